@@ -1,0 +1,1 @@
+"""From a checked sheet to files ready for delivery."""

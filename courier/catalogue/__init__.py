@@ -1,0 +1,1 @@
+"""What impact.com knows: fields, templates, aliases, reason codes. Read from ``resources/catalogue``."""

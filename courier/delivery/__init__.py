@@ -1,0 +1,1 @@
+"""Getting parts to where they go, and telling the truth about what happened."""

@@ -1,0 +1,1 @@
+"""The local record of everything sent from this machine."""

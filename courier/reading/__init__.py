@@ -1,0 +1,1 @@
+"""A file in, a table of text out, with every assumption said."""

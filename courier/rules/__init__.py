@@ -1,0 +1,1 @@
+"""What impact.com would refuse, found beforehand, and the repairs."""
