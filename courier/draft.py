@@ -1,0 +1,294 @@
+"""A sheet in hand with its decisions, its verdict and its past: what both the window and the command work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
+
+from courier.rules.checker import Checker
+from courier.rules.context import Context
+from courier.rules.frames import FieldFrames
+from courier.rules.money import ITEM_AMOUNTS
+from courier.rules.readings import read_columns
+from courier.rules.repairs import Plan, plan_repairs
+from courier.rules.rule import Problem
+from courier.rules.template_choice import TemplateChoice, detect_template
+from courier.rules.verdict import Verdict
+from courier.sheet.choices import Choices, Reading
+from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
+from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping import columns_of
+from courier.sheet.sheet import Sheet
+from courier.sheet.undo import UndoHistory
+
+_SMALL = 20_000
+"""Rows up to which file rules are looked at again after every edit."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the rows are divided: ``ready + set_aside + left_out == rows``, always.
+
+    ``set_aside`` holds the orders set aside by choice (``chosen`` of them) and those with errors, which stay behind
+    until they are repaired. ``orders`` counts the orders that are ready.
+    """
+
+    rows: int
+    ready: int
+    set_aside: int
+    left_out: int
+    chosen: int
+    orders: int
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    first_event: datetime | None = None
+    last_event: datetime | None = None
+
+
+class Draft:
+    """One sheet being worked on. Not safe for several threads; long work takes `Checker` copies of it."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        mapping: FieldMapping,
+        now: datetime,
+        *,
+        template: str | None = None,
+        zone: str | None = None,
+        day_first: bool | None = None,
+        ragged: int = 0,
+    ) -> None:
+        """``template`` None: detected. ``day_first`` overrides what the columns prove."""
+        self.sheet = sheet
+        self.ragged = ragged
+        self.now = now
+        self.history = UndoHistory()
+        texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
+        self.detected: TemplateChoice = detect_template(texts)
+        readings = {name: _with_day_first(one, day_first) for name, one in read_columns(texts).items()}
+        self.choices = Choices(mapping, template or self.detected.template, zone=zone, readings=readings)
+        self.checker = self._new_checker()
+        self.verdict = Verdict(sheet.id_count)
+
+    # ------------------------------------------------------------------ checking
+
+    def _new_checker(self) -> Checker:
+        chosen = self.choices
+        context = Context(self.now, chosen.template, chosen.zone, chosen.readings)
+        return Checker(self.sheet, chosen.mapping, context, self.ragged)
+
+    def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
+        """Check every row again. See `Checker.check`."""
+        self.verdict = self.checker.check(progress)
+        return self.verdict
+
+    def at(self, now: datetime) -> None:
+        """Move the moment that ages are counted from, and check again."""
+        self.now = now
+        self.checker = self._new_checker()
+        self.check()
+
+    def problems(self, rows: pl.Series | None = None, rules: Iterable[str] | None = None) -> list[Problem]:
+        """See `Checker.problems`."""
+        return self.checker.problems(self.verdict, rows, rules)
+
+    # ------------------------------------------------------------------ edits
+
+    def do(self, edit: Edit) -> bool:
+        """Apply an edit and remember it for undo. False if it changes nothing."""
+        if edit.empty:
+            return False
+        self._apply(edit)
+        self.history.add(edit)
+        return True
+
+    def undo(self) -> Edit | None:
+        """Take the newest step back; the edit that was applied, or None."""
+        edit = self.history.undo()
+        if edit:
+            self._apply(edit)
+        return edit
+
+    def redo(self) -> Edit | None:
+        """Do the newest step taken back again; the edit that was applied, or None."""
+        edit = self.history.redo()
+        if edit:
+            self._apply(edit)
+        return edit
+
+    def _apply(self, edit: Edit) -> None:
+        touched: set[int] = set()
+        everything = False
+        deciding = {condition.column for condition in self.choices.mapping.left_out}
+        for change in edit.changes:
+            match change:
+                case Choice():
+                    self.choices = replace(self.choices, **{change.name: change.after})
+                    everything |= change.name != "set_aside"
+                case Rows():
+                    self.sheet.apply(change)
+                    everything = True
+                case Cells():
+                    self.sheet.apply(change)
+                    touched.update(change.rows)
+                    everything |= change.column in deciding
+        self.verdict.grow(self.sheet.id_count)
+        if everything:
+            self.checker = self._new_checker()
+            self.check()
+        elif touched:
+            self.checker.recheck(self.verdict, sorted(touched))
+            if self.sheet.row_count <= _SMALL:
+                self.checker.refresh_file_problems(self.verdict)
+
+    def typed(self, cells: Sequence[tuple[int, str, str]], what: str = "edit-type") -> Edit:
+        """The edit that writes texts into cells given as (row id, column, text). ``what``: its message key."""
+        by_column: dict[str, tuple[list[int], list[str]]] = {}
+        for row, column, text in cells:
+            rows, texts = by_column.setdefault(column, ([], []))
+            rows.append(row)
+            texts.append(text)
+        changes = [
+            Cells(column, rows, self.sheet.cells(rows, column), texts) for column, (rows, texts) in by_column.items()
+        ]
+        return Edit(what, tuple(changes), {"cells": len(cells)})
+
+    def insert_rows(self, position: int, count: int) -> Edit:
+        """The edit that puts empty rows before the row at ``position``."""
+        nothing = pl.Series([], dtype=pl.UInt32)
+        return Edit("edit-insert-rows", (Rows(position, nothing, self.sheet.new_rows(count)),), {"rows": count})
+
+    def delete_rows(self, positions: Iterable[int]) -> Edit:
+        """The edit that takes the rows at these positions out of the sheet."""
+        doomed = sorted(set(positions))
+        first, last = doomed[0], doomed[-1]
+        stretch = self.sheet.order.slice(first, last - first + 1)
+        gone = pl.Series([position - first for position in doomed], dtype=pl.UInt32)
+        keep = ~pl.int_range(0, stretch.len(), dtype=pl.UInt32, eager=True).is_in(gone.implode())
+        return Edit("edit-delete-rows", (Rows(first, stretch, stretch.filter(keep)),), {"rows": len(doomed)})
+
+    def choose(self, what: str, **choices: object) -> Edit:
+        """The edit that changes decisions, e.g. ``choose("edit-template", template="order")``."""
+        changes: list[Change] = [Choice(name, getattr(self.choices, name), value) for name, value in choices.items()]
+        return Edit(what, tuple(changes))
+
+    def map(self, mapping: FieldMapping) -> Edit:
+        """The edit that changes what feeds the fields; columns fed anew are read anew."""
+        texts = FieldFrames(mapping, self.choices.zone, self.sheet.damaged).raw(self.sheet.frame())
+        before = dict(self.choices.mapping.feeds)
+        known = self.choices.readings
+        fresh = {name for name, feed in mapping.feeds if before.get(name) != feed or name not in known}
+        readings = {**{n: r for n, r in known.items() if n in texts.columns}, **read_columns(texts.select(sorted(fresh)))}
+        return self.choose("edit-mapping", mapping=mapping, readings=readings)
+
+    def date_order(self, name: str, *, day_first: bool) -> Edit:
+        """The edit that says how the dates of one field are to be read."""
+        readings = dict(self.choices.readings)
+        readings[name] = replace(readings.get(name, Reading()), day_first=day_first)
+        return self.choose("edit-date-order", readings=readings)
+
+    def set_aside(self, rows: Iterable[int], *, aside: bool = True) -> Edit:
+        """The edit that sets the whole orders of these rows aside, or takes them back."""
+        wanted = pl.Series(list(rows), dtype=pl.UInt32)
+        keys = self.verdict.orders.gather(wanted).unique()
+        whole = frozenset(self.checker.rows_of_orders(self.verdict, keys).to_list())
+        chosen = self.choices.set_aside | whole if aside else self.choices.set_aside - whole
+        return self.choose("edit-set-aside" if aside else "edit-take-back", set_aside=chosen)
+
+    def plan(self, rules: Iterable[str] | None = None, rows: pl.Series | None = None) -> Plan:
+        """See `plan_repairs`."""
+        return plan_repairs(self.checker, self.verdict, rules, rows)
+
+    def repair(self, plan: Plan) -> Edit:
+        """The edit that carries out a plan."""
+        return Edit("edit-fix", plan.changes, {"cells": plan.total})
+
+    # ------------------------------------------------------------------ standing
+
+    def failing_rows(self) -> pl.Series:
+        """Row ids of the orders that have errors, in sheet order."""
+        return self._in_order(self.verdict.failing() & self.verdict.included)
+
+    def ready_rows(self) -> pl.Series:
+        """Row ids of the rows that would be sent now, in sheet order."""
+        return self._in_order(self._ready())
+
+    def aside_rows(self) -> pl.Series:
+        """Row ids of the rows that are not left out and would not be sent now, in sheet order."""
+        return self._in_order(self.verdict.included & ~self._ready())
+
+    def left_out_rows(self) -> pl.Series:
+        """Row ids of the rows left out by a condition, in sheet order."""
+        return self._in_order(~self.verdict.included)
+
+    def _in_order(self, mask: pl.Series) -> pl.Series:
+        order = self.sheet.order
+        return order.filter(mask.gather(order)) if order.len() else order
+
+    def _ready(self) -> pl.Series:
+        ready = self.verdict.included & ~self.verdict.failing()
+        if self.choices.set_aside:
+            rows = pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32)
+            # an order that grew after it was set aside stays whole
+            keys = self.verdict.orders.gather(rows).unique()
+            ready = ready & ~self.verdict.orders.is_in(keys.implode())
+        return ready
+
+    def standing(self) -> Standing:
+        """The numbers beside the Upload button."""
+        ready = self.ready_rows()
+        rows = self.sheet.row_count
+        left_out = rows - int(self.verdict.included.sum())
+        moments = self.verdict.moments.gather(ready)
+        first, last = moments.min(), moments.max()
+        return Standing(
+            rows=rows,
+            ready=ready.len(),
+            set_aside=rows - left_out - ready.len(),
+            left_out=left_out,
+            chosen=len(self.choices.set_aside),
+            orders=self.verdict.orders.gather(ready).n_unique(),
+            totals=totals(self.fields(ready)),
+            first_event=first if isinstance(first, datetime) else None,
+            last_event=last if isinstance(last, datetime) else None,
+        )
+
+    def fields(self, rows: pl.Series) -> pl.DataFrame:
+        """The fields' texts of some rows as the grid shows them, one column per field or extra column sent."""
+        return self.checker.frames.raw(self.sheet.frame(rows))
+
+    def used_columns(self) -> set[str]:
+        """Source columns that feed a field."""
+        return {column for _, feed in self.choices.mapping.feeds for column in columns_of(feed)}
+
+
+def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
+    """The sum of amounts per currency ("" where none is given), exact; item rows without Amount count price x quantity."""
+    present = [name for name in ITEM_AMOUNTS if name in fields.columns]
+    if not present or not fields.height:
+        return {}
+    number = {name: _decimal(pl.col(name)) for name in present}
+    if "ItemPrice" in number and "Quantity" in fields.columns:
+        number["ItemPrice"] = number["ItemPrice"] * _decimal(pl.col("Quantity"))
+    amount = pl.coalesce(list(number.values())).alias("amount")
+    code = pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in fields.columns else pl.lit(None, dtype=pl.String)
+    sums = (
+        fields.select_seq([code.fill_null("").alias("currency"), amount])
+        .drop_nulls("amount")
+        .group_by("currency")
+        .agg(pl.col("amount").sum())
+        .sort("currency")
+    )
+    return dict(zip(sums["currency"].to_list(), sums["amount"].to_list(), strict=True))
+
+
+def _decimal(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars().cast(pl.Decimal(38, 4), strict=False)
+
+
+def _with_day_first(reading: Reading, day_first: bool | None) -> Reading:
+    return reading if day_first is None else replace(reading, day_first=day_first)

@@ -1,0 +1,84 @@
+"""Rules about who gets credited. Sources: Conversions, Brand API v14; Attribution Data."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from courier.catalogue.fields import ATTRIBUTION_KEYS
+from courier.rules.emails import CONTAINS_EMAIL, EMAIL, sha1_of_email
+from courier.rules.fill import whole_row
+from courier.rules.rule import Mark, Repair, Rule
+from courier.rules.view import View
+
+_MEDIA = ("MediaId", "MediaPartnerId")
+
+
+def _nobody(view: View) -> Iterator[Mark]:
+    keys = view.present(ATTRIBUTION_KEYS)
+    if keys:
+        nobody = ~view.any_filled(keys)
+        filled = whole_row(view, nobody)
+        texts = {name: filled.pop(name) for name in keys if name in filled}
+        yield Mark(None, nobody, repair=Repair({**texts, **filled}))
+
+
+def _only_promo(view: View) -> Iterator[Mark]:
+    if view.has("OrderPromoCode"):
+        others = [name for name in ATTRIBUTION_KEYS if name != "OrderPromoCode"]
+        yield Mark("OrderPromoCode", view.filled("OrderPromoCode") & ~view.any_filled(others))
+
+
+def _one_media(view: View) -> Iterator[Mark]:
+    if view.has(*_MEDIA):
+        yield Mark("MediaPartnerId", view.filled("MediaId") & view.filled("MediaPartnerId"),
+                   {"other": view.value("MediaId")})  # fmt: skip
+
+
+def _forced_media(view: View) -> Iterator[Mark]:
+    for name in view.present(_MEDIA):
+        yield Mark(name, view.filled(name))
+
+
+def _sub_ids(view: View) -> Iterator[Mark]:
+    for name in view.present(("SubId1", "SubId2", "SubId3", "SharedId")):
+        yield Mark(name, view.filled(name) & ~view.any_filled(_MEDIA))
+
+
+def _escaped_click(view: View) -> Iterator[Mark]:
+    if view.has("ClickId"):
+        value = view.value("ClickId")
+        decoded = value.str.replace_many(_ESCAPES, ascii_case_insensitive=True)
+        yield Mark("ClickId", value.str.contains(r"%[0-9A-Fa-f]{2}"), {"decoded": decoded},
+                   Repair({"ClickId": decoded}, pl.lit(False)))  # fmt: skip
+
+
+def _customer_email(view: View) -> Iterator[Mark]:
+    if view.has("CustomerId"):
+        value = view.value("CustomerId")
+        bad = value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL)
+        digest = pl.when(value.str.contains(EMAIL)).then(sha1_of_email(value))
+        yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)))
+
+
+def _customer_shape(view: View) -> Iterator[Mark]:
+    if view.has("CustomerId"):
+        value = view.value("CustomerId")
+        # stripping the first two different characters leaves nothing where there is no third
+        one = value.str.slice(0, 1)
+        two = value.str.strip_chars(one).str.slice(0, 1)
+        few = value.str.strip_chars(one + two) == ""
+        yield Mark("CustomerId", (value.str.len_chars() < 7) | value.str.contains(r"\s") | few)
+
+
+_ESCAPES = {f"%{code:02X}": chr(code) for code in range(0x21, 0x7F)}
+
+RULES = (
+    Rule("ROW-ATTR", _nobody),
+    Rule("ROW-ATTR-PROMO", _only_promo),
+    Rule("ROW-MEDIA-ONE", _one_media),
+    Rule("ROW-MEDIA-FORCED", _forced_media),
+    Rule("ROW-SUBID", _sub_ids),
+    Rule("ROW-CLICK-ESCAPED", _escaped_click),
+    Rule("ROW-CUSTID-EMAIL", _customer_email),
+    Rule("ROW-CUSTID-SHAPE", _customer_shape),
+)

@@ -1,0 +1,333 @@
+"""Runs the rules over a sheet: all of it at opening, and the touched rows and orders after an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import polars as pl
+
+from courier.catalogue.rules import RULE_FACTS
+from courier.rules.context import Context
+from courier.rules.file_rules import file_problems
+from courier.rules.frames import FieldFrames
+from courier.rules.orders import BY_ORDER, gather_orders, order_keys, regroup
+from courier.rules.rule import FactValue, Mark, Problem, Proposal, Rule
+from courier.rules.rulebook import RULES
+from courier.rules.verdict import Key, Verdict
+from courier.rules.view import EXTRA, View
+from courier.sheet.edit import Cells
+from courier.sheet.mapping import Mapping, left_out_expression
+from courier.sheet.sheet import Sheet
+
+_SLICE = 16_384
+_THREADS = 2
+
+
+class Stopped(Exception):  # noqa: N818 (not an error: a check nobody waits for any more)
+    """Raised out of a check whose answer is no longer wanted."""
+
+
+@dataclass(frozen=True)
+class _Filed:
+    key: Key
+    rule: Rule
+    mark: Mark
+
+
+class Checker:
+    """The rules of one sheet under one mapping and context. Build a new one when either changes."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0) -> None:
+        """``ragged``: how many records of the source had more or fewer cells than the header."""
+        self.sheet = sheet
+        self.mapping = mapping
+        self.context = context
+        self.ragged = ragged
+        self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
+        self.view = View(self.frames.names, context, self.frames.damaged_names)
+        filed = [
+            _Filed((rule.id, mark.field), rule, mark)
+            for rule in RULES
+            if context.template in RULE_FACTS[rule.id].templates
+            for mark in rule.marks(self.view)
+        ]
+        self._row_marks = [one for one in filed if one.rule.group is None]
+        self._order_marks = [one for one in filed if one.rule.group is not None]
+        self._by_key = {one.key: one for one in filed}
+
+    # ------------------------------------------------------------------ checking
+
+    def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
+        """Check every row. ``progress`` is told the fraction done between slices and may raise `Stopped`."""
+        verdict = Verdict(self.sheet.id_count)
+        cells = self.sheet.frame()
+        verdict.included = self._included(cells)
+        ids = verdict.included.arg_true().cast(pl.UInt32)
+        whole = ids.len() == cells.height
+        slices = range(0, ids.len(), _SLICE)
+
+        def work(start: int) -> tuple[pl.Series, pl.DataFrame, list[tuple[Key, pl.Series]]]:
+            chunk = ids.slice(start, _SLICE)
+            part = cells.slice(start, _SLICE) if whole else _gather(cells, chunk)
+            return (chunk, *self._check_rows(part, chunk))
+
+        hits: dict[Key, list[pl.Series]] = {}
+        keys: list[pl.Series] = []
+        moments: list[pl.Series] = []
+        with ThreadPoolExecutor(_THREADS, thread_name_prefix="check") as pool:
+            try:
+                for done, (chunk, facts, found) in enumerate(pool.map(work, slices), start=1):
+                    keys.append(facts[BY_ORDER])
+                    moments.append(facts["@moment"])
+                    for key, mask in found:
+                        hits.setdefault(key, []).append(chunk.filter(mask))
+                    if progress:
+                        progress(0.9 * done / len(slices))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+        for key, rows in hits.items():
+            marked = pl.concat(rows)
+            verdict.set(key, marked, pl.Series([True]).new_from_index(0, marked.len()))
+        if keys:
+            verdict.orders = verdict.orders.scatter(ids, pl.concat(keys))
+            verdict.moments = verdict.moments.scatter(ids, pl.concat(moments))
+            self._check_orders(verdict, ids.filter(pl.concat(keys).is_duplicated()))
+        self.refresh_file_problems(verdict)
+        if progress:
+            progress(1.0)
+        return verdict
+
+    def recheck(self, verdict: Verdict, rows: Sequence[int]) -> None:
+        """Check some rows and the orders they are in and were in again. The order of rows must be as it was."""
+        touched = pl.Series(rows, dtype=pl.UInt32)
+        before = verdict.orders.gather(touched)
+        included = self._included(self.sheet.frame(touched), touched)
+        verdict.included = verdict.included.clone().scatter(touched, included)
+        verdict.masks = {key: mask.clone().scatter(touched, False) for key, mask in verdict.masks.items()}
+        live = touched.filter(included)
+        if live.len():
+            facts, found = self._check_rows(self.sheet.frame(live), live)
+            verdict.orders = verdict.orders.clone().scatter(live, facts[BY_ORDER])
+            verdict.moments = verdict.moments.clone().scatter(live, facts["@moment"])
+            for key, mask in found:
+                verdict.set(key, live, mask)
+        after = verdict.orders.gather(live)
+        self._check_orders(verdict, self.rows_of_orders(verdict, pl.concat([before, after]).unique()))
+
+    def refresh_file_problems(self, verdict: Verdict) -> None:
+        """Look at the rules about the sheet as a whole again."""
+        verdict.file = tuple(file_problems(self, verdict))
+
+    def rows_of_orders(self, verdict: Verdict, keys: pl.Series) -> pl.Series:
+        """Row ids of all checked rows of the orders with these keys."""
+        if keys.len() == 1:
+            same = verdict.orders == keys[0]
+        else:
+            same = verdict.orders.is_in(keys.implode())
+        return (same & verdict.included).arg_true().cast(pl.UInt32)
+
+    def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:
+        positions = self.sheet.positions if rows is None else self.sheet.positions.gather(rows)
+        present = positions.is_not_null()
+        if self.mapping.left_out:
+            out = cells.select_seq(left_out_expression(self.mapping.left_out).fill_null(False).alias("out"))["out"]
+            present = present & ~out
+        return present
+
+    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
+        frame = self.frames.build(cells, ids)
+        found = self._evaluate(frame, self._row_marks)
+        moments = (
+            frame["EventDate@time"]
+            if self.view.has("EventDate")
+            else pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids.len())
+        )
+        return pl.DataFrame([order_keys(frame, self.view), moments.alias("@moment")]), found
+
+    def _evaluate(self, frame: pl.DataFrame, marks: Sequence[_Filed]) -> list[tuple[Key, pl.Series]]:
+        tests = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
+        if not tests or not frame.height:
+            return []
+        answers = frame.select_seq(tests)
+        found = {one.key: answers[str(index)] for index, one in enumerate(marks) if answers[str(index)].any()}
+        return [(key, _silenced(key, found)) for key in found]
+
+    def _check_orders(self, verdict: Verdict, rows: pl.Series) -> None:
+        """Check the order rules on ``rows``, which hold whole orders."""
+        for one in self._order_marks:
+            mask = verdict.masks.get(one.key)
+            if mask is not None and rows.len():
+                verdict.masks[one.key] = mask.clone().scatter(rows, False)
+        if not rows.len() or not self._order_marks:
+            return
+        gathered = self._gathered(verdict, rows)
+        for group in {one.rule.group for one in self._order_marks}:
+            frame = regroup(gathered, str(group))
+            for key, mask in self._evaluate(frame, [one for one in self._order_marks if one.rule.group == group]):
+                verdict.set(key, frame["@row"].filter(mask), pl.Series([True]).new_from_index(0, int(mask.sum())))
+
+    def _gathered(self, verdict: Verdict, rows: pl.Series, cells: pl.DataFrame | None = None) -> pl.DataFrame:
+        frame = self.frames.build(self.sheet.frame(rows) if cells is None else cells, rows)
+        places = self._places(verdict, rows)
+        keys = order_keys(frame, self.view)
+        return gather_orders(frame.with_columns_seq([keys, places.alias("@position")]), self.view)
+
+    def _places(self, verdict: Verdict, rows: pl.Series) -> pl.Series:
+        """Positions among the rows that are not left out, for these rows."""
+        order = self.sheet.order
+        kept = verdict.included.gather(order)
+        places = kept.cum_sum().cast(pl.UInt32)
+        return places.gather(self.sheet.positions.gather(rows))
+
+    # ------------------------------------------------------------------ explaining
+
+    def problems(
+        self, verdict: Verdict, rows: pl.Series | None = None, rules: Iterable[str] | None = None
+    ) -> list[Problem]:
+        """Problems with their facts and proposals, in sheet order, file problems first.
+
+        ``rows`` and ``rules`` narrow them; with ``rows`` the file's problems are left away.
+        """
+        wanted = None if rules is None else frozenset(rules)
+        found = [one for one in verdict.file if rows is None and (wanted is None or one.rule in wanted)]
+        hits: dict[Key, pl.Series] = {}
+        for key, mask in verdict.masks.items():
+            if wanted is not None and key[0] not in wanted:
+                continue
+            marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
+            if marked.len():
+                hits[key] = marked
+        if not hits:
+            return found
+        about = pl.concat(list(hits.values())).unique()
+        explained = list(self._explain(verdict, hits, about))
+        places = self.sheet.positions
+        columns = {name: index for index, name in enumerate(self.view.names)}
+        rank = dict(zip(about.to_list(), places.gather(about).to_list(), strict=True))
+        explained.sort(key=lambda one: (rank[one.row], columns.get(one.field or "", -1), one.rule))
+        return found + explained
+
+    def _explain(self, verdict: Verdict, hits: dict[Key, pl.Series], about: pl.Series) -> Iterator[Problem]:
+        frame = self.explain_frame(verdict, about)
+        regrouped: dict[str | None, pl.DataFrame] = {None: frame}
+        for key, marked in hits.items():
+            one = self._by_key[key]
+            group = one.rule.group
+            if group not in regrouped:
+                regrouped[group] = regroup(frame, group or BY_ORDER)
+            yield from self._phrase_ready(one, regrouped[group], marked)
+
+    def explain_frame(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
+        """The frame of fields of the orders that ``rows`` are in, with all helper columns and ``@number``."""
+        whole = self.rows_of_orders(verdict, verdict.orders.gather(rows).unique())
+        frame = self._gathered(verdict, whole)
+        numbers = pl.Series("@number", self.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
+        return frame.with_columns_seq(numbers)
+
+    def _phrase_ready(self, one: _Filed, frame: pl.DataFrame, marked: pl.Series) -> Iterator[Problem]:
+        name = one.mark.field
+        values = pl.col(f"{name}@raw") if name in self.view.names else pl.lit(None, dtype=pl.String)
+        columns = [pl.col("@row"), values.alias("@value")]
+        columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
+        columns += _proposal_columns(one.mark)
+        answers = frame.select_seq(columns).filter(pl.col("@row").is_in(marked.implode()))
+        field, column = self.place(name)
+        for answer in answers.iter_rows(named=True):
+            yield Problem(
+                one.rule.id,
+                one.rule.severity,
+                answer["@row"],
+                field,
+                column,
+                answer["@value"],
+                {label: answer[f"fact:{label}"] for label in one.mark.facts},
+                _proposal(answer) if one.mark.repair else None,
+            )
+
+    def place(self, name: str | None) -> tuple[str | None, str | None]:
+        """The field's name and the sheet column for a marked name; unmapped columns that are sent have no field."""
+        if name is None:
+            return None, None
+        return (None if name.startswith(EXTRA) else name), self.frames.column_of(name)
+
+    def preview(self, verdict: Verdict, row: int, column: str, text: str) -> list[Problem]:
+        """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
+        trial = Checker(self.sheet.copy(), self.mapping, self.context, self.ragged)
+        trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
+        changed = Verdict(verdict.ids)
+        changed.__dict__.update(verdict.__dict__)
+        trial.recheck(changed, [row])
+        return trial.problems(changed, pl.Series([row], dtype=pl.UInt32))
+
+    # ------------------------------------------------------------------ repairing
+
+    def repairs(
+        self, verdict: Verdict, rule: str, rows: pl.Series | None = None, *, safe_only: bool
+    ) -> dict[str, tuple[pl.Series, pl.Series]]:
+        """New texts of a rule's repairs: per marked-or-filled field the row ids and their texts."""
+        texts: dict[str, tuple[pl.Series, pl.Series]] = {}
+        for key, mask in verdict.masks.items():
+            one = self._by_key[key]
+            if key[0] != rule or one.mark.repair is None:
+                continue
+            marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
+            if not marked.len():
+                continue
+            frame = regroup(self.explain_frame(verdict, marked), one.rule.group or BY_ORDER)
+            allowed = pl.col("@row").is_in(marked.implode())
+            if safe_only:
+                allowed = allowed & one.mark.repair.safe.fill_null(False)
+            for name, text in one.mark.repair.texts.items():
+                answers = frame.select_seq(
+                    [pl.col("@row"), text.alias("new"), pl.col(f"{name}@raw").alias("old"), allowed.alias("allowed")]
+                ).filter(pl.col("allowed") & pl.col("new").is_not_null() & pl.col("new").ne_missing(pl.col("old")))
+                if answers.height:
+                    known = texts.get(name)
+                    fresh = (answers["@row"], answers["new"])
+                    texts[name] = fresh if known is None else (known[0].append(fresh[0]), known[1].append(fresh[1]))
+        return texts
+
+    def count_safe(self, verdict: Verdict, key: Key) -> int:
+        """How many problems of one rule at one field have a safe repair."""
+        one = self._by_key.get(key)
+        mask = verdict.masks.get(key)
+        if one is None or one.mark.repair is None or mask is None or not mask.any():
+            return 0
+        marked = mask.arg_true().cast(pl.UInt32)
+        frame = regroup(self.explain_frame(verdict, marked), one.rule.group or BY_ORDER)
+        answers = frame.select_seq([pl.col("@row"), *_proposal_columns(one.mark)])
+        return answers.filter(
+            pl.col("@row").is_in(marked.implode()) & pl.col("@safe") & pl.col("@new").is_not_null()
+        ).height
+
+
+def _silenced(key: Key, found: dict[Key, pl.Series]) -> pl.Series:
+    mask = found[key]
+    for louder in RULE_FACTS[key[0]].silent_if:
+        other = found.get((louder, key[1]))
+        if other is not None:
+            mask = mask & ~other
+    return mask
+
+
+def _proposal_columns(mark: Mark) -> list[pl.Expr]:
+    if mark.repair is None:
+        return []
+    changes = [
+        pl.when(text.ne_missing(pl.col(f"{name}@raw"))).then(text) for name, text in mark.repair.texts.items()
+    ]
+    return [pl.coalesce(changes).alias("@new"), mark.repair.safe.fill_null(False).alias("@safe")]
+
+
+def _proposal(answer: dict[str, FactValue]) -> Proposal | None:
+    new = answer["@new"]
+    return None if new is None else Proposal(bool(answer["@safe"]), str(new))
+
+
+def _gather(cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame([series.gather(rows) for series in cells.get_columns()])
+
+

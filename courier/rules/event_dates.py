@@ -1,0 +1,91 @@
+"""Rules about the moment of the conversion.
+
+Sources: impact.com Action & Conversion Data References; Batch Submit Conversion Data.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import polars as pl
+
+from courier.rules.dates import ISO, ISO_ZONED, iso_text
+from courier.rules.fill import whole_row
+from courier.rules.rule import Mark, Repair, Rule
+from courier.rules.view import View
+
+_DATE = "EventDate"
+_MEDIA = ("MediaId", "MediaPartnerId")
+DROPPED_AFTER = timedelta(days=88)
+"""Older conversions are dropped unless a partner is named."""
+EXPIRES_SOON_AFTER = timedelta(days=85)
+GONE_AFTER = timedelta(days=398)
+"""Older conversions are dropped in any case."""
+_AHEAD = timedelta(minutes=5)
+
+
+def _is_now(view: View) -> pl.Expr:
+    return view.value(_DATE) == "NOW"
+
+
+def _format(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        value = view.value(_DATE)
+        bad = value.is_null() | ~_is_now(view) & (~value.str.contains(ISO) | view.time().is_null())
+        text, timed = iso_text(value, view.context.reading(_DATE).day_first, view.context.zone)
+        filled = whole_row(view, value.is_null())
+        first = filled.pop(_DATE)
+        repair = Repair({_DATE: pl.coalesce(text, first), **filled}, value.is_null() | timed)
+        yield Mark(_DATE, bad, repair=repair)
+
+
+def _zone(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        value = view.value(_DATE)
+        bad = value.str.contains(ISO) & ~value.str.contains(ISO_ZONED) & view.time().is_not_null()
+        text, _ = iso_text(value, None, view.context.zone)
+        yield Mark(_DATE, bad, repair=Repair({_DATE: text}))
+
+
+def _now(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        yield Mark(_DATE, _is_now(view))
+
+
+def _age(view: View) -> pl.Expr:
+    return pl.lit(view.context.now).dt.cast_time_unit("ms") - view.time()
+
+
+def _days(view: View) -> dict[str, pl.Expr]:
+    return {"age_days": _age(view).dt.total_days()}
+
+
+def _dropped(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        yield Mark(_DATE, (_age(view) > DROPPED_AFTER) & ~view.any_filled(_MEDIA), _days(view))
+
+
+def _gone(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        yield Mark(_DATE, _age(view) > GONE_AFTER, _days(view))
+
+
+def _soon(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        soon = (_age(view) > EXPIRES_SOON_AFTER) & (_age(view) <= DROPPED_AFTER)
+        yield Mark(_DATE, soon & ~view.any_filled(_MEDIA), _days(view))
+
+
+def _future(view: View) -> Iterator[Mark]:
+    if view.has(_DATE):
+        yield Mark(_DATE, _age(view) < -_AHEAD)
+
+
+RULES = (
+    Rule("ROW-DATE-FMT", _format),
+    Rule("ROW-DATE-TZ", _zone),
+    Rule("ROW-DATE-NOW", _now),
+    Rule("ROW-AGE-88", _dropped),
+    Rule("ROW-AGE-398", _gone),
+    Rule("ROW-AGE-SOON", _soon),
+    Rule("ROW-DATE-FUTURE", _future),
+)

@@ -1,0 +1,114 @@
+"""Rules about campaign, event type and order IDs and what spreadsheets do to them.
+
+Sources: Conversions, Brand API v14; Order-Level Data; Submit Batch Modifications & Reversals.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS
+from courier.rules.fill import whole_row
+from courier.rules.rule import Mark, Repair, Rule
+from courier.rules.view import View
+
+WHOLE_ID = r"^[1-9]\d{0,9}$"
+SCIENTIFIC = r"^[+-]?\d+(?:[eE]\+\d+|[.,]\d+[eE][+-]?\d+)$"
+_SCIENTIFIC_MAYBE = r"^\d+[eE]\d+$"
+_TRAILING_ZERO = r"^\d+\.0+$"
+DATE_LIKE = (
+    r"(?i)^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[-. /]+[a-zäéû]{3,4}\.?(?:[-. /]+\d{2,4})?"
+    r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-. /]+\d{2,4})(?:[T ]\d{1,2}:\d{2}.*)?$"
+)
+
+
+def _campaign(view: View) -> Iterator[Mark]:
+    if view.has("CampaignId"):
+        value = view.value("CampaignId")
+        bad = value.is_null() | ~value.str.contains(WHOLE_ID)
+        yield Mark("CampaignId", bad, repair=Repair(_own_first(view, "CampaignId")))
+
+
+def _event_id(view: View) -> Iterator[Mark]:
+    value, code = view.value("ActionTrackerId"), view.value("EventTypeCode")
+    if view.has("ActionTrackerId"):
+        bad = (value.is_null() & code.is_null()) | ~value.str.contains(WHOLE_ID)
+        yield Mark("ActionTrackerId", bad.fill_null(value.is_null() & code.is_null()),
+                   repair=Repair(_own_first(view, "ActionTrackerId")))  # fmt: skip
+    elif view.has("EventTypeCode"):
+        yield Mark("EventTypeCode", code.is_null(), repair=Repair(_own_first(view, "EventTypeCode")))
+
+
+def _order_id(view: View) -> Iterator[Mark]:
+    if view.has("OrderId"):
+        value = view.value("OrderId")
+        facts = {"length": value.str.len_chars().fill_null(0)}
+        yield Mark("OrderId", value.is_null() | (value.str.len_chars() > 64), facts)
+
+
+def _scientific(view: View) -> Iterator[Mark]:
+    for name in view.present(IDENTIFIERS):
+        bad = view.value(name).str.contains(SCIENTIFIC)
+        if name in view.damaged:
+            bad = bad & ~pl.col(f"{name}@damaged")
+        yield Mark(name, bad)
+
+
+def _scientific_maybe(view: View) -> Iterator[Mark]:
+    for name in view.present(IDENTIFIERS):
+        yield Mark(name, view.value(name).str.contains(_SCIENTIFIC_MAYBE))
+
+
+def _trailing_zero(view: View) -> Iterator[Mark]:
+    for name in view.present(INTEGER_IDS):
+        yield Mark(name, view.value(name).str.contains(_TRAILING_ZERO), repair=_without_zero(view, name, safe=True))
+
+
+def _trailing_zero_maybe(view: View) -> Iterator[Mark]:
+    for name in view.present(("OrderId", "CustomerId", "Sku")):
+        yield Mark(name, view.value(name).str.contains(_TRAILING_ZERO), repair=_without_zero(view, name, safe=False))
+
+
+def _lost_digits(view: View) -> Iterator[Mark]:
+    for name in view.present(IDENTIFIERS):
+        if name in view.damaged:
+            yield Mark(name, pl.col(f"{name}@damaged"))
+
+
+def _lost_zeros(view: View) -> Iterator[Mark]:
+    for name in view.present(("OrderId", "CustomerId", "CustomProfileId", "Sku")):
+        width = view.context.reading(name).usual_width
+        if width:
+            value = view.value(name)
+            short = value.str.contains(r"^[1-9]\d*$") & (value.str.len_chars() < width)
+            padded = value.str.zfill(width)
+            yield Mark(name, short, {"width": pl.lit(width), "padded": padded}, Repair({name: padded}, pl.lit(False)))
+
+
+def _looks_like_date(view: View) -> Iterator[Mark]:
+    for name in view.present(("OrderId", "Sku")):
+        if view.context.reading(name).few_dates:
+            yield Mark(name, view.value(name).str.contains(DATE_LIKE))
+
+
+def _own_first(view: View, name: str) -> dict[str, pl.Expr]:
+    texts = whole_row(view, view.value(name).is_null())
+    return {name: texts.pop(name), **texts} if name in texts else {}
+
+
+def _without_zero(view: View, name: str, *, safe: bool) -> Repair:
+    return Repair({name: view.value(name).str.replace(r"\.0+$", "")}, pl.lit(safe))
+
+
+RULES = (
+    Rule("ROW-CAMPAIGN", _campaign),
+    Rule("ROW-EVENT-ID", _event_id),
+    Rule("ROW-OID", _order_id),
+    Rule("ROW-SCI", _scientific),
+    Rule("ROW-SCI-MAYBE", _scientific_maybe),
+    Rule("ROW-TRAILING-ZERO", _trailing_zero),
+    Rule("ROW-TRAILING-ZERO-MAYBE", _trailing_zero_maybe),
+    Rule("ROW-DIGITS", _lost_digits),
+    Rule("ROW-ZEROS", _lost_zeros),
+    Rule("ROW-ID-DATE", _looks_like_date),
+)

@@ -1,0 +1,80 @@
+"""Rules about amounts and currencies. Sources: Item-Level Data; Order-Level Data; Conversions, Brand and Partner API."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS
+from courier.catalogue.fields import MONEY_FIELDS
+from courier.rules.fill import whole_row
+from courier.rules.numbers import not_money, plain_money
+from courier.rules.rule import Mark, Repair, Rule
+from courier.rules.view import View
+
+ITEM_AMOUNTS = ("Amount", "ItemPrice", "ItemSubtotal")
+"""Exactly one of these stands in an item row."""
+
+_WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
+
+
+def _number(view: View) -> Iterator[Mark]:
+    currency = view.value("CurrencyCode")
+    for name in view.present(MONEY_FIELDS):
+        value = view.value(name)
+        text = plain_money(value, currency, view.context.reading(name).decimal_comma)
+        facts = {
+            "currency": currency,
+            "kind": pl.when(value.str.starts_with("-") | value.str.contains(r"^\(.*\)$"))
+            .then(pl.lit("negative"))
+            .when(value.str.contains(r"^\d+,\d{1,2}$"))
+            .then(pl.lit("comma"))
+            .when(value.str.contains(r"^\d+\.\d+$"))
+            .then(pl.lit("decimals"))
+            .otherwise(pl.lit("other")),
+        }
+        yield Mark(name, not_money(value, currency), facts, Repair({name: text}))
+
+
+def _size(view: View) -> Iterator[Mark]:
+    for name, digits in _WHOLE_DIGITS.items():
+        if view.has(name):
+            too_long = rf"^0*[1-9]\d{{{digits},}}(?:\.|$)"
+            yield Mark(name, view.value(name).str.contains(too_long), {"limit": pl.lit("9" * digits + ".99")})
+
+
+def _currency(view: View) -> Iterator[Mark]:
+    money = view.present(MONEY_FIELDS)
+    if view.has("CurrencyCode") and money:
+        value = view.value("CurrencyCode")
+        bad = view.any_filled(money) & (value.is_null() | ~value.is_in(list(MINOR_UNITS)))
+        word = value.str.to_lowercase().str.replace_all(r"[\s.]", "")
+        code = word.replace_strict(CODE_OF_WORD, default=None, return_dtype=pl.String)
+        filled = whole_row(view, value.is_null())
+        first = filled.pop("CurrencyCode", pl.lit(None, dtype=pl.String))
+        yield Mark("CurrencyCode", bad, repair=Repair({"CurrencyCode": pl.coalesce(code, first), **filled}))
+
+
+def _discount_twice(view: View) -> Iterator[Mark]:
+    if view.has("Amount", "OrderDiscount"):
+        yield Mark("OrderDiscount", view.filled("Amount") & view.filled("OrderDiscount"))
+
+
+def _one_amount(view: View) -> Iterator[Mark]:
+    present = view.present(ITEM_AMOUNTS)
+    if not present:
+        return
+    filled = {name: view.filled(name) for name in present}
+    none = ~pl.any_horizontal(list(filled.values()))
+    for index, name in enumerate(present):
+        before = [filled[earlier].cast(pl.UInt8) for earlier in present[:index]]
+        second = filled[name] & (pl.sum_horizontal(before) == 1) if before else pl.lit(False)
+        yield Mark(name, none if index == 0 else second, {"filled": pl.sum_horizontal(filled.values())})
+
+
+RULES = (
+    Rule("ROW-AMOUNT-NUM", _number),
+    Rule("ROW-AMOUNT-SIZE", _size),
+    Rule("ROW-CURRENCY", _currency),
+    Rule("ROW-DISCOUNT-TWICE", _discount_twice),
+    Rule("ITEM-PRICE-ONE", _one_amount),
+)

@@ -1,0 +1,59 @@
+"""Rules about the rows of one order. Sources: Batch Submit Conversion Data; OrderId is unique per event type."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from courier.catalogue.fields import ORDER_LEVEL
+from courier.rules.fill import AGREEING
+from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, at_start
+from courier.rules.rule import Mark, Rule
+from courier.rules.view import View
+
+
+def _together(view: View) -> Iterator[Mark]:
+    if view.has("OrderId"):
+        apart = pl.col("@position") - at_start(pl.col("@position")) != pl.col("@rank")
+        yield Mark("OrderId", view.filled("OrderId") & apart, _first_row())
+
+
+def _same(view: View) -> Iterator[Mark]:
+    yield from _agreeing(view, view.present(AGREEING))
+
+
+def _same_detail(view: View) -> Iterator[Mark]:
+    yield from _agreeing(view, view.present(ORDER_LEVEL))
+
+
+def _agreeing(view: View, names: list[str]) -> Iterator[Mark]:
+    if not view.has("OrderId"):
+        return
+    for name in names:
+        differs = view.value(name) != view.first(name)
+        yield Mark(name, view.filled("OrderId") & differs, {"first": view.first(name), **_first_row()})
+
+
+def _sku_once(view: View) -> Iterator[Mark]:
+    if view.has("OrderId", "Sku"):
+        known = pl.struct(BY_EVENT_AND_ORDER, view.value("Sku"))
+        again = view.filled("OrderId") & view.filled("Sku") & ~known.is_first_distinct()
+        yield Mark("Sku", again, _first_row())
+
+
+def _order_once(view: View) -> Iterator[Mark]:
+    if view.has("OrderId"):
+        yield Mark("OrderId", view.filled("OrderId") & (pl.col("@rank") > 0), _first_row())
+
+
+def _first_row() -> dict[str, pl.Expr]:
+    # "@number" is there only where facts are asked for
+    return {"first_row": at_start(pl.col("@number")).cast(pl.String)}
+
+
+RULES = (
+    Rule("GRP-CONSECUTIVE", _together, BY_EVENT_AND_ORDER),
+    Rule("GRP-SAME", _same, BY_ORDER),
+    Rule("GRP-SAME-DETAIL", _same_detail, BY_ORDER),
+    Rule("GRP-SKU-ONCE", _sku_once, BY_EVENT_AND_ORDER),
+    Rule("GRP-ORDER-ONCE", _order_once, BY_EVENT_AND_ORDER),
+)

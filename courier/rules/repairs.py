@@ -1,0 +1,167 @@
+"""Carrying out repairs: one rule after the other in a fixed order until nothing changes, gathered into one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from courier.rules.checker import Checker
+from courier.rules.orders import BY_EVENT_AND_ORDER, regroup
+from courier.rules.verdict import Verdict
+from courier.sheet.edit import Cells, Change, Rows
+
+FIX_ORDER = (
+    "ROW-SPACE",
+    "ROW-MOJIBAKE",
+    "ROW-TRAILING-ZERO",
+    "ROW-TRAILING-ZERO-MAYBE",
+    "ROW-ZEROS",
+    "ROW-CLICK-ESCAPED",
+    "ROW-CAMPAIGN",
+    "ROW-EVENT-ID",
+    "ROW-DATE-FMT",
+    "ROW-DATE-TZ",
+    "ROW-CURRENCY",
+    "ROW-ATTR",
+    "ROW-AMOUNT-NUM",
+    "ITEM-QTY",
+    "ROW-TYPE",
+    "ROW-FORMAT",
+    "ROW-EMAIL",
+    "ROW-CUSTID-EMAIL",
+    "GRP-CONSECUTIVE",
+)
+"""Rules with repairs. What cleans a value comes before what reads it, and rows move last."""
+
+_PASSES = 5
+_SAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One cell before and after, to show what a plan does."""
+
+    rule: str
+    row: int
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a round of repairs would change: the changes, how many cells per rule, and some of them to look at."""
+
+    changes: tuple[Change, ...]
+    cells: dict[str, int] = field(default_factory=dict)
+    moved: int = 0
+    samples: tuple[Sample, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Cells changed plus rows moved."""
+        return sum(self.cells.values()) + self.moved
+
+
+def plan_repairs(
+    checker: Checker,
+    verdict: Verdict,
+    rules: Iterable[str] | None = None,
+    rows: pl.Series | None = None,
+    step: Callable[[], None] | None = None,
+) -> Plan:
+    """Plan the safe repairs of all rules, or every repair of the named ``rules``, within ``rows`` if given.
+
+    Nothing is changed: the plan's changes are for an edit. ``step`` is called between rules and may raise to stop.
+    """
+    wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
+    trial = Checker(checker.sheet.copy(), checker.mapping, checker.context, checker.ragged)
+    state = _twin(verdict)
+    before: dict[tuple[str, int], str | None] = {}
+    counts: dict[str, int] = {}
+    samples: list[Sample] = []
+    for _ in range(_PASSES):
+        changed = False
+        for rule in wanted:
+            if step:
+                step()
+            texts = trial.repairs(state, rule, rows, safe_only=rules is None)
+            for name, (ids, new) in texts.items():
+                changed = True
+                change = _change(trial, name, ids, new, before)
+                counts[rule] = counts.get(rule, 0) + ids.len()
+                shown = zip(change.rows, change.before, change.after, strict=True)
+                samples += [Sample(rule, *one[:1], name, *one[1:]) for one, _ in zip(shown, range(_SAMPLES), strict=False)]
+                trial.sheet.apply(change)
+            if texts:
+                trial.recheck(state, sorted({row for ids, _ in texts.values() for row in ids.to_list()}))
+        if not changed:
+            break
+    changes: list[Change] = _merged(trial, before)
+    move = _bring_together(trial, state) if "GRP-CONSECUTIVE" in wanted and rows is None else None
+    moved = 0
+    if move is not None:
+        moved = sum(state.count(key) for key in state.masks if key[0] == "GRP-CONSECUTIVE")
+        changes.append(move)
+    return Plan(tuple(changes), counts, moved, tuple(samples))
+
+
+def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
+    """Per rule: how many problems have a safe repair."""
+    counts = {}
+    for key in verdict.masks:
+        found = verdict.count(key) if key[0] == "GRP-CONSECUTIVE" else checker.count_safe(verdict, key)
+        if found:
+            counts[key[0]] = counts.get(key[0], 0) + found
+    return counts
+
+
+def _twin(verdict: Verdict) -> Verdict:
+    twin = Verdict(verdict.ids)
+    twin.__dict__.update(verdict.__dict__)
+    return twin
+
+
+def _change(
+    trial: Checker, name: str, ids: pl.Series, new: pl.Series, before: dict[tuple[str, int], str | None]
+) -> Cells:
+    column = trial.frames.column_of(name)
+    assert column is not None, name
+    rows = ids.to_list()
+    old = trial.sheet.cells(rows, column)
+    for row, text in zip(rows, old, strict=True):
+        before.setdefault((column, row), text)
+    return Cells(column, rows, old, new.to_list())
+
+
+def _merged(trial: Checker, before: dict[tuple[str, int], str | None]) -> list[Change]:
+    by_column: dict[str, list[int]] = {}
+    for column, row in before:
+        by_column.setdefault(column, []).append(row)
+    merged: list[Change] = []
+    for column, rows in by_column.items():
+        old = [before[column, row] for row in rows]
+        merged.append(Cells(column, rows, old, trial.sheet.cells(rows, column)))
+    return merged
+
+
+def _bring_together(trial: Checker, verdict: Verdict) -> Rows | None:
+    """The stable move that puts the rows of each split order behind its first row."""
+    if not any(key[0] == "GRP-CONSECUTIVE" and mask.any() for key, mask in verdict.masks.items()):
+        return None
+    sheet = trial.sheet
+    many = verdict.included.arg_true().cast(pl.UInt32)
+    many = many.filter(verdict.orders.gather(many).is_duplicated())
+    frame = regroup(trial.explain_frame(verdict, many), BY_EVENT_AND_ORDER)
+    positions = sheet.positions
+    starts = frame["@row"].gather(frame["@start"])
+    anchors = pl.int_range(0, sheet.row_count, dtype=pl.UInt32, eager=True)
+    anchors = anchors.scatter(positions.gather(frame["@row"]), positions.gather(starts))
+    places = pl.DataFrame({"anchor": anchors, "id": sheet.order}).with_row_index("place").sort("anchor", "place")
+    moved = places["id"]
+    differing = (moved != sheet.order).arg_true()
+    first, last = differing[0], differing[-1]
+    length = last - first + 1
+    return Rows(first, sheet.order.slice(first, length), moved.slice(first, length))

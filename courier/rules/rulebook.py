@@ -1,0 +1,14 @@
+"""All rules over rows and orders. A new rule is one object in one of these tables, its words and a pair of sheets."""
+
+from courier.rules import attribution, event_dates, identifiers, items, money, order_rules, texts
+from courier.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *identifiers.RULES,
+    *attribution.RULES,
+    *event_dates.RULES,
+    *money.RULES,
+    *items.RULES,
+    *texts.RULES,
+    *order_rules.RULES,
+)

@@ -1,0 +1,157 @@
+"""Rules about any cell that is sent: formulas, white space, e-mail addresses, lengths, types and forms.
+
+Sources: impact.com Error Codes Reference; Bulk Process Action Inquiries; Conversions, Brand API v14.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from courier.catalogue.countries import ALPHA_2, ALPHA_3
+from courier.catalogue.fields import FIELDS
+from courier.rules.dates import ISO
+from courier.rules.emails import CONTAINS_EMAIL, EMAIL, sha1_of_email
+from courier.rules.frames import cleaned
+from courier.rules.identifiers import WHOLE_ID
+from courier.rules.numbers import PLAIN_NUMBER, plain_number
+from courier.rules.rule import Mark, Repair, Rule
+from courier.rules.view import View
+
+_HASH = r"^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
+_UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
+_URL = r"^(?i:https?)://[^\s/]+\S*$"
+_IP4 = r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$"
+_IP6 = r"^(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})$"
+# UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte.
+_MOJIBAKE = (
+    r"[ÂÃ][\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€|\u{80})[\u{80}-\u{bf}‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\u{fffd}"
+)
+_CUT_AT = (255, 32_767)
+_TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
+_BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}
+
+
+def _formula(view: View) -> Iterator[Mark]:
+    for name in view.names:
+        yield Mark(name, view.value(name).str.starts_with("="))
+
+
+def _space(view: View) -> Iterator[Mark]:
+    for name in view.names:
+        yield Mark(name, view.spaced(name), repair=Repair({name: cleaned(view.raw(name))}))
+
+
+def _cut(view: View) -> Iterator[Mark]:
+    for name in view.names:
+        longest = view.context.reading(name).longest
+        if longest in _CUT_AT:
+            yield Mark(name, view.value(name).str.len_chars() == longest, {"length": pl.lit(longest)})
+
+
+def _mojibake(view: View) -> Iterator[Mark]:
+    for name in view.names:
+        value = view.value(name)
+        bad = (value.str.len_bytes() != value.str.len_chars()) & value.str.contains(_MOJIBAKE)
+        yield Mark(name, bad, repair=Repair({name: _decoded_again(value)}))
+
+
+def _plain_email(view: View) -> Iterator[Mark]:
+    for name in view.names:
+        if name not in ("CustomerEmail", "CustomerId"):
+            value = view.value(name)
+            yield Mark(name, value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL))
+
+
+def _email_hash(view: View) -> Iterator[Mark]:
+    if view.has("CustomerEmail"):
+        value = view.value("CustomerEmail")
+        digest = pl.when(value.str.contains(EMAIL)).then(sha1_of_email(value))
+        yield Mark("CustomerEmail", ~value.str.contains(_HASH), repair=Repair({"CustomerEmail": digest}))
+
+
+def _length(view: View) -> Iterator[Mark]:
+    for name in view.fields(lambda field: field.max_length):
+        limit = FIELDS[name].max_length
+        length = view.value(name).str.len_chars()
+        yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
+
+
+def _safe_length(view: View) -> Iterator[Mark]:
+    for name in view.fields(lambda field: field.safe_length):
+        limit = FIELDS[name].safe_length
+        length = view.value(name).str.len_chars()
+        yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
+
+
+def _type(view: View) -> Iterator[Mark]:
+    for name in view.present(_TYPED):
+        yield Mark(name, ~view.value(name).str.contains(WHOLE_ID), {"kind": pl.lit("integer")})
+    for name in view.fields(_is_number):
+        value = view.value(name)
+        text = plain_number(value, view.context.reading(name).decimal_comma)
+        yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
+    for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
+        value = view.value(name)
+        moment = value.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        yield Mark(name, ~value.str.contains(ISO) | moment.is_null(), {"kind": pl.lit("date")})
+
+
+def _is_number(field: object) -> bool:
+    name = getattr(field, "name", "")
+    return name.startswith(("Numeric", "ItemNumeric")) or name in ("OrderDiscountRate", "ItemDiscountRate", "OrderRebate")
+
+
+def _form(view: View) -> Iterator[Mark]:
+    for name in view.present(("GoogAId", "AppleIfa", "AppleIfv")):
+        yield Mark(name, ~view.value(name).str.contains(_UUID), {"kind": pl.lit("advertising")})
+    for name in view.fields(lambda field: field.type == "boolean"):
+        value = view.value(name)
+        lower = value.str.to_lowercase()
+        text = pl.when(lower.is_in(["true", "false"])).then(lower).otherwise(
+            lower.replace_strict(_BOOLEANS, default=None, return_dtype=pl.String)
+        )  # fmt: skip
+        yield Mark(name, ~value.is_in(["true", "false"]), {"kind": pl.lit("boolean")}, Repair({name: text}))
+    if view.has("IpAddress"):
+        value = view.value("IpAddress")
+        yield Mark("IpAddress", ~(value.str.contains(_IP4) | value.str.contains(_IP6)), {"kind": pl.lit("ip")})
+    if view.has("UniqueUrl"):
+        yield Mark("UniqueUrl", ~view.value("UniqueUrl").str.contains(_URL), {"kind": pl.lit("url")})
+    for name, codes in (("CustomerCountry", [*ALPHA_2, *ALPHA_3]), ("CountryCode", list(ALPHA_2))):
+        if view.has(name):
+            value = view.value(name)
+            upper = value.str.to_uppercase()
+            text = pl.when(upper.is_in(codes)).then(upper)
+            yield Mark(name, ~value.is_in(codes), {"kind": pl.lit("country")}, Repair({name: text}))
+
+
+def _decoded_again(value: pl.Expr) -> pl.Expr:
+    def decode(series: pl.Series) -> pl.Series:
+        return pl.Series([_undo_wrong_decoding(text) for text in series], dtype=pl.String)
+
+    return value.map_batches(decode, return_dtype=pl.String)
+
+
+def _undo_wrong_decoding(text: str | None) -> str | None:
+    if text is None:
+        return None
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            repaired = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        return repaired
+    return None
+
+
+RULES = (
+    Rule("ROW-FORMULA", _formula),
+    Rule("ROW-SPACE", _space),
+    Rule("ROW-CUT", _cut),
+    Rule("ROW-MOJIBAKE", _mojibake),
+    Rule("ROW-PLAIN-EMAIL", _plain_email),
+    Rule("ROW-EMAIL", _email_hash),
+    Rule("ROW-LENGTH", _length),
+    Rule("ROW-LENGTH-SAFE", _safe_length),
+    Rule("ROW-TYPE", _type),
+    Rule("ROW-FORMAT", _form),
+)

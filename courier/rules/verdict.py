@@ -1,0 +1,102 @@
+"""All problems of a sheet at one moment, kept as one boolean vector per rule and field that has hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from courier.catalogue.rules import RULE_FACTS
+from courier.rules.rule import Problem, Severity
+
+Key = tuple[str, str | None]
+"""A rule's ID and the field it marks, None where it speaks of whole rows."""
+
+
+class Verdict:
+    """What the checker found. Vectors are indexed by row id; rows that are not checked are False everywhere.
+
+    ``included``: rows that are in the sheet and not left out. ``orders``: the order key per row (UInt64).
+    ``moments``: EventDate as UTC Datetime per row, null where unknown. ``file``: problems of the file as a whole.
+    """
+
+    def __init__(self, ids: int) -> None:
+        self.ids = ids
+        self.masks: dict[Key, pl.Series] = {}
+        self.file: tuple[Problem, ...] = ()
+        self.included = _falses(ids)
+        self.orders = pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids)
+        self.moments = pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids)
+
+    def grow(self, ids: int) -> None:
+        """Make room for new row ids."""
+        missing = ids - self.ids
+        if missing <= 0:
+            return
+        self.ids = ids
+        self.masks = {key: mask.extend_constant(False, missing) for key, mask in self.masks.items()}
+        self.included = self.included.extend_constant(False, missing)
+        self.orders = self.orders.extend_constant(0, missing)
+        self.moments = self.moments.extend_constant(None, missing)
+
+    def set(self, key: Key, rows: pl.Series, hits: pl.Series) -> None:
+        """Write what was found for ``rows``; ``hits`` runs beside it."""
+        mask = self.masks.get(key)
+        if mask is None:
+            if not hits.any():
+                return
+            mask = _falses(self.ids)
+        # a scatter writes in place; the clone keeps vectors that others hold unchanged
+        self.masks[key] = mask.clone().scatter(rows, hits)
+
+    def count(self, key: Key) -> int:
+        """How many rows a rule marks at a field."""
+        return int(self.masks[key].sum()) if key in self.masks else 0
+
+    def counts_by_rule(self) -> dict[str, int]:
+        """Problems per rule, rules without problems left away."""
+        counts: dict[str, int] = {}
+        for problem in self.file:
+            counts[problem.rule] = counts.get(problem.rule, 0) + 1
+        for key in self.masks:
+            found = self.count(key)
+            if found:
+                counts[key[0]] = counts.get(key[0], 0) + found
+        return counts
+
+    def counts(self) -> dict[Severity, int]:
+        """Problems per severity."""
+        totals = dict.fromkeys(Severity, 0)
+        for rule, found in self.counts_by_rule().items():
+            totals[Severity(RULE_FACTS[rule].severity)] += found
+        return totals
+
+    def hits(self, rows: Sequence[int] | pl.Series) -> Iterator[tuple[Key, list[bool]]]:
+        """For each rule and field that marks any of ``rows``: whether it marks each of them."""
+        wanted = rows if isinstance(rows, pl.Series) else pl.Series(rows, dtype=pl.UInt32)
+        for key, mask in self.masks.items():
+            found = mask.gather(wanted)
+            if found.any():
+                yield key, found.to_list()
+
+    def bad_rows(self) -> pl.Series:
+        """Per row id: whether the row has an error."""
+        bad = _falses(self.ids)
+        for (rule, _), mask in self.masks.items():
+            if RULE_FACTS[rule].severity == Severity.ERROR:
+                bad = bad | mask
+        return bad
+
+    def failing(self) -> pl.Series:
+        """Per row id: whether the row's order has an error in any of its rows. A file error fails every row."""
+        if any(problem.severity == Severity.ERROR for problem in self.file):
+            return self.included
+        bad = self.bad_rows()
+        if not bad.any():
+            return bad
+        keys = self.orders.filter(bad).unique()
+        return self.orders.is_in(keys.implode()) & self.included
+
+
+def _falses(count: int) -> pl.Series:
+    return pl.Series([False]).new_from_index(0, count) if count else pl.Series([], dtype=pl.Boolean)

@@ -1,0 +1,63 @@
+"""What a rule sees of a sheet: which fields there are, the context, and how to name their values in expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from courier.catalogue.fields import FIELDS, Field
+from courier.rules.context import Context
+
+EXTRA = "x:"
+"""Prefix of the names under which unmapped columns that are sent all the same appear among the fields."""
+
+
+class View:
+    """The fields of one sheet under one context. Values are trimmed text, null where the cell is empty."""
+
+    def __init__(self, names: Iterable[str], context: Context, damaged: Iterable[str] = ()) -> None:
+        self.names = tuple(names)
+        self.context = context
+        self.damaged = frozenset(damaged)
+
+    def has(self, *names: str) -> bool:
+        """Whether the sheet has all these fields."""
+        return all(name in self.names for name in names)
+
+    def present(self, wanted: Iterable[str]) -> list[str]:
+        """Those of the wanted fields that the sheet has, in the wanted order."""
+        return [name for name in wanted if name in self.names]
+
+    def fields(self, test: Callable[[Field], object]) -> list[str]:
+        """The sheet's fields that satisfy ``test``, in the sheet's order."""
+        return [name for name in self.names if name in FIELDS and test(FIELDS[name])]
+
+    def value(self, name: str) -> pl.Expr:
+        """A field's trimmed text; null when empty or when the sheet has no such field."""
+        return pl.col(name) if name in self.names else pl.lit(None, dtype=pl.String)
+
+    def filled(self, name: str) -> pl.Expr:
+        """Whether a field has text."""
+        return self.value(name).is_not_null()
+
+    def any_filled(self, names: Iterable[str]) -> pl.Expr:
+        """Whether at least one of the fields has text."""
+        present = self.present(names)
+        return pl.any_horizontal([self.filled(name) for name in present]) if present else pl.lit(False)
+
+    def raw(self, name: str) -> pl.Expr:
+        """A field's text as it stands, white space included."""
+        return pl.col(f"{name}@raw")
+
+    def spaced(self, name: str) -> pl.Expr:
+        """Whether a field's text has white space or invisible characters that do not belong there."""
+        return pl.col(f"{name}@space")
+
+    def time(self, name: str = "EventDate") -> pl.Expr:
+        """A field's moment in UTC (Datetime ms), null unless it is an ISO 8601 date and time."""
+        return pl.col(f"{name}@time")
+
+    def first(self, name: str) -> pl.Expr:
+        """The first filled text of the row's order. Only in repairs and facts, and in order rules."""
+        return pl.col(f"{name}@first") if name in self.names else pl.lit(None, dtype=pl.String)

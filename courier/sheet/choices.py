@@ -1,0 +1,43 @@
+"""The decisions made about a sheet, each changed only by an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from courier.sheet.mapping import Mapping as FieldMapping
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one field's column is to be understood, decided from all its values at opening.
+
+    ``day_first``: True for 31/12/2026, False for 12/31/2026, None where no row decides it.
+    ``decimal_comma``: True for 1.234,50, False for 1,234.50, None where no row decides it.
+    ``proofs``: how many rows prove each answer, for the words shown beside it.
+    ``usual_width``: the number of characters nearly all identifiers of the column have, or None.
+    ``longest``: characters in the longest value. ``few_dates``: few but not most values look like dates.
+    """
+
+    day_first: bool | None = None
+    decimal_comma: bool | None = None
+    usual_width: int | None = None
+    longest: int = 0
+    few_dates: bool = False
+    proofs: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything decided about a sheet besides its cells.
+
+    ``template``: item or order. ``zone``: IANA zone or offset of dates without one.
+    ``set_aside``: row ids of whole orders kept out of this batch by choice.
+    """
+
+    mapping: FieldMapping
+    template: str
+    program: str | None = None
+    zone: str | None = None
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    set_aside: frozenset[int] = frozenset()

@@ -1,0 +1,80 @@
+"""Edits as values: what was, what is, and the way back. Applying and undoing use the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """New text for some cells of one column: ``rows`` are row ids, ``before`` and ``after`` run beside them."""
+
+    column: str
+    rows: Sequence[int]
+    before: Sequence[str | None]
+    after: Sequence[str | None]
+
+    def inverse(self) -> Cells:
+        return Cells(self.column, self.rows, self.after, self.before)
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A stretch of the row order replaced: from ``position`` on, the row ids ``before`` give way to ``after``.
+
+    Insert, delete, move and sort are all this. Row ids are never used twice.
+    """
+
+    position: int
+    before: pl.Series
+    after: pl.Series
+
+    def inverse(self) -> Rows:
+        return Rows(self.position, self.after, self.before)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Another decision about the sheet: a field of `courier.sheet.choices.Choices`."""
+
+    name: str
+    before: Any
+    after: Any
+
+    def inverse(self) -> Choice:
+        return Choice(self.name, self.after, self.before)
+
+
+Change = Cells | Rows | Choice
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """One undoable step. ``what`` is the message key that names it in the Undo menu, with its facts."""
+
+    what: str
+    changes: tuple[Change, ...]
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+    def inverse(self) -> Edit:
+        """The edit that takes this one back."""
+        return Edit(self.what, tuple(change.inverse() for change in reversed(self.changes)), self.facts)
+
+    @property
+    def empty(self) -> bool:
+        """Whether applying it changes nothing."""
+        return not any(_changes_something(change) for change in self.changes)
+
+
+def _changes_something(change: Change) -> bool:
+    match change:
+        case Cells():
+            return list(change.before) != list(change.after)
+        case Rows():
+            return not change.before.equals(change.after)
+        case Choice():
+            return bool(change.before != change.after)

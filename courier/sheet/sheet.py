@@ -1,0 +1,206 @@
+"""The table in hand. Every cell is text exactly as it stood in the source until somebody changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from courier.sheet.edit import Cells, Rows
+
+OVERRIDE = "f:"
+"""Prefix of the columns that hold typed or repaired values of fields which no single source column feeds."""
+
+_FOLD_AT = 4_000
+
+
+class Sheet:
+    """Cells as an immutable frame under a small overlay of edited cells, and an order of stable row ids.
+
+    Columns are named ``c0``, ``c1`` ... in source order, because headers may repeat or be empty. A row id is the row's
+    index in the frame and never changes or comes back; the order of rows is a vector of ids. A cell is null where the
+    record had none. Columns called ``f:<Field>`` appear when a computed value was overridden in some row.
+    """
+
+    def __init__(
+        self,
+        headers: Sequence[str],
+        cells: pl.DataFrame,
+        numbers: pl.Series | None = None,
+        damaged: Mapping[str, pl.Series] | None = None,
+    ) -> None:
+        """``numbers``: the source's row number of each row (Int64); ``damaged``: per column the row ids whose digits
+        were lost before the file was written."""
+        self.headers = tuple(headers)
+        self.damaged = dict(damaged or {})
+        self._base = cells
+        self._source = cells
+        self._height = cells.height
+        self._overlay: dict[str, dict[int, str | None]] = {}
+        self._numbers = numbers if numbers is not None else pl.int_range(2, cells.height + 2, eager=True)
+        self._order = pl.int_range(0, cells.height, dtype=pl.UInt32, eager=True)
+        self._positions: pl.Series | None = None
+
+    # ------------------------------------------------------------------ shape
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Ids of the source columns."""
+        return tuple(f"c{index}" for index in range(len(self.headers)))
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """Ids of the override columns in use."""
+        in_base = [name for name in self._base.columns if name.startswith(OVERRIDE)]
+        return (*in_base, *(name for name in self._overlay if name.startswith(OVERRIDE) and name not in in_base))
+
+    def header(self, column: str) -> str:
+        """The header of a source column."""
+        return self.headers[int(column[1:])]
+
+    @property
+    def row_count(self) -> int:
+        """Rows in the sheet now."""
+        return self._order.len()
+
+    @property
+    def id_count(self) -> int:
+        """Row ids given out so far, deleted rows included."""
+        return self._height
+
+    @property
+    def order(self) -> pl.Series:
+        """Row ids (UInt32) in sheet order."""
+        return self._order
+
+    @property
+    def positions(self) -> pl.Series:
+        """Position in the sheet per row id (UInt32), null for rows that are not in it."""
+        if self._positions is None:
+            blank = pl.Series([None], dtype=pl.UInt32).new_from_index(0, self._height)
+            places = pl.int_range(0, self._order.len(), dtype=pl.UInt32, eager=True)
+            self._positions = blank.scatter(self._order, places) if self._order.len() else blank
+        return self._positions
+
+    def number(self, row: int) -> int | None:
+        """The row's number in the source as a spreadsheet counts it; None for an inserted row."""
+        return self._numbers[row] if row < self._numbers.len() else None
+
+    def numbers(self, rows: Sequence[int]) -> list[int | None]:
+        """`number` of several rows."""
+        known = self._numbers.len()
+        return [self._numbers[row] if row < known else None for row in rows]
+
+    # ------------------------------------------------------------------ cells
+
+    def cell(self, row: int, column: str) -> str | None:
+        """The text of one cell."""
+        return self.cells([row], column)[0]
+
+    def cells(self, rows: Sequence[int], column: str) -> list[str | None]:
+        """The texts of several cells of one column."""
+        overlay = self._overlay.get(column)
+        height = self._base.height
+        if column not in self._base.columns:
+            return [overlay.get(row) if overlay else None for row in rows]
+        if any(row >= height for row in rows):
+            self._fold()
+            overlay = None
+        found: list[str | None] = self._base[column].gather(rows).to_list()
+        if overlay:
+            found = [overlay.get(row, text) for row, text in zip(rows, found, strict=True)]
+        return found
+
+    def source_cell(self, row: int, column: str) -> str | None:
+        """The text that stood in the source; None for inserted rows and override columns."""
+        if row >= self._source.height or column not in self._source.columns:
+            return None
+        text: str | None = self._source[column][row]
+        return text
+
+    def frame(self, rows: pl.Series | Sequence[int] | None = None) -> pl.DataFrame:
+        """Cells as a frame of source and override columns: the given rows in that order, or all ids in id order."""
+        if rows is None:
+            self._fold()
+            return self._base
+        ids = rows if isinstance(rows, pl.Series) else pl.Series(rows, dtype=pl.UInt32)
+        highest: int = ids.max() if ids.len() else -1  # type: ignore[assignment]
+        if highest >= self._base.height or (self._overlay and ids.len() > _FOLD_AT):
+            self._fold()
+        columns = [series.gather(ids) for series in self._base.get_columns()]
+        if self._overlay:
+            columns = self._patched(columns, ids)
+        return pl.DataFrame(columns) if columns else pl.DataFrame(height=ids.len())
+
+    def _patched(self, columns: list[pl.Series], ids: pl.Series) -> list[pl.Series]:
+        wanted = ids.to_list()
+        names = [series.name for series in columns]
+        for name, overlay in self._overlay.items():
+            hits = [index for index, row in enumerate(wanted) if row in overlay]
+            if name in names:
+                place = names.index(name)
+                if hits:
+                    columns[place] = columns[place].clone().scatter(hits, _texts(overlay[wanted[i]] for i in hits))
+            else:
+                texts = _texts(overlay.get(row) for row in wanted)
+                columns.append(texts.alias(name))
+                names.append(name)
+        return columns
+
+    # ------------------------------------------------------------------ changes
+
+    def new_rows(self, count: int) -> pl.Series:
+        """Ids for ``count`` new rows of empty cells, not in the sheet until a `Rows` change puts them there."""
+        first = self._height
+        self._height += count
+        self._positions = None
+        return pl.int_range(first, first + count, dtype=pl.UInt32, eager=True)
+
+    def apply(self, change: Cells | Rows) -> None:
+        """Carry out a change. Cells of the sheet must hold the ``before`` values; nothing checks it again."""
+        if isinstance(change, Rows):
+            self._splice(change)
+            return
+        overlay = self._overlay.setdefault(change.column, {})
+        overlay.update(zip(change.rows, change.after, strict=True))
+        if len(overlay) > _FOLD_AT:
+            self._fold()
+
+    def _splice(self, change: Rows) -> None:
+        head = self._order.slice(0, change.position)
+        tail = self._order.slice(change.position + change.before.len())
+        highest: int = change.after.max() if change.after.len() else -1  # type: ignore[assignment]
+        self._height = max(self._height, highest + 1)
+        # Series.append runs here; pl.concat would wait for Polars' thread pool behind a full check
+        self._order = head.clone().append(change.after.cast(pl.UInt32)).append(tail).rechunk()
+        self._positions = None
+
+    def copy(self) -> Sheet:
+        """A sheet of its own that shares the unchanged cells."""
+        twin = Sheet.__new__(Sheet)
+        twin.__dict__.update(self.__dict__)
+        twin._overlay = {column: dict(cells) for column, cells in self._overlay.items()}
+        return twin
+
+    def _fold(self) -> None:
+        """Work the overlay and new rows into the frame."""
+        missing = self._height - self._base.height
+        if not self._overlay and not missing:
+            return
+        columns = {series.name: series for series in self._base.get_columns()}
+        if missing:
+            columns = {name: series.extend_constant(None, missing) for name, series in columns.items()}
+        for name, overlay in self._overlay.items():
+            series = columns.get(name)
+            if series is None:
+                series = pl.Series(name, [None], dtype=pl.String).new_from_index(0, self._height).alias(name)
+            if overlay:
+                rows = pl.Series(list(overlay), dtype=pl.UInt32)
+                series = series.clone().scatter(rows, _texts(overlay.values()))
+            columns[name] = series
+        self._base = pl.DataFrame(list(columns.values()))
+        self._overlay = {}
+
+
+def _texts(values: Iterable[str | None]) -> pl.Series:
+    return pl.Series(list(values), dtype=pl.String)
