@@ -8,7 +8,8 @@ import polars as pl
 
 from courier.rules import dates
 from courier.rules.view import EXTRA
-from courier.sheet.mapping import Column, Mapping as FieldMapping, feed_expression
+from courier.sheet.mapping import Column, Feed, feed_expression
+from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import OVERRIDE
 
 _INVISIBLE = (
@@ -35,7 +36,9 @@ class FieldFrames:
 
     def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
         self._zone = zone
-        self._feeds = {name: feed for name, feed in mapping.feeds}
+        self._feeds: dict[str, Feed] = {}
+        for name, feed in mapping.feeds:
+            self._feeds.setdefault(name, feed)
         self._extra = {f"{EXTRA}{column}": column for column in mapping.extra}
         self._damaged = {
             name: damaged[feed.column]

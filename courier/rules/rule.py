@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ class Repair:
     """New texts per field, each null where there is no single answer. ``safe``: only one answer is possible."""
 
     texts: Mapping[str, pl.Expr]
-    safe: pl.Expr = field(default_factory=lambda: pl.lit(True))
+    safe: pl.Expr = dataclasses.field(default_factory=lambda: pl.lit(True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,7 @@ class Mark:
 
     field: str | None
     bad: pl.Expr
-    facts: Mapping[str, pl.Expr] = field(default_factory=dict)
+    facts: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     repair: Repair | None = None
 
 
@@ -93,5 +94,5 @@ class Problem:
     field: str | None = None
     column: str | None = None
     value: str | None = None
-    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    facts: Mapping[str, FactValue] = dataclasses.field(default_factory=dict)
     fix: Proposal | None = None

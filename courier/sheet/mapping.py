@@ -1,0 +1,305 @@
+"""What feeds each field, which rows are left out, and which unmapped columns are sent all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from courier.messages import PlainError, text
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the sheet, by its id (``c3``)."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Columns written one after the other, empty parts skipped: date and time."""
+
+    columns: tuple[str, ...]
+    separator: str = " "
+
+
+@dataclass(frozen=True)
+class Term:
+    """One step of a calculation: ``+``, ``-`` or ``*`` with a column id, or a plain number."""
+
+    operator: str
+    operand: str
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """Simple arithmetic on number columns; ``*`` binds tighter. The first term's operator is ``+``."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Constant:
+    """One value for all rows."""
+
+    value: str
+
+
+Feed = Column | Joined | Arithmetic | Constant
+
+TESTS = ("is", "is_not", "empty", "not_empty", "contains", "not_contains")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test on a source column, upper and lower case and outer blanks aside; ``values``: any of them suffices
+    (for the negative tests: none of them holds)."""
+
+    column: str
+    test: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """``feeds``: field and what feeds it, in the sheet's order; a field that stands twice is a problem, its first
+    feed counts. ``extra``: unmapped columns that are sent under their own header. ``left_out``: a row for which any
+    condition holds belongs in no batch."""
+
+    feeds: tuple[tuple[str, Feed], ...] = ()
+    extra: tuple[str, ...] = ()
+    left_out: tuple[Condition, ...] = ()
+
+    def feed(self, field: str) -> Feed | None:
+        """What feeds a field, or None."""
+        return next((feed for name, feed in self.feeds if name == field), None)
+
+    def field_of(self, column: str) -> str | None:
+        """The field that a column alone feeds, or None."""
+        return next((name for name, feed in self.feeds if feed == Column(column)), None)
+
+    def with_feed(self, field: str, feed: Feed | None) -> Mapping:
+        """The mapping with another feed for a field, or none. A column that gets a field leaves its former one."""
+        kept = [(name, old) for name, old in self.feeds if name != field and (old != feed or isinstance(old, Constant))]
+        places = [index for index, (name, _) in enumerate(self.feeds) if name == field]
+        if feed is not None:
+            kept.insert(min(places[0], len(kept)) if places else len(kept), (field, feed))
+        extra = tuple(column for column in self.extra if column not in (columns_of(feed) if feed else ()))
+        return replace(self, feeds=tuple(kept), extra=extra)
+
+    def without_column(self, column: str) -> Mapping:
+        """The mapping in which a column feeds nothing and is not sent."""
+        feeds = tuple((name, feed) for name, feed in self.feeds if feed != Column(column))
+        return replace(self, feeds=feeds, extra=tuple(one for one in self.extra if one != column))
+
+
+class MappingError(PlainError):
+    """A feed or condition that cannot be understood."""
+
+
+def columns_of(feed: Feed) -> tuple[str, ...]:
+    """The source columns a feed reads."""
+    match feed:
+        case Column():
+            return (feed.column,)
+        case Joined():
+            return feed.columns
+        case Arithmetic():
+            return tuple(term.operand for term in feed.terms if _is_column(term.operand))
+        case Constant():
+            return ()
+
+
+def feed_expression(feed: Feed) -> pl.Expr:
+    """A field's text over a frame of sheet columns; null where there is nothing, or nothing to calculate with."""
+    match feed:
+        case Column():
+            return pl.col(feed.column)
+        case Constant():
+            return pl.lit(feed.value, dtype=pl.String)
+        case Joined():
+            parts = [_filled(pl.col(column)) for column in feed.columns]
+            joined = pl.concat_str(parts, separator=feed.separator, ignore_nulls=True)
+            return pl.when(joined != "").then(joined)
+        case Arithmetic():
+            return _arithmetic(feed)
+
+
+def left_out_expression(conditions: Iterable[Condition]) -> pl.Expr:
+    """Whether a row is left out, over a frame of sheet columns."""
+    return pl.any_horizontal([_holds(condition) for condition in conditions])
+
+
+def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
+    """A feed from words such as ``Order #``, ``Quantity * Price`` or ``Date + Time``.
+
+    A header that stands there literally wins. ``joins``: whether ``+`` joins texts (dates, names) or adds numbers.
+    Raises MappingError for a header that does not exist.
+    """
+    whole = _find(written, headers)
+    if whole:
+        return Column(whole)
+    pieces = [piece.strip() for piece in re.split(r"\s*([+*×x-])\s*(?=\S)", written) if piece.strip()]
+    pieces = _join_headers(pieces, headers)
+    operands, operators = pieces[::2], ["+", *pieces[1::2]]
+    if len(operands) != len(operators) or len(operands) < 2:
+        raise MappingError("mapping-no-such-column", column=written)
+    terms = []
+    for operator, operand in zip(operators, operands, strict=True):
+        column = _find(operand, headers)
+        if column is None and not re.fullmatch(r"\d+(?:\.\d+)?", operand):
+            raise MappingError("mapping-no-such-column", column=operand)
+        terms.append(Term("*" if operator in "*×x" else operator, column or operand))
+    if joins and all(term.operator == "+" for term in terms):
+        return Joined(tuple(term.operand for term in terms))
+    return Arithmetic(tuple(terms))
+
+
+def describe(feed: Feed, header: Callable[[str], str]) -> str:
+    """What feeds a field in words for a column's head, e.g. ``Order #``, ``for all rows`` or ``Quantity × Price``."""
+    match feed:
+        case Column():
+            return header(feed.column)
+        case Constant():
+            return text("feed-constant")
+        case Joined():
+            return text("feed-joined", columns=" + ".join(map(header, feed.columns)))
+        case Arithmetic():
+            signs = {"*": "×", "+": "+", "-": "−"}
+            words = [
+                f"{signs[term.operator]} {header(term.operand) if _is_column(term.operand) else term.operand}"
+                for term in feed.terms
+            ]
+            return " ".join(words).removeprefix("+ ")
+
+
+def to_json(mapping: Mapping) -> dict[str, Any]:
+    """A mapping as plain values for a file."""
+    return {
+        "feeds": [[name, _feed_json(feed)] for name, feed in mapping.feeds],
+        "extra": list(mapping.extra),
+        "left_out": [[one.column, one.test, list(one.values)] for one in mapping.left_out],
+    }
+
+
+def from_json(values: dict[str, Any]) -> Mapping:
+    """The mapping that `to_json` wrote."""
+    return Mapping(
+        tuple((name, _feed_from_json(feed)) for name, feed in values["feeds"]),
+        tuple(values["extra"]),
+        tuple(Condition(column, test, tuple(texts)) for column, test, texts in values["left_out"]),
+    )
+
+
+def _feed_json(feed: Feed) -> dict[str, Any]:
+    match feed:
+        case Column():
+            return {"column": feed.column}
+        case Joined():
+            return {"joined": list(feed.columns), "separator": feed.separator}
+        case Arithmetic():
+            return {"terms": [[term.operator, term.operand] for term in feed.terms]}
+        case Constant():
+            return {"constant": feed.value}
+
+
+def _feed_from_json(values: dict[str, Any]) -> Feed:
+    if "column" in values:
+        return Column(values["column"])
+    if "joined" in values:
+        return Joined(tuple(values["joined"]), values["separator"])
+    if "terms" in values:
+        return Arithmetic(tuple(Term(*term) for term in values["terms"]))
+    return Constant(values["constant"])
+
+
+def _filled(column: pl.Expr) -> pl.Expr:
+    trimmed = column.str.strip_chars()
+    return pl.when(trimmed != "").then(trimmed)
+
+
+def _is_column(operand: str) -> bool:
+    return operand.startswith("c")
+
+
+def _arithmetic(feed: Arithmetic) -> pl.Expr:
+    """Exact: decimals, never floats. A product rounds nothing away that six decimals can hold."""
+    sums: list[tuple[str, pl.Expr]] = []
+    for term in feed.terms:
+        operand = _number(pl.col(term.operand)) if _is_column(term.operand) else pl.lit(term.operand)
+        value = operand.cast(pl.Decimal(18, 6), strict=False)
+        if term.operator == "*" and sums:
+            sign, before = sums[-1]
+            sums[-1] = (sign, (before * value).cast(pl.Decimal(38, 6)))
+        else:
+            sums.append((term.operator, value))
+    total = sums[0][1].cast(pl.Decimal(38, 6))
+    for sign, value in sums[1:]:
+        total = total + value if sign == "+" else total - value
+    written = total.cast(pl.String)
+    # at least two decimals, as money has; further ones only if they are not zero
+    return written.str.replace(r"(\.\d{2}\d*?)0+$", "${1}")
+
+
+def _number(column: pl.Expr) -> pl.Expr:
+    """A plain decimal from forms with one reading: 1,234.50, 1.234,50, 12,50, $12."""
+    bare = column.str.strip_chars().str.replace(r"^[^\d.,+-]{1,4}|[^\d.,]{1,4}$", "").str.strip_chars()
+    return (
+        pl.when(bare.str.contains(r"^[+-]?\d+(?:\.\d+)?$"))
+        .then(bare)
+        .when(bare.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$"))
+        .then(bare.str.replace_all(",", "", literal=True))
+        .when(bare.str.contains(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$") | bare.str.contains(r"^[+-]?\d+,\d{1,2}$"))
+        .then(bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+    )
+
+
+def _holds(condition: Condition) -> pl.Expr:
+    value = pl.col(condition.column).str.strip_chars().str.to_lowercase().fill_null("")
+    wanted = [one.strip().casefold() for one in condition.values]
+    match condition.test:
+        case "is":
+            return value.is_in(wanted)
+        case "is_not":
+            return ~value.is_in(wanted)
+        case "empty":
+            return value == ""
+        case "not_empty":
+            return value != ""
+        case "contains":
+            return pl.any_horizontal([value.str.contains(one, literal=True) for one in wanted])
+        case "not_contains":
+            return ~pl.any_horizontal([value.str.contains(one, literal=True) for one in wanted])
+    raise MappingError("mapping-no-such-test", test=condition.test)
+
+
+def _find(written: str, headers: Sequence[str]) -> str | None:
+    wanted = written.strip().casefold()
+    exact = [index for index, header in enumerate(headers) if header == written]
+    alike = exact or [index for index, header in enumerate(headers) if header.strip().casefold() == wanted]
+    return f"c{alike[0]}" if alike and wanted else None
+
+
+def _join_headers(pieces: list[str], headers: Sequence[str]) -> list[str]:
+    """Puts headers that hold an operator sign themselves (``E-mail``) together again."""
+    joined: list[str] = []
+    index = 0
+    while index < len(pieces):
+        for end in range(len(pieces), index, -2):
+            for glue in ("", " "):
+                candidate = glue.join(pieces[index:end])
+                if end > index + 1 and _find(candidate, headers):
+                    joined.append(candidate)
+                    break
+            else:
+                continue
+            break
+        else:
+            end = index + 1
+            joined.append(pieces[index])
+        index = end
+    return joined

@@ -1,0 +1,26 @@
+"""The mapping a sheet starts with: each column feeds the field its header names."""
+
+import polars as pl
+
+from courier.catalogue.headers import Match, match_headers
+from courier.sheet.mapping import Column, Mapping
+from courier.sheet.sheet import Sheet
+
+_SAMPLE_ROWS = 500
+_SAMPLE_VALUES = 60
+
+
+def match_columns(sheet: Sheet) -> tuple[Mapping, list[Match | None]]:
+    """The mapping that the headers suggest, and the match of each column."""
+    cells = sheet.frame(sheet.order.head(_SAMPLE_ROWS))
+    samples = [_values(cells[column]) for column in sheet.columns]
+    matches = match_headers(sheet.headers, samples)
+    feeds = [(match, Column(f"c{index}")) for index, match in enumerate(matches) if match]
+    # the better of two columns feeds the field; the other stays behind it as a duplicate to decide about
+    feeds.sort(key=lambda feed: feed[0].duplicate)
+    return Mapping(tuple((match.field, column) for match, column in feeds)), matches
+
+
+def _values(texts: pl.Series) -> list[str]:
+    filled = texts.drop_nulls()
+    return filled.filter(filled.str.strip_chars() != "").head(_SAMPLE_VALUES).to_list()

@@ -1,0 +1,43 @@
+# Why a source cannot be read
+reading-missing = There is no file called { $name } here any more, so nothing was opened; check the name or export it again.
+reading-empty = The file is empty, so there is nothing to check or send; export it again from your shop system.
+reading-folder = { $name } is a folder, so nothing was opened; choose one spreadsheet in it.
+reading-locked = { $name } cannot be opened because another program holds it or you have no right to read it, so nothing was changed; close it there or copy it, and try again.
+reading-not-a-table = This file is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
+reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
+reading-old-workbook = { $name } is in Excel's old format from before 2007, so nothing was opened; save it as XLSX or CSV and open that.
+reading-broken-workbook = The workbook is damaged or was not saved to the end, so nothing was opened; save or export it once more.
+reading-too-large = The workbook unpacks to more than 2 GB, so it was not opened; export the orders as CSV instead.
+reading-undecodable = The file says that its text is { $encoding }, but it is not, so nothing was opened; export it as UTF-8.
+reading-no-such-tab = The workbook has no tab called “{ $tab }”, so nothing was opened; it has { $tabs }.
+
+# What was assumed
+note-encoding = I assumed that the text is written in { $encoding }.
+note-delimiter = I assumed that cells are separated by a { $delimiter }.
+note-sep-line = The first line says that cells are separated by a { $delimiter }.
+note-preamble = { $rows ->
+    [one] I skipped one line above the header in row { $header }.
+   *[other] I skipped { $rows } lines above the header in row { $header }.
+  }
+note-blank-rows = { $rows ->
+    [one] I skipped one empty row.
+   *[other] I skipped { $rows } empty rows.
+  }
+note-ragged = { $rows ->
+    [one] Row { $first } has more or fewer cells than the header; nothing was dropped.
+   *[other] { $rows } rows have more or fewer cells than the header, the first is row { $first }; nothing was dropped.
+  }
+note-other-tabs = I read the tab { $tab } and left { $others } alone.
+note-damaged = { $cells ->
+    [one] One number had more than 15 digits, and the workbook has lost the rest.
+   *[other] { $cells } numbers had more than 15 digits, and the workbook has lost the rest.
+  }
+note-error-cells = { $cells ->
+    [one] One cell holds an error of Excel such as #N/A.
+   *[other] { $cells } cells hold an error of Excel such as #N/A.
+  }
+note-no-value = { $cells ->
+    [one] One formula was saved without its value and is empty here.
+   *[other] { $cells } formulas were saved without their values and are empty here.
+  }
+note-pasted = These rows were pasted; long numbers may already have been cut by the program they come from.
