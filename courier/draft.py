@@ -81,6 +81,10 @@ class Draft:
         context = Context(self.now, chosen.template, chosen.zone, chosen.readings)
         return Checker(self.sheet, chosen.mapping, context, self.ragged)
 
+    def renew(self) -> None:
+        """Take up decisions that were changed from outside before the first check."""
+        self.checker = self._new_checker()
+
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row again. See `Checker.check`."""
         self.verdict = self.checker.check(progress)

@@ -1,0 +1,206 @@
+"""A batch: the ready rows as parts of exact bytes, what is set aside with its reasons, and the manifest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from courier.batches.names import name_problems, part_name, stem
+from courier.batches.split import split
+from courier.catalogue.currencies import MINOR_UNITS
+from courier.catalogue.fields import FIELDS, file_order
+from courier.draft import Draft, totals
+from courier.messages import PlainError, text
+from courier.rules.emails import CONTAINS_EMAIL
+from courier.rules.file_rules import MOST_ROWS
+from courier.rules.rule import Severity
+from courier.rules.view import EXTRA
+from courier.rules.wording import phrase
+
+
+class BatchError(PlainError):
+    """A batch that cannot be made or written; nothing of it is delivered."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the bytes, in hex."""
+
+    name: str
+    content: bytes
+    rows: int
+    orders: int
+    totals: Mapping[str, Decimal]
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The part as the manifest and the command show it."""
+        return {
+            "name": self.name,
+            "rows": self.rows,
+            "orders": self.orders,
+            "totals": totals_json(self.totals),
+            "size": len(self.content),
+            "sha256": self.sha256,
+        }
+
+
+@dataclass(frozen=True)
+class Written:
+    """A batch on disk: its parts and where they are, the manifest, and the file of what was set aside, if any."""
+
+    parts: tuple[dict[str, Any], ...]
+    paths: tuple[Path, ...]
+    manifest: Path | None
+    set_aside: Path | None
+
+
+def make_parts(draft: Draft, label: str, most: int = MOST_ROWS) -> Iterator[Part]:
+    """The parts of a draft's ready rows, one after the other. ``label``: the program's or source's name.
+
+    Raises BatchError if a cell of a part would hold an e-mail address in clear.
+    """
+    rows = draft.ready_rows()
+    stretches = list(split(draft.verdict.orders.gather(rows), most))
+    beginning = stem(draft.choices.template, label, draft.now)
+    for number, (first, count) in enumerate(stretches, start=1):
+        ids = rows.slice(first, count)
+        fields = draft.fields(ids)
+        content = _csv_bytes(draft, fields)
+        digest = sha256(content).hexdigest()
+        name = part_name(beginning, number, len(stretches), digest)
+        for problem in name_problems(name):
+            if problem.severity == Severity.ERROR:
+                raise BatchError(f"{problem.rule}.message", **problem.facts)
+        orders = draft.verdict.orders.gather(ids).n_unique()
+        yield Part(name, content, count, orders, totals(fields), digest)
+
+
+def write_batch(
+    draft: Draft,
+    folder: Path,
+    label: str,
+    most: int = MOST_ROWS,
+    progress: Callable[[float], None] | None = None,
+) -> Written:
+    """Write parts, manifest and set-aside rows into a folder, each file whole or not at all.
+
+    The same content gives the same names, and files that are there already stay as they are.
+    Raises BatchError when the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        records, paths = [], []
+        ready = max(1, draft.ready_rows().len())
+        done = 0
+        for part in make_parts(draft, label, most):
+            path = folder / part.name
+            _write_once(path, part.content)
+            paths.append(path)
+            records.append(part.as_json())
+            done += part.rows
+            if progress:
+                progress(done / ready)
+        aside = _write_set_aside(draft, folder / "set-aside", label)
+        manifest = _write_manifest(draft, folder, label, records) if records else None
+    except OSError as problem:
+        raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
+    return Written(tuple(records), tuple(paths), manifest, aside)
+
+
+def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
+    """Totals as plain text with the decimals each currency has."""
+    return {code: f"{amount:.{MINOR_UNITS.get(code, 2)}f}" for code, amount in sums.items()}
+
+
+def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
+    """UTF-8 without mark, RFC 4180, line ends CR LF, quotes only where needed."""
+    extra = [name for name in fields.columns if name.startswith(EXTRA)]
+    columns = [*file_order([name for name in fields.columns if name in FIELDS]), *extra]
+    for name in columns:
+        if fields[name].str.contains("@", literal=True).any() and fields[name].str.contains(CONTAINS_EMAIL).any():
+            raise BatchError("batch-plain-email", field=name)
+    headers = [draft.sheet.header(name.removeprefix(EXTRA)) if name in extra else name for name in columns]
+    head = io.StringIO(newline="")
+    csv.writer(head, lineterminator="\r\n").writerow(headers)
+    # Polars writes "" in quotes and null as nothing
+    cells = fields.select_seq([pl.when(pl.col(name) != "").then(pl.col(name)) for name in columns])
+    body = io.BytesIO()
+    cells.write_csv(body, include_header=False, line_terminator="\r\n", quote_style="necessary")
+    return head.getvalue().encode() + body.getvalue()
+
+
+def _write_set_aside(draft: Draft, folder: Path, label: str) -> Path | None:
+    rows = draft.aside_rows()
+    if not rows.len():
+        return None
+    reasons = _reasons(draft, rows)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*draft.sheet.headers, text("set-aside-reason")])
+    cells = draft.sheet.frame(rows).select(draft.sheet.columns)
+    for row, record in zip(rows.to_list(), cells.iter_rows(), strict=True):
+        writer.writerow([*[cell or "" for cell in record], reasons[row]])
+    content = out.getvalue().encode()
+    name = f"{stem(draft.choices.template, label, draft.now)}_set-aside_{sha256(content).hexdigest()[:8]}.csv"
+    _write_once(folder / name, content)
+    return folder / name
+
+
+def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
+    """Why each of the rows stays behind: its own errors, or that its order has some or was set aside."""
+    own: dict[int, list[str]] = {}
+    for problem in draft.problems(rows):
+        if problem.severity == Severity.ERROR and problem.row is not None:
+            own.setdefault(problem.row, []).append(phrase(problem, draft.sheet.header))
+    of_file = [phrase(one, draft.sheet.header) for one in draft.verdict.file if one.severity == Severity.ERROR]
+    failing = set(draft.failing_rows().to_list())
+    rest = {True: text("set-aside-order"), False: text("set-aside-chosen")}
+    return {row: " ".join(own.get(row) or of_file or [rest[row in failing]]) for row in rows.to_list()}
+
+
+def _write_manifest(draft: Draft, folder: Path, label: str, parts: list[dict[str, Any]]) -> Path:
+    standing = draft.standing()
+    manifest = {
+        "template": draft.choices.template,
+        "date": f"{draft.now:%Y-%m-%d}",
+        "rows": standing.ready,
+        "orders": standing.orders,
+        "totals": totals_json(standing.totals),
+        "set_aside": standing.set_aside,
+        "left_out": standing.left_out,
+        "parts": parts,
+    }
+    content = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+    path = folder / f"{stem(draft.choices.template, label, draft.now)}_manifest_{sha256(content).hexdigest()[:8]}.json"
+    _write_once(path, content)
+    return path
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Write beside, sync and rename, so that nobody ever sees half a file. A file with this content stays."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,112 @@
+"""Passwords, in the keychain of the operating system; where there is none, in memory until the app ends."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import keyring
+from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
+
+from courier.messages import PlainError
+
+_SERVICE = "conversion-courier"
+_NO_REAL_STORE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+
+
+class CredentialError(PlainError):
+    """The keychain is locked, refuses or fails. Never holds a secret."""
+
+
+class Keychain(StrEnum):
+    """What keychain this machine has."""
+
+    READY = "ready"
+    LOCKED = "locked"
+    NONE = "none"
+
+
+class Secret:
+    """A password or passphrase that does not show in prints, logs and tracebacks."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The secret itself, for the moment it is handed over."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+
+class Credentials:
+    """Secrets by destination name. Calls may wait for the keychain: not for the window's thread."""
+
+    def __init__(self) -> None:
+        self._session: dict[str, Secret] = {}
+        self._real = _real_store()
+
+    def state(self) -> Keychain:
+        """Whether there is a keychain and it answers."""
+        if not self._real:
+            return Keychain.NONE
+        try:
+            keyring.get_password(_SERVICE, "")
+        except KeyringLocked:
+            return Keychain.LOCKED
+        except (KeyringError, InitError):
+            return Keychain.NONE
+        return Keychain.READY
+
+    def get(self, destination: str) -> Secret | None:
+        """The secret of a destination, or None. Raises CredentialError."""
+        if destination in self._session:
+            return self._session[destination]
+        if not self._real:
+            return None
+        try:
+            found = keyring.get_password(_SERVICE, destination)
+        except (KeyringError, InitError) as problem:
+            raise _plain(problem) from None
+        return None if found is None else Secret(found)
+
+    def set(self, destination: str, secret: Secret) -> bool:
+        """Keep a secret. True if the keychain has it now, False if it is kept for this session only.
+
+        Raises CredentialError when there is a keychain and it refuses; the secret is kept for the session then.
+        """
+        self._session[destination] = secret
+        if not self._real:
+            return False
+        try:
+            keyring.set_password(_SERVICE, destination, secret.reveal())
+        except (KeyringError, InitError) as problem:
+            raise _plain(problem) from None
+        del self._session[destination]
+        return True
+
+    def delete(self, destination: str) -> None:
+        """Forget a secret; that there is none is fine. Raises CredentialError."""
+        self._session.pop(destination, None)
+        if not self._real:
+            return
+        try:
+            keyring.delete_password(_SERVICE, destination)
+        except PasswordDeleteError:
+            return
+        except (KeyringError, InitError) as problem:
+            raise _plain(problem) from None
+
+
+def _real_store() -> bool:
+    module = type(keyring.get_keyring()).__module__
+    if module == "keyring.backends.chainer":
+        backends = getattr(keyring.get_keyring(), "backends", ())
+        return any(not type(one).__module__.startswith(_NO_REAL_STORE) for one in backends)
+    return not module.startswith(_NO_REAL_STORE)
+
+
+def _plain(problem: Exception) -> CredentialError:
+    return CredentialError("keychain-locked" if isinstance(problem, KeyringLocked) else "keychain-refused")

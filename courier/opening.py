@@ -1,0 +1,114 @@
+"""From a source to a draft: read, map by headers and wishes, ready to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from courier.catalogue.fields import FIELDS
+from courier.catalogue.headers import Match
+from courier.draft import Draft
+from courier.programs import Program
+from courier.reading import Table, read
+from courier.rules.dates import known_zone
+from courier.rules.file_rules import missing_fields
+from courier.rules.template_choice import TEMPLATES
+from courier.sheet.mapping import Column, Constant, MappingError, parse_feed
+from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.matching import match_columns
+from courier.sheet.sheet import Sheet
+
+_TEXT_TYPES = ("datetime", "string", "hash", "url")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person decides before a sheet is opened; everything left away is found out.
+
+    ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
+    ``Quantity * Price``) and the field it feeds; ``day_first``: how ambiguous dates are to be read.
+    """
+
+    template: str | None = None
+    program: Program | None = None
+    zone: str | None = None
+    day_first: bool | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
+    tab: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A source that was opened: its table as read, the draft made of it, and why each column feeds its field."""
+
+    name: str
+    path: Path | None
+    table: Table
+    draft: Draft
+    matches: tuple[Match | None, ...]
+    wishes: Wishes = field(default_factory=Wishes)
+
+    @property
+    def label(self) -> str:
+        """Whose orders these are, for file names."""
+        return self.wishes.program.name if self.wishes.program else Path(self.name).stem
+
+
+def open_source(path: Path, wishes: Wishes, now: datetime) -> Opened:
+    """Read a file and make a draft of it. Raises ReadingError or MappingError in plain words. Nothing is checked yet."""
+    return open_table(read(path, wishes.tab), path.name, path, wishes, now)
+
+
+def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:
+    """Make a draft of a table. Raises MappingError for wishes that do not fit it."""
+    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+    mapping, matches = match_columns(sheet)
+    mapping = _as_wished(mapping, sheet, wishes)
+    zone = wishes.zone or (wishes.program.zone if wishes.program else "") or None
+    if zone and not known_zone(zone):
+        raise MappingError("zone-unknown", zone=zone)
+    if wishes.template is not None and wishes.template not in TEMPLATES:
+        raise MappingError("template-unknown", template=wishes.template)
+    draft = Draft(
+        sheet, mapping, now, template=wishes.template, zone=zone, day_first=wishes.day_first, ragged=table.ragged
+    )
+    if wishes.program:
+        draft.choices = replace(draft.choices, program=wishes.program.name)
+        _fill_gaps(draft, wishes.program)
+    return Opened(name, path, table, draft, tuple(matches), wishes)
+
+
+def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapping:
+    for written, name in wishes.columns:
+        known = _field(name)
+        feed = parse_feed(written, sheet.headers, joins=FIELDS[known].type in _TEXT_TYPES)
+        if isinstance(feed, Column):
+            mapping = mapping.without_column(feed.column)
+        mapping = mapping.with_feed(known, feed)
+    for name, value in wishes.constants.items():
+        mapping = mapping.with_feed(_field(name), Constant(value))
+    return mapping
+
+
+def _fill_gaps(draft: Draft, program: Program) -> None:
+    """Feed required fields that no column has with the program's facts."""
+    mapping = draft.choices.mapping
+    missing = missing_fields(draft.choices.template, {name for name, _ in mapping.feeds})
+    for name, value in program.constants().items():
+        if name in missing:
+            mapping = mapping.with_feed(name, Constant(value))
+    edit = draft.map(mapping)
+    if not edit.empty:
+        draft.choices = replace(draft.choices, **{change.name: change.after for change in edit.changes})  # type: ignore[union-attr]
+        draft.renew()
+
+
+def _field(name: str) -> str:
+    wanted = name.strip().casefold()
+    found = next((known for known in FIELDS if known.casefold() == wanted), None)
+    if found is None:
+        raise MappingError("mapping-no-such-field", field=name)
+    return found

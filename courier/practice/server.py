@@ -1,0 +1,130 @@
+"""An SFTP server of our own on loopback, with its own key and a password made up on the spot."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import threading
+from pathlib import Path
+from types import TracebackType
+
+import paramiko
+
+from courier.credentials import Secret
+from courier.delivery.sftp import fingerprint
+from courier.destinations import Destination
+
+_USER = "practice"
+
+
+class PracticeServer:
+    """Keeps what it receives in a folder. A context manager: inside it the server runs, afterwards it has ended."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.secret = Secret(secrets.token_urlsafe(12))
+        self._key = paramiko.RSAKey.generate(2048)
+        self._line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._transports: list[paramiko.Transport] = []
+        self._thread = threading.Thread(target=self._serve, name="practice-server", daemon=True)
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 fingerprint of the server's key."""
+        return fingerprint(self._key)
+
+    @property
+    def destination(self) -> Destination:
+        """Where to send to, its key not yet accepted."""
+        host, port = self._line.getsockname()
+        return Destination("Practice", "sftp", host, port, _USER)
+
+    def __enter__(self) -> PracticeServer:
+        self._line.bind(("127.0.0.1", 0))
+        self._line.listen(5)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # shutdown wakes the thread that waits in accept
+        self._line.shutdown(socket.SHUT_RDWR)
+        self._line.close()
+        self._thread.join()
+        for transport in self._transports:
+            transport.close()
+            transport.join()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                line, _ = self._line.accept()
+            except OSError:
+                return
+            transport = paramiko.Transport(line)
+            transport.add_server_key(self._key)
+            transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files, self._folder)
+            self._transports.append(transport)
+            try:
+                transport.start_server(server=_Door(self.secret))
+            except (paramiko.SSHException, EOFError, OSError):
+                transport.close()
+
+
+class _Door(paramiko.ServerInterface):
+    def __init__(self, secret: Secret) -> None:
+        self._secret = secret
+
+    def get_allowed_auths(self, username: str) -> str:
+        return "password"
+
+    def check_auth_password(self, username: str, password: str) -> int:
+        right = username == _USER and secrets.compare_digest(password.encode(), self._secret.reveal().encode())
+        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+
+    def check_channel_request(self, kind: str, chanid: int) -> int:
+        return paramiko.OPEN_SUCCEEDED if kind == "session" else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+
+
+class _Handle(paramiko.SFTPHandle):
+    def stat(self) -> paramiko.SFTPAttributes | int:
+        return paramiko.SFTPAttributes.from_stat(os.fstat(self.writefile.fileno()))
+
+
+class _Files(paramiko.SFTPServerInterface):
+    """One flat folder; names never lead out of it."""
+
+    def __init__(self, server: paramiko.ServerInterface, folder: Path) -> None:
+        super().__init__(server)
+        self._folder = folder
+
+    def _path(self, path: str) -> Path:
+        return self._folder / Path(path).name
+
+    def open(self, path: str, flags: int, attr: paramiko.SFTPAttributes) -> paramiko.SFTPHandle | int:
+        try:
+            handle = _Handle(flags)
+            handle.writefile = handle.readfile = self._path(path).open("wb" if flags & os.O_WRONLY else "rb")
+        except OSError as problem:
+            return int(paramiko.SFTPServer.convert_errno(problem.errno or 0))
+        return handle
+
+    def stat(self, path: str) -> paramiko.SFTPAttributes | int:
+        try:
+            return paramiko.SFTPAttributes.from_stat(self._path(path).stat())
+        except OSError as problem:
+            return int(paramiko.SFTPServer.convert_errno(problem.errno or 0))
+
+    lstat = stat
+
+    def list_folder(self, path: str) -> list[paramiko.SFTPAttributes] | int:
+        return [paramiko.SFTPAttributes.from_stat(one.stat(), one.name) for one in self._folder.iterdir()]
+
+    def remove(self, path: str) -> int:
+        try:
+            self._path(path).unlink()
+        except OSError as problem:
+            return int(paramiko.SFTPServer.convert_errno(problem.errno or 0))
+        return int(paramiko.SFTP_OK)

@@ -1,0 +1,67 @@
+"""The verdict of a sheet as the object that ``courier check --json`` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from courier.messages import text
+from courier.opening import Opened
+from courier.rules.rule import Problem, Severity
+from courier.rules.wording import phrase
+from courier.sheet.mapping import Constant, describe
+
+
+def verdict_json(opened: Opened) -> dict[str, Any]:
+    """What was read, how it is mapped, the counts, and every problem with its words and its fix."""
+    draft, table = opened.draft, opened.table
+    header = draft.sheet.header
+    feeds = draft.choices.mapping.feeds
+    counts = draft.verdict.counts()
+    standing = draft.standing()
+    return {
+        "file": str(opened.path or opened.name),
+        "sheet": table.tab,
+        "template": draft.choices.template,
+        "template_reason": template_reason(opened),
+        "program": draft.choices.program,
+        "rows": standing.rows,
+        "reading": {
+            "format": table.format,
+            "encoding": table.encoding,
+            "delimiter": table.delimiter,
+            "header_row": table.header_row,
+            "notes": [str(note) for note in table.notes],
+        },
+        "mapping": {describe(feed, header): name for name, feed in feeds if not isinstance(feed, Constant)},
+        "constants": {name: feed.value for name, feed in feeds if isinstance(feed, Constant)},
+        "counts": {str(severity): counts[severity] for severity in Severity},
+        "counts_by_rule": draft.verdict.counts_by_rule(),
+        "ready": standing.ready,
+        "set_aside": standing.set_aside,
+        "left_out": standing.left_out,
+        "problems": [_problem_json(one, opened) for one in draft.problems()],
+    }
+
+
+def template_reason(opened: Opened) -> str:
+    """Why the sheet was taken for its template."""
+    draft = opened.draft
+    if draft.choices.template != draft.detected.template or opened.wishes.template:
+        return text("template-given")
+    return text(draft.detected.reason, fields=", ".join(draft.detected.fields))
+
+
+def _problem_json(problem: Problem, opened: Opened) -> dict[str, Any]:
+    sheet = opened.draft.sheet
+    source = problem.column if problem.column in sheet.columns else None
+    return {
+        "rule": problem.rule,
+        "severity": str(problem.severity),
+        "row": None if problem.row is None else sheet.number(problem.row),
+        "column": sheet.header(source) if source else None,
+        "field": problem.field,
+        "value": problem.value,
+        "message": phrase(problem, sheet.header),
+        "facts": dict(problem.facts),
+        "fix": {"safe": problem.fix.safe, "value": problem.fix.value} if problem.fix else None,
+    }

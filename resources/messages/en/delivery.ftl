@@ -1,0 +1,60 @@
+# Destinations
+destination-url = “{ $url }” is no address to send to; write sftp://user@host:port/folder, ftp://user@host or a folder's path.
+destination-password-in-url = The address holds a password, which would stay in logs and histories, so nothing was sent; leave it out and use --password-stdin.
+destination-unknown = There is no destination called “{ $name }”, so nothing was sent; “courier destinations list” shows the saved ones.
+destinations-unreadable = The list of destinations in { $path } cannot be read, so nothing was sent; repair or remove that file.
+destinations-unwritable = The list of destinations cannot be written to { $path }, so the change was not kept; make room there or check your rights.
+
+# Keychain
+keychain-locked = The keychain of this computer is locked, so the password could not be reached; unlock it and try again.
+keychain-refused = The keychain of this computer refused, so the password is kept for this session only; check its settings.
+
+# Why a delivery did not happen
+delivery-unknown-host = The name { $host } is not known to the network, so nothing was sent and the batch stays ready; check the spelling and your connection.
+delivery-timeout = { $host } did not answer on port { $port } in time, so nothing was sent and the batch stays ready; check the port and whether a firewall is in between.
+delivery-no-connection = { $host } refused the connection on port { $port }, so nothing was sent and the batch stays ready; check host and port.
+delivery-not-ssh = { $host } does not speak SFTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose FTP.
+delivery-not-ftp = { $host } does not speak FTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose SFTP.
+delivery-host-key-unknown = { $host } was never seen before, so nothing was sent and the batch stays ready; its key is { $fingerprint }, accept it if your contact at the server confirms it.
+delivery-host-key-changed = { $host } shows another key than the one you accepted ({ $fingerprint } now), so nothing was sent; somebody may be in between, ask the server's owner before you remove the old key.
+delivery-login = { $host } did not accept user { $user } with this password or key, so nothing was sent and the batch stays ready; both are case-sensitive, type them again.
+delivery-login-broken = { $host } ended the connection during login, so nothing was sent and the batch stays ready; try again later.
+delivery-no-sftp = { $host } lets you in but offers no SFTP, so nothing was sent and the batch stays ready; ask the server's owner.
+delivery-key-missing = There is no key file { $path }, so nothing was sent and the batch stays ready; choose the key again.
+delivery-key-passphrase = The key file { $path } needs its passphrase, so nothing was sent and the batch stays ready; type it as the password.
+delivery-key-unreadable = The key file { $path } cannot be read with this passphrase, so nothing was sent and the batch stays ready; check both.
+delivery-folder-missing = There is no folder { $folder } on { $host } for you, so the part was not sent and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
+delivery-folder-refused = { $host } does not let you write to { $folder }, so the part is not there and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
+delivery-name-refused = { $host } refused the file name { $name }, so the part is not there and the batch stays ready; ask which names it takes.
+delivery-broken-before = The connection to { $host } broke before any data went out, so the part is not there and the batch stays ready; try again.
+delivery-write-failed = { $host } refused the data, so the part is not there and the batch stays ready; its disk may be full, try again later.
+delivery-disk-full = The disk of { $host } is full or your share of it used up, so the part is not there and the batch stays ready; tell the server's owner and try again.
+delivery-certificate = The certificate of { $host } is not trusted, so no password was said, nothing was sent and the batch stays ready; ask the server's owner, or use SFTP.
+delivery-tls-failed = { $host } and this computer could not agree on encryption, so nothing was sent and the batch stays ready; use SFTP if you can.
+delivery-no-tls = { $host } offers no encryption but this destination asks for it, so nothing was sent and the batch stays ready; use SFTP if you can.
+delivery-no-folder = There is no folder { $folder }, so nothing was delivered and the batch stays ready; choose another one.
+delivery-folder-failed = The part could not be written to { $folder } ({ $problem }), so it is not there and the batch stays ready; make room there or choose another folder.
+
+# What became of a part
+receipt-prepared = Not sent yet, because an earlier part was not delivered.
+receipt-arrived = Arrived, and the server confirms the size.
+receipt-arrived-unseen = Accepted by the server, which does not let anybody look at the file.
+receipt-arrived-after-break = The connection broke, but the whole part is there.
+receipt-already-there = This very part was there already and was not sent again.
+receipt-taken = Taken: the server accepted the part and has already moved it away.
+receipt-wrong-size = The server kept only a piece of the part; the piece was removed and the batch stays ready. Send it again.
+receipt-cancelled = Cancelled; nothing of this part is on the server.
+receipt-half-left = A piece of this part is on { $host } and cannot be removed from here; ask the server's owner to delete { $name } before you send it again.
+receipt-broken-removed = The connection broke; the piece that was there has been removed and the batch stays ready. Send it again.
+receipt-unconfirmed = The connection broke after data went out, and nobody can tell from here whether { $name } arrived. Look at File Submissions at impact.com before you send it again.
+state-prepared = Prepared
+state-sending = Sending
+state-arrived = Arrived
+state-taken = Taken
+state-unconfirmed = Unconfirmed
+state-refused = Not sent
+
+# Trying a destination
+trial-ok = { $host } answers, knows you and shows its folder.
+trial-ok-open = { $host } answers and knows you, but it offers no encryption: your password travels in the open. Use SFTP if you can.
+trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.

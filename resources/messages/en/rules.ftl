@@ -1,0 +1,173 @@
+# One entry per rule: its short name, and the sentence about one finding. Facts: value, field, and those of the rule.
+
+
+FILE-EXT = File name without .csv
+    .message = The part is called { $name }; impact.com reads only .csv files and shows 0 records for others. Give it a name that ends in .csv.
+FILE-NAME = Reserved file name
+    .message = The part is called { $name }; impact.com ignores names that begin with receipt_ or result_. Give it another name.
+FILE-NAME-STYLE = Unclear file name
+    .message = The part is called { $name }; a date, a title and plain letters, digits, - and _ make it easy to find again. Use the suggested name.
+FILE-ROWS = More rows than one file should have
+    .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
+FILE-KIND = New conversions and changes mixed
+    .message = { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions. impact.com takes new conversions and changes only in separate files; keep one kind here.
+READ-RAGGED = Rows of different length
+    .message = { $count ->
+        [one] One row has more or fewer cells than the header, so a value may stand in the wrong column. Look at it before you send.
+       *[other] { $count } rows have more or fewer cells than the header, so values may stand in the wrong column. Look at them before you send.
+      }
+HDR-UNKNOWN = Column impact.com does not know
+    .message = { $sent ->
+        [yes] impact.com has no field called “{ $header }”, and the column is sent because you chose so. Choose a field for it, or do not send it.
+       *[no] impact.com has no field called “{ $header }”, so the column is kept here and not sent. Choose a field for it if it belongs in the file.
+      }
+HDR-DUP = Two columns for one field
+    .message = { $field } is already fed by another column, and impact.com cannot read a field twice. Choose another field for “{ $header }”, or do not send it.
+HDR-MIN-ITEM = Missing column
+    .message = An item-level file needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+HDR-MIN-ORDER = Missing column
+    .message = An order-level file needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+HDR-PERSONAL = Personal data
+    .message = { $kind ->
+        [email] “{ $header }” holds e-mail addresses, which must not leave your company in clear. Do not send the column.
+        [phone] “{ $header }” seems to hold phone numbers, which this field does not ask for. Do not send the column unless you must.
+       *[name] “{ $header }” seems to hold people's names, which this field does not ask for. Do not send the column unless you must.
+      }
+
+ROW-CAMPAIGN = Campaign ID missing or wrong
+    .message = { $empty ->
+        [yes] The campaign ID is empty, so impact.com cannot tell whose order this is. Fill in the number beside the program's name at impact.com.
+       *[no] “{ $value }” is no campaign ID: it has to be a number of up to 10 digits, or impact.com answers CAMPAIGN_NOT_FOUND. Use the number beside the program's name.
+      }
+ROW-EVENT-ID = Event type missing or wrong
+    .message = { $empty ->
+        [yes] The row names no event type, so impact.com cannot tell what was sold. Fill in the event type ID from Settings, Event Types.
+       *[no] “{ $value }” is no event type ID: it has to be a number of up to 10 digits, or impact.com calls it invalid. Use the ID from Settings, Event Types.
+      }
+ROW-OID = Order ID missing or too long
+    .message = { $empty ->
+        [yes] The order ID is empty, and impact.com refuses conversions without one (OID_MISSING). Fill in your order number.
+       *[no] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
+      }
+ROW-SCI = ID damaged by a spreadsheet
+    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. They cannot be guessed: export the column again as text.
+ROW-SCI-MAYBE = ID that may be damaged
+    .message = “{ $value }” may be a real ID or a number that a spreadsheet shortened. Compare it with your shop before you send.
+ROW-TRAILING-ZERO = ID ends in .0
+    .message = “{ $value }” is a whole number with a decimal point that a program added, and impact.com refuses it. Drop the .0.
+ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
+    .message = “{ $value }” looks like a number to which a program added .0, so impact.com may not find it later. Drop the .0 unless your shop writes it so.
+ROW-DIGITS = Digits lost in the workbook
+    .message = “{ $value }” was a number of more than 15 digits, and the workbook has already rounded it away. Export the column again as text.
+ROW-ZEROS = Leading zeros may be lost
+    .message = “{ $value }” is shorter than the { $width } characters the other IDs have; a spreadsheet may have dropped leading zeros ({ $padded }). Compare it with your shop.
+ROW-ID-DATE = ID turned into a date
+    .message = “{ $value }” looks like a date although the other IDs do not; a spreadsheet may have changed it. Compare it with your shop.
+ROW-ATTR = Nothing to credit a partner by
+    .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com cannot credit anybody and refuses it. Fill in one of them, or leave the row out.
+ROW-ATTR-PROMO = Credited by promo code only
+    .message = “{ $value }” is all that ties this row to a partner, which works only if the code belongs to exactly one partner. Add a click ID or customer ID if you have it.
+ROW-MEDIA-ONE = Two partner IDs
+    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same and both are filled, so impact.com cannot tell which counts. Empty one of them.
+ROW-MEDIA-FORCED = Partner named by you
+    .message = Partner { $value } gets the credit whatever impact.com tracked. Leave it if that is what you want.
+ROW-SUBID = SubId without a partner
+    .message = “{ $value }” in { $field } counts only together with MediaId, so impact.com will not use it. Fill in MediaId or empty this cell.
+ROW-CLICK-ESCAPED = Click ID with escaped characters
+    .message = “{ $value }” holds codes such as %3A that belong to a web address; decoded it is “{ $decoded }”. Decode it if your shop saved the address as it was.
+ROW-CUSTID-EMAIL = E-mail address as customer ID
+    .message = The customer ID is an e-mail address, and impact.com does not permit IDs that identify a person. Use your shop's customer number, or its hash if that is what your pages send.
+ROW-CUSTID-SHAPE = Short or simple customer ID
+    .message = “{ $value }” is short, has few different characters or a blank, and such IDs may be ignored. Use the longer ID if your shop has one.
+ROW-DATE-FMT = Date impact.com cannot read
+    .message = { $empty ->
+        [yes] The event date is empty, and impact.com refuses rows without one. Fill in when the order was placed.
+       *[no] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
+      }
+ROW-DATE-TZ = Date without time zone
+    .message = “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
+ROW-DATE-NOW = NOW instead of a date
+    .message = NOW stands for the moment impact.com reads the file, so the order gets a wrong time. Use the real time if you have it.
+ROW-AGE-88 = Older than 88 days, no MediaId
+    .message = This order is { $age_days } days old; impact.com drops conversions older than 88 days unless MediaId names the partner. Fill in MediaId or set the order aside.
+ROW-AGE-398 = Older than 398 days
+    .message = This order is { $age_days } days old, and impact.com drops everything older than 398 days. Set the order aside.
+ROW-AGE-SOON = Expires within 3 days
+    .message = This order is { $age_days } days old and is dropped at 88 days unless MediaId names the partner. Send it today.
+ROW-DATE-FUTURE = Date in the future
+    .message = “{ $value }” has not come yet, and impact.com may refuse it. Check day, month and time zone.
+ROW-AMOUNT-NUM = Not a plain amount
+    .message = { $kind ->
+        [negative] “{ $value }” is negative, and impact.com takes returns only as a reversal file. Take the row out and report it as a reversal.
+        [comma] “{ $value }” uses a decimal comma and impact.com reads only a point. Write it with a point.
+        [decimals] “{ $value }” has more decimals than { $currency } has, so impact.com refuses it. Round it as your shop does.
+       *[other] “{ $value }” is no plain number, so impact.com refuses the row. Write digits and a point only, without signs and thousands marks.
+      }
+ROW-AMOUNT-SIZE = Unusually large amount
+    .message = “{ $value }” is more than { $limit }, the most impact.com is known to take. Check the decimal mark.
+ROW-CURRENCY = Not a currency code
+    .message = { $empty ->
+        [yes] The row has an amount but no currency, and impact.com needs one with every amount. Fill in a code such as USD.
+       *[no] “{ $value }” is no currency code, so impact.com refuses the row. Use three capital letters such as USD.
+      }
+ROW-DISCOUNT-TWICE = Discount may count twice
+    .message = Amount and OrderDiscount are both filled. If the amount is already reduced, impact.com takes { $value } off once more; empty one of them.
+ITEM-PRICE-ONE = One amount per item
+    .message = { $filled ->
+        [0] The item has no amount, so nothing can be paid for it. Fill in Amount, ItemPrice or ItemSubtotal.
+       *[other] Amount, ItemPrice and ItemSubtotal exclude each other and { $filled } are filled, so the amount may be wrong. Keep one.
+      }
+ITEM-REQ = Item data missing
+    .message = { $field } is empty, and impact.com refuses items without SKU, category and quantity (NO_ITEM). Fill it in.
+ITEM-QTY = Quantity is no whole number
+    .message = “{ $value }” is no quantity: impact.com takes whole numbers from 1. Correct it, or report a return as a reversal.
+ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
+    .message = OrderSubTotalPostDiscount ({ $value }) may not stand beside item data, or amounts go wrong. Empty it or do not send the column.
+ROW-FORMULA = Formula instead of a value
+    .message = “{ $value }” is a formula, and impact.com reads the text, not the result. Export values only.
+ROW-SPACE = Stray blanks or invisible characters
+    .message = The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
+ROW-CUT = Text may be cut off
+    .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop.
+ROW-MOJIBAKE = Wrong letters from another encoding
+    .message = “{ $value }” shows signs of a wrong text encoding. Repair it, or export the file again as UTF-8.
+ROW-PLAIN-EMAIL = E-mail address in clear
+    .message = The cell holds an e-mail address, which must not leave your company in clear. Remove it, or do not send the column.
+ROW-EMAIL = E-mail address not hashed
+    .message = CustomerEmail has to be a SHA-1 or SHA-256 hash; impact.com refuses anything else, and addresses must not leave your company in clear. Let the fix hash it.
+ROW-LENGTH = Text too long
+    .message = { $field } has { $length } characters and impact.com takes at most { $limit }. Shorten it.
+ROW-LENGTH-SAFE = Text may be too long
+    .message = { $field } has { $length } characters; impact.com's pages name { $limit } and a larger figure as the limit. Shorten it if you can.
+ROW-TYPE = Wrong kind of value
+    .message = { $kind ->
+        [integer] “{ $value }” is no whole number of up to 10 digits, so impact.com refuses the row. Correct { $field }.
+        [date] “{ $value }” is no date and time as impact.com reads them, so the row is refused. Write it as 2026-11-18T14:05:09-08:00.
+       *[number] “{ $value }” is no plain number, so impact.com refuses the row. Write digits and a point only.
+      }
+ROW-FORMAT = Unusual form
+    .message = { $kind ->
+        [advertising] “{ $value }” is no advertising ID (32 hex digits in five groups), so it credits nobody. Check the export.
+        [boolean] “{ $value }” is neither true nor false. Write one of the two.
+        [ip] “{ $value }” is no IP address. Correct it or empty the cell.
+        [url] “{ $value }” is no web address. Correct it or empty the cell.
+       *[country] “{ $value }” is no country code. Use two letters such as US.
+      }
+GRP-CONSECUTIVE = Order split by other rows
+    .message = { $value } began in row { $first_row } and other orders stand between; impact.com would refuse the later rows as OID_DUPLICATE. Bring its rows together.
+GRP-SAME = Order contradicts itself
+    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.
+GRP-SAME-DETAIL = Rows of one order differ
+    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
+GRP-SKU-ONCE = SKU twice in one order
+    .message = { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second as OID_DUPLICATE. Add the quantities up in one row.
+GRP-ORDER-ONCE = Order twice in the file
+    .message = { $value } already stands in row { $first_row }; impact.com refuses the second as OID_DUPLICATE. Delete one, or use the item template if these are its items.
+
+severity = { $severity ->
+    [error] Error
+    [warning] Warning
+   *[note] Note
+  }
+rule-source = Rule { $rule } · from “{ $source }”
+rule-source-inferred = Rule { $rule } · our inference ({ $source })
