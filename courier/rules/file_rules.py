@@ -63,6 +63,7 @@ def _kind(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
 
 def _unknown(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
     fed = {column for _, feed in checker.mapping.feeds for column in columns_of(feed)}
+    fed |= {condition.column for condition in checker.mapping.left_out}
     for column in checker.sheet.columns:
         if column in fed or not checker.sheet.header(column).strip():
             continue

@@ -1,0 +1,18 @@
+"""The commands of ``courier``, one file for each group. Each declares its options and runs."""
+
+from courier.commands.base import (
+    EXIT_ASIDE,
+    EXIT_DELIVERY,
+    EXIT_ERRORS,
+    EXIT_OK,
+    EXIT_UNUSABLE,
+    Command,
+)
+from courier.commands.places import DESTINATIONS, PROGRAMS
+from courier.commands.practising import PRACTICE
+from courier.commands.sending import EXPORT, SEND
+from courier.commands.working import CHECK, FIX, READ
+
+COMMANDS: tuple[Command, ...] = (READ, CHECK, FIX, EXPORT, SEND, PRACTICE, DESTINATIONS, PROGRAMS)
+
+__all__ = ["COMMANDS", "EXIT_ASIDE", "EXIT_DELIVERY", "EXIT_ERRORS", "EXIT_OK", "EXIT_UNUSABLE", "Command"]

@@ -1,0 +1,117 @@
+"""What the commands share: exit codes, the options of a sheet, output."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from courier.messages import text
+from courier.opening import Opened, Wishes, open_source
+from courier.programs import Programs
+from courier.rules.rule import Severity
+from courier.settings import config_folder
+from courier.sheet.mapping import MappingError
+
+EXIT_OK = 0
+EXIT_ERRORS = 1
+"""Errors remain; export and send wrote and sent nothing."""
+EXIT_UNUSABLE = 2
+"""The source cannot be read, or the command was used wrongly."""
+EXIT_DELIVERY = 3
+"""A delivery failed, is unconfirmed, or the host key is unknown."""
+EXIT_ASIDE = 4
+"""Written or sent, but orders were set aside."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after ``courier``. ``declare`` adds its options, ``run`` gives the exit code."""
+
+    name: str
+    declare: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def add_sheet_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say how a sheet is to be understood."""
+    parser.add_argument("--template", metavar="T", help=text("option-template"))
+    parser.add_argument("--program", metavar="P", help=text("option-program"))
+    parser.add_argument("--now", type=_moment, metavar="ISO", help=text("option-now"))
+    parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
+    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=text("option-set"))
+    parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text("option-map"))
+    parser.add_argument("--zone", metavar="ZONE", help=text("option-zone"))
+    parser.add_argument("--dates", choices=("dmy", "mdy"), help=text("option-dates"))
+    parser.add_argument("--json", action="store_true", help=text("option-json"))
+
+
+def open_checked(path: str, options: argparse.Namespace) -> Opened:
+    """Open a source as the options say and check it, with a progress bar on a terminal."""
+    wishes = Wishes(
+        template=options.template,
+        program=Programs(config_folder()).get(options.program) if options.program else None,
+        zone=options.zone,
+        day_first=None if options.dates is None else options.dates == "dmy",
+        constants=dict(_pair(one, 0) for one in options.set),
+        columns=tuple(_pair(one, -1) for one in options.map),
+        tab=options.sheet,
+    )
+    opened = open_source(Path(path), wishes, options.now or datetime.now(UTC))
+    with progress_bar(text("progress-checking")) as step:
+        opened.draft.check(step)
+    return opened
+
+
+def _pair(written: str, which: int) -> tuple[str, str]:
+    """NAME=VALUE; a value may hold "=", and so may a header (``which`` -1: the last sign counts)."""
+    left, sign, right = written.rpartition("=") if which else written.partition("=")
+    if not sign or not left.strip():
+        raise MappingError("mapping-needs-equals", written=written)
+    return left, right
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def has_errors(opened: Opened) -> bool:
+    """Whether any error remains."""
+    return opened.draft.verdict.counts()[Severity.ERROR] > 0
+
+
+def say(line: str) -> None:
+    """One line of output."""
+    print(line)  # noqa: T201
+
+
+def warn(line: str) -> None:
+    """One sentence to the person, beside the output."""
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def print_json(value: Any) -> None:
+    """One object, readable."""
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
+    """A progress bar on a terminal, nothing elsewhere. Gives a function that takes the fraction done."""
+    with tqdm(
+        total=100, desc=what, leave=False, disable=not sys.stderr.isatty(), bar_format="{desc} {bar} {percentage:3.0f} %"
+    ) as bar:
+
+        def step(fraction: float) -> None:
+            bar.update(round(fraction * 100) - bar.n)
+
+        yield step

@@ -1,0 +1,185 @@
+"""``courier export`` and ``send``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from courier.batches.batch import Written, write_batch
+from courier.commands.base import (
+    EXIT_ASIDE,
+    EXIT_DELIVERY,
+    EXIT_ERRORS,
+    EXIT_OK,
+    Command,
+    add_sheet_options,
+    has_errors,
+    open_checked,
+    print_json,
+    progress_bar,
+    say,
+    warn,
+)
+from courier.credentials import CredentialError, Credentials, Secret
+from courier.delivery import DeliveryError, Outgoing, Progress, Receipt, State, send
+from courier.destinations import Destination, Destinations, from_url
+from courier.messages import text
+from courier.opening import Opened
+from courier.rules.file_rules import MOST_ROWS
+from courier.settings import config_folder, data_folder
+
+
+def _declare_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help=text("option-export-to"))
+    _declare_batch(parser)
+
+
+def _declare_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
+    parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
+    parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
+    _declare_batch(parser)
+
+
+def _declare_batch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
+    parser.add_argument("--max-rows", type=int, default=MOST_ROWS, metavar=str(MOST_ROWS), help=text("option-max-rows"))
+    add_sheet_options(parser)
+
+
+def _export(options: argparse.Namespace) -> int:
+    opened = open_checked(options.file, options)
+    if not _may_leave(opened, options):
+        return EXIT_ERRORS
+    written = _write(opened, options.to, options.max_rows)
+    if options.json:
+        print_json(_batch_json(opened, written, ()))
+    else:
+        _say_parts(written)
+    return _exit(opened)
+
+
+def _send(options: argparse.Namespace) -> int:
+    destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
+    secret = _secret(options, destination)
+    opened = open_checked(options.file, options)
+    if not _may_leave(opened, options):
+        return EXIT_ERRORS
+    written = _write(opened, data_folder() / "batches", options.max_rows)
+    receipts: list[Receipt] = []
+    try:
+        with progress_bar(text("progress-sending")) as step:
+            receipts.extend(
+                send(
+                    outgoing(written),
+                    destination,
+                    secret,
+                    lambda: datetime.now(UTC),
+                    accept_host_key=options.accept_host_key,
+                    report=lambda progress: step(_fraction(progress)),
+                )
+            )
+    except DeliveryError as problem:
+        warn(str(problem))
+        receipts = _nothing_sent(written, destination, problem)
+    else:
+        if options.accept_host_key and options.accept_host_key not in destination.host_keys:
+            Destinations(config_folder()).pin(destination, options.accept_host_key)
+    if options.json:
+        print_json(_batch_json(opened, written, receipts))
+    else:
+        _say_parts(written)
+        for receipt in receipts:
+            say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+    failed = next((receipt for receipt in receipts if not receipt.state.delivered), None)
+    if failed is not None:
+        if failed.state is not State.PREPARED:
+            warn(failed.message)
+        return EXIT_DELIVERY
+    return _exit(opened)
+
+
+def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
+    if options.password_stdin:
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    if destination.kind == "folder":
+        return None
+    try:
+        return Credentials().get(destination.name)
+    except CredentialError as problem:
+        raise DeliveryError(problem.key, **problem.facts) from None
+
+
+def _may_leave(opened: Opened, options: argparse.Namespace) -> bool:
+    """Whether something may be written or sent; says why not."""
+    standing = opened.draft.standing()
+    if not has_errors(opened):
+        if not standing.ready:
+            warn(text("nothing-to-send", name=opened.name))
+        return True
+    errors = opened.draft.verdict.counts()
+    if not options.set_aside:
+        warn(text("errors-remain", errors=errors["error"], name=opened.name, ready=standing.ready))  # type: ignore[index]
+        return False
+    if not standing.ready:
+        warn(text("nothing-ready", name=opened.name))
+        return False
+    return True
+
+
+def _write(opened: Opened, folder: Path, most: int) -> Written:
+    with progress_bar(text("progress-writing")) as step:
+        return write_batch(opened.draft, folder, opened.label, max(1, most), step)
+
+
+def outgoing(written: Written) -> list[Outgoing]:
+    """The parts on disk as they go out."""
+    return [
+        Outgoing(part["name"], path, part["size"], part["sha256"])
+        for part, path in zip(written.parts, written.paths, strict=True)
+    ]
+
+
+def _nothing_sent(written: Written, destination: Destination, problem: DeliveryError) -> list[Receipt]:
+    now = datetime.now(UTC)
+    return [
+        Receipt(part["name"], State.PREPARED, destination.name, "", part["size"], now, problem.key, problem.facts)
+        for part in written.parts
+    ]
+
+
+def _batch_json(opened: Opened, written: Written, receipts: Iterable[Receipt]) -> dict[str, Any]:
+    standing = opened.draft.standing()
+    return {
+        "parts": list(written.parts),
+        "set_aside": standing.set_aside,
+        "left_out": standing.left_out,
+        "manifest": str(written.manifest) if written.manifest else None,
+        "receipts": [receipt.as_json() for receipt in receipts],
+    }
+
+
+def _say_parts(written: Written) -> None:
+    for part in written.parts:
+        amounts = ", ".join(f"{code} {amount}" for code, amount in part["totals"].items())
+        say(text("part-line", name=part["name"], rows=part["rows"], orders=part["orders"], totals=amounts or "0"))
+    if written.set_aside:
+        say(text("set-aside-line", path=str(written.set_aside)))
+
+
+def _fraction(progress: Progress) -> float:
+    return progress.sent_in_all / progress.size_in_all if progress.size_in_all else 1.0
+
+
+def _exit(opened: Opened) -> int:
+    return EXIT_ASIDE if opened.draft.standing().set_aside else EXIT_OK
+
+
+EXPORT = Command("export", _declare_export, _export)
+SEND = Command("send", _declare_send, _send)

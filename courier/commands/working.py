@@ -1,0 +1,156 @@
+"""``courier read``, ``check`` and ``fix``."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from courier.commands.base import (
+    EXIT_ERRORS,
+    EXIT_OK,
+    Command,
+    add_sheet_options,
+    has_errors,
+    open_checked,
+    print_json,
+    say,
+    warn,
+)
+from courier.messages import PlainError, text
+from courier.opening import Opened
+from courier.reading import read, write_records
+from courier.rules.repairs import FIX_ORDER
+from courier.rules.wording import phrase, title
+from courier.sheet.sheet import OVERRIDE
+from courier.verdict_json import verdict_json
+
+
+def _declare_read(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
+    parser.add_argument("--output", type=Path, metavar="OUT.csv", help=text("option-read-output"))
+    parser.add_argument("--json", action="store_true", help=text("option-json"))
+
+
+def _read(options: argparse.Namespace) -> int:
+    table = read(Path(options.file), options.sheet)
+    if options.output:
+        with _writing(options.output) as out:
+            write_records(table, out)
+    elif not options.json:
+        write_records(table, sys.stdout)
+    notes = [str(note) for note in table.notes]
+    if options.json:
+        print_json(
+            {
+                "file": options.file,
+                "sheet": table.tab,
+                "rows": table.cells.height,
+                "columns": len(table.headers),
+                "headers": list(table.headers),
+                "reading": {
+                    "format": table.format,
+                    "encoding": table.encoding,
+                    "delimiter": table.delimiter,
+                    "header_row": table.header_row,
+                    "notes": notes,
+                },
+            }
+        )
+    else:
+        for note in notes:
+            warn(note)
+    return EXIT_OK
+
+
+def _declare_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="+", metavar="FILE")
+    add_sheet_options(parser)
+
+
+def _check(options: argparse.Namespace) -> int:
+    verdicts: list[dict[str, Any]] = []
+    worst = EXIT_OK
+    for file in options.file:
+        opened = open_checked(file, options)
+        worst = max(worst, EXIT_ERRORS if has_errors(opened) else EXIT_OK)
+        if options.json:
+            verdicts.append(verdict_json(opened))
+        else:
+            say_verdict(opened)
+    if options.json:
+        print_json(verdicts if len(options.file) > 1 else verdicts[0])
+    return worst
+
+
+def say_verdict(opened: Opened) -> None:
+    """Every problem in a line, and the counts."""
+    draft = opened.draft
+    for problem in draft.problems():
+        number = None if problem.row is None else draft.sheet.number(problem.row)
+        place = text("place-file") if problem.row is None else text("place-row", row=str(number or ""))
+        severity = text("severity", severity=str(problem.severity))
+        say(f"{severity}, {place}: {phrase(problem, draft.sheet.header)} [{problem.rule}]")
+    counts = draft.verdict.counts()
+    standing = draft.standing()
+    say(text("check-counts", name=opened.name, **{str(kind): found for kind, found in counts.items()}))
+    say(text("standing", rows=standing.rows, ready=standing.ready, aside=standing.set_aside, out=standing.left_out))
+
+
+def _declare_fix(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--output", type=Path, required=True, metavar="OUT.csv", help=text("option-fix-output"))
+    parser.add_argument("--rule", action="append", metavar="ID", help=text("option-rule"))
+    add_sheet_options(parser)
+
+
+def _fix(options: argparse.Namespace) -> int:
+    for rule in options.rule or ():
+        if rule not in FIX_ORDER:
+            raise PlainError("fix-no-such-rule", rule=rule)
+    opened = open_checked(options.file, options)
+    draft = opened.draft
+    plan = draft.plan(options.rule)
+    draft.do(draft.repair(plan))
+    with _writing(options.output) as out:
+        _write_sheet(opened, out)
+    if options.json:
+        fixed = {"output": str(options.output), "cells": dict(plan.cells), "moved_rows": plan.moved}
+        print_json({**verdict_json(opened), "fixed": fixed})
+    else:
+        for rule, cells in plan.cells.items():
+            say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
+        if plan.moved:
+            say(text("fix-moved", rows=plan.moved))
+        say_verdict(opened)
+    return EXIT_ERRORS if has_errors(opened) else EXIT_OK
+
+
+def _write_sheet(opened: Opened, out: io.TextIOWrapper) -> None:
+    """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own."""
+    draft = opened.draft
+    sheet = draft.sheet
+    overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
+    fields = [name.removeprefix(OVERRIDE) for name in overrides]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*sheet.headers, *fields])
+    cells = sheet.frame(sheet.order).select(sheet.columns)
+    computed = draft.fields(sheet.order).select(fields)
+    for record, extra in zip(cells.iter_rows(), computed.iter_rows() if fields else [()] * cells.height, strict=True):
+        writer.writerow([cell or "" for cell in (*record, *extra)])
+
+
+def _writing(path: Path) -> io.TextIOWrapper:
+    try:
+        return path.open("w", encoding="utf-8", newline="")
+    except OSError as problem:
+        raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+
+
+READ = Command("read", _declare_read, _read)
+CHECK = Command("check", _declare_check, _check)
+FIX = Command("fix", _declare_fix, _fix)

@@ -1,0 +1,38 @@
+"""The messy sheet to practise on. Its dates move with the calendar, so that they stay as old as they were meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from courier.opening import Opened, Wishes, open_table
+from courier.reading import read_bytes
+from courier.resources import resource
+from courier.sheet.mapping import Condition
+
+PRACTICE_NAME = "practice-orders.csv"
+MADE_ON = date(2026, 11, 23)
+"""The day on which the shipped dates have the ages they are meant to have."""
+
+_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})|\b(\d{2})/(\d{2})/(\d{4})")
+_WISHES = Wishes(constants={"CampaignId": "1000", "ActionTrackerId": "18500"})
+
+
+def open_practice(now: datetime) -> Opened:
+    """The practice sheet as a draft, with the facts of a made-up program, voided and refunded orders left out."""
+    content = resource("practice", PRACTICE_NAME).read_text(encoding="utf-8")
+    moved = _DAY.sub(lambda found: _moved(found, now.date() - MADE_ON), content)
+    opened = open_table(read_bytes(moved.encode(), PRACTICE_NAME), PRACTICE_NAME, None, _WISHES, now)
+    draft = opened.draft
+    status = next(column for column in draft.sheet.columns if draft.sheet.header(column) == "Financial status")
+    left_out = (Condition(status, "is", ("voided", "refunded")),)
+    draft.choices = replace(draft.choices, mapping=replace(draft.choices.mapping, left_out=left_out))
+    draft.renew()
+    return opened
+
+
+def _moved(found: re.Match[str], by: timedelta) -> str:
+    if found[1]:
+        return (date(int(found[1]), int(found[2]), int(found[3])) + by).isoformat()
+    return f"{date(int(found[6]), int(found[5]), int(found[4])) + by:%d/%m/%Y}"

@@ -1,0 +1,86 @@
+command-about = Checks, repairs and delivers conversion files for impact.com.
+command-read = print what the app sees of a file, as plain CSV
+command-check = find everything impact.com would refuse
+command-fix = repair what has only one answer and write the repaired sheet
+command-export = check, split and write the files for impact.com
+command-send = check, split and deliver the files
+command-practice = try the whole job on a messy sheet, with no account
+command-destinations = add, list, test and remove places to send to
+command-programs = import, list and remove facts of brand accounts
+command-usage = { $problem }; nothing was done. “{ $command } --help” shows how it is used.
+command-defect = Something went wrong inside the app, so nothing was finished; the details, without your data, are in { $path }.
+option-template = item or order; found out when left away
+option-program = a saved program
+option-now = the moment ages are counted from
+option-sheet = the tab of a workbook
+option-set = one value for all rows of a field
+option-map = the column, or calculation, that feeds a field
+option-zone = the time zone of dates without one, such as Europe/Berlin
+option-dates = how dates such as 03/04/2026 are to be read
+option-json = print one JSON object
+option-read-output = write the CSV here
+option-fix-output = write the repaired sheet here
+option-rule = apply this rule's repair, even if it is not safe
+option-export-to = the folder to write to
+option-send-to = a saved destination, sftp://user@host:port/folder, ftp://user@host, or a folder
+option-password-stdin = read the password from standard input
+option-accept-host-key = the key of a server that was never seen before
+option-set-aside = send whole orders without errors and set the others aside
+option-max-rows = the most rows of one file
+option-practice-to = write the files here instead of keeping nothing
+option-key = a private key file
+progress-checking = Checking
+progress-writing = Writing
+progress-sending = Sending
+place-file = whole file
+place-row = row { $row }
+check-counts = { $name }: { $error ->
+    [one] one error
+   *[other] { $error } errors
+  }, { $warning ->
+    [one] one warning
+   *[other] { $warning } warnings
+  }, { $note ->
+    [one] one note
+   *[other] { $note } notes
+  }.
+standing = { $ready } of { $rows } rows are ready, { $aside } set aside, { $out } left out.
+fix-cells = { $title } ({ $rule }): { $cells ->
+    [one] one cell repaired.
+   *[other] { $cells } cells repaired.
+  }
+fix-moved = { $rows ->
+    [one] One row moved to the rest of its order.
+   *[other] { $rows } rows moved to the rest of their orders.
+  }
+fix-no-such-rule = { $rule } is no rule with a repair, so nothing was changed; “courier check --json” shows which problems have one.
+output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed; choose another place.
+errors-remain = { $errors ->
+    [one] One error remains in { $name }, so nothing was written or sent; repair it, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
+   *[other] { $errors } errors remain in { $name }, so nothing was written or sent; repair them, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
+  }
+nothing-ready = No order in { $name } is without errors, so nothing was written or sent; repair the errors first.
+nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
+part-line = { $name }: { $rows } rows, { $orders } orders, { $totals }
+set-aside-line = The orders set aside are in { $path }
+practice-opened = Opened { $name } with { $rows } rows.
+practice-server = Sending to { $url }, key { $fingerprint }
+practice-end = That was the whole job. Nothing left this computer.
+destinations-add = save a destination
+destinations-list = list the saved destinations
+destinations-test = connect and log in, without sending
+destinations-remove = forget a destination and its password
+destinations-added = Saved { $name }: { $url }
+destinations-removed = Forgot { $name } and its password.
+no-keychain-command = This computer has no keychain, so the password was not kept; give it to “courier send” with --password-stdin each time.
+programs-import = save the program in a JSON file
+programs-list = list the saved programs
+programs-remove = forget a program
+programs-imported = Saved { $name }.
+programs-removed = Forgot { $name }.
+program-malformed = The file holds no program (a JSON object with at least a name), so nothing was saved; check it.
+program-unknown = There is no program called “{ $name }”, so nothing was checked or sent; “courier programs list” shows the saved ones.
+programs-unreadable = The list of programs in { $path } cannot be read, so nothing was checked or sent; repair or remove that file.
+programs-unwritable = The list of programs cannot be written to { $path }, so the change was not kept; make room there or check your rights.
+zone-unknown = “{ $zone }” is no time zone, so nothing was checked or sent; write one such as Europe/Berlin or -08:00.
+template-unknown = “{ $template }” is no template, so nothing was checked or sent; use item or order.
