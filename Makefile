@@ -1,0 +1,54 @@
+# Everything a contributor or a build machine does. `make` alone lists it.
+
+PYTHON ?=
+ENVIRONMENT := .venv
+ifeq ($(OS),Windows_NT)
+  BIN := $(ENVIRONMENT)/Scripts
+else
+  BIN := $(ENVIRONMENT)/bin
+endif
+READY := $(ENVIRONMENT)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench soak bundle test-bundle lock icons clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  Another Python than the first one found: make run PYTHON=/path/to/python3"
+
+run: $(READY) ## open the app (without a display: the practice run, with its receipts)
+	@sh build/run.sh $(BIN)
+
+test: $(READY) ## install what the tests need where allowed, then run all tests
+	@sh build/system-packages.sh
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: $(READY) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY) ## print the figures of speed and memory
+	$(BIN)/python -m benchmarks
+
+soak: $(READY) ## kill the app at random moments, many times, and compare what is left
+	$(BIN)/python -m benchmarks.soak
+
+bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
+	$(BIN)/pyinstaller installer.spec --noconfirm --workpath .work/pyinstaller --distpath dist --log-level WARN
+
+test-bundle: $(READY) ## try the program in dist/conversion-courier
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen
+
+lock: $(READY) ## renew requirements.lock from pyproject.toml
+	@sh build/lock.sh $(BIN)
+
+icons: $(READY) ## draw the icon files again from the SVG
+	$(BIN)/python build/make_icons.py
+
+clean: ## remove the environment and everything that was made (never build/, which is source)
+	rm -rf $(ENVIRONMENT) .work dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+$(READY): requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN)
+	@touch $@
