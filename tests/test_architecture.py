@@ -1,0 +1,172 @@
+"""What holds for the whole house: who may know whom, how large a file may grow, what a committed file may hold."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
+_PLAIN = {"messages", "resources", "settings"}
+_TABLE = _PLAIN | {"catalogue"}
+_SHEET = _TABLE | {"sheet"}
+_RULES = _SHEET | {"rules"}
+_DRAFT = _RULES | {"draft"}
+_PLACES = _PLAIN | {"destinations", "credentials"}
+_OPENING = _DRAFT | {"reading", "programs", "opening"}
+_WORK = _OPENING | _PLACES | {"batches", "delivery", "ledger", "verdict_json"}
+ROOMS: dict[str, set[str]] = {
+    "resources": set(),
+    "settings": set(),
+    "messages": {"resources"},
+    "catalogue": _PLAIN,
+    "reading": _TABLE,
+    "sheet": _TABLE,
+    "rules": _SHEET,
+    "ledger": _RULES,
+    "draft": _RULES,
+    "batches": _DRAFT,
+    "programs": _RULES,
+    "destinations": _PLAIN,
+    "credentials": _PLAIN,
+    "delivery": _PLACES,
+    "opening": _OPENING,
+    "verdict_json": _OPENING,
+    "practice": _WORK,
+    "commands": _WORK | {"practice"},
+    "cli": _PLAIN | {"commands"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+
+MOST_LINES = 500
+MOST_LINES_OF_A_WINDOW = 400
+
+_ADDRESSES = re.compile(
+    r"(?:pypi\.org|pythonhosted\.org|--(?:extra-)?index-url|--find-links|/simple/|npmjs\.org|crates\.io|proxy\.golang)"
+)
+_MACHINE_PATHS = re.compile(r"(?:/(?:home|Users)/[a-z]\w*/|[A-Z]:\\Users\\\w|(?<![\w/.])/(?:root|work|workspace|opt)/)")
+_TEXT_SUFFIXES = {
+    ".py",
+    ".md",
+    ".toml",
+    ".lock",
+    ".ftl",
+    ".json",
+    ".csv",
+    ".tsv",
+    ".svg",
+    ".sh",
+    ".spec",
+    ".txt",
+    ".cfg",
+}
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), named(path))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names a module imports, wherever in it; relative ones are refused by ``test_imports_are_absolute``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module in ("courier", "gui"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def room(path: Path) -> str:
+    """The folder of ``courier/`` a module lies in, or its own name at the top."""
+    return path.relative_to(ROOT / "courier").with_suffix("").parts[0]
+
+
+def is_qt(name: str) -> bool:
+    return name.split(".")[0] in ("PySide6", "shiboken6", "gui")
+
+
+def committed() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_courier_knows_neither_qt_nor_the_window() -> None:
+    wrong = {named(path): sorted(set(imports(path))) for path in modules("courier")}
+    assert {name: known for name, known in wrong.items() if any(is_qt(one) for one in known)} == {}
+
+
+def test_the_command_loads_no_qt() -> None:
+    probe = "import sys, courier.cli; print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert [name for name in shown.split() if is_qt(name)] == []
+
+
+def test_rooms_know_only_the_rooms_below() -> None:
+    wrong = []
+    for path in modules("courier"):
+        here = room(path)
+        assert here in ROOMS, f"give {here} its place in ROOMS"
+        known = {one.split(".")[1] for one in imports(path) if one.startswith("courier.")} - {here, "__version__"}
+        wrong += [f"{named(path)} knows {one}" for one in sorted(known - ROOMS[here])]
+    assert wrong == []
+
+
+def test_the_order_of_rooms_has_no_circle() -> None:
+    left = {name: allowed - {name} for name, allowed in ROOMS.items()}
+    while left:
+        free = {name for name, allowed in left.items() if not allowed & left.keys()}
+        assert free, f"these rooms may know each other in a circle: {sorted(left)}"
+        left = {name: allowed for name, allowed in left.items() if name not in free}
+
+
+def test_imports_are_absolute() -> None:
+    wrong = [
+        f"{named(path)}:{node.lineno}"
+        for path in [*modules("courier"), *modules("gui")]
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert wrong == []
+
+
+def test_files_stay_small() -> None:
+    wrong = {}
+    for path in [*modules("courier"), *modules("gui")]:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        if lines > (MOST_LINES_OF_A_WINDOW if path.match("gui/window/*.py") else MOST_LINES):
+            wrong[named(path)] = lines
+    assert wrong == {}
+
+
+def test_build_is_source() -> None:
+    ignored = subprocess.run(["git", "check-ignore", "-q", "build/environment.sh"], cwd=ROOT, check=False).returncode
+    assert ignored == 1
+    assert not (ROOT / "build" / "__init__.py").exists()
+
+
+def test_committed_files_hold_no_address_of_a_registry_and_no_path_of_a_machine() -> None:
+    found = []
+    for path in committed():
+        # this file names what must not be there
+        if path == Path(__file__) or (path.suffix and path.suffix not in _TEXT_SUFFIXES):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if _ADDRESSES.search(line) or _MACHINE_PATHS.search(line):
+                found.append(f"{named(path)}:{number}: {line[:100]}")
+    assert found == []
