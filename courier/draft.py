@@ -66,6 +66,7 @@ class Draft:
         self.sheet = sheet
         self.ragged = ragged
         self.now = now
+        self.stale = True
         self.history = UndoHistory()
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
         self.detected: TemplateChoice = detect_template(texts)
@@ -88,6 +89,7 @@ class Draft:
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row again. See `Checker.check`."""
         self.verdict = self.checker.check(progress)
+        self.stale = False
         return self.verdict
 
     def at(self, now: datetime) -> None:
@@ -102,29 +104,43 @@ class Draft:
 
     # ------------------------------------------------------------------ edits
 
-    def do(self, edit: Edit) -> bool:
-        """Apply an edit and remember it for undo. False if it changes nothing."""
+    def do(self, edit: Edit, *, check: bool = True) -> bool:
+        """Apply an edit and remember it for undo. False if it changes nothing.
+
+        An edit that concerns every row asks for a full check; with ``check`` False it only leaves the draft `stale`,
+        for somebody who checks beside (`checker_copy`, `adopt`).
+        """
         if edit.empty:
             return False
-        self._apply(edit)
+        self._apply(edit, check)
         self.history.add(edit)
         return True
 
-    def undo(self) -> Edit | None:
+    def undo(self, *, check: bool = True) -> Edit | None:
         """Take the newest step back; the edit that was applied, or None."""
         edit = self.history.undo()
         if edit:
-            self._apply(edit)
+            self._apply(edit, check)
         return edit
 
-    def redo(self) -> Edit | None:
+    def redo(self, *, check: bool = True) -> Edit | None:
         """Do the newest step taken back again; the edit that was applied, or None."""
         edit = self.history.redo()
         if edit:
-            self._apply(edit)
+            self._apply(edit, check)
         return edit
 
-    def _apply(self, edit: Edit) -> None:
+    def checker_copy(self) -> Checker:
+        """A checker on a copy of the sheet, for a full check in another thread."""
+        known = self.checker
+        return Checker(self.sheet.copy(), known.mapping, known.context, known.ragged)
+
+    def adopt(self, verdict: Verdict) -> None:
+        """Take over the verdict of a full check made beside, if nothing was changed since."""
+        self.verdict = verdict
+        self.stale = False
+
+    def _apply(self, edit: Edit, check: bool) -> None:
         touched: set[int] = set()
         everything = False
         deciding = {condition.column for condition in self.choices.mapping.left_out}
@@ -143,7 +159,9 @@ class Draft:
         self.verdict.grow(self.sheet.id_count)
         if everything:
             self.checker = self._new_checker()
-            self.check()
+            self.stale = True
+            if check:
+                self.check()
         elif touched:
             self.checker.recheck(self.verdict, sorted(touched))
             if self.sheet.row_count <= _SMALL:
@@ -203,9 +221,11 @@ class Draft:
         chosen = self.choices.set_aside | whole if aside else self.choices.set_aside - whole
         return self.choose("edit-set-aside" if aside else "edit-take-back", set_aside=chosen)
 
-    def plan(self, rules: Iterable[str] | None = None, rows: pl.Series | None = None) -> Plan:
+    def plan(
+        self, rules: Iterable[str] | None = None, rows: pl.Series | None = None, *, safe_only: bool | None = None
+    ) -> Plan:
         """See `plan_repairs`."""
-        return plan_repairs(self.checker, self.verdict, rules, rows)
+        return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only)
 
     def repair(self, plan: Plan) -> Edit:
         """The edit that carries out a plan."""

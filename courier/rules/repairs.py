@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -70,12 +70,14 @@ def plan_repairs(
     verdict: Verdict,
     rules: Iterable[str] | None = None,
     rows: pl.Series | None = None,
-    step: Callable[[], None] | None = None,
+    *,
+    safe_only: bool | None = None,
 ) -> Plan:
-    """Plan the safe repairs of all rules, or every repair of the named ``rules``, within ``rows`` if given.
+    """Plan the safe repairs of all rules, or the repairs of the named ``rules``, within ``rows`` if given.
 
-    Nothing is changed: the plan's changes are for an edit. ``step`` is called between rules and may raise to stop.
+    ``safe_only`` None: safe ones unless rules are named. Nothing is changed: the plan's changes are for an edit.
     """
+    only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = Checker(checker.sheet.copy(), checker.mapping, checker.context, checker.ragged)
     state = _twin(verdict)
@@ -85,9 +87,7 @@ def plan_repairs(
     for _ in range(_PASSES):
         changed = False
         for rule in wanted:
-            if step:
-                step()
-            texts = trial.repairs(state, rule, rows, safe_only=rules is None)
+            texts = trial.repairs(state, rule, rows, safe_only=only_safe)
             for name, (ids, new) in texts.items():
                 changed = True
                 change = _change(trial, name, ids, new, before)

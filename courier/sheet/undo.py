@@ -16,6 +16,11 @@ class UndoHistory:
         self._undone.clear()
 
     @property
+    def done(self) -> tuple[Edit, ...]:
+        """The edits in force, oldest first."""
+        return tuple(self._done)
+
+    @property
     def next_undo(self) -> Edit | None:
         """The edit that `undo` would take back."""
         return self._done[-1] if self._done else None

@@ -1,0 +1,68 @@
+"""Which columns the grid shows, and what stands in their heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from courier.catalogue.fields import FIELDS, MONEY_FIELDS
+from courier.draft import Draft
+from courier.messages import text
+from courier.sheet.mapping import Column, Constant, columns_of, describe
+from courier.sheet.sheet import OVERRIDE
+
+_LONG = {"EventDate": 190, "ClickId": 130, "OrderId": 120, "CustomerId": 120, "CustomerEmail": 130, "Sku": 130}
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """One column of the grid. ``name``: the field it feeds, or None; ``column``: the sheet column its cells are in."""
+
+    name: str | None
+    column: str
+    title: str
+    subtitle: str
+    numeric: bool = False
+    read_only: str | None = None
+    width: int = 110
+
+
+def grid_columns(draft: Draft) -> list[GridColumn]:
+    """Fields with one value for all rows and calculated ones first, then the source's columns in their order."""
+    mapping = draft.choices.mapping
+    sheet = draft.sheet
+    columns = [
+        GridColumn(
+            name,
+            OVERRIDE + name,
+            name,
+            describe(feed, sheet.header),
+            _numeric(name),
+            text("grid-read-only-constant") if isinstance(feed, Constant) else None,
+            _LONG.get(name, 110),
+        )
+        for name, feed in mapping.feeds
+        if not isinstance(feed, Column)
+    ]
+    fed: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    for name, feed in mapping.feeds:
+        if isinstance(feed, Column):
+            fed.setdefault(feed.column, name)
+        else:
+            parts.update(dict.fromkeys(columns_of(feed), name))
+    for column in sheet.columns:
+        header = sheet.header(column)
+        found = fed.get(column)
+        if found:
+            columns.append(GridColumn(found, column, found, header, _numeric(found), width=_LONG.get(found, 110)))
+        elif column in mapping.extra:
+            columns.append(GridColumn(None, column, header, text("grid-sent-as-is")))
+        elif column in parts:
+            columns.append(GridColumn(None, column, header, text("grid-part-of", field=parts[column])))
+        else:
+            columns.append(GridColumn(None, column, header, text("grid-not-sent")))
+    return columns
+
+
+def _numeric(name: str) -> bool:
+    return name in MONEY_FIELDS or (name in FIELDS and FIELDS[name].type in ("integer", "decimal") and name == "Quantity")

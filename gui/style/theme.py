@@ -1,0 +1,151 @@
+"""Colours and shapes, light and dark, following the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one scheme, as ``#rrggbb``."""
+
+    window: str
+    surface: str
+    header: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    error: str
+    error_fill: str
+    warning: str
+    warning_fill: str
+    note: str
+    note_fill: str
+    good: str
+    good_fill: str
+    selection: str
+
+
+LIGHT = Theme(
+    window="#f4f6f9", surface="#ffffff", header="#eceff4", line="#dfe3ea", text="#1b2130", muted="#667085",
+    accent="#2f5bd8", on_accent="#ffffff", error="#c62f3b", error_fill="#fdeaec", warning="#a06300",
+    warning_fill="#fff3d6", note="#5b6b8c", note_fill="#eef2f9", good="#1d7a4d", good_fill="#e4f5ec",
+    selection="#dbe5ff",
+)  # fmt: skip
+DARK = Theme(
+    window="#15181e", surface="#1d2129", header="#252a34", line="#333a47", text="#e8ebf1", muted="#97a1b3",
+    accent="#7c9cff", on_accent="#10141c", error="#ff7a83", error_fill="#43222a", warning="#f0b64e",
+    warning_fill="#40331c", note="#a5b4d4", note_fill="#272f3f", good="#68d49d", good_fill="#1d3a2d",
+    selection="#2c3b63",
+)  # fmt: skip
+
+
+def current() -> Theme:
+    """The theme of the scheme that the system asks for now."""
+    return DARK if QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def dress(app: QApplication) -> None:
+    """Give the app its look, now and whenever the system changes its scheme."""
+    app.setStyle("Fusion")
+    _apply(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _: _apply(app))
+
+
+def _apply(app: QApplication) -> None:
+    theme = current()
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, theme.window),
+        (QPalette.ColorRole.WindowText, theme.text),
+        (QPalette.ColorRole.Base, theme.surface),
+        (QPalette.ColorRole.AlternateBase, theme.header),
+        (QPalette.ColorRole.Text, theme.text),
+        (QPalette.ColorRole.Button, theme.surface),
+        (QPalette.ColorRole.ButtonText, theme.text),
+        (QPalette.ColorRole.Highlight, theme.accent),
+        (QPalette.ColorRole.HighlightedText, theme.on_accent),
+        (QPalette.ColorRole.PlaceholderText, theme.muted),
+        (QPalette.ColorRole.ToolTipBase, theme.surface),
+        (QPalette.ColorRole.ToolTipText, theme.text),
+        (QPalette.ColorRole.Link, theme.accent),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return palette
+
+
+def _sheet(theme: Theme) -> str:
+    return f"""
+    QWidget#bar, QWidget#startPage > QFrame#dropArea {{ background: {theme.surface}; }}
+    QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
+    QWidget#inspector {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}
+    QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
+    QWidget#sidePane {{ background: {theme.window}; border-left: 1px solid {theme.line}; }}
+    QWidget#sidePane QScrollArea, QWidget#cards, QWidget#mappingPane QScrollArea, QWidget#mappingRows {{
+        background: transparent; border: none;
+    }}
+    QFrame#dropArea {{ border: 2px dashed {theme.line}; border-radius: 12px; }}
+    QFrame#dropArea[dragged="true"] {{ border-color: {theme.accent}; }}
+    QFrame[card="true"] {{
+        background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 8px;
+    }}
+    QFrame[alert="true"] {{ background: {theme.error_fill}; border: none; border-radius: 8px; }}
+    QLabel[title="true"] {{ font-weight: 600; }}
+    QLabel[muted="true"] {{ color: {theme.muted}; }}
+    QLabel[tag="good"], QLabel[tag="warning"], QLabel[tag="note"], QLabel[tag="error"] {{
+        border-radius: 5px; padding: 2px 8px; font-weight: 600;
+    }}
+    QLabel[tag="good"] {{ color: {theme.good}; background: {theme.good_fill}; }}
+    QLabel[tag="warning"] {{ color: {theme.warning}; background: {theme.warning_fill}; }}
+    QLabel[tag="note"] {{ color: {theme.note}; background: {theme.note_fill}; }}
+    QLabel[tag="error"] {{ color: {theme.error}; background: {theme.error_fill}; }}
+    QPushButton, QToolButton {{
+        background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px; padding: 5px 12px;
+        color: {theme.text};
+    }}
+    QPushButton:hover, QToolButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; }}
+    QPushButton[primary="true"], QToolButton[primary="true"] {{
+        background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; font-weight: 600;
+    }}
+    QPushButton[primary="true"]:disabled {{
+        background: {theme.header}; color: {theme.muted}; border-color: {theme.line};
+    }}
+    QToolButton[plain="true"] {{ border: none; padding: 5px 8px; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QToolButton[popupMode="1"] {{ padding-right: 22px; }}
+    QToolButton::menu-button {{ border: none; width: 18px; }}
+    QLineEdit, QComboBox, QSpinBox {{
+        background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px;
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
+    }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {theme.accent}; }}
+    QComboBox#templateChoice, QComboBox#programChoice {{ background: {theme.header}; border: none; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QLineEdit#cellEditor {{ border: 2px solid {theme.accent}; border-radius: 0; padding: 0 6px; }}
+    QLineEdit#cellEditor[severity="error"] {{ border-color: {theme.error}; }}
+    QLineEdit#cellEditor[severity="warning"] {{ border-color: {theme.warning}; }}
+    QTableView {{ background: {theme.surface}; border: none; gridline-color: {theme.line}; }}
+    QTableView QTableCornerButton::section {{ background: {theme.header}; border: none; }}
+    QProgressBar {{ background: {theme.header}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+    QMenu {{ background: {theme.surface}; border: 1px solid {theme.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 22px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
+    QToolTip {{ background: {theme.surface}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px; }}
+    """

@@ -1,0 +1,181 @@
+"""The sheet that a window works on, and every change to it. Widgets listen here and ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+from PySide6.QtCore import QObject, Signal
+
+from courier.draft import Standing
+from courier.opening import Opened
+from courier.rules.checker import Checker
+from courier.rules.repairs import count_repairable
+from courier.rules.rule import Problem
+from courier.sheet.edit import Cells, Edit
+from gui.work import Job
+
+_AT_ONCE = 20_000
+"""Rows up to which a full check runs in the window's thread: quicker than a person notices."""
+
+
+class Session(QObject):
+    """Holds the opened sheet. ``opened_sheet``: another sheet; ``changed``: cells, rows or verdict are others;
+    ``checking``: a full check began or ended."""
+
+    opened_sheet = Signal()
+    changed = Signal()
+    checking = Signal(bool)
+    told = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.opened: Opened | None = None
+        self.practice = False
+        self.safe_counts: dict[str, int] = {}
+        self.standing: Standing | None = None
+        self.kept = True
+        self._generation = 0
+        self._check: Job | None = None
+
+    def take(self, opened: Opened, *, practice: bool = False) -> None:
+        """Begin to work on a checked sheet."""
+        self.opened = opened
+        self.practice = practice
+        self.kept = True
+        self._refresh()
+        self.opened_sheet.emit()
+        self.changed.emit()
+
+    @property
+    def sheet_open(self) -> bool:
+        """Whether there is a sheet."""
+        return self.opened is not None
+
+    def header(self, column: str) -> str:
+        """The header of a sheet column."""
+        assert self.opened
+        sheet = self.opened.draft.sheet
+        return sheet.header(column) if column in sheet.columns else ""
+
+    # ------------------------------------------------------------------ edits
+
+    def do(self, edit: Edit) -> bool:
+        """Apply an edit as one undo step."""
+        assert self.opened
+        done = self.opened.draft.do(edit, check=self._small())
+        if done:
+            self._after_edit()
+        return done
+
+    def undo(self) -> None:
+        """Take the newest step back."""
+        if self.opened and self.opened.draft.undo(check=self._small()):
+            self._after_edit()
+
+    def redo(self) -> None:
+        """Do the newest step taken back again."""
+        if self.opened and self.opened.draft.redo(check=self._small()):
+            self._after_edit()
+
+    def _small(self) -> bool:
+        assert self.opened
+        return self.opened.draft.sheet.row_count <= _AT_ONCE
+
+    def _after_edit(self) -> None:
+        assert self.opened
+        self.kept = False
+        self._generation += 1
+        if self.opened.draft.stale:
+            self._check_beside()
+        self._refresh()
+        self.changed.emit()
+
+    def _check_beside(self) -> None:
+        """A full check in the background; its answer counts only if nothing was changed meanwhile."""
+        assert self.opened
+        if self._check is not None:
+            self._check.cancel()
+        draft, generation = self.opened.draft, self._generation
+        checker = draft.checker_copy()
+
+        def work(job: Job) -> object:
+            return checker.check(job.report)
+
+        def settle(verdict: object) -> None:
+            self._check = None
+            if generation == self._generation and self.opened and self.opened.draft is draft:
+                draft.adopt(verdict)  # type: ignore[arg-type]
+                self._refresh()
+                self.checking.emit(False)
+                self.changed.emit()
+
+        self.checking.emit(True)
+        self._check = Job(work, self)
+        self._check.done.connect(settle)
+        self._check.start()
+
+    def _refresh(self) -> None:
+        assert self.opened
+        draft = self.opened.draft
+        self.standing = draft.standing()
+        self.safe_counts = count_repairable(draft.checker, draft.verdict)
+
+    def type_cell(self, row: int, column: str, text: str) -> bool:
+        """Write one cell."""
+        assert self.opened
+        return self.do(self.opened.draft.typed([(row, column, text)]))
+
+    def fix_safely(self) -> int:
+        """Carry out all safe repairs as one step. The number of changes."""
+        assert self.opened
+        plan = self.opened.draft.plan()
+        self.do(self.opened.draft.repair(plan))
+        return plan.total
+
+    def fix_rule(self, rule: str, rows: Iterable[int] | None = None) -> int:
+        """Carry out the safe repairs of one rule, within ``rows`` if given. The number of changes."""
+        assert self.opened
+        some = None if rows is None else pl.Series(list(rows), dtype=pl.UInt32)
+        plan = self.opened.draft.plan([rule], some, safe_only=rows is None)
+        self.do(self.opened.draft.repair(plan))
+        return plan.total
+
+    # ------------------------------------------------------------------ answers
+
+    def preview(self, row: int, column: str, text: str) -> list[Problem]:
+        """The problems of a cell if ``text`` stood there, before anything is changed."""
+        assert self.opened
+        draft = self.opened.draft
+        found = draft.checker.preview(draft.verdict, row, column, text)
+        return [one for one in found if one.column == column]
+
+    def problems_of(self, row: int, column: str | None = None) -> list[Problem]:
+        """The problems of a row, or of one of its cells and of the row as a whole."""
+        assert self.opened
+        found = self.opened.draft.problems(pl.Series([row], dtype=pl.UInt32))
+        order = {"error": 0, "warning": 1, "note": 2}
+        wanted = [one for one in found if column is None or one.column == column or one.field is None]
+        return sorted(wanted, key=lambda one: (one.column != column, order[one.severity]))
+
+    def fixed_cells(self) -> set[tuple[str, int]]:
+        """Cells (column, row id) whose text comes from a repair."""
+        assert self.opened
+        cells: set[tuple[str, int]] = set()
+        for edit in self.opened.draft.history.done:
+            for change in edit.changes:
+                if isinstance(change, Cells):
+                    where = {(change.column, row) for row in change.rows}
+                    cells = cells | where if edit.what == "edit-fix" else cells - where
+        return cells
+
+    def suggested_name(self) -> Path:
+        """Where an export is likely to go."""
+        assert self.opened
+        return self.opened.path.parent if self.opened.path else Path.home()
+
+    def fresh_checker(self) -> Checker:
+        """A checker of its own for work beside the window."""
+        assert self.opened
+        return self.opened.draft.checker_copy()

@@ -1,0 +1,74 @@
+"""Long work beside the window: plain functions in threads, their answers as signals in the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+
+class Stop(Exception):  # noqa: N818 (a wish, not an error)
+    """Raised out of work that was cancelled."""
+
+
+class Job(QObject):
+    """One piece of work. Lives in the window's thread and owns the signals; `cancel` makes the next report raise."""
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    _finished = Signal(object, object)
+
+    def __init__(self, work: Callable[[Job], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.cancelled = False
+        self._finished.connect(self._settle)
+
+    def start(self) -> Job:
+        """Begin. Connect the signals first."""
+        QThreadPool.globalInstance().start(_Run(self._work, self))
+        return self
+
+    def cancel(self) -> None:
+        """Ask the work to stop and never hear of it again."""
+        self.cancelled = True
+
+    def report(self, progress: object) -> None:
+        """Called by the work: tell how far it is, or stop here if nobody waits any more."""
+        if self.cancelled:
+            raise Stop
+        self.progressed.emit(progress)
+
+    def _settle(self, result: object, problem: object) -> None:
+        if isinstance(problem, Stop):
+            pass
+        elif problem is not None:
+            self.failed.emit(problem)
+        elif not self.cancelled:
+            self.done.emit(result)
+        self.deleteLater()
+
+
+class _Run(QRunnable):
+    def __init__(self, work: Callable[[Job], Any], job: Job) -> None:
+        super().__init__()
+        self._work = work
+        self._job = job
+
+    def run(self) -> None:
+        try:
+            answer = (self._work(self._job), None)
+        except BaseException as problem:  # noqa: BLE001 (whatever it is, the window's thread must hear of it)
+            answer = (None, problem)
+        try:
+            self._job._finished.emit(*answer)
+        except RuntimeError:
+            # the window and its jobs are gone already
+            return
+
+
+def wait_for_all() -> None:
+    """Wait until no work is under way, before the program ends."""
+    QThreadPool.globalInstance().waitForDone()

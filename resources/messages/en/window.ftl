@@ -1,0 +1,316 @@
+# Start
+start-drop = Drop a spreadsheet here
+start-kinds = Excel or CSV. Or paste rows copied from one.
+start-safe = Your file is never changed.
+start-open = Open…
+start-practice = Try the practice sheet
+start-recent = Recent batches
+start-no-recent = What you send appears here.
+start-recent-line = { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } · { $totals } · { $day }
+keychain-ready = Keychain ready
+keychain-none = No keychain: passwords are kept until you close the app
+keychain-is-locked = Keychain locked
+version-line = Conversion Courier { $version }
+
+# Header
+menu-open = Open
+menu-open-tip = Open a spreadsheet (Ctrl+O)
+menu-undo = Undo
+menu-undo-what = Undo: { $what }
+menu-redo = Redo
+menu-redo-what = Redo: { $what }
+menu-find = Find in sheet
+menu-export = Export
+menu-upload = Upload
+menu-destinations = Destinations
+menu-columns = Columns
+label-template = Template
+label-program = Program
+no-program = No program
+upload-ready = { $rows ->
+    [one] Upload one ready row
+   *[other] Upload { $rows } ready rows
+  }
+upload-to = Upload to { $destination }
+upload-nothing = Nothing to upload
+upload-new-destination = New destination…
+upload-edit-destination = Change { $destination }…
+upload-summary = { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } · { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+  } · { $totals }
+upload-summary-where = { $days } · { $parts ->
+    [one] one file
+   *[other] { $parts } files
+  } → { $where }
+upload-where-none = no destination yet
+upload-blocked-file = A column is missing, so nothing can be sent yet. Look at the problems on the right.
+upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair the errors first.
+upload-blocked-empty = There are no rows to send.
+window-title = { $name } – Conversion Courier
+window-title-start = Conversion Courier
+
+# Grid
+grid-name = Sheet
+grid-not-sent = not sent
+grid-sent-as-is = sent as it is
+grid-part-of = part of { $field }
+grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
+grid-empty-cell = empty
+grid-read-only-constant = This value is the same for all rows; change it under Columns.
+grid-new-row = new row
+grid-filter-rule = Only rows with “{ $title }”
+grid-filter-failing = Only rows with problems
+grid-filter-left-out = Only rows that are left out
+grid-filter-aside = Only rows that are set aside
+grid-show-all = Show all rows
+grid-insert = Insert a row above
+grid-delete = { $rows ->
+    [one] Delete this row
+   *[other] Delete { $rows } rows
+  }
+grid-set-aside = Set this order aside
+grid-take-back = Take this order back
+grid-copy = Copy
+grid-paste = Paste
+grid-fill-down = Fill down
+head-choose = Choose a field
+head-not-sent = Do not send this column
+head-send-extra = Send it under its own name
+head-leave-out = Leave rows out by this column…
+head-columns = All columns…
+head-sort-up = Sort up (view only)
+head-sort-down = Sort down (view only)
+head-source-order = Back to the sheet's order
+
+# Problems
+problems-name = Problems
+problems-checking = Checking…
+problems-none = Nothing wrong
+problems-none-detail = { $rows ->
+    [one] The row is ready.
+   *[other] All { $rows } rows are ready.
+  }
+problems-count = { $error ->
+    [0] { $warning ->
+        [0] { $note ->
+            [one] One note
+           *[other] { $note } notes
+          }
+        [one] One warning
+       *[other] { $warning } warnings
+      }
+    [one] One error{ $warning ->
+        [0] {""}
+        [one] , one warning
+       *[other] , { $warning } warnings
+      }
+   *[other] { $error } errors{ $warning ->
+        [0] {""}
+        [one] , one warning
+       *[other] , { $warning } warnings
+      }
+  }
+problems-detail = { $ready } of { $rows } rows are ready, in whole orders.
+fix-safely = { $count ->
+    [one] Fix one safely
+   *[other] Fix { $count } safely
+  }
+fix-safely-done = { $cells ->
+    [one] One change made. One undo step takes it back.
+   *[other] { $cells } changes made. One undo step takes them back.
+  }
+card-fix = { $count ->
+    [one] Fix one
+   *[other] Fix { $count }
+  }
+card-bring-together = Bring together
+card-go-to = Go to row { $row }
+card-show = Show these rows
+card-set-aside = { $count ->
+    [one] Set order aside
+   *[other] Set orders aside
+  }
+card-date-order = Day or month first?
+card-zone = Say the time zone…
+card-columns = Choose the column…
+card-change = { $before } → { $after }
+card-empty = (empty)
+
+# Inspector
+inspector-name = About this cell
+inspector-place = { $column }, row { $row }
+inspector-fine = Nothing to say about this cell.
+inspector-typing-fine = This will do.
+inspector-fix = Change to { $value }
+inspector-aside = Set order aside
+inspector-next = Next problem (F8)
+inspector-previous = Previous problem (Shift+F8)
+
+# Status line
+status-rows = { $rows ->
+    [one] row
+   *[other] rows
+  }
+status-orders = { $orders ->
+    [one] order
+   *[other] orders
+  }
+status-files = { $parts ->
+    [one] one file
+   *[other] { $parts } files of at most 9,999 rows
+  }
+status-division = { $ready } ready · { $aside } set aside · { $out } left out
+status-age = Age
+status-age-range = { $first } to { $last } days
+status-fixed = { $cells ->
+    [0] {""}
+    [one] one cell changed by fixes
+   *[other] { $cells } cells changed by fixes
+  }
+status-edits-kept = Edits are kept until you close
+status-reading = Reading { $name }…
+status-checking = Checking…
+status-found = { $found } in row { $row }
+status-not-found = “{ $wanted }” is not in the sheet
+
+# Columns
+columns-title = Columns
+columns-about = { $name } · { $count ->
+    [one] one column
+   *[other] { $count } columns
+  } · { $reason }
+columns-done = Done
+columns-needed = { $field } is needed and no column has it.
+columns-value = Value for all rows
+columns-use = Use for all rows
+columns-in-sheet = In your sheet
+columns-goes-to = Goes to
+columns-why = Why
+columns-not-sent = Not sent
+columns-extra = Sent under its own name
+columns-for-all = { $value } for all rows
+columns-why-name = Same name
+columns-why-alias = Known alias
+columns-why-likeness = Likely
+columns-why-chosen = Chosen by you
+columns-why-calculated = Calculated
+columns-why-left-out = Used to leave rows out
+columns-why-none = Not known to impact.com
+columns-why-twice = Second column for this field
+columns-calculate = Join or calculate
+columns-calculate-hint = Date + Time, or Quantity * Price
+columns-calculate-add = Add
+columns-left-out = Left out: { $out } of { $rows } rows
+columns-left-out-none = No rows are left out.
+columns-condition = { $column } { $test } { $values }
+columns-show-left-out = Show them
+columns-change-left-out = Change…
+leave-out-title = Leave rows out
+leave-out-about = Rows that belong in no batch: cancelled orders, tests, orders of no partner. They are counted and never sent.
+leave-out-column = Column
+leave-out-test = Condition
+leave-out-values = Values, separated by commas
+leave-out-none = Leave nothing out
+test-is = is
+test-is_not = is not
+test-empty = is empty
+test-not_empty = is not empty
+test-contains = contains
+test-not_contains = does not contain
+
+# Questions
+button-cancel = Cancel
+button-close = Close
+button-ok = OK
+date-order-title = Day or month first?
+date-order-question = No row of { $field } proves whether { $sample } begins with the day or the month. Which is it?
+date-order-day = Day first
+date-order-month = Month first
+zone-title = Time zone
+zone-question = Which time zone are the dates in that do not say one?
+set-aside-title = Orders with errors
+set-aside-question = { $rows ->
+    [one] One row belongs to an order with an error.
+   *[other] { $rows } rows belong to orders with errors.
+  } { $ready } rows of whole orders are ready. The others are set aside in a file of their own, with the reason for each row.
+set-aside-go = Go on with { $ready } rows
+host-key-title = A server you have not met
+host-key-question = { $host } shows this key. Compare it with what the server's owner tells you before you accept it: from then on no other key is trusted.
+host-key-accept = Accept and continue
+close-title = Close the sheet?
+close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
+close-anyway = Close without them
+export-title = Export to a folder
+export-done = { $parts ->
+    [one] One file is in { $folder }.
+   *[other] { $parts } files are in { $folder }.
+  }
+export-done-aside = The orders set aside are in { $folder }.
+open-title = Open a spreadsheet
+open-filter = Spreadsheets
+open-filter-all = All files
+
+# Destinations
+destination-title = Destination
+destination-kind = Kind
+destination-kind-sftp = SFTP (impact.com, encrypted)
+destination-kind-ftp = FTP
+destination-kind-folder = Folder
+destination-name = Name
+destination-name-default = impact.com
+destination-host = Host
+destination-port = Port
+destination-user = User
+destination-password = Password
+destination-password-kept = kept in the keychain
+destination-folder = Folder
+destination-folder-hint = empty: the login folder, as impact.com wants
+destination-folder-local-hint = a folder of this computer
+destination-keychain = The password is kept in the keychain of this computer.
+destination-session = This computer has no keychain: the password is kept until you close the app.
+destination-ftp-warning = FTP without encryption sends your password in the open. Use SFTP if you can.
+destination-test = Test connection
+destination-testing = Connecting…
+destination-save = Save
+destination-delete = Delete
+destination-needs = Fill in host and user.
+destination-needs-folder = Choose a folder.
+
+# Sending
+sending-title = Sending to { $destination }
+sending-about = { $url } · { $rows } rows, { $orders } orders, { $totals }
+sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
+sending-preparing = Preparing…
+sending-done = Delivered. These { $rows } rows are at { $destination }.
+sending-stopped = Not everything was delivered. The batch stays ready.
+sending-part = { $rows } rows · { $size }
+sending-afterwards = Afterwards
+sending-afterwards-text = impact.com lists the parts under Settings, Technical, File Submissions. The exact bytes are kept on this computer.
+sending-show-files = Show the files
+sending-cancel = Cancel
+sending-back = Back to the sheet
+practice-destination = the practice server
+
+# Names of edits
+edit-type = typing
+edit-paste = pasting
+edit-clear = clearing
+edit-fill-down = filling down
+edit-fix = repairs
+edit-insert-rows = inserting rows
+edit-delete-rows = deleting rows
+edit-template = template
+edit-program = program
+edit-mapping = columns
+edit-left-out = leaving rows out
+edit-date-order = reading of dates
+edit-zone = time zone
+edit-set-aside = setting aside
+edit-take-back = taking back
