@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from courier import __version__
-from courier.commands import EXIT_UNUSABLE, COMMANDS
+from courier.commands import COMMANDS, EXIT_UNUSABLE
 from courier.messages import PlainError, text
 from courier.settings import data_folder
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ import polars as pl
 
 from courier.rules.checker import Checker
 from courier.rules.context import Context
+from courier.rules.dates import YEAR_LAST
 from courier.rules.frames import FieldFrames
 from courier.rules.money import ITEM_AMOUNTS
 from courier.rules.readings import read_columns
@@ -135,6 +137,14 @@ class Draft:
         known = self.checker
         return Checker(self.sheet.copy(), known.mapping, known.context, known.ragged)
 
+    def snapshot(self) -> Draft:
+        """A draft of its own with the same cells, decisions and verdict, for work in another thread."""
+        twin = copy(self)
+        twin.sheet = self.sheet.copy()
+        twin.checker = Checker(twin.sheet, self.checker.mapping, self.checker.context, self.ragged)
+        twin.verdict = copy(self.verdict)
+        return twin
+
     def adopt(self, verdict: Verdict) -> None:
         """Take over the verdict of a full check made beside, if nothing was changed since."""
         self.verdict = verdict
@@ -204,7 +214,10 @@ class Draft:
         before = dict(self.choices.mapping.feeds)
         known = self.choices.readings
         fresh = {name for name, feed in mapping.feeds if before.get(name) != feed or name not in known}
-        readings = {**{n: r for n, r in known.items() if n in texts.columns}, **read_columns(texts.select(sorted(fresh)))}
+        readings = {
+            **{n: r for n, r in known.items() if n in texts.columns},
+            **read_columns(texts.select(sorted(fresh))),
+        }
         return self.choose("edit-mapping", mapping=mapping, readings=readings)
 
     def date_order(self, name: str, *, day_first: bool) -> Edit:
@@ -248,6 +261,24 @@ class Draft:
     def left_out_rows(self) -> pl.Series:
         """Row ids of the rows left out by a condition, in sheet order."""
         return self._in_order(~self.verdict.included)
+
+    def rows_with(self, rule: str) -> pl.Series:
+        """Row ids of the rows that a rule marks, in sheet order."""
+        found = [mask for (name, _), mask in self.verdict.masks.items() if name == rule]
+        marked = self.verdict.included & False
+        for mask in found:
+            marked = marked | mask
+        return self._in_order(marked)
+
+    def undecided_date(self, name: str) -> str | None:
+        """A date of a field that could be read day first or month first while nothing decides it, or None."""
+        feed = self.choices.mapping.feed(name)
+        reading = self.choices.readings.get(name)
+        if feed is None or reading is None or reading.day_first is not None:
+            return None
+        texts = self.fields(self.sheet.order)[name]
+        found = texts.filter(texts.str.strip_chars().str.contains(YEAR_LAST).fill_null(False))
+        return str(found[0]) if found.len() else None
 
     def _in_order(self, mask: pl.Series) -> pl.Series:
         order = self.sheet.order
@@ -299,7 +330,9 @@ def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
     if "ItemPrice" in number and "Quantity" in fields.columns:
         number["ItemPrice"] = number["ItemPrice"] * _decimal(pl.col("Quantity"))
     amount = pl.coalesce(list(number.values())).alias("amount")
-    code = pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in fields.columns else pl.lit(None, dtype=pl.String)
+    code = (
+        pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in fields.columns else pl.lit(None, dtype=pl.String)
+    )
     sums = (
         fields.select_seq([code.fill_null("").alias("currency"), amount])
         .drop_nulls("amount")

@@ -53,7 +53,9 @@ def program_from_json(record: dict[str, Any]) -> Program:
     """The program in a JSON object, all but the name optional. Raises ProgramError for what does not fit."""
     try:
         events = tuple(
-            EventType(**{key: str(value or "") for key, value in one.items() if key in ("id", "name", "kind", "parent")})
+            EventType(
+                **{key: str(value or "") for key, value in one.items() if key in ("id", "name", "kind", "parent")}
+            )
             for one in record.get("event_types") or ()
         )
         lists = {

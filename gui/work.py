@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 
-class Stop(Exception):  # noqa: N818 (a wish, not an error)
+class Stop(Exception):
     """Raised out of work that was cancelled."""
 
 

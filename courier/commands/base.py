@@ -108,7 +108,11 @@ def print_json(value: Any) -> None:
 def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
     """A progress bar on a terminal, nothing elsewhere. Gives a function that takes the fraction done."""
     with tqdm(
-        total=100, desc=what, leave=False, disable=not sys.stderr.isatty(), bar_format="{desc} {bar} {percentage:3.0f} %"
+        total=100,
+        desc=what,
+        leave=False,
+        disable=not sys.stderr.isatty(),
+        bar_format="{desc} {bar} {percentage:3.0f} %",
     ) as bar:
 
         def step(fraction: float) -> None:

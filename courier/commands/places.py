@@ -23,7 +23,9 @@ def _declare_destinations(parser: argparse.ArgumentParser) -> None:
     add.add_argument("name", metavar="NAME")
     add.add_argument("--url", required=True, metavar="URL", help=text("option-send-to"))
     add.add_argument("--key", type=Path, metavar="FILE", help=text("option-key"))
-    add.add_argument("--host-key", action="append", default=[], metavar="SHA256:...", help=text("option-accept-host-key"))
+    add.add_argument(
+        "--host-key", action="append", default=[], metavar="SHA256:...", help=text("option-accept-host-key")
+    )
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     add.set_defaults(action=_add)
     actions.add_parser("list", help=text("destinations-list")).set_defaults(action=_list)

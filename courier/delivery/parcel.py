@@ -47,11 +47,11 @@ class HostKeyChanged(DeliveryError):
         super().__init__("delivery-host-key-changed", host=host, fingerprint=fingerprint)
 
 
-class Cancelled(Exception):  # noqa: N818 (a wish, not an error)
+class Cancelled(Exception):
     """The person cancelled the transfer."""
 
 
-class Broken(Exception):  # noqa: N818 (becomes a receipt, not an error message)
+class Broken(Exception):
     """The connection broke after data of a part went out: its fate is unknown."""
 
 

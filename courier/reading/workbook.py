@@ -27,7 +27,9 @@ _CELL = re.compile(
     rb"(?:<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>)?)"
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*?r="([A-Z]+)(\d+)")(?=[^>]*?t="e")[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
-_NO_VALUE = re.compile(rb"<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
+_NO_VALUE = re.compile(
+    rb"<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,15 @@ def read_workbook(data: bytes, tab: str | None) -> Table:
             if sum(info.file_size for info in archive.infolist()) > LARGEST_UNPACKED:
                 raise ReadingError("reading-too-large")
             return _read(archive, data, tab)
-    except (zipfile.BadZipFile, CalamineError, ElementTree.ParseError, KeyError, EOFError, OSError, ValueError) as problem:
+    except (
+        zipfile.BadZipFile,
+        CalamineError,
+        ElementTree.ParseError,
+        KeyError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as problem:
         raise ReadingError("reading-broken-workbook") from problem
 
 
@@ -154,7 +164,9 @@ def _show_errors(xml: bytes, cells: list[list[str]], notes: list[Note]) -> None:
 def _apply_formats(archive: zipfile.ZipFile, xml: bytes, rows: list[list[object]], cells: list[list[str]]) -> None:
     """Zeros that a number format shows: ``000042`` stays so, and ``12.50`` where two decimals lose nothing."""
     formats = _formats(archive)
-    wanted = {str(index).encode(): code for index, code in enumerate(formats) if re.fullmatch(r"0{2,}|[#,0]*0\.0+", code)}
+    wanted = {
+        str(index).encode(): code for index, code in enumerate(formats) if re.fullmatch(r"0{2,}|[#,0]*0\.0+", code)
+    }
     if not wanted:
         return
     for letters, number, style, _ in _CELL.findall(xml):

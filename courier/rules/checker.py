@@ -25,7 +25,7 @@ _SLICE = 16_384
 _THREADS = 2
 
 
-class Stopped(Exception):  # noqa: N818 (not an error: a check nobody waits for any more)
+class Stopped(Exception):
     """Raised out of a check whose answer is no longer wanted."""
 
 
@@ -316,9 +316,7 @@ def _silenced(key: Key, found: dict[Key, pl.Series]) -> pl.Series:
 def _proposal_columns(mark: Mark) -> list[pl.Expr]:
     if mark.repair is None:
         return []
-    changes = [
-        pl.when(text.ne_missing(pl.col(f"{name}@raw"))).then(text) for name, text in mark.repair.texts.items()
-    ]
+    changes = [pl.when(text.ne_missing(pl.col(f"{name}@raw"))).then(text) for name, text in mark.repair.texts.items()]
     return [pl.coalesce(changes).alias("@new"), mark.repair.safe.fill_null(False).alias("@safe")]
 
 
@@ -329,5 +327,3 @@ def _proposal(answer: dict[str, FactValue]) -> Proposal | None:
 
 def _gather(cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     return pl.DataFrame([series.gather(rows) for series in cells.get_columns()])
-
-

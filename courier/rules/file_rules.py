@@ -12,9 +12,9 @@ import polars as pl
 
 from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, MONEY_FIELDS
 from courier.catalogue.rules import RULE_FACTS
+from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.money import ITEM_AMOUNTS
 from courier.rules.rule import FactValue, Problem, Severity
-from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.verdict import Verdict
 from courier.sheet.mapping import columns_of
 
@@ -55,7 +55,9 @@ def _kind(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
         return
     rows = verdict.included.arg_true().cast(pl.UInt32)
     texts = checker.frames.raw(checker.sheet.frame(rows))
-    filled = texts.select_seq(pl.any_horizontal([pl.col(name).str.strip_chars() != "" for name in marks]).fill_null(False))
+    filled = texts.select_seq(
+        pl.any_horizontal([pl.col(name).str.strip_chars() != "" for name in marks]).fill_null(False)
+    )
     changes = int(filled.to_series().sum())
     if 0 < changes < rows.len():
         yield _problem("FILE-KIND", changes=changes, rows=rows.len() - changes)

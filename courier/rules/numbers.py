@@ -51,7 +51,9 @@ def plain_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
 def _agrees(sign: pl.Expr, currency: pl.Expr) -> pl.Expr:
     word = sign.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.to_lowercase()
     fits = [(word == known) & currency.is_in(list(codes)) for known, codes in SIGN_CURRENCIES.items()]
-    return (word == "") | (word == currency.str.to_lowercase()).fill_null(False) | pl.any_horizontal(fits).fill_null(False)
+    return (
+        (word == "") | (word == currency.str.to_lowercase()).fill_null(False) | pl.any_horizontal(fits).fill_null(False)
+    )
 
 
 def _grouped(number: pl.Expr, decimal_comma: bool | None) -> pl.Expr:

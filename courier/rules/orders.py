@@ -13,7 +13,11 @@ BY_EVENT_AND_ORDER = "@event_order"
 def order_keys(frame: pl.DataFrame, view: View) -> pl.Series:
     """A 64-bit key per row (UInt64): equal for rows of one OrderId; a row without OrderId is an order of its own."""
     alone = pl.col("@row").hash(seed=1)
-    key = pl.when(view.filled("OrderId")).then(pl.col("OrderId").hash()).otherwise(alone) if view.has("OrderId") else alone
+    key = (
+        pl.when(view.filled("OrderId")).then(pl.col("OrderId").hash()).otherwise(alone)
+        if view.has("OrderId")
+        else alone
+    )
     return frame.select_seq(key.alias(BY_ORDER))[BY_ORDER]
 
 

@@ -93,7 +93,9 @@ def plan_repairs(
                 change = _change(trial, name, ids, new, before)
                 counts[rule] = counts.get(rule, 0) + ids.len()
                 shown = zip(change.rows, change.before, change.after, strict=True)
-                samples += [Sample(rule, *one[:1], name, *one[1:]) for one, _ in zip(shown, range(_SAMPLES), strict=False)]
+                samples += [
+                    Sample(rule, *one[:1], name, *one[1:]) for one, _ in zip(shown, range(_SAMPLES), strict=False)
+                ]
                 trial.sheet.apply(change)
             if texts:
                 trial.recheck(state, sorted({row for ids, _ in texts.values() for row in ids.to_list()}))

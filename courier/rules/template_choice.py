@@ -31,7 +31,11 @@ def detect_template(fields: pl.DataFrame) -> TemplateChoice:
     if filled and "OrderId" in fields.columns and fields["OrderId"].drop_nulls().is_duplicated().any():
         return TemplateChoice("item", "template-item-repeats", tuple(filled))
     by_customer = {"CustomerId", "ActionTrackerId"} <= set(fields.columns)
-    if by_customer and fields["ActionTrackerId"].n_unique() > 1 and fields["CustomerId"].drop_nulls().is_duplicated().any():
+    if (
+        by_customer
+        and fields["ActionTrackerId"].n_unique() > 1
+        and fields["CustomerId"].drop_nulls().is_duplicated().any()
+    ):
         return TemplateChoice("order", "template-order-maybe-chained")
     return TemplateChoice("order", "template-order")
 

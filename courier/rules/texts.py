@@ -23,9 +23,7 @@ _URL = r"^(?i:https?)://[^\s/]+\S*$"
 _IP4 = r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$"
 _IP6 = r"^(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})$"
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte.
-_MOJIBAKE = (
-    r"[ÂÃ][\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€|\u{80})[\u{80}-\u{bf}‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\u{fffd}"
-)
+_MOJIBAKE = r"[ÂÃ][\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€|\u{80})[\u{80}-\u{bf}‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\u{fffd}"
 _CUT_AT = (255, 32_767)
 _TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
 _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}
@@ -98,7 +96,11 @@ def _type(view: View) -> Iterator[Mark]:
 
 def _is_number(field: object) -> bool:
     name = getattr(field, "name", "")
-    return name.startswith(("Numeric", "ItemNumeric")) or name in ("OrderDiscountRate", "ItemDiscountRate", "OrderRebate")
+    return name.startswith(("Numeric", "ItemNumeric")) or name in (
+        "OrderDiscountRate",
+        "ItemDiscountRate",
+        "OrderRebate",
+    )
 
 
 def _form(view: View) -> Iterator[Mark]:

@@ -65,4 +65,6 @@ def grid_columns(draft: Draft) -> list[GridColumn]:
 
 
 def _numeric(name: str) -> bool:
-    return name in MONEY_FIELDS or (name in FIELDS and FIELDS[name].type in ("integer", "decimal") and name == "Quantity")
+    return name in MONEY_FIELDS or (
+        name in FIELDS and FIELDS[name].type in ("integer", "decimal") and name == "Quantity"
+    )

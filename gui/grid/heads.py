@@ -83,7 +83,9 @@ class Gutter(QHeaderView):
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.setPen(QColor(theme.muted))
         number = str(model.headerData(logicalIndex, Qt.Orientation.Vertical))
-        painter.drawText(rect.adjusted(0, 0, -_PAD, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(
+            rect.adjusted(0, 0, -_PAD, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number
+        )
         severity = model.headerData(logicalIndex, Qt.Orientation.Vertical, SEVERITY_ROLE)
         draw_mark(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5), severity)
         painter.restore()

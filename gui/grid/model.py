@@ -164,9 +164,7 @@ class SheetModel(QAbstractTableModel):
             ).strip()
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if section >= len(self._columns):
                 return None
@@ -213,8 +211,11 @@ class SheetModel(QAbstractTableModel):
         cells = draft.sheet.frame(rows)
         fields = draft.checker.frames.raw(cells)
         texts = [
-            (fields[one.name] if one.name in fields.columns and one.column not in cells.columns else cells[one.column])
-            .to_list()
+            (
+                fields[one.name]
+                if one.name in fields.columns and one.column not in cells.columns
+                else cells[one.column]
+            ).to_list()
             if one.column in cells.columns or one.name in fields.columns
             else [None] * rows.len()
             for one in self._columns

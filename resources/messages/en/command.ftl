@@ -84,3 +84,5 @@ programs-unreadable = The list of programs in { $path } cannot be read, so nothi
 programs-unwritable = The list of programs cannot be written to { $path }, so the change was not kept; make room there or check your rights.
 zone-unknown = “{ $zone }” is no time zone, so nothing was checked or sent; write one such as Europe/Berlin or -08:00.
 template-unknown = “{ $template }” is no template, so nothing was checked or sent; use item or order.
+option-self-test = prove that this installation works
+option-log = write the self-test's report to this file

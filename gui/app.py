@@ -1,0 +1,57 @@
+"""Starts the program: one process, a window for each sheet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from courier import __version__
+from courier.messages import text
+from courier.resources import resource
+from gui.style import theme
+from gui.window.house import House
+from gui.window.main_window import MainWindow
+from gui.work import wait_for_all
+
+
+class Windows:
+    """Keeps the windows; a file goes to an empty one, or to a new one."""
+
+    def __init__(self) -> None:
+        self._house = House()
+        self._open: list[MainWindow] = []
+
+    def open(self, path: Path | None = None) -> MainWindow:
+        """A new window, with a file if there is one."""
+        window = MainWindow(self._house, self.open)
+        self._open.append(window)
+        window.show()
+        if path is not None:
+            window.open_file(path)
+        return window
+
+
+def make_app() -> QApplication:
+    """The application object with its name, icon and look."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("conversion-courier")
+    app.setApplicationDisplayName(text("app-name"))
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))
+    theme.dress(app)
+    return app
+
+
+def run(paths: list[Path]) -> int:
+    """Show the windows and wait until the last one is closed."""
+    app = make_app()
+    windows = Windows()
+    for path in paths or [None]:  # type: ignore[list-item]
+        windows.open(path)
+    code = app.exec()
+    wait_for_all()
+    return code

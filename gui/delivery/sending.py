@@ -1,0 +1,220 @@
+"""An upload under way: progress, a card for each part, and what it means afterwards."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from courier.batches.batch import Written, write_batch
+from courier.commands.sending import outgoing
+from courier.credentials import Credentials, Secret
+from courier.delivery import HostKeyUnknown, Progress, Receipt, send
+from courier.destinations import Destination
+from courier.draft import Draft, Standing
+from courier.messages import PlainError, text
+from courier.practice.server import PracticeServer
+from gui.delivery.host_key import ask_host_key
+from gui.style.parts import button, card, empty, label, tag
+from gui.window.status_line import amounts
+from gui.work import Job
+
+_TAGS = {"arrived": "good", "taken": "good", "unconfirmed": "warning", "refused": "error"}
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """What is to be sent: the batch's draft and name, where to, and into which folder its files are written first."""
+
+    draft: Draft
+    label: str
+    standing: Standing
+    destination: Destination
+    folder: Path
+    practice_inbox: Path | None = None
+
+
+class SendingPane(QWidget):
+    """Sends one shipment. ``finished`` tells the receipts, ``back`` that the person is done looking."""
+
+    finished = Signal(object)
+    back = Signal()
+    host_accepted = Signal(object, str)
+
+    def __init__(self, credentials: Credentials, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("sendingPane")
+        self._credentials = credentials
+        self._stop = threading.Event()
+        self._folder: Path | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 16, 18, 12)
+        outer.setSpacing(10)
+        head = QHBoxLayout()
+        self._title = label(title=True, size=3, wrap=True)
+        self._cancel = button(text("sending-cancel"), name="cancelSending")
+        self._cancel.clicked.connect(self._stop.set)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(head)
+        self._about = label(muted=True, wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._step = label(muted=True)
+        self._outcome = label(title=True, wrap=True)
+        self._outcome.setObjectName("sendingOutcome")
+        for part in (self._about, self._bar, self._step, self._outcome):
+            outer.addWidget(part)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        inside = QWidget()
+        inside.setObjectName("cards")
+        self._parts = QVBoxLayout(inside)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        scroll.setWidget(inside)
+        outer.addWidget(scroll, 1)
+        self._after = QWidget()
+        after = QVBoxLayout(self._after)
+        after.setContentsMargins(0, 0, 0, 0)
+        after.addWidget(label(text("sending-afterwards"), title=True, size=2))
+        after.addWidget(label(text("sending-afterwards-text"), muted=True, wrap=True))
+        line = QHBoxLayout()
+        files = button(text("sending-show-files"), name="showFiles")
+        files.clicked.connect(self._show_files)
+        back = button(text("sending-back"), primary=True, name="sendingBack")
+        back.clicked.connect(self.back)
+        line.addWidget(files)
+        line.addWidget(back)
+        line.addStretch(1)
+        after.addLayout(line)
+        outer.addWidget(self._after)
+
+    def send(self, shipment: Shipment) -> None:
+        """Write the parts and send them, beside the window."""
+        self._stop.clear()
+        self._folder = shipment.folder
+        standing, destination = shipment.standing, shipment.destination
+        self._title.setText(text("sending-title", destination=destination.name))
+        self._about.setText(
+            text(
+                "sending-about",
+                url=destination.url,
+                rows=standing.ready,
+                orders=standing.orders,
+                totals=", ".join(amounts(standing.totals)),
+            )
+        )
+        self._bar.setValue(0)
+        self._step.setText(text("sending-preparing"))
+        self._outcome.setText("")
+        self._cancel.show()
+        self._after.hide()
+        empty(self._parts)
+        job = Job(lambda job: _ship(shipment, self._credentials, self._stop, job.report), self)
+        job.progressed.connect(self._progress)
+        job.done.connect(lambda receipts: self._done(shipment, receipts))
+        job.failed.connect(lambda problem: self._failed(shipment, problem))
+        job.start()
+
+    def stop(self) -> None:
+        """Cancel what is under way."""
+        self._stop.set()
+
+    def _progress(self, progress: object) -> None:
+        if isinstance(progress, Progress):
+            all_bytes = max(1, progress.size_in_all)
+            self._bar.setValue(round(1000 * progress.sent_in_all / all_bytes))
+            words = text("sending-progress", part=progress.part, parts=progress.parts,
+                         sent=_size(progress.sent_in_all), all=_size(progress.size_in_all))  # fmt: skip
+            self._step.setText(words)
+        elif isinstance(progress, tuple):
+            receipt, rows = progress
+            self._parts.addWidget(self._part(receipt, rows))
+
+    def _part(self, receipt: Receipt, rows: int) -> QWidget:
+        box = card()
+        line = QHBoxLayout(box)
+        words = QVBoxLayout()
+        words.addWidget(label(receipt.part, title=True, wrap=True))
+        words.addWidget(label(text("sending-part", rows=rows, size=_size(receipt.size)), muted=True))
+        words.addWidget(label(receipt.message, muted=True, wrap=True))
+        line.addLayout(words, 1)
+        state = tag(text(f"state-{receipt.state}"), _TAGS.get(receipt.state, "note"))
+        line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
+        return box
+
+    def _done(self, shipment: Shipment, receipts: object) -> None:
+        assert isinstance(receipts, list)
+        delivered = bool(receipts) and all(receipt.state.delivered for receipt in receipts)
+        rows, name = shipment.standing.ready, shipment.destination.name
+        words = text("sending-done", rows=rows, destination=name) if delivered else text("sending-stopped")
+        self._end(words)
+        self.finished.emit(receipts)
+
+    def _failed(self, shipment: Shipment, problem: object) -> None:
+        if isinstance(problem, HostKeyUnknown):
+            shown = problem.fingerprint
+            self._end("")
+            ask_host_key(self, shipment.destination.host, shown, lambda: self._go_on(shipment, shown))
+            return
+        self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
+        self.finished.emit([])
+
+    def _go_on(self, shipment: Shipment, fingerprint: str) -> None:
+        self.host_accepted.emit(shipment.destination, fingerprint)
+        keys = (*shipment.destination.host_keys, fingerprint)
+        self.send(replace(shipment, destination=replace(shipment.destination, host_keys=keys)))
+
+    def _end(self, words: str) -> None:
+        self._outcome.setText(words)
+        self._step.setText("")
+        self._cancel.hide()
+        self._after.show()
+
+    def _show_files(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _ship(
+    shipment: Shipment, credentials: Credentials, stop: threading.Event, report: Callable[[object], None]
+) -> list[Receipt]:
+    written = write_batch(shipment.draft, shipment.folder, shipment.label)
+    if shipment.practice_inbox is None:
+        destination = shipment.destination
+        secret = None if destination.kind == "folder" else credentials.get(destination.name)
+        return _send_all(written, destination, secret, stop, report)
+    shipment.practice_inbox.mkdir(parents=True, exist_ok=True)
+    with PracticeServer(shipment.practice_inbox) as server:
+        destination = replace(server.destination, host_keys=(server.fingerprint,))
+        return _send_all(written, destination, server.secret, stop, report)
+
+
+def _send_all(
+    written: Written,
+    destination: Destination,
+    secret: Secret | None,
+    stop: threading.Event,
+    report: Callable[[object], None],
+) -> list[Receipt]:
+    rows = {part["name"]: part["rows"] for part in written.parts}
+    receipts = []
+    for receipt in send(
+        outgoing(written), destination, secret, lambda: datetime.now(UTC), report=report, cancelled=stop.is_set
+    ):
+        receipts.append(receipt)
+        report((receipt, rows[receipt.part]))
+    return receipts
+
+
+def _size(count: int) -> str:
+    if count < 1_000_000:
+        return f"{count / 1000:.1f} kB"
+    return f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,95 @@
+"""From the Upload button to the sending pane: which destination, and what is recorded afterwards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from courier.delivery import Receipt, State
+from courier.destinations import Destination
+from courier.ledger.recent import RecentBatch
+from courier.messages import text
+from courier.settings import data_folder
+from gui.delivery.destination_form import DestinationForm
+from gui.delivery.sending import SendingPane, Shipment
+from gui.window.house import House
+from gui.window.session import Session
+from gui.window.status_line import amounts
+
+_WORST = (State.UNCONFIRMED, State.REFUSED, State.PREPARED, State.TAKEN, State.ARRIVED)
+
+
+class Shipping(QObject):
+    """``began``: an upload is under way; ``settled``: its outcome is recorded."""
+
+    began = Signal()
+    settled = Signal()
+    destinations_changed = Signal()
+
+    def __init__(self, session: Session, house: House, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._house, self._window = session, house, window
+        self.pane = SendingPane(house.credentials, window)
+        self.pane.finished.connect(self._settle)
+        self.pane.host_accepted.connect(self._pin)
+        known = house.known_destinations()
+        self.destination: Destination | None = known[0] if len(known) == 1 else None
+
+    def choose(self, name: str) -> None:
+        """Send to this saved destination from now on."""
+        self.destination = self._house.destinations.find(name)
+        self.destinations_changed.emit()
+
+    def ask_for_destination(self, name: str) -> None:
+        """Show the form of a destination, "" for a new one."""
+        known = self._house.destinations.find(name) if name else None
+        form = DestinationForm(
+            self._house.destinations,
+            self._house.credentials,
+            known,
+            lambda saved: self.choose(saved.name),
+            self._window,
+        )
+        form.finished.connect(lambda _: self.destinations_changed.emit())
+        form.open()
+
+    def send(self) -> None:
+        """Send the ready rows to the chosen destination; a practice sheet goes to the practice server."""
+        opened, standing = self._session.opened, self._session.standing
+        assert opened
+        assert standing
+        folder = data_folder() / "batches"
+        inbox = data_folder() / "practice-inbox" if self._session.practice else None
+        destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
+        if destination is None:
+            self.ask_for_destination("")
+            return
+        shipment = Shipment(opened.draft.snapshot(), opened.label, standing, destination, folder, inbox)
+        self.began.emit()
+        self.pane.send(shipment)
+
+    def _pin(self, destination: Destination, fingerprint: str) -> None:
+        self.destination = self._house.destinations.pin(destination, fingerprint)
+        self.destinations_changed.emit()
+
+    def _settle(self, receipts: list[Receipt]) -> None:
+        opened, standing = self._session.opened, self._session.standing
+        if not receipts or opened is None or standing is None:
+            return
+        states = {receipt.state for receipt in receipts}
+        worst = next(state for state in _WORST if state in states)
+        if worst.delivered:
+            self._session.kept = True
+        self._house.remember(
+            RecentBatch(
+                opened.name,
+                standing.ready,
+                ", ".join(amounts(standing.totals)),
+                receipts[0].destination,
+                str(worst),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+        )
+        self.settled.emit()

@@ -1,0 +1,282 @@
+"""Columns: what each goes to and why, what is missing, and which rows are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from courier.catalogue.fields import FIELDS, file_order
+from courier.messages import text
+from courier.rules.file_rules import missing_fields
+from courier.sheet.mapping import Column, Constant, Mapping, MappingError, columns_of, describe, parse_feed
+from courier.verdict_json import template_reason
+from gui.style.parts import Mark, button, card, empty, label, tag
+from gui.window.session import Session
+
+_NOT_SENT = ""
+_EXTRA = "\0extra"
+_WHY = {"name": ("columns-why-name", "good"), "alias": ("columns-why-alias", "good"),
+        "likeness": ("columns-why-likeness", "warning")}  # fmt: skip
+_SAMPLES = 3
+
+
+class MappingPane(QWidget):
+    """Every choice is an edit of the session, with its undo step."""
+
+    finished = Signal()
+    leave_out_asked = Signal(str)
+    show_left_out = Signal()
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("mappingPane")
+        self._session = session
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(40, 20, 40, 16)
+        outer.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(label(text("columns-title"), title=True, size=4))
+        self._about = label(muted=True)
+        head.addWidget(self._about, 1)
+        done = button(text("columns-done"), primary=True, name="mappingDone")
+        done.clicked.connect(self.finished)
+        head.addWidget(done)
+        outer.addLayout(head)
+        self._needed = QVBoxLayout()
+        outer.addLayout(self._needed)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        inside = QWidget()
+        inside.setObjectName("mappingRows")
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        scroll.setWidget(inside)
+        outer.addWidget(scroll, 1)
+        self._bottom = QVBoxLayout()
+        outer.addLayout(self._bottom)
+        session.changed.connect(self._refresh_if_shown)
+
+    def show_now(self) -> None:
+        """Take up the session's mapping."""
+        self._refresh()
+
+    def _refresh_if_shown(self) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        opened = self._session.opened
+        if opened is None:
+            return
+        draft = opened.draft
+        self._about.setText(
+            text("columns-about", name=opened.name, count=len(draft.sheet.columns), reason=template_reason(opened))
+        )
+        empty(self._needed)
+        for name in missing_fields(draft.choices.template, {name for name, _ in draft.choices.mapping.feeds}):
+            self._needed.addWidget(self._needed_box(name))
+        empty(self._rows)
+        self._rows.addWidget(self._table())
+        self._rows.addWidget(self._calculation())
+        self._rows.addStretch(1)
+        empty(self._bottom)
+        self._bottom.addWidget(self._left_out_box())
+
+    def _change(self, mapping: Mapping) -> None:
+        assert self._session.opened
+        self._session.do(self._session.opened.draft.map(mapping))
+
+    def _mapping(self) -> Mapping:
+        assert self._session.opened
+        return self._session.opened.draft.choices.mapping
+
+    def _needed_box(self, name: str) -> QWidget:
+        box = QFrame()
+        box.setProperty("alert", True)
+        line = QHBoxLayout(box)
+        line.addWidget(Mark("error"))
+        line.addWidget(label(text("columns-needed", field=name), title=True), 1)
+        value = QLineEdit()
+        value.setObjectName(f"valueFor{name}")
+        value.setPlaceholderText(text("columns-value"))
+        value.setAccessibleName(f"{name}: {text('columns-value')}")
+        value.setFixedWidth(190)
+        use = button(text("columns-use"), name=f"use{name}")
+
+        def take() -> None:
+            if value.text().strip():
+                self._change(self._mapping().with_feed(name, Constant(value.text().strip())))
+
+        use.clicked.connect(take)
+        value.returnPressed.connect(take)
+        line.addWidget(value)
+        line.addWidget(use)
+        return box
+
+    def _table(self) -> QWidget:
+        assert self._session.opened
+        opened = self._session.opened
+        draft, mapping = opened.draft, opened.draft.choices.mapping
+        box = card()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(14, 10, 14, 10)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(8)
+        for place, key in enumerate(("columns-in-sheet", "columns-goes-to", "columns-why")):
+            grid.addWidget(label(text(key), title=True), 0, place)
+        row = 1
+        for name, feed in mapping.feeds:
+            if isinstance(feed, Column):
+                continue
+            words = (
+                text("columns-for-all", value=feed.value)
+                if isinstance(feed, Constant)
+                else describe(feed, draft.sheet.header)
+            )
+            self._add(grid, row, words, "", name, self._change_computed(name), ("columns-why-chosen", "good"))
+            row += 1
+        sample = draft.sheet.frame(draft.sheet.order.head(40))
+        deciding = {condition.column for condition in mapping.left_out}
+        parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
+        for place, column in enumerate(draft.sheet.columns):
+            found = mapping.field_of(column)
+            filled = [value for value in sample[column].to_list() if value and value.strip()]
+            shown = ", ".join(dict.fromkeys(value[:30] for value in filled[:_SAMPLES]))
+            why = self._why(place, column, found, column in deciding, column in parts)
+            target = found or (_EXTRA if column in mapping.extra else _NOT_SENT)
+            self._add(grid, row, draft.sheet.header(column), shown, target, self._change_column(column), why)
+            row += 1
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 2)
+        return box
+
+    def _why(self, place: int, column: str, found: str | None, deciding: bool, part: bool) -> tuple[str, str]:
+        assert self._session.opened
+        match = self._session.opened.matches[place] if place < len(self._session.opened.matches) else None
+        if found and [name for name, _ in self._mapping().feeds].count(found) > 1:
+            return "columns-why-twice", "error"
+        if found and match and match.field == found:
+            return _WHY[match.how]
+        if found:
+            return "columns-why-chosen", "good"
+        if part:
+            return "columns-why-calculated", "good"
+        if deciding:
+            return "columns-why-left-out", "note"
+        return "columns-why-none", "note"
+
+    def _add(
+        self,
+        grid: QGridLayout,
+        row: int,
+        upper: str,
+        lower: str,
+        target: str,
+        change: Callable[[str], None],
+        why: tuple[str, str],
+    ) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(label(upper, title=True))
+        if lower:
+            words.addWidget(label(lower, muted=True))
+        grid.addLayout(words, row, 0)
+        choice = QComboBox()
+        choice.setObjectName(f"field{row - 1}")
+        choice.setAccessibleName(f"{upper}: {text('columns-goes-to')}")
+        choice.addItem(text("columns-not-sent"), _NOT_SENT)
+        choice.addItem(text("columns-extra"), _EXTRA)
+        for name in file_order(list(FIELDS)):
+            choice.addItem(name, name)
+        choice.setCurrentIndex(max(0, choice.findData(target)))
+        choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        choice.activated.connect(lambda _: change(choice.currentData()))
+        grid.addWidget(choice, row, 1)
+        grid.addWidget(tag(text(why[0]), why[1]), row, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def _change_column(self, column: str) -> Callable[[str], None]:
+        return lambda target: self._change(sent_to(self._mapping(), column, target))
+
+    def _change_computed(self, name: str) -> Callable[[str], None]:
+        def change(target: str) -> None:
+            feed = self._mapping().feed(name)
+            mapping = self._mapping().with_feed(name, None)
+            self._change(mapping.with_feed(target, feed) if target in FIELDS else mapping)
+
+        return change
+
+    def _calculation(self) -> QWidget:
+        box = card()
+        line = QHBoxLayout(box)
+        line.addWidget(label(text("columns-calculate"), title=True))
+        written = QLineEdit()
+        written.setObjectName("calculation")
+        written.setPlaceholderText(text("columns-calculate-hint"))
+        written.setAccessibleName(text("columns-calculate"))
+        target = QComboBox()
+        target.setObjectName("calculationField")
+        for name in file_order(list(FIELDS)):
+            target.addItem(name, name)
+        problem = label(wrap=True)
+        add = button(text("columns-calculate-add"), name="calculationAdd")
+
+        def take() -> None:
+            assert self._session.opened
+            joins = FIELDS[target.currentData()].type not in ("decimal", "integer")
+            try:
+                feed = parse_feed(written.text(), self._session.opened.draft.sheet.headers, joins=joins)
+            except MappingError as refused:
+                problem.setText(str(refused))
+                return
+            self._change(self._mapping().with_feed(target.currentData(), feed))
+
+        add.clicked.connect(take)
+        line.addWidget(written, 2)
+        line.addWidget(target, 1)
+        line.addWidget(add)
+        line.addWidget(problem, 1)
+        return box
+
+    def _left_out_box(self) -> QWidget:
+        assert self._session.opened
+        draft, standing = self._session.opened.draft, self._session.standing
+        box = card()
+        line = QHBoxLayout(box)
+        words = QVBoxLayout()
+        out = standing.left_out if standing else 0
+        words.addWidget(label(text("columns-left-out", out=out, rows=draft.sheet.row_count), title=True))
+        said = [
+            text(
+                "columns-condition",
+                column=draft.sheet.header(one.column),
+                test=text(f"test-{one.test}"),
+                values=", ".join(one.values),
+            )
+            for one in draft.choices.mapping.left_out
+        ]
+        words.addWidget(label("; ".join(said) or text("columns-left-out-none"), muted=True))
+        line.addLayout(words, 1)
+        show = button(text("columns-show-left-out"))
+        show.setEnabled(out > 0)
+        show.clicked.connect(self.show_left_out)
+        change = button(text("columns-change-left-out"), name="changeLeftOut")
+        change.clicked.connect(lambda: self.leave_out_asked.emit(""))
+        line.addWidget(show)
+        line.addWidget(change)
+        return box
+
+
+def sent_to(mapping: Mapping, column: str, target: str) -> Mapping:
+    """The mapping in which a column feeds the field ``target``, or is not sent, or sent under its own name."""
+    mapping = mapping.without_column(column)
+    if target == _EXTRA:
+        return Mapping(mapping.feeds, (*mapping.extra, column), mapping.left_out)
+    return mapping.with_feed(target, Column(column)) if target else mapping
+
+
+def as_extra(mapping: Mapping, column: str) -> Mapping:
+    """The mapping in which a column is sent under its own name."""
+    return sent_to(mapping, column, _EXTRA)

@@ -1,0 +1,116 @@
+"""One line under the grid that explains the current cell: what is wrong, by which rule, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from courier.messages import text
+from courier.rules.rule import Problem
+from courier.rules.wording import origin, phrase
+from gui.style.parts import Mark, button, label
+from gui.window.session import Session
+
+
+class Inspector(QWidget):
+    """Shows the worst problem of a cell, and while a cell is typed the verdict of what stands there so far."""
+
+    step = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName(text("inspector-name"))
+        self._session = session
+        self._shown: Problem | None = None
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 8, 12, 8)
+        line.setSpacing(10)
+        self._mark = Mark(None)
+        line.addWidget(self._mark)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        upper = QHBoxLayout()
+        upper.setSpacing(8)
+        self._place = label(title=True)
+        self._message = label(wrap=True)
+        self._message.setObjectName("inspectorMessage")
+        upper.addWidget(self._place)
+        upper.addWidget(self._message, 1)
+        words.addLayout(upper)
+        self._origin = label(muted=True)
+        words.addWidget(self._origin)
+        line.addLayout(words, 1)
+        self._fix = button("", name="inspectorFix")
+        self._fix.clicked.connect(self._carry_out)
+        self._aside = button(text("inspector-aside"), name="inspectorSetAside")
+        self._aside.clicked.connect(self._set_aside)
+        line.addWidget(self._fix)
+        line.addWidget(self._aside)
+        for sign, by, tip in (("‹", -1, "inspector-previous"), ("›", 1, "inspector-next")):
+            arrow = QToolButton()
+            arrow.setText(sign)
+            arrow.setToolTip(text(tip))
+            arrow.setAccessibleName(text(tip))
+            arrow.clicked.connect(lambda _=False, by=by: self.step.emit(by))
+            line.addWidget(arrow)
+        self.setFixedHeight(66)
+
+    def show_cell(self, row: int, column: str, title: str) -> None:
+        """Explain a cell of the sheet."""
+        found = self._session.problems_of(row, column)
+        self._show(row, title, found[0] if found else None, text("inspector-fine"))
+
+    def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:
+        """Explain what is being typed into a cell. The severity of its worst problem, or None."""
+        found = self._session.preview(row, column, typed)
+        order = {"error": 0, "warning": 1, "note": 2}
+        worst = min(found, key=lambda one: order[one.severity], default=None)
+        self._show(row, title, worst, text("inspector-typing-fine"))
+        self._fix.hide()
+        self._aside.hide()
+        return str(worst.severity) if worst else None
+
+    def show_nothing(self) -> None:
+        """No cell is the current one."""
+        self._shown = None
+        self._mark.show_severity(None)
+        for part in (self._place, self._message, self._origin):
+            part.setText("")
+        self._fix.hide()
+        self._aside.hide()
+
+    def _show(self, row: int, title: str, problem: Problem | None, fine: str) -> None:
+        assert self._session.opened
+        number = self._session.opened.draft.sheet.number(row)
+        self._shown = problem
+        self._place.setText(text("inspector-place", column=title, row=str(number or text("grid-new-row"))))
+        self._mark.show_severity(str(problem.severity) if problem else None)
+        self._message.setText(phrase(problem, self._session.header) if problem else fine)
+        self._message.setToolTip(self._message.text())
+        self._origin.setText(origin(problem.rule) if problem else "")
+        value = problem.fix.value if problem and problem.fix else None
+        self._fix.setVisible(value is not None and problem is not None and problem.column is not None)
+        self._fix.setText(text("inspector-fix", value=_short(value or "")))
+        self._aside.setVisible(problem is not None and problem.severity == "error" and problem.row is not None)
+
+    def _carry_out(self) -> None:
+        problem = self._shown
+        if problem and problem.row is not None and problem.column and problem.fix and problem.fix.value is not None:
+            assert self._session.opened
+            cell = [(problem.row, problem.column, problem.fix.value)]
+            self._session.do(self._session.opened.draft.typed(cell, "edit-fix"))
+
+    def _set_aside(self) -> None:
+        if self._shown and self._shown.row is not None:
+            assert self._session.opened
+            self._session.do(self._session.opened.draft.set_aside([self._shown.row]))
+
+    @property
+    def message(self) -> QLabel:
+        """The label with the sentence."""
+        return self._message
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 26 else value[:25] + "…"

@@ -1,0 +1,84 @@
+"""Small building blocks that every pane uses in the same way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+
+from gui.grid.heads import draw_mark
+
+
+class Mark(QWidget):
+    """The sign of a severity: disc, triangle or ring."""
+
+    def __init__(self, severity: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._severity = severity
+        self.setFixedSize(QSize(14, 18))
+
+    def show_severity(self, severity: str | None) -> None:
+        """Another sign, or none."""
+        self._severity = severity
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_mark(painter, QPointF(7, self.height() / 2), self._severity)
+
+
+def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bool = False, size: float = 0) -> QLabel:
+    """A text. ``size``: points more than the usual ones. Cells' texts in it are never taken for markup."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("title", title)
+    made.setProperty("muted", muted)
+    made.setWordWrap(wrap)
+    if size:
+        font = made.font()
+        font.setPointSizeF(font.pointSizeF() + size)
+        made.setFont(font)
+    return made
+
+
+def tag(words: str, kind: str) -> QLabel:
+    """A small coloured word: good, warning, note or error."""
+    made = label(words)
+    made.setProperty("tag", kind)
+    return made
+
+
+def button(words: str, *, primary: bool = False, name: str = "") -> QPushButton:
+    """A push button; one primary button at a time."""
+    made = QPushButton(words)
+    made.setProperty("primary", primary)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setObjectName(name)
+    return made
+
+
+def card() -> QFrame:
+    """A framed box."""
+    made = QFrame()
+    made.setProperty("card", True)
+    return made
+
+
+def make_primary(widget: QWidget, primary: bool) -> None:
+    """Change whether a button is the primary one."""
+    if widget.property("primary") != primary:
+        widget.setProperty("primary", primary)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)

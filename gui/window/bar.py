@@ -1,0 +1,207 @@
+"""The bar on top: open, undo, template, program, find, export, and the upload with what it would send."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from courier.destinations import Destination
+from courier.messages import text
+from courier.programs import Program
+from courier.rules.rule import Severity
+from courier.rules.template_choice import TEMPLATES
+from gui.style.parts import label, make_primary
+from gui.window.session import Session
+from gui.window.status_line import amounts, parts_count
+
+
+class Bar(QWidget):
+    """Holds the actions, which work by key and by button; what they do is connected by the window."""
+
+    template_chosen = Signal(str)
+    program_chosen = Signal(str)
+    find_asked = Signal(str)
+    destination_chosen = Signal(str)
+    destination_asked = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._session = session
+        self.open = self._action("open", text("menu-open"), QKeySequence.StandardKey.Open)
+        self.undo = self._action("undo", text("menu-undo"), QKeySequence.StandardKey.Undo)
+        self.redo = self._action("redo", text("menu-redo"), QKeySequence.StandardKey.Redo)
+        self.redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
+        self.find = self._action("find", text("menu-find"), QKeySequence.StandardKey.Find)
+        self.export = self._action("export", text("menu-export"), QKeySequence("Ctrl+E"))
+        self.upload = self._action("upload", text("menu-upload"), QKeySequence("Ctrl+U"))
+        self.fix_safely = self._action("fixSafely", text("fix-safely", count=0), QKeySequence("Ctrl+Shift+F"))
+        self.next_problem = self._action("nextProblem", text("inspector-next"), QKeySequence("F8"))
+        self.previous_problem = self._action("previousProblem", text("inspector-previous"), QKeySequence("Shift+F8"))
+        self.columns = self._action("columns", text("menu-columns"), QKeySequence("Ctrl+M"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 8, 14, 8)
+        line.setSpacing(8)
+        line.addWidget(self._tool(self.open))
+        self._sheet_parts: list[QWidget] = []
+        for action, sign in ((self.undo, "↶"), (self.redo, "↷")):
+            tool = self._tool(action)
+            tool.setText(sign)
+            tool.setProperty("plain", True)
+            tool.setAccessibleName(action.text())
+            self._sheet_parts.append(tool)
+            line.addWidget(tool)
+        self.template = QComboBox()
+        self.template.setObjectName("templateChoice")
+        self.template.setAccessibleName(text("label-template"))
+        for name in TEMPLATES:
+            self.template.addItem(text("template-name", template=name), name)
+        self.template.activated.connect(lambda _: self.template_chosen.emit(self.template.currentData()))
+        self.program = QComboBox()
+        self.program.setObjectName("programChoice")
+        self.program.setAccessibleName(text("label-program"))
+        self.program.activated.connect(lambda _: self.program_chosen.emit(self.program.currentData()))
+        columns = self._tool(self.columns)
+        for part in (self.template, self.program, columns):
+            self._sheet_parts.append(part)
+            line.addWidget(part)
+        line.addStretch(1)
+        self._wanted = QLineEdit()
+        self._wanted.setObjectName("findText")
+        self._wanted.setPlaceholderText(text("menu-find"))
+        self._wanted.setAccessibleName(text("menu-find"))
+        self._wanted.setClearButtonEnabled(True)
+        self._wanted.setFixedWidth(170)
+        self._wanted.returnPressed.connect(lambda: self.find_asked.emit(self._wanted.text()))
+        self.find.triggered.connect(self._begin_to_find)
+        line.addWidget(self._wanted)
+        export = self._tool(self.export)
+        line.addWidget(export)
+        line.addLayout(self._summary())
+        self._upload = self._tool(self.upload)
+        self._upload.setObjectName("uploadButton")
+        self._upload.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._menu = QMenu(self)
+        self._upload.setMenu(self._menu)
+        line.addWidget(self._upload)
+        self._sheet_parts += [self._wanted, export, self._upload, self._upper, self._lower]
+        session.changed.connect(self.refresh)
+        self._destination: Destination | None = None
+        self.show_sheet(False)
+
+    def _summary(self) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._upper: QLabel = label(title=True)
+        self._upper.setObjectName("uploadSummary")
+        self._lower: QLabel = label(muted=True)
+        for part in (self._upper, self._lower):
+            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            words.addWidget(part)
+        return words
+
+    def _action(self, name: str, words: str, keys: QKeySequence | QKeySequence.StandardKey) -> QAction:
+        action = QAction(words, self)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(keys))
+        action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        parent = self.parentWidget()
+        parent.addAction(action)
+        return action
+
+    def _tool(self, action: QAction) -> QToolButton:
+        tool = QToolButton()
+        tool.setDefaultAction(action)
+        tool.setCursor(Qt.CursorShape.PointingHandCursor)
+        return tool
+
+    def _begin_to_find(self) -> None:
+        self._wanted.setFocus()
+        self._wanted.selectAll()
+
+    def show_sheet(self, there: bool) -> None:
+        """Show what belongs to a sheet, or hide it."""
+        for part in self._sheet_parts:
+            part.setVisible(there)
+        for action in (self.find, self.export, self.upload, self.fix_safely, self.next_problem, self.previous_problem,
+                       self.columns):  # fmt: skip
+            action.setEnabled(there)
+
+    def show_programs(self, programs: list[Program], chosen: str | None) -> None:
+        """The saved programs to choose from."""
+        with QSignalBlocker(self.program):
+            self.program.clear()
+            self.program.addItem(text("no-program"), "")
+            for program in programs:
+                self.program.addItem(program.name, program.name)
+            self.program.setCurrentIndex(max(0, self.program.findData(chosen or "")))
+
+    def show_destinations(self, known: list[Destination], chosen: Destination | None) -> None:
+        """The destinations in the Upload button's menu."""
+        self._destination = chosen
+        self._menu.clear()
+        for one in known:
+            entry = self._menu.addAction(one.name)
+            entry.setCheckable(True)
+            entry.setChecked(chosen is not None and one.name == chosen.name)
+            entry.triggered.connect(lambda _=False, name=one.name: self.destination_chosen.emit(name))
+        if known:
+            self._menu.addSeparator()
+        if chosen is not None and chosen in known:
+            change = self._menu.addAction(text("upload-edit-destination", destination=chosen.name))
+            change.triggered.connect(lambda: self.destination_asked.emit(chosen.name))
+        fresh = self._menu.addAction(text("upload-new-destination"))
+        fresh.setObjectName("newDestination")
+        fresh.triggered.connect(lambda: self.destination_asked.emit(""))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take up the session: what can be undone, and what an upload would send."""
+        opened, standing = self._session.opened, self._session.standing
+        if opened is None or standing is None:
+            self.undo.setEnabled(False)
+            self.redo.setEnabled(False)
+            return
+        history = opened.draft.history
+        for action, edit, key in (
+            (self.undo, history.next_undo, "menu-undo"),
+            (self.redo, history.next_redo, "menu-redo"),
+        ):
+            action.setEnabled(edit is not None)
+            action.setToolTip(text(f"{key}-what", what=text(edit.what)) if edit else text(key))
+        with QSignalBlocker(self.template):
+            self.template.setCurrentIndex(self.template.findData(opened.draft.choices.template))
+        safe = sum(self._session.safe_counts.values())
+        self.fix_safely.setText(text("fix-safely", count=safe))
+        self.fix_safely.setEnabled(safe > 0)
+        clean = opened.draft.verdict.counts()[Severity.ERROR] == 0
+        where = self.where()
+        if not standing.ready:
+            words = text("upload-nothing")
+        elif clean and where:
+            words = text("upload-to", destination=where)
+        else:
+            words = text("upload-ready", rows=standing.ready)
+        self.upload.setText(words)
+        self.upload.setEnabled(standing.ready > 0)
+        make_primary(self._upload, clean and standing.ready > 0 and not safe)
+        total = ", ".join(amounts(standing.totals))
+        self._upper.setText(text("upload-summary", rows=standing.ready, orders=standing.orders, totals=total))
+        days = _days(standing.first_event, standing.last_event)
+        parts = parts_count(self._session)
+        place = where or text("upload-where-none")
+        self._lower.setText(text("upload-summary-where", days=days, parts=parts, where=place))
+        self.upload.setToolTip(f"{self._upper.text()}\n{self._lower.text()}")
+
+    def where(self) -> str:
+        """The name of where an upload would go, "" if nowhere yet."""
+        if self._session.practice:
+            return text("practice-destination")
+        return self._destination.name if self._destination else ""
+
+
+def _days(first: object, last: object) -> str:
+    if first is None or last is None:
+        return "–"
+    return f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"

@@ -1,0 +1,437 @@
+"""The window of one sheet. It only puts parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from courier.batches.batch import write_batch
+from courier.messages import PlainError, text
+from courier.opening import Opened, Wishes, open_source, open_table
+from courier.practice.sheet import open_practice
+from courier.reading import read_pasted
+from courier.rules.rule import Severity
+from courier.sheet.mapping import Condition
+from gui.delivery.shipping import Shipping
+from gui.grid.find import find_next
+from gui.grid.head_menu import HeadMenu
+from gui.grid.model import SheetModel
+from gui.grid.view import Grid
+from gui.mapping.pane import MappingPane
+from gui.problems.inspector import Inspector
+from gui.problems.pane import ProblemsPane
+from gui.problems.stepping import next_problem
+from gui.window.bar import Bar
+from gui.window.house import House
+from gui.window.questions import Question, ask_left_out, ask_zone
+from gui.window.session import Session
+from gui.window.start_page import StartPage
+from gui.window.status_line import StatusLine
+from gui.work import Job
+
+
+class MainWindow(QMainWindow):
+    """``house`` holds what all windows share: destinations, programs, passwords. ``another``: opens a second window."""
+
+    def __init__(self, house: House, another: Callable[[Path], None]) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self._house, self._another = house, another
+        self.session = Session(self)
+        self.bar = Bar(self.session, self)
+        self.model = SheetModel(self.session, self)
+        self.grid = Grid(self.session, self.model, self)
+        self.problems = ProblemsPane(self.session, self)
+        self.inspector = Inspector(self.session, self)
+        self.mapping = MappingPane(self.session, self)
+        self.status = StatusLine(self.session, self)
+        self.start = StartPage(self)
+        self.shipping = Shipping(self.session, house, self)
+        self._head_menu = HeadMenu(self.session, self.model, self)
+        self._loading: Job | None = None
+        self._lay_out()
+        self._connect()
+        self.start.show_recent(house.recent())
+        self._show_title()
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setObjectName("sidePane")
+        self._side = QStackedWidget()
+        self._side.addWidget(self.problems)
+        self._side.addWidget(self.shipping.pane)
+        within = QVBoxLayout(side)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self._side)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.grid)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([1090, 350])
+        side.setMinimumWidth(330)
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(splitter, 1)
+        column.addWidget(self.inspector)
+        self._pages = QStackedWidget()
+        for page in (self.start, sheet, self.mapping):
+            self._pages.addWidget(page)
+        self._sheet_page = sheet
+        middle = QWidget()
+        whole = QVBoxLayout(middle)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.status)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        bar, session = self.bar, self.session
+        bar.open.triggered.connect(self.ask_for_file)
+        bar.undo.triggered.connect(session.undo)
+        bar.redo.triggered.connect(session.redo)
+        bar.fix_safely.triggered.connect(self.fix_safely)
+        bar.next_problem.triggered.connect(lambda: self._step(1))
+        bar.previous_problem.triggered.connect(lambda: self._step(-1))
+        bar.columns.triggered.connect(self.show_columns)
+        bar.export.triggered.connect(self.export)
+        bar.upload.triggered.connect(self.upload)
+        bar.find_asked.connect(self._find)
+        bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
+        bar.program_chosen.connect(self._choose_program)
+        bar.destination_chosen.connect(self.shipping.choose)
+        bar.destination_asked.connect(self.shipping.ask_for_destination)
+        self.shipping.destinations_changed.connect(self._show_destinations)
+        self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
+        self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
+        self.shipping.settled.connect(lambda: self.start.show_recent(self._house.recent()))
+        self.start.open_asked.connect(self.ask_for_file)
+        self.start.practice_asked.connect(self.open_practice)
+        self.problems.go_to.connect(self._go_to)
+        self.problems.fix_all.connect(self.fix_safely)
+        self.problems.show_rule.connect(self._show_rule)
+        self.problems.ask_date_order.connect(self._ask_date_order)
+        self.problems.ask_zone.connect(self._ask_zone)
+        self.problems.ask_columns.connect(self.show_columns)
+        self.inspector.step.connect(self._step)
+        self.mapping.finished.connect(self._show_sheet)
+        self.mapping.leave_out_asked.connect(self._ask_left_out)
+        self.mapping.show_left_out.connect(self._show_left_out)
+        self._head_menu.columns_asked.connect(self.show_columns)
+        self._head_menu.leave_out_asked.connect(self._ask_left_out)
+        self.grid.head_asked.connect(self._head_menu.pop_up)
+        self.grid.at.connect(self._explain)
+        self.grid.delegate.typing.connect(self._explain_typing)
+        session.changed.connect(self._after_change)
+
+    # ------------------------------------------------------------------ opening
+
+    def ask_for_file(self) -> None:
+        """Choose a file to open."""
+        dialog = QFileDialog(self, text("open-title"))
+        dialog.setObjectName("openDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [f"{text('open-filter')} (*.csv *.tsv *.txt *.xlsx *.xlsm)", f"{text('open-filter-all')} (*)"]
+        )
+        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.open()
+
+    def open_file(self, path: Path) -> None:
+        """Open a file here, or in a window of its own if this one has a sheet."""
+        if self.session.sheet_open or self._loading is not None:
+            self._another(path)
+            return
+        now = datetime.now(UTC)
+        self._load(lambda: open_source(path, Wishes(), now), path.name)
+
+    def open_practice(self) -> None:
+        """Open the practice sheet; its upload goes to the practice server."""
+        now = datetime.now(UTC)
+        self._load(lambda: open_practice(now), "", practice=True)
+
+    def _load(self, opening: Callable[[], Opened], name: str, *, practice: bool = False) -> None:
+        def work(job: Job) -> Opened:
+            opened = opening()
+            opened.draft.check(job.report)
+            return opened
+
+        self.start.show_problem("")
+        self._loading = Job(work, self)
+        self._loading.progressed.connect(lambda done: self.status.show_progress(float(done), text("status-checking")))
+        self._loading.done.connect(lambda opened: self._loaded(opened, practice))
+        self._loading.failed.connect(self._not_loaded)
+        self.status.show_progress(0.0, text("status-reading", name=name))
+        self._loading.start()
+
+    def _loaded(self, opened: object, practice: bool) -> None:
+        assert isinstance(opened, Opened)
+        self._loading = None
+        self.status.show_progress(None)
+        self.bar.show_sheet(True)
+        self.bar.show_programs(self._house.programs(), opened.draft.choices.program)
+        self.session.take(opened, practice=practice)
+        self._show_destinations()
+        self._show_sheet()
+        self._show_title()
+        self.grid.setFocus()
+        if self.model.rowCount() and self.model.columnCount():
+            self.grid.setCurrentIndex(self.model.index(0, 0))
+        reading = opened.draft.choices.readings.get("EventDate")
+        unread = "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule()
+        if reading is not None and unread and reading.day_first is None and self._ambiguous("EventDate"):
+            self._ask_date_order("EventDate")
+
+    def _not_loaded(self, problem: object) -> None:
+        self._loading = None
+        self.status.show_progress(None)
+        words = str(problem) if isinstance(problem, PlainError) else text("command-defect", path=type(problem).__name__)
+        self.start.show_problem(words)
+
+    def _show_sheet(self) -> None:
+        self._pages.setCurrentWidget(self._sheet_page)
+
+    def show_columns(self) -> None:
+        """The mapping of all columns."""
+        self._pages.setCurrentWidget(self.mapping)
+        self.mapping.show_now()
+
+    def _show_title(self) -> None:
+        opened = self.session.opened
+        self.setWindowTitle(text("window-title", name=opened.name) if opened else text("window-title-start"))
+
+    def _show_destinations(self) -> None:
+        self.bar.show_destinations(self._house.known_destinations(), self.shipping.destination)
+
+    # ------------------------------------------------------------------ work on the sheet
+
+    def _draft(self):  # type: ignore[no-untyped-def]
+        assert self.session.opened
+        return self.session.opened.draft
+
+    def fix_safely(self) -> None:
+        """All repairs with one answer, as one undo step."""
+        self.status.say(text("fix-safely-done", cells=self.session.fix_safely()))
+
+    def _choose_program(self, name: str) -> None:
+        assert self.session.opened
+        program = next((one for one in self._house.programs() if one.name == name), None)
+        mapping = self._draft().choices.mapping
+        zone = self._draft().choices.zone
+        if program is not None:
+            mapping = self._house.with_program(self._draft(), program)
+            zone = program.zone or zone
+        edit = self._draft().map(mapping)
+        more = self._draft().choose("edit-program", program=name or None, zone=zone)
+        self.session.do(replace(more, changes=(*edit.changes, *more.changes)))
+        self.session.opened = replace(self.session.opened, wishes=replace(self.session.opened.wishes, program=program))
+        if program is not None and program.destination:
+            self.shipping.choose(program.destination)
+
+    def _explain(self) -> None:
+        current = self.grid.current_cell()
+        if current is None:
+            self.inspector.show_nothing()
+            return
+        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
+
+    def _explain_typing(self, index, typed: str, editor) -> None:  # type: ignore[no-untyped-def]
+        column = self.model.column_at(index.column())
+        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
+        editor.setProperty("severity", severity or "")
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+    def _after_change(self) -> None:
+        # after an edit of many parts the grid's own update comes first
+        QTimer.singleShot(0, self, self._explain)
+
+    def _step(self, by: int) -> None:
+        place = next_problem(self.session, self.grid.current_cell(), by)
+        if place is not None:
+            self._go_to(*place)
+
+    def _go_to(self, row: int, column: str) -> None:
+        if self.model.place_of(row) is None:
+            self.model.show_all()
+        self._show_sheet()
+        self.grid.go_to(row, column or None)
+        self.grid.setFocus()
+
+    def _show_rule(self, rule: str) -> None:
+        self.model.show_rows(self._draft().rows_with(rule))
+
+    def _show_left_out(self) -> None:
+        self.model.show_rows(self._draft().left_out_rows())
+        self._show_sheet()
+
+    def _find(self, wanted: str) -> None:
+        place = find_next(self.session, self.model, self.grid.current_cell(), wanted)
+        if place is None:
+            self.status.say(text("status-not-found", wanted=wanted))
+            return
+        self._go_to(*place)
+        number = self._draft().sheet.number(place[0])
+        self.status.say(text("status-found", found=wanted, row=str(number or text("grid-new-row"))))
+
+    # ------------------------------------------------------------------ questions
+
+    def _ambiguous(self, name: str) -> bool:
+        return self._draft().undecided_date(name) is not None
+
+    def _ask_date_order(self, name: str) -> None:
+        sample = self._draft().undecided_date(name) or ""
+        words = text("date-order-question", field=name, sample=sample)
+        question = Question("dateOrderQuestion", text("date-order-title"), words, self)
+        for key, day_first in (("date-order-day", True), ("date-order-month", False)):
+            question.offer(
+                text(key),
+                lambda day_first=day_first: self.session.do(self._draft().date_order(name, day_first=day_first)),
+                name="dayFirst" if day_first else "monthFirst",
+            )
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def _ask_zone(self) -> None:
+        ask_zone(self, lambda zone: self.session.do(self._draft().choose("edit-zone", zone=zone)))
+
+    def _ask_left_out(self, column: str) -> None:
+        mapping = self._draft().choices.mapping
+        sheet = self._draft().sheet
+        headers = [(one, sheet.header(one)) for one in sheet.columns]
+
+        def take(conditions: tuple[Condition, ...]) -> None:
+            changed = replace(mapping, left_out=conditions)
+            self.session.do(self._draft().choose("edit-left-out", mapping=changed))
+
+        ask_left_out(self, headers, mapping.left_out, column, take)
+
+    def _with_errors_aside(self, go: Callable[[], None]) -> None:
+        """Go on, after the question what becomes of orders with errors if there are some."""
+        standing = self.session.standing
+        assert standing
+        if not self._draft().verdict.counts()[Severity.ERROR]:
+            go()
+            return
+        failing = self._draft().failing_rows().len()
+        words = text("set-aside-question", rows=failing, ready=standing.ready)
+        question = Question("setAsideQuestion", text("set-aside-title"), words, self)
+        question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
+        question.offer(text("button-cancel"), None, name="setAsideCancel")
+        question.ask()
+
+    # ------------------------------------------------------------------ delivery
+
+    def export(self) -> None:
+        """Write the batch into a folder the person chooses."""
+        if self._blocked():
+            return
+        self._with_errors_aside(self._ask_export_folder)
+
+    def _ask_export_folder(self) -> None:
+        dialog = QFileDialog(self, text("export-title"), str(self.session.suggested_name()))
+        dialog.setObjectName("exportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda folder: self._export_to(Path(folder)))
+        dialog.open()
+
+    def _export_to(self, folder: Path) -> None:
+        assert self.session.opened
+        draft, label = self._draft().snapshot(), self.session.opened.label
+        job = Job(lambda job: write_batch(draft, folder, label, progress=job.report), self)
+        job.progressed.connect(lambda done: self.status.show_progress(float(done)))
+        job.done.connect(lambda written: self._exported(len(written.parts), folder, written.set_aside))
+        job.failed.connect(lambda problem: self.status.show_progress(None, str(problem)))
+        job.start()
+
+    def _exported(self, parts: int, folder: Path, aside: Path | None) -> None:
+        self.session.kept = True
+        words = [text("export-done", parts=parts, folder=str(folder))]
+        if aside is not None:
+            words.append(text("export-done-aside", folder=str(aside.parent)))
+        self.status.show_progress(None, " ".join(words))
+        self.status.refresh()
+
+    def upload(self) -> None:
+        """Send the batch to the chosen destination; without one, ask for it first."""
+        if self._blocked():
+            return
+        self._with_errors_aside(self.shipping.send)
+
+    def _blocked(self) -> bool:
+        standing = self.session.standing
+        if standing is None or standing.ready:
+            return standing is None
+        of_file = any(one.severity == Severity.ERROR for one in self._draft().verdict.file)
+        key = "upload-blocked-file" if of_file else "upload-blocked-errors"
+        self.status.say(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
+        return True
+
+    # ------------------------------------------------------------------ hands
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.session.sheet_open:
+            self.paste_sheet(QGuiApplication.clipboard().text())
+            return
+        super().keyPressEvent(event)
+
+    def paste_sheet(self, content: str) -> None:
+        """Make a sheet of a block copied from a spreadsheet."""
+        now = datetime.now(UTC)
+        self._load(lambda: open_table(read_pasted(content), "pasted", None, Wishes(), now), "")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self.start.show_dragged(True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.start.show_dragged(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.start.show_dragged(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        for path in paths:
+            self.open_file(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.sheet_open and not self.session.kept and self.isVisible():
+            event.ignore()
+            name = self.session.opened.name if self.session.opened else ""
+            question = Question("closeQuestion", text("close-title"), text("close-question", name=name), self)
+            question.offer(text("close-anyway"), self._close_now, name="closeAnyway")
+            question.offer(text("button-cancel"), None, primary=True)
+            question.ask()
+            return
+        self.shipping.pane.stop()
+        if self._loading is not None:
+            self._loading.cancel()
+        super().closeEvent(event)
+
+    def _close_now(self) -> None:
+        self.session.kept = True
+        self.close()

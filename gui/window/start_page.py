@@ -1,0 +1,117 @@
+"""The window before a sheet: a place to drop one, the practice sheet, and what was sent lately."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from courier.ledger.recent import RecentBatch
+from courier.messages import text
+from gui.style.parts import button, card, empty, label, tag
+from gui.style.theme import current
+
+_TAGS = {"arrived": "good", "taken": "good", "unconfirmed": "warning", "refused": "error", "prepared": "note"}
+
+
+class _Arrow(QWidget):
+    """The picture in the drop area."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(64, 64)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.selection))
+        painter.drawRoundedRect(QRectF(0, 0, 64, 64), 14, 14)
+        painter.setPen(QPen(QColor(theme.accent), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(32, 16), QPointF(32, 40))
+        painter.drawPolyline([QPointF(23, 31), QPointF(32, 40), QPointF(41, 31)])
+        painter.drawLine(QPointF(20, 48), QPointF(44, 48))
+
+
+class StartPage(QWidget):
+    """``open_asked`` and ``practice_asked`` when a button is pressed."""
+
+    open_asked = Signal()
+    practice_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("startPage")
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(60, 48, 60, 48)
+        columns.setSpacing(36)
+        columns.addWidget(self._drop_area(), 5)
+        side = QVBoxLayout()
+        side.setSpacing(10)
+        side.addWidget(label(text("start-recent"), title=True))
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(10)
+        side.addLayout(self._recent)
+        side.addStretch(1)
+        columns.addLayout(side, 4)
+
+    def _drop_area(self) -> QFrame:
+        self._drop = QFrame()
+        self._drop.setObjectName("dropArea")
+        self._drop.setAccessibleName(text("start-drop"))
+        inside = QVBoxLayout(self._drop)
+        inside.setSpacing(14)
+        inside.addStretch(1)
+        inside.addWidget(_Arrow(), 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(_centred(label(text("start-drop"), title=True, size=6)))
+        inside.addWidget(_centred(label(f"{text('start-kinds')}\n{text('start-safe')}", muted=True)))
+        self._problem = _centred(label(wrap=True))
+        self._problem.setObjectName("startProblem")
+        self._problem.setProperty("tag", "error")
+        self._problem.hide()
+        inside.addWidget(self._problem)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self._open = button(text("start-open"), primary=True, name="startOpen")
+        practice = button(text("start-practice"), name="startPractice")
+        self._open.clicked.connect(self.open_asked)
+        practice.clicked.connect(self.practice_asked)
+        buttons.addWidget(self._open)
+        buttons.addWidget(practice)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
+        inside.addStretch(1)
+        return self._drop
+
+    def show_dragged(self, dragged: bool) -> None:
+        """Show that a file is held over the window."""
+        self._drop.setProperty("dragged", dragged)
+        self._drop.style().unpolish(self._drop)
+        self._drop.style().polish(self._drop)
+
+    def show_problem(self, sentence: str) -> None:
+        """Why the last file could not be opened; "" for nothing."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def show_recent(self, batches: list[RecentBatch]) -> None:
+        """What was sent lately, newest first."""
+        empty(self._recent)
+        if not batches:
+            self._recent.addWidget(label(text("start-no-recent"), muted=True))
+        for batch in batches[:6]:
+            box = card()
+            grid = QGridLayout(box)
+            grid.setContentsMargins(14, 10, 14, 10)
+            grid.addWidget(label(batch.name, title=True), 0, 0)
+            words = text("start-recent-line", rows=batch.rows, totals=batch.totals, day=batch.at[:10])
+            grid.addWidget(label(words, muted=True), 1, 0)
+            grid.addWidget(tag(text(f"state-{batch.state}"), _TAGS.get(batch.state, "note")), 0, 1, 2, 1)
+            grid.setColumnStretch(0, 1)
+            self._recent.addWidget(box)
+
+
+def _centred(made: QLabel) -> QLabel:
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made

@@ -1,0 +1,143 @@
+"""The line at the bottom: rows, orders, totals, files, ages, and how the rows are divided."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from courier.batches.batch import totals_json
+from courier.batches.split import split
+from courier.messages import text
+from courier.rules.event_dates import DROPPED_AFTER
+from gui.style.parts import label
+from gui.style.theme import current
+from gui.window.session import Session
+
+_BARS = 24
+_LIMIT = DROPPED_AFTER.days
+
+
+class AgeHistogram(QWidget):
+    """How old the orders are, oldest on the left, those beyond 88 days in another colour."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._counts: list[tuple[int, int]] = []
+        self.setFixedSize(QSize(130, 18))
+
+    def show_ages(self, days: list[int]) -> None:
+        """``days``: the age of each row."""
+        top = max([*days, 1])
+        width = max(1, -(-(top + 1) // _BARS))
+        counts = [0] * (top // width + 1)
+        for age in days:
+            counts[max(0, age) // width] += 1
+        self._counts = [(index * width, count) for index, count in enumerate(counts)][::-1]
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._counts:
+            return
+        theme = current()
+        painter = QPainter(self)
+        step = self.width() / len(self._counts)
+        highest = max(count for _, count in self._counts)
+        for place, (age, count) in enumerate(self._counts):
+            if count:
+                height = max(2.0, count / highest * self.height())
+                colour = theme.error if age > _LIMIT else theme.accent
+                painter.fillRect(
+                    QRectF(place * step, self.height() - height, max(1.0, step - 1), height), QColor(colour)
+                )
+
+
+class StatusLine(QWidget):
+    """Listens to the session; shows progress of long work instead while there is some."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self._session = session
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 3, 14, 3)
+        line.setSpacing(16)
+        self._left = label()
+        self._left.setObjectName("statusTotals")
+        self._division = label(muted=True)
+        self._division.setObjectName("statusDivision")
+        self._age = label(text("status-age"), muted=True)
+        self._histogram = AgeHistogram(self)
+        self._range = label(muted=True)
+        self._said = label()
+        self._said.setObjectName("statusSaid")
+        self._right = label(muted=True)
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(160)
+        self._bar.setTextVisible(False)
+        self._bar.hide()
+        for part in (self._left, self._division, self._age, self._histogram, self._range):
+            line.addWidget(part)
+        line.addStretch(1)
+        for part in (self._said, self._bar, self._right):
+            line.addWidget(part)
+        self.setFixedHeight(30)
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the session's standing."""
+        opened, standing = self._session.opened, self._session.standing
+        there = opened is not None and standing is not None
+        for part in (self._division, self._age, self._histogram, self._range, self._right):
+            part.setVisible(there)
+        if opened is None or standing is None:
+            return
+        draft = opened.draft
+        words = [
+            f"{standing.rows:,} {text('status-rows', rows=standing.rows)}",
+            f"{standing.orders:,} {text('status-orders', orders=standing.orders)}",
+            *amounts(standing.totals),
+            text("status-files", parts=parts_count(self._session)),
+        ]
+        self._left.setText("   ".join(words))
+        self._division.setText(
+            text("status-division", ready=standing.ready, aside=standing.set_aside, out=standing.left_out)
+        )
+        moments = draft.verdict.moments.filter(draft.verdict.included).drop_nulls()
+        days = [max(0, (draft.now - moment).days) for moment in moments.to_list()] if moments.len() < 200_000 else []
+        for part in (self._age, self._histogram, self._range):
+            part.setVisible(bool(days))
+        if days:
+            self._histogram.show_ages(days)
+            self._range.setText(text("status-age-range", first=min(days), last=max(days)))
+        fixed = text("status-fixed", cells=len(self._session.fixed_cells()))
+        kept = "" if self._session.kept else text("status-edits-kept")
+        self._right.setText("   ".join(word for word in (fixed, kept) if word))
+
+    def say(self, words: str) -> None:
+        """A short word about what just happened."""
+        self._said.setText(words)
+
+    def show_progress(self, fraction: float | None, words: str = "") -> None:
+        """Progress of long work, from 0 to 1; None when it is over."""
+        self._bar.setVisible(fraction is not None)
+        self._said.setText(words)
+        if fraction is not None:
+            self._bar.setValue(round(fraction * 100))
+
+
+def amounts(totals: dict[str, object] | object) -> list[str]:
+    """Totals as people write them: ``USD 412,903.10``."""
+    return [
+        f"{code or '?'} {whole:,}{'.' + rest if rest else ''}"
+        for code, amount in totals_json(totals).items()  # type: ignore[arg-type]
+        for whole, rest in [(int(amount.partition(".")[0]), amount.partition(".")[2])]
+    ]
+
+
+def parts_count(session: Session) -> int:
+    """How many files the ready rows would make."""
+    assert session.opened
+    draft = session.opened.draft
+    return len(list(split(draft.verdict.orders.gather(draft.ready_rows()))))
