@@ -6,7 +6,6 @@ servers="xvfb openssh-server openssh-client vsftpd gnome-keyring dbus dbus-x11 x
 qt="libegl1 libgl1 libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libfontconfig1 libdbus-1-3"
 fonts="fontconfig fonts-dejavu-core"
-bundle="binutils"
 
 if ! command -v dpkg-query >/dev/null; then
     missing=
@@ -18,7 +17,7 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 missing=
-for one in $servers $qt $fonts $bundle; do
+for one in $servers $qt $fonts; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$one" 2>/dev/null)" = installed ] || missing="$missing $one"
 done
 [ -n "$missing" ] || exit 0
