@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 import keyring
-from keyring.errors import InitError, KeyringError, KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from courier.messages import PlainError
 
@@ -56,7 +56,7 @@ class Credentials:
             keyring.get_password(_SERVICE, "")
         except KeyringLocked:
             return Keychain.LOCKED
-        except (KeyringError, InitError):
+        except Exception:  # noqa: BLE001 (see _plain)
             return Keychain.NONE
         return Keychain.READY
 
@@ -68,8 +68,8 @@ class Credentials:
             return None
         try:
             found = keyring.get_password(_SERVICE, destination)
-        except (KeyringError, InitError) as problem:
-            raise _plain(problem) from None
+        except Exception as problem:  # noqa: BLE001 (see _plain)
+            raise _plain(problem, "keychain-unread") from None
         return None if found is None else Secret(found)
 
     def set(self, destination: str, secret: Secret) -> bool:
@@ -82,8 +82,8 @@ class Credentials:
             return False
         try:
             keyring.set_password(_SERVICE, destination, secret.reveal())
-        except (KeyringError, InitError) as problem:
-            raise _plain(problem) from None
+        except Exception as problem:  # noqa: BLE001 (see _plain)
+            raise _plain(problem, "keychain-refused") from None
         del self._session[destination]
         return True
 
@@ -96,8 +96,8 @@ class Credentials:
             keyring.delete_password(_SERVICE, destination)
         except PasswordDeleteError:
             return
-        except (KeyringError, InitError) as problem:
-            raise _plain(problem) from None
+        except Exception as problem:  # noqa: BLE001 (see _plain)
+            raise _plain(problem, "keychain-undeleted") from None
 
 
 def _real_store() -> bool:
@@ -108,5 +108,6 @@ def _real_store() -> bool:
     return not module.startswith(_NO_REAL_STORE)
 
 
-def _plain(problem: Exception) -> CredentialError:
-    return CredentialError("keychain-locked" if isinstance(problem, KeyringLocked) else "keychain-refused")
+def _plain(problem: Exception, key: str) -> CredentialError:
+    """One error of ours. Stores also raise errors of their own libraries: D-Bus, sockets, the Windows API."""
+    return CredentialError("keychain-locked" if isinstance(problem, KeyringLocked) else key)

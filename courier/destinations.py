@@ -24,7 +24,8 @@ class DestinationError(PlainError):
 @dataclass(frozen=True)
 class Destination:
     """Where parts go. ``folder`` "" is the login folder. ``host_keys``: pinned SHA-256 fingerprints of an SFTP server.
-    ``tls``: for FTP, encrypt when the server offers it, always, or never. The password is not here but in the keychain, under ``name``."""
+    ``tls``: for FTP, encrypt when the server offers it, always, or never. The password is not here but in the
+    keychain, under ``name``."""
 
     name: str
     kind: str = "sftp"
@@ -42,13 +43,13 @@ class Destination:
         if self.kind == "folder":
             return Path(self.folder).as_uri() if Path(self.folder).is_absolute() else self.folder
         user = f"{quote(self.user, safe='')}@" if self.user else ""
-        path = f"/{self.folder.lstrip('/')}" if self.folder else ""
+        path = f"/{quote(self.folder)}" if self.folder else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.kind}://{user}{host}:{self.port}{path}"
 
 
 def from_url(url: str, name: str = "") -> Destination:
-    """The destination a URL names: ``sftp://user@host:port/path``, ``ftp://...``, ``file:///folder`` or a folder's path.
+    """The destination a URL names: ``sftp://user@host:port/path``, ``ftp://...``, ``file:///folder``, or a folder.
 
     A path is taken from the login folder; begin it with two slashes for one from the server's root.
     Raises DestinationError for a URL it does not understand, or that carries a password.

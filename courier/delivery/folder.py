@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
+from courier.delivery.carrier import open_part
 from courier.delivery.parcel import DeliveryError, Outgoing
 from courier.destinations import Destination
 
@@ -14,6 +16,8 @@ _BLOCK = 1 << 18
 
 class FolderCarrier:
     """Copies parts; each appears whole or not at all."""
+
+    in_the_open = False
 
     def __init__(self, destination: Destination) -> None:
         self._folder = Path(destination.folder)
@@ -27,10 +31,15 @@ class FolderCarrier:
         path = self._folder / name
         return path.stat().st_size if path.exists() else None
 
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> None:
+    def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
         beside = self._folder / f".{part.name}.tmp"
+        with open_part(part) as source:
+            self._copy(source, beside, part.name, report)
+        return True
+
+    def _copy(self, source: BinaryIO, beside: Path, name: str, report: Callable[[int], None]) -> None:
         try:
-            with part.path.open("rb") as source, beside.open("wb") as out:
+            with beside.open("wb") as out:
                 sent = 0
                 while block := source.read(_BLOCK):
                     out.write(block)
@@ -38,7 +47,7 @@ class FolderCarrier:
                     report(sent)
                 out.flush()
                 os.fsync(out.fileno())
-            beside.replace(self._folder / part.name)
+            beside.replace(self._folder / name)
         except OSError as problem:
             raise DeliveryError(
                 "delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or ""

@@ -8,14 +8,16 @@ import ssl
 from collections.abc import Callable
 
 from courier.credentials import Secret
-from courier.delivery.carrier import TIMEOUT
-from courier.delivery.parcel import Broken, DeliveryError, Outgoing
-from courier.delivery.sftp import open_socket
+from courier.delivery.carrier import TIMEOUT, open_part
+from courier.delivery.line import unreachable
+from courier.delivery.parcel import Broken, CutShort, DeliveryError, Outgoing
 from courier.destinations import Destination
 
 _BLOCK = 1 << 16
 _GONE = (OSError, EOFError)
 _FULL = ("452", "552")
+_NOT_WRITTEN = ("426", "451")
+_NO_DATA_LINE = ("425",)
 
 
 class _Ftp(ftplib.FTP_TLS):
@@ -30,24 +32,25 @@ class _Ftp(ftplib.FTP_TLS):
 
 
 class FtpCarrier:
-    """One control connection. ``encrypted`` tells whether password and data are."""
+    """One control connection, and one more for each part's data."""
 
     def __init__(self, destination: Destination, secret: Secret | None) -> None:
         """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
         self._destination = destination
         self._secret = secret
-        self.encrypted = False
+        self.in_the_open = True
         self._ftp = self._connect()
 
     def _connect(self) -> _Ftp:
         host, port = self._destination.host, self._destination.port
-        open_socket(host, port).close()
         ftp = _Ftp(timeout=TIMEOUT, encoding="utf-8", context=ssl.create_default_context())
         try:
             try:
                 ftp.connect(host, port)
-            except (*_GONE, ftplib.Error):
+            except (EOFError, ConnectionResetError, ftplib.Error):
                 raise DeliveryError("delivery-not-ftp", host=host, port=str(port)) from None
+            except (OSError, UnicodeError) as problem:
+                raise unreachable(problem, host, port) from None
             self._encrypt(ftp)
             self._log_in(ftp)
             self._enter(ftp)
@@ -58,7 +61,7 @@ class FtpCarrier:
 
     def _encrypt(self, ftp: _Ftp) -> None:
         host = self._destination.host
-        self.encrypted = False
+        self.in_the_open = True
         if self._destination.tls == "off":
             return
         try:
@@ -67,20 +70,23 @@ class FtpCarrier:
             raise DeliveryError("delivery-certificate", host=host) from None
         except ssl.SSLError:
             raise DeliveryError("delivery-tls-failed", host=host) from None
-        except (ftplib.error_perm, ftplib.error_temp):
+        except ftplib.error_temp:
+            # it offers encryption but cannot do it now: going on in the open would be a silent downgrade
+            raise DeliveryError("delivery-tls-failed", host=host) from None
+        except ftplib.error_perm:
             if self._destination.tls == "required":
                 raise DeliveryError("delivery-no-tls", host=host) from None
             return
         except _GONE:
             raise DeliveryError("delivery-broken-before", host=host) from None
-        self.encrypted = True
+        self.in_the_open = False
 
     def _log_in(self, ftp: _Ftp) -> None:
         host, user = self._destination.host, self._destination.user
         try:
             # the password is read from the secret at the last moment and kept nowhere
             ftplib.FTP.login(ftp, user, self._secret.reveal() if self._secret else "")
-            if self.encrypted:
+            if not self.in_the_open:
                 ftp.prot_p()
             ftp.voidcmd("TYPE I")
         except ftplib.error_perm as problem:
@@ -123,7 +129,8 @@ class FtpCarrier:
         try:
             return [entry.rpartition("/")[2] for entry in self._ftp.nlst()]
         except ftplib.error_perm as problem:
-            if str(problem).startswith("550"):
+            # some servers answer so in an empty folder
+            if "no files" in str(problem).lower():
                 return []
             raise PermissionError from None
         except ftplib.Error:
@@ -131,59 +138,62 @@ class FtpCarrier:
         except _GONE as problem:
             raise Broken from problem
 
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> None:
+    def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
+        with open_part(part) as source:
+            line = self._open_data(part.name)
+            try:
+                with line:
+                    sent = 0
+                    while block := source.read(_BLOCK):
+                        line.sendall(block)
+                        sent += len(block)
+                        report(sent)
+                    if isinstance(line, ssl.SSLSocket):
+                        line.unwrap()
+            except _GONE:
+                self._read_refusal(part.name)
+                raise Broken from None
+        self._end_of_data(part.name)
+        return True
+
+    def _open_data(self, name: str) -> socket.socket:
         host = self._destination.host
         try:
-            line = self._ftp.transfercmd(f"STOR {part.name}")
+            return self._ftp.transfercmd(f"STOR {name}")
         except ftplib.Error as problem:
-            raise self._refusal(str(problem), part.name) from None
+            raise self._refusal(str(problem), name) from None
+        except (ConnectionRefusedError, TimeoutError):
+            raise DeliveryError("delivery-no-data-line", host=host) from None
         except _GONE:
             raise DeliveryError("delivery-broken-before", host=host) from None
-        try:
-            with line, part.path.open("rb") as source:
-                sent = 0
-                while block := source.read(_BLOCK):
-                    line.sendall(block)
-                    sent += len(block)
-                    report(sent)
-                if isinstance(line, ssl.SSLSocket):
-                    line.unwrap()
-        except _GONE:
-            self._read_refusal(part.name)
-            raise Broken from None
-        self._end_of_data(part.name)
 
     def _end_of_data(self, name: str) -> None:
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
-            self._take_back(name)
-            raise self._refusal(str(problem), name) from None
+            raise CutShort(self._refusal(str(problem), name)) from None
         except _GONE as problem:
             raise Broken from problem
 
     def _read_refusal(self, name: str) -> None:
-        """After a cut: a server that refused says so on the control connection."""
+        """After a cut: a server that stopped taking data says so on the control connection."""
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
             if str(problem)[:3] in _FULL:
-                self._take_back(name)
-                raise self._refusal(str(problem), name) from None
+                raise CutShort(self._refusal(str(problem), name)) from None
         except _GONE:
             return
 
-    def _take_back(self, name: str) -> None:
-        try:
-            self.remove(name)
-        except (OSError, Broken):
-            return
-
     def _refusal(self, reply: str, name: str) -> DeliveryError:
-        host = self._destination.host
-        if reply[:3] in _FULL:
+        host, code = self._destination.host, reply[:3]
+        if code in _FULL:
             return DeliveryError("delivery-disk-full", host=host)
-        if reply.startswith("550"):
+        if code in _NOT_WRITTEN:
+            return DeliveryError("delivery-write-failed", host=host)
+        if code in _NO_DATA_LINE:
+            return DeliveryError("delivery-no-data-line", host=host)
+        if code == "550":
             return DeliveryError("delivery-folder-refused", host=host, folder=self._destination.folder or "/")
         return DeliveryError("delivery-name-refused", host=host, name=name)
 
@@ -192,8 +202,11 @@ class FtpCarrier:
         self._ftp.close()
         try:
             self._ftp = self._connect()
+            self._ftp.delete(name)
+        except ftplib.error_perm:
+            # servers say the same for "not there" and "not allowed"
             if self.size(name) is not None:
-                self._ftp.delete(name)
+                raise PermissionError from None
         except (DeliveryError, ftplib.Error, *_GONE) as problem:
             raise Broken from problem
 

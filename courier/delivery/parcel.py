@@ -55,6 +55,14 @@ class Broken(Exception):
     """The connection broke after data of a part went out: its fate is unknown."""
 
 
+class CutShort(Exception):
+    """The server stopped taking a part half way; ``problem`` says why. A piece of it may be there."""
+
+    def __init__(self, problem: DeliveryError) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """A part ready to be sent: a local file under its final name."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from courier.credentials import Secret
 from courier.delivery.carrier import Carrier
 from courier.delivery.folder import FolderCarrier
 from courier.delivery.ftp import FtpCarrier
-from courier.delivery.parcel import Broken, Cancelled, DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.parcel import Broken, Cancelled, CutShort, DeliveryError, Outgoing, Progress, Receipt, State
 from courier.delivery.sftp import SftpCarrier
 from courier.destinations import Destination
+from courier.messages import Fact
 
-_Fate = tuple[State, str]
+_Fate = tuple[State, str, Mapping[str, Fact | None]]
+"""The state, the key of the sentence that says why, and its facts."""
+_NONE: Mapping[str, Fact | None] = {}
 
 
 def open_carrier(destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> Carrier:
@@ -52,81 +55,92 @@ def send(
                     raise Cancelled
                 report(Progress(number, len(parts), sent, part.size, done + sent, all_bytes))
 
-            def receipt(state: State, key: str, part: Outgoing = part, **facts: str) -> Receipt:
-                where = carrier.remote_path(part.name)
-                about = {"host": destination.host, "name": part.name, **facts}
-                return Receipt(part.name, state, destination.name, where, part.size, clock(), key, about)
-
             if stopped:
-                yield receipt(State.PREPARED, "receipt-prepared")
-                continue
-            try:
-                state, key = _send_one(carrier, part, told)
-                yield receipt(state, key)
-            except DeliveryError as problem:
-                state = State.REFUSED
-                yield Receipt(part.name, state, destination.name, carrier.remote_path(part.name), part.size, clock(),
-                              problem.key, problem.facts)  # fmt: skip
-            except Cancelled:
-                state, key = _after_cancel(carrier, part)
-                yield receipt(state, key)
-            except Broken:
-                state, key = _look_again(part, destination, secret, accept_host_key)
-                yield receipt(state, key)
+                fate: _Fate = State.PREPARED, "receipt-prepared", _NONE
+            elif cancelled():
+                fate = State.PREPARED, "receipt-cancelled-before", _NONE
+            else:
+                fate = _send_one(carrier, part, told, lambda: open_carrier(destination, secret, accept_host_key))
+            state, key, facts = fate
+            about = {"host": destination.host, "name": part.name, "open": "yes" if carrier.in_the_open else "no"}
+            where = carrier.remote_path(part.name)
+            yield Receipt(part.name, state, destination.name, where, part.size, clock(), key, {**about, **facts})
             stopped = not state.delivered
             done += part.size
     finally:
         carrier.close()
 
 
-def _send_one(carrier: Carrier, part: Outgoing, told: Callable[[int], None]) -> _Fate:
-    told(0)
-    if _size(carrier, part.name) == part.size:
+def _send_one(carrier: Carrier, part: Outgoing, told: Callable[[int], None], again: Callable[[], Carrier]) -> _Fate:
+    try:
+        there = _size(carrier, part.name)
+    except Broken:
+        return State.REFUSED, "delivery-broken-before", _NONE
+    if there == part.size:
         # the name carries the content's hash: this is an earlier copy of the same part
-        return State.ARRIVED, "receipt-already-there"
-    carrier.put(part, told)
+        return State.ARRIVED, "receipt-already-there", _NONE
+    try:
+        return _confirm(carrier, part, acknowledged=carrier.put(part, told))
+    except DeliveryError as problem:
+        return State.REFUSED, problem.key, problem.facts
+    except CutShort as cut:
+        return _remove_half(carrier, part, cut.problem.key, cut.problem.facts)
+    except Cancelled:
+        return _remove_half(carrier, part, "receipt-cancelled")
+    except Broken:
+        return _look_again(part, again)
+
+
+def _confirm(carrier: Carrier, part: Outgoing, *, acknowledged: bool) -> _Fate:
+    """What is true after everything was sent. Raises Broken.
+
+    A server that has said that it holds every byte is believed when it moves the file away or forbids a look at it.
+    One that has said nothing of the kind is not.
+    """
     try:
         there = carrier.size(part.name)
     except PermissionError:
-        return State.ARRIVED, "receipt-arrived-unseen"
-    if there is None:
-        return State.TAKEN, "receipt-taken"
+        there = None
+        unseen = "receipt-arrived-unseen"
+        state = State.ARRIVED
+    else:
+        unseen = "receipt-taken"
+        state = State.TAKEN
     if there == part.size:
-        return State.ARRIVED, "receipt-arrived"
-    return _remove_half(carrier, part, State.REFUSED, "receipt-wrong-size")
+        return State.ARRIVED, "receipt-arrived", _NONE
+    if there is not None:
+        return _remove_half(carrier, part, "receipt-wrong-size")
+    return (state, unseen, _NONE) if acknowledged else (State.UNCONFIRMED, "receipt-unseen", _NONE)
 
 
-def _after_cancel(carrier: Carrier, part: Outgoing) -> _Fate:
-    return _remove_half(carrier, part, State.REFUSED, "receipt-cancelled")
-
-
-def _remove_half(carrier: Carrier, part: Outgoing, state: State, key: str) -> _Fate:
+def _remove_half(carrier: Carrier, part: Outgoing, key: str, facts: Mapping[str, Fact | None] = _NONE) -> _Fate:
+    """Refused for the reason of ``key`` if nothing is left there, or else a piece of which somebody must know."""
     try:
         carrier.remove(part.name)
         if _size(carrier, part.name) is None:
-            return state, key
+            return State.REFUSED, key, facts
     except (OSError, Broken):
         pass
-    return State.UNCONFIRMED, "receipt-half-left"
+    return State.UNCONFIRMED, "receipt-half-left", _NONE
 
 
-def _look_again(part: Outgoing, destination: Destination, secret: Secret | None, accepted: str | None) -> _Fate:
+def _look_again(part: Outgoing, again: Callable[[], Carrier]) -> _Fate:
     """After a break: what a new connection sees decides, and if there is none nobody knows."""
     try:
-        carrier = open_carrier(destination, secret, accepted)
+        carrier = again()
     except DeliveryError:
-        return State.UNCONFIRMED, "receipt-unconfirmed"
+        return State.UNCONFIRMED, "receipt-unconfirmed", _NONE
     try:
         there = carrier.size(part.name)
         if there == part.size:
-            return State.ARRIVED, "receipt-arrived-after-break"
+            return State.ARRIVED, "receipt-arrived-after-break", _NONE
         if there is not None:
-            return _remove_half(carrier, part, State.REFUSED, "receipt-broken-removed")
+            return _remove_half(carrier, part, "receipt-broken-removed")
     except (OSError, Broken):
         pass
     finally:
         carrier.close()
-    return State.UNCONFIRMED, "receipt-unconfirmed"
+    return State.UNCONFIRMED, "receipt-unconfirmed", _NONE
 
 
 def _size(carrier: Carrier, name: str) -> int | None:

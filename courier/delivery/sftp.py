@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
-import errno
 import logging
 import socket
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR
+from typing import BinaryIO
 
 import paramiko
 
 from courier.credentials import Secret
-from courier.delivery.carrier import TIMEOUT
-from courier.delivery.parcel import Broken, DeliveryError, HostKeyChanged, HostKeyUnknown, Outgoing
+from courier.delivery.carrier import TIMEOUT, open_part
+from courier.delivery.line import open_socket
+from courier.delivery.parcel import Broken, CutShort, DeliveryError, HostKeyChanged, HostKeyUnknown, Outgoing
 from courier.destinations import Destination
 
 _BLOCK = 1 << 15
@@ -33,6 +35,8 @@ def fingerprint(key: paramiko.PKey) -> str:
 class SftpCarrier:
     """One SSH transport with one SFTP channel."""
 
+    in_the_open = False
+
     def __init__(self, destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> None:
         """Connect, compare the host key, log in. Raises DeliveryError in plain words."""
         self._destination = destination
@@ -41,6 +45,7 @@ class SftpCarrier:
             self._check_key(accept_host_key)
             self._log_in(secret)
             self._client = self._open()
+            self._enter()
         except BaseException:
             self._transport.close()
             raise
@@ -67,7 +72,9 @@ class SftpCarrier:
             except paramiko.BadAuthenticationType:
                 self._transport.auth_interactive(user, lambda _title, _text, prompts: [word for _ in prompts])
         except paramiko.AuthenticationException:
-            raise DeliveryError("delivery-login", host=self._destination.host, user=user) from None
+            # paramiko says the same when the server went away in the middle of the login
+            key = "delivery-login" if self._transport.is_active() else "delivery-login-broken"
+            raise DeliveryError(key, host=self._destination.host, user=user) from None
         except _GONE:
             raise DeliveryError("delivery-login-broken", host=self._destination.host) from None
 
@@ -83,6 +90,21 @@ class SftpCarrier:
         channel.settimeout(TIMEOUT)
         return client
 
+    def _enter(self) -> None:
+        folder, host = self._destination.folder, self._destination.host
+        if not folder:
+            return
+        try:
+            mode = self._client.stat(folder).st_mode
+        except FileNotFoundError:
+            mode = 0
+        except _GONE:
+            raise DeliveryError("delivery-broken-before", host=host) from None
+        except OSError:
+            return  # a server that does not let anybody look may still take files
+        if mode is not None and not S_ISDIR(mode):
+            raise DeliveryError("delivery-folder-missing", folder=folder, host=host)
+
     def remote_path(self, name: str) -> str:
         folder = self._destination.folder.rstrip("/")
         if self._destination.folder.startswith("/") and not folder:
@@ -97,34 +119,55 @@ class SftpCarrier:
         except _GONE as problem:
             raise Broken from problem
         except OSError as problem:
+            self._raise_if_broken(problem)
             raise PermissionError from problem
 
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> None:
-        remote = self._open_remote(part)
-        sent = 0
-        try:
-            remote.set_pipelined(True)
-            with part.path.open("rb") as source:
-                while block := source.read(_BLOCK):
-                    remote.write(block)
-                    sent += len(block)
-                    report(sent)
-            remote.flush()
-            # Replies to pipelined writes carry no errors here, but this question is answered after all of them,
-            # and before the server may take the file away.
-            there = _handle_size(remote)
-            remote.close()
-        except _GONE as problem:
-            raise Broken from problem
-        except OSError as problem:
-            self._take_back(remote, part.name)
-            raise DeliveryError("delivery-write-failed", host=self._destination.host) from problem
-        except BaseException:
-            _quietly_close(remote)
-            raise
+    def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
+        with open_part(part) as source:
+            remote = self._open_remote(part)
+            try:
+                there = self._write(source, remote, report)
+            except _GONE as problem:
+                raise Broken from problem
+            except OSError as problem:
+                self._raise_if_broken(problem)
+                _quietly_close(remote)
+                raise CutShort(DeliveryError("delivery-write-failed", host=self._destination.host)) from problem
+            except BaseException:
+                _quietly_close(remote)
+                raise
         if there is not None and there != part.size:
-            self._take_back(remote, part.name)
-            raise DeliveryError("delivery-disk-full", host=self._destination.host)
+            raise CutShort(DeliveryError("delivery-disk-full", host=self._destination.host))
+        return there is not None
+
+    def _write(self, source: BinaryIO, remote: paramiko.SFTPFile, report: Callable[[int], None]) -> int | None:
+        sent = 0
+        remote.set_pipelined(True)
+        while block := source.read(_BLOCK):
+            remote.write(block)
+            sent += len(block)
+            report(sent)
+        remote.flush()
+        # Replies to pipelined writes carry no errors here, but this question is answered after all of them,
+        # and before the server may take the file away.
+        there = self._handle_size(remote)
+        remote.close()
+        return there
+
+    def _handle_size(self, remote: paramiko.SFTPFile) -> int | None:
+        try:
+            return remote.stat().st_size
+        except _GONE:
+            raise
+        except OSError as problem:
+            self._raise_if_broken(problem)
+            return None
+
+    def _raise_if_broken(self, problem: OSError) -> None:
+        """Writing to a closed channel is a plain OSError, like a server's refusal: the channel tells which it was."""
+        channel = self._client.get_channel()
+        if channel is None or channel.closed or not self._transport.is_active():
+            raise Broken from problem
 
     def _open_remote(self, part: Outgoing) -> paramiko.SFTPFile:
         path = self.remote_path(part.name)
@@ -138,16 +181,11 @@ class SftpCarrier:
         except _GONE:
             raise DeliveryError("delivery-broken-before", host=self._destination.host) from None
         except OSError as problem:
-            if problem.errno == errno.EACCES:
-                raise DeliveryError("delivery-folder-refused", folder=folder, host=self._destination.host) from None
+            try:
+                self._raise_if_broken(problem)
+            except Broken:
+                raise DeliveryError("delivery-broken-before", host=self._destination.host) from None
             raise DeliveryError("delivery-name-refused", name=part.name, host=self._destination.host) from None
-
-    def _take_back(self, remote: paramiko.SFTPFile, name: str) -> None:
-        _quietly_close(remote)
-        try:
-            self.remove(name)
-        except (OSError, Broken):
-            return
 
     def remove(self, name: str) -> None:
         try:
@@ -156,6 +194,9 @@ class SftpCarrier:
             return
         except _GONE as problem:
             raise Broken from problem
+        except OSError as problem:
+            self._raise_if_broken(problem)
+            raise
 
     def close(self) -> None:
         self._client.close()
@@ -181,36 +222,26 @@ def connect(destination: Destination) -> paramiko.Transport:
     return transport
 
 
-def open_socket(host: str, port: int) -> socket.socket:
-    """A connection to a host. Raises DeliveryError when the name is unknown or nobody answers."""
-    try:
-        return socket.create_connection((host, port), TIMEOUT)
-    except socket.gaierror:
-        raise DeliveryError("delivery-unknown-host", host=host) from None
-    except TimeoutError:
-        raise DeliveryError("delivery-timeout", host=host, port=str(port)) from None
-    except OSError:
-        raise DeliveryError("delivery-no-connection", host=host, port=str(port)) from None
-
-
 def _load_key(path: Path, passphrase: str) -> paramiko.PKey:
     try:
-        return paramiko.PKey.from_path(path, passphrase.encode() if passphrase else None)
+        return _read_key(path, passphrase.encode())
     except FileNotFoundError:
         raise DeliveryError("delivery-key-missing", path=str(path)) from None
-    except paramiko.PasswordRequiredException:
+    except TypeError:
         raise DeliveryError("delivery-key-passphrase", path=str(path)) from None
-    except (paramiko.SSHException, ValueError, TypeError, OSError):
+    except (paramiko.SSHException, paramiko.UnknownKeyType, ValueError, OSError):
         raise DeliveryError("delivery-key-unreadable", path=str(path)) from None
 
 
-def _handle_size(remote: paramiko.SFTPFile) -> int | None:
+def _read_key(path: Path, passphrase: bytes) -> paramiko.PKey:
+    # the stubs say str, the function wants bytes
     try:
-        return remote.stat().st_size
-    except _GONE:
-        raise
-    except OSError:
-        return None
+        return paramiko.PKey.from_path(path, passphrase or None)  # type: ignore[arg-type]
+    except TypeError:
+        if not passphrase:
+            raise
+        # a passphrase for a key that has none is no reason to stay outside
+        return paramiko.PKey.from_path(path)
 
 
 def _quietly_close(remote: paramiko.SFTPFile) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from courier.credentials import Secret
-from courier.delivery.ftp import FtpCarrier
 from courier.delivery.send import open_carrier
 from courier.destinations import Destination
 from courier.messages import text
@@ -18,7 +17,7 @@ def try_destination(destination: Destination, secret: Secret | None, accept_host
             carrier.size("conversion-courier-test")
         except PermissionError:
             return text("trial-ok-unseen", name=destination.name)
-        if isinstance(carrier, FtpCarrier) and not carrier.encrypted:
+        if carrier.in_the_open:
             return text("trial-ok-open", host=destination.host)
         return text("trial-ok", host=destination.host or where)
     finally:

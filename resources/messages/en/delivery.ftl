@@ -7,6 +7,8 @@ destinations-unwritable = The list of destinations cannot be written to { $path 
 
 # Keychain
 keychain-locked = The keychain of this computer is locked, so the password could not be reached; unlock it and try again.
+keychain-unread = The keychain of this computer did not give the password out, so nothing was sent; check its settings or type the password again.
+keychain-undeleted = The keychain of this computer did not delete the password, so it is still there; remove the entry “conversion-courier” in the keychain's own program.
 keychain-refused = The keychain of this computer refused, so the password is kept for this session only; check its settings.
 
 # Why a delivery did not happen
@@ -18,14 +20,16 @@ delivery-not-ftp = { $host } does not speak FTP on port { $port }, so nothing wa
 delivery-host-key-unknown = { $host } was never seen before, so nothing was sent and the batch stays ready; its key is { $fingerprint }, accept it if your contact at the server confirms it.
 delivery-host-key-changed = { $host } shows another key than the one you accepted ({ $fingerprint } now), so nothing was sent; somebody may be in between, ask the server's owner before you remove the old key.
 delivery-login = { $host } did not accept user { $user } with this password or key, so nothing was sent and the batch stays ready; both are case-sensitive, type them again.
-delivery-login-broken = { $host } ended the connection during login, so nothing was sent and the batch stays ready; try again later.
+delivery-login-broken = { $host } ended the connection during login, so nothing was sent and the batch stays ready; check user and password, or try again later.
 delivery-no-sftp = { $host } lets you in but offers no SFTP, so nothing was sent and the batch stays ready; ask the server's owner.
 delivery-key-missing = There is no key file { $path }, so nothing was sent and the batch stays ready; choose the key again.
 delivery-key-passphrase = The key file { $path } needs its passphrase, so nothing was sent and the batch stays ready; type it as the password.
 delivery-key-unreadable = The key file { $path } cannot be read with this passphrase, so nothing was sent and the batch stays ready; check both.
 delivery-folder-missing = There is no folder { $folder } on { $host } for you, so the part was not sent and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
 delivery-folder-refused = { $host } does not let you write to { $folder }, so the part is not there and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
-delivery-name-refused = { $host } refused the file name { $name }, so the part is not there and the batch stays ready; ask which names it takes.
+delivery-name-refused = { $host } did not take a file called { $name }, so the part is not there and the batch stays ready; ask the server's owner whether you may write there and which names are accepted.
+delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked, so the part is not there and the batch stays ready; use SFTP, or ask about the firewall.
+delivery-part-changed = The file { $path } is gone or not the one that was written, so it was not sent and the batch stays ready; make the batch again.
 delivery-broken-before = The connection to { $host } broke before any data went out, so the part is not there and the batch stays ready; try again.
 delivery-write-failed = { $host } refused the data, so the part is not there and the batch stays ready; its disk may be full, try again later.
 delivery-disk-full = The disk of { $host } is full or your share of it used up, so the part is not there and the batch stays ready; tell the server's owner and try again.
@@ -37,12 +41,18 @@ delivery-folder-failed = The part could not be written to { $folder } ({ $proble
 
 # What became of a part
 receipt-prepared = Not sent yet, because an earlier part was not delivered.
-receipt-arrived = Arrived, and the server confirms the size.
-receipt-arrived-unseen = Accepted by the server, which does not let anybody look at the file.
-receipt-arrived-after-break = The connection broke, but the whole part is there.
+receipt-in-the-open = { $open ->
+    [yes] {" "}The way there was not encrypted.
+   *[no] {""}
+  }
+receipt-arrived = Arrived, and the server confirms the size.{ receipt-in-the-open }
+receipt-arrived-unseen = Accepted in full by the server, which does not let anybody look at the file afterwards.{ receipt-in-the-open }
+receipt-unseen = Sent, but the server does not let anybody look at the file, so nobody can tell from here whether { $name } is complete. Look at File Submissions at impact.com before you send it again.
+receipt-arrived-after-break = The connection broke, but the whole part is there.{ receipt-in-the-open }
 receipt-already-there = This very part was there already and was not sent again.
-receipt-taken = Taken: the server accepted the part and has already moved it away.
+receipt-taken = Taken: the server accepted the part and has already moved it away.{ receipt-in-the-open }
 receipt-wrong-size = The server kept only a piece of the part; the piece was removed and the batch stays ready. Send it again.
+receipt-cancelled-before = Not sent yet, because you cancelled before its turn.
 receipt-cancelled = Cancelled; nothing of this part is on the server.
 receipt-half-left = A piece of this part is on { $host } and cannot be removed from here; ask the server's owner to delete { $name } before you send it again.
 receipt-broken-removed = The connection broke; the piece that was there has been removed and the batch stays ready. Send it again.
