@@ -141,7 +141,8 @@ def _parts(text: pl.Expr, pattern: str, order: tuple[str, str, str]) -> tuple[pl
     zone_known = (zone == "") | zone.is_in(list(_ZONES)) | zone.str.contains(r"^[+-]")
     local = pl.when(zone_known).then(local)
     fraction = part("fraction").str.replace(",", ".", literal=True).fill_null("")
-    return local, pl.when(local.is_not_null()).then(fraction), pl.when(local.is_not_null()).then(zone), timed
+    matched = local.is_not_null()
+    return local, pl.when(matched).then(fraction), pl.when(matched).then(zone), pl.when(matched).then(timed)
 
 
 def _colon(offset: pl.Expr) -> pl.Expr:

@@ -1,4 +1,7 @@
-"""Rules about amounts and currencies. Sources: Item-Level Data; Order-Level Data; Conversions, Brand and Partner API."""
+"""Rules about amounts and currencies.
+
+Sources: Item-Level Data; Order-Level Data; Conversions, Brand and Partner API.
+"""
 
 from collections.abc import Iterator
 

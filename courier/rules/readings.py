@@ -1,4 +1,4 @@
-"""How a column is to be understood, from the evidence in all its rows: day or month first, decimal mark, usual width."""
+"""How a column is to be understood, from the evidence in all its rows: day first, decimal mark, usual width."""
 
 from __future__ import annotations
 

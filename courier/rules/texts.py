@@ -23,7 +23,8 @@ _URL = r"^(?i:https?)://[^\s/]+\S*$"
 _IP4 = r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$"
 _IP6 = r"^(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})$"
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte.
-_MOJIBAKE = r"[ÂÃ][\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€|\u{80})[\u{80}-\u{bf}‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|\u{fffd}"
+_LATER = r"[\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_MOJIBAKE = rf"[ÂÃ]{_LATER}|â(?:€|\u{{80}}){_LATER}|ï»¿|\u{{fffd}}"
 _CUT_AT = (255, 32_767)
 _TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
 _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}

@@ -114,9 +114,11 @@ class SendingPane(QWidget):
         self._bar.setValue(0)
         self._step.setText(text("sending-preparing"))
         self._outcome.setText("")
+        self._bar.show()
         self._cancel.show()
         self._after.hide()
         empty(self._parts)
+        self._parts.addStretch(1)
         job = Job(lambda job: _ship(shipment, self._credentials, self._stop, job.report), self)
         job.progressed.connect(self._progress)
         job.done.connect(lambda receipts: self._done(shipment, receipts))
@@ -136,7 +138,7 @@ class SendingPane(QWidget):
             self._step.setText(words)
         elif isinstance(progress, tuple):
             receipt, rows = progress
-            self._parts.addWidget(self._part(receipt, rows))
+            self._parts.insertWidget(self._parts.count() - 1, self._part(receipt, rows))
 
     def _part(self, receipt: Receipt, rows: int) -> QWidget:
         box = card()
@@ -175,6 +177,7 @@ class SendingPane(QWidget):
     def _end(self, words: str) -> None:
         self._outcome.setText(words)
         self._step.setText("")
+        self._bar.hide()
         self._cancel.hide()
         self._after.show()
 

@@ -144,7 +144,7 @@ class MappingPane(QWidget):
             found = mapping.field_of(column)
             filled = [value for value in sample[column].to_list() if value and value.strip()]
             shown = ", ".join(dict.fromkeys(value[:30] for value in filled[:_SAMPLES]))
-            why = self._why(place, column, found, column in deciding, column in parts)
+            why = self._why(place, found, column in deciding, column in parts)
             target = found or (_EXTRA if column in mapping.extra else _NOT_SENT)
             self._add(grid, row, draft.sheet.header(column), shown, target, self._change_column(column), why)
             row += 1
@@ -153,7 +153,7 @@ class MappingPane(QWidget):
         grid.setColumnStretch(2, 2)
         return box
 
-    def _why(self, place: int, column: str, found: str | None, deciding: bool, part: bool) -> tuple[str, str]:
+    def _why(self, place: int, found: str | None, deciding: bool, part: bool) -> tuple[str, str]:
         assert self._session.opened
         match = self._session.opened.matches[place] if place < len(self._session.opened.matches) else None
         if found and [name for name, _ in self._mapping().feeds].count(found) > 1:

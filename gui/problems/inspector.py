@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from courier.messages import text
 from courier.rules.rule import Problem
 from courier.rules.wording import origin, phrase
-from gui.style.parts import Mark, button, label
+from gui.style.parts import Mark, button, label, styled
 from gui.window.session import Session
 
 
@@ -20,6 +20,7 @@ class Inspector(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
+        styled(self)
         self.setAccessibleName(text("inspector-name"))
         self._session = session
         self._shown: Problem | None = None

@@ -10,7 +10,7 @@ from courier.catalogue.rules import RULE_FACTS
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
 from courier.rules.wording import phrase, title
-from gui.style.parts import Mark, button, card, empty, label, make_primary
+from gui.style.parts import Elided, Mark, button, card, empty, label, make_primary
 from gui.window.session import Session
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -133,7 +133,7 @@ class ProblemsPane(QWidget):
             shown = next((one for one in examples if one.fix and one.fix.safe), None)
             if shown and shown.fix:
                 before = _short(shown.value)
-                line.addWidget(label(text("card-change", before=before, after=_short(shown.fix.value)), muted=True), 1)
+                line.addWidget(Elided(text("card-change", before=before, after=_short(shown.fix.value))), 1)
         elif first is not None and first.row is not None:
             row, column = first.row, first.column or ""
             number = self._number(row)

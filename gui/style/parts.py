@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.grid.heads import draw_mark
 
@@ -35,11 +35,30 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
     made.setProperty("title", title)
     made.setProperty("muted", muted)
     made.setWordWrap(wrap)
+    if wrap:
+        # a long word must not widen the pane it stands in
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     if size:
         font = made.font()
         font.setPointSizeF(font.pointSizeF() + size)
         made.setFont(font)
     return made
+
+
+class Elided(QLabel):
+    """A text of one line that is cut with an ellipsis where there is no room for it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("muted", True)
+        self.setToolTip(words)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, event.size().width()))
+        super().resizeEvent(event)
 
 
 def tag(words: str, kind: str) -> QLabel:
@@ -71,6 +90,11 @@ def make_primary(widget: QWidget, primary: bool) -> None:
         widget.setProperty("primary", primary)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def styled(widget: QWidget) -> None:
+    """Let a plain widget paint the background that the style sheet gives it."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 def empty(layout: QLayout) -> None:

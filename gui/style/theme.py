@@ -46,20 +46,29 @@ DARK = Theme(
 )  # fmt: skip
 
 
+_shown = LIGHT
+
+
 def current() -> Theme:
-    """The theme of the scheme that the system asks for now."""
-    return DARK if QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    """The theme shown now."""
+    return _shown
 
 
 def dress(app: QApplication) -> None:
     """Give the app its look, now and whenever the system changes its scheme."""
     app.setStyle("Fusion")
-    _apply(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _: _apply(app))
+    show(app, _wanted(app.styleHints().colorScheme()))
+    app.styleHints().colorSchemeChanged.connect(lambda scheme: show(app, _wanted(scheme)))
 
 
-def _apply(app: QApplication) -> None:
-    theme = current()
+def _wanted(scheme: Qt.ColorScheme) -> Theme:
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def show(app: QApplication, theme: Theme) -> None:
+    """Show a theme everywhere."""
+    global _shown
+    _shown = theme
     app.setPalette(_palette(theme))
     app.setStyleSheet(_sheet(theme))
 

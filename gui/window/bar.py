@@ -11,7 +11,7 @@ from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
-from gui.style.parts import label, make_primary
+from gui.style.parts import label, make_primary, styled
 from gui.window.session import Session
 from gui.window.status_line import amounts, parts_count
 
@@ -28,6 +28,7 @@ class Bar(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
+        styled(self)
         self._session = session
         self.open = self._action("open", text("menu-open"), QKeySequence.StandardKey.Open)
         self.undo = self._action("undo", text("menu-undo"), QKeySequence.StandardKey.Undo)
@@ -61,6 +62,8 @@ class Bar(QWidget):
         self.program = QComboBox()
         self.program.setObjectName("programChoice")
         self.program.setAccessibleName(text("label-program"))
+        for choice in (self.template, self.program):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.program.activated.connect(lambda _: self.program_chosen.emit(self.program.currentData()))
         columns = self._tool(self.columns)
         for part in (self.template, self.program, columns):

@@ -10,7 +10,7 @@ from courier.batches.batch import totals_json
 from courier.batches.split import split
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
-from gui.style.parts import label
+from gui.style.parts import label, styled
 from gui.style.theme import current
 from gui.window.session import Session
 
@@ -58,6 +58,7 @@ class StatusLine(QWidget):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("statusLine")
+        styled(self)
         self._session = session
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 3, 14, 3)
