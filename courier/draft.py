@@ -84,8 +84,9 @@ class Draft:
         context = Context(self.now, chosen.template, chosen.zone, chosen.readings)
         return Checker(self.sheet, chosen.mapping, context, self.ragged)
 
-    def renew(self) -> None:
-        """Take up decisions that were changed from outside before the first check."""
+    def begin_with(self, mapping: FieldMapping) -> None:
+        """Another mapping before the first check, with no undo step."""
+        self.choices = replace(self.choices, mapping=mapping, readings=self._read_anew(mapping))
         self.checker = self._new_checker()
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
@@ -210,15 +211,15 @@ class Draft:
 
     def map(self, mapping: FieldMapping) -> Edit:
         """The edit that changes what feeds the fields; columns fed anew are read anew."""
+        return self.choose("edit-mapping", mapping=mapping, readings=self._read_anew(mapping))
+
+    def _read_anew(self, mapping: FieldMapping) -> dict[str, Reading]:
         texts = FieldFrames(mapping, self.choices.zone, self.sheet.damaged).raw(self.sheet.frame())
         before = dict(self.choices.mapping.feeds)
         known = self.choices.readings
         fresh = {name for name, feed in mapping.feeds if before.get(name) != feed or name not in known}
-        readings = {
-            **{n: r for n, r in known.items() if n in texts.columns},
-            **read_columns(texts.select(sorted(fresh))),
-        }
-        return self.choose("edit-mapping", mapping=mapping, readings=readings)
+        kept = {name: reading for name, reading in known.items() if name in texts.columns}
+        return {**kept, **read_columns(texts.select(sorted(fresh)))}
 
     def date_order(self, name: str, *, day_first: bool) -> Edit:
         """The edit that says how the dates of one field are to be read."""
@@ -322,7 +323,7 @@ class Draft:
 
 
 def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
-    """The sum of amounts per currency ("" where none is given), exact; item rows without Amount count price x quantity."""
+    """The exact sum of amounts per currency ("" where none is given); rows without Amount count price x quantity."""
     present = [name for name in ITEM_AMOUNTS if name in fields.columns]
     if not present or not fields.height:
         return {}

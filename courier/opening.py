@@ -58,7 +58,7 @@ class Opened:
 
 
 def open_source(path: Path, wishes: Wishes, now: datetime) -> Opened:
-    """Read a file and make a draft of it. Raises ReadingError or MappingError in plain words. Nothing is checked yet."""
+    """Read a file and make a draft of it, not yet checked. Raises ReadingError or MappingError in plain words."""
     return open_table(read(path, wishes.tab), path.name, path, wishes, now)
 
 
@@ -100,10 +100,7 @@ def _fill_gaps(draft: Draft, program: Program) -> None:
     for name, value in program.constants().items():
         if name in missing:
             mapping = mapping.with_feed(name, Constant(value))
-    edit = draft.map(mapping)
-    if not edit.empty:
-        draft.choices = replace(draft.choices, **{change.name: change.after for change in edit.changes})  # type: ignore[union-attr]
-        draft.renew()
+    draft.begin_with(mapping)
 
 
 def _field(name: str) -> str:

@@ -58,12 +58,25 @@ def program_from_json(record: dict[str, Any]) -> Program:
             )
             for one in record.get("event_types") or ()
         )
-        lists = {
-            key: tuple(str(one) for one in record.get(key) or ())
-            for key in ("reasons", "statuses", "promo_codes", "rules_off")
-        }
-        plain = {key: str(record.get(key) or "") for key in ("campaign_id", "currency", "zone", "destination")}
-        program = Program(str(record["name"]), event_types=events, **lists, **plain)
+
+        def plain(key: str) -> str:
+            return str(record.get(key) or "")
+
+        def several(key: str) -> tuple[str, ...]:
+            return tuple(str(one) for one in record.get(key) or ())
+
+        program = Program(
+            str(record["name"]),
+            plain("campaign_id"),
+            events,
+            plain("currency"),
+            plain("zone"),
+            several("reasons"),
+            several("statuses"),
+            several("promo_codes"),
+            several("rules_off"),
+            plain("destination"),
+        )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
     if program.zone and not known_zone(program.zone):

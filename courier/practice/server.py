@@ -8,8 +8,16 @@ import socket
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import paramiko
+from paramiko.common import (
+    AUTH_FAILED,
+    AUTH_SUCCESSFUL,
+    OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
+    OPEN_SUCCEEDED,
+)
+from paramiko.sftp import SFTP_OK
 
 from courier.credentials import Secret
 from courier.delivery.sftp import fingerprint
@@ -82,13 +90,17 @@ class _Door(paramiko.ServerInterface):
 
     def check_auth_password(self, username: str, password: str) -> int:
         right = username == _USER and secrets.compare_digest(password.encode(), self._secret.reveal().encode())
-        return paramiko.AUTH_SUCCESSFUL if right else paramiko.AUTH_FAILED
+        return AUTH_SUCCESSFUL if right else AUTH_FAILED
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
-        return paramiko.OPEN_SUCCEEDED if kind == "session" else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+        return OPEN_SUCCEEDED if kind == "session" else OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
 
 
 class _Handle(paramiko.SFTPHandle):
+    # paramiko reads and writes through these
+    readfile: IO[bytes]
+    writefile: IO[bytes]
+
     def stat(self) -> paramiko.SFTPAttributes | int:
         return paramiko.SFTPAttributes.from_stat(os.fstat(self.writefile.fileno()))
 
@@ -127,4 +139,4 @@ class _Files(paramiko.SFTPServerInterface):
             self._path(path).unlink()
         except OSError as problem:
             return int(paramiko.SFTPServer.convert_errno(problem.errno or 0))
-        return int(paramiko.SFTP_OK)
+        return int(SFTP_OK)

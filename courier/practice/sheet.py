@@ -27,8 +27,7 @@ def open_practice(now: datetime) -> Opened:
     draft = opened.draft
     status = next(column for column in draft.sheet.columns if draft.sheet.header(column) == "Financial status")
     left_out = (Condition(status, "is", ("voided", "refunded")),)
-    draft.choices = replace(draft.choices, mapping=replace(draft.choices.mapping, left_out=left_out))
-    draft.renew()
+    draft.begin_with(replace(draft.choices.mapping, left_out=left_out))
     return opened
 
 

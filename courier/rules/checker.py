@@ -123,10 +123,8 @@ class Checker:
 
     def rows_of_orders(self, verdict: Verdict, keys: pl.Series) -> pl.Series:
         """Row ids of all checked rows of the orders with these keys."""
-        if keys.len() == 1:
-            same = verdict.orders == keys[0]
-        else:
-            same = verdict.orders.is_in(keys.implode())
+        # comparing with one key is the quick case of an edit
+        same: pl.Series = verdict.orders == keys[0] if keys.len() == 1 else verdict.orders.is_in(keys.implode())
         return (same & verdict.included).arg_true().cast(pl.UInt32)
 
     def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:

@@ -17,8 +17,10 @@ SCIENTIFIC = r"^[+-]?\d+(?:[eE]\+\d+|[.,]\d+[eE][+-]?\d+)$"
 _SCIENTIFIC_MAYBE = r"^\d+[eE]\d+$"
 _TRAILING_ZERO = r"^\d+\.0+$"
 DATE_LIKE = (
-    r"(?i)^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[-. /]+[a-zäéû]{3,4}\.?(?:[-. /]+\d{2,4})?"
-    r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-. /]+\d{2,4})(?:[T ]\d{1,2}:\d{2}.*)?$"
+    r"(?i)^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}[-. /]+[a-zäéû]{3,4}\.?(?:[-. /]+\d{2,4})?"
+    r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-. /]+\d{2,4})"
+    r"(?:[T ]\d{1,2}:\d{2}.*)?$"
 )
 
 

@@ -79,5 +79,5 @@ def _usual_width(texts: pl.Series) -> int | None:
         return None
     step = 10 ** (usual - 1)
     largest_short, smallest_long = short.cast(pl.Int64).max(), digits.filter(widths == usual).cast(pl.Int64).min()
-    counting_up = largest_short >= 0.9 * step and step <= smallest_long <= 1.1 * step  # type: ignore[operator]
+    counting_up = largest_short >= 0.9 * step and step <= smallest_long <= 1.1 * step
     return None if counting_up else usual

@@ -112,7 +112,7 @@ def plan_repairs(
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
     """Per rule: how many problems have a safe repair."""
-    counts = {}
+    counts: dict[str, int] = {}
     for key in verdict.masks:
         found = verdict.count(key) if key[0] == "GRP-CONSECUTIVE" else checker.count_safe(verdict, key)
         if found:

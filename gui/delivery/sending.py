@@ -144,7 +144,8 @@ class SendingPane(QWidget):
         box = card()
         line = QHBoxLayout(box)
         words = QVBoxLayout()
-        words.addWidget(label(receipt.part, title=True, wrap=True))
+        # names have no blanks: let them break after each underscore
+        words.addWidget(label(receipt.part.replace("_", "_\u200b"), title=True, wrap=True))
         words.addWidget(label(text("sending-part", rows=rows, size=_size(receipt.size)), muted=True))
         words.addWidget(label(receipt.message, muted=True, wrap=True))
         line.addLayout(words, 1)

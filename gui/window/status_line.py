@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from courier.batches.batch import totals_json
 from courier.batches.split import split
@@ -79,8 +79,11 @@ class StatusLine(QWidget):
         self._bar.hide()
         for part in (self._left, self._division, self._age, self._histogram, self._range):
             line.addWidget(part)
-        line.addStretch(1)
-        for part in (self._said, self._bar, self._right):
+        # a long word is cut rather than the window widened
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._said, 1)
+        for part in (self._bar, self._right):
             line.addWidget(part)
         self.setFixedHeight(30)
         session.changed.connect(self.refresh)
@@ -119,6 +122,7 @@ class StatusLine(QWidget):
     def say(self, words: str) -> None:
         """A short word about what just happened."""
         self._said.setText(words)
+        self._said.setToolTip(words)
 
     def show_progress(self, fraction: float | None, words: str = "") -> None:
         """Progress of long work, from 0 to 1; None when it is over."""
