@@ -1,0 +1,83 @@
+"""Every rule has a sheet that passes it and one that fails it, alike but for one cell, row order or header."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from courier.batches.names import name_problems
+from courier.draft import Draft
+from courier.opening import Wishes, open_source
+from courier.rules import file_rules
+from courier.rules.rulebook import RULES
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+PAIRS = Path(__file__).parent.parent / "data" / "rules"
+ABOUT_NAMES = ("FILE-EXT", "FILE-NAME", "FILE-NAME-STYLE")
+HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CurrencyCode,Amount"
+IMPLEMENTED = sorted({rule.id for rule in RULES} | set(file_rules._FILE_RULES) | set(ABOUT_NAMES))
+FROM_FILES = [rule for rule in IMPLEMENTED if rule != "FILE-ROWS" and rule not in ABOUT_NAMES]
+
+
+def options_of(rule: str) -> dict[str, list[str]]:
+    """What a pair needs beside its sheets: ``map`` as pairs of column and field; ``also``: rules that the same cells
+    cannot but break as well."""
+    beside = PAIRS / rule / "options.json"
+    return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
+
+
+def checked(path: Path, rule: str = "") -> Draft:
+    columns = tuple((column, field) for column, field in options_of(rule).get("map", []))
+    draft = open_source(path, Wishes(columns=columns), NOW).draft
+    draft.check()
+    return draft
+
+
+def sheet_of(rule: str, which: str) -> Path:
+    (found,) = [path for path in (PAIRS / rule).iterdir() if path.stem == which]
+    return found
+
+
+def rules_broken(rule: str, which: str) -> list[str]:
+    also = options_of(rule).get("also", [])
+    return [one.rule for one in checked(sheet_of(rule, which), rule).problems() if one.rule not in also]
+
+
+def test_every_implemented_rule_has_a_pair_and_every_pair_a_rule() -> None:
+    assert sorted(path.name for path in PAIRS.iterdir()) == [rule for rule in IMPLEMENTED if rule != "FILE-ROWS"]
+
+
+@pytest.mark.parametrize("rule", FROM_FILES)
+def test_the_passing_sheet_has_no_problem(rule: str) -> None:
+    assert rules_broken(rule, "pass") == []
+
+
+@pytest.mark.parametrize("rule", FROM_FILES)
+def test_the_failing_sheet_has_exactly_this_problem(rule: str) -> None:
+    assert rules_broken(rule, "fail") == [rule]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in FROM_FILES if rule != "ROW-DIGITS"])
+def test_the_sheets_of_a_pair_differ_in_one_place(rule: str) -> None:
+    good, bad = (sheet_of(rule, which).read_text(encoding="utf-8").splitlines() for which in ("pass", "fail"))
+    if sorted(good) == sorted(bad):
+        assert good != bad
+    else:
+        assert len(good) == len(bad)
+        assert sum(one != other for one, other in zip(good, bad, strict=True)) == 1
+
+
+@pytest.mark.parametrize("rule", ABOUT_NAMES)
+def test_names_of_parts(rule: str) -> None:
+    good, bad = (sheet_of(rule, which).read_text(encoding="utf-8").strip() for which in ("pass", "fail"))
+    assert list(name_problems(good)) == []
+    assert [one.rule for one in name_problems(bad)] == [rule]
+
+
+@pytest.mark.parametrize(("rows", "broken"), [(9_999, []), (10_000, ["FILE-ROWS"])])
+def test_a_sheet_that_needs_several_parts_is_noted(rows: int, broken: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    lines = [f"1000,18500,2026-11-02T14:05:09Z,AC-{row},QiiWXOVnrQ3SQHl24jQjyxBG,USD,10.00" for row in range(rows)]
+    path.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    assert [one.rule for one in checked(path).problems()] == broken
