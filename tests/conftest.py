@@ -6,11 +6,18 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# beside the other things that tests and tools leave behind; a folder of this name at the root stops pytest
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).parent.parent / ".work" / "hypothesis"))
 # no test may reach the keychain of whoever runs it; a test that needs one starts its own
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# the same examples in every run, however long a busy machine takes for one
+hypothesis.settings.register_profile("courier", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("courier")
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from stat import S_ISDIR
 from typing import BinaryIO
 
 import paramiko
+from paramiko.pkey import UnknownKeyType
 
 from courier.credentials import Secret
 from courier.delivery.carrier import TIMEOUT, open_part
@@ -229,7 +230,7 @@ def _load_key(path: Path, passphrase: str) -> paramiko.PKey:
         raise DeliveryError("delivery-key-missing", path=str(path)) from None
     except TypeError:
         raise DeliveryError("delivery-key-passphrase", path=str(path)) from None
-    except (paramiko.SSHException, paramiko.UnknownKeyType, ValueError, OSError):
+    except (paramiko.SSHException, UnknownKeyType, ValueError, OSError):
         raise DeliveryError("delivery-key-unreadable", path=str(path)) from None
 
 

@@ -53,8 +53,16 @@ def parse_text(content: str, notes: list[Note], *, encoding: str | None) -> Tabl
     except csv.Error as problem:
         raise ReadingError("reading-not-a-table") from problem
     first = 2 if said else 1
+    if _quote_left_open(content, cells):
+        raise ReadingError("reading-open-quote", row=str(first + len(cells) - 1))
     records = Records(cells, range(first, first + len(cells)))
     return table_of(records, notes, format="csv", encoding=encoding, delimiter=delimiter)
+
+
+def _quote_left_open(content: str, cells: list[list[str]]) -> bool:
+    """Whether a quotation mark without its partner has swallowed everything to the end."""
+    last = cells[-1][-1] if cells and cells[-1] else ""
+    return ("\n" in last or "\r" in last) and not content.rstrip().endswith('"')
 
 
 def _decode(data: bytes) -> tuple[str, str, list[Note]]:

@@ -54,7 +54,8 @@ class Table:
 
 def write_records(table: Table, out: TextIO) -> None:
     """Write a table as plain CSV with line feeds: the header as it was, then each record with the cells it had."""
-    writer = csv.writer(out, lineterminator="\n")
+    # with "\n" as line end the csv module would leave a lone carriage return in a cell unquoted
+    writer = csv.writer(_LineFeeds(out), lineterminator="\r\n")
     if table.header_row is not None:
         writer.writerow(table.headers[: table.header_width])
     for record in table.cells.iter_rows():
@@ -62,6 +63,16 @@ def write_records(table: Table, out: TextIO) -> None:
         while cells and cells[-1] is None:
             cells.pop()
         writer.writerow(cells)
+
+
+class _LineFeeds:
+    """Takes records that end in CR LF and passes them on with a line feed."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, record: str) -> int:
+        return self._out.write(record.removesuffix("\r\n") + "\n")
 
 
 @dataclass(frozen=True)

@@ -7,29 +7,20 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
 from courier.reading.table import Note, ReadingError, Records, Table, header_place, table_of
+from courier.reading.worksheet_xml import error_cells, formulas_without_value, styled_cells, with_places
 
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes a workbook may unpack to; more is taken for an attack on the machine's memory."""
 
 _EXACT = 10**15
 """From here on a workbook's number no longer holds all its digits."""
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CELL = re.compile(
-    rb'<(?:\w+:)?c (?=[^>]*?r="([A-Z]+)(\d+)")(?:[^>]*? s="(\d+)")?[^>]*?(?:/>|>(?:<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?'
-    rb"(?:<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>)?)"
-)
-_ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*?r="([A-Z]+)(\d+)")(?=[^>]*?t="e")[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
-_NO_VALUE = re.compile(
-    rb"<(?:\w+:)?f[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
 
 
 @dataclass(frozen=True)
@@ -72,14 +63,14 @@ def _read(archive: zipfile.ZipFile, data: bytes, tab: str | None) -> Table:
     if others and tab is None:
         notes.append(Note("note-other-tabs", {"tab": chosen, "others": ", ".join(others)}))
     paths = {part.name: part.path for part in _parts(archive)}
-    xml = _xml(archive, paths[chosen])
+    xml = with_places(_xml(archive, paths[chosen]))
     cells = [[_text(value) for value in row] for row in rows]
     damaged = list(_damaged(rows))
     if damaged:
         notes.append(Note("note-damaged", {"cells": len(damaged)}))
     _show_errors(xml, cells, notes)
     _apply_formats(archive, xml, rows, cells)
-    unknown = len(_NO_VALUE.findall(xml))
+    unknown = formulas_without_value(xml)
     if unknown:
         notes.append(Note("note-no-value", {"cells": unknown}))
     trimmed = [_without_end(record) for record in cells]
@@ -104,8 +95,9 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[_Part]:
     relations = ElementTree.fromstring(_xml(archive, "xl/_rels/workbook.xml.rels"))  # noqa: S314 (DTDs are refused)
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     book = ElementTree.fromstring(_xml(archive, "xl/workbook.xml"))  # noqa: S314 (DTDs are refused)
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
+    for sheet in book.findall(".//{*}sheet"):
+        relation = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+        target = targets.get(relation, "")
         yield _Part(sheet.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}")
 
 
@@ -142,7 +134,7 @@ def _number(value: float) -> str:
     if value == int(value):
         return str(int(value))
     shown = f"{value:.15g}"
-    return f"{value:.15f}".rstrip("0") if "e" in shown else shown
+    return f"{Decimal(shown):f}" if "e" in shown else shown
 
 
 def _damaged(rows: list[list[object]]) -> Iterator[tuple[int, int]]:
@@ -154,8 +146,8 @@ def _damaged(rows: list[list[object]]) -> Iterator[tuple[int, int]]:
 
 def _show_errors(xml: bytes, cells: list[list[str]], notes: list[Note]) -> None:
     found = 0
-    for letters, number, shown in _ERROR.findall(xml) if b't="e"' in xml else ():
-        _put(cells, int(number) - 1, _column(letters), shown.decode())
+    for row, column, shown in error_cells(xml):
+        _put(cells, row, column, shown)
         found += 1
     if found:
         notes.append(Note("note-error-cells", {"cells": found}))
@@ -164,19 +156,11 @@ def _show_errors(xml: bytes, cells: list[list[str]], notes: list[Note]) -> None:
 def _apply_formats(archive: zipfile.ZipFile, xml: bytes, rows: list[list[object]], cells: list[list[str]]) -> None:
     """Zeros that a number format shows: ``000042`` stays so, and ``12.50`` where two decimals lose nothing."""
     formats = _formats(archive)
-    wanted = {
-        str(index).encode(): code for index, code in enumerate(formats) if re.fullmatch(r"0{2,}|[#,0]*0\.0+", code)
-    }
-    if not wanted:
-        return
-    for letters, number, style, _ in _CELL.findall(xml):
-        code = wanted.get(style)
-        if code is None:
-            continue
-        row, column = int(number) - 1, _column(letters)
+    wanted = [style for style, code in enumerate(formats) if re.fullmatch(r"0{2,}|[#,0]*0\.0+", code)]
+    for row, column, style in styled_cells(xml, wanted):
         value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if type(value) in (int, float) and abs(value) < _EXACT:  # type: ignore[arg-type]
-            _put(cells, row, column, _shown(float(value), code))  # type: ignore[arg-type]
+            _put(cells, row, column, _shown(float(value), formats[style]))  # type: ignore[arg-type]
 
 
 def _shown(value: float, code: str) -> str:
@@ -193,9 +177,9 @@ def _formats(archive: zipfile.ZipFile) -> list[str]:
         return []
     styles = ElementTree.fromstring(_xml(archive, "xl/styles.xml"))  # noqa: S314 (DTDs are refused)
     codes = {"2": "0.00", "4": "#,##0.00"}
-    for one in styles.iter(f"{_MAIN}numFmt"):
+    for one in styles.findall(".//{*}numFmt"):
         codes[one.get("numFmtId", "")] = one.get("formatCode", "")
-    uses = styles.find(f"{_MAIN}cellXfs")
+    uses = styles.find("{*}cellXfs")
     return [codes.get(one.get("numFmtId", ""), "") for one in uses] if uses is not None else []
 
 
@@ -204,13 +188,6 @@ def _put(cells: list[list[str]], row: int, column: int, shown: str) -> None:
         cells.append([])
     cells[row] += [""] * (column + 1 - len(cells[row]))
     cells[row][column] = shown
-
-
-def _column(letters: bytes) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
 
 
 def _without_end(record: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ reading-empty = The file is empty, so there is nothing to check or send; export 
 reading-folder = { $name } is a folder, so nothing was opened; choose one spreadsheet in it.
 reading-locked = { $name } cannot be opened because another program holds it or you have no right to read it, so nothing was changed; close it there or copy it, and try again.
 reading-not-a-table = This file is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
+reading-open-quote = A quotation mark in row { $row } is never closed, so every row after it would be lost and nothing was opened; close it in that row or export the file again.
 reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
 reading-old-workbook = { $name } is in Excel's old format from before 2007, so nothing was opened; save it as XLSX or CSV and open that.
 reading-broken-workbook = The workbook is damaged or was not saved to the end, so nothing was opened; save or export it once more.

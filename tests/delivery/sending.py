@@ -1,0 +1,43 @@
+"""What tests of every kind of destination share: parts, a clock, and a batch sent in one go."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from courier.credentials import Secret
+from courier.delivery import Outgoing, Progress, Receipt, send
+from courier.destinations import Destination
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def part(folder: Path, number: int = 1, size: int = 3000) -> Outgoing:
+    """A part of so many bytes, written to ``folder``."""
+    content = (b"%07d\n" % number) * (size // 8 + 1)
+    path = folder / f"2026-11-23_ItemConversions_acme_{number:02}of02_1a2b3c4d.csv"
+    path.write_bytes(content[:size])
+    return Outgoing(path.name, path, size, hashlib.sha256(content[:size]).hexdigest())
+
+
+def deliver(
+    parts: Sequence[Outgoing],
+    destination: Destination,
+    password: str = "",
+    report: Callable[[Progress], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Receipt]:
+    """All receipts of one sending."""
+    return list(send(parts, destination, Secret(password), lambda: NOW, report=report, cancelled=cancelled))
+
+
+def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
+    """A report that acts when that many bytes of a part are out, and never again."""
+    done = []
+
+    def report(progress: Progress) -> None:
+        if progress.sent >= sent and not done:
+            done.append(True)
+            action()
+
+    return report

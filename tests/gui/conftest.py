@@ -1,0 +1,72 @@
+"""A real window for each test, closed and gone afterwards."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gui.style import theme
+from gui.window.house import House
+from gui.window.main_window import MainWindow
+from gui.work import wait_for_all
+
+HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["conversion-courier"]
+
+
+@pytest.fixture
+def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
+    """An empty window."""
+    theme.show(qapp, theme.LIGHT)
+    opened: list[Path] = []
+    made = MainWindow(House(), opened.append)
+    made.others = opened
+    qtbot.addWidget(made, before_close_func=_settle)
+    made.show()
+    yield made
+    wait_for_all()
+
+
+def _settle(window: MainWindow) -> None:
+    window.session.kept = True
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a sheet of item rows: each row given as changes to a right one."""
+
+    def write(*rows: dict[str, str], header: str = HEADER) -> Path:
+        names = header.split(",")
+        lines = [header]
+        for number, changes in enumerate(rows, start=1):
+            right = {
+                "CampaignId": "1000",
+                "ActionTrackerId": "18500",
+                "EventDate": "2099-01-01T00:00:00Z" if "future" in changes else _yesterday(),
+                "OrderId": f"AC-{number}",
+                "ClickId": f"QiiWXOVnrQ3SQHl24jQjyxBGUkm{number:04}",
+                "CustomerId": f"CUST00{number}XYZ",
+                "CurrencyCode": "USD",
+                "Amount": "10.00",
+                "Category": "Tennis",
+                "Sku": "SKU-1",
+                "Quantity": "1",
+                **changes,
+            }
+            lines.append(",".join(f'"{right.get(name, "")}"' for name in names))
+        path = tmp_path / "orders.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def _yesterday() -> str:
+    from datetime import UTC, datetime, timedelta
+
+    return f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,266 @@
+"""From the drop to the upload, as a person does it, in a real window against a real server."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+
+from courier.practice.server import PracticeServer
+from gui.grid.model import SEVERITY_ROLE
+
+ERROR = "error"
+
+
+def drop(window, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(200, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+
+
+def wait_open(qtbot, window) -> None:
+    qtbot.waitUntil(lambda: window.session.sheet_open and window._loading is None, timeout=20_000)
+
+
+def cell(window, row: int, header: str) -> str:
+    place = next(i for i in range(window.model.columnCount()) if window.model.column_at(i).title == header)
+    return window.model.index(row, place).data()
+
+
+def place_of(window, header: str) -> int:
+    return next(i for i in range(window.model.columnCount()) if window.model.column_at(i).title == header)
+
+
+def question(window, name: str) -> QDialog:
+    found = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
+    assert found, name
+    return found[0]
+
+
+def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
+    drop(window, sheet({"Amount": "12,50"}, {"CurrencyCode": "US$"}, {}))
+    wait_open(qtbot, window)
+    assert window.model.rowCount() == 3
+    amount = window.model.index(0, place_of(window, "Amount"))
+    assert amount.data(SEVERITY_ROLE) == ERROR
+    assert "12,50" in amount.data(Qt.ItemDataRole.ToolTipRole)
+    assert "row 2" in amount.data(Qt.ItemDataRole.AccessibleTextRole)
+    qtbot.mouseClick(window.findChild(QPushButton, "fixSafelyButton"), Qt.MouseButton.LeftButton)
+    assert cell(window, 0, "Amount") == "12.50"
+    assert cell(window, 1, "CurrencyCode") == "USD"
+    assert window.session.standing.ready == 3
+
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    with PracticeServer(inbox) as server:
+        window.bar.upload.trigger()
+        form = question(window, "destinationForm")
+        where = server.destination
+        for name, words in (
+            ("Name", "Test"),
+            ("Host", where.host),
+            ("User", where.user),
+            ("Password", server.secret.reveal()),
+        ):
+            form.findChild(QLineEdit, f"destination{name}").setText(words)
+        form._port.setValue(where.port)
+        qtbot.mouseClick(form.findChild(QPushButton, "destinationSave"), Qt.MouseButton.LeftButton)
+        assert window.bar.upload.text() == "Upload to Test"
+        window.bar.upload.trigger()
+        qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "hostKeyQuestion")), timeout=20_000)
+        key = question(window, "hostKeyQuestion")
+        assert key.findChild(QLabel, "hostKeyFingerprint").text() == server.fingerprint
+        with qtbot.waitSignal(window.shipping.settled, timeout=20_000):
+            qtbot.mouseClick(key.findChild(QPushButton, "hostKeyAccept"), Qt.MouseButton.LeftButton)
+    files = list(inbox.iterdir())
+    assert len(files) == 1
+    assert b"12.50" in files[0].read_bytes()
+    assert window.findChild(QLabel, "sendingOutcome").text().startswith("Delivered")
+    assert window._house.destinations.get("Test").host_keys == (server.fingerprint,)
+    assert window._house.recent()[0].state == "arrived"
+
+
+def test_typing_is_judged_before_enter_and_the_order_after_it(qtbot, window, sheet) -> None:
+    drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "CurrencyCode": "EUR", "Sku": "SKU-2"}))
+    wait_open(qtbot, window)
+    index = window.model.index(1, place_of(window, "CurrencyCode"))
+    assert index.data(SEVERITY_ROLE) == ERROR
+    window.grid.setCurrentIndex(index)
+    window.grid.edit(index)
+    editor = window.findChild(QLineEdit, "cellEditor")
+    editor.selectAll()
+    qtbot.keyClicks(editor, "XX")
+    assert "XX" in window.inspector.message.text()
+    assert editor.property("severity") == ERROR
+    assert window.session.opened.draft.sheet.cell(1, "c6") == "EUR"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "USD")
+    assert window.inspector.message.text() == "This will do."
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: cell(window, 1, "CurrencyCode") == "USD")
+    assert window.session.standing.ready == 2
+    window.bar.undo.trigger()
+    assert cell(window, 1, "CurrencyCode") == "EUR"
+    window.bar.redo.trigger()
+    assert cell(window, 1, "CurrencyCode") == "USD"
+
+
+def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {}, {}))
+    wait_open(qtbot, window)
+    start = window.model.index(0, place_of(window, "Category"))
+    window.grid.setCurrentIndex(start)
+    QGuiApplication.clipboard().setText('"a\tb"\tX1\n"line\nbreak"\tX2')
+    window.grid.paste()
+    assert [cell(window, row, "Category") for row in range(3)] == ["a\tb", "line\nbreak", "Tennis"]
+    assert cell(window, 1, "Sku") == "X2"
+    window.bar.undo.trigger()
+    assert cell(window, 0, "Category") == "Tennis"
+    window.grid.setCurrentIndex(window.model.index(1, place_of(window, "Sku")))
+    window.grid.clear_cells()
+    assert cell(window, 1, "Sku") == ""
+    window.grid.fill_down()
+    assert cell(window, 1, "Sku") == "SKU-1"
+    window.grid.insert_row()
+    assert window.model.rowCount() == 4
+    assert window.model.headerData(1, Qt.Orientation.Vertical) == "+"
+    window.grid.delete_rows()
+    assert window.model.rowCount() == 3
+    for _ in range(5):
+        window.bar.undo.trigger()
+    assert not window.bar.undo.isEnabled()
+    assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1"] * 3
+
+
+def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, tmp_path: Path) -> None:
+    drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
+    wait_open(qtbot, window)
+    window.bar.export.trigger()
+    asked = question(window, "setAsideQuestion")
+    qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
+    dialog = question(window, "exportDialog")
+    assert isinstance(dialog, QFileDialog)
+    dialog.close()
+    target = tmp_path / "out"
+    window._export_to(target)
+    qtbot.waitUntil(lambda: bool(list(target.glob("*.json"))), timeout=10_000)
+    qtbot.waitUntil(lambda: window.session.kept)
+    (part,) = target.glob("*.csv")
+    assert part.read_text(encoding="utf-8").count("\n") == 2
+    (aside,) = (target / "set-aside").glob("*.csv")
+    assert aside.read_text(encoding="utf-8").count("A") > 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "empty"), (b"%PDF-1.7\x00\x01", "no spreadsheet"), (b"PK\x03\x04broken xl/", "damaged")],
+)
+def test_a_file_that_cannot_be_read_gets_one_sentence(
+    qtbot, window, tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.findChild(QLabel, "startProblem").isVisible(), timeout=10_000)
+    assert words in window.findChild(QLabel, "startProblem").text()
+    assert not window.session.sheet_open
+
+
+def test_a_second_file_opens_a_second_window(qtbot, window, sheet) -> None:
+    path = sheet({})
+    drop(window, path)
+    wait_open(qtbot, window)
+    drop(window, path)
+    assert window.others == [path]
+
+
+def test_paste_into_the_empty_window_makes_a_sheet(qtbot, window) -> None:
+    QGuiApplication.clipboard().setText("OrderId\tAmount\n00123\t1.10\n")
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    wait_open(qtbot, window)
+    assert cell(window, 0, "OrderId") == "00123"
+
+
+def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
+    header = "Order #,Order date,im_ref,Currency,Line total,Product type,SKU,Qty,Status"
+    path = sheet(header="Order #,Order date,im_ref,Currency,Line total,Product type,SKU,Qty,Status")
+    rows = [
+        f"A{n},2026-11-{n:02}T10:00:00Z,QiiWXOVnrQ3SQHl24jQj{n},USD,5.00,Shoes,S{n},1,{'void' if n == 2 else 'paid'}"
+        for n in range(1, 5)
+    ]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    drop(window, path)
+    wait_open(qtbot, window)
+    window.bar.columns.trigger()
+    pane = window.findChild(QWidget, "mappingPane")
+    for name, value in (("CampaignId", "1000"), ("ActionTrackerId", "18500")):
+        pane.findChild(QLineEdit, f"valueFor{name}").setText(value)
+        qtbot.mouseClick(pane.findChild(QPushButton, f"use{name}"), Qt.MouseButton.LeftButton)
+    assert cell(window, 0, "CampaignId") == "1000"
+    qtbot.mouseClick(pane.findChild(QPushButton, "changeLeftOut"), Qt.MouseButton.LeftButton)
+    asked = question(window, "leaveOutQuestion")
+    combo = asked.findChild(QWidget, "leaveOutColumn")
+    combo.setCurrentIndex(combo.findText("Status"))
+    asked.findChild(QLineEdit, "leaveOutValues").setText("void")
+    qtbot.mouseClick(asked.findChild(QPushButton, "leaveOutOk"), Qt.MouseButton.LeftButton)
+    standing = window.session.standing
+    assert standing.left_out == 1
+    assert standing.ready + standing.set_aside + standing.left_out == 4
+    assert "1 left out" in window.findChild(QLabel, "statusDivision").text()
+
+
+def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
+    drop(window, sheet({"EventDate": "03/04/2026 10:00"}, {"EventDate": "05/06/2026 11:00"}))
+    wait_open(qtbot, window)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "dateOrderQuestion")))
+    assert "ROW-DATE-FMT" not in window.session.safe_counts
+    asked = question(window, "dateOrderQuestion")
+    qtbot.mouseClick(asked.findChild(QPushButton, "dayFirst"), Qt.MouseButton.LeftButton)
+    assert window.session.safe_counts["ROW-DATE-FMT"] == 2
+    window.fix_safely()
+    assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
+
+
+def test_f8_goes_through_problems_and_closing_asks(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {"Amount": "x"}, {}, {"Sku": ""}))
+    wait_open(qtbot, window)
+    seen = []
+    for _ in range(3):
+        window.bar.next_problem.trigger()
+        seen.append(window.grid.current_cell()[0])
+    assert seen == [1, 3, 1]
+    window.session.type_cell(1, "c7", "5.00")
+    window.close()
+    assert window.isVisible()
+    assert question(window, "closeQuestion")
+    window.session.kept = True
+
+
+def test_practice_in_the_window(qtbot, window) -> None:
+    qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
+    wait_open(qtbot, window)
+    window.bar.fix_safely.trigger()
+    window.bar.upload.trigger()
+    with qtbot.waitSignal(window.shipping.settled, timeout=20_000):
+        go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")
+        qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    assert window.findChild(QLabel, "sendingOutcome").text().startswith("Delivered")
+
+
+def test_names_that_tests_and_assistive_tools_find(qtbot, window, sheet) -> None:
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    for name in (
+        "grid", "problems", "inspector", "dropArea", "statusLine", "templateChoice", "programChoice", "mappingPane",
+    ):  # fmt: skip
+        assert window.findChild(QWidget, name), name
+    actions = {action.objectName() for action in window.actions()}
+    wanted = {"open", "undo", "redo", "find", "export", "upload", "fixSafely", "nextProblem", "previousProblem"}
+    assert wanted <= actions
+    for tool in window.findChildren(QToolButton):
+        assert tool.isHidden() or tool.text() or tool.accessibleName() or tool.objectName().startswith("qt_")
+    assert window.childAt(QPoint(5, 5)) is not None

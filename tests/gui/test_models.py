@@ -1,0 +1,22 @@
+"""The table model keeps Qt's rules under edits, filters and resets."""
+
+from pathlib import Path
+
+import polars as pl
+from pytestqt.modeltest import ModelTester
+
+from tests.gui.test_journey import drop, wait_open
+
+
+def test_the_model_keeps_qts_rules(qtbot, qtmodeltester: ModelTester, window, sheet) -> None:
+    drop(window, sheet({"Amount": "1,5"}, {}, {}))
+    wait_open(qtbot, window)
+    qtmodeltester.check(window.model, force_py=True)
+    window.session.fix_safely()
+    window.grid.insert_row()
+    window.model.show_rows(pl.Series([2, 0], dtype=pl.UInt32))
+    assert window.model.rowCount() == 2
+    qtmodeltester.check(window.model, force_py=True)
+    window.model.show_all()
+    assert window.model.rowCount() == 4
+    assert Path(window.session.opened.path).exists()

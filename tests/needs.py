@@ -1,0 +1,20 @@
+"""Programs of the system that some tests cannot do without."""
+
+import os
+import shutil
+
+import pytest
+
+
+def need(program: str, package: str) -> str:
+    """The path of a program. Without it the test is skipped, naming the package; under CI a skip is a failure."""
+    found = shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if found is None:
+        pytest.skip(f"needs {program}: apt-get install {package}")
+    return found
+
+
+def need_root() -> None:
+    """Servers that log in as another user run as root only."""
+    if os.geteuid() != 0:
+        pytest.skip("needs root: the servers log in as a user made for the tests")
