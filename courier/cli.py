@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NoReturn
 
 from courier import __version__
@@ -43,17 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception:  # noqa: BLE001 (a defect of ours is told in one sentence, its details go to a file)
-        print(text("command-defect", path=str(_keep_details())), file=sys.stderr)  # noqa: T201
+        print(_keep_details(), file=sys.stderr)  # noqa: T201
         return EXIT_UNUSABLE
 
 
-def _keep_details() -> Path:
+def _keep_details() -> str:
+    """Keeps what is known of a defect; the sentence that says where."""
     path = data_folder() / "crashes" / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
     # frames and lines only: values could hold customers' data
     lines = traceback.format_tb(sys.exc_info()[2])
-    path.write_text(f"{sys.exc_info()[0]}\n{''.join(lines)}", encoding="utf-8")
-    return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{sys.exc_info()[0]}\n{''.join(lines)}", encoding="utf-8")
+    except OSError:
+        return text("command-defect-unkept", path=str(path.parent))
+    return text("command-defect", path=str(path))
 
 
 def _parser() -> _Parser:

@@ -95,7 +95,9 @@ class Credentials:
         try:
             keyring.delete_password(_SERVICE, destination)
         except PasswordDeleteError:
-            return
+            # some stores say the same for an entry that is not there and for one that stays
+            if self.get(destination) is not None:
+                raise CredentialError("keychain-undeleted") from None
         except Exception as problem:  # noqa: BLE001 (see _plain)
             raise _plain(problem, "keychain-undeleted") from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +17,13 @@ KINDS = ("sftp", "ftp", "folder")
 PORTS = {"sftp": 22, "ftp": 21, "folder": 0}
 IMPACT_HOST = "batch.impact.com"
 TLS_MODES = ("when-offered", "required", "off")
+WINDOWS = os.name == "nt"
+
+_SERVERS = ("sftp", "ftp")
+# one letter is a drive
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@]*:[^@]*@", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class DestinationError(PlainError):
@@ -54,24 +63,47 @@ def from_url(url: str, name: str = "") -> Destination:
     A path is taken from the login folder; begin it with two slashes for one from the server's root.
     Raises DestinationError for a URL it does not understand, or that carries a password.
     """
-    parts = urlsplit(url)
-    if parts.scheme in ("", "file") or len(parts.scheme) == 1:
-        folder = unquote(parts.path) if parts.scheme == "file" else url
-        if not folder:
-            raise DestinationError("destination-url", url=url)
-        return Destination(name or url, "folder", "", 0, folder=str(Path(folder).absolute()))
-    if parts.password is not None:
-        raise DestinationError("destination-password-in-url")
     try:
-        port = parts.port
+        if not _SCHEME.match(url):
+            return _folder(url, name or url)
+        if url.lower().startswith("file:"):
+            return _folder(_file_path(url[len("file:") :]), name or url)
+        return _server(url, name or url)
     except ValueError:
-        port = None
-    if parts.scheme not in KINDS or not parts.hostname:
-        raise DestinationError("destination-url", url=url)
+        if _PASSWORD.match(url):
+            raise DestinationError("destination-password-in-url") from None
+        raise DestinationError("destination-url", url=url) from None
+
+
+def _folder(path: str, name: str) -> Destination:
+    before, at, _ = path.partition("@")
+    if not path or (at and _PASSWORD.match(path) and not re.search(r"[/\\]", before)):
+        raise ValueError
+    return Destination(name, "folder", "", 0, folder=str(Path(path).absolute()))
+
+
+def _file_path(rest: str) -> str:
+    if not rest.startswith("//"):
+        return unquote(rest)
+    host, slash, path = rest[2:].partition("/")
+    if "@" in host:
+        raise ValueError
+    path = unquote(slash + path)
+    if host not in ("", "localhost"):
+        return f"//{host}{path}"
+    return path[1:] if WINDOWS and path[2:3] == ":" else path
+
+
+def _server(url: str, name: str) -> Destination:
+    parts = urlsplit(url)
+    # without a number there the port is the usual one, but a wrong number must not become the usual one
+    port = PORTS[parts.scheme] if parts.port is None and parts.scheme in _SERVERS else parts.port
+    known = parts.scheme in _SERVERS and parts.hostname and port
+    # a line break would be a second command to an FTP server
+    if not known or parts.password is not None or parts.query or parts.fragment or _CONTROL.search(unquote(url)):
+        raise ValueError
     folder = unquote(parts.path).removeprefix("/")
-    return Destination(
-        name or url, parts.scheme, parts.hostname, port or PORTS[parts.scheme], unquote(parts.username or ""), folder
-    )
+    return Destination(name, parts.scheme, parts.hostname or "", port or 0, unquote(parts.username or ""), folder)
 
 
 class Destinations:
@@ -117,8 +149,10 @@ class Destinations:
 
     def _load(self) -> dict[str, Destination]:
         try:
-            records: list[dict[str, Any]] = json.loads(self._path.read_text(encoding="utf-8"))
-            return {one["name"]: Destination(**{**one, "host_keys": tuple(one["host_keys"])}) for one in records}
+            records = json.loads(self._path.read_text(encoding="utf-8"))
+            if not isinstance(records, list):
+                raise TypeError
+            return {one.name: one for one in map(_from_record, records)}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, KeyError) as problem:
@@ -133,3 +167,16 @@ class Destinations:
             beside.replace(self._path)
         except OSError as problem:
             raise DestinationError("destinations-unwritable", path=str(self._path)) from problem
+
+
+def _from_record(record: dict[str, Any]) -> Destination:
+    """One entry of the file. Raises TypeError, ValueError or KeyError when somebody has damaged it."""
+    if not isinstance(record["host_keys"], list):
+        raise TypeError
+    found = Destination(**{**record, "host_keys": tuple(record["host_keys"])})
+    texts = (found.name, found.host, found.user, found.folder, found.key_file, *found.host_keys)
+    if type(found.port) is not int or not all(isinstance(one, str) for one in texts):
+        raise TypeError
+    if found.kind not in KINDS or found.tls not in TLS_MODES:
+        raise ValueError
+    return found

@@ -77,7 +77,7 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
     )
     if wishes.program:
         draft.choices = replace(draft.choices, program=wishes.program.name)
-        _fill_gaps(draft, wishes.program)
+        draft.begin_with(filled_by(draft, wishes.program))
     return Opened(name, path, table, draft, tuple(matches), wishes)
 
 
@@ -93,14 +93,14 @@ def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapp
     return mapping
 
 
-def _fill_gaps(draft: Draft, program: Program) -> None:
-    """Feed required fields that no column has with the program's facts."""
+def filled_by(draft: Draft, program: Program) -> FieldMapping:
+    """A draft's mapping with the program's facts for required fields that no column has."""
     mapping = draft.choices.mapping
     missing = missing_fields(draft.choices.template, {name for name, _ in mapping.feeds})
     for name, value in program.constants().items():
         if name in missing:
             mapping = mapping.with_feed(name, Constant(value))
-    draft.begin_with(mapping)
+    return mapping
 
 
 def _field(name: str) -> str:

@@ -10,6 +10,9 @@ from courier.rules.rule import Problem, Severity
 from courier.rules.wording import phrase
 from courier.sheet.mapping import Constant, describe
 
+_MOVES_ROWS = "GRP-CONSECUTIVE"
+"""The rule whose repair is safe and changes no text."""
+
 
 def verdict_json(opened: Opened) -> dict[str, Any]:
     """What was read, how it is mapped, the counts, and every problem with its words and its fix."""
@@ -63,5 +66,11 @@ def _problem_json(problem: Problem, opened: Opened) -> dict[str, Any]:
         "value": problem.value,
         "message": phrase(problem, sheet.header),
         "facts": dict(problem.facts),
-        "fix": {"safe": problem.fix.safe, "value": problem.fix.value} if problem.fix else None,
+        "fix": _fix_json(problem),
     }
+
+
+def _fix_json(problem: Problem) -> dict[str, Any] | None:
+    if problem.rule == _MOVES_ROWS:
+        return {"safe": True, "value": None}
+    return {"safe": problem.fix.safe, "value": problem.fix.value} if problem.fix else None

@@ -48,7 +48,7 @@ def _run(lines: list[str]) -> None:
     loop = QEventLoop()
     QTimer.singleShot(60_000, loop.quit)
     window.session.opened_sheet.connect(loop.quit)
-    window.open_practice()
+    window.opening.practice()
     loop.exec()
     opened = window.session.opened
     if opened is None:

@@ -80,7 +80,10 @@ def _pair(written: str, which: int) -> tuple[str, str]:
 
 
 def _moment(written: str) -> datetime:
-    moment = datetime.fromisoformat(written)
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("option-now-unclear", written=written)) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say, warn
-from courier.credentials import Credentials, Secret
+from courier.credentials import CredentialError, Credentials, Secret
 from courier.delivery import DeliveryError, try_destination
 from courier.destinations import Destinations, from_url
 from courier.messages import text
@@ -65,7 +65,7 @@ def _test(options: argparse.Namespace) -> int:
     destination = Destinations(config_folder()).get(options.name)
     try:
         say(try_destination(destination, Credentials().get(destination.name)))
-    except DeliveryError as problem:
+    except (CredentialError, DeliveryError) as problem:
         warn(str(problem))
         return EXIT_DELIVERY
     return EXIT_OK

@@ -49,8 +49,16 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
 
 def _declare_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
-    parser.add_argument("--max-rows", type=int, default=MOST_ROWS, metavar=str(MOST_ROWS), help=text("option-max-rows"))
+    parser.add_argument(
+        "--max-rows", type=_row_count, default=MOST_ROWS, metavar=str(MOST_ROWS), help=text("option-max-rows")
+    )
     add_sheet_options(parser)
+
+
+def _row_count(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(text("option-max-rows-unclear", written=written))
+    return int(written)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -67,30 +75,16 @@ def _export(options: argparse.Namespace) -> int:
 
 def _send(options: argparse.Namespace) -> int:
     destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
-    secret = _secret(options, destination)
+    try:
+        secret = _secret(options, destination)
+    except CredentialError as problem:
+        warn(str(problem))
+        return EXIT_DELIVERY
     opened = open_checked(options.file, options)
     if not _may_leave(opened, options):
         return EXIT_ERRORS
     written = _write(opened, data_folder() / "batches", options.max_rows)
-    receipts: list[Receipt] = []
-    try:
-        with progress_bar(text("progress-sending")) as step:
-            receipts.extend(
-                send(
-                    outgoing(written),
-                    destination,
-                    secret,
-                    lambda: datetime.now(UTC),
-                    accept_host_key=options.accept_host_key,
-                    report=lambda progress: step(_fraction(progress)),
-                )
-            )
-    except DeliveryError as problem:
-        warn(str(problem))
-        receipts = _nothing_sent(written, destination, problem)
-    else:
-        if options.accept_host_key and options.accept_host_key not in destination.host_keys:
-            Destinations(config_folder()).pin(destination, options.accept_host_key)
+    receipts = _deliver(written, destination, secret, options.accept_host_key) if written.parts else []
     if options.json:
         print_json(_batch_json(opened, written, receipts))
     else:
@@ -105,15 +99,38 @@ def _send(options: argparse.Namespace) -> int:
     return _exit(opened)
 
 
+def _deliver(
+    written: Written, destination: Destination, secret: Secret | None, accept_host_key: str | None
+) -> list[Receipt]:
+    """A receipt per part. Remembers an accepted key once the server has shown it."""
+    receipts: list[Receipt] = []
+    try:
+        with progress_bar(text("progress-sending")) as step:
+            receipts.extend(
+                send(
+                    outgoing(written),
+                    destination,
+                    secret,
+                    lambda: datetime.now(UTC),
+                    accept_host_key=accept_host_key,
+                    report=lambda progress: step(_fraction(progress)),
+                )
+            )
+    except DeliveryError as problem:
+        warn(str(problem))
+        return _nothing_sent(written, destination, problem)
+    # a server whose key is pinned already has not shown the accepted one
+    if accept_host_key and destination.kind == "sftp" and not destination.host_keys:
+        Destinations(config_folder()).pin(destination, accept_host_key)
+    return receipts
+
+
 def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
     if options.password_stdin:
         return Secret(sys.stdin.readline().rstrip("\r\n"))
     if destination.kind == "folder":
         return None
-    try:
-        return Credentials().get(destination.name)
-    except CredentialError as problem:
-        raise DeliveryError(problem.key, **problem.facts) from None
+    return Credentials().get(destination.name)
 
 
 def _may_leave(opened: Opened, options: argparse.Namespace) -> bool:
@@ -135,7 +152,11 @@ def _may_leave(opened: Opened, options: argparse.Namespace) -> bool:
 
 def _write(opened: Opened, folder: Path, most: int) -> Written:
     with progress_bar(text("progress-writing")) as step:
-        return write_batch(opened.draft, folder, opened.label, max(1, most), step)
+        written = write_batch(opened.draft, folder, opened.label, most, step)
+    for part in written.parts:
+        if part["rows"] > most:
+            warn(text("part-above-limit", name=part["name"], rows=part["rows"], most=most))
+    return written
 
 
 def outgoing(written: Written) -> list[Outgoing]:

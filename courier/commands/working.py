@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from courier.commands.base import (
     EXIT_ERRORS,
@@ -39,7 +40,7 @@ def _declare_read(parser: argparse.ArgumentParser) -> None:
 def _read(options: argparse.Namespace) -> int:
     table = read(Path(options.file), options.sheet)
     if options.output:
-        with _writing(options.output) as out:
+        with _writing(options.output, options.file) as out:
             write_records(table, out)
     elif not options.json:
         write_records(table, sys.stdout)
@@ -116,7 +117,7 @@ def _fix(options: argparse.Namespace) -> int:
     draft = opened.draft
     plan = draft.plan(options.rule)
     draft.do(draft.repair(plan))
-    with _writing(options.output) as out:
+    with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
     if options.json:
         fixed = {"output": str(options.output), "cells": dict(plan.cells), "moved_rows": plan.moved}
@@ -130,23 +131,26 @@ def _fix(options: argparse.Namespace) -> int:
     return EXIT_ERRORS if has_errors(opened) else EXIT_OK
 
 
-def _write_sheet(opened: Opened, out: io.TextIOWrapper) -> None:
+def _write_sheet(opened: Opened, out: TextIO) -> None:
     """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own."""
     draft = opened.draft
     sheet = draft.sheet
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     fields = [name.removeprefix(OVERRIDE) for name in overrides]
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*sheet.headers, *fields])
-    cells = sheet.frame(sheet.order).select(sheet.columns)
+    headers = (*sheet.headers, *fields)
     computed = draft.fields(sheet.order).select(fields)
-    for record, extra in zip(cells.iter_rows(), computed.iter_rows() if fields else [()] * cells.height, strict=True):
-        writer.writerow([cell or "" for cell in (*record, *extra)])
+    cells = sheet.frame(sheet.order).select(sheet.columns).hstack(computed.get_columns()).fill_null("")
+    write_records(replace(opened.table, headers=headers, header_width=len(headers), cells=cells), out)
 
 
-def _writing(path: Path) -> io.TextIOWrapper:
+@contextmanager
+def _writing(path: Path, source: str) -> Iterator[TextIO]:
+    """A file to write to, which must not be the source."""
     try:
-        return path.open("w", encoding="utf-8", newline="")
+        if path.exists() and path.samefile(source):
+            raise PlainError("output-is-source", path=str(path))
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
     except OSError as problem:
         raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from courier.delivery.carrier import open_part
@@ -28,8 +30,14 @@ class FolderCarrier:
         return str(self._folder / name)
 
     def size(self, name: str) -> int | None:
-        path = self._folder / name
-        return path.stat().st_size if path.exists() else None
+        try:
+            found = (self._folder / name).stat()
+        except PermissionError:
+            raise
+        except OSError:
+            # not there, or a name or a drive on which nothing can be: writing says what is wrong
+            return None
+        return found.st_size if S_ISREG(found.st_mode) else None
 
     def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
         beside = self._folder / f".{part.name}.tmp"
@@ -53,7 +61,9 @@ class FolderCarrier:
                 "delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or ""
             ) from problem
         finally:
-            beside.unlink(missing_ok=True)
+            # on a drive that is gone nothing can be removed either
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)

@@ -106,10 +106,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a batch is: part number (from 1) of ``parts``, its bytes, and the bytes of all parts."""
+    """How far a batch is: part number (from 1) of ``parts``, its name and bytes, and the bytes of all parts."""
 
     part: int
     parts: int
+    name: str
     sent: int
     size: int
     sent_in_all: int

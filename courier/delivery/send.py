@@ -53,7 +53,7 @@ def send(
             def told(sent: int, number: int = number, part: Outgoing = part, done: int = done) -> None:
                 if cancelled():
                     raise Cancelled
-                report(Progress(number, len(parts), sent, part.size, done + sent, all_bytes))
+                report(Progress(number, len(parts), part.name, sent, part.size, done + sent, all_bytes))
 
             if stopped:
                 fate: _Fate = State.PREPARED, "receipt-prepared", _NONE

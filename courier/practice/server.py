@@ -35,6 +35,7 @@ class PracticeServer:
         self._key = paramiko.RSAKey.generate(2048)
         self._line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._transports: list[paramiko.Transport] = []
+        self._ending = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="practice-server", daemon=True)
 
     @property
@@ -57,19 +58,20 @@ class PracticeServer:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # shutdown wakes the thread that waits in accept
-        self._line.shutdown(socket.SHUT_RDWR)
-        self._line.close()
+        self._ending.set()
+        # not every system wakes a thread that waits in accept when the socket is closed; a visitor does
+        socket.create_connection(self._line.getsockname()).close()
         self._thread.join()
+        self._line.close()
         for transport in self._transports:
             transport.close()
             transport.join()
 
     def _serve(self) -> None:
         while True:
-            try:
-                line, _ = self._line.accept()
-            except OSError:
+            line, _ = self._line.accept()
+            if self._ending.is_set():
+                line.close()
                 return
             transport = paramiko.Transport(line)
             transport.add_server_key(self._key)

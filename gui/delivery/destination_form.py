@@ -61,6 +61,7 @@ class DestinationForm(QDialog):
         self._name, self._host, self._user, self._password, self._folder = (QLineEdit() for _ in range(5))
         self._port = QSpinBox()
         self._port.setRange(1, 65_535)
+        self._port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         for name, field in (
             ("kind", self._kind),

@@ -21,11 +21,10 @@ from courier.draft import Draft, Standing
 from courier.messages import PlainError, text
 from courier.practice.server import PracticeServer
 from gui.delivery.host_key import ask_host_key
-from gui.style.parts import button, card, empty, label, tag
+from gui.delivery.part_card import PartCard, file_size
+from gui.style.parts import button, empty, label
 from gui.window.status_line import amounts
 from gui.work import Job
-
-_TAGS = {"arrived": "good", "taken": "good", "unconfirmed": "warning", "refused": "error"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class SendingPane(QWidget):
         self._credentials = credentials
         self._stop = threading.Event()
         self._folder: Path | None = None
+        self._cards: dict[str, PartCard] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 16, 18, 12)
         outer.setSpacing(10)
@@ -102,14 +102,11 @@ class SendingPane(QWidget):
         self._folder = shipment.folder
         standing, destination = shipment.standing, shipment.destination
         self._title.setText(text("sending-title", destination=destination.name))
+        about = {"rows": standing.ready, "orders": standing.orders, "totals": ", ".join(amounts(standing.totals))}
         self._about.setText(
-            text(
-                "sending-about",
-                url=destination.url,
-                rows=standing.ready,
-                orders=standing.orders,
-                totals=", ".join(amounts(standing.totals)),
-            )
+            text("sending-about-practice", **about)
+            if shipment.practice_inbox
+            else text("sending-about", url=destination.url, **about)
         )
         self._bar.setValue(0)
         self._step.setText(text("sending-preparing"))
@@ -118,6 +115,7 @@ class SendingPane(QWidget):
         self._cancel.show()
         self._after.hide()
         empty(self._parts)
+        self._cards = {}
         self._parts.addStretch(1)
         job = Job(lambda job: _ship(shipment, self._credentials, self._stop, job.report), self)
         job.progressed.connect(self._progress)
@@ -129,29 +127,20 @@ class SendingPane(QWidget):
         """Cancel what is under way."""
         self._stop.set()
 
-    def _progress(self, progress: object) -> None:
-        if isinstance(progress, Progress):
-            all_bytes = max(1, progress.size_in_all)
-            self._bar.setValue(round(1000 * progress.sent_in_all / all_bytes))
-            words = text("sending-progress", part=progress.part, parts=progress.parts,
-                         sent=_size(progress.sent_in_all), all=_size(progress.size_in_all))  # fmt: skip
-            self._step.setText(words)
-        elif isinstance(progress, tuple):
-            receipt, rows = progress
-            self._parts.insertWidget(self._parts.count() - 1, self._part(receipt, rows))
-
-    def _part(self, receipt: Receipt, rows: int) -> QWidget:
-        box = card()
-        line = QHBoxLayout(box)
-        words = QVBoxLayout()
-        # names have no blanks: let them break after each underscore
-        words.addWidget(label(receipt.part.replace("_", "_\u200b"), title=True, wrap=True))
-        words.addWidget(label(text("sending-part", rows=rows, size=_size(receipt.size)), muted=True))
-        words.addWidget(label(receipt.message, muted=True, wrap=True))
-        line.addLayout(words, 1)
-        state = tag(text(f"state-{receipt.state}"), _TAGS.get(receipt.state, "note"))
-        line.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
-        return box
+    def _progress(self, news: object) -> None:
+        match news:
+            case Written():
+                for part in news.parts:
+                    self._cards[part["name"]] = shown = PartCard(part)
+                    self._parts.insertWidget(self._parts.count() - 1, shown)
+            case Progress():
+                self._bar.setValue(round(1000 * news.sent_in_all / max(1, news.size_in_all)))
+                words = text("sending-progress", part=news.part, parts=news.parts,
+                             sent=file_size(news.sent_in_all), all=file_size(news.size_in_all))  # fmt: skip
+                self._step.setText(words)
+                self._cards[news.name].show_sent(news.sent)
+            case Receipt():
+                self._cards[news.part].show_receipt(news)
 
     def _done(self, shipment: Shipment, receipts: object) -> None:
         assert isinstance(receipts, list)
@@ -191,6 +180,7 @@ def _ship(
     shipment: Shipment, credentials: Credentials, stop: threading.Event, report: Callable[[object], None]
 ) -> list[Receipt]:
     written = write_batch(shipment.draft, shipment.folder, shipment.label)
+    report(written)
     if shipment.practice_inbox is None:
         destination = shipment.destination
         secret = None if destination.kind == "folder" else credentials.get(destination.name)
@@ -208,17 +198,10 @@ def _send_all(
     stop: threading.Event,
     report: Callable[[object], None],
 ) -> list[Receipt]:
-    rows = {part["name"]: part["rows"] for part in written.parts}
     receipts = []
     for receipt in send(
         outgoing(written), destination, secret, lambda: datetime.now(UTC), report=report, cancelled=stop.is_set
     ):
         receipts.append(receipt)
-        report((receipt, rows[receipt.part]))
+        report(receipt)
     return receipts
-
-
-def _size(count: int) -> str:
-    if count < 1_000_000:
-        return f"{count / 1000:.1f} kB"
-    return f"{count / 1_000_000:.1f} MB"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from gui.grid.model import FIXED_ROLE, SEVERITY_ROLE
+from gui.grid.model import ASIDE_ROLE, FIXED_ROLE, SEVERITY_ROLE
 from gui.style.theme import Theme, current
 
 _MARK = 7
@@ -19,18 +19,23 @@ class CellDelegate(QStyledItemDelegate):
 
     typing = Signal(QModelIndex, str, QLineEdit)
 
+    def __init__(self, grid: QTableView) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current()
         rect = option.rect
         severity = index.data(SEVERITY_ROLE)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        fill = _fill(theme, severity)
-        if selected:
-            painter.fillRect(rect, QColor(theme.selection))
-        elif fill:
+        if fill := _fill(theme, severity):
             painter.fillRect(rect, QColor(fill))
+        if option.state & QStyle.StateFlag.State_Selected:
+            veil = QColor(theme.selection)
+            # what is wrong with a cell stays visible under the selection
+            veil.setAlpha(120 if fill else 255)
+            painter.fillRect(rect, veil)
         ink = _ink(theme, severity)
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(theme.muted if severity is None and index.data(ASIDE_ROLE) else ink))
         shown = str(index.data(Qt.ItemDataRole.DisplayRole)).replace("\n", "⏎")
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
         elided = option.fontMetrics.elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
@@ -39,8 +44,9 @@ class CellDelegate(QStyledItemDelegate):
             _corner(painter, rect, ink, top=True)
         if index.data(FIXED_ROLE):
             _corner(painter, rect, theme.accent, top=False)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if index == self._grid.currentIndex():
             painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -42,7 +42,7 @@ class HeadMenu(QObject):
             menu.addAction(text("head-sort-up"), lambda: self._sort(column, descending=False))
             menu.addAction(text("head-sort-down"), lambda: self._sort(column, descending=True))
         if self._model.filtered:
-            menu.addAction(text("head-source-order"), self._model.show_all)
+            menu.addAction(text("grid-show-all"), self._model.show_all)
         menu.addSeparator()
         menu.addAction(text("head-columns"), self.columns_asked)
         menu.popup(QCursor.pos())
@@ -82,4 +82,5 @@ class HeadMenu(QObject):
         cells = sheet.frame(sheet.order)[column.column]
         order = pl.DataFrame({"text": cells, "row": sheet.order})
         order = order.with_columns(number=pl.col("text").cast(pl.Float64, strict=False))
-        self._model.show_rows(order.sort("number", "text", descending=descending, nulls_last=True)["row"])
+        rows = order.sort("number", "text", descending=descending, nulls_last=True)["row"]
+        self._model.show_rows(rows, text("grid-sorted", column=column.title))

@@ -23,6 +23,8 @@ SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 """error, warning, note or None of a cell."""
 FIXED_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a repair wrote the cell."""
+ASIDE_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether the row was left out or set aside: it will not be sent."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class _Block:
     texts: list[list[str | None]]
     marks: dict[tuple[int, int], str]
     rows: list[str | None]
+    aside: list[bool]
 
 
 class SheetModel(QAbstractTableModel):
@@ -43,6 +46,8 @@ class SheetModel(QAbstractTableModel):
         self._columns: list[GridColumn] = []
         self._rows = pl.Series([], dtype=pl.UInt32)
         self._chosen: pl.Series | None = None
+        self.shown_as = ""
+        """What the rows shown have in common, in words; "" while all are shown."""
         self._blocks: dict[int, _Block] = {}
         self._fixed: set[tuple[str, int]] = set()
         session.opened_sheet.connect(self.show_all)
@@ -52,12 +57,15 @@ class SheetModel(QAbstractTableModel):
 
     def show_all(self) -> None:
         """Show every row in sheet order."""
-        self.show_rows(None)
+        self._show(None, "")
 
-    def show_rows(self, rows: pl.Series | None) -> None:
-        """Show only these row ids, in this order; None for all."""
+    def show_rows(self, rows: pl.Series, what: str) -> None:
+        """Show only these row ids, in this order. ``what`` says in words which they are."""
+        self._show(rows, what)
+
+    def _show(self, rows: pl.Series | None, what: str) -> None:
         self.beginResetModel()
-        self._chosen = rows
+        self._chosen, self.shown_as = rows, what
         self._take_up()
         self.endResetModel()
 
@@ -148,6 +156,8 @@ class SheetModel(QAbstractTableModel):
             return block.marks.get((row, column))
         if role == FIXED_ROLE:
             return (self._columns[column].column, block.ids[row]) in self._fixed
+        if role == ASIDE_ROLE:
+            return block.aside[row]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self._columns[column].numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -234,7 +244,9 @@ class SheetModel(QAbstractTableModel):
                 if place is not None and _RANK[severity] > _RANK.get(marks.get((row, place), ""), 0):
                     marks[row, place] = severity
         ids = rows.to_list()
-        return _Block(ids, draft.sheet.numbers(ids), texts, marks, worst)
+        chosen = draft.choices.set_aside
+        aside = [not kept or row in chosen for row, kept in zip(ids, draft.verdict.included.gather(rows), strict=True)]
+        return _Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside)
 
     def _tip(self, row_id: int, column: int) -> str:
         shown = self._columns[column]

@@ -6,7 +6,7 @@ import csv
 import io
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from courier.messages import text
@@ -44,14 +44,38 @@ class Grid(QTableView):
         )
         heads.sectionClicked.connect(self.head_asked)
         self.selectionModel().currentChanged.connect(lambda *_: self.at.emit())
-        model.modelReset.connect(self._fit_columns)
-        self._fit_columns()
+        self._fitted: list[str] = []
+        self._left: tuple[tuple[int, str], int, int] | None = None
+        model.modelAboutToBeReset.connect(self._leave)
+        model.modelReset.connect(self._come_back)
 
     def _fit_columns(self) -> None:
-        for place in range(self._model.columnCount()):
-            shown = self._model.column_at(place)
-            head = self.fontMetrics().horizontalAdvance(max(shown.title, shown.subtitle, key=len)) + 28
-            self.setColumnWidth(place, min(260, max(shown.width if shown.name else 90, head)))
+        """Give columns that are new a width for their heads; the others keep what a person gave them."""
+        columns = [self._model.column_at(place) for place in range(self._model.columnCount())]
+        heads = QFontMetrics(_bold(self.font()))
+        for place, shown in enumerate(columns):
+            if place >= len(self._fitted) or self._fitted[place] != shown.title:
+                head = max(heads.horizontalAdvance(words) for words in (shown.title, shown.subtitle)) + 20
+                self.setColumnWidth(place, min(260, max(shown.width if shown.name else 90, head)))
+        self._fitted = [shown.title for shown in columns]
+
+    def _leave(self) -> None:
+        current = self.current_cell()
+        self._left = (current, self.currentIndex().row(), self.currentIndex().column()) if current else None
+
+    def _come_back(self) -> None:
+        """After rows came, went or were filtered: the same cell again, or the one in its place."""
+        self._fit_columns()
+        if self._left is None:
+            return
+        (row_id, column), row, across = self._left
+        place = self._model.place_of(row_id)
+        found = self._model.place_of_column(column)
+        row = min(row if place is None else place, self._model.rowCount() - 1)
+        across = min(across if found is None else found, self._model.columnCount() - 1)
+        index = self._model.index(row, across)
+        if index.isValid():
+            self.setCurrentIndex(index)
 
     # ------------------------------------------------------------------ where
 
@@ -190,6 +214,11 @@ class Grid(QTableView):
         if current and self._session.opened:
             draft = self._session.opened.draft
             self._session.do(draft.insert_rows(int(draft.sheet.positions[current[0]]), 1))
+            fresh = draft.sheet.id_count - 1
+            if self._model.place_of(fresh) is None:
+                self._model.show_all()
+            # as in other spreadsheets the new row is the current one
+            self.go_to(fresh, current[1])
 
     def delete_rows(self) -> None:
         """The selected rows out of the sheet."""
@@ -228,3 +257,9 @@ class Grid(QTableView):
         )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold

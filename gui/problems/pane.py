@@ -10,7 +10,8 @@ from courier.catalogue.rules import RULE_FACTS
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
 from courier.rules.wording import phrase, title
-from gui.style.parts import Elided, Mark, button, card, empty, label, make_primary
+from gui.style.flow import FlowLayout
+from gui.style.parts import Mark, button, card, empty, label, make_primary, visible
 from gui.window.session import Session
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -20,11 +21,12 @@ _LOOKED_AT = 40
 
 class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``ask_date_order``, ``ask_zone``,
-    ``ask_columns``."""
+    ``ask_columns``, ``preview_asked``."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
     fix_all = Signal()
+    preview_asked = Signal()
     ask_date_order = Signal(str)
     ask_zone = Signal()
     ask_columns = Signal()
@@ -45,6 +47,9 @@ class ProblemsPane(QWidget):
         outer.addWidget(self._heading)
         outer.addWidget(self._detail)
         outer.addWidget(self._fix)
+        self._preview = button(text("fix-preview"), name="fixPreviewButton")
+        self._preview.clicked.connect(self.preview_asked)
+        outer.addWidget(self._preview)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,7 +83,8 @@ class ProblemsPane(QWidget):
         )
         safe = sum(self._session.safe_counts.values())
         self._fix.setText(text("fix-safely", count=safe))
-        self._fix.setVisible(safe > 0)
+        for part in (self._fix, self._preview):
+            part.setVisible(safe > 0)
         make_primary(self._fix, safe > 0)
         empty(self._cards)
         for rule, found in sorted(opened.draft.verdict.counts_by_rule().items(), key=self._rank):
@@ -120,7 +126,8 @@ class ProblemsPane(QWidget):
         return of_file + (draft.problems(some, [rule]) if some is not None else [])
 
     def _add_buttons(self, rows: QVBoxLayout, rule: str, examples: list[Problem]) -> None:
-        line = QHBoxLayout()
+        assert self._session.opened
+        line = FlowLayout()
         line.setContentsMargins(22, 0, 0, 0)
         line.setSpacing(8)
         first = next((one for one in examples if one.row is not None), None)
@@ -132,8 +139,10 @@ class ProblemsPane(QWidget):
             line.addWidget(fix)
             shown = next((one for one in examples if one.fix and one.fix.safe), None)
             if shown and shown.fix:
-                before = _short(shown.value)
-                line.addWidget(Elided(text("card-change", before=before, after=_short(shown.fix.value))), 1)
+                change = text("card-change", before=_short(shown.value), after=_short(shown.fix.value))
+                words = label(change, muted=True)
+                words.setMinimumWidth(1)  # it may be cut, the pane is not widened
+                line.addWidget(words)
         elif first is not None and first.row is not None:
             row, column = first.row, first.column or ""
             number = self._number(row)
@@ -152,11 +161,16 @@ class ProblemsPane(QWidget):
             ask = button(text("card-columns"))
             ask.clicked.connect(self.ask_columns)
             line.addWidget(ask)
+        if first is not None and not safe and RULE_FACTS[rule].severity == Severity.ERROR:
+            found = self._session.opened.draft.verdict.counts_by_rule()[rule]
+            aside = button(text("card-set-aside"))
+            aside.setToolTip(text("card-set-aside-tip", count=found))
+            aside.clicked.connect(lambda: self._session.set_aside_rule(rule))
+            line.addWidget(aside)
         if first is not None and not safe and len(examples) > 1:
             show = button(text("card-show"))
             show.clicked.connect(lambda: self.show_rule.emit(rule))
             line.addWidget(show)
-        line.addStretch(1)
         rows.addLayout(line)
 
     def _number(self, row: int) -> str:
@@ -172,4 +186,4 @@ class ProblemsPane(QWidget):
 def _short(value: str | None) -> str:
     if not value:
         return text("card-empty")
-    return value if len(value) <= 22 else value[:21] + "…"
+    return visible(value if len(value) <= 18 else value[:17] + "…")

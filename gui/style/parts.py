@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy,
 
 from gui.grid.heads import draw_mark
 
+_SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
+
 
 class Mark(QWidget):
     """The sign of a severity: disc, triangle or ring."""
@@ -48,17 +50,38 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
 class Elided(QLabel):
     """A text of one line that is cut with an ellipsis where there is no room for it."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, muted: bool = True) -> None:
         super().__init__()
-        self._words = words
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("muted", True)
-        self.setToolTip(words)
+        self.setProperty("muted", muted)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Another text."""
+        self._words = words
+        self.setToolTip(words)
+        self._fit()
+
+    @property
+    def words(self) -> str:
+        """The whole text."""
+        return self._words
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, event.size().width()))
+        self._fit()
         super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def visible(words: str) -> str:
+    """A cell's text with signs for white space and characters that one would not see."""
+    inner = words.strip(" ")
+    begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
+    shown = "".join(_SIGNS.get(one) or (one if one.isprintable() else f"‹U+{ord(one):04X}›") for one in inner)
+    return "␣" * begin + shown + "␣" * (end if inner else 0)
 
 
 def tag(words: str, kind: str) -> QLabel:
@@ -66,6 +89,13 @@ def tag(words: str, kind: str) -> QLabel:
     made = label(words)
     made.setProperty("tag", kind)
     return made
+
+
+def retag(made: QLabel, kind: str) -> None:
+    """Give a `tag` another colour."""
+    made.setProperty("tag", kind)
+    made.style().unpolish(made)
+    made.style().polish(made)
 
 
 def button(words: str, *, primary: bool = False, name: str = "") -> QPushButton:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from courier.resources import resource
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -30,19 +32,21 @@ class Theme:
     good: str
     good_fill: str
     selection: str
+    chevron: str
+    """The picture in ``resources/icons`` of the arrow of choices."""
 
 
 LIGHT = Theme(
     window="#f4f6f9", surface="#ffffff", header="#eceff4", line="#dfe3ea", text="#1b2130", muted="#667085",
     accent="#2f5bd8", on_accent="#ffffff", error="#c62f3b", error_fill="#fdeaec", warning="#a06300",
     warning_fill="#fff3d6", note="#5b6b8c", note_fill="#eef2f9", good="#1d7a4d", good_fill="#e4f5ec",
-    selection="#dbe5ff",
+    selection="#dbe5ff", chevron="chevron-light.svg",
 )  # fmt: skip
 DARK = Theme(
     window="#15181e", surface="#1d2129", header="#252a34", line="#333a47", text="#e8ebf1", muted="#97a1b3",
     accent="#7c9cff", on_accent="#10141c", error="#ff7a83", error_fill="#43222a", warning="#f0b64e",
     warning_fill="#40331c", note="#a5b4d4", note_fill="#272f3f", good="#68d49d", good_fill="#1d3a2d",
-    selection="#2c3b63",
+    selection="#2c3b63", chevron="chevron-dark.svg",
 )  # fmt: skip
 
 
@@ -97,6 +101,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _sheet(theme: Theme) -> str:
+    chevron = f'url("{resource("icons", theme.chevron).as_posix()}")'
     return f"""
     QWidget#bar, QWidget#startPage > QFrame#dropArea {{ background: {theme.surface}; }}
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
@@ -137,19 +142,38 @@ def _sheet(theme: Theme) -> str:
     QToolButton[plain="true"] {{ border: none; padding: 5px 8px; }}
     QToolButton::menu-indicator {{ image: none; }}
     QToolButton[popupMode="1"] {{ padding-right: 22px; }}
-    QToolButton::menu-button {{ border: none; width: 18px; }}
+    QToolButton::menu-button {{ border: none; width: 22px; }}
+    QToolButton::menu-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
+    QToolButton[primary="true"]::menu-arrow {{ image: none; }}
+    QToolButton[flat="true"] {{ border: none; padding: 1px 4px; color: {theme.muted}; background: transparent; }}
+    QToolButton[flat="true"]:hover {{ color: {theme.accent}; }}
+    QToolButton[flat="true"]:checked {{ color: {theme.accent}; font-weight: 600; }}
     QLineEdit, QComboBox, QSpinBox {{
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {theme.accent}; }}
     QComboBox#templateChoice, QComboBox#programChoice {{ background: {theme.header}; border: none; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
+    QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.line}; outline: none; }}
     QLineEdit#cellEditor {{ border: 2px solid {theme.accent}; border-radius: 0; padding: 0 6px; }}
     QLineEdit#cellEditor[severity="error"] {{ border-color: {theme.error}; }}
     QLineEdit#cellEditor[severity="warning"] {{ border-color: {theme.warning}; }}
     QTableView {{ background: {theme.surface}; border: none; gridline-color: {theme.line}; }}
+    QAbstractScrollArea::corner {{ background: {theme.surface}; border: none; }}
     QTableView QTableCornerButton::section {{ background: {theme.header}; border: none; }}
+    QWidget#filterBar {{ background: {theme.selection}; }}
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ width: 12px; }}
+    QScrollBar:horizontal {{ height: 12px; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QFrame[line="true"] {{ background: {theme.line}; border: none; }}
     QProgressBar {{ background: {theme.header}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QMenu {{ background: {theme.surface}; border: 1px solid {theme.line}; padding: 4px; }}

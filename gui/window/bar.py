@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from courier.destinations import Destination
 from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
-from gui.style.parts import label, make_primary, styled
+from gui.style.parts import Elided, label, make_primary, styled
 from gui.window.session import Session
 from gui.window.status_line import amounts, parts_count
 
@@ -47,8 +47,8 @@ class Bar(QWidget):
         line.addWidget(self._tool(self.open))
         self._sheet_parts: list[QWidget] = []
         for action, sign in ((self.undo, "↶"), (self.redo, "↷")):
+            action.setIconText(sign)
             tool = self._tool(action)
-            tool.setText(sign)
             tool.setProperty("plain", True)
             tool.setAccessibleName(action.text())
             self._sheet_parts.append(tool)
@@ -64,29 +64,43 @@ class Bar(QWidget):
         self.program.setAccessibleName(text("label-program"))
         for choice in (self.template, self.program):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            choice.setMinimumContentsLength(10)
         self.program.activated.connect(lambda _: self.program_chosen.emit(self.program.currentData()))
-        columns = self._tool(self.columns)
-        for part in (self.template, self.program, columns):
-            self._sheet_parts.append(part)
+        for key, part in (("label-template", self.template), ("label-program", self.program)):
+            about = label(text(key), muted=True)
+            about.setBuddy(part)
+            self._sheet_parts += [about, part]
+            line.addWidget(about)
             line.addWidget(part)
-        line.addStretch(1)
+        columns = self._tool(self.columns)
+        self._sheet_parts.append(columns)
+        line.addWidget(columns)
+        self._gap = QWidget()
+        line.addWidget(self._gap, 1)
+        self._places = QToolButton()
+        self._places.setObjectName("destinationsButton")
+        self._places.setText(text("menu-destinations"))
+        self._places.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        line.addWidget(self._places)
         self._wanted = QLineEdit()
         self._wanted.setObjectName("findText")
         self._wanted.setPlaceholderText(text("menu-find"))
         self._wanted.setAccessibleName(text("menu-find"))
         self._wanted.setClearButtonEnabled(True)
-        self._wanted.setFixedWidth(170)
+        self._wanted.setMinimumWidth(90)
+        self._wanted.setMaximumWidth(220)
         self._wanted.returnPressed.connect(lambda: self.find_asked.emit(self._wanted.text()))
         self.find.triggered.connect(self._begin_to_find)
-        line.addWidget(self._wanted)
+        line.addWidget(self._wanted, 1)
         export = self._tool(self.export)
         line.addWidget(export)
-        line.addLayout(self._summary())
+        line.addLayout(self._summary(), 3)
         self._upload = self._tool(self.upload)
         self._upload.setObjectName("uploadButton")
         self._upload.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._menu = QMenu(self)
         self._upload.setMenu(self._menu)
+        self._places.setMenu(self._menu)
         line.addWidget(self._upload)
         self._sheet_parts += [self._wanted, export, self._upload, self._upper, self._lower]
         session.changed.connect(self.refresh)
@@ -96,10 +110,12 @@ class Bar(QWidget):
     def _summary(self) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._upper: QLabel = label(title=True)
+        self._upper = Elided("", muted=False)
+        self._upper.setProperty("title", True)
         self._upper.setObjectName("uploadSummary")
-        self._lower: QLabel = label(muted=True)
+        self._lower = Elided("")
         for part in (self._upper, self._lower):
+            part.setMinimumWidth(150)
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             words.addWidget(part)
         return words
@@ -125,6 +141,8 @@ class Bar(QWidget):
 
     def show_sheet(self, there: bool) -> None:
         """Show what belongs to a sheet, or hide it."""
+        for part in (self._places, self._gap):
+            part.setVisible(not there)
         for part in self._sheet_parts:
             part.setVisible(there)
         for action in (self.find, self.export, self.upload, self.fix_safely, self.next_problem, self.previous_problem,
@@ -167,12 +185,12 @@ class Bar(QWidget):
             self.redo.setEnabled(False)
             return
         history = opened.draft.history
-        for action, edit, key in (
-            (self.undo, history.next_undo, "menu-undo"),
-            (self.redo, history.next_redo, "menu-redo"),
+        for action, edit, key, what in (
+            (self.undo, history.next_undo, "menu-undo", "menu-undo-what"),
+            (self.redo, history.next_redo, "menu-redo", "menu-redo-what"),
         ):
             action.setEnabled(edit is not None)
-            action.setToolTip(text(f"{key}-what", what=text(edit.what)) if edit else text(key))
+            action.setToolTip(text(what, what=text(edit.what)) if edit else text(key))
         with QSignalBlocker(self.template):
             self.template.setCurrentIndex(self.template.findData(opened.draft.choices.template))
         safe = sum(self._session.safe_counts.values())
@@ -190,12 +208,12 @@ class Bar(QWidget):
         self.upload.setEnabled(standing.ready > 0)
         make_primary(self._upload, clean and standing.ready > 0 and not safe)
         total = ", ".join(amounts(standing.totals))
-        self._upper.setText(text("upload-summary", rows=standing.ready, orders=standing.orders, totals=total))
+        self._upper.say(text("upload-summary", rows=standing.ready, orders=standing.orders, totals=total))
         days = _days(standing.first_event, standing.last_event)
         parts = parts_count(self._session)
         place = where or text("upload-where-none")
-        self._lower.setText(text("upload-summary-where", days=days, parts=parts, where=place))
-        self.upload.setToolTip(f"{self._upper.text()}\n{self._lower.text()}")
+        self._lower.say(text("upload-summary-where", days=days, parts=parts, where=place))
+        self.upload.setToolTip(f"{self._upper.words}\n{self._lower.words}")
 
     def where(self) -> str:
         """The name of where an upload would go, "" if nowhere yet."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,16 +16,16 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from courier.batches.batch import write_batch
-from courier.messages import PlainError, text
-from courier.opening import Opened, Wishes, open_source, open_table
-from courier.practice.sheet import open_practice
-from courier.reading import read_pasted
+from courier.messages import text
+from courier.opening import Opened
 from courier.rules.rule import Severity
+from courier.rules.wording import title
 from courier.sheet.mapping import Condition
+from gui.delivery.exporting import Exporting
 from gui.delivery.shipping import Shipping
+from gui.grid.filter_bar import FilterBar
 from gui.grid.find import find_next
 from gui.grid.head_menu import HeadMenu
 from gui.grid.model import SheetModel
@@ -34,9 +33,11 @@ from gui.grid.view import Grid
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
 from gui.problems.pane import ProblemsPane
+from gui.problems.preview import show_preview
 from gui.problems.stepping import next_problem
 from gui.window.bar import Bar
 from gui.window.house import House
+from gui.window.opening import Opening
 from gui.window.questions import Question, ask_left_out, ask_zone
 from gui.window.session import Session
 from gui.window.start_page import StartPage
@@ -63,12 +64,15 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.session, self)
         self.start = StartPage(self)
         self.shipping = Shipping(self.session, house, self)
+        self.exporting = Exporting(self.session, self)
         self._head_menu = HeadMenu(self.session, self.model, self)
-        self._loading: Job | None = None
+        self.opening = Opening(self)
         self._lay_out()
         self._connect()
         self.start.show_recent(house.recent())
         self._show_title()
+        self._show_destinations()
+        self._look_for_keychain()
 
     def _lay_out(self) -> None:
         side = QWidget()
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(FilterBar(self.model, sheet))
         column.addWidget(splitter, 1)
         column.addWidget(self.inspector)
         self._pages = QStackedWidget()
@@ -107,7 +112,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         bar, session = self.bar, self.session
-        bar.open.triggered.connect(self.ask_for_file)
+        bar.open.triggered.connect(self._ask_for_file)
         bar.undo.triggered.connect(session.undo)
         bar.redo.triggered.connect(session.redo)
         bar.fix_safely.triggered.connect(self.fix_safely)
@@ -125,10 +130,18 @@ class MainWindow(QMainWindow):
         self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
         self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
         self.shipping.settled.connect(lambda: self.start.show_recent(self._house.recent()))
-        self.start.open_asked.connect(self.ask_for_file)
-        self.start.practice_asked.connect(self.open_practice)
+        self.opening.began.connect(self._begun)
+        self.opening.progressed.connect(lambda done: self.status.show_progress(done, text("status-checking")))
+        self.opening.opened.connect(self._opened)
+        self.opening.refused.connect(self._refused)
+        self.exporting.progressed.connect(self.status.show_progress)
+        self.exporting.ended.connect(self._exported)
+        self.start.open_asked.connect(self._ask_for_file)
+        self.start.practice_asked.connect(self.opening.practice)
+        self.status.show_asked.connect(self._show_division)
         self.problems.go_to.connect(self._go_to)
         self.problems.fix_all.connect(self.fix_safely)
+        self.problems.preview_asked.connect(self._preview_fixes)
         self.problems.show_rule.connect(self._show_rule)
         self.problems.ask_date_order.connect(self._ask_date_order)
         self.problems.ask_zone.connect(self._ask_zone)
@@ -136,7 +149,7 @@ class MainWindow(QMainWindow):
         self.inspector.step.connect(self._step)
         self.mapping.finished.connect(self._show_sheet)
         self.mapping.leave_out_asked.connect(self._ask_left_out)
-        self.mapping.show_left_out.connect(self._show_left_out)
+        self.mapping.show_left_out.connect(lambda: self._show_division("out"))
         self._head_menu.columns_asked.connect(self.show_columns)
         self._head_menu.leave_out_asked.connect(self._ask_left_out)
         self.grid.head_asked.connect(self._head_menu.pop_up)
@@ -146,48 +159,18 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ opening
 
-    def ask_for_file(self) -> None:
-        """Choose a file to open."""
-        dialog = QFileDialog(self, text("open-title"))
-        dialog.setObjectName("openDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [f"{text('open-filter')} (*.csv *.tsv *.txt *.xlsx *.xlsm)", f"{text('open-filter-all')} (*)"]
-        )
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        dialog.open()
-
     def open_file(self, path: Path) -> None:
         """Open a file here, or in a window of its own if this one has a sheet."""
-        if self.session.sheet_open or self._loading is not None:
+        if self.session.sheet_open or self.opening.under_way:
             self._another(path)
-            return
-        now = datetime.now(UTC)
-        self._load(lambda: open_source(path, Wishes(), now), path.name)
+        else:
+            self.opening.file(path)
 
-    def open_practice(self) -> None:
-        """Open the practice sheet; its upload goes to the practice server."""
-        now = datetime.now(UTC)
-        self._load(lambda: open_practice(now), "", practice=True)
-
-    def _load(self, opening: Callable[[], Opened], name: str, *, practice: bool = False) -> None:
-        def work(job: Job) -> Opened:
-            opened = opening()
-            opened.draft.check(job.report)
-            return opened
-
+    def _begun(self, name: str) -> None:
         self.start.show_problem("")
-        self._loading = Job(work, self)
-        self._loading.progressed.connect(lambda done: self.status.show_progress(float(done), text("status-checking")))
-        self._loading.done.connect(lambda opened: self._loaded(opened, practice))
-        self._loading.failed.connect(self._not_loaded)
         self.status.show_progress(0.0, text("status-reading", name=name))
-        self._loading.start()
 
-    def _loaded(self, opened: object, practice: bool) -> None:
-        assert isinstance(opened, Opened)
-        self._loading = None
+    def _opened(self, opened: Opened, practice: bool) -> None:
         self.status.show_progress(None)
         self.bar.show_sheet(True)
         self.bar.show_programs(self._house.programs(), opened.draft.choices.program)
@@ -198,15 +181,11 @@ class MainWindow(QMainWindow):
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
             self.grid.setCurrentIndex(self.model.index(0, 0))
-        reading = opened.draft.choices.readings.get("EventDate")
-        unread = "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule()
-        if reading is not None and unread and reading.day_first is None and self._ambiguous("EventDate"):
+        if self._draft().undecided_date("EventDate") and "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule():
             self._ask_date_order("EventDate")
 
-    def _not_loaded(self, problem: object) -> None:
-        self._loading = None
+    def _refused(self, words: str) -> None:
         self.status.show_progress(None)
-        words = str(problem) if isinstance(problem, PlainError) else text("command-defect", path=type(problem).__name__)
         self.start.show_problem(words)
 
     def _show_sheet(self) -> None:
@@ -221,6 +200,20 @@ class MainWindow(QMainWindow):
         opened = self.session.opened
         self.setWindowTitle(text("window-title", name=opened.name) if opened else text("window-title-start"))
 
+    def _ask_for_file(self) -> None:
+        self.opening.ask_for_file(self.open_file)
+
+    def _look_for_keychain(self) -> None:
+        """Say in the status line what becomes of passwords; a keychain may take its time to answer."""
+
+        def tell(state: object) -> None:
+            programs = text("status-programs", programs=len(self._house.programs()))
+            self.status.show_about("   ".join((text(f"keychain-state-{state}"), programs)))
+
+        job = Job(lambda _: self._house.credentials.state(), self)
+        job.done.connect(tell)
+        job.start()
+
     def _show_destinations(self) -> None:
         self.bar.show_destinations(self._house.known_destinations(), self.shipping.destination)
 
@@ -234,18 +227,13 @@ class MainWindow(QMainWindow):
         """All repairs with one answer, as one undo step."""
         self.status.say(text("fix-safely-done", cells=self.session.fix_safely()))
 
+    def _preview_fixes(self) -> None:
+        draft = self._draft()
+        show_preview(self, draft.sheet, draft.plan(), self.fix_safely)
+
     def _choose_program(self, name: str) -> None:
-        assert self.session.opened
         program = next((one for one in self._house.programs() if one.name == name), None)
-        mapping = self._draft().choices.mapping
-        zone = self._draft().choices.zone
-        if program is not None:
-            mapping = self._house.with_program(self._draft(), program)
-            zone = program.zone or zone
-        edit = self._draft().map(mapping)
-        more = self._draft().choose("edit-program", program=name or None, zone=zone)
-        self.session.do(replace(more, changes=(*edit.changes, *more.changes)))
-        self.session.opened = replace(self.session.opened, wishes=replace(self.session.opened.wishes, program=program))
+        self.session.choose_program(program)
         if program is not None and program.destination:
             self.shipping.choose(program.destination)
 
@@ -280,10 +268,12 @@ class MainWindow(QMainWindow):
         self.grid.setFocus()
 
     def _show_rule(self, rule: str) -> None:
-        self.model.show_rows(self._draft().rows_with(rule))
+        self.model.show_rows(self._draft().rows_with(rule), title(rule))
 
-    def _show_left_out(self) -> None:
-        self.model.show_rows(self._draft().left_out_rows())
+    def _show_division(self, which: str) -> None:
+        draft = self._draft()
+        rows = {"ready": draft.ready_rows, "aside": draft.aside_rows, "out": draft.left_out_rows}[which]()
+        self.model.show_rows(rows, text(f"division-{which}"))
         self._show_sheet()
 
     def _find(self, wanted: str) -> None:
@@ -296,9 +286,6 @@ class MainWindow(QMainWindow):
         self.status.say(text("status-found", found=wanted, row=str(number or text("grid-new-row"))))
 
     # ------------------------------------------------------------------ questions
-
-    def _ambiguous(self, name: str) -> bool:
-        return self._draft().undecided_date(name) is not None
 
     def _ask_date_order(self, name: str) -> None:
         sample = self._draft().undecided_date(name) or ""
@@ -347,32 +334,10 @@ class MainWindow(QMainWindow):
         """Write the batch into a folder the person chooses."""
         if self._blocked():
             return
-        self._with_errors_aside(self._ask_export_folder)
+        self._with_errors_aside(self.exporting.ask_for_folder)
 
-    def _ask_export_folder(self) -> None:
-        dialog = QFileDialog(self, text("export-title"), str(self.session.suggested_name()))
-        dialog.setObjectName("exportDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda folder: self._export_to(Path(folder)))
-        dialog.open()
-
-    def _export_to(self, folder: Path) -> None:
-        assert self.session.opened
-        draft, label = self._draft().snapshot(), self.session.opened.label
-        job = Job(lambda job: write_batch(draft, folder, label, progress=job.report), self)
-        job.progressed.connect(lambda done: self.status.show_progress(float(done)))
-        job.done.connect(lambda written: self._exported(len(written.parts), folder, written.set_aside))
-        job.failed.connect(lambda problem: self.status.show_progress(None, str(problem)))
-        job.start()
-
-    def _exported(self, parts: int, folder: Path, aside: Path | None) -> None:
-        self.session.kept = True
-        words = [text("export-done", parts=parts, folder=str(folder))]
-        if aside is not None:
-            words.append(text("export-done-aside", folder=str(aside.parent)))
-        self.status.show_progress(None, " ".join(words))
+    def _exported(self, words: str) -> None:
+        self.status.show_progress(None, words)
         self.status.refresh()
 
     def upload(self) -> None:
@@ -394,14 +359,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and not self.session.sheet_open:
-            self.paste_sheet(QGuiApplication.clipboard().text())
+            self.opening.pasted(QGuiApplication.clipboard().text())
             return
         super().keyPressEvent(event)
-
-    def paste_sheet(self, content: str) -> None:
-        """Make a sheet of a block copied from a spreadsheet."""
-        now = datetime.now(UTC)
-        self._load(lambda: open_table(read_pasted(content), "pasted", None, Wishes(), now), "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -428,8 +388,7 @@ class MainWindow(QMainWindow):
             question.ask()
             return
         self.shipping.pane.stop()
-        if self._loading is not None:
-            self._loading.cancel()
+        self.opening.cancel()
         super().closeEvent(event)
 
     def _close_now(self) -> None:

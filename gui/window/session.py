@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 from PySide6.QtCore import QObject, Signal
 
 from courier.draft import Standing
-from courier.opening import Opened
+from courier.opening import Opened, filled_by
+from courier.programs import Program
 from courier.rules.checker import Checker
 from courier.rules.repairs import count_repairable
 from courier.rules.rule import Problem
@@ -142,6 +144,24 @@ class Session(QObject):
         self.do(self.opened.draft.repair(plan))
         return plan.total
 
+    def set_aside_rule(self, rule: str) -> None:
+        """Set the orders aside in which a rule marks a row."""
+        assert self.opened
+        draft = self.opened.draft
+        self.do(draft.set_aside(draft.rows_with(rule).to_list()))
+
+    def choose_program(self, program: Program | None) -> None:
+        """Work with the facts of a program from here on, as one step; None for no program."""
+        assert self.opened
+        draft = self.opened.draft
+        mapping, zone = draft.choices.mapping, draft.choices.zone
+        if program is not None:
+            mapping, zone = filled_by(draft, program), program.zone or zone
+        edit = draft.map(mapping)
+        more = draft.choose("edit-program", program=program.name if program else None, zone=zone)
+        self.do(replace(more, changes=(*edit.changes, *more.changes)))
+        self.opened = replace(self.opened, wishes=replace(self.opened.wishes, program=program))
+
     # ------------------------------------------------------------------ answers
 
     def preview(self, row: int, column: str, text: str) -> list[Problem]:
@@ -170,7 +190,7 @@ class Session(QObject):
                     cells = cells | where if edit.what == "edit-fix" else cells - where
         return cells
 
-    def suggested_name(self) -> Path:
+    def suggested_folder(self) -> Path:
         """Where an export is likely to go."""
         assert self.opened
         return self.opened.path.parent if self.opened.path else Path.home()

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from courier.delivery import State
 from courier.ledger.recent import RecentBatch
 from courier.messages import text
+from gui.delivery.part_card import TAGS
 from gui.style.parts import button, card, empty, label, tag
 from gui.style.theme import current
-
-_TAGS = {"arrived": "good", "taken": "good", "unconfirmed": "warning", "refused": "error", "prepared": "note"}
 
 
 class _Arrow(QWidget):
@@ -107,7 +107,7 @@ class StartPage(QWidget):
             grid.addWidget(label(batch.name, title=True), 0, 0)
             words = text("start-recent-line", rows=batch.rows, totals=batch.totals, day=batch.at[:10])
             grid.addWidget(label(words, muted=True), 1, 0)
-            grid.addWidget(tag(text(f"state-{batch.state}"), _TAGS.get(batch.state, "note")), 0, 1, 2, 1)
+            grid.addWidget(tag(text(f"state-{batch.state}"), TAGS.get(State(batch.state), "note")), 0, 1, 2, 1)
             grid.setColumnStretch(0, 1)
             self._recent.addWidget(box)
 

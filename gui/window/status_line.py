@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
+from courier import __version__
 from courier.batches.batch import totals_json
 from courier.batches.split import split
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
-from gui.style.parts import label, styled
+from gui.style.parts import Elided, label, styled
 from gui.style.theme import current
 from gui.window.session import Session
 
@@ -53,7 +54,10 @@ class AgeHistogram(QWidget):
 
 
 class StatusLine(QWidget):
-    """Listens to the session; shows progress of long work instead while there is some."""
+    """Listens to the session; shows progress of long work beside it while there is some. ``show_asked`` with ready,
+    aside or out when one of the three numbers is clicked."""
+
+    show_asked = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,36 +69,54 @@ class StatusLine(QWidget):
         line.setSpacing(16)
         self._left = label()
         self._left.setObjectName("statusTotals")
-        self._division = label(muted=True)
-        self._division.setObjectName("statusDivision")
+        self._division = {which: self._number(which) for which in ("ready", "aside", "out")}
         self._age = label(text("status-age"), muted=True)
         self._histogram = AgeHistogram(self)
         self._range = label(muted=True)
-        self._said = label()
+        self._said = Elided("", muted=False)
         self._said.setObjectName("statusSaid")
         self._right = label(muted=True)
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
         self._bar.hide()
-        for part in (self._left, self._division, self._age, self._histogram, self._range):
+        self._about = label(muted=True)
+        line.addWidget(self._about)
+        line.addWidget(self._left)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(2)
+        for number in self._division.values():
+            numbers.addWidget(number)
+        line.addLayout(numbers)
+        for part in (self._age, self._histogram, self._range):
             line.addWidget(part)
-        # a long word is cut rather than the window widened
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._said, 1)
-        for part in (self._bar, self._right):
+        self._version = label(text("version-line", version=__version__), muted=True)
+        for part in (self._bar, self._right, self._version):
             line.addWidget(part)
         self.setFixedHeight(30)
         session.changed.connect(self.refresh)
         self.refresh()
 
+    def _number(self, which: str) -> QToolButton:
+        number = QToolButton()
+        number.setObjectName(f"status{which.capitalize()}")
+        number.setProperty("flat", True)
+        number.clicked.connect(lambda: self.show_asked.emit(which))
+        return number
+
+    def show_about(self, words: str) -> None:
+        """What there is to say before a sheet is open."""
+        self._about.setText(words)
+
     def refresh(self) -> None:
         """Show the session's standing."""
         opened, standing = self._session.opened, self._session.standing
         there = opened is not None and standing is not None
-        for part in (self._division, self._age, self._histogram, self._range, self._right):
+        for part in (*self._division.values(), self._left, self._age, self._histogram, self._range, self._right):
             part.setVisible(there)
+        for part in (self._about, self._version):
+            part.setVisible(not there)
         if opened is None or standing is None:
             return
         draft = opened.draft
@@ -105,9 +127,9 @@ class StatusLine(QWidget):
             text("status-files", parts=parts_count(self._session)),
         ]
         self._left.setText("   ".join(words))
-        self._division.setText(
-            text("status-division", ready=standing.ready, aside=standing.set_aside, out=standing.left_out)
-        )
+        self._division["ready"].setText(text("status-ready", rows=standing.ready))
+        self._division["aside"].setText(text("status-aside", rows=standing.set_aside))
+        self._division["out"].setText(text("status-out", rows=standing.left_out))
         moments = draft.verdict.moments.filter(draft.verdict.included).drop_nulls()
         days = [max(0, (draft.now - moment).days) for moment in moments.to_list()] if moments.len() < 200_000 else []
         for part in (self._age, self._histogram, self._range):
@@ -121,13 +143,12 @@ class StatusLine(QWidget):
 
     def say(self, words: str) -> None:
         """A short word about what just happened."""
-        self._said.setText(words)
-        self._said.setToolTip(words)
+        self._said.say(words)
 
     def show_progress(self, fraction: float | None, words: str = "") -> None:
         """Progress of long work, from 0 to 1; None when it is over."""
         self._bar.setVisible(fraction is not None)
-        self._said.setText(words)
+        self._said.say(words)
         if fraction is not None:
             self._bar.setValue(round(fraction * 100))
 

@@ -23,7 +23,7 @@ def drop(window, path: Path) -> None:
 
 
 def wait_open(qtbot, window) -> None:
-    qtbot.waitUntil(lambda: window.session.sheet_open and window._loading is None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.sheet_open and not window.opening.under_way, timeout=20_000)
 
 
 def cell(window, row: int, header: str) -> str:
@@ -146,7 +146,7 @@ def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, t
     assert isinstance(dialog, QFileDialog)
     dialog.close()
     target = tmp_path / "out"
-    window._export_to(target)
+    window.exporting.write(target)
     qtbot.waitUntil(lambda: bool(list(target.glob("*.json"))), timeout=10_000)
     qtbot.waitUntil(lambda: window.session.kept)
     (part,) = target.glob("*.csv")
@@ -210,7 +210,11 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     standing = window.session.standing
     assert standing.left_out == 1
     assert standing.ready + standing.set_aside + standing.left_out == 4
-    assert "1 left out" in window.findChild(QLabel, "statusDivision").text()
+    assert window.findChild(QToolButton, "statusOut").text() == "1 left out"
+    qtbot.mouseClick(window.findChild(QToolButton, "statusOut"), Qt.MouseButton.LeftButton)
+    assert window.model.rowCount() == 1
+    qtbot.mouseClick(window.findChild(QPushButton, "showAll"), Qt.MouseButton.LeftButton)
+    assert window.model.rowCount() == 4
 
 
 def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:

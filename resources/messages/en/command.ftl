@@ -9,9 +9,11 @@ command-destinations = add, list, test and remove places to send to
 command-programs = import, list and remove facts of brand accounts
 command-usage = { $problem }; nothing was done. “{ $command } --help” shows how it is used.
 command-defect = Something went wrong inside the app, so nothing was finished; the details, without your data, are in { $path }.
+command-defect-unkept = Something went wrong inside the app, so nothing was finished; the details could not be kept in { $path }, check your rights there and try again.
 option-template = item or order; found out when left away
 option-program = a saved program
 option-now = the moment ages are counted from
+option-now-unclear = “{ $written }” is no moment such as 2026-11-23T08:00:00Z
 option-sheet = the tab of a workbook
 option-set = one value for all rows of a field
 option-map = the column, or calculation, that feeds a field
@@ -27,6 +29,7 @@ option-password-stdin = read the password from standard input
 option-accept-host-key = the key of a server that was never seen before
 option-set-aside = send whole orders without errors and set the others aside
 option-max-rows = the most rows of one file
+option-max-rows-unclear = “{ $written }” is no whole number from 1 up
 option-practice-to = write the files here instead of keeping nothing
 option-key = a private key file
 progress-checking = Checking
@@ -55,6 +58,7 @@ fix-moved = { $rows ->
   }
 fix-no-such-rule = { $rule } is no rule with a repair, so nothing was changed; “courier check --json” shows which problems have one.
 output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed; choose another place.
+output-is-source = { $path } is the file that was read, and the app never writes to it, so nothing was changed; choose another name.
 errors-remain = { $errors ->
     [one] One error remains in { $name }, so nothing was written or sent; repair it, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
    *[other] { $errors } errors remain in { $name }, so nothing was written or sent; repair them, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
@@ -62,6 +66,7 @@ errors-remain = { $errors ->
 nothing-ready = No order in { $name } is without errors, so nothing was written or sent; repair the errors first.
 nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
 part-line = { $name }: { $rows } rows, { $orders } orders, { $totals }
+part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, because an order is never cut; ask impact.com whether it takes the file.
 set-aside-line = The orders set aside are in { $path }
 practice-opened = Opened { $name } with { $rows } rows.
 practice-server = Sending to { $url }, key { $fingerprint }

@@ -10,14 +10,13 @@ start-recent-line = { $rows ->
     [one] one row
    *[other] { $rows } rows
   } · { $totals } · { $day }
-keychain-ready = Keychain ready
-keychain-none = No keychain: passwords are kept until you close the app
-keychain-is-locked = Keychain locked
+keychain-state-ready = Keychain ready
+keychain-state-none = No keychain: passwords are kept until you close the app
+keychain-state-locked = Keychain locked
 version-line = Conversion Courier { $version }
 
 # Header
 menu-open = Open
-menu-open-tip = Open a spreadsheet (Ctrl+O)
 menu-undo = Undo
 menu-undo-what = Undo: { $what }
 menu-redo = Redo
@@ -54,6 +53,9 @@ upload-blocked-file = A column is missing, so nothing can be sent yet. Look at t
 upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair the errors first.
 upload-blocked-empty = There are no rows to send.
 window-title = { $name } – Conversion Courier
+pasted-name = pasted
+opening-defect = This file could not be opened because of an error inside the app ({ $problem }), so nothing was changed; save it as CSV or XLSX once more and try again.
+export-defect = The files could not be written because of an error inside the app ({ $problem }); the sheet is as it was, try another folder.
 window-title-start = Conversion Courier
 
 # Grid
@@ -65,11 +67,15 @@ grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
 grid-empty-cell = empty
 grid-read-only-constant = This value is the same for all rows; change it under Columns.
 grid-new-row = new row
-grid-filter-rule = Only rows with “{ $title }”
-grid-filter-failing = Only rows with problems
-grid-filter-left-out = Only rows that are left out
-grid-filter-aside = Only rows that are set aside
-grid-show-all = Show all rows
+grid-filter = Shown: { $what } ({ $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  })
+grid-sorted = sorted by { $column }, which changes nothing that is sent
+grid-show-all = Show all rows in their order
+division-ready = rows that are ready
+division-aside = rows that are set aside
+division-out = rows that are left out
 grid-insert = Insert a row above
 grid-delete = { $rows ->
     [one] Delete this row
@@ -87,7 +93,6 @@ head-leave-out = Leave rows out by this column…
 head-columns = All columns…
 head-sort-up = Sort up (view only)
 head-sort-down = Sort down (view only)
-head-source-order = Back to the sheet's order
 
 # Problems
 problems-name = Problems
@@ -126,16 +131,37 @@ fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
   }
+fix-preview = What would change?
+preview-title = What the safe repairs change
+preview-about = { $cells ->
+    [0] No cell changes.
+    [one] One cell changes.
+   *[other] { $cells } cells change{ $shown ->
+        [0] {""}
+       *[other] , { $shown } of them shown here
+      }.
+  }{ $moved ->
+    [0] {""}
+    [one] {" "}One row moves to the rest of its order.
+   *[other] {" "}{ $moved } rows move to the rest of their orders.
+  } Nothing is changed yet.
+preview-go = Make these changes
+preview-row = Row
+preview-field = Field
+preview-before = Before
+preview-after = After
+preview-rule = Why
 card-fix = { $count ->
     [one] Fix one
    *[other] Fix { $count }
   }
 card-bring-together = Bring together
 card-go-to = Go to row { $row }
-card-show = Show these rows
-card-set-aside = { $count ->
-    [one] Set order aside
-   *[other] Set orders aside
+card-show = Show them
+card-set-aside = Set aside
+card-set-aside-tip = { $count ->
+    [one] Keep this whole order out of the batch; it goes to a file of its own.
+   *[other] Keep these whole orders out of the batch; they go to a file of their own.
   }
 card-date-order = Day or month first?
 card-zone = Say the time zone…
@@ -166,7 +192,14 @@ status-files = { $parts ->
     [one] one file
    *[other] { $parts } files of at most 9,999 rows
   }
-status-division = { $ready } ready · { $aside } set aside · { $out } left out
+status-ready = { $rows } ready
+status-aside = { $rows } set aside
+status-out = { $rows } left out
+status-programs = { $programs ->
+    [0] No programs saved
+    [one] One program
+   *[other] { $programs } programs
+  }
 status-age = Age
 status-age-range = { $first } to { $last } days
 status-fixed = { $cells ->
@@ -227,7 +260,6 @@ test-not_contains = does not contain
 
 # Questions
 button-cancel = Cancel
-button-close = Close
 button-ok = OK
 date-order-title = Day or month first?
 date-order-question = No row of { $field } proves whether { $sample } begins with the day or the month. Which is it?
@@ -285,12 +317,17 @@ destination-needs-folder = Choose a folder.
 
 # Sending
 sending-title = Sending to { $destination }
+sending-about-practice = A server on this computer · { $rows } rows, { $orders } orders, { $totals }
 sending-about = { $url } · { $rows } rows, { $orders } orders, { $totals }
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
 sending-done = Delivered. These { $rows } rows are at { $destination }.
 sending-stopped = Not everything was delivered. The batch stays ready.
-sending-part = { $rows } rows · { $size }
+sending-part = { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } · { $size }
+sending-part-sent = { $sent } of { $size }
 sending-afterwards = Afterwards
 sending-afterwards-text = impact.com lists the parts under Settings, Technical, File Submissions. The exact bytes are kept on this computer.
 sending-show-files = Show the files

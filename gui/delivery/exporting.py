@@ -1,0 +1,55 @@
+"""Writes the batch into a folder that the person chooses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from courier.batches.batch import Written, write_batch
+from courier.messages import PlainError, text
+from gui.window.session import Session
+from gui.work import Job
+
+
+class Exporting(QObject):
+    """``progressed`` with the fraction written; ``ended`` with a sentence about how it went."""
+
+    progressed = Signal(float)
+    ended = Signal(str)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+
+    def ask_for_folder(self) -> None:
+        """Ask where to, then write."""
+        dialog = QFileDialog(self._window, text("export-title"), str(self._session.suggested_folder()))
+        dialog.setObjectName("exportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda folder: self.write(Path(folder)))
+        dialog.open()
+
+    def write(self, folder: Path) -> None:
+        """Write parts, manifest and what is set aside into ``folder``."""
+        assert self._session.opened
+        draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
+        job = Job(lambda job: write_batch(draft, folder, label, progress=job.report), self)
+        job.progressed.connect(lambda done: self.progressed.emit(float(done)))
+        job.done.connect(lambda written: self._written(written, folder))
+        job.failed.connect(self._failed)
+        job.start()
+
+    def _written(self, written: Written, folder: Path) -> None:
+        self._session.kept = True
+        words = [text("export-done", parts=len(written.parts), folder=str(folder))]
+        if written.set_aside is not None:
+            words.append(text("export-done-aside", folder=str(written.set_aside.parent)))
+        self.ended.emit(" ".join(words))
+
+    def _failed(self, problem: object) -> None:
+        known = isinstance(problem, PlainError)
+        self.ended.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))

@@ -1,0 +1,50 @@
+"""One part of an upload: its name, how much of it is sent, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from courier.delivery import Receipt, State
+from courier.messages import text
+from gui.style.parts import label, retag, tag
+
+TAGS = {State.ARRIVED: "good", State.TAKEN: "good", State.UNCONFIRMED: "warning", State.REFUSED: "error"}
+"""The colour of each state's word; all others are plain."""
+
+
+class PartCard(QFrame):
+    """``part``: its record in the manifest."""
+
+    def __init__(self, part: dict[str, Any]) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self._size: int = part["size"]
+        line = QHBoxLayout(self)
+        words = QVBoxLayout()
+        # names have no blanks: let them break after each underscore
+        words.addWidget(label(part["name"].replace("_", "_\u200b"), title=True, wrap=True))
+        words.addWidget(label(text("sending-part", rows=part["rows"], size=file_size(self._size)), muted=True))
+        self._message = label(muted=True, wrap=True)
+        words.addWidget(self._message)
+        line.addLayout(words, 1)
+        self._state = tag(text("state-prepared"), "note")
+        line.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_sent(self, sent: int) -> None:
+        """``sent``: bytes of the part that are out."""
+        self._state.setText(text("state-sending"))
+        self._message.setText(text("sending-part-sent", sent=file_size(sent), size=file_size(self._size)))
+
+    def show_receipt(self, receipt: Receipt) -> None:
+        """What became of it."""
+        self._state.setText(text(f"state-{receipt.state}"))
+        retag(self._state, TAGS.get(receipt.state, "note"))
+        self._message.setText(receipt.message)
+
+
+def file_size(count: int) -> str:
+    """Bytes as people read them."""
+    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

@@ -1,0 +1,91 @@
+"""Opens a sheet beside the window: a file, a pasted block, or the practice sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from courier.messages import PlainError, text
+from courier.opening import Opened, Wishes, open_source, open_table
+from courier.practice.sheet import open_practice
+from courier.reading import read_pasted
+from gui.work import Job
+
+
+class Opening(QObject):
+    """``began`` with the name; ``progressed`` with the fraction checked; then ``opened`` with a checked `Opened` and
+    whether it is the practice sheet, or ``refused`` with one sentence."""
+
+    began = Signal(str)
+    progressed = Signal(float)
+    opened = Signal(object, bool)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._job: Job | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a sheet is being opened."""
+        return self._job is not None
+
+    def ask_for_file(self, answer: Callable[[Path], None]) -> None:
+        """Let the person choose a file."""
+        dialog = QFileDialog(self._window, text("open-title"))
+        dialog.setObjectName("openDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [f"{text('open-filter')} (*.csv *.tsv *.txt *.xlsx *.xlsm)", f"{text('open-filter-all')} (*)"]
+        )
+        dialog.fileSelected.connect(lambda name: answer(Path(name)))
+        dialog.open()
+
+    def file(self, path: Path) -> None:
+        """Open a file."""
+        now = datetime.now(UTC)
+        self._begin(lambda: open_source(path, Wishes(), now), path.name)
+
+    def practice(self) -> None:
+        """Open the practice sheet."""
+        now = datetime.now(UTC)
+        self._begin(lambda: open_practice(now), "", practice=True)
+
+    def pasted(self, content: str) -> None:
+        """Make a sheet of a block copied from a spreadsheet."""
+        now = datetime.now(UTC)
+        self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, Wishes(), now), "")
+
+    def cancel(self) -> None:
+        """Stop; nothing is opened."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _begin(self, opening: Callable[[], Opened], name: str, *, practice: bool = False) -> None:
+        def work(job: Job) -> Opened:
+            opened = opening()
+            opened.draft.check(job.report)
+            return opened
+
+        def done(opened: object) -> None:
+            self._job = None
+            self.opened.emit(opened, practice)
+
+        self._job = Job(work, self)
+        self._job.progressed.connect(lambda done: self.progressed.emit(float(done)))
+        self._job.done.connect(done)
+        self._job.failed.connect(self._failed)
+        self.began.emit(name)
+        self._job.start()
+
+    def _failed(self, problem: object) -> None:
+        self._job = None
+        known = isinstance(problem, PlainError)
+        self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
