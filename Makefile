@@ -10,7 +10,7 @@ endif
 READY := $(ENVIRONMENT)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak bundle test-bundle lock icons clean
+.PHONY: help run test lint bench soak bundle test-bundle lock icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,10 +29,11 @@ lint: $(READY) ## ruff and mypy
 	$(BIN)/mypy
 
 bench: $(READY) ## print the figures of speed and memory
-	$(BIN)/python -m benchmarks
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
 
-soak: $(READY) ## kill the app at random moments, many times, and compare what is left
-	$(BIN)/python -m benchmarks.soak
+soak: $(READY) ## ten times as many random tries as `make test` does
+	@sh build/system-packages.sh
+	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
 	$(BIN)/pyinstaller installer.spec --noconfirm --workpath .work/pyinstaller --distpath dist --log-level WARN
@@ -42,6 +43,9 @@ test-bundle: $(READY) ## try the program in dist/conversion-courier
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	@sh build/lock.sh $(BIN)
+
+screenshots: $(READY) ## take the pictures of the README again (needs Xvfb or a display)
+	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m build.make_screenshots
 
 icons: $(READY) ## draw the icon files again from the SVG
 	$(BIN)/python build/make_icons.py

@@ -1,14 +1,26 @@
 """From the drop to the upload, as a person does it, in a real window against a real server."""
 
+import os
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QToolButton,
+    QWidget,
+)
 
 from courier.practice.server import PracticeServer
-from gui.grid.model import SEVERITY_ROLE
+from gui.grid.model import ASIDE_ROLE, SEVERITY_ROLE
+from gui.style import theme
 
 ERROR = "error"
 
@@ -35,6 +47,15 @@ def place_of(window, header: str) -> int:
     return next(i for i in range(window.model.columnCount()) if window.model.column_at(i).title == header)
 
 
+def picture(window, name: str) -> None:
+    """Keep a picture of the window where somebody asked for one."""
+    folder = os.environ.get("COURIER_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        QApplication.processEvents()
+        assert window.grab().save(f"{folder}/{name}.png")
+
+
 def question(window, name: str) -> QDialog:
     found = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
     assert found, name
@@ -49,6 +70,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     assert amount.data(SEVERITY_ROLE) == ERROR
     assert "12,50" in amount.data(Qt.ItemDataRole.ToolTipRole)
     assert "row 2" in amount.data(Qt.ItemDataRole.AccessibleTextRole)
+    picture(window, "sheet")
     qtbot.mouseClick(window.findChild(QPushButton, "fixSafelyButton"), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "Amount") == "12.50"
     assert cell(window, 1, "CurrencyCode") == "USD"
@@ -82,6 +104,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("Delivered")
     assert window._house.destinations.get("Test").host_keys == (server.fingerprint,)
     assert window._house.recent()[0].state == "arrived"
+    picture(window, "sent")
 
 
 def test_typing_is_judged_before_enter_and_the_order_after_it(qtbot, window, sheet) -> None:
@@ -247,6 +270,9 @@ def test_f8_goes_through_problems_and_closing_asks(qtbot, window, sheet) -> None
 def test_practice_in_the_window(qtbot, window) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
+    for name, scheme in (("dark", theme.DARK), ("light", theme.LIGHT)):
+        theme.show(QApplication.instance(), scheme)
+        picture(window, f"practice-{name}")
     window.bar.fix_safely.trigger()
     window.bar.upload.trigger()
     with qtbot.waitSignal(window.shipping.settled, timeout=20_000):
@@ -268,3 +294,42 @@ def test_names_that_tests_and_assistive_tools_find(qtbot, window, sheet) -> None
     for tool in window.findChildren(QToolButton):
         assert tool.isHidden() or tool.text() or tool.accessibleName() or tool.objectName().startswith("qt_")
     assert window.childAt(QPoint(5, 5)) is not None
+
+
+def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "12,50"}, {"Sku": " A"}))
+    wait_open(qtbot, window)
+    qtbot.mouseClick(window.findChild(QPushButton, "fixPreviewButton"), Qt.MouseButton.LeftButton)
+    asked = question(window, "fixPreview")
+    table = asked.findChild(QTableWidget, "fixPreviewTable")
+    shown = {tuple(table.item(row, column).text() for column in range(4)) for row in range(table.rowCount())}
+    assert shown == {("2", "Amount", "12,50", "12.50"), ("3", "Sku", "␣A", "A")}
+    assert cell(window, 0, "Amount") == "12,50"
+    qtbot.mouseClick(asked.findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
+    assert (cell(window, 0, "Amount"), cell(window, 1, "Sku")) == ("12.50", "A")
+    window.bar.undo.trigger()
+    assert cell(window, 0, "Amount") == "12,50"
+
+
+def test_a_filter_says_so_and_leads_back_to_the_same_cell(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {"Sku": ""}, {}, {"Sku": ""}))
+    wait_open(qtbot, window)
+    window.grid.setCurrentIndex(window.model.index(3, place_of(window, "Sku")))
+    window._show_rule("ITEM-REQ")
+    assert window.model.rowCount() == 2
+    assert "Item data missing" in window.findChild(QLabel, "filterWords").text()
+    assert window.grid.current_cell()[0] == 3
+    qtbot.mouseClick(window.findChild(QPushButton, "showAll"), Qt.MouseButton.LeftButton)
+    assert window.model.rowCount() == 4
+    assert window.grid.currentIndex().row() == 3
+    assert not window.findChild(QWidget, "filterBar").isVisible()
+
+
+def test_orders_of_a_rule_are_set_aside_and_taken_back(qtbot, window, sheet) -> None:
+    drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
+    wait_open(qtbot, window)
+    window.session.set_aside_rule("ITEM-QTY")
+    assert window.session.opened.draft.choices.set_aside == {0, 1}
+    assert window.model.index(0, 0).data(ASIDE_ROLE)
+    window.bar.undo.trigger()
+    assert not window.model.index(0, 0).data(ASIDE_ROLE)
