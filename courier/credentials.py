@@ -103,11 +103,13 @@ class Credentials:
 
 
 def _real_store() -> bool:
-    module = type(keyring.get_keyring()).__module__
-    if module == "keyring.backends.chainer":
-        backends = getattr(keyring.get_keyring(), "backends", ())
-        return any(not type(one).__module__.startswith(_NO_REAL_STORE) for one in backends)
-    return not module.startswith(_NO_REAL_STORE)
+    try:
+        store = keyring.get_keyring()
+    except Exception:  # noqa: BLE001 (a store that somebody has configured but that is not here; see _plain)
+        return False
+    if type(store).__module__ == "keyring.backends.chainer":
+        return any(not type(one).__module__.startswith(_NO_REAL_STORE) for one in getattr(store, "backends", ()))
+    return not type(store).__module__.startswith(_NO_REAL_STORE)
 
 
 def _plain(problem: Exception, key: str) -> CredentialError:

@@ -10,11 +10,11 @@ from decimal import Decimal
 
 import polars as pl
 
+from courier.catalogue.fields import ITEM_AMOUNTS
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
 from courier.rules.frames import FieldFrames
-from courier.rules.money import ITEM_AMOUNTS
 from courier.rules.readings import read_columns
 from courier.rules.repairs import Plan, plan_repairs
 from courier.rules.rule import Problem

@@ -65,8 +65,11 @@ def program_from_json(record: dict[str, Any]) -> Program:
         def several(key: str) -> tuple[str, ...]:
             return tuple(str(one) for one in record.get(key) or ())
 
+        name = record["name"]
+        if not isinstance(name, str) or not name.strip():
+            raise ProgramError("program-malformed")
         program = Program(
-            str(record["name"]),
+            name.strip(),
             plain("campaign_id"),
             events,
             plain("currency"),

@@ -86,6 +86,9 @@ MONEY_FIELDS = tuple(
     and name not in ("OrderDiscountRate", "ItemDiscountRate", "OrderRebate", "ItemSubTotalDelta")
 )
 
+ITEM_AMOUNTS = ("Amount", "ItemPrice", "ItemSubtotal")
+"""Exactly one of these stands in an item row."""
+
 ORDER_LEVEL = tuple(
     name
     for name, field in FIELDS.items()

@@ -121,12 +121,13 @@ def _fits(field: Field, values: Sequence[str]) -> bool:
 
 
 def _plain(header: str) -> str:
-    return "".join(character for character in header.casefold() if character.isalnum())
+    # a share is not the amount it is taken of
+    return "".join(character for character in header.casefold() if character.isalnum() or character == "%")
 
 
 def _words(header: str) -> str:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header.strip())
-    return " ".join(re.sub(r"[^\w#]+|_", " ", spaced).casefold().split())
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\((?:[A-Z]{3})\)", "", header.strip()))
+    return " ".join(re.sub(r"[^\w#%]+|_", " ", spaced.replace("%", " % ")).casefold().split())
 
 
 def _index_free(alias: str) -> list[str]:

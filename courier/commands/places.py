@@ -72,8 +72,10 @@ def _test(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    Destinations(config_folder()).remove(options.name)
+    # the password first: a keychain that refuses must not leave one behind that nobody can name any more
+    Destinations(config_folder()).get(options.name)
     Credentials().delete(options.name)
+    Destinations(config_folder()).remove(options.name)
     say(text("destinations-removed", name=options.name))
     return EXIT_OK
 

@@ -24,7 +24,8 @@ class Carrier(Protocol):
 
     def size(self, name: str) -> int | None:
         """Bytes of a file in the destination's folder, None if it is not there. Raises PermissionError when the
-        server does not tell, Broken when the connection is gone."""
+        server does not tell, caused by a DeliveryError if that would stop a part too; Broken when the connection is
+        gone."""
 
     def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
         """Send a part under its final name; whether the server itself said that it has all of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ftplib
+import re
 import socket
 import ssl
 from collections.abc import Callable
@@ -16,12 +17,41 @@ from courier.destinations import Destination
 _BLOCK = 1 << 16
 _GONE = (OSError, EOFError)
 _FULL = ("452", "552")
-_NOT_WRITTEN = ("426", "451")
+_LOCAL_ERROR = ("451",)
+_NOT_WRITTEN = ("426", *_LOCAL_ERROR)
 _NO_DATA_LINE = ("425",)
+_BLOCKED = (ConnectionRefusedError, TimeoutError)
+_WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 
 
 class _Ftp(ftplib.FTP_TLS):
-    """FTP that may be encrypted, and then takes up the control connection's TLS session for data, as servers ask."""
+    """FTP that may be encrypted, and then takes up the control connection's TLS session for data, as servers ask.
+
+    What it says is UTF-8; what it hears may be in any alphabet, since only the numbers matter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(timeout=TIMEOUT, encoding="latin-1", context=ssl.create_default_context())
+
+    def putline(self, line: str) -> None:
+        super().putline(line.encode("utf-8").decode("latin-1"))
+
+    def getmultiline(self) -> str:
+        lines = [self.getline()]
+        code = lines[0][:3]
+        if not code.isdigit():
+            # "SSH-" looks as if more lines followed; they would be waited for
+            raise ftplib.error_proto(lines[0])
+        if lines[0][3:4] == "-":
+            while not lines[-1].startswith(code) or lines[-1][3:4] == "-":
+                lines.append(self.getline())
+        return "\n".join(lines)
+
+    def makepasv(self) -> tuple[str, int]:
+        try:
+            return super().makepasv()
+        except ftplib.error_perm as problem:
+            raise ConnectionRefusedError from problem
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
@@ -43,10 +73,12 @@ class FtpCarrier:
 
     def _connect(self) -> _Ftp:
         host, port = self._destination.host, self._destination.port
-        ftp = _Ftp(timeout=TIMEOUT, encoding="utf-8", context=ssl.create_default_context())
+        ftp = _Ftp()
         try:
             try:
                 ftp.connect(host, port)
+            except (ftplib.error_temp, ftplib.error_perm):
+                raise DeliveryError("delivery-turned-away", host=host) from None
             except (EOFError, ConnectionResetError, ftplib.Error):
                 raise DeliveryError("delivery-not-ftp", host=host, port=str(port)) from None
             except (OSError, UnicodeError) as problem:
@@ -70,13 +102,13 @@ class FtpCarrier:
             raise DeliveryError("delivery-certificate", host=host) from None
         except ssl.SSLError:
             raise DeliveryError("delivery-tls-failed", host=host) from None
-        except ftplib.error_temp:
-            # it offers encryption but cannot do it now: going on in the open would be a silent downgrade
-            raise DeliveryError("delivery-tls-failed", host=host) from None
         except ftplib.error_perm:
             if self._destination.tls == "required":
                 raise DeliveryError("delivery-no-tls", host=host) from None
             return
+        except ftplib.Error:
+            # it offers encryption but cannot do it now: going on in the open would be a silent downgrade
+            raise DeliveryError("delivery-tls-failed", host=host) from None
         except _GONE:
             raise DeliveryError("delivery-broken-before", host=host) from None
         self.in_the_open = False
@@ -89,12 +121,17 @@ class FtpCarrier:
             if not self.in_the_open:
                 ftp.prot_p()
             ftp.voidcmd("TYPE I")
-        except ftplib.error_perm as problem:
+        except ftplib.Error as problem:
+            if self.in_the_open and _WANTS_TLS.search(str(problem)):
+                raise DeliveryError("delivery-tls-wanted", host=host) from None
             if str(problem).startswith("530"):
                 raise DeliveryError("delivery-login", host=host, user=user) from None
             raise DeliveryError("delivery-login-broken", host=host) from None
-        except (*_GONE, ftplib.Error):
+        except _GONE:
             raise DeliveryError("delivery-login-broken", host=host) from None
+        except ValueError:
+            # a line break or half a character, which cannot be said
+            raise DeliveryError("delivery-login", host=host, user=user) from None
 
     def _enter(self, ftp: _Ftp) -> None:
         folder = self._destination.folder
@@ -102,7 +139,7 @@ class FtpCarrier:
             return
         try:
             ftp.cwd(folder)
-        except ftplib.Error:
+        except (ftplib.Error, ValueError):
             raise DeliveryError("delivery-folder-missing", folder=folder, host=self._destination.host) from None
         except _GONE:
             raise DeliveryError("delivery-broken-before", host=self._destination.host) from None
@@ -117,7 +154,7 @@ class FtpCarrier:
         except ftplib.error_perm as problem:
             if not str(problem).startswith("550"):
                 raise PermissionError from None
-            if name in self._names():
+            if name.encode() in self._names():
                 raise PermissionError from None
             return None
         except ftplib.Error:
@@ -125,9 +162,9 @@ class FtpCarrier:
         except _GONE as problem:
             raise Broken from problem
 
-    def _names(self) -> list[str]:
+    def _names(self) -> list[bytes]:
         try:
-            return [entry.rpartition("/")[2] for entry in self._ftp.nlst()]
+            return [entry.rpartition(b"/")[2] for entry in self._listing().splitlines()]
         except ftplib.error_perm as problem:
             # some servers answer so in an empty folder
             if "no files" in str(problem).lower():
@@ -135,8 +172,24 @@ class FtpCarrier:
             raise PermissionError from None
         except ftplib.Error:
             raise PermissionError from None
+
+    def _listing(self) -> bytes:
+        # not ftplib's own way, after which the server takes files for text and changes their line ends
+        try:
+            line = self._ftp.transfercmd("NLST")
+        except _BLOCKED:
+            raise PermissionError from DeliveryError("delivery-no-data-line", host=self._destination.host)
         except _GONE as problem:
             raise Broken from problem
+        listing = b""
+        try:
+            with line:
+                while block := line.recv(_BLOCK):
+                    listing += block
+            self._ftp.voidresp()
+        except _GONE as problem:
+            raise Broken from problem
+        return listing
 
     def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
         with open_part(part) as source:
@@ -162,7 +215,7 @@ class FtpCarrier:
             return self._ftp.transfercmd(f"STOR {name}")
         except ftplib.Error as problem:
             raise self._refusal(str(problem), name) from None
-        except (ConnectionRefusedError, TimeoutError):
+        except _BLOCKED:
             raise DeliveryError("delivery-no-data-line", host=host) from None
         except _GONE:
             raise DeliveryError("delivery-broken-before", host=host) from None
@@ -180,7 +233,7 @@ class FtpCarrier:
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
-            if str(problem)[:3] in _FULL:
+            if str(problem)[:3] in (*_FULL, *_LOCAL_ERROR):
                 raise CutShort(self._refusal(str(problem), name)) from None
         except _GONE:
             return
@@ -211,6 +264,8 @@ class FtpCarrier:
             raise Broken from problem
 
     def close(self) -> None:
+        if self._ftp.sock is None:
+            return
         try:
             self._ftp.quit()
         except (ftplib.Error, *_GONE):

@@ -6,6 +6,7 @@ import base64
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR
@@ -200,7 +201,9 @@ class SftpCarrier:
             raise
 
     def close(self) -> None:
-        self._client.close()
+        # a line that broke a moment ago takes no goodbye
+        with suppress(OSError, *_GONE):
+            self._client.close()
         self._transport.close()
 
 

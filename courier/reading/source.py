@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from courier.messages import text
 from courier.reading.delimited import parse_text, read_text
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.workbook import read_workbook
@@ -46,24 +49,41 @@ def read(path: Path, tab: str | None = None) -> Table:
 
 def read_bytes(data: bytes, name: str, tab: str | None = None) -> Table:
     """The table in a file's bytes; ``name`` is for the words."""
+    with _naming(name):
+        return _read(data, tab)
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Let sentences about what cannot be read say which file it is."""
+    try:
+        yield
+    except ReadingError as problem:
+        raise ReadingError(problem.key, **{**problem.facts, "name": name}) from problem.__cause__
+
+
+def _read(data: bytes, tab: str | None) -> Table:
     if not data.strip():
         raise ReadingError("reading-empty")
     if data.startswith(_OLE):
-        raise ReadingError("reading-password" if _ENCRYPTED in data else "reading-old-workbook", name=name)
+        raise ReadingError("reading-password" if _ENCRYPTED in data else "reading-old-workbook")
     if data.startswith(_ZIP):
         if not _is_workbook(data):
             raise ReadingError("reading-not-a-table")
         return read_workbook(data, tab)
     if data.startswith(_OTHER_FILES):
         raise ReadingError("reading-not-a-table")
+    if tab is not None:
+        raise ReadingError("reading-no-tabs", tab=tab)
     return read_text(data)
 
 
 def read_pasted(content: str) -> Table:
     """The table in a text from the clipboard: a block copied from a spreadsheet, or CSV."""
     if not content.strip():
-        raise ReadingError("reading-empty")
-    return parse_text(content, [Note("note-pasted")], encoding=None)
+        raise ReadingError("reading-clipboard-empty")
+    with _naming(text("reading-clipboard")):
+        return parse_text(content, [Note("note-pasted")], encoding=None)
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -25,7 +25,13 @@ def _nobody(view: View) -> Iterator[Mark]:
 def _only_promo(view: View) -> Iterator[Mark]:
     if view.has("OrderPromoCode"):
         others = [name for name in ATTRIBUTION_KEYS if name != "OrderPromoCode"]
-        yield Mark("OrderPromoCode", view.filled("OrderPromoCode") & ~view.any_filled(others))
+        alone = view.filled("OrderPromoCode") & ~view.any_filled(others)
+        texts = whole_row(view, alone)
+        keys = [texts[name] for name in others if name in texts]
+        # filled only where the order's first row says by what else the partner is credited
+        useful = pl.any_horizontal([key.is_not_null() for key in keys]) if keys else pl.lit(False)
+        texts = {name: pl.when(useful).then(text) for name, text in texts.items()}
+        yield Mark("OrderPromoCode", alone, repair=Repair(texts) if keys else None)
 
 
 def _one_media(view: View) -> Iterator[Mark]:

@@ -11,8 +11,8 @@ ISO = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:
 ISO_ZONED = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$"
 
 _CLOCK = (
-    r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,9})?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?\s*(?P<zone>Z|[A-Za-z]{3,4}|[+-]\d{2}:?\d{2})?$"
+    r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?P<fraction>[.,]\d{1,9})?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?\s*(?P<zone>Z|[A-Za-z]{3,4}|[+-]\d{2}(?::?\d{2})?)?$"
 )
 _YEAR_FIRST = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _CLOCK
 _YEAR_LAST = r"^(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})" + _CLOCK
@@ -22,6 +22,7 @@ _WORD_DAY = r"^(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})" + 
 # Day or month first is proved only by a number above twelve.
 DAY_FIRST_PROOF = r"^(?:1[3-9]|2\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]\d{4}(?:\D|$)"
 MONTH_FIRST_PROOF = r"^(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.]\d{4}(?:\D|$)"
+_DAY_IS_MONTH = "^(?:" + "|".join(rf"0?{n}[-/.]0?{n}[-/.]\d{{4}}" for n in range(1, 13)) + r")(?:\D|$)"
 YEAR_LAST = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\D|$)"
 
 _MONTHS = {
@@ -32,7 +33,8 @@ _MONTHS = {
 }
 _ZONES = {
     "z": "+00:00", "utc": "+00:00", "gmt": "+00:00",
-    "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00",
+    # CST and CDT are left away: they are America's, China's and Cuba's
+    "est": "-05:00", "edt": "-04:00",
     "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
     "cet": "+01:00", "cest": "+02:00",
 }  # fmt: skip
@@ -79,8 +81,9 @@ def _to_utc(local: pl.Expr, zone: str | None) -> pl.Expr:
     minutes = _offset_minutes(zone)
     if minutes is not None:
         return (local - pl.duration(minutes=minutes)).dt.replace_time_zone("UTC")
-    zoned = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    return zoned.dt.convert_time_zone("UTC")
+    zoned = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+    # a time that the change to summer time left out is still a moment near by, which is enough to know its age
+    return pl.coalesce(zoned, local.dt.replace_time_zone("UTC"))
 
 
 def iso_text(text: pl.Expr, day_first: bool | None, zone: str | None) -> tuple[pl.Expr, pl.Expr]:
@@ -95,7 +98,11 @@ def iso_text(text: pl.Expr, day_first: bool | None, zone: str | None) -> tuple[p
         _parts(text, _DAY_WORD, ("year", "word", "day")),
         _parts(text, _WORD_DAY, ("year", "word", "day")),
     ]
-    if day_first is not None:
+    if day_first is None:
+        # 11/11/2026 is the same both ways
+        alike = text.str.contains(_DAY_IS_MONTH)
+        forms.append(_parts(pl.when(alike).then(text), _YEAR_LAST, ("year", "two", "one")))
+    else:
         forms.append(_parts(text, _YEAR_LAST, ("year", "two", "one") if day_first else ("year", "one", "two")))
     local = pl.coalesce([form[0] for form in forms])
     fraction = pl.coalesce([form[1] for form in forms])
@@ -146,7 +153,7 @@ def _parts(text: pl.Expr, pattern: str, order: tuple[str, str, str]) -> tuple[pl
 
 
 def _colon(offset: pl.Expr) -> pl.Expr:
-    return offset.str.replace(r"^([+-]\d{2}):?(\d{2})$", "${1}:${2}")
+    return offset.str.replace(r"^([+-]\d{2})$", "${1}:00").str.replace(r"^([+-]\d{2}):?(\d{2})$", "${1}:${2}")
 
 
 def _offset_minutes(zone: str) -> int | None:

@@ -4,10 +4,14 @@ from hashlib import sha1
 
 import polars as pl
 
-EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}$"
-"""A cell that is one address."""
+_CHARACTER = r"[\p{L}\p{N}_%+&=^~!#$-]"
+_LOCAL = rf"{_CHARACTER}(?:['.]?{_CHARACTER})*"
+_DOMAIN = r"(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+(?:xn--[a-z0-9-]+|\p{L}{2,})"
 
-CONTAINS_EMAIL = r"[^\s@,;:<>()\"']+@[^\s@,;:<>()\"']+\.[^\s@,;:<>()\"'.]{2,}"
+EMAIL = rf"^{_LOCAL}@{_DOMAIN}$"
+"""A cell that is one address, with no apostrophe of a spreadsheet and no ``mailto:`` before it."""
+
+CONTAINS_EMAIL = rf"{_LOCAL}@{_DOMAIN}"
 """An address anywhere in a text."""
 
 

@@ -43,7 +43,7 @@ def _zone(view: View) -> Iterator[Mark]:
         value = view.value(_DATE)
         bad = value.str.contains(ISO) & ~value.str.contains(ISO_ZONED) & view.time().is_not_null()
         text, _ = iso_text(value, None, view.context.zone)
-        yield Mark(_DATE, bad, repair=Repair({_DATE: text}))
+        yield Mark(_DATE, bad, repair=Repair({_DATE: text}) if view.context.zone else None)
 
 
 def _now(view: View) -> Iterator[Mark]:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, MONEY_FIELDS
+from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.emails import CONTAINS_EMAIL
-from courier.rules.money import ITEM_AMOUNTS
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.rules.verdict import Verdict
 from courier.sheet.mapping import columns_of

@@ -12,14 +12,19 @@ from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
 
-WHOLE_ID = r"^[1-9]\d{0,9}$"
+WHOLE_ID = r"^[1-9][0-9]{0,9}$"
 SCIENTIFIC = r"^[+-]?\d+(?:[eE]\+\d+|[.,]\d+[eE][+-]?\d+)$"
 _SCIENTIFIC_MAYBE = r"^\d+[eE]\d+$"
 _TRAILING_ZERO = r"^\d+\.0+$"
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_MONTH_WORD = (
+    r"(?:jan(?:uary|uar|vier|v)?|feb(?:ruary|ruar)?|f[eé]v(?:rier)?|mar(?:ch|s)?|m[aä]r(?:z)?|apr(?:il)?|avr(?:il)?|may|mai"
+    r"|jun[ie]?|juin|jul[yi]?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?"
+    r"|nov(?:ember|embre)?|de[cz](?:ember)?|d[eé]c(?:embre)?)"
+)
 DATE_LIKE = (
-    r"(?i)^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
-    r"|\d{1,2}[-. /]+[a-zäéû]{3,4}\.?(?:[-. /]+\d{2,4})?"
-    r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*[-. /]+\d{2,4})"
+    rf"(?i)^(?:(?:19|20)\d\d[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.](?:19|20)?\d\d|{_MONTH}[-/.]{_DAY}[-/.](?:19|20)?\d\d"
+    rf"|{_DAY}[-. /]+{_MONTH_WORD}\.?(?:[-. /]+(?:19|20)?\d\d)?|{_MONTH_WORD}[-. /]+(?:19|20)?\d\d)"
     r"(?:[T ]\d{1,2}:\d{2}.*)?$"
 )
 

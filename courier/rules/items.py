@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
 
@@ -14,9 +16,11 @@ def _required(view: View) -> Iterator[Mark]:
 def _quantity(view: View) -> Iterator[Mark]:
     if view.has("Quantity"):
         value = view.value("Quantity")
-        whole = value.str.replace(r"^\+?(\d+)(?:[.,]0+)?$", "${1}")
-        repaired = whole.str.contains(r"^0*[1-9]\d*$")
-        yield Mark("Quantity", ~value.str.contains(r"^0*[1-9]\d*$"), repair=Repair({"Quantity": whole}, repaired))
+        # three zeros after a mark may be thousands
+        whole = value.str.normalize("NFKC").str.replace(r"^\+?([0-9]+)(?:[.,]0{1,2})?$", "${1}")
+        right = r"^0*[1-9][0-9]*$"
+        text = pl.when(whole.str.contains(right)).then(whole)
+        yield Mark("Quantity", ~value.str.contains(right), repair=Repair({"Quantity": text}))
 
 
 def _no_subtotal(view: View) -> Iterator[Mark]:

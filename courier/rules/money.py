@@ -8,14 +8,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS
-from courier.catalogue.fields import MONEY_FIELDS
+from courier.catalogue.fields import ITEM_AMOUNTS, MONEY_FIELDS
 from courier.rules.fill import whole_row
 from courier.rules.numbers import not_money, plain_money
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
-
-ITEM_AMOUNTS = ("Amount", "ItemPrice", "ItemSubtotal")
-"""Exactly one of these stands in an item row."""
 
 _WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
 
@@ -59,7 +56,9 @@ def _currency(view: View) -> Iterator[Mark]:
 
 def _discount_twice(view: View) -> Iterator[Mark]:
     if view.has("Amount", "OrderDiscount"):
-        yield Mark("OrderDiscount", view.filled("Amount") & view.filled("OrderDiscount"))
+        # nothing can be taken twice where nothing is taken
+        discount = view.value("OrderDiscount").str.contains(r"[1-9]")
+        yield Mark("OrderDiscount", view.filled("Amount") & discount)
 
 
 def _one_amount(view: View) -> Iterator[Mark]:

@@ -28,7 +28,8 @@ def gather_orders(frame: pl.DataFrame, view: View) -> pl.DataFrame:
     rows where a row has none, ``@event_order`` the key of rows of one event type and order.
     """
     frame = _ranked(frame.sort(BY_ORDER, "@position"), BY_ORDER)
-    frame = frame.with_columns_seq([_first_filled(name) for name in view.names])
+    moments = ["EventDate@time"] if view.has("EventDate") else []
+    frame = frame.with_columns_seq([_first_filled(name) for name in (*view.names, *moments)])
     event = pl.coalesce(
         view.value("ActionTrackerId"),
         view.value("EventTypeCode"),

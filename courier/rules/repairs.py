@@ -13,8 +13,8 @@ from courier.rules.verdict import Verdict
 from courier.sheet.edit import Cells, Change, Rows
 
 FIX_ORDER = (
-    "ROW-SPACE",
     "ROW-MOJIBAKE",
+    "ROW-SPACE",
     "ROW-TRAILING-ZERO",
     "ROW-TRAILING-ZERO-MAYBE",
     "ROW-ZEROS",
@@ -25,6 +25,7 @@ FIX_ORDER = (
     "ROW-DATE-TZ",
     "ROW-CURRENCY",
     "ROW-ATTR",
+    "ROW-ATTR-PROMO",
     "ROW-AMOUNT-NUM",
     "ITEM-QTY",
     "ROW-TYPE",

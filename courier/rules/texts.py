@@ -4,12 +4,13 @@ Sources: impact.com Error Codes Reference; Bulk Process Action Inquiries; Conver
 """
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 import polars as pl
 
 from courier.catalogue.countries import ALPHA_2, ALPHA_3
 from courier.catalogue.fields import FIELDS
-from courier.rules.dates import ISO
+from courier.rules.dates import iso_text, moment
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, sha1_of_email
 from courier.rules.frames import cleaned
 from courier.rules.identifiers import WHOLE_ID
@@ -20,11 +21,11 @@ from courier.rules.view import View
 _HASH = r"^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
 _UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
 _URL = r"^(?i:https?)://[^\s/]+\S*$"
-_IP4 = r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$"
-_IP6 = r"^(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})$"
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte.
 _LATER = r"[\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_MOJIBAKE = rf"[ÂÃ]{_LATER}|â(?:€|\u{{80}}){_LATER}|ï»¿|\u{{fffd}}"
+_PERHAPS_MOJIBAKE = rf"[Â-ô]{_LATER}"
+# what no word of any language holds, whatever else the text is
+_SURE_MOJIBAKE = r"\u{fffd}|ï»¿|â€[™œ\u{9d}¦“”˜]|Ã[©¨¤¶¼±§¡£¢³µ¹½¾¿¥]"
 _CUT_AT = (255, 32_767)
 _TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
 _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}
@@ -49,9 +50,12 @@ def _cut(view: View) -> Iterator[Mark]:
 
 def _mojibake(view: View) -> Iterator[Mark]:
     for name in view.names:
-        value = view.value(name)
-        bad = (value.str.len_bytes() != value.str.len_chars()) & value.str.contains(_MOJIBAKE)
-        yield Mark(name, bad, repair=Repair({name: _decoded_again(value)}))
+        # as it stands: a hard space or a soft hyphen is half of a letter here
+        raw = view.raw(name)
+        foreign = raw.str.len_bytes() != raw.str.len_chars()
+        decoded = _decoded_again(pl.when(foreign & raw.str.contains(_PERHAPS_MOJIBAKE)).then(raw))
+        bad = decoded.is_not_null() | (foreign & raw.str.contains(_SURE_MOJIBAKE))
+        yield Mark(name, bad, repair=Repair({name: decoded}))
 
 
 def _plain_email(view: View) -> Iterator[Mark]:
@@ -91,8 +95,9 @@ def _type(view: View) -> Iterator[Mark]:
         yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
     for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
         value = view.value(name)
-        moment = value.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-        yield Mark(name, ~value.str.contains(ISO) | moment.is_null(), {"kind": pl.lit("date")})
+        bad = value.is_not_null() & moment(name, view.context.zone, plain=False).is_null()
+        text, timed = iso_text(value, view.context.reading(name).day_first, view.context.zone)
+        yield Mark(name, bad, {"kind": pl.lit("date")}, Repair({name: text}, timed))
 
 
 def _is_number(field: object) -> bool:
@@ -115,8 +120,8 @@ def _form(view: View) -> Iterator[Mark]:
         )  # fmt: skip
         yield Mark(name, ~value.is_in(["true", "false"]), {"kind": pl.lit("boolean")}, Repair({name: text}))
     if view.has("IpAddress"):
-        value = view.value("IpAddress")
-        yield Mark("IpAddress", ~(value.str.contains(_IP4) | value.str.contains(_IP6)), {"kind": pl.lit("ip")})
+        wrong = view.value("IpAddress").map_batches(_no_addresses, return_dtype=pl.Boolean)
+        yield Mark("IpAddress", wrong, {"kind": pl.lit("ip")})
     if view.has("UniqueUrl"):
         yield Mark("UniqueUrl", ~view.value("UniqueUrl").str.contains(_URL), {"kind": pl.lit("url")})
     for name, codes in (("CustomerCountry", [*ALPHA_2, *ALPHA_3]), ("CountryCode", list(ALPHA_2))):
@@ -127,23 +132,38 @@ def _form(view: View) -> Iterator[Mark]:
             yield Mark(name, ~value.is_in(codes), {"kind": pl.lit("country")}, Repair({name: text}))
 
 
+def _no_addresses(texts: pl.Series) -> pl.Series:
+    known = {text: not _is_address(text) for text in texts.unique() if text is not None}
+    return pl.Series([known.get(text) for text in texts], dtype=pl.Boolean)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _decoded_again(value: pl.Expr) -> pl.Expr:
     def decode(series: pl.Series) -> pl.Series:
-        return pl.Series([_undo_wrong_decoding(text) for text in series], dtype=pl.String)
+        known = {text: _undo_wrong_decoding(text) for text in series.unique() if text is not None}
+        return pl.Series([known.get(text) for text in series], dtype=pl.String)
 
     return value.map_batches(decode, return_dtype=pl.String)
 
 
-def _undo_wrong_decoding(text: str | None) -> str | None:
-    if text is None:
+def _undo_wrong_decoding(text: str) -> str | None:
+    """The text whose UTF-8 bytes were taken for Windows-1252, where that is possible. The five bytes that encoding
+    does not know come through as control characters."""
+    try:
+        return b"".join(_byte_of(character) for character in text).decode("utf-8")
+    except UnicodeError:
         return None
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            repaired = text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-        return repaired
-    return None
+
+
+def _byte_of(character: str) -> bytes:
+    return character.encode("latin-1" if ord(character) < 0x100 else "cp1252")
 
 
 RULES = (

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.catalogue.fields import ITEM_AMOUNTS
 from courier.messages import PlainError, text
 
 
@@ -83,8 +84,12 @@ class Mapping:
         return next((name for name, feed in self.feeds if feed == Column(column)), None)
 
     def with_feed(self, field: str, feed: Feed | None) -> Mapping:
-        """The mapping with another feed for a field, or none. A column that gets a field leaves its former one."""
+        """The mapping with another feed for a field, or none. A column that gets a field leaves its former one, and a
+        price that an amount is calculated from is not sent beside it as a second amount."""
         kept = [(name, old) for name, old in self.feeds if name != field and (old != feed or isinstance(old, Constant))]
+        if field in ITEM_AMOUNTS and isinstance(feed, Arithmetic):
+            spent = [Column(column) for column in columns_of(feed)]
+            kept = [(name, old) for name, old in kept if name not in ITEM_AMOUNTS or old not in spent]
         places = [index for index, (name, _) in enumerate(self.feeds) if name == field]
         if feed is not None:
             kept.insert(min(places[0], len(kept)) if places else len(kept), (field, feed))

@@ -55,8 +55,8 @@ class Sheet:
         return (*in_base, *(name for name in self._overlay if name.startswith(OVERRIDE) and name not in in_base))
 
     def header(self, column: str) -> str:
-        """The header of a source column."""
-        return self.headers[int(column[1:])]
+        """The header of a source column; for an override column the field's name."""
+        return column.removeprefix(OVERRIDE) if column.startswith(OVERRIDE) else self.headers[int(column[1:])]
 
     @property
     def row_count(self) -> int:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -73,10 +74,11 @@ class Server:
 
 
 def _descendants(pid: int) -> list[int]:
-    found = []
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split() if Path(f"/proc/{pid}").exists() else ():
-        found += [int(child), *_descendants(int(child))]
-    return found
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [found for child in children for found in (int(child), *_descendants(int(child)))]
 
 
 @contextmanager
@@ -134,7 +136,7 @@ def vsftpd(folder: Path, *, extra: str = "", most_bytes: int | None = None) -> I
     """vsftpd with plain FTP, or whatever ``extra`` settings say."""
     program = need("vsftpd", "vsftpd")
     jail = folder / "empty"
-    jail.mkdir()
+    jail.mkdir(exist_ok=True)
     jail.chmod(0o555)
     port = free_port()
     settings = folder / "vsftpd.conf"
@@ -145,3 +147,44 @@ def vsftpd(folder: Path, *, extra: str = "", most_bytes: int | None = None) -> I
     )
     with running([program, settings], port, most_bytes=most_bytes) as server:
         yield server
+
+
+def encrypting(folder: Path) -> tuple[str, Path]:
+    """Settings with which vsftpd offers encryption, and its certificate, which nobody else has signed."""
+    key, certificate = folder / "tls.key", folder / "tls.pem"
+    asked = [need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    asked += ["-nodes", "-days", "2", "-subj", "/CN=Acme", "-addext", "subjectAltName=IP:127.0.0.1"]
+    asked += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign"]
+    subprocess.run([*asked, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    settings = (
+        f"ssl_enable=YES\nrsa_cert_file={certificate}\nrsa_private_key_file={key}\nssl_ciphers=HIGH\n"
+        "force_local_logins_ssl=NO\nforce_local_data_ssl=NO\n"
+    )
+    return settings, certificate
+
+
+@contextmanager
+def doorway(server: Server) -> Iterator[int]:
+    """Another address, 127.0.0.2, that leads to one port of a server and to nothing else, like a strict firewall."""
+    with socket.create_server(("127.0.0.2", 0)) as door:
+        threading.Thread(target=_let_in, args=(door, server.port), daemon=True).start()
+        try:
+            yield int(door.getsockname()[1])
+        finally:
+            # wakes the thread that waits for the next visitor
+            door.shutdown(socket.SHUT_RDWR)
+
+
+def _let_in(door: socket.socket, port: int) -> None:
+    with suppress(OSError):
+        while True:
+            visitor, inside = door.accept()[0], socket.create_connection(("127.0.0.1", port))
+            for one, other in ((visitor, inside), (inside, visitor)):
+                threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError), one:
+        while block := one.recv(1 << 16):
+            other.sendall(block)
+        other.shutdown(socket.SHUT_WR)

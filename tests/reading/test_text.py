@@ -159,7 +159,7 @@ def test_pasted_rows_are_read_and_said() -> None:
 def test_an_empty_clipboard_is_told() -> None:
     with pytest.raises(ReadingError) as caught:
         read_pasted(" \n ")
-    assert caught.value.key == "reading-empty"
+    assert caught.value.key == "reading-clipboard-empty"
 
 
 def test_write_records_gives_each_record_its_own_cells_back() -> None:

@@ -65,7 +65,13 @@ errors-remain = { $errors ->
   }
 nothing-ready = No order in { $name } is without errors, so nothing was written or sent; repair the errors first.
 nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
-part-line = { $name }: { $rows } rows, { $orders } orders, { $totals }
+part-line = { $name }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }, { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+  }, { $totals }
 part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, because an order is never cut; ask impact.com whether it takes the file.
 set-aside-line = The orders set aside are in { $path }
 practice-opened = Opened { $name } with { $rows } rows.

@@ -17,6 +17,7 @@ delivery-timeout = { $host } did not answer on port { $port } in time, so nothin
 delivery-no-connection = { $host } refused the connection on port { $port }, so nothing was sent and the batch stays ready; check host and port.
 delivery-not-ssh = { $host } does not speak SFTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose FTP.
 delivery-not-ftp = { $host } does not speak FTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose SFTP.
+delivery-turned-away = { $host } answers but lets nobody in at the moment, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
 delivery-host-key-unknown = { $host } was never seen before, so nothing was sent and the batch stays ready; its key is { $fingerprint }, accept it if your contact at the server confirms it.
 delivery-host-key-changed = { $host } shows another key than the one you accepted ({ $fingerprint } now), so nothing was sent; somebody may be in between, ask the server's owner before you remove the old key.
 delivery-login = { $host } did not accept user { $user } with this password or key, so nothing was sent and the batch stays ready; both are case-sensitive, type them again.
@@ -35,6 +36,7 @@ delivery-write-failed = { $host } refused the data, so the part is not there and
 delivery-disk-full = The disk of { $host } is full or your share of it used up, so the part is not there and the batch stays ready; tell the server's owner and try again.
 delivery-certificate = The certificate of { $host } is not trusted, so no password was said, nothing was sent and the batch stays ready; ask the server's owner, or use SFTP.
 delivery-tls-failed = { $host } and this computer could not agree on encryption, so nothing was sent and the batch stays ready; use SFTP if you can.
+delivery-tls-wanted = { $host } lets you in only over an encrypted connection and this one was not, so nothing was sent and the batch stays ready; turn encryption on for this destination.
 delivery-no-tls = { $host } offers no encryption but this destination asks for it, so nothing was sent and the batch stays ready; use SFTP if you can.
 delivery-no-folder = There is no folder { $folder }, so nothing was delivered and the batch stays ready; choose another one.
 delivery-folder-failed = The part could not be written to { $folder } ({ $problem }), so it is not there and the batch stays ready; make room there or choose another folder.
@@ -65,6 +67,10 @@ state-unconfirmed = Unconfirmed
 state-refused = Not sent
 
 # Trying a destination
-trial-ok = { $host } answers, knows you and shows its folder.
-trial-ok-open = { $host } answers and knows you, but it offers no encryption: your password travels in the open. Use SFTP if you can.
-trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.
+trial-in-the-open = { $open ->
+    [yes] {" "}The way there is not encrypted, so your password travels in the open: use SFTP if you can.
+   *[no] {""}
+  }
+trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open }
+trial-ok-folder = The folder { $folder } is there.
+trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.{ trial-in-the-open }

@@ -1,16 +1,19 @@
 # Why a source cannot be read
 reading-missing = There is no file called { $name } here any more, so nothing was opened; check the name or export it again.
-reading-empty = The file is empty, so there is nothing to check or send; export it again from your shop system.
+reading-clipboard-empty = The clipboard holds no rows, so nothing was opened; copy a block of cells in your spreadsheet first.
+reading-clipboard = What you copied
+reading-no-tabs = { $name } is no workbook and has no tab called { $tab }, so nothing was opened; leave --sheet away.
+reading-empty = { $name } is empty, so there is nothing to check or send; export it again from your shop system.
 reading-folder = { $name } is a folder, so nothing was opened; choose one spreadsheet in it.
 reading-locked = { $name } cannot be opened because another program holds it or you have no right to read it, so nothing was changed; close it there or copy it, and try again.
-reading-not-a-table = This file is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
-reading-open-quote = A quotation mark in row { $row } is never closed, so every row after it would be lost and nothing was opened; close it in that row or export the file again.
+reading-not-a-table = { $name } is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
+reading-open-quote = A quotation mark in row { $row } of { $name } is never closed, so every row after it would be lost and nothing was opened; close it in that row or export the file again.
 reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
 reading-old-workbook = { $name } is in Excel's old format from before 2007, so nothing was opened; save it as XLSX or CSV and open that.
-reading-broken-workbook = The workbook is damaged or was not saved to the end, so nothing was opened; save or export it once more.
-reading-too-large = The workbook unpacks to more than 2 GB, so it was not opened; export the orders as CSV instead.
-reading-undecodable = The file says that its text is { $encoding }, but it is not, so nothing was opened; export it as UTF-8.
-reading-no-such-tab = The workbook has no tab called “{ $tab }”, so nothing was opened; it has { $tabs }.
+reading-broken-workbook = { $name } is damaged or was not saved to the end, so nothing was opened; save or export it once more.
+reading-too-large = { $name } unpacks to more than 2 GB, so it was not opened; export the orders as CSV instead.
+reading-undecodable = { $name } says that its text is { $encoding }, but it is not, so nothing was opened; export it as UTF-8.
+reading-no-such-tab = { $name } has no tab called “{ $tab }”, so nothing was opened; it has { $tabs }.
 
 # What was assumed
 note-encoding = I assumed that the text is written in { $encoding }.

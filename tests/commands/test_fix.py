@@ -1,0 +1,122 @@
+"""``courier fix``: what has only one answer is repaired, in a file of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import HEADER, NOW, Courier, in_its_own_process, order, records, row, write
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    rows = [
+        row(1, CurrencyCode="usd", Amount="12,50", Category=" Tennis "),
+        *order(2, 2),
+        row(3, CustomerId="jane@example.com"),
+        row(2, Sku="SKU-9"),
+    ]
+    return write(tmp_path / "orders.csv", rows, f"{HEADER},Warehouse")
+
+
+def cells(path: Path, column: str) -> list[str]:
+    head, *body = records(path)
+    return [record[head.index(column)] for record in body]
+
+
+def test_safe_fixes_leave_headers_and_rows_as_they_were(courier: Courier, messy: Path, tmp_path: Path) -> None:
+    before = messy.read_bytes()
+    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW)
+    # one error has no safe fix, and the sheet is written all the same
+    assert (run.code, run.err) == (1, "")
+    fixed = records(tmp_path / "fixed.csv")
+    assert fixed[0] == f"{HEADER},Warehouse".split(",")
+    assert len(fixed) == 6
+    assert cells(tmp_path / "fixed.csv", "CurrencyCode") == ["USD"] * 5
+    assert cells(tmp_path / "fixed.csv", "Amount")[0] == "12.50"
+    assert cells(tmp_path / "fixed.csv", "Category")[0] == "Tennis"
+    assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-2", "AC-3"]
+    assert cells(tmp_path / "fixed.csv", "CustomerId")[4] == "jane@example.com"
+    assert messy.read_bytes() == before
+    assert "One row moved to the rest of its order." in run.out
+    assert "(ROW-CURRENCY): one cell repaired." in run.out
+    assert not (tmp_path / "fixed.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_sheet_without_errors_left_is_0(courier: Courier, tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [row(1, CurrencyCode="usd")])
+    run = courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW)
+    assert run.code == 0
+    assert run.out.splitlines()[-2] == "orders.csv: 0 errors, 0 warnings, 0 notes."
+    assert courier("check", tmp_path / "fixed.csv", *NOW).code == 0
+
+
+def test_named_rules_only_and_unsafe_ones_too(courier: Courier, messy: Path, tmp_path: Path) -> None:
+    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, "--rule", "ROW-CUSTID-EMAIL")
+    assert run.code == 1
+    assert cells(tmp_path / "fixed.csv", "CurrencyCode")[0] == "usd"
+    assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-3", "AC-2"]
+    # SHA-1 of the address
+    assert cells(tmp_path / "fixed.csv", "CustomerId")[3] == "0850a4cffb73cbc53fd33e8990c2184c915ff041"
+    both = ("--rule", "ROW-CURRENCY", "--rule", "GRP-CONSECUTIVE")
+    courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, *both)
+    assert cells(tmp_path / "fixed.csv", "CurrencyCode")[0] == "USD"
+    assert cells(tmp_path / "fixed.csv", "Amount")[0] == "12,50"
+    assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-2", "AC-3"]
+
+
+@pytest.mark.parametrize("rule", ["ROW-NONSENSE", "HDR-MIN-ITEM"])
+def test_a_rule_without_a_repair_changes_nothing(courier: Courier, messy: Path, tmp_path: Path, rule: str) -> None:
+    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, "--rule", rule)
+    assert (run.code, run.out) == (2, "")
+    assert rule in run.sentence
+    assert not (tmp_path / "fixed.csv").exists()
+
+
+def test_json_is_the_verdict_afterwards_and_what_was_done(courier: Courier, messy: Path, tmp_path: Path) -> None:
+    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, "--json")
+    assert run.code == 1
+    assert run.json["counts_by_rule"] == {"ROW-CUSTID-EMAIL": 1, "HDR-UNKNOWN": 1}
+    assert run.json["fixed"] == {
+        "output": str(tmp_path / "fixed.csv"),
+        "cells": {"ROW-SPACE": 1, "ROW-CURRENCY": 1, "ROW-AMOUNT-NUM": 1},
+        "moved_rows": 1,
+    }
+    assert run.json["ready"] + run.json["set_aside"] + run.json["left_out"] == run.json["rows"] == 5
+
+
+def test_options_of_the_sheet_count_here_too(courier: Courier, tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [row(1, EventDate="03/04/2026 10:15:00")])
+    options = ("--now", "2026-05-01", "--dates", "dmy", "--zone", "Europe/Berlin")
+    assert courier("fix", path, "--output", tmp_path / "fixed.csv", *options).code == 0
+    assert cells(tmp_path / "fixed.csv", "EventDate") == ["2026-04-03T10:15:00+02:00"]
+
+
+def test_repaired_fields_that_no_column_holds_get_one(courier: Courier, tmp_path: Path) -> None:
+    header = HEADER.replace("EventDate", "Day,Clock")
+    path = write(tmp_path / "orders.csv", [row(1, Day="20.11.2026", Clock="10:00")], header)
+    options = ("--map", "Day + Clock=EventDate", "--zone", "+01:00")
+    assert courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW, *options).code == 0
+    assert records(tmp_path / "fixed.csv")[0] == [*header.split(","), "EventDate"]
+    assert cells(tmp_path / "fixed.csv", "EventDate") == ["2026-11-20T10:00:00+01:00"]
+    assert cells(tmp_path / "fixed.csv", "Day") == ["20.11.2026"]
+
+
+@pytest.mark.parametrize("text", ["a\rb", "a\nb", 'a "b"', "a,b", "=1", " x "])
+def test_cells_without_a_field_are_written_as_they_were_read(courier: Courier, tmp_path: Path, text: str) -> None:
+    path = write(tmp_path / "orders.csv", [row(1, CurrencyCode="usd", Warehouse=text)], f"{HEADER},Warehouse")
+    assert courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW).code == 0
+    assert cells(tmp_path / "fixed.csv", "Warehouse") == [text]
+
+
+def test_ragged_records_keep_their_cells(courier: Courier, tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", order(1, 2))
+    path.write_text(path.read_text().rstrip() + ",more\n")
+    courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW)
+    assert [len(record) for record in records(tmp_path / "fixed.csv")] == [12, 12, 12]
+    assert records(tmp_path / "fixed.csv")[2][-1] == "more"
+
+
+def test_in_its_own_process(messy: Path, tmp_path: Path) -> None:
+    run = in_its_own_process("fix", messy, "--output", tmp_path / "fixed.csv", *NOW)
+    assert (run.code, run.err) == (1, "")
+    assert cells(tmp_path / "fixed.csv", "CurrencyCode") == ["USD"] * 5

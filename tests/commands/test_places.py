@@ -1,0 +1,211 @@
+"""``courier destinations`` and ``courier programs``: what is saved, found and forgotten."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from courier.practice.server import PracticeServer
+from tests.commands.running import Courier
+
+
+class Keychain(KeyringBackend):
+    """A keychain in memory that can be locked."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[str, str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
+        if self.locked:
+            raise KeyringLocked
+        return self.entries.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002
+        self.entries[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:  # noqa: ARG002
+        if username not in self.entries:
+            raise PasswordDeleteError
+        del self.entries[username]
+
+
+@pytest.fixture
+def keychain() -> Keychain:
+    chain = Keychain()
+    keyring.set_keyring(chain)
+    return chain
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[PracticeServer]:
+    (tmp_path / "inbox").mkdir()
+    with PracticeServer(tmp_path / "inbox") as running:
+        yield running
+
+
+def saved(courier_home: Path) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads((courier_home / "config" / "destinations.json").read_text())
+    return found
+
+
+def test_destinations_are_added_listed_and_removed(courier: Courier, courier_home: Path, tmp_path: Path) -> None:
+    url = "sftp://me@batch.example.com:2222/in"
+    options = ("--key", tmp_path / "id", "--host-key", "SHA256:one", "--host-key", "SHA256:two")
+    run = courier("destinations", "add", "Büro", "--url", url, *options)
+    assert (run.code, run.out, run.err) == (0, f"Saved Büro: {url}\n", "")
+    assert courier("destinations", "add", "Archive", "--url", tmp_path).code == 0
+    run = courier("destinations", "list")
+    assert (run.code, run.out) == (0, f"Büro\t{url}\nArchive\t{tmp_path.as_uri()}\n")
+    assert saved(courier_home)[0]["host_keys"] == ["SHA256:one", "SHA256:two"]
+    assert saved(courier_home)[0]["key_file"] == str(tmp_path / "id")
+    assert courier("destinations", "remove", "Büro").code == 0
+    assert courier("destinations", "list").out == f"Archive\t{tmp_path.as_uri()}\n"
+
+
+def test_a_destination_of_the_same_name_takes_the_place_of_the_old_one(courier: Courier) -> None:
+    for host in ("one", "two"):
+        courier("destinations", "add", "Shop", "--url", f"sftp://me@{host}")
+    assert courier("destinations", "list").out == "Shop\tsftp://me@two:22\n"
+
+
+def test_nothing_saved_is_an_empty_list(courier: Courier) -> None:
+    for what in ("destinations", "programs"):
+        run = courier(what, "list")
+        assert (run.code, run.out, run.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("action", ["test", "remove"])
+def test_an_unknown_destination(courier: Courier, action: str) -> None:
+    run = courier("destinations", action, "Nowhere")
+    assert (run.code, run.out) == (2, "")
+    assert "Nowhere" in run.sentence
+
+
+def test_a_url_with_a_password_is_not_saved(courier: Courier, courier_home: Path) -> None:
+    run = courier("destinations", "add", "Shop", "--url", "sftp://me:secret@host")
+    assert (run.code, run.out) == (2, "")
+    assert "secret" not in run.sentence
+    assert not (courier_home / "config").exists()
+
+
+def test_a_password_goes_to_the_keychain_and_nowhere_else(
+    courier: Courier, courier_home: Path, keychain: Keychain
+) -> None:
+    run = courier("destinations", "add", "Shop", "--url", "sftp://me@host", "--password-stdin", typed="s3cret\r\n")
+    assert (run.code, run.err) == (0, "")
+    assert keychain.entries == {"Shop": "s3cret"}
+    assert "s3cret" not in run.out + json.dumps(saved(courier_home))
+    assert courier("destinations", "remove", "Shop").code == 0
+    assert keychain.entries == {}
+
+
+def test_without_a_keychain_it_is_said_that_the_password_was_not_kept(courier: Courier) -> None:
+    run = courier("destinations", "add", "Shop", "--url", "sftp://me@host", "--password-stdin", typed="s3cret\n")
+    assert run.code == 0
+    assert "--password-stdin" in run.sentence
+
+
+def test_trying_a_folder(courier: Courier, tmp_path: Path) -> None:
+    courier("destinations", "add", "Archive", "--url", tmp_path)
+    run = courier("destinations", "test", "Archive")
+    assert (run.code, run.err) == (0, "")
+    courier("destinations", "add", "Gone", "--url", tmp_path / "gone")
+    run = courier("destinations", "test", "Gone")
+    assert (run.code, run.out) == (3, "")
+    assert str(tmp_path / "gone") in run.sentence
+
+
+def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Keychain, tmp_path: Path) -> None:
+    add = ("destinations", "add", "Shop", "--url", server.destination.url, "--password-stdin")
+    courier(*add, typed=server.secret.reveal())
+    unknown = courier("destinations", "test", "Shop")
+    assert (unknown.code, unknown.out) == (3, "")
+    assert server.fingerprint in unknown.sentence
+    courier(*add, "--host-key", server.fingerprint, typed=server.secret.reveal())
+    run = courier("destinations", "test", "Shop")
+    assert (run.code, run.err) == (0, "")
+    assert "knows you" in run.out
+    assert list((tmp_path / "inbox").iterdir()) == []
+    keychain.entries["Shop"] = "wrong"
+    assert courier("destinations", "test", "Shop").code == 3
+    keychain.locked = True
+    locked = courier("destinations", "test", "Shop")
+    assert (locked.code, locked.out) == (3, "")
+    assert "keychain" in locked.sentence
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "x"}]'])
+def test_a_damaged_list_of_destinations(courier: Courier, courier_home: Path, content: str) -> None:
+    (courier_home / "config").mkdir()
+    (courier_home / "config" / "destinations.json").write_text(content)
+    run = courier("destinations", "list")
+    assert (run.code, run.out) == (2, "")
+    assert "destinations.json" in run.sentence
+
+
+@pytest.mark.parametrize(
+    "arguments", [("destinations", "add", "Shop", "--url", "sftp://me@host"), ("programs", "import", "{program}")]
+)
+def test_a_home_that_cannot_be_written(
+    courier: Courier, tmp_path: Path, unwritable: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    program = tmp_path / "acme.json"
+    program.write_text('{"name": "Acme"}')
+    monkeypatch.setenv("COURIER_HOME", str(unwritable))
+    run = courier(*(one.format(program=program) for one in arguments))
+    assert (run.code, run.out) == (2, "")
+    assert str(unwritable) in run.sentence
+
+
+PROGRAM = {
+    "name": "Acme Größe",
+    "campaign_id": "1000",
+    "event_types": [{"id": "18500", "name": "Sale", "kind": "item", "parent": ""}],
+    "currency": "USD",
+    "zone": "America/Los_Angeles",
+    "reasons": ["ITEM_RETURNED"],
+    "statuses": ["NEW"],
+    "promo_codes": ["TEN"],
+    "rules_off": [],
+    "destination": "Shop",
+}
+
+
+def test_programs_are_imported_listed_and_removed(courier: Courier, courier_home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "acme.json"
+    # some editors begin with a byte order mark
+    path.write_text(json.dumps(PROGRAM), encoding="utf-8-sig")
+    run = courier("programs", "import", path)
+    assert (run.code, run.out, run.err) == (0, "Saved Acme Größe.\n", "")
+    assert json.loads((courier_home / "config" / "programs.json").read_text(encoding="utf-8")) == [PROGRAM]
+    path.write_text('{"name": "Plain"}')
+    assert courier("programs", "import", path).code == 0
+    assert courier("programs", "list").out == "Acme Größe\t1000\nPlain\t\n"
+    assert courier("programs", "remove", "Acme Größe").code == 0
+    assert courier("programs", "list").out == "Plain\t\n"
+
+
+@pytest.mark.parametrize(
+    "content", [None, "", "[]", "{}", "7", '{"name": "x", "event_types": [1]}', '{"name": "x", "zone": "Mars/Crater"}']
+)
+def test_a_program_that_is_none(courier: Courier, courier_home: Path, tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "acme.json").write_text(content)
+    run = courier("programs", "import", tmp_path / "acme.json")
+    assert (run.code, run.out) == (2, "")
+    assert run.sentence
+    assert not (courier_home / "config").exists()
+
+
+def test_an_unknown_program(courier: Courier) -> None:
+    run = courier("programs", "remove", "Nobody")
+    assert (run.code, run.out) == (2, "")
+    assert "Nobody" in run.sentence

@@ -1,0 +1,242 @@
+"""``courier send``: to folders and to a server that checks keys and passwords."""
+
+import hashlib
+import json
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+
+from courier.practice.server import PracticeServer
+from tests.commands.running import NOW, Courier, in_its_own_process, order, row, write
+
+RECEIPT_KEYS = ["part", "state", "destination", "remote_path", "size", "at", "message"]
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return write(tmp_path / "orders.csv", [*order(1, 2), row(2)])
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    return write(tmp_path / "messy.csv", [row(1), row(2, Quantity="0")])
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"
+
+
+@pytest.fixture
+def server(inbox: Path) -> Iterator[PracticeServer]:
+    with PracticeServer(inbox) as running:
+        yield running
+
+
+def everything_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_folder(courier: Courier, good: Path, inbox: Path) -> None:
+    run = courier("send", good, "--to", inbox, *NOW, "--json")
+    assert (run.code, run.err) == (0, "")
+    assert list(run.json) == ["parts", "set_aside", "left_out", "manifest", "receipts"]
+    (part,), (receipt,) = run.json["parts"], run.json["receipts"]
+    assert list(receipt) == RECEIPT_KEYS
+    assert (receipt["part"], receipt["state"], receipt["size"]) == (part["name"], "arrived", part["size"])
+    assert receipt["remote_path"] == str(inbox / part["name"])
+    assert datetime.fromisoformat(receipt["at"]).tzinfo
+    assert receipt["message"].endswith(".")
+    assert [path.name for path in inbox.iterdir()] == [part["name"]]
+    assert hashlib.sha256((inbox / part["name"]).read_bytes()).hexdigest() == part["sha256"]
+    assert Path(run.json["manifest"]).is_file()
+
+
+def test_a_folder_as_a_url_and_the_same_parts_again(courier: Courier, good: Path, inbox: Path) -> None:
+    first = courier("send", good, "--to", inbox.as_uri(), *NOW, "--max-rows", "2")
+    assert (first.code, first.err) == (0, "")
+    lines = first.out.splitlines()
+    assert len(lines) == 4
+    assert all(": Arrived. Arrived, and the server confirms the size." in line for line in lines[2:])
+    before = {path: path.stat().st_mtime_ns for path in inbox.iterdir()}
+    again = courier("send", good, "--to", inbox.as_uri(), *NOW, "--max-rows", "2")
+    assert again.code == 0
+    assert "was not sent again" in again.out
+    assert {path: path.stat().st_mtime_ns for path in inbox.iterdir()} == before
+
+
+def test_a_folder_that_is_not_there(courier: Courier, good: Path, tmp_path: Path) -> None:
+    run = courier("send", good, "--to", tmp_path / "gone", *NOW, "--json")
+    assert run.code == 3
+    assert str(tmp_path / "gone") in run.sentence
+    (receipt,) = run.json["receipts"]
+    assert (receipt["state"], receipt["message"]) == ("prepared", run.sentence)
+
+
+def test_errors_keep_everything_back(courier: Courier, messy: Path, inbox: Path, courier_home: Path) -> None:
+    run = courier("send", messy, "--to", inbox, *NOW)
+    assert (run.code, run.out) == (1, "")
+    assert run.sentence
+    assert list(inbox.iterdir()) == []
+    assert not (courier_home / "data" / "batches").exists()
+
+
+def test_set_aside_rows_go_to_no_destination(courier: Courier, messy: Path, inbox: Path) -> None:
+    run = courier("send", messy, "--to", inbox, *NOW, "--set-aside", "--json")
+    assert run.code == 4
+    assert (run.json["set_aside"], run.json["left_out"]) == (1, 0)
+    (arrived,) = inbox.rglob("*")
+    assert b"AC-2" not in arrived.read_bytes()
+
+
+def test_a_failed_delivery_matters_more_than_set_aside_orders(courier: Courier, messy: Path, tmp_path: Path) -> None:
+    assert courier("send", messy, "--to", tmp_path / "gone", *NOW, "--set-aside").code == 3
+
+
+def test_an_unknown_host_key_is_shown_and_nothing_is_sent(
+    courier: Courier, good: Path, inbox: Path, server: PracticeServer
+) -> None:
+    to = ("--to", server.destination.url, "--password-stdin")
+    run = courier("send", good, *to, *NOW, "--json", typed=server.secret.reveal())
+    assert run.code == 3
+    assert server.fingerprint in run.sentence
+    (receipt,) = run.json["receipts"]
+    assert receipt["state"] == "prepared"
+    assert server.fingerprint in receipt["message"]
+    assert list(inbox.iterdir()) == []
+    wrong = courier("send", good, *to, *NOW, "--accept-host-key", "SHA256:nonsense", typed=server.secret.reveal())
+    assert wrong.code == 3
+    assert server.fingerprint in wrong.sentence
+    assert list(inbox.iterdir()) == []
+
+
+def test_an_accepted_host_key_lets_the_parts_through(
+    courier: Courier, good: Path, inbox: Path, server: PracticeServer
+) -> None:
+    options = (*NOW, "--password-stdin", "--accept-host-key", server.fingerprint, "--max-rows", "2")
+    run = courier(
+        "send", good, "--to", server.destination.url, *options, "--json", typed=f"{server.secret.reveal()}\r\n"
+    )
+    assert (run.code, run.err) == (0, "")
+    assert [one["state"] for one in run.json["receipts"]] == ["arrived", "arrived"]
+    assert {path.name: path.stat().st_size for path in inbox.iterdir()} == {
+        part["name"]: part["size"] for part in run.json["parts"]
+    }
+
+
+def test_a_wrong_password(courier: Courier, good: Path, inbox: Path, server: PracticeServer) -> None:
+    options = (*NOW, "--password-stdin", "--accept-host-key", server.fingerprint)
+    for typed in ("wrong\n", ""):
+        run = courier("send", good, "--to", server.destination.url, *options, typed=typed)
+        assert run.code == 3
+        assert "did not accept user practice" in run.sentence
+    assert list(inbox.iterdir()) == []
+
+
+def test_in_its_own_process(good: Path, inbox: Path, server: PracticeServer, courier_home: Path) -> None:
+    to = ("--to", server.destination.url, *NOW, "--password-stdin")
+    unknown = in_its_own_process("send", good, *to, typed=server.secret.reveal())
+    assert unknown.code == 3
+    assert server.fingerprint in unknown.sentence
+    accepted = in_its_own_process(
+        "send", good, *to, "--accept-host-key", server.fingerprint, typed=server.secret.reveal()
+    )
+    assert (accepted.code, accepted.err) == (0, "")
+    assert len(list(inbox.iterdir())) == 1
+    for shown in (unknown.out, accepted.out, everything_below(courier_home).decode()):
+        assert server.secret.reveal() not in shown
+
+
+def test_a_saved_destination_remembers_the_accepted_key(
+    courier: Courier, good: Path, server: PracticeServer, courier_home: Path
+) -> None:
+    courier("destinations", "add", "Shop", "--url", server.destination.url)
+    to = ("--to", "Shop", *NOW, "--password-stdin")
+    assert courier("send", good, *to, typed=server.secret.reveal()).code == 3
+    assert courier("send", good, *to, "--accept-host-key", server.fingerprint, typed=server.secret.reveal()).code == 0
+    assert courier("send", good, *to, typed=server.secret.reveal()).code == 0
+    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())
+    assert saved["host_keys"] == [server.fingerprint]
+    assert server.secret.reveal().encode() not in everything_below(courier_home)
+
+
+def test_a_key_that_no_server_has_shown_is_not_remembered(
+    courier: Courier, good: Path, server: PracticeServer, courier_home: Path
+) -> None:
+    courier("destinations", "add", "Shop", "--url", server.destination.url, "--host-key", server.fingerprint)
+    other = ("--accept-host-key", "SHA256:somebodyelse")
+    assert (
+        courier("send", good, "--to", "Shop", *NOW, "--password-stdin", *other, typed=server.secret.reveal()).code == 0
+    )
+    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())
+    assert saved["host_keys"] == [server.fingerprint]
+
+
+def test_a_changed_host_key_cannot_be_waved_through(
+    courier: Courier, good: Path, inbox: Path, server: PracticeServer
+) -> None:
+    courier("destinations", "add", "Shop", "--url", server.destination.url, "--host-key", "SHA256:theoldone")
+    options = (*NOW, "--password-stdin", "--accept-host-key", server.fingerprint)
+    run = courier("send", good, "--to", "Shop", *options, typed=server.secret.reveal())
+    assert run.code == 3
+    assert server.fingerprint in run.sentence
+    assert list(inbox.iterdir()) == []
+
+
+def test_nobody_listens(courier: Courier, good: Path) -> None:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        port = line.getsockname()[1]
+        run = courier("send", good, "--to", f"sftp://me@127.0.0.1:{port}", *NOW, "--password-stdin", typed="x")
+    assert run.code == 3
+    assert "127.0.0.1 refused the connection" in run.sentence
+
+
+def test_nothing_to_send_asks_nobody(courier: Courier, tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [])
+    run = courier("send", path, "--to", tmp_path / "gone", *NOW, "--json")
+    assert run.code == 0
+    assert (run.json["parts"], run.json["receipts"]) == ([], [])
+    assert "no rows to send" in run.sentence
+
+
+@pytest.mark.parametrize(
+    "to", ["sftp://me:secret@127.0.0.1", "gopher://127.0.0.1", "sftp://", "sftp://me@127.0.0.1:port"]
+)
+def test_an_address_that_is_none(courier: Courier, good: Path, to: str) -> None:
+    run = courier("send", good, "--to", to, *NOW)
+    assert (run.code, run.out) == (2, "")
+    assert run.sentence
+    assert "secret" not in run.err
+
+
+def test_what_cannot_be_read_is_not_sent(courier: Courier, tmp_path: Path, inbox: Path) -> None:
+    run = courier("send", tmp_path / "gone.csv", "--to", inbox, *NOW)
+    assert (run.code, run.out) == (2, "")
+    assert run.sentence
+
+
+class Locked(KeyringBackend):
+    """A keychain that its owner has not opened."""
+
+    priority = 1.0
+
+    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
+        raise KeyringLocked
+
+    def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002
+        raise KeyringLocked
+
+
+def test_a_locked_keychain_is_no_wrong_usage(courier: Courier, good: Path) -> None:
+    keyring.set_keyring(Locked())
+    run = courier("send", good, "--to", "sftp://me@127.0.0.1", *NOW)
+    assert (run.code, run.out) == (3, "")
+    assert "keychain" in run.sentence

@@ -1,0 +1,518 @@
+"""Uploads to vsftpd."""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from courier.credentials import Secret
+from courier.delivery import DeliveryError, Progress, State, send, try_destination
+from courier.destinations import Destination
+from tests.delivery.sending import NOW, deliver, once, part
+from tests.delivery.servers import Account, Server, doorway, encrypting, free_port, openssh, vsftpd
+
+BIG = 8_000_000
+OPEN = "The way there was not encrypted."
+
+
+@pytest.fixture
+def server(server_folder: Path) -> Iterator[Server]:
+    with vsftpd(server_folder, extra="delay_failed_login=0\n") as running:
+        yield running
+
+
+@pytest.fixture
+def destination(server: Server, account: Account) -> Destination:
+    return at(server, account)
+
+
+@pytest.fixture
+def encrypted(server_folder: Path, account: Account) -> Iterator[Destination]:
+    """A server that offers encryption with a certificate that is not trusted yet."""
+    settings, _ = encrypting(server_folder)
+    with vsftpd(server_folder, extra=settings) as running:
+        yield at(running, account)
+
+
+@pytest.fixture
+def trusted(encrypted: Destination, server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Destination:
+    monkeypatch.setenv("SSL_CERT_FILE", str(server_folder / "tls.pem"))
+    return encrypted
+
+
+def at(server: Server, account: Account) -> Destination:
+    return Destination("Acme", "ftp", "127.0.0.1", server.port, account.name)
+
+
+def left_in(account: Account) -> list[str]:
+    return [path.name for path in account.home.glob("*.csv")]
+
+
+def test_all_parts_arrive_unchanged_and_each_receipt_says_so(
+    destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, 1), part(tmp_path, 2, 300_000)]
+    told: list[Progress] = []
+    receipts = deliver(parts, destination, account.password, told.append)
+    for one in parts:
+        assert (account.home / one.name).read_bytes() == one.path.read_bytes()
+    assert [(one.state, one.key) for one in receipts] == [(State.ARRIVED, "receipt-arrived")] * 2
+    assert receipts[1].as_json() == {
+        "part": parts[1].name,
+        "state": "arrived",
+        "destination": "Acme",
+        "remote_path": parts[1].name,
+        "size": 300_000,
+        "at": NOW.isoformat(),
+        "message": f"Arrived, and the server confirms the size. {OPEN}",
+    }
+    assert (told[-1].part, told[-1].sent_in_all, told[-1].size_in_all) == (2, 303_000, 303_000)
+    assert [one.sent_in_all for one in told] == sorted(one.sent_in_all for one in told)
+
+
+def test_line_ends_stay_as_they_are(server_folder: Path, account: Account, tmp_path: Path) -> None:
+    one = part(tmp_path, size=3000)
+    one.path.write_bytes(b"a,b,\r\n" * 500)
+    # such a server changes line ends, unless it is told that a file is no text
+    with vsftpd(server_folder, extra="ascii_upload_enable=YES\n") as server:
+        (receipt,) = deliver([one], at(server, account), account.password)
+    assert receipt.key == "receipt-arrived"
+    assert (account.home / one.name).read_bytes() == one.path.read_bytes()
+
+
+def test_a_part_that_is_there_already_is_not_sent_again(
+    destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    one = part(tmp_path)
+    deliver([one], destination, account.password)
+    before = (account.home / one.name).stat().st_mtime_ns
+    (again,) = deliver([one], destination, account.password)
+    assert (again.state, again.key) == (State.ARRIVED, "receipt-already-there")
+    assert (account.home / one.name).stat().st_mtime_ns == before
+
+
+def test_a_piece_of_an_earlier_try_is_replaced(destination: Destination, account: Account, tmp_path: Path) -> None:
+    one = part(tmp_path)
+    piece = account.home / one.name
+    piece.write_bytes(b"x" * 5000)
+    piece.chmod(0o666)
+    (receipt,) = deliver([one], destination, account.password)
+    assert receipt.key == "receipt-arrived"
+    assert piece.read_bytes() == one.path.read_bytes()
+
+
+def test_a_part_that_the_server_moves_away_is_taken(destination: Destination, account: Account, tmp_path: Path) -> None:
+    one = part(tmp_path)
+    (receipt,) = deliver([one], destination, account.password, once(one.size, (account.home / one.name).unlink))
+    assert (receipt.state, receipt.key) == (State.TAKEN, "receipt-taken")
+    assert OPEN in receipt.message
+
+
+# Reaching the server
+
+
+def test_a_wrong_password_says_so(destination: Destination, account: Account, tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="did not accept user") as problem:
+        deliver([part(tmp_path)], destination, "wrong, but never repeated")
+    assert "batch stays ready" in str(problem.value)
+    assert "never repeated" not in str(problem.value)
+
+
+@pytest.mark.parametrize("user", ["two\nlines", "sur\udcffrogate"])
+def test_a_name_that_cannot_be_said_is_not_accepted(destination: Destination, user: str) -> None:
+    with pytest.raises(DeliveryError, match="did not accept user"):
+        try_destination(replace(destination, user=user), Secret(""))
+    with pytest.raises(DeliveryError, match="did not accept user"):
+        try_destination(destination, Secret(user))
+
+
+def test_nobody_listening_says_so(destination: Destination, tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="refused the connection"):
+        deliver([part(tmp_path)], replace(destination, port=free_port()))
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "x" * 70 + ".invalid"])
+def test_an_unknown_host_says_so(destination: Destination, host: str, tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="not known to the network"):
+        deliver([part(tmp_path)], replace(destination, host=host))
+
+
+def test_a_server_that_speaks_something_else_says_so(server_folder: Path, account: Account, tmp_path: Path) -> None:
+    with openssh(server_folder) as server, pytest.raises(DeliveryError, match="does not speak FTP"):
+        deliver([part(tmp_path)], at(server, account), account.password)
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(
+    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("courier.delivery.ftp.TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mute = Destination("Acme", "ftp", "127.0.0.1", silent.getsockname()[1], account.name)
+        with pytest.raises(DeliveryError, match="did not answer on port"):
+            deliver([part(tmp_path)], mute, account.password)
+
+
+def test_a_server_that_is_full_is_a_server_all_the_same(server_folder: Path, account: Account, tmp_path: Path) -> None:
+    with (
+        vsftpd(server_folder, extra="max_clients=1\n") as server,
+        the_only_guest(server),
+        pytest.raises(DeliveryError, match="lets nobody in at the moment"),
+    ):
+        deliver([part(tmp_path)], at(server, account), account.password)
+
+
+@contextmanager
+def the_only_guest(server: Server) -> Iterator[None]:
+    # whoever looked whether the server listens may still count as a guest
+    while True:
+        with socket.create_connection(("127.0.0.1", server.port)) as guest:
+            if guest.recv(100).startswith(b"220"):
+                yield
+                return
+        time.sleep(0.02)
+
+
+def test_what_servers_say_in_older_alphabets_does_not_matter(
+    server_folder: Path, account: Account, tmp_path: Path
+) -> None:
+    greeting = server_folder / "greeting"
+    greeting.write_bytes("Grüße von Acme\n".encode("latin-1"))
+    (account.home / ".message").write_bytes("Grüße\n".encode("latin-1"))
+    (account.home / "Grüße".encode("latin-1").decode(errors="surrogateescape")).touch()
+    one = part(tmp_path)
+    with vsftpd(server_folder, extra=f"banner_file={greeting}\ndirmessage_enable=YES\n") as server:
+        (receipt,) = deliver([one], at(server, account), account.password)
+    assert receipt.key == "receipt-arrived"
+
+
+# Folders
+
+
+@pytest.mark.parametrize("folder", ["no/such/folder", "/etc/passwd", "two\nlines"])
+def test_a_missing_folder_is_found_by_the_trial_and_by_sending(
+    destination: Destination, account: Account, folder: str, tmp_path: Path
+) -> None:
+    wrong = replace(destination, folder=folder)
+    with pytest.raises(DeliveryError, match="There is no folder"):
+        try_destination(wrong, Secret(account.password))
+    with pytest.raises(DeliveryError, match="There is no folder"):
+        deliver([part(tmp_path)], wrong, account.password)
+
+
+def test_a_folder_is_taken_from_the_login_folder_or_from_the_root(
+    destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    inbox = account.home / "in bòx 🎉"
+    inbox.mkdir()
+    inbox.chmod(0o777)
+    for number, folder in enumerate((inbox.name, str(inbox)), 1):
+        one = part(tmp_path, number)
+        (receipt,) = deliver([one], replace(destination, folder=folder), account.password)
+        assert receipt.state is State.ARRIVED
+        assert receipt.remote_path == f"{folder}/{one.name}"
+        assert (inbox / one.name).read_bytes() == one.path.read_bytes()
+
+
+def test_a_folder_that_refuses_stops_the_batch(destination: Destination, account: Account, tmp_path: Path) -> None:
+    refused, waiting = deliver(
+        [part(tmp_path, 1), part(tmp_path, 2)], replace(destination, folder="/etc"), account.password
+    )
+    assert refused.state is State.REFUSED
+    assert "write there" in refused.message
+    assert (waiting.state, waiting.key) == (State.PREPARED, "receipt-prepared")
+
+
+def test_a_name_that_is_taken_by_a_folder_is_refused(
+    destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    one = part(tmp_path)
+    (account.home / one.name).mkdir()
+    (receipt,) = deliver([one], destination, account.password)
+    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-name-refused")
+
+
+def test_a_read_only_server_refuses(server_folder: Path, account: Account, tmp_path: Path) -> None:
+    with vsftpd(server_folder, extra="write_enable=NO\n") as server:
+        (receipt,) = deliver([part(tmp_path)], at(server, account), account.password)
+    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-folder-refused")
+    assert left_in(account) == []
+
+
+# Encryption
+
+
+def test_encryption_is_used_when_offered_and_then_nothing_is_said_of_an_open_way(
+    trusted: Destination, account: Account, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, 1), part(tmp_path, 2, 300_000)]
+    receipts = deliver(parts, trusted, account.password)
+    assert [one.key for one in receipts] == ["receipt-arrived"] * 2
+    assert [one.message for one in receipts] == ["Arrived, and the server confirms the size."] * 2
+    for one in parts:
+        assert (account.home / one.name).read_bytes() == one.path.read_bytes()
+
+
+def test_password_and_data_are_encrypted_where_the_server_insists(
+    server_folder: Path, account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, certificate = encrypting(server_folder)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    insisting = settings.replace("force_local_logins_ssl=NO", "force_local_logins_ssl=YES")
+    insisting = insisting.replace("force_local_data_ssl=NO", "force_local_data_ssl=YES")
+    with vsftpd(server_folder, extra=insisting) as server:
+        for number, tls in enumerate(("when-offered", "required"), 1):
+            (receipt,) = deliver([part(tmp_path, number)], replace(at(server, account), tls=tls), account.password)
+            assert receipt.key == "receipt-arrived"
+        with pytest.raises(DeliveryError, match="only over an encrypted connection"):
+            deliver([part(tmp_path)], replace(at(server, account), tls="off"), account.password)
+
+
+def test_a_certificate_that_is_not_trusted_stops_before_the_password(
+    encrypted: Destination, account: Account, tmp_path: Path
+) -> None:
+    for tls in ("when-offered", "required"):
+        # with a wrong password the answer is the same: nobody has asked for it yet
+        for password in (account.password, "wrong"):
+            with pytest.raises(DeliveryError, match="not trusted, so no password was said"):
+                deliver([part(tmp_path)], replace(encrypted, tls=tls), password)
+    assert left_in(account) == []
+
+
+def test_a_certificate_of_another_name_is_not_trusted(trusted: Destination, account: Account, tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match="not trusted"):
+        deliver([part(tmp_path)], replace(trusted, host="localhost"), account.password)
+
+
+def test_without_encryption_required_is_refused_and_off_is_said(
+    destination: Destination, account: Account, encrypted: Destination, tmp_path: Path
+) -> None:
+    with pytest.raises(DeliveryError, match="offers no encryption but this destination asks for it"):
+        deliver([part(tmp_path)], replace(destination, tls="required"), account.password)
+    assert left_in(account) == []
+    (receipt,) = deliver([part(tmp_path)], replace(encrypted, tls="off"), account.password)
+    assert receipt.state is State.ARRIVED
+    assert OPEN in receipt.message
+
+
+def test_encryption_that_fails_is_not_replaced_by_none(
+    encrypted: Destination, account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a computer that demands what the server's certificate cannot do
+    demanding = ssl.create_default_context()
+    demanding.maximum_version = ssl.TLSVersion.TLSv1_2
+    demanding.set_ciphers("ECDHE-RSA-AES128-GCM-SHA256")
+    monkeypatch.setattr("ssl.create_default_context", lambda: demanding)
+    with pytest.raises(DeliveryError, match="could not agree on encryption"):
+        deliver([part(tmp_path)], encrypted, account.password)
+    assert left_in(account) == []
+
+
+# Breaks
+
+
+@pytest.mark.parametrize("kind", ["destination", "trusted"])
+def test_cancel_leaves_nothing_and_the_next_try_works(
+    kind: str, request: pytest.FixtureRequest, account: Account, tmp_path: Path
+) -> None:
+    destination: Destination = request.getfixturevalue(kind)
+    parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
+    wish: list[bool] = []
+    cancelled, waiting = deliver(
+        parts, destination, account.password, once(BIG // 4, lambda: wish.append(True)), lambda: bool(wish)
+    )
+    assert (cancelled.state, cancelled.key) == (State.REFUSED, "receipt-cancelled")
+    assert waiting.state is State.PREPARED
+    assert left_in(account) == []
+    assert [one.state for one in deliver(parts, destination, account.password)] == [State.ARRIVED, State.ARRIVED]
+
+
+def test_cancel_before_a_part_never_touches_an_earlier_copy(
+    destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    one = part(tmp_path)
+    deliver([one], destination, account.password)
+    (receipt,) = deliver([one], destination, account.password, cancelled=lambda: True)
+    assert (receipt.state, receipt.key) == (State.PREPARED, "receipt-cancelled-before")
+    assert (account.home / one.name).read_bytes() == one.path.read_bytes()
+
+
+def test_a_piece_that_may_not_be_deleted_is_told(server_folder: Path, account: Account, tmp_path: Path) -> None:
+    one = part(tmp_path, size=BIG)
+    wish: list[bool] = []
+    with vsftpd(server_folder, extra="cmds_denied=DELE\n") as server:
+        (receipt,) = deliver(
+            [one], at(server, account), account.password, once(BIG // 4, lambda: wish.append(True)), lambda: bool(wish)
+        )
+    assert (receipt.state, receipt.key) == (State.UNCONFIRMED, "receipt-half-left")
+    assert one.name in receipt.message
+    assert left_in(account) == [one.name]
+
+
+def test_cancel_while_the_server_dies_leaves_the_part_unconfirmed(
+    server: Server, destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    wish: list[bool] = []
+
+    def give_up() -> None:
+        server.kill()
+        wish.append(True)
+
+    parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
+    unknown, waiting = deliver(parts, destination, account.password, once(BIG // 4, give_up), lambda: bool(wish))
+    assert (unknown.state, unknown.key) == (State.UNCONFIRMED, "receipt-half-left")
+    assert waiting.state is State.PREPARED
+
+
+@pytest.mark.parametrize("kind", ["destination", "trusted"])
+def test_a_cut_connection_is_looked_into_and_the_piece_removed(
+    kind: str, request: pytest.FixtureRequest, server_folder: Path, account: Account, tmp_path: Path
+) -> None:
+    settings = encrypting(server_folder)[0] if kind == "trusted" else ""
+    with vsftpd(server_folder, extra=settings) as server:
+        if kind == "trusted":
+            request.getfixturevalue("monkeypatch").setenv("SSL_CERT_FILE", str(server_folder / "tls.pem"))
+        destination, one = at(server, account), part(tmp_path, size=BIG)
+        (receipt,) = deliver([one], destination, account.password, once(BIG // 4, server.kill_sessions))
+        assert (receipt.state, receipt.key) == (State.REFUSED, "receipt-broken-removed")
+        assert left_in(account) == []
+        (again,) = deliver([one], destination, account.password)
+        assert again.key == "receipt-arrived"
+
+
+def test_a_server_killed_half_way_leaves_the_part_unconfirmed(
+    server: Server, destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
+    unknown, waiting = deliver(parts, destination, account.password, once(BIG // 4, server.kill))
+    assert (unknown.state, unknown.key) == (State.UNCONFIRMED, "receipt-unconfirmed")
+    assert waiting.state is State.PREPARED
+
+
+def test_a_server_killed_between_two_parts_has_not_got_the_second(
+    server: Server, destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, 1), part(tmp_path, 2)]
+    receipts = send(parts, destination, Secret(account.password), lambda: NOW)
+    assert next(receipts).state is State.ARRIVED
+    server.kill()
+    (lost,) = receipts
+    assert (lost.state, lost.key) == (State.REFUSED, "delivery-broken-before")
+
+
+def test_a_session_killed_after_the_last_byte_is_looked_into(
+    server: Server, destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    one = part(tmp_path, size=3000)
+
+    def cut() -> None:
+        until = time.monotonic() + 10
+        while (account.home / one.name).stat().st_size < one.size:
+            assert time.monotonic() < until, "the server does not write"
+        server.kill_sessions()
+
+    (receipt,) = deliver([one], destination, account.password, once(one.size, cut))
+    assert (receipt.state, receipt.key) == (State.ARRIVED, "receipt-arrived-after-break")
+    assert (account.home / one.name).read_bytes() == one.path.read_bytes()
+
+
+@pytest.mark.parametrize("size", [300_000, BIG])
+def test_a_full_disk_refuses_and_leaves_no_piece(
+    server_folder: Path, account: Account, tmp_path: Path, size: int
+) -> None:
+    with vsftpd(server_folder, most_bytes=200_000) as server:
+        (receipt,) = deliver([part(tmp_path, size=size)], at(server, account), account.password)
+    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-write-failed")
+    assert "disk may be full" in receipt.message
+    assert left_in(account) == []
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("another")])
+def test_a_local_file_that_changed_is_not_blamed_on_the_server(
+    destination: Destination, account: Account, tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    one = part(tmp_path)
+    change(one.path)
+    (receipt,) = deliver([one], destination, account.password)
+    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-part-changed")
+    assert left_in(account) == []
+
+
+# Servers that let nobody look, and firewalls
+
+
+@pytest.mark.parametrize("denied", ["SIZE", "SIZE,NLST"])
+def test_a_server_that_tells_no_sizes_is_believed_when_it_took_everything(
+    server_folder: Path, account: Account, tmp_path: Path, denied: str
+) -> None:
+    with vsftpd(server_folder, extra=f"cmds_denied={denied}\n") as server:
+        (receipt,) = deliver([part(tmp_path)], at(server, account), account.password)
+    assert (receipt.state, receipt.key) == (State.ARRIVED, "receipt-arrived-unseen")
+    assert OPEN in receipt.message
+
+
+def test_a_drop_box_takes_parts(destination: Destination, account: Account, tmp_path: Path) -> None:
+    box = account.home / "box"
+    box.mkdir()
+    box.chmod(0o333)
+    one = part(tmp_path)
+    (receipt,) = deliver([one], replace(destination, folder="box"), account.password)
+    assert receipt.state is State.ARRIVED
+    assert (box / one.name).read_bytes() == one.path.read_bytes()
+
+
+def test_a_blocked_data_connection_is_told_by_the_trial_and_by_sending(
+    server: Server, destination: Destination, account: Account, tmp_path: Path
+) -> None:
+    with doorway(server) as port:
+        behind = replace(destination, host="127.0.0.2", port=port)
+        with pytest.raises(DeliveryError, match="second connection that FTP needs for data was blocked"):
+            try_destination(behind, Secret(account.password))
+        refused, waiting = deliver([part(tmp_path, 1), part(tmp_path, 2)], behind, account.password)
+    assert (refused.state, refused.key) == (State.REFUSED, "delivery-no-data-line")
+    assert waiting.state is State.PREPARED
+    assert left_in(account) == []
+
+
+def test_a_server_without_passive_connections_is_told(server_folder: Path, account: Account, tmp_path: Path) -> None:
+    with vsftpd(server_folder, extra="pasv_enable=NO\n") as server:
+        with pytest.raises(DeliveryError, match="second connection that FTP needs for data was blocked"):
+            try_destination(at(server, account), Secret(account.password))
+        (receipt,) = deliver([part(tmp_path)], at(server, account), account.password)
+    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-no-data-line")
+
+
+# The trial
+
+
+def test_the_trial_says_whether_the_way_is_encrypted(
+    destination: Destination, trusted: Destination, account: Account
+) -> None:
+    word = Secret(account.password)
+    assert "password travels in the open" in try_destination(destination, word)
+    assert try_destination(trusted, word) == "127.0.0.1 answers, knows you and shows its folder."
+    in_the_open = try_destination(replace(trusted, tls="off"), word)
+    assert "password travels in the open" in in_the_open
+    # it does offer it; this destination does not want it
+    assert "offers no encryption" not in in_the_open
+    assert left_in(account) == []
+
+
+def test_the_trial_tells_that_a_server_lets_nobody_look(server_folder: Path, account: Account) -> None:
+    with vsftpd(server_folder, extra="cmds_denied=SIZE,NLST\n") as server:
+        said = try_destination(at(server, account), Secret(account.password))
+    assert "does not let anybody look" in said
+    assert "password travels in the open" in said
+
+
+def test_the_trial_tells_what_sending_would_tell(destination: Destination, encrypted: Destination) -> None:
+    with pytest.raises(DeliveryError, match="did not accept user"):
+        try_destination(destination, Secret("wrong"))
+    with pytest.raises(DeliveryError, match="refused the connection"):
+        try_destination(replace(destination, port=free_port()), Secret(""))
+    with pytest.raises(DeliveryError, match="not trusted"):
+        try_destination(encrypted, Secret(""))

@@ -1,0 +1,47 @@
+"""Judging one cell of an otherwise right item row."""
+
+from datetime import UTC, datetime
+
+from courier.draft import Draft
+from courier.opening import Wishes, open_table
+from courier.reading import read_bytes
+from courier.rules.rule import Problem
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+RIGHT = {
+    "CampaignId": "1000",
+    "ActionTrackerId": "18500",
+    "EventDate": "2026-11-20T10:00:00-08:00",
+    "OrderId": "AC-1",
+    "ClickId": "QiiWXOVnrQ3SQHl24jQjyxBGUkmzfJ3i",
+    "CustomerId": "CUST0001XYZ",
+    "CurrencyCode": "USD",
+    "Amount": "10.00",
+    "Category": "Tennis",
+    "Sku": "ACME-1",
+    "Quantity": "1",
+}
+
+
+def draft_of(*rows: dict[str, str], wishes: Wishes | None = None) -> Draft:
+    """A checked draft; each row is given as what differs from a right one. Orders are numbered unless said."""
+    records = [{**RIGHT, "OrderId": f"AC-{number}", **changes} for number, changes in enumerate(rows, start=1)]
+    names = list(dict.fromkeys(name for record in records for name in record))
+    lines = [names, *([record.get(name, "") for name in names] for record in records)]
+    content = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines)
+    draft = open_table(read_bytes(content.encode(), "x.csv"), "x.csv", None, wishes or Wishes(), NOW).draft
+    draft.check()
+    return draft
+
+
+def judged(field: str, value: str, **others: str) -> dict[str, Problem]:
+    """The problems at one cell, by rule."""
+    return {one.rule: one for one in draft_of({field: value, **others}).problems() if one.field == field}
+
+
+def repaired(field: str, value: str, **others: str) -> str | None:
+    """What all safe repairs make of one cell; None if they leave it alone."""
+    draft = draft_of({field: value, **others})
+    draft.do(draft.repair(draft.plan()))
+    after = draft.fields(draft.sheet.order)[field][0]
+    return None if after == value else after

@@ -1,0 +1,269 @@
+"""Addresses that are typed, and the list of saved destinations."""
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courier.destinations import PORTS, Destination, DestinationError, Destinations, from_url
+
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]))
+LABELS = st.from_regex(r"[a-z]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)
+HOSTS = st.one_of(
+    st.lists(LABELS, min_size=1, max_size=4).map(".".join),
+    st.ip_addresses().map(str),
+    st.just("fe80::1%eth0"),
+    st.just("bücher.example"),
+)
+SERVERS = st.builds(
+    Destination,
+    name=st.just("Acme"),
+    kind=st.sampled_from(["sftp", "ftp"]),
+    host=HOSTS,
+    port=st.integers(1, 65535),
+    user=WORDS,
+    folder=WORDS,
+)
+
+
+@given(SERVERS)
+def test_an_address_says_all_that_it_names(destination: Destination) -> None:
+    assert from_url(destination.url, "Acme") == destination
+
+
+@given(WORDS)
+def test_the_address_of_a_folder_leads_back_to_it(name: str) -> None:
+    folder = from_url(f"/acme/{name}")
+    assert (folder.kind, folder.folder) == ("folder", str(Path(f"/acme/{name}")))
+    assert from_url(folder.url).folder == folder.folder
+
+
+# made of what addresses are made of, so that most examples come close to one
+PIECES = st.sampled_from(
+    ["sftp", "ftp", "file", "http", "folder", "://", ":", "/", "@", "[", "]", "::1", "22", "%", "#"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=12).map("".join)))
+def test_whatever_is_typed_is_understood_or_refused_in_words(typed: str) -> None:
+    with suppress(DestinationError):
+        found = from_url(typed)
+        again = from_url(found.url)
+        assert (again.url, again.kind, again.folder) == (found.url, found.kind, found.folder)
+
+
+@pytest.mark.parametrize(
+    ("typed", "host", "port", "user", "folder"),
+    [
+        ("sftp://acme.example", "acme.example", 22, "", ""),
+        ("ftp://acme.example", "acme.example", 21, "", ""),
+        ("sftp://me@acme.example:2222/in", "acme.example", 2222, "me", "in"),
+        ("SFTP://me@Acme.Example/in/", "acme.example", 22, "me", "in/"),
+        ("ftp://acme.example//var/in", "acme.example", 21, "", "/var/in"),
+        ("ftp://me%40acme@acme.example", "acme.example", 21, "me@acme", ""),
+        ("sftp://[2001:db8::1]:2222/in", "2001:db8::1", 2222, "", "in"),
+        ("sftp://[::1]", "::1", 22, "", ""),
+        ("sftp://acme.example/in%20box/über", "acme.example", 22, "", "in box/über"),
+        ("sftp://acme.example/in box", "acme.example", 22, "", "in box"),
+    ],
+)
+def test_parts_of_an_address(typed: str, host: str, port: int, user: str, folder: str) -> None:
+    found = from_url(typed)
+    assert (found.host, found.port, found.user, found.folder) == (host, port, user, folder)
+    assert found.name == typed
+    assert PORTS[found.kind] in (22, 21)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "https://acme.example",
+        "folder://acme.example/in",
+        "sftp://",
+        "sftp:///in",
+        "sftp:acme.example",
+        "sftp://[::1/in",
+        "sftp://acme.example:port",
+        "sftp://acme.example:0",
+        "sftp://acme.example:70000",
+        "sftp://acme.example/in?box",
+        "sftp://acme.example/in#1",
+        "ftp://me%0D%0ADELE%20x@acme.example",
+        "ftp://acme.example/in%0Abox",
+        "file://",
+    ],
+)
+def test_what_is_no_address_is_refused_and_never_guessed(typed: str) -> None:
+    with pytest.raises(DestinationError, match="is no address to send to"):
+        from_url(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sftp://me:hunter2@acme.example",
+        "ftp://me:@acme.example",
+        "https://me:hunter2@acme.example",
+        "me:hunter2@acme.example",
+        "the_shop:hunter2@acme.example",
+        "sftp:me:hunter2@acme.example",
+        "sftp:/me:hunter2@acme.example",
+        "sftp://me:hun/ter2@acme.example",
+        "sftp://me:hunter2[@acme.example",
+        "sftp://me:hunter2#@acme.example",
+        "sftp://me:hunter2?@acme.example",
+        "sftp://me:hunter2@acme.example:port",
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_not_repeated(typed: str) -> None:
+    with pytest.raises(DestinationError, match="holds a password") as problem:
+        from_url(typed)
+    assert "hun" not in str(problem.value)
+    assert "hun" not in repr(problem.value)
+
+
+@pytest.mark.parametrize("typed", ["in", "./in box", "../in", "in#1?", "10%25", "über/🎉", "./a:b@c"])
+def test_a_path_is_a_folder_from_here(typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = from_url(typed)
+    assert (found.kind, found.host, found.port, found.folder) == ("folder", "", 0, str(tmp_path / typed))
+    assert from_url(found.url).folder == found.folder
+
+
+@pytest.mark.parametrize("typed", [r"C:\Acme\in", "C:/Acme/in", r"d:\in"])
+def test_a_drive_is_no_scheme(typed: str) -> None:
+    found = from_url(typed)
+    assert found.kind == "folder"
+    assert found.folder.endswith(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folder"),
+    [
+        ("file:///acme/in%20box", "/acme/in box"),
+        ("file://localhost/acme", "/acme"),
+        ("file:///acme/in#1?", "/acme/in#1?"),
+        ("file://server/share/in", "//server/share/in"),
+    ],
+)
+def test_the_address_of_a_file_is_a_folder(typed: str, folder: str) -> None:
+    assert from_url(typed).folder == str(Path(folder))
+
+
+@pytest.mark.parametrize("folder", [r"C:\Acme\in box", r"\\server\share\in"])
+def test_on_windows_the_address_of_a_file_names_drive_or_server(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courier.destinations.WINDOWS", True)
+    found = from_url(PureWindowsPath(folder).as_uri()).folder
+    # this machine takes a drive for a name in the folder where it stands
+    assert PureWindowsPath(found.removeprefix(f"{Path.cwd()}/")) == PureWindowsPath(folder)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Destinations:
+    return Destinations(tmp_path / "not" / "made" / "yet")
+
+
+ACME = Destination("Acme", "ftp", "acme.example", 2121, "me", "in bòx/🎉", "", (), "required")
+
+
+def test_saved_destinations_outlive_the_app(saved: Destinations, tmp_path: Path) -> None:
+    assert list(saved) == []
+    other = replace(ACME, name="Other", key_file="/keys/acme", host_keys=("SHA256:a", "SHA256:b"))
+    saved.save(ACME)
+    saved.save(other)
+    again = Destinations(tmp_path / "not" / "made" / "yet")
+    assert list(again) == [ACME, other]
+    assert (again.get("Other"), again.find("Acme"), again.find("acme")) == (other, ACME, None)
+
+
+def test_a_name_is_saved_once(saved: Destinations) -> None:
+    saved.save(ACME)
+    saved.save(replace(ACME, name="Other"))
+    saved.save(replace(ACME, port=21))
+    assert [(one.name, one.port) for one in saved] == [("Acme", 21), ("Other", 2121)]
+
+
+def test_removing_forgets_one_and_names_what_is_not_there(saved: Destinations) -> None:
+    saved.save(ACME)
+    saved.save(replace(ACME, name="Other"))
+    assert saved.remove("Acme") == ACME
+    assert [one.name for one in saved] == ["Other"]
+    for missing in (saved.remove, saved.get):
+        with pytest.raises(DestinationError, match="no destination called “Acme”"):
+            missing("Acme")
+
+
+def test_a_pinned_key_is_saved_for_a_saved_destination_only(saved: Destinations) -> None:
+    saved.save(ACME)
+    assert saved.pin(ACME, "SHA256:a").host_keys == ("SHA256:a",)
+    assert saved.get("Acme").host_keys == ("SHA256:a",)
+    saved.pin(saved.get("Acme"), "SHA256:b")
+    assert saved.get("Acme").host_keys == ("SHA256:a", "SHA256:b")
+    typed = from_url("sftp://me@acme.example")
+    assert saved.pin(typed, "SHA256:a").host_keys == ("SHA256:a",)
+    assert [one.name for one in saved] == ["Acme"]
+
+
+def record(**changed: object) -> str:
+    plain = {"name": "Acme", "kind": "sftp", "host": "acme.example", "port": 22, "host_keys": []}
+    return json.dumps([{**plain, **changed}])
+
+
+def test_a_record_without_the_newer_settings_is_read(tmp_path: Path) -> None:
+    (tmp_path / "destinations.json").write_text(record(), encoding="utf-8")
+    assert list(Destinations(tmp_path)) == [Destination("Acme", "sftp", "acme.example", 22)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[{",
+        b"\xff\xfe",
+        b"null",
+        b"{}",
+        b'{"name": "Acme"}',
+        b'["Acme"]',
+        b'[{"name": "Acme"}]',
+        record(unheard_of=1).encode(),
+        record(kind="pigeon").encode(),
+        record(tls="perhaps").encode(),
+        record(port="22").encode(),
+        record(port=None).encode(),
+        record(port=True).encode(),
+        record(host=None).encode(),
+        record(name=["Acme"]).encode(),
+        record(host_keys="SHA256:a").encode(),
+        record(host_keys=[1]).encode(),
+    ],
+)
+def test_a_damaged_list_is_said_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "destinations.json"
+    path.write_bytes(content)
+    saved = Destinations(tmp_path)
+    for use in (lambda: list(saved), lambda: saved.find("Acme"), lambda: saved.save(ACME), lambda: saved.remove("A")):
+        with pytest.raises(DestinationError, match="cannot be read") as problem:
+            use()
+        assert str(path) in str(problem.value)
+    assert path.read_bytes() == content
+
+
+def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("")
+    with pytest.raises(DestinationError, match="cannot be"):
+        Destinations(tmp_path / "in the way").save(ACME)
+    (tmp_path / "destinations.tmp").mkdir()
+    with pytest.raises(DestinationError, match="cannot be written"):
+        Destinations(tmp_path).save(ACME)
+    assert list(Destinations(tmp_path)) == []
+
+
+def test_the_list_holds_no_word_of_a_password(saved: Destinations, tmp_path: Path) -> None:
+    saved.save(ACME)
+    (written,) = json.loads((tmp_path / "not" / "made" / "yet" / "destinations.json").read_text(encoding="utf-8"))
+    assert set(written) == {"name", "kind", "host", "port", "user", "folder", "key_file", "host_keys", "tls"}
