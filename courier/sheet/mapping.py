@@ -140,7 +140,8 @@ def left_out_expression(conditions: Iterable[Condition]) -> pl.Expr:
 
 
 def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
-    """A feed from words such as ``Order #``, ``Quantity * Price`` or ``Date + Time``.
+    """A feed from words such as ``Order #``, ``Quantity * Price``, ``Date + Time``, or ``"EUR"`` for one value in all
+    rows.
 
     A header that stands there literally wins. ``joins``: whether ``+`` joins texts (dates, names) or adds numbers.
     Raises MappingError for a header that does not exist.
@@ -148,6 +149,8 @@ def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
     whole = _find(written, headers)
     if whole:
         return Column(whole)
+    if found := re.fullmatch(r"""\s*(["'])(.+)\1\s*""", written):
+        return Constant(found[2])
     pieces = [piece.strip() for piece in re.split(r"\s*([+*×x-])\s*(?=\S)", written) if piece.strip()]
     pieces = _join_headers(pieces, headers)
     operands, operators = pieces[::2], ["+", *pieces[1::2]]

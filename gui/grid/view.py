@@ -75,7 +75,7 @@ class Grid(QTableView):
         across = min(across if found is None else found, self._model.columnCount() - 1)
         index = self._model.index(row, across)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self.move_to(index)
 
     # ------------------------------------------------------------------ where
 
@@ -95,9 +95,13 @@ class Grid(QTableView):
         index = self._model.index(place, self.currentIndex().column() if across is None else across)
         if not index.isValid():
             index = self._model.index(place, 0)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.move_to(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
+
+    def move_to(self, index: QModelIndex) -> None:
+        """Make a cell the current and only selected one, whatever keys are held down meanwhile."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def selected_rows(self) -> list[int]:
         """Places of the rows that the selection touches."""
@@ -140,7 +144,7 @@ class Grid(QTableView):
         index = self.currentIndex()
         below = self._model.index(index.row() + down, index.column())
         if below.isValid():
-            self.setCurrentIndex(below)
+            self.move_to(below)
 
     def copy(self) -> None:
         """The selected block, as other spreadsheets take it."""

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
-            self.grid.setCurrentIndex(self.model.index(0, 0))
+            self.grid.move_to(self.model.index(0, 0))
         if self._draft().undecided_date("EventDate") and "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule():
             self._ask_date_order("EventDate")
 

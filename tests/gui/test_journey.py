@@ -112,7 +112,7 @@ def test_typing_is_judged_before_enter_and_the_order_after_it(qtbot, window, she
     wait_open(qtbot, window)
     index = window.model.index(1, place_of(window, "CurrencyCode"))
     assert index.data(SEVERITY_ROLE) == ERROR
-    window.grid.setCurrentIndex(index)
+    window.grid.move_to(index)
     window.grid.edit(index)
     editor = window.findChild(QLineEdit, "cellEditor")
     editor.selectAll()
@@ -136,14 +136,14 @@ def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {}, {}))
     wait_open(qtbot, window)
     start = window.model.index(0, place_of(window, "Category"))
-    window.grid.setCurrentIndex(start)
+    window.grid.move_to(start)
     QGuiApplication.clipboard().setText('"a\tb"\tX1\n"line\nbreak"\tX2')
     window.grid.paste()
     assert [cell(window, row, "Category") for row in range(3)] == ["a\tb", "line\nbreak", "Tennis"]
     assert cell(window, 1, "Sku") == "X2"
     window.bar.undo.trigger()
     assert cell(window, 0, "Category") == "Tennis"
-    window.grid.setCurrentIndex(window.model.index(1, place_of(window, "Sku")))
+    window.grid.move_to(window.model.index(1, place_of(window, "Sku")))
     window.grid.clear_cells()
     assert cell(window, 1, "Sku") == ""
     window.grid.fill_down()
@@ -314,7 +314,7 @@ def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
 def test_a_filter_says_so_and_leads_back_to_the_same_cell(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Sku": ""}, {}, {"Sku": ""}))
     wait_open(qtbot, window)
-    window.grid.setCurrentIndex(window.model.index(3, place_of(window, "Sku")))
+    window.grid.move_to(window.model.index(3, place_of(window, "Sku")))
     window._show_rule("ITEM-REQ")
     assert window.model.rowCount() == 2
     assert "Item data missing" in window.findChild(QLabel, "filterWords").text()
@@ -333,3 +333,12 @@ def test_orders_of_a_rule_are_set_aside_and_taken_back(qtbot, window, sheet) -> 
     assert window.model.index(0, 0).data(ASIDE_ROLE)
     window.bar.undo.trigger()
     assert not window.model.index(0, 0).data(ASIDE_ROLE)
+
+
+def test_keys_held_down_do_not_widen_the_selection(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {}, {}))
+    wait_open(qtbot, window)
+    window.grid.move_to(window.model.index(2, 3))
+    qtbot.keyClick(window.grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert window.grid.currentIndex().row() == 1
+    assert window.grid.selected_rows() == [1]
