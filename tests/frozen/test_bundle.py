@@ -36,6 +36,11 @@ def surroundings(tmp_path: Path, courier_home: Path) -> dict[str, str]:
     }
 
 
+def unexpected(printed: str) -> list[str]:
+    """What a program printed, apart from the remark of a screen that is none."""
+    return [line for line in printed.splitlines() if line != "This plugin does not support propagateSizeHints()"]
+
+
 def run(program: Path, *arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [f"{program}{SUFFIX}", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=120, check=False
@@ -46,7 +51,7 @@ def test_self_test_passes_and_writes_its_log(bundle: Path, surroundings: dict[st
     log = tmp_path / "self-test.txt"
     done = run(bundle / "conversion-courier", "--self-test", "--log", str(log), env=surroundings)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr == ""
+    assert unexpected(done.stderr) == []
     assert log.read_text(encoding="utf-8").strip()
 
 
@@ -62,7 +67,7 @@ def test_window_opens_and_prints_nothing(bundle: Path, surroundings: dict[str, s
     still_open = window.poll() is None
     window.kill()
     printed, _ = window.communicate()
-    assert printed == ""
+    assert unexpected(printed) == []
     assert still_open
 
 
