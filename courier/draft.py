@@ -14,7 +14,9 @@ from courier.catalogue.fields import ITEM_AMOUNTS
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
+from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
+from courier.rules.history import History
 from courier.rules.readings import read_columns
 from courier.rules.repairs import Plan, plan_repairs
 from courier.rules.rule import Problem
@@ -22,10 +24,16 @@ from courier.rules.template_choice import TemplateChoice, detect_template
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices, Reading
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
+from courier.sheet.mapping import Column, Condition, Typed, columns_of, left_out_expression
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.mapping import columns_of
-from courier.sheet.sheet import Sheet
+from courier.sheet.program_facts import ProgramFacts
+from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
+
+_MARKED_INSTEAD = {"MediaId": ("EventDate",)}
+"""What a rule marks when another field would mend it: old orders need a partner."""
+
+_SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
 
 _SMALL = 20_000
 """Rows up to which file rules are looked at again after every edit."""
@@ -63,30 +71,46 @@ class Draft:
         zone: str | None = None,
         day_first: bool | None = None,
         ragged: int = 0,
+        facts: ProgramFacts | None = None,
+        history: History | None = None,
     ) -> None:
-        """``template`` None: detected. ``day_first`` overrides what the columns prove."""
+        """``template`` None: detected. ``day_first`` overrides what the columns prove. ``history``: what was sent
+        before."""
         self.sheet = sheet
         self.ragged = ragged
+        self.known = history
         self.now = now
         self.stale = True
         self.history = UndoHistory()
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
-        self.detected: TemplateChoice = detect_template(texts)
-        readings = {name: _with_day_first(one, day_first) for name, one in read_columns(texts).items()}
-        self.choices = Choices(mapping, template or self.detected.template, zone=zone, readings=readings)
+        self.detected: TemplateChoice = detect_template(texts, facts.parents if facts else None)
+        readings = {name: _with_day_first(one, day_first) for name, one in read_columns(texts, now).items()}
+        self.choices = Choices(
+            mapping, template or self.detected.template, zone=zone, readings=readings, facts=facts or ProgramFacts()
+        )
         self.checker = self._new_checker()
-        self.verdict = Verdict(sheet.id_count)
+        self.verdict = self.checker.new_verdict()
 
     # ------------------------------------------------------------------ checking
 
     def _new_checker(self) -> Checker:
         chosen = self.choices
-        context = Context(self.now, chosen.template, chosen.zone, chosen.readings)
+        context = Context(self.now, chosen.template, chosen.zone, chosen.readings, chosen.facts, self.known)
         return Checker(self.sheet, chosen.mapping, context, self.ragged)
 
     def begin_with(self, mapping: FieldMapping) -> None:
         """Another mapping before the first check, with no undo step."""
         self.choices = replace(self.choices, mapping=mapping, readings=self._read_anew(mapping))
+        self.checker = self._new_checker()
+
+    def answer_dates(self, day_first: Mapping[str, bool]) -> None:
+        """Answers from before, per field, for columns that do not prove whether the day comes first; before the first
+        check, with no undo step."""
+        readings = dict(self.choices.readings)
+        for name, answer in day_first.items():
+            if name in readings and readings[name].day_first is None:
+                readings[name] = replace(readings[name], day_first=answer)
+        self.choices = replace(self.choices, readings=readings)
         self.checker = self._new_checker()
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
@@ -217,21 +241,59 @@ class Draft:
         texts = FieldFrames(mapping, self.choices.zone, self.sheet.damaged).raw(self.sheet.frame())
         before = dict(self.choices.mapping.feeds)
         known = self.choices.readings
-        fresh = {name for name, feed in mapping.feeds if before.get(name) != feed or name not in known}
+        words = self.choices.mapping.words_of
+        fresh = {
+            name
+            for name, feed in mapping.feeds
+            if before.get(name) != feed or name not in known or mapping.words_of(name) != words(name)
+        }
         kept = {name: reading for name, reading in known.items() if name in texts.columns}
-        return {**kept, **read_columns(texts.select(sorted(fresh)))}
+        return {**kept, **read_columns(texts.select(sorted(fresh)), self.now)}
 
     def date_order(self, name: str, *, day_first: bool) -> Edit:
         """The edit that says how the dates of one field are to be read."""
         readings = dict(self.choices.readings)
         readings[name] = replace(readings.get(name, Reading()), day_first=day_first)
-        return self.choose("edit-date-order", readings=readings)
+        step = {"day_first": name, "value": day_first}
+        return replace(self.choose("edit-date-order", readings=readings), step=step)
+
+    def short_years(self, name: str, *, agreed: bool) -> Edit:
+        """The edit that says whether years of two digits in one field's dates are those from 2000 on."""
+        readings = dict(self.choices.readings)
+        readings[name] = replace(readings.get(name, Reading()), short_years=agreed)
+        step = {"short_years": name, "value": agreed}
+        return replace(self.choose("edit-short-years", readings=readings), step=step)
+
+    def say_zone(self, zone: str) -> Edit:
+        """The edit that says in which time zone dates without one are."""
+        return replace(self.choose("edit-zone", zone=zone), step={"zone": zone})
+
+    def fill(self, rule: str, name: str, value: str, rows: pl.Series | None = None) -> Edit:
+        """The edit that writes one value into a field wherever a rule marks the field, or the row for its sake; within
+        ``rows`` if given. A field that nothing feeds gets a column of its own."""
+        marked = self.verdict.included & False
+        for (marking, at), mask in self.verdict.masks.items():
+            if marking == rule and at in (name, None, *_MARKED_INSTEAD.get(name, ())):
+                marked = marked | mask
+        found = self._in_order(marked)
+        if rows is not None:
+            found = found.filter(found.is_in(rows.implode()))
+        changes: list[Change] = []
+        mapping = self.choices.mapping
+        feed = mapping.feed(name)
+        if feed is None:
+            changes.append(Choice("mapping", mapping, mapping.with_feed(name, Typed())))
+        column = feed.column if isinstance(feed, Column) else OVERRIDE + name
+        ids = found.to_list()
+        changes.append(Cells(column, ids, self.sheet.cells(ids, column), [value] * len(ids)))
+        step = {"fill": rule, "field": name, "value": value} if rows is None else None
+        return Edit("edit-fill", tuple(changes), {"cells": len(ids)}, step)
 
     def set_aside(self, rows: Iterable[int], *, aside: bool = True) -> Edit:
         """The edit that sets the whole orders of these rows aside, or takes them back."""
         wanted = pl.Series(list(rows), dtype=pl.UInt32)
-        keys = self.verdict.orders.gather(wanted).unique()
-        whole = frozenset(self.checker.rows_of_orders(self.verdict, keys).to_list())
+        mask = (self.verdict.included & False).scatter(wanted, True)
+        whole = frozenset(self.verdict.held_back(mask).arg_true().to_list())
         chosen = self.choices.set_aside | whole if aside else self.choices.set_aside - whole
         return self.choose("edit-set-aside" if aside else "edit-take-back", set_aside=chosen)
 
@@ -243,7 +305,23 @@ class Draft:
 
     def repair(self, plan: Plan) -> Edit:
         """The edit that carries out a plan."""
-        return Edit("edit-fix", plan.changes, {"cells": plan.total})
+        return Edit("edit-fix", plan.changes, {"cells": plan.total}, plan.step)
+
+    def template_without(self, mapping: FieldMapping) -> str:
+        """The template that fits the rows a mapping does not leave out."""
+        cells = self.sheet.frame(self.sheet.order)
+        kept = cells.filter(~left_out_expression(mapping.left_out).fill_null(False)) if mapping.left_out else cells
+        texts = FieldFrames(mapping, self.choices.zone, self.sheet.damaged).raw(kept)
+        return detect_template(texts, self.choices.facts.parents).template
+
+    def kinds_apart(self) -> tuple[Condition, Condition] | None:
+        """Where changes and new conversions are mixed: the conditions that leave out the one kind and the other. None
+        where no single column tells them apart."""
+        feeds = [self.choices.mapping.feed(name) for name in CHANGE_SIGNS]
+        columns = [feed.column for feed in feeds if isinstance(feed, Column)]
+        if len(columns) != 1:
+            return None
+        return Condition(columns[0], "not_empty"), Condition(columns[0], "empty")
 
     # ------------------------------------------------------------------ standing
 
@@ -281,6 +359,15 @@ class Draft:
         found = texts.filter(texts.str.strip_chars().str.contains(YEAR_LAST).fill_null(False))
         return str(found[0]) if found.len() else None
 
+    def undecided_years(self, name: str) -> str | None:
+        """A date of a field whose year has two digits while nobody said what they mean, or None."""
+        reading = self.choices.readings.get(name)
+        if reading is None or reading.short_years is not None or not reading.proofs.get("short_years"):
+            return None
+        texts = self.fields(self.sheet.order)[name]
+        found = texts.filter(texts.str.strip_chars().str.contains(_SHORT_YEAR).fill_null(False))
+        return str(found[0]) if found.len() else None
+
     def _in_order(self, mask: pl.Series) -> pl.Series:
         order = self.sheet.order
         return order.filter(mask.gather(order)) if order.len() else order
@@ -290,8 +377,7 @@ class Draft:
         if self.choices.set_aside:
             rows = pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32)
             # an order that grew after it was set aside stays whole
-            keys = self.verdict.orders.gather(rows).unique()
-            ready = ready & ~self.verdict.orders.is_in(keys.implode())
+            ready = ready & ~self.verdict.held_back((ready & False).scatter(rows, True))
         return ready
 
     def standing(self) -> Standing:

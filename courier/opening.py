@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,16 @@ from courier.catalogue.fields import FIELDS
 from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
-from courier.reading import Table, read
+from courier.reading import Note, Table, read
+from courier.reading.unfold import unfold
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
+from courier.rules.history import History
 from courier.rules.template_choice import TEMPLATES
-from courier.sheet.mapping import Column, Constant, MappingError, parse_feed
+from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.matching import match_columns
+from courier.sheet.memory import Memories, Recall, apply
 from courier.sheet.sheet import Sheet
 
 _TEXT_TYPES = ("datetime", "string", "hash", "url")
@@ -28,7 +31,9 @@ class Wishes:
     """What a person decides before a sheet is opened; everything left away is found out.
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
-    ``Quantity * Price``) and the field it feeds; ``day_first``: how ambiguous dates are to be read.
+    ``Quantity * Price``) and the field it feeds; ``day_first``: how ambiguous dates are to be read. ``memories``: what
+    was decided about sheets with these headers before, which counts where nothing is wished; ``programs``: the saved
+    ones, of which a memory may name one.
     """
 
     template: str | None = None
@@ -38,11 +43,16 @@ class Wishes:
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
     tab: str | None = None
+    history: History | None = None
+    left_out: tuple[Condition, ...] = ()
+    memories: Memories | None = None
+    programs: Callable[[str], Program | None] = lambda _: None
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A source that was opened: its table as read, the draft made of it, and why each column feeds its field."""
+    """A source that was opened: its table (several items of a record in rows of their own), the draft made of it, and
+    why each column feeds its field."""
 
     name: str
     path: Path | None
@@ -50,11 +60,29 @@ class Opened:
     draft: Draft
     matches: tuple[Match | None, ...]
     wishes: Wishes = field(default_factory=Wishes)
+    recalled: Recall | None = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Every assumption, made while reading or because of what was decided about such sheets before."""
+        if self.recalled is None:
+            return self.table.notes
+        found = [Note("note-recalled")]
+        if self.recalled.new:
+            found.append(Note("note-recalled-new", {"columns": ", ".join(self.recalled.new)}))
+        if self.recalled.gone:
+            found.append(Note("note-recalled-gone", {"columns": ", ".join(self.recalled.gone)}))
+        return (*self.table.notes, *found)
 
     @property
     def label(self) -> str:
         """Whose orders these are, for file names."""
         return self.wishes.program.name if self.wishes.program else Path(self.name).stem
+
+    @property
+    def made_for(self) -> str | None:
+        """The template that the workbook was made for and that nobody wished otherwise, or None."""
+        return None if self.wishes.template else _made_for(self.table)
 
 
 def open_source(path: Path, wishes: Wishes, now: datetime) -> Opened:
@@ -64,8 +92,13 @@ def open_source(path: Path, wishes: Wishes, now: datetime) -> Opened:
 
 def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:
     """Make a draft of a table. Raises MappingError for wishes that do not fit it."""
+    table = unfold(table)
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     mapping, matches = match_columns(sheet)
+    recalled = wishes.memories.recall(table.headers) if wishes.memories else None
+    if recalled is not None:
+        mapping = _as_before(recalled, sheet, mapping)
+        wishes = _with_memory(wishes, recalled)
     mapping = _as_wished(mapping, sheet, wishes)
     zone = wishes.zone or (wishes.program.zone if wishes.program else "") or None
     if zone and not known_zone(zone):
@@ -73,12 +106,44 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
     if wishes.template is not None and wishes.template not in TEMPLATES:
         raise MappingError("template-unknown", template=wishes.template)
     draft = Draft(
-        sheet, mapping, now, template=wishes.template, zone=zone, day_first=wishes.day_first, ragged=table.ragged
+        sheet,
+        mapping,
+        now,
+        template=wishes.template or _made_for(table),
+        zone=zone,
+        day_first=wishes.day_first,
+        ragged=table.ragged,
+        facts=wishes.program.facts() if wishes.program else None,
+        history=wishes.history,
     )
     if wishes.program:
         draft.choices = replace(draft.choices, program=wishes.program.name)
         draft.begin_with(filled_by(draft, wishes.program))
-    return Opened(name, path, table, draft, tuple(matches), wishes)
+    if recalled is not None:
+        draft.answer_dates(recalled.day_first)
+    return Opened(name, path, table, draft, tuple(matches), wishes, recalled)
+
+
+def _as_before(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
+    """The remembered mapping; columns that were not there then are matched by their headers."""
+    mapping = apply(recalled, sheet)
+    fed = {name for name, _ in mapping.feeds}
+    fresh = {header.strip().casefold() for header in recalled.new}
+    for name, feed in matched.feeds:
+        known = not isinstance(feed, Column) or sheet.header(feed.column).strip().casefold() not in fresh
+        if name not in fed and not known:
+            mapping = mapping.with_feed(name, feed)
+    return mapping
+
+
+def _with_memory(wishes: Wishes, recalled: Recall) -> Wishes:
+    program = wishes.program or (wishes.programs(recalled.program) if recalled.program else None)
+    template = wishes.template or (None if recalled.new or recalled.gone else recalled.template)
+    return replace(wishes, program=program, template=template, zone=wishes.zone or recalled.zone)
+
+
+def _made_for(table: Table) -> str | None:
+    return table.made_for if table.made_for in TEMPLATES else None
 
 
 def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapping:
@@ -88,6 +153,8 @@ def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapp
         if isinstance(feed, Column):
             mapping = mapping.without_column(feed.column)
         mapping = mapping.with_feed(known, feed)
+    if wishes.left_out:
+        mapping = replace(mapping, left_out=wishes.left_out)
     for name, value in wishes.constants.items():
         mapping = mapping.with_feed(_field(name), Constant(value))
     return mapping

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from courier.messages import text
@@ -33,7 +34,7 @@ def verdict_json(opened: Opened) -> dict[str, Any]:
             "encoding": table.encoding,
             "delimiter": table.delimiter,
             "header_row": table.header_row,
-            "notes": [str(note) for note in table.notes],
+            "notes": [str(note) for note in opened.notes],
         },
         "mapping": {describe(feed, header): name for name, feed in feeds if not isinstance(feed, Constant)},
         "constants": {name: feed.value for name, feed in feeds if isinstance(feed, Constant)},
@@ -49,9 +50,18 @@ def verdict_json(opened: Opened) -> dict[str, Any]:
 def template_reason(opened: Opened) -> str:
     """Why the sheet was taken for its template."""
     draft = opened.draft
+    if opened.made_for and draft.choices.template == opened.made_for:
+        return text("template-made-for")
     if draft.choices.template != draft.detected.template or opened.wishes.template:
         return text("template-given")
-    return text(draft.detected.reason, fields=", ".join(draft.detected.fields))
+    return text(draft.detected.reason, fields=listed(draft.detected.fields), count=len(draft.detected.fields))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a person lists them: ``Sku, Category and Quantity``."""
+    if len(names) < 2:
+        return "".join(names)
+    return text("list-last", first=", ".join(names[:-1]), last=names[-1])
 
 
 def _problem_json(problem: Problem, opened: Opened) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from courier import __version__
 from courier.messages import text
 from courier.resources import resource
+from courier.sheet.mapping import Condition
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
@@ -24,13 +25,13 @@ class Windows:
         self._house = House()
         self._open: list[MainWindow] = []
 
-    def open(self, path: Path | None = None) -> MainWindow:
-        """A new window, with a file if there is one."""
+    def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:
+        """A new window, with a file if there is one, without the rows that ``left_out`` names."""
         window = MainWindow(self._house, self.open)
         self._open.append(window)
         window.show()
         if path is not None:
-            window.open_file(path)
+            window.open_file(path, left_out)
         return window
 
 

@@ -56,10 +56,8 @@ def _run(lines: list[str]) -> None:
     lines.append(
         f"practice sheet: {window.model.rowCount()} rows, {sum(opened.draft.verdict.counts().values())} problems"
     )
-    changes = window.session.fix_safely()
-    lines.append(
-        f"fixed: {changes} changes, {window.session.standing.ready if window.session.standing else 0} rows ready"
-    )
+    told = window.session.fix_safely()
+    lines.append(f"fixed: {told} {window.session.standing.ready if window.session.standing else 0} rows ready")
     app.processEvents()
     picture = window.grab()
     if picture.isNull():

@@ -16,12 +16,13 @@ from typing import Any
 
 import polars as pl
 
-from courier.batches.names import name_problems, part_name, stem
+from courier.batches.names import part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
 from courier.draft import Draft, totals
 from courier.messages import PlainError, text
+from courier.rules.delivery_rules import name_problems
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.rule import Severity

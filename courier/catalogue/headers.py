@@ -1,78 +1,114 @@
-"""Which field a source column is, from its header and a look at its values."""
+"""Which field a source column is, from its header, the headers beside it and a look at its values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from courier.catalogue.fields import FIELDS, Field
+from courier.catalogue.fields import FIELDS, ITEM_AMOUNTS
+from courier.catalogue.shapes import contradicts, fit, fits
+from courier.catalogue.shops import Shop, shop_of
+from courier.catalogue.spelling import plain, words
+from courier.messages import Fact
 
 _LIKE = 90.0
 """Likeness (0 to 100) of a header to a field's name or usual words from which it is taken for it."""
+_IN_A_SHOP = 97.0
+"""Score of what a shop's set of headers says: more than an alias, less than a field's own name."""
 _ONLY_IN_MODIFICATIONS = {"Id", "DispositionCode"}
 _MODIFICATION_SIGNS = {"reason", "reasoncode", "actionid"}
-
-_SHAPES = {
-    "integer": r"\s*\d{1,10}(?:[.,]0+)?\s*|.*[eE]\+.*",
-    "decimal": r"\D{0,6}[+-]?\d[\d.,' \u00a0\u202f’]*\D{0,6}",
-    "datetime": r".*\d.*[-/.:].*\d.*|NOW|\d{5,13}(?:\.\d+)?",
-    "hash": r"\s*[0-9A-Fa-f]{40}\s*|\s*[0-9A-Fa-f]{64}\s*|.*@.*",
-    "boolean": r"(?i)\s*(?:true|false|yes|no|y|n|0|1)\s*",
-    "url": r"(?i)\s*https?://.*",
-    "ip": r"\s*[0-9a-fA-F.:]+\s*",
-}
-_FIELD_SHAPES = {
-    "CurrencyCode": r"\s*[A-Za-z]{3}\s*|.*[$€£¥].*|(?i:.*(?:euro|dollar|pound|yen).*)",
-    "CustomerCountry": r"\s*[A-Za-z]{2,3}\s*|[A-Za-z .'-]+",
-}
+_WHOLE_ORDER = re.compile(r"\b(?:order|grand|total|transaction|gesamtbetrag)\b")
+_ONE_LINE = re.compile(r"\b(?:line|lineitem|item|product|position)\b")
+_ITEM_SIGNS = ("Sku", "Category", "Quantity")
 
 
 @dataclass(frozen=True)
 class Match:
-    """The field of a column. ``how``: name, alias or likeness; ``score``: 0 to 100; ``duplicate``: an earlier or
-    better column has the same field."""
+    """The field of a column. ``how``: name, alias (a shop's own header too) or likeness; ``score``: 0 to 100;
+    ``duplicate``: an earlier or better column has the same field; ``fit``: the share (0 to 1) of sampled values that
+    have the field's form, None without values or if any text will do."""
 
     field: str
     how: str
     score: float
     duplicate: bool = False
+    fit: float | None = None
 
 
 def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Match | None]:
     """The field of each column, or None. ``samples``: some filled values of each column.
 
-    Case, blanks and punctuation do not count. A field's name beats an alias beats likeness, whatever the order of
-    columns; likeness also needs values of the field's type. A second column with the same name or alias is reported
-    as a duplicate, because it may be the one that was meant.
+    Case, blanks and punctuation do not count. A field's name beats what a shop's set of headers says, that beats an
+    alias, and an alias beats likeness, whatever the order of columns; likeness also needs values that do not
+    contradict. A second column with the same name or alias is reported as a duplicate, because it may be the one that
+    was meant. Of the amounts of an item only one is taken, unless several stand there under their own names.
     """
-    modification = any(_plain(header) in _MODIFICATION_SIGNS for header in headers)
-    certain = [_certain(header, samples[index], modification) for index, header in enumerate(headers)]
+    modification = any(plain(header) in _MODIFICATION_SIGNS for header in headers)
+    shop = shop_of(headers)
+    of_shop = _by_shop(shop, headers, samples) if shop else {}
+    certain = [
+        of_shop[index] if index in of_shop else _certain(header, samples[index], modification)
+        for index, header in enumerate(headers)
+    ]
+    if shop:
+        certain = _names_first(certain, of_shop)
     best: dict[str, int] = {}
     for index, match in enumerate(certain):
         if match and (match.field not in best or match.score > _score(certain[best[match.field]])):
             best[match.field] = index
     found: list[Match | None] = [
-        Match(match.field, match.how, match.score, duplicate=best[match.field] != index) if match else None
-        for index, match in enumerate(certain)
+        replace(match, duplicate=best[match.field] != index) if match else None for index, match in enumerate(certain)
     ]
-    likely = sorted(
-        (
-            (score, index, field)
-            for index, header in enumerate(headers)
-            if found[index] is None
-            for score, field in _likely(header, samples[index])
-            if field not in best
-        ),
-        key=lambda one: (-one[0], one[1]),
-    )
-    for score, index, name in likely:
+    likely = [
+        (score, index, field)
+        for index, header in enumerate(headers)
+        if found[index] is None and index not in of_shop
+        for score, field in _likely(header, samples[index])
+        if field not in best
+    ]
+    likely = _one_amount(likely, headers, best)
+    for score, index, name in sorted(likely, key=lambda one: (-one[0], one[1])):
         if found[index] is None and name not in best:
             best[name] = index
             found[index] = Match(name, "likeness", score)
-    return found
+    return [
+        replace(match, fit=fit(FIELDS[match.field], samples[index])) if match else None
+        for index, match in enumerate(found)
+    ]
+
+
+def fit_words(match: Match, field: str) -> tuple[str, dict[str, Fact]] | None:
+    """A message key with its facts that says how many values look like the field, such as "98 % look like dates".
+
+    None for a field that takes any text, and for another field than the matched one.
+    """
+    if match.fit is None or match.field != field:
+        return None
+    # rounded down: all is said only of all
+    facts: dict[str, Fact] = {"share": int(match.fit * 100 + 1e-9)}
+    if field == "CurrencyCode":
+        return "fit-currencies", facts
+    match FIELDS[field].type:
+        case "datetime":
+            return "fit-dates", facts
+        case "decimal":
+            return "fit-amounts", facts
+        case "integer":
+            return "fit-whole-numbers", facts
+        case "hash":
+            return "fit-emails", facts
+        case "url":
+            return "fit-addresses", facts
+    return None
+
+
+def known_field(header: str) -> str | None:
+    """The field that a header alone says: its name, an alias or a usual word for it, whatever its values."""
+    spelled = plain(header)
+    return _NAMES.get(spelled) or _ALIASES.get(spelled) or _USUAL.get(words(header))
 
 
 def _score(match: Match | None) -> float:
@@ -80,54 +116,111 @@ def _score(match: Match | None) -> float:
 
 
 def _certain(header: str, values: Sequence[str], modification: bool) -> Match | None:
-    plain = _plain(header)
-    if not plain:
+    spelled = plain(header)
+    if not spelled:
         return None
-    name = _NAMES.get(plain)
+    name = _NAMES.get(spelled)
     if name == "DispositionCode" and modification:
         return Match("Reason", "alias", 95.0)
     if name:
         return Match(name, "name", 100.0)
     for alias, field in _SHORT_ALIASES.get(header.strip(), ()):
-        if _fits(FIELDS[field], values) and values and (alias != "Id" or modification):
+        if fits(FIELDS[field], values) and values and (alias != "Id" or modification):
             return Match(field, "alias", 95.0)
-    field_name = _ALIASES.get(plain)
+    field_name = _ALIASES.get(spelled)
     return Match(field_name, "alias", 95.0) if field_name else None
 
 
+def _by_shop(shop: Shop, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[int, Match | None]:
+    """What a shop's set of headers says: by column, None for columns that feed nothing.
+
+    A column whose values contradict is left to the ways that know no shop.
+    """
+    spelled = [plain(header) for header in headers]
+    decided: dict[int, Match | None] = {index: None for index, one in enumerate(spelled) if one in shop.known}
+    no_rows = not any(samples)
+
+    def feed(field: str, wanted: Sequence[str]) -> bool:
+        places = [index for one in wanted for index, known in enumerate(spelled) if known == one]
+        wrong = {index for index in places if contradicts(FIELDS[field], samples[index])}
+        free = [index for index in places if index not in wrong and decided.get(index) is None]
+        for index in wrong:
+            decided.pop(index, None)
+        # an amount that no row has is no amount, any other field may well be empty
+        filled = [index for index in free if samples[index]]
+        chosen = next(iter(filled or (free if no_rows or field not in ITEM_AMOUNTS else ())), None)
+        if chosen is None:
+            return False
+        for index in free:
+            if spelled[index] == spelled[chosen]:
+                decided[index] = Match(field, "alias", _IN_A_SHOP)
+        return True
+
+    amounts = []
+    for field, wanted in shop.columns.items():
+        if field in ITEM_AMOUNTS:
+            amounts.append((field, wanted))
+        else:
+            feed(field, wanted)
+    for field, wanted in (*amounts, *shop.whole_order.items()):
+        # the amount of the whole order would count as that of each line
+        if feed(field, wanted):
+            break
+    return decided
+
+
+def _names_first(certain: Sequence[Match | None], of_shop: dict[int, Match | None]) -> list[Match | None]:
+    """Without what a shop's set says about fields that stand there under their own names: somebody added those."""
+    own = {match.field for index, match in enumerate(certain) if match and index not in of_shop}
+    named = {match.field for index, match in enumerate(certain) if match and match.how == "name"}
+    taken = named | (set(ITEM_AMOUNTS) if own & set(ITEM_AMOUNTS) else set())
+    return [
+        None if match and index in of_shop and match.field in taken else match for index, match in enumerate(certain)
+    ]
+
+
 def _likely(header: str, values: Sequence[str]) -> list[tuple[float, str]]:
-    words = _words(header)
-    if not words or not values:
+    spoken = words(header)
+    if not spoken or not values:
         return []
     scored = []
     for name, field in FIELDS.items():
-        score = max((_likeness(words, known) for known in field.likely), default=0.0)
-        if score >= _LIKE and _fits(field, values):
+        score = max((_likeness(spoken, known) for known in field.likely), default=0.0)
+        if score >= _LIKE and not contradicts(field, values):
             scored.append((score, name))
     return scored
 
 
-def _likeness(words: str, known: str) -> float:
-    if words == known:
+def _likeness(spoken: str, known: str) -> float:
+    if spoken == known:
         return 99.0
-    return min(98.0, fuzz.token_sort_ratio(words, known)) if len(known) > 4 else 0.0
+    return min(98.0, fuzz.token_sort_ratio(spoken, known)) if len(known) > 4 else 0.0
 
 
-def _fits(field: Field, values: Sequence[str]) -> bool:
-    shape = _FIELD_SHAPES.get(field.name) or _SHAPES.get(field.type)
-    if shape is None:
-        return True
-    return sum(bool(re.fullmatch(shape, value, re.DOTALL)) for value in values) * 2 > len(values)
+def _one_amount(
+    likely: list[tuple[float, int, str]], headers: Sequence[str], taken: Collection[str]
+) -> list[tuple[float, int, str]]:
+    """What is likely, with one of an item's amounts: none beside a certain one; the amount of a line before its
+    price; the amount of a whole order only where no line has one."""
+    best = {index: (score, index, field) for score, index, field in sorted(likely) if field in ITEM_AMOUNTS}
+    if not best:
+        return likely
+    amounts = list(best.values())
+    rest = [one for one in likely if one[2] not in ITEM_AMOUNTS]
+    if not set(ITEM_AMOUNTS).isdisjoint(taken):
+        return rest
+    lines = [one for one in amounts if one[2] != "Amount" or not _whole(headers[one[1]])]
+    item_level = any(field in _ITEM_SIGNS for field in (*taken, *(field for _, _, field in rest)))
+    if lines and item_level:
+        amounts = lines
+    present = {field for _, _, field in amounts}
+    wanted = next(field for field in ("Amount", "ItemSubtotal", "ItemPrice") if field in present)
+    return rest + [one for one in amounts if one[2] == wanted]
 
 
-def _plain(header: str) -> str:
-    # a share is not the amount it is taken of
-    return "".join(character for character in header.casefold() if character.isalnum() or character == "%")
-
-
-def _words(header: str) -> str:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\((?:[A-Z]{3})\)", "", header.strip()))
-    return " ".join(re.sub(r"[^\w#%]+|_", " ", spaced.replace("%", " % ")).casefold().split())
+def _whole(header: str) -> bool:
+    spoken = words(header)
+    return bool(_WHOLE_ORDER.search(spoken)) and not _ONE_LINE.search(spoken)
 
 
 def _index_free(alias: str) -> list[str]:
@@ -136,13 +229,16 @@ def _index_free(alias: str) -> list[str]:
     return [bare] if bare == alias else [bare, bare + "1"]
 
 
-_NAMES = {_plain(name): name for name in FIELDS}
+_NAMES = {plain(name): name for name in FIELDS}
 _SHORT_ALIASES: dict[str, list[tuple[str, str]]] = {}
 _ALIASES: dict[str, str] = {}
+_USUAL: dict[str, str] = {}
 for _field in FIELDS.values():
+    for _word in _field.likely:
+        _USUAL.setdefault(_word, _field.name)
     for _written in _field.aliases:
         for _alias in _index_free(_written):
             if len(_alias) <= 2:
                 _SHORT_ALIASES.setdefault(_alias, []).append((_alias, _field.name))
             elif _alias not in _ONLY_IN_MODIFICATIONS:
-                _ALIASES.setdefault(_plain(_alias), _field.name)
+                _ALIASES.setdefault(plain(_alias), _field.name)

@@ -8,11 +8,12 @@ from courier.commands.base import (
     EXIT_UNUSABLE,
     Command,
 )
+from courier.commands.making import NEW
 from courier.commands.places import DESTINATIONS, PROGRAMS
 from courier.commands.practising import PRACTICE
 from courier.commands.sending import EXPORT, SEND
 from courier.commands.working import CHECK, FIX, READ
 
-COMMANDS: tuple[Command, ...] = (READ, CHECK, FIX, EXPORT, SEND, PRACTICE, DESTINATIONS, PROGRAMS)
+COMMANDS: tuple[Command, ...] = (NEW, READ, CHECK, FIX, EXPORT, SEND, PRACTICE, DESTINATIONS, PROGRAMS)
 
 __all__ = ["COMMANDS", "EXIT_ASIDE", "EXIT_DELIVERY", "EXIT_ERRORS", "EXIT_OK", "EXIT_UNUSABLE", "Command"]

@@ -18,8 +18,9 @@ from courier.messages import text
 from courier.opening import Opened, Wishes, open_source
 from courier.programs import Programs
 from courier.rules.rule import Severity
-from courier.settings import config_folder
+from courier.settings import config_folder, data_folder
 from courier.sheet.mapping import MappingError
+from courier.sheet.memory import Memories
 
 EXIT_OK = 0
 EXIT_ERRORS = 1
@@ -64,6 +65,8 @@ def open_checked(path: str, options: argparse.Namespace) -> Opened:
         constants=dict(_pair(one, 0) for one in options.set),
         columns=tuple(_pair(one, -1) for one in options.map),
         tab=options.sheet,
+        memories=Memories(data_folder()),
+        programs=Programs(config_folder()).find,
     )
     opened = open_source(Path(path), wishes, options.now or datetime.now(UTC))
     with progress_bar(text("progress-checking")) as step:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from courier.credentials import CredentialError, Credentials, Secret
 from courier.delivery import DeliveryError, try_destination
 from courier.destinations import Destinations, from_url
 from courier.messages import text
-from courier.programs import ProgramError, Programs, program_from_json
+from courier.programs import Programs, read_program, write_program
 from courier.settings import config_folder
 
 
@@ -86,19 +85,26 @@ def _declare_programs(parser: argparse.ArgumentParser) -> None:
     add.add_argument("file", type=Path, metavar="FILE")
     add.set_defaults(action=_import)
     actions.add_parser("list", help=text("programs-list")).set_defaults(action=_list_programs)
+    export = actions.add_parser("export", help=text("programs-export"))
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("--output", type=Path, required=True, metavar="FILE", help=text("option-programs-output"))
+    export.set_defaults(action=_export)
     remove = actions.add_parser("remove", help=text("programs-remove"))
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(action=_remove_program)
 
 
 def _import(options: argparse.Namespace) -> int:
-    try:
-        record = json.loads(options.file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as problem:
-        raise ProgramError("program-malformed") from problem
-    program = program_from_json(record)
+    program = read_program(options.file)
     Programs(config_folder()).save(program)
     say(text("programs-imported", name=program.name))
+    return EXIT_OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    program = Programs(config_folder()).get(options.name)
+    write_program(program, options.output)
+    say(text("programs-exported", name=program.name, path=str(options.output)))
     return EXIT_OK
 
 

@@ -24,6 +24,7 @@ from courier.commands.base import (
 from courier.messages import PlainError, text
 from courier.opening import Opened
 from courier.reading import read, write_records
+from courier.report import check_report_path, write_report
 from courier.rules.repairs import FIX_ORDER
 from courier.rules.wording import phrase, title
 from courier.sheet.sheet import OVERRIDE
@@ -70,10 +71,13 @@ def _read(options: argparse.Namespace) -> int:
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="+", metavar="FILE")
+    parser.add_argument("--report", type=Path, metavar="OUT", help=text("option-report"))
     add_sheet_options(parser)
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.report:
+        _check_report(options.report, options.file)
     verdicts: list[dict[str, Any]] = []
     worst = EXIT_OK
     for file in options.file:
@@ -83,9 +87,21 @@ def _check(options: argparse.Namespace) -> int:
             verdicts.append(verdict_json(opened))
         else:
             say_verdict(opened)
+        if options.report:
+            write_report(opened.draft, opened.label, options.report)
+            if not options.json:
+                say(text("report-written", path=str(options.report)))
     if options.json:
         print_json(verdicts if len(options.file) > 1 else verdicts[0])
     return worst
+
+
+def _check_report(report: Path, files: list[str]) -> None:
+    """Refuse a report before anything is read, where none could be written."""
+    if len(files) > 1:
+        raise PlainError("report-one-file")
+    check_report_path(report)
+    _keep_source(report, files[0])
 
 
 def say_verdict(opened: Opened) -> None:
@@ -147,12 +163,16 @@ def _write_sheet(opened: Opened, out: TextIO) -> None:
 def _writing(path: Path, source: str) -> Iterator[TextIO]:
     """A file to write to, which must not be the source."""
     try:
-        if path.exists() and path.samefile(source):
-            raise PlainError("output-is-source", path=str(path))
+        _keep_source(path, source)
         with path.open("w", encoding="utf-8", newline="") as out:
             yield out
     except OSError as problem:
         raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+
+
+def _keep_source(path: Path, source: str) -> None:
+    if path.exists() and Path(source).exists() and path.samefile(source):
+        raise PlainError("output-is-source", path=str(path))
 
 
 READ = Command("read", _declare_read, _read)

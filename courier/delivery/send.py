@@ -13,6 +13,8 @@ from courier.delivery.parcel import Broken, Cancelled, CutShort, DeliveryError, 
 from courier.delivery.sftp import SftpCarrier
 from courier.destinations import Destination
 from courier.messages import Fact
+from courier.rules.delivery_rules import Delivery, delivery_problems
+from courier.rules.rule import Severity
 
 _Fate = tuple[State, str, Mapping[str, Fact | None]]
 """The state, the key of the sentence that says why, and its facts."""
@@ -41,8 +43,10 @@ def send(
     """A receipt per part, in order, each as soon as it is known.
 
     After the first part that is not delivered the rest stays prepared. Raises DeliveryError (HostKeyUnknown for a
-    server never seen) when there is no connection: then no part was touched.
+    server never seen) when there is no connection, or when impact.com could not read a part there: then no part was
+    touched.
     """
+    _refuse_what_cannot_be_read(parts, destination)
     carrier = open_carrier(destination, secret, accept_host_key)
     all_bytes = sum(part.size for part in parts)
     done = 0
@@ -69,6 +73,14 @@ def send(
             done += part.size
     finally:
         carrier.close()
+
+
+def _refuse_what_cannot_be_read(parts: Sequence[Outgoing], destination: Destination) -> None:
+    names = tuple(part.name for part in parts)
+    delivery = Delivery(destination.kind, destination.host, destination.folder, names=names)
+    for problem in delivery_problems(delivery):
+        if problem.severity == Severity.ERROR:
+            raise DeliveryError(f"{problem.rule}.message", **problem.facts)
 
 
 def _send_one(carrier: Carrier, part: Outgoing, told: Callable[[int], None], again: Callable[[], Carrier]) -> _Fate:

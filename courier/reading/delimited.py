@@ -22,6 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE_LINES = 200
+_LONGEST_HEAD = 1_000_000
 _NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "latin-1": "ISO-8859-1"}
 
 
@@ -134,31 +135,30 @@ def _sample(content: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _read_regular(content: str, delimiter: str, notes: list[Note], encoding: str | None) -> Table | None:
-    """Polars' reader for a file proved regular: line feeds after every record, the same number of cells in each,
-    quotes only around whole cells and none across lines. None when that is not so."""
-    if "\r" in content:
-        if content.count("\r") != content.count("\r\n"):
+    """Polars' reader for a file that is regular: the same number of cells in each record, quotes only around whole
+    cells, one kind of line end. None when that is not so.
+
+    What Polars made of it is held against the bytes: every delimiter and line end has to be one between cells or one
+    inside a cell, so that nothing can have been taken for something else.
+    """
+    data = content.encode()
+    returns = data.count(b"\r")
+    if returns:
+        if returns != data.count(b"\r\n"):
             return None
-        plain = content.replace("\r\n", "\n")
-    else:
-        plain = content
-    if "\n\n" in plain or plain.startswith("\n") or "\0" in plain:
+        data = data.replace(b"\r\n", b"\n")
+    if b"\n\n" in data or data.startswith(b"\n") or b"\0" in data:
         return None
-    body = plain.removesuffix("\n")
-    bare = body
-    if '"' in body:
-        mark = re.escape(delimiter)
-        bare = re.sub(rf'(?:(?<=^)|(?<=[{mark}\n]))"(?:[^"\n]|"")*"(?=[{mark}\n]|$)', "", body)
-        if '"' in bare:
-            return None
-    lines = bare.count("\n") + 1
-    head = bare[: bare.find("\n")] if lines > 1 else bare
-    width = head.count(delimiter) + 1
-    if width < 2 or bare.count(delimiter) != (width - 1) * lines:
+    body, mark = data.removesuffix(b"\n"), delimiter.encode()
+    quoted = b'"' in body
+    if quoted and not _quotes_are_around_cells(body, mark):
+        return None
+    width = len(next(csv.reader(io.StringIO(content[:_LONGEST_HEAD], newline=""), delimiter=delimiter)))
+    if width < 2:
         return None
     try:
         cells = pl.read_csv(
-            body.encode(),
+            body,
             has_header=False,
             infer_schema=False,
             separator=delimiter,
@@ -169,16 +169,18 @@ def _read_regular(content: str, delimiter: str, notes: list[Note], encoding: str
         ).rechunk()
     except pl.exceptions.PolarsError:
         return None
-    if cells.height != lines or cells.width != width:
+    ends = _count_inside(cells, "\n") if quoted else 0
+    marks = _count_inside(cells, delimiter) if quoted else 0
+    height = body.count(b"\n") + 1 - ends
+    if cells.shape != (height, width) or body.count(mark) != (width - 1) * height + marks or (ends and returns):
         return None
     header = [cell or "" for cell in cells.row(0)]
     if header_place([header, *map(list, cells.slice(1, 49).iter_rows())]) != 0 or _has_blank_record(cells):
         return None
-    data = cells.slice(1)
     return Table(
         headers=tuple(header),
-        cells=data,
-        rows=pl.int_range(2, lines + 1, eager=True, dtype=pl.Int64),
+        cells=cells.slice(1),
+        rows=pl.int_range(2, height + 1, eager=True, dtype=pl.Int64),
         format="csv",
         encoding=encoding,
         delimiter=delimiter,
@@ -186,6 +188,18 @@ def _read_regular(content: str, delimiter: str, notes: list[Note], encoding: str
         header_width=width,
         notes=tuple(notes),
     )
+
+
+def _quotes_are_around_cells(body: bytes, mark: bytes) -> bool:
+    """Whether each quotation mark begins or ends a cell, doubled ones inside aside."""
+    bare = body.replace(b'""', b"")
+    begin = bare.count(mark + b'"') + bare.count(b'\n"') + bare.startswith(b'"')
+    end = bare.count(b'"' + mark) + bare.count(b'"\n') + bare.endswith(b'"')
+    return begin == end and begin + end == bare.count(b'"')
+
+
+def _count_inside(cells: pl.DataFrame, sign: str) -> int:
+    return sum(int(column.str.count_matches(sign, literal=True).sum()) for column in cells.get_columns())
 
 
 def _has_blank_record(cells: pl.DataFrame) -> bool:

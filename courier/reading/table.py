@@ -35,7 +35,7 @@ class Table:
     record did not have; cells beyond the header have columns of their own with the header "". ``rows``: the number of
     each record as a spreadsheet counts it. ``ragged``: records with more or fewer cells than the header.
     ``damaged``: per column the rows whose number had more digits than the workbook can hold.
-    ``encoding`` and ``delimiter`` are None for workbooks.
+    ``encoding`` and ``delimiter`` are None for workbooks. ``made_for``: the template a workbook says it was made for.
     """
 
     headers: tuple[str, ...]
@@ -50,6 +50,7 @@ class Table:
     ragged: int = 0
     tab: str | None = None
     damaged: Mapping[str, pl.Series] = field(default_factory=dict)
+    made_for: str | None = None
 
 
 def write_records(table: Table, out: TextIO) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +21,9 @@ LARGEST_UNPACKED = 2_000_000_000
 
 _EXACT = 10**15
 """From here on a workbook's number no longer holds all its digits."""
+
+_MADE_FOR = re.compile(r"(?<![\w-])conversion-courier:([a-z]+)")
+"""How the keywords of a workbook name the template it was made for."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,24 @@ def _read(archive: zipfile.ZipFile, data: bytes, tab: str | None) -> Table:
     if unknown:
         notes.append(Note("note-no-value", {"cells": unknown}))
     trimmed = [_without_end(record) for record in cells]
+    # rows that were only formatted are no rows
+    while trimmed and not trimmed[-1]:
+        trimmed.pop()
     # a workbook has no short records: all rows reach as far as the widest
     width = max(map(len, trimmed), default=0)
     records = Records([record + [""] * (width - len(record)) for record in trimmed], range(1, len(trimmed) + 1))
-    return table_of(records, notes, format="xlsx", tab=chosen, damaged=damaged)
+    table = table_of(records, notes, format="xlsx", tab=chosen, damaged=damaged)
+    return replace(table, made_for=_made_for(archive))
+
+
+def _made_for(archive: zipfile.ZipFile) -> str | None:
+    """The template that a blank workbook of ours names in its document properties, which nothing else depends on."""
+    try:
+        properties = ElementTree.fromstring(_xml(archive, "docProps/core.xml"))  # noqa: S314 (DTDs are refused)
+    except (KeyError, ElementTree.ParseError, ReadingError):
+        return None
+    found = _MADE_FOR.search(properties.findtext("{*}keywords") or "")
+    return found[1] if found else None
 
 
 def _choose(workbook: CalamineWorkbook, names: list[str]) -> tuple[str, list[list[object]]]:

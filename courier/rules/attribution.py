@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.catalogue.fields import ATTRIBUTION_KEYS
-from courier.rules.emails import CONTAINS_EMAIL, EMAIL, sha1_of_email
+from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
@@ -62,7 +62,7 @@ def _customer_email(view: View) -> Iterator[Mark]:
     if view.has("CustomerId"):
         value = view.value("CustomerId")
         bad = value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL)
-        digest = pl.when(value.str.contains(EMAIL)).then(sha1_of_email(value))
+        digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
         yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)))
 
 

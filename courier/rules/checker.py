@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
+from courier.rules.chains import chain_places
 from courier.rules.context import Context
 from courier.rules.file_rules import file_problems
 from courier.rules.frames import FieldFrames
-from courier.rules.orders import BY_ORDER, gather_orders, order_keys, regroup
+from courier.rules.history import COLUMNS
+from courier.rules.orders import BY_ORDER, GATHERED_BY, customer_keys, gather_orders, order_keys, regroup
 from courier.rules.rule import FactValue, Mark, Problem, Proposal, Rule
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Key, Verdict
@@ -23,6 +26,7 @@ from courier.sheet.sheet import Sheet
 
 _SLICE = 16_384
 _THREADS = 2
+_MOMENT, _PLACE = "@moment", "@place"
 
 
 class Stopped(Exception):
@@ -50,7 +54,7 @@ class Checker:
         filed = [
             _Filed((rule.id, mark.field), rule, mark)
             for rule in RULES
-            if context.template in RULE_FACTS[rule.id].templates
+            if context.applies(RULE_FACTS[rule.id])
             for mark in rule.marks(self.view)
         ]
         self._row_marks = [one for one in filed if one.rule.group is None]
@@ -61,7 +65,7 @@ class Checker:
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row. ``progress`` is told the fraction done between slices and may raise `Stopped`."""
-        verdict = Verdict(self.sheet.id_count)
+        verdict = self.new_verdict()
         cells = self.sheet.frame()
         verdict.included = self._included(cells)
         ids = verdict.included.arg_true().cast(pl.UInt32)
@@ -74,13 +78,11 @@ class Checker:
             return (chunk, *self._check_rows(part, chunk))
 
         hits: dict[Key, list[pl.Series]] = {}
-        keys: list[pl.Series] = []
-        moments: list[pl.Series] = []
+        facts: list[pl.DataFrame] = []
         with ThreadPoolExecutor(_THREADS, thread_name_prefix="check") as pool:
             try:
-                for done, (chunk, facts, found) in enumerate(pool.map(work, slices), start=1):
-                    keys.append(facts[BY_ORDER])
-                    moments.append(facts["@moment"])
+                for done, (chunk, about, found) in enumerate(pool.map(work, slices), start=1):
+                    facts.append(about)
                     for key, mask in found:
                         hits.setdefault(key, []).append(chunk.filter(mask))
                     if progress:
@@ -91,40 +93,46 @@ class Checker:
         for key, rows in hits.items():
             marked = pl.concat(rows)
             verdict.set(key, marked, pl.Series([True]).new_from_index(0, marked.len()))
-        if keys:
-            verdict.orders = verdict.orders.scatter(ids, pl.concat(keys))
-            verdict.moments = verdict.moments.scatter(ids, pl.concat(moments))
-            self._check_orders(verdict, ids.filter(pl.concat(keys).is_duplicated()))
+        if facts:
+            all_facts = pl.concat(facts)
+            _take_down(verdict, ids, all_facts)
+            for kind in verdict.keys:
+                self._check_groups(verdict, kind, ids.filter(all_facts[kind].is_duplicated()))
         self.refresh_file_problems(verdict)
         if progress:
             progress(1.0)
         return verdict
 
+    def new_verdict(self) -> Verdict:
+        """A verdict of this sheet in which nothing has been found yet."""
+        return Verdict(self.sheet.id_count, chained=self.context.template == "chained")
+
     def recheck(self, verdict: Verdict, rows: Sequence[int]) -> None:
         """Check some rows and the orders they are in and were in again. The order of rows must be as it was."""
         touched = pl.Series(rows, dtype=pl.UInt32)
-        before = verdict.orders.gather(touched)
+        before = {kind: keys.gather(touched) for kind, keys in verdict.keys.items()}
         included = self._included(self.sheet.frame(touched), touched)
         verdict.included = verdict.included.clone().scatter(touched, included)
         verdict.masks = {key: mask.clone().scatter(touched, False) for key, mask in verdict.masks.items()}
         live = touched.filter(included)
         if live.len():
             facts, found = self._check_rows(self.sheet.frame(live), live)
-            verdict.orders = verdict.orders.clone().scatter(live, facts[BY_ORDER])
-            verdict.moments = verdict.moments.clone().scatter(live, facts["@moment"])
+            _take_down(verdict, live, facts)
             for key, mask in found:
                 verdict.set(key, live, mask)
-        after = verdict.orders.gather(live)
-        self._check_orders(verdict, self.rows_of_orders(verdict, pl.concat([before, after]).unique()))
+        for kind, keys in verdict.keys.items():
+            again = pl.concat([before[kind], keys.gather(live)]).unique()
+            self._check_groups(verdict, kind, self.rows_of(verdict, again, kind))
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Look at the rules about the sheet as a whole again."""
         verdict.file = tuple(file_problems(self, verdict))
 
-    def rows_of_orders(self, verdict: Verdict, keys: pl.Series) -> pl.Series:
-        """Row ids of all checked rows of the orders with these keys."""
+    def rows_of(self, verdict: Verdict, keys: pl.Series, kind: str = BY_ORDER) -> pl.Series:
+        """Row ids of all checked rows of the orders, or groups of another kind, with these keys."""
+        known = verdict.keys[kind]
         # comparing with one key is the quick case of an edit
-        same: pl.Series = verdict.orders == keys[0] if keys.len() == 1 else verdict.orders.is_in(keys.implode())
+        same: pl.Series = known == keys[0] if keys.len() == 1 else known.is_in(keys.implode())
         return (same & verdict.included).arg_true().cast(pl.UInt32)
 
     def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:
@@ -136,14 +144,26 @@ class Checker:
         return present
 
     def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
-        frame = self.frames.build(cells, ids)
+        frame = self._frame(cells, ids)
         found = self._evaluate(frame, self._row_marks)
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
             else pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids.len())
         )
-        return pl.DataFrame([order_keys(frame, self.view), moments.alias("@moment")]), found
+        facts = [order_keys(frame, self.view), moments.alias(_MOMENT)]
+        if self.context.template == "chained":
+            facts += [customer_keys(frame, self.view), chain_places(frame, self.view).alias(_PLACE)]
+        return pl.DataFrame(facts), found
+
+    def _frame(self, cells: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+        frame = self.frames.build(cells, ids)
+        if self.context.history is None:
+            return frame
+        names = {"event": "ActionTrackerId", "order": "OrderId", "sku": "Sku", "action": "ActionId"}
+        asked = frame.select_seq([self.view.value(name).alias(label) for label, name in names.items()])
+        known = self.context.history.look_up(asked)
+        return pl.DataFrame([*frame.get_columns(), *(known[label].alias(f"@known:{label}") for label in COLUMNS)])
 
     def _evaluate(self, frame: pl.DataFrame, marks: Sequence[_Filed]) -> list[tuple[Key, pl.Series]]:
         tests = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
@@ -153,25 +173,26 @@ class Checker:
         found = {one.key: answers[str(index)] for index, one in enumerate(marks) if answers[str(index)].any()}
         return [(key, _silenced(key, found)) for key in found]
 
-    def _check_orders(self, verdict: Verdict, rows: pl.Series) -> None:
-        """Check the order rules on ``rows``, which hold whole orders."""
-        for one in self._order_marks:
+    def _check_groups(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
+        """Check the rules over orders, or groups of another kind, on ``rows``, which hold whole groups."""
+        marks = [one for one in self._order_marks if GATHERED_BY[str(one.rule.group)] == kind]
+        for one in marks:
             mask = verdict.masks.get(one.key)
             if mask is not None and rows.len():
                 verdict.masks[one.key] = mask.clone().scatter(rows, False)
-        if not rows.len() or not self._order_marks:
+        if not rows.len() or not marks:
             return
         gathered = self._gathered(verdict, rows)
-        for group in {one.rule.group for one in self._order_marks}:
+        for group in {one.rule.group for one in marks}:
             frame = regroup(gathered, str(group))
-            for key, mask in self._evaluate(frame, [one for one in self._order_marks if one.rule.group == group]):
+            for key, mask in self._evaluate(frame, [one for one in marks if one.rule.group == group]):
                 verdict.set(key, frame["@row"].filter(mask), pl.Series([True]).new_from_index(0, int(mask.sum())))
 
-    def _gathered(self, verdict: Verdict, rows: pl.Series, cells: pl.DataFrame | None = None) -> pl.DataFrame:
-        frame = self.frames.build(self.sheet.frame(rows) if cells is None else cells, rows)
+    def _gathered(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
+        frame = self._frame(self.sheet.frame(rows), rows)
         places = self._places(verdict, rows)
-        keys = order_keys(frame, self.view)
-        return gather_orders(frame.with_columns_seq([keys, places.alias("@position")]), self.view)
+        keys = [known.gather(rows).alias(kind) for kind, known in verdict.keys.items()]
+        return gather_orders(frame.with_columns_seq([*keys, places.alias("@position")]), self.view)
 
     def _places(self, verdict: Verdict, rows: pl.Series) -> pl.Series:
         """Positions among the rows that are not left out, for these rows."""
@@ -209,18 +230,22 @@ class Checker:
         return found + explained
 
     def _explain(self, verdict: Verdict, hits: dict[Key, pl.Series], about: pl.Series) -> Iterator[Problem]:
-        frame = self.explain_frame(verdict, about)
-        regrouped: dict[str | None, pl.DataFrame] = {None: frame}
+        gathered: dict[str, pl.DataFrame] = {}
+        regrouped: dict[str, pl.DataFrame] = {}
         for key, marked in hits.items():
             one = self._by_key[key]
-            group = one.rule.group
+            group = one.rule.group or BY_ORDER
+            kind = GATHERED_BY[group]
+            if kind not in gathered:
+                gathered[kind] = self.explain_frame(verdict, about, kind)
             if group not in regrouped:
-                regrouped[group] = regroup(frame, group or BY_ORDER)
+                regrouped[group] = regroup(gathered[kind], group)
             yield from self._phrase_ready(one, regrouped[group], marked)
 
-    def explain_frame(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
-        """The frame of fields of the orders that ``rows`` are in, with all helper columns and ``@number``."""
-        whole = self.rows_of_orders(verdict, verdict.orders.gather(rows).unique())
+    def explain_frame(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
+        """The frame of fields of the orders, or groups of another kind, that ``rows`` are in, with all helper columns
+        and ``@number``."""
+        whole = self.rows_of(verdict, verdict.keys[kind].gather(rows).unique(), kind)
         frame = self._gathered(verdict, whole)
         numbers = pl.Series("@number", self.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
         return frame.with_columns_seq(numbers)
@@ -255,8 +280,7 @@ class Checker:
         """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
         trial = Checker(self.sheet.copy(), self.mapping, self.context, self.ragged)
         trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
-        changed = Verdict(verdict.ids)
-        changed.__dict__.update(verdict.__dict__)
+        changed = copy(verdict)
         trial.recheck(changed, [row])
         return trial.problems(changed, pl.Series([row], dtype=pl.UInt32))
 
@@ -274,7 +298,8 @@ class Checker:
             marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
             if not marked.len():
                 continue
-            frame = regroup(self.explain_frame(verdict, marked), one.rule.group or BY_ORDER)
+            group = one.rule.group or BY_ORDER
+            frame = regroup(self.explain_frame(verdict, marked, GATHERED_BY[group]), group)
             allowed = pl.col("@row").is_in(marked.implode())
             if safe_only:
                 allowed = allowed & one.mark.repair.safe.fill_null(False)
@@ -295,11 +320,20 @@ class Checker:
         if one is None or one.mark.repair is None or mask is None or not mask.any():
             return 0
         marked = mask.arg_true().cast(pl.UInt32)
-        frame = regroup(self.explain_frame(verdict, marked), one.rule.group or BY_ORDER)
+        group = one.rule.group or BY_ORDER
+        frame = regroup(self.explain_frame(verdict, marked, GATHERED_BY[group]), group)
         answers = frame.select_seq([pl.col("@row"), *_proposal_columns(one.mark)])
         return answers.filter(
             pl.col("@row").is_in(marked.implode()) & pl.col("@safe") & pl.col("@new").is_not_null()
         ).height
+
+
+def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
+    """Write the keys, moments and places in a chain that were found for ``rows`` into a verdict."""
+    verdict.keys = {kind: known.clone().scatter(rows, facts[kind]) for kind, known in verdict.keys.items()}
+    verdict.moments = verdict.moments.clone().scatter(rows, facts[_MOMENT])
+    if _PLACE in facts.columns:
+        verdict.places = verdict.places.clone().scatter(rows, facts[_PLACE])
 
 
 def _silenced(key: Key, found: dict[Key, pl.Series]) -> pl.Series:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from courier.catalogue.rules import RuleFacts
+from courier.rules.history import History
 from courier.sheet.choices import Reading
+from courier.sheet.program_facts import ProgramFacts
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,13 @@ class Context:
     template: str
     zone: str | None = None
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    program: ProgramFacts = field(default_factory=ProgramFacts)
+    history: History | None = None
+
+    def applies(self, rule: RuleFacts) -> bool:
+        """Whether a rule is for this template and was not switched off; documented rules cannot be."""
+        off = rule.id in self.program.rules_off and rule.confidence == "inferred"
+        return self.template in rule.templates and not off
 
     def reading(self, name: str) -> Reading:
         """How the column of a field is understood."""

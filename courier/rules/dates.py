@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-ISO = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$"
-ISO_ZONED = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$"
+from courier.rules.number_dates import number_date
+from courier.sheet.choices import Reading
+
+_LOCAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+_OFFSET = "(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+ISO = rf"{_LOCAL}{_OFFSET}?$"
+ISO_ZONED = rf"{_LOCAL}{_OFFSET}$"
 
 _CLOCK = (
-    r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?P<fraction>[.,]\d{1,9})?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?\s*(?P<zone>Z|[A-Za-z]{3,4}|[+-]\d{2}(?::?\d{2})?)?$"
+    r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>[0-9]{1,2}):(?P<minute>[0-5][0-9])"
+    r"(?::(?P<second>[0-5][0-9])(?P<fraction>[.,][0-9]{1,9})?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?\s*(?P<zone>Z|[A-Za-z]{3,4}|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
 )
-_YEAR_FIRST = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _CLOCK
-_YEAR_LAST = r"^(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})" + _CLOCK
-_DAY_WORD = r"^(?P<day>\d{1,2})[-/. ]+(?P<word>[A-Za-z]{3,9})\.?[-/., ]+(?P<year>\d{4})" + _CLOCK
-_WORD_DAY = r"^(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})" + _CLOCK
+_LONG, _SHORT = r"(?P<year>[0-9]{4})", r"(?P<year>[0-9]{2})"
+_YEAR_FIRST = rf"^{_LONG}[-/.](?P<month>[0-9]{{1,2}})[-/.](?P<day>[0-9]{{1,2}})"
+_YEAR_LAST = r"^(?P<one>[0-9]{1,2})[-/.](?P<two>[0-9]{1,2})[-/.]"
+_DAY_WORD = r"^(?P<day>[0-9]{1,2})[-/. ]+(?P<word>[A-Za-z]{3,9})\.?[-/., ]+"
+_WORD_DAY = r"^(?P<word>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? "
 
-# Day or month first is proved only by a number above twelve.
-DAY_FIRST_PROOF = r"^(?:1[3-9]|2\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]\d{4}(?:\D|$)"
-MONTH_FIRST_PROOF = r"^(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.]\d{4}(?:\D|$)"
-_DAY_IS_MONTH = "^(?:" + "|".join(rf"0?{n}[-/.]0?{n}[-/.]\d{{4}}" for n in range(1, 13)) + r")(?:\D|$)"
-YEAR_LAST = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\D|$)"
+_DAY_IS_MONTH = "^(?:" + "|".join(rf"0?{n}[-/.]0?{n}" for n in range(1, 13)) + ")[-/.]"
+_MONTH = "(?:0?[1-9]|1[0-2])"
+YEAR_LAST = rf"^(?:[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}|{_MONTH}[-/.]{_MONTH}[-/.][0-9]{{2}})(?:[^0-9]|$)"
+"""Dates that may begin with the day or the month. With a year of two digits only those that do not prove which."""
 
 _MONTHS = {
     word: f"{number:02}"
@@ -86,44 +93,90 @@ def _to_utc(local: pl.Expr, zone: str | None) -> pl.Expr:
     return pl.coalesce(zoned, local.dt.replace_time_zone("UTC"))
 
 
-def iso_text(text: pl.Expr, day_first: bool | None, zone: str | None) -> tuple[pl.Expr, pl.Expr]:
+def iso_text(text: pl.Expr, reading: Reading, zone: str | None) -> tuple[pl.Expr, pl.Expr]:
     """A date in any understood form as ISO 8601, and whether that is the only answer.
 
     The text gets an offset when the date says one or ``zone`` is known, else none. Null where the form is not
-    understood, where ``day_first`` is needed and None, and where the local time falls into a clock change. A date
+    understood, where the column's reading leaves it open, and where the local time falls into a clock change. A date
     without a time of day becomes noon, which is offered but not safe.
     """
-    forms = [
-        _parts(text, _YEAR_FIRST, ("year", "month", "day")),
-        _parts(text, _DAY_WORD, ("year", "word", "day")),
-        _parts(text, _WORD_DAY, ("year", "word", "day")),
-    ]
-    if day_first is None:
-        # 11/11/2026 is the same both ways
-        alike = text.str.contains(_DAY_IS_MONTH)
-        forms.append(_parts(pl.when(alike).then(text), _YEAR_LAST, ("year", "two", "one")))
-    else:
-        forms.append(_parts(text, _YEAR_LAST, ("year", "two", "one") if day_first else ("year", "one", "two")))
-    local = pl.coalesce([form[0] for form in forms])
-    fraction = pl.coalesce([form[1] for form in forms])
-    said = pl.coalesce([form[2] for form in forms])
-    timed = pl.coalesce([form[3] for form in forms]).fill_null(False)
-    moment_text = local.dt.strftime("%Y-%m-%dT%H:%M:%S") + fraction
-    offset = pl.when(said != "").then(said.replace_strict(_ZONES, default=_colon(said), return_dtype=pl.String))
-    own = moment_text + offset
+    found = _understood(text, reading)
+    moment_text = found.local.dt.strftime("%Y-%m-%dT%H:%M:%S") + found.fraction
+    said = found.offset
+    own = moment_text + pl.when(said != "").then(
+        said.replace_strict(_ZONES, default=_colon(said), return_dtype=pl.String)
+    )
     if zone is None:
         rest = moment_text
     elif _offset_minutes(zone) is not None:
         rest = moment_text + pl.lit(zone)
     else:
-        there = local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
-        rest = there.dt.strftime("%Y-%m-%dT%H:%M:%S") + fraction + there.dt.strftime("%:z")
-    return pl.when(said != "").then(own).otherwise(rest), timed
+        there = found.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
+        rest = there.dt.strftime("%Y-%m-%dT%H:%M:%S") + found.fraction + there.dt.strftime("%:z")
+    return pl.when(said != "").then(own).otherwise(rest), found.timed.fill_null(False)
 
 
-def _parts(text: pl.Expr, pattern: str, order: tuple[str, str, str]) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]:
-    """Local time, fraction, zone as written in lower case ("" for none) and "has a time of day"; null if no match."""
-    found = text.str.extract_groups(pattern)
+def clock(text: pl.Expr, reading: Reading, zone: str | None) -> pl.Expr:
+    """Whether a date's local time is one moment in ``zone``: ``gap`` where the clocks were put forward over it,
+    ``overlap`` where they were put back over it, else (and where the date is not understood) ``fine``."""
+    if zone is None or _offset_minutes(zone) is not None:
+        return pl.lit("fine")
+    found = _understood(text, reading)
+    once = found.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
+    ever = found.local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    silent = found.offset == ""
+    return (
+        pl.when(silent & ever.is_null())
+        .then(pl.lit("gap"))
+        .when(silent & once.is_null())
+        .then(pl.lit("overlap"))
+        .otherwise(pl.lit("fine"))
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Understood:
+    """A date taken apart, all null where it is not understood: the local time (Datetime ms, whole seconds), its
+    fraction of a second as text, its zone as written in lower case ("" for none), whether it has a time of day."""
+
+    local: pl.Expr
+    fraction: pl.Expr
+    offset: pl.Expr
+    timed: pl.Expr
+
+
+def _understood(text: pl.Expr, reading: Reading) -> _Understood:
+    forms = [
+        _parts(text, _YEAR_FIRST, ("year", "month", "day")),
+        _parts(text, _DAY_WORD + _LONG, ("year", "word", "day")),
+        _parts(text, _WORD_DAY + _LONG, ("year", "word", "day")),
+        _year_last(text, _LONG, reading.day_first),
+    ]
+    if reading.short_years:
+        forms.append(_parts(text, _WORD_DAY + _SHORT, ("year", "word", "day")))
+        if reading.year_last is not False:
+            forms.append(_parts(text, _DAY_WORD + _SHORT, ("year", "word", "day")))
+        if reading.year_last:
+            forms.append(_year_last(text, _SHORT, reading.day_first))
+    if reading.number_dates:
+        forms.append(_Understood(*number_date(text, reading.number_dates)))
+    return _Understood(
+        pl.coalesce([form.local for form in forms]),
+        pl.coalesce([form.fraction for form in forms]),
+        pl.coalesce([form.offset for form in forms]),
+        pl.coalesce([form.timed for form in forms]),
+    )
+
+
+def _year_last(text: pl.Expr, year: str, day_first: bool | None) -> _Understood:
+    if day_first is None:
+        # 11/11/2026 is the same both ways
+        text = pl.when(text.str.contains(_DAY_IS_MONTH)).then(text)
+    return _parts(text, _YEAR_LAST + year, ("year", "two", "one") if day_first else ("year", "one", "two"))
+
+
+def _parts(text: pl.Expr, date: str, order: tuple[str, str, str]) -> _Understood:
+    found = text.str.extract_groups(date + _CLOCK)
     part = found.struct.field
     year, month, day = order
     months = part(month)
@@ -134,14 +187,14 @@ def _parts(text: pl.Expr, pattern: str, order: tuple[str, str, str]) -> tuple[pl
     half = part("half").str.to_lowercase().str.slice(0, 1)
     fits = half.is_null() | hour.is_between(1, 12)
     hour = pl.when(half == "p").then(hour % 12 + 12).when(half == "a").then(hour % 12).otherwise(hour)
-    clock = [
+    times = [
         (pl.when(fits).then(hour)).cast(pl.String).str.zfill(2),
         part("minute").fill_null("00"),
         part("second").fill_null("00"),
     ]
     stamp = pl.concat_str(
-        [part(year), pl.lit("-"), months.str.zfill(2), pl.lit("-"), part(day).str.zfill(2), pl.lit("T"), clock[0],
-         pl.lit(":"), clock[1], pl.lit(":"), clock[2]]
+        [pl.lit("" if _LONG in date else "20"), part(year), pl.lit("-"), months.str.zfill(2), pl.lit("-"),
+         part(day).str.zfill(2), pl.lit("T"), times[0], pl.lit(":"), times[1], pl.lit(":"), times[2]]
     )  # fmt: skip
     local = stamp.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="ms")
     zone = part("zone").str.to_lowercase().fill_null("")
@@ -149,7 +202,7 @@ def _parts(text: pl.Expr, pattern: str, order: tuple[str, str, str]) -> tuple[pl
     local = pl.when(zone_known).then(local)
     fraction = part("fraction").str.replace(",", ".", literal=True).fill_null("")
     matched = local.is_not_null()
-    return local, pl.when(matched).then(fraction), pl.when(matched).then(zone), pl.when(matched).then(timed)
+    return _Understood(local, *(pl.when(matched).then(one) for one in (fraction, zone, timed)))
 
 
 def _colon(offset: pl.Expr) -> pl.Expr:

@@ -1,6 +1,6 @@
 """E-mail addresses: how to see them, and the hashes impact.com asks for."""
 
-from hashlib import sha1
+from hashlib import sha1, sha256
 
 import polars as pl
 
@@ -15,16 +15,20 @@ CONTAINS_EMAIL = rf"{_LOCAL}@{_DOMAIN}"
 """An address anywhere in a text."""
 
 
-def email_digest(address: str) -> str:
-    """SHA-1 of an address without outer white space and in lower case, as 40 lower-case hex digits, unsalted."""
-    return sha1(address.strip().lower().encode(), usedforsecurity=False).hexdigest()
+EMAIL_HASHES = {"sha1": sha1, "sha256": sha256}
+"""The hashes impact.com takes for an address; SHA-1 is the usual one."""
 
 
-def sha1_of_email(address: pl.Expr) -> pl.Expr:
+def email_digest(address: str, method: str = "sha1") -> str:
+    """The hash of an address without outer white space and in lower case, in lower-case hex digits, unsalted."""
+    return EMAIL_HASHES[method](address.strip().lower().encode(), usedforsecurity=False).hexdigest()
+
+
+def hash_of_email(address: pl.Expr, method: str) -> pl.Expr:
     """`email_digest` of a column; each distinct address is hashed once."""
 
     def digest(series: pl.Series) -> pl.Series:
-        known = {one: email_digest(one) for one in series.unique() if one is not None}
+        known = {one: email_digest(one, method) for one in series.unique() if one is not None}
         return pl.Series([known.get(one) for one in series], dtype=pl.String)
 
     return address.map_batches(digest, return_dtype=pl.String)

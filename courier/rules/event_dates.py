@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import polars as pl
 
-from courier.rules.dates import ISO, ISO_ZONED, iso_text
+from courier.rules.dates import ISO, ISO_ZONED, clock, iso_text
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
+from courier.sheet.choices import Reading
 
 _DATE = "EventDate"
 _MEDIA = ("MediaId", "MediaPartnerId")
@@ -31,19 +32,21 @@ def _format(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
         value = view.value(_DATE)
         bad = value.is_null() | ~_is_now(view) & (~value.str.contains(ISO) | view.time().is_null())
-        text, timed = iso_text(value, view.context.reading(_DATE).day_first, view.context.zone)
+        reading, zone = view.context.reading(_DATE), view.context.zone
+        text, timed = iso_text(value, reading, zone)
         filled = whole_row(view, value.is_null())
         first = filled.pop(_DATE)
         repair = Repair({_DATE: pl.coalesce(text, first), **filled}, value.is_null() | timed)
-        yield Mark(_DATE, bad, repair=repair)
+        yield Mark(_DATE, bad, {"clock": clock(value, reading, zone)}, repair)
 
 
 def _zone(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
         value = view.value(_DATE)
         bad = value.str.contains(ISO) & ~value.str.contains(ISO_ZONED) & view.time().is_not_null()
-        text, _ = iso_text(value, None, view.context.zone)
-        yield Mark(_DATE, bad, repair=Repair({_DATE: text}) if view.context.zone else None)
+        zone = view.context.zone
+        text, _ = iso_text(value, Reading(), zone)
+        yield Mark(_DATE, bad, {"clock": clock(value, Reading(), zone)}, Repair({_DATE: text}) if zone else None)
 
 
 def _now(view: View) -> Iterator[Mark]:

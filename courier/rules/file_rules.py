@@ -28,13 +28,14 @@ _PHONE = r"^\+?[\d ().\-/]{7,20}$"
 _PHONE_HEADER = r"(?i)phone|telefon|mobile|\btel\b|\bfax\b"
 _NAME_HEADER = r"(?i)(?:first|last|full|customer|billing|shipping|recipient|buyer)[ _-]*name|surname|vorname|nachname"
 _ASKING = {"CustomerEmail", "CustomerId", "PhoneNumber", "CallerId", "Name", "OrderId"}
-_ONLY_IN_MODIFICATIONS = ("ActionId", "Reason", "ItemSubTotalDelta")
+CHANGE_SIGNS = ("ActionId", "Reason", "ItemSubTotalDelta")
+"""Fields that only changes of earlier conversions have."""
 
 
 def file_problems(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
     """Every problem of the sheet as a whole that applies to the checker's template."""
     for rule, find in _FILE_RULES.items():
-        if checker.context.template in RULE_FACTS[rule].templates:
+        if checker.context.applies(RULE_FACTS[rule]):
             yield from find(checker, verdict)
 
 
@@ -49,17 +50,42 @@ def _rows(_checker: Checker, verdict: Verdict) -> Iterator[Problem]:
 
 
 def _kind(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
-    marks = checker.view.present(_ONLY_IN_MODIFICATIONS)
+    changes, fresh = count_kinds(checker, verdict)
+    if changes and fresh:
+        yield _problem("FILE-KIND", changes=changes, rows=changes + fresh)
+
+
+def count_kinds(checker: Checker, verdict: Verdict) -> tuple[int, int]:
+    """How many rows change earlier conversions, and how many report new ones. A row that shows neither is none."""
+    marks = checker.view.present(CHANGE_SIGNS)
     if not marks:
+        return 0, 0
+    texts = checker.frames.raw(checker.sheet.frame(verdict.included.arg_true().cast(pl.UInt32)))
+    change = _any_filled(texts, marks)
+    fresh = _any_filled(texts, checker.view.present(("EventDate", *ATTRIBUTION_KEYS))) & ~change
+    return int(change.sum()), int(fresh.sum())
+
+
+def _any_filled(texts: pl.DataFrame, names: list[str]) -> pl.Series:
+    filled = [(pl.col(name).str.strip_chars() != "").fill_null(False) for name in names]
+    return texts.select_seq((pl.any_horizontal(filled) if filled else pl.lit(False)).alias("filled"))["filled"]
+
+
+def _program(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
+    own = checker.context.program.campaign_id
+    if not own or not checker.view.has("CampaignId"):
         return
-    rows = verdict.included.arg_true().cast(pl.UInt32)
-    texts = checker.frames.raw(checker.sheet.frame(rows))
-    filled = texts.select_seq(
-        pl.any_horizontal([pl.col(name).str.strip_chars() != "" for name in marks]).fill_null(False)
-    )
-    changes = int(filled.to_series().sum())
-    if 0 < changes < rows.len():
-        yield _problem("FILE-KIND", changes=changes, rows=rows.len() - changes)
+    texts = checker.frames.raw(checker.sheet.frame(verdict.included.arg_true().cast(pl.UInt32)))["CampaignId"]
+    filled = texts.str.strip_chars()
+    others = filled.filter((filled != "") & (filled != own)).unique().sort()
+    if others.len():
+        yield _problem("FILE-PROGRAM", field="CampaignId", campaign=own, others=", ".join(others.head(3).to_list()))
+
+
+def _chain_unknown(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
+    """Where nobody says which event comes first, one note says that it was not looked at."""
+    if not checker.context.program.parents:
+        yield Problem("CHAIN-ORDER", Severity.NOTE)
 
 
 def _unknown(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
@@ -96,11 +122,25 @@ def missing_fields(template: str, present: set[str]) -> list[str]:
         ("OrderId",),
         ("ClickId", *ATTRIBUTION_KEYS),
     ]
+    if template == "modification":
+        return _missing_of_change(present)
+    if template == "chained":
+        needs.append(("CustomerId",))
+    if template == "mobile":
+        needs.append(("EventCode",))
     if template == "item":
         needs += [("CurrencyCode",), ITEM_AMOUNTS, ("Category",), ("Sku",), ("Quantity",)]
     elif present & set(MONEY_FIELDS):
         needs.append(("CurrencyCode",))
     return [names[0] for names in needs if not present & set(names)]
+
+
+def _missing_of_change(present: set[str]) -> list[str]:
+    missing = [] if "Reason" in present else ["Reason"]
+    by_order = [name for name in ("OrderId", "ActionTrackerId") if name not in present]
+    if "ActionId" in present or not by_order:
+        return missing
+    return [*missing, *(by_order if len(by_order) == 1 else ["ActionId"])]
 
 
 def _personal(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
@@ -145,6 +185,11 @@ _FILE_RULES: dict[str, Callable[[Checker, Verdict], Iterator[Problem]]] = {
     "FILE-KIND": _kind,
     "HDR-MIN-ITEM": _missing("HDR-MIN-ITEM"),
     "HDR-MIN-ORDER": _missing("HDR-MIN-ORDER"),
+    "HDR-MIN-CHAINED": _missing("HDR-MIN-CHAINED"),
+    "HDR-MIN-MOBILE": _missing("HDR-MIN-MOBILE"),
+    "HDR-MIN-MOD": _missing("HDR-MIN-MOD"),
+    "FILE-PROGRAM": _program,
+    "CHAIN-ORDER": _chain_unknown,
     "HDR-DUP": _twice,
     "HDR-UNKNOWN": _unknown,
     "HDR-PERSONAL": _personal,

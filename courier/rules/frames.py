@@ -8,7 +8,7 @@ import polars as pl
 
 from courier.rules import dates
 from courier.rules.view import EXTRA
-from courier.sheet.mapping import Column, Feed, feed_expression
+from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import OVERRIDE
 
@@ -39,6 +39,7 @@ class FieldFrames:
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
             self._feeds.setdefault(name, feed)
+        self._words = {name: pairs for name, pairs in mapping.words if pairs}
         self._extra = {f"{EXTRA}{column}": column for column in mapping.extra}
         self._damaged = {
             name: damaged[feed.column]
@@ -58,12 +59,14 @@ class FieldFrames:
         return feed.column if isinstance(feed, Column) else OVERRIDE + name
 
     def raw(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """The fields' texts as they stand, computed ones included."""
+        """The fields' texts as they stand, computed ones included, with the mapping's words put in."""
         chosen = []
         for name, feed in self._feeds.items():
             expression = feed_expression(feed)
             if not isinstance(feed, Column) and OVERRIDE + name in cells.columns:
                 expression = pl.coalesce(pl.col(OVERRIDE + name), expression)
+            if name in self._words:
+                expression = with_words_replaced(expression, self._words[name])
             chosen.append(expression.alias(name))
         chosen += [pl.col(column).alias(name) for name, column in self._extra.items()]
         return cells.select_seq(chosen) if chosen else pl.DataFrame(height=cells.height)

@@ -46,6 +46,11 @@ def _event_id(view: View) -> Iterator[Mark]:
         yield Mark("EventTypeCode", code.is_null(), repair=Repair(_own_first(view, "EventTypeCode")))
 
 
+def _event_code(view: View) -> Iterator[Mark]:
+    if view.has("EventCode"):
+        yield Mark("EventCode", ~view.filled("EventCode"))
+
+
 def _order_id(view: View) -> Iterator[Mark]:
     if view.has("OrderId"):
         value = view.value("OrderId")
@@ -111,6 +116,7 @@ RULES = (
     Rule("ROW-CAMPAIGN", _campaign),
     Rule("ROW-EVENT-ID", _event_id),
     Rule("ROW-OID", _order_id),
+    Rule("MOB-EVENTCODE", _event_code),
     Rule("ROW-SCI", _scientific),
     Rule("ROW-SCI-MAYBE", _scientific_maybe),
     Rule("ROW-TRAILING-ZERO", _trailing_zero),

@@ -10,7 +10,8 @@ from courier.rules.view import View
 
 def _required(view: View) -> Iterator[Mark]:
     for name in view.present(("Sku", "Category", "Quantity")):
-        yield Mark(name, ~view.filled(name))
+        # in a chained file only the rows that name a SKU are items
+        yield Mark(name, ~view.filled(name) & (view.filled("Sku") if view.context.template == "chained" else True))
 
 
 def _quantity(view: View) -> Iterator[Mark]:

@@ -32,7 +32,10 @@ def _agreeing(view: View, names: list[str]) -> Iterator[Mark]:
         differs = view.value(name) != view.first(name)
         if name == "EventDate":
             # one moment may be written with Z, with +00:00 or in another zone
-            differs = differs & (view.time() != pl.col("EventDate@time@first")).fill_null(True)
+            # the first date may be one that cannot be read
+            own = pl.when(view.filled(name)).then(pl.int_range(0, pl.len(), dtype=pl.UInt32))
+            first = view.time().gather(own.backward_fill().gather(pl.col("@start")))
+            differs = differs & (view.time() != first).fill_null(True)
         yield Mark(name, view.filled("OrderId") & differs, {"first": view.first(name), **_first_row()})
 
 
@@ -44,8 +47,16 @@ def _sku_once(view: View) -> Iterator[Mark]:
 
 
 def _order_once(view: View) -> Iterator[Mark]:
-    if view.has("OrderId"):
-        yield Mark("OrderId", view.filled("OrderId") & (pl.col("@rank") > 0), _first_row())
+    keys = ["OrderId", "EventCode"] if view.context.template == "mobile" else ["OrderId"]
+    if not view.has(*keys) or not view.present(("ActionTrackerId", "EventTypeCode")):
+        # what tells the events of an order apart is missing, which is told once, of the file
+        return
+    again = pl.col("@rank") > 0
+    # an app reports several events of one order, and a chained file may report an order's items
+    apart = {"mobile": "EventCode", "chained": "Sku"}.get(view.context.template)
+    if apart is not None and view.has(apart):
+        again = ~pl.struct(BY_EVENT_AND_ORDER, view.value(apart).fill_null("")).is_first_distinct()
+    yield Mark("OrderId", view.filled("OrderId") & again, _first_row())
 
 
 def _first_row() -> dict[str, pl.Expr]:

@@ -8,17 +8,38 @@ from courier.rules.view import View
 
 BY_ORDER = "@order"
 BY_EVENT_AND_ORDER = "@event_order"
+BY_CUSTOMER = "@customer"
+GATHERED_BY = {BY_ORDER: BY_ORDER, BY_EVENT_AND_ORDER: BY_ORDER, BY_CUSTOMER: BY_CUSTOMER}
+"""Which rows have to be gathered before a group of the first kind is whole."""
+
+PARENT, CHILD = 1, 2
+"""Bits of a row's place in a chain of events."""
 
 
 def order_keys(frame: pl.DataFrame, view: View) -> pl.Series:
-    """A 64-bit key per row (UInt64): equal for rows of one OrderId; a row without OrderId is an order of its own."""
-    alone = pl.col("@row").hash(seed=1)
-    key = (
-        pl.when(view.filled("OrderId")).then(pl.col("OrderId").hash()).otherwise(alone)
-        if view.has("OrderId")
-        else alone
-    )
+    """A 64-bit key per row (UInt64): equal for rows of one OrderId, in a modification sheet of one ActionId if there is
+    one. A row without either is an order of its own."""
+    key = pl.coalesce(_hash(view, "OrderId"), pl.col("@row").hash(seed=1))
+    if view.context.template == "modification":
+        key = pl.coalesce(_hash(view, "ActionId"), key)
     return frame.select_seq(key.alias(BY_ORDER))[BY_ORDER]
+
+
+def customer_keys(frame: pl.DataFrame, view: View) -> pl.Series:
+    """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one is alone."""
+    key = pl.coalesce(_hash(view, "CustomerId"), pl.col("@row").hash(seed=1))
+    return frame.select_seq(key.alias(BY_CUSTOMER))[BY_CUSTOMER]
+
+
+def event_of(view: View) -> pl.Expr:
+    """The event type of a row by its ID, or by its code where it has no ID; null where it has neither."""
+    return pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"))
+
+
+def _hash(view: View, name: str) -> pl.Expr:
+    if not view.has(name):
+        return pl.lit(None, dtype=pl.UInt64)
+    return pl.when(view.filled(name)).then(pl.col(name).hash())
 
 
 def gather_orders(frame: pl.DataFrame, view: View) -> pl.DataFrame:
@@ -37,6 +58,9 @@ def gather_orders(frame: pl.DataFrame, view: View) -> pl.DataFrame:
         view.first("EventTypeCode"),
         pl.lit(""),
     )
+    if view.context.template == "modification":
+        # an action ID says all
+        event = pl.when(view.filled("ActionId")).then(pl.lit("")).otherwise(event)
     frame = frame.with_columns_seq(event.alias("@event"))
     seed = pl.col("@event").hash(seed=2)
     return frame.with_columns_seq((pl.col(BY_ORDER) ^ seed).alias(BY_EVENT_AND_ORDER))

@@ -1,11 +1,14 @@
-"""How a column is to be understood, from the evidence in all its rows: day first, decimal mark, usual width."""
+"""How a column is to be understood, from the evidence in all its rows: forms of dates, decimal mark, usual width."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
 
 import polars as pl
 
 from courier.catalogue.fields import FIELDS, MONEY_FIELDS
-from courier.rules.dates import DAY_FIRST_PROOF, MONTH_FIRST_PROOF
+from courier.rules.date_readings import decided, read_dates
 from courier.rules.identifiers import DATE_LIKE
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF
 from courier.sheet.choices import Reading
@@ -16,39 +19,32 @@ _USUAL = 0.9
 _ENOUGH = 10
 
 
-def read_columns(fields: pl.DataFrame) -> dict[str, Reading]:
-    """A reading per field, from a frame of the fields' texts (as `FieldFrames.raw` gives it, all rows)."""
-    return {name: _read(name, fields[name]) for name in fields.columns}
+def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, Reading]:
+    """A reading per field, from a frame of the fields' texts (as `FieldFrames.raw` gives it, all rows).
+
+    ``now``: an aware datetime; a number in a date column is a date only if that date is plausible then.
+    """
+    return {name: _read(name, fields[name], now) for name in fields.columns}
 
 
-def _read(name: str, texts: pl.Series) -> Reading:
-    day_first = comma = None
-    proofs: dict[str, int] = {}
+def _read(name: str, texts: pl.Series, now: datetime) -> Reading:
+    reading = Reading()
     kind = FIELDS[name].type if name in FIELDS else "string"
     if kind == "datetime":
-        proofs = _count(texts, day_first=DAY_FIRST_PROOF, month_first=MONTH_FIRST_PROOF)
-        day_first = _decided(proofs["day_first"], proofs["month_first"])
+        reading = read_dates(texts, now)
     elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
-        comma = _decided(proofs["comma"], proofs["point"])
-    return Reading(
-        day_first=day_first,
-        decimal_comma=comma,
+        reading = Reading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
+    return replace(
+        reading,
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
         longest=_longest(texts),
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),
-        proofs=proofs,
     )
 
 
 def _count(texts: pl.Series, **patterns: str) -> dict[str, int]:
     return {label: int(texts.str.strip_chars().str.contains(pattern).sum()) for label, pattern in patterns.items()}
-
-
-def _decided(one: int, other: int) -> bool | None:
-    if bool(one) == bool(other):
-        return None
-    return bool(one)
 
 
 def _longest(texts: pl.Series) -> int:

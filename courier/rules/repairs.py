@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -24,14 +26,18 @@ FIX_ORDER = (
     "ROW-DATE-FMT",
     "ROW-DATE-TZ",
     "ROW-CURRENCY",
+    "ROW-CURRENCY-MOD",
     "ROW-ATTR",
     "ROW-ATTR-PROMO",
     "ROW-AMOUNT-NUM",
+    "ROW-AMOUNT-MOD",
     "ITEM-QTY",
+    "MOD-REASON",
     "ROW-TYPE",
     "ROW-FORMAT",
     "ROW-EMAIL",
     "ROW-CUSTID-EMAIL",
+    "ROW-PLAIN-EMAIL",
     "GRP-CONSECUTIVE",
 )
 """Rules with repairs. What cleans a value comes before what reads it, and rows move last."""
@@ -53,12 +59,14 @@ class Sample:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a round of repairs would change: the changes, how many cells per rule, and some of them to look at."""
+    """What a round of repairs would change: the changes, how many cells per rule, and some of them to look at.
+    ``step``: how to plan the like for another sheet, None for repairs of some rows only."""
 
     changes: tuple[Change, ...]
     cells: dict[str, int] = field(default_factory=dict)
     moved: int = 0
     samples: tuple[Sample, ...] = ()
+    step: Mapping[str, Any] | None = None
 
     @property
     def total(self) -> int:
@@ -81,7 +89,7 @@ def plan_repairs(
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = Checker(checker.sheet.copy(), checker.mapping, checker.context, checker.ragged)
-    state = _twin(verdict)
+    state = copy(verdict)
     before: dict[tuple[str, int], str | None] = {}
     counts: dict[str, int] = {}
     samples: list[Sample] = []
@@ -108,7 +116,8 @@ def plan_repairs(
     if move is not None:
         moved = sum(state.count(key) for key in state.masks if key[0] == "GRP-CONSECUTIVE")
         changes.append(move)
-    return Plan(tuple(changes), counts, moved, tuple(samples))
+    step = {"fix": None if rules is None else wanted, "safe": only_safe} if rows is None else None
+    return Plan(tuple(changes), counts, moved, tuple(samples), step)
 
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
@@ -119,12 +128,6 @@ def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
         if found:
             counts[key[0]] = counts.get(key[0], 0) + found
     return counts
-
-
-def _twin(verdict: Verdict) -> Verdict:
-    twin = Verdict(verdict.ids)
-    twin.__dict__.update(verdict.__dict__)
-    return twin
 
 
 def _change(

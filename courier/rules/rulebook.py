@@ -1,6 +1,17 @@
 """All rules over rows and orders. A new rule is one object in one of these tables, its words and a pair of sheets."""
 
-from courier.rules import attribution, event_dates, identifiers, items, money, order_rules, texts
+from courier.rules import (
+    attribution,
+    chains,
+    event_dates,
+    identifiers,
+    items,
+    modifications,
+    money,
+    order_rules,
+    programs,
+    texts,
+)
 from courier.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,5 +21,8 @@ RULES: tuple[Rule, ...] = (
     *money.RULES,
     *items.RULES,
     *texts.RULES,
+    *programs.RULES,
+    *modifications.RULES,
+    *chains.RULES,
     *order_rules.RULES,
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from courier.rules.file_rules import CHANGE_SIGNS
+
+TEMPLATES = ("item", "order", "chained", "mobile", "modification")
 _ITEM_FIELDS = ("Sku", "Category", "Quantity", "ItemPrice", "ItemSubtotal")
-TEMPLATES = ("item", "order")
 
 
 @dataclass(frozen=True)
@@ -16,29 +19,48 @@ class TemplateChoice:
 
     template: str
     reason: str
-    fields: tuple[str, ...] = ()
+    fields: tuple[str, ...] = field(default=())
 
 
-def detect_template(fields: pl.DataFrame) -> TemplateChoice:
-    """Item level if item columns are filled, or if there is one and orders have several rows; else order level.
+def detect_template(fields: pl.DataFrame, parents: Mapping[str, str] | None = None) -> TemplateChoice:
+    """The template of a sheet.
 
-    ``fields``: the fields' texts (as `FieldFrames.raw` gives them); a sheet without rows is judged by its columns.
+    Changes of earlier conversions if most rows name a reason or an action; an app's events if most have an event code;
+    a chain if the program's parent and child event types are both there; item level if item columns are filled, or if
+    there is one and orders have several rows; else order level. ``fields``: the fields' texts (as `FieldFrames.raw`
+    gives them); a sheet without rows is judged by its columns. ``parents``: the program's parent event type per child.
     """
-    present = [name for name in _ITEM_FIELDS if name in fields.columns]
-    filled = [name for name in present if not fields.height or _filled(fields[name])]
+    changes = _filled_ones(fields, CHANGE_SIGNS)
+    if changes:
+        return TemplateChoice("modification", "template-modification", changes)
+    if _filled_ones(fields, ("EventCode",)):
+        return TemplateChoice("mobile", "template-mobile", ("EventCode",))
+    if parents and _holds_a_chain(fields, parents):
+        return TemplateChoice("chained", "template-chained", ("ActionTrackerId", "CustomerId"))
+    filled = _filled_ones(fields, _ITEM_FIELDS)
     if len(filled) >= 2:
-        return TemplateChoice("item", "template-item", tuple(filled))
+        return TemplateChoice("item", "template-item", filled)
     if filled and "OrderId" in fields.columns and fields["OrderId"].drop_nulls().is_duplicated().any():
-        return TemplateChoice("item", "template-item-repeats", tuple(filled))
-    by_customer = {"CustomerId", "ActionTrackerId"} <= set(fields.columns)
+        return TemplateChoice("item", "template-item-repeats", filled)
     if (
-        by_customer
-        and fields["ActionTrackerId"].n_unique() > 1
+        {"CustomerId", "ActionTrackerId"} <= set(fields.columns)
+        and fields["ActionTrackerId"].drop_nulls().n_unique() > 1
         and fields["CustomerId"].drop_nulls().is_duplicated().any()
     ):
         return TemplateChoice("order", "template-order-maybe-chained")
     return TemplateChoice("order", "template-order")
 
 
-def _filled(texts: pl.Series) -> bool:
+def _holds_a_chain(fields: pl.DataFrame, parents: Mapping[str, str]) -> bool:
+    if "ActionTrackerId" not in fields.columns:
+        return False
+    events = set(fields["ActionTrackerId"].str.strip_chars().unique().drop_nulls())
+    return any(child in events and parent in events for child, parent in parents.items())
+
+
+def _filled_ones(fields: pl.DataFrame, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in fields.columns and (not fields.height or _mostly(fields[name])))
+
+
+def _mostly(texts: pl.Series) -> bool:
     return bool((texts.str.strip_chars() != "").sum() * 2 > texts.len())

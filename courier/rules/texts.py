@@ -11,7 +11,7 @@ import polars as pl
 from courier.catalogue.countries import ALPHA_2, ALPHA_3
 from courier.catalogue.fields import FIELDS
 from courier.rules.dates import iso_text, moment
-from courier.rules.emails import CONTAINS_EMAIL, EMAIL, sha1_of_email
+from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.frames import cleaned
 from courier.rules.identifiers import WHOLE_ID
 from courier.rules.numbers import PLAIN_NUMBER, plain_number
@@ -62,13 +62,15 @@ def _plain_email(view: View) -> Iterator[Mark]:
     for name in view.names:
         if name not in ("CustomerEmail", "CustomerId"):
             value = view.value(name)
-            yield Mark(name, value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL))
+            bad = value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL)
+            without = cleaned(value.str.replace_all(CONTAINS_EMAIL, ""))
+            yield Mark(name, bad, repair=Repair({name: without}, pl.lit(False)))
 
 
 def _email_hash(view: View) -> Iterator[Mark]:
     if view.has("CustomerEmail"):
         value = view.value("CustomerEmail")
-        digest = pl.when(value.str.contains(EMAIL)).then(sha1_of_email(value))
+        digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
         yield Mark("CustomerEmail", ~value.str.contains(_HASH), repair=Repair({"CustomerEmail": digest}))
 
 
@@ -96,7 +98,7 @@ def _type(view: View) -> Iterator[Mark]:
     for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
         value = view.value(name)
         bad = value.is_not_null() & moment(name, view.context.zone, plain=False).is_null()
-        text, timed = iso_text(value, view.context.reading(name).day_first, view.context.zone)
+        text, timed = iso_text(value, view.context.reading(name), view.context.zone)
         yield Mark(name, bad, {"kind": pl.lit("date")}, Repair({name: text}, timed))
 
 

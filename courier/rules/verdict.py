@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
+from courier.rules.orders import BY_CUSTOMER, BY_ORDER, CHILD, PARENT
 from courier.rules.rule import Problem, Severity
 
 Key = tuple[str, str | None]
@@ -16,17 +17,26 @@ Key = tuple[str, str | None]
 class Verdict:
     """What the checker found. Vectors are indexed by row id; rows that are not checked are False everywhere.
 
-    ``included``: rows that are in the sheet and not left out. ``orders``: the order key per row (UInt64).
-    ``moments``: EventDate as UTC Datetime per row, null where unknown. ``file``: problems of the file as a whole.
+    ``included``: rows that are in the sheet and not left out. ``keys``: per kind of group (`BY_ORDER`, and
+    `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``places``: in chained sheets the row's
+    `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown. ``file``:
+    problems of the file as a whole.
     """
 
-    def __init__(self, ids: int) -> None:
+    def __init__(self, ids: int, *, chained: bool = False) -> None:
         self.ids = ids
         self.masks: dict[Key, pl.Series] = {}
         self.file: tuple[Problem, ...] = ()
         self.included = _falses(ids)
-        self.orders = pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids)
+        kinds = (BY_ORDER, BY_CUSTOMER) if chained else (BY_ORDER,)
+        self.keys = {kind: pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids) for kind in kinds}
+        self.places = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
         self.moments = pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids)
+
+    @property
+    def orders(self) -> pl.Series:
+        """The order key per row (UInt64)."""
+        return self.keys[BY_ORDER]
 
     def grow(self, ids: int) -> None:
         """Make room for new row ids."""
@@ -36,7 +46,8 @@ class Verdict:
         self.ids = ids
         self.masks = {key: mask.extend_constant(False, missing) for key, mask in self.masks.items()}
         self.included = self.included.extend_constant(False, missing)
-        self.orders = self.orders.extend_constant(0, missing)
+        self.keys = {kind: keys.extend_constant(0, missing) for kind, keys in self.keys.items()}
+        self.places = self.places.extend_constant(0, missing)
         self.moments = self.moments.extend_constant(None, missing)
 
     def set(self, key: Key, rows: pl.Series, hits: pl.Series) -> None:
@@ -67,9 +78,16 @@ class Verdict:
     def counts(self) -> dict[Severity, int]:
         """Problems per severity."""
         totals = dict.fromkeys(Severity, 0)
-        for rule, found in self.counts_by_rule().items():
-            totals[Severity(RULE_FACTS[rule].severity)] += found
+        for problem in self.file:
+            totals[problem.severity] += 1
+        for key in self.masks:
+            totals[Severity(RULE_FACTS[key[0]].severity)] += self.count(key)
         return totals
+
+    def severity(self, rule: str) -> Severity:
+        """How bad the problems of a rule are here; a file's problem may be only a note where it cannot be judged."""
+        of_file = [problem.severity for problem in self.file if problem.rule == rule]
+        return of_file[0] if of_file else Severity(RULE_FACTS[rule].severity)
 
     def hits(self, rows: Sequence[int] | pl.Series) -> Iterator[tuple[Key, list[bool]]]:
         """For each rule and field that marks any of ``rows``: whether it marks each of them."""
@@ -88,14 +106,31 @@ class Verdict:
         return bad
 
     def failing(self) -> pl.Series:
-        """Per row id: whether the row's order has an error in any of its rows. A file error fails every row."""
+        """Per row id: whether the row stays behind because of an error in its order, or in the parent of its chain. A
+        file error fails every row."""
         if any(problem.severity == Severity.ERROR for problem in self.file):
             return self.included
-        bad = self.bad_rows()
-        if not bad.any():
-            return bad
-        keys = self.orders.filter(bad).unique()
-        return self.orders.is_in(keys.implode()) & self.included
+        return self.held_back(self.bad_rows())
+
+    def held_back(self, rows: pl.Series) -> pl.Series:
+        """Per row id: whether it must stay behind with ``rows`` (Boolean per row id): the whole order always, and in a
+        chain what follows from it."""
+        held = self._same(BY_ORDER, rows)
+        if BY_CUSTOMER not in self.keys:
+            return held
+        child = (self.places & CHILD) > 0
+        while True:
+            leading = held & ((self.places & PARENT) > 0)
+            more = self._same(BY_ORDER, held | (self._same(BY_CUSTOMER, leading) & child))
+            if int(more.sum()) == int(held.sum()):
+                return held
+            held = more
+
+    def _same(self, kind: str, rows: pl.Series) -> pl.Series:
+        if not rows.any():
+            return rows
+        keys = self.keys[kind]
+        return keys.is_in(keys.filter(rows).unique().implode()) & self.included
 
 
 def _falses(count: int) -> pl.Series:

@@ -58,6 +58,15 @@ class View:
         """A field's moment in UTC (Datetime ms), null unless it is an ISO 8601 date and time."""
         return pl.col(f"{name}@time")
 
+    def known(self, what: str) -> pl.Expr:
+        """What the history knows of a row: a name of `courier.rules.history.COLUMNS`. Only where `has_history`."""
+        return pl.col(f"@known:{what}")
+
+    @property
+    def has_history(self) -> bool:
+        """Whether earlier deliveries can be asked about."""
+        return self.context.history is not None
+
     def first(self, name: str) -> pl.Expr:
         """The first filled text of the row's order. Only in repairs and facts, and in order rules."""
         return pl.col(f"{name}@first") if name in self.names else pl.lit(None, dtype=pl.String)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from courier.catalogue.rules import RULE_FACTS
-from courier.messages import text
-from courier.rules.rule import Problem
+from courier.messages import has_text, text
+from courier.rules.rule import FactValue, Problem
 
 _MOST = 60
 """Characters of a cell's text that a sentence shows."""
@@ -12,18 +12,15 @@ _MOST = 60
 
 def phrase(problem: Problem, header: Callable[[str], str]) -> str:
     """What is wrong, why impact.com cares and what to do. ``header`` gives the header of a sheet column."""
-    facts = dict(problem.facts)
-    value = problem.value or ""
-    return text(
-        f"{problem.rule}.message",
-        **{
-            "value": value if len(value) <= _MOST else value[: _MOST - 1] + "…",
-            "empty": "no" if value.strip() else "yes",
-            "field": problem.field or "",
-            "header": header(problem.column) if problem.column else "",
-            **facts,
-        },
-    )
+    # the one rule that may find that it cannot judge
+    kind = "unknown" if problem.rule == "CHAIN-ORDER" and problem.row is None else "message"
+    return text(f"{problem.rule}.{kind}", **_facts(problem, header))
+
+
+def request(problem: Problem, header: Callable[[str], str]) -> str | None:
+    """A sentence to send to whoever makes the export, where only they can mend the damage; else None."""
+    key = f"{problem.rule}.request"
+    return text(key, **_facts(problem, header)) if has_text(key) else None
 
 
 def title(rule: str) -> str:
@@ -36,3 +33,14 @@ def origin(rule: str) -> str:
     facts = RULE_FACTS[rule]
     key = "rule-source" if facts.confidence == "documented" else "rule-source-inferred"
     return text(key, rule=rule, source=facts.source)
+
+
+def _facts(problem: Problem, header: Callable[[str], str]) -> dict[str, FactValue]:
+    value = problem.value or ""
+    return {
+        "value": value if len(value) <= _MOST else value[: _MOST - 1] + "…",
+        "empty": "no" if value.strip() else "yes",
+        "field": problem.field or "",
+        "header": header(problem.column) if problem.column else "",
+        **problem.facts,
+    }

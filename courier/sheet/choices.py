@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.program_facts import ProgramFacts
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,20 @@ class Reading:
     """How one field's column is to be understood, decided from all its values at opening.
 
     ``day_first``: True for 31/12/2026, False for 12/31/2026, None where no row decides it.
+    ``number_dates``: what bare numbers in a date column count: ``serial-1900`` or ``serial-1904`` (Excel's days),
+    ``seconds`` or ``milliseconds`` (since 1970 in UTC); None where the rows do not agree on one.
+    ``year_last``: in dates of short numbers only, True for 31/12/26, False for 26-12-31, None where no row decides it.
+    ``short_years``: whether 26 means 2026; None until somebody is asked, as no row can prove it.
     ``decimal_comma``: True for 1.234,50, False for 1,234.50, None where no row decides it.
-    ``proofs``: how many rows prove each answer, for the words shown beside it.
+    ``proofs``: how many rows prove each answer, for the words shown beside it (see `courier.rules.evidence`).
     ``usual_width``: the number of characters nearly all identifiers of the column have, or None.
     ``longest``: characters in the longest value. ``few_dates``: few but not most values look like dates.
     """
 
     day_first: bool | None = None
+    number_dates: str | None = None
+    year_last: bool | None = None
+    short_years: bool | None = None
     decimal_comma: bool | None = None
     usual_width: int | None = None
     longest: int = 0
@@ -31,13 +39,15 @@ class Reading:
 class Choices:
     """Everything decided about a sheet besides its cells.
 
-    ``template``: item or order. ``zone``: IANA zone or offset of dates without one.
+    ``template``: item, order, chained, mobile or modification. ``program``: its name, with the ``facts`` rules may
+    use. ``zone``: IANA zone or offset of dates without one.
     ``set_aside``: row ids of whole orders kept out of this batch by choice.
     """
 
     mapping: FieldMapping
     template: str
     program: str | None = None
+    facts: ProgramFacts = field(default_factory=ProgramFacts)
     zone: str | None = None
     readings: Mapping[str, Reading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()

@@ -54,15 +54,17 @@ Change = Cells | Rows | Choice
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """One undoable step. ``what`` is the message key that names it in the Undo menu, with its facts."""
+    """One undoable step. ``what`` is the message key that names it in the Undo menu, with its facts. ``step``: how to
+    do the like on another sheet (plain values, see `courier.recipe`), None where that makes no sense."""
 
     what: str
     changes: tuple[Change, ...]
     facts: Mapping[str, str | int] = field(default_factory=dict)
+    step: Mapping[str, Any] | None = None
 
     def inverse(self) -> Edit:
         """The edit that takes this one back."""
-        return Edit(self.what, tuple(change.inverse() for change in reversed(self.changes)), self.facts)
+        return Edit(self.what, tuple(change.inverse() for change in reversed(self.changes)), self.facts, self.step)
 
     @property
     def empty(self) -> bool:

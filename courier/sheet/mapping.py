@@ -50,7 +50,15 @@ class Constant:
     value: str
 
 
-Feed = Column | Joined | Arithmetic | Constant
+@dataclass(frozen=True)
+class Typed:
+    """Nothing of the source: a column that holds only what was typed or filled in."""
+
+
+Feed = Column | Joined | Arithmetic | Constant | Typed
+
+Words = tuple[tuple[str, str], ...]
+"""Pairs of a word as the sheet has it and the one that is sent for it."""
 
 TESTS = ("is", "is_not", "empty", "not_empty", "contains", "not_contains")
 
@@ -69,11 +77,13 @@ class Condition:
 class Mapping:
     """``feeds``: field and what feeds it, in the sheet's order; a field that stands twice is a problem, its first
     feed counts. ``extra``: unmapped columns that are sent under their own header. ``left_out``: a row for which any
-    condition holds belongs in no batch."""
+    condition holds belongs in no batch. ``words``: per field what is sent for words of the sheet, which are compared
+    in lower case and without outer blanks; it holds for typed values too."""
 
     feeds: tuple[tuple[str, Feed], ...] = ()
     extra: tuple[str, ...] = ()
     left_out: tuple[Condition, ...] = ()
+    words: tuple[tuple[str, Words], ...] = ()
 
     def feed(self, field: str) -> Feed | None:
         """What feeds a field, or None."""
@@ -96,6 +106,17 @@ class Mapping:
         extra = tuple(column for column in self.extra if column not in (columns_of(feed) if feed else ()))
         return replace(self, feeds=tuple(kept), extra=extra)
 
+    def words_of(self, field: str) -> Words:
+        """The words of a field that are replaced, and by what."""
+        return next((pairs for name, pairs in self.words if name == field), ())
+
+    def with_words(self, field: str, pairs: Iterable[tuple[str, str]]) -> Mapping:
+        """The mapping with other words for a field, none to leave its values as they are. Of a word that stands twice
+        the last answer counts; a blank word is no word."""
+        known = {theirs.strip().lower(): (theirs.strip(), ours) for theirs, ours in pairs if theirs.strip()}
+        words = {**dict(self.words), field: tuple(known.values())}
+        return replace(self, words=tuple((name, some) for name, some in words.items() if some))
+
     def without_column(self, column: str) -> Mapping:
         """The mapping in which a column feeds nothing and is not sent."""
         feeds = tuple((name, feed) for name, feed in self.feeds if feed != Column(column))
@@ -115,7 +136,7 @@ def columns_of(feed: Feed) -> tuple[str, ...]:
             return feed.columns
         case Arithmetic():
             return tuple(term.operand for term in feed.terms if _is_column(term.operand))
-        case Constant():
+        case Constant() | Typed():
             return ()
 
 
@@ -126,12 +147,21 @@ def feed_expression(feed: Feed) -> pl.Expr:
             return pl.col(feed.column)
         case Constant():
             return pl.lit(feed.value, dtype=pl.String)
+        case Typed():
+            return pl.lit(None, dtype=pl.String)
         case Joined():
             parts = [_filled(pl.col(column)) for column in feed.columns]
             joined = pl.concat_str(parts, separator=feed.separator, ignore_nulls=True)
             return pl.when(joined != "").then(joined)
         case Arithmetic():
             return _arithmetic(feed)
+
+
+def with_words_replaced(text: pl.Expr, pairs: Words) -> pl.Expr:
+    """A field's text with the words of ``pairs`` replaced; anything else stays as it is."""
+    ours = {theirs.strip().lower(): word for theirs, word in pairs}
+    found = text.str.strip_chars().str.to_lowercase().replace_strict(ours, default=None, return_dtype=pl.String)
+    return pl.coalesce(found, text)
 
 
 def left_out_expression(conditions: Iterable[Condition]) -> pl.Expr:
@@ -174,6 +204,8 @@ def describe(feed: Feed, header: Callable[[str], str]) -> str:
             return header(feed.column)
         case Constant():
             return text("feed-constant")
+        case Typed():
+            return text("feed-typed")
         case Joined():
             return text("feed-joined", columns=" + ".join(map(header, feed.columns)))
         case Arithmetic():
@@ -191,6 +223,7 @@ def to_json(mapping: Mapping) -> dict[str, Any]:
         "feeds": [[name, _feed_json(feed)] for name, feed in mapping.feeds],
         "extra": list(mapping.extra),
         "left_out": [[one.column, one.test, list(one.values)] for one in mapping.left_out],
+        "words": [[field, [list(pair) for pair in pairs]] for field, pairs in mapping.words],
     }
 
 
@@ -200,6 +233,8 @@ def from_json(values: dict[str, Any]) -> Mapping:
         tuple((name, _feed_from_json(feed)) for name, feed in values["feeds"]),
         tuple(values["extra"]),
         tuple(Condition(column, test, tuple(texts)) for column, test, texts in values["left_out"]),
+        # mappings written before there were words have none
+        tuple((field, tuple((theirs, ours) for theirs, ours in pairs)) for field, pairs in values.get("words", ())),
     )
 
 
@@ -213,6 +248,8 @@ def _feed_json(feed: Feed) -> dict[str, Any]:
             return {"terms": [[term.operator, term.operand] for term in feed.terms]}
         case Constant():
             return {"constant": feed.value}
+        case Typed():
+            return {"typed": True}
 
 
 def _feed_from_json(values: dict[str, Any]) -> Feed:
@@ -222,7 +259,7 @@ def _feed_from_json(values: dict[str, Any]) -> Feed:
         return Joined(tuple(values["joined"]), values["separator"])
     if "terms" in values:
         return Arithmetic(tuple(Term(*term) for term in values["terms"]))
-    return Constant(values["constant"])
+    return Typed() if "typed" in values else Constant(values["constant"])
 
 
 def _filled(column: pl.Expr) -> pl.Expr:

@@ -23,7 +23,7 @@ from courier.practice.server import PracticeServer
 from gui.delivery.host_key import ask_host_key
 from gui.delivery.part_card import PartCard, file_size
 from gui.style.parts import button, empty, label
-from gui.window.status_line import amounts
+from gui.window.amounts import amounts
 from gui.work import Job
 
 

@@ -14,9 +14,9 @@ from courier.messages import text
 from courier.settings import data_folder
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.sending import SendingPane, Shipment
+from gui.window.amounts import amounts
 from gui.window.house import House
 from gui.window.session import Session
-from gui.window.status_line import amounts
 
 _WORST = (State.UNCONFIRMED, State.REFUSED, State.PREPARED, State.TAKEN, State.ARRIVED)
 

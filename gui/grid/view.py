@@ -17,10 +17,12 @@ from gui.window.session import Session
 
 
 class Grid(QTableView):
-    """``at``: the current cell (row id and sheet column) is another one; ``head_asked``: a head was clicked."""
+    """``at``: the current cell (row id and sheet column) is another one; ``head_asked``: a head was clicked;
+    ``fix_rows_asked``: safe repairs are wanted in these row ids."""
 
     at = Signal()
     head_asked = Signal(int)
+    fix_rows_asked = Signal(list)
 
     def __init__(self, session: Session, model: SheetModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -254,6 +256,7 @@ class Grid(QTableView):
         menu.addAction(text("grid-insert"), self.insert_row)
         menu.addAction(text("grid-delete", rows=len(ids)), self.delete_rows)
         menu.addSeparator()
+        menu.addAction(text("fix-selection"), lambda: self.fix_rows_asked.emit(ids))
         aside = current[0] in opened.draft.choices.set_aside
         menu.addAction(
             text("grid-take-back" if aside else "grid-set-aside"),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from courier.catalogue.fields import FIELDS, file_order
+from courier.catalogue.headers import Match, fit_words
 from courier.messages import text
+from courier.rules.evidence import evidence
 from courier.rules.file_rules import missing_fields
+from courier.rules.frames import FieldFrames
+from courier.sheet.choices import Reading
 from courier.sheet.mapping import Column, Constant, Mapping, MappingError, columns_of, describe, parse_feed
 from courier.verdict_json import template_reason
+from gui.mapping.words import MOST, ask_words
+from gui.style.flow import FlowLayout
 from gui.style.parts import Mark, button, card, empty, label, tag
 from gui.window.session import Session
 
@@ -20,14 +27,19 @@ _EXTRA = "\0extra"
 _WHY = {"name": ("columns-why-name", "good"), "alias": ("columns-why-alias", "good"),
         "likeness": ("columns-why-likeness", "warning")}  # fmt: skip
 _SAMPLES = 3
+_WITH_WORDS = ("CustomerStatus", "Reason", "GiftPurchase", "TrackingConsent", "CurrencyCode", "EventCode", "Category")
+"""Fields whose values are words that a shop may have other ones for."""
 
 
 class MappingPane(QWidget):
     """Every choice is an edit of the session, with its undo step."""
 
     finished = Signal()
+    forget_asked = Signal()
     leave_out_asked = Signal(str)
     show_left_out = Signal()
+    date_order_asked = Signal(str, str)
+    short_years_asked = Signal(str, str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,6 +52,9 @@ class MappingPane(QWidget):
         head.addWidget(label(text("columns-title"), title=True, size=4))
         self._about = label(muted=True)
         head.addWidget(self._about, 1)
+        self._forget = button(text("columns-forget"), name="forgetMapping")
+        self._forget.clicked.connect(self.forget_asked)
+        head.addWidget(self._forget)
         done = button(text("columns-done"), primary=True, name="mappingDone")
         done.clicked.connect(self.finished)
         head.addWidget(done)
@@ -74,7 +89,10 @@ class MappingPane(QWidget):
         self._about.setText(
             text("columns-about", name=opened.name, count=len(draft.sheet.columns), reason=template_reason(opened))
         )
+        self._forget.setVisible(opened.recalled is not None)
         empty(self._needed)
+        for note in opened.notes[len(opened.table.notes) :]:
+            self._needed.addWidget(label(str(note), muted=True, wrap=True))
         for name in missing_fields(draft.choices.template, {name for name, _ in draft.choices.mapping.feeds}):
             self._needed.addWidget(self._needed_box(name))
         empty(self._rows)
@@ -136,6 +154,7 @@ class MappingPane(QWidget):
                 else describe(feed, draft.sheet.header)
             )
             self._add(grid, row, words, "", name, self._change_computed(name), ("columns-why-chosen", "good"))
+            self._add_details(grid, row, name, None)
             row += 1
         sample = draft.sheet.frame(draft.sheet.order.head(40))
         deciding = {condition.column for condition in mapping.left_out}
@@ -147,10 +166,12 @@ class MappingPane(QWidget):
             why = self._why(place, found, column in deciding, column in parts)
             target = found or (_EXTRA if column in mapping.extra else _NOT_SENT)
             self._add(grid, row, draft.sheet.header(column), shown, target, self._change_column(column), why)
+            self._add_details(grid, row, found, opened.matches[place] if place < len(opened.matches) else None)
             row += 1
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(3, 3)
         return box
 
     def _why(self, place: int, found: str | None, deciding: bool, part: bool) -> tuple[str, str]:
@@ -196,6 +217,61 @@ class MappingPane(QWidget):
         choice.activated.connect(lambda _: change(choice.currentData()))
         grid.addWidget(choice, row, 1)
         grid.addWidget(tag(text(why[0]), why[1]), row, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_details(self, grid: QGridLayout, row: int, name: str | None, match: Match | None) -> None:
+        """What the values say of it, and the words that may be given to them."""
+        assert self._session.opened
+        draft = self._session.opened.draft
+        if name is None:
+            return
+        said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, Reading()))]
+        fit = fit_words(match, name) if match and match.field == name else None
+        if fit is not None:
+            said.insert(0, text(fit[0], **fit[1]))
+        line = FlowLayout()
+        line.setSpacing(8)
+        if said:
+            line.addWidget(label(" ".join(said), muted=True, wrap=True))
+        for key, asked in (
+            ("card-date-order", draft.undecided_date(name)),
+            ("card-short-years", draft.undecided_years(name)),
+        ):
+            if asked:
+                ask = button(text(key))
+                asking = self.date_order_asked if key == "card-date-order" else self.short_years_asked
+                ask.clicked.connect(lambda _=False, asking=asking, asked=asked: asking.emit(name, asked))
+                line.addWidget(ask)
+        if name in _WITH_WORDS:
+            given = len(draft.choices.mapping.words_of(name))
+            words = button(text("columns-words", count=given), name=f"words{name}")
+            words.clicked.connect(lambda: self._ask_words(name))
+            line.addWidget(words)
+        holder = QWidget()
+        holder.setLayout(line)
+        grid.addWidget(holder, row, 3)
+
+    def _ask_words(self, name: str) -> None:
+        assert self._session.opened
+        draft = self._session.opened.draft
+        bare = draft.choices.mapping.with_words(name, ())
+        texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.order))[name].str.strip_chars()
+        values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
+        known = (*FIELDS[name].allowed_values, *self._known_words(name))
+        ask_words(
+            self,
+            name,
+            values,
+            draft.choices.mapping.words_of(name),
+            known,
+            lambda pairs: self._change(self._mapping().with_words(name, pairs)),
+        )
+
+    def _known_words(self, name: str) -> tuple[str, ...]:
+        assert self._session.opened
+        program = self._session.opened.wishes.program
+        if program is None:
+            return ()
+        return {"Reason": program.reasons, "CustomerStatus": program.statuses}.get(name, ())
 
     def _change_column(self, column: str) -> Callable[[str], None]:
         return lambda target: self._change(sent_to(self._mapping(), column, target))
@@ -273,7 +349,7 @@ def sent_to(mapping: Mapping, column: str, target: str) -> Mapping:
     """The mapping in which a column feeds the field ``target``, or is not sent, or sent under its own name."""
     mapping = mapping.without_column(column)
     if target == _EXTRA:
-        return Mapping(mapping.feeds, (*mapping.extra, column), mapping.left_out)
+        return replace(mapping, extra=(*mapping.extra, column))
     return mapping.with_feed(target, Column(column)) if target else mapping
 
 

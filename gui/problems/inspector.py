@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from courier.messages import text
 from courier.rules.rule import Problem
-from courier.rules.wording import origin, phrase
+from courier.rules.wording import origin, phrase, request
 from gui.style.parts import Mark, button, label, styled
 from gui.window.session import Session
 
@@ -46,7 +47,10 @@ class Inspector(QWidget):
         self._fix.clicked.connect(self._carry_out)
         self._aside = button(text("inspector-aside"), name="inspectorSetAside")
         self._aside.clicked.connect(self._set_aside)
+        self._request = button(text("inspector-request"), name="inspectorRequest")
+        self._request.clicked.connect(self._copy_request)
         line.addWidget(self._fix)
+        line.addWidget(self._request)
         line.addWidget(self._aside)
         for sign, by, tip in (("‹", -1, "inspector-previous"), ("›", 1, "inspector-next")):
             arrow = QToolButton()
@@ -68,8 +72,8 @@ class Inspector(QWidget):
         order = {"error": 0, "warning": 1, "note": 2}
         worst = min(found, key=lambda one: order[one.severity], default=None)
         self._show(row, title, worst, text("inspector-typing-fine"))
-        self._fix.hide()
-        self._aside.hide()
+        for part in (self._fix, self._request, self._aside):
+            part.hide()
         return str(worst.severity) if worst else None
 
     def show_nothing(self) -> None:
@@ -78,8 +82,8 @@ class Inspector(QWidget):
         self._mark.show_severity(None)
         for part in (self._place, self._message, self._origin):
             part.setText("")
-        self._fix.hide()
-        self._aside.hide()
+        for button_ in (self._fix, self._request, self._aside):
+            button_.hide()
 
     def _show(self, row: int, title: str, problem: Problem | None, fine: str) -> None:
         assert self._session.opened
@@ -93,6 +97,9 @@ class Inspector(QWidget):
         value = problem.fix.value if problem and problem.fix else None
         self._fix.setVisible(value is not None and problem is not None and problem.column is not None)
         self._fix.setText(text("inspector-fix", value=_short(value or "")))
+        wanted = request(problem, self._session.header) if problem else None
+        self._request.setVisible(wanted is not None)
+        self._request.setToolTip(wanted or "")
         self._aside.setVisible(problem is not None and problem.severity == "error" and problem.row is not None)
 
     def _carry_out(self) -> None:
@@ -101,6 +108,12 @@ class Inspector(QWidget):
             assert self._session.opened
             cell = [(problem.row, problem.column, problem.fix.value)]
             self._session.do(self._session.opened.draft.typed(cell, "edit-fix"))
+
+    def _copy_request(self) -> None:
+        wanted = request(self._shown, self._session.header) if self._shown else None
+        if wanted is not None:
+            QGuiApplication.clipboard().setText(wanted)
+            self._session.told.emit(text("inspector-request-copied"))
 
     def _set_aside(self) -> None:
         if self._shown and self._shown.row is not None:

@@ -6,8 +6,8 @@ import polars as pl
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from courier.catalogue.rules import RULE_FACTS
 from courier.messages import text
+from courier.rules.asking import ask_for
 from courier.rules.rule import Problem, Severity
 from courier.rules.wording import phrase, title
 from gui.style.flow import FlowLayout
@@ -21,7 +21,8 @@ _LOOKED_AT = 40
 
 class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``ask_date_order``, ``ask_zone``,
-    ``ask_columns``, ``preview_asked``."""
+    ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule), ``value_asked`` (a problem),
+    ``split_asked``, ``short_years_asked`` (field, sample)."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
@@ -30,6 +31,11 @@ class ProblemsPane(QWidget):
     ask_date_order = Signal(str)
     ask_zone = Signal()
     ask_columns = Signal()
+    fix_rule = Signal(str)
+    look_asked = Signal(str)
+    value_asked = Signal(object)
+    split_asked = Signal()
+    short_years_asked = Signal(str, str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,7 +98,11 @@ class ProblemsPane(QWidget):
         self._cards.addStretch(1)
 
     def _rank(self, one: tuple[str, int]) -> tuple[int, bool, str]:
-        return _ORDER[Severity(RULE_FACTS[one[0]].severity)], one[0] not in self._session.safe_counts, one[0]
+        return _ORDER[self._severity(one[0])], one[0] not in self._session.safe_counts, one[0]
+
+    def _severity(self, rule: str) -> Severity:
+        assert self._session.opened
+        return self._session.opened.draft.verdict.severity(rule)
 
     def _card(self, rule: str, found: int) -> QWidget:
         box = card()
@@ -101,7 +111,7 @@ class ProblemsPane(QWidget):
         rows.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Mark(RULE_FACTS[rule].severity))
+        head.addWidget(Mark(self._severity(rule)))
         head.addWidget(label(title(rule), title=True, wrap=True), 1)
         head.addWidget(label(f"{found:,}", muted=True), 0, Qt.AlignmentFlag.AlignTop)
         rows.addLayout(head)
@@ -135,7 +145,7 @@ class ProblemsPane(QWidget):
         if safe:
             words = text("card-bring-together") if rule == "GRP-CONSECUTIVE" else text("card-fix", count=safe)
             fix = button(words)
-            fix.clicked.connect(lambda: self._session.fix_rule(rule))
+            fix.clicked.connect(lambda: self.fix_rule.emit(rule))
             line.addWidget(fix)
             shown = next((one for one in examples if one.fix and one.fix.safe), None)
             if shown and shown.fix:
@@ -149,19 +159,37 @@ class ProblemsPane(QWidget):
             go = button(text("card-go-to", row=number))
             go.clicked.connect(lambda: self.go_to.emit(row, column))
             line.addWidget(go)
-        if rule == "ROW-DATE-FMT" and self._undecided("EventDate"):
-            ask = button(text("card-date-order"))
-            ask.clicked.connect(lambda: self.ask_date_order.emit("EventDate"))
-            line.addWidget(ask)
+        if first is not None and not safe and any(one.fix for one in examples):
+            look = button(text("fix-look"), name=f"look{rule}")
+            look.clicked.connect(lambda: self.look_asked.emit(rule))
+            line.addWidget(look)
+        ask = ask_for(first, self._session.opened.draft.choices.facts) if first is not None and not safe else None
+        if ask is not None:
+            value = button(text("card-ask", field=ask.field), name=f"ask{rule}")
+            value.clicked.connect(lambda: self.value_asked.emit(first))
+            line.addWidget(value)
+        if rule == "FILE-KIND" and self._session.opened.draft.kinds_apart():
+            split = button(text("card-split"), name="splitKinds")
+            split.clicked.connect(self.split_asked)
+            line.addWidget(split)
+        if rule == "ROW-DATE-FMT" and self._session.opened.draft.undecided_date("EventDate"):
+            order = button(text("card-date-order"))
+            order.clicked.connect(lambda: self.ask_date_order.emit("EventDate"))
+            line.addWidget(order)
+        short = self._session.opened.draft.undecided_years("EventDate") if rule == "ROW-DATE-FMT" else None
+        if short:
+            years = button(text("card-short-years"))
+            years.clicked.connect(lambda: self.short_years_asked.emit("EventDate", short))
+            line.addWidget(years)
         if rule == "ROW-DATE-TZ" and not safe:
-            ask = button(text("card-zone"))
-            ask.clicked.connect(self.ask_zone)
-            line.addWidget(ask)
+            zone = button(text("card-zone"))
+            zone.clicked.connect(self.ask_zone)
+            line.addWidget(zone)
         if rule.startswith("HDR-"):
-            ask = button(text("card-columns"))
-            ask.clicked.connect(self.ask_columns)
-            line.addWidget(ask)
-        if first is not None and not safe and RULE_FACTS[rule].severity == Severity.ERROR:
+            columns = button(text("card-columns"))
+            columns.clicked.connect(self.ask_columns)
+            line.addWidget(columns)
+        if first is not None and not safe and self._severity(rule) == Severity.ERROR:
             found = self._session.opened.draft.verdict.counts_by_rule()[rule]
             aside = button(text("card-set-aside"))
             aside.setToolTip(text("card-set-aside-tip", count=found))
@@ -176,11 +204,6 @@ class ProblemsPane(QWidget):
     def _number(self, row: int) -> str:
         assert self._session.opened
         return str(self._session.opened.draft.sheet.number(row) or text("grid-new-row"))
-
-    def _undecided(self, name: str) -> bool:
-        assert self._session.opened
-        reading = self._session.opened.draft.choices.readings.get(name)
-        return reading is not None and reading.day_first is None
 
 
 def _short(value: str | None) -> str:

@@ -34,19 +34,21 @@ class Theme:
     selection: str
     chevron: str
     """The picture in ``resources/icons`` of the arrow of choices."""
+    tick: str
+    """The one of a tick on the accent colour."""
 
 
 LIGHT = Theme(
     window="#f4f6f9", surface="#ffffff", header="#eceff4", line="#dfe3ea", text="#1b2130", muted="#667085",
     accent="#2f5bd8", on_accent="#ffffff", error="#c62f3b", error_fill="#fdeaec", warning="#a06300",
     warning_fill="#fff3d6", note="#5b6b8c", note_fill="#eef2f9", good="#1d7a4d", good_fill="#e4f5ec",
-    selection="#dbe5ff", chevron="chevron-light.svg",
+    selection="#dbe5ff", chevron="chevron-light.svg", tick="tick-light.svg",
 )  # fmt: skip
 DARK = Theme(
     window="#15181e", surface="#1d2129", header="#252a34", line="#333a47", text="#e8ebf1", muted="#97a1b3",
     accent="#7c9cff", on_accent="#10141c", error="#ff7a83", error_fill="#43222a", warning="#f0b64e",
     warning_fill="#40331c", note="#a5b4d4", note_fill="#272f3f", good="#68d49d", good_fill="#1d3a2d",
-    selection="#2c3b63", chevron="chevron-dark.svg",
+    selection="#2c3b63", chevron="chevron-dark.svg", tick="tick-dark.svg",
 )  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _sheet(theme: Theme) -> str:
-    chevron = f'url("{resource("icons", theme.chevron).as_posix()}")'
+    chevron, tick = (f'url("{resource("icons", name).as_posix()}")' for name in (theme.chevron, theme.tick))
     return f"""
     QWidget#bar, QWidget#startPage > QFrame#dropArea {{ background: {theme.surface}; }}
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
@@ -160,10 +162,32 @@ def _sheet(theme: Theme) -> str:
     QLineEdit#cellEditor {{ border: 2px solid {theme.accent}; border-radius: 0; padding: 0 6px; }}
     QLineEdit#cellEditor[severity="error"] {{ border-color: {theme.error}; }}
     QLineEdit#cellEditor[severity="warning"] {{ border-color: {theme.warning}; }}
+    QComboBox[cell="true"] {{ background: transparent; border: none; border-radius: 0; }}
+    QPlainTextEdit, QListWidget, QTabWidget QTableView {{
+        background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px;
+    }}
+    QPlainTextEdit {{ padding: 2px 4px; }}
+    QPlainTextEdit:focus, QListWidget:focus, QTabWidget QTableView:focus {{ border-color: {theme.accent}; }}
+    QListWidget {{ padding: 4px; outline: none; }}
+    QListWidget::item {{ padding: 7px 8px; border-radius: 5px; }}
+    QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {theme.line}; }}
+    QTabBar::tab {{ background: transparent; border: none; padding: 7px 14px; color: {theme.muted}; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar:focus::tab:selected {{ color: {theme.accent}; }}
+    QTabWidget QTableView {{ gridline-color: {theme.line}; }}
+    QTabWidget QTableView::indicator {{
+        width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px; background: {theme.surface};
+    }}
+    QTabWidget QTableView::indicator:checked {{
+        background: {theme.accent}; border-color: {theme.accent}; image: {tick};
+    }}
+    QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}
     QTableView {{ background: {theme.surface}; border: none; gridline-color: {theme.line}; }}
     QAbstractScrollArea::corner {{ background: {theme.surface}; border: none; }}
     QTableView QTableCornerButton::section {{ background: {theme.header}; border: none; }}
-    QWidget#filterBar {{ background: {theme.selection}; }}
+    QWidget#filterBar, QWidget#programSuggestion {{ background: {theme.selection}; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}

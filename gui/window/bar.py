@@ -12,8 +12,9 @@ from courier.programs import Program
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
 from gui.style.parts import Elided, label, make_primary, styled
+from gui.window.amounts import amounts
 from gui.window.session import Session
-from gui.window.status_line import amounts, parts_count
+from gui.window.status_line import parts_count
 
 
 class Bar(QWidget):
@@ -21,6 +22,7 @@ class Bar(QWidget):
 
     template_chosen = Signal(str)
     program_chosen = Signal(str)
+    programs_asked = Signal()
     find_asked = Signal(str)
     destination_chosen = Signal(str)
     destination_asked = Signal(str)
@@ -65,7 +67,8 @@ class Bar(QWidget):
         for choice in (self.template, self.program):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.setMinimumContentsLength(10)
-        self.program.activated.connect(lambda _: self.program_chosen.emit(self.program.currentData()))
+        self.program.setMaximumWidth(240)
+        self.program.activated.connect(self._take_program)
         for key, part in (("label-template", self.template), ("label-program", self.program)):
             about = label(text(key), muted=True)
             about.setBuddy(part)
@@ -77,6 +80,12 @@ class Bar(QWidget):
         line.addWidget(columns)
         self._gap = QWidget()
         line.addWidget(self._gap, 1)
+        self._programs = QToolButton()
+        self._programs.setObjectName("programsButton")
+        self._programs.setText(text("menu-programs"))
+        self._programs.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._programs.clicked.connect(self.programs_asked)
+        line.addWidget(self._programs)
         self._places = QToolButton()
         self._places.setObjectName("destinationsButton")
         self._places.setText(text("menu-destinations"))
@@ -94,7 +103,8 @@ class Bar(QWidget):
         line.addWidget(self._wanted, 1)
         export = self._tool(self.export)
         line.addWidget(export)
-        line.addLayout(self._summary(), 3)
+        self._line, self._figures = line, self._summary()
+        line.addLayout(self._figures)
         self._upload = self._tool(self.upload)
         self._upload.setObjectName("uploadButton")
         self._upload.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -141,7 +151,9 @@ class Bar(QWidget):
 
     def show_sheet(self, there: bool) -> None:
         """Show what belongs to a sheet, or hide it."""
-        for part in (self._places, self._gap):
+        # hidden figures would still take their share of the room
+        self._line.setStretchFactor(self._figures, 3 if there else 0)
+        for part in (self._programs, self._places, self._gap):
             part.setVisible(not there)
         for part in self._sheet_parts:
             part.setVisible(there)
@@ -149,13 +161,28 @@ class Bar(QWidget):
                        self.columns):  # fmt: skip
             action.setEnabled(there)
 
+    def _take_program(self, place: int) -> None:
+        if place < self.program.count() - 1:
+            self.program_chosen.emit(self.program.itemData(place))
+            return
+        self._mark_program()
+        self.programs_asked.emit()
+
+    def _mark_program(self) -> None:
+        opened = self._session.opened
+        chosen = opened.draft.choices.program if opened else None
+        with QSignalBlocker(self.program):
+            self.program.setCurrentIndex(max(0, self.program.findData(chosen or "")))
+
     def show_programs(self, programs: list[Program], chosen: str | None) -> None:
-        """The saved programs to choose from."""
+        """The saved programs to choose from, and the way to change them."""
         with QSignalBlocker(self.program):
             self.program.clear()
             self.program.addItem(text("no-program"), "")
             for program in programs:
                 self.program.addItem(program.name, program.name)
+            self.program.insertSeparator(self.program.count())
+            self.program.addItem(text("menu-programs-open"))
             self.program.setCurrentIndex(max(0, self.program.findData(chosen or "")))
 
     def show_destinations(self, known: list[Destination], chosen: Destination | None) -> None:
@@ -193,6 +220,7 @@ class Bar(QWidget):
             action.setToolTip(text(what, what=text(edit.what)) if edit else text(key))
         with QSignalBlocker(self.template):
             self.template.setCurrentIndex(self.template.findData(opened.draft.choices.template))
+        self._mark_program()
         safe = sum(self._session.safe_counts.values())
         self.fix_safely.setText(text("fix-safely", count=safe))
         self.fix_safely.setEnabled(safe > 0)

@@ -8,6 +8,7 @@ from courier.ledger.recent import RecentBatch, recent_batches, remember_batch
 from courier.messages import PlainError
 from courier.programs import Program, Programs
 from courier.settings import config_folder, data_folder
+from courier.sheet.memory import Memories
 
 
 class House:
@@ -16,7 +17,8 @@ class House:
     def __init__(self) -> None:
         self.credentials = Credentials()
         self.destinations = Destinations(config_folder())
-        self._programs = Programs(config_folder())
+        self.program_store = Programs(config_folder())
+        self.memories = Memories(data_folder())
 
     def known_destinations(self) -> list[Destination]:
         """The saved destinations; none if their file cannot be read."""
@@ -28,7 +30,7 @@ class House:
     def programs(self) -> list[Program]:
         """The saved programs; none if their file cannot be read."""
         try:
-            return list(self._programs)
+            return list(self.program_store)
         except PlainError:
             return []
 

@@ -33,12 +33,14 @@ from gui.grid.view import Grid
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
 from gui.problems.pane import ProblemsPane
-from gui.problems.preview import show_preview
+from gui.problems.repairing import Repairing
 from gui.problems.stepping import next_problem
 from gui.window.bar import Bar
 from gui.window.house import House
 from gui.window.opening import Opening
-from gui.window.questions import Question, ask_left_out, ask_zone
+from gui.window.program_choice import ProgramChoice
+from gui.window.questions import Question, ask_left_out
+from gui.window.remembering import Remembering
 from gui.window.session import Session
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
@@ -48,7 +50,7 @@ from gui.work import Job
 class MainWindow(QMainWindow):
     """``house`` holds what all windows share: destinations, programs, passwords. ``another``: opens a second window."""
 
-    def __init__(self, house: House, another: Callable[[Path], None]) -> None:
+    def __init__(self, house: House, another: Callable[[Path, Condition | None], None]) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
@@ -65,8 +67,11 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self)
         self.shipping = Shipping(self.session, house, self)
         self.exporting = Exporting(self.session, self)
+        self.repairing = Repairing(self.session, self)
+        self.programs = ProgramChoice(self.session, house, self.bar, self)
         self._head_menu = HeadMenu(self.session, self.model, self)
-        self.opening = Opening(self)
+        self.opening = Opening(house, self)
+        self._remembering = Remembering(self.session, house.memories, self)
         self._lay_out()
         self._connect()
         self.start.show_recent(house.recent())
@@ -94,6 +99,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.programs.suggestion)
         column.addWidget(FilterBar(self.model, sheet))
         column.addWidget(splitter, 1)
         column.addWidget(self.inspector)
@@ -115,7 +121,7 @@ class MainWindow(QMainWindow):
         bar.open.triggered.connect(self._ask_for_file)
         bar.undo.triggered.connect(session.undo)
         bar.redo.triggered.connect(session.redo)
-        bar.fix_safely.triggered.connect(self.fix_safely)
+        bar.fix_safely.triggered.connect(self.repairing.fix_all)
         bar.next_problem.triggered.connect(lambda: self._step(1))
         bar.previous_problem.triggered.connect(lambda: self._step(-1))
         bar.columns.triggered.connect(self.show_columns)
@@ -123,7 +129,8 @@ class MainWindow(QMainWindow):
         bar.upload.triggered.connect(self.upload)
         bar.find_asked.connect(self._find)
         bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
-        bar.program_chosen.connect(self._choose_program)
+        self.programs.destination_wanted.connect(self.shipping.choose)
+        self.programs.programs_changed.connect(self._look_for_keychain)
         bar.destination_chosen.connect(self.shipping.choose)
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
@@ -140,15 +147,27 @@ class MainWindow(QMainWindow):
         self.start.practice_asked.connect(self.opening.practice)
         self.status.show_asked.connect(self._show_division)
         self.problems.go_to.connect(self._go_to)
-        self.problems.fix_all.connect(self.fix_safely)
-        self.problems.preview_asked.connect(self._preview_fixes)
+        repairing = self.repairing
+        repairing.told.connect(self.status.say)
+        repairing.other_kind.connect(self._another)
+        self.problems.fix_all.connect(repairing.fix_all)
+        self.problems.preview_asked.connect(repairing.preview_all)
+        self.problems.fix_rule.connect(repairing.fix_rule)
+        self.problems.look_asked.connect(repairing.look_at_rule)
+        self.problems.value_asked.connect(repairing.ask_value)
+        self.problems.split_asked.connect(repairing.ask_split)
+        self.problems.short_years_asked.connect(repairing.ask_short_years)
+        self.grid.fix_rows_asked.connect(repairing.fix_rows)
         self.problems.show_rule.connect(self._show_rule)
-        self.problems.ask_date_order.connect(self._ask_date_order)
-        self.problems.ask_zone.connect(self._ask_zone)
+        self.problems.ask_date_order.connect(repairing.ask_date_order)
+        self.problems.ask_zone.connect(repairing.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self._step)
         self.mapping.finished.connect(self._show_sheet)
         self.mapping.leave_out_asked.connect(self._ask_left_out)
+        self.mapping.date_order_asked.connect(lambda name, _: repairing.ask_date_order(name))
+        self.mapping.short_years_asked.connect(repairing.ask_short_years)
+        self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self._show_division("out"))
         self._head_menu.columns_asked.connect(self.show_columns)
         self._head_menu.leave_out_asked.connect(self._ask_left_out)
@@ -156,15 +175,16 @@ class MainWindow(QMainWindow):
         self.grid.at.connect(self._explain)
         self.grid.delegate.typing.connect(self._explain_typing)
         session.changed.connect(self._after_change)
+        session.told.connect(self.status.say)
 
     # ------------------------------------------------------------------ opening
 
-    def open_file(self, path: Path) -> None:
-        """Open a file here, or in a window of its own if this one has a sheet."""
+    def open_file(self, path: Path, left_out: Condition | None = None) -> None:
+        """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
         if self.session.sheet_open or self.opening.under_way:
-            self._another(path)
+            self._another(path, None)
         else:
-            self.opening.file(path)
+            self.opening.file(path, left_out)
 
     def _begun(self, name: str) -> None:
         self.start.show_problem("")
@@ -173,7 +193,6 @@ class MainWindow(QMainWindow):
     def _opened(self, opened: Opened, practice: bool) -> None:
         self.status.show_progress(None)
         self.bar.show_sheet(True)
-        self.bar.show_programs(self._house.programs(), opened.draft.choices.program)
         self.session.take(opened, practice=practice)
         self._show_destinations()
         self._show_sheet()
@@ -182,7 +201,7 @@ class MainWindow(QMainWindow):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         if self._draft().undecided_date("EventDate") and "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule():
-            self._ask_date_order("EventDate")
+            self.repairing.ask_date_order("EventDate")
 
     def _refused(self, words: str) -> None:
         self.status.show_progress(None)
@@ -222,20 +241,6 @@ class MainWindow(QMainWindow):
     def _draft(self):  # type: ignore[no-untyped-def]
         assert self.session.opened
         return self.session.opened.draft
-
-    def fix_safely(self) -> None:
-        """All repairs with one answer, as one undo step."""
-        self.status.say(text("fix-safely-done", cells=self.session.fix_safely()))
-
-    def _preview_fixes(self) -> None:
-        draft = self._draft()
-        show_preview(self, draft.sheet, draft.plan(), self.fix_safely)
-
-    def _choose_program(self, name: str) -> None:
-        program = next((one for one in self._house.programs() if one.name == name), None)
-        self.session.choose_program(program)
-        if program is not None and program.destination:
-            self.shipping.choose(program.destination)
 
     def _explain(self) -> None:
         current = self.grid.current_cell()
@@ -287,21 +292,10 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ questions
 
-    def _ask_date_order(self, name: str) -> None:
-        sample = self._draft().undecided_date(name) or ""
-        words = text("date-order-question", field=name, sample=sample)
-        question = Question("dateOrderQuestion", text("date-order-title"), words, self)
-        for key, day_first in (("date-order-day", True), ("date-order-month", False)):
-            question.offer(
-                text(key),
-                lambda day_first=day_first: self.session.do(self._draft().date_order(name, day_first=day_first)),
-                name="dayFirst" if day_first else "monthFirst",
-            )
-        question.offer(text("button-cancel"), None)
-        question.ask()
-
-    def _ask_zone(self) -> None:
-        ask_zone(self, lambda zone: self.session.do(self._draft().choose("edit-zone", zone=zone)))
+    def _forget_mapping(self) -> None:
+        assert self.session.opened
+        self._house.memories.forget(self.session.opened.table.headers)
+        self.session.forget_memory()
 
     def _ask_left_out(self, column: str) -> None:
         mapping = self._draft().choices.mapping

@@ -13,6 +13,8 @@ from courier.messages import PlainError, text
 from courier.opening import Opened, Wishes, open_source, open_table
 from courier.practice.sheet import open_practice
 from courier.reading import read_pasted
+from courier.sheet.mapping import Condition
+from gui.window.house import House
 from gui.work import Job
 
 
@@ -25,9 +27,9 @@ class Opening(QObject):
     opened = Signal(object, bool)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, house: House, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._house, self._window = house, window
         self._job: Job | None = None
 
     @property
@@ -47,10 +49,11 @@ class Opening(QObject):
         dialog.fileSelected.connect(lambda name: answer(Path(name)))
         dialog.open()
 
-    def file(self, path: Path) -> None:
-        """Open a file."""
+    def file(self, path: Path, left_out: Condition | None = None) -> None:
+        """Open a file, without the rows that ``left_out`` names."""
+        wishes = self._wishes(left_out=() if left_out is None else (left_out,))
         now = datetime.now(UTC)
-        self._begin(lambda: open_source(path, Wishes(), now), path.name)
+        self._begin(lambda: open_source(path, wishes, now), path.name)
 
     def practice(self) -> None:
         """Open the practice sheet."""
@@ -59,8 +62,12 @@ class Opening(QObject):
 
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""
-        now = datetime.now(UTC)
-        self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, Wishes(), now), "")
+        now, wishes = datetime.now(UTC), self._wishes()
+        self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, wishes, now), "")
+
+    def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
+        programs = {program.name: program for program in self._house.programs()}
+        return Wishes(left_out=left_out, memories=self._house.memories, programs=programs.get)
 
     def cancel(self) -> None:
         """Stop; nothing is opened."""

@@ -10,12 +10,17 @@ import polars as pl
 from PySide6.QtCore import QObject, Signal
 
 from courier.draft import Standing
+from courier.messages import text
 from courier.opening import Opened, filled_by
-from courier.programs import Program
+from courier.programs import Program, handed_over
 from courier.rules.checker import Checker
-from courier.rules.repairs import count_repairable
+from courier.rules.repairs import Plan, count_repairable
 from courier.rules.rule import Problem
 from courier.sheet.edit import Cells, Edit
+from courier.sheet.mapping import Condition
+from courier.sheet.matching import match_columns
+from courier.sheet.program_facts import ProgramFacts
+from gui.window.amounts import amounts
 from gui.work import Job
 
 _AT_ONCE = 20_000
@@ -40,6 +45,7 @@ class Session(QObject):
         self.kept = True
         self._generation = 0
         self._check: Job | None = None
+        self._programs: dict[str, Program] = {}
 
     def take(self, opened: Opened, *, practice: bool = False) -> None:
         """Begin to work on a checked sheet."""
@@ -89,6 +95,7 @@ class Session(QObject):
         assert self.opened
         self.kept = False
         self._generation += 1
+        self._follow_program()
         if self.opened.draft.stale:
             self._check_beside()
         self._refresh()
@@ -124,25 +131,32 @@ class Session(QObject):
         self.standing = draft.standing()
         self.safe_counts = count_repairable(draft.checker, draft.verdict)
 
-    def type_cell(self, row: int, column: str, text: str) -> bool:
+    def type_cell(self, row: int, column: str, typed: str) -> bool:
         """Write one cell."""
         assert self.opened
-        return self.do(self.opened.draft.typed([(row, column, text)]))
+        return self.do(self.opened.draft.typed([(row, column, typed)]))
 
-    def fix_safely(self) -> int:
-        """Carry out all safe repairs as one step. The number of changes."""
-        assert self.opened
-        plan = self.opened.draft.plan()
-        self.do(self.opened.draft.repair(plan))
-        return plan.total
-
-    def fix_rule(self, rule: str, rows: Iterable[int] | None = None) -> int:
-        """Carry out the safe repairs of one rule, within ``rows`` if given. The number of changes."""
+    def plan(self, rules: Iterable[str] | None = None, rows: Iterable[int] | None = None, *, safe: bool = True) -> Plan:
+        """What repairs would change: of all rules or some, in all rows or some."""
         assert self.opened
         some = None if rows is None else pl.Series(list(rows), dtype=pl.UInt32)
-        plan = self.opened.draft.plan([rule], some, safe_only=rows is None)
+        return self.opened.draft.plan(rules, some, safe_only=safe)
+
+    def carry_out(self, plan: Plan) -> str:
+        """Carry out repairs as one step, and say how many changes there were and what they do to the totals."""
+        assert self.opened
+        before = self.standing
         self.do(self.opened.draft.repair(plan))
-        return plan.total
+        words = text("fix-safely-done", cells=plan.total)
+        after = self.standing
+        if before is None or after is None or before.totals == after.totals:
+            return words
+        totals = [", ".join(amounts(standing.totals)) or "0" for standing in (before, after)]
+        return " ".join((words, text("fix-totals", before=totals[0], after=totals[1])))
+
+    def fix_safely(self) -> str:
+        """Carry out all safe repairs. See `carry_out`."""
+        return self.carry_out(self.plan())
 
     def set_aside_rule(self, rule: str) -> None:
         """Set the orders aside in which a rule marks a row."""
@@ -150,25 +164,53 @@ class Session(QObject):
         draft = self.opened.draft
         self.do(draft.set_aside(draft.rows_with(rule).to_list()))
 
+    def forget_memory(self) -> None:
+        """Match the columns as if no such sheet had been seen before."""
+        assert self.opened
+        draft = self.opened.draft
+        mapping, _ = match_columns(draft.sheet)
+        self.opened = replace(self.opened, recalled=None)
+        self.do(draft.map(mapping))
+        self.changed.emit()
+
+    def leave_out(self, condition: Condition) -> None:
+        """Leave out the rows that a condition names too; the template is the one that fits the others."""
+        assert self.opened
+        draft = self.opened.draft
+        mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
+        self.do(draft.choose("edit-left-out", mapping=mapping, template=draft.template_without(mapping)))
+
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
         assert self.opened
-        draft = self.opened.draft
+        draft, before = self.opened.draft, self.opened.wishes.program
+        self._programs |= {one.name: one for one in (before, program) if one is not None}
         mapping, zone = draft.choices.mapping, draft.choices.zone
+        if before is not None and zone == before.zone:
+            zone = None
         if program is not None:
             mapping, zone = filled_by(draft, program), program.zone or zone
-        edit = draft.map(mapping)
-        more = draft.choose("edit-program", program=program.name if program else None, zone=zone)
+        edit = draft.map(handed_over(mapping, before, program))
+        facts = program.facts() if program else ProgramFacts()
+        more = draft.choose("edit-program", program=program.name if program else None, facts=facts, zone=zone)
         self.do(replace(more, changes=(*edit.changes, *more.changes)))
         self.opened = replace(self.opened, wishes=replace(self.opened.wishes, program=program))
 
+    def _follow_program(self) -> None:
+        """After undo and redo too, what belongs to the program is that of the chosen one."""
+        assert self.opened
+        name, wishes = self.opened.draft.choices.program, self.opened.wishes
+        if name != (wishes.program.name if wishes.program else None):
+            program = self._programs.get(name) if name else None
+            self.opened = replace(self.opened, wishes=replace(wishes, program=program))
+
     # ------------------------------------------------------------------ answers
 
-    def preview(self, row: int, column: str, text: str) -> list[Problem]:
-        """The problems of a cell if ``text`` stood there, before anything is changed."""
+    def preview(self, row: int, column: str, typed: str) -> list[Problem]:
+        """The problems of a cell if ``typed`` stood there, before anything is changed."""
         assert self.opened
         draft = self.opened.draft
-        found = draft.checker.preview(draft.verdict, row, column, text)
+        found = draft.checker.preview(draft.verdict, row, column, typed)
         return [one for one in found if one.column == column]
 
     def problems_of(self, row: int, column: str | None = None) -> list[Problem]:

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from courier import __version__
-from courier.batches.batch import totals_json
 from courier.batches.split import split
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
 from gui.style.parts import Elided, label, styled
 from gui.style.theme import current
+from gui.window.amounts import amounts
 from gui.window.session import Session
 
 _BARS = 24
@@ -151,15 +151,6 @@ class StatusLine(QWidget):
         self._said.say(words)
         if fraction is not None:
             self._bar.setValue(round(fraction * 100))
-
-
-def amounts(totals: dict[str, object] | object) -> list[str]:
-    """Totals as people write them: ``USD 412,903.10``."""
-    return [
-        f"{code or '?'} {whole:,}{'.' + rest if rest else ''}"
-        for code, amount in totals_json(totals).items()  # type: ignore[arg-type]
-        for whole, rest in [(int(amount.partition(".")[0]), amount.partition(".")[2])]
-    ]
 
 
 def parts_count(session: Session) -> int:

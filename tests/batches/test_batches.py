@@ -18,11 +18,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from courier.batches.batch import BatchError, make_parts, write_batch
-from courier.batches.names import ascii_label, name_problems, part_name, stem
+from courier.batches.names import ascii_label, part_name, stem
 from courier.batches.split import split
 from courier.draft import Draft
 from courier.opening import Wishes, open_table
 from courier.reading import Table
+from courier.rules.delivery_rules import name_problems
 from courier.sheet.edit import Cells
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

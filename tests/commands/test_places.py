@@ -176,6 +176,7 @@ PROGRAM = {
     "promo_codes": ["TEN"],
     "rules_off": [],
     "destination": "Shop",
+    "email_hash": "sha256",
 }
 
 
@@ -209,3 +210,27 @@ def test_an_unknown_program(courier: Courier) -> None:
     run = courier("programs", "remove", "Nobody")
     assert (run.code, run.out) == (2, "")
     assert "Nobody" in run.sentence
+
+
+def test_a_program_is_exported_and_imported_elsewhere(courier: Courier, tmp_path: Path, unwritable: Path) -> None:
+    path = tmp_path / "acme.json"
+    path.write_text(json.dumps(PROGRAM), encoding="utf-8")
+    courier("programs", "import", path)
+    written = tmp_path / "written.json"
+    run = courier("programs", "export", "Acme Größe", "--output", written)
+    assert (run.code, run.out, run.err) == (0, f"Wrote Acme Größe to {written}.\n", "")
+    assert json.loads(written.read_text(encoding="utf-8")) == PROGRAM
+    courier("programs", "remove", "Acme Größe")
+    assert courier("programs", "import", written).code == 0
+    assert courier("programs", "list").out == "Acme Größe\t1000\n"
+    run = courier("programs", "export", "Acme Größe", "--output", unwritable)
+    assert (run.code, run.out) == (2, "")
+    assert str(unwritable) in run.sentence
+
+
+def test_an_unknown_program_is_not_exported(courier: Courier, tmp_path: Path) -> None:
+    run = courier("programs", "export", "Nobody", "--output", tmp_path / "x.json")
+    assert (run.code, run.out) == (2, "")
+    assert "Nobody" in run.sentence
+    assert not (tmp_path / "x.json").exists()
+    assert courier("programs", "export", "Nobody").code == 2

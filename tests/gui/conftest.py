@@ -24,7 +24,7 @@ def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
     """An empty window."""
     theme.show(qapp, theme.LIGHT)
     opened: list[Path] = []
-    made = MainWindow(House(), opened.append)
+    made = MainWindow(House(), lambda path, _left_out: opened.append(path))
     made.others = opened
     qtbot.addWidget(made, before_close_func=_settle)
     made.show()

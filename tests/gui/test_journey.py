@@ -248,7 +248,7 @@ def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
     asked = question(window, "dateOrderQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "dayFirst"), Qt.MouseButton.LeftButton)
     assert window.session.safe_counts["ROW-DATE-FMT"] == 2
-    window.fix_safely()
+    window.bar.fix_safely.trigger()
     assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
 
 

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTabWidget, QToolButton
 
 from courier.messages import PSEUDO, use_language
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import drop, wait_open
 
-# what is no sentence: field names, figures, currency amounts, signs, a file's or part's name
-_BARE = re.compile(r"[\W\d_]*|[A-Z][A-Za-z0-9_]*|(?:[A-Z]{3} )?[\d.,  ]+|.*\.csv.*|batch\.impact\.com")
+# what is no sentence: field and zone names, figures, currency amounts, signs, a file's or part's name
+_BARE = re.compile(
+    r"[\W\d_]*|[A-Z][A-Za-z0-9_]*(?:[/+-][\w/+-]*)?|(?:[A-Z]{3} )?[\d.,  ]+|.*\.csv.*|batch\.impact\.com"
+)
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def pseudo() -> Iterator[None]:
 
 
 def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
-    window = MainWindow(House(), lambda _: None)
+    window = MainWindow(House(), lambda *_: None)
     qtbot.addWidget(window, before_close_func=lambda one: setattr(one.session, "kept", True))
     window.show()
     _look(window)
@@ -38,6 +40,14 @@ def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
     _look(window)
     window.shipping.ask_for_destination("")
     _look(window)
+    window.programs.show_programs()
+    dialog = window.findChild(QDialog, "programsDialog")
+    form = dialog.findChild(QTabWidget, "programForm")
+    dialog.findChild(QPushButton, "eventAdd").click()
+    for page in range(form.count()):
+        assert "⟦" in form.tabText(page)
+        form.setCurrentIndex(page)
+        _look(window)
 
 
 def _look(window: MainWindow) -> None:

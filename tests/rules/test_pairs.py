@@ -3,33 +3,42 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from courier.batches.names import name_problems
+from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
 from courier.opening import Wishes, open_source
-from courier.rules import file_rules
-from courier.rules.rulebook import RULES
+from courier.programs import program_from_json
+from courier.rules.delivery_rules import Delivery, delivery_problems, name_problems
+from tests.rules.known_before import KnownBefore
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PAIRS = Path(__file__).parent.parent / "data" / "rules"
 ABOUT_NAMES = ("FILE-EXT", "FILE-NAME", "FILE-NAME-STYLE")
 HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CurrencyCode,Amount"
-IMPLEMENTED = sorted({rule.id for rule in RULES} | set(file_rules._FILE_RULES) | set(ABOUT_NAMES))
-FROM_FILES = [rule for rule in IMPLEMENTED if rule != "FILE-ROWS" and rule not in ABOUT_NAMES]
+ABOUT_DELIVERY = ("FILE-PATTERN", "DLV-DIR", "DLV-EMAIL-TO", "DLV-EMAIL-ATT")
+# ten thousand rows are made by the test itself
+FROM_FILES = sorted(set(RULE_FACTS) - {"FILE-ROWS", *ABOUT_NAMES, *ABOUT_DELIVERY})
 
 
-def options_of(rule: str) -> dict[str, list[str]]:
-    """What a pair needs beside its sheets: ``map`` as pairs of column and field; ``also``: rules that the same cells
-    cannot but break as well."""
+def options_of(rule: str) -> dict[str, Any]:
+    """What a pair needs beside its sheets: ``template``, ``program``, ``history``; ``map`` as pairs of column and
+    field; ``also``: rules that the same cells cannot but break as well."""
     beside = PAIRS / rule / "options.json"
     return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
 
 def checked(path: Path, rule: str = "") -> Draft:
-    columns = tuple((column, field) for column, field in options_of(rule).get("map", []))
-    draft = open_source(path, Wishes(columns=columns), NOW).draft
+    options = options_of(rule)
+    wishes = Wishes(
+        template=options.get("template"),
+        program=program_from_json(options["program"]) if "program" in options else None,
+        columns=tuple((column, field) for column, field in options.get("map", [])),
+        history=KnownBefore(options["history"]) if "history" in options else None,
+    )
+    draft = open_source(path, wishes, NOW).draft
     draft.check()
     return draft
 
@@ -44,8 +53,8 @@ def rules_broken(rule: str, which: str) -> list[str]:
     return [one.rule for one in checked(sheet_of(rule, which), rule).problems() if one.rule not in also]
 
 
-def test_every_implemented_rule_has_a_pair_and_every_pair_a_rule() -> None:
-    assert sorted(path.name for path in PAIRS.iterdir()) == [rule for rule in IMPLEMENTED if rule != "FILE-ROWS"]
+def test_every_rule_of_the_catalogue_has_a_pair_and_every_pair_a_rule() -> None:
+    assert sorted(path.name for path in PAIRS.iterdir()) == sorted(set(RULE_FACTS) - {"FILE-ROWS"})
 
 
 @pytest.mark.parametrize("rule", FROM_FILES)
@@ -73,6 +82,14 @@ def test_names_of_parts(rule: str) -> None:
     good, bad = (sheet_of(rule, which).read_text(encoding="utf-8").strip() for which in ("pass", "fail"))
     assert list(name_problems(good)) == []
     assert [one.rule for one in name_problems(bad)] == [rule]
+
+
+@pytest.mark.parametrize("rule", ABOUT_DELIVERY)
+def test_what_is_about_to_be_delivered(rule: str) -> None:
+    good, bad = (json.loads(sheet_of(rule, which).read_text(encoding="utf-8")) for which in ("pass", "fail"))
+    for facts, broken in ((good, []), (bad, [rule])):
+        delivery = Delivery(**{name: tuple(one) if isinstance(one, list) else one for name, one in facts.items()})
+        assert [one.rule for one in delivery_problems(delivery)] == broken
 
 
 @pytest.mark.parametrize(("rows", "broken"), [(9_999, []), (10_000, ["FILE-ROWS"])])

@@ -1,16 +1,63 @@
 # What feeds a field
 feed-constant = for all rows
+feed-typed = filled in here
 feed-joined = { $columns }, joined
 mapping-no-such-column = There is no column called “{ $column }” in this sheet, so nothing was checked or sent; use a header exactly as it stands in the first row.
 mapping-no-such-field = impact.com has no field called “{ $field }”, so nothing was checked or sent; use a name such as OrderId or Amount.
 mapping-no-such-test = “{ $test }” is no condition for leaving rows out; use is, is_not, empty, not_empty, contains or not_contains.
 mapping-needs-equals = “{ $written }” is not understood; write it as NAME=VALUE.
+# How many values look like the field
+fit-dates = { $share ->
+    [0] None looks like a date
+    [100] All look like dates
+   *[other] { $share } % look like dates
+  }
+fit-amounts = { $share ->
+    [0] None looks like an amount
+    [100] All look like amounts
+   *[other] { $share } % look like amounts
+  }
+fit-whole-numbers = { $share ->
+    [0] None looks like a whole number
+    [100] All look like whole numbers
+   *[other] { $share } % look like whole numbers
+  }
+fit-currencies = { $share ->
+    [0] None looks like a currency code
+    [100] All look like currency codes
+   *[other] { $share } % look like currency codes
+  }
+fit-emails = { $share ->
+    [0] None looks like an e-mail address or a hash
+    [100] All look like e-mail addresses or hashes
+   *[other] { $share } % look like e-mail addresses or hashes
+  }
+fit-addresses = { $share ->
+    [0] None looks like a web address
+    [100] All look like web addresses
+   *[other] { $share } % look like web addresses
+  }
+# What was remembered about columns
+memory-damaged = What was remembered about columns could not be read, so it starts anew; the old file is kept as { $path }.
+memory-unreadable = What was remembered about columns in { $path } cannot be read, so it was not used or changed; check your rights there.
+memory-unwritable = What was decided about these columns cannot be kept in { $path }, so it is asked again next time; make room there or check your rights.
+# Which template a sheet has
+list-last = { $first } and { $last }
 template-item = Item level: { $fields } are filled.
 template-item-repeats = Item level: { $fields } is filled and orders have several rows.
 template-order = Order level: there are no item columns, so each row is one order.
 template-order-maybe-chained = Order level: each row is one order. Several event types share customers, so these may be chained actions.
+template-modification = Changes of earlier conversions: { $fields } { $count ->
+    [one] is
+   *[other] are
+  } filled.
+template-mobile = Mobile app events: { $fields } is filled.
+template-chained = Chained events: the program's first and following event types are both in the sheet.
 template-given = Chosen by you.
 template-name = { $template ->
     [item] Item-level conversions
+    [chained] Chained conversions
+    [mobile] Mobile app conversions
+    [modification] Changes and reversals
    *[order] Order-level conversions
   }

@@ -44,4 +44,11 @@ note-no-value = { $cells ->
     [one] One formula was saved without its value and is empty here.
    *[other] { $cells } formulas were saved without their values and are empty here.
   }
+note-recalled = I used the columns as they were chosen for such a sheet before.
+note-recalled-new = These columns were not there before: { $columns }.
+note-recalled-gone = These columns were there before and are gone: { $columns }.
 note-pasted = These rows were pasted; long numbers may already have been cut by the program they come from.
+note-unfolded = { $records ->
+    [one] The columns { $columns } hold several items of an order, so one row became { $rows } rows, one for each item.
+   *[other] The columns { $columns } hold several items of an order, so { $records } rows became { $rows } rows, one for each item.
+  }

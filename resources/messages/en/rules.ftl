@@ -7,6 +7,14 @@ FILE-NAME = Reserved file name
     .message = The part is called { $name }; impact.com ignores names that begin with receipt_ or result_. Give it another name.
 FILE-NAME-STYLE = Unclear file name
     .message = The part is called { $name }; a date, a title and plain letters, digits, - and _ make it easy to find again. Use the suggested name.
+FILE-PATTERN = Name the Connection does not take
+    .message = The part is called { $name } and the Connection takes only names like { $pattern }, so it would be ignored. Change the pattern at impact.com, or the destination's.
+DLV-DIR = Folder impact.com does not look into
+    .message = impact.com picks files up from the login folder only and the destination names the folder { $folder }, so the parts would lie there unseen. Empty the folder of the destination.
+DLV-EMAIL-TO = More recipients than impact.com's address
+    .message = To may hold only { $address }, or impact.com does not take the file. Put everybody else into Cc.
+DLV-EMAIL-ATT = Not exactly one file in the message
+    .message = The message has { $count } attachments and impact.com reads exactly one .csv file. Send one message for each part.
 FILE-ROWS = More rows than one file should have
     .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
@@ -34,6 +42,56 @@ HDR-PERSONAL = Personal data
        *[name] “{ $header }” seems to hold people's names, which this field does not ask for. Do not send the column unless you must.
       }
 
+HDR-MIN-CHAINED = Missing column
+    .message = A file of chained events needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+HDR-MIN-MOBILE = Missing column
+    .message = A file of app events needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+HDR-MIN-MOD = Missing column
+    .message = { $field ->
+        [ActionId] A file of changes has to say which conversion each row changes, and no column does. Choose the column of ActionId, or those of OrderId and ActionTrackerId.
+       *[other] A file of changes needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+      }
+FILE-PROGRAM = Orders of another program
+    .message = The chosen program has campaign ID { $campaign } and the sheet also holds { $others }. Choose the right program, or leave these rows out.
+ROW-PAIR = Event type of another program
+    .message = “{ $value }” is not among the event types saved for this program, so impact.com may answer ACTIONTRACKER_NOT_FOUND. Correct it, or add it to the program.
+ROW-PROMO-LIST = Promo code of no partner
+    .message = “{ $value }” is not among the promo codes saved for this program, so it may credit nobody. Correct it, or add it to the program.
+GRP-SENT-BEFORE = Order sent before
+    .message = { $value } was sent on { $sent } already, and impact.com refuses the second as CONV_DUPLICATE. Leave it out, or send a change instead.
+MOB-EVENTCODE = Event code missing
+    .message = The row has no event code, so impact.com cannot tell what happened in the app. Fill in a code such as INSTALL or SALE.
+CHAIN-CUSTOMER = Customer missing in a chain
+    .message = The customer ID is empty, and only it ties a first event to what follows (ACTION_REF_NOT_FOUND). Fill in the same ID in all rows of the customer.
+CHAIN-ORDER = First event after what follows
+    .message = The first event of customer { $customer } stands below this row or is later, and impact.com credits only what follows a tracked first event (ACTION_REF_NOT_FOUND). Move the first event up, or correct the dates.
+    .unknown = Whether first events stand before what follows was not looked at, because no program says which event type comes first. Choose or complete the program.
+MOD-ID = Nothing says which conversion
+    .message = The row names neither an action nor an order with its event type, so impact.com cannot find what to change (ACTION_NOT_FOUND). Fill in ActionId, or OrderId and ActionTrackerId.
+MOD-REASON = Reason missing or unknown
+    .message = { $empty ->
+        [yes] The reason is empty, and impact.com refuses changes without one. Fill in a code such as ORDER_UPDATE or ITEM_RETURNED.
+       *[no] “{ $value }” is none of impact.com's reasons and none saved for the program, so the change is refused. Use a code such as ITEM_RETURNED, or add yours to the program.
+      }
+MOD-ONLY-LISTED = Cannot be changed afterwards
+    .message = { $field } cannot be changed after a conversion, so impact.com will not use “{ $value }”. Do not send the column.
+MOD-AMOUNT-FINAL = Difference instead of the final amount
+    .message = “{ $value }” looks like a difference, and impact.com takes the final amount (0 reverses). Fill in what is left of the amount.
+MOD-ZERO = Zero does not reverse zero
+    .message = The amount was 0 already, so a new 0 is booked as a change and reverses nothing. Reverse it at impact.com with a reversal reason.
+MOD-NOOP = Changes nothing
+    .message = The amount is { $value } already, so impact.com answers NO_CHANGE. Fill in the new amount, or leave the row out.
+MOD-LOCKED = Locked
+    .message = { $value } is locked since { $locks_at }, so impact.com answers ALREADY_LOCKED. Leave the row out and settle the amount with the partner.
+MOD-STATE = Cannot be changed any more
+    .message = { $value } is { $state } at impact.com, so a change is refused. Leave the row out.
+MOD-DUP = Changed twice
+    .message = { $value } is changed in row { $first_row } already, and only one of the two would count. Keep one row.
+ROW-AMOUNT-MOD = Not a plain amount
+    .message = “{ $value }” is no plain number with the decimals of its currency, so impact.com refuses the row. Write digits and a point only.
+ROW-CURRENCY-MOD = Not a currency code
+    .message = “{ $value }” is no currency code, so impact.com refuses the row. Use three capital letters such as USD, or empty the cell.
+
 ROW-CAMPAIGN = Campaign ID missing or wrong
     .message = { $empty ->
         [yes] The campaign ID is empty, so impact.com cannot tell whose order this is. Fill in the number beside the program's name at impact.com.
@@ -50,19 +108,24 @@ ROW-OID = Order ID missing or too long
        *[no] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
-    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. They cannot be guessed: export the column again as text.
+    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. They cannot be guessed and not repaired here: export the column again as text.
+    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are numbers that a spreadsheet shortened, and the digits that are missing cannot be brought back.
 ROW-SCI-MAYBE = ID that may be damaged
     .message = “{ $value }” may be a real ID or a number that a spreadsheet shortened. Compare it with your shop before you send.
+    .request = Please look whether “{ $header }” was written as text. Values such as { $value } look like numbers that a spreadsheet shortened.
 ROW-TRAILING-ZERO = ID ends in .0
     .message = “{ $value }” is a whole number with a decimal point that a program added, and impact.com refuses it. Drop the .0.
 ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
     .message = “{ $value }” looks like a number to which a program added .0, so impact.com may not find it later. Drop the .0 unless your shop writes it so.
 ROW-DIGITS = Digits lost in the workbook
     .message = “{ $value }” was a number of more than 15 digits, and the workbook has already rounded it away. Export the column again as text.
+    .request = Please export “{ $header }” once more with that column as text, best as CSV. The workbook keeps 15 digits of a number only, so values such as { $value } are wrong from the 16th digit on.
 ROW-ZEROS = Leading zeros may be lost
-    .message = “{ $value }” is shorter than the { $width } characters the other IDs have; a spreadsheet may have dropped leading zeros ({ $padded }). Compare it with your shop.
+    .message = “{ $value }” is shorter than the { $width } characters the other IDs have; a spreadsheet may have dropped leading zeros ({ $padded }). Compare it with your shop; it can be repaired here, or exported again as text.
+    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are shorter than the others, so leading zeros seem to be lost.
 ROW-ID-DATE = ID turned into a date
-    .message = “{ $value }” looks like a date although the other IDs do not; a spreadsheet may have changed it. Compare it with your shop.
+    .message = “{ $value }” looks like a date although the other IDs do not; a spreadsheet may have changed it. Compare it with your shop; it cannot be repaired here, only typed in or exported again as text.
+    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } were turned into dates.
 ROW-ATTR = Nothing to credit a partner by
     .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com cannot credit anybody and refuses it. Fill in one of them, or leave the row out.
 ROW-ATTR-PROMO = Credited by promo code only
@@ -82,10 +145,18 @@ ROW-CUSTID-SHAPE = Short or simple customer ID
 ROW-DATE-FMT = Date impact.com cannot read
     .message = { $empty ->
         [yes] The event date is empty, and impact.com refuses rows without one. Fill in when the order was placed.
-       *[no] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
+       *[no] { $clock ->
+            [gap] “{ $value }” is a time that never was: the clocks of your shop's zone were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
+            [overlap] “{ $value }” came twice, as the clocks of your shop's zone were put back over it, and impact.com needs one moment. Say which it was by writing it with its offset, as in 2026-11-18T14:05:09-08:00.
+           *[fine] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
+          }
       }
 ROW-DATE-TZ = Date without time zone
-    .message = “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
+    .message = { $clock ->
+        [gap] “{ $value }” is a time that never was: the clocks of your shop's zone were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and write the time with its offset.
+        [overlap] “{ $value }” came twice, as the clocks of your shop's zone were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
+       *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
+      }
 ROW-DATE-NOW = NOW instead of a date
     .message = NOW stands for the moment impact.com reads the file, so the order gets a wrong time. Use the real time if you have it.
 ROW-AGE-88 = Older than 88 days, no MediaId
@@ -128,9 +199,11 @@ ROW-FORMULA = Formula instead of a value
 ROW-SPACE = Stray blanks or invisible characters
     .message = The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
 ROW-CUT = Text may be cut off
-    .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop.
+    .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop; what is cut off can only be exported again.
+    .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
 ROW-MOJIBAKE = Wrong letters from another encoding
-    .message = “{ $value }” shows signs of a wrong text encoding. Repair it, or export the file again as UTF-8.
+    .message = “{ $value }” shows signs of a wrong text encoding. Repair it here where a repair is offered, or export the file again as UTF-8.
+    .request = Please export the file once more in UTF-8. In “{ $header }” letters are damaged, for example { $value }.
 ROW-PLAIN-EMAIL = E-mail address in clear
     .message = The cell holds an e-mail address, which must not leave your company in clear. Remove it, or do not send the column.
 ROW-EMAIL = E-mail address not hashed

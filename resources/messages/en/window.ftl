@@ -131,6 +131,21 @@ fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
   }
+fix-totals = Ready now: { $after }, before: { $before }.
+fix-selection = Fix safely in these rows
+fix-look = Look and change…
+card-ask = { $field }…
+card-split = Keep one kind here…
+ask-title = { $field } for all of them
+ask-about = { $title }: { $rows ->
+    [one] one row gets
+   *[other] { $rows } rows get
+  } this value in { $field }. One undo step takes it back.
+split-title = Two kinds in one sheet
+split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
+split-new-here = New conversions here
+split-change-here = Changes here
+split-both = Changes in a second window
 fix-preview = What would change?
 preview-title = What the safe repairs change
 preview-about = { $cells ->
@@ -164,6 +179,7 @@ card-set-aside-tip = { $count ->
    *[other] Keep these whole orders out of the batch; they go to a file of their own.
   }
 card-date-order = Day or month first?
+card-short-years = Is 26 the year 2026?
 card-zone = Say the time zone…
 card-columns = Choose the column…
 card-change = { $before } → { $after }
@@ -175,6 +191,8 @@ inspector-place = { $column }, row { $row }
 inspector-fine = Nothing to say about this cell.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
+inspector-request = Copy a request
+inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
 inspector-aside = Set order aside
 inspector-next = Next problem (F8)
 inspector-previous = Previous problem (Shift+F8)
@@ -220,6 +238,14 @@ columns-about = { $name } · { $count ->
    *[other] { $count } columns
   } · { $reason }
 columns-done = Done
+columns-forget = Forget what I chose before
+columns-words = { $count ->
+    [0] Their words to ours…
+    [one] One word replaced…
+   *[other] { $count } words replaced…
+  }
+words-title = What the words in { $field } mean
+words-about = Choose impact.com's word for each of yours, or leave a line empty to send it as it is.
 columns-needed = { $field } is needed and no column has it.
 columns-value = Value for all rows
 columns-use = Use for all rows
@@ -261,6 +287,10 @@ test-not_contains = does not contain
 # Questions
 button-cancel = Cancel
 button-ok = OK
+short-years-title = Years of two digits
+short-years-question = { $field } holds years of two digits, such as “{ $sample }”. Does 26 mean 2026?
+short-years-yes = Yes, from 2000 on
+short-years-no = No
 date-order-title = Day or month first?
 date-order-question = No row of { $field } proves whether { $sample } begins with the day or the month. Which is it?
 date-order-day = Day first
@@ -341,6 +371,7 @@ edit-paste = pasting
 edit-clear = clearing
 edit-fill-down = filling down
 edit-fix = repairs
+edit-fill = filling in
 edit-insert-rows = inserting rows
 edit-delete-rows = deleting rows
 edit-template = template
@@ -348,6 +379,7 @@ edit-program = program
 edit-mapping = columns
 edit-left-out = leaving rows out
 edit-date-order = reading of dates
+edit-short-years = years of two digits
 edit-zone = time zone
 edit-set-aside = setting aside
 edit-take-back = taking back

@@ -1,0 +1,37 @@
+"""``courier new``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from courier.blank_sheets import write_blank_csv, write_blank_workbook
+from courier.commands.base import EXIT_OK, Command, say
+from courier.messages import PlainError, text
+from courier.programs import Programs
+from courier.settings import config_folder
+
+
+def _declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("template", metavar="TEMPLATE", help=text("option-new-template"))
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=text("option-new-output"))
+    parser.add_argument("--program", metavar="P", help=text("option-new-program"))
+
+
+def _new(options: argparse.Namespace) -> int:
+    path: Path = options.output
+    program = Programs(config_folder()).get(options.program) if options.program else None
+    ending = path.suffix.lower()
+    if ending not in (".xlsx", ".csv"):
+        raise PlainError("blank-ending", path=str(path))
+    if path.exists():
+        raise PlainError("blank-exists", path=str(path))
+    if ending == ".xlsx":
+        write_blank_workbook(path, options.template, program)
+    else:
+        write_blank_csv(path, options.template)
+    say(text("new-written", path=str(path)))
+    return EXIT_OK
+
+
+NEW = Command("new", _declare, _new)

@@ -1,0 +1,66 @@
+"""Writes a report by the ending of its name."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import polars as pl
+
+from courier.draft import Draft
+from courier.messages import PlainError, text
+from courier.report.rows import ReportRows, report_rows
+from courier.report.workbook import write_workbook
+from courier.whole_files import whole_file
+
+MOST_ROWS = 1_048_575
+"""Rows a workbook takes below its header."""
+
+_ACTIVE = r"^[=+\-@\t\r\n]"
+"""How a cell begins that a spreadsheet may run as a formula."""
+
+
+def check_report_path(path: Path) -> None:
+    """Raise PlainError if no report can have this name: it has to end in .xlsx or .csv."""
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise PlainError("report-ending", path=str(path))
+
+
+def write_report(draft: Draft, label: str, path: Path) -> None:
+    """Write all rows of a checked draft with their problems; a workbook or CSV by the path's ending.
+
+    ``label``: whose orders these are, for the title. No cell is a formula, and no e-mail address is in clear. The file
+    appears whole or not at all. Raises PlainError for another ending, a sheet too long for a workbook, or a place that
+    cannot be written to.
+    """
+    check_report_path(path)
+    workbook = path.suffix.lower() == ".xlsx"
+    if workbook and draft.sheet.row_count > MOST_ROWS:
+        raise PlainError("report-too-long", rows=draft.sheet.row_count)
+    rows = report_rows(draft)
+    with whole_file(path) as beside:
+        if workbook:
+            write_workbook(draft, rows, label, beside)
+        else:
+            _write_csv(rows, beside)
+
+
+def _write_csv(rows: ReportRows, path: Path) -> None:
+    """UTF-8 with a mark, because spreadsheets otherwise take it for another encoding."""
+    words = [found.words if (found := rows.findings.get(place)) else "" for place in range(len(rows.ids))]
+    added = (text("report-row"), text("report-problems"), text("report-fate"))
+    headers = _harmless(pl.Series([*added, *rows.headers], dtype=pl.String)).to_list()
+    numbers = ["" if number is None else str(number) for number in rows.numbers]
+    cells = [_harmless(one).to_list() for one in (pl.Series(words, dtype=pl.String), *rows.cells.get_columns())]
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(headers)
+        writer.writerows(zip(numbers, cells[0], rows.fates, *cells[1:], strict=True))
+
+
+def _harmless(texts: pl.Series) -> pl.Series:
+    """Texts with an apostrophe before those that a spreadsheet could run."""
+    active = texts.str.contains(_ACTIVE)
+    if not active.any():
+        return texts
+    return pl.select(pl.when(active).then(pl.lit("'") + texts).otherwise(texts))[:, 0] if texts.len() else texts

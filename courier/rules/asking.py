@@ -1,0 +1,55 @@
+"""Repairs that need one thing only a person knows: a partner, a reason, a currency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courier.catalogue.currencies import MINOR_UNITS
+from courier.catalogue.fields import FIELDS
+from courier.rules.rule import Problem
+from courier.sheet.program_facts import ProgramFacts
+
+_FIELD_OF_RULE = {
+    "ROW-AGE-88": "MediaId",
+    "ROW-AGE-SOON": "MediaId",
+    "ROW-CAMPAIGN": "CampaignId",
+    "ROW-EVENT-ID": "ActionTrackerId",
+    "ROW-PAIR": "ActionTrackerId",
+    "ROW-CURRENCY": "CurrencyCode",
+    "ROW-CURRENCY-MOD": "CurrencyCode",
+    "MOB-EVENTCODE": "EventCode",
+    "MOD-REASON": "Reason",
+}
+_USUAL_CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "JPY")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a person is asked for: the ``field`` whose cells are filled with one value, and values to choose from."""
+
+    field: str
+    choices: Sequence[str] = ()
+
+
+def ask_for(problem: Problem, facts: ProgramFacts) -> Ask | None:
+    """The one thing that would repair a problem and others of its rule, or None where one value cannot."""
+    if problem.rule == "ITEM-REQ":
+        return Ask(problem.field) if problem.field in ("Category", "Quantity") else None
+    name = _FIELD_OF_RULE.get(problem.rule)
+    if name is None:
+        return None
+    return Ask(name, _choices(name, facts))
+
+
+def _choices(name: str, facts: ProgramFacts) -> Sequence[str]:
+    match name:
+        case "CampaignId":
+            return (facts.campaign_id,) if facts.campaign_id else ()
+        case "ActionTrackerId":
+            return sorted(facts.event_types)
+        case "CurrencyCode":
+            return (*_USUAL_CURRENCIES, *(code for code in MINOR_UNITS if code not in _USUAL_CURRENCIES))
+        case "Reason":
+            return (*FIELDS["Reason"].allowed_values, *sorted(facts.reasons))
+    return ()

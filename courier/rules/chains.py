@@ -1,0 +1,50 @@
+"""Rules about chains of events: a trial and the purchase that follows, tied by the customer.
+
+Source: Track Your Conversion Funnel Using Chained Actions.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from courier.rules.orders import BY_CUSTOMER, CHILD, PARENT, event_of
+from courier.rules.rule import Mark, Rule
+from courier.rules.view import View
+
+
+def chain_places(frame: pl.DataFrame, view: View) -> pl.Series:
+    """Per row the bits 1 (others follow from it) and 2 (it follows from another). Where no program says which event
+    comes first, a row may be either."""
+    parents = view.context.program.parents
+    if not parents:
+        return pl.Series([PARENT | CHILD], dtype=pl.UInt8).new_from_index(0, frame.height)
+    event = event_of(view)
+    place = event.is_in(list(parents.values())).cast(pl.UInt8) * PARENT
+    place = place + event.is_in(list(parents)).cast(pl.UInt8) * CHILD
+    return frame.select_seq(place.fill_null(0).alias("place"))["place"]
+
+
+def _customer(view: View) -> Iterator[Mark]:
+    if view.has("CustomerId"):
+        yield Mark("CustomerId", ~view.filled("CustomerId"))
+
+
+def _parent_first(view: View) -> Iterator[Mark]:
+    parents = view.context.program.parents
+    if not parents or not view.has("EventDate", "CustomerId"):
+        return
+    event, time = event_of(view), view.time()
+    bad = pl.lit(False)
+    for child, parent in parents.items():
+        is_parent = event == parent
+        in_file = is_parent.any().over(BY_CUSTOMER)
+        above = is_parent.cum_sum().over(BY_CUSTOMER) > 0
+        earliest = pl.when(is_parent).then(time).cum_min().forward_fill().over(BY_CUSTOMER)
+        bad = bad | ((event == child) & in_file & (~above | (earliest > time).fill_null(False)))
+    yield Mark("EventDate", view.filled("CustomerId") & bad, {"customer": view.value("CustomerId")})
+
+
+RULES = (
+    Rule("CHAIN-CUSTOMER", _customer),
+    Rule("CHAIN-ORDER", _parent_first, BY_CUSTOMER),
+)

@@ -1,0 +1,127 @@
+"""What all rows of a date column prove about how its dates are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from courier.rules.number_dates import AHEAD, BARE, OLDEST, count_plausible
+from courier.sheet.choices import Reading
+
+_NEARLY_ALL = 0.9
+"""Share of a column's rows that have to be plausible in one form, where only plausibility tells forms apart."""
+
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_HEAD = (
+    r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}[-/. ]+[A-Za-z]{3,9}\.?[-/., ]+[0-9]{2,4}"
+    r"|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2,4})(?:[^0-9:]|$)"
+)
+"""The part of a text that says the day, without the time of day."""
+
+_HIGH, _LOW = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_SHORT_NUMBERS = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2})$"
+_SHORT_WORD = r"^([0-9]{1,2})[-/. ]+([A-Za-z]{3})[A-Za-z]*\.?[-/., ]+([0-9]{2})$"
+_WORD_SHORT = r"^[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2}$"
+
+
+def read_dates(texts: pl.Series, now: datetime) -> Reading:
+    """The reading of a date column, from all its texts; ``now`` says which dates are plausible.
+
+    Its ``proofs``: ``filled`` and ``written`` (dates in words or parts) values; ``day_first``, ``month_first`` and
+    ``either`` (can be read both ways); the names of `number_dates.FORMS`; ``short_years``, and ``year_unsure`` where
+    it is not even certain which number is the year.
+    """
+    texts = texts.str.strip_chars()
+    filled = texts.filter((texts != "").fill_null(False))
+    iso = filled.str.contains(_ISO)
+    rest = filled.filter(~iso)
+    bare = rest.str.contains(BARE)
+    numbers, others = rest.filter(bare), rest.filter(~bare)
+    written = int(iso.sum()) + int(others.str.contains("[0-9]").sum())
+    by_form = count_plausible(numbers, now)
+    heads = _heads(others)
+    year_last = _year_last(heads, now)
+    orders = _orders(heads, year_last)
+    return Reading(
+        day_first=decided(orders["day_first"], orders["month_first"]),
+        number_dates=_number_form(by_form, filled.len()) if not written else None,
+        year_last=year_last,
+        proofs={"filled": filled.len(), "written": written, **orders, **by_form, **_short_years(heads, year_last)},
+    )
+
+
+def decided(one: int, other: int) -> bool | None:
+    """True if only ``one`` has proofs, False if only ``other`` has, else None."""
+    return bool(one) if bool(one) != bool(other) else None
+
+
+def _number_form(by_form: dict[str, int], filled: int) -> str | None:
+    return next((form for form, count in by_form.items() if count and count >= _NEARLY_ALL * filled), None)
+
+
+def _heads(texts: pl.Series) -> pl.DataFrame:
+    """Each way a day is written (``head``) and in how many rows (``count``): few, however many rows there are."""
+    heads = texts.cast(pl.String).str.extract(_HEAD).cast(pl.String).alias("head")
+    return heads.drop_nulls().value_counts(name="count")
+
+
+def _count(heads: pl.DataFrame, which: pl.Expr) -> int:
+    return int(heads.select_seq(pl.col("count").filter(which.fill_null(False)).sum()).item() or 0)
+
+
+def _year_last(heads: pl.DataFrame, now: datetime) -> bool | None:
+    """Whether a year of two digits stands last (True) or first, by the rows that are plausible in one way only.
+
+    A few of them may say otherwise: they are rows of another age, not of another form.
+    """
+    numbers = pl.col("head").str.extract_groups(_SHORT_NUMBERS).struct
+    words = pl.col("head").str.extract_groups(_SHORT_WORD).struct
+    months = words.field("2").str.to_titlecase()
+    orders = {
+        True: (
+            _day(numbers.field("3"), numbers.field("2"), numbers.field("1")),
+            _day(numbers.field("3"), numbers.field("1"), numbers.field("2")),
+            _day(words.field("3"), months, words.field("1"), "%Y-%b-%d"),
+        ),
+        False: (
+            _day(numbers.field("1"), numbers.field("2"), numbers.field("3")),
+            _day(words.field("1"), months, words.field("3"), "%Y-%b-%d"),
+        ),
+    }
+    first, last = (now - OLDEST).date(), (now + AHEAD).date()
+    plausible = {
+        is_last: pl.any_horizontal([day.is_between(first, last).fill_null(False) for day in days])
+        for is_last, days in orders.items()
+    }
+    proofs = {
+        is_last: _count(heads, plausible[is_last] & ~plausible[not is_last]) for is_last in (True, False)
+    }  # fmt: skip
+    return next((one for one, count in proofs.items() if count and count >= _NEARLY_ALL * sum(proofs.values())), None)
+
+
+def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
+    text = pl.lit("20") + year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
+    return text.str.to_date(form, strict=False)
+
+
+def _orders(heads: pl.DataFrame, year_last: bool | None) -> dict[str, int]:
+    # a number above twelve is the day only if it cannot be the year
+    year = "(?:[0-9]{4}|[0-9]{2})$" if year_last else "[0-9]{4}$"
+    head, sep = pl.col("head"), "[-/.]"
+    alike = head.str.extract(r"^0?([0-9]+)") == head.str.extract(rf"^[0-9]+{sep}0?([0-9]+)")
+    return {
+        "day_first": _count(heads, head.str.contains(f"^{_HIGH}{sep}{_LOW}{sep}{year}")),
+        "month_first": _count(heads, head.str.contains(f"^{_LOW}{sep}{_HIGH}{sep}{year}")),
+        "either": _count(heads, head.str.contains(f"^{_LOW}{sep}{_LOW}{sep}{year}") & ~alike),
+    }
+
+
+def _short_years(heads: pl.DataFrame, year_last: bool | None) -> dict[str, int]:
+    head = pl.col("head")
+    numbers, words = head.str.contains(_SHORT_NUMBERS), head.str.contains(_SHORT_WORD)
+    sure = head.str.contains(_WORD_SHORT) | (words & (year_last is not False)) | (numbers & bool(year_last))
+    return {
+        "short_years": _count(heads, sure),
+        "year_unsure": _count(heads, (numbers | words) & ~sure),
+    }

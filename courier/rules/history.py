@@ -1,0 +1,26 @@
+"""What rules may ask about earlier deliveries. The ledger answers; a test answers from a small file."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import polars as pl
+
+COLUMNS = {
+    "sent_at": pl.String,
+    "amount": pl.String,
+    "status": pl.String,
+    "state": pl.String,
+    "locks_at": pl.Datetime("ms", "UTC"),
+}
+"""What is known of each row: when its order was sent (ISO date), the action's last known amount and customer status,
+its state at impact.com (PENDING, APPROVED, REVERSED) and the moment from which it cannot be changed."""
+
+
+class History(Protocol):
+    """Earlier deliveries and actions."""
+
+    def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """What is known of ``rows``: String columns ``event``, ``order``, ``sku`` and ``action``, null where the sheet
+        has none. The answer has `COLUMNS` and as many rows, null where nothing is known. Called from several
+        threads."""

@@ -1,0 +1,23 @@
+"""What is known of the brand account whose orders a sheet holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ProgramFacts:
+    """Facts of a brand account that rules may use; empty where nobody said.
+
+    ``parents``: the event type that has to come first, per event type of a chain. ``rules_off``: inferred rules that
+    were switched off. ``email_hash``: sha1 or sha256.
+    """
+
+    campaign_id: str = ""
+    event_types: frozenset[str] = frozenset()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    reasons: frozenset[str] = frozenset()
+    promo_codes: frozenset[str] = frozenset()
+    rules_off: frozenset[str] = frozenset()
+    email_hash: str = "sha1"

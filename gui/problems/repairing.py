@@ -1,0 +1,143 @@
+"""What the buttons of problems do: repairs at once, after a look at them, or after one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from courier.draft import Draft
+from courier.messages import text
+from courier.rules.asking import ask_for
+from courier.rules.rule import Problem
+from courier.rules.wording import title
+from gui.problems.preview import show_preview
+from gui.window.questions import Question, ask_zone
+from gui.window.session import Session
+
+
+class Repairing(QObject):
+    """``told``: a sentence about what was done. ``other_kind``: the same file is wanted in a second window, with the
+    rows left out that this condition names."""
+
+    told = Signal(str)
+    other_kind = Signal(Path, object)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+
+    def _draft(self) -> Draft:
+        assert self._session.opened
+        return self._session.opened.draft
+
+    # ------------------------------------------------------------------ repairs
+
+    def fix_all(self) -> None:
+        """All repairs with one answer, as one undo step."""
+        self.told.emit(self._session.fix_safely())
+
+    def preview_all(self) -> None:
+        """The same after a look at them."""
+        show_preview(self._window, self._draft().sheet, self._session.plan(), self.fix_all)
+
+    def fix_rule(self, rule: str) -> None:
+        """The safe repairs of one rule."""
+        self.told.emit(self._session.carry_out(self._session.plan([rule])))
+
+    def look_at_rule(self, rule: str) -> None:
+        """All repairs of one rule, those that need a person's eye included, after a look at them."""
+        plan = self._session.plan([rule], safe=False)
+        go: Callable[[], None] = lambda: self.told.emit(self._session.carry_out(plan))  # noqa: E731
+        show_preview(self._window, self._draft().sheet, plan, go)
+
+    def fix_rows(self, rows: list[int]) -> None:
+        """The safe repairs within some rows."""
+        self.told.emit(self._session.carry_out(self._session.plan(rows=rows)))
+
+    # ------------------------------------------------------------------ questions
+
+    def ask_value(self, problem: Problem) -> None:
+        """One value for the field that mends all problems of a rule."""
+        ask = ask_for(problem, self._draft().choices.facts)
+        if ask is None:
+            return
+        rule, field = problem.rule, ask.field
+        rows = self._draft().rows_with(rule).len()
+        about = text("ask-about", title=title(rule), rows=rows, field=field)
+        question = Question("askValueQuestion", text("ask-title", field=field), about, self._window)
+        value = QComboBox()
+        value.setObjectName("askValue")
+        value.setEditable(True)
+        value.setAccessibleName(field)
+        value.addItems(list(ask.choices))
+        value.setCurrentText(ask.choices[0] if ask.choices else "")
+        question.body.addWidget(value)
+
+        def take() -> None:
+            if value.currentText().strip():
+                self._session.do(self._draft().fill(rule, field, value.currentText().strip()))
+
+        question.offer(text("button-ok"), take, primary=True, name="askValueOk")
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def ask_zone(self) -> None:
+        """The time zone of dates without one."""
+        ask_zone(self._window, lambda zone: self._session.do(self._draft().say_zone(zone)))
+
+    def ask_date_order(self, name: str) -> None:
+        """Whether the day or the month comes first in a column that does not prove it."""
+        sample = self._draft().undecided_date(name) or ""
+        words = text("date-order-question", field=name, sample=sample)
+        question = Question("dateOrderQuestion", text("date-order-title"), words, self._window)
+        for key, label, day_first in (
+            ("date-order-day", "dayFirst", True),
+            ("date-order-month", "monthFirst", False),
+        ):
+            question.offer(
+                text(key),
+                lambda day_first=day_first: self._session.do(self._draft().date_order(name, day_first=day_first)),
+                name=label,
+            )
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def ask_short_years(self, name: str, sample: str) -> None:
+        """Whether years of two digits are those from 2000 on."""
+        words = text("short-years-question", field=name, sample=sample)
+        question = Question("shortYearsQuestion", text("short-years-title"), words, self._window)
+        question.offer(
+            text("short-years-yes"),
+            lambda: self._session.do(self._draft().short_years(name, agreed=True)),
+            name="shortYearsYes",
+        )
+        question.offer(
+            text("short-years-no"),
+            lambda: self._session.do(self._draft().short_years(name, agreed=False)),
+            name="shortYearsNo",
+        )
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def ask_split(self) -> None:
+        """Which of two kinds of rows stays here."""
+        apart = self._draft().kinds_apart()
+        if apart is None:
+            return
+        changes_out, fresh_out = apart
+        path = self._session.opened.path if self._session.opened else None
+        question = Question("splitQuestion", text("split-title"), text("split-question"), self._window)
+        question.offer(text("split-new-here"), lambda: self._session.leave_out(changes_out), name="splitNew")
+        question.offer(text("split-change-here"), lambda: self._session.leave_out(fresh_out), name="splitChanges")
+        if path is not None:
+
+            def both() -> None:
+                self._session.leave_out(changes_out)
+                self.other_kind.emit(path, fresh_out)
+
+            question.offer(text("split-both"), both, primary=True, name="splitBoth")
+        question.offer(text("button-cancel"), None)
+        question.ask()

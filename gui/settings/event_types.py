@@ -1,0 +1,155 @@
+"""The event types of a program as a small table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from courier.messages import text
+from courier.programs import KINDS, EventType
+from gui.style.parts import button
+
+_ID, _NAME, _KIND, _PARENT = range(4)
+_HEADS = ("program-event-id", "program-event-name", "program-event-kind", "program-event-parent")
+
+
+class EventTypes(QWidget):
+    """``changed`` by a person. Event types are named by their ID in "comes after", which follows when an ID changes."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = QTableWidget(0, len(_HEADS))
+        self.table.setObjectName("programEvents")
+        self.table.setAccessibleName(text("program-tab-events"))
+        self.table.setHorizontalHeaderLabels([text(key) for key in _HEADS])
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setWordWrap(False)
+        # Tab goes on to the choices of the lines and leaves the table
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 20)
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.itemChanged.connect(self._typed)
+        add = button(text("program-event-add"), name="eventAdd")
+        add.clicked.connect(self._add_empty)
+        remove = button(text("program-event-remove"), name="eventRemove")
+        remove.clicked.connect(self._remove)
+        line = QHBoxLayout()
+        line.addWidget(add)
+        line.addWidget(remove)
+        line.addStretch(1)
+        within = QVBoxLayout(self)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self.table, 1)
+        within.addLayout(line)
+
+    def fill(self, events: Iterable[EventType]) -> None:
+        """Show these event types."""
+        known = tuple(events)
+        by_name = {event.name: event.id for event in known if event.name}
+        self.table.setRowCount(0)
+        for event in known:
+            self._add(event, by_name.get(event.parent, event.parent))
+        self._offer_parents()
+
+    def events(self) -> tuple[EventType, ...]:
+        """The event types as they stand there; lines with nothing in them are none."""
+        rows = range(self.table.rowCount())
+        found = (EventType(self._cell(row, _ID), self._cell(row, _NAME), self._choice(row, _KIND).currentData(),
+                           self._choice(row, _PARENT).currentData()) for row in rows)  # fmt: skip
+        return tuple(event for event in found if event != EventType(""))
+
+    def _add(self, event: EventType, parent: str) -> None:
+        row = self.table.rowCount()
+        with QSignalBlocker(self.table):
+            self.table.insertRow(row)
+            for column, words in ((_ID, event.id), (_NAME, event.name)):
+                item = QTableWidgetItem(words)
+                item.setData(Qt.ItemDataRole.UserRole, words)
+                self.table.setItem(row, column, item)
+        kind = QComboBox()
+        kind.addItem(text("program-none-chosen"), "")
+        for one in KINDS:
+            kind.addItem(text(f"program-event-kind-{one}"), one)
+        if event.kind and event.kind not in KINDS:
+            kind.addItem(event.kind, event.kind)
+        kind.setCurrentIndex(kind.findData(event.kind))
+        after = QComboBox()
+        after.addItem(parent, parent)
+        for name, column, choice in (("eventKind", _KIND, kind), ("eventParent", _PARENT, after)):
+            choice.setObjectName(name)
+            choice.setProperty("cell", True)
+            choice.activated.connect(lambda _: self.changed.emit())
+            self.table.setCellWidget(row, column, choice)
+
+    def _add_empty(self) -> None:
+        self._add(EventType(""), "")
+        self._offer_parents()
+        row = self.table.rowCount() - 1
+        self.table.setFocus()
+        self.table.setCurrentCell(row, _ID)
+        self.table.editItem(self.table.item(row, _ID))
+        self.changed.emit()
+
+    def _remove(self) -> None:
+        row = self.table.currentRow()
+        if row < 0:
+            return
+        self.table.removeRow(row)
+        self._offer_parents()
+        self.changed.emit()
+
+    def _typed(self, item: QTableWidgetItem) -> None:
+        if item.column() == _ID:
+            before, now = item.data(Qt.ItemDataRole.UserRole), item.text().strip()
+            with QSignalBlocker(self.table):
+                item.setData(Qt.ItemDataRole.UserRole, now)
+            for row in range(self.table.rowCount()):
+                choice = self._choice(row, _PARENT)
+                if before and choice.currentData() == before:
+                    choice.setItemData(choice.currentIndex(), now)
+        self._offer_parents()
+        self.changed.emit()
+
+    def _offer_parents(self) -> None:
+        """Every event type may come after each of the others."""
+        rows = range(self.table.rowCount())
+        known = [(self._cell(row, _ID), self._cell(row, _NAME)) for row in rows]
+        for row in rows:
+            choice = self._choice(row, _PARENT)
+            chosen = choice.currentData()
+            choice.clear()
+            choice.addItem(text("program-event-first"), "")
+            for other, (event, name) in enumerate(known):
+                if other != row and event:
+                    choice.addItem(f"{event} {name}".strip(), event)
+            if choice.findData(chosen) < 0:
+                choice.addItem(chosen, chosen)
+            choice.setCurrentIndex(choice.findData(chosen))
+            for column in (_KIND, _PARENT):
+                spoken = text("program-event-spoken", part=text(_HEADS[column]), line=str(row + 1))
+                self._choice(row, column).setAccessibleName(spoken)
+
+    def _cell(self, row: int, column: int) -> str:
+        return self.table.item(row, column).text().strip()
+
+    def _choice(self, row: int, column: int) -> QComboBox:
+        found = self.table.cellWidget(row, column)
+        assert isinstance(found, QComboBox)
+        return found

@@ -1,0 +1,254 @@
+"""The facts of one program as a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from courier.catalogue.currencies import MINOR_UNITS
+from courier.messages import PlainError, text
+from courier.programs import Program
+from courier.rules.emails import EMAIL_HASHES
+from gui.settings.event_types import EventTypes
+from gui.settings.rule_ticks import RuleTicks
+from gui.style.parts import label
+
+_NO_PLACE = {"localtime", "Factory"}
+"""Names in the list of zones that mean another zone on every computer, or none."""
+
+
+class ProgramForm(QTabWidget):
+    """Shows a program and gives back what stands there. ``edited``: a person changed something."""
+
+    edited = Signal()
+
+    def __init__(self, destinations: Iterable[str]) -> None:
+        super().__init__()
+        self.setObjectName("programForm")
+        self.tabBar().setDrawBase(False)
+        self._destinations = tuple(destinations)
+        self._faults: dict[str, QLabel] = {}
+        self._fields: dict[str, QWidget] = {}
+        for key, page in (
+            ("program-tab-general", self._general()),
+            ("program-tab-events", self._event_types()),
+            ("program-tab-lists", self._lists()),
+            ("program-tab-rules", self._rules()),
+        ):
+            self.addTab(page, text(key))
+        self.fill(None)
+
+    def fill(self, program: Program | None) -> None:
+        """Show a program; None for an empty form."""
+        shown = program or Program("")
+        self.blockSignals(True)
+        self._name.setText(shown.name)
+        self._campaign.setText(shown.campaign_id)
+        self._currency.setCurrentText(shown.currency)
+        self._zone.setCurrentText(shown.zone)
+        self._offer_destinations(shown.destination)
+        self._hash.setCurrentIndex(self._hash.findData(shown.email_hash))
+        self._events.fill(shown.event_types)
+        for field, values in (
+            (self._reasons, shown.reasons),
+            (self._statuses, shown.statuses),
+            (self._promo, shown.promo_codes),
+        ):
+            field.setPlainText("\n".join(values))
+        self._rule_ticks.switch_off(shown.rules_off)
+        self.show_faults({})
+        self._before = self.made()
+        self.blockSignals(False)
+
+    def made(self) -> Program:
+        """The program as it stands in the form, right or wrong."""
+        return Program(
+            self._name.text().strip(),
+            self._campaign.text().strip(),
+            self._events.events(),
+            self._currency.currentText().strip().upper(),
+            self._zone.currentText().strip(),
+            _lines(self._reasons),
+            _lines(self._statuses),
+            _lines(self._promo),
+            self._rule_ticks.off(),
+            self._destination.currentData(),
+            self._hash.currentData(),
+        )
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than it was shown."""
+        return self.made() != self._before
+
+    def begin(self) -> None:
+        """Put the cursor where a new program starts."""
+        self.setCurrentIndex(0)
+        self._name.setFocus()
+
+    def show_faults(self, faults: Mapping[str, PlainError]) -> None:
+        """Say beside each part what is wrong with it, and go to the first one; parts not named are right."""
+        for part, words in self._faults.items():
+            words.setText(str(faults.get(part, "")))
+            words.setVisible(part in faults)
+        first = next((field for part, field in self._fields.items() if part in faults), None)
+        if first is not None:
+            self.setCurrentIndex(next(place for place in range(self.count()) if self.widget(place).isAncestorOf(first)))
+            first.setFocus()
+
+    # ------------------------------------------------------------------ parts
+
+    def _general(self) -> QWidget:
+        self._name, self._campaign = QLineEdit(), QLineEdit()
+        self._campaign.setPlaceholderText(text("program-campaign-hint"))
+        self._currency = _known_ones("programCurrency", sorted(MINOR_UNITS), text("program-none-chosen"))
+        self._zone = _known_ones("programZone", sorted(available_timezones() - _NO_PLACE), text("program-zone-hint"))
+        self._destination, self._hash = QComboBox(), QComboBox()
+        for method in EMAIL_HASHES:
+            self._hash.addItem(text(f"program-hash-{method}"), method)
+        page = QWidget()
+        page.setObjectName("programAccount")
+        form = QFormLayout(page)
+        form.setContentsMargins(4, 16, 4, 4)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(16)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for name, key, part, field in (
+            ("programName", "program-name", "name", self._name),
+            ("programCampaign", "program-campaign", "campaign_id", self._campaign),
+            ("programCurrency", "program-currency", "currency", self._currency),
+            ("programZone", "program-zone", "zone", self._zone),
+            ("programDestination", "program-destination", "", self._destination),
+            ("programHash", "program-hash", "", self._hash),
+        ):
+            words = text(key)
+            field.setObjectName(name)
+            field.setAccessibleName(words)
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            about = label(words)
+            about.setBuddy(field)
+            form.addRow(about, self._with_fault(part, name, field) if part else field)
+            if isinstance(field, QLineEdit):
+                field.textEdited.connect(lambda _, part=part: self._touched(part))
+            else:
+                (field.editTextChanged if field.isEditable() else field.activated).connect(
+                    lambda _, part=part: self._touched(part)
+                )
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        return scroll
+
+    def _event_types(self) -> QWidget:
+        self._events = EventTypes()
+        self._events.changed.connect(lambda: self._touched("event_types"))
+        page = QWidget()
+        within = QVBoxLayout(page)
+        within.setContentsMargins(4, 12, 4, 4)
+        within.setSpacing(10)
+        within.addWidget(label(text("program-events-about"), muted=True, wrap=True))
+        within.addWidget(self._with_fault("event_types", "programEvents", self._events), 1)
+        self._fields["event_types"] = self._events.table
+        return page
+
+    def _lists(self) -> QWidget:
+        self._reasons, self._statuses, self._promo = (QPlainTextEdit() for _ in range(3))
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(4, 12, 4, 4)
+        grid.setSpacing(10)
+        grid.addWidget(label(text("program-lists-about"), muted=True), 0, 0, 1, 3)
+        grid.setRowStretch(2, 1)
+        for column, (name, key, field) in enumerate((
+            ("programReasons", "program-reasons", self._reasons),
+            ("programStatuses", "program-statuses", self._statuses),
+            ("programPromoCodes", "program-promo", self._promo),
+        )):  # fmt: skip
+            words = text(key)
+            field.setObjectName(name)
+            field.setAccessibleName(words)
+            field.setTabChangesFocus(True)
+            field.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+            field.textChanged.connect(self.edited)
+            about = label(words, wrap=True)
+            about.setBuddy(field)
+            grid.addWidget(about, 1, column, Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(field, 2, column)
+            grid.setColumnStretch(column, 1)
+        return page
+
+    def _rules(self) -> QWidget:
+        self._rule_ticks = RuleTicks()
+        self._rule_ticks.ticked.connect(self.edited)
+        page = QWidget()
+        within = QVBoxLayout(page)
+        within.setContentsMargins(4, 12, 4, 4)
+        within.setSpacing(10)
+        within.addWidget(label(text("program-rules-about"), muted=True, wrap=True))
+        within.addWidget(self._rule_ticks, 1)
+        return page
+
+    def _with_fault(self, part: str, name: str, field: QWidget) -> QWidget:
+        """A field over the sentence that says what is wrong with it."""
+        words = label(wrap=True)
+        words.setObjectName(f"{name}Fault")
+        words.setProperty("tag", "error")
+        words.hide()
+        both = QWidget()
+        within = QVBoxLayout(both)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(4)
+        within.addWidget(field)
+        within.addWidget(words)
+        self._faults[part], self._fields[part] = words, field
+        return both
+
+    def _touched(self, part: str) -> None:
+        if part in self._faults:
+            self._faults[part].hide()
+        self.edited.emit()
+
+    def _offer_destinations(self, chosen: str) -> None:
+        self._destination.clear()
+        self._destination.addItem(text("program-destination-none"), "")
+        for name in self._destinations:
+            self._destination.addItem(name, name)
+        if chosen and chosen not in self._destinations:
+            self._destination.addItem(text("program-destination-gone", name=chosen), chosen)
+        self._destination.setCurrentIndex(self._destination.findData(chosen))
+
+
+def _known_ones(name: str, values: list[str], hint: str) -> QComboBox:
+    """A choice one may also type into."""
+    choice = QComboBox()
+    choice.setObjectName(name)
+    choice.setEditable(True)
+    choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    choice.addItems(values)
+    choice.setCurrentIndex(-1)
+    choice.lineEdit().setPlaceholderText(hint)
+    choice.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+    choice.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    return choice
+
+
+def _lines(field: QPlainTextEdit) -> tuple[str, ...]:
+    stripped = (line.strip() for line in field.toPlainText().splitlines())
+    return tuple(dict.fromkeys(line for line in stripped if line))

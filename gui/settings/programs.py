@@ -1,0 +1,275 @@
+"""The saved programs: make, change, import, export and forget them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from courier.messages import text
+from courier.programs import Program, ProgramError, Programs, faults, read_program, write_program
+from gui.settings.program_form import ProgramForm
+from gui.style.parts import button, label
+from gui.window.questions import Question
+
+_NAME = Qt.ItemDataRole.UserRole
+
+
+class ProgramsDialog(QDialog):
+    """``finished`` when it is closed. What stands in the form counts once it is saved; nothing typed is dropped without
+    a question."""
+
+    def __init__(self, programs: Programs, destinations: Iterable[str], chosen: str, parent: QWidget) -> None:
+        """``destinations``: the names of saved ones; ``chosen``: the program to begin with, or ""."""
+        super().__init__(parent)
+        self.setObjectName("programsDialog")
+        self.setWindowTitle(text("programs-title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._programs = programs
+        self._shown = ""
+        self._renamed: dict[str, str] = {}
+        self._form = ProgramForm(destinations)
+        self._form.edited.connect(lambda: self._answer.setText(""))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 18)
+        outer.setSpacing(12)
+        outer.addWidget(label(text("programs-title"), title=True, size=2))
+        outer.addWidget(label(text("programs-about"), muted=True, wrap=True))
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addLayout(self._left(), 2)
+        middle.addWidget(self._form, 5)
+        outer.addLayout(middle, 1)
+        outer.addLayout(self._buttons())
+        self._list.currentItemChanged.connect(lambda now, _: self._move_to(now))
+        self._reload(chosen)
+        self._fit()
+
+    def now_called(self, name: str) -> str:
+        """The name that a program has by now which had this one when the dialog was opened."""
+        while name in self._renamed:
+            name = self._renamed[name]
+        return name
+
+    def _left(self) -> QVBoxLayout:
+        self._list = QListWidget()
+        self._list.setObjectName("programsList")
+        self._list.setAccessibleName(text("programs-known"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QGridLayout()
+        buttons.setSpacing(8)
+        self._remove = button(text("programs-remove-one"), name="programRemove")
+        self._export = button(text("programs-export-one"), name="programExport")
+        new = button(text("programs-new"), name="programNew")
+        bring = button(text("programs-import-one"), name="programImport")
+        for place, (made, act) in enumerate((
+            (new, lambda: self._after_unsaved(lambda: self._go_to(""))),
+            (self._remove, self._ask_to_remove),
+            (bring, lambda: self._after_unsaved(self._ask_for_import)),
+            (self._export, lambda: self._after_unsaved(self._ask_for_export)),
+        )):  # fmt: skip
+            made.setAutoDefault(False)
+            made.clicked.connect(act)
+            buttons.addWidget(made, place // 2, place % 2)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self._list, 1)
+        left.addLayout(buttons)
+        return left
+
+    def _buttons(self) -> QHBoxLayout:
+        self._answer = label(wrap=True)
+        self._answer.setObjectName("programsAnswer")
+        close = button(text("programs-close"), name="programsClose")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        save = button(text("programs-save"), primary=True, name="programSave")
+        save.setDefault(True)
+        save.clicked.connect(self._save)
+        line = QHBoxLayout()
+        line.addWidget(self._answer, 1)
+        line.addWidget(close)
+        line.addWidget(save)
+        return line
+
+    def _fit(self) -> None:
+        room = self.screen().availableSize()
+        self.resize(min(1000, room.width() - 40), min(640, room.height() - 60))
+
+    # ------------------------------------------------------------------ the list
+
+    def _known(self) -> list[Program]:
+        try:
+            return list(self._programs)
+        except ProgramError as problem:
+            self._answer.setText(str(problem))
+            return []
+
+    def _reload(self, chosen: str) -> None:
+        """Read the list anew and show the program of that name, or the first one."""
+        known = self._known()
+        with QSignalBlocker(self._list):
+            self._list.clear()
+            for program in known:
+                item = QListWidgetItem(program.name)
+                item.setData(_NAME, program.name)
+                item.setToolTip(f"{program.name} {program.campaign_id}".strip())
+                self._list.addItem(item)
+        names = [program.name for program in known]
+        self._go_to(chosen if chosen in names else next(iter(names), ""))
+
+    def _go_to(self, name: str) -> None:
+        """Show a saved program, "" for the form of a new one. What stood in the form is gone."""
+        program = next((one for one in self._known() if one.name == name), None)
+        self._shown = program.name if program else ""
+        self._mark_shown()
+        self._form.fill(program)
+        for one in (self._remove, self._export):
+            one.setEnabled(program is not None)
+        if program is None:
+            self._form.begin()
+
+    def _mark_shown(self) -> None:
+        with QSignalBlocker(self._list):
+            items = [self._list.item(row) for row in range(self._list.count())]
+            item = next((one for one in items if one.data(_NAME) == self._shown), None)
+            self._list.setCurrentItem(item)
+            if item is None:
+                self._list.clearSelection()
+
+    def _move_to(self, item: QListWidgetItem | None) -> None:
+        name = item.data(_NAME) if item else ""
+        if name != self._shown:
+            self._answer.setText("")
+            self._after_unsaved(lambda: self._go_to(name))
+
+    # ------------------------------------------------------------------ saving
+
+    def _save(self) -> bool:
+        program = self._form.made()
+        wrong = dict(faults(program))
+        if program.name != self._shown and program.name in [one.name for one in self._known()]:
+            wrong["name"] = ProgramError("program-fault-name-taken", name=program.name)
+        self._form.show_faults(wrong)
+        if wrong:
+            return False
+        try:
+            self._programs.save(program, instead_of=self._shown)
+        except ProgramError as problem:
+            self._answer.setText(str(problem))
+            return False
+        if self._shown and self._shown != program.name:
+            self._renamed[self._shown] = program.name
+        tab = self._form.currentIndex()
+        self._reload(program.name)
+        self._form.setCurrentIndex(tab)
+        self._answer.setText(text("programs-saved"))
+        return True
+
+    def _after_unsaved(self, go: Callable[[], None]) -> None:
+        """Go on, after the question what becomes of changes that are not saved if there are some."""
+        if not self._form.changed:
+            go()
+            return
+        name = self._shown or text("programs-unsaved-new")
+        words = text("programs-unsaved-question", name=name)
+        question = Question("programUnsavedQuestion", text("programs-unsaved-title"), words, self)
+
+        def save() -> None:
+            if self._save():
+                go()
+            else:
+                self._mark_shown()
+
+        question.offer(text("programs-save"), save, primary=True, name="programUnsavedSave")
+        question.offer(text("programs-unsaved-drop"), go, name="programUnsavedDrop")
+        question.offer(text("button-cancel"), None, name="programUnsavedCancel")
+        question.rejected.connect(self._mark_shown)
+        question.ask()
+
+    def reject(self) -> None:
+        """Close, also by Escape and by the window's own button."""
+        self._after_unsaved(super().reject)
+
+    # ------------------------------------------------------------------ forget, import, export
+
+    def _ask_to_remove(self) -> None:
+        words = text("programs-remove-question", name=self._shown)
+        question = Question("programRemoveQuestion", text("programs-remove-title"), words, self)
+        question.offer(text("programs-remove-go"), self._forget, name="programRemoveGo")
+        question.offer(text("button-cancel"), None, primary=True)
+        question.ask()
+
+    def _forget(self) -> None:
+        try:
+            self._programs.remove(self._shown)
+        except ProgramError as problem:
+            self._answer.setText(str(problem))
+            return
+        self._reload("")
+
+    def _ask_for_import(self) -> None:
+        dialog = self._file_dialog("programImportDialog", text("programs-import-title"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self._bring_in(Path(name)))
+        dialog.open()
+
+    def _bring_in(self, path: Path) -> None:
+        try:
+            program = read_program(path)
+        except ProgramError as problem:
+            self._answer.setText(str(problem))
+            return
+        if program.name not in [one.name for one in self._known()]:
+            self._keep(program)
+            return
+        words = text("programs-replace-question", name=program.name)
+        question = Question("programReplaceQuestion", text("programs-replace-title"), words, self)
+        question.offer(text("programs-replace-go"), lambda: self._keep(program), name="programReplaceGo")
+        question.offer(text("button-cancel"), None, primary=True)
+        question.ask()
+
+    def _keep(self, program: Program) -> None:
+        try:
+            self._programs.save(program)
+        except ProgramError as problem:
+            self._answer.setText(str(problem))
+            return
+        self._reload(program.name)
+        self._form.show_faults(faults(program))
+        self._answer.setText(text("programs-imported", name=program.name))
+
+    def _ask_for_export(self) -> None:
+        dialog = self._file_dialog("programExportDialog", text("programs-export-title"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(re.sub(r'[\\/:*?"<>|]', "-", self._shown) + ".json")
+        dialog.fileSelected.connect(lambda name: self._write(Path(name)))
+        dialog.open()
+
+    def _write(self, path: Path) -> None:
+        try:
+            write_program(self._programs.get(self._shown), path)
+        except ProgramError as problem:
+            self._answer.setText(str(problem))
+            return
+        self._answer.setText(text("programs-written", name=self._shown, path=str(path)))
+
+    def _file_dialog(self, name: str, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setObjectName(name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setNameFilters([f"{text('programs-filter')} (*.json)", f"{text('open-filter-all')} (*)"])
+        return dialog

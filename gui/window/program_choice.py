@@ -1,0 +1,92 @@
+"""Which program a window's sheet belongs to: the choice in the bar, a suggestion, and the dialog behind both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from courier.draft import Draft
+from courier.programs import suggest
+from gui.settings.programs import ProgramsDialog
+from gui.window.bar import Bar
+from gui.window.house import House
+from gui.window.program_suggestion import ProgramSuggestion
+from gui.window.session import Session
+
+_MOST_CAMPAIGNS = 100
+"""Beyond this many different values a column holds no campaign IDs."""
+
+
+class ProgramChoice(QObject):
+    """``destination_wanted``: the chosen program's sheets go there; ``programs_changed``: others may be saved now."""
+
+    destination_wanted = Signal(str)
+    programs_changed = Signal()
+
+    def __init__(self, session: Session, house: House, bar: Bar, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._house, self._bar, self._window = session, house, bar, window
+        self._refused = False
+        self.suggestion = ProgramSuggestion(window)
+        self.suggestion.accepted.connect(self.choose)
+        self.suggestion.refused.connect(self._refuse)
+        bar.program_chosen.connect(self.choose)
+        bar.programs_asked.connect(self.show_programs)
+        session.opened_sheet.connect(self._begin)
+
+    def choose(self, name: str) -> None:
+        """Work with the saved program of that name, "" for none."""
+        program = next((one for one in self._house.programs() if one.name == name), None)
+        self.suggestion.offer(None)
+        self._session.choose_program(program)
+        if program is not None and program.destination:
+            self.destination_wanted.emit(program.destination)
+
+    def show_programs(self) -> None:
+        """The dialog of all programs."""
+        destinations = [one.name for one in self._house.known_destinations()]
+        dialog = ProgramsDialog(self._house.program_store, destinations, self._chosen(), self._window)
+        dialog.finished.connect(lambda _: self._take_up(dialog))
+        dialog.open()
+
+    def _chosen(self) -> str:
+        opened = self._session.opened
+        return (opened.draft.choices.program or "") if opened else ""
+
+    def _begin(self) -> None:
+        self._refused = self._session.practice
+        self._bar.show_programs(self._house.programs(), self._chosen())
+        self._suggest()
+
+    def _take_up(self, dialog: ProgramsDialog) -> None:
+        """After the dialog: facts of the chosen program that were changed hold for the sheet too."""
+        programs = self._house.programs()
+        opened = self._session.opened
+        before = opened.wishes.program if opened else None
+        if before is not None:
+            now = next((one for one in programs if one.name == dialog.now_called(before.name)), None)
+            if now != before:
+                self._session.choose_program(now)
+        self._bar.show_programs(programs, self._chosen())
+        if opened is not None:
+            self._suggest()
+        self.programs_changed.emit()
+
+    def _suggest(self) -> None:
+        opened = self._session.opened
+        assert opened
+        wanted = not self._refused and not self._chosen()
+        programs = self._house.programs() if wanted else []
+        self.suggestion.offer(suggest(programs, _campaigns(opened.draft), opened.name) if programs else None)
+
+    def _refuse(self) -> None:
+        self._refused = True
+        self.suggestion.offer(None)
+
+
+def _campaigns(draft: Draft) -> set[str]:
+    frames = draft.checker.frames
+    if "CampaignId" not in frames.names:
+        return set()
+    values = frames.raw(draft.sheet.frame())["CampaignId"].unique().drop_nulls().head(_MOST_CAMPAIGNS)
+    return {value.strip() for value in values} - {""}

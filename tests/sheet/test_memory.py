@@ -1,0 +1,281 @@
+"""What was decided about a set of headers is recalled for the next sheet like it, and says what changed."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courier.settings import data_folder
+from courier.sheet import memory
+from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Feed, Joined, Mapping, Term, Typed
+from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
+from courier.sheet.sheet import Sheet
+
+HEADERS = ("Order #", "Date", "Time", "Price", "Qty", "Price", "", "State")
+MAPPING = Mapping(
+    (
+        ("OrderId", Column("c0")),
+        ("EventDate", Joined(("c1", "c2"), " ")),
+        ("Amount", Arithmetic((Term("+", "c3"), Term("*", "c4"), Term("-", "1.50")))),
+        ("OrderTax", Column("c5")),
+        ("CurrencyCode", Constant("EUR")),
+    ),
+    extra=("c6",),
+    left_out=(Condition("c7", "is", ("cancelled", "test")),),
+    words=(("CurrencyCode", (("euro", "EUR"),)),),
+)
+
+
+@pytest.fixture
+def memories(tmp_path: Path) -> Memories:
+    return Memories(tmp_path / "data")
+
+
+def sheet(headers: Sequence[str]) -> Sheet:
+    return Sheet(headers, pl.DataFrame({f"c{index}": ["x"] for index in range(len(headers))}))
+
+
+def recalled(memories: Memories, headers: Sequence[str]) -> Recall:
+    found = memories.recall(headers)
+    assert found is not None
+    return found
+
+
+def applied(memories: Memories, headers: Sequence[str]) -> Mapping:
+    return apply(recalled(memories, headers), sheet(headers))
+
+
+def test_all_that_was_decided_comes_back(memories: Memories) -> None:
+    assert memories.recall(HEADERS) is None
+    memories.remember(
+        HEADERS, MAPPING, template="item", zone="Europe/Berlin", program="Acme", day_first={"EventDate": True}
+    )
+    found = recalled(memories, HEADERS)
+    assert (found.template, found.zone, found.program) == ("item", "Europe/Berlin", "Acme")
+    assert found.day_first == {"EventDate": True}
+    assert (found.new, found.gone) == ((), ())
+    assert apply(found, sheet(HEADERS)) == MAPPING
+    # another window, another day
+    assert applied(Memories(memories._path.parent), HEADERS) == MAPPING
+
+
+def test_order_and_case_of_headers_do_not_count(memories: Memories) -> None:
+    memories.remember(["Order", "Total", "Date"], Mapping((("OrderId", Column("c0")), ("Amount", Column("c1")))))
+    found = recalled(memories, [" DATE", "total ", "order"])
+    assert (found.new, found.gone) == ((), ())
+    assert applied(memories, ["DATE", "total", "order"]).feeds == (("OrderId", Column("c2")), ("Amount", Column("c1")))
+
+
+def test_the_file_can_be_read_by_people_and_names_headers_not_columns(memories: Memories, tmp_path: Path) -> None:
+    memories.remember(["Größe", "Größe"], Mapping((("OrderId", Column("c1")),)))
+    content = (tmp_path / "data" / "mappings.json").read_text(encoding="utf-8")
+    assert "Größe" in content
+    assert "c1" not in content
+    assert json.loads(content)["sets"][0]["mapping"]["feeds"] == [["OrderId", {"column": ["Größe", 2]}]]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["mappings.json"]
+
+
+def test_a_similar_set_gives_what_is_still_there_and_says_what_changed(memories: Memories) -> None:
+    memories.remember(HEADERS, MAPPING, template="item")
+    headers = ("State", "Order #", "Qty", "Price", "Date", "Price", "Voucher")
+    found = recalled(memories, headers)
+    assert (found.new, found.gone) == (("Voucher",), ("Time", ""))
+    assert found.template == "item"
+    assert apply(found, sheet(headers)) == Mapping(
+        (
+            ("OrderId", Column("c1")),
+            ("Amount", Arithmetic((Term("+", "c3"), Term("*", "c2"), Term("-", "1.50")))),
+            ("OrderTax", Column("c5")),
+            ("CurrencyCode", Constant("EUR")),
+        ),
+        left_out=(Condition("c0", "is", ("cancelled", "test")),),
+        words=MAPPING.words,
+    )
+
+
+def test_what_reads_a_column_that_is_gone_is_left_away(memories: Memories) -> None:
+    memories.remember(HEADERS, MAPPING)
+    found = applied(memories, ("Order #", "Date", "Time", "Price", "Price"))
+    assert [name for name, _ in found.feeds] == ["OrderId", "EventDate", "OrderTax", "CurrencyCode"]
+    assert (found.extra, found.left_out) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("headers", "alike"),
+    [
+        ("abcde", True),
+        ("abc", True),
+        ("abcxy", True),
+        ("abcdefgh", True),
+        ("abxyz", False),
+        ("ab", False),
+        ("abcdefghi", False),
+        ("", False),
+    ],
+)
+def test_six_of_ten_headers_are_enough(memories: Memories, headers: str, alike: bool) -> None:
+    memories.remember("abcde", Mapping())
+    assert (memories.recall(headers) is not None) == alike
+
+
+def test_the_set_most_like_it_counts_and_of_equals_the_newer(memories: Memories) -> None:
+    for name, headers in (("four", "abcdx"), ("three", "abcxy"), ("newer", "abcdy")):
+        memories.remember(headers, Mapping(), program=name)
+    assert recalled(memories, "abcdx").program == "four"
+    assert recalled(memories, "abcde").program == "newer"
+    assert recalled(memories, "abcxyz").program == "three"
+
+
+def test_a_repeated_header_is_shared_as_often_as_both_have_it(memories: Memories) -> None:
+    memories.remember(["Price", "Price", "Order"], Mapping((("Amount", Column("c1")),)))
+    found = recalled(memories, ["Order", "Price"])
+    assert (found.new, found.gone) == ((), ("Price",))
+    assert apply(found, sheet(["Order", "Price"])).feeds == ()
+
+
+def test_the_newest_answer_about_a_set_replaces_the_older(memories: Memories, tmp_path: Path) -> None:
+    memories.remember(["a", "b"], Mapping(), template="item")
+    memories.remember(["B", "A"], Mapping(), template="order")
+    assert recalled(memories, ["a", "b"]).template == "order"
+    assert len(json.loads((tmp_path / "data" / "mappings.json").read_text(encoding="utf-8"))["sets"]) == 1
+
+
+def test_a_set_is_forgotten_and_no_other(memories: Memories) -> None:
+    memories.remember("abc", Mapping())
+    memories.remember("abd", Mapping())
+    memories.forget("cba")
+    memories.forget("xyz")
+    assert recalled(memories, "abc").gone == ("d",)
+    memories.forget("abd")
+    assert memories.recall("abc") is None
+
+
+def test_the_oldest_go(memories: Memories, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert memory._MOST == 200
+    monkeypatch.setattr(memory, "_MOST", 3)
+    for name in ("one", "two", "three"):
+        memories.remember([name], Mapping())
+    # what was used again is not old
+    memories.remember(["one"], Mapping())
+    memories.remember(["four"], Mapping())
+    assert [name for name in ("one", "two", "three", "four") if memories.recall([name])] == ["one", "three", "four"]
+
+
+GOOD = {
+    "headers": ["a"], "template": None, "zone": None, "program": None, "day_first": {},
+    "mapping": {"feeds": [["OrderId", {"column": ["a", 1]}]], "extra": [], "left_out": []},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b'{"sets": [',
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b'{"sets": 3}',
+        b'{"sets": [null]}',
+        *(
+            json.dumps({"sets": [{**GOOD, key: value}]}).encode()
+            for key, value in (
+                ("headers", [1]),
+                ("headers", None),
+                ("template", 4),
+                ("day_first", {"EventDate": "yes"}),
+                ("mapping", {}),
+                ("mapping", {"feeds": [["OrderId", {"column": "c0"}]], "extra": [], "left_out": []}),
+                ("mapping", {"feeds": [["OrderId", 7]], "extra": [], "left_out": []}),
+                ("mapping", {"feeds": [], "extra": [[1, 1]], "left_out": []}),
+            )
+        ),
+    ],
+)
+def test_a_damaged_file_is_said_and_kept_aside_and_the_memory_starts_anew(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "mappings.json"
+    path.write_bytes(content)
+    memories = Memories(tmp_path)
+    assert memories.note is None
+    assert memories.recall(["a"]) is None
+    aside = tmp_path / "mappings-damaged-1.json"
+    assert aside.read_bytes() == content
+    assert not path.exists()
+    assert memories.note is not None
+    assert str(aside) in memories.note
+    memories.remember(["a"], Mapping())
+    assert recalled(memories, ["a"]).mapping["feeds"] == []
+    # a second one never takes the place of the first
+    path.write_bytes(b"again")
+    assert Memories(tmp_path).recall(["a"]) is None
+    assert (aside.read_bytes(), (tmp_path / "mappings-damaged-2.json").read_bytes()) == (content, b"again")
+
+
+def test_a_file_from_before_there_were_words_loads(tmp_path: Path) -> None:
+    (tmp_path / "mappings.json").write_text(json.dumps({"sets": [GOOD]}), encoding="utf-8")
+    memories = Memories(tmp_path)
+    assert applied(memories, ["A"]) == Mapping((("OrderId", Column("c0")),))
+    assert memories.note is None
+
+
+def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    (tmp_path / "mappings.tmp").mkdir()
+    with pytest.raises(MemoryProblem, match="cannot be kept"):
+        Memories(tmp_path).remember(["a"], Mapping())
+    (tmp_path / "mappings.json").mkdir()
+    with pytest.raises(MemoryProblem, match="cannot be read"):
+        Memories(tmp_path).recall(["a"])
+
+
+def test_the_folder_of_data_is_a_place_for_it(courier_home: Path) -> None:
+    Memories(data_folder()).remember(["a"], Mapping())
+    assert (courier_home / "data" / "mappings.json").is_file()
+
+
+names = st.one_of(st.sampled_from(["", " ", "Amount", "amount ", "Date", "c0", "ß", "SS"]), st.text(max_size=5))
+
+
+@st.composite
+def decided(draw: st.DrawFn) -> tuple[list[str], Mapping]:
+    headers = draw(st.lists(names, min_size=1, max_size=8))
+    columns = st.sampled_from([f"c{index}" for index in range(len(headers))])
+    operands = columns | st.sampled_from(["2", "1.19"])
+    terms = st.lists(st.builds(Term, st.sampled_from("+-*"), operands), min_size=1, max_size=3)
+    feeds: st.SearchStrategy[Feed] = st.one_of(
+        columns.map(Column),
+        st.text(max_size=4).map(Constant),
+        st.builds(Joined, st.lists(columns, min_size=1, max_size=3).map(tuple), st.sampled_from([" ", "T"])),
+        terms.map(tuple).map(Arithmetic),
+        st.just(Typed()),
+    )
+    fields = st.sampled_from(["OrderId", "Amount", "EventDate", "Sku"])
+    words = st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4)), min_size=1, max_size=2).map(tuple)
+    conditions = st.builds(Condition, columns, st.just("is"), st.lists(st.text(max_size=3), max_size=2).map(tuple))
+    return headers, Mapping(
+        draw(st.lists(st.tuples(fields, feeds), max_size=4).map(tuple)),
+        draw(st.lists(columns, max_size=2).map(tuple)),
+        draw(st.lists(conditions, max_size=2).map(tuple)),
+        draw(st.lists(st.tuples(fields, words), max_size=2).map(tuple)),
+    )
+
+
+@given(decided(), st.lists(names, max_size=3))
+def test_what_was_remembered_is_recalled_whatever_the_headers(
+    known: tuple[list[str], Mapping], others: list[str]
+) -> None:
+    headers, mapping = known
+    with TemporaryDirectory() as folder:
+        memories = Memories(Path(folder))
+        memories.remember(headers, mapping, template="order", day_first={"EventDate": False})
+        if sorted(others) != sorted(headers):
+            memories.remember([*others, "one more", "and more"], Mapping(), template="item")
+        found = memories.recall(headers)
+        assert found is not None
+        assert apply(found, sheet(headers)) == mapping
+        assert (found.template, dict(found.day_first)) == ("order", {"EventDate": False})
+        assert (found.new, found.gone, memories.note) == ((), (), None)

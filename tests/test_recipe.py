@@ -1,0 +1,92 @@
+"""Repairs that ask for one thing, repairs done again on the next sheet, and two kinds of rows taken apart."""
+
+import polars as pl
+
+from courier.recipe import recipe_of, replay
+from courier.rules.asking import ask_for
+from courier.sheet.mapping import Condition
+from tests.rules.one_cell import draft_of
+
+OLD = {"EventDate": "2026-06-01T10:00:00Z"}
+
+
+def rules(draft) -> list[str]:
+    return [one.rule for one in draft.problems()]
+
+
+def test_old_orders_get_a_partner_in_a_column_of_its_own() -> None:
+    draft = draft_of({}, OLD, OLD)
+    problem = draft.problems()[0]
+    assert (problem.rule, ask_for(problem, draft.choices.facts).field) == ("ROW-AGE-88", "MediaId")
+    draft.do(draft.fill("ROW-AGE-88", "MediaId", "10000"))
+    assert draft.fields(draft.sheet.order)["MediaId"].to_list() == [None, "10000", "10000"]
+    assert set(rules(draft)) == {"ROW-MEDIA-FORCED"}
+    draft.undo()
+    assert "MediaId" not in draft.checker.view.names
+    assert rules(draft) == ["ROW-AGE-88"] * 2
+
+
+def test_one_reason_for_all_changes() -> None:
+    rows = [{"ActionTrackerId": "18501", "OrderId": f"A{n}", "Amount": "1.00", "Reason": reason} for n, reason in
+            enumerate(("OTHER", "", "returned"))]  # fmt: skip
+    keep = ("ActionTrackerId", "OrderId", "Amount", "Reason")
+    draft = draft_of(*rows, only=keep)
+    assert rules(draft) == ["MOD-REASON"] * 2
+    assert "ITEM_RETURNED" in ask_for(draft.problems()[0], draft.choices.facts).choices
+    draft.do(draft.fill("MOD-REASON", "Reason", "ITEM_RETURNED"))
+    assert rules(draft) == []
+    assert draft.fields(draft.sheet.order)["Reason"].to_list() == ["OTHER", "ITEM_RETURNED", "ITEM_RETURNED"]
+
+
+def test_filling_may_be_limited_to_some_rows() -> None:
+    draft = draft_of(OLD, OLD, OLD)
+    draft.do(draft.fill("ROW-AGE-88", "MediaId", "10000", pl.Series([1], dtype=pl.UInt32)))
+    assert draft.fields(draft.sheet.order)["MediaId"].to_list() == [None, "10000", None]
+    assert recipe_of(draft) == ()
+
+
+def test_repairs_may_be_limited_to_some_rows() -> None:
+    draft = draft_of({"Amount": "1,50"}, {"Amount": "2,50"}, {"Amount": "3,50"})
+    draft.do(draft.repair(draft.plan(rows=pl.Series([1], dtype=pl.UInt32))))
+    assert draft.fields(draft.sheet.order)["Amount"].to_list() == ["1,50", "2.50", "3,50"]
+    assert recipe_of(draft) == ()
+
+
+def test_what_was_done_is_done_again_on_the_next_sheet() -> None:
+    first = draft_of({"Amount": "1,50", "EventDate": "03/04/2026 10:00", "MediaId": "10000"})
+    first.do(first.date_order("EventDate", day_first=True))
+    first.do(first.say_zone("Europe/Berlin"))
+    first.do(first.repair(first.plan()))
+    recipe = recipe_of(first)
+    assert [sorted(step)[0] for step in recipe] == ["day_first", "zone", "fix"]
+    second = draft_of({"Amount": "7,25", "EventDate": "05/06/2026 11:00", "MediaId": "10000", "Sku": " B "})
+    assert replay(second, recipe) == 3
+    fields = second.fields(second.sheet.order).row(0, named=True)
+    assert (fields["Amount"], fields["EventDate"], fields["Sku"]) == ("7.25", "2026-06-05T11:00:00+02:00", "B")
+
+
+def test_a_step_taken_back_is_in_no_recipe_and_one_that_fits_nothing_changes_nothing() -> None:
+    draft = draft_of({"Amount": "1,50"})
+    draft.do(draft.repair(draft.plan()))
+    recipe = recipe_of(draft)
+    draft.undo()
+    assert recipe_of(draft) == ()
+    clean = draft_of({})
+    assert replay(clean, [*recipe, {"day_first": "Date9", "value": True}, {"of a newer app": 1}]) == 0
+    assert clean.problems() == []
+
+
+def test_two_kinds_of_rows_are_taken_apart() -> None:
+    draft = draft_of({}, {"Reason": "ITEM_RETURNED", "EventDate": "", "ClickId": "", "CustomerId": ""}, {})
+    assert "FILE-KIND" in rules(draft)
+    changes_out, fresh_out = draft.kinds_apart()
+    assert isinstance(changes_out, Condition)
+    for condition, template, left in ((changes_out, "item", 2), (fresh_out, "modification", 1)):
+        mapping = draft.choices.mapping
+        kept = type(mapping)(mapping.feeds, mapping.extra, (condition,))
+        assert draft.template_without(kept) == template
+        edit = draft.choose("edit-left-out", mapping=kept, template=draft.template_without(kept))
+        draft.do(edit)
+        assert draft.standing().left_out == 3 - left
+        assert "FILE-KIND" not in rules(draft)
+        draft.undo()
