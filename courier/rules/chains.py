@@ -21,7 +21,8 @@ def chain_places(frame: pl.DataFrame, view: View) -> pl.Series:
     event = event_of(view)
     place = event.is_in(list(parents.values())).cast(pl.UInt8) * PARENT
     place = place + event.is_in(list(parents)).cast(pl.UInt8) * CHILD
-    return frame.select_seq(place.fill_null(0).alias("place"))["place"]
+    # beside a column, because without one an expression of literals has a single row
+    return frame.select_seq([pl.col("@row"), place.fill_null(0).alias("place")])["place"]
 
 
 def _customer(view: View) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.batches.batch import Written, write_batch
 from courier.messages import PlainError, text
+from courier.report import write_report
 from gui.window.session import Session
 from gui.work import Job
 
@@ -32,6 +33,29 @@ class Exporting(QObject):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda folder: self.write(Path(folder)))
         dialog.open()
+
+    def ask_for_report(self) -> None:
+        """Ask where the report of all problems goes, then write it: a workbook, or a CSV by the name's ending."""
+        dialog = QFileDialog(self._window, text("report-title"), str(self._session.suggested_folder()))
+        dialog.setObjectName("reportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilters([f"{text('new-kind-xlsx')} (*.xlsx)", f"{text('new-kind-csv')} (*.csv)"])
+        dialog.fileSelected.connect(lambda name: self.write_report(Path(name)))
+        dialog.open()
+
+    def write_report(self, path: Path) -> None:
+        """Write the report of all problems."""
+        assert self._session.opened
+        if path == self._session.opened.path:
+            self.ended.emit(text("report-not-the-source"))
+            return
+        draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
+        job = Job(lambda _: write_report(draft, label, path), self)
+        job.done.connect(lambda _: self.ended.emit(text("report-done", path=str(path))))
+        job.failed.connect(self._failed)
+        job.start()
 
     def write(self, folder: Path) -> None:
         """Write parts, manifest and what is set aside into ``folder``."""

@@ -18,7 +18,6 @@ from courier.sheet.choices import Reading
 from courier.sheet.mapping import Column, Constant, Mapping, MappingError, columns_of, describe, parse_feed
 from courier.verdict_json import template_reason
 from gui.mapping.words import MOST, ask_words
-from gui.style.flow import FlowLayout
 from gui.style.parts import Mark, button, card, empty, label, tag
 from gui.window.session import Session
 
@@ -204,7 +203,7 @@ class MappingPane(QWidget):
         words.addWidget(label(upper, title=True))
         if lower:
             words.addWidget(label(lower, muted=True))
-        grid.addLayout(words, row, 0)
+        grid.addLayout(words, row, 0, Qt.AlignmentFlag.AlignVCenter)
         choice = QComboBox()
         choice.setObjectName(f"field{row - 1}")
         choice.setAccessibleName(f"{upper}: {text('columns-goes-to')}")
@@ -216,7 +215,8 @@ class MappingPane(QWidget):
         choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         choice.activated.connect(lambda _: change(choice.currentData()))
         grid.addWidget(choice, row, 1)
-        grid.addWidget(tag(text(why[0]), why[1]), row, 2, Qt.AlignmentFlag.AlignLeft)
+        beside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(tag(text(why[0]), why[1]), row, 2, beside)
 
     def _add_details(self, grid: QGridLayout, row: int, name: str | None, match: Match | None) -> None:
         """What the values say of it, and the words that may be given to them."""
@@ -228,10 +228,9 @@ class MappingPane(QWidget):
         fit = fit_words(match, name) if match and match.field == name else None
         if fit is not None:
             said.insert(0, text(fit[0], **fit[1]))
-        line = FlowLayout()
+        line = QHBoxLayout()
         line.setSpacing(8)
-        if said:
-            line.addWidget(label(" ".join(said), muted=True, wrap=True))
+        line.addWidget(label(" · ".join(one.removesuffix(".") for one in said), muted=True, wrap=True), 1)
         for key, asked in (
             ("card-date-order", draft.undecided_date(name)),
             ("card-short-years", draft.undecided_years(name)),
@@ -246,9 +245,7 @@ class MappingPane(QWidget):
             words = button(text("columns-words", count=given), name=f"words{name}")
             words.clicked.connect(lambda: self._ask_words(name))
             line.addWidget(words)
-        holder = QWidget()
-        holder.setLayout(line)
-        grid.addWidget(holder, row, 3)
+        grid.addLayout(line, row, 3)
 
     def _ask_words(self, name: str) -> None:
         assert self._session.opened

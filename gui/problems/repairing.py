@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
 from courier.messages import text
+from courier.recipe import edit_of
 from courier.rules.asking import ask_for
 from courier.rules.rule import Problem
 from courier.rules.wording import title
 from gui.problems.preview import show_preview
 from gui.window.questions import Question, ask_zone
 from gui.window.session import Session
+from gui.window.suggestion import Suggestion
 
 
 class Repairing(QObject):
@@ -28,6 +30,10 @@ class Repairing(QObject):
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self.suggestion = Suggestion("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
+        self.suggestion.accepted.connect(self._repeat)
+        self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
+        session.opened_sheet.connect(self._offer_recipe)
 
     def _draft(self) -> Draft:
         assert self._session.opened
@@ -56,6 +62,20 @@ class Repairing(QObject):
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
         self.told.emit(self._session.carry_out(self._session.plan(rows=rows)))
+
+    def _offer_recipe(self) -> None:
+        recalled = self._session.opened.recalled if self._session.opened else None
+        steps = len(recalled.recipe) if recalled else 0
+        self.suggestion.offer(text("recipe-offer", steps=steps) if steps else "")
+
+    def _repeat(self) -> None:
+        recalled = self._session.opened.recalled if self._session.opened else None
+        done = 0
+        for step in recalled.recipe if recalled else ():
+            edit = edit_of(self._draft(), step)
+            done += edit is not None and self._session.do(edit)
+        self.suggestion.offer("")
+        self.told.emit(text("recipe-repeated", steps=done))
 
     # ------------------------------------------------------------------ questions
 

@@ -46,12 +46,12 @@ class EventTypes(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.itemChanged.connect(self._typed)
-        add = button(text("program-event-add"), name="eventAdd")
-        add.clicked.connect(self._add_empty)
+        self._more = button(text("program-event-add"), name="eventAdd")
+        self._more.clicked.connect(self._add_empty)
         remove = button(text("program-event-remove"), name="eventRemove")
         remove.clicked.connect(self._remove)
         line = QHBoxLayout()
-        line.addWidget(add)
+        line.addWidget(self._more)
         line.addWidget(remove)
         line.addStretch(1)
         within = QVBoxLayout(self)
@@ -131,6 +131,7 @@ class EventTypes(QWidget):
         """Every event type may come after each of the others."""
         rows = range(self.table.rowCount())
         known = [(self._cell(row, _ID), self._cell(row, _NAME)) for row in rows]
+        before: QWidget = self.table
         for row in rows:
             choice = self._choice(row, _PARENT)
             chosen = choice.currentData()
@@ -145,6 +146,9 @@ class EventTypes(QWidget):
             for column in (_KIND, _PARENT):
                 spoken = text("program-event-spoken", part=text(_HEADS[column]), line=str(row + 1))
                 self._choice(row, column).setAccessibleName(spoken)
+                QWidget.setTabOrder(before, self._choice(row, column))
+                before = self._choice(row, column)
+        QWidget.setTabOrder(before, self._more)
 
     def _cell(self, row: int, column: int) -> str:
         return self.table.item(row, column).text().strip()

@@ -40,8 +40,6 @@ class ProgramsDialog(QDialog):
         self._programs = programs
         self._shown = ""
         self._renamed: dict[str, str] = {}
-        self._form = ProgramForm(destinations)
-        self._form.edited.connect(lambda: self._answer.setText(""))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 18)
         outer.setSpacing(12)
@@ -50,6 +48,8 @@ class ProgramsDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(20)
         middle.addLayout(self._left(), 2)
+        self._form = ProgramForm(destinations)
+        self._form.edited.connect(lambda: self._answer.setText(""))
         middle.addWidget(self._form, 5)
         outer.addLayout(middle, 1)
         outer.addLayout(self._buttons())

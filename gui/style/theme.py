@@ -187,7 +187,7 @@ def _sheet(theme: Theme) -> str:
     QTableView {{ background: {theme.surface}; border: none; gridline-color: {theme.line}; }}
     QAbstractScrollArea::corner {{ background: {theme.surface}; border: none; }}
     QTableView QTableCornerButton::section {{ background: {theme.header}; border: none; }}
-    QWidget#filterBar, QWidget#programSuggestion {{ background: {theme.selection}; }}
+    QWidget#filterBar, QWidget[suggestion="true"] {{ background: {theme.selection}; }}
     QScrollBar {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ width: 12px; }}
     QScrollBar:horizontal {{ height: 12px; }}

@@ -38,6 +38,7 @@ class Bar(QWidget):
         self.redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
         self.find = self._action("find", text("menu-find"), QKeySequence.StandardKey.Find)
         self.export = self._action("export", text("menu-export"), QKeySequence("Ctrl+E"))
+        self.report = self._action("report", text("menu-report"), QKeySequence("Ctrl+Shift+E"))
         self.upload = self._action("upload", text("menu-upload"), QKeySequence("Ctrl+U"))
         self.fix_safely = self._action("fixSafely", text("fix-safely", count=0), QKeySequence("Ctrl+Shift+F"))
         self.next_problem = self._action("nextProblem", text("inspector-next"), QKeySequence("F8"))
@@ -102,6 +103,10 @@ class Bar(QWidget):
         self.find.triggered.connect(self._begin_to_find)
         line.addWidget(self._wanted, 1)
         export = self._tool(self.export)
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        others = QMenu(self)
+        others.addAction(self.report)
+        export.setMenu(others)
         line.addWidget(export)
         self._line, self._figures = line, self._summary()
         line.addLayout(self._figures)
@@ -157,8 +162,8 @@ class Bar(QWidget):
             part.setVisible(not there)
         for part in self._sheet_parts:
             part.setVisible(there)
-        for action in (self.find, self.export, self.upload, self.fix_safely, self.next_problem, self.previous_problem,
-                       self.columns):  # fmt: skip
+        for action in (self.find, self.export, self.report, self.upload, self.fix_safely, self.next_problem,
+                       self.previous_problem, self.columns):  # fmt: skip
             action.setEnabled(there)
 
     def _take_program(self, place: int) -> None:

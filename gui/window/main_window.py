@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from courier.messages import text
 from courier.opening import Opened
@@ -37,6 +37,7 @@ from gui.problems.repairing import Repairing
 from gui.problems.stepping import next_problem
 from gui.window.bar import Bar
 from gui.window.house import House
+from gui.window.making import Making
 from gui.window.opening import Opening
 from gui.window.program_choice import ProgramChoice
 from gui.window.questions import Question, ask_left_out
@@ -71,6 +72,10 @@ class MainWindow(QMainWindow):
         self.programs = ProgramChoice(self.session, house, self.bar, self)
         self._head_menu = HeadMenu(self.session, self.model, self)
         self.opening = Opening(house, self)
+        self.making = Making(house, self)
+        menu = QMenu(self)
+        self.making.fill_menu(menu)
+        self.start.new.setMenu(menu)
         self._remembering = Remembering(self.session, house.memories, self)
         self._lay_out()
         self._connect()
@@ -99,7 +104,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.programs.suggestion)
+        for suggestion in (self.programs.suggestion, self.repairing.suggestion):
+            column.addWidget(suggestion)
         column.addWidget(FilterBar(self.model, sheet))
         column.addWidget(splitter, 1)
         column.addWidget(self.inspector)
@@ -141,6 +147,8 @@ class MainWindow(QMainWindow):
         self.opening.progressed.connect(lambda done: self.status.show_progress(done, text("status-checking")))
         self.opening.opened.connect(self._opened)
         self.opening.refused.connect(self._refused)
+        self.making.told.connect(self.status.say)
+        bar.report.triggered.connect(self.exporting.ask_for_report)
         self.exporting.progressed.connect(self.status.show_progress)
         self.exporting.ended.connect(self._exported)
         self.start.open_asked.connect(self._ask_for_file)

@@ -6,12 +6,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.draft import Draft
-from courier.programs import suggest
+from courier.messages import text
+from courier.programs import Program, suggest
 from gui.settings.programs import ProgramsDialog
 from gui.window.bar import Bar
 from gui.window.house import House
-from gui.window.program_suggestion import ProgramSuggestion
 from gui.window.session import Session
+from gui.window.suggestion import Suggestion
 
 _MOST_CAMPAIGNS = 100
 """Beyond this many different values a column holds no campaign IDs."""
@@ -27,8 +28,9 @@ class ProgramChoice(QObject):
         super().__init__(window)
         self._session, self._house, self._bar, self._window = session, house, bar, window
         self._refused = False
-        self.suggestion = ProgramSuggestion(window)
-        self.suggestion.accepted.connect(self.choose)
+        self._suggested = ""
+        self.suggestion = Suggestion("programSuggestion", text("suggestion-name"), text("suggestion-use"), window)
+        self.suggestion.accepted.connect(lambda: self.choose(self._suggested))
         self.suggestion.refused.connect(self._refuse)
         bar.program_chosen.connect(self.choose)
         bar.programs_asked.connect(self.show_programs)
@@ -37,7 +39,7 @@ class ProgramChoice(QObject):
     def choose(self, name: str) -> None:
         """Work with the saved program of that name, "" for none."""
         program = next((one for one in self._house.programs() if one.name == name), None)
-        self.suggestion.offer(None)
+        self.suggestion.offer("")
         self._session.choose_program(program)
         if program is not None and program.destination:
             self.destination_wanted.emit(program.destination)
@@ -77,11 +79,19 @@ class ProgramChoice(QObject):
         assert opened
         wanted = not self._refused and not self._chosen()
         programs = self._house.programs() if wanted else []
-        self.suggestion.offer(suggest(programs, _campaigns(opened.draft), opened.name) if programs else None)
+        found = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
+        self._suggested = found.name if found else ""
+        self.suggestion.offer(_words(found) if found else "")
 
     def _refuse(self) -> None:
         self._refused = True
-        self.suggestion.offer(None)
+        self.suggestion.offer("")
+
+
+def _words(program: Program) -> str:
+    if not program.campaign_id:
+        return text("suggestion-plain", name=program.name)
+    return text("suggestion-campaign", name=program.name, campaign=program.campaign_id)
 
 
 def _campaigns(draft: Draft) -> set[str]:

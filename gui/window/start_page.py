@@ -79,6 +79,8 @@ class StartPage(QWidget):
         practice.clicked.connect(self.practice_asked)
         buttons.addWidget(self._open)
         buttons.addWidget(practice)
+        self.new = button(text("start-new"), name="startNew")
+        buttons.addWidget(self.new)
         buttons.addStretch(1)
         inside.addLayout(buttons)
         inside.addStretch(1)

@@ -36,7 +36,7 @@ _FORMED = {
 }
 
 
-class Unplantable(Exception):  # noqa: N818 (it is no error)
+class Unplantable(Exception):
     """The sheet has no place left for this."""
 
 
@@ -1032,6 +1032,9 @@ def _same_item(ground: Ground) -> None:
 @plants("GRP-ORDER-ONCE")
 def _same_order(ground: Ground) -> None:
     ground.need("OrderId")
+    ground.need("EventTypeCode" if ground.has("EventTypeCode") else "ActionTrackerId")
+    if ground.template == "mobile":
+        ground.need("EventCode")
     row = ground.take(lambda row: row["OrderId"])
     ground.say("GRP-ORDER-ONCE", ground.copy(row), "OrderId")
 
@@ -1080,6 +1083,7 @@ def _difference(ground: Ground) -> None:
 
 @plants("MOD-ZERO")
 def _zero_again(ground: Ground) -> None:
+    ground.need(*_names_of_action(ground))
     row, name = ground.choose(("Amount",))
     row.cells[name] = "0"
     for one in ground.know(row, amount="0.00"):
@@ -1089,6 +1093,7 @@ def _zero_again(ground: Ground) -> None:
 
 @plants("MOD-NOOP")
 def _nothing_new(ground: Ground) -> None:
+    ground.need(*_names_of_action(ground))
     row, name = ground.choose(("Amount",))
     if not float(row[name]):
         row.cells[name] = amount(row["CurrencyCode"], ground.random)
@@ -1111,14 +1116,18 @@ def _settled(ground: Ground) -> None:
 
 
 def _of_action(ground: Ground, rule: str, **known: str) -> None:
-    names = ("ActionId",) if ground.has("ActionId") else ("OrderId", "ActionTrackerId")
+    names = _names_of_action(ground)
     ground.need(*names)
     for row in ground.know(ground.take(), **known):
         ground.say(rule, row, names[0])
 
 
+def _names_of_action(ground: Ground) -> tuple[str, ...]:
+    return ("ActionId",) if ground.has("ActionId") else ("OrderId", "ActionTrackerId")
+
+
 @plants("MOD-DUP")
 def _changed_twice(ground: Ground) -> None:
-    names = ("ActionId",) if ground.has("ActionId") else ("OrderId", "ActionTrackerId")
+    names = _names_of_action(ground)
     ground.need(*names)
     ground.say("MOD-DUP", ground.copy(ground.take()), names[0])

@@ -1,6 +1,5 @@
 """Columns are understood as a whole: how dates and decimals are written is decided by all rows, and never guessed."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

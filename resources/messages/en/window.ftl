@@ -4,6 +4,14 @@ start-kinds = Excel or CSV. Or paste rows copied from one.
 start-safe = Your file is never changed.
 start-open = Open…
 start-practice = Try the practice sheet
+start-new = New from template
+new-title = Where the empty sheet goes
+new-workbook = { $template }, as a workbook
+new-csv = { $template }, as an empty CSV
+new-kind-xlsx = Excel workbook
+new-kind-csv = CSV
+new-written-window = The empty sheet is in { $path }. Fill it in, then drop it here.
+new-defect = The sheet could not be written because of an error inside the app ({ $problem }); try another folder.
 start-recent = Recent batches
 start-no-recent = What you send appears here.
 start-recent-line = { $rows ->
@@ -23,6 +31,10 @@ menu-redo = Redo
 menu-redo-what = Redo: { $what }
 menu-find = Find in sheet
 menu-export = Export
+menu-report = Report of all problems…
+report-title = Where the report goes
+report-done = The report is in { $path }.
+report-not-the-source = The report may not replace your own file; choose another name.
 menu-upload = Upload
 menu-destinations = Destinations
 menu-columns = Columns
@@ -131,10 +143,21 @@ fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
   }
+recipe-name = Repairs of last time
+recipe-repeat = Repeat them
+recipe-offer = { $steps ->
+    [one] Such a sheet was repaired in one step before.
+   *[other] Such a sheet was repaired in { $steps } steps before.
+  }
+recipe-repeated = { $steps ->
+    [0] Nothing had to be repaired.
+    [one] One step repeated. Undo takes it back.
+   *[other] { $steps } steps repeated. Undo takes them back one by one.
+  }
 fix-totals = Ready now: { $after }, before: { $before }.
 fix-selection = Fix safely in these rows
 fix-look = Look and change…
-card-ask = { $field }…
+card-ask = Set { $field }…
 card-split = Keep one kind here…
 ask-title = { $field } for all of them
 ask-about = { $title }: { $rows ->

@@ -1,0 +1,41 @@
+"""A bar over the grid that suggests one thing; a person decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from courier.messages import text
+from gui.style.parts import Elided, button, styled
+
+
+class Suggestion(QWidget):
+    """``accepted`` or ``refused``. Hidden while nothing is suggested."""
+
+    accepted = Signal()
+    refused = Signal()
+
+    def __init__(self, name: str, spoken: str, yes: str, parent: QWidget) -> None:
+        """``name``: the object's; ``spoken``: what it is for; ``yes``: the words of the button that accepts."""
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setProperty("suggestion", True)
+        styled(self)
+        self._words = Elided("", muted=False)
+        self._words.setObjectName(f"{name}Words")
+        use = button(yes, name=f"{name}Use")
+        use.clicked.connect(self.accepted)
+        no = button(text("suggestion-no"), name=f"{name}No")
+        no.clicked.connect(self.refused)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 4, 8, 4)
+        line.addWidget(self._words, 1)
+        line.addWidget(use)
+        line.addWidget(no)
+        self.hide()
+
+    def offer(self, words: str) -> None:
+        """Suggest something; "" for nothing."""
+        self.setVisible(bool(words))
+        self._words.say(words)
