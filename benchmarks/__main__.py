@@ -15,6 +15,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 _CHECKED = 10_000
 _FIGURES = (
     work.opening_csv, work.opening_workbook, work.editing, work.repairing, work.exporting, work.memory, window.painting,
+    window.hands,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Figures of the window: its start, and how long the grid takes to paint."""
+"""Figures of the window: its start, how long the grid takes to paint, and how long hands wait in it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measuring import Figure
-from benchmarks.sheets import NOW
+from benchmarks.measuring import Figure, seconds
+from benchmarks.sheets import HEADERS, NOW
 
 _EMPTY = "from PySide6.QtWidgets import QApplication, QMainWindow; app = QApplication([]); w = QMainWindow(); w.show()"
 _OURS = "from gui.app import Windows, make_app; app = make_app(); w = Windows().open()"
@@ -34,17 +34,9 @@ def starting(_folder: Path, _rows: int) -> Iterator[Figure]:
 
 def painting(folder: Path, rows: int) -> Iterator[Figure]:
     """A repaint of a full grid of 1600 x 900 with a tenth of the cells marked, against the stock table view."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QTableView
 
-    from courier.opening import Wishes, open_source
-    from gui.app import Windows, make_app
-
-    app = make_app()
-    window = Windows().open()
-    opened = open_source(folder / f"{rows}.csv", Wishes(), NOW)
-    opened.draft.check()
-    window.session.take(opened)
+    app, window = _with_sheet(folder, rows)
     stock = QTableView()
     stock.setModel(window.model)
     grids = (window.grid, stock)
@@ -53,16 +45,93 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
         grid.resize(1600, 900)
         grid.show()
     app.processEvents()
+    marked = _share_marked(window)
+    assert marked >= 0.1, marked
     spent: dict[object, list[float]] = {grid: [] for grid in grids}
     for _ in range(30):
         for grid in grids:
-            begin = time.perf_counter()
-            grid.viewport().repaint()
-            spent[grid].append(1000 * (time.perf_counter() - begin))
+            spent[grid].append(1000 * seconds(grid.viewport().repaint, collect=False))
     ours, plain = (statistics.median(spent[grid]) for grid in grids)
+    yield Figure("repaint of a full grid", rows, ours, "ms", 16, f"{marked:.0%} marked, stock view {plain:.1f} ms")
+    yield Figure("repaint against the stock view", rows, ours / plain, "x", 0.4)
+    down = window.grid.verticalScrollBar()
+    turns = []
+    for _ in range(30):
+        turns.append(1000 * seconds(lambda: (down.setValue(down.value() + 32), app.processEvents()), collect=False))
+    yield Figure("a page that was never seen", rows, statistics.median(turns), "ms", 16)
     for grid in grids:
         grid.close()
+    _close(window)
+
+
+def hands(folder: Path, rows: int) -> Iterator[Figure]:
+    """What hands do to many cells at once, until the window shows it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtTest import QTest
+
+    app, window = _with_sheet(folder, rows)
+    grid, model = window.grid, window.model
+    control = Qt.KeyboardModifier.ControlModifier
+
+    def press(key: Qt.Key) -> float:
+        return seconds(lambda: (QTest.keyClick(grid, key, control), app.processEvents()), collect=False)
+
+    def sort() -> None:
+        window.seeking.filters.sort(model.column_at(7), descending=False)
+        while not model.filtered:
+            app.processEvents()
+
+    yield Figure("select all", rows, press(Qt.Key.Key_A), "s", 1)
+    yield Figure("sort by a column", rows, seconds(sort), "s", 1)
+    window.seeking.filters.show_all()
+    grid.move_to(model.index(0, 0))
+    yield Figure("to the edge of data", rows, press(Qt.Key.Key_Down), "s", 1)
+    high, wide = min(10_000, rows), model.columnCount()
+    block = "\n".join("\t".join(f"{row}-{place}" for place in range(wide)) for row in range(high))
+    QGuiApplication.clipboard().setText(block)
+    grid.move_to(model.index(0, 0))
+    pasted = press(Qt.Key.Key_V)
+    assert model.index(high - 1, 1).data() == f"{high - 1}-1"
+    yield Figure("paste", rows, pasted, "s", 1, f"{high:,} x {wide} cells")
+    gone = min(100_000, rows // 2)
+    grid.selecting.take_rows(0, gone - 1)
+    deleted = press(Qt.Key.Key_Minus)
+    assert model.rowCount() == rows - gone
+    yield Figure("delete rows", rows, deleted, "s", 1, f"{gone:,} rows")
+    _close(window)
+
+
+def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
+    """The app and a window with a checked sheet, a tenth of its first cells marked."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from courier.opening import Wishes, open_source
+    from gui.app import Windows, make_app
+
+    app = make_app()
+    window = Windows().open()
+    opened = open_source(folder / f"{rows}.csv", Wishes(), NOW)
+    draft = opened.draft
+    draft.check()
+    wrong = {HEADERS.index("Amount"): 1, HEADERS.index("Quantity"): 2}
+    draft.do(draft.typed([(row, f"c{at}", "x") for at, each in wrong.items() for row in range(0, 200, each)]))
+    window.session.take(opened)
+    window.bar.show_sheet(True)
+    window._show_sheet()
+    window.grid.move_to(window.model.index(0, 0))
+    app.processEvents()
+    return app, window
+
+
+def _share_marked(window) -> float:  # type: ignore[no-untyped-def]
+    """How many of the visible cells are marked."""
+    grid, model = window.grid, window.model
+    rows = range(grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1) + 1)
+    columns = range(grid.columnAt(0), grid.columnAt(grid.viewport().width() - 1) + 1)
+    marked = sum(place in block.marks[inside] for block, inside in map(model.block, rows) for place in columns)
+    return marked / (len(rows) * len(columns))
+
+
+def _close(window) -> None:  # type: ignore[no-untyped-def]
     window.session.kept = True
     window.close()
-    yield Figure("repaint of a full grid", rows, ours, "ms", 16, f"stock view {plain:.1f} ms")
-    yield Figure("repaint against the stock view", rows, ours / plain, "x", 0.4)

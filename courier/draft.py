@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 import polars as pl
 
@@ -167,7 +168,7 @@ class Draft:
         twin = copy(self)
         twin.sheet = self.sheet.copy()
         twin.checker = Checker(twin.sheet, self.checker.mapping, self.checker.context, self.ragged)
-        twin.verdict = copy(self.verdict)
+        twin.verdict = self.verdict.twin()
         return twin
 
     def adopt(self, verdict: Verdict) -> None:
@@ -175,7 +176,35 @@ class Draft:
         self.verdict = verdict
         self.stale = False
 
+    def replay(self, choices: Choices, steps: Iterable[Edit | Literal["undo", "redo"]]) -> None:
+        """Make the choices from before the first edit those of the draft, and go through all that was done since:
+        edits, and steps taken back or done again. Nothing is checked; `check` has to follow."""
+        self.choices = choices
+        for step in steps:
+            if isinstance(step, Edit):
+                self._carry_out(step)
+                self.history.add(step)
+            elif edit := self.history.undo() if step == "undo" else self.history.redo():
+                self._carry_out(edit)
+        self.checker = self._new_checker()
+        self.verdict = self.checker.new_verdict()
+        self.stale = True
+
     def _apply(self, edit: Edit, check: bool) -> None:
+        touched, everything = self._carry_out(edit)
+        self.verdict.grow(self.sheet.id_count)
+        if everything:
+            self.checker = self._new_checker()
+            self.stale = True
+            if check:
+                self.check()
+        elif touched:
+            self.checker.recheck(self.verdict, sorted(touched))
+            if self.sheet.row_count <= _SMALL:
+                self.checker.refresh_file_problems(self.verdict)
+
+    def _carry_out(self, edit: Edit) -> tuple[set[int], bool]:
+        """Change cells, rows and choices; the rows to check again, and whether all are."""
         touched: set[int] = set()
         everything = False
         deciding = {condition.column for condition in self.choices.mapping.left_out}
@@ -191,16 +220,7 @@ class Draft:
                     self.sheet.apply(change)
                     touched.update(change.rows)
                     everything |= change.column in deciding
-        self.verdict.grow(self.sheet.id_count)
-        if everything:
-            self.checker = self._new_checker()
-            self.stale = True
-            if check:
-                self.check()
-        elif touched:
-            self.checker.recheck(self.verdict, sorted(touched))
-            if self.sheet.row_count <= _SMALL:
-                self.checker.refresh_file_problems(self.verdict)
+        return touched, everything
 
     def typed(self, cells: Sequence[tuple[int, str, str]], what: str = "edit-type") -> Edit:
         """The edit that writes texts into cells given as (row id, column, text). ``what``: its message key."""
@@ -227,6 +247,33 @@ class Draft:
         gone = pl.Series([position - first for position in doomed], dtype=pl.UInt32)
         keep = ~pl.int_range(0, stretch.len(), dtype=pl.UInt32, eager=True).is_in(gone.implode())
         return Edit("edit-delete-rows", (Rows(first, stretch, stretch.filter(keep)),), {"rows": len(doomed)})
+
+    def move_rows(self, positions: Iterable[int], by: int) -> Edit:
+        """The edit that moves the rows at these positions one place up (``by`` -1) or down (1), each stretch of them as
+        a whole; those at the edge of the sheet stay."""
+        moving = sorted(set(positions), reverse=by > 0)
+        first = max(0, min(moving) + min(by, 0))
+        stretch = self.sheet.order.slice(first, max(moving) + max(by, 0) - first + 1)
+        places = list(range(stretch.len()))
+        edge = 0 if by < 0 else len(places) - 1
+        for place in (position - first for position in moving):
+            if place == edge:
+                # what comes to the edge after it has to stay as well
+                edge -= by
+            else:
+                places[place], places[place + by] = places[place + by], places[place]
+        return Edit("edit-move-rows", (Rows(first, stretch, stretch.gather(places)),), {"rows": len(moving)})
+
+    def duplicate_rows(self, positions: Iterable[int]) -> Edit:
+        """The edit that puts copies of the rows at these positions below the last of them."""
+        wanted = sorted(set(positions))
+        rows = self.sheet.order.gather(wanted)
+        cells = self.sheet.frame(rows)
+        fresh = self.sheet.new_rows(len(wanted))
+        ids, blank = fresh.to_list(), [None] * len(wanted)
+        copies = [Cells(column.name, ids, blank, column.to_list()) for column in cells.get_columns()]
+        after = Rows(wanted[-1] + 1, pl.Series([], dtype=pl.UInt32), fresh)
+        return Edit("edit-duplicate-rows", (after, *copies), {"rows": len(wanted)})
 
     def choose(self, what: str, **choices: object) -> Edit:
         """The edit that changes decisions, e.g. ``choose("edit-template", template="order")``."""

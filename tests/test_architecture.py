@@ -36,6 +36,7 @@ ROOMS: dict[str, set[str]] = {
     "delivery": _PLACES | _RULES,
     "recipe": _DRAFT,
     "opening": _OPENING,
+    "drafts": _OPENING,
     "verdict_json": _OPENING,
     "whole_files": _PLAIN,
     "workbook_cells": _PLAIN,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say, warn
 from courier.credentials import CredentialError, Credentials, Secret
-from courier.delivery import DeliveryError, try_destination
+from courier.delivery.parcel import DeliveryError
+from courier.delivery.trial import try_destination
 from courier.destinations import Destinations, from_url
 from courier.messages import text
 from courier.programs import Programs, read_program, write_program

@@ -11,7 +11,7 @@ from courier.batches.batch import write_batch
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
 from courier.commands.sending import outgoing
 from courier.commands.working import say_verdict
-from courier.delivery import send
+from courier.delivery.send import send
 from courier.messages import text
 from courier.practice.server import PracticeServer
 from courier.practice.sheet import PRACTICE_NAME, open_practice

@@ -25,7 +25,8 @@ from courier.commands.base import (
     warn,
 )
 from courier.credentials import CredentialError, Credentials, Secret
-from courier.delivery import DeliveryError, Outgoing, Progress, Receipt, State, send
+from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.send import send
 from courier.destinations import Destination, Destinations, from_url
 from courier.messages import text
 from courier.opening import Opened

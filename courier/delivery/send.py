@@ -7,10 +7,7 @@ from datetime import datetime
 
 from courier.credentials import Secret
 from courier.delivery.carrier import Carrier
-from courier.delivery.folder import FolderCarrier
-from courier.delivery.ftp import FtpCarrier
 from courier.delivery.parcel import Broken, Cancelled, CutShort, DeliveryError, Outgoing, Progress, Receipt, State
-from courier.delivery.sftp import SftpCarrier
 from courier.destinations import Destination
 from courier.messages import Fact
 from courier.rules.delivery_rules import Delivery, delivery_problems
@@ -23,10 +20,17 @@ _NONE: Mapping[str, Fact | None] = {}
 
 def open_carrier(destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> Carrier:
     """A connection to a destination of any kind. Raises DeliveryError in plain words."""
+    # each brings a library that takes a while to load
     if destination.kind == "sftp":
+        from courier.delivery.sftp import SftpCarrier
+
         return SftpCarrier(destination, secret, accept_host_key)
     if destination.kind == "ftp":
+        from courier.delivery.ftp import FtpCarrier
+
         return FtpCarrier(destination, secret)
+    from courier.delivery.folder import FolderCarrier
+
     return FolderCarrier(destination)
 
 

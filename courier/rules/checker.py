@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from dataclasses import dataclass
 
 import polars as pl
@@ -15,7 +14,7 @@ from courier.rules.context import Context
 from courier.rules.file_rules import file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.history import COLUMNS
-from courier.rules.orders import BY_ORDER, GATHERED_BY, customer_keys, gather_orders, order_keys, regroup
+from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_keys, order_keys, regroup
 from courier.rules.rule import FactValue, Mark, Problem, Proposal, Rule
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Key, Verdict
@@ -40,6 +39,14 @@ class _Filed:
     mark: Mark
 
 
+class _Tests:
+    """Marks with the expressions that test them, made once."""
+
+    def __init__(self, marks: Sequence[_Filed]) -> None:
+        self.keys = [one.key for one in marks]
+        self.expressions = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
+
+
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
@@ -57,9 +64,14 @@ class Checker:
             if context.applies(RULE_FACTS[rule.id])
             for mark in rule.marks(self.view)
         ]
-        self._row_marks = [one for one in filed if one.rule.group is None]
-        self._order_marks = [one for one in filed if one.rule.group is not None]
+        self._row_tests = _Tests([one for one in filed if one.rule.group is None])
+        self._group_tests: dict[str, dict[str, _Tests]] = {}
+        for group in dict.fromkeys(one.rule.group for one in filed if one.rule.group is not None):
+            tests = _Tests([one for one in filed if one.rule.group == group])
+            self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
         self._by_key = {one.key: one for one in filed}
+        self._helpers = OrderHelpers(self.view)
+        self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
 
     # ------------------------------------------------------------------ checking
 
@@ -110,18 +122,23 @@ class Checker:
     def recheck(self, verdict: Verdict, rows: Sequence[int]) -> None:
         """Check some rows and the orders they are in and were in again. The order of rows must be as it was."""
         touched = pl.Series(rows, dtype=pl.UInt32)
-        before = {kind: keys.gather(touched) for kind, keys in verdict.keys.items()}
-        included = self._included(self.sheet.frame(touched), touched)
-        verdict.included = verdict.included.clone().scatter(touched, included)
-        verdict.masks = {key: mask.clone().scatter(touched, False) for key, mask in verdict.masks.items()}
+        before = {kind: keys[touched] for kind, keys in verdict.keys.items()}
+        cells = self.sheet.frame(touched)
+        included = self._included(cells, touched)
+        if not included.equals(verdict.included[touched]):
+            verdict.included = verdict.included.clone().scatter(touched, included)
+        verdict.masks = {
+            key: mask.clone().scatter(touched, False) if mask[touched].any() else mask
+            for key, mask in verdict.masks.items()
+        }
         live = touched.filter(included)
         if live.len():
-            facts, found = self._check_rows(self.sheet.frame(live), live)
+            facts, found = self._check_rows(cells if live.len() == touched.len() else cells.filter(included), live)
             _take_down(verdict, live, facts)
             for key, mask in found:
                 verdict.set(key, live, mask)
         for kind, keys in verdict.keys.items():
-            again = pl.concat([before[kind], keys.gather(live)]).unique()
+            again = before[kind].clone().append(keys[live]).unique()
             self._check_groups(verdict, kind, self.rows_of(verdict, again, kind))
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
@@ -136,7 +153,7 @@ class Checker:
         return (same & verdict.included).arg_true().cast(pl.UInt32)
 
     def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:
-        positions = self.sheet.positions if rows is None else self.sheet.positions.gather(rows)
+        positions = self.sheet.positions if rows is None else self.sheet.positions[rows]
         present = positions.is_not_null()
         if self.mapping.left_out:
             out = cells.select_seq(left_out_expression(self.mapping.left_out).fill_null(False).alias("out"))["out"]
@@ -145,7 +162,7 @@ class Checker:
 
     def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
         frame = self._frame(cells, ids)
-        found = self._evaluate(frame, self._row_marks)
+        found = _evaluate(frame, self._row_tests)
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
@@ -161,45 +178,41 @@ class Checker:
         if self.context.history is None:
             return frame
         names = {"event": "ActionTrackerId", "order": "OrderId", "sku": "Sku", "action": "ActionId"}
-        asked = frame.select_seq([self.view.value(name).alias(label) for label, name in names.items()])
+        asked = frame.select_seq([pl.col("@row"), *(self.view.value(name).alias(to) for to, name in names.items())])
         known = self.context.history.look_up(asked)
         return pl.DataFrame([*frame.get_columns(), *(known[label].alias(f"@known:{label}") for label in COLUMNS)])
 
-    def _evaluate(self, frame: pl.DataFrame, marks: Sequence[_Filed]) -> list[tuple[Key, pl.Series]]:
-        tests = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
-        if not tests or not frame.height:
-            return []
-        answers = frame.select_seq(tests)
-        found = {one.key: answers[str(index)] for index, one in enumerate(marks) if answers[str(index)].any()}
-        return [(key, _silenced(key, found)) for key in found]
-
     def _check_groups(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
         """Check the rules over orders, or groups of another kind, on ``rows``, which hold whole groups."""
-        marks = [one for one in self._order_marks if GATHERED_BY[str(one.rule.group)] == kind]
-        for one in marks:
-            mask = verdict.masks.get(one.key)
-            if mask is not None and rows.len():
-                verdict.masks[one.key] = mask.clone().scatter(rows, False)
-        if not rows.len() or not marks:
+        groups = self._group_tests.get(kind)
+        if not rows.len() or groups is None:
             return
+        for tests in groups.values():
+            for key in tests.keys:
+                if key in verdict.masks:
+                    verdict.masks[key] = verdict.masks[key].clone().scatter(rows, False)
         gathered = self._gathered(verdict, rows)
-        for group in {one.rule.group for one in marks}:
-            frame = regroup(gathered, str(group))
-            for key, mask in self._evaluate(frame, [one for one in marks if one.rule.group == group]):
+        for group, tests in groups.items():
+            frame = regroup(gathered, group)
+            for key, mask in _evaluate(frame, tests):
                 verdict.set(key, frame["@row"].filter(mask), pl.Series([True]).new_from_index(0, int(mask.sum())))
 
     def _gathered(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
         frame = self._frame(self.sheet.frame(rows), rows)
         places = self._places(verdict, rows)
-        keys = [known.gather(rows).alias(kind) for kind, known in verdict.keys.items()]
-        return gather_orders(frame.with_columns_seq([*keys, places.alias("@position")]), self.view)
+        keys = [known[rows].alias(kind) for kind, known in verdict.keys.items()]
+        return self._helpers.gather(frame.with_columns_seq([*keys, places.alias("@position")]))
 
     def _places(self, verdict: Verdict, rows: pl.Series) -> pl.Series:
         """Positions among the rows that are not left out, for these rows."""
-        order = self.sheet.order
-        kept = verdict.included.gather(order)
-        places = kept.cum_sum().cast(pl.UInt32)
-        return places.gather(self.sheet.positions.gather(rows))
+        positions = self.sheet.positions
+        if verdict.included.all():
+            return positions[rows]
+        # counting through the whole sheet pays only when rows came, went or moved
+        if self._ranks is None or self._ranks[0] is not verdict.included or self._ranks[1] is not positions:
+            kept = verdict.included.gather(self.sheet.order)
+            self._ranks = verdict.included, positions, kept.cum_sum().cast(pl.UInt32)
+        return self._ranks[2][positions[rows]]
 
     # ------------------------------------------------------------------ explaining
 
@@ -245,7 +258,7 @@ class Checker:
     def explain_frame(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
         """The frame of fields of the orders, or groups of another kind, that ``rows`` are in, with all helper columns
         and ``@number``."""
-        whole = self.rows_of(verdict, verdict.keys[kind].gather(rows).unique(), kind)
+        whole = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
         frame = self._gathered(verdict, whole)
         numbers = pl.Series("@number", self.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
         return frame.with_columns_seq(numbers)
@@ -280,7 +293,7 @@ class Checker:
         """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
         trial = Checker(self.sheet.copy(), self.mapping, self.context, self.ragged)
         trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
-        changed = copy(verdict)
+        changed = verdict.twin()
         trial.recheck(changed, [row])
         return trial.problems(changed, pl.Series([row], dtype=pl.UInt32))
 
@@ -328,12 +341,18 @@ class Checker:
         ).height
 
 
+def _evaluate(frame: pl.DataFrame, tests: _Tests) -> list[tuple[Key, pl.Series]]:
+    if not tests.keys or not frame.height:
+        return []
+    answers = frame.select_seq(tests.expressions).get_columns()
+    found = {key: answer for key, answer in zip(tests.keys, answers, strict=True) if answer.any()}
+    return [(key, _silenced(key, found)) for key in found]
+
+
 def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
-    """Write the keys, moments and places in a chain that were found for ``rows`` into a verdict."""
-    verdict.keys = {kind: known.clone().scatter(rows, facts[kind]) for kind, known in verdict.keys.items()}
-    verdict.moments = verdict.moments.clone().scatter(rows, facts[_MOMENT])
-    if _PLACE in facts.columns:
-        verdict.places = verdict.places.clone().scatter(rows, facts[_PLACE])
+    keys = {kind: facts[kind] for kind in verdict.keys}
+    places = facts[_PLACE] if _PLACE in facts.columns else pl.Series([], dtype=pl.UInt8)
+    verdict.take_down(rows, keys, facts[_MOMENT], places)
 
 
 def _silenced(key: Key, found: dict[Key, pl.Series]) -> pl.Series:
@@ -358,4 +377,4 @@ def _proposal(answer: dict[str, FactValue]) -> Proposal | None:
 
 
 def _gather(cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame([series.gather(rows) for series in cells.get_columns()])
+    return pl.DataFrame([series[rows] for series in cells.get_columns()])

@@ -65,7 +65,7 @@ def moment(name: str, zone: str | None, *, plain: bool) -> pl.Expr:
     """
     text = pl.col(name)
     if plain:
-        return _parse(text)
+        return _parse(pl.when(text.str.contains(ISO_ZONED)).then(text))
     seconds = text.str.replace(r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(Z|[+-].*)?$", "${1}:00${2}")
     zoned = text.str.contains(ISO_ZONED)
     local = _parse(seconds + "Z").dt.replace_time_zone(None)

@@ -13,6 +13,7 @@ import polars as pl
 from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.emails import CONTAINS_EMAIL
+from courier.rules.frames import cleaned
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.rules.verdict import Verdict
 from courier.sheet.mapping import columns_of
@@ -67,7 +68,7 @@ def count_kinds(checker: Checker, verdict: Verdict) -> tuple[int, int]:
 
 
 def _any_filled(texts: pl.DataFrame, names: list[str]) -> pl.Series:
-    filled = [(pl.col(name).str.strip_chars() != "").fill_null(False) for name in names]
+    filled = [(cleaned(pl.col(name)) != "").fill_null(False) for name in names]
     return texts.select_seq((pl.any_horizontal(filled) if filled else pl.lit(False)).alias("filled"))["filled"]
 
 
@@ -76,7 +77,7 @@ def _program(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
     if not own or not checker.view.has("CampaignId"):
         return
     texts = checker.frames.raw(checker.sheet.frame(verdict.included.arg_true().cast(pl.UInt32)))["CampaignId"]
-    filled = texts.str.strip_chars()
+    filled = texts.to_frame().select_seq(cleaned(pl.col("CampaignId")))["CampaignId"]
     others = filled.filter((filled != "") & (filled != own)).unique().sort()
     if others.len():
         yield _problem("FILE-PROGRAM", field="CampaignId", campaign=own, others=", ".join(others.head(3).to_list()))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
 from courier.rules import dates
+from courier.rules.decoding import holds_foreign, wrongly_decoded
 from courier.rules.view import EXTRA
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -30,9 +32,22 @@ def cleaned(text: pl.Expr) -> pl.Expr:
     )
 
 
+def _as_it_is(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
+
+
+def _trimmed(name: str) -> pl.Expr:
+    text = cleaned(pl.col(name))
+    return pl.when(text != "").then(text).alias(name)
+
+
+_KEPT = {False: cache(_as_it_is), True: cache(_trimmed)}
+"""What becomes of a field's texts: as they are unless one of them has white space that does not belong there."""
+
+
 class FieldFrames:
-    """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``;
-    ``EventDate@time``; ``@row`` with the row ids; ``F@damaged`` where the reader saw lost digits."""
+    """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``,
+    ``F@mojibake``; ``EventDate@time``; ``@row`` with the row ids; ``F@damaged`` where the reader saw lost digits."""
 
     def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
         self._zone = zone
@@ -47,6 +62,11 @@ class FieldFrames:
             if isinstance(feed, Column) and feed.column in damaged
         }
         self.names = (*self._feeds, *self._extra)
+        self._raw: dict[tuple[str, ...], list[pl.Expr]] = {}
+        self._foreign = [holds_foreign(name) for name in self.names]
+        self._spaced = [
+            pl.col(name).str.contains(SPACED).fill_null(False).alias(f"{name}@space") for name in self.names
+        ]
         self.damaged_names = tuple(self._damaged)
 
     def column_of(self, name: str) -> str | None:
@@ -60,30 +80,34 @@ class FieldFrames:
 
     def raw(self, cells: pl.DataFrame) -> pl.DataFrame:
         """The fields' texts as they stand, computed ones included, with the mapping's words put in."""
+        overridden = tuple(column for column in cells.columns if column.startswith(OVERRIDE))
+        chosen = self._raw.get(overridden)
+        if chosen is None:
+            chosen = self._raw[overridden] = self._raw_expressions(overridden)
+        return cells.select_seq(chosen) if chosen else pl.DataFrame(height=cells.height)
+
+    def _raw_expressions(self, overridden: tuple[str, ...]) -> list[pl.Expr]:
         chosen = []
         for name, feed in self._feeds.items():
             expression = feed_expression(feed)
-            if not isinstance(feed, Column) and OVERRIDE + name in cells.columns:
+            if not isinstance(feed, Column) and OVERRIDE + name in overridden:
                 expression = pl.coalesce(pl.col(OVERRIDE + name), expression)
             if name in self._words:
                 expression = with_words_replaced(expression, self._words[name])
             chosen.append(expression.alias(name))
-        chosen += [pl.col(column).alias(name) for name, column in self._extra.items()]
-        return cells.select_seq(chosen) if chosen else pl.DataFrame(height=cells.height)
+        return chosen + [pl.col(column).alias(name) for name, column in self._extra.items()]
 
     def build(self, cells: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
         """The frame of fields for ``cells``, whose row ids are ``ids``."""
         raw = self.raw(cells)
-        spaced = raw.select_seq([pl.col(name).str.contains(SPACED).fill_null(False) for name in self.names])
-        columns: list[pl.Series] = [ids.alias("@row")]
-        trimmed = []
-        for name in self.names:
-            text = cleaned(pl.col(name)) if spaced[name].any() else pl.col(name)
-            trimmed.append(pl.when(text != "").then(text).alias(name))
-        values = raw.select_seq(trimmed) if trimmed else raw
-        columns += values.get_columns()
+        spaced = raw.select_seq(self._spaced)
+        bent = spaced.select_seq(pl.all().any()).row(0) if self.names else ()
+        kept = [_KEPT[bool(any_spaced)](name) for name, any_spaced in zip(self.names, bent, strict=True)]
+        values = raw.select_seq(kept) if kept else raw
+        nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)
+        columns: list[pl.Series] = [ids.alias("@row"), *values.get_columns()]
         columns += [raw[name].alias(f"{name}@raw") for name in self.names]
-        columns += [spaced[name].alias(f"{name}@space") for name in self.names]
+        columns += spaced.get_columns()
         columns += [
             (ids.is_in(rows.implode()) & values[name].str.contains("E+", literal=True).fill_null(False)).alias(
                 f"{name}@damaged"
@@ -92,6 +116,10 @@ class FieldFrames:
         ]
         if "EventDate" in self.names:
             columns.append(self._moments(values))
+        foreign = raw.select_seq(self._foreign).row(0) if self.names else ()
+        for name, suspect in zip(self.names, foreign, strict=True):
+            found = wrongly_decoded(raw[name]) if suspect else None
+            columns.append((nowhere if found is None else found).alias(f"{name}@mojibake"))
         return pl.DataFrame(columns)
 
     def _moments(self, values: pl.DataFrame) -> pl.Series:

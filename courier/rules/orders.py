@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from courier.rules.view import View
@@ -42,28 +44,30 @@ def _hash(view: View, name: str) -> pl.Expr:
     return pl.when(view.filled(name)).then(pl.col(name).hash())
 
 
-def gather_orders(frame: pl.DataFrame, view: View) -> pl.DataFrame:
-    """The rows sorted by ``@order`` and ``@position`` (both must be there), with the helper columns of order rules.
+class OrderHelpers:
+    """The helper columns of order rules for one sheet, their expressions made once."""
 
-    ``F@first`` is the order's first filled text of a field, ``@event`` the event type, taken from the order's other
-    rows where a row has none, ``@event_order`` the key of rows of one event type and order.
-    """
-    frame = _ranked(frame.sort(BY_ORDER, "@position"), BY_ORDER)
-    moments = ["EventDate@time"] if view.has("EventDate") else []
-    frame = frame.with_columns_seq([_first_filled(name) for name in (*view.names, *moments)])
-    event = pl.coalesce(
-        view.value("ActionTrackerId"),
-        view.value("EventTypeCode"),
-        view.first("ActionTrackerId"),
-        view.first("EventTypeCode"),
-        pl.lit(""),
-    )
-    if view.context.template == "modification":
-        # an action ID says all
-        event = pl.when(view.filled("ActionId")).then(pl.lit("")).otherwise(event)
-    frame = frame.with_columns_seq(event.alias("@event"))
-    seed = pl.col("@event").hash(seed=2)
-    return frame.with_columns_seq((pl.col(BY_ORDER) ^ seed).alias(BY_EVENT_AND_ORDER))
+    def __init__(self, view: View) -> None:
+        moments = ["EventDate@time"] if view.has("EventDate") else []
+        self._first = [_first_filled(name) for name in (*view.names, *moments)]
+        event = pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"), pl.lit(""))
+        if view.context.template == "item":
+            # a shop leaves the event type blank on an order's later rows
+            own = [view.value("ActionTrackerId"), view.value("EventTypeCode")]
+            event = pl.coalesce(*own, view.first("ActionTrackerId"), view.first("EventTypeCode"), pl.lit(""))
+        if view.context.template == "modification":
+            # an action ID says all
+            event = pl.when(view.filled("ActionId")).then(pl.lit("")).otherwise(event)
+        self._event = [event.alias("@event"), (pl.col(BY_ORDER) ^ event.hash(seed=2)).alias(BY_EVENT_AND_ORDER)]
+
+    def gather(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows sorted by ``@order`` and ``@position`` (both must be there), with the helper columns.
+
+        ``F@first`` is the order's first filled text of a field, ``@event`` the event type, taken from the order's other
+        rows where a row has none, ``@event_order`` the key of rows of one event type and order.
+        """
+        frame = _ranked(frame.sort(BY_ORDER, "@position"), BY_ORDER).with_columns_seq(self._first)
+        return frame.with_columns_seq(self._event)
 
 
 def regroup(frame: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -77,10 +81,15 @@ def at_start(expression: pl.Expr) -> pl.Expr:
 
 
 def _ranked(frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    return frame.with_columns_seq(_rank_expressions(key))
+
+
+@cache
+def _rank_expressions(key: str) -> list[pl.Expr]:
     index = pl.int_range(0, pl.len(), dtype=pl.UInt32)
     begins = (pl.col(key) != pl.col(key).shift(1)).fill_null(True)
-    frame = frame.with_columns_seq(pl.when(begins).then(index).forward_fill().alias("@start"))
-    return frame.with_columns_seq((index - pl.col("@start")).alias("@rank"))
+    start = pl.when(begins).then(index).forward_fill()
+    return [start.alias("@start"), (index - start).alias("@rank")]
 
 
 def _first_filled(name: str) -> pl.Expr:

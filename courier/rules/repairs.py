@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,7 +88,7 @@ def plan_repairs(
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = Checker(checker.sheet.copy(), checker.mapping, checker.context, checker.ragged)
-    state = copy(verdict)
+    state = verdict.twin()
     before: dict[tuple[str, int], str | None] = {}
     counts: dict[str, int] = {}
     samples: list[Sample] = []

@@ -11,6 +11,7 @@ import polars as pl
 from courier.catalogue.countries import ALPHA_2, ALPHA_3
 from courier.catalogue.fields import FIELDS
 from courier.rules.dates import iso_text, moment
+from courier.rules.decoding import decoded_again
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.frames import cleaned
 from courier.rules.identifiers import WHOLE_ID
@@ -21,11 +22,6 @@ from courier.rules.view import View
 _HASH = r"^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
 _UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
 _URL = r"^(?i:https?)://[^\s/]+\S*$"
-# UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte.
-_LATER = r"[\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_PERHAPS_MOJIBAKE = rf"[Â-ô]{_LATER}"
-# what no word of any language holds, whatever else the text is
-_SURE_MOJIBAKE = r"\u{fffd}|ï»¿|â€[™œ\u{9d}¦“”˜]|Ã[©¨¤¶¼±§¡£¢³µ¹½¾¿¥]"
 _CUT_AT = (255, 32_767)
 _TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
 _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}
@@ -51,11 +47,8 @@ def _cut(view: View) -> Iterator[Mark]:
 def _mojibake(view: View) -> Iterator[Mark]:
     for name in view.names:
         # as it stands: a hard space or a soft hyphen is half of a letter here
-        raw = view.raw(name)
-        foreign = raw.str.len_bytes() != raw.str.len_chars()
-        decoded = _decoded_again(pl.when(foreign & raw.str.contains(_PERHAPS_MOJIBAKE)).then(raw))
-        bad = decoded.is_not_null() | (foreign & raw.str.contains(_SURE_MOJIBAKE))
-        yield Mark(name, bad, repair=Repair({name: decoded}))
+        meant = view.raw(name).map_batches(decoded_again, return_dtype=pl.String)
+        yield Mark(name, view.wrongly_decoded(name), repair=Repair({name: meant}))
 
 
 def _plain_email(view: View) -> Iterator[Mark]:
@@ -145,27 +138,6 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _decoded_again(value: pl.Expr) -> pl.Expr:
-    def decode(series: pl.Series) -> pl.Series:
-        known = {text: _undo_wrong_decoding(text) for text in series.unique() if text is not None}
-        return pl.Series([known.get(text) for text in series], dtype=pl.String)
-
-    return value.map_batches(decode, return_dtype=pl.String)
-
-
-def _undo_wrong_decoding(text: str) -> str | None:
-    """The text whose UTF-8 bytes were taken for Windows-1252, where that is possible. The five bytes that encoding
-    does not know come through as control characters."""
-    try:
-        return b"".join(_byte_of(character) for character in text).decode("utf-8")
-    except UnicodeError:
-        return None
-
-
-def _byte_of(character: str) -> bytes:
-    return character.encode("latin-1" if ord(character) < 0x100 else "cp1252")
 
 
 RULES = (

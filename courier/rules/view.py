@@ -54,6 +54,10 @@ class View:
         """Whether a field's text has white space or invisible characters that do not belong there."""
         return pl.col(f"{name}@space")
 
+    def wrongly_decoded(self, name: str) -> pl.Expr:
+        """Whether a field's text shows signs of a wrong encoding."""
+        return pl.col(f"{name}@mojibake")
+
     def time(self, name: str = "EventDate") -> pl.Expr:
         """A field's moment in UTC (Datetime ms), null unless it is an ISO 8601 date and time."""
         return pl.col(f"{name}@time")

@@ -146,9 +146,10 @@ def feed_expression(feed: Feed) -> pl.Expr:
         case Column():
             return pl.col(feed.column)
         case Constant():
-            return pl.lit(feed.value, dtype=pl.String)
+            # as long as the frame, even where nothing else gives it a length
+            return pl.repeat(feed.value, pl.len(), dtype=pl.String)
         case Typed():
-            return pl.lit(None, dtype=pl.String)
+            return pl.repeat(None, pl.len(), dtype=pl.String)
         case Joined():
             parts = [_filled(pl.col(column)) for column in feed.columns]
             joined = pl.concat_str(parts, separator=feed.separator, ignore_nulls=True)
@@ -305,7 +306,7 @@ def _number(column: pl.Expr) -> pl.Expr:
 
 def _holds(condition: Condition) -> pl.Expr:
     value = pl.col(condition.column).str.strip_chars().str.to_lowercase().fill_null("")
-    wanted = [one.strip().casefold() for one in condition.values]
+    wanted = [one.strip().lower() for one in condition.values]
     match condition.test:
         case "is":
             return value.is_in(wanted)

@@ -106,7 +106,7 @@ class Sheet:
         if any(row >= height for row in rows):
             self._fold()
             overlay = None
-        found: list[str | None] = self._base[column].gather(rows).to_list()
+        found: list[str | None] = self._base[column][rows].to_list() if len(rows) else []
         if overlay:
             found = [overlay.get(row, text) for row, text in zip(rows, found, strict=True)]
         return found
@@ -127,7 +127,8 @@ class Sheet:
         highest: int = ids.max() if ids.len() else -1  # type: ignore[assignment]
         if highest >= self._base.height or (self._overlay and ids.len() > _FOLD_AT):
             self._fold()
-        columns = [series.gather(ids) for series in self._base.get_columns()]
+        # indexing asks Polars once; its gather would build an expression for each column
+        columns = [series[ids] for series in self._base.get_columns()]
         if self._overlay:
             columns = self._patched(columns, ids)
         return pl.DataFrame(columns) if columns else pl.DataFrame(height=ids.len())

@@ -21,6 +21,11 @@ class UndoHistory:
         return tuple(self._done)
 
     @property
+    def undone(self) -> tuple[Edit, ...]:
+        """The edits taken back, the one that `redo` would do again last."""
+        return tuple(self._undone)
+
+    @property
     def next_undo(self) -> Edit | None:
         """The edit that `undo` would take back."""
         return self._done[-1] if self._done else None

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from courier.credentials import CredentialError, Credentials, Keychain, Secret
-from courier.delivery import HostKeyUnknown, try_destination
+from courier.delivery.parcel import HostKeyUnknown
+from courier.delivery.trial import try_destination
 from courier.destinations import IMPACT_HOST, KINDS, PORTS, Destination, DestinationError, Destinations
 from courier.messages import PlainError, text
 from gui.delivery.host_key import ask_host_key

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.batches.batch import Written, write_batch
 from courier.messages import PlainError, text
-from courier.report import write_report
 from gui.window.session import Session
 from gui.work import Job
 
@@ -52,7 +51,14 @@ class Exporting(QObject):
             self.ended.emit(text("report-not-the-source"))
             return
         draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
-        job = Job(lambda _: write_report(draft, label, path), self)
+
+        def work(_job: Job) -> None:
+            # it writes workbooks, whose library takes a while to load
+            from courier.report import write_report
+
+            write_report(draft, label, path)
+
+        job = Job(work, self)
         job.done.connect(lambda _: self.ended.emit(text("report-done", path=str(path))))
         job.failed.connect(self._failed)
         job.start()

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from courier.delivery import Receipt, State
+from courier.delivery.parcel import Receipt, State
 from courier.messages import text
 from gui.style.parts import label, retag, tag
 

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 from courier.batches.batch import Written, write_batch
 from courier.commands.sending import outgoing
 from courier.credentials import Credentials, Secret
-from courier.delivery import HostKeyUnknown, Progress, Receipt, send
+from courier.delivery.parcel import HostKeyUnknown, Progress, Receipt
+from courier.delivery.send import send
 from courier.destinations import Destination
 from courier.draft import Draft, Standing
 from courier.messages import PlainError, text
-from courier.practice.server import PracticeServer
 from gui.delivery.host_key import ask_host_key
 from gui.delivery.part_card import PartCard, file_size
 from gui.style.parts import button, empty, label
@@ -185,6 +185,8 @@ def _ship(
         destination = shipment.destination
         secret = None if destination.kind == "folder" else credentials.get(destination.name)
         return _send_all(written, destination, secret, stop, report)
+    from courier.practice.server import PracticeServer
+
     shipment.practice_inbox.mkdir(parents=True, exist_ok=True)
     with PracticeServer(shipment.practice_inbox) as server:
         destination = replace(server.destination, host_keys=(server.fingerprint,))

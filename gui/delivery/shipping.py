@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery import Receipt, State
+from courier.delivery.parcel import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.recent import RecentBatch
 from courier.messages import text

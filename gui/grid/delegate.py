@@ -1,57 +1,30 @@
-"""Paints a cell itself: fill and text by severity, a corner mark for problems and another one for repaired cells."""
+"""The editor of a cell, and what the keys do while it is open. The cells themselves are painted by the grid."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from typing import Any
 
-from gui.grid.model import ASIDE_ROLE, FIXED_ROLE, SEVERITY_ROLE
-from gui.style.theme import Theme, current
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-_MARK = 7
-_PAD = 8
 Index = QModelIndex | QPersistentModelIndex
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class CellDelegate(QStyledItemDelegate):
-    """``typing`` tells what stands in the editor of which cell, before Enter."""
+    """``typing``: what stands in the editor of which cell, before Enter; ``left``: the editor was left by a key, which
+    the grid has to follow; ``everywhere``: the text is wanted in all selected cells."""
 
     typing = Signal(QModelIndex, str, QLineEdit)
+    left = Signal(int, Qt.KeyboardModifier)
+    everywhere = Signal(str)
 
     def __init__(self, grid: QTableView) -> None:
         super().__init__(grid)
-        self._grid = grid
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = current()
-        rect = option.rect
-        severity = index.data(SEVERITY_ROLE)
-        if fill := _fill(theme, severity):
-            painter.fillRect(rect, QColor(fill))
-        if option.state & QStyle.StateFlag.State_Selected:
-            veil = QColor(theme.selection)
-            # what is wrong with a cell stays visible under the selection
-            veil.setAlpha(120 if fill else 255)
-            painter.fillRect(rect, veil)
-        ink = _ink(theme, severity)
-        painter.setPen(QColor(theme.muted if severity is None and index.data(ASIDE_ROLE) else ink))
-        shown = str(index.data(Qt.ItemDataRole.DisplayRole)).replace("\n", "⏎")
-        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
-        elided = option.fontMetrics.elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), elided)
-        if severity:
-            _corner(painter, rect, ink, top=True)
-        if index.data(FIXED_ROLE):
-            _corner(painter, rect, theme.accent, top=False)
-        if index == self._grid.currentIndex():
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        shown = str(index.data(Qt.ItemDataRole.DisplayRole))
-        return QSize(option.fontMetrics.horizontalAdvance(shown[:60]) + 3 * _PAD, 26)
+        self.typed_over = False
+        """Whether the editor was opened by typing: then arrows leave it, as in other spreadsheets."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
@@ -62,27 +35,33 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
-        editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+        # a check that ends beside must not take away what somebody is typing
+        if not editor.property("filled"):
+            editor.setProperty("filled", True)
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect)
 
-
-def _fill(theme: Theme, severity: str | None) -> str | None:
-    return {"error": theme.error_fill, "warning": theme.warning_fill, "note": theme.note_fill}.get(severity or "")
-
-
-def _ink(theme: Theme, severity: str | None) -> str:
-    return {"error": theme.error, "warning": theme.warning, "note": theme.note}.get(severity or "", theme.text)
-
-
-def _corner(painter: QPainter, rect: QRect, colour: str, *, top: bool) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    if top:
-        right, edge = rect.right() + 1, rect.top()
-        points = [QPointF(right - _MARK, edge), QPointF(right, edge), QPointF(right, edge + _MARK)]
-    else:
-        left, edge = rect.left(), rect.bottom() + 1
-        points = [QPointF(left, edge - _MARK), QPointF(left, edge), QPointF(left + _MARK, edge)]
-    painter.drawPolygon(QPolygonF(points))
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QLineEdit):
+            key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if held == Qt.KeyboardModifier.AltModifier:
+                    editor.insert("\n")
+                    return True
+                if held == Qt.KeyboardModifier.ControlModifier:
+                    words = editor.text()
+                    self.closeEditor.emit(editor, self.EndEditHint.NoHint)
+                    self.everywhere.emit(words)
+                    return True
+            if key in _LEAVING or (self.typed_over and key in _MOVING and held == Qt.KeyboardModifier.NoModifier):
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, self.EndEditHint.NoHint)
+                self.left.emit(key, held)
+                return True
+        return super().eventFilter(editor, event)

@@ -1,17 +1,15 @@
-"""The menu of a column's head: which field it feeds, whether it is sent, and how the rows are shown."""
+"""The menu of a column's head: which field it feeds, whether it is sent, and how columns and rows are shown."""
 
 from __future__ import annotations
 
-import polars as pl
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from courier.catalogue.fields import FIELDS, file_order
 from courier.messages import text
 from courier.sheet.sheet import OVERRIDE
 from gui.grid.columns import GridColumn
-from gui.grid.model import SheetModel
+from gui.grid.view import Grid
 from gui.mapping.pane import as_extra, sent_to
 from gui.window.session import Session
 
@@ -20,32 +18,58 @@ _USUAL = 22
 
 
 class HeadMenu(QObject):
-    """Pops up under a clicked head."""
+    """Pops up under a head. ``sort_asked``: the rows are wanted in the order of a column, descending or not;
+    ``all_rows_asked``: all of them in their own order."""
 
     columns_asked = Signal()
     leave_out_asked = Signal(str)
+    sort_asked = Signal(object, bool)
+    all_rows_asked = Signal()
 
-    def __init__(self, session: Session, model: SheetModel, window: QWidget) -> None:
+    def __init__(self, session: Session, grid: Grid, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._model, self._window = session, model, window
+        self._session, self._grid, self._model, self._window = session, grid, grid.sheet_model, window
 
     def pop_up(self, place: int) -> None:
         """Show the menu for the column at ``place``."""
         column = self._model.column_at(place)
         menu = QMenu(self._window)
         menu.setObjectName("headMenu")
+        menu.setAccessibleName(text("head-menu-name", column=column.title))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not column.column.startswith(OVERRIDE):
             self._add_fields(menu, column)
             menu.addSeparator()
             menu.addAction(text("head-leave-out"), lambda: self.leave_out_asked.emit(column.column))
-            menu.addAction(text("head-sort-up"), lambda: self._sort(column, descending=False))
-            menu.addAction(text("head-sort-down"), lambda: self._sort(column, descending=True))
+        menu.addAction(text("head-sort-up"), lambda: self.sort_asked.emit(column, False))
+        menu.addAction(text("head-sort-down"), lambda: self.sort_asked.emit(column, True))
         if self._model.filtered:
-            menu.addAction(text("grid-show-all"), self._model.show_all)
+            menu.addAction(text("grid-show-all"), self.all_rows_asked.emit)
         menu.addSeparator()
-        menu.addAction(text("head-columns"), self.columns_asked)
-        menu.popup(QCursor.pos())
+        self._add_arrangement(menu, place)
+        menu.addSeparator()
+        menu.addAction(text("head-columns"), self.columns_asked.emit)
+        menu.popup(self._grid.heads.menu_corner(place))
+
+    def _add_arrangement(self, menu: QMenu, place: int) -> None:
+        columns, arranged = self._grid.columns, self._model.arrangement
+        chosen = columns.chosen(place)
+        if len(chosen) < self._model.columnCount():
+            menu.addAction(text("head-hide", columns=len(chosen)), lambda: columns.hide(chosen))
+        if hidden := columns.hidden():
+            shown = menu.addMenu(text("head-show"))
+            for one in hidden:
+                shown.addAction(one.title, lambda one=one: columns.show([one.column]))
+            if len(hidden) > 1:
+                shown.addSeparator()
+                shown.addAction(text("head-show-all"), lambda: columns.show([one.column for one in hidden]))
+        if arranged.frozen != place + 1:
+            menu.addAction(text("head-freeze"), lambda: columns.freeze(place + 1))
+        if arranged.frozen:
+            menu.addAction(text("head-unfreeze"), lambda: columns.freeze(0))
+        menu.addAction(text("head-fit"), lambda: columns.fit(chosen))
+        if arranged.moved:
+            menu.addAction(text("head-own-order"), columns.own_order)
 
     def _add_fields(self, menu: QMenu, column: GridColumn) -> None:
         assert self._session.opened
@@ -75,12 +99,3 @@ class HeadMenu(QObject):
         assert self._session.opened
         draft = self._session.opened.draft
         self._session.do(draft.map(as_extra(draft.choices.mapping, column.column)))
-
-    def _sort(self, column: GridColumn, *, descending: bool) -> None:
-        assert self._session.opened
-        sheet = self._session.opened.draft.sheet
-        cells = sheet.frame(sheet.order)[column.column]
-        order = pl.DataFrame({"text": cells, "row": sheet.order})
-        order = order.with_columns(number=pl.col("text").cast(pl.Float64, strict=False))
-        rows = order.sort("number", "text", descending=descending, nulls_last=True)["row"]
-        self._model.show_rows(rows, text("grid-sorted", column=column.title))

@@ -1,27 +1,61 @@
-"""Column heads with the field and what feeds it, and the gutter with row numbers and marks."""
+"""Column heads with the field and what feeds it, and the signs of severities."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
-from gui.grid.model import SEVERITY_ROLE, SheetModel
+from gui.grid.head_mouse import HeadMouse
+from gui.grid.inks import inks
+from gui.grid.model import SheetModel
 from gui.style.theme import current
 
-_ROW_HEIGHT = 26
 _HEAD_HEIGHT = 42
 _PAD = 8
+_SIGN = 18
+"""Width of the place that opens the menu, at the right end of a head that the mouse is over."""
 
 
 class ColumnHeads(QHeaderView):
-    """Two lines a head. Paints itself and never asks whether whole columns are selected."""
+    """Two lines a head. Paints itself and never asks whether whole columns are selected. ``menu_asked``: for the column
+    at a place."""
+
+    menu_asked = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
+        self.setMouseTracking(True)
+        self.hands: HeadMouse | None = None
+        self.frozen = 0
+        """How many columns stay in view on the left; the grid says so."""
+        self._over = -1
+        self._fonts = self._make_fonts()
+
+    # ------------------------------------------------------------------ where
+
+    @property
+    def edge(self) -> int:
+        """Where the columns that stay in view end."""
+        return self.sectionPosition(self.frozen - 1) + self.sectionSize(self.frozen - 1) if self.frozen else 0
+
+    def left_of(self, place: int) -> int:
+        """Where a column begins in the viewport."""
+        return self.sectionViewportPosition(place) + (self.offset() if place < self.frozen else 0)
+
+    def place_at(self, x: int) -> int:
+        """The column at a point of the viewport, -1 if there is none."""
+        return self.logicalIndexAt(x - self.offset() if x < self.edge else x)
+
+    def over_sign(self, x: int) -> bool:
+        """Whether a point is over the sign that opens the menu."""
+        place = self.place_at(x)
+        right = self.left_of(place) + self.sectionSize(place)
+        return place >= 0 and right - _SIGN - 4 <= x < right - 4
+
+    # ------------------------------------------------------------------ painting
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), _HEAD_HEIGHT)
@@ -29,66 +63,110 @@ class ColumnHeads(QHeaderView):
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
         option.section = logicalIndex  # type: ignore[attr-defined]
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._fonts = self._make_fonts()
+        super().changeEvent(event)
+
+    def _make_fonts(self) -> tuple[QFont, QFont, QFont]:
+        plain, bold, small = QFont(self.font()), QFont(self.font()), QFont(self.font())
+        plain.setBold(False)
+        bold.setBold(True)
+        small.setBold(False)
+        small.setPointSizeF(small.pointSizeF() * 0.86)
+        return plain, bold, small
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self.viewport()) as painter:
+            for place in range(self.frozen):
+                self.paintSection(painter, QRect(self.left_of(place), 0, self.sectionSize(place), self.height()), place)
+            if self.frozen:
+                painter.fillRect(self.edge - 1, 0, 1, self.height(), inks().muted)
+            if self.hands and self.hands.gap is not None:
+                place = self.hands.gap
+                last = self.count() - 1
+                x = self.left_of(place) if place <= last else self.left_of(last) + self.sectionSize(last)
+                painter.fillRect(x - 1, 0, 3, self.height(), inks().accent)
+
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
         if not isinstance(model, SheetModel) or logicalIndex >= model.columnCount():
             return
-        theme = current()
+        colours = inks()
         head = model.column_at(logicalIndex)
-        painter.save()
-        painter.fillRect(rect, QColor(theme.header))
-        painter.setPen(QPen(QColor(theme.line), 1))
+        plain, bold, small = self._fonts
+        painter.fillRect(rect, colours.header)
+        painter.setPen(QPen(colours.line, 1))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_PAD, 4, -_PAD, -4)
-        font = self.font()
-        font.setBold(head.name is not None)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.text if head.name else theme.muted))
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.title, inner.width()))
-        font.setBold(False)
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.muted))
+        painter.setFont(bold if head.name else plain)
+        painter.setPen(colours.text if head.name else colours.muted)
+        over = logicalIndex == self._over
+        width = inner.width() - (_SIGN - _PAD + 4 if over else 0)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.title, width))
+        painter.setFont(small)
+        painter.setPen(colours.muted)
         lower = upper.translated(0, inner.height() // 2)
         painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.subtitle, inner.width()))
-        painter.restore()
+        if over:
+            self._draw_sign(painter, QPointF(rect.right() - 4 - _SIGN / 2, upper.center().y() + 1))
 
-
-class Gutter(QHeaderView):
-    """Row numbers of the source, with a mark for the worst problem of the row: the shape tells it as well."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setDefaultSectionSize(_ROW_HEIGHT)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setFixedWidth(72)
-
-    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
-        option.section = logicalIndex  # type: ignore[attr-defined]
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        model = self.model()
-        if model is None or logicalIndex >= model.rowCount():
-            return
-        theme = current()
+    def _draw_sign(self, painter: QPainter, centre: QPointF) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, QColor(theme.header))
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        painter.setPen(QColor(theme.muted))
-        number = str(model.headerData(logicalIndex, Qt.Orientation.Vertical))
-        painter.drawText(
-            rect.adjusted(0, 0, -_PAD, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number
-        )
-        severity = model.headerData(logicalIndex, Qt.Orientation.Vertical, SEVERITY_ROLE)
-        draw_mark(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5), severity)
+        painter.setPen(QPen(inks().text, 1.4))
+        x, y = centre.x(), centre.y()
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]))
         painter.restore()
+
+    # ------------------------------------------------------------------ the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.hands and event.button() == Qt.MouseButton.LeftButton:
+            self.hands.press(event.position().toPoint(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        self._hover(self.place_at(at.x()))
+        if self.hands:
+            self.hands.move(at)
+            on_edge = self.hands.dragging_edge or self.hands.edge_at(at.x()) is not None
+            self.viewport().setCursor(Qt.CursorShape.SplitHCursor if on_edge else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.hands and event.button() == Qt.MouseButton.LeftButton:
+            self.hands.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.hands and event.button() == Qt.MouseButton.LeftButton:
+            self.hands.double_click(event.position().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = self.place_at(event.pos().x())
+        if place >= 0 and self.hands:
+            self.hands.right_click(place)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        # the view would light up sections by itself
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            return True
+        return super().viewportEvent(event)
+
+    def _hover(self, place: int) -> None:
+        if place != self._over:
+            self._over = place
+            self.viewport().update()
+
+    def menu_corner(self, place: int) -> QPoint:
+        """Where on the screen the menu of a column belongs."""
+        return self.viewport().mapToGlobal(QPoint(self.left_of(place), self.height()))
 
 
 def draw_mark(painter: QPainter, centre: QPointF, severity: str | None) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from courier.catalogue.rules import RULE_FACTS
 from courier.messages import text
-from courier.rules.view import EXTRA
 from courier.rules.wording import phrase
+from gui.grid.arrangement import Arrangement
+from gui.grid.blocks import BLOCK, Block, prepare
 from gui.grid.columns import GridColumn, grid_columns
+from gui.grid.repaired import Repaired
 from gui.window.session import Session
 
-_BLOCK = 64
-_RANK = {"error": 3, "warning": 2, "note": 1}
+_KEPT = 48
+"""Blocks kept ready; somebody who scrolls through a million rows must not fill the memory."""
 
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -27,33 +28,30 @@ ASIDE_ROLE = Qt.ItemDataRole.UserRole + 3
 """Whether the row was left out or set aside: it will not be sent."""
 
 
-@dataclass
-class _Block:
-    ids: list[int]
-    numbers: list[int | None]
-    texts: list[list[str | None]]
-    marks: dict[tuple[int, int], str]
-    rows: list[str | None]
-    aside: list[bool]
-
-
 class SheetModel(QAbstractTableModel):
-    """Rows are those of the session's sheet in sheet order, or a chosen selection of them."""
+    """Rows are those of the session's sheet in sheet order, or a chosen selection of them; columns as arranged."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
+        self.arrangement = Arrangement()
+        self._all_columns: list[GridColumn] = []
         self._columns: list[GridColumn] = []
         self._rows = pl.Series([], dtype=pl.UInt32)
         self._chosen: pl.Series | None = None
         self.shown_as = ""
         """What the rows shown have in common, in words; "" while all are shown."""
-        self._blocks: dict[int, _Block] = {}
-        self._fixed: set[tuple[str, int]] = set()
-        session.opened_sheet.connect(self.show_all)
+        self._blocks: dict[int, Block] = {}
+        self._repaired = Repaired()
+        session.opened_sheet.connect(self._begin)
         session.changed.connect(self.refresh)
 
     # ------------------------------------------------------------------ what is shown
+
+    def _begin(self) -> None:
+        self.arrangement = Arrangement()
+        self._repaired = Repaired()
+        self.show_all()
 
     def show_all(self) -> None:
         """Show every row in sheet order."""
@@ -74,13 +72,25 @@ class SheetModel(QAbstractTableModel):
         """Whether only some rows are shown, or in another order."""
         return self._chosen is not None
 
+    def admit(self, rows: pl.Series, place: int) -> None:
+        """Where only some rows are shown: let rows that are about to be put into the sheet stand at ``place``."""
+        if self._chosen is not None:
+            head, tail = self._rows.slice(0, place), self._rows.slice(place)
+            self._chosen = head.clone().append(rows.cast(pl.UInt32)).append(tail)
+
+    def rearrange(self) -> None:
+        """Take up what was changed in `arrangement`."""
+        self.beginResetModel()
+        self._columns = self.arrangement.apply(self._all_columns)
+        self._blocks = {}
+        self.endResetModel()
+
     def refresh(self) -> None:
         """Take up what changed in the sheet, its columns or its verdict."""
-        before = (self._rows, self._columns)
-        old_count = len(self._columns)
         rows = self._wanted_rows()
-        columns = grid_columns(self._session.opened.draft) if self._session.opened else []
-        if rows.len() != before[0].len() or len(columns) != old_count:
+        columns = self.arrangement.apply(self._wanted_columns())
+        before = [one.column for one in self._columns]
+        if rows.len() != self._rows.len() or [one.column for one in columns] != before:
             self.beginResetModel()
             self._take_up()
             self.endResetModel()
@@ -95,16 +105,38 @@ class SheetModel(QAbstractTableModel):
         if not self._session.opened:
             return pl.Series([], dtype=pl.UInt32)
         sheet = self._session.opened.draft.sheet
-        if self._chosen is None:
-            return sheet.order
-        return self._chosen.filter(sheet.positions.gather(self._chosen).is_not_null())
+        if self._chosen is None or not self._chosen.len():
+            return sheet.order if self._chosen is None else self._chosen
+        there = sheet.positions[self._chosen].is_not_null()
+        return self._chosen if there.all() else self._chosen.filter(there)
+
+    def _wanted_columns(self) -> list[GridColumn]:
+        return grid_columns(self._session.opened.draft) if self._session.opened else []
 
     def _take_up(self) -> None:
         self._blocks = {}
         self._rows = self._wanted_rows()
-        opened = self._session.opened
-        self._columns = grid_columns(opened.draft) if opened else []
-        self._fixed = self._session.fixed_cells() if opened else set()
+        self._all_columns = self._wanted_columns()
+        self._columns = self.arrangement.apply(self._all_columns)
+        if self._session.opened:
+            self._repaired.follow(self._session.opened.draft.history.done)
+
+    # ------------------------------------------------------------------ places
+
+    @property
+    def columns(self) -> Sequence[GridColumn]:
+        """The columns shown, from left to right."""
+        return self._columns
+
+    @property
+    def all_columns(self) -> Sequence[GridColumn]:
+        """The hidden columns too, as they stand without any arrangement."""
+        return self._all_columns
+
+    @property
+    def rows(self) -> pl.Series:
+        """Row ids (UInt32) as shown from top to bottom."""
+        return self._rows
 
     def column_at(self, column: int) -> GridColumn:
         """The grid column at a place."""
@@ -113,6 +145,13 @@ class SheetModel(QAbstractTableModel):
     def row_id(self, row: int) -> int:
         """The row id at a place."""
         return int(self._rows[row])
+
+    def ids(self, spans: Iterable[tuple[int, int]]) -> pl.Series:
+        """Row ids of stretches of places, each given by its first and last."""
+        found = pl.Series([], dtype=pl.UInt32)
+        for first, last in spans:
+            found.append(self._rows.slice(first, last - first + 1))
+        return found.rechunk()
 
     def place_of(self, row_id: int) -> int | None:
         """Where a row id is shown, or None."""
@@ -128,6 +167,19 @@ class SheetModel(QAbstractTableModel):
     def place_of_column(self, column: str) -> int | None:
         """Where a sheet column is shown, or None."""
         return next((place for place, one in enumerate(self._columns) if one.column == column), None)
+
+    def block(self, row: int) -> tuple[Block, int]:
+        """The block that a row is in, and its place there."""
+        number, inside = divmod(row, BLOCK)
+        block = self._blocks.get(number)
+        if block is None:
+            while len(self._blocks) >= _KEPT:
+                del self._blocks[next(iter(self._blocks))]
+            opened = self._session.opened
+            assert opened
+            rows = self._rows.slice(number * BLOCK, BLOCK)
+            block = self._blocks[number] = prepare(opened.draft, self._columns, rows, self._repaired)
+        return block, inside
 
     # ------------------------------------------------------------------ Qt's questions
 
@@ -148,14 +200,14 @@ class SheetModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        block, row = self._block(index.row())
+        block, row = self.block(index.row())
         column = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return block.texts[column][row] or ""
         if role == SEVERITY_ROLE:
-            return block.marks.get((row, column))
+            return block.marks[row].get(column)
         if role == FIXED_ROLE:
-            return (self._columns[column].column, block.ids[row]) in self._fixed
+            return column in block.fixed[row]
         if role == ASIDE_ROLE:
             return block.aside[row]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -168,7 +220,7 @@ class SheetModel(QAbstractTableModel):
             return text(
                 "grid-cell-spoken",
                 column=shown.title,
-                row=self._number(block, row),
+                row=block.number(row),
                 value=block.texts[column][row] or text("grid-empty-cell"),
                 problems=self._tip(block.ids[row], column),
             ).strip()
@@ -186,67 +238,21 @@ class SheetModel(QAbstractTableModel):
         if section >= self._rows.len():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            block, row = self._block(section)
-            return self._number(block, row)
+            block, row = self.block(section)
+            return block.number(row)
         if role == SEVERITY_ROLE:
-            block, row = self._block(section)
-            return block.rows[row]
+            block, row = self.block(section)
+            return block.worst[row]
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         column = self._columns[index.column()]
-        if column.read_only is not None:
+        # a cell that was only looked at is no step to undo
+        if column.read_only is not None or str(value) == self.data(index):
             return False
         return self._session.type_cell(self.row_id(index.row()), column.column, str(value))
-
-    # ------------------------------------------------------------------ blocks
-
-    def _number(self, block: _Block, row: int) -> str:
-        number = block.numbers[row]
-        return "+" if number is None else str(number)
-
-    def _block(self, row: int) -> tuple[_Block, int]:
-        number, inside = divmod(row, _BLOCK)
-        block = self._blocks.get(number)
-        if block is None:
-            block = self._blocks[number] = self._prepare(self._rows.slice(number * _BLOCK, _BLOCK))
-        return block, inside
-
-    def _prepare(self, rows: pl.Series) -> _Block:
-        opened = self._session.opened
-        assert opened
-        draft = opened.draft
-        cells = draft.sheet.frame(rows)
-        fields = draft.checker.frames.raw(cells)
-        texts = [
-            (
-                fields[one.name]
-                if one.name in fields.columns and one.column not in cells.columns
-                else cells[one.column]
-            ).to_list()
-            if one.column in cells.columns or one.name in fields.columns
-            else [None] * rows.len()
-            for one in self._columns
-        ]
-        places = {(one.name or EXTRA + one.column): place for place, one in reversed(list(enumerate(self._columns)))}
-        marks: dict[tuple[int, int], str] = {}
-        worst: list[str | None] = [None] * rows.len()
-        for (rule, name), hits in draft.verdict.hits(rows):
-            severity = RULE_FACTS[rule].severity
-            place = places.get(name) if name else None
-            for row, hit in enumerate(hits):
-                if not hit:
-                    continue
-                if _RANK[severity] > _RANK.get(worst[row] or "", 0):
-                    worst[row] = severity
-                if place is not None and _RANK[severity] > _RANK.get(marks.get((row, place), ""), 0):
-                    marks[row, place] = severity
-        ids = rows.to_list()
-        chosen = draft.choices.set_aside
-        aside = [not kept or row in chosen for row, kept in zip(ids, draft.verdict.included.gather(rows), strict=True)]
-        return _Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside)
 
     def _tip(self, row_id: int, column: int) -> str:
         shown = self._columns[column]

@@ -1,23 +1,48 @@
-"""The grid: what hands know from spreadsheets."""
+"""The grid: what hands know from spreadsheets. It puts its parts together and answers Qt's questions about places."""
 
 from __future__ import annotations
 
-import csv
-import io
-
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from courier.messages import text
+from gui.grid.cell_actions import CellActions
+from gui.grid.cell_menu import CellMenu
+from gui.grid.column_actions import ColumnActions
 from gui.grid.delegate import CellDelegate
-from gui.grid.heads import ColumnHeads, Gutter
+from gui.grid.go_to_row import GoToRow
+from gui.grid.gutter import Gutter
+from gui.grid.head_mouse import HeadMouse
+from gui.grid.heads import ColumnHeads
+from gui.grid.keys import Keys
 from gui.grid.model import SheetModel
+from gui.grid.mouse import CellMouse
+from gui.grid.painting import CellPainter, dragged_outline, handle, outline
+from gui.grid.remark import Remark
+from gui.grid.row_actions import RowActions
+from gui.grid.selecting import Selecting
+from gui.grid.widths import Widths
 from gui.window.session import Session
+
+_FROZEN_SHARE = 0.7
+"""Columns that stay in view may take so much of the grid's width; more would leave no room for the others."""
+
+_Trigger = QAbstractItemView.EditTrigger
+_BY_HAND = (_Trigger.AnyKeyPressed, _Trigger.EditKeyPressed, _Trigger.DoubleClicked, _Trigger.AllEditTriggers)
+_Hint = QAbstractItemView.ScrollHint
+_Modifier = Qt.KeyboardModifier
 
 
 class Grid(QTableView):
-    """``at``: the current cell (row id and sheet column) is another one; ``head_asked``: a head was clicked;
+    """``at``: the current cell (row id and sheet column) is another one; ``head_asked``: the menu of a head is wanted;
     ``fix_rows_asked``: safe repairs are wanted in these row ids."""
 
     at = Signal()
@@ -29,37 +54,52 @@ class Grid(QTableView):
         self.setObjectName("grid")
         self.setAccessibleName(text("grid-name"))
         self._session = session
-        self._model = model
+        self.sheet_model = self._model = model
         self.delegate = CellDelegate(self)
-        heads = ColumnHeads(self)
-        self.setHorizontalHeader(heads)
-        self.setVerticalHeader(Gutter(self))
+        self.heads = ColumnHeads(self)
+        self.setHorizontalHeader(self.heads)
+        gutter = Gutter(self)
+        self.setVerticalHeader(gutter)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(True)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
+        self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.selecting = Selecting(self, model)
+        self.cells = CellActions(session, model, self.selecting, self)
+        self.rows = RowActions(session, model, self.selecting)
+        self.columns = ColumnActions(session, self, model, self.selecting, self._take_up_frozen)
+        self._keys = Keys(
+            session, model, self.selecting, self.cells, self.rows,
+            page=lambda: max(1, self.viewport().height() // self.verticalHeader().defaultSectionSize() - 1),
+            show=lambda row, column: self.scrollTo(model.index(row, column)),
+            edit=lambda: self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None),
+            menu=lambda: self.head_asked.emit(self.currentIndex().column()),
+        )  # fmt: skip
+        self._mouse = CellMouse(self, self.selecting, self.cells)
+        self._menu = CellMenu(
+            session, self, self.selecting, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
-        heads.sectionClicked.connect(self.head_asked)
-        self.selectionModel().currentChanged.connect(lambda *_: self.at.emit())
-        self._fitted: list[str] = []
+        self._painter = CellPainter(self, model)
+        self._remark = Remark(self.viewport())
+        self.heads.hands = HeadMouse(self.heads, self.selecting, self.columns)
+        self.heads.menu_asked.connect(self.head_asked)
+        gutter.selecting = self.selecting
+        self.delegate.left.connect(self._keys.press)
+        self.delegate.everywhere.connect(self.cells.write_all)
+        self.selectionModel().currentChanged.connect(self._moved)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
+        self.window().addAction(GoToRow(session, self, self._show_row))
+        self._widths = Widths(self, model)
         self._left: tuple[tuple[int, str], int, int] | None = None
         model.modelAboutToBeReset.connect(self._leave)
         model.modelReset.connect(self._come_back)
 
-    def _fit_columns(self) -> None:
-        """Give columns that are new a width for their heads; the others keep what a person gave them."""
-        columns = [self._model.column_at(place) for place in range(self._model.columnCount())]
-        heads = QFontMetrics(_bold(self.font()))
-        for place, shown in enumerate(columns):
-            if place >= len(self._fitted) or self._fitted[place] != shown.title:
-                head = max(heads.horizontalAdvance(words) for words in (shown.title, shown.subtitle)) + 20
-                self.setColumnWidth(place, min(260, max(shown.width if shown.name else 90, head)))
-        self._fitted = [shown.title for shown in columns]
+    def _moved(self) -> None:
+        self._remark.hide()
+        self.at.emit()
 
     def _leave(self) -> None:
         current = self.current_cell()
@@ -67,7 +107,8 @@ class Grid(QTableView):
 
     def _come_back(self) -> None:
         """After rows came, went or were filtered: the same cell again, or the one in its place."""
-        self._fit_columns()
+        self._widths.fit()
+        self._take_up_frozen()
         if self._left is None:
             return
         (row_id, column), row, across = self._left
@@ -93,180 +134,217 @@ class Grid(QTableView):
         place = self._model.place_of(row_id)
         if place is None:
             return False
+        if column in self._model.arrangement.hidden:
+            self.columns.show([column])
         across = self._model.place_of_column(column) if column else None
         index = self._model.index(place, self.currentIndex().column() if across is None else across)
         if not index.isValid():
             index = self._model.index(place, 0)
         self.move_to(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.scrollTo(index, _Hint.PositionAtCenter)
         return True
+
+    def _show_row(self, row_id: int) -> None:
+        if self._model.place_of(row_id) is None:
+            self._model.show_all()
+        self.go_to(row_id)
+        self.setFocus()
 
     def move_to(self, index: QModelIndex) -> None:
         """Make a cell the current and only selected one, whatever keys are held down meanwhile."""
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.selecting.at(index.row(), index.column())
 
     def selected_rows(self) -> list[int]:
         """Places of the rows that the selection touches."""
-        rows: set[int] = set()
-        for area in self.selectionModel().selection():
-            rows.update(range(area.top(), area.bottom() + 1))
-        return sorted(rows)
+        return [row for first, last in self.selecting.rows for row in range(first, last + 1)]
 
     def selected_ids(self) -> list[int]:
         """Row ids of the rows that the selection touches."""
-        return [self._model.row_id(row) for row in self.selected_rows()]
+        return self._model.ids(self.selecting.rows).to_list()
+
+    # ------------------------------------------------------------------ columns that stay in view
+
+    def _take_up_frozen(self) -> None:
+        room = self.viewport().width() * _FROZEN_SHARE
+        count = min(self._model.arrangement.frozen, self._model.columnCount())
+        while count and sum(map(self.columnWidth, range(count))) > room:
+            count -= 1
+        self.heads.frozen = count
+        self.heads.viewport().update()
+        self.viewport().update()
+
+    def covered(self, column: int, rect: QRect) -> bool:
+        """Whether the right edge of a cell that scrolls is under the columns that stay in view."""
+        return column >= self.heads.frozen and rect.right() < self.heads.edge
+
+    def visualRect(self, index: QModelIndex) -> QRect:
+        rect = super().visualRect(index)
+        if index.isValid() and index.column() < self.heads.frozen:
+            rect.translate(self.heads.offset(), 0)
+        return rect
+
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        return super().indexAt(QPoint(pos.x() - self.heads.offset(), pos.y()) if pos.x() < self.heads.edge else pos)
+
+    def scrollTo(self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
+        across = self.horizontalScrollBar()
+        before = across.value()
+        super().scrollTo(index, hint)
+        if index.column() < self.heads.frozen:
+            across.setValue(before)
+        elif (hidden := self.heads.edge - self.visualRect(index).left()) > 0:
+            across.setValue(across.value() - hidden)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx and self.heads.frozen:
+            self.updateEditorGeometries()
+            self.heads.viewport().update()
+            self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_up_frozen()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        return max(self.columns.width_for(column), self._widths.of_head(column))
+
+    # ------------------------------------------------------------------ painting
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._painter.forget_texts()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self.viewport()) as painter:
+            painter.setFont(self.font())
+            self._painter.paint(painter, event.rect(), self.heads.frozen)
+            painter.setClipRect(event.rect())
+            index = self.currentIndex()
+            if index.isValid():
+                self._within_sight(painter, index.column())
+                outline(painter, self.visualRect(index))
+                painter.setClipRect(event.rect())
+            if (corner := self._mouse.handle()) is not None:
+                handle(painter, corner)
+            if self._mouse.target is not None:
+                area = self._mouse.target
+                first = self.visualRect(self._model.index(area.top(), area.left()))
+                dragged_outline(painter, first.united(self.visualRect(self._model.index(area.bottom(), area.right()))))
+
+    def _within_sight(self, painter: QPainter, column: int) -> None:
+        if column >= self.heads.frozen:
+            painter.setClipRect(self.viewport().rect().adjusted(self.heads.edge, 0, 0, 0))
 
     # ------------------------------------------------------------------ hands
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copy()
-            self.clear_cells()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.clear_cells()
-        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.fill_down()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
-            down = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            self._step(down)
+        if self._keys.press(event.key(), event.modifiers()):
+            event.accept()
+            return
+        strange = event.modifiers() & (_Modifier.ControlModifier | _Modifier.AltModifier | _Modifier.MetaModifier)
+        # with both held down it is AltGr, which is for typing
+        typed = event.text().isprintable() and strange in (
+            _Modifier.NoModifier, _Modifier.ControlModifier | _Modifier.AltModifier
+        )  # fmt: skip
+        if event.text() and typed:
+            self.edit(self.currentIndex(), _Trigger.AnyKeyPressed, event)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
+
+    def keyboardSearch(self, search: str) -> None:
+        """None: what is typed over a cell that cannot be changed must not search a million rows."""
+
+    def edit(self, index: QModelIndex, *how: object) -> bool:
+        trigger = how[0] if how else _Trigger.AllEditTriggers
+        # Qt asks at every step whether the cell is one that opens by itself: none does
+        if not index.isValid() or trigger not in _BY_HAND:
+            return False
+        if reason := self._model.column_at(index.column()).read_only:
+            self._refuse(index, reason)
+            return False
+        self.delegate.typed_over = trigger == _Trigger.AnyKeyPressed
+        return bool(super().edit(index, trigger, how[1] if len(how) > 1 else None))  # type: ignore[call-overload]
+
+    def _refuse(self, index: QModelIndex, reason: str) -> None:
+        self._session.told.emit(reason)
+        self._remark.say(reason, self.visualRect(index))
 
     def closeEditor(self, editor: QWidget, hint: object) -> None:
         super().closeEditor(editor, hint)  # type: ignore[arg-type]
-        if hint == self.delegate.EndEditHint.SubmitModelCache:
-            self._step(1)
         self.at.emit()
 
-    def _step(self, down: int) -> None:
-        index = self.currentIndex()
-        below = self._model.index(index.row() + down, index.column())
-        if below.isValid():
-            self.move_to(below)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.RightButton:
+            index = self.indexAt(at)
+            if index.isValid() and not self.selectionModel().isSelected(index):
+                self.move_to(index)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._commit()
+            held = event.modifiers()
+            reach, more = bool(held & _Modifier.ShiftModifier), bool(held & _Modifier.ControlModifier)
+            # a cell at the edge that is clicked must not run away from under the mouse
+            self.setAutoScroll(False)
+            self._mouse.press(at, reach=reach, more=more)
+            self.setAutoScroll(True)
 
-    def copy(self) -> None:
-        """The selected block, as other spreadsheets take it."""
-        areas = list(self.selectionModel().selection())
-        if not areas:
-            return
-        rows = self.selected_rows()
-        columns = sorted({column for area in areas for column in range(area.left(), area.right() + 1)})
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-        for row in rows:
-            writer.writerow([self._model.index(row, column).data() for column in columns])
-        QGuiApplication.clipboard().setText(out.getvalue().removesuffix("\n"))
+    def _commit(self) -> None:
+        """Take what stands in an open editor: a click elsewhere is as good as Enter."""
+        if self.state() == self.State.EditingState and (editor := self.indexWidget(self.currentIndex())):
+            self.commitData(editor)
+            self.closeEditor(editor, self.delegate.EndEditHint.NoHint)
 
-    def paste(self) -> None:
-        """A block from the clipboard: from the current cell on, or repeated over the selection. One undo step."""
-        block = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t"))
-        start = self.currentIndex()
-        if not block or not start.isValid() or not self._session.opened:
-            return
-        rows, columns = self._target(start, len(block), max(map(len, block)))
-        cells = []
-        for down, row in enumerate(rows):
-            record = block[down % len(block)]
-            for across, place in enumerate(columns):
-                column = self._model.column_at(place)
-                if column.read_only is None and across % max(map(len, block)) < len(record):
-                    cells.append((self._model.row_id(row), column.column, record[across % max(map(len, block))]))
-        if cells:
-            self._session.do(self._session.opened.draft.typed(cells, "edit-paste"))
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        self._mouse.move(at)
+        over = not self._mouse.busy and self._mouse.over_handle(at)
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if over else Qt.CursorShape.ArrowCursor)
 
-    def _target(self, start: QModelIndex, height: int, width: int) -> tuple[list[int], list[int]]:
-        areas = list(self.selectionModel().selection())
-        if len(areas) == 1 and areas[0].height() % height == 0 and areas[0].width() % width == 0:
-            area = areas[0]
-            return list(range(area.top(), area.bottom() + 1)), list(range(area.left(), area.right() + 1))
-        top = min(start.row(), *(area.top() for area in areas)) if areas else start.row()
-        left = min(start.column(), *(area.left() for area in areas)) if areas else start.column()
-        bottom = min(top + height, self._model.rowCount())
-        right = min(left + width, self._model.columnCount())
-        return list(range(top, bottom)), list(range(left, right))
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._mouse.release()
 
-    def clear_cells(self) -> None:
-        """Empty the selected cells in one step."""
-        cells = [(row, column, "") for row, column in self._selected_cells()]
-        if cells and self._session.opened:
-            self._session.do(self._session.opened.draft.typed(cells, "edit-clear"))
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.edit(index, _Trigger.DoubleClicked, event)
 
-    def fill_down(self) -> None:
-        """The selection's first row into the rows below it; without a selection, the cell above into this one."""
-        if not self._session.opened:
-            return
-        cells = []
-        for area in self.selectionModel().selection():
-            first = area.top() - 1 if area.height() == 1 else area.top()
-            if first < 0:
-                continue
-            for place in range(area.left(), area.right() + 1):
-                column = self._model.column_at(place)
-                above = self._model.index(first, place).data()
-                if column.read_only is None:
-                    cells += [
-                        (self._model.row_id(row), column.column, above) for row in range(first + 1, area.bottom() + 1)
-                    ]
-        if cells:
-            self._session.do(self._session.opened.draft.typed(cells, "edit-fill-down"))
-
-    def insert_row(self) -> None:
-        """An empty row above the current one."""
-        current = self.current_cell()
-        if current and self._session.opened:
-            draft = self._session.opened.draft
-            self._session.do(draft.insert_rows(int(draft.sheet.positions[current[0]]), 1))
-            fresh = draft.sheet.id_count - 1
-            if self._model.place_of(fresh) is None:
-                self._model.show_all()
-            # as in other spreadsheets the new row is the current one
-            self.go_to(fresh, current[1])
-
-    def delete_rows(self) -> None:
-        """The selected rows out of the sheet."""
-        ids = self.selected_ids()
-        if ids and self._session.opened:
-            draft = self._session.opened.draft
-            positions = draft.sheet.positions
-            self._session.do(draft.delete_rows(int(positions[row]) for row in ids))
-
-    def _selected_cells(self) -> list[tuple[int, str]]:
-        cells = []
-        for area in self.selectionModel().selection():
-            columns = [self._model.column_at(place) for place in range(area.left(), area.right() + 1)]
-            names = [column.column for column in columns if column.read_only is None]
-            cells += [(self._model.row_id(row), name) for row in range(area.top(), area.bottom() + 1) for name in names]
-        return cells
+    def selectAll(self) -> None:
+        self.selecting.widen(rows=True, columns=True)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         current = self.current_cell()
-        opened = self._session.opened
-        if current is None or opened is None:
+        if current is None:
             return
-        ids = self.selected_ids()
-        menu = QMenu(self)
-        menu.addAction(text("grid-copy"), self.copy)
-        menu.addAction(text("grid-paste"), self.paste)
-        menu.addAction(text("grid-fill-down"), self.fill_down)
-        menu.addSeparator()
-        menu.addAction(text("grid-insert"), self.insert_row)
-        menu.addAction(text("grid-delete", rows=len(ids)), self.delete_rows)
-        menu.addSeparator()
-        menu.addAction(text("fix-selection"), lambda: self.fix_rows_asked.emit(ids))
-        aside = current[0] in opened.draft.choices.set_aside
-        menu.addAction(
-            text("grid-take-back" if aside else "grid-set-aside"),
-            lambda: self._session.do(opened.draft.set_aside(ids, aside=not aside)),
-        )
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self._menu.pop_up(at, current[0])
 
+    # ------------------------------------------------------------------ what others ask for by name
 
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
+    def copy(self) -> None:
+        """See `CellActions.copy`."""
+        self.cells.copy()
+
+    def paste(self) -> None:
+        """See `CellActions.paste`."""
+        self.cells.paste()
+
+    def clear_cells(self) -> None:
+        """See `CellActions.clear`."""
+        self.cells.clear()
+
+    def fill_down(self) -> None:
+        """See `CellActions.fill_down`."""
+        self.cells.fill_down()
+
+    def insert_row(self) -> None:
+        """See `RowActions.insert`."""
+        self.rows.insert()
+
+    def delete_rows(self) -> None:
+        """See `RowActions.delete`."""
+        self.rows.delete()

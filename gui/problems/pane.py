@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import polars as pl
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+import time
+from typing import Any
 
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+
+from courier.draft import Draft
 from courier.messages import text
-from courier.rules.asking import ask_for
 from courier.rules.rule import Problem, Severity
-from courier.rules.wording import phrase, title
-from gui.style.flow import FlowLayout
-from gui.style.parts import Mark, button, card, empty, label, make_primary, visible
+from gui.find.answers import Answers, Report
+from gui.problems.card import RuleCard
+from gui.problems.faces import examples, face
+from gui.style.parts import button, label, make_primary
 from gui.window.session import Session
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_LOOKED_AT = 40
-"""Problems of a rule that a card looks at for its example."""
+_AT_ONCE = 20_000
+"""Rows up to which examples are looked for in the window's thread, as far as there is time."""
+_AT_LEAST, _LONGEST = 6, 0.06
+"""Rules whose examples are there at once, and seconds after which the other ones have to wait."""
+_PAUSE = 400
+"""Milliseconds without a change after which all examples are looked for again."""
 
 
 class ProblemsPane(QWidget):
-    """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``ask_date_order``, ``ask_zone``,
-    ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule), ``value_asked`` (a problem),
-    ``split_asked``, ``short_years_asked`` (field, sample)."""
+    """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``only_failing``,
+    ``ask_date_order``, ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule),
+    ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``short_years_asked`` (field, sample)."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
+    only_failing = Signal(bool)
     fix_all = Signal()
     preview_asked = Signal()
     ask_date_order = Signal(str)
@@ -33,6 +41,7 @@ class ProblemsPane(QWidget):
     ask_columns = Signal()
     fix_rule = Signal(str)
     look_asked = Signal(str)
+    set_aside_asked = Signal(str)
     value_asked = Signal(object)
     split_asked = Signal()
     short_years_asked = Signal(str, str)
@@ -42,41 +51,75 @@ class ProblemsPane(QWidget):
         self.setObjectName("problems")
         self.setAccessibleName(text("problems-name"))
         self._session = session
+        self._answers = Answers(session, self)
+        self._cards: dict[str, RuleCard] = {}
+        self._examples: dict[str, list[Problem]] = {}
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._look_for_examples)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 14, 12, 0)
         outer.setSpacing(6)
         self._heading = label(title=True, size=2)
         self._heading.setObjectName("problemsHeading")
         self._detail = label(muted=True, wrap=True)
+        self._detail.setObjectName("problemsDetail")
         self._fix = button("", primary=True, name="fixSafelyButton")
         self._fix.clicked.connect(self.fix_all)
-        outer.addWidget(self._heading)
-        outer.addWidget(self._detail)
-        outer.addWidget(self._fix)
         self._preview = button(text("fix-preview"), name="fixPreviewButton")
         self._preview.clicked.connect(self.preview_asked)
-        outer.addWidget(self._preview)
+        self._failing = QCheckBox(text("filter-only-failing"))
+        self._failing.setObjectName("onlyFailing")
+        self._failing.toggled.connect(self.only_failing)
+        for part in (self._heading, self._detail, self._fix, self._preview, self._failing):
+            outer.addWidget(part)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         inside.setObjectName("cards")
-        self._cards = QVBoxLayout(inside)
-        self._cards.setContentsMargins(0, 4, 4, 12)
-        self._cards.setSpacing(8)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 4, 4, 12)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
         scroll.setWidget(inside)
         outer.addWidget(scroll, 1)
+        self.set_aside_asked.connect(session.set_aside_rule)
+        session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self.refresh)
         session.checking.connect(self._say_checking)
+
+    def show_only_failing(self, only: bool) -> None:
+        """Whether the grid shows only rows with errors now."""
+        with QSignalBlocker(self._failing):
+            self._failing.setChecked(only)
+
+    def _begin_anew(self) -> None:
+        self._examples = {}
+        for rule in list(self._cards):
+            self._drop(rule)
+
+    def _drop(self, rule: str) -> None:
+        card = self._cards.pop(rule)
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        self._examples.pop(rule, None)
+
+    # ------------------------------------------------------------------ counts
 
     def _say_checking(self, checking: bool) -> None:
         if checking:
             self._heading.setText(text("problems-checking"))
+            self._detail.setText(text("problems-checking-detail") if self._cards else "")
 
     def refresh(self) -> None:
-        """Show the session's verdict."""
+        """Show the session's verdict. Cards of rules about which there is nothing new to say stay as they are."""
         opened, standing = self._session.opened, self._session.standing
         if opened is None or standing is None:
+            return
+        if opened.draft.stale:
+            # the verdict is of the sheet as it was
+            self._say_checking(True)
             return
         counts = opened.draft.verdict.counts()
         some = sum(counts.values()) > 0
@@ -92,121 +135,73 @@ class ProblemsPane(QWidget):
         for part in (self._fix, self._preview):
             part.setVisible(safe > 0)
         make_primary(self._fix, safe > 0)
-        empty(self._cards)
-        for rule, found in sorted(opened.draft.verdict.counts_by_rule().items(), key=self._rank):
-            self._cards.addWidget(self._card(rule, found))
-        self._cards.addStretch(1)
+        self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
+        self._show_cards(opened.draft)
 
-    def _rank(self, one: tuple[str, int]) -> tuple[int, bool, str]:
-        return _ORDER[self._severity(one[0])], one[0] not in self._session.safe_counts, one[0]
+    def _show_cards(self, draft: Draft) -> None:
+        counts = draft.verdict.counts_by_rule()
+        wanted = sorted(counts, key=lambda rule: self._rank(draft, rule))
+        for rule in [one for one in self._cards if one not in counts]:
+            self._drop(rule)
+        begin, small = time.perf_counter(), draft.sheet.row_count <= _AT_ONCE
+        for done, rule in enumerate(wanted):
+            known = self._cards.get(rule)
+            shown = known.shown if known else None
+            if shown is None or shown.found != counts[rule]:
+                quick = done < _AT_LEAST or time.perf_counter() - begin < _LONGEST
+                if small and quick:
+                    self._examples[rule] = examples(draft, rule)
+            self._show(draft, rule, counts[rule])
+        self._arrange(wanted)
+        for card in self._cards.values():
+            card.refresh_cells()
+        self._later.start(_PAUSE if all(rule in self._examples for rule in wanted) else 0)
 
-    def _severity(self, rule: str) -> Severity:
-        assert self._session.opened
-        return self._session.opened.draft.verdict.severity(rule)
-
-    def _card(self, rule: str, found: int) -> QWidget:
-        box = card()
-        rows = QVBoxLayout(box)
-        rows.setContentsMargins(12, 10, 12, 10)
-        rows.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Mark(self._severity(rule)))
-        head.addWidget(label(title(rule), title=True, wrap=True), 1)
-        head.addWidget(label(f"{found:,}", muted=True), 0, Qt.AlignmentFlag.AlignTop)
-        rows.addLayout(head)
-        examples = self._examples(rule)
-        if examples:
-            words = label(phrase(examples[0], self._session.header), muted=True, wrap=True)
-            words.setContentsMargins(22, 0, 0, 0)
-            rows.addWidget(words)
-        self._add_buttons(rows, rule, examples)
-        return box
-
-    def _examples(self, rule: str) -> list[Problem]:
-        assert self._session.opened
-        draft = self._session.opened.draft
-        of_file = [one for one in draft.verdict.file if one.rule == rule]
-        marked = [
-            mask.arg_true().head(_LOOKED_AT).cast(pl.UInt32)
-            for (name, _), mask in draft.verdict.masks.items()
-            if name == rule and mask.any()
-        ]
-        some = pl.concat(marked).unique().sort() if marked else None
-        return of_file + (draft.problems(some, [rule]) if some is not None else [])
-
-    def _add_buttons(self, rows: QVBoxLayout, rule: str, examples: list[Problem]) -> None:
-        assert self._session.opened
-        line = FlowLayout()
-        line.setContentsMargins(22, 0, 0, 0)
-        line.setSpacing(8)
-        first = next((one for one in examples if one.row is not None), None)
+    def _show(self, draft: Draft, rule: str, found: int) -> None:
+        card = self._cards.get(rule)
+        if card is None:
+            card = self._cards[rule] = RuleCard(self._session, self._answers, rule, self._ask)
         safe = self._session.safe_counts.get(rule, 0)
-        if safe:
-            words = text("card-bring-together") if rule == "GRP-CONSECUTIVE" else text("card-fix", count=safe)
-            fix = button(words)
-            fix.clicked.connect(lambda: self.fix_rule.emit(rule))
-            line.addWidget(fix)
-            shown = next((one for one in examples if one.fix and one.fix.safe), None)
-            if shown and shown.fix:
-                change = text("card-change", before=_short(shown.value), after=_short(shown.fix.value))
-                words = label(change, muted=True)
-                words.setMinimumWidth(1)  # it may be cut, the pane is not widened
-                line.addWidget(words)
-        elif first is not None and first.row is not None:
-            row, column = first.row, first.column or ""
-            number = self._number(row)
-            go = button(text("card-go-to", row=number))
-            go.clicked.connect(lambda: self.go_to.emit(row, column))
-            line.addWidget(go)
-        if first is not None and not safe and any(one.fix for one in examples):
-            look = button(text("fix-look"), name=f"look{rule}")
-            look.clicked.connect(lambda: self.look_asked.emit(rule))
-            line.addWidget(look)
-        ask = ask_for(first, self._session.opened.draft.choices.facts) if first is not None and not safe else None
-        if ask is not None:
-            value = button(text("card-ask", field=ask.field), name=f"ask{rule}")
-            value.clicked.connect(lambda: self.value_asked.emit(first))
-            line.addWidget(value)
-        if rule == "FILE-KIND" and self._session.opened.draft.kinds_apart():
-            split = button(text("card-split"), name="splitKinds")
-            split.clicked.connect(self.split_asked)
-            line.addWidget(split)
-        if rule == "ROW-DATE-FMT" and self._session.opened.draft.undecided_date("EventDate"):
-            order = button(text("card-date-order"))
-            order.clicked.connect(lambda: self.ask_date_order.emit("EventDate"))
-            line.addWidget(order)
-        short = self._session.opened.draft.undecided_years("EventDate") if rule == "ROW-DATE-FMT" else None
-        if short:
-            years = button(text("card-short-years"))
-            years.clicked.connect(lambda: self.short_years_asked.emit("EventDate", short))
-            line.addWidget(years)
-        if rule == "ROW-DATE-TZ" and not safe:
-            zone = button(text("card-zone"))
-            zone.clicked.connect(self.ask_zone)
-            line.addWidget(zone)
-        if rule.startswith("HDR-"):
-            columns = button(text("card-columns"))
-            columns.clicked.connect(self.ask_columns)
-            line.addWidget(columns)
-        if first is not None and not safe and self._severity(rule) == Severity.ERROR:
-            found = self._session.opened.draft.verdict.counts_by_rule()[rule]
-            aside = button(text("card-set-aside"))
-            aside.setToolTip(text("card-set-aside-tip", count=found))
-            aside.clicked.connect(lambda: self._session.set_aside_rule(rule))
-            line.addWidget(aside)
-        if first is not None and not safe and len(examples) > 1:
-            show = button(text("card-show"))
-            show.clicked.connect(lambda: self.show_rule.emit(rule))
-            line.addWidget(show)
-        rows.addLayout(line)
+        card.show_face(face(draft, rule, found, safe, self._examples.get(rule, ())))
 
-    def _number(self, row: int) -> str:
-        assert self._session.opened
-        return str(self._session.opened.draft.sheet.number(row) or text("grid-new-row"))
+    def _arrange(self, wanted: list[str]) -> None:
+        for place, rule in enumerate(wanted):
+            card = self._cards[rule]
+            at = self._column.itemAt(place)
+            if at is None or at.widget() is not card:
+                self._column.removeWidget(card)
+                self._column.insertWidget(place, card)
 
+    def _rank(self, draft: Draft, rule: str) -> tuple[int, bool, str]:
+        return _ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
 
-def _short(value: str | None) -> str:
-    if not value:
-        return text("card-empty")
-    return visible(value if len(value) <= 18 else value[:17] + "…")
+    def _ask(self, signal: str, about: tuple[Any, ...]) -> None:
+        getattr(self, signal).emit(*about)
+
+    # ------------------------------------------------------------------ examples
+
+    def _look_for_examples(self) -> None:
+        """All of them again, beside the window: a change elsewhere in the sheet may be what an example speaks of."""
+        opened = self._session.opened
+        if opened is None or opened.draft.stale:
+            return
+        rules = list(self._cards)
+
+        def work(draft: Draft, report: Report) -> dict[str, list[Problem]]:
+            found = {}
+            for done, rule in enumerate(rules):
+                report(done / len(rules))
+                found[rule] = examples(draft, rule)
+            return found
+
+        self._answers.ask("examples", work, self._take_examples, at_once=False)
+
+    def _take_examples(self, found: dict[str, list[Problem]]) -> None:
+        opened = self._session.opened
+        if opened is None or opened.draft.stale:
+            return
+        self._examples.update(found)
+        counts = opened.draft.verdict.counts_by_rule()
+        for rule in found:
+            if rule in counts and rule in self._cards:
+                self._show(opened.draft, rule, counts[rule])

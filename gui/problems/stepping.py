@@ -1,49 +1,71 @@
-"""From problem to problem through the sheet."""
+"""From problem to problem through the rows shown."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
+from gui.grid.model import SheetModel
 from gui.window.session import Session
 
+_FIRST, _WIDEST = 1_024, 131_072
+"""Rows looked through at first; twice as many each time after that, as most problems are not far away."""
 
-def next_problem(session: Session, current: tuple[int, str] | None, by: int) -> tuple[int, str] | None:
-    """Row id and column of the next (``by`` 1) or previous (-1) marked cell, around the end; None if there is none."""
+
+def next_problem(
+    session: Session, model: SheetModel, current: tuple[int, str] | None, by: int
+) -> tuple[int, str] | None:
+    """Row id and column of the next (``by`` 1) or previous (-1) cell with an error or a warning among the rows shown,
+    in their order and around the end; None if there is none. The column is "" where a rule speaks of a whole row."""
     if session.opened is None:
         return None
     draft = session.opened.draft
-    positions = draft.sheet.positions
-    order = {name: place for place, name in enumerate(draft.checker.view.names)}
-    here = (-1, -1)
-    if current is not None and positions[current[0]] is not None:
-        at = next((place for name, place in order.items() if draft.checker.frames.column_of(name) == current[1]), -1)
-        here = (int(positions[current[0]]), at)
-    best: tuple[int, int] | None = None
-    around: tuple[int, int] | None = None
+    marked: list[tuple[int, pl.Series]] = []
     for (rule, name), mask in draft.verdict.masks.items():
-        if RULE_FACTS[rule].severity == "note" or not mask.any():
-            continue
-        marked = positions.filter(mask).drop_nulls().sort()
-        place = order.get(name or "", -1)
-        for found in _around(marked, here[0], by):
-            spot = (found, place)
-            beyond = spot > here if by > 0 else spot < here
-            if beyond and (best is None or (spot < best if by > 0 else spot > best)):
-                best = spot
-        end = (int(marked[0] if by > 0 else marked[-1]), place)
-        if around is None or (end < around if by > 0 else end > around):
-            around = end
-    target = best or around
-    if target is None:
+        if RULE_FACTS[rule].severity != "note" and mask.any():
+            column = draft.checker.frames.column_of(name) if name else None
+            place = model.place_of_column(column) if column else None
+            marked.append((-1 if place is None else place, mask))
+    rows = model.rows
+    if not marked or not rows.len():
         return None
-    names = draft.checker.view.names
-    column = draft.checker.frames.column_of(names[target[1]]) if target[1] >= 0 else None
-    return int(draft.sheet.order[target[0]]), column or ""
+    row = model.place_of(current[0]) if current else None
+    here = (-1 if by > 0 else rows.len(), -1)
+    if current is not None and row is not None:
+        here = (row, model.place_of_column(current[1]) or 0)
+        for column in sorted((one for one in _columns(marked, current[0]) if one >= 0), reverse=by < 0):
+            if (column > here[1]) if by > 0 else (column < here[1]):
+                return current[0], model.column_at(column).column
+    found = _next_row(rows, marked, here[0], by)
+    if found is None:
+        return None
+    row_id = int(rows[found])
+    within = [one for one in _columns(marked, row_id) if one >= 0]
+    if not within:
+        return row_id, ""
+    return row_id, model.column_at(min(within) if by > 0 else max(within)).column
 
 
-def _around(marked: pl.Series, position: int, by: int) -> list[int]:
-    """The marked position at ``position`` and the nearest one beyond it."""
+def _columns(marked: list[tuple[int, pl.Series]], row_id: int) -> list[int]:
+    return [place for place, mask in marked if mask[row_id]]
+
+
+def _next_row(rows: pl.Series, marked: list[tuple[int, pl.Series]], row: int, by: int) -> int | None:
+    """The place of the next row with a mark beyond one, or else from the other end up to that one."""
     if by > 0:
-        return marked.filter(marked >= position).head(2).to_list() if position >= 0 else marked.head(1).to_list()
-    return marked.filter(marked <= position).tail(2).to_list()
+        stretches = ((row + 1, rows.len()), (0, min(row + 1, rows.len())))
+    else:
+        stretches = ((0, max(row, 0)), (max(row, 0), rows.len()))
+    for begin, end in stretches:
+        width = _FIRST
+        while begin < end:
+            width = min(width, end - begin)
+            start = begin if by > 0 else end - width
+            part = rows.slice(start, width)
+            hits = [found for _, mask in marked if (found := mask.gather(part)).any()]
+            if hits:
+                places = [int(found.arg_true()[0 if by > 0 else -1]) for found in hits]
+                return start + (min(places) if by > 0 else max(places))
+            begin, end = (start + width, end) if by > 0 else (begin, start)
+            width = min(2 * width, _WIDEST)
+    return None

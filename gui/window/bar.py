@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from courier.destinations import Destination
 from courier.messages import text
@@ -23,7 +23,6 @@ class Bar(QWidget):
     template_chosen = Signal(str)
     program_chosen = Signal(str)
     programs_asked = Signal()
-    find_asked = Signal(str)
     destination_chosen = Signal(str)
     destination_asked = Signal(str)
 
@@ -37,6 +36,8 @@ class Bar(QWidget):
         self.redo = self._action("redo", text("menu-redo"), QKeySequence.StandardKey.Redo)
         self.redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
         self.find = self._action("find", text("menu-find"), QKeySequence.StandardKey.Find)
+        self.replace = self._action("replace", text("menu-replace"), QKeySequence("Ctrl+H"))
+        self.filter = self._action("filter", text("menu-filter"), QKeySequence("Ctrl+Shift+L"))
         self.export = self._action("export", text("menu-export"), QKeySequence("Ctrl+E"))
         self.report = self._action("report", text("menu-report"), QKeySequence("Ctrl+Shift+E"))
         self.upload = self._action("upload", text("menu-upload"), QKeySequence("Ctrl+U"))
@@ -92,16 +93,10 @@ class Bar(QWidget):
         self._places.setText(text("menu-destinations"))
         self._places.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         line.addWidget(self._places)
-        self._wanted = QLineEdit()
-        self._wanted.setObjectName("findText")
-        self._wanted.setPlaceholderText(text("menu-find"))
-        self._wanted.setAccessibleName(text("menu-find"))
-        self._wanted.setClearButtonEnabled(True)
-        self._wanted.setMinimumWidth(90)
-        self._wanted.setMaximumWidth(220)
-        self._wanted.returnPressed.connect(lambda: self.find_asked.emit(self._wanted.text()))
-        self.find.triggered.connect(self._begin_to_find)
-        line.addWidget(self._wanted, 1)
+        for action, words in ((self.find, "find-open"), (self.filter, "filter-open")):
+            action.setIconText(text(words))
+            self._sheet_parts.append(self._tool(action))
+            line.addWidget(self._sheet_parts[-1])
         export = self._tool(self.export)
         export.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         others = QMenu(self)
@@ -117,7 +112,7 @@ class Bar(QWidget):
         self._upload.setMenu(self._menu)
         self._places.setMenu(self._menu)
         line.addWidget(self._upload)
-        self._sheet_parts += [self._wanted, export, self._upload, self._upper, self._lower]
+        self._sheet_parts += [export, self._upload, self._upper, self._lower]
         session.changed.connect(self.refresh)
         self._destination: Destination | None = None
         self.show_sheet(False)
@@ -150,10 +145,6 @@ class Bar(QWidget):
         tool.setCursor(Qt.CursorShape.PointingHandCursor)
         return tool
 
-    def _begin_to_find(self) -> None:
-        self._wanted.setFocus()
-        self._wanted.selectAll()
-
     def show_sheet(self, there: bool) -> None:
         """Show what belongs to a sheet, or hide it."""
         # hidden figures would still take their share of the room
@@ -162,8 +153,8 @@ class Bar(QWidget):
             part.setVisible(not there)
         for part in self._sheet_parts:
             part.setVisible(there)
-        for action in (self.find, self.export, self.report, self.upload, self.fix_safely, self.next_problem,
-                       self.previous_problem, self.columns):  # fmt: skip
+        for action in (self.find, self.replace, self.filter, self.export, self.report, self.upload, self.fix_safely,
+                       self.next_problem, self.previous_problem, self.columns):  # fmt: skip
             action.setEnabled(there)
 
     def _take_program(self, place: int) -> None:

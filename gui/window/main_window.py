@@ -21,12 +21,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVB
 from courier.messages import text
 from courier.opening import Opened
 from courier.rules.rule import Severity
-from courier.rules.wording import title
 from courier.sheet.mapping import Condition
 from gui.delivery.exporting import Exporting
 from gui.delivery.shipping import Shipping
-from gui.grid.filter_bar import FilterBar
-from gui.grid.find import find_next
+from gui.find.seeking import Seeking
 from gui.grid.head_menu import HeadMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
@@ -34,7 +32,6 @@ from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
 from gui.problems.pane import ProblemsPane
 from gui.problems.repairing import Repairing
-from gui.problems.stepping import next_problem
 from gui.window.bar import Bar
 from gui.window.house import House
 from gui.window.making import Making
@@ -63,6 +60,7 @@ class MainWindow(QMainWindow):
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
         self.inspector = Inspector(self.session, self)
+        self.seeking = Seeking(self.session, self.model, self.grid, self.bar, self.problems, self)
         self.mapping = MappingPane(self.session, self)
         self.status = StatusLine(self.session, self)
         self.start = StartPage(self)
@@ -70,7 +68,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.session, self)
         self.repairing = Repairing(self.session, self)
         self.programs = ProgramChoice(self.session, house, self.bar, self)
-        self._head_menu = HeadMenu(self.session, self.model, self)
+        self._head_menu = HeadMenu(self.session, self.grid, self)
         self.opening = Opening(house, self)
         self.making = Making(house, self)
         menu = QMenu(self)
@@ -104,9 +102,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for suggestion in (self.programs.suggestion, self.repairing.suggestion):
-            column.addWidget(suggestion)
-        column.addWidget(FilterBar(self.model, sheet))
+        for over in (self.programs.suggestion, self.repairing.suggestion, *self.seeking.bars):
+            column.addWidget(over)
         column.addWidget(splitter, 1)
         column.addWidget(self.inspector)
         self._pages = QStackedWidget()
@@ -128,12 +125,9 @@ class MainWindow(QMainWindow):
         bar.undo.triggered.connect(session.undo)
         bar.redo.triggered.connect(session.redo)
         bar.fix_safely.triggered.connect(self.repairing.fix_all)
-        bar.next_problem.triggered.connect(lambda: self._step(1))
-        bar.previous_problem.triggered.connect(lambda: self._step(-1))
         bar.columns.triggered.connect(self.show_columns)
         bar.export.triggered.connect(self.export)
         bar.upload.triggered.connect(self.upload)
-        bar.find_asked.connect(self._find)
         bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
@@ -153,7 +147,10 @@ class MainWindow(QMainWindow):
         self.exporting.ended.connect(self._exported)
         self.start.open_asked.connect(self._ask_for_file)
         self.start.practice_asked.connect(self.opening.practice)
-        self.status.show_asked.connect(self._show_division)
+        self.status.show_asked.connect(self.seeking.show_division)
+        self.seeking.go_to.connect(self._go_to)
+        self.seeking.sheet_wanted.connect(self._show_sheet)
+        self.seeking.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairing = self.repairing
         repairing.told.connect(self.status.say)
@@ -166,19 +163,21 @@ class MainWindow(QMainWindow):
         self.problems.split_asked.connect(repairing.ask_split)
         self.problems.short_years_asked.connect(repairing.ask_short_years)
         self.grid.fix_rows_asked.connect(repairing.fix_rows)
-        self.problems.show_rule.connect(self._show_rule)
         self.problems.ask_date_order.connect(repairing.ask_date_order)
         self.problems.ask_zone.connect(repairing.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
-        self.inspector.step.connect(self._step)
+        self.inspector.step.connect(self.seeking.step)
         self.mapping.finished.connect(self._show_sheet)
         self.mapping.leave_out_asked.connect(self._ask_left_out)
         self.mapping.date_order_asked.connect(lambda name, _: repairing.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairing.ask_short_years)
         self.mapping.forget_asked.connect(self._forget_mapping)
-        self.mapping.show_left_out.connect(lambda: self._show_division("out"))
+        self.mapping.show_left_out.connect(lambda: self.seeking.show_division("out"))
         self._head_menu.columns_asked.connect(self.show_columns)
         self._head_menu.leave_out_asked.connect(self._ask_left_out)
+        filters = self.seeking.filters
+        self._head_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
+        self._head_menu.all_rows_asked.connect(filters.show_all)
         self.grid.head_asked.connect(self._head_menu.pop_up)
         self.grid.at.connect(self._explain)
         self.grid.delegate.typing.connect(self._explain_typing)
@@ -268,11 +267,6 @@ class MainWindow(QMainWindow):
         # after an edit of many parts the grid's own update comes first
         QTimer.singleShot(0, self, self._explain)
 
-    def _step(self, by: int) -> None:
-        place = next_problem(self.session, self.grid.current_cell(), by)
-        if place is not None:
-            self._go_to(*place)
-
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
             self.model.show_all()
@@ -281,22 +275,7 @@ class MainWindow(QMainWindow):
         self.grid.setFocus()
 
     def _show_rule(self, rule: str) -> None:
-        self.model.show_rows(self._draft().rows_with(rule), title(rule))
-
-    def _show_division(self, which: str) -> None:
-        draft = self._draft()
-        rows = {"ready": draft.ready_rows, "aside": draft.aside_rows, "out": draft.left_out_rows}[which]()
-        self.model.show_rows(rows, text(f"division-{which}"))
-        self._show_sheet()
-
-    def _find(self, wanted: str) -> None:
-        place = find_next(self.session, self.model, self.grid.current_cell(), wanted)
-        if place is None:
-            self.status.say(text("status-not-found", wanted=wanted))
-            return
-        self._go_to(*place)
-        number = self._draft().sheet.number(place[0])
-        self.status.say(text("status-found", found=wanted, row=str(number or text("grid-new-row"))))
+        self.seeking.filters.show_rule(rule)
 
     # ------------------------------------------------------------------ questions
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from courier.blank_sheets import write_blank_csv, write_blank_workbook
 from courier.messages import PlainError, text
 from courier.rules.template_choice import TEMPLATES
 from gui.window.house import House
@@ -50,6 +49,9 @@ class Making(QObject):
         program = programs[0] if len(programs) == 1 else None
 
         def work(_job: Job) -> Path:
+            # their library takes a while to load
+            from courier.blank_sheets import write_blank_csv, write_blank_workbook
+
             if path.suffix.lower() == ".csv":
                 write_blank_csv(path, template)
             else:

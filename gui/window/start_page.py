@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from courier.delivery import State
+from courier.delivery.parcel import State
 from courier.ledger.recent import RecentBatch
 from courier.messages import text
 from gui.delivery.part_card import TAGS

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from courier.credentials import Secret
-from courier.delivery import Outgoing, Progress, Receipt, send
+from courier.delivery.parcel import Outgoing, Progress, Receipt
+from courier.delivery.send import send
 from courier.destinations import Destination
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from courier.delivery import DeliveryError, Progress, State, try_destination
+from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import deliver, once, part
 

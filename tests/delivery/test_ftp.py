@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery import DeliveryError, Progress, State, send, try_destination
+from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.send import send
+from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import NOW, deliver, once, part
 from tests.delivery.servers import Account, Server, doorway, encrypting, free_port, openssh, vsftpd

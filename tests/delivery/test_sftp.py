@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery import DeliveryError, HostKeyChanged, HostKeyUnknown, Progress, State, try_destination
+from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknown, Progress, State
+from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import NOW, deliver, once, part
 from tests.delivery.servers import Account, Server, free_port, openssh

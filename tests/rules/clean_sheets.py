@@ -456,7 +456,8 @@ def _chain(random: Random) -> CleanSheet:
     found = [row for _, row in rows]
     headers = scene.columns("Amount", *(("Category", "Sku", "Quantity") if with_items else ()))
     events = (
-        EventType(first, "Trial"), EventType(second, "Purchase", parent="Trial"), EventType(third, "Renewal", "", second),
+        EventType(first, "Trial"), EventType(second, "Purchase", parent="Trial"), EventType(third, "Renewal", "",
+        second),
     )  # fmt: skip
     told = random.random() < 0.6 and not scene.by_code
     return CleanSheet("chained", headers, found, Program("Acme", scene.campaign, events) if told else None, parents)

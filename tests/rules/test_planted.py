@@ -76,6 +76,17 @@ def test_one_thing_planted(form: str, rule: str) -> None:
         assert_found(ground, seed)
 
 
+@pytest.mark.parametrize("text", ["{} ", "\u00a0{}", "{}\u200b", "\ufeff{}"])
+def test_white_space_makes_no_foreign_campaign(text: str) -> None:
+    random = Random("white space")
+    ground = Ground(clean_sheet("order", random), random)
+    row = ground.sheet.rows[0]
+    ground.program(campaign_id=row["CampaignId"])
+    row.cells["CampaignId"] = text.format(row["CampaignId"])
+    ground.say("ROW-SPACE", row, "CampaignId")
+    assert_found(ground, repr(text))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_several_things_planted(form: str) -> None:
     for number in range(12 * TIMES):

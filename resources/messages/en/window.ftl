@@ -88,7 +88,6 @@ grid-show-all = Show all rows in their order
 division-ready = rows that are ready
 division-aside = rows that are set aside
 division-out = rows that are left out
-grid-insert = Insert a row above
 grid-delete = { $rows ->
     [one] Delete this row
    *[other] Delete { $rows } rows

@@ -1,0 +1,100 @@
+"""What was there when a source was opened, before the first edit: the first record of a journal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from courier.drafts.edits import choices_of, choices_values, packed, unpacked
+from courier.opening import Opened, Wishes
+from courier.programs import Program, ProgramError, program_from_json, program_to_json
+from courier.sheet.choices import Choices
+from courier.sheet.edit import Choice
+from courier.sheet.mapping import Condition
+from courier.sheet.memory import Recall
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """``now``: the moment of opening. ``rows``: of the sheet at opening. ``choices``: those before the first edit.
+    ``wishes``: without its history, memories and programs. ``copies``: what `courier.drafts.copies` says of its files;
+    empty until they are made."""
+
+    name: str
+    path: Path | None
+    now: datetime
+    rows: int
+    choices: Choices
+    wishes: Wishes
+    recalled: Recall | None
+    copies: dict[str, Any]
+
+
+def beginning_of(opened: Opened) -> Beginning:
+    """What was there when a source was opened, whatever was done since."""
+    draft = opened.draft
+    choices = draft.choices
+    for edit in reversed(draft.history.done):
+        for change in edit.inverse().changes:
+            if isinstance(change, Choice):
+                choices = replace(choices, **{change.name: change.after})
+    path = opened.path.absolute() if opened.path else None
+    rows = opened.table.cells.height
+    return Beginning(opened.name, path, draft.now, rows, choices, opened.wishes, opened.recalled, {})
+
+
+def pack_beginning(there: Beginning) -> bytes:
+    """What was there as bytes."""
+    wishes = there.wishes
+    return packed(
+        {
+            "name": there.name,
+            "path": None if there.path is None else str(there.path),
+            "now": there.now.isoformat(),
+            "rows": there.rows,
+            "choices": choices_values(there.choices),
+            "wishes": {
+                "template": wishes.template,
+                "zone": wishes.zone,
+                "day_first": wishes.day_first,
+                "constants": dict(wishes.constants),
+                "columns": wishes.columns,
+                "tab": wishes.tab,
+                "left_out": [[one.column, one.test, one.values] for one in wishes.left_out],
+            },
+            "program": program_to_json(wishes.program) if wishes.program else None,
+            "recalled": asdict(there.recalled) if there.recalled else None,
+            "copies": there.copies,
+        }
+    )
+
+
+def unpack_beginning(data: bytes) -> Beginning:
+    """What `pack_beginning` was given."""
+    values, _ = unpacked(data)
+    wishes = dict(values["wishes"])
+    wishes["columns"] = tuple((written, name) for written, name in wishes["columns"])
+    wishes["left_out"] = tuple(Condition(column, test, tuple(texts)) for column, test, texts in wishes["left_out"])
+    recalled = values["recalled"]
+    if recalled is not None:
+        recalled = Recall(**{**recalled, **{key: tuple(recalled[key]) for key in ("new", "gone")}})
+    return Beginning(
+        values["name"],
+        None if values["path"] is None else Path(values["path"]),
+        datetime.fromisoformat(values["now"]),
+        values["rows"],
+        choices_of(values["choices"]),
+        Wishes(**wishes, program=_program(values["program"])),
+        recalled,
+        values["copies"],
+    )
+
+
+def _program(record: dict[str, Any] | None) -> Program | None:
+    try:
+        return program_from_json(record) if record else None
+    except ProgramError:
+        # a newer catalogue may not know what it was allowed to be
+        return None

@@ -1,0 +1,141 @@
+"""The folder of one draft: its journal, the copies of its source, and the lock beside it."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from courier.drafts.beginning import Beginning, unpack_beginning
+from courier.drafts.edits import unpack_edit
+from courier.drafts.journal import Place
+from courier.drafts.lock import Lock
+from courier.drafts.records import Kind, Record, walk
+from courier.messages import PlainError
+from courier.sheet.edit import Edit
+
+JOURNAL = "edits.journal"
+LOCK = ".lock"
+"""How the name of a draft's lock goes on after that of its folder."""
+KEPT_DAYS = 90
+"""Days after its last edit for which a draft is kept."""
+
+_DAMAGED = "damaged.journal"
+_BROKEN = (ValueError, KeyError, TypeError, IndexError, StopIteration, struct.error, zlib.error)
+
+Step = Edit | Literal["undo", "redo"]
+
+
+class DraftError(PlainError):
+    """A kept draft that cannot be opened."""
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """What a list of drafts shows. ``rows`` now; ``edits`` in force; ``edited``: when last; ``damaged``: the newest
+    edits may be missing, and where ``name`` is empty all of them. ``in_use``: some window works on it."""
+
+    id: str
+    name: str
+    path: Path | None
+    rows: int
+    edits: int
+    edited: datetime
+    damaged: bool
+    in_use: bool
+
+
+def lock_of(folder: Path) -> Path:
+    """The file whose `Lock` guards a draft."""
+    return folder.with_name(folder.name + LOCK)
+
+
+def place_in(folder: Path) -> Place:
+    """A draft's journal, open at its end. Raises OSError."""
+    path = folder / JOURNAL
+    file = path.open("rb+", buffering=0)
+    return Place(path, file, file.seek(0, 2))
+
+
+def read_folder(folder: Path) -> tuple[Beginning, list[Step], bool]:
+    """What was there, what was done since, and whether the journal was damaged; then its sound part is what is left of
+    it, and the damaged file lies beside it. Raises OSError, and DraftError if nothing of it can be read."""
+    path = folder / JOURNAL
+    walked = walk(path.read_bytes())
+    try:
+        there = unpack_beginning(walked.records[0].payload)
+    except _BROKEN as problem:
+        raise DraftError("drafts-unreadable") from problem
+    steps: list[Step] = []
+    sound, damaged = walked.sound, walked.damaged
+    for record in walked.records[1:]:
+        try:
+            steps.append(_step(record))
+        except _BROKEN:
+            sound, damaged = record.start, True
+            break
+    if damaged:
+        # a full disk keeps nobody from going on
+        with suppress(OSError):
+            shutil.copyfile(path, folder / _DAMAGED)
+        with path.open("rb+") as file:
+            file.truncate(sound)
+    return there, steps, damaged
+
+
+def _step(record: Record) -> Step:
+    if record.kind == Kind.DID:
+        return unpack_edit(record.payload)
+    return "undo" if record.kind == Kind.UNDID else "redo"
+
+
+def kept_in(folder: Path) -> KeptDraft | None:
+    """A folder as a list shows it; None if there is no draft in it (any more). Raises OSError."""
+    path = folder / JOURNAL
+    try:
+        walked, edited = walk(path.read_bytes()), _edited(path)
+    except FileNotFoundError:
+        return None
+    lock = Lock.take(lock_of(folder), tries=1)
+    if lock is not None:
+        lock.release()
+    try:
+        there = unpack_beginning(walked.records[0].payload)
+    except _BROKEN:
+        return KeptDraft(folder.name, "", None, 0, 0, edited, damaged=True, in_use=lock is None)
+    # of one in use the last record may just be being written
+    damaged = walked.damaged and lock is not None
+    rows = there.rows + walked.grown
+    return KeptDraft(folder.name, there.name, there.path, rows, walked.edits, edited, damaged, in_use=lock is None)
+
+
+def _edited(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def clean_folder(folder: Path, now: datetime) -> bool:
+    """Remove a folder if its time has come. Raises OSError."""
+    lock = Lock.take(lock_of(folder), tries=1)
+    if lock is None:
+        return False
+    path = folder / JOURNAL
+    remove = False
+    try:
+        remove = not path.exists() or now - _edited(path) > timedelta(days=KEPT_DAYS)
+        if remove:
+            remove_folder(folder)
+    finally:
+        lock.release(remove=remove)
+    return remove
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a draft. Raises OSError."""
+    # the journal first: without it the rest is no draft any more, whenever this is stopped
+    (folder / JOURNAL).unlink(missing_ok=True)
+    shutil.rmtree(folder)

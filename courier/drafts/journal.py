@@ -1,0 +1,229 @@
+"""The file to which every edit goes before it counts as done."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Literal
+
+from courier.drafts.disk import sync, sync_folder
+from courier.drafts.edits import pack_edit
+from courier.drafts.records import Kind, framed
+from courier.messages import text
+from courier.sheet.edit import Edit, Rows
+
+_PAUSE = 0.4
+"""Seconds in which further edits are gathered before they are synced together."""
+_AGAIN = 3.0
+"""Seconds between two tries to write what could not be written."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """How safe the edits are. ``word``: ``saved`` (on the disk), ``saving`` (they survive a crash of the app now and a
+    power cut in a moment) or ``failed`` (the newest are in memory only). ``sentence``: the same for a person."""
+
+    word: Literal["saved", "saving", "failed"]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """An open journal: its path, the file at its end, and the bytes in it."""
+
+    path: Path
+    file: FileIO
+    size: int
+
+
+class Journal:
+    """Writes down what is done to one draft. `did`, `undid` and `redid` return when the system has it, so that it
+    survives the app; a thread puts it on the disk within a second.
+
+    What cannot be written never stops the work: it waits in memory and is tried again with each edit and every few
+    seconds, and `state` stays failed until all of it is written. ``on_change`` is called after each change of `state`,
+    from any thread.
+    """
+
+    def __init__(
+        self,
+        draft_id: str,
+        place: Callable[[], Place],
+        release: Callable[[], None],
+        *,
+        at_once: bool = False,
+    ) -> None:
+        """``place`` opens the file, at the first edit or ``at_once``, and makes it if need be; where it raises OSError
+        it is called again later. ``release`` is called at closing."""
+        self.id = draft_id
+        self.on_change: Callable[[], None] | None = None
+        self._open, self._release = place, release
+        self._place: Place | None = None
+        self._synced = 0
+        self._settled = False
+        # records since the last sync; the first `_written` of them are with the system
+        self._waiting: list[bytes] = []
+        self._written = 0
+        # whether the disk refused a sync, after which nobody knows what it has of these
+        self._doubtful = False
+        self._problem: OSError | None = None
+        self._told = "saved"
+        self._lock, self._syncing = Lock(), Lock()
+        self._due, self._closing = Event(), Event()
+        self._thread: Thread | None = None
+        if at_once:
+            self._place = place()
+            self._synced = self._place.size
+
+    # ------------------------------------------------------------------ what is done
+
+    def did(self, edit: Edit) -> None:
+        """Write down an edit that was done."""
+        self._add(framed(Kind.DID, pack_edit(edit), rows_grown(edit)))
+
+    def undid(self) -> None:
+        """Write down that the newest edit was taken back."""
+        self._add(framed(Kind.UNDID))
+
+    def redid(self) -> None:
+        """Write down that the newest edit taken back was done again."""
+        self._add(framed(Kind.REDID))
+
+    @property
+    def state(self) -> Saving:
+        """How safe the edits are now."""
+        with self._lock:
+            word, problem = self._word(), self._problem
+        if problem is None:
+            return Saving(word, text("drafts-saving" if word == "saving" else "drafts-saved"))
+        if problem.errno in _FULL:
+            return Saving(word, text("drafts-failed-full"))
+        return Saving(word, text("drafts-failed", problem=problem.strerror or type(problem).__name__))
+
+    def sync(self) -> None:
+        """Put what was written on the disk now, instead of within a second."""
+        with self._syncing:
+            with self._lock:
+                if self._problem is not None:
+                    self._write()
+                place, count, doubtful = self._place, self._written, self._doubtful
+            if place is not None and count and not doubtful:
+                problem = self._sync_file(place)
+                with self._lock:
+                    if problem is not None:
+                        self._problem, self._doubtful = problem, True
+                    else:
+                        self._synced += sum(len(record) for record in self._waiting[:count])
+                        del self._waiting[:count]
+                        self._written -= count
+        self._tell()
+
+    def close(self) -> None:
+        """Sync, and let go of the file. Nothing can be written down afterwards."""
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        self._due.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.sync()
+        with self._lock:
+            if self._place is not None:
+                self._place.file.close()
+        self._release()
+
+    # ------------------------------------------------------------------ writing
+
+    def _add(self, record: bytes) -> None:
+        if self._closing.is_set():
+            raise RuntimeError("the journal is closed")
+        with self._lock:
+            self._waiting.append(record)
+            self._write()
+            if self._thread is None:
+                self._thread = Thread(target=self._keep_syncing, name=f"journal {self.id}", daemon=True)
+                self._thread.start()
+        self._due.set()
+        self._tell()
+
+    def _write(self) -> None:
+        """Hand to the system what it does not have yet."""
+        try:
+            if self._place is None:
+                self._place = self._open()
+                self._synced = self._place.size
+            file = self._place.file
+            if self._doubtful:
+                # over itself and never cut off: a kill meanwhile takes nothing away
+                file.seek(self._synced)
+                _write_all(file, b"".join(self._waiting[: self._written]))
+                self._doubtful = False
+            for record in self._waiting[self._written :]:
+                _write_whole(file, record)
+                self._written += 1
+            if not os.fstat(file.fileno()).st_nlink:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            self._problem = None
+        except OSError as problem:
+            self._problem = problem
+
+    def _sync_file(self, place: Place) -> OSError | None:
+        """Wait for the disk, without the lock: edits do not wait. What went wrong, or None."""
+        try:
+            sync(place.file.fileno())
+            if not self._settled:
+                sync_folder(place.path.parent)
+                self._settled = True
+        except OSError as problem:
+            return problem
+        return None
+
+    def _keep_syncing(self) -> None:
+        while True:
+            self._due.wait()
+            if self._closing.wait(_PAUSE if self._problem is None else _AGAIN):
+                return
+            self._due.clear()
+            self.sync()
+            if self._problem is not None:
+                self._due.set()
+
+    def _word(self) -> Literal["saved", "saving", "failed"]:
+        if self._problem is not None:
+            return "failed"
+        return "saving" if self._waiting else "saved"
+
+    def _tell(self) -> None:
+        with self._lock:
+            word = self._word()
+            changed, self._told = word != self._told, word
+        if changed and self.on_change is not None:
+            self.on_change()
+
+
+def rows_grown(edit: Edit) -> int:
+    """The rows that an edit adds to its sheet, negative if it takes some away."""
+    return sum(change.after.len() - change.before.len() for change in edit.changes if isinstance(change, Rows))
+
+
+def _write_whole(file: FileIO, record: bytes) -> None:
+    """All of a record, or an OSError and none of it."""
+    start = file.tell()
+    try:
+        _write_all(file, record)
+    except OSError:
+        file.seek(start)
+        file.truncate()
+        raise
+
+
+def _write_all(file: FileIO, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) or 0 :]

@@ -1,0 +1,201 @@
+"""All drafts kept on this machine, each in a folder of its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from courier.draft import Draft
+from courier.drafts.beginning import Beginning
+from courier.drafts.copies import read_copy, source_note
+from courier.drafts.folder import (
+    KEPT_DAYS,
+    LOCK,
+    DraftError,
+    KeptDraft,
+    clean_folder,
+    kept_in,
+    lock_of,
+    place_in,
+    read_folder,
+    remove_folder,
+)
+from courier.drafts.fresh import FreshDraft
+from courier.drafts.journal import Journal, Place
+from courier.drafts.lock import Lock
+from courier.opening import Opened
+from courier.programs import Program
+from courier.reading import Note
+from courier.rules.history import History
+from courier.sheet.matching import match_columns
+from courier.sheet.sheet import Sheet
+
+__all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A draft as it was, not yet checked; its journal, which goes on; and what is to be said about it."""
+
+    opened: Opened
+    journal: Journal
+    notes: tuple[Note, ...]
+
+
+class DraftStore:
+    """The drafts in a folder. A draft is kept until its batch was delivered or it is discarded, and for `KEPT_DAYS`
+    days after its last edit; one that some window works on is never removed. Its files hold orders and e-mail
+    addresses: nobody else may read them, and nothing of them stays."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._journals: dict[str, Journal] = {}
+
+    def begin(self, opened: Opened, source: bytes | None = None) -> Journal:
+        """A journal for a sheet, kept from its next edit on: until then nothing is written. What was done to it before
+        is kept too. ``source``: the bytes it was read from (a pasted text in UTF-8); None: read now from its path."""
+        draft_id = secrets.token_hex(8)
+        fresh = FreshDraft(self._folder / draft_id, opened, source)
+        return self._journal(draft_id, fresh.place, fresh.release)
+
+    def kept(self) -> list[KeptDraft]:
+        """All drafts, the one edited last first. Reads their journals, but carries out nothing. Raises DraftError if
+        none can be read."""
+        found: list[KeptDraft] = []
+        problem: OSError | None = None
+        for folder in self._folders():
+            try:
+                found += [one for one in [kept_in(folder)] if one is not None]
+            except OSError as unreadable:
+                problem = unreadable
+        if problem is not None and not found:
+            raise self._unusable(problem) from problem
+        return sorted(found, key=lambda one: one.edited, reverse=True)
+
+    def resume(
+        self,
+        draft_id: str,
+        now: datetime,
+        *,
+        history: History | None = None,
+        programs: Callable[[str], Program | None] = lambda _: None,
+    ) -> Resumed:
+        """A draft as it was: cells, order of rows, choices, and what can be undone and redone. ``history`` and
+        ``programs``: see `courier.opening.Wishes`. Raises DraftError; a draft that is damaged at its end is given back
+        up to there."""
+        folder = self._folder / draft_id
+        lock = self._locked(folder)
+        try:
+            there, steps, damaged = read_folder(folder)
+            table = read_copy(folder, there.copies, there.path)
+            if table is None:
+                raise DraftError("drafts-source-lost", name=there.name, path=str(there.path or ""))
+            sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+            _, matches = match_columns(sheet)
+            known = there.choices
+            draft = Draft(
+                sheet,
+                known.mapping,
+                now,
+                template=known.template,
+                zone=known.zone,
+                ragged=table.ragged,
+                facts=known.facts,
+                history=history,
+            )
+            draft.replay(known, steps)
+            journal = self._journal(draft_id, lambda: place_in(folder), lock.release, at_once=True)
+        except FileNotFoundError as problem:
+            lock.release()
+            raise DraftError("drafts-gone") from problem
+        except OSError as problem:
+            lock.release()
+            raise self._unusable(problem) from problem
+        except BaseException:
+            lock.release()
+            raise
+        wishes = replace(
+            there.wishes, program=_program(draft.choices.program, there, programs), history=history, programs=programs
+        )
+        opened = Opened(there.name, there.path, table, draft, tuple(matches), wishes, there.recalled)
+        notes = (Note("drafts-note-damaged") if damaged else None, source_note(there.copies, there.path, there.name))
+        return Resumed(opened, journal, tuple(note for note in notes if note is not None))
+
+    def discard(self, draft_id: str) -> None:
+        """Remove a draft at once, with its journal if this store has it open; one that is not there is fine. Raises
+        DraftError when another window works on it or its files cannot be removed."""
+        if draft_id in self._journals:
+            self._journals[draft_id].close()
+        folder = self._folder / draft_id
+        if not folder.exists():
+            return
+        lock = self._locked(folder)
+        try:
+            remove_folder(folder)
+        except OSError as problem:
+            lock.release()
+            raise self._unusable(problem) from problem
+        lock.release(remove=True)
+
+    def finish(self, draft_id: str) -> None:
+        """Remove a draft whose batch was delivered. See `discard`. Further edits to it need another `begin`."""
+        self.discard(draft_id)
+
+    def clean(self, now: datetime) -> int:
+        """Remove what is kept no longer (see `DraftStore`), and what a kill left behind. How many drafts that were.
+        What cannot be removed now is left for the next time."""
+        removed = 0
+        for folder in self._folders():
+            with suppress(OSError):
+                removed += clean_folder(folder, now)
+        for path in self._folder.glob(f"*{LOCK}"):
+            with suppress(OSError):
+                if not path.with_suffix("").exists() and (lock := Lock.take(path, tries=1)):
+                    lock.release(remove=True)
+        return removed
+
+    def _journal(
+        self,
+        draft_id: str,
+        place: Callable[[], Place],
+        release: Callable[[], None],
+        *,
+        at_once: bool = False,
+    ) -> Journal:
+        def closed() -> None:
+            self._journals.pop(draft_id, None)
+            release()
+
+        self._journals[draft_id] = Journal(draft_id, place, closed, at_once=at_once)
+        return self._journals[draft_id]
+
+    def _folders(self) -> list[Path]:
+        try:
+            return sorted(path for path in self._folder.iterdir() if path.is_dir())
+        except FileNotFoundError:
+            return []
+        except OSError as problem:
+            raise self._unusable(problem) from problem
+
+    def _locked(self, folder: Path) -> Lock:
+        if not folder.is_dir():
+            raise DraftError("drafts-gone")
+        try:
+            lock = Lock.take(lock_of(folder))
+            if lock is None:
+                raise DraftError("drafts-in-use")
+        except OSError as problem:
+            raise self._unusable(problem) from problem
+        return lock
+
+    def _unusable(self, problem: OSError) -> DraftError:
+        return DraftError("drafts-folder-unusable", path=str(self._folder), problem=problem.strerror or "")
+
+
+def _program(name: str | None, there: Beginning, programs: Callable[[str], Program | None]) -> Program | None:
+    before = there.wishes.program
+    return (programs(name) or (before if before and before.name == name else None)) if name else None

@@ -1,0 +1,48 @@
+"""Texts whose UTF-8 was taken for another encoding, and the way back."""
+
+from __future__ import annotations
+
+import polars as pl
+
+# UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte
+_LATER = r"[\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_PERHAPS = rf"[Â-ô]{_LATER}|\u{{fffd}}|ï»¿"
+# what no word of any language holds, whatever else the text is
+_SURE = r"\u{fffd}|ï»¿|â€[™œ\u{9d}¦“”˜]|Ã[©¨¤¶¼±§¡£¢³µ¹½¾¿¥]"
+
+
+def holds_foreign(name: str) -> pl.Expr:
+    """Whether a column holds anything but ASCII at all; nearly none does, and that is quick to see."""
+    return pl.col(name).str.len_bytes().sum() != pl.col(name).str.len_chars().sum()
+
+
+def wrongly_decoded(texts: pl.Series) -> pl.Series | None:
+    """Which texts show signs of a wrong encoding (Boolean, null where empty); None if none does."""
+    suspects = texts.str.contains(_PERHAPS)
+    if not suspects.any():
+        return None
+    rows = suspects.fill_null(False).arg_true()
+    some = texts.gather(rows)
+    bad = decoded_again(some).is_not_null() | some.str.contains(_SURE)
+    return (suspects & False).scatter(rows, bad)
+
+
+def decoded_again(texts: pl.Series) -> pl.Series:
+    """The texts that were meant, where the way back is possible; null elsewhere."""
+    known = {text: _undone(text) for text in texts.unique() if text is not None}
+    return pl.Series([known.get(text) for text in texts], dtype=pl.String)
+
+
+def _undone(text: str) -> str | None:
+    """The text whose UTF-8 bytes were taken for Windows-1252. The five bytes that encoding does not know come through
+    as control characters."""
+    if text.isascii():
+        return None
+    try:
+        return b"".join(_byte_of(character) for character in text).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _byte_of(character: str) -> bytes:
+    return character.encode("latin-1" if ord(character) < 0x100 else "cp1252")

@@ -1,0 +1,134 @@
+"""Questions about the sheet that take their time, answered beside the window: at once where the sheet is small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from threading import Lock
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from courier.draft import Draft
+from courier.rules.checker import Checker
+from gui.window.session import Session
+from gui.work import Job
+
+_AT_ONCE = 20_000
+"""Rows up to which an answer is quicker than a person notices."""
+
+Report = Callable[[float], None]
+
+
+class Answers(QObject):
+    """One at a time, newest last. Answers that a change of the sheet has overtaken are dropped, so ask again when the
+    session changes: this listens first, build it before you connect. ``busy``: a name and how far its work is, None
+    at its end."""
+
+    busy = Signal(str, object)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting: dict[str, tuple[Callable[[Draft, Report], Any], Callable[[Any], None]]] = {}
+        self._job: Job | None = None
+        self._name = ""
+        self._twin: _Twin | None = None
+        session.opened_sheet.connect(self.drop)
+        session.changed.connect(self.drop)
+
+    def ask(
+        self,
+        name: str,
+        work: Callable[[Draft, Report], Any],
+        then: Callable[[Any], None],
+        *,
+        at_once: bool | None = None,
+    ) -> None:
+        """Have ``work`` done on a draft it may keep to itself, and ``then`` called with its answer in the window's
+        thread. A question of the same name that has no answer yet is forgotten. ``at_once``: here and now or beside,
+        whatever the sheet's size."""
+        opened = self._session.opened
+        assert opened
+        self.forget(name)
+        small = opened.draft.sheet.row_count <= _AT_ONCE
+        if small if at_once is None else at_once:
+            then(work(opened.draft, lambda _: None))
+            return
+        self._waiting[name] = (work, then)
+        self._go_on()
+
+    def forget(self, name: str) -> None:
+        """A question needs no answer any more."""
+        self._waiting.pop(name, None)
+        if self._job is not None and self._name == name:
+            self._end()
+
+    def drop(self) -> None:
+        """Nothing that was asked needs an answer any more: the sheet is another one."""
+        self._waiting.clear()
+        self._twin = None
+        if self._job is not None:
+            self._end()
+
+    def _end(self) -> None:
+        assert self._job
+        self._job.cancel()
+        self._job = None
+        self.busy.emit(self._name, None)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._job is not None or not self._waiting:
+            return
+        opened = self._session.opened
+        assert opened
+        if self._twin is None:
+            self._twin = _Twin(opened.draft)
+        twin, name = self._twin, next(iter(self._waiting))
+        work, then = self._waiting.pop(name)
+        job = Job(lambda job: work(twin.ready(), job.report), self)
+
+        def settle(answer: object) -> None:
+            self._job = None
+            self.busy.emit(name, None)
+            then(answer)
+            self._go_on()
+
+        job.progressed.connect(lambda done: self._tell(job, done))
+        job.done.connect(settle)
+        job.failed.connect(lambda problem: self._fail(job, problem))
+        self._job, self._name = job, name
+        self.busy.emit(name, 0.0)
+        job.start()
+
+    def _tell(self, job: Job, done: object) -> None:
+        if job is self._job:
+            self.busy.emit(self._name, done)
+
+    def _fail(self, job: Job, problem: BaseException) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self.busy.emit(self._name, None)
+        self._go_on()
+        raise problem
+
+
+class _Twin:
+    """`Draft.snapshot` in two steps, because building a checker would hold up the window after every edit."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = copy(draft)
+        self._draft.sheet = draft.sheet.copy()
+        self._draft.verdict = draft.verdict.twin()
+        self._lock, self._ready = Lock(), False
+
+    def ready(self) -> Draft:
+        """The draft with a checker of its own, made in the thread that asks first."""
+        with self._lock:
+            if not self._ready:
+                known = self._draft.checker
+                self._draft.checker = Checker(self._draft.sheet, known.mapping, known.context, known.ragged)
+                self._ready = True
+        return self._draft

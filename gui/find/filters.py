@@ -1,0 +1,194 @@
+"""Which rows the grid shows: those of a rule, with errors, with a value, ready or not, in sheet order or sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from courier.draft import Draft
+from courier.messages import text
+from courier.rules.wording import title
+from courier.sheet.mapping import Condition, left_out_expression
+from courier.sheet.search import most_frequent
+from gui.find.answers import Answers
+from gui.find.shown import in_order, whole_texts
+from gui.grid.columns import GridColumn
+from gui.grid.model import SheetModel
+from gui.grid.view import Grid
+from gui.window.session import Session
+
+_OFFERED = 30
+"""Values of a column that a person may choose from."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """``words``: what its rows have in common; ``kind`` tells apart those that something else than words depends on."""
+
+    words: str
+    rows: Callable[[Draft], pl.Series]
+    kind: str = ""
+
+
+class Filters(QObject):
+    """A filter holds until another one or all rows are wanted. A row that no longer belongs to it stays until the
+    person moves on to another row. ``changed``: other rows are shown; ``busy``: how far the search for them is, None
+    when it is over."""
+
+    changed = Signal()
+    busy = Signal(object)
+
+    def __init__(self, session: Session, model: SheetModel, grid: Grid, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._model, self._grid = session, model, grid
+        self._answers = Answers(session, self)
+        self._now: Filter | None = None
+        self._sorting: tuple[str, bool, str] | None = None
+        self._row: int | None = None
+        self._words = ""
+        self._outdated = self._showing = False
+        self._answers.busy.connect(lambda _, done: self.busy.emit(done))
+        session.opened_sheet.connect(self._forget)
+        session.changed.connect(self._note_change)
+        model.modelReset.connect(self._follow)
+        grid.at.connect(self._note_row)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def kind(self) -> str:
+        """The kind of the filter in force, "" if there is none."""
+        return self._now.kind if self._now else ""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether rows may be shown that no longer belong, or others be missing."""
+        return self._outdated
+
+    def show_rule(self, rule: str) -> None:
+        """Only rows that a rule marks."""
+        self.show(Filter(title(rule), lambda draft: draft.rows_with(rule), "rule"))
+
+    def show_failing(self) -> None:
+        """Only rows with errors of their own."""
+        wanted = Filter(text("filter-failing"), lambda draft: in_order(draft, draft.verdict.bad_rows()), "failing")
+        self.show(wanted)
+
+    def show_division(self, which: str) -> None:
+        """Only rows that are ready, set aside or left out."""
+        choose = {"ready": Draft.ready_rows, "aside": Draft.aside_rows, "out": Draft.left_out_rows}[which]
+        self.show(Filter(text(f"division-{which}"), choose, which))
+
+    def show_value(self, column: GridColumn, test: str, value: str) -> None:
+        """Only rows whose cell in a column meets a test, upper and lower case and outer blanks aside."""
+        words = text("filter-condition", column=column.title, test=text(f"test-{test}"), value=value).strip()
+        condition = Condition(column.column, test, (value,))
+
+        def rows(draft: Draft) -> pl.Series:
+            cells = pl.DataFrame([_texts(draft, column).alias(column.column)])
+            return in_order(draft, cells.select_seq(left_out_expression([condition]).alias("is"))["is"])
+
+        self.show(Filter(words, rows, "value"))
+
+    def show(self, wanted: Filter) -> None:
+        """Show the rows of a filter, sorted as they were."""
+        self._now = wanted
+        self._look()
+
+    def sort(self, column: GridColumn, *, descending: bool) -> None:
+        """Sort the rows shown by a column, numbers as numbers. Nothing that is sent changes."""
+        self._sorting = (column.column, descending, column.title)
+        self._look()
+
+    def show_all(self) -> None:
+        """All rows in their own order."""
+        self._forget()
+        self._model.show_all()
+
+    def look_again(self) -> None:
+        """Leave rows away that no longer belong, and take up new ones."""
+        if self._now is not None or self._sorting is not None:
+            self._look()
+
+    def stop(self) -> None:
+        """Do not look any further: what is shown stays."""
+        self._answers.forget("rows")
+
+    def ask_values(self, column: GridColumn, then: Callable[[list[tuple[str, int]]], None]) -> None:
+        """The most frequent values of a column and how often they are there."""
+        self._answers.ask("values", lambda draft, _: most_frequent(_texts(draft, column), _OFFERED), then)
+
+    def _look(self) -> None:
+        now, sorting = self._now, self._sorting
+        columns = {one.column: one for one in self._model.all_columns}
+        by = columns.get(sorting[0]) if sorting else None
+
+        def work(draft: Draft) -> pl.Series:
+            rows = now.rows(draft) if now else draft.sheet.order
+            return rows if sorting is None or by is None else _sorted(rows, _texts(draft, by), descending=sorting[1])
+
+        self._answers.ask("rows", lambda draft, _: work(draft), self._take)
+
+    def _take(self, rows: pl.Series) -> None:
+        words = self._now.words if self._now else ""
+        if self._sorting is not None:
+            column = self._sorting[2]
+            words = text("filter-sorted", what=words, column=column) if words else text("grid-sorted", column=column)
+        self._outdated, self._showing, self._words = False, True, words
+        self._row = self._current_row()
+        self._model.show_rows(rows, words)
+        self._row = self._current_row()
+        self._showing = False
+        self.changed.emit()
+
+    # ------------------------------------------------------------------ moving on
+
+    def _forget(self) -> None:
+        self._answers.drop()
+        self._now, self._sorting, self._outdated, self._words = None, None, False, ""
+
+    def _follow(self) -> None:
+        """Somebody else may have chosen the rows shown."""
+        if self._showing:
+            return
+        if self._model.shown_as != self._words:
+            self._forget()
+        self.changed.emit()
+
+    def _note_change(self) -> None:
+        if self._now is not None:
+            self._outdated = True
+            self.changed.emit()
+
+    def _note_row(self) -> None:
+        row = self._current_row()
+        if row == self._row or self._showing:
+            return
+        self._row = row
+        if self._outdated and self._model.filtered:
+            # the grid is still on its way to the other cell
+            QTimer.singleShot(0, self, self._move_on)
+
+    def _move_on(self) -> None:
+        if self._outdated and self._model.filtered and not self._session_checks():
+            self.look_again()
+
+    def _session_checks(self) -> bool:
+        return self._session.opened is None or self._session.opened.draft.stale
+
+    def _current_row(self) -> int | None:
+        current = self._grid.current_cell()
+        return current[0] if current else None
+
+
+def _texts(draft: Draft, column: GridColumn) -> pl.Series:
+    return next(whole_texts(draft, [column]))[1]
+
+
+def _sorted(rows: pl.Series, texts: pl.Series, *, descending: bool) -> pl.Series:
+    cells = pl.DataFrame([rows.alias("row"), texts.gather(rows).alias("text")])
+    cells = cells.with_columns(number=pl.col("text").str.strip_chars().cast(pl.Float64, strict=False))
+    return cells.sort("number", "text", descending=descending, nulls_last=True, maintain_order=True)["row"]

@@ -1,0 +1,65 @@
+"""What replacing all would change, cell by cell, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from courier.messages import text
+from courier.sheet.edit import Cells, Edit
+from courier.sheet.sheet import Sheet
+from gui.style.parts import visible
+from gui.window.questions import Question
+
+_MOST = 200
+
+
+def show_replacement(
+    parent: QWidget, sheet: Sheet, titles: dict[str, str], edit: Edit, kept: int, go: Callable[[], None]
+) -> None:
+    """``titles``: what stands over each column; ``kept``: hits that cannot be written to; ``go`` is called when the
+    person wants it."""
+    cells = (
+        (change.column, *one)
+        for change in edit.changes
+        if isinstance(change, Cells)
+        for one in zip(change.rows, change.before, change.after, strict=True)
+    )
+    samples = list(islice(cells, _MOST))
+    total = int(edit.facts["cells"])
+    about = text("replace-about", cells=total, shown=len(samples) if total > len(samples) else 0, kept=kept)
+    question = Question("replacePreview", text("replace-title"), about, parent)
+    table = QTableWidget(len(samples), 4)
+    table.setObjectName("replacePreviewTable")
+    table.setAccessibleName(text("replace-title"))
+    table.setHorizontalHeaderLabels(
+        [text("preview-row"), text("filter-column"), text("preview-before"), text("preview-after")]
+    )
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    for line, (column, row, before, after) in enumerate(samples):
+        number = str(sheet.number(row) or text("grid-new-row"))
+        words = (
+            number,
+            titles.get(column, column),
+            *(visible(one or "") or text("card-empty") for one in (before, after)),
+        )
+        for place, word in enumerate(words):
+            item = QTableWidgetItem(word)
+            item.setToolTip(word)
+            table.setItem(line, place, item)
+    heads = table.horizontalHeader()
+    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    heads.setStretchLastSection(True)
+    for place, width in enumerate((70, 140, 250)):
+        table.setColumnWidth(place, width)
+    table.setMinimumSize(760, 320)
+    question.body.addWidget(table)
+    question.offer(text("replace-go"), go, primary=True, name="replaceGo")
+    question.offer(text("button-cancel"), None, name="replaceCancel")
+    question.ask()

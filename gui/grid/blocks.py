@@ -1,0 +1,64 @@
+"""Blocks of rows made ready to be shown, so that painting and Qt's questions only look things up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from courier.catalogue.rules import RULE_FACTS
+from courier.draft import Draft
+from courier.rules.view import EXTRA
+from gui.grid.columns import GridColumn
+from gui.grid.repaired import Repaired
+from gui.grid.texts import shown_texts
+
+BLOCK = 64
+"""Rows of one block: about two screens."""
+
+_RANK = {"error": 3, "warning": 2, "note": 1}
+
+
+@dataclass(frozen=True)
+class Block:
+    """``texts``: per column, then row. ``marks``: per row the worst severity of each marked column. ``worst``: that of
+    each row. ``aside``: rows that will not be sent. ``fixed``: per row the columns that a repair wrote."""
+
+    ids: list[int]
+    numbers: list[int | None]
+    texts: list[list[str | None]]
+    marks: list[dict[int, str]]
+    worst: list[str | None]
+    aside: list[bool]
+    fixed: list[set[int]]
+
+    def number(self, row: int) -> str:
+        """What stands in the gutter: the row's number in the source, + for an inserted row."""
+        number = self.numbers[row]
+        return "+" if number is None else str(number)
+
+
+def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repaired: Repaired) -> Block:
+    """Make the rows with these ids ready."""
+    texts = [series.to_list() for series in shown_texts(draft, columns, rows)]
+    places = {(one.name or EXTRA + one.column): place for place, one in reversed(list(enumerate(columns)))}
+    marks: list[dict[int, str]] = [{} for _ in range(rows.len())]
+    worst: list[str | None] = [None] * rows.len()
+    for (rule, name), hits in draft.verdict.hits(rows):
+        severity = RULE_FACTS[rule].severity
+        place = places.get(name) if name else None
+        for row, hit in enumerate(hits):
+            if not hit:
+                continue
+            if _RANK[severity] > _RANK.get(worst[row] or "", 0):
+                worst[row] = severity
+            if place is not None and _RANK[severity] > _RANK.get(marks[row].get(place, ""), 0):
+                marks[row][place] = severity
+    ids = rows.to_list()
+    chosen = draft.choices.set_aside
+    included = draft.verdict.included.gather(rows) if ids else []
+    aside = [not kept or row in chosen for row, kept in zip(ids, included, strict=True)]
+    known = [(place, found) for place, one in enumerate(columns) if (found := repaired.rows_of(one.column))]
+    fixed = [{place for place, found in known if row in found} for row in ids]
+    return Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside, fixed)

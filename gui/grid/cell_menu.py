@@ -1,0 +1,72 @@
+"""The menu of the cells and the gutter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from courier.messages import text
+from gui.grid.cell_actions import CellActions
+from gui.grid.row_actions import RowActions
+from gui.grid.selecting import Selecting
+from gui.window.session import Session
+
+
+class CellMenu:
+    """Pops up over the grid. ``ids``: row ids of the selection; ``repair``: wants safe repairs in them."""
+
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget,
+        selecting: Selecting,
+        cells: CellActions,
+        rows: RowActions,
+        ids: Callable[[], list[int]],
+        repair: Callable[[list[int]], object],
+    ) -> None:
+        self._session, self._parent, self._selecting = session, parent, selecting
+        self._cells, self._rows = cells, rows
+        self._ids, self._repair = ids, repair
+
+    def pop_up(self, at: QPoint, row_id: int) -> None:
+        """Show it at a point of the screen; ``row_id``: that of the current cell."""
+        opened = self._session.opened
+        if opened is None:
+            return
+        menu = QMenu(self._parent)
+        menu.setObjectName("cellMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        cells, rows = self._cells, self._rows
+        self._add(menu, text("grid-cut"), cells.cut, "Ctrl+X")
+        self._add(menu, text("grid-copy"), cells.copy, "Ctrl+C")
+        self._add(menu, text("grid-paste"), cells.paste, "Ctrl+V")
+        self._add(menu, text("grid-clear"), cells.clear, "Del")
+        self._add(menu, text("grid-fill-down"), cells.fill_down, "Ctrl+D")
+        self._add(menu, text("grid-fill-right"), cells.fill_right, "Ctrl+R")
+        if not self._selecting.whole_columns:
+            menu.addSeparator()
+            count = rows.count()
+            self._add(menu, text("grid-insert-rows", rows=count), rows.insert, "Ctrl++")
+            self._add(menu, text("grid-insert-below", rows=count), lambda: rows.insert(below=True))
+            self._add(menu, text("grid-duplicate", rows=count), rows.duplicate, "Ctrl+Shift+D")
+            self._add(menu, text("grid-move-up"), lambda: rows.move(-1), "Alt+Up")
+            self._add(menu, text("grid-move-down"), lambda: rows.move(1), "Alt+Down")
+            self._add(menu, text("grid-delete", rows=count), rows.delete, "Ctrl+-")
+        menu.addSeparator()
+        self._add(menu, text("fix-selection"), lambda: self._repair(self._ids()))
+        aside = row_id in opened.draft.choices.set_aside
+        self._add(
+            menu,
+            text("grid-take-back" if aside else "grid-set-aside"),
+            lambda: self._session.do(opened.draft.set_aside(self._ids(), aside=not aside)),
+        )
+        menu.popup(at)
+
+    def _add(self, menu: QMenu, words: str, do: Callable[[], object], keys: str = "") -> None:
+        # shown for the eye only: the grid takes the keys itself, and a shortcut would take them twice
+        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        menu.addAction(f"{words}\t{native}" if native else words).triggered.connect(lambda _=False: do())

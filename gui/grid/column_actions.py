@@ -1,0 +1,92 @@
+"""What is done to columns: hide, show, keep in view, reorder and fit. All of it is a view; nothing that is sent
+changes, so nothing of it is a step to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtWidgets import QTableView
+
+from gui.grid.columns import GridColumn
+from gui.grid.model import SheetModel
+from gui.grid.selecting import Selecting
+from gui.grid.sizing import BUDGET, fitting_width
+from gui.window.session import Session
+
+
+class ColumnActions:
+    """``rearranged`` is called when the columns that stay in view may be other ones."""
+
+    def __init__(
+        self,
+        session: Session,
+        grid: QTableView,
+        model: SheetModel,
+        selecting: Selecting,
+        rearranged: Callable[[], None],
+    ) -> None:
+        self._session, self._grid, self._model, self._selecting = session, grid, model, selecting
+        self._rearranged = rearranged
+        self._budget = BUDGET
+
+    def chosen(self, place: int) -> list[int]:
+        """The columns that are selected as a whole if this is one of them, else this one."""
+        taken = self._selecting.columns if self._selecting.whole_columns else []
+        return taken if place in taken else [place]
+
+    def hidden(self) -> list[GridColumn]:
+        """The columns that are hidden."""
+        return [one for one in self._model.all_columns if one.column in self._model.arrangement.hidden]
+
+    def hide(self, places: Sequence[int]) -> None:
+        """Hide columns, unless none would be left."""
+        if len(places) >= self._model.columnCount():
+            return
+        arranged = self._model.arrangement
+        arranged.hidden |= {self._model.column_at(place).column for place in places}
+        arranged.frozen -= sum(place < arranged.frozen for place in places)
+        self._rearrange()
+
+    def show(self, columns: Iterable[str]) -> None:
+        """Show hidden columns again."""
+        self._model.arrangement.hidden -= set(columns)
+        self._rearrange()
+
+    def freeze(self, count: int) -> None:
+        """Keep so many columns in view on the left."""
+        self._model.arrangement.frozen = count
+        self._rearranged()
+
+    def move(self, places: Sequence[int], gap: int) -> None:
+        """Put columns before the one at ``gap``."""
+        if gap in range(min(places), max(places) + 2) and len(places) == max(places) - min(places) + 1:
+            return
+        moving = [self._model.column_at(place).column for place in places]
+        rest = [one.column for one in self._model.columns[gap:] if one.column not in moving]
+        self._model.arrangement.move(self._model.all_columns, moving, rest[0] if rest else None)
+        self._rearrange()
+        first = self._model.place_of_column(moving[0])
+        if first is not None:
+            self._selecting.take_columns(first, first + len(moving) - 1)
+
+    def own_order(self) -> None:
+        """The columns in the file's order again."""
+        self._model.arrangement.forget_order()
+        self._rearrange()
+
+    def fit(self, places: Sequence[int]) -> None:
+        """Make columns as wide as their contents and heads need."""
+        self._budget = BUDGET / max(1, len(places))
+        for place in places:
+            self._grid.setColumnWidth(place, self._grid.sizeHintForColumn(place))
+
+    def width_for(self, place: int) -> int:
+        """The width that a column's contents need."""
+        if not self._session.opened:
+            return 0
+        seen, metrics = max(0, self._grid.rowAt(0)), self._grid.fontMetrics()
+        return fitting_width(self._model, self._session.opened.draft, metrics, place, seen, self._budget)
+
+    def _rearrange(self) -> None:
+        self._model.rearrange()
+        self._rearranged()

@@ -1,0 +1,124 @@
+"""One rule's card: what is wrong, an example, what can be done, and the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+
+from courier.messages import text
+from courier.rules.wording import title
+from gui.find.answers import Answers
+from gui.problems.cells import CellsList
+from gui.problems.faces import Face, Offer
+from gui.style.flow import FlowLayout
+from gui.style.parts import Mark, button, empty, label
+from gui.window.session import Session
+
+_INDENT = 22
+
+
+class RuleCard(QFrame):
+    """Changes only where its face does. ``ask`` is called with the name of a signal of the pane and what goes with
+    it."""
+
+    def __init__(
+        self, session: Session, answers: Answers, rule: str, ask: Callable[[str, tuple[Any, ...]], None]
+    ) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.setObjectName(f"card{rule}")
+        self._session, self._answers, self._rule, self._ask = session, answers, rule, ask
+        self._face: Face | None = None
+        self._list: CellsList | None = None
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 10, 12, 10)
+        rows.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._mark = Mark(None)
+        head.addWidget(self._mark)
+        head.addWidget(label(title(rule), title=True, wrap=True), 1)
+        self._count = label(muted=True)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
+        rows.addLayout(head)
+        self._example = label(muted=True, wrap=True)
+        self._example.setContentsMargins(_INDENT, 0, 0, 0)
+        rows.addWidget(self._example)
+        self._line = FlowLayout()
+        self._line.setContentsMargins(_INDENT, 0, 0, 0)
+        self._line.setSpacing(8)
+        rows.addLayout(self._line)
+        self._more = QToolButton()
+        self._more.setObjectName(f"more{rule}")
+        self._more.setProperty("flat", True)
+        self._more.setCheckable(True)
+        self._more.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._more.toggled.connect(self._expand)
+        below = QHBoxLayout()
+        below.setContentsMargins(_INDENT - 4, 0, 0, 0)
+        below.addWidget(self._more)
+        below.addStretch(1)
+        rows.addLayout(below)
+        self._rows = rows
+
+    @property
+    def shown(self) -> Face | None:
+        """What the card says now."""
+        return self._face
+
+    def show_face(self, face: Face) -> None:
+        """Say this."""
+        before, self._face = self._face, face
+        if face == before:
+            return
+        self._mark.show_severity(face.severity)
+        self._count.setText(f"{face.found:,}")
+        self._example.setText(face.example)
+        self._example.setVisible(bool(face.example))
+        self._more.setVisible(face.cells > 0)
+        self._say_more()
+        if before is None or before.offers != face.offers:
+            self._make_buttons(face.offers)
+
+    def refresh_cells(self) -> None:
+        """Take up what the rule marks now, where that is shown."""
+        if self._list is not None and self._more.isChecked():
+            self._list.refresh()
+
+    def _make_buttons(self, offers: tuple[Offer, ...]) -> None:
+        empty(self._line)
+        for one in offers:
+            made = button(one.words, name=one.name)
+            made.setToolTip(one.tip)
+            made.clicked.connect(lambda _=False, one=one: self._ask(one.ask, one.about))
+            self._line.addWidget(made)
+            if one.aside:
+                words = label(one.aside, muted=True)
+                words.setMinimumWidth(1)  # it may be cut, the pane is not widened
+                self._line.addWidget(words)
+
+    def _say_more(self) -> None:
+        assert self._face
+        whole_rows = all(name is None for rule, name in self._masks() if rule == self._rule)
+        words = text("card-rows" if whole_rows else "card-cells", count=self._face.cells)
+        self._more.setText(f"{'▾' if self._more.isChecked() else '▸'} {words}")
+        self._more.setAccessibleName(words)
+
+    def _masks(self) -> list[tuple[str, str | None]]:
+        opened = self._session.opened
+        return list(opened.draft.verdict.masks) if opened else []
+
+    def _expand(self, expanded: bool) -> None:
+        if self._list is None:
+            self._list = CellsList(self._session, self._answers, self._rule)
+            self._list.chosen.connect(lambda row, column: self._ask("go_to", (row, column)))
+            inside = QHBoxLayout()
+            inside.setContentsMargins(_INDENT - 4, 0, 0, 0)
+            inside.addWidget(self._list)
+            self._rows.addLayout(inside)
+        self._list.setVisible(expanded)
+        self._say_more()
+        self.refresh_cells()

@@ -1,0 +1,228 @@
+"""The cells of one rule's problems as a list that is filled as it is scrolled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from courier.draft import Draft
+from courier.messages import text
+from courier.rules.rule import Problem
+from courier.rules.view import EXTRA
+from courier.rules.wording import phrase, title
+from gui.find.answers import Answers
+from gui.problems.faces import short
+from gui.window.session import Session
+
+_PAGE = 500
+_BLOCK = 64
+_TALLEST = 8
+"""Lines shown before the list scrolls."""
+
+Index = QModelIndex | QPersistentModelIndex
+Cell = tuple[int, str | None]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Where a rule marks something, in sheet order. ``which``: per row the place of its field in ``names``, None where
+    there is only one."""
+
+    rows: pl.Series
+    names: tuple[str | None, ...]
+    which: pl.Series | None = None
+
+    def same(self, other: Marked) -> bool:
+        """Whether these are the same cells."""
+        if self.names != other.names or not self.rows.equals(other.rows):
+            return False
+        return self.which is None or (other.which is not None and self.which.equals(other.which))
+
+
+NOTHING = Marked(pl.Series([], dtype=pl.UInt32), ())
+
+
+def marked_by(draft: Draft, rule: str) -> Marked:
+    """The cells that a rule marks."""
+    masks = {name: mask for (one, name), mask in draft.verdict.masks.items() if one == rule and mask.any()}
+    order = draft.sheet.order
+    rows = [order.filter(mask.gather(order)) for mask in masks.values()]
+    if len(rows) < 2:
+        return Marked(rows[0], tuple(masks)) if rows else NOTHING
+    which = [pl.Series([at], dtype=pl.UInt8).new_from_index(0, some.len()) for at, some in enumerate(rows)]
+    both = pl.DataFrame([pl.concat(rows).alias("row"), pl.concat(which).alias("which")])
+    both = both.with_columns(draft.sheet.positions.gather(both["row"]).alias("place")).sort("place", "which")
+    return Marked(both["row"], tuple(masks), both["which"])
+
+
+@dataclass
+class _Block:
+    words: list[str]
+    tips: list[str]
+    explained: bool = False
+
+
+class CellsModel(QAbstractListModel):
+    """Row numbers and texts are looked up for the lines on the screen; repairs and reasons follow from beside."""
+
+    def __init__(self, session: Session, answers: Answers, rule: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._answers, self._rule = session, answers, rule
+        self._marked = NOTHING
+        self._loaded = 0
+        self._blocks: dict[int, _Block] = {}
+        self._asking = False
+
+    def show_cells(self, marked: Marked) -> None:
+        """Show these cells; what is known about them is looked up again."""
+        self._asking = False
+        if marked.same(self._marked):
+            self._blocks = {}
+            if self._loaded:
+                self.dataChanged.emit(self.index(0), self.index(self._loaded - 1))
+            return
+        self.beginResetModel()
+        self._blocks = {}
+        self._marked = marked
+        # what was scrolled to stays in reach
+        self._loaded = min(marked.rows.len(), max(self._loaded, _PAGE))
+        self.endResetModel()
+
+    def cell(self, place: int) -> tuple[int, str]:
+        """Row id and sheet column at a place, "" for a whole row."""
+        assert self._session.opened
+        name = self._name(place)
+        return int(self._marked.rows[place]), self._column(self._session.opened.draft, name) or ""
+
+    def _name(self, place: int) -> str | None:
+        which = self._marked.which
+        return self._marked.names[int(which[place]) if which is not None else 0]
+
+    def _column(self, draft: Draft, name: str | None) -> str | None:
+        return draft.checker.frames.column_of(name) if name else None
+
+    # ------------------------------------------------------------------ Qt's questions
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
+        return 0 if parent.isValid() else self._loaded
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._loaded < self._marked.rows.len()
+
+    def fetchMore(self, parent: Index) -> None:
+        more = min(_PAGE, self._marked.rows.len() - self._loaded)
+        if parent.isValid() or more <= 0:
+            return
+        self.beginInsertRows(QModelIndex(), self._loaded, self._loaded + more - 1)
+        self._loaded += more
+        self.endInsertRows()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self._session.opened is None:
+            return None
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        number, line = divmod(index.row(), _BLOCK)
+        block = self._blocks.get(number)
+        if block is None:
+            block = self._blocks[number] = self._prepare(number)
+        if not block.explained and not self._asking and not self._session.opened.draft.stale:
+            self._explain(number)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return block.words[line]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return block.tips[line] or block.words[line]
+        return f"{block.words[line]}. {block.tips[line]}"
+
+    # ------------------------------------------------------------------ blocks
+
+    def _rows(self, number: int) -> pl.Series:
+        return self._marked.rows.slice(number * _BLOCK, _BLOCK)
+
+    def _prepare(self, number: int) -> _Block:
+        assert self._session.opened
+        draft = self._session.opened.draft
+        rows = self._rows(number)
+        fields = draft.fields(rows)
+        words = []
+        for at, spoken in enumerate(draft.sheet.numbers(rows.to_list())):
+            name = self._name(number * _BLOCK + at)
+            facts = {"row": str(spoken or text("grid-new-row"))}
+            if name is None or name not in fields.columns:
+                words.append(text("card-cell", **facts))
+            elif len(self._marked.names) > 1:
+                column = self._column(draft, name)
+                shown = self._session.header(column or "") if name.startswith(EXTRA) else name
+                words.append(text("card-cell-field", **facts, field=shown, value=short(fields[name][at])))
+            else:
+                words.append(text("card-cell-value", **facts, value=short(fields[name][at])))
+        return _Block(words, [""] * len(words))
+
+    def _explain(self, number: int) -> None:
+        self._asking = True
+        rows, rule = self._rows(number).unique(), self._rule
+        self._answers.ask(
+            f"cells {rule}",
+            lambda draft, _: draft.problems(rows, [rule]),
+            lambda found: self._take(number, found),
+            at_once=False,
+        )
+
+    def _take(self, number: int, found: list[Problem]) -> None:
+        self._asking = False
+        block = self._blocks.get(number)
+        if block is None or self._session.opened is None:
+            return
+        draft = self._session.opened.draft
+        known: dict[Cell, Problem] = {(one.row or 0, one.column): one for one in found}
+        block.explained = True
+        for at, row in enumerate(self._rows(number)):
+            one = known.get((row, self._column(draft, self._name(number * _BLOCK + at))))
+            if one is not None:
+                block.tips[at] = phrase(one, self._session.header)
+                if one.fix and one.fix.value is not None:
+                    block.words[at] = text("card-cell-change", cell=block.words[at], after=short(one.fix.value))
+        last = min((number + 1) * _BLOCK, self._loaded) - 1
+        if last >= number * _BLOCK:
+            self.dataChanged.emit(self.index(number * _BLOCK), self.index(last))
+
+
+class CellsList(QListView):
+    """``chosen``: a cell (row id, column) was clicked or entered."""
+
+    chosen = Signal(int, str)
+
+    def __init__(self, session: Session, answers: Answers, rule: str) -> None:
+        super().__init__()
+        self.setObjectName(f"cells{rule}")
+        self.setAccessibleName(text("card-cells-name", title=title(rule)))
+        self._rule, self._answers = rule, answers
+        self._model = CellsModel(session, answers, rule, self)
+        self.setModel(self._model)
+        self.setUniformItemSizes(True)
+        self.setStyleSheet("QListView::item { padding: 3px 4px; }")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.clicked.connect(lambda index: self.chosen.emit(*self._model.cell(index.row())))
+        self.activated.connect(lambda index: self.chosen.emit(*self._model.cell(index.row())))
+
+    def refresh(self) -> None:
+        """Take up what the rule marks now."""
+        rule = self._rule
+        self._answers.ask(f"list {rule}", lambda draft, _: marked_by(draft, rule), self._show)
+
+    def _show(self, marked: Marked) -> None:
+        where, current = self.verticalScrollBar().value(), self.currentIndex().row()
+        self._model.show_cells(marked)
+        lines = min(max(1, marked.rows.len()), _TALLEST)
+        height = self.sizeHintForRow(0) if self._model.rowCount() else self.fontMetrics().height() + 6
+        self.setFixedHeight(lines * height + 2)
+        if 0 <= current < self._model.rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(current))
+        self.verticalScrollBar().setValue(where)

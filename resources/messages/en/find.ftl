@@ -1,0 +1,106 @@
+# Searching
+search-bad-expression = This is no regular expression{ $place ->
+    [none] .
+   *[other] : look at “{ $place }”.
+  }
+search-no-look-around = Regular expressions here cannot look ahead or behind: leave (?=…), (?!…), (?<=…) and (?<!…) away.
+search-no-backreferences = Regular expressions here cannot refer back to a group, as \1 does.
+search-no-such-group = The expression has no group { $group }; write $$ for a dollar sign.
+edit-replace = replacing
+
+# Find and replace
+menu-replace = Replace in sheet
+find-open = Find
+find-name = Find and replace
+find-text = Find
+find-by = Replace with
+find-case = Aa
+find-case-tip = Upper and lower case differ
+find-kind = How
+find-kind-plain = Any part of a cell
+find-kind-whole = Whole cell
+find-kind-regex = Regular expression
+find-where = Where
+find-where-all = Everywhere
+find-where-shown = Rows shown
+find-where-selection = Selection
+find-where-column = This column
+find-where-failing = Cells with problems
+find-where-selection-tip = { $rows ->
+    [one] The selection when you chose this: one row.
+   *[other] The selection when you chose this: { $rows } rows.
+  }
+find-where-column-tip = The column { $column }.
+find-count = { $number } of { $count }
+find-hits = { $count ->
+    [0] Not found
+    [one] One cell
+   *[other] { $count } cells
+  }
+find-searching = Searching…
+find-next = Next (Enter)
+find-previous = Previous (Shift+Enter)
+find-close = Close (Esc)
+find-cancel = Stop
+find-stopped = Stopped
+find-replace-one = Replace
+find-replace-all = Replace all…
+find-read-only = This value is calculated or the same for all rows; change it under Columns.
+find-nothing-to-replace = Nothing would change.
+find-replaced = { $cells ->
+    [one] One cell changed. One undo step takes it back.
+   *[other] { $cells } cells changed. One undo step takes them back.
+  }
+replace-title = Replace all
+replace-about = { $cells ->
+    [one] One cell changes.
+   *[other] { $cells } cells change{ $shown ->
+        [0] {""}
+       *[other] , { $shown } of them shown here
+      }.
+  }{ $kept ->
+    [0] {""}
+    [one] {" "}One cell with a calculated or common value stays as it is.
+   *[other] {" "}{ $kept } cells with calculated or common values stay as they are.
+  } Nothing is changed yet.
+replace-go = Replace them
+
+# Filters
+menu-filter = Filter rows
+filter-open = Filter
+filter-name = Which rows are shown
+filter-where = Rows where
+filter-column = Column
+filter-test = Condition
+filter-value = Value
+filter-value-hint = a value, or a part of it
+filter-value-count = { $value } ({ $count })
+filter-go = Show them
+filter-close = Close the filter
+filter-failing = rows with errors
+filter-only-failing = Only rows with errors
+filter-condition = { $column } { $test } { $value }
+filter-sorted = { $what }, sorted by { $column }
+filter-again = Look again
+filter-again-tip = Leave rows away that no longer belong here, and take up new ones
+filter-looking = Looking for the rows…
+filter-stop = Stop
+filter-none-left = No row is left.
+problems-step-none = No problem in the sheet.
+problems-step-none-shown = No problem in the rows shown.
+
+# Groups of problems
+problems-checking-detail = What you see below is from before the last change.
+card-cells = { $count ->
+    [one] One cell
+   *[other] { $count } cells
+  }
+card-rows = { $count ->
+    [one] One row
+   *[other] { $count } rows
+  }
+card-cells-name = Cells with this problem: { $title }
+card-cell = Row { $row }
+card-cell-value = Row { $row } · { $value }
+card-cell-field = Row { $row } · { $field } · { $value }
+card-cell-change = { $cell } → { $after }

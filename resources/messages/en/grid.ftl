@@ -1,0 +1,57 @@
+# The grid: what is said and asked while somebody edits.
+
+edit-fill-right = filling to the right
+edit-drag-fill = filling by dragging
+edit-cut = cutting
+edit-move-rows = moving rows
+edit-duplicate-rows = duplicating rows
+
+grid-cut = Cut
+grid-fill-right = Fill right
+grid-clear = Clear the cells
+grid-insert-rows = { $rows ->
+    [one] Insert a row above
+   *[other] Insert { $rows } rows above
+  }
+grid-insert-below = { $rows ->
+    [one] Insert a row below
+   *[other] Insert { $rows } rows below
+  }
+grid-duplicate = { $rows ->
+    [one] Duplicate this row
+   *[other] Duplicate { $rows } rows
+  }
+grid-move-up = Move up
+grid-move-down = Move down
+grid-rows-not-columns = Whole columns are selected, so no rows were changed; select the rows in the gutter first.
+grid-move-in-order = Rows are moved in the sheet's own order; show all rows in their order first.
+grid-paste-cut = { $cells ->
+    [one] One value lay beyond the last column and was not pasted.
+   *[other] { $cells } values lay beyond the edge and were not pasted.
+  }
+grid-nothing-writable = { $reason } Nothing was changed.
+grid-copied = { $cells ->
+    [one] One cell copied.
+   *[other] { $cells } cells copied.
+  }
+grid-copying = Copying { $cells } cells…
+
+goto-row = Go to row…
+goto-title = Go to row
+goto-question = The number that stands beside the row, as in the file.
+goto-number = Row number
+goto-go = Go
+goto-nowhere = There is no row { $row } in this sheet.
+goto-nearest = There is no row { $wanted }, this is row { $row }.
+
+head-menu-name = Menu of { $column }
+head-hide = { $columns ->
+    [one] Hide this column
+   *[other] Hide { $columns } columns
+  }
+head-show = Show hidden columns
+head-show-all = All of them
+head-freeze = Keep columns up to here in view
+head-unfreeze = Let all columns scroll
+head-own-order = Columns in the file's order
+head-fit = Fit the width to the contents

@@ -1,0 +1,226 @@
+"""The journal: what has it before an edit counts as done, and what happens when nothing can be written."""
+
+import errno
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from courier.drafts import journal as journal_module
+from courier.drafts.journal import Journal
+from courier.drafts.lock import Lock
+from courier.drafts.records import walk
+from courier.drafts.store import DraftStore
+from courier.opening import Opened
+from tests.drafts.working import NOW, look, opened_file, source
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DraftStore:
+    return DraftStore(tmp_path / "drafts")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opened:
+    return opened_file(source(tmp_path))
+
+
+@pytest.fixture
+def journal(store: DraftStore, opened: Opened) -> Iterator[Journal]:
+    journal = store.begin(opened)
+    yield journal
+    journal.close()
+
+
+def type_in(opened: Opened, journal: Journal, text: str) -> None:
+    edit = opened.draft.typed([(0, "c2", text)])
+    assert opened.draft.do(edit)
+    journal.did(edit)
+
+
+def file_of(tmp_path: Path) -> Path:
+    return next((tmp_path / "drafts").glob("*/edits.journal"))
+
+
+def edits_in(tmp_path: Path) -> int:
+    return walk(file_of(tmp_path).read_bytes()).edits
+
+
+def soon(happened: object, seconds: float = 5.0) -> bool:
+    assert callable(happened)
+    until = time.monotonic() + seconds
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.01)
+    return bool(happened())
+
+
+def test_looking_at_a_file_leaves_nothing_behind(tmp_path: Path, journal: Journal) -> None:
+    assert journal.state.word == "saved"
+    journal.close()
+    assert not (tmp_path / "drafts").exists()
+
+
+def test_an_edit_is_with_the_system_when_did_returns_and_on_the_disk_within_a_second(
+    tmp_path: Path, opened: Opened, journal: Journal
+) -> None:
+    words: list[str] = []
+    journal.on_change = lambda: words.append(journal.state.word)
+    type_in(opened, journal, "1")
+    assert edits_in(tmp_path) == 1
+    assert journal.state.word == "saving"
+    assert soon(lambda: journal.state.word == "saved", 1.0)
+    assert soon(lambda: words == ["saving", "saved"])
+    assert str(journal.state.sentence) == "All edits saved"
+
+
+def test_nobody_else_may_read_what_is_kept(tmp_path: Path, opened: Opened, journal: Journal) -> None:
+    type_in(opened, journal, "1")
+    if os.name != "nt":
+        assert file_of(tmp_path).parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_small_edits_are_written_in_well_under_a_millisecond(opened: Opened, journal: Journal) -> None:
+    edits = [opened.draft.typed([(0, "c2", str(number))]) for number in range(2000)]
+    journal.did(edits[0])
+    began = time.perf_counter()
+    for edit in edits:
+        journal.did(edit)
+    took = (time.perf_counter() - began) / len(edits)
+    assert took < 0.001, f"{took * 1000:.3f} ms"
+
+
+def test_a_closed_journal_takes_nothing(opened: Opened, journal: Journal) -> None:
+    journal.close()
+    journal.close()
+    with pytest.raises(RuntimeError):
+        journal.undid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits of this kind")
+def test_a_full_disk_is_said_at_once_and_mended_by_itself(
+    tmp_path: Path, store: DraftStore, opened: Opened, journal: Journal
+) -> None:
+    import resource
+
+    type_in(opened, journal, "0")
+    journal.sync()
+    type_in(opened, journal, "1")
+    size = file_of(tmp_path).stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 10, hard))
+    try:
+        for text in ("2", "3", "4"):
+            type_in(opened, journal, text)
+            assert journal.state.word == "failed"
+            assert "disk is full" in journal.state.sentence
+        assert opened.draft.sheet.cell(0, "c2") == "4"
+        # what could not be written whole is not there at all
+        assert (edits_in(tmp_path), walk(file_of(tmp_path).read_bytes()).damaged) == (2, False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    type_in(opened, journal, "5")
+    assert journal.state.word == "saving"
+    journal.close()
+    assert journal.state.word == "saved"
+    resumed = store.resume(journal.id, NOW)
+    assert look(resumed.opened.draft) == look(opened.draft)
+    resumed.journal.close()
+
+
+def test_a_draft_that_could_not_be_begun_is_begun_later(tmp_path: Path, store: DraftStore, opened: Opened) -> None:
+    (tmp_path / "drafts").write_text("a file where the folder belongs")
+    journal = store.begin(opened)
+    type_in(opened, journal, "1")
+    assert journal.state.word == "failed"
+    assert "cannot be written" in journal.state.sentence
+    (tmp_path / "drafts").unlink()
+    journal.sync()
+    assert journal.state.word == "saved"
+    assert edits_in(tmp_path) == 1
+    journal.close()
+
+
+def test_what_failed_is_tried_again_without_another_edit(
+    tmp_path: Path, store: DraftStore, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "_AGAIN", 0.05)
+    (tmp_path / "drafts").write_text("a file where the folder belongs")
+    journal = store.begin(opened)
+    type_in(opened, journal, "1")
+    assert journal.state.word == "failed"
+    (tmp_path / "drafts").unlink()
+    assert soon(lambda: journal.state.word == "saved")
+    journal.close()
+
+
+def test_what_a_disk_did_not_take_is_written_again(
+    tmp_path: Path, opened: Opened, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(opened, journal, "1")
+    journal.sync()
+    size = file_of(tmp_path).stat().st_size
+
+    def broken(handle: int) -> None:
+        # as some systems do it: what was not synced is forgotten
+        os.truncate(file_of(tmp_path), size)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal_module, "sync", broken)
+        type_in(opened, journal, "2")
+        type_in(opened, journal, "3")
+        journal.sync()
+        assert journal.state.word == "failed"
+        assert edits_in(tmp_path) == 1
+    type_in(opened, journal, "4")
+    journal.sync()
+    assert journal.state.word == "saved"
+    assert edits_in(tmp_path) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files")
+def test_a_folder_that_goes_away_is_said(tmp_path: Path, opened: Opened, journal: Journal) -> None:
+    type_in(opened, journal, "1")
+    file_of(tmp_path).unlink()
+    type_in(opened, journal, "2")
+    assert journal.state.word == "failed"
+    assert opened.draft.sheet.cell(0, "c2") == "2"
+
+
+def test_edits_do_not_wait_for_the_disk(
+    tmp_path: Path, opened: Opened, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(opened, journal, "1")
+    journal.sync()
+    reached, going_on = threading.Event(), threading.Event()
+
+    def slow(handle: int) -> None:
+        reached.set()
+        going_on.wait(10)
+
+    monkeypatch.setattr(journal_module, "sync", slow)
+    type_in(opened, journal, "2")
+    assert reached.wait(5)
+    began = time.perf_counter()
+    type_in(opened, journal, "3")
+    assert time.perf_counter() - began < 1
+    assert edits_in(tmp_path) == 3
+    going_on.set()
+    journal.sync()
+    assert journal.state.word == "saved"
+
+
+def test_a_lock_has_one_holder(tmp_path: Path) -> None:
+    path = tmp_path / "x.lock"
+    first = Lock.take(path)
+    assert first is not None
+    assert Lock.take(path) is None
+    first.release()
+    second = Lock.take(path)
+    assert second is not None
+    second.release(remove=True)
+    assert not path.exists()

@@ -1,0 +1,458 @@
+"""Drafts are offered again as they were, whatever happened to them or to their source."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from courier.drafts.records import walk
+from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
+from courier.opening import Opened
+from courier.programs import EventType, Program
+from courier.reading import ReadingError
+from courier.sheet.edit import Choice, Edit
+from courier.sheet.mapping import Condition
+from courier.sheet.memory import Memories
+from tests.drafts.working import CONTENT, NOW, look, looks_back, opened_file, opened_paste, source, work_on
+from tests.rules.known_before import KnownBefore
+
+TIMES = int(os.environ.get("COURIER_SOAK", "1"))
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DraftStore:
+    return DraftStore(tmp_path / "drafts")
+
+
+def do(opened: Opened, journal: object, *cells: tuple[int, str, str]) -> None:
+    edit = opened.draft.typed(cells)
+    assert opened.draft.do(edit)
+    journal.did(edit)
+
+
+def edited(store: DraftStore, path: Path, edits: int = 3) -> tuple[Opened, str]:
+    """A draft with some edits, closed as a window closes it."""
+    opened = opened_file(path)
+    journal = store.begin(opened)
+    for number in range(edits):
+        do(opened, journal, (number % 5, "c2", f"{number}.00"))
+    journal.close()
+    return opened, journal.id
+
+
+def journal_of(tmp_path: Path, draft_id: str) -> Path:
+    return tmp_path / "drafts" / draft_id / "edits.journal"
+
+
+def keys(notes: object) -> list[str]:
+    return [note.key for note in notes]
+
+
+# ---------------------------------------------------------------------- as it was
+
+
+@pytest.mark.soak
+@settings(max_examples=12 * TIMES)
+@given(seed=st.integers(0, 2**32), steps=st.integers(1, 30), before=st.integers(0, 6))
+def test_a_draft_comes_back_as_it_was_with_all_its_past(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, before: int
+) -> None:
+    folder = tmp_path_factory.mktemp("work")
+    store, chance = DraftStore(folder / "drafts"), random.Random(seed)
+    opened = opened_file(source(folder)) if chance.random() < 0.7 else opened_paste()
+    unheard = store.begin(opened)
+    unheard.close()
+    for _ in range(before):
+        work_on(opened.draft, _Nobody(), chance)
+    journal = store.begin(opened, CONTENT.encode())
+    done = 0
+    for _ in range(steps):
+        done += work_on(opened.draft, journal, chance)
+        if chance.random() < 0.1 and done:
+            journal.close()
+            resumed = store.resume(journal.id, NOW)
+            assert look(resumed.opened.draft) == look(opened.draft)
+            opened, journal = resumed.opened, resumed.journal
+    journal.close()
+    kept = store.kept()
+    assert len(kept) == (1 if done else 0)
+    if done:
+        draft = opened.draft
+        assert (kept[0].rows, kept[0].edits) == (draft.sheet.row_count, len(draft.history.done))
+        resumed = store.resume(kept[0].id, NOW)
+        assert resumed.notes == ()
+        again = resumed.opened.draft
+        again.check()
+        draft.check()
+        assert again.verdict.counts_by_rule() == draft.verdict.counts_by_rule()
+        assert looks_back(again) == looks_back(draft)
+        resumed.journal.close()
+    shutil.rmtree(folder)
+
+
+class _Nobody:
+    """Listens to nothing."""
+
+    def did(self, edit: Edit) -> None: ...
+
+    def undid(self) -> None: ...
+
+    def redid(self) -> None: ...
+
+
+def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftStore) -> None:
+    memories = Memories(tmp_path)
+    path = source(tmp_path)
+    first = opened_file(path)
+    memories.remember(
+        first.table.headers, first.draft.choices.mapping, zone="Europe/Paris", day_first={"EventDate": True}
+    )
+    program = Program("Acme", "1000", (EventType("18500"),), "EUR", "Europe/Berlin", promo_codes=("X",))
+    other = Program("Other", "2000")
+    wishes = {
+        "template": "item",
+        "program": program,
+        "columns": (("SKU", "Category"),),
+        "constants": {"Note": "Ü"},
+        "left_out": (Condition("c3", "is", ("usd",)),),
+        "memories": memories,
+    }
+    opened = opened_file(path, **wishes)
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c0", "A-9"))
+    journal.close()
+    history = KnownBefore([])
+    resumed = store.resume(journal.id, LATER, history=history, programs={"Acme": program}.get)
+    back = resumed.opened
+    assert (back.name, back.path, back.label) == ("orders.csv", path, "Acme")
+    assert (back.notes, back.matches, back.recalled) == (opened.notes, opened.matches, opened.recalled)
+    assert (back.made_for, back.draft.now, back.draft.known) == (None, LATER, history)
+    assert back.draft.choices == opened.draft.choices
+    assert back.draft.detected == opened.draft.detected
+    for name in ("template", "program", "zone", "columns", "constants", "left_out"):
+        assert getattr(back.wishes, name) == getattr(opened.wishes, name), name
+    assert back.table.cells.equals(opened.table.cells, null_equal=True)
+    assert back.table.rows.equals(opened.table.rows)
+    change = Edit("edit-program", (Choice("program", "Acme", "Other"),))
+    back.draft.do(change)
+    resumed.journal.did(change)
+    resumed.journal.close()
+    again = store.resume(journal.id, LATER, programs={"Other": other}.get)
+    assert again.opened.wishes.program == other
+    again.journal.close()
+
+
+def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, store: DraftStore) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["nothing"])
+    sheet = book.create_sheet("Orders")
+    sheet.append(["Order ID", "Amount"])
+    sheet.append([12345678901234567890, 5])
+    path = tmp_path / "orders.xlsx"
+    book.save(path)
+    opened = opened_file(path, tab="Orders")
+    assert opened.table.damaged
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c1", "6"))
+    journal.close()
+    for there in (True, False):
+        if not there:
+            (tmp_path / "drafts" / journal.id / "table.arrow").unlink()
+        resumed = store.resume(journal.id, NOW)
+        assert look(resumed.opened.draft) == look(opened.draft)
+        assert {name: rows.to_list() for name, rows in resumed.opened.table.damaged.items()} == {"c0": [0]}
+        assert resumed.opened.table.tab == "Orders"
+        resumed.journal.close()
+
+
+# ---------------------------------------------------------------------- damage
+
+
+def test_a_journal_cut_anywhere_in_its_last_record_gives_back_all_before_it(tmp_path: Path, store: DraftStore) -> None:
+    opened, draft_id = edited(store, source(tmp_path))
+    whole = journal_of(tmp_path, draft_id).read_bytes()
+    opened.draft.undo()
+    before = look(opened.draft)["cells"]
+    start = walk(whole).records[-1].start
+    for end in range(start + 1, len(whole)):
+        journal_of(tmp_path, draft_id).write_bytes(whole[:end])
+        assert [(one.edits, one.damaged) for one in store.kept()] == [(2, True)]
+        resumed = store.resume(draft_id, NOW)
+        assert keys(resumed.notes) == ["drafts-note-damaged"]
+        assert look(resumed.opened.draft)["cells"] == before
+        resumed.journal.close()
+    assert [(one.edits, one.damaged) for one in store.kept()] == [(2, False)]
+
+
+def test_a_flipped_bit_gives_back_all_before_it_and_editing_goes_on(tmp_path: Path, store: DraftStore) -> None:
+    _, draft_id = edited(store, source(tmp_path), edits=8)
+    path = journal_of(tmp_path, draft_id)
+    whole = path.read_bytes()
+    records = walk(whole).records
+    chance = random.Random(7)
+    for _ in range(25):
+        place = chance.randrange(records[1].start, len(whole))
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        left = sum(record.start <= place for record in records) - 2
+        resumed = store.resume(draft_id, NOW)
+        assert keys(resumed.notes) == ["drafts-note-damaged"]
+        assert len(resumed.opened.draft.history.done) == left
+        assert (path.with_name("damaged.journal")).read_bytes() == damaged
+        do(resumed.opened, resumed.journal, (0, "c0", "again"))
+        resumed.journal.close()
+        resumed = store.resume(draft_id, NOW)
+        assert resumed.notes == ()
+        assert len(resumed.opened.draft.history.done) == left + 1
+        resumed.journal.close()
+
+
+def test_a_journal_damaged_from_its_beginning_is_listed_and_refused_plainly(tmp_path: Path, store: DraftStore) -> None:
+    _, draft_id = edited(store, source(tmp_path))
+    path = journal_of(tmp_path, draft_id)
+    for content in (b"", b"nonsense", path.read_bytes()[:40]):
+        path.write_bytes(content)
+        assert [(one.name, one.edits, one.damaged) for one in store.kept()] == [("", 0, True)]
+        with pytest.raises(DraftError, match="damaged from its beginning"):
+            store.resume(draft_id, NOW)
+    store.discard(draft_id)
+    assert store.kept() == []
+
+
+def test_damaged_copies_stand_in_for_each_other(tmp_path: Path, store: DraftStore) -> None:
+    path = source(tmp_path)
+    opened, draft_id = edited(store, path)
+    folder = journal_of(tmp_path, draft_id).parent
+
+    def back() -> bool:
+        resumed = store.resume(draft_id, NOW)
+        resumed.journal.close()
+        return look(resumed.opened.draft)["cells"] == look(opened.draft)["cells"]
+
+    cells = bytearray((folder / "table.arrow").read_bytes())
+    cells[len(cells) // 2] ^= 1
+    (folder / "table.arrow").write_bytes(cells)
+    assert back()
+    (folder / "source.z").write_bytes(b"nonsense")
+    assert back()
+    path.write_text(CONTENT.replace("A-1", "B-1"))
+    with pytest.raises(DraftError, match=r"orders\.csv .* damaged"):
+        store.resume(draft_id, NOW)
+    path.write_text(CONTENT)
+    assert back()
+
+
+def test_a_newer_app_that_reads_a_source_otherwise_keeps_the_rows(
+    tmp_path: Path, store: DraftStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, draft_id = edited(store, source(tmp_path))
+
+    def refused(*_: object) -> None:
+        raise ReadingError("reading-empty")
+
+    monkeypatch.setattr("courier.drafts.copies.read_bytes", refused)
+    resumed = store.resume(draft_id, NOW)
+    assert look(resumed.opened.draft) == look(opened.draft)
+    resumed.journal.close()
+
+
+# ---------------------------------------------------------------------- the source
+
+
+def test_a_changed_or_vanished_source_is_noticed_and_said(tmp_path: Path, store: DraftStore) -> None:
+    path = source(tmp_path)
+    opened, draft_id = edited(store, path)
+
+    def notes() -> list[str]:
+        resumed = store.resume(draft_id, NOW)
+        resumed.journal.close()
+        assert look(resumed.opened.draft) == look(opened.draft)
+        assert all(str(note) for note in resumed.notes)
+        return keys(resumed.notes)
+
+    assert notes() == []
+    path.write_text(CONTENT.replace("A-1", "B-1"))
+    assert notes() == ["drafts-note-source-changed"]
+    path.write_text(CONTENT + "more")
+    assert notes() == ["drafts-note-source-changed"]
+    path.unlink()
+    assert notes() == ["drafts-note-source-gone"]
+    path.write_text(CONTENT)
+    assert notes() == []
+
+
+def test_the_bytes_given_count_and_not_what_the_file_has_become(tmp_path: Path, store: DraftStore) -> None:
+    path = source(tmp_path)
+    opened, content = opened_file(path), path.read_bytes()
+    path.unlink()
+    journal = store.begin(opened, content)
+    do(opened, journal, (0, "c0", "x"))
+    journal.close()
+    (tmp_path / "drafts" / journal.id / "table.arrow").unlink()
+    resumed = store.resume(journal.id, NOW)
+    assert keys(resumed.notes) == ["drafts-note-source-gone"]
+    assert look(resumed.opened.draft) == look(opened.draft)
+    resumed.journal.close()
+
+
+def test_a_source_gone_before_it_was_copied_is_no_hindrance(tmp_path: Path, store: DraftStore) -> None:
+    path = source(tmp_path)
+    opened = opened_file(path)
+    path.unlink()
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c0", "x"))
+    journal.close()
+    resumed = store.resume(journal.id, NOW)
+    assert look(resumed.opened.draft) == look(opened.draft)
+    resumed.journal.close()
+
+
+# ---------------------------------------------------------------------- one writer
+
+
+def test_two_windows_never_write_one_journal(tmp_path: Path, store: DraftStore) -> None:
+    _, draft_id = edited(store, source(tmp_path))
+    resumed = store.resume(draft_id, NOW)
+    other = DraftStore(tmp_path / "drafts")
+    assert [one.in_use for one in other.kept()] == [True]
+    for refused in (lambda: other.resume(draft_id, NOW), lambda: other.discard(draft_id)):
+        with pytest.raises(DraftError, match="another window"):
+            refused()
+    assert other.clean(NOW + timedelta(days=9999)) == 0
+    do(resumed.opened, resumed.journal, (0, "c0", "still mine"))
+    resumed.journal.close()
+    assert [one.in_use for one in other.kept()] == [False]
+    again = other.resume(draft_id, NOW)
+    assert again.opened.draft.sheet.cell(0, "c0") == "still mine"
+    again.journal.close()
+
+
+def test_another_process_keeps_others_out_until_it_is_killed(tmp_path: Path, store: DraftStore) -> None:
+    _, draft_id = edited(store, source(tmp_path))
+    hold = (
+        "import sys; from pathlib import Path; from courier.drafts.lock import Lock\n"
+        "lock = Lock.take(Path(sys.argv[1])); print(lock is not None, flush=True); sys.stdin.read()"
+    )
+    path = tmp_path / "drafts" / f"{draft_id}.lock"
+    root = Path(__file__).parent.parent.parent
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(path)], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "True\n"
+        with pytest.raises(DraftError, match="another window"):
+            store.resume(draft_id, NOW)
+        holder.kill()
+    store.resume(draft_id, NOW).journal.close()
+
+
+def test_two_drafts_of_one_source_are_two(tmp_path: Path, store: DraftStore) -> None:
+    path = source(tmp_path)
+    first, second = edited(store, path, 1), edited(store, path, 2)
+    assert {one.id: one.edits for one in store.kept()} == {first[1]: 1, second[1]: 2}
+
+
+# ---------------------------------------------------------------------- the end of a draft
+
+
+def test_kept_drafts_say_what_a_list_shows(tmp_path: Path, store: DraftStore) -> None:
+    assert store.kept() == []
+    opened = opened_file(source(tmp_path))
+    journal = store.begin(opened)
+    for edit in (opened.draft.insert_rows(0, 4), opened.draft.delete_rows([1])):
+        opened.draft.do(edit)
+        journal.did(edit)
+    opened.draft.undo()
+    journal.undid()
+    journal.close()
+    one = store.kept()[0]
+    assert (one.id, one.name, one.path) == (journal.id, "orders.csv", tmp_path / "orders.csv")
+    assert (one.rows, one.edits, one.damaged, one.in_use) == (9, 1, False, False)
+    assert abs(datetime.now(UTC) - one.edited) < timedelta(minutes=1)
+
+
+def test_nothing_stays_of_a_batch_that_was_delivered(tmp_path: Path, store: DraftStore) -> None:
+    opened = opened_file(source(tmp_path))
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c5", "kim@example.org"))
+    journal.sync()
+    store.finish(journal.id)
+    assert list((tmp_path / "drafts").iterdir()) == []
+    store.finish(journal.id)
+    with pytest.raises(DraftError, match="no longer kept"):
+        store.resume(journal.id, NOW)
+    # who goes on with the sheet has all of it kept again
+    further = store.begin(opened)
+    do(opened, further, (1, "c5", "lou@example.org"))
+    further.close()
+    resumed = store.resume(further.id, NOW)
+    assert looks_back(resumed.opened.draft) == looks_back(opened.draft)
+    resumed.journal.close()
+
+
+def test_old_drafts_are_removed_and_others_are_not(tmp_path: Path, store: DraftStore) -> None:
+    assert store.clean(NOW) == 0
+    path = source(tmp_path)
+    old, fresh, used = (edited(store, path)[1] for _ in range(3))
+    journal = store.resume(used, NOW).journal
+    last = NOW.timestamp()
+    for draft_id in (old, used):
+        os.utime(journal_of(tmp_path, draft_id), (last, last))
+    os.utime(journal_of(tmp_path, fresh), (last + 60, last + 60))
+    assert store.clean(NOW + timedelta(days=KEPT_DAYS)) == 0
+    assert store.clean(NOW + timedelta(days=KEPT_DAYS, seconds=1)) == 1
+    assert {one.id for one in store.kept()} == {fresh, used}
+    assert not (tmp_path / "drafts" / f"{old}.lock").exists()
+    journal.close()
+    assert store.clean(NOW + timedelta(days=KEPT_DAYS, seconds=1)) == 1
+
+
+def test_what_a_kill_left_of_a_beginning_or_an_end_is_removed(tmp_path: Path, store: DraftStore) -> None:
+    _, draft_id = edited(store, source(tmp_path))
+    half = tmp_path / "drafts" / "0123"
+    half.mkdir()
+    (half / "source.z").write_bytes(b"x")
+    (tmp_path / "drafts" / "4567.lock").touch()
+    assert [one.id for one in store.kept()] == [draft_id]
+    assert store.clean(NOW) == 1
+    assert {path.name for path in (tmp_path / "drafts").iterdir()} == {draft_id, f"{draft_id}.lock"}
+
+
+def test_ten_thousand_edits_come_back_at_once(tmp_path: Path, store: DraftStore) -> None:
+    count = 100_000
+    numbers = pl.int_range(0, count, eager=True).cast(pl.String)
+    frame = pl.DataFrame(
+        {"Order ID": "A-" + numbers, "Amount": numbers + ".00", "Currency": ["USD"] * count, "SKU": "S" + numbers}
+    )
+    path = tmp_path / "many.csv"
+    frame.write_csv(path)
+    opened = opened_file(path)
+    journal = store.begin(opened)
+    sheet, chance = opened.draft.sheet, random.Random(1)
+    for number in range(10_000):
+        edit = opened.draft.typed([(chance.randrange(count), f"c{number % 4}", str(number))])
+        sheet.apply(edit.changes[0])
+        journal.did(edit)
+    journal.close()
+    began = time.perf_counter()
+    kept = store.kept()
+    listed = time.perf_counter() - began
+    resumed = store.resume(kept[0].id, NOW)
+    took = time.perf_counter() - began - listed
+    assert resumed.opened.draft.sheet.frame().equals(sheet.frame())
+    assert len(resumed.opened.draft.history.done) == 10_000
+    resumed.journal.close()
+    assert listed < 1, f"{listed:.2f} s"
+    assert took < 5, f"{took:.2f} s"
