@@ -37,7 +37,8 @@ _MARKED_INSTEAD = {"MediaId": ("EventDate",)}
 _SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
 
 _SMALL = 20_000
-"""Rows up to which file rules are looked at again after every edit."""
+"""Rows up to which file rules are looked at again after every edit, and up to which touched rows are checked at
+once."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,13 @@ class Draft:
         self.stale = False
         return self.verdict
 
-    def at(self, now: datetime) -> None:
-        """Move the moment that ages are counted from, and check again."""
+    def at(self, now: datetime, *, check: bool = True) -> None:
+        """Move the moment that ages are counted from, and check again; with ``check`` False only be `stale`."""
         self.now = now
         self.checker = self._new_checker()
-        self.check()
+        self.stale = True
+        if check:
+            self.check()
 
     def problems(self, rows: pl.Series | None = None, rules: Iterable[str] | None = None) -> list[Problem]:
         """See `Checker.problems`."""
@@ -193,7 +196,7 @@ class Draft:
     def _apply(self, edit: Edit, check: bool) -> None:
         touched, everything = self._carry_out(edit)
         self.verdict.grow(self.sheet.id_count)
-        if everything:
+        if everything or (not check and len(touched) > _SMALL):
             self.checker = self._new_checker()
             self.stale = True
             if check:

@@ -14,8 +14,16 @@ from courier.rules.context import Context
 from courier.rules.file_rules import file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.history import COLUMNS
-from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_keys, order_keys, regroup
-from courier.rules.rule import FactValue, Mark, Problem, Proposal, Rule
+from courier.rules.orders import (
+    BY_ORDER,
+    GATHERED_BY,
+    OrderHelpers,
+    customer_keys,
+    order_keys,
+    orders_with,
+    regroup,
+)
+from courier.rules.rule import FactValue, Mark, Problem, Proposal, Repair, Rule
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Key, Verdict
 from courier.rules.view import EXTRA, View
@@ -268,8 +276,10 @@ class Checker:
         values = pl.col(f"{name}@raw") if name in self.view.names else pl.lit(None, dtype=pl.String)
         columns = [pl.col("@row"), values.alias("@value")]
         columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
-        columns += _proposal_columns(one.mark)
-        answers = frame.select_seq(columns).filter(pl.col("@row").is_in(marked.implode()))
+        answers = frame.select_seq(columns)
+        if one.mark.repair is not None:
+            answers = pl.DataFrame([*answers.get_columns(), *_proposals(frame, one.mark.repair).get_columns()])
+        answers = answers.filter(answers["@row"].is_in(marked.implode()))
         field, column = self.place(name)
         for answer in answers.iter_rows(named=True):
             yield Problem(
@@ -326,19 +336,28 @@ class Checker:
                     texts[name] = fresh if known is None else (known[0].append(fresh[0]), known[1].append(fresh[1]))
         return texts
 
-    def count_safe(self, verdict: Verdict, key: Key) -> int:
-        """How many problems of one rule at one field have a safe repair."""
-        one = self._by_key.get(key)
-        mask = verdict.masks.get(key)
-        if one is None or one.mark.repair is None or mask is None or not mask.any():
-            return 0
-        marked = mask.arg_true().cast(pl.UInt32)
-        group = one.rule.group or BY_ORDER
-        frame = regroup(self.explain_frame(verdict, marked, GATHERED_BY[group]), group)
-        answers = frame.select_seq([pl.col("@row"), *_proposal_columns(one.mark)])
-        return answers.filter(
-            pl.col("@row").is_in(marked.implode()) & pl.col("@safe") & pl.col("@new").is_not_null()
-        ).height
+    def count_safe(self, verdict: Verdict) -> dict[str, int]:
+        """Per rule: how many problems have a safe repair."""
+        keys = [key for key, mask in verdict.masks.items() if self._by_key[key].mark.repair and mask.any()]
+        counts: dict[str, int] = {}
+        for group in {self._by_key[key].rule.group or BY_ORDER for key in keys}:
+            marks = [(key, self._by_key[key]) for key in keys if (self._by_key[key].rule.group or BY_ORDER) == group]
+            marked = verdict.included & False
+            for key, _ in marks:
+                marked = marked | verdict.masks[key]
+            # the rows are gathered once for all rules
+            rows = marked.arg_true().cast(pl.UInt32)
+            frame = regroup(self.explain_frame(verdict, rows, GATHERED_BY[group]), group)
+            for key, one in marks:
+                assert one.mark.repair is not None
+                # whole orders: a repair may look at the first row of its order
+                some = orders_with(frame, group, verdict.masks[key][frame["@row"]])
+                answers = _proposals(some, one.mark.repair)
+                safe = answers["@safe"] & answers["@new"].is_not_null()
+                found = int((safe & verdict.masks[key][some["@row"]]).sum())
+                if found:
+                    counts[key[0]] = counts.get(key[0], 0) + found
+        return counts
 
 
 def _evaluate(frame: pl.DataFrame, tests: _Tests) -> list[tuple[Key, pl.Series]]:
@@ -364,11 +383,15 @@ def _silenced(key: Key, found: dict[Key, pl.Series]) -> pl.Series:
     return mask
 
 
-def _proposal_columns(mark: Mark) -> list[pl.Expr]:
-    if mark.repair is None:
-        return []
-    changes = [pl.when(text.ne_missing(pl.col(f"{name}@raw"))).then(text) for name, text in mark.repair.texts.items()]
-    return [pl.coalesce(changes).alias("@new"), mark.repair.safe.fill_null(False).alias("@safe")]
+def _proposals(frame: pl.DataFrame, repair: Repair) -> pl.DataFrame:
+    """Per row of a frame ``@new``, the first text of a repair that differs from what stands there, and ``@safe``."""
+    # the texts first and once: comparing them in the same step would make each of them anew
+    texts = frame.select_seq([pl.col("@row"), *(text.alias(name) for name, text in repair.texts.items())])
+    texts = pl.DataFrame([*texts.get_columns(), *(frame[f"{name}@raw"] for name in repair.texts)])
+    changes = [pl.when(pl.col(name).ne_missing(pl.col(f"{name}@raw"))).then(pl.col(name)) for name in repair.texts]
+    new = texts.select_seq([pl.col("@row"), pl.coalesce(changes).alias("@new")])
+    safe = frame.select_seq([pl.col("@row"), repair.safe.fill_null(False).alias("@safe")])
+    return pl.DataFrame([new["@new"], safe["@safe"]])
 
 
 def _proposal(answer: dict[str, FactValue]) -> Proposal | None:

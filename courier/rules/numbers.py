@@ -15,6 +15,9 @@ COMMA_PROOF = r"^\D*(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2
 
 _NO_MINOR = [code for code, digits in MINOR_UNITS.items() if digits == 0]
 _THREE_MINOR = [code for code, digits in MINOR_UNITS.items() if digits == 3]
+_SIGNS_OF = [f"{sign} {code}" for sign, codes in SIGN_CURRENCIES.items() for code in codes]
+"""Each sign or word with each currency it may stand for."""
+
 _ONE_GROUP = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _PARTS = r"^(?P<before>[^\d.,+-]*)\+?(?P<number>[\d.,][\d.,'’ \u{a0}\u{202f}\u{2009}]*?)(?P<after>[^\d.,]*)$"
 
@@ -57,10 +60,8 @@ def plain_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
 def _agrees(sign: pl.Expr, currency: pl.Expr) -> pl.Expr:
     word = sign.str.replace_all(r"[\s\u{a0}\u{202f}]", "").str.to_lowercase()
     code = currency.str.to_uppercase()
-    fits = [(word == known) & code.is_in(list(codes)) for known, codes in SIGN_CURRENCIES.items()]
-    return (
-        (word == "") | (word == currency.str.to_lowercase()).fill_null(False) | pl.any_horizontal(fits).fill_null(False)
-    )
+    fits = (word + " " + code).is_in(_SIGNS_OF).fill_null(False)
+    return (word == "") | (word == currency.str.to_lowercase()).fill_null(False) | fits
 
 
 def _grouped(number: pl.Expr, decimal_comma: bool | None) -> pl.Expr:

@@ -75,6 +75,12 @@ def regroup(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     return frame if key == BY_ORDER else _ranked(frame.sort(key, "@position"), key)
 
 
+def orders_with(frame: pl.DataFrame, key: str, rows: pl.Series) -> pl.DataFrame:
+    """Of a frame grouped by ``key`` the whole groups that hold any of ``rows`` (Boolean per row of the frame)."""
+    groups = frame[key].filter(rows).unique()
+    return _ranked(frame.filter(frame[key].is_in(groups.implode())), key)
+
+
 def at_start(expression: pl.Expr) -> pl.Expr:
     """The value of an expression in the first row of the row's group."""
     return expression.gather(pl.col("@start"))

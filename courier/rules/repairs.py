@@ -121,12 +121,9 @@ def plan_repairs(
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
     """Per rule: how many problems have a safe repair."""
-    counts: dict[str, int] = {}
-    for key in verdict.masks:
-        found = verdict.count(key) if key[0] == "GRP-CONSECUTIVE" else checker.count_safe(verdict, key)
-        if found:
-            counts[key[0]] = counts.get(key[0], 0) + found
-    return counts
+    counts = checker.count_safe(verdict)
+    moving = sum(verdict.count(key) for key in verdict.masks if key[0] == "GRP-CONSECUTIVE")
+    return {**counts, "GRP-CONSECUTIVE": moving} if moving else counts
 
 
 def _change(

@@ -179,6 +179,8 @@ class SendingPane(QWidget):
 def _ship(
     shipment: Shipment, credentials: Credentials, stop: threading.Event, report: Callable[[object], None]
 ) -> list[Receipt]:
+    # orders may have grown too old while the sheet was open
+    shipment.draft.at(datetime.now(UTC))
     written = write_batch(shipment.draft, shipment.folder, shipment.label)
     report(written)
     if shipment.practice_inbox is None:

@@ -14,7 +14,6 @@ from courier.rules.template_choice import TEMPLATES
 from gui.style.parts import Elided, label, make_primary, styled
 from gui.window.amounts import amounts
 from gui.window.session import Session
-from gui.window.status_line import parts_count
 
 
 class Bar(QWidget):
@@ -234,7 +233,7 @@ class Bar(QWidget):
         total = ", ".join(amounts(standing.totals))
         self._upper.say(text("upload-summary", rows=standing.ready, orders=standing.orders, totals=total))
         days = _days(standing.first_event, standing.last_event)
-        parts = parts_count(self._session)
+        parts = self._session.parts
         place = where or text("upload-where-none")
         self._lower.say(text("upload-summary-where", days=days, parts=parts, where=place))
         self.upload.setToolTip(f"{self._upper.words}\n{self._lower.words}")

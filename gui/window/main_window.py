@@ -329,6 +329,9 @@ class MainWindow(QMainWindow):
 
     def _blocked(self) -> bool:
         standing = self.session.standing
+        if not self.session.settled:
+            self.status.say(text("upload-blocked-checking"))
+            return True
         if standing is None or standing.ready:
             return standing is None
         of_file = any(one.severity == Severity.ERROR for one in self._draft().verdict.file)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.draft import Standing
 from courier.messages import text
 from courier.opening import Opened, filled_by
 from courier.programs import Program, handed_over
 from courier.rules.checker import Checker
-from courier.rules.repairs import Plan, count_repairable
+from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.sheet.edit import Cells, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.matching import match_columns
 from courier.sheet.program_facts import ProgramFacts
 from gui.window.amounts import amounts
+from gui.window.figures import Figures, figures_of
 from gui.work import Job
 
 _AT_ONCE = 20_000
 """Rows up to which a full check runs in the window's thread: quicker than a person notices."""
+
+
+_LOOK_AT_CLOCK = 60_000
+"""Milliseconds between two looks whether it is another day."""
 
 
 class Session(QObject):
@@ -44,7 +50,13 @@ class Session(QObject):
         self.standing: Standing | None = None
         self.kept = True
         self._generation = 0
+        self.parts = 0
         self._check: Job | None = None
+        self._counting: Job | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_AT_CLOCK)
+        self._clock.timeout.connect(self.follow_the_clock)
+        self._clock.start()
         self._programs: dict[str, Program] = {}
 
     def take(self, opened: Opened, *, practice: bool = False) -> None:
@@ -126,10 +138,47 @@ class Session(QObject):
         self._check.start()
 
     def _refresh(self) -> None:
+        """Count anew: at once where that is quick, else beside the window and once the check beside is over."""
         assert self.opened
-        draft = self.opened.draft
-        self.standing = draft.standing()
-        self.safe_counts = count_repairable(draft.checker, draft.verdict)
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        draft, generation = self.opened.draft, self._generation
+        if self._small():
+            self._take_figures(figures_of(draft))
+            return
+        if draft.stale:
+            return
+        twin = draft.snapshot()
+
+        def settle(figures: object) -> None:
+            self._counting = None
+            if generation == self._generation and isinstance(figures, Figures):
+                self._take_figures(figures)
+                self.changed.emit()
+
+        self._counting = Job(lambda _: figures_of(twin), self)
+        self._counting.done.connect(settle)
+        self._counting.start()
+
+    def _take_figures(self, figures: Figures) -> None:
+        self.standing, self.safe_counts, self.parts = figures.standing, figures.safe, figures.parts
+
+    @property
+    def settled(self) -> bool:
+        """Whether verdict and figures are those of the sheet as it is now."""
+        return self.opened is not None and not self.opened.draft.stale and self._counting is None
+
+    def follow_the_clock(self) -> None:
+        """Check again when the day has changed since the last check: orders have grown older."""
+        now = datetime.now(UTC)
+        if self.opened and self.opened.draft.now.date() != now.date():
+            self.opened.draft.at(now, check=self._small())
+            self._generation += 1
+            if self.opened.draft.stale:
+                self._check_beside()
+            self._refresh()
+            self.changed.emit()
 
     def type_cell(self, row: int, column: str, typed: str) -> bool:
         """Write one cell."""

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from courier import __version__
-from courier.batches.split import split
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
 from gui.style.parts import Elided, label, styled
@@ -124,7 +123,7 @@ class StatusLine(QWidget):
             f"{standing.rows:,} {text('status-rows', rows=standing.rows)}",
             f"{standing.orders:,} {text('status-orders', orders=standing.orders)}",
             *amounts(standing.totals),
-            text("status-files", parts=parts_count(self._session)),
+            text("status-files", parts=self._session.parts),
         ]
         self._left.setText("   ".join(words))
         self._division["ready"].setText(text("status-ready", rows=standing.ready))
@@ -151,10 +150,3 @@ class StatusLine(QWidget):
         self._said.say(words)
         if fraction is not None:
             self._bar.setValue(round(fraction * 100))
-
-
-def parts_count(session: Session) -> int:
-    """How many files the ready rows would make."""
-    assert session.opened
-    draft = session.opened.draft
-    return len(list(split(draft.verdict.orders.gather(draft.ready_rows()))))

@@ -107,7 +107,7 @@ def test_states_checking_problems_nothing_wrong(qtbot, window, sheet, monkeypatc
     for row in (0, 1):
         window.session.type_cell(row, column, "1")
     qtbot.waitUntil(lambda: heading(window) == "Nothing wrong")
-    assert window.findChild(QLabel, "problemsDetail").text() == "All 2 rows are ready."
+    qtbot.waitUntil(lambda: window.findChild(QLabel, "problemsDetail").text() == "All 2 rows are ready.")
     assert not window.problems._cards
 
 

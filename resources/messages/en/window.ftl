@@ -63,6 +63,7 @@ upload-summary-where = { $days } · { $parts ->
 upload-where-none = no destination yet
 upload-blocked-file = A column is missing, so nothing can be sent yet. Look at the problems on the right.
 upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair the errors first.
+upload-blocked-checking = The sheet is being checked. Wait a moment, then try again.
 upload-blocked-empty = There are no rows to send.
 window-title = { $name } – Conversion Courier
 pasted-name = pasted

@@ -1,0 +1,24 @@
+"""The figures beside the sheet: how its rows are divided, what could be repaired safely, how many files it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from courier.batches.split import split
+from courier.draft import Draft, Standing
+from courier.rules.repairs import count_repairable
+
+
+@dataclass(frozen=True)
+class Figures:
+    """``safe``: problems with a safe repair, per rule; ``parts``: files the ready rows would make."""
+
+    standing: Standing
+    safe: dict[str, int]
+    parts: int
+
+
+def figures_of(draft: Draft) -> Figures:
+    """The figures of a checked draft. At a million rows this takes seconds: not for the window's thread."""
+    parts = len(list(split(draft.verdict.orders[draft.ready_rows()]))) if draft.sheet.row_count else 0
+    return Figures(draft.standing(), count_repairable(draft.checker, draft.verdict), parts)
