@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtGui import QIcon
@@ -23,6 +24,7 @@ class Windows:
 
     def __init__(self) -> None:
         self._house = House()
+        self._house.drafts.clean(datetime.now(UTC))
         self._open: list[MainWindow] = []
 
     def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:

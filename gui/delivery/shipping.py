@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from courier.delivery.parcel import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.recent import RecentBatch
-from courier.messages import text
+from courier.messages import PlainError, text
 from courier.settings import data_folder
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.sending import SendingPane, Shipment
@@ -70,6 +70,18 @@ class Shipping(QObject):
         self.began.emit()
         self.pane.send(shipment)
 
+    def _forget_draft(self) -> None:
+        """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""
+        opened, journal = self._session.opened, self._session.journal
+        if opened is None or journal is None:
+            return
+        try:
+            self._house.drafts.finish(journal.id)
+            self._session.write_to(self._house.drafts.begin(opened))
+        except PlainError as problem:
+            self._session.write_to(None)
+            self._session.told.emit(str(problem))
+
     def _pin(self, destination: Destination, fingerprint: str) -> None:
         self.destination = self._house.destinations.pin(destination, fingerprint)
         self.destinations_changed.emit()
@@ -82,6 +94,7 @@ class Shipping(QObject):
         worst = next(state for state in _WORST if state in states)
         if worst.delivered:
             self._session.kept = True
+            self._forget_draft()
         self._house.remember(
             RecentBatch(
                 opened.name,

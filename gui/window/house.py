@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from courier.credentials import Credentials
 from courier.destinations import Destination, Destinations
+from courier.drafts.folder import KeptDraft
+from courier.drafts.store import DraftStore
 from courier.ledger.recent import RecentBatch, recent_batches, remember_batch
 from courier.messages import PlainError
 from courier.programs import Program, Programs
@@ -19,6 +21,14 @@ class House:
         self.destinations = Destinations(config_folder())
         self.program_store = Programs(config_folder())
         self.memories = Memories(data_folder())
+        self.drafts = DraftStore(data_folder() / "drafts")
+
+    def kept_drafts(self) -> list[KeptDraft]:
+        """Drafts to go on with, the one edited last first; none if their folder cannot be read."""
+        try:
+            return [draft for draft in self.drafts.kept() if draft.name and draft.edits and not draft.in_use]
+        except PlainError:
+            return []
 
     def known_destinations(self) -> list[Destination]:
         """The saved destinations; none if their file cannot be read."""

@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from courier.messages import text
+from courier.drafts.journal import Journal
+from courier.messages import PlainError, text
 from courier.opening import Opened
 from courier.rules.rule import Severity
 from courier.sheet.mapping import Condition
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.start.show_recent(house.recent())
+        self.start.show_drafts(house.kept_drafts())
+        self.start.draft_asked.connect(self.opening.draft)
         self._show_title()
         self._show_destinations()
         self._look_for_keychain()
@@ -200,7 +203,11 @@ class MainWindow(QMainWindow):
     def _opened(self, opened: Opened, practice: bool) -> None:
         self.status.show_progress(None)
         self.bar.show_sheet(True)
-        self.session.take(opened, practice=practice)
+        resumed = self.opening.resumed
+        journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
+        self.session.take(opened, practice=practice, journal=journal)
+        for note in resumed.notes if resumed else ():
+            self.status.say(str(note))
         self._show_destinations()
         self._show_sheet()
         self._show_title()
@@ -209,6 +216,14 @@ class MainWindow(QMainWindow):
             self.grid.move_to(self.model.index(0, 0))
         if self._draft().undecided_date("EventDate") and "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule():
             self.repairing.ask_date_order("EventDate")
+
+    def _begin_journal(self, opened: Opened) -> Journal | None:
+        """Keep the edits of a sheet from now on; where that cannot be, the window says so."""
+        try:
+            return self._house.drafts.begin(opened, self.opening.source)
+        except PlainError as problem:
+            self.status.say(str(problem))
+            return None
 
     def _refused(self, words: str) -> None:
         self.status.show_progress(None)
@@ -363,7 +378,7 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.sheet_open and not self.session.kept and self.isVisible():
+        if self.session.sheet_open and not self.session.safe_to_close and self.isVisible():
             event.ignore()
             name = self.session.opened.name if self.session.opened else ""
             question = Question("closeQuestion", text("close-title"), text("close-question", name=name), self)
@@ -373,6 +388,8 @@ class MainWindow(QMainWindow):
             return
         self.shipping.pane.stop()
         self.opening.cancel()
+        self._remembering.write()
+        self.session.close_journal()
         super().closeEvent(event)
 
     def _close_now(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from courier.drafts.store import Resumed
 from courier.messages import PlainError, text
 from courier.opening import Opened, Wishes, open_source, open_table
 from courier.practice.sheet import open_practice
@@ -31,6 +32,10 @@ class Opening(QObject):
         super().__init__(window)
         self._house, self._window = house, window
         self._job: Job | None = None
+        self.source: bytes | None = None
+        """The text that the sheet being opened was made of; None for a file."""
+        self.resumed: Resumed | None = None
+        """The draft that the sheet being opened goes on with, or None."""
 
     @property
     def under_way(self) -> bool:
@@ -63,7 +68,19 @@ class Opening(QObject):
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""
         now, wishes = datetime.now(UTC), self._wishes()
+        self.source = content.encode("utf-8", "surrogatepass")
         self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, wishes, now), "")
+
+    def draft(self, draft_id: str, name: str) -> None:
+        """Go on with a draft."""
+        now = datetime.now(UTC)
+        programs = {program.name: program for program in self._house.programs()}
+
+        def resume() -> Opened:
+            self.resumed = self._house.drafts.resume(draft_id, now, programs=programs.get)
+            return self.resumed.opened
+
+        self._begin(resume, name)
 
     def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
         programs = {program.name: program for program in self._house.programs()}

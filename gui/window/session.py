@@ -11,6 +11,7 @@ import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.draft import Standing
+from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.opening import Opened, filled_by
 from courier.programs import Program, handed_over
@@ -29,6 +30,9 @@ _AT_ONCE = 20_000
 """Rows up to which a full check runs in the window's thread: quicker than a person notices."""
 
 
+_LOOK_AFTER = 500
+"""Milliseconds between two looks whether the newest edits are on the disk."""
+
 _LOOK_AT_CLOCK = 60_000
 """Milliseconds between two looks whether it is another day."""
 
@@ -41,6 +45,7 @@ class Session(QObject):
     changed = Signal()
     checking = Signal(bool)
     told = Signal(str)
+    saved = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,6 +56,11 @@ class Session(QObject):
         self.kept = True
         self._generation = 0
         self.parts = 0
+        self.journal: Journal | None = None
+        # looked at from here, so that the journal's thread never has to reach into the window
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_AFTER)
+        self._look.timeout.connect(self._look_at_journal)
         self._check: Job | None = None
         self._counting: Job | None = None
         self._clock = QTimer(self)
@@ -59,11 +69,12 @@ class Session(QObject):
         self._clock.start()
         self._programs: dict[str, Program] = {}
 
-    def take(self, opened: Opened, *, practice: bool = False) -> None:
-        """Begin to work on a checked sheet."""
+    def take(self, opened: Opened, *, practice: bool = False, journal: Journal | None = None) -> None:
+        """Begin to work on a checked sheet. ``journal``: keeps each edit before it is shown."""
         self.opened = opened
         self.practice = practice
         self.kept = True
+        self.write_to(journal)
         self._refresh()
         self.opened_sheet.emit()
         self.changed.emit()
@@ -86,18 +97,59 @@ class Session(QObject):
         assert self.opened
         done = self.opened.draft.do(edit, check=self._small())
         if done:
+            if self.journal is not None:
+                self.journal.did(edit)
+                self._look.start()
             self._after_edit()
         return done
 
     def undo(self) -> None:
         """Take the newest step back."""
         if self.opened and self.opened.draft.undo(check=self._small()):
+            if self.journal is not None:
+                self.journal.undid()
+                self._look.start()
             self._after_edit()
 
     def redo(self) -> None:
         """Do the newest step taken back again."""
         if self.opened and self.opened.draft.redo(check=self._small()):
+            if self.journal is not None:
+                self.journal.redid()
+                self._look.start()
             self._after_edit()
+
+    # ------------------------------------------------------------------ journal
+
+    def write_to(self, journal: Journal | None) -> None:
+        """Keep edits in this journal from here on."""
+        self.journal = journal
+        if journal is not None:
+            self._look.start()
+
+    def _look_at_journal(self) -> None:
+        if self.journal is None or self.journal.state.word == "saved":
+            self._look.stop()
+        self.saved.emit()
+
+    @property
+    def safe_to_close(self) -> bool:
+        """Whether nothing is lost when the window closes now."""
+        return self.kept or (self.journal is not None and self.journal.state.word != "failed")
+
+    @property
+    def saving(self) -> str:
+        """How safe the edits are, in words; "" where there are none."""
+        if self.kept and self.journal is None:
+            return ""
+        return text("status-edits-kept") if self.journal is None else self.journal.state.sentence
+
+    def close_journal(self) -> None:
+        """Write what is left and let the draft go; no more edits after that."""
+        if self.journal is not None:
+            self._look.stop()
+            self.journal.close()
+            self.journal = None
 
     def _small(self) -> bool:
         assert self.opened

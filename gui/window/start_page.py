@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from courier.delivery.parcel import State
+from courier.drafts.folder import KeptDraft
 from courier.ledger.recent import RecentBatch
 from courier.messages import text
 from gui.delivery.part_card import TAGS
@@ -39,6 +40,7 @@ class StartPage(QWidget):
 
     open_asked = Signal()
     practice_asked = Signal()
+    draft_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +51,9 @@ class StartPage(QWidget):
         columns.addWidget(self._drop_area(), 5)
         side = QVBoxLayout()
         side.setSpacing(10)
+        self._drafts = QVBoxLayout()
+        self._drafts.setSpacing(10)
+        side.addLayout(self._drafts)
         side.addWidget(label(text("start-recent"), title=True))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(10)
@@ -96,6 +101,25 @@ class StartPage(QWidget):
         """Why the last file could not be opened; "" for nothing."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+
+    def show_drafts(self, drafts: list[KeptDraft]) -> None:
+        """Sheets that were edited and not sent, newest first."""
+        empty(self._drafts)
+        if drafts:
+            self._drafts.addWidget(label(text("start-drafts"), title=True))
+        for draft in drafts[:4]:
+            box = card()
+            line = QHBoxLayout(box)
+            line.setContentsMargins(14, 10, 14, 10)
+            words = QVBoxLayout()
+            words.addWidget(label(draft.name, title=True))
+            about = text("start-draft-line", rows=draft.rows, edits=draft.edits, day=f"{draft.edited:%Y-%m-%d %H:%M}")
+            words.addWidget(label(about, muted=True))
+            line.addLayout(words, 1)
+            go = button(text("start-draft-open"), name=f"draft-{draft.id}")
+            go.clicked.connect(lambda _=False, one=draft: self.draft_asked.emit(one.id, one.name))
+            line.addWidget(go)
+            self._drafts.addWidget(box)
 
     def show_recent(self, batches: list[RecentBatch]) -> None:
         """What was sent lately, newest first."""

@@ -95,6 +95,7 @@ class StatusLine(QWidget):
             line.addWidget(part)
         self.setFixedHeight(30)
         session.changed.connect(self.refresh)
+        session.saved.connect(self.refresh)
         self.refresh()
 
     def _number(self, which: str) -> QToolButton:
@@ -137,7 +138,7 @@ class StatusLine(QWidget):
             self._histogram.show_ages(days)
             self._range.setText(text("status-age-range", first=min(days), last=max(days)))
         fixed = text("status-fixed", cells=len(self._session.fixed_cells()))
-        kept = "" if self._session.kept else text("status-edits-kept")
+        kept = self._session.saving
         self._right.setText("   ".join(word for word in (fixed, kept) if word))
 
     def say(self, words: str) -> None:

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from courier.practice.server import PracticeServer
 from gui.grid.model import ASIDE_ROLE, SEVERITY_ROLE
 from gui.style import theme
+from gui.window.house import House
+from gui.window.main_window import MainWindow
 
 ERROR = "error"
 
@@ -252,7 +254,7 @@ def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
     assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
 
 
-def test_f8_goes_through_problems_and_closing_asks(qtbot, window, sheet) -> None:
+def test_f8_goes_through_problems(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Amount": "x"}, {}, {"Sku": ""}))
     wait_open(qtbot, window)
     seen = []
@@ -260,6 +262,40 @@ def test_f8_goes_through_problems_and_closing_asks(qtbot, window, sheet) -> None
         window.bar.next_problem.trigger()
         seen.append(window.grid.current_cell()[0])
     assert seen == [1, 3, 1]
+
+
+def test_a_sheet_closed_with_edits_is_gone_on_with_from_the_start_page(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {"Amount": "x"}))
+    wait_open(qtbot, window)
+    window.session.type_cell(1, "c7", "5.00")
+    window.close()
+    assert not window.isVisible()
+
+    again = MainWindow(House(), lambda _path, _left_out: None)
+    qtbot.addWidget(again)
+    again.show()
+    go = next(one for one in again.findChildren(QPushButton) if one.objectName().startswith("draft-"))
+    picture(again, "start-drafts")
+    qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    wait_open(qtbot, again)
+    assert cell(again, 1, "Amount") == "5.00"
+    again.session.undo()
+    assert cell(again, 1, "Amount") == "x"
+    again.session.redo()
+    assert cell(again, 1, "Amount") == "5.00"
+    again.close()
+
+
+def test_a_sheet_closed_without_edits_leaves_no_draft(qtbot, window, sheet) -> None:
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    window.close()
+    assert House().kept_drafts() == []
+
+
+def test_edits_to_the_practice_sheet_are_not_lost_unasked(qtbot, window) -> None:
+    qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
+    wait_open(qtbot, window)
     window.session.type_cell(1, "c7", "5.00")
     window.close()
     assert window.isVisible()

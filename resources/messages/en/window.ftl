@@ -12,6 +12,15 @@ new-kind-xlsx = Excel workbook
 new-kind-csv = CSV
 new-written-window = The empty sheet is in { $path }. Fill it in, then drop it here.
 new-defect = The sheet could not be written because of an error inside the app ({ $problem }); try another folder.
+start-drafts = Go on with
+start-draft-line = { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } · { $edits ->
+    [one] one edit
+   *[other] { $edits } edits
+  } · { $day }
+start-draft-open = Go on
 start-recent = Recent batches
 start-no-recent = What you send appears here.
 start-recent-line = { $rows ->
