@@ -47,8 +47,7 @@ class Journal:
     survives the app; a thread puts it on the disk within a second.
 
     What cannot be written never stops the work: it waits in memory and is tried again with each edit and every few
-    seconds, and `state` stays failed until all of it is written. ``on_change`` is called after each change of `state`,
-    from any thread.
+    seconds, and `state` stays failed until all of it is written.
     """
 
     def __init__(
@@ -62,7 +61,6 @@ class Journal:
         """``place`` opens the file, at the first edit or ``at_once``, and makes it if need be; where it raises OSError
         it is called again later. ``release`` is called at closing."""
         self.id = draft_id
-        self.on_change: Callable[[], None] | None = None
         self._open, self._release = place, release
         self._place: Place | None = None
         self._synced = 0
@@ -73,7 +71,6 @@ class Journal:
         # whether the disk refused a sync, after which nobody knows what it has of these
         self._doubtful = False
         self._problem: OSError | None = None
-        self._told = "saved"
         self._lock, self._syncing = Lock(), Lock()
         self._due, self._closing = Event(), Event()
         self._thread: Thread | None = None
@@ -122,7 +119,6 @@ class Journal:
                         self._synced += sum(len(record) for record in self._waiting[:count])
                         del self._waiting[:count]
                         self._written -= count
-        self._tell()
 
     def close(self) -> None:
         """Sync, and let go of the file. Nothing can be written down afterwards."""
@@ -150,7 +146,6 @@ class Journal:
                 self._thread = Thread(target=self._keep_syncing, name=f"journal {self.id}", daemon=True)
                 self._thread.start()
         self._due.set()
-        self._tell()
 
     def _write(self) -> None:
         """Hand to the system what it does not have yet."""
@@ -185,7 +180,8 @@ class Journal:
         return None
 
     def _keep_syncing(self) -> None:
-        while True:
+        # asked anew each time: what closing says of being due may have been cleared with the rest
+        while not self._closing.is_set():
             self._due.wait()
             if self._closing.wait(_PAUSE if self._problem is None else _AGAIN):
                 return
@@ -198,13 +194,6 @@ class Journal:
         if self._problem is not None:
             return "failed"
         return "saving" if self._waiting else "saved"
-
-    def _tell(self) -> None:
-        with self._lock:
-            word = self._word()
-            changed, self._told = word != self._told, word
-        if changed and self.on_change is not None:
-            self.on_change()
 
 
 def rows_grown(edit: Edit) -> int:
