@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from courier.messages import PlainError
+from courier.whole_files import whole_file
 
 KINDS = ("sftp", "ftp", "folder")
 PORTS = {"sftp": 22, "ftp": 21, "folder": 0}
@@ -162,10 +163,9 @@ class Destinations:
         content = json.dumps([asdict(one) for one in known.values()], indent=2, ensure_ascii=False) + "\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".tmp")
-            beside.write_text(content, encoding="utf-8")
-            beside.replace(self._path)
-        except OSError as problem:
+            with whole_file(self._path, private=True) as beside:
+                beside.write_text(content, encoding="utf-8")
+        except (OSError, PlainError) as problem:
             raise DestinationError("destinations-unwritable", path=str(self._path)) from problem
 
 

@@ -18,6 +18,7 @@ from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
+from courier.whole_files import whole_file
 
 KINDS = ("item", "order", "lead", "install")
 """Kinds of event types. Other words are kept as somebody wrote them."""
@@ -274,10 +275,9 @@ class Programs:
         content = _written([program_to_json(one) for one in known.values()])
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".tmp")
-            beside.write_text(content, encoding="utf-8")
-            beside.replace(self._path)
-        except OSError as problem:
+            with whole_file(self._path, private=True) as beside:
+                beside.write_text(content, encoding="utf-8")
+        except (OSError, PlainError) as problem:
             raise ProgramError("programs-unwritable", path=str(self._path)) from problem
 
 

@@ -12,8 +12,9 @@ from courier.messages import PlainError
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
     """A new file beside ``path`` to write to, which takes its place at the end; if anything goes wrong nothing is left.
+    ``private``: for this user only, as the app's own records are.
 
     Raises PlainError with one plain sentence when the place cannot be written to.
     """
@@ -25,7 +26,8 @@ def whole_file(path: Path) -> Iterator[Path]:
             yield beside
             with beside.open("rb+") as written:
                 os.fsync(written.fileno())
-            beside.chmod(0o644)
+            if not private:
+                beside.chmod(0o644)
             beside.replace(path)
         except BaseException:
             beside.unlink(missing_ok=True)

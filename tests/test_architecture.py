@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings"}
+_PLAIN = {"messages", "resources", "settings", "whole_files"}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -38,10 +38,10 @@ ROOMS: dict[str, set[str]] = {
     "opening": _OPENING,
     "drafts": _OPENING,
     "verdict_json": _OPENING,
-    "whole_files": _PLAIN,
+    "whole_files": {"messages"},
     "workbook_cells": _PLAIN,
-    "blank_sheets": _RULES | {"programs", "whole_files", "workbook_cells"},
-    "report": _DRAFT | {"whole_files", "workbook_cells"},
+    "blank_sheets": _RULES | {"programs", "workbook_cells"},
+    "report": _DRAFT | {"workbook_cells"},
     "practice": _WORK,
     "commands": _WORK | {"practice", "blank_sheets", "report"},
     "cli": _PLAIN | {"commands"},

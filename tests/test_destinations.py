@@ -1,6 +1,8 @@
 """Addresses that are typed, and the list of saved destinations."""
 
+import errno
 import json
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
@@ -253,14 +255,19 @@ def test_a_damaged_list_is_said_and_left_as_it_is(tmp_path: Path, content: bytes
     assert path.read_bytes() == content
 
 
-def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_list_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "in the way").write_text("")
     with pytest.raises(DestinationError, match="cannot be"):
         Destinations(tmp_path / "in the way").save(ACME)
-    (tmp_path / "destinations.tmp").mkdir()
+    monkeypatch.setattr(os, "fsync", disk_full)
     with pytest.raises(DestinationError, match="cannot be written"):
         Destinations(tmp_path).save(ACME)
     assert list(Destinations(tmp_path)) == []
+    assert [one.name for one in tmp_path.iterdir()] == ["in the way"]
+
+
+def disk_full(_handle: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_the_list_holds_no_word_of_a_password(saved: Destinations, tmp_path: Path) -> None:

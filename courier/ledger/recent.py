@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from courier.whole_files import whole_file
+
 _KEPT = 50
 
 
@@ -31,9 +33,8 @@ def recent_batches(folder: Path) -> list[RecentBatch]:
 
 
 def remember_batch(folder: Path, batch: RecentBatch) -> None:
-    """Put a batch in front of the others. Raises OSError when it cannot be written."""
+    """Put a batch in front of the others. Raises PlainError when it cannot be written, OSError without a folder."""
     kept = [batch, *recent_batches(folder)][:_KEPT]
     folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / "recent.tmp"
-    beside.write_text(json.dumps([asdict(one) for one in kept], indent=1, ensure_ascii=False), encoding="utf-8")
-    beside.replace(folder / "recent.json")
+    with whole_file(folder / "recent.json", private=True) as beside:
+        beside.write_text(json.dumps([asdict(one) for one in kept], indent=1, ensure_ascii=False), encoding="utf-8")

@@ -13,6 +13,7 @@ from courier.messages import PlainError, text
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping import from_json, to_json
 from courier.sheet.sheet import Sheet
+from courier.whole_files import whole_file
 
 _MOST = 200
 """Sets of headers that are kept; the oldest go first."""
@@ -148,10 +149,9 @@ class Memories:
         content = json.dumps({"sets": records}, indent=1, ensure_ascii=False) + "\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".tmp")
-            beside.write_text(content, encoding="utf-8")
-            beside.replace(self._path)
-        except OSError as problem:
+            with whole_file(self._path, private=True) as beside:
+                beside.write_text(content, encoding="utf-8")
+        except (OSError, PlainError) as problem:
             raise MemoryProblem("memory-unwritable", path=str(self._path)) from problem
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import islice
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
 from courier.sheet.edit import Cells, Edit
 from courier.sheet.sheet import Sheet
 from gui.style.parts import visible
+from gui.style.sample_table import sample_table
 from gui.window.questions import Question
 
 _MOST = 200
@@ -32,32 +32,16 @@ def show_replacement(
     total = int(edit.facts["cells"])
     about = text("replace-about", cells=total, shown=len(samples) if total > len(samples) else 0, kept=kept)
     question = Question("replacePreview", text("replace-title"), about, parent)
-    table = QTableWidget(len(samples), 4)
-    table.setObjectName("replacePreviewTable")
-    table.setAccessibleName(text("replace-title"))
-    table.setHorizontalHeaderLabels(
-        [text("preview-row"), text("filter-column"), text("preview-before"), text("preview-after")]
-    )
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    for line, (column, row, before, after) in enumerate(samples):
-        number = str(sheet.number(row) or text("grid-new-row"))
-        words = (
-            number,
+    lines = [
+        (
+            str(sheet.number(row) or text("grid-new-row")),
             titles.get(column, column),
             *(visible(one or "") or text("card-empty") for one in (before, after)),
         )
-        for place, word in enumerate(words):
-            item = QTableWidgetItem(word)
-            item.setToolTip(word)
-            table.setItem(line, place, item)
-    heads = table.horizontalHeader()
-    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    heads.setStretchLastSection(True)
-    for place, width in enumerate((70, 140, 250)):
-        table.setColumnWidth(place, width)
+        for column, row, before, after in samples
+    ]
+    heads = [text(key) for key in ("preview-row", "filter-column", "preview-before", "preview-after")]
+    table = sample_table("replacePreviewTable", text("replace-title"), heads, lines, (70, 140, 250))
     table.setMinimumSize(760, 320)
     question.body.addWidget(table)
     question.offer(text("replace-go"), go, primary=True, name="replaceGo")

@@ -52,5 +52,5 @@ class House:
         """Record a batch; a full disk costs the reminder, never the batch."""
         try:
             remember_batch(data_folder(), batch)
-        except OSError:
+        except (OSError, PlainError):
             return

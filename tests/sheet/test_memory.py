@@ -1,6 +1,8 @@
 """What was decided about a set of headers is recalled for the next sheet like it, and says what changed."""
 
+import errno
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -224,9 +226,14 @@ def test_a_file_from_before_there_were_words_loads(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
-    (tmp_path / "mappings.tmp").mkdir()
-    with pytest.raises(MemoryProblem, match="cannot be kept"):
-        Memories(tmp_path).remember(["a"], Mapping())
+    def disk_full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", disk_full)
+        with pytest.raises(MemoryProblem, match="cannot be kept"):
+            Memories(tmp_path).remember(["a"], Mapping())
+    assert list(tmp_path.iterdir()) == []
     (tmp_path / "mappings.json").mkdir()
     with pytest.raises(MemoryProblem, match="cannot be read"):
         Memories(tmp_path).recall(["a"])

@@ -1,0 +1,33 @@
+"""A table of sample cells, before and after, that a question shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+
+def sample_table(
+    name: str, title: str, heads: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[int]
+) -> QTableWidget:
+    """A table to look at only. ``widths``: of all columns but the last, in pixels; the last takes the rest."""
+    table = QTableWidget(len(lines), len(heads))
+    table.setObjectName(name)
+    table.setAccessibleName(title)
+    table.setHorizontalHeaderLabels(list(heads))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    for line, words in enumerate(lines):
+        for place, word in enumerate(words):
+            item = QTableWidgetItem(word)
+            item.setToolTip(word)
+            table.setItem(line, place, item)
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    header.setStretchLastSection(True)
+    for place, width in enumerate(widths):
+        table.setColumnWidth(place, width)
+    return table
