@@ -33,9 +33,9 @@ class Opening(QObject):
         self._house, self._window = house, window
         self._job: Job | None = None
         self.source: bytes | None = None
-        """The text that the sheet being opened was made of; None for a file."""
+        """The text that the opened sheet was made of; None for a file."""
         self.resumed: Resumed | None = None
-        """The draft that the sheet being opened goes on with, or None."""
+        """The draft that the opened sheet goes on with, or None."""
 
     @property
     def under_way(self) -> bool:
@@ -68,19 +68,14 @@ class Opening(QObject):
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""
         now, wishes = datetime.now(UTC), self._wishes()
-        self.source = content.encode("utf-8", "surrogatepass")
-        self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, wishes, now), "")
+        source = content.encode("utf-8", "surrogatepass")
+        self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, wishes, now), "", source=source)
 
     def draft(self, draft_id: str, name: str) -> None:
         """Go on with a draft."""
         now = datetime.now(UTC)
         programs = {program.name: program for program in self._house.programs()}
-
-        def resume() -> Opened:
-            self.resumed = self._house.drafts.resume(draft_id, now, programs=programs.get)
-            return self.resumed.opened
-
-        self._begin(resume, name)
+        self._begin(lambda: self._house.drafts.resume(draft_id, now, programs=programs.get), name)
 
     def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
         programs = {program.name: program for program in self._house.programs()}
@@ -92,15 +87,25 @@ class Opening(QObject):
             self._job.cancel()
             self._job = None
 
-    def _begin(self, opening: Callable[[], Opened], name: str, *, practice: bool = False) -> None:
-        def work(job: Job) -> Opened:
-            opened = opening()
-            opened.draft.check(job.report)
-            return opened
+    def _begin(
+        self, opening: Callable[[], Opened | Resumed], name: str, *, practice: bool = False, source: bytes | None = None
+    ) -> None:
+        def work(job: Job) -> Opened | Resumed:
+            made = opening()
+            try:
+                _opened_of(made).draft.check(job.report)
+                job.report(1.0)
+            except BaseException:
+                if isinstance(made, Resumed):
+                    # another window may go on with it
+                    made.journal.close()
+                raise
+            return made
 
-        def done(opened: object) -> None:
+        def done(made: Opened | Resumed) -> None:
             self._job = None
-            self.opened.emit(opened, practice)
+            self.source, self.resumed = source, made if isinstance(made, Resumed) else None
+            self.opened.emit(_opened_of(made), practice)
 
         self._job = Job(work, self)
         self._job.progressed.connect(lambda done: self.progressed.emit(float(done)))
@@ -113,3 +118,7 @@ class Opening(QObject):
         self._job = None
         known = isinstance(problem, PlainError)
         self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
+
+
+def _opened_of(made: Opened | Resumed) -> Opened:
+    return made.opened if isinstance(made, Resumed) else made
