@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from courier.destinations import Destination
+from courier.draft import Standing
 from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity
@@ -230,13 +231,21 @@ class Bar(QWidget):
         self.upload.setText(words)
         self.upload.setEnabled(standing.ready > 0)
         make_primary(self._upload, clean and standing.ready > 0 and not safe)
-        total = ", ".join(amounts(standing.totals))
-        self._upper.say(text("upload-summary", rows=standing.ready, orders=standing.orders, totals=total))
-        days = _days(standing.first_event, standing.last_event)
-        parts = self._session.parts
-        place = where or text("upload-where-none")
-        self._lower.say(text("upload-summary-where", days=days, parts=parts, where=place))
+        self._summarise(standing, where or text("upload-where-none"))
         self.upload.setToolTip(f"{self._upper.words}\n{self._lower.words}")
+
+    def _summarise(self, standing: Standing, place: str) -> None:
+        """What an upload would carry and where to; of what it has nothing of nothing is said."""
+        if not standing.ready:
+            self._upper.say(text("upload-summary-none"))
+            self._lower.say(place)
+            return
+        what = text("upload-summary", rows=standing.ready, orders=standing.orders)
+        total = ", ".join(amounts(standing.totals))
+        self._upper.say(" · ".join(word for word in (what, total) if word))
+        days = _days(standing.first_event, standing.last_event)
+        files = text("upload-summary-where", parts=self._session.parts, where=place)
+        self._lower.say(" · ".join(word for word in (days, files) if word))
 
     def where(self) -> str:
         """The name of where an upload would go, "" if nowhere yet."""
@@ -247,5 +256,5 @@ class Bar(QWidget):
 
 def _days(first: object, last: object) -> str:
     if first is None or last is None:
-        return "–"
+        return ""
     return f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"

@@ -113,7 +113,12 @@ class StartPage(QWidget):
             line.setContentsMargins(14, 10, 14, 10)
             words = QVBoxLayout()
             words.addWidget(label(draft.name, title=True))
-            about = text("start-draft-line", rows=draft.rows, edits=draft.edits, day=f"{draft.edited:%Y-%m-%d %H:%M}")
+            about = text(
+                "start-draft-line",
+                rows=draft.rows,
+                edits=draft.edits,
+                day=f"{draft.edited.astimezone():%Y-%m-%d %H:%M}",
+            )
             words.addWidget(label(about, muted=True))
             line.addLayout(words, 1)
             go = button(text("start-draft-open"), name=f"draft-{draft.id}")

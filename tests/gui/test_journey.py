@@ -1,6 +1,7 @@
 """From the drop to the upload, as a person does it, in a real window against a real server."""
 
 import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from courier.practice.server import PracticeServer
+from courier.settings import data_folder
 from gui.grid.model import ASIDE_ROLE, SEVERITY_ROLE
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
+from gui.work import wait_for_all
 
 ERROR = "error"
 
@@ -284,6 +287,40 @@ def test_a_sheet_closed_with_edits_is_gone_on_with_from_the_start_page(qtbot, wi
     again.session.redo()
     assert cell(again, 1, "Amount") == "5.00"
     again.close()
+
+
+def test_what_nothing_ready_would_send_is_said_in_words(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "x"}))
+    wait_open(qtbot, window)
+    assert window.findChild(QLabel, "uploadSummary").words == "No row is ready yet"
+    window.session.type_cell(0, "c7", "5.00")
+    assert window.findChild(QLabel, "uploadSummary").words == "one row · one order · USD 5.00"
+
+
+def test_a_draft_that_was_not_opened_after_all_stays_free(qtbot, window, sheet) -> None:
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    window.session.type_cell(0, "c7", "5.00")
+    window.close()
+    again = MainWindow(House(), lambda _path, _left_out: None)
+    qtbot.addWidget(again)
+    (kept,) = House().kept_drafts()
+    again.opening.draft(kept.id, kept.name)
+    again.opening.cancel()
+    wait_for_all()
+    assert [one.id for one in House().kept_drafts()] == [kept.id]
+
+
+def test_text_that_made_no_sheet_is_not_kept_with_the_next_one(qtbot, window, sheet) -> None:
+    with qtbot.waitSignal(window.opening.refused, timeout=20_000):
+        window.opening.pasted("")
+    file = sheet({})
+    drop(window, file)
+    wait_open(qtbot, window)
+    window.session.type_cell(0, "c7", "5.00")
+    window.close()
+    (copy,) = (data_folder() / "drafts").glob("*/source.z")
+    assert zlib.decompress(copy.read_bytes()) == file.read_bytes()
 
 
 def test_a_sheet_closed_without_edits_leaves_no_draft(qtbot, window, sheet) -> None:

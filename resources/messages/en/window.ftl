@@ -64,8 +64,9 @@ upload-summary = { $rows ->
   } · { $orders ->
     [one] one order
    *[other] { $orders } orders
-  } · { $totals }
-upload-summary-where = { $days } · { $parts ->
+  }
+upload-summary-none = No row is ready yet
+upload-summary-where = { $parts ->
     [one] one file
    *[other] { $parts } files
   } → { $where }
