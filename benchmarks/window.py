@@ -38,8 +38,8 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
 
     app, window = _with_sheet(folder, rows)
     stock = QTableView()
-    stock.setModel(window.model)
-    grids = (window.grid, stock)
+    stock.setModel(window.desk.model)
+    grids = (window.desk.grid, stock)
     for grid in grids:
         grid.setParent(None)
         grid.resize(1600, 900)
@@ -54,7 +54,7 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
     ours, plain = (statistics.median(spent[grid]) for grid in grids)
     yield Figure("repaint of a full grid", rows, ours, "ms", 16, f"{marked:.0%} marked, stock view {plain:.1f} ms")
     yield Figure("repaint against the stock view", rows, ours / plain, "x", 0.4)
-    down = window.grid.verticalScrollBar()
+    down = window.desk.grid.verticalScrollBar()
     turns = []
     for _ in range(30):
         turns.append(1000 * seconds(lambda: (down.setValue(down.value() + 32), app.processEvents()), collect=False))
@@ -71,20 +71,20 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     from PySide6.QtTest import QTest
 
     app, window = _with_sheet(folder, rows)
-    grid, model = window.grid, window.model
+    grid, model = window.desk.grid, window.desk.model
     control = Qt.KeyboardModifier.ControlModifier
 
     def press(key: Qt.Key) -> float:
         return seconds(lambda: (QTest.keyClick(grid, key, control), app.processEvents()), collect=False)
 
     def sort() -> None:
-        window.seeking.filters.sort(model.column_at(7), descending=False)
+        window.desk.seeking.filters.sort(model.column_at(7), descending=False)
         while not model.filtered:
             app.processEvents()
 
     yield Figure("select all", rows, press(Qt.Key.Key_A), "s", 1)
     yield Figure("sort by a column", rows, seconds(sort), "s", 1)
-    window.seeking.filters.show_all()
+    window.desk.seeking.filters.show_all()
     grid.move_to(model.index(0, 0))
     yield Figure("to the edge of data", rows, press(Qt.Key.Key_Down), "s", 1)
     high, wide = min(10_000, rows), model.columnCount()
@@ -115,17 +115,17 @@ def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
     draft.check()
     wrong = {HEADERS.index("Amount"): 1, HEADERS.index("Quantity"): 2}
     draft.do(draft.typed([(row, f"c{at}", "x") for at, each in wrong.items() for row in range(0, 200, each)]))
-    window.session.take(opened)
-    window.bar.show_sheet(True)
-    window._show_sheet()
-    window.grid.move_to(window.model.index(0, 0))
+    window.desk.session.take(opened)
+    window.desk.bar.show_sheet(True)
+    window.desk._show_sheet()
+    window.desk.grid.move_to(window.desk.model.index(0, 0))
     app.processEvents()
     return app, window
 
 
 def _share_marked(window) -> float:  # type: ignore[no-untyped-def]
     """How many of the visible cells are marked."""
-    grid, model = window.grid, window.model
+    grid, model = window.desk.grid, window.desk.model
     rows = range(grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1) + 1)
     columns = range(grid.columnAt(0), grid.columnAt(grid.viewport().width() - 1) + 1)
     marked = sum(place in block.marks[inside] for block, inside in map(model.block, rows) for place in columns)
@@ -133,5 +133,5 @@ def _share_marked(window) -> float:  # type: ignore[no-untyped-def]
 
 
 def _close(window) -> None:  # type: ignore[no-untyped-def]
-    window.session.kept = True
+    window.desk.session.kept = True
     window.close()

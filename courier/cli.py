@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from courier import __version__
+from courier import version
 from courier.commands import COMMANDS, EXIT_UNUSABLE
 from courier.messages import PlainError, text
 from courier.settings import data_folder
@@ -61,7 +61,7 @@ def _keep_details() -> str:
 
 def _parser() -> _Parser:
     parser = _Parser(prog="courier", description=text("command-about"))
-    parser.add_argument("--version", action="version", version=f"courier {__version__}")
+    parser.add_argument("--version", action="version", version=f"courier {version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         sub = commands.add_parser(command.name, help=text(f"command-{command.name}"))

@@ -5,7 +5,8 @@ Window, command and reports ask here. Code carries keys and facts; words are mad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -21,13 +22,14 @@ Fact = str | int | float | date | datetime
 PSEUDO = "pseudo"
 """A made-up language that wraps every sentence in marks, so that text outside the catalogue stands out."""
 
+_MESSAGE = re.compile(r"^([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _language = "en"
 
 
 def use_language(language: str) -> None:
     """Choose the language of `text` from here on: a folder of ``resources/messages`` or `PSEUDO`."""
     global _language
-    _bundle(language)
+    _homes(language)
     _language = language
 
 
@@ -39,7 +41,7 @@ def text(key: str, /, **facts: Fact | None) -> str:
     """
     bundle = _bundle(_language)
     name, _, attribute = key.partition(".")
-    if not bundle.has_message(name):
+    if not _know(_language, name):
         raise KeyError(key)
     message = bundle.get_message(name)
     pattern = message.attributes.get(attribute) if attribute else message.value
@@ -56,7 +58,7 @@ def has_text(key: str) -> bool:
     """Whether the catalogue has ``key``."""
     name, _, attribute = key.partition(".")
     bundle = _bundle(_language)
-    if not bundle.has_message(name):
+    if not _know(_language, name):
         return False
     message = bundle.get_message(name)
     return attribute in message.attributes if attribute else message.value is not None
@@ -96,11 +98,27 @@ def _sources(language: str) -> list[str]:
 
 @cache
 def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle(["en" if language == PSEUDO else language], use_isolating=False)
-    change: Callable[[str], str] = _pseudo if language == PSEUDO else str
-    for source in _sources("en" if language == PSEUDO else language):
-        bundle.add_resource(FluentResource(change(source)))
-    return bundle
+    return FluentBundle(["en" if language == PSEUDO else language], use_isolating=False)
+
+
+@cache
+def _homes(language: str) -> dict[str, str]:
+    """Per message the file text it stands in."""
+    return {
+        name: source
+        for source in _sources("en" if language == PSEUDO else language)
+        for name in _MESSAGE.findall(source)
+    }
+
+
+@cache
+def _know(language: str, name: str) -> bool:
+    """Whether there is such a message. A file is parsed when its first message is asked for: parsing all of them would
+    be half of what the window needs to start. Messages refer only to messages of their own file."""
+    bundle = _bundle(language)
+    if not bundle.has_message(name) and (home := _homes(language).get(name)) is not None:
+        bundle.add_resource(FluentResource(_pseudo(home) if language == PSEUDO else home))
+    return bool(bundle.has_message(name))
 
 
 def _pseudo(source: str) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from courier import __version__
 from courier.messages import text
 from courier.resources import resource
-from courier.sheet.mapping import Condition
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
+
+if TYPE_CHECKING:
+    from courier.sheet.mapping import Condition
 
 
 class Windows:
@@ -24,7 +25,6 @@ class Windows:
 
     def __init__(self) -> None:
         self._house = House()
-        self._house.drafts.clean(datetime.now(UTC))
         self._open: list[MainWindow] = []
 
     def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:
@@ -43,7 +43,6 @@ def make_app() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("conversion-courier")
     app.setApplicationDisplayName(text("app-name"))
-    app.setApplicationVersion(__version__)
     app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))
     theme.dress(app)
     return app

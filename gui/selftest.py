@@ -36,28 +36,30 @@ def _run(lines: list[str]) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from courier import __version__
+    from courier import version as our_version
     from courier.batches.batch import write_batch
     from gui.app import Windows, make_app
     from gui.work import wait_for_all
 
-    lines.append(f"conversion-courier {__version__}, Python {sys.version.split()[0]}")
+    lines.append(f"conversion-courier {our_version()}, Python {sys.version.split()[0]}")
     lines.extend(f"{name} {_version(name)}" for name in _PACKAGES)
     app = make_app()
     window = Windows().open()
     loop = QEventLoop()
     QTimer.singleShot(60_000, loop.quit)
-    window.session.opened_sheet.connect(loop.quit)
-    window.opening.practice()
+    window.desk.session.opened_sheet.connect(loop.quit)
+    window.desk.opening.practice()
     loop.exec()
-    opened = window.session.opened
+    opened = window.desk.session.opened
     if opened is None:
         raise RuntimeError("the practice sheet did not open")
     lines.append(
-        f"practice sheet: {window.model.rowCount()} rows, {sum(opened.draft.verdict.counts().values())} problems"
+        f"practice sheet: {window.desk.model.rowCount()} rows, {sum(opened.draft.verdict.counts().values())} problems"
     )
-    told = window.session.fix_safely()
-    lines.append(f"fixed: {told} {window.session.standing.ready if window.session.standing else 0} rows ready")
+    told = window.desk.session.fix_safely()
+    lines.append(
+        f"fixed: {told} {window.desk.session.standing.ready if window.desk.session.standing else 0} rows ready"
+    )
     app.processEvents()
     picture = window.grab()
     if picture.isNull():
@@ -68,8 +70,8 @@ def _run(lines: list[str]) -> None:
         if not written.parts:
             raise RuntimeError("nothing was exported")
         lines.append(f"exported: {written.parts[0]['name']}")
-    lines.append(f"keychain: {window._house.credentials.state()}")
-    window.session.kept = True
+    lines.append(f"keychain: {window.desk._house.credentials.state()}")
+    window.desk.session.kept = True
     window.close()
     wait_for_all()
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
 
 from gui.grid.dragging import HeldOutside
-from gui.grid.heads import draw_mark
 from gui.grid.inks import inks
 from gui.grid.model import SheetModel
 from gui.grid.selecting import Selecting
+from gui.style.marks import draw_mark
 
 _ROW_HEIGHT = 26
 _WIDTH = 72

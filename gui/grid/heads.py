@@ -1,15 +1,14 @@
-"""Column heads with the field and what feeds it, and the signs of severities."""
+"""Column heads with the field and what feeds it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
 from gui.grid.head_mouse import HeadMouse
 from gui.grid.inks import inks
 from gui.grid.model import SheetModel
-from gui.style.theme import current
 
 _HEAD_HEIGHT = 42
 _PAD = 8
@@ -167,23 +166,6 @@ class ColumnHeads(QHeaderView):
     def menu_corner(self, place: int) -> QPoint:
         """Where on the screen the menu of a column belongs."""
         return self.viewport().mapToGlobal(QPoint(self.left_of(place), self.height()))
-
-
-def draw_mark(painter: QPainter, centre: QPointF, severity: str | None) -> None:
-    """A disc for errors, a triangle for warnings, a ring for notes."""
-    theme = current()
-    painter.setPen(Qt.PenStyle.NoPen)
-    if severity == "error":
-        painter.setBrush(QColor(theme.error))
-        painter.drawEllipse(centre, 4, 4)
-    elif severity == "warning":
-        painter.setBrush(QColor(theme.warning))
-        x, y = centre.x(), centre.y()
-        painter.drawPolygon(QPolygonF([QPointF(x, y - 4.5), QPointF(x + 4.8, y + 3.8), QPointF(x - 4.8, y + 3.8)]))
-    elif severity == "note":
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.note), 1.5))
-        painter.drawEllipse(centre, 3.5, 3.5)
 
 
 def _fitted(painter: QPainter, words: str, width: int) -> str:

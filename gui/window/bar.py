@@ -12,6 +12,7 @@ from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
+from gui.style.measures import BAR_MARGINS
 from gui.style.parts import Elided, label, make_primary, styled
 from gui.window.amounts import amounts
 from gui.window.session import Session
@@ -46,7 +47,7 @@ class Bar(QWidget):
         self.previous_problem = self._action("previousProblem", text("inspector-previous"), QKeySequence("Shift+F8"))
         self.columns = self._action("columns", text("menu-columns"), QKeySequence("Ctrl+M"))
         line = QHBoxLayout(self)
-        line.setContentsMargins(14, 8, 14, 8)
+        line.setContentsMargins(*BAR_MARGINS)
         line.setSpacing(8)
         line.addWidget(self._tool(self.open))
         self._sheet_parts: list[QWidget] = []
@@ -135,7 +136,7 @@ class Bar(QWidget):
         action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
         action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
-        parent = self.parentWidget()
+        parent = self.window()
         parent.addAction(action)
         return action
 

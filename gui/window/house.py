@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from courier.credentials import Credentials
-from courier.destinations import Destination, Destinations
-from courier.drafts.folder import KeptDraft
-from courier.drafts.store import DraftStore
-from courier.ledger.recent import RecentBatch, recent_batches, remember_batch
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from courier.messages import PlainError
-from courier.programs import Program, Programs
 from courier.settings import config_folder, data_folder
-from courier.sheet.memory import Memories
+
+if TYPE_CHECKING:
+    from courier.credentials import Credentials
+    from courier.destinations import Destination, Destinations
+    from courier.drafts.folder import KeptDraft
+    from courier.drafts.store import DraftStore
+    from courier.ledger.recent import RecentBatch
+    from courier.programs import Program, Programs
+    from courier.sheet.memory import Memories
 
 
 class House:
-    """Opened once at start and handed to every window."""
+    """Made once at start and handed to every window. Each part is loaded when it is first needed: the first picture
+    does not wait for their libraries."""
 
-    def __init__(self) -> None:
-        self.credentials = Credentials()
-        self.destinations = Destinations(config_folder())
-        self.program_store = Programs(config_folder())
-        self.memories = Memories(data_folder())
-        self.drafts = DraftStore(data_folder() / "drafts")
+    @cached_property
+    def credentials(self) -> Credentials:
+        """The passwords."""
+        from courier.credentials import Credentials
+
+        return Credentials()
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """The saved destinations."""
+        from courier.destinations import Destinations
+
+        return Destinations(config_folder())
+
+    @cached_property
+    def program_store(self) -> Programs:
+        """The saved programs."""
+        from courier.programs import Programs
+
+        return Programs(config_folder())
+
+    @cached_property
+    def memories(self) -> Memories:
+        """What was decided about sheets by their headers."""
+        from courier.sheet.memory import Memories
+
+        return Memories(data_folder())
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        """The drafts, those too old removed."""
+        from courier.drafts.store import DraftStore
+
+        drafts = DraftStore(data_folder() / "drafts")
+        drafts.clean(datetime.now(UTC))
+        return drafts
 
     def kept_drafts(self) -> list[KeptDraft]:
         """Drafts to go on with, the one edited last first; none if their folder cannot be read."""
@@ -46,10 +83,14 @@ class House:
 
     def recent(self) -> list[RecentBatch]:
         """The batches sent lately."""
+        from courier.ledger.recent import recent_batches
+
         return recent_batches(data_folder())
 
     def remember(self, batch: RecentBatch) -> None:
         """Record a batch; a full disk costs the reminder, never the batch."""
+        from courier.ledger.recent import remember_batch
+
         try:
             remember_batch(data_folder(), batch)
         except (OSError, PlainError):

@@ -1,12 +1,12 @@
-"""The window of one sheet. It only puts parts together."""
+"""The window: at once the page to start from, and right after that the desk on which a sheet is worked on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,35 +15,19 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
-from courier.drafts.journal import Journal
-from courier.messages import PlainError, text
-from courier.opening import Opened
-from courier.rules.rule import Severity
-from courier.sheet.mapping import Condition
-from gui.delivery.exporting import Exporting
-from gui.delivery.shipping import Shipping
-from gui.find.seeking import Seeking
-from gui.grid.head_menu import HeadMenu
-from gui.grid.model import SheetModel
-from gui.grid.view import Grid
-from gui.mapping.pane import MappingPane
-from gui.problems.inspector import Inspector
-from gui.problems.pane import ProblemsPane
-from gui.problems.repairing import Repairing
-from gui.window.bar import Bar
-from gui.window.house import House
-from gui.window.making import Making
-from gui.window.opening import Opening
-from gui.window.program_choice import ProgramChoice
-from gui.window.questions import Question, ask_left_out
-from gui.window.remembering import Remembering
-from gui.window.session import Session
+from courier.messages import text
+from gui.style.measures import BAR_MARGINS, STATUS_HEIGHT
+from gui.style.parts import styled
 from gui.window.start_page import StartPage
-from gui.window.status_line import StatusLine
-from gui.work import Job
+
+if TYPE_CHECKING:
+    from courier.sheet.mapping import Condition
+    from gui.window.desk import Desk
+    from gui.window.house import House
 
 
 class MainWindow(QMainWindow):
@@ -53,312 +37,66 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
+        self.setWindowTitle(text("window-title-start"))
         self.resize(1440, 900)
         self._house, self._another = house, another
-        self.session = Session(self)
-        self.bar = Bar(self.session, self)
-        self.model = SheetModel(self.session, self)
-        self.grid = Grid(self.session, self.model, self)
-        self.problems = ProblemsPane(self.session, self)
-        self.inspector = Inspector(self.session, self)
-        self.seeking = Seeking(self.session, self.model, self.grid, self.bar, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
-        self.status = StatusLine(self.session, self)
+        self._desk: Desk | None = None
         self.start = StartPage(self)
-        self.shipping = Shipping(self.session, house, self)
-        self.exporting = Exporting(self.session, self)
-        self.repairing = Repairing(self.session, self)
-        self.programs = ProgramChoice(self.session, house, self.bar, self)
-        self._head_menu = HeadMenu(self.session, self.grid, self)
-        self.opening = Opening(house, self)
-        self.making = Making(house, self)
-        menu = QMenu(self)
-        self.making.fill_menu(menu)
-        self.start.new.setMenu(menu)
-        self._remembering = Remembering(self.session, house.memories, self)
-        self._lay_out()
-        self._connect()
-        self.start.show_recent(house.recent())
-        self.start.show_drafts(house.kept_drafts())
-        self.start.draft_asked.connect(self.opening.draft)
-        self._show_title()
-        self._show_destinations()
-        self._look_for_keychain()
+        self.start.open_asked.connect(lambda: self.desk.ask_for_file())
+        self.start.practice_asked.connect(lambda: self.desk.opening.practice())
+        self.start.draft_asked.connect(lambda draft_id, name: self.desk.opening.draft(draft_id, name))
+        self._set_the_stage()
 
-    def _lay_out(self) -> None:
-        side = QWidget()
-        side.setObjectName("sidePane")
-        self._side = QStackedWidget()
-        self._side.addWidget(self.problems)
-        self._side.addWidget(self.shipping.pane)
-        within = QVBoxLayout(side)
-        within.setContentsMargins(0, 0, 0, 0)
-        within.addWidget(self._side)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.grid)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([1090, 350])
-        side.setMinimumWidth(330)
-        sheet = QWidget()
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for over in (self.programs.suggestion, self.repairing.suggestion, *self.seeking.bars):
-            column.addWidget(over)
-        column.addWidget(splitter, 1)
-        column.addWidget(self.inspector)
-        self._pages = QStackedWidget()
-        for page in (self.start, sheet, self.mapping):
-            self._pages.addWidget(page)
-        self._sheet_page = sheet
-        middle = QWidget()
-        whole = QVBoxLayout(middle)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.bar)
-        whole.addWidget(self._pages, 1)
-        whole.addWidget(self.status)
-        self.setCentralWidget(middle)
+    def _set_the_stage(self) -> None:
+        """Show the page to start from where it will be, with lines as high as the desk's above and below it."""
+        stage = QWidget()
+        lines = QVBoxLayout(stage)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        above, below = QWidget(), QWidget()
+        above.setObjectName("bar")
+        below.setObjectName("statusLine")
+        below.setFixedHeight(STATUS_HEIGHT)
+        within = QHBoxLayout(above)
+        within.setContentsMargins(*BAR_MARGINS)
+        tool = QToolButton()
+        tool.setText(text("menu-open"))
+        tool.clicked.connect(lambda: self.desk.ask_for_file())
+        within.addWidget(tool)
+        within.addStretch(1)
+        for strip in (above, below):
+            styled(strip)
+        lines.addWidget(above)
+        lines.addWidget(self.start, 1)
+        lines.addWidget(below)
+        self.setCentralWidget(stage)
 
-    def _connect(self) -> None:
-        bar, session = self.bar, self.session
-        bar.open.triggered.connect(self._ask_for_file)
-        bar.undo.triggered.connect(session.undo)
-        bar.redo.triggered.connect(session.redo)
-        bar.fix_safely.triggered.connect(self.repairing.fix_all)
-        bar.columns.triggered.connect(self.show_columns)
-        bar.export.triggered.connect(self.export)
-        bar.upload.triggered.connect(self.upload)
-        bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
-        self.programs.destination_wanted.connect(self.shipping.choose)
-        self.programs.programs_changed.connect(self._look_for_keychain)
-        bar.destination_chosen.connect(self.shipping.choose)
-        bar.destination_asked.connect(self.shipping.ask_for_destination)
-        self.shipping.destinations_changed.connect(self._show_destinations)
-        self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
-        self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
-        self.shipping.settled.connect(lambda: self.start.show_recent(self._house.recent()))
-        self.opening.began.connect(self._begun)
-        self.opening.progressed.connect(lambda done: self.status.show_progress(done, text("status-checking")))
-        self.opening.opened.connect(self._opened)
-        self.opening.refused.connect(self._refused)
-        self.making.told.connect(self.status.say)
-        bar.report.triggered.connect(self.exporting.ask_for_report)
-        self.exporting.progressed.connect(self.status.show_progress)
-        self.exporting.ended.connect(self._exported)
-        self.start.open_asked.connect(self._ask_for_file)
-        self.start.practice_asked.connect(self.opening.practice)
-        self.status.show_asked.connect(self.seeking.show_division)
-        self.seeking.go_to.connect(self._go_to)
-        self.seeking.sheet_wanted.connect(self._show_sheet)
-        self.seeking.told.connect(self.status.say)
-        self.problems.go_to.connect(self._go_to)
-        repairing = self.repairing
-        repairing.told.connect(self.status.say)
-        repairing.other_kind.connect(self._another)
-        self.problems.fix_all.connect(repairing.fix_all)
-        self.problems.preview_asked.connect(repairing.preview_all)
-        self.problems.fix_rule.connect(repairing.fix_rule)
-        self.problems.look_asked.connect(repairing.look_at_rule)
-        self.problems.value_asked.connect(repairing.ask_value)
-        self.problems.split_asked.connect(repairing.ask_split)
-        self.problems.short_years_asked.connect(repairing.ask_short_years)
-        self.grid.fix_rows_asked.connect(repairing.fix_rows)
-        self.problems.ask_date_order.connect(repairing.ask_date_order)
-        self.problems.ask_zone.connect(repairing.ask_zone)
-        self.problems.ask_columns.connect(self.show_columns)
-        self.inspector.step.connect(self.seeking.step)
-        self.mapping.finished.connect(self._show_sheet)
-        self.mapping.leave_out_asked.connect(self._ask_left_out)
-        self.mapping.date_order_asked.connect(lambda name, _: repairing.ask_date_order(name))
-        self.mapping.short_years_asked.connect(repairing.ask_short_years)
-        self.mapping.forget_asked.connect(self._forget_mapping)
-        self.mapping.show_left_out.connect(lambda: self.seeking.show_division("out"))
-        self._head_menu.columns_asked.connect(self.show_columns)
-        self._head_menu.leave_out_asked.connect(self._ask_left_out)
-        filters = self.seeking.filters
-        self._head_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
-        self._head_menu.all_rows_asked.connect(filters.show_all)
-        self.grid.head_asked.connect(self._head_menu.pop_up)
-        self.grid.at.connect(self._explain)
-        self.grid.delegate.typing.connect(self._explain_typing)
-        session.changed.connect(self._after_change)
-        session.told.connect(self.status.say)
+    @property
+    def desk(self) -> Desk:
+        """The desk; made when it is first needed, at the latest right after the first picture."""
+        if self._desk is None:
+            # what it needs takes several times as long to load as the window itself
+            from gui.window.desk import Desk
 
-    # ------------------------------------------------------------------ opening
+            self._desk = Desk(self._house, self.start, self._another, self)
+            self._desk.titled.connect(self.setWindowTitle)
+            self.setCentralWidget(self._desk)
+        return self._desk
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._desk is None:
+            QTimer.singleShot(0, self, lambda: self.desk)
 
     def open_file(self, path: Path, left_out: Condition | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
-        if self.session.sheet_open or self.opening.under_way:
-            self._another(path, None)
-        else:
-            self.opening.file(path, left_out)
-
-    def _begun(self, name: str) -> None:
-        self.start.show_problem("")
-        self.status.show_progress(0.0, text("status-reading", name=name))
-
-    def _opened(self, opened: Opened, practice: bool) -> None:
-        self.status.show_progress(None)
-        self.bar.show_sheet(True)
-        resumed = self.opening.resumed
-        journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
-        self.session.take(opened, practice=practice, journal=journal)
-        for note in resumed.notes if resumed else ():
-            self.status.say(str(note))
-        self._show_destinations()
-        self._show_sheet()
-        self._show_title()
-        self.grid.setFocus()
-        if self.model.rowCount() and self.model.columnCount():
-            self.grid.move_to(self.model.index(0, 0))
-        if self._draft().undecided_date("EventDate") and "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule():
-            self.repairing.ask_date_order("EventDate")
-
-    def _begin_journal(self, opened: Opened) -> Journal | None:
-        """Keep the edits of a sheet from now on; where that cannot be, the window says so."""
-        try:
-            return self._house.drafts.begin(opened, self.opening.source)
-        except PlainError as problem:
-            self.status.say(str(problem))
-            return None
-
-    def _refused(self, words: str) -> None:
-        self.status.show_progress(None)
-        self.start.show_problem(words)
-
-    def _show_sheet(self) -> None:
-        self._pages.setCurrentWidget(self._sheet_page)
-
-    def show_columns(self) -> None:
-        """The mapping of all columns."""
-        self._pages.setCurrentWidget(self.mapping)
-        self.mapping.show_now()
-
-    def _show_title(self) -> None:
-        opened = self.session.opened
-        self.setWindowTitle(text("window-title", name=opened.name) if opened else text("window-title-start"))
-
-    def _ask_for_file(self) -> None:
-        self.opening.ask_for_file(self.open_file)
-
-    def _look_for_keychain(self) -> None:
-        """Say in the status line what becomes of passwords; a keychain may take its time to answer."""
-
-        def tell(state: object) -> None:
-            programs = text("status-programs", programs=len(self._house.programs()))
-            self.status.show_about("   ".join((text(f"keychain-state-{state}"), programs)))
-
-        job = Job(lambda _: self._house.credentials.state(), self)
-        job.done.connect(tell)
-        job.start()
-
-    def _show_destinations(self) -> None:
-        self.bar.show_destinations(self._house.known_destinations(), self.shipping.destination)
-
-    # ------------------------------------------------------------------ work on the sheet
-
-    def _draft(self):  # type: ignore[no-untyped-def]
-        assert self.session.opened
-        return self.session.opened.draft
-
-    def _explain(self) -> None:
-        current = self.grid.current_cell()
-        if current is None:
-            self.inspector.show_nothing()
-            return
-        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
-
-    def _explain_typing(self, index, typed: str, editor) -> None:  # type: ignore[no-untyped-def]
-        column = self.model.column_at(index.column())
-        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
-        editor.setProperty("severity", severity or "")
-        editor.style().unpolish(editor)
-        editor.style().polish(editor)
-
-    def _after_change(self) -> None:
-        # after an edit of many parts the grid's own update comes first
-        QTimer.singleShot(0, self, self._explain)
-
-    def _go_to(self, row: int, column: str) -> None:
-        if self.model.place_of(row) is None:
-            self.model.show_all()
-        self._show_sheet()
-        self.grid.go_to(row, column or None)
-        self.grid.setFocus()
-
-    def _show_rule(self, rule: str) -> None:
-        self.seeking.filters.show_rule(rule)
-
-    # ------------------------------------------------------------------ questions
-
-    def _forget_mapping(self) -> None:
-        assert self.session.opened
-        self._house.memories.forget(self.session.opened.table.headers)
-        self.session.forget_memory()
-
-    def _ask_left_out(self, column: str) -> None:
-        mapping = self._draft().choices.mapping
-        sheet = self._draft().sheet
-        headers = [(one, sheet.header(one)) for one in sheet.columns]
-
-        def take(conditions: tuple[Condition, ...]) -> None:
-            changed = replace(mapping, left_out=conditions)
-            self.session.do(self._draft().choose("edit-left-out", mapping=changed))
-
-        ask_left_out(self, headers, mapping.left_out, column, take)
-
-    def _with_errors_aside(self, go: Callable[[], None]) -> None:
-        """Go on, after the question what becomes of orders with errors if there are some."""
-        standing = self.session.standing
-        assert standing
-        if not self._draft().verdict.counts()[Severity.ERROR]:
-            go()
-            return
-        failing = self._draft().failing_rows().len()
-        words = text("set-aside-question", rows=failing, ready=standing.ready)
-        question = Question("setAsideQuestion", text("set-aside-title"), words, self)
-        question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
-        question.offer(text("button-cancel"), None, name="setAsideCancel")
-        question.ask()
-
-    # ------------------------------------------------------------------ delivery
-
-    def export(self) -> None:
-        """Write the batch into a folder the person chooses."""
-        if self._blocked():
-            return
-        self._with_errors_aside(self.exporting.ask_for_folder)
-
-    def _exported(self, words: str) -> None:
-        self.status.show_progress(None, words)
-        self.status.refresh()
-
-    def upload(self) -> None:
-        """Send the batch to the chosen destination; without one, ask for it first."""
-        if self._blocked():
-            return
-        self._with_errors_aside(self.shipping.send)
-
-    def _blocked(self) -> bool:
-        standing = self.session.standing
-        if not self.session.settled:
-            self.status.say(text("upload-blocked-checking"))
-            return True
-        if standing is None or standing.ready:
-            return standing is None
-        of_file = any(one.severity == Severity.ERROR for one in self._draft().verdict.file)
-        key = "upload-blocked-file" if of_file else "upload-blocked-errors"
-        self.status.say(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
-        return True
+        self.desk.open_file(path, left_out)
 
     # ------------------------------------------------------------------ hands
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste) and not self.session.sheet_open:
-            self.opening.pasted(QGuiApplication.clipboard().text())
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.desk.session.sheet_open:
+            self.desk.opening.pasted(QGuiApplication.clipboard().text())
             return
         super().keyPressEvent(event)
 
@@ -378,20 +116,9 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.sheet_open and not self.session.safe_to_close and self.isVisible():
-            event.ignore()
-            name = self.session.opened.name if self.session.opened else ""
-            question = Question("closeQuestion", text("close-title"), text("close-question", name=name), self)
-            question.offer(text("close-anyway"), self._close_now, name="closeAnyway")
-            question.offer(text("button-cancel"), None, primary=True)
-            question.ask()
-            return
-        self.shipping.pane.stop()
-        self.opening.cancel()
-        self._remembering.write()
-        self.session.close_journal()
+        if self._desk is not None:
+            if self.isVisible() and not self._desk.may_close(self.close):
+                event.ignore()
+                return
+            self._desk.put_away()
         super().closeEvent(event)
-
-    def _close_now(self) -> None:
-        self.session.kept = True
-        self.close()

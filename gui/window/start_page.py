@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from courier.delivery.parcel import State
-from courier.drafts.folder import KeptDraft
-from courier.ledger.recent import RecentBatch
 from courier.messages import text
 from gui.delivery.part_card import TAGS
 from gui.style.parts import button, card, empty, label, tag
 from gui.style.theme import current
+
+if TYPE_CHECKING:
+    from courier.drafts.folder import KeptDraft
+    from courier.ledger.recent import RecentBatch
 
 
 class _Arrow(QWidget):

@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
-from courier import __version__
+from courier import version
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
+from gui.style.measures import STATUS_HEIGHT
 from gui.style.parts import Elided, label, styled
 from gui.style.theme import current
 from gui.window.amounts import amounts
@@ -90,10 +91,10 @@ class StatusLine(QWidget):
         for part in (self._age, self._histogram, self._range):
             line.addWidget(part)
         line.addWidget(self._said, 1)
-        self._version = label(text("version-line", version=__version__), muted=True)
+        self._version = label(text("version-line", version=version()), muted=True)
         for part in (self._bar, self._right, self._version):
             line.addWidget(part)
-        self.setFixedHeight(30)
+        self.setFixedHeight(STATUS_HEIGHT)
         session.changed.connect(self.refresh)
         session.saved.connect(self.refresh)
         self.refresh()

@@ -28,12 +28,13 @@ def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
     made.others = opened
     qtbot.addWidget(made, before_close_func=_settle)
     made.show()
+    assert made.desk
     yield made
     wait_for_all()
 
 
 def _settle(window: MainWindow) -> None:
-    window.session.kept = True
+    window.desk.session.kept = True
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from tests.gui.test_journey import drop, wait_open
 def test_the_model_keeps_qts_rules(qtbot, qtmodeltester: ModelTester, window, sheet) -> None:
     drop(window, sheet({"Amount": "1,5"}, {}, {}))
     wait_open(qtbot, window)
-    qtmodeltester.check(window.model, force_py=True)
-    window.session.fix_safely()
-    window.grid.insert_row()
-    window.model.show_rows(pl.Series([2, 0], dtype=pl.UInt32), "two of them")
-    assert window.model.rowCount() == 2
-    window.model.show_all()
-    assert window.model.rowCount() == 4
-    assert Path(window.session.opened.path).exists()
+    qtmodeltester.check(window.desk.model, force_py=True)
+    window.desk.session.fix_safely()
+    window.desk.grid.insert_row()
+    window.desk.model.show_rows(pl.Series([2, 0], dtype=pl.UInt32), "two of them")
+    assert window.desk.model.rowCount() == 2
+    window.desk.model.show_all()
+    assert window.desk.model.rowCount() == 4
+    assert Path(window.desk.session.opened.path).exists()

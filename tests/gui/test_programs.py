@@ -145,7 +145,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     assert form.currentIndex() == 3
     click(qtbot, dialog, "programsClose")
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: any("One program" in one.text() for one in window.status.findChildren(QLabel)))
+    qtbot.waitUntil(lambda: any("One program" in one.text() for one in window.desk.status.findChildren(QLabel)))
 
 
 def test_documented_rules_are_not_offered(dialog: QDialog) -> None:
@@ -272,7 +272,7 @@ def choose(window, name: str) -> None:
 
 
 def counts(window) -> dict[str, int]:
-    return window.session.opened.draft.verdict.counts_by_rule()
+    return window.desk.session.opened.draft.verdict.counts_by_rule()
 
 
 def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(qtbot, window, sheet) -> None:
@@ -284,16 +284,16 @@ def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(q
     choose(window, "Acme US")
     assert (cell(window, 0, "CampaignId"), cell(window, 1, "CurrencyCode")) == ("1000", "USD")
     assert counts(window)["ROW-PAIR"] == 1
-    assert window.session.opened.draft.choices.zone == "America/Los_Angeles"
-    assert window.session.opened.label == "Acme US"
-    window.bar.undo.trigger()
+    assert window.desk.session.opened.draft.choices.zone == "America/Los_Angeles"
+    assert window.desk.session.opened.label == "Acme US"
+    window.desk.bar.undo.trigger()
     assert "ROW-PAIR" not in counts(window)
-    assert "CampaignId" not in [window.model.column_at(i).title for i in range(window.model.columnCount())]
+    assert "CampaignId" not in [window.desk.model.column_at(i).title for i in range(window.desk.model.columnCount())]
     assert window.findChild(QComboBox, "programChoice").currentText() == "No program"
-    assert window.session.opened.label == "orders"
-    window.bar.redo.trigger()
+    assert window.desk.session.opened.label == "orders"
+    window.desk.bar.redo.trigger()
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"
-    assert window.session.opened.label == "Acme US"
+    assert window.desk.session.opened.label == "Acme US"
 
 
 def test_a_sheet_of_two_programs_is_said_when_one_is_chosen(qtbot, window, sheet) -> None:
@@ -304,7 +304,7 @@ def test_a_sheet_of_two_programs_is_said_when_one_is_chosen(qtbot, window, sheet
     assert not window.findChild(QWidget, "programSuggestion").isVisible()
     choose(window, "Acme US")
     assert {"FILE-PROGRAM", "ROW-PAIR"} <= set(counts(window))
-    window.bar.undo.trigger()
+    window.desk.bar.undo.trigger()
     assert not {"FILE-PROGRAM", "ROW-PAIR"} & set(counts(window))
 
 
@@ -350,10 +350,10 @@ def test_a_program_is_suggested_and_taken(qtbot, window, sheet) -> None:
     bar = window.findChild(QWidget, "programSuggestion")
     assert bar.isVisible()
     assert shown(bar, "programSuggestionWords") == "This looks like Acme US (campaign 1000)."
-    assert window.session.opened.draft.choices.program is None
+    assert window.desk.session.opened.draft.choices.program is None
     click(qtbot, bar, "programSuggestionUse")
     assert not bar.isVisible()
-    assert window.session.opened.draft.choices.program == "Acme US"
+    assert window.desk.session.opened.draft.choices.program == "Acme US"
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"
 
 
@@ -368,7 +368,7 @@ def test_a_suggestion_that_is_refused_does_not_come_back(qtbot, window, sheet) -
     choose(window, "Programs…")
     click(qtbot, question(window, "programsDialog"), "programsClose")
     assert not bar.isVisible()
-    assert window.session.opened.draft.choices.program is None
+    assert window.desk.session.opened.draft.choices.program is None
 
 
 def test_a_program_made_while_the_sheet_is_open_is_suggested(qtbot, window, sheet) -> None:

@@ -19,9 +19,9 @@ def click(qtbot, where: QWidget, name: str) -> None:
 
 def again(qtbot, window: MainWindow, path: Path) -> MainWindow:
     """The same file in a window opened later."""
-    window._remembering.write()
+    window.desk._remembering.write()
     other = MainWindow(House(), lambda *_: None)
-    qtbot.addWidget(other, before_close_func=lambda one: setattr(one.session, "kept", True))
+    qtbot.addWidget(other, before_close_func=lambda one: setattr(one.desk.session, "kept", True))
     other.show()
     drop(other, path)
     wait_open(qtbot, other)
@@ -31,19 +31,19 @@ def again(qtbot, window: MainWindow, path: Path) -> MainWindow:
 def test_one_value_for_all_problems_of_a_rule(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"EventDate": "2026-06-01T10:00:00Z"}, {"EventDate": "2026-06-02T10:00:00Z"}))
     wait_open(qtbot, window)
-    click(qtbot, window.problems, "askROW-AGE-88")
+    click(qtbot, window.desk.problems, "askROW-AGE-88")
     asked = question(window, "askValueQuestion")
     asked.findChild(QComboBox, "askValue").setCurrentText("10000")
     click(qtbot, asked, "askValueOk")
     assert [cell(window, row, "MediaId") for row in range(3)] == ["", "10000", "10000"]
-    assert window.session.standing.ready == 3
+    assert window.desk.session.standing.ready == 3
 
 
 def test_repairs_that_need_an_eye_are_looked_at_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "1000.0"}, {"OrderId": "1001"}))
     wait_open(qtbot, window)
-    assert "ROW-TRAILING-ZERO-MAYBE" not in window.session.safe_counts
-    click(qtbot, window.problems, "lookROW-TRAILING-ZERO-MAYBE")
+    assert "ROW-TRAILING-ZERO-MAYBE" not in window.desk.session.safe_counts
+    click(qtbot, window.desk.problems, "lookROW-TRAILING-ZERO-MAYBE")
     asked = question(window, "fixPreview")
     assert asked.findChild(QTableWidget, "fixPreviewTable").item(0, 3).text() == "1000"
     click(qtbot, asked, "fixPreviewGo")
@@ -53,16 +53,16 @@ def test_repairs_that_need_an_eye_are_looked_at_first(qtbot, window, sheet) -> N
 def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "1,50"}, {"Amount": "2,50"}))
     wait_open(qtbot, window)
-    window.grid.move_to(window.model.index(1, 0))
-    window.grid.fix_rows_asked.emit(window.grid.selected_ids())
+    window.desk.grid.move_to(window.desk.model.index(1, 0))
+    window.desk.grid.fix_rows_asked.emit(window.desk.grid.selected_ids())
     assert [cell(window, row, "Amount") for row in range(2)] == ["1,50", "2.50"]
 
 
 def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "1,50"}, {"Amount": "2.50"}))
     wait_open(qtbot, window)
-    window.bar.fix_safely.trigger()
-    said = window.status._said.words
+    window.desk.bar.fix_safely.trigger()
+    said = window.desk.status._said.words
     assert "USD 4.00" in said
     assert "USD 2.50" in said
 
@@ -70,9 +70,9 @@ def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
 def test_damage_gives_a_sentence_for_whoever_makes_the_export(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "1.23457E+12"}, {}))
     wait_open(qtbot, window)
-    window.bar.next_problem.trigger()
+    window.desk.bar.next_problem.trigger()
     qtbot.waitUntil(lambda: window.findChild(QPushButton, "inspectorRequest").isVisible())
-    click(qtbot, window.inspector, "inspectorRequest")
+    click(qtbot, window.desk.inspector, "inspectorRequest")
     copied = QGuiApplication.clipboard().text()
     assert "OrderId" in copied
     assert "1.23457E+12" in copied
@@ -84,10 +84,10 @@ def test_kinds_are_taken_apart_into_two_windows(qtbot, window, sheet) -> None:
     path = sheet({}, change, {}, header=f"{header},Reason")
     drop(window, path)
     wait_open(qtbot, window)
-    click(qtbot, window.problems, "splitKinds")
+    click(qtbot, window.desk.problems, "splitKinds")
     click(qtbot, question(window, "splitQuestion"), "splitBoth")
-    assert window.session.standing.left_out == 1
-    assert window.session.opened.draft.choices.template == "item"
+    assert window.desk.session.standing.left_out == 1
+    assert window.desk.session.opened.draft.choices.template == "item"
     assert window.others == [path]
 
 
@@ -95,19 +95,19 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
     path = sheet({"Amount": "1,50", "Category": "Shoes"}, {"Category": "Hats"})
     drop(window, path)
     wait_open(qtbot, window)
-    draft = window.session.opened.draft
-    window.session.do(draft.map(draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),))))
+    draft = window.desk.session.opened.draft
+    window.desk.session.do(draft.map(draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),))))
     assert cell(window, 0, "Category") in ("Shoes", "Footwear")
-    window.bar.fix_safely.trigger()
+    window.desk.bar.fix_safely.trigger()
     later = again(qtbot, window, path)
-    assert later.session.opened.draft.choices.mapping.words_of("Category") == (("Shoes", "Footwear"),)
+    assert later.desk.session.opened.draft.choices.mapping.words_of("Category") == (("Shoes", "Footwear"),)
     bar = later.findChild(QWidget, "recipeSuggestion")
     assert bar.isVisible()
     click(qtbot, bar, "recipeSuggestionUse")
     assert cell(later, 0, "Amount") == "1.50"
-    later.bar.columns.trigger()
-    click(qtbot, later.mapping, "forgetMapping")
-    assert later.session.opened.draft.choices.mapping.words_of("Category") == ()
+    later.desk.bar.columns.trigger()
+    click(qtbot, later.desk.mapping, "forgetMapping")
+    assert later.desk.session.opened.draft.choices.mapping.words_of("Category") == ()
     third = again(qtbot, window, sheet({}))
     assert third.session.opened.recalled is not None
 
@@ -115,28 +115,31 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
 def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window, sheet) -> None:
     drop(window, sheet({"EventDate": "20/11/2026 10:00", "Category": "Schuhe"}, {"EventDate": "19/11/2026 10:00"}))
     wait_open(qtbot, window)
-    window.bar.columns.trigger()
-    labels = window.mapping.findChildren
+    window.desk.bar.columns.trigger()
+    labels = window.desk.mapping.findChildren
     qtbot.waitUntil(lambda: any("2 rows prove day first" in one.text() for one in labels(QLabel) if one.isVisible()))
-    click(qtbot, window.mapping, "wordsCategory")
+    click(qtbot, window.desk.mapping, "wordsCategory")
     asked = question(window, "wordsQuestion")
     asked.findChild(QComboBox, "word0").setCurrentText("Footwear")
     click(qtbot, asked, "wordsOk")
-    assert window.session.opened.draft.fields(window.session.opened.draft.sheet.order)["Category"][0] == "Footwear"
-    assert window.model.index(0, place_of(window, "Category")).isValid()
+    assert (
+        window.desk.session.opened.draft.fields(window.desk.session.opened.draft.sheet.order)["Category"][0]
+        == "Footwear"
+    )
+    assert window.desk.model.index(0, place_of(window, "Category")).isValid()
 
 
 def test_new_from_template_and_a_report(qtbot, window, sheet, tmp_path: Path) -> None:
     for template, ending in (("modification", "xlsx"), ("item", "csv")):
-        with qtbot.waitSignal(window.making.told, timeout=20_000) as told:
-            window.making.write(tmp_path / f"new.{ending}", template)
+        with qtbot.waitSignal(window.desk.making.told, timeout=20_000) as told:
+            window.desk.making.write(tmp_path / f"new.{ending}", template)
         assert f"new.{ending}" in told.args[0]
         assert (tmp_path / f"new.{ending}").stat().st_size > 50
     drop(window, sheet({"Amount": "x"}, {}))
     wait_open(qtbot, window)
-    with qtbot.waitSignal(window.exporting.ended, timeout=20_000):
-        window.exporting.write_report(tmp_path / "report.xlsx")
+    with qtbot.waitSignal(window.desk.exporting.ended, timeout=20_000):
+        window.desk.exporting.write_report(tmp_path / "report.xlsx")
     assert (tmp_path / "report.xlsx").stat().st_size > 1000
-    with qtbot.waitSignal(window.exporting.ended) as refused:
-        window.exporting.write_report(window.session.opened.path)
+    with qtbot.waitSignal(window.desk.exporting.ended) as refused:
+        window.desk.exporting.write_report(window.desk.session.opened.path)
     assert "your own file" in refused.args[0]
