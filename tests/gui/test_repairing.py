@@ -109,7 +109,7 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
     click(qtbot, later.desk.mapping, "forgetMapping")
     assert later.desk.session.opened.draft.choices.mapping.words_of("Category") == ()
     third = again(qtbot, window, sheet({}))
-    assert third.session.opened.recalled is not None
+    assert third.desk.session.opened.recalled is not None
 
 
 def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window, sheet) -> None:
