@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from typing import TypeVar
 
 import polars as pl
 
@@ -23,8 +23,9 @@ from courier.rules.orders import (
     orders_with,
     regroup,
 )
-from courier.rules.rule import FactValue, Mark, Problem, Proposal, Repair, Rule
+from courier.rules.rule import FactValue, Problem, Proposal, Repair
 from courier.rules.rulebook import RULES
+from courier.rules.evaluation import Filed, Tests, evaluate
 from courier.rules.verdict import Key, Verdict
 from courier.rules.view import EXTRA, View
 from courier.sheet.edit import Cells
@@ -32,27 +33,16 @@ from courier.sheet.mapping import Mapping, left_out_expression
 from courier.sheet.sheet import Sheet
 
 _SLICE = 16_384
+_SHARE = 65_536
+"""Rows, about, whose orders are checked in one go: a wide frame of all of them would be most of the memory."""
 _THREADS = 2
+_Share = TypeVar("_Share")
+_Found = TypeVar("_Found")
 _MOMENT, _PLACE = "@moment", "@place"
 
 
 class Stopped(Exception):
     """Raised out of a check whose answer is no longer wanted."""
-
-
-@dataclass(frozen=True)
-class _Filed:
-    key: Key
-    rule: Rule
-    mark: Mark
-
-
-class _Tests:
-    """Marks with the expressions that test them, made once."""
-
-    def __init__(self, marks: Sequence[_Filed]) -> None:
-        self.keys = [one.key for one in marks]
-        self.expressions = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
 
 
 class Checker:
@@ -67,15 +57,15 @@ class Checker:
         self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
         self.view = View(self.frames.names, context, self.frames.damaged_names)
         filed = [
-            _Filed((rule.id, mark.field), rule, mark)
+            Filed((rule.id, mark.field), rule, mark)
             for rule in RULES
             if context.applies(RULE_FACTS[rule.id])
             for mark in rule.marks(self.view)
         ]
-        self._row_tests = _Tests([one for one in filed if one.rule.group is None])
-        self._group_tests: dict[str, dict[str, _Tests]] = {}
+        self._row_tests = Tests([one for one in filed if one.rule.group is None])
+        self._group_tests: dict[str, dict[str, Tests]] = {}
         for group in dict.fromkeys(one.rule.group for one in filed if one.rule.group is not None):
-            tests = _Tests([one for one in filed if one.rule.group == group])
+            tests = Tests([one for one in filed if one.rule.group == group])
             self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
         self._by_key = {one.key: one for one in filed}
         self._helpers = OrderHelpers(self.view)
@@ -99,25 +89,16 @@ class Checker:
 
         hits: dict[Key, list[pl.Series]] = {}
         facts: list[pl.DataFrame] = []
-        with ThreadPoolExecutor(_THREADS, thread_name_prefix="check") as pool:
-            try:
-                for done, (chunk, about, found) in enumerate(pool.map(work, slices), start=1):
-                    facts.append(about)
-                    for key, mask in found:
-                        hits.setdefault(key, []).append(chunk.filter(mask))
-                    if progress:
-                        progress(0.9 * done / len(slices))
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+        for chunk, about, found in _beside(work, slices, progress, 0.0, 0.6):
+            facts.append(about)
+            for key, mask in found:
+                hits.setdefault(key, []).append(chunk.filter(mask))
         for key, rows in hits.items():
-            marked = pl.concat(rows)
-            verdict.set(key, marked, pl.Series([True]).new_from_index(0, marked.len()))
+            verdict.mark(key, pl.concat(rows))
         if facts:
             all_facts = pl.concat(facts)
             _take_down(verdict, ids, all_facts)
-            for kind in verdict.keys:
-                self._check_groups(verdict, kind, ids.filter(all_facts[kind].is_duplicated()))
+            self._check_all_groups(verdict, progress)
         self.refresh_file_problems(verdict)
         if progress:
             progress(1.0)
@@ -170,7 +151,7 @@ class Checker:
 
     def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
         frame = self._frame(cells, ids)
-        found = _evaluate(frame, self._row_tests)
+        found = evaluate(frame, self._row_tests)
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
@@ -190,20 +171,43 @@ class Checker:
         known = self.context.history.look_up(asked)
         return pl.DataFrame([*frame.get_columns(), *(known[label].alias(f"@known:{label}") for label in COLUMNS)])
 
+    def _check_all_groups(self, verdict: Verdict, progress: Callable[[float], None] | None) -> None:
+        """Check the rules over groups where nothing was found yet, a share of the groups at a time."""
+        shares: list[tuple[str, pl.Series]] = []
+        for kind, keys in verdict.keys.items():
+            rows = (keys.is_duplicated() & verdict.included).arg_true().cast(pl.UInt32)
+            # whoever is in one group has one key, so a share of the keys holds whole groups
+            count = rows.len() // _SHARE + 1
+            share = keys[rows] % count
+            shares += [(kind, rows.filter(share == number)) for number in range(count)]
+        self._places(verdict, verdict.included.head(0).arg_true())
+
+        def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
+            return list(self._group_hits(verdict, *share))
+
+        for found in _beside(work, shares, progress, 0.6, 1.0):
+            for key, marked in found:
+                verdict.mark(key, marked)
+
     def _check_groups(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
-        """Check the rules over orders, or groups of another kind, on ``rows``, which hold whole groups."""
-        groups = self._group_tests.get(kind)
-        if not rows.len() or groups is None:
-            return
-        for tests in groups.values():
+        """Check the rules over orders, or groups of another kind, again on ``rows``, which hold whole groups."""
+        for tests in self._group_tests.get(kind, {}).values():
             for key in tests.keys:
                 if key in verdict.masks:
                     verdict.masks[key] = verdict.masks[key].clone().scatter(rows, False)
+        for key, marked in self._group_hits(verdict, kind, rows):
+            verdict.mark(key, marked)
+
+    def _group_hits(self, verdict: Verdict, kind: str, rows: pl.Series) -> Iterator[tuple[Key, pl.Series]]:
+        """The row ids that each rule over groups marks among ``rows``, which hold whole groups."""
+        groups = self._group_tests.get(kind)
+        if not rows.len() or groups is None:
+            return
         gathered = self._gathered(verdict, rows)
         for group, tests in groups.items():
             frame = regroup(gathered, group)
-            for key, mask in _evaluate(frame, tests):
-                verdict.set(key, frame["@row"].filter(mask), pl.Series([True]).new_from_index(0, int(mask.sum())))
+            for key, mask in evaluate(frame, tests):
+                yield key, frame["@row"].filter(mask)
 
     def _gathered(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
         frame = self._frame(self.sheet.frame(rows), rows)
@@ -271,7 +275,7 @@ class Checker:
         numbers = pl.Series("@number", self.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
         return frame.with_columns_seq(numbers)
 
-    def _phrase_ready(self, one: _Filed, frame: pl.DataFrame, marked: pl.Series) -> Iterator[Problem]:
+    def _phrase_ready(self, one: Filed, frame: pl.DataFrame, marked: pl.Series) -> Iterator[Problem]:
         name = one.mark.field
         values = pl.col(f"{name}@raw") if name in self.view.names else pl.lit(None, dtype=pl.String)
         columns = [pl.col("@row"), values.alias("@value")]
@@ -360,27 +364,29 @@ class Checker:
         return counts
 
 
-def _evaluate(frame: pl.DataFrame, tests: _Tests) -> list[tuple[Key, pl.Series]]:
-    if not tests.keys or not frame.height:
-        return []
-    answers = frame.select_seq(tests.expressions).get_columns()
-    found = {key: answer for key, answer in zip(tests.keys, answers, strict=True) if answer.any()}
-    return [(key, _silenced(key, found)) for key in found]
+def _beside(
+    work: Callable[[_Share], _Found],
+    shares: Sequence[_Share],
+    progress: Callable[[float], None] | None,
+    begin: float,
+    end: float,
+) -> Iterator[_Found]:
+    """What ``work`` finds in each share, in their order. Tells the fraction done between them, which may raise."""
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="check") as pool:
+        try:
+            for done, found in enumerate(pool.map(work, shares), start=1):
+                yield found
+                if progress:
+                    progress(begin + (end - begin) * done / len(shares))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
     keys = {kind: facts[kind] for kind in verdict.keys}
     places = facts[_PLACE] if _PLACE in facts.columns else pl.Series([], dtype=pl.UInt8)
     verdict.take_down(rows, keys, facts[_MOMENT], places)
-
-
-def _silenced(key: Key, found: dict[Key, pl.Series]) -> pl.Series:
-    mask = found[key]
-    for louder in RULE_FACTS[key[0]].silent_if:
-        other = found.get((louder, key[1]))
-        if other is not None:
-            mask = mask & ~other
-    return mask
 
 
 def _proposals(frame: pl.DataFrame, repair: Repair) -> pl.DataFrame:

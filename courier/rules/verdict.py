@@ -83,6 +83,10 @@ class Verdict:
         # a scatter writes in place; the clone keeps vectors that others hold unchanged
         self.masks[key] = mask.clone().scatter(rows, hits)
 
+    def mark(self, key: Key, rows: pl.Series) -> None:
+        """Write that a rule marks ``rows`` at a field."""
+        self.set(key, rows, pl.Series([True]).new_from_index(0, rows.len()))
+
     def count(self, key: Key) -> int:
         """How many rows a rule marks at a field."""
         return int(self.masks[key].sum()) if key in self.masks else 0
