@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings", "whole_files"}
+_PLAIN = {"messages", "resources", "settings", "threads", "whole_files"}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -39,6 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "drafts": _OPENING,
     "verdict_json": _OPENING,
     "whole_files": {"messages"},
+    "threads": set(),
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells"},

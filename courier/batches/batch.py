@@ -28,6 +28,7 @@ from courier.rules.file_rules import MOST_ROWS
 from courier.rules.rule import Severity
 from courier.rules.view import EXTRA
 from courier.rules.wording import phrase
+from courier.threads import each
 
 
 class BatchError(PlainError):
@@ -72,20 +73,35 @@ def make_parts(draft: Draft, label: str, most: int = MOST_ROWS) -> Iterator[Part
 
     Raises BatchError if a cell of a part would hold an e-mail address in clear.
     """
+    for stretch in _stretches(draft, most):
+        yield _part(draft, label, stretch)
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """The rows of one part, and its place among the others."""
+
+    ids: pl.Series
+    number: int
+    parts: int
+
+
+def _stretches(draft: Draft, most: int) -> list[_Stretch]:
     rows = draft.ready_rows()
-    stretches = list(split(draft.verdict.orders.gather(rows), most))
-    beginning = stem(draft.choices.template, label, draft.now)
-    for number, (first, count) in enumerate(stretches, start=1):
-        ids = rows.slice(first, count)
-        fields = draft.fields(ids)
-        content = _csv_bytes(draft, fields)
-        digest = sha256(content).hexdigest()
-        name = part_name(beginning, number, len(stretches), digest)
-        for problem in name_problems(name):
-            if problem.severity == Severity.ERROR:
-                raise BatchError(f"{problem.rule}.message", **problem.facts)
-        orders = draft.verdict.orders.gather(ids).n_unique()
-        yield Part(name, content, count, orders, totals(fields), digest)
+    found = list(split(draft.verdict.orders.gather(rows), most))
+    return [_Stretch(rows.slice(*one), number, len(found)) for number, one in enumerate(found, start=1)]
+
+
+def _part(draft: Draft, label: str, stretch: _Stretch) -> Part:
+    fields = draft.fields(stretch.ids)
+    content = _csv_bytes(draft, fields)
+    digest = sha256(content).hexdigest()
+    name = part_name(stem(draft.choices.template, label, draft.now), stretch.number, stretch.parts, digest)
+    for problem in name_problems(name):
+        if problem.severity == Severity.ERROR:
+            raise BatchError(f"{problem.rule}.message", **problem.facts)
+    orders = draft.verdict.orders.gather(stretch.ids).n_unique()
+    return Part(name, content, stretch.ids.len(), orders, totals(fields), digest)
 
 
 def write_batch(
@@ -102,22 +118,20 @@ def write_batch(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        records, paths = [], []
-        ready = max(1, draft.ready_rows().len())
-        done = 0
-        for part in make_parts(draft, label, most):
-            path = folder / part.name
-            _write_once(path, part.content)
-            paths.append(path)
-            records.append(part.as_json())
-            done += part.rows
-            if progress:
-                progress(done / ready)
+        # folds what was typed into the frame, which the threads then only read
+        draft.sheet.frame()
+
+        def written(stretch: _Stretch) -> dict[str, Any]:
+            part = _part(draft, label, stretch)
+            _write_once(folder / part.name, part.content)
+            return part.as_json()
+
+        records = list(each(written, _stretches(draft, most), progress))
         aside = _write_set_aside(draft, folder / "set-aside", label)
         manifest = _write_manifest(draft, folder, label, records) if records else None
     except OSError as problem:
         raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
-    return Written(tuple(records), tuple(paths), manifest, aside)
+    return Written(tuple(records), tuple(folder / one["name"] for one in records), manifest, aside)
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
@@ -129,9 +143,6 @@ def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
     """UTF-8 without mark, RFC 4180, line ends CR LF, quotes only where needed."""
     extra = [name for name in fields.columns if name.startswith(EXTRA)]
     columns = [*file_order([name for name in fields.columns if name in FIELDS]), *extra]
-    for name in columns:
-        if fields[name].str.contains("@", literal=True).any() and fields[name].str.contains(CONTAINS_EMAIL).any():
-            raise BatchError("batch-plain-email", field=name)
     headers = [draft.sheet.header(name.removeprefix(EXTRA)) if name in extra else name for name in columns]
     head = io.StringIO(newline="")
     csv.writer(head, lineterminator="\r\n").writerow(headers)
@@ -139,7 +150,12 @@ def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
     cells = fields.select_seq([pl.when(pl.col(name) != "").then(pl.col(name)) for name in columns])
     body = io.BytesIO()
     cells.write_csv(body, include_header=False, line_terminator="\r\n", quote_style="necessary")
-    return head.getvalue().encode() + body.getvalue()
+    content = body.getvalue()
+    if b"@" in content:
+        for name in columns:
+            if fields[name].str.contains(CONTAINS_EMAIL).any():
+                raise BatchError("batch-plain-email", field=name)
+    return head.getvalue().encode() + content
 
 
 def _write_set_aside(draft: Draft, folder: Path, label: str) -> Path | None:

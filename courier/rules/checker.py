@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.chains import chain_places
 from courier.rules.context import Context
+from courier.rules.evaluation import Filed, Tests, evaluate
 from courier.rules.file_rules import file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.history import COLUMNS
@@ -25,19 +24,18 @@ from courier.rules.orders import (
 )
 from courier.rules.rule import FactValue, Problem, Proposal, Repair
 from courier.rules.rulebook import RULES
-from courier.rules.evaluation import Filed, Tests, evaluate
 from courier.rules.verdict import Key, Verdict
 from courier.rules.view import EXTRA, View
 from courier.sheet.edit import Cells
 from courier.sheet.mapping import Mapping, left_out_expression
 from courier.sheet.sheet import Sheet
+from courier.threads import each
 
 _SLICE = 16_384
+_ROWS_DONE = 0.6
+"""How far a check is when each row has been looked at by itself."""
 _SHARE = 65_536
 """Rows, about, whose orders are checked in one go: a wide frame of all of them would be most of the memory."""
-_THREADS = 2
-_Share = TypeVar("_Share")
-_Found = TypeVar("_Found")
 _MOMENT, _PLACE = "@moment", "@place"
 
 
@@ -89,7 +87,7 @@ class Checker:
 
         hits: dict[Key, list[pl.Series]] = {}
         facts: list[pl.DataFrame] = []
-        for chunk, about, found in _beside(work, slices, progress, 0.0, 0.6):
+        for chunk, about, found in each(work, slices, _stretch(progress, 0.0, _ROWS_DONE)):
             facts.append(about)
             for key, mask in found:
                 hits.setdefault(key, []).append(chunk.filter(mask))
@@ -185,7 +183,7 @@ class Checker:
         def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
             return list(self._group_hits(verdict, *share))
 
-        for found in _beside(work, shares, progress, 0.6, 1.0):
+        for found in each(work, shares, _stretch(progress, _ROWS_DONE, 1.0)):
             for key, marked in found:
                 verdict.mark(key, marked)
 
@@ -364,23 +362,8 @@ class Checker:
         return counts
 
 
-def _beside(
-    work: Callable[[_Share], _Found],
-    shares: Sequence[_Share],
-    progress: Callable[[float], None] | None,
-    begin: float,
-    end: float,
-) -> Iterator[_Found]:
-    """What ``work`` finds in each share, in their order. Tells the fraction done between them, which may raise."""
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="check") as pool:
-        try:
-            for done, found in enumerate(pool.map(work, shares), start=1):
-                yield found
-                if progress:
-                    progress(begin + (end - begin) * done / len(shares))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+def _stretch(progress: Callable[[float], None] | None, begin: float, end: float) -> Callable[[float], None] | None:
+    return (lambda done: progress(begin + (end - begin) * done)) if progress else None
 
 
 def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
