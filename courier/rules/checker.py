@@ -268,10 +268,12 @@ class Checker:
     def explain_frame(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
         """The frame of fields of the orders, or groups of another kind, that ``rows`` are in, with all helper columns
         and ``@number``."""
-        whole = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
-        frame = self._gathered(verdict, whole)
+        frame = self._orders_of(verdict, rows, kind)
         numbers = pl.Series("@number", self.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
         return frame.with_columns_seq(numbers)
+
+    def _orders_of(self, verdict: Verdict, rows: pl.Series, kind: str) -> pl.DataFrame:
+        return self._gathered(verdict, self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind))
 
     def _phrase_ready(self, one: Filed, frame: pl.DataFrame, marked: pl.Series) -> Iterator[Problem]:
         name = one.mark.field
@@ -323,8 +325,7 @@ class Checker:
             marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
             if not marked.len():
                 continue
-            group = one.rule.group or BY_ORDER
-            frame = regroup(self.explain_frame(verdict, marked, GATHERED_BY[group]), group)
+            frame = self._repair_frame(verdict, one, marked)
             allowed = pl.col("@row").is_in(marked.implode())
             if safe_only:
                 allowed = allowed & one.mark.repair.safe.fill_null(False)
@@ -337,6 +338,13 @@ class Checker:
                     fresh = (answers["@row"], answers["new"])
                     texts[name] = fresh if known is None else (known[0].append(fresh[0]), known[1].append(fresh[1]))
         return texts
+
+    def _repair_frame(self, verdict: Verdict, one: Filed, marked: pl.Series) -> pl.DataFrame:
+        """What a mark's repair looks at: the marked rows, or their whole groups if it compares them."""
+        if one.rule.group is None and not one.compares:
+            return self._frame(self.sheet.frame(marked), marked)
+        group = one.rule.group or BY_ORDER
+        return regroup(self._orders_of(verdict, marked, GATHERED_BY[group]), group)
 
     def count_safe(self, verdict: Verdict) -> dict[str, int]:
         """Per rule: how many problems have a safe repair."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -19,6 +20,14 @@ class Filed:
     key: Key
     rule: Rule
     mark: Mark
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether the repair looks at other rows of the order, and so needs them gathered."""
+        repair = self.mark.repair
+        asked = [*repair.texts.values(), repair.safe] if repair else []
+        roots = {root for expression in asked for root in expression.meta.root_names()}
+        return any(root.startswith("@") or root.endswith("@first") for root in roots - {"@row"})
 
 
 class Tests:

@@ -88,8 +88,9 @@ class Sheet:
 
     def numbers(self, rows: Sequence[int]) -> list[int | None]:
         """`number` of several rows."""
-        known = self._numbers.len()
-        return [self._numbers[row] if row < known else None for row in rows]
+        if len(rows) and max(rows) < self._numbers.len():
+            return self._numbers[rows].to_list()
+        return [self.number(row) for row in rows]
 
     # ------------------------------------------------------------------ cells
 
