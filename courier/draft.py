@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from courier.catalogue.fields import ITEM_AMOUNTS
+from courier.rules.check_beside import CheckBeside
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
@@ -22,6 +22,7 @@ from courier.rules.readings import read_columns
 from courier.rules.repairs import Plan, plan_repairs
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice, detect_template
+from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices, Reading
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
@@ -82,8 +83,13 @@ class Draft:
         self.ragged = ragged
         self.known = history
         self.now = now
-        self.stale = True
         self.history = UndoHistory()
+        self._unchecked: set[int] | None = None
+        """Row ids whose problems are not known; None for all of them."""
+        self._since: set[int] | None = None
+        """Row ids checked since a check beside was taken up, None while there is none."""
+        self.round = 0
+        """Goes up with each change that a check under way beside does not know of."""
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
         self.detected: TemplateChoice = detect_template(texts, facts.parents if facts else None)
         readings = {name: _with_day_first(one, day_first) for name, one in read_columns(texts, now).items()}
@@ -115,19 +121,50 @@ class Draft:
         self.choices = replace(self.choices, readings=readings)
         self.checker = self._new_checker()
 
+    @property
+    def stale(self) -> bool:
+        """Whether there are rows whose problems are not known."""
+        return self._unchecked is None or bool(self._unchecked)
+
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row again. See `Checker.check`."""
         self.verdict = self.checker.check(progress)
-        self.stale = False
+        self._unchecked = set()
         return self.verdict
+
+    def check_first(self, rows: int) -> None:
+        """Check the first ``rows`` for a first look; all of them stay to be checked."""
+        self.checker.recheck(self.verdict, self.sheet.order.head(rows).to_list())
+
+    def take_up_check(self) -> CheckBeside:
+        """What has to be checked, on copies of its own for another thread. `adopt` takes its verdict."""
+        self._since = set()
+        rows = None if self._unchecked is None else sorted(self._unchecked)
+        return CheckBeside(self.checker_copy(), self.verdict.twin(), rows, self.round)
+
+    def adopt(self, check: CheckBeside, verdict: Verdict) -> bool:
+        """Take over the verdict of a check made beside; False if too much was changed since. What was typed since is
+        checked once more: the check did not know of it."""
+        if check.round != self.round:
+            return False
+        verdict.grow(self.sheet.id_count)
+        self.verdict, self._unchecked = verdict, set()
+        if self._since:
+            self.checker.recheck(verdict, sorted(self._since))
+        self._since = None
+        return True
 
     def at(self, now: datetime, *, check: bool = True) -> None:
         """Move the moment that ages are counted from, and check again; with ``check`` False only be `stale`."""
         self.now = now
-        self.checker = self._new_checker()
-        self.stale = True
+        self._forget_verdict()
         if check:
             self.check()
+
+    def _forget_verdict(self) -> None:
+        self.checker = self._new_checker()
+        self._unchecked = None
+        self.round += 1
 
     def problems(self, rows: pl.Series | None = None, rules: Iterable[str] | None = None) -> list[Problem]:
         """See `Checker.problems`."""
@@ -135,15 +172,15 @@ class Draft:
 
     # ------------------------------------------------------------------ edits
 
-    def do(self, edit: Edit, *, check: bool = True) -> bool:
+    def do(self, edit: Edit, *, check: bool = True, known: Verdict | None = None) -> bool:
         """Apply an edit and remember it for undo. False if it changes nothing.
 
-        An edit that concerns every row asks for a full check; with ``check`` False it only leaves the draft `stale`,
-        for somebody who checks beside (`checker_copy`, `adopt`).
+        An edit that concerns many rows takes its time to check; with ``check`` False it only leaves the draft `stale`,
+        for somebody who checks beside (`take_up_check`, `adopt`). ``known``: the verdict after the edit.
         """
         if edit.empty:
             return False
-        self._apply(edit, check)
+        self._apply(edit, check, known)
         self.history.add(edit)
         return True
 
@@ -174,11 +211,6 @@ class Draft:
         twin.verdict = self.verdict.twin()
         return twin
 
-    def adopt(self, verdict: Verdict) -> None:
-        """Take over the verdict of a full check made beside, if nothing was changed since."""
-        self.verdict = verdict
-        self.stale = False
-
     def replay(self, choices: Choices, steps: Iterable[Edit | Literal["undo", "redo"]]) -> None:
         """Make the choices from before the first edit those of the draft, and go through all that was done since:
         edits, and steps taken back or done again. Nothing is checked; `check` has to follow."""
@@ -189,20 +221,26 @@ class Draft:
                 self.history.add(step)
             elif edit := self.history.undo() if step == "undo" else self.history.redo():
                 self._carry_out(edit)
-        self.checker = self._new_checker()
+        self._forget_verdict()
         self.verdict = self.checker.new_verdict()
-        self.stale = True
 
-    def _apply(self, edit: Edit, check: bool) -> None:
+    def _apply(self, edit: Edit, check: bool, known: Verdict | None = None) -> None:
         touched, everything = self._carry_out(edit)
         self.verdict.grow(self.sheet.id_count)
-        if everything or (not check and len(touched) > _SMALL):
-            self.checker = self._new_checker()
-            self.stale = True
+        if everything:
+            self._forget_verdict()
             if check:
                 self.check()
+        elif known is not None and not self.stale:
+            self.verdict = known
+            self.round += 1
+        elif not check and len(touched) > _SMALL:
+            self._unchecked = None if self._unchecked is None else self._unchecked | touched
+            self.round += 1
         elif touched:
             self.checker.recheck(self.verdict, sorted(touched))
+            if self._since is not None:
+                self._since |= touched
             if self.sheet.row_count <= _SMALL:
                 self.checker.refresh_file_problems(self.verdict)
 
@@ -236,47 +274,6 @@ class Draft:
             Cells(column, rows, self.sheet.cells(rows, column), texts) for column, (rows, texts) in by_column.items()
         ]
         return Edit(what, tuple(changes), {"cells": len(cells)})
-
-    def insert_rows(self, position: int, count: int) -> Edit:
-        """The edit that puts empty rows before the row at ``position``."""
-        nothing = pl.Series([], dtype=pl.UInt32)
-        return Edit("edit-insert-rows", (Rows(position, nothing, self.sheet.new_rows(count)),), {"rows": count})
-
-    def delete_rows(self, positions: Iterable[int]) -> Edit:
-        """The edit that takes the rows at these positions out of the sheet."""
-        doomed = sorted(set(positions))
-        first, last = doomed[0], doomed[-1]
-        stretch = self.sheet.order.slice(first, last - first + 1)
-        gone = pl.Series([position - first for position in doomed], dtype=pl.UInt32)
-        keep = ~pl.int_range(0, stretch.len(), dtype=pl.UInt32, eager=True).is_in(gone.implode())
-        return Edit("edit-delete-rows", (Rows(first, stretch, stretch.filter(keep)),), {"rows": len(doomed)})
-
-    def move_rows(self, positions: Iterable[int], by: int) -> Edit:
-        """The edit that moves the rows at these positions one place up (``by`` -1) or down (1), each stretch of them as
-        a whole; those at the edge of the sheet stay."""
-        moving = sorted(set(positions), reverse=by > 0)
-        first = max(0, min(moving) + min(by, 0))
-        stretch = self.sheet.order.slice(first, max(moving) + max(by, 0) - first + 1)
-        places = list(range(stretch.len()))
-        edge = 0 if by < 0 else len(places) - 1
-        for place in (position - first for position in moving):
-            if place == edge:
-                # what comes to the edge after it has to stay as well
-                edge -= by
-            else:
-                places[place], places[place + by] = places[place + by], places[place]
-        return Edit("edit-move-rows", (Rows(first, stretch, stretch.gather(places)),), {"rows": len(moving)})
-
-    def duplicate_rows(self, positions: Iterable[int]) -> Edit:
-        """The edit that puts copies of the rows at these positions below the last of them."""
-        wanted = sorted(set(positions))
-        rows = self.sheet.order.gather(wanted)
-        cells = self.sheet.frame(rows)
-        fresh = self.sheet.new_rows(len(wanted))
-        ids, blank = fresh.to_list(), [None] * len(wanted)
-        copies = [Cells(column.name, ids, blank, column.to_list()) for column in cells.get_columns()]
-        after = Rows(wanted[-1] + 1, pl.Series([], dtype=pl.UInt32), fresh)
-        return Edit("edit-duplicate-rows", (after, *copies), {"rows": len(wanted)})
 
     def choose(self, what: str, **choices: object) -> Edit:
         """The edit that changes decisions, e.g. ``choose("edit-template", template="order")``."""
@@ -348,10 +345,15 @@ class Draft:
         return self.choose("edit-set-aside" if aside else "edit-take-back", set_aside=chosen)
 
     def plan(
-        self, rules: Iterable[str] | None = None, rows: pl.Series | None = None, *, safe_only: bool | None = None
+        self,
+        rules: Iterable[str] | None = None,
+        rows: pl.Series | None = None,
+        *,
+        safe_only: bool | None = None,
+        told: Callable[[float], None] | None = None,
     ) -> Plan:
         """See `plan_repairs`."""
-        return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only)
+        return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, told=told)
 
     def repair(self, plan: Plan) -> Edit:
         """The edit that carries out a plan."""
@@ -405,18 +407,25 @@ class Draft:
         reading = self.choices.readings.get(name)
         if feed is None or reading is None or reading.day_first is not None:
             return None
-        texts = self.fields(self.sheet.order)[name]
-        found = texts.filter(texts.str.strip_chars().str.contains(YEAR_LAST).fill_null(False))
-        return str(found[0]) if found.len() else None
+        return self._sample(name, YEAR_LAST)
 
     def undecided_years(self, name: str) -> str | None:
         """A date of a field whose year has two digits while nobody said what they mean, or None."""
         reading = self.choices.readings.get(name)
         if reading is None or reading.short_years is not None or not reading.proofs.get("short_years"):
             return None
-        texts = self.fields(self.sheet.order)[name]
-        found = texts.filter(texts.str.strip_chars().str.contains(_SHORT_YEAR).fill_null(False))
-        return str(found[0]) if found.len() else None
+        return self._sample(name, _SHORT_YEAR)
+
+    def _sample(self, name: str, shape: str) -> str | None:
+        """The first text of a field that has a shape, looked for where dates were found wrong if that is known."""
+        wrong = self.rows_with("ROW-DATE-FMT")
+        rows = wrong if wrong.len() else self.sheet.order
+        for start in range(0, rows.len(), _SMALL):
+            texts = self.fields(rows.slice(start, _SMALL))[name]
+            found = texts.filter(texts.str.strip_chars().str.contains(shape).fill_null(False))
+            if found.len():
+                return str(found[0])
+        return None
 
     def _in_order(self, mask: pl.Series) -> pl.Series:
         order = self.sheet.order
@@ -456,32 +465,6 @@ class Draft:
     def used_columns(self) -> set[str]:
         """Source columns that feed a field."""
         return {column for _, feed in self.choices.mapping.feeds for column in columns_of(feed)}
-
-
-def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
-    """The exact sum of amounts per currency ("" where none is given); rows without Amount count price x quantity."""
-    present = [name for name in ITEM_AMOUNTS if name in fields.columns]
-    if not present or not fields.height:
-        return {}
-    number = {name: _decimal(pl.col(name)) for name in present}
-    if "ItemPrice" in number and "Quantity" in fields.columns:
-        number["ItemPrice"] = number["ItemPrice"] * _decimal(pl.col("Quantity"))
-    amount = pl.coalesce(list(number.values())).alias("amount")
-    code = (
-        pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in fields.columns else pl.lit(None, dtype=pl.String)
-    )
-    sums = (
-        fields.select_seq([code.fill_null("").alias("currency"), amount])
-        .drop_nulls("amount")
-        .group_by("currency")
-        .agg(pl.col("amount").sum())
-        .sort("currency")
-    )
-    return dict(zip(sums["currency"].to_list(), sums["amount"].to_list(), strict=True))
-
-
-def _decimal(text: pl.Expr) -> pl.Expr:
-    return text.str.strip_chars().cast(pl.Decimal(38, 4), strict=False)
 
 
 def _with_day_first(reading: Reading, day_first: bool | None) -> Reading:

@@ -56,9 +56,11 @@ def _run(lines: list[str]) -> None:
     lines.append(
         f"practice sheet: {window.desk.model.rowCount()} rows, {sum(opened.draft.verdict.counts().values())} problems"
     )
-    told = window.desk.session.fix_safely()
+    told: list[str] = []
+    window.desk.repairing.told.connect(told.append)
+    window.desk.repairing.fix_all()
     lines.append(
-        f"fixed: {told} {window.desk.session.standing.ready if window.desk.session.standing else 0} rows ready"
+        f"fixed: {told[0]} {window.desk.session.standing.ready if window.desk.session.standing else 0} rows ready"
     )
     app.processEvents()
     picture = window.grab()

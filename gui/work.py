@@ -7,6 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+AT_ONCE = 20_000
+"""Rows of a sheet up to which work on all of them is quicker than a person notices."""
+
+
+def quick(rows: int) -> bool:
+    """Whether work on so many rows may run in the window's thread."""
+    return rows <= AT_ONCE
+
 
 class Stop(Exception):
     """Raised out of work that was cancelled."""

@@ -22,6 +22,7 @@ from courier.report import write_report
 from courier.report.rows import MOST_COMMENTS
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.sheet.mapping import Condition
+from courier.sheet.row_edits import delete_rows, insert_rows
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 RIGHT = {
@@ -124,8 +125,8 @@ def test_all_rows_in_sheet_order_with_their_problems(ending: str, tmp_path: Path
 
 def test_moved_and_new_rows_stand_where_they_stand_in_the_sheet(tmp_path: Path) -> None:
     draft = orders({}, {}, {})
-    draft.do(draft.insert_rows(1, 1))
-    draft.do(draft.delete_rows([2]))
+    draft.do(insert_rows(draft.sheet, 1, 1))
+    draft.do(delete_rows(draft.sheet, [2]))
     header, *rows = rows_of(draft, tmp_path / "report.csv")
     assert [row[header.index("row")] for row in rows] == ["2", "", "4"]
     assert [row[header.index("OrderId")] for row in rows] == ["AC-1", "", "AC-3"]

@@ -20,12 +20,13 @@ from courier.batches.names import part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
-from courier.draft import Draft, totals
+from courier.draft import Draft
 from courier.messages import PlainError, text
 from courier.rules.delivery_rules import name_problems
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.rule import Severity
+from courier.rules.totals import totals
 from courier.rules.view import EXTRA
 from courier.rules.wording import phrase
 from courier.threads import each

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,13 +59,15 @@ class Sample:
 @dataclass(frozen=True)
 class Plan:
     """What a round of repairs would change: the changes, how many cells per rule, and some of them to look at.
-    ``step``: how to plan the like for another sheet, None for repairs of some rows only."""
+    ``step``: how to plan the like for another sheet, None for repairs of some rows only. ``verdict``: the one after
+    all changes, None where it is not known."""
 
     changes: tuple[Change, ...]
     cells: dict[str, int] = field(default_factory=dict)
     moved: int = 0
     samples: tuple[Sample, ...] = ()
     step: Mapping[str, Any] | None = None
+    verdict: Verdict | None = None
 
     @property
     def total(self) -> int:
@@ -80,10 +82,12 @@ def plan_repairs(
     rows: pl.Series | None = None,
     *,
     safe_only: bool | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> Plan:
     """Plan the safe repairs of all rules, or the repairs of the named ``rules``, within ``rows`` if given.
 
-    ``safe_only`` None: safe ones unless rules are named. Nothing is changed: the plan's changes are for an edit.
+    ``safe_only`` None: safe ones unless rules are named. ``told`` hears about how much is done and may raise. Nothing
+    is changed: the plan's changes are for an edit.
     """
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
@@ -92,9 +96,12 @@ def plan_repairs(
     before: dict[tuple[str, int], str | None] = {}
     counts: dict[str, int] = {}
     samples: list[Sample] = []
-    for _ in range(_PASSES):
+    for turn in range(_PASSES):
         changed = False
-        for rule in wanted:
+        for done, rule in enumerate(wanted):
+            if told:
+                # the first turn finds nearly all there is to do
+                told(0.9 * done / len(wanted) if turn == 0 else 0.9)
             texts = trial.repairs(state, rule, rows, safe_only=only_safe)
             for name, (ids, new) in texts.items():
                 changed = True
@@ -116,7 +123,7 @@ def plan_repairs(
         moved = sum(state.count(key) for key in state.masks if key[0] == "GRP-CONSECUTIVE")
         changes.append(move)
     step = {"fix": None if rules is None else wanted, "safe": only_safe} if rows is None else None
-    return Plan(tuple(changes), counts, moved, tuple(samples), step)
+    return Plan(tuple(changes), counts, moved, tuple(samples), step, None if moved else state)
 
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:

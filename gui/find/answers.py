@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -12,30 +13,28 @@ from PySide6.QtCore import QObject, Signal
 from courier.draft import Draft
 from courier.rules.checker import Checker
 from gui.window.session import Session
-from gui.work import Job
-
-_AT_ONCE = 20_000
-"""Rows up to which an answer is quicker than a person notices."""
+from gui.work import Job, quick
 
 Report = Callable[[float], None]
 
 
 class Answers(QObject):
     """One at a time, newest last. Answers that a change of the sheet has overtaken are dropped, so ask again when the
-    session changes: this listens first, build it before you connect. ``busy``: a name and how far its work is, None
-    at its end."""
+    session changes, or have it asked again: this listens first, build it before you connect. ``busy``: a name and how
+    far its work is, None at its end."""
 
     busy = Signal(str, object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._waiting: dict[str, tuple[Callable[[Draft, Report], Any], Callable[[Any], None]]] = {}
+        self._waiting: dict[str, _Question] = {}
         self._job: Job | None = None
+        self._asked: _Question | None = None
         self._name = ""
         self._twin: _Twin | None = None
         session.opened_sheet.connect(self.drop)
-        session.changed.connect(self.drop)
+        session.changed.connect(self._overtaken)
 
     def ask(
         self,
@@ -44,18 +43,21 @@ class Answers(QObject):
         then: Callable[[Any], None],
         *,
         at_once: bool | None = None,
+        again: bool = False,
+        checked: bool = False,
     ) -> None:
         """Have ``work`` done on a draft it may keep to itself, and ``then`` called with its answer in the window's
         thread. A question of the same name that has no answer yet is forgotten. ``at_once``: here and now or beside,
-        whatever the sheet's size."""
+        whatever the sheet's size. ``again``: anew whenever a change overtakes it. ``checked``: not before the
+        sheet is checked."""
         opened = self._session.opened
         assert opened
         self.forget(name)
-        small = opened.draft.sheet.row_count <= _AT_ONCE
+        small = quick(opened.draft.sheet.row_count)
         if small if at_once is None else at_once:
             then(work(opened.draft, lambda _: None))
             return
-        self._waiting[name] = (work, then)
+        self._waiting[name] = _Question(work, then, again, checked)
         self._go_on()
 
     def forget(self, name: str) -> None:
@@ -71,6 +73,15 @@ class Answers(QObject):
         if self._job is not None:
             self._end()
 
+    def _overtaken(self) -> None:
+        """The sheet has changed: what is to be asked again waits for its turn, all else is dropped."""
+        kept = {name: question for name, question in self._waiting.items() if question.again}
+        if self._job is not None and self._asked is not None and self._asked.again:
+            kept = {self._name: self._asked} | kept
+        self.drop()
+        self._waiting = kept
+        self._go_on()
+
     def _end(self) -> None:
         assert self._job
         self._job.cancel()
@@ -83,22 +94,24 @@ class Answers(QObject):
             return
         opened = self._session.opened
         assert opened
+        name = next((one for one, asked in self._waiting.items() if not (asked.checked and opened.draft.stale)), None)
+        if name is None:
+            return
         if self._twin is None:
             self._twin = _Twin(opened.draft)
-        twin, name = self._twin, next(iter(self._waiting))
-        work, then = self._waiting.pop(name)
-        job = Job(lambda job: work(twin.ready(), job.report), self)
+        twin, question = self._twin, self._waiting.pop(name)
+        job = Job(lambda job: question.work(twin.ready(), job.report), self)
 
         def settle(answer: object) -> None:
             self._job = None
             self.busy.emit(name, None)
-            then(answer)
+            question.then(answer)
             self._go_on()
 
         job.progressed.connect(lambda done: self._tell(job, done))
         job.done.connect(settle)
         job.failed.connect(lambda problem: self._fail(job, problem))
-        self._job, self._name = job, name
+        self._job, self._name, self._asked = job, name, question
         self.busy.emit(name, 0.0)
         job.start()
 
@@ -113,6 +126,14 @@ class Answers(QObject):
         self.busy.emit(self._name, None)
         self._go_on()
         raise problem
+
+
+@dataclass(frozen=True)
+class _Question:
+    work: Callable[[Draft, Report], Any]
+    then: Callable[[Any], None]
+    again: bool
+    checked: bool
 
 
 class _Twin:

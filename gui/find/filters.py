@@ -49,7 +49,7 @@ class Filters(QObject):
         self._sorting: tuple[str, bool, str] | None = None
         self._row: int | None = None
         self._words = ""
-        self._outdated = self._showing = self._asked = False
+        self._outdated = self._showing = False
         self._answers.busy.connect(lambda _, done: self.busy.emit(done))
         session.opened_sheet.connect(self._forget)
         session.changed.connect(self._note_change)
@@ -115,7 +115,6 @@ class Filters(QObject):
 
     def stop(self) -> None:
         """Do not look any further: what is shown stays."""
-        self._asked = False
         self._answers.forget("rows")
 
     def ask_values(self, column: GridColumn, then: Callable[[list[tuple[str, int]]], None]) -> None:
@@ -131,15 +130,14 @@ class Filters(QObject):
             rows = now.rows(draft) if now else draft.sheet.order
             return rows if sorting is None or by is None else _sorted(rows, _texts(draft, by), descending=sorting[1])
 
-        self._asked = True
-        self._answers.ask("rows", lambda draft, _: work(draft), self._take)
+        self._answers.ask("rows", lambda draft, _: work(draft), self._take, again=True, checked=now is not None)
 
     def _take(self, rows: pl.Series) -> None:
         words = self._now.words if self._now else ""
         if self._sorting is not None:
             column = self._sorting[2]
             words = text("filter-sorted", what=words, column=column) if words else text("grid-sorted", column=column)
-        self._outdated, self._asked, self._showing, self._words = False, False, True, words
+        self._outdated, self._showing, self._words = False, True, words
         self._row = self._current_row()
         self._model.show_rows(rows, words)
         self._row = self._current_row()
@@ -150,8 +148,7 @@ class Filters(QObject):
 
     def _forget(self) -> None:
         self._answers.drop()
-        self._now, self._sorting, self._words = None, None, ""
-        self._outdated = self._asked = False
+        self._now, self._sorting, self._outdated, self._words = None, None, False, ""
 
     def _follow(self) -> None:
         """Somebody else may have chosen the rows shown."""
@@ -162,10 +159,6 @@ class Filters(QObject):
         self.changed.emit()
 
     def _note_change(self) -> None:
-        if self._asked and not self._session_checks():
-            # what was wanted is still wanted, though the answer under way is overtaken
-            self._look()
-            return
         if self._now is not None:
             self._outdated = True
             self.changed.emit()

@@ -69,7 +69,7 @@ class Finding(QObject):
         bar.stopped.connect(self._stop)
         bar.closed.connect(self.close)
         self._answers.busy.connect(lambda _, done: bar.show_progress(done))
-        session.changed.connect(self._look_again)
+        session.changed.connect(self._follow)
         session.opened_sheet.connect(bar.hide)
         model.modelReset.connect(self._look_again)
         grid.at.connect(self._count)
@@ -129,6 +129,12 @@ class Finding(QObject):
         self._look_again()
 
     # ------------------------------------------------------------------ looking
+
+    def _follow(self) -> None:
+        """The sheet has changed; a step that was wished for is still wished for."""
+        wished = self._step_then
+        self._look_again()
+        self._step_then = wished
 
     def _look_again(self) -> None:
         self._answers.forget("search")
@@ -251,7 +257,10 @@ class Finding(QObject):
             return
         place, columns, by = self._where(), self._model.columns, self.bar.by.text()
         self._answers.ask(
-            "replace", lambda draft, report: _replace(draft, search, by, place, columns, report), self._show_replacement
+            "replace",
+            lambda draft, report: _replace(draft, search, by, place, columns, report),
+            self._show_replacement,
+            again=True,
         )
 
     def _show_replacement(self, answer: tuple[Edit, int]) -> None:

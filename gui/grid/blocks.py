@@ -11,8 +11,8 @@ from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
 from courier.rules.view import EXTRA
 from gui.grid.columns import GridColumn
-from gui.grid.repaired import Repaired
 from gui.grid.texts import shown_texts
+from gui.window.repaired import Repaired
 
 BLOCK = 64
 """Rows of one block: about two screens."""

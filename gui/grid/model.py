@@ -13,7 +13,6 @@ from courier.rules.wording import phrase
 from gui.grid.arrangement import Arrangement
 from gui.grid.blocks import BLOCK, Block, prepare
 from gui.grid.columns import GridColumn, grid_columns
-from gui.grid.repaired import Repaired
 from gui.window.session import Session
 
 _KEPT = 48
@@ -42,7 +41,6 @@ class SheetModel(QAbstractTableModel):
         self.shown_as = ""
         """What the rows shown have in common, in words; "" while all are shown."""
         self._blocks: dict[int, Block] = {}
-        self._repaired = Repaired()
         session.opened_sheet.connect(self._begin)
         session.changed.connect(self.refresh)
 
@@ -50,7 +48,6 @@ class SheetModel(QAbstractTableModel):
 
     def _begin(self) -> None:
         self.arrangement = Arrangement()
-        self._repaired = Repaired()
         self.show_all()
 
     def show_all(self) -> None:
@@ -118,8 +115,6 @@ class SheetModel(QAbstractTableModel):
         self._rows = self._wanted_rows()
         self._all_columns = self._wanted_columns()
         self._columns = self.arrangement.apply(self._all_columns)
-        if self._session.opened:
-            self._repaired.follow(self._session.opened.draft.history.done)
 
     # ------------------------------------------------------------------ places
 
@@ -178,7 +173,7 @@ class SheetModel(QAbstractTableModel):
             opened = self._session.opened
             assert opened
             rows = self._rows.slice(number * BLOCK, BLOCK)
-            block = self._blocks[number] = prepare(opened.draft, self._columns, rows, self._repaired)
+            block = self._blocks[number] = prepare(opened.draft, self._columns, rows, self._session.repaired)
         return block, inside
 
     # ------------------------------------------------------------------ Qt's questions

@@ -6,6 +6,7 @@ import polars as pl
 
 from courier.draft import Draft
 from courier.messages import text
+from courier.sheet.row_edits import delete_rows, duplicate_rows, insert_rows, move_rows
 from gui.grid.model import SheetModel
 from gui.grid.selecting import Selecting
 from gui.window.session import Session
@@ -30,7 +31,7 @@ class RowActions:
         place = rows[-1][1] + 1 if below else rows[0][0]
         beside = self._model.row_id(place - 1 if below else place)
         position = int(draft.sheet.positions[beside]) + (1 if below else 0)
-        edit = draft.insert_rows(position, count)
+        edit = insert_rows(draft.sheet, position, count)
         self._admit(draft, count, place)
         self._session.do(edit)
         self._select(place, place + count - 1)
@@ -42,7 +43,7 @@ class RowActions:
             return
         whole = self._selecting.whole_rows
         positions = draft.sheet.positions[self._model.ids(rows)]
-        self._session.do(draft.delete_rows(positions.to_list()))
+        self._session.do(delete_rows(draft.sheet, positions.to_list()))
         if self._model.rowCount():
             self._select(rows[0][0], rows[0][0], whole=whole)
 
@@ -53,7 +54,7 @@ class RowActions:
             return
         ids = self._model.ids(rows)
         count, place = ids.len(), rows[-1][1] + 1
-        edit = draft.duplicate_rows(draft.sheet.positions[ids].to_list())
+        edit = duplicate_rows(draft.sheet, draft.sheet.positions[ids].to_list())
         self._admit(draft, count, place)
         self._session.do(edit)
         self._select(place, place + count - 1)
@@ -67,7 +68,7 @@ class RowActions:
             self._session.told.emit(text("grid-move-in-order"))
             return
         # in the sheet's own order, places are positions
-        if self._session.do(draft.move_rows((place for a, b in rows for place in range(a, b + 1)), by)):
+        if self._session.do(move_rows(draft.sheet, (place for a, b in rows for place in range(a, b + 1)), by)):
             self._selecting.shift_rows(by)
 
     def _ready(self) -> tuple[Draft | None, list[tuple[int, int]]]:

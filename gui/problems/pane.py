@@ -16,10 +16,9 @@ from gui.problems.card import RuleCard
 from gui.problems.faces import examples, face
 from gui.style.parts import button, label, make_primary
 from gui.window.session import Session
+from gui.work import quick
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_AT_ONCE = 20_000
-"""Rows up to which examples are looked for in the window's thread, as far as there is time."""
 _AT_LEAST, _LONGEST = 6, 0.06
 """Rules whose examples are there at once, and seconds after which the other ones have to wait."""
 _PAUSE = 400
@@ -107,19 +106,19 @@ class ProblemsPane(QWidget):
 
     # ------------------------------------------------------------------ counts
 
-    def _say_checking(self, checking: bool) -> None:
-        if checking:
+    def _say_checking(self, done: float | None) -> None:
+        if done is not None:
             self._heading.setText(text("problems-checking"))
             self._detail.setText(text("problems-checking-detail") if self._cards else "")
 
     def refresh(self) -> None:
         """Show the session's verdict. Cards of rules about which there is nothing new to say stay as they are."""
         opened, standing = self._session.opened, self._session.standing
-        if opened is None or standing is None:
+        if opened is None:
             return
-        if opened.draft.stale:
-            # the verdict is of the sheet as it was
-            self._say_checking(True)
+        if opened.draft.stale or standing is None:
+            # the verdict is of the sheet as it was, or of its first rows
+            self._say_checking(0.0)
             return
         counts = opened.draft.verdict.counts()
         some = sum(counts.values()) > 0
@@ -143,13 +142,13 @@ class ProblemsPane(QWidget):
         wanted = sorted(counts, key=lambda rule: self._rank(draft, rule))
         for rule in [one for one in self._cards if one not in counts]:
             self._drop(rule)
-        begin, small = time.perf_counter(), draft.sheet.row_count <= _AT_ONCE
+        begin, small = time.perf_counter(), quick(draft.sheet.row_count)
         for done, rule in enumerate(wanted):
             known = self._cards.get(rule)
             shown = known.shown if known else None
             if shown is None or shown.found != counts[rule]:
-                quick = done < _AT_LEAST or time.perf_counter() - begin < _LONGEST
-                if small and quick:
+                soon = done < _AT_LEAST or time.perf_counter() - begin < _LONGEST
+                if small and soon:
                     self._examples[rule] = examples(draft, rule)
             self._show(draft, rule, counts[rule])
         self._arrange(wanted)

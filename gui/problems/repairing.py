@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
 from courier.messages import text
-from courier.recipe import edit_of
+from courier.recipe import Step, edit_of
 from courier.rules.asking import ask_for
+from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.rules.wording import title
+from courier.sheet.edit import Edit
+from gui.find.answers import Answers, Report
 from gui.problems.preview import show_preview
 from gui.window.questions import Question, ask_zone
 from gui.window.session import Session
@@ -21,15 +25,19 @@ from gui.window.suggestion import Suggestion
 
 
 class Repairing(QObject):
-    """``told``: a sentence about what was done. ``other_kind``: the same file is wanted in a second window, with the
+    """``told``: a sentence about what was done. ``busy``: how far the plan of repairs is, None when it is there.
+    ``other_kind``: the same file is wanted in a second window, with the
     rows left out that this condition names."""
 
     told = Signal(str)
+    busy = Signal(object)
     other_kind = Signal(Path, object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self._answers = Answers(session, self)
+        self._answers.busy.connect(lambda _, done: self.busy.emit(done))
         self.suggestion = Suggestion("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
@@ -43,25 +51,52 @@ class Repairing(QObject):
 
     def fix_all(self) -> None:
         """All repairs with one answer, as one undo step."""
-        self.told.emit(self._session.fix_safely())
+        self._plan(self._carry_out)
 
     def preview_all(self) -> None:
         """The same after a look at them."""
-        show_preview(self._window, self._draft().sheet, self._session.plan(), self.fix_all)
+        self._plan(lambda plan: show_preview(self._window, self._draft().sheet, plan, self.fix_all))
 
     def fix_rule(self, rule: str) -> None:
         """The safe repairs of one rule."""
-        self.told.emit(self._session.carry_out(self._session.plan([rule])))
+        self._plan(self._carry_out, [rule])
 
     def look_at_rule(self, rule: str) -> None:
         """All repairs of one rule, those that need a person's eye included, after a look at them."""
-        plan = self._session.plan([rule], safe=False)
-        go: Callable[[], None] = lambda: self.told.emit(self._session.carry_out(plan))  # noqa: E731
-        show_preview(self._window, self._draft().sheet, plan, go)
+
+        def show(plan: Plan) -> None:
+            show_preview(self._window, self._draft().sheet, plan, lambda: self._carry_out(plan))
+
+        self._plan(show, [rule], safe=False)
 
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
-        self.told.emit(self._session.carry_out(self._session.plan(rows=rows)))
+        self._plan(self._carry_out, rows=rows)
+
+    def stop(self) -> None:
+        """Plan no further; nothing was changed yet."""
+        for name in ("plan", "recipe"):
+            self._answers.forget(name)
+
+    def _plan(
+        self,
+        then: Callable[[Plan], None],
+        rules: list[str] | None = None,
+        rows: list[int] | None = None,
+        *,
+        safe: bool = True,
+    ) -> None:
+        some = None if rows is None else pl.Series(rows, dtype=pl.UInt32)
+
+        def work(draft: Draft, report: Report) -> Plan:
+            return draft.plan(rules, some, safe_only=safe, told=report)
+
+        self._answers.ask("plan", work, then, again=True, checked=True)
+
+    def _carry_out(self, plan: Plan) -> None:
+        self.told.emit(self._session.carry_out(plan))
+
+    # ------------------------------------------------------------------ recipe
 
     def _offer_recipe(self) -> None:
         recalled = self._session.opened.recalled if self._session.opened else None
@@ -70,12 +105,20 @@ class Repairing(QObject):
 
     def _repeat(self) -> None:
         recalled = self._session.opened.recalled if self._session.opened else None
-        done = 0
-        for step in recalled.recipe if recalled else ():
-            edit = edit_of(self._draft(), step)
-            done += edit is not None and self._session.do(edit)
         self.suggestion.offer("")
-        self.told.emit(text("recipe-repeated", steps=done))
+        self._repeat_from(list(recalled.recipe) if recalled else [], 0)
+
+    def _repeat_from(self, left: list[Step], done: int) -> None:
+        """Each step needs the verdict of the sheet as the one before has left it."""
+        if not left:
+            self.told.emit(text("recipe-repeated", steps=done))
+            return
+
+        def take(edit: Edit | None) -> None:
+            changed = edit is not None and self._session.do(edit)
+            self._repeat_from(left[1:], done + changed)
+
+        self._answers.ask("recipe", lambda draft, _: edit_of(draft, left[0]), take, again=True, checked=True)
 
     # ------------------------------------------------------------------ questions
 

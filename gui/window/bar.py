@@ -204,7 +204,7 @@ class Bar(QWidget):
     def refresh(self) -> None:
         """Take up the session: what can be undone, and what an upload would send."""
         opened, standing = self._session.opened, self._session.standing
-        if opened is None or standing is None:
+        if opened is None:
             self.undo.setEnabled(False)
             self.redo.setEnabled(False)
             return
@@ -218,6 +218,9 @@ class Bar(QWidget):
         with QSignalBlocker(self.template):
             self.template.setCurrentIndex(self.template.findData(opened.draft.choices.template))
         self._mark_program()
+        if standing is None:
+            self._show_unchecked()
+            return
         safe = sum(self._session.safe_counts.values())
         self.fix_safely.setText(text("fix-safely", count=safe))
         self.fix_safely.setEnabled(safe > 0)
@@ -234,6 +237,15 @@ class Bar(QWidget):
         make_primary(self._upload, clean and standing.ready > 0 and not safe)
         self._summarise(standing, where or text("upload-where-none"))
         self.upload.setToolTip(f"{self._upper.words}\n{self._lower.words}")
+
+    def _show_unchecked(self) -> None:
+        """Nothing can be said of an upload yet."""
+        for action, words in ((self.upload, text("status-checking")), (self.fix_safely, text("fix-safely", count=0))):
+            action.setText(words)
+            action.setEnabled(False)
+        make_primary(self._upload, False)
+        self._upper.say("")
+        self._lower.say("")
 
     def _summarise(self, standing: Standing, place: str) -> None:
         """What an upload would carry and where to; of what it has nothing of nothing is said."""

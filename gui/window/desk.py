@@ -49,6 +49,7 @@ class Desk(QWidget):
         super().__init__(window)
         self.setObjectName("desk")
         self._house, self._another = house, another
+        self._ask_when_checked = False
         self.start = start
         self.session = Session(self)
         self.bar = Bar(self.session, self)
@@ -131,7 +132,11 @@ class Desk(QWidget):
         self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
         self.shipping.settled.connect(lambda: self.start.show_recent(self._house.recent()))
         self.opening.began.connect(self._begun)
-        self.opening.progressed.connect(lambda done: self.status.show_progress(done, text("status-checking")))
+        self.opening.progressed.connect(
+            lambda done: self.status.show_progress(done, text("status-checking"), self._stop_opening)
+        )
+        session.checking.connect(self._checking)
+        self.repairing.busy.connect(self._repairing)
         self.opening.opened.connect(self._opened)
         self.opening.refused.connect(self._refused)
         self.making.told.connect(self.status.say)
@@ -186,7 +191,11 @@ class Desk(QWidget):
 
     def _begun(self, name: str) -> None:
         self.start.show_problem("")
-        self.status.show_progress(0.0, text("status-reading", name=name))
+        self.status.show_progress(0.0, text("status-reading", name=name), self._stop_opening)
+
+    def _stop_opening(self) -> None:
+        self.opening.cancel()
+        self._refused(text("opening-stopped"))
 
     def _opened(self, opened: Opened, practice: bool) -> None:
         self.status.show_progress(None)
@@ -202,8 +211,29 @@ class Desk(QWidget):
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
-        if self._draft().undecided_date("EventDate") and "ROW-DATE-FMT" in opened.draft.verdict.counts_by_rule():
+        self._ask_what_no_row_proves()
+
+    def _ask_what_no_row_proves(self) -> None:
+        """Once the sheet is checked: the one question without which many rows cannot be right."""
+        if self._draft().stale:
+            self._ask_when_checked = True
+            return
+        self._ask_when_checked = False
+        if "ROW-DATE-FMT" in self._draft().verdict.counts_by_rule() and self._draft().undecided_date("EventDate"):
             self.repairing.ask_date_order("EventDate")
+
+    def _checking(self, done: float | None) -> None:
+        self.status.show_progress(done, text("status-checking") if done is not None else "")
+        if done is None and self._ask_when_checked:
+            self._ask_what_no_row_proves()
+
+    def _repairing(self, done: float | None) -> None:
+        words = text("status-repairing") if done is not None else ""
+        self.status.show_progress(done, words, self._stop_repairing)
+
+    def _stop_repairing(self) -> None:
+        self.repairing.stop()
+        self.status.say(text("repairing-stopped"))
 
     def _begin_journal(self, opened: Opened) -> Journal | None:
         """Keep the edits of a sheet from now on; where that cannot be, the window says so."""

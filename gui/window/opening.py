@@ -16,12 +16,15 @@ from courier.practice.sheet import open_practice
 from courier.reading import read_pasted
 from courier.sheet.mapping import Condition
 from gui.window.house import House
-from gui.work import Job
+from gui.work import Job, quick
+
+_FIRST_LOOK = 500
+"""Rows of a large sheet that are checked before it is shown: more than any screen has."""
 
 
 class Opening(QObject):
-    """``began`` with the name; ``progressed`` with the fraction checked; then ``opened`` with a checked `Opened` and
-    whether it is the practice sheet, or ``refused`` with one sentence."""
+    """``began`` with the name; ``progressed`` with the fraction done; then ``opened`` with an `Opened` whose first rows
+    are checked at least and whether it is the practice sheet, or ``refused`` with one sentence."""
 
     began = Signal(str)
     progressed = Signal(float)
@@ -92,8 +95,14 @@ class Opening(QObject):
     ) -> None:
         def work(job: Job) -> Opened | Resumed:
             made = opening()
+            draft = _opened_of(made).draft
             try:
-                _opened_of(made).draft.check(job.report)
+                job.report(0.5)
+                if quick(draft.sheet.row_count):
+                    draft.check(job.report)
+                else:
+                    # what is on the screen first is checked first; the session has the rest checked
+                    draft.check_first(_FIRST_LOOK)
                 job.report(1.0)
             except BaseException:
                 if isinstance(made, Resumed):

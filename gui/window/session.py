@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,20 +14,17 @@ from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.opening import Opened, filled_by
 from courier.programs import Program, handed_over
-from courier.rules.checker import Checker
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
-from courier.sheet.edit import Cells, Edit
+from courier.rules.verdict import Verdict
+from courier.sheet.edit import Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.matching import match_columns
 from courier.sheet.program_facts import ProgramFacts
 from gui.window.amounts import amounts
 from gui.window.figures import Figures, figures_of
-from gui.work import Job
-
-_AT_ONCE = 20_000
-"""Rows up to which a full check runs in the window's thread: quicker than a person notices."""
-
+from gui.window.repaired import Repaired
+from gui.work import Job, quick
 
 _LOOK_AFTER = 500
 """Milliseconds between two looks whether the newest edits are on the disk."""
@@ -39,11 +35,11 @@ _LOOK_AT_CLOCK = 60_000
 
 class Session(QObject):
     """Holds the opened sheet. ``opened_sheet``: another sheet; ``changed``: cells, rows or verdict are others;
-    ``checking``: a full check began or ended."""
+    ``checking``: how far a check beside the window is, None when it is over."""
 
     opened_sheet = Signal()
     changed = Signal()
-    checking = Signal(bool)
+    checking = Signal(object)
     told = Signal(str)
     saved = Signal()
 
@@ -53,6 +49,7 @@ class Session(QObject):
         self.practice = False
         self.safe_counts: dict[str, int] = {}
         self.standing: Standing | None = None
+        self.repaired = Repaired()
         self.kept = True
         self._generation = 0
         self.parts = 0
@@ -62,6 +59,7 @@ class Session(QObject):
         self._look.setInterval(_LOOK_AFTER)
         self._look.timeout.connect(self._look_at_journal)
         self._check: Job | None = None
+        self._checked_round = 0
         self._counting: Job | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK_AT_CLOCK)
@@ -75,6 +73,10 @@ class Session(QObject):
         self.practice = practice
         self.kept = True
         self.write_to(journal)
+        self.repaired = Repaired()
+        self.repaired.follow(opened.draft.history.done)
+        self.standing, self.safe_counts, self.parts = None, {}, 0
+        self._check_if_stale()
         self._refresh()
         self.opened_sheet.emit()
         self.changed.emit()
@@ -92,10 +94,10 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ edits
 
-    def do(self, edit: Edit) -> bool:
-        """Apply an edit as one undo step."""
+    def do(self, edit: Edit, known: Verdict | None = None) -> bool:
+        """Apply an edit as one undo step. ``known``: the verdict after it, where that is known."""
         assert self.opened
-        done = self.opened.draft.do(edit, check=self._small())
+        done = self.opened.draft.do(edit, check=self._small(), known=known)
         if done:
             if self.journal is not None:
                 self.journal.did(edit)
@@ -153,40 +155,41 @@ class Session(QObject):
 
     def _small(self) -> bool:
         assert self.opened
-        return self.opened.draft.sheet.row_count <= _AT_ONCE
+        return quick(self.opened.draft.sheet.row_count)
 
     def _after_edit(self) -> None:
         assert self.opened
         self.kept = False
         self._generation += 1
+        self.repaired.follow(self.opened.draft.history.done)
         self._follow_program()
-        if self.opened.draft.stale:
-            self._check_beside()
+        self._check_if_stale()
         self._refresh()
         self.changed.emit()
 
-    def _check_beside(self) -> None:
-        """A full check in the background; its answer counts only if nothing was changed meanwhile."""
+    def _check_if_stale(self) -> None:
+        """See to it that what has to be checked is being checked beside the window."""
         assert self.opened
+        draft = self.opened.draft
+        if not draft.stale or (self._check is not None and self._checked_round == draft.round):
+            return
         if self._check is not None:
             self._check.cancel()
-        draft, generation = self.opened.draft, self._generation
-        checker = draft.checker_copy()
-
-        def work(job: Job) -> object:
-            return checker.check(job.report)
+        check = draft.take_up_check()
 
         def settle(verdict: object) -> None:
             self._check = None
-            if generation == self._generation and self.opened and self.opened.draft is draft:
-                draft.adopt(verdict)  # type: ignore[arg-type]
+            if self.opened and self.opened.draft is draft and isinstance(verdict, Verdict):
+                draft.adopt(check, verdict)
+                self._generation += 1
                 self._refresh()
-                self.checking.emit(False)
+                self.checking.emit(None)
                 self.changed.emit()
 
-        self.checking.emit(True)
-        self._check = Job(work, self)
+        self._check, self._checked_round = Job(lambda job: check.run(job.report), self), check.round
+        self._check.progressed.connect(self.checking)
         self._check.done.connect(settle)
+        self.checking.emit(0.0)
         self._check.start()
 
     def _refresh(self) -> None:
@@ -227,8 +230,7 @@ class Session(QObject):
         if self.opened and self.opened.draft.now.date() != now.date():
             self.opened.draft.at(now, check=self._small())
             self._generation += 1
-            if self.opened.draft.stale:
-                self._check_beside()
+            self._check_if_stale()
             self._refresh()
             self.changed.emit()
 
@@ -237,27 +239,17 @@ class Session(QObject):
         assert self.opened
         return self.do(self.opened.draft.typed([(row, column, typed)]))
 
-    def plan(self, rules: Iterable[str] | None = None, rows: Iterable[int] | None = None, *, safe: bool = True) -> Plan:
-        """What repairs would change: of all rules or some, in all rows or some."""
-        assert self.opened
-        some = None if rows is None else pl.Series(list(rows), dtype=pl.UInt32)
-        return self.opened.draft.plan(rules, some, safe_only=safe)
-
     def carry_out(self, plan: Plan) -> str:
         """Carry out repairs as one step, and say how many changes there were and what they do to the totals."""
         assert self.opened
         before = self.standing
-        self.do(self.opened.draft.repair(plan))
+        self.do(self.opened.draft.repair(plan), plan.verdict)
         words = text("fix-safely-done", cells=plan.total)
         after = self.standing
         if before is None or after is None or before.totals == after.totals:
             return words
         totals = [", ".join(amounts(standing.totals)) or "0" for standing in (before, after)]
         return " ".join((words, text("fix-totals", before=totals[0], after=totals[1])))
-
-    def fix_safely(self) -> str:
-        """Carry out all safe repairs. See `carry_out`."""
-        return self.carry_out(self.plan())
 
     def set_aside_rule(self, rule: str) -> None:
         """Set the orders aside in which a rule marks a row."""
@@ -322,23 +314,7 @@ class Session(QObject):
         wanted = [one for one in found if column is None or one.column == column or one.field is None]
         return sorted(wanted, key=lambda one: (one.column != column, order[one.severity]))
 
-    def fixed_cells(self) -> set[tuple[str, int]]:
-        """Cells (column, row id) whose text comes from a repair."""
-        assert self.opened
-        cells: set[tuple[str, int]] = set()
-        for edit in self.opened.draft.history.done:
-            for change in edit.changes:
-                if isinstance(change, Cells):
-                    where = {(change.column, row) for row in change.rows}
-                    cells = cells | where if edit.what == "edit-fix" else cells - where
-        return cells
-
     def suggested_folder(self) -> Path:
         """Where an export is likely to go."""
         assert self.opened
         return self.opened.path.parent if self.opened.path else Path.home()
-
-    def fresh_checker(self) -> Checker:
-        """A checker of its own for work beside the window."""
-        assert self.opened
-        return self.opened.draft.checker_copy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
@@ -64,6 +66,7 @@ class StatusLine(QWidget):
         self.setObjectName("statusLine")
         styled(self)
         self._session = session
+        self._on_cancel: Callable[[], object] | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 3, 14, 3)
         line.setSpacing(16)
@@ -80,6 +83,14 @@ class StatusLine(QWidget):
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
         self._bar.hide()
+        self._stop = QToolButton()
+        self._stop.setObjectName("statusStop")
+        self._stop.setProperty("flat", True)
+        self._stop.setText("✕")
+        self._stop.setToolTip(text("button-cancel"))
+        self._stop.setAccessibleName(text("button-cancel"))
+        self._stop.hide()
+        self._stop.clicked.connect(self._cancel)
         self._about = label(muted=True)
         line.addWidget(self._about)
         line.addWidget(self._left)
@@ -92,7 +103,7 @@ class StatusLine(QWidget):
             line.addWidget(part)
         line.addWidget(self._said, 1)
         self._version = label(text("version-line", version=version()), muted=True)
-        for part in (self._bar, self._right, self._version):
+        for part in (self._bar, self._stop, self._right, self._version):
             line.addWidget(part)
         self.setFixedHeight(STATUS_HEIGHT)
         session.changed.connect(self.refresh)
@@ -138,7 +149,7 @@ class StatusLine(QWidget):
         if days:
             self._histogram.show_ages(days)
             self._range.setText(text("status-age-range", first=min(days), last=max(days)))
-        fixed = text("status-fixed", cells=len(self._session.fixed_cells()))
+        fixed = text("status-fixed", cells=self._session.repaired.count)
         kept = self._session.saving
         self._right.setText("   ".join(word for word in (fixed, kept) if word))
 
@@ -146,9 +157,17 @@ class StatusLine(QWidget):
         """A short word about what just happened."""
         self._said.say(words)
 
-    def show_progress(self, fraction: float | None, words: str = "") -> None:
-        """Progress of long work, from 0 to 1; None when it is over."""
+    def show_progress(
+        self, fraction: float | None, words: str = "", cancel: Callable[[], object] | None = None
+    ) -> None:
+        """Progress of long work, from 0 to 1; None when it is over. ``cancel``: stops it."""
         self._bar.setVisible(fraction is not None)
+        self._on_cancel = cancel if fraction is not None else None
+        self._stop.setVisible(self._on_cancel is not None)
         self._said.say(words)
         if fraction is not None:
             self._bar.setValue(round(fraction * 100))
+
+    def _cancel(self) -> None:
+        if self._on_cancel is not None:
+            self._on_cancel()

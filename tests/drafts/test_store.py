@@ -22,6 +22,7 @@ from courier.reading import ReadingError
 from courier.sheet.edit import Choice, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.memory import Memories
+from courier.sheet.row_edits import delete_rows, insert_rows
 from tests.drafts.working import CONTENT, NOW, look, looks_back, opened_file, opened_paste, source, work_on
 from tests.rules.known_before import KnownBefore
 
@@ -371,7 +372,7 @@ def test_kept_drafts_say_what_a_list_shows(tmp_path: Path, store: DraftStore) ->
     assert store.kept() == []
     opened = opened_file(source(tmp_path))
     journal = store.begin(opened)
-    for edit in (opened.draft.insert_rows(0, 4), opened.draft.delete_rows([1])):
+    for edit in (insert_rows(opened.draft.sheet, 0, 4), delete_rows(opened.draft.sheet, [1])):
         opened.draft.do(edit)
         journal.did(edit)
     opened.draft.undo()

@@ -15,6 +15,7 @@ from courier.opening import Opened, Wishes, open_source, open_table
 from courier.reading import read_pasted
 from courier.sheet.edit import Choice, Edit, Rows
 from courier.sheet.mapping import Column, Condition
+from courier.sheet.row_edits import delete_rows, insert_rows
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CONTENT = (
@@ -82,9 +83,9 @@ def some_edit(draft: Draft, chance: random.Random) -> Edit:
         texts = ["", "x", "ü😀", "12.00", "\x00\n;", "jo@example.org"]
         return draft.typed([(row, column, chance.choice(texts)) for row, column in sorted(cells)])
     if kind == 5:
-        return draft.insert_rows(chance.randint(0, order.len()), chance.randint(1, 3))
+        return insert_rows(draft.sheet, chance.randint(0, order.len()), chance.randint(1, 3))
     if kind == 6 and order.len() > 2:
-        return draft.delete_rows(chance.sample(range(order.len()), 2))
+        return delete_rows(draft.sheet, chance.sample(range(order.len()), 2))
     if kind == 7 and order.len():
         turned = pl.Series(order.to_list()[::-1], dtype=pl.UInt32)
         return Edit("edit-fix", (Rows(0, order, turned),), {"cells": order.len()})

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
-from gui.find import answers
+from gui.work import AT_ONCE
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
 
@@ -161,7 +161,7 @@ def test_problem_by_problem_within_the_rows_shown(qtbot, window, sheet) -> None:
 
 
 def test_a_large_sheet_is_filtered_beside_the_window(qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "_AT_ONCE", 0)
+    monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet({}, {"Quantity": "0"}, {}))
     wait_open(qtbot, window)
     click(qtbot, window, "statusReady")
@@ -176,7 +176,7 @@ def test_a_large_sheet_is_filtered_beside_the_window(qtbot, window, sheet, monke
 
 
 def test_a_sort_wished_for_while_figures_are_still_counted_is_done(qtbot, window, sheet) -> None:
-    rows = answers._AT_ONCE + 1
+    rows = AT_ONCE + 1
     drop(window, sheet(*({"Quantity": str(9 - row % 9)} for row in range(rows))))
     wait_open(qtbot, window)
     column = window.desk.model.column_at(place_of(window, "Quantity"))

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget, QToolButton, QWidget
 
-from gui.find import answers
 from tests.gui.test_journey import cell, drop, place_of, question, wait_open
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -172,7 +171,7 @@ def test_rows_shown_come_first_and_others_can_be_left_away(qtbot, window, sheet)
 def test_a_large_sheet_is_searched_beside_the_window_and_stale_answers_are_dropped(
     qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "_AT_ONCE", 0)
+    monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet({"Sku": "blue"}, {"Sku": "red"}, {"Sku": "red"}))
     wait_open(qtbot, window)
     window.desk.bar.find.trigger()

@@ -352,7 +352,7 @@ def test_repaired_cells_keep_their_mark_until_somebody_types_there(qtbot, window
     assert marked() == [True, True, False]
     window.desk.model.setData(window.desk.model.index(0, place), "7.00")
     assert marked() == [False, True, False]
-    assert window.desk.session.fixed_cells() == {(window.desk.model.column_at(place).column, 1)}
+    assert window.desk.session.repaired.rows_of(window.desk.model.column_at(place).column) == {1}
     window.desk.bar.undo.trigger()
     assert marked() == [True, True, False]
     window.desk.bar.undo.trigger()

@@ -12,7 +12,7 @@ def test_the_model_keeps_qts_rules(qtbot, qtmodeltester: ModelTester, window, sh
     drop(window, sheet({"Amount": "1,5"}, {}, {}))
     wait_open(qtbot, window)
     qtmodeltester.check(window.desk.model, force_py=True)
-    window.desk.session.fix_safely()
+    window.desk.repairing.fix_all()
     window.desk.grid.insert_row()
     window.desk.model.show_rows(pl.Series([2, 0], dtype=pl.UInt32), "two of them")
     assert window.desk.model.rowCount() == 2

@@ -5,9 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QToolButton, QWidget
 from pytestqt.modeltest import ModelTester
 
-from gui.find import answers
+from courier.sheet.row_edits import insert_rows
 from gui.problems import pane
-from gui.window import session as session_module
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
 
@@ -97,9 +96,9 @@ def test_states_checking_problems_nothing_wrong(qtbot, window, sheet, monkeypatc
     wait_open(qtbot, window)
     assert heading(window) == "2 errors"
     column = window.desk.model.column_at(place_of(window, "Quantity")).column
-    monkeypatch.setattr(session_module, "_AT_ONCE", 0)
+    monkeypatch.setattr("gui.work.AT_ONCE", 0)
     draft = window.desk.session.opened.draft
-    window.desk.session.do(draft.insert_rows(0, 1))
+    window.desk.session.do(insert_rows(draft.sheet, 0, 1))
     assert heading(window) == "Checking…"
     qtbot.waitUntil(lambda: "error" in heading(window))
     window.desk.bar.undo.trigger()
@@ -112,8 +111,7 @@ def test_states_checking_problems_nothing_wrong(qtbot, window, sheet, monkeypatc
 
 
 def test_a_long_list_is_filled_as_it_is_scrolled(qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "_AT_ONCE", 0)
-    monkeypatch.setattr(pane, "_AT_ONCE", 0)
+    monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet(*[{"Quantity": "0"} for _ in range(1200)]))
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: bool(window.desk.problems._examples))

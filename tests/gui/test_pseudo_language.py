@@ -32,7 +32,7 @@ def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
     _look(window)
     drop(window, sheet({"Amount": "1,5"}, {"Sku": ""}, {"EventDate": "03/04/2026 10:00"}))
     wait_open(qtbot, window)
-    window.desk.session.fix_safely()
+    window.desk.repairing.fix_all()
     _look(window)
     window.desk.show_columns()
     _look(window)

@@ -25,6 +25,7 @@ from courier.rules.rulebook import RULES
 from courier.rules.verdict import Verdict
 from courier.sheet.edit import Cells
 from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Joined, Term, Typed
+from courier.sheet.row_edits import delete_rows, insert_rows
 from courier.sheet.sheet import Sheet
 from tests.rules.known_before import KnownBefore
 from tests.rules.one_cell import NOW, draft_of
@@ -302,7 +303,7 @@ def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject
         case "redo":
             draft.redo()
         case "insert":
-            draft.do(draft.insert_rows(one % (len(order) + 1), 1 + other % 2))
+            draft.do(insert_rows(draft.sheet, one % (len(order) + 1), 1 + other % 2))
         case "fix":
             draft.do(draft.repair(draft.plan()))
         case "fix rule":
@@ -344,7 +345,7 @@ def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject
                 cells += [(here, column, data.draw(_values(name)) or "") for here in order[one % len(order) :][:3]]
             draft.do(draft.typed(list({cell[:2]: cell for cell in cells}.values()), "edit-paste"))
         case "delete":
-            draft.do(draft.delete_rows({one % len(order), other % len(order)}))
+            draft.do(delete_rows(draft.sheet, {one % len(order), other % len(order)}))
         case "aside" | "take back":
             draft.do(draft.set_aside([row], aside=kind == "aside"))
 

@@ -261,6 +261,9 @@ status-fixed = { $cells ->
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
 status-checking = Checking…
+status-repairing = Working out the repairs…
+repairing-stopped = Stopped: nothing was repaired.
+opening-stopped = Stopped: the file was not opened.
 status-found = { $found } in row { $row }
 status-not-found = “{ $wanted }” is not in the sheet
 

@@ -21,6 +21,11 @@ class Repaired:
         """Row ids of the repaired cells of a column."""
         return self._cells.get(column, set())
 
+    @property
+    def count(self) -> int:
+        """How many cells."""
+        return sum(map(len, self._cells.values()))
+
     def follow(self, done: Sequence[Edit]) -> None:
         """Take up which edits are in force now, oldest first."""
         while self._steps and (len(self._steps) > len(done) or self._steps[-1][0] is not done[len(self._steps) - 1]):
