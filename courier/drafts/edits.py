@@ -62,7 +62,7 @@ def _change_values(change: Change, blocks: list[bytes]) -> dict[str, Any]:
     match change:
         case Cells():
             blocks += (_ids(change.rows), _texts(change.before), _texts(change.after))
-            return {"cells": change.column}
+            return {"cells": change.column, **({"rule": change.rule} if change.rule else {})}
         case Rows():
             blocks += (_ids(change.before.to_list()), _ids(change.after.to_list()))
             return {"rows": change.position}
@@ -76,7 +76,8 @@ def _change_values(change: Change, blocks: list[bytes]) -> dict[str, Any]:
 
 def _change(values: dict[str, Any], block: Callable[[], bytes]) -> Change:
     if "cells" in values:
-        return Cells(values["cells"], list(_ids_in(block())), _texts_in(block()), _texts_in(block()))
+        rows, texts = list(_ids_in(block())), (_texts_in(block()), _texts_in(block()))
+        return Cells(values["cells"], rows, *texts, values.get("rule", ""))
     if "rows" in values:
         before, after = (pl.Series(_ids_in(block()), dtype=pl.UInt32) for _ in range(2))
         return Rows(values["rows"], before, after)

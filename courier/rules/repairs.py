@@ -94,6 +94,7 @@ def plan_repairs(
     trial = Checker(checker.sheet.copy(), checker.mapping, checker.context, checker.ragged)
     state = verdict.twin()
     before: dict[tuple[str, int], str | None] = {}
+    last: dict[tuple[str, int], str] = {}
     counts: dict[str, int] = {}
     samples: list[Sample] = []
     for turn in range(_PASSES):
@@ -106,6 +107,7 @@ def plan_repairs(
             for name, (ids, new) in texts.items():
                 changed = True
                 change = _change(trial, name, ids, new, before)
+                last.update(((change.column, row), rule) for row in change.rows)
                 counts[rule] = counts.get(rule, 0) + ids.len()
                 shown = zip(change.rows, change.before, change.after, strict=True)
                 samples += [
@@ -116,7 +118,7 @@ def plan_repairs(
                 trial.recheck(state, sorted({row for ids, _ in texts.values() for row in ids.to_list()}))
         if not changed:
             break
-    changes: list[Change] = _merged(trial, before)
+    changes: list[Change] = _merged(trial, before, last)
     move = _bring_together(trial, state) if "GRP-CONSECUTIVE" in wanted and rows is None else None
     moved = 0
     if move is not None:
@@ -145,14 +147,17 @@ def _change(
     return Cells(column, rows, old, new.to_list())
 
 
-def _merged(trial: Checker, before: dict[tuple[str, int], str | None]) -> list[Change]:
-    by_column: dict[str, list[int]] = {}
-    for column, row in before:
-        by_column.setdefault(column, []).append(row)
+def _merged(
+    trial: Checker, before: dict[tuple[str, int], str | None], last: dict[tuple[str, int], str]
+) -> list[Change]:
+    """Each cell once, from what was there first to what is there now, by the rule that wrote last."""
+    together: dict[tuple[str, str], list[int]] = {}
+    for (column, row), rule in last.items():
+        together.setdefault((column, rule), []).append(row)
     merged: list[Change] = []
-    for column, rows in by_column.items():
+    for (column, rule), rows in together.items():
         old = [before[column, row] for row in rows]
-        merged.append(Cells(column, rows, old, trial.sheet.cells(rows, column)))
+        merged.append(Cells(column, rows, old, trial.sheet.cells(rows, column), rule))
     return merged
 
 

@@ -11,15 +11,17 @@ import polars as pl
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """New text for some cells of one column: ``rows`` are row ids, ``before`` and ``after`` run beside them."""
+    """New text for some cells of one column: ``rows`` are row ids, ``before`` and ``after`` run beside them. ``rule``:
+    the rule whose repair wrote them, "" if none did."""
 
     column: str
     rows: Sequence[int]
     before: Sequence[str | None]
     after: Sequence[str | None]
+    rule: str = ""
 
     def inverse(self) -> Cells:
-        return Cells(self.column, self.rows, self.after, self.before)
+        return Cells(self.column, self.rows, self.after, self.before, self.rule)
 
 
 @dataclass(frozen=True, eq=False)

@@ -112,12 +112,23 @@ class Sheet:
             found = [overlay.get(row, text) for row, text in zip(rows, found, strict=True)]
         return found
 
+    @property
+    def source_count(self) -> int:
+        """Rows the source had: their ids come before those of inserted rows."""
+        return self._source.height
+
     def source_cell(self, row: int, column: str) -> str | None:
         """The text that stood in the source; None for inserted rows and override columns."""
         if row >= self._source.height or column not in self._source.columns:
             return None
         text: str | None = self._source[column][row]
         return text
+
+    def source_cells(self, rows: pl.Series, column: str) -> pl.Series:
+        """The texts that stood in a column of rows the source had (ids, UInt32); null in override columns."""
+        if column not in self._source.columns:
+            return pl.Series([None], dtype=pl.String).new_from_index(0, rows.len())
+        return self._source[column][rows]
 
     def frame(self, rows: pl.Series | Sequence[int] | None = None) -> pl.DataFrame:
         """Cells as a frame of source and override columns: the given rows in that order, or all ids in id order."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from courier.draft import Draft
 from courier.messages import text
+from courier.sheet.past import reverted
 from gui.grid.clip_text import from_text, to_text
 from gui.grid.model import SheetModel
 from gui.grid.selecting import Selecting
@@ -129,6 +130,21 @@ class CellActions(QObject):
             # a ragged block leaves alone what it has no cell for
             there = [down for down, row in enumerate(rows) if across < len(row)]
             writing.put(column, [ids[down] for down in there], [rows[down][across] for down in there])
+
+    # ------------------------------------------------------------------ back to the source
+
+    def revert(self) -> None:
+        """The selected cells as they stood in the source."""
+        draft = self._draft
+        if draft is None:
+            return
+        columns = [self._model.column_at(place) for place in self._selecting.columns]
+        wanted = [one.column for one in columns if one.read_only is None]
+        edit = reverted(draft.sheet, self._model.ids(self._selecting.rows), wanted)
+        if edit.empty:
+            self._session.told.emit(text("grid-nothing-to-revert"))
+            return
+        self._session.do(edit)
 
     # ------------------------------------------------------------------ clear and fill
 

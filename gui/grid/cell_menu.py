@@ -45,6 +45,7 @@ class CellMenu:
         self._add(menu, text("grid-copy"), cells.copy, "Ctrl+C")
         self._add(menu, text("grid-paste"), cells.paste, "Ctrl+V")
         self._add(menu, text("grid-clear"), cells.clear, "Del")
+        self._add(menu, text("grid-revert"), cells.revert)
         self._add(menu, text("grid-fill-down"), cells.fill_down, "Ctrl+D")
         self._add(menu, text("grid-fill-right"), cells.fill_right, "Ctrl+R")
         if not self._selecting.whole_columns:

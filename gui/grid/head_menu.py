@@ -19,12 +19,13 @@ _USUAL = 22
 
 class HeadMenu(QObject):
     """Pops up under a head. ``sort_asked``: the rows are wanted in the order of a column, descending or not;
-    ``all_rows_asked``: all of them in their own order."""
+    ``all_rows_asked``: all of them in their own order; ``filter_asked``: only some of them, by a column's values."""
 
     columns_asked = Signal()
     leave_out_asked = Signal(str)
     sort_asked = Signal(object, bool)
     all_rows_asked = Signal()
+    filter_asked = Signal(str)
 
     def __init__(self, session: Session, grid: Grid, window: QWidget) -> None:
         super().__init__(window)
@@ -43,6 +44,7 @@ class HeadMenu(QObject):
             menu.addAction(text("head-leave-out"), lambda: self.leave_out_asked.emit(column.column))
         menu.addAction(text("head-sort-up"), lambda: self.sort_asked.emit(column, False))
         menu.addAction(text("head-sort-down"), lambda: self.sort_asked.emit(column, True))
+        menu.addAction(text("head-filter"), lambda: self.filter_asked.emit(column.column))
         if self._model.filtered:
             menu.addAction(text("grid-show-all"), self.all_rows_asked.emit)
         menu.addSeparator()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -9,12 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from courier.messages import text
 from courier.rules.rule import Problem
 from courier.rules.wording import origin, phrase, request
+from courier.sheet.past import reverted
+from gui.problems.past import past_of
 from gui.style.parts import Mark, button, label, styled
 from gui.window.session import Session
 
 
 class Inspector(QWidget):
-    """Shows the worst problem of a cell, and while a cell is typed the verdict of what stands there so far."""
+    """Shows the worst problem of a cell and what became of the cell since the source, and while a cell is typed the
+    verdict of what stands there so far."""
 
     step = Signal(int)
 
@@ -25,6 +29,7 @@ class Inspector(QWidget):
         self.setAccessibleName(text("inspector-name"))
         self._session = session
         self._shown: Problem | None = None
+        self._cell = (0, "")
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 12, 8)
         line.setSpacing(10)
@@ -47,9 +52,12 @@ class Inspector(QWidget):
         self._fix.clicked.connect(self._carry_out)
         self._aside = button(text("inspector-aside"), name="inspectorSetAside")
         self._aside.clicked.connect(self._set_aside)
+        self._revert = button(text("inspector-revert"), name="inspectorRevert")
+        self._revert.clicked.connect(self._go_back)
         self._request = button(text("inspector-request"), name="inspectorRequest")
         self._request.clicked.connect(self._copy_request)
         line.addWidget(self._fix)
+        line.addWidget(self._revert)
         line.addWidget(self._request)
         line.addWidget(self._aside)
         for sign, by, tip in (("‹", -1, "inspector-previous"), ("›", 1, "inspector-next")):
@@ -65,6 +73,7 @@ class Inspector(QWidget):
         """Explain a cell of the sheet."""
         found = self._session.problems_of(row, column)
         self._show(row, title, found[0] if found else None, text("inspector-fine"))
+        self._show_past(row, column)
 
     def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:
         """Explain what is being typed into a cell. The severity of its worst problem, or None."""
@@ -72,7 +81,7 @@ class Inspector(QWidget):
         order = {"error": 0, "warning": 1, "note": 2}
         worst = min(found, key=lambda one: order[one.severity], default=None)
         self._show(row, title, worst, text("inspector-typing-fine"))
-        for part in (self._fix, self._request, self._aside):
+        for part in (self._fix, self._revert, self._request, self._aside):
             part.hide()
         return str(worst.severity) if worst else None
 
@@ -82,7 +91,7 @@ class Inspector(QWidget):
         self._mark.show_severity(None)
         for part in (self._place, self._message, self._origin):
             part.setText("")
-        for button_ in (self._fix, self._request, self._aside):
+        for button_ in (self._fix, self._revert, self._request, self._aside):
             button_.hide()
 
     def _show(self, row: int, title: str, problem: Problem | None, fine: str) -> None:
@@ -101,6 +110,22 @@ class Inspector(QWidget):
         self._request.setVisible(wanted is not None)
         self._request.setToolTip(wanted or "")
         self._aside.setVisible(problem is not None and problem.severity == "error" and problem.row is not None)
+
+    def _show_past(self, row: int, column: str) -> None:
+        assert self._session.opened
+        draft = self._session.opened.draft
+        words, turns = past_of(draft, column, row)
+        self._origin.setText("   ".join(part for part in (self._origin.text(), words) if part))
+        self._origin.setToolTip(turns)
+        self._cell = (row, column)
+        self._revert.setVisible(not reverted(draft.sheet, self._rows(), [column]).empty)
+
+    def _rows(self) -> pl.Series:
+        return pl.Series([self._cell[0]], dtype=pl.UInt32)
+
+    def _go_back(self) -> None:
+        assert self._session.opened
+        self._session.do(reverted(self._session.opened.draft.sheet, self._rows(), [self._cell[1]]))
 
     def _carry_out(self) -> None:
         problem = self._shown

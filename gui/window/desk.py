@@ -174,6 +174,7 @@ class Desk(QWidget):
         filters = self.seeking.filters
         self._head_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._head_menu.all_rows_asked.connect(filters.show_all)
+        self._head_menu.filter_asked.connect(self.seeking.filter_bar.open_choice)
         self.grid.head_asked.connect(self._head_menu.pop_up)
         self.grid.at.connect(self._explain)
         self.grid.delegate.typing.connect(self._explain_typing)

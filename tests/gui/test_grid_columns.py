@@ -24,6 +24,7 @@ from tests.gui.test_grid_keys import (
     selected,
     texts,
 )  # fmt: skip
+from tests.gui.test_journey import drop, place_of, wait_open
 
 __all__ = ["grid_of"]
 LEFT = Qt.MouseButton.LeftButton
@@ -212,3 +213,15 @@ def test_a_right_click_selects_what_its_menu_speaks_of(qtbot, grid_of) -> None:
     assert selected(window) == [(0, 0, 2, 1)]
     qtbot.mouseClick(view, Qt.MouseButton.RightButton, PLAIN, middle(window, 5, 2))
     assert selected(window) == [(5, 2, 5, 2)]
+
+
+def test_the_rows_can_be_filtered_by_the_column_of_a_head(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Category": "Hats"}, {"Category": "Shoes"}))
+    wait_open(qtbot, window)
+    for one in window.findChildren(QMenu, "headMenu"):
+        one.setObjectName("")
+    window.desk.grid.head_asked.emit(place_of(window, "Category"))
+    pick(window, "Filter by this column…")
+    bar = window.desk.seeking.filter_bar
+    assert bar.isVisible()
+    assert bar._column.currentText() == "Category"

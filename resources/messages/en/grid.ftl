@@ -3,12 +3,15 @@
 edit-fill-right = filling to the right
 edit-drag-fill = filling by dragging
 edit-cut = cutting
+edit-revert = going back to the source
 edit-move-rows = moving rows
 edit-duplicate-rows = duplicating rows
 
 grid-cut = Cut
 grid-fill-right = Fill right
 grid-clear = Clear the cells
+grid-revert = Back to the source
+grid-nothing-to-revert = These cells are as they were in the source.
 grid-insert-rows = { $rows ->
     [one] Insert a row above
    *[other] Insert { $rows } rows above

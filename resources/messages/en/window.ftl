@@ -115,6 +115,7 @@ head-leave-out = Leave rows out by this column…
 head-columns = All columns…
 head-sort-up = Sort up (view only)
 head-sort-down = Sort down (view only)
+head-filter = Filter by this column…
 
 # Problems
 problems-name = Problems
@@ -227,6 +228,13 @@ inspector-fix = Change to { $value }
 inspector-request = Copy a request
 inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
 inspector-aside = Set order aside
+inspector-revert = Back to the source
+inspector-past-source = The source has “{ $value }”; changed by { $what }.
+inspector-past-source-empty = Empty in the source; changed by { $what }.
+inspector-past-computed = Not computed any more; changed by { $what }.
+inspector-past-new = In a row that was added here; changed by { $what }.
+inspector-past-repair = the repair of “{ $rule }”
+inspector-past-turn = { $what }: “{ $before }” → “{ $after }”
 inspector-next = Next problem (F8)
 inspector-previous = Previous problem (Shift+F8)
 
