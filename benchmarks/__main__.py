@@ -14,8 +14,8 @@ from benchmarks.sheets import records, write_csv
 SIZES = (10_000, 100_000, 1_000_000)
 _CHECKED = 10_000
 _FIGURES = (
-    work.opening_csv, work.opening_workbook, work.editing, work.repairing, work.exporting, work.memory, window.painting,
-    window.hands,
+    work.opening_csv, work.opening_workbook, work.editing, work.repairing, work.exporting, work.memory, window.working,
+    window.painting, window.hands,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.measuring import Figure, seconds
@@ -102,14 +102,90 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     _close(window)
 
 
-def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
-    """The app and a window with a checked sheet, a tenth of its first cells marked."""
+def working(folder: Path, rows: int) -> Iterator[Figure]:
+    """A sheet opened, checked, repaired and restored in the window: how long until it is seen, and how long the window
+    stood still at most."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLineEdit
+
+    app, window = _window()
+    session = window.desk.session
+    beat = _Beat(app)
+    window.open_file(folder / f"{rows}.csv")
+    shown = beat.until(lambda: session.sheet_open)
+    window.grab()
+    yield Figure("first screen with its verdict", rows, shown, "s", 1)
+    known = shown + beat.until(lambda: session.settled and session.standing is not None)
+    yield Figure("every problem and total known", rows, known, "s", None)
+    told: list[str] = []
+    window.desk.repairing.told.connect(told.append)
+    window.desk.bar.fix_safely.trigger()
+    yield Figure("fix safely until it is seen", rows, beat.until(lambda: bool(told)), "s", 1, told[0])
+    beat.until(lambda: session.settled)
+    window.desk.bar.undo.trigger()
+    yield Figure("its undo until it is checked", rows, beat.until(lambda: not session.opened.draft.stale), "s", 1)
+    beat.until(lambda: session.settled)
+    grid, spent = window.desk.grid, []
+    for row in range(20):
+        grid.move_to(window.desk.model.index(row, 7))
+        app.processEvents()
+        QTest.keyClick(grid, Qt.Key.Key_F2)
+        window.findChild(QLineEdit, "cellEditor").setText(f"{row}.50")
+        spent.append(
+            1000 * seconds(lambda: (QTest.keyClick(_editor(window), Qt.Key.Key_Return), grid.viewport().repaint()),
+                           collect=False)
+        )  # fmt: skip
+    yield Figure(
+        "typed cell to painted mark, median", rows, statistics.median(spent), "ms", 50, f"worst {max(spent):.0f}"
+    )
+    longest, at = beat.longest
+    yield Figure("the window stood still at most", rows, 1000 * longest, "ms", 100, at)
+    _close(window)
+
+
+def _editor(window):  # type: ignore[no-untyped-def]
+    from PySide6.QtWidgets import QLineEdit
+
+    return window.findChild(QLineEdit, "cellEditor")
+
+
+class _Beat:
+    """Runs the window and notes the longest time for which its thread was busy with one thing."""
+
+    def __init__(self, app) -> None:  # type: ignore[no-untyped-def]
+        self._app = app
+        self._waits = 0
+        self.longest = (0.0, "")
+
+    def until(self, there: Callable[[], bool]) -> float:
+        """Go on until something is so; the seconds that it took."""
+        self._waits += 1
+        begin = last = time.perf_counter()
+        while not there():
+            self._app.processEvents()
+            now = time.perf_counter()
+            self.longest = max(self.longest, (now - last, f"in wait {self._waits}"))
+            last = now
+        return time.perf_counter() - begin
+
+
+def _window():  # type: ignore[no-untyped-def]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from courier.opening import Wishes, open_source
     from gui.app import Windows, make_app
 
     app = make_app()
     window = Windows().open()
+    window.desk.window()
+    app.processEvents()
+    return app, window
+
+
+def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
+    """The app and a window with a checked sheet, a tenth of its first cells marked."""
+    from courier.opening import Wishes, open_source
+
+    app, window = _window()
     opened = open_source(folder / f"{rows}.csv", Wishes(), NOW)
     draft = opened.draft
     draft.check()

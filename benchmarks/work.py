@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import polars as pl
 from python_calamine import CalamineWorkbook
@@ -17,6 +18,7 @@ from benchmarks.sheets import NOW, write_csv, write_workbook
 from courier.batches.batch import write_batch
 from courier.draft import Draft
 from courier.opening import Wishes, open_source
+from courier.rules.checker import Checker
 
 _EDITED = ("c3", "c7", "c2", "c6", "c9")
 """OrderId, Amount, EventDate, CurrencyCode, Sku."""
@@ -64,6 +66,39 @@ def editing(folder: Path, rows: int) -> Iterator[Figure]:
         spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
     detail = f"median {percentile(spent, 0.5):.1f} ms, worst {max(spent):.1f} ms"
     yield Figure("one-cell edit to new verdict, p99", rows, percentile(spent, 0.99), "ms", 16, detail)
+    yield from _large_order(draft, rows)
+    yield from _beside_check(draft, rows, chance)
+
+
+def _large_order(draft: Draft, rows: int) -> Iterator[Figure]:
+    """The same inside an order of 500 rows."""
+    first = rows // 2
+    draft.do(draft.typed([(row, "c3", "AC-LARGE") for row in range(first, first + 500)]))
+    spent = []
+    for number in range(200):
+        edit = draft.typed([(first + number, "c7", f"5.{number % 100:02}")])
+        spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
+    yield Figure("the same in an order of 500 rows, p99", rows, percentile(spent, 0.99), "ms", 16)
+
+
+def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Figure]:
+    """The same while a full check runs."""
+    check = draft.take_up_check()
+    over = Event()
+
+    def go_on() -> None:
+        while not over.is_set():
+            Checker.check(check.checker)
+
+    beside = Thread(target=go_on)
+    beside.start()
+    spent = []
+    for number in range(200):
+        edit = draft.typed([(chance.randrange(rows), "c7", f"6.{number % 100:02}")])
+        spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
+    over.set()
+    beside.join()
+    yield Figure("the same during a full check, p99", rows, percentile(spent, 0.99), "ms", 33)
 
 
 def repairing(folder: Path, rows: int) -> Iterator[Figure]:
