@@ -154,7 +154,8 @@ class SheetModel(QAbstractTableModel):
         if opened is None:
             return None
         if self._chosen is None:
-            place = opened.draft.sheet.positions[row_id]
+            # a row of the sheet that was here before is nowhere
+            place = opened.draft.sheet.positions[row_id] if row_id < opened.draft.sheet.id_count else None
             return None if place is None else int(place)
         found = (self._rows == row_id).arg_true()
         return int(found[0]) if found.len() else None

@@ -1,9 +1,12 @@
 """A real window for each test, closed and gone afterwards."""
 
+import gc
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.style import theme
@@ -17,6 +20,24 @@ HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,Curren
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["conversion-courier"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_alive(qapp: QApplication) -> Iterator[None]:
+    """Fails a test after which windows or threads live on."""
+    widgets, threads = set(map(id, QApplication.topLevelWidgets())), set(threading.enumerate())
+    yield
+    wait_for_all()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qapp.processEvents()
+    gc.collect()
+    left = [one for one in QApplication.topLevelWidgets() if id(one) not in widgets]
+    assert not left, f"windows left alive: {left}"
+    running = [
+        one for one in threading.enumerate() if one not in threads and not isinstance(one, threading._DummyThread)
+    ]
+    assert not running, f"threads left alive: {running}"
 
 
 @pytest.fixture

@@ -51,8 +51,11 @@ def in_hand(window: MainWindow) -> str:
     opened = window.desk.session.opened
     assert opened
     sheet = opened.draft.sheet
+    cells = sheet.frame(sheet.order)
+    # a column that typing made and undo emptied again holds nothing
+    cells = cells.select([one for one in cells if one.name in sheet.columns or one.null_count() < one.len()])
     parts = (
-        sheet.frame(sheet.order).rows(), sheet.order.to_list(), choices_values(opened.draft.choices),
+        cells.columns, cells.rows(), sheet.order.to_list(), choices_values(opened.draft.choices),
         [pack_edit(edit) for edit in opened.draft.history.done],
     )  # fmt: skip
     return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,72 @@
+"""How much work an edit makes, counted and not timed: it must not grow with the sheet."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from courier.draft import Draft
+from courier.opening import Wishes, open_source
+from courier.rules import checker, evaluation
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
+
+
+def sheet_of(folder: Path, orders: int, large: int = 3) -> Draft:
+    """Orders of three rows, the first of ``large`` rows."""
+    lines = [HEADER]
+    for order in range(orders):
+        lines += [
+            f"1000,18500,2026-11-20T10:00:00Z,AC-{order},QiiWXOVnrQ3SQHl24jQjyxBGUkm0001,CUST{order:06},USD,5.00,Hats,S-{row},1"
+            for row in range(large if order == 0 else 3)
+        ]
+    path = folder / f"orders-{orders}-{large}.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    draft = open_source(path, Wishes(), NOW).draft
+    draft.check()
+    assert not draft.verdict.counts_by_rule()
+    return draft
+
+
+def work_of(draft: Draft, row: int, column: str, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """Cells that tests looked at for one edit, and tests that ran."""
+    looked: list[int] = []
+    ran: list[int] = []
+
+    def counting(frame: pl.DataFrame, tests: evaluation.Tests):
+        looked.append(frame.height * len(tests.keys))
+        ran.append(len(tests.keys))
+        return evaluation.evaluate(frame, tests)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checker, "evaluate", counting)
+        draft.do(draft.typed([(row, column, text)]))
+    return sum(looked), sum(ran)
+
+
+@pytest.mark.parametrize(("column", "text"), [("c7", "6.00"), ("c3", "AC-9"), ("c2", "2026-11-21"), ("c9", "S-0")])
+def test_an_edit_makes_the_same_work_in_a_sheet_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, text: str
+) -> None:
+    small, large = (work_of(sheet_of(tmp_path, orders), 1, column, text, monkeypatch) for orders in (20, 3_000))
+    assert small == large
+
+
+def test_an_edit_looks_at_its_row_and_at_the_rules_over_its_order_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = sheet_of(tmp_path, 50)
+    of_rows = len(draft.checker._row_tests.keys)
+    of_orders = sum(len(tests.keys) for tests in draft.checker._group_tests["@order"].values())
+    assert work_of(draft, 4, "c7", "6.00", monkeypatch) == (of_rows + 3 * of_orders, of_rows + of_orders)
+    # a row that goes to another order concerns both
+    assert work_of(draft, 4, "c3", "AC-9", monkeypatch) == (of_rows + 6 * of_orders, of_rows + of_orders)
+
+
+def test_work_grows_with_the_order_that_is_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = sheet_of(tmp_path, 10, large=500)
+    of_rows = len(draft.checker._row_tests.keys)
+    of_orders = sum(len(tests.keys) for tests in draft.checker._group_tests["@order"].values())
+    assert work_of(draft, 4, "c7", "6.00", monkeypatch)[0] == of_rows + 500 * of_orders
