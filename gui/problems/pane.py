@@ -110,6 +110,10 @@ class ProblemsPane(QWidget):
         if done is not None:
             self._heading.setText(text("problems-checking"))
             self._detail.setText(text("problems-checking-detail") if self._cards else "")
+            if self._session.standing is None:
+                # nothing is known yet of what there is to do
+                for part in (self._fix, self._preview, self._failing):
+                    part.hide()
 
     def refresh(self) -> None:
         """Show the session's verdict. Cards of rules about which there is nothing new to say stay as they are."""

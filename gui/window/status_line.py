@@ -128,7 +128,7 @@ class StatusLine(QWidget):
         for part in (*self._division.values(), self._left, self._age, self._histogram, self._range, self._right):
             part.setVisible(there)
         for part in (self._about, self._version):
-            part.setVisible(not there)
+            part.setVisible(opened is None)
         if opened is None or standing is None:
             return
         draft = opened.draft
