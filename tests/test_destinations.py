@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -159,7 +159,7 @@ def test_the_address_of_a_file_is_a_folder(typed: str, folder: str) -> None:
 
 @pytest.mark.parametrize("folder", [r"C:\Acme\in box", r"\\server\share\in"])
 def test_on_windows_the_address_of_a_file_names_drive_or_server(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("courier.destinations.WINDOWS", True)
+    monkeypatch.setattr("courier.destinations.addresses.WINDOWS", True)
     found = from_url(PureWindowsPath(folder).as_uri()).folder
     # this machine takes a drive for a name in the folder where it stands
     assert PureWindowsPath(found.removeprefix(f"{Path.cwd()}/")) == PureWindowsPath(folder)
@@ -273,4 +273,5 @@ def disk_full(_handle: int) -> None:
 def test_the_list_holds_no_word_of_a_password(saved: Destinations, tmp_path: Path) -> None:
     saved.save(ACME)
     (written,) = json.loads((tmp_path / "not" / "made" / "yet" / "destinations.json").read_text(encoding="utf-8"))
-    assert set(written) == {"name", "kind", "host", "port", "user", "folder", "key_file", "host_keys", "tls"}
+    assert set(written) == {one.name for one in fields(Destination)}
+    assert not {name for name in written if "password" in name or "secret" in name}
