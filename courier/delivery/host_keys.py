@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
+import select
 import socket
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -15,7 +16,7 @@ from paramiko.hostkeys import HostKeyEntry, HostKeys, InvalidHostKey
 
 from courier.delivery import carrier
 from courier.delivery.line import open_socket
-from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknown
+from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknown, Unreached
 from courier.destinations import Destination, DestinationError
 
 GONE = (EOFError, paramiko.SSHException, ConnectionError, socket.timeout)
@@ -70,6 +71,10 @@ def connect(destination: Destination, key_types: tuple[str, ...] | None = None) 
     """A transport that has exchanged keys but not logged in. Raises DeliveryError."""
     host, port = destination.host, destination.port
     line = open_socket(host, port)
+    if not select.select([line], [], [], carrier.TIMEOUT)[0]:
+        # an SSH server speaks first
+        line.close()
+        raise Unreached("delivery-timeout", host=host, port=str(port))
     try:
         transport = paramiko.Transport(line)
     except GONE:

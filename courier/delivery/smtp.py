@@ -155,7 +155,9 @@ def _reach(destination: Destination, context: ssl.SSLContext) -> smtplib.SMTP:
         raise DeliveryError("delivery-no-tls", host=host) from None
     except smtplib.SMTPConnectError:
         raise Unreached("delivery-turned-away", host=host) from None
-    except (smtplib.SMTPException, ConnectionResetError):
+    except (smtplib.SMTPException, ConnectionResetError) as problem:
+        if isinstance(problem.__context__, TimeoutError):
+            raise unreachable(problem.__context__, host, port) from None
         raise DeliveryError("delivery-not-smtp", host=host, port=str(port)) from None
     except (OSError, UnicodeError) as problem:
         raise unreachable(problem, host, port) from None
