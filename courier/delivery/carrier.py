@@ -21,7 +21,6 @@ be seen while it is typed. None: no answer. Called from a thread of the connecti
 class Word(Enum):
     """What the server itself said at the end of a part."""
 
-    NOTHING = auto()
     DONE = auto()
     """That the transfer is complete. It says so as well of one that was cut off on the way."""
     HOLDS_ALL = auto()

@@ -155,7 +155,7 @@ def _confirm(carrier: Carrier, part: Outgoing, word: Word) -> Fate:
     found = _under_another_name(carrier, part, _names(carrier))
     if found is not None:
         return Fate(State.ARRIVED, "receipt-renamed", {"found": found})
-    return Fate(State.UNCONFIRMED, "receipt-unseen") if word is Word.NOTHING else Fate(State.TAKEN, "receipt-taken")
+    return Fate(State.TAKEN, "receipt-taken")
 
 
 def remove_half(carrier: Carrier, part: Outgoing, key: str, facts: Mapping[str, Fact | None] = NONE) -> Fate:

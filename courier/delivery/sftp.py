@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from stat import S_ISDIR
-from typing import BinaryIO
 
 import paramiko
 
@@ -14,10 +13,9 @@ from courier.delivery import carrier
 from courier.delivery.carrier import Ask, Word, open_part
 from courier.delivery.host_keys import GONE, connect_to_known
 from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
+from courier.delivery.pipelining import write_all
 from courier.delivery.ssh_login import Login
 from courier.destinations import Destination
-
-_BLOCK = 1 << 15
 
 
 class SftpCarrier:
@@ -113,7 +111,8 @@ class SftpCarrier:
         with open_part(part) as source:
             remote = self._open_remote(part)
             try:
-                there = self._write(source, remote, report)
+                write_all(self._client, remote, source, report)
+                remote.close()
             except GONE as problem:
                 raise Broken from problem
             except OSError as problem:
@@ -123,32 +122,7 @@ class SftpCarrier:
             except BaseException:
                 _quietly_close(remote)
                 raise
-        if there is not None and there != part.size:
-            raise CutShort(DeliveryError("delivery-disk-full", host=self._destination.host))
-        return Word.NOTHING if there is None else Word.HOLDS_ALL
-
-    def _write(self, source: BinaryIO, remote: paramiko.SFTPFile, report: Callable[[int], None]) -> int | None:
-        sent = 0
-        remote.set_pipelined(True)
-        while block := source.read(_BLOCK):
-            remote.write(block)
-            sent += len(block)
-            report(sent)
-        remote.flush()
-        # Replies to pipelined writes carry no errors here, but this question is answered after all of them,
-        # and before the server may take the file away.
-        there = self._handle_size(remote)
-        remote.close()
-        return there
-
-    def _handle_size(self, remote: paramiko.SFTPFile) -> int | None:
-        try:
-            return remote.stat().st_size
-        except GONE:
-            raise
-        except OSError as problem:
-            self._raise_if_broken(problem)
-            return None
+        return Word.HOLDS_ALL
 
     def _raise_if_broken(self, problem: OSError) -> None:
         """Writing to a closed channel is a plain OSError, like a server's refusal: the channel tells which it was."""

@@ -10,6 +10,7 @@ PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "delivery-faults
 _WORDS = {
     "receipt-arrived": "arrived",
     "receipt-arrived-after-break": "arrived",
+    "receipt-arrived-unseen": "arrived",
     "receipt-renamed": "arrived",
     "receipt-taken": "taken",
     "receipt-mailed": "taken",
@@ -27,7 +28,7 @@ send the same part again once the fault is over: it is there exactly once then.
 
 | Word | Means |
 |---|---|
-| arrived | the server confirms the size, or a new look finds the whole part |
+| arrived | the server confirms the size or every block of it, or a new look finds the whole part |
 | taken | handed over in full and no longer to be seen: moved away, or passed on by a mail server |
 | unconfirmed | nobody can tell from here; the next try looks for the earlier copy first |
 | not sent | nothing of the part is there, and the batch stays ready |

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -209,7 +208,7 @@ FAULTS = {
         "The disk is full, or the message too large",
         _full_disk,
         {
-            "SFTP": ("delivery-disk-full",),
+            "SFTP": ("delivery-write-failed",),
             "FTP": ("delivery-write-failed",),
             "FTPS": ("delivery-write-failed", "receipt-broken-removed"),
             "SMTP": ("delivery-mail-too-large",),
@@ -297,7 +296,7 @@ FAULTS = {
     "stat-refused": Fault(
         "Nobody may look",
         lambda it: it.send(),
-        everywhere("receipt-unseen", without=("SMTP", "Folder")),
+        everywhere("receipt-unseen", without=("SMTP", "Folder"), SFTP=("receipt-arrived-unseen",)),
         {
             "SFTP": {"refuses": "stat,lstat,fstat,opendir,readdir"},
             "FTP": {"refuses": "SIZE,LIST,NLST"},
