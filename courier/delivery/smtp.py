@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 
@@ -56,7 +57,11 @@ class SmtpCarrier:
         if not user:
             return
         try:
-            self._smtp.login(user, secret.reveal() if secret else "")
+            word = secret.reveal() if secret else ""
+            if (user + word).isascii():
+                self._smtp.login(user, word)
+            else:
+                self._log_in_beyond_ascii(user, word)
         except smtplib.SMTPAuthenticationError:
             raise DeliveryError("delivery-login", host=host, user=user) from None
         except smtplib.SMTPNotSupportedError:
@@ -65,6 +70,14 @@ class SmtpCarrier:
             raise DeliveryError("delivery-login-broken", host=host) from None
         except ValueError:
             raise DeliveryError("delivery-login", host=host, user=user) from None
+
+    def _log_in_beyond_ascii(self, user: str, word: str) -> None:
+        # smtplib knows ASCII only, and repeats a password with other letters in its error
+        if "PLAIN" not in self._smtp.esmtp_features.get("auth", "").upper():
+            raise smtplib.SMTPNotSupportedError
+        code, reply = self._smtp.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{word}".encode()).decode())
+        if code != 235:
+            raise smtplib.SMTPAuthenticationError(code, reply)
 
     def remote_path(self, name: str) -> str:
         return self._destination.to
@@ -153,7 +166,9 @@ def _reach(destination: Destination, context: ssl.SSLContext) -> smtplib.SMTP:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except smtplib.SMTPNotSupportedError:
         raise DeliveryError("delivery-no-tls", host=host) from None
-    except smtplib.SMTPConnectError:
+    except smtplib.SMTPConnectError as problem:
+        if problem.smtp_code < 400:
+            raise DeliveryError("delivery-not-smtp", host=host, port=str(port)) from None
         raise Unreached("delivery-turned-away", host=host) from None
     except (smtplib.SMTPException, ConnectionResetError) as problem:
         if isinstance(problem.__context__, TimeoutError):

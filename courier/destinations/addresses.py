@@ -31,6 +31,7 @@ _SCHEMES = {
 # one letter is a drive
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@]*:[^@]*@", re.IGNORECASE)
+_MESSAGE = re.compile(r"\?(?:to|cc|from|subject)=.*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -51,7 +52,8 @@ def from_url(url: str, name: str = "") -> Destination:
             return _draft(url[len("eml:") :], name or url)
         return _server(url, name or url)
     except ValueError:
-        if _PASSWORD.match(url):
+        # the addresses of a message are no user with a password
+        if _PASSWORD.match(_MESSAGE.sub("", url)):
             raise DestinationError("destination-password-in-url") from None
         raise DestinationError("destination-url", url=url) from None
 

@@ -74,7 +74,12 @@ def preset(name: str) -> Preset | None:
 
 def preset_of(destination: Destination) -> Preset:
     """The preset whose form shows a destination best."""
-    same = [one for one in PRESETS if one.start.kind == destination.kind]
-    fitting = [one for one in same if one.start.route == destination.route and one.start.host == destination.host]
-    tls = [one for one in same if one.start.route == destination.route and one.start.tls == destination.tls]
-    return next(iter((*fitting, *tls, *(one for one in same if one.start.route == destination.route), *same)))
+
+    def likeness(one: Preset) -> tuple[bool, bool, bool]:
+        return (
+            one.start.route == destination.route,
+            one.start.tls == destination.tls,
+            one.start.port == destination.port,
+        )
+
+    return max((one for one in PRESETS if one.start.kind == destination.kind), key=likeness)
