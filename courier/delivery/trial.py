@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from courier import __version__
+from courier import version
 from courier.credentials import Secret
 from courier.delivery.carrier import Carrier
 from courier.delivery.opening import Door
@@ -78,7 +78,7 @@ class Trial:
 
     def transcript(self, now: datetime) -> str:
         """What was found, to copy and pass on. Holds no secret: only the address, and what the steps say."""
-        head = f"Conversion Courier {__version__}  {now:%Y-%m-%d %H:%M %Z}\n{self.destination.url}"
+        head = f"Conversion Courier {version()}  {now:%Y-%m-%d %H:%M %Z}\n{self.destination.url}"
         lines = [f"{text(f'step-{one.outcome}')}  {one.title}: {one.sentence}".rstrip(": ") for one in self.steps]
         return "\n".join((head, *lines)) + "\n"
 
