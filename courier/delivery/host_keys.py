@@ -20,11 +20,12 @@ from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknow
 from courier.destinations import Destination, DestinationError
 
 GONE = (EOFError, paramiko.SSHException, ConnectionError, socket.timeout)
-_FAMILIES = (
-    ("ssh-ed25519",),
-    ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
-    ("rsa-sha2-512", "rsa-sha2-256"),
-)
+_FAMILIES = {
+    "ssh-ed25519": ("ssh-ed25519",),
+    "ecdsa": ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
+    "ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256"),
+}
+"""How the names of keys begin, and the ways to sign with them."""
 # the fast ones first: most of the time of a transfer goes into them
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
 
@@ -51,8 +52,8 @@ def connect_to_known(destination: Destination, accepted: str | None) -> paramiko
     if not pinned:
         raise HostKeyUnknown(destination.host, shown)
     # a server has a key of each kind and shows the one that we like best, which may not be the pinned one
-    for family in _FAMILIES:
-        other = None if key.get_name().startswith(family[0].split("-sha2")[0]) else _try(destination, family)
+    for name, ways in _FAMILIES.items():
+        other = None if key.get_name().startswith(name) else _try(destination, ways)
         if other is not None:
             if fingerprint(other.get_remote_server_key()) in pinned:
                 return other
@@ -60,9 +61,9 @@ def connect_to_known(destination: Destination, accepted: str | None) -> paramiko
     raise HostKeyChanged(destination.host, shown)
 
 
-def _try(destination: Destination, family: tuple[str, ...]) -> paramiko.Transport | None:
+def _try(destination: Destination, ways: tuple[str, ...]) -> paramiko.Transport | None:
     try:
-        return connect(destination, family)
+        return connect(destination, ways)
     except DeliveryError:
         return None
 

@@ -2,17 +2,17 @@
 
 import hashlib
 import ssl
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 from courier.destinations import Destination
 from tests.delivery.proxy import Ways, free_ports, ways_to
 from tests.delivery.servers import Account, Server, encrypting, mail_server, openssh, pyftpd, vsftpd
-from tests.needs import need
+from tests.needs import need_file
 
 PASSWORD = "s3cret-of-the-stage"
 UPLOAD_ADDRESS = "4d0c6a3e@batch.impact.com"
@@ -27,7 +27,6 @@ class Stage:
     received: Callable[[], dict[str, bytes]]
     server: Server | None = None
     ways: Ways | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def cut(self) -> None:
         assert self.ways
@@ -91,14 +90,15 @@ def messages(folder: Path) -> dict[str, bytes]:
 def sftp(ground: Ground, *, what: str = "", refuses: str = "", most_bytes: int | None = None) -> Iterator[Stage]:
     """OpenSSH; ``refuses``: requests of SFTP that it does not answer."""
     account = ground.account
-    program = "/usr/lib/openssh/sftp-server"
     extra = ""
     if what:
         door = Path(__file__).with_name("sftp_door.py")
         here = ground.folder / "sftp_door.py"
         here.write_text(door.read_text())
-        extra = f"ForceCommand {need('python3', 'python3')} {here} {program} {what} {ground.taken}\n"
-        extra = extra.replace(need("python3", "python3"), "/usr/bin/python3")
+        program = need_file("/usr/lib/openssh/sftp-server", "openssh-sftp-server")
+        # not the one that runs the tests: the server's user may not enter its folder
+        python = need_file("/usr/bin/python3", "python3")
+        extra = f"ForceCommand {python} {here} {program} {what} {ground.taken}\n"
     if refuses:
         extra = f"ForceCommand internal-sftp -P {refuses}\n"
     with openssh(ground.folder, extra=extra, most_bytes=most_bytes) as server, ways_to(server.port) as ways:
@@ -110,9 +110,8 @@ def sftp(ground: Ground, *, what: str = "", refuses: str = "", most_bytes: int |
 
 
 def print_of(key: str) -> str:
-    import base64
-
-    return "SHA256:" + base64.b64encode(hashlib.sha256(base64.b64decode(key)).digest()).decode().rstrip("=")
+    """The fingerprint of a public key as it stands in OpenSSH's files."""
+    return "SHA256:" + b64encode(hashlib.sha256(b64decode(key)).digest()).decode().rstrip("=")
 
 
 @contextmanager

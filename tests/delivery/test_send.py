@@ -13,9 +13,10 @@ from courier.credentials import Secret
 from courier.delivery.parcel import DeliveryError, Progress, State
 from courier.delivery.send import ABREAST, send
 from courier.destinations import Destination
+from tests.delivery.proxy import Way
 from tests.delivery.sending import NOW, deliver, part
-from tests.delivery.servers import Account, free_port
-from tests.delivery.stages import STAGES, Ground, ground_in, sftp
+from tests.delivery.servers import Account, free_port, openssh
+from tests.delivery.stages import STAGES, Ground, ground_in, print_of, sftp
 
 
 @pytest.fixture
@@ -113,9 +114,6 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
 
 
 def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground, tmp_path: Path) -> None:
-    from tests.delivery.servers import openssh
-    from tests.delivery.stages import print_of
-
     parts = [part(tmp_path, number) for number in range(1, 8)]
     with openssh(ground.folder, extra="MaxSessions 2\n") as server:
         key = print_of((ground.folder / "host_key.pub").read_text().split()[1])
@@ -130,8 +128,6 @@ def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground,
 @contextmanager
 def coming_up_late(port: int, target: int) -> Iterator[list[bool]]:
     """Nobody listens on ``port``; once it was tried there is a way to ``target``."""
-    from tests.delivery.proxy import Way
-
     ways: list[Way] = []
     tries: list[bool] = []
     connect = socket.create_connection
