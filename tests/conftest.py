@@ -37,12 +37,6 @@ def no_keychain() -> None:
     keyring.set_keyring(fail.Keyring())
 
 
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
-
-
 class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
