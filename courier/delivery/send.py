@@ -95,6 +95,7 @@ class _Sending:
         self._report, self._cancelled = report, cancelled
         self._all_bytes = sum(part.size for part in parts)
         self._sent = [0] * len(parts)
+        self._in_all = 0
         self._lock = threading.Lock()
         self._stopped = False
         self._before = Before()
@@ -135,7 +136,8 @@ class _Sending:
         if self._cancelled():
             return Fate(State.PREPARED, "receipt-cancelled-before")
         fate = settle(link, part, self._before, lambda sent: self._told(index, sent), rename=self._rename)
-        self._sent[index] = part.size
+        with self._lock:
+            self._count(index, part.size)
         if not fate.state.delivered and (fate.state, fate.key) != link.carrier.handed_over:
             self._stopped = True
         return fate
@@ -145,9 +147,14 @@ class _Sending:
             raise Cancelled
         part = self._parts[index]
         with self._lock:
-            self._sent[index] = sent
-            in_all = sum(self._sent)
-            self._report(Progress(index + 1, len(self._parts), part.name, sent, part.size, in_all, self._all_bytes))
+            self._count(index, sent)
+            self._report(
+                Progress(index + 1, len(self._parts), part.name, sent, part.size, self._in_all, self._all_bytes)
+            )
+
+    def _count(self, index: int, sent: int) -> None:
+        self._in_all += sent - self._sent[index]
+        self._sent[index] = sent
 
     def _receipt(self, index: int, link: Link, fate: Fate) -> Receipt:
         part, carrier = self._parts[index], link.carrier
