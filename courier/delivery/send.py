@@ -30,6 +30,7 @@ def send(
     accept_host_key: str | None = None,
     ask: Ask | None = None,
     in_sequence: bool = True,
+    begins: Callable[[Outgoing], None] = lambda _: None,
     report: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
@@ -37,7 +38,8 @@ def send(
 
     ``in_sequence``: a part is begun when the one before it was delivered, as parents must be before their children.
     Otherwise several go at a time where the destination takes that. After the first part that is not delivered no
-    other is begun, and those stay prepared. ``report`` may be called from other threads, one at a time.
+    other is begun, and those stay prepared. ``begins`` is told of a part before it is touched, ``report`` how far it is;
+    where several go at a time, from other threads, one call after the other.
 
     Raises DeliveryError (HostKeyUnknown for a server never seen) when there is no connection, or when impact.com could
     not read a part there: then no part was touched.
@@ -45,7 +47,7 @@ def send(
     refuse_what_cannot_be_read([part.name for part in parts], destination)
     door = Door(destination, secret, clock, accept_host_key, ask)
     link = Link(door, cancelled)
-    sending = _Sending(parts, destination, clock, report, cancelled)
+    sending = _Sending(parts, destination, clock, begins, report, cancelled)
     try:
         links = [link] if in_sequence or len(parts) < 2 else _several(door, link, min(ABREAST, len(parts)), cancelled)
         yield from sending.with_one(link) if len(links) == 1 else sending.with_several(links)
@@ -88,11 +90,12 @@ class _Sending:
         parts: Sequence[Outgoing],
         destination: Destination,
         clock: Callable[[], datetime],
+        begins: Callable[[Outgoing], None],
         report: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
         self._parts, self._destination, self._clock = parts, destination, clock
-        self._report, self._cancelled = report, cancelled
+        self._begins, self._report, self._cancelled = begins, report, cancelled
         self._all_bytes = sum(part.size for part in parts)
         self._sent = [0] * len(parts)
         self._in_all = 0
@@ -135,6 +138,8 @@ class _Sending:
             return Fate(State.PREPARED, "receipt-prepared")
         if self._cancelled():
             return Fate(State.PREPARED, "receipt-cancelled-before")
+        with self._lock:
+            self._begins(part)
         fate = settle(link, part, self._before, lambda sent: self._told(index, sent), rename=self._rename)
         with self._lock:
             self._count(index, part.size)

@@ -43,6 +43,21 @@ def test_parts_go_abreast_and_their_receipts_come_in_order(ground: Ground, tmp_p
     assert begun != sorted(begun)
 
 
+@pytest.mark.parametrize("in_sequence", [True, False])
+def test_who_wants_to_know_is_told_of_each_part_before_it_is_touched(
+    in_sequence: bool, ground: Ground, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, number) for number in range(1, 12)]
+    untouched = []
+    with sftp(ground) as stage:
+        receipts = send(
+            parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
+            begins=lambda one: untouched.append((one.name, one.name not in stage.received())),
+        )  # fmt: skip
+        assert {one.state for one in receipts} == {State.ARRIVED}
+    assert sorted(untouched) == [(one.name, True) for one in parts]
+
+
 def test_in_sequence_no_part_is_begun_before_the_one_before_it_arrived(ground: Ground, tmp_path: Path) -> None:
     parts = [part(tmp_path, number, 100_000) for number in range(1, 5)]
     with sftp(ground) as stage:
