@@ -38,8 +38,8 @@ def send(
 
     ``in_sequence``: a part is begun when the one before it was delivered, as parents must be before their children.
     Otherwise several go at a time where the destination takes that. After the first part that is not delivered no
-    other is begun, and those stay prepared. ``begins`` is told of a part before it is touched, ``report`` how far it is;
-    where several go at a time, from other threads, one call after the other.
+    other is begun, and those stay prepared. ``begins`` is told of a part before it is touched, ``report`` how far it
+    is; where several go at a time, from other threads, one call after the other.
 
     Raises DeliveryError (HostKeyUnknown for a server never seen) when there is no connection, or when impact.com could
     not read a part there: then no part was touched.
