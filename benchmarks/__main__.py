@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import window, work
+from benchmarks import delivery, window, work
 from benchmarks.measuring import Figure
 from benchmarks.plain_check import count_problems
 from benchmarks.sheets import records, write_csv
@@ -28,6 +28,8 @@ def main() -> int:
             return 1
         print(f"{'figure':<42}{'rows':>11}{'value':>10}   {'bar':>6}")
         for figure in window.starting(folder, 0):
+            _show(figure)
+        for figure in delivery.sending(folder, 0):
             _show(figure)
         for rows in sizes:
             for measure in _FIGURES:

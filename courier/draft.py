@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -83,6 +83,7 @@ class Draft:
         self.ragged = ragged
         self.known = history
         self.now = now
+        self.wait = timedelta()
         self.history = UndoHistory()
         self._unchecked: set[int] | None = None
         """Row ids whose problems are not known; None for all of them."""
@@ -103,7 +104,7 @@ class Draft:
 
     def _new_checker(self) -> Checker:
         chosen = self.choices
-        context = Context(self.now, chosen.template, chosen.zone, chosen.readings, chosen.facts, self.known)
+        context = Context(self.now, chosen.template, chosen.zone, chosen.readings, chosen.facts, self.known, self.wait)
         return Checker(self.sheet, chosen.mapping, context, self.ragged)
 
     def begin_with(self, mapping: FieldMapping) -> None:
@@ -154,9 +155,11 @@ class Draft:
         self._since = None
         return True
 
-    def at(self, now: datetime, *, check: bool = True) -> None:
-        """Move the moment that ages are counted from, and check again; with ``check`` False only be `stale`."""
+    def at(self, now: datetime, *, wait: timedelta | None = None, check: bool = True) -> None:
+        """Move the moment that ages are counted from, and check again; with ``check`` False only be `stale`. ``wait``:
+        how long files usually lie at the destination, as before unless said."""
         self.now = now
+        self.wait = self.wait if wait is None else wait
         self._forget_verdict()
         if check:
             self.check()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,13 @@ def need(program: str, package: str) -> str:
     if found is None:
         pytest.skip(f"needs {program}: apt-get install {package}")
     return found
+
+
+def need_file(path: str, package: str) -> str:
+    """The same for a program that stands in one place only."""
+    if not Path(path).exists():
+        pytest.skip(f"needs {path}: apt-get install {package}")
+    return path
 
 
 def need_root() -> None:

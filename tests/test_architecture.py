@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings", "threads", "whole_files"}
+_PLAIN = {"messages", "resources", "settings", "threads", "whole_files", "lock"}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -27,6 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "reading": _TABLE,
     "sheet": _TABLE,
     "rules": _SHEET,
+    "lock": set(),
     "ledger": _RULES,
     "draft": _RULES,
     "batches": _DRAFT,

@@ -4,7 +4,8 @@ import errno
 import json
 import os
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import timedelta
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courier.destinations import PORTS, Destination, DestinationError, Destinations, from_url
+from courier.destinations.belonging import question_before
+from courier.destinations.presets import PRESETS, preset, preset_of
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]))
 LABELS = st.from_regex(r"[a-z]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)
@@ -30,9 +33,30 @@ SERVERS = st.builds(
     user=WORDS,
     folder=WORDS,
 )
+ADDRESSES = st.from_regex(r"[A-Za-z0-9.+&=%-]{1,12}@[a-z0-9-]{1,12}(\.[a-z]{2,5}){1,2}", fullmatch=True)
+MAILS = st.builds(
+    Destination,
+    name=st.just("Acme"),
+    kind=st.just("email"),
+    host=HOSTS,
+    port=st.integers(1, 65535),
+    user=WORDS,
+    tls=st.sampled_from(["required", "implicit"]),
+    to=ADDRESSES,
+    cc=st.lists(ADDRESSES, max_size=2).map(tuple),
+    sender=st.one_of(st.just(""), ADDRESSES),
+    subject=WORDS,
+)
+DRAFTS = st.builds(
+    lambda mail, folder: replace(
+        mail, kind="draft", host="", port=0, user="", tls="when-offered", folder=str(Path(f"/acme/{folder}"))
+    ),
+    MAILS,
+    WORDS.filter(lambda word: ".." not in word),
+)
 
 
-@given(SERVERS)
+@given(st.one_of(SERVERS, MAILS, DRAFTS))
 def test_an_address_says_all_that_it_names(destination: Destination) -> None:
     assert from_url(destination.url, "Acme") == destination
 
@@ -46,7 +70,28 @@ def test_the_address_of_a_folder_leads_back_to_it(name: str) -> None:
 
 # made of what addresses are made of, so that most examples come close to one
 PIECES = st.sampled_from(
-    ["sftp", "ftp", "file", "http", "folder", "://", ":", "/", "@", "[", "]", "::1", "22", "%", "#"]
+    [
+        "sftp",
+        "ftp",
+        "ftps",
+        "smtp",
+        "eml",
+        "file",
+        "http",
+        "folder",
+        "?to=",
+        "a@b",
+        "://",
+        ":",
+        "/",
+        "@",
+        "[",
+        "]",
+        "::1",
+        "22",
+        "%",
+        "#",
+    ]
 )
 
 
@@ -71,6 +116,8 @@ def test_whatever_is_typed_is_understood_or_refused_in_words(typed: str) -> None
         ("sftp://[::1]", "::1", 22, "", ""),
         ("sftp://acme.example/in%20box/über", "acme.example", 22, "", "in box/über"),
         ("sftp://acme.example/in box", "acme.example", 22, "", "in box"),
+        ("ftps://me@acme.example/in", "acme.example", 990, "me", "in"),
+        ("ftpes://me@acme.example/in", "acme.example", 21, "me", "in"),
     ],
 )
 def test_parts_of_an_address(typed: str, host: str, port: int, user: str, folder: str) -> None:
@@ -78,6 +125,7 @@ def test_parts_of_an_address(typed: str, host: str, port: int, user: str, folder
     assert (found.host, found.port, found.user, found.folder) == (host, port, user, folder)
     assert found.name == typed
     assert PORTS[found.kind] in (22, 21)
+    assert found.tls == {"ftps": "implicit", "ftpes": "required"}.get(typed.split(":")[0], "when-offered")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +146,17 @@ def test_parts_of_an_address(typed: str, host: str, port: int, user: str, folder
         "ftp://me%0D%0ADELE%20x@acme.example",
         "ftp://acme.example/in%0Abox",
         "file://",
+        "smtp://mail.acme.example",
+        "smtp://mail.acme.example?to=",
+        "smtp://mail.acme.example?to=nobody",
+        "smtp://mail.acme.example?to=a@b.example&to=c@d.example",
+        "smtp://mail.acme.example?to=a@b.example&bcc=c@d.example",
+        "smtp://mail.acme.example?to=a@b.example%0D%0ADATA",
+        "smtp://mail.acme.example?to=a@b.example,c@d.example",
+        "smtp://mail.acme.example/in?to=a@b.example",
+        "eml:/acme",
+        "eml:?to=a@b.example",
+        "sftp://acme.example?to=a@b.example",
     ],
 )
 def test_what_is_no_address_is_refused_and_never_guessed(typed: str) -> None:
@@ -120,6 +179,8 @@ def test_what_is_no_address_is_refused_and_never_guessed(typed: str) -> None:
         "sftp://me:hunter2#@acme.example",
         "sftp://me:hunter2?@acme.example",
         "sftp://me:hunter2@acme.example:port",
+        "smtp://me:hunter2@acme.example?to=a@b.example",
+        "smtp://me:hun?ter2@acme.example?to=a@b.example",
     ],
 )
 def test_a_password_in_an_address_is_refused_and_not_repeated(typed: str) -> None:
@@ -159,7 +220,7 @@ def test_the_address_of_a_file_is_a_folder(typed: str, folder: str) -> None:
 
 @pytest.mark.parametrize("folder", [r"C:\Acme\in box", r"\\server\share\in"])
 def test_on_windows_the_address_of_a_file_names_drive_or_server(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("courier.destinations.WINDOWS", True)
+    monkeypatch.setattr("courier.destinations.addresses.WINDOWS", True)
     found = from_url(PureWindowsPath(folder).as_uri()).folder
     # this machine takes a drive for a name in the folder where it stands
     assert PureWindowsPath(found.removeprefix(f"{Path.cwd()}/")) == PureWindowsPath(folder)
@@ -273,4 +334,94 @@ def disk_full(_handle: int) -> None:
 def test_the_list_holds_no_word_of_a_password(saved: Destinations, tmp_path: Path) -> None:
     saved.save(ACME)
     (written,) = json.loads((tmp_path / "not" / "made" / "yet" / "destinations.json").read_text(encoding="utf-8"))
-    assert set(written) == {"name", "kind", "host", "port", "user", "folder", "key_file", "host_keys", "tls"}
+    assert set(written) == {one.name for one in fields(Destination)}
+    assert not {name for name in written if "password" in name or "secret" in name}
+
+
+def test_an_address_for_e_mail_says_to_whom_and_how(tmp_path: Path) -> None:
+    plain = from_url("smtp://me%40acme.example@mail.acme.example?to=u@batch.impact.com&cc=a@b.example&cc=c@d.example")
+    assert (plain.kind, plain.port, plain.tls, plain.user) == ("email", 587, "required", "me@acme.example")
+    assert (plain.to, plain.cc, plain.subject) == ("u@batch.impact.com", ("a@b.example", "c@d.example"), "")
+    at_once = from_url("smtps://mail.acme.example?to=u@batch.impact.com&subject=New%20orders")
+    assert (at_once.port, at_once.tls, at_once.subject) == (465, "implicit", "New orders")
+    draft = from_url(f"eml:{tmp_path}/in%20box?to=u@batch.impact.com&from=me@acme.example")
+    assert (draft.kind, draft.folder, draft.sender) == ("draft", str(tmp_path / "in box"), "me@acme.example")
+
+
+def test_a_connection_is_known_by_its_host() -> None:
+    assert from_url("sftp://me@import.impact.com/acme").route == "connection"
+    assert from_url("sftp://me@batch.impact.com").route == "direct"
+
+
+def test_a_list_of_an_older_version_is_read(saved: Destinations, tmp_path: Path) -> None:
+    old = {"name": "Acme", "kind": "sftp", "host": "acme.example", "port": 22, "user": "me", "folder": "",
+           "key_file": "", "host_keys": ["SHA256:a"], "tls": "when-offered"}  # fmt: skip
+    (tmp_path / "destinations.json").write_text(json.dumps([old]), encoding="utf-8")
+    (found,) = Destinations(tmp_path)
+    assert found == Destination("Acme", "sftp", "acme.example", 22, "me", host_keys=("SHA256:a",))
+
+
+def test_all_that_belongs_to_a_destination_outlives_the_app(saved: Destinations) -> None:
+    mail = replace(
+        Destination("Mail", "email", "mail.acme.example", 587, "me", tls="required", to="u@batch.impact.com"),
+        cc=("a@b.example",), sender="me@acme.example", subject="x", tls_pin="AB", pattern="*.csv",
+    )  # fmt: skip
+    own = Destination("Own", agent=True, rename=True, route="pulled", wait_hours=24)
+    saved.save(mail)
+    saved.save(own)
+    assert list(saved) == [mail, own]
+    assert (own.wait, mail.wait) == (timedelta(hours=24), timedelta())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"agent": "yes"}, {"wait_hours": "24"}, {"wait_hours": True}, {"cc": "a@b"}, {"cc": [1]}, {"route": "x"}],
+)
+def test_damaged_newer_settings_are_said(tmp_path: Path, changed: dict[str, object]) -> None:
+    (tmp_path / "destinations.json").write_text(record(**changed), encoding="utf-8")
+    with pytest.raises(DestinationError, match="cannot be read"):
+        list(Destinations(tmp_path))
+
+
+def test_only_forgetting_it_on_purpose_lifts_a_key(saved: Destinations) -> None:
+    saved.save(replace(ACME, host_keys=("SHA256:a", "SHA256:b"), tls_pin="AB"))
+    assert saved.forget_keys("Acme", "SHA256:a").host_keys == ("SHA256:b",)
+    with pytest.raises(DestinationError, match="has no key SHA256:a"):
+        saved.forget_keys("Acme", "SHA256:a")
+    assert saved.get("Acme").tls_pin == "AB"
+    saved.forget_keys("Acme")
+    assert (saved.get("Acme").host_keys, saved.get("Acme").tls_pin) == ((), "")
+    # the same key twice is one key
+    assert saved.pin(saved.get("Acme"), "SHA256:a", "SHA256:a").host_keys == ("SHA256:a",)
+
+
+def test_every_preset_asks_for_fields_that_there_are() -> None:
+    known = {one.name for one in fields(Destination)} | {"password"}
+    for one in PRESETS:
+        assert {*one.asks, *one.more} <= known
+        assert not set(one.asks) & set(one.more)
+        assert preset_of(replace(one.start, user="me", folder="in")) is one
+        assert preset(one.name) is one
+        assert ("password" in one.asks) == one.start.takes_password
+    assert preset("pigeon") is None
+    elsewhere = Destination("", "ftp", "other.example", 21, route="connection")
+    assert preset_of(elsewhere).start.kind == "ftp"
+
+
+HOMES = {"Acme": "Acme SFTP", "Beta": "Beta SFTP"}
+
+
+def test_a_program_s_file_goes_to_another_program_s_destination_only_after_a_question() -> None:
+    assert question_before("Acme", "Acme SFTP", HOMES) is None
+    assert question_before("Gamma", "Own folder", HOMES) is None
+    assert question_before("", "Own folder", HOMES) is None
+    for program in ("Acme", "Gamma", ""):
+        asked = question_before(program, "Beta SFTP", HOMES)
+        assert asked
+        assert "Beta" in asked
+        assert asked.endswith("?")
+    elsewhere = question_before("Acme", "Own folder", HOMES)
+    assert elsewhere
+    assert "Acme SFTP" in elsewhere
+    # two programs may share a destination
+    assert question_before("Acme", "Acme SFTP", {**HOMES, "Gamma": "Acme SFTP"}) is None

@@ -1,5 +1,6 @@
 """The commands of ``courier``, one file for each group. Each declares its options and runs."""
 
+from courier.commands.accounts import PROGRAMS
 from courier.commands.base import (
     EXIT_ASIDE,
     EXIT_DELIVERY,
@@ -9,11 +10,12 @@ from courier.commands.base import (
     Command,
 )
 from courier.commands.making import NEW
-from courier.commands.places import DESTINATIONS, PROGRAMS
+from courier.commands.places import DESTINATIONS
 from courier.commands.practising import PRACTICE
 from courier.commands.sending import EXPORT, SEND
+from courier.commands.watching import WATCH
 from courier.commands.working import CHECK, FIX, READ
 
-COMMANDS: tuple[Command, ...] = (NEW, READ, CHECK, FIX, EXPORT, SEND, PRACTICE, DESTINATIONS, PROGRAMS)
+COMMANDS: tuple[Command, ...] = (NEW, READ, CHECK, FIX, EXPORT, SEND, WATCH, PRACTICE, DESTINATIONS, PROGRAMS)
 
 __all__ = ["COMMANDS", "EXIT_ASIDE", "EXIT_DELIVERY", "EXIT_ERRORS", "EXIT_OK", "EXIT_UNUSABLE", "Command"]

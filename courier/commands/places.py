@@ -1,57 +1,114 @@
-"""``courier destinations`` and ``programs``."""
+"""``courier destinations``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say, warn
+from courier.commands.asking import ask_on_terminal
+from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Command, print_json, say, warn
 from courier.credentials import CredentialError, Credentials, Secret
-from courier.delivery.parcel import DeliveryError
-from courier.delivery.trial import try_destination
-from courier.destinations import Destinations, from_url
+from courier.delivery.opening import Door
+from courier.delivery.trial import walk
+from courier.destinations import Destination, Destinations, from_url
+from courier.destinations.destination import PULLED_AFTER_HOURS
+from courier.destinations.presets import PRESETS, preset
 from courier.messages import text
-from courier.programs import Programs, read_program, write_program
 from courier.settings import config_folder
 
+_KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 
-def _declare_destinations(parser: argparse.ArgumentParser) -> None:
+
+def _declare(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     add = actions.add_parser("add", help=text("destinations-add"))
     add.add_argument("name", metavar="NAME")
-    add.add_argument("--url", required=True, metavar="URL", help=text("option-send-to"))
-    add.add_argument("--key", type=Path, metavar="FILE", help=text("option-key"))
-    add.add_argument(
-        "--host-key", action="append", default=[], metavar="SHA256:...", help=text("option-accept-host-key")
-    )
-    add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
+    _declare_add(add)
     add.set_defaults(action=_add)
+    actions.add_parser("presets", help=text("destinations-presets")).set_defaults(action=_presets)
     actions.add_parser("list", help=text("destinations-list")).set_defaults(action=_list)
-    for name, action in (("test", _test), ("remove", _remove)):
+    for name, action in (("show", _show), ("remove", _remove)):
         sub = actions.add_parser(name, help=text(f"destinations-{name}"))
         sub.add_argument("name", metavar="NAME")
         sub.set_defaults(action=action)
+    test = actions.add_parser("test", help=text("destinations-test"))
+    test.add_argument("name", metavar="NAME")
+    test.add_argument("--steps", action="store_true", help=text("option-steps"))
+    test.add_argument("--json", action="store_true", help=text("option-json"))
+    test.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
+    test.set_defaults(action=_test)
+    forget = actions.add_parser("forget-key", help=text("destinations-forget-key"))
+    forget.add_argument("name", metavar="NAME")
+    forget.add_argument("fingerprint", nargs="?", metavar="SHA256:...", help=text("option-forget-key"))
+    forget.set_defaults(action=_forget_key)
+    take = actions.add_parser("import-keys", help=text("destinations-import-keys"))
+    take.add_argument("name", metavar="NAME")
+    take.add_argument("file", nargs="?", type=Path, default=_KNOWN_HOSTS, metavar="KNOWN_HOSTS")
+    take.set_defaults(action=_import_keys)
 
 
-def _run_action(options: argparse.Namespace) -> int:
+def _declare_add(add: argparse.ArgumentParser) -> None:
+    where = add.add_mutually_exclusive_group(required=True)
+    where.add_argument("--url", metavar="URL", help=text("option-send-to"))
+    where.add_argument("--preset", choices=("impact-sftp", "impact-ftp"), help=text("option-preset"))
+    add.add_argument("--user", metavar="USER", help=text("option-user"))
+    add.add_argument("--key", type=Path, metavar="FILE", help=text("option-key"))
+    add.add_argument("--agent", action="store_true", help=text("option-agent"))
+    add.add_argument(
+        "--host-key", action="append", default=[], metavar="SHA256:...", help=text("option-accept-host-key")
+    )
+    add.add_argument("--certificate", metavar="SHA256", default="", help=text("option-certificate"))
+    add.add_argument("--pulled", action="store_true", help=text("option-pulled"))
+    add.add_argument("--wait-hours", type=int, metavar="HOURS", help=text("option-wait-hours"))
+    add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
+    add.add_argument("--rename", action="store_true", help=text("option-rename"))
+    add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
+
+
+def _run(options: argparse.Namespace) -> int:
     code: int = options.action(options)
     return code
 
 
 def _add(options: argparse.Namespace) -> int:
-    destination = replace(
-        from_url(options.url, options.name),
-        key_file=str(options.key.absolute()) if options.key else "",
-        host_keys=tuple(options.host_key),
-    )
+    destination = _made(options)
     Destinations(config_folder()).save(destination)
     if options.password_stdin:
         kept = Credentials().set(destination.name, Secret(sys.stdin.readline().rstrip("\r\n")))
         if not kept:
             warn(text("no-keychain-command"))
+    if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
+        warn(text("destinations-in-the-open"))
     say(text("destinations-added", name=destination.name, url=destination.url))
+    return EXIT_OK
+
+
+def _made(options: argparse.Namespace) -> Destination:
+    chosen = preset(options.preset) if options.preset else None
+    known = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
+    wait = options.wait_hours
+    if wait is None:
+        wait = PULLED_AFTER_HOURS if options.pulled else 0
+    return replace(
+        known,
+        user=options.user or known.user,
+        key_file=str(options.key.absolute()) if options.key else "",
+        agent=options.agent,
+        host_keys=tuple(options.host_key),
+        tls_pin=options.certificate,
+        route="pulled" if options.pulled else known.route,
+        wait_hours=wait,
+        pattern=options.pattern,
+        rename=options.rename,
+    )
+
+
+def _presets(_options: argparse.Namespace) -> int:
+    for one in PRESETS:
+        say(f"{one.name}\t{text(f'preset-{one.name}')}\t{text(f'preset-{one.name}.url')}")
     return EXIT_OK
 
 
@@ -61,14 +118,45 @@ def _list(_options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
+def _show(options: argparse.Namespace) -> int:
+    destination = Destinations(config_folder()).get(options.name)
+    say(destination.url)
+    for key in destination.host_keys:
+        say(text("destinations-key", fingerprint=key))
+    if destination.tls_pin:
+        say(text("destinations-certificate", fingerprint=destination.tls_pin))
+    if destination.wait_hours:
+        say(text("destinations-wait", hours=destination.wait_hours))
+    if destination.pattern:
+        say(text("destinations-pattern", pattern=destination.pattern))
+    return EXIT_OK
+
+
 def _test(options: argparse.Namespace) -> int:
     destination = Destinations(config_folder()).get(options.name)
     try:
-        say(try_destination(destination, Credentials().get(destination.name)))
-    except (CredentialError, DeliveryError) as problem:
+        secret = _secret(options, destination)
+    except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
+    trial = walk(Door(destination, secret, lambda: datetime.now(UTC), ask=ask_on_terminal()))
+    if options.json:
+        steps = [{"name": one.name, "outcome": str(one.outcome), "sentence": one.sentence} for one in trial.steps]
+        print_json({"ok": trial.problem is None, "steps": steps})
+    elif options.steps:
+        say(trial.transcript(datetime.now(UTC)).rstrip("\n"))
+    elif trial.problem is None:
+        say(trial.sentence)
+    if trial.problem is not None:
+        warn(trial.sentence)
+        return EXIT_DELIVERY
     return EXIT_OK
+
+
+def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
+    if options.password_stdin:
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    return Credentials().get(destination.name) if destination.takes_password else None
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -80,46 +168,26 @@ def _remove(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _declare_programs(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    add = actions.add_parser("import", help=text("programs-import"))
-    add.add_argument("file", type=Path, metavar="FILE")
-    add.set_defaults(action=_import)
-    actions.add_parser("list", help=text("programs-list")).set_defaults(action=_list_programs)
-    export = actions.add_parser("export", help=text("programs-export"))
-    export.add_argument("name", metavar="NAME")
-    export.add_argument("--output", type=Path, required=True, metavar="FILE", help=text("option-programs-output"))
-    export.set_defaults(action=_export)
-    remove = actions.add_parser("remove", help=text("programs-remove"))
-    remove.add_argument("name", metavar="NAME")
-    remove.set_defaults(action=_remove_program)
-
-
-def _import(options: argparse.Namespace) -> int:
-    program = read_program(options.file)
-    Programs(config_folder()).save(program)
-    say(text("programs-imported", name=program.name))
+def _forget_key(options: argparse.Namespace) -> int:
+    Destinations(config_folder()).forget_keys(options.name, options.fingerprint)
+    say(text("destinations-key-forgotten", name=options.name))
     return EXIT_OK
 
 
-def _export(options: argparse.Namespace) -> int:
-    program = Programs(config_folder()).get(options.name)
-    write_program(program, options.output)
-    say(text("programs-exported", name=program.name, path=str(options.output)))
+def _import_keys(options: argparse.Namespace) -> int:
+    from courier.delivery.host_keys import known_to_openssh
+
+    saved = Destinations(config_folder())
+    destination = saved.get(options.name)
+    path = options.file.expanduser()
+    found = known_to_openssh(path, destination.host, destination.port)
+    if not found:
+        warn(text("destinations-no-keys", host=destination.host, port=str(destination.port), path=str(path)))
+        return EXIT_UNUSABLE
+    saved.pin(destination, *found)
+    for fingerprint in found:
+        say(text("destinations-key", fingerprint=fingerprint))
     return EXIT_OK
 
 
-def _list_programs(_options: argparse.Namespace) -> int:
-    for program in Programs(config_folder()):
-        say(f"{program.name}\t{program.campaign_id}")
-    return EXIT_OK
-
-
-def _remove_program(options: argparse.Namespace) -> int:
-    Programs(config_folder()).remove(options.name)
-    say(text("programs-removed", name=options.name))
-    return EXIT_OK
-
-
-DESTINATIONS = Command("destinations", _declare_destinations, _run_action)
-PROGRAMS = Command("programs", _declare_programs, _run_action)
+DESTINATIONS = Command("destinations", _declare, _run)

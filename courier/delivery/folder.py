@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
-from courier.delivery.carrier import open_part
+from courier.delivery.carrier import Word, open_part
 from courier.delivery.parcel import DeliveryError, Outgoing
 from courier.destinations import Destination
 
@@ -20,6 +20,7 @@ class FolderCarrier:
     """Copies parts; each appears whole or not at all."""
 
     in_the_open = False
+    handed_over = None
 
     def __init__(self, destination: Destination) -> None:
         self._folder = Path(destination.folder)
@@ -39,11 +40,11 @@ class FolderCarrier:
             return None
         return found.st_size if S_ISREG(found.st_mode) else None
 
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> bool:
+    def put(self, part: Outgoing, report: Callable[[int], None]) -> Word:
         beside = self._folder / f".{part.name}.tmp"
         with open_part(part) as source:
             self._copy(source, beside, part.name, report)
-        return True
+        return Word.HOLDS_ALL
 
     def _copy(self, source: BinaryIO, beside: Path, name: str, report: Callable[[int], None]) -> None:
         try:
@@ -64,6 +65,21 @@ class FolderCarrier:
             # on a drive that is gone nothing can be removed either
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        try:
+            return [path.name for path in self._folder.iterdir()]
+        except PermissionError:
+            raise
+        except OSError:
+            return []
+
+    def rename(self, name: str, final: str) -> None:
+        # no part is ever seen here before it is whole
+        raise NotImplementedError
+
+    def beside(self) -> None:
+        """One disk is not faster with two parts at a time."""
 
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)

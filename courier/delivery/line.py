@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import socket
 
-from courier.delivery.carrier import TIMEOUT
-from courier.delivery.parcel import DeliveryError
+from courier.delivery import carrier
+from courier.delivery.parcel import DeliveryError, Unreached
 
 
 def open_socket(host: str, port: int) -> socket.socket:
     """A connection to a host. Raises DeliveryError when the name is unknown or nobody answers."""
     try:
-        return socket.create_connection((host, port), TIMEOUT)
+        return socket.create_connection((host, port), carrier.TIMEOUT)
     except (OSError, UnicodeError) as problem:
         raise unreachable(problem, host, port) from None
 
@@ -21,5 +21,5 @@ def unreachable(problem: OSError | UnicodeError, host: str, port: int) -> Delive
     if isinstance(problem, (socket.gaierror, UnicodeError)):
         return DeliveryError("delivery-unknown-host", host=host)
     if isinstance(problem, TimeoutError):
-        return DeliveryError("delivery-timeout", host=host, port=str(port))
-    return DeliveryError("delivery-no-connection", host=host, port=str(port))
+        return Unreached("delivery-timeout", host=host, port=str(port))
+    return Unreached("delivery-no-connection", host=host, port=str(port))

@@ -32,6 +32,32 @@ class DeliveryError(PlainError):
     """Nothing of the part at hand is at the destination; the batch stays ready."""
 
 
+class Unreached(DeliveryError):
+    """Nobody answered, or nobody was let in: nothing was said yet, so trying again is safe."""
+
+
+class BrokenBefore(DeliveryError):
+    """The connection was gone before any data of the part went out: trying again is safe."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__("delivery-broken-before", host=host)
+
+
+class CertificateUnknown(DeliveryError):
+    """A server whose certificate is not trusted; ``fingerprint`` is for a person to compare and pin."""
+
+    def __init__(self, host: str, fingerprint: str) -> None:
+        super().__init__("delivery-certificate", host=host, fingerprint=fingerprint)
+        self.fingerprint = fingerprint
+
+
+class CertificateChanged(DeliveryError):
+    """A server that shows another certificate than the pinned one."""
+
+    def __init__(self, host: str, fingerprint: str) -> None:
+        super().__init__("delivery-certificate-changed", host=host, fingerprint=fingerprint)
+
+
 class HostKeyUnknown(DeliveryError):
     """A server that was never seen before; ``fingerprint`` is for a person to compare."""
 

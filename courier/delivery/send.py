@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from queue import SimpleQueue
 
 from courier.credentials import Secret
-from courier.delivery.carrier import Carrier
-from courier.delivery.parcel import Broken, Cancelled, CutShort, DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.carrier import Ask
+from courier.delivery.opening import Door, Link
+from courier.delivery.parcel import Cancelled, DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.settling import Before, Fate, settle
 from courier.destinations import Destination
-from courier.messages import Fact
 from courier.rules.delivery_rules import Delivery, delivery_problems
 from courier.rules.rule import Severity
 
-_Fate = tuple[State, str, Mapping[str, Fact | None]]
-"""The state, the key of the sentence that says why, and its facts."""
-_NONE: Mapping[str, Fact | None] = {}
-
-
-def open_carrier(destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> Carrier:
-    """A connection to a destination of any kind. Raises DeliveryError in plain words."""
-    # each brings a library that takes a while to load
-    if destination.kind == "sftp":
-        from courier.delivery.sftp import SftpCarrier
-
-        return SftpCarrier(destination, secret, accept_host_key)
-    if destination.kind == "ftp":
-        from courier.delivery.ftp import FtpCarrier
-
-        return FtpCarrier(destination, secret)
-    from courier.delivery.folder import FolderCarrier
-
-    return FolderCarrier(destination)
+ABREAST = 8
+"""Parts at a time where one connection carries several and their order does not matter."""
 
 
 def send(
@@ -41,126 +28,154 @@ def send(
     clock: Callable[[], datetime],
     *,
     accept_host_key: str | None = None,
+    ask: Ask | None = None,
+    in_sequence: bool = True,
+    begins: Callable[[Outgoing], None] = lambda _: None,
     report: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
     """A receipt per part, in order, each as soon as it is known.
 
-    After the first part that is not delivered the rest stays prepared. Raises DeliveryError (HostKeyUnknown for a
-    server never seen) when there is no connection, or when impact.com could not read a part there: then no part was
-    touched.
+    ``in_sequence``: a part is begun when the one before it was delivered, as parents must be before their children.
+    Otherwise several go at a time where the destination takes that. After the first part that is not delivered no
+    other is begun, and those stay prepared. ``begins`` is told of a part before it is touched, ``report`` how far it
+    is; where several go at a time, from other threads, one call after the other.
+
+    Raises DeliveryError (HostKeyUnknown for a server never seen) when there is no connection, or when impact.com could
+    not read a part there: then no part was touched.
     """
-    _refuse_what_cannot_be_read(parts, destination)
-    carrier = open_carrier(destination, secret, accept_host_key)
-    all_bytes = sum(part.size for part in parts)
-    done = 0
-    stopped = False
+    refuse_what_cannot_be_read([part.name for part in parts], destination)
+    door = Door(destination, secret, clock, accept_host_key, ask)
+    link = Link(door, cancelled)
+    sending = _Sending(parts, destination, clock, begins, report, cancelled)
     try:
-        for number, part in enumerate(parts, start=1):
-
-            def told(sent: int, number: int = number, part: Outgoing = part, done: int = done) -> None:
-                if cancelled():
-                    raise Cancelled
-                report(Progress(number, len(parts), part.name, sent, part.size, done + sent, all_bytes))
-
-            if stopped:
-                fate: _Fate = State.PREPARED, "receipt-prepared", _NONE
-            elif cancelled():
-                fate = State.PREPARED, "receipt-cancelled-before", _NONE
-            else:
-                fate = _send_one(carrier, part, told, lambda: open_carrier(destination, secret, accept_host_key))
-            state, key, facts = fate
-            about = {"host": destination.host, "name": part.name, "open": "yes" if carrier.in_the_open else "no"}
-            where = carrier.remote_path(part.name)
-            yield Receipt(part.name, state, destination.name, where, part.size, clock(), key, {**about, **facts})
-            stopped = not state.delivered
-            done += part.size
+        links = [link] if in_sequence or len(parts) < 2 else _several(door, link, min(ABREAST, len(parts)), cancelled)
+        yield from sending.with_one(link) if len(links) == 1 else sending.with_several(links)
     finally:
-        carrier.close()
+        link.carrier.close()
 
 
-def _refuse_what_cannot_be_read(parts: Sequence[Outgoing], destination: Destination) -> None:
-    names = tuple(part.name for part in parts)
-    delivery = Delivery(destination.kind, destination.host, destination.folder, names=names)
-    for problem in delivery_problems(delivery):
-        if problem.severity == Severity.ERROR:
-            raise DeliveryError(f"{problem.rule}.message", **problem.facts)
+def refuse_what_cannot_be_read(names: Sequence[str], destination: Destination) -> None:
+    """Raises DeliveryError if impact.com could not read parts of these names at that destination."""
+    mail = destination.kind in ("email", "draft")
+    # each part is a message of its own
+    for some in [(name,) for name in names] if mail else [tuple(names)]:
+        delivery = Delivery(
+            "email" if mail else destination.kind,
+            destination.host,
+            destination.folder,
+            destination.pattern,
+            some,
+            (destination.to,) if mail else (),
+            destination.cc,
+            destination.to,
+        )
+        for problem in delivery_problems(delivery):
+            if problem.severity == Severity.ERROR:
+                raise DeliveryError(f"{problem.rule}.message", **problem.facts)
 
 
-def _send_one(carrier: Carrier, part: Outgoing, told: Callable[[int], None], again: Callable[[], Carrier]) -> _Fate:
-    try:
-        there = _size(carrier, part.name)
-    except Broken:
-        return State.REFUSED, "delivery-broken-before", _NONE
-    if there == part.size:
-        # the name carries the content's hash: this is an earlier copy of the same part
-        return State.ARRIVED, "receipt-already-there", _NONE
-    try:
-        return _confirm(carrier, part, acknowledged=carrier.put(part, told))
-    except DeliveryError as problem:
-        return State.REFUSED, problem.key, problem.facts
-    except CutShort as cut:
-        return _remove_half(carrier, part, cut.problem.key, cut.problem.facts)
-    except Cancelled:
-        return _remove_half(carrier, part, "receipt-cancelled")
-    except Broken:
-        return _look_again(part, again)
+def _several(door: Door, first: Link, most: int, cancelled: Callable[[], bool]) -> list[Link]:
+    links = [first]
+    while len(links) < most and (twin := first.carrier.beside()) is not None:
+        links.append(Link(door, cancelled, twin))
+    return links
 
 
-def _confirm(carrier: Carrier, part: Outgoing, *, acknowledged: bool) -> _Fate:
-    """What is true after everything was sent. Raises Broken.
+class _Sending:
+    """One batch under way."""
 
-    A server that has said that it holds every byte is believed when it moves the file away or forbids a look at it.
-    One that has said nothing of the kind is not.
-    """
-    try:
-        there = carrier.size(part.name)
-    except PermissionError:
-        there = None
-        unseen = "receipt-arrived-unseen"
-        state = State.ARRIVED
-    else:
-        unseen = "receipt-taken"
-        state = State.TAKEN
-    if there == part.size:
-        return State.ARRIVED, "receipt-arrived", _NONE
-    if there is not None:
-        return _remove_half(carrier, part, "receipt-wrong-size")
-    return (state, unseen, _NONE) if acknowledged else (State.UNCONFIRMED, "receipt-unseen", _NONE)
+    def __init__(
+        self,
+        parts: Sequence[Outgoing],
+        destination: Destination,
+        clock: Callable[[], datetime],
+        begins: Callable[[Outgoing], None],
+        report: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._parts, self._destination, self._clock = parts, destination, clock
+        self._begins, self._report, self._cancelled = begins, report, cancelled
+        self._all_bytes = sum(part.size for part in parts)
+        self._sent = [0] * len(parts)
+        self._in_all = 0
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._before = Before()
+        self._rename = destination.rename and destination.kind in ("sftp", "ftp")
 
+    def with_one(self, link: Link) -> Iterator[Receipt]:
+        for index in range(len(self._parts)):
+            yield self._receipt(index, link, self._settle(index, link))
 
-def _remove_half(carrier: Carrier, part: Outgoing, key: str, facts: Mapping[str, Fact | None] = _NONE) -> _Fate:
-    """Refused for the reason of ``key`` if nothing is left there, or else a piece of which somebody must know."""
-    try:
-        carrier.remove(part.name)
-        if _size(carrier, part.name) is None:
-            return State.REFUSED, key, facts
-    except (OSError, Broken):
-        pass
-    return State.UNCONFIRMED, "receipt-half-left", _NONE
+    def with_several(self, links: list[Link]) -> Iterator[Receipt]:
+        free: SimpleQueue[Link] = SimpleQueue()
+        for link in links:
+            free.put(link)
 
+        def one(index: int) -> Receipt:
+            link = free.get()
+            try:
+                return self._receipt(index, link, self._settle(index, link))
+            finally:
+                free.put(link)
 
-def _look_again(part: Outgoing, again: Callable[[], Carrier]) -> _Fate:
-    """After a break: what a new connection sees decides, and if there is none nobody knows."""
-    try:
-        carrier = again()
-    except DeliveryError:
-        return State.UNCONFIRMED, "receipt-unconfirmed", _NONE
-    try:
-        there = carrier.size(part.name)
-        if there == part.size:
-            return State.ARRIVED, "receipt-arrived-after-break", _NONE
-        if there is not None:
-            return _remove_half(carrier, part, "receipt-broken-removed")
-    except (OSError, Broken):
-        pass
-    finally:
-        carrier.close()
-    return State.UNCONFIRMED, "receipt-unconfirmed", _NONE
+        with ThreadPoolExecutor(len(links), "delivery") as pool:
+            under_way: list[Future[Receipt]] = [pool.submit(one, index) for index in range(len(self._parts))]
+            try:
+                for future in under_way:
+                    yield future.result()
+            finally:
+                self._stopped = True
+                # whoever has not begun does not begin any more
+                pool.shutdown()
+                for link in links[1:]:
+                    link.carrier.close()
 
+    def _settle(self, index: int, link: Link) -> Fate:
+        part = self._parts[index]
+        if self._stopped:
+            return Fate(State.PREPARED, "receipt-prepared")
+        if self._cancelled():
+            return Fate(State.PREPARED, "receipt-cancelled-before")
+        with self._lock:
+            self._begins(part)
+        fate = settle(link, part, self._before, lambda sent: self._told(index, sent), rename=self._rename)
+        with self._lock:
+            self._count(index, part.size)
+        if not fate.state.delivered and (fate.state, fate.key) != link.carrier.handed_over:
+            self._stopped = True
+        return fate
 
-def _size(carrier: Carrier, name: str) -> int | None:
-    try:
-        return carrier.size(name)
-    except PermissionError:
-        return None
+    def _told(self, index: int, sent: int) -> None:
+        if self._cancelled():
+            raise Cancelled
+        part = self._parts[index]
+        with self._lock:
+            self._count(index, sent)
+            self._report(
+                Progress(index + 1, len(self._parts), part.name, sent, part.size, self._in_all, self._all_bytes)
+            )
+
+    def _count(self, index: int, sent: int) -> None:
+        self._in_all += sent - self._sent[index]
+        self._sent[index] = sent
+
+    def _receipt(self, index: int, link: Link, fate: Fate) -> Receipt:
+        part, carrier = self._parts[index], link.carrier
+        about = {
+            "host": self._destination.host,
+            "name": part.name,
+            "open": "yes" if carrier.in_the_open else "no",
+            "path": carrier.remote_path(part.name),
+        }
+        return Receipt(
+            part.name,
+            fate.state,
+            self._destination.name,
+            carrier.remote_path(part.name),
+            part.size,
+            self._clock(),
+            fate.key,
+            {**about, **fate.facts},
+        )

@@ -1,28 +1,202 @@
-"""Tries a destination without sending anything: name, port, key, login, folder."""
+"""Tries a destination without sending anything: name, port, key, login, folder, permission."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from courier import version
 from courier.credentials import Secret
-from courier.delivery.parcel import Broken, DeliveryError
-from courier.delivery.send import open_carrier
+from courier.delivery.carrier import Carrier
+from courier.delivery.opening import Door
+from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
 from courier.destinations import Destination
-from courier.messages import text
+from courier.messages import PlainError, text
+
+_PROBE = "conversion-courier-test"
+_SERVER_STEPS = ("name", "port", "key", "login", "folder", "permission")
+_FOLDER_STEPS = ("folder", "permission")
+_FAILS_AT = {
+    "delivery-unknown-host": "name",
+    "delivery-timeout": "port",
+    "delivery-no-connection": "port",
+    "delivery-turned-away": "port",
+    "delivery-not-ssh": "port",
+    "delivery-not-ftp": "port",
+    "delivery-not-smtp": "port",
+    "delivery-host-key-unknown": "key",
+    "delivery-host-key-changed": "key",
+    "delivery-certificate": "key",
+    "delivery-certificate-changed": "key",
+    "delivery-tls-failed": "key",
+    "delivery-no-tls": "key",
+    "delivery-folder-missing": "folder",
+    "delivery-no-folder": "folder",
+    "delivery-broken-before": "folder",
+    "delivery-no-data-line": "permission",
+    "delivery-folder-failed": "permission",
+}
+"""The step that a sentence belongs to; every other one is about the login."""
+
+
+class Outcome(StrEnum):
+    """What became of a step."""
+
+    OK = "ok"
+    NOT_TRIED = "not-tried"
+    """Trying would do harm: impact.com takes a test file for a bad submission."""
+    FAILED = "failed"
+    NOT_REACHED = "not-reached"
+
+
+@dataclass(frozen=True)
+class Step:
+    """``name``: name, port, key, login, folder or permission; ``sentence``: what was found, or what to do."""
+
+    name: str
+    outcome: Outcome
+    sentence: str
+
+    @property
+    def title(self) -> str:
+        """What the step is about, in words."""
+        return text(f"step-{self.name}")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """All steps in order. ``problem``: what stopped, to be asked about or shown; ``sentence``: the whole in one."""
+
+    destination: Destination
+    steps: tuple[Step, ...]
+    sentence: str
+    problem: PlainError | None = None
+
+    def transcript(self, now: datetime) -> str:
+        """What was found, to copy and pass on. Holds no secret: only the address, and what the steps say."""
+        head = f"Conversion Courier {version()}  {now:%Y-%m-%d %H:%M %Z}\n{self.destination.url}"
+        lines = [f"{text(f'step-{one.outcome}')}  {one.title}: {one.sentence}".rstrip(": ") for one in self.steps]
+        return "\n".join((head, *lines)) + "\n"
+
+
+def walk(door: Door) -> Trial:
+    """Try every step until one fails. Never raises for what the server does."""
+    destination = door.destination
+    names = _FOLDER_STEPS if destination.kind in ("folder", "draft") else _SERVER_STEPS
+    try:
+        said, sentence, permission = _go(door)
+    except _NotWritten as problem:
+        return _stopped(destination, names, problem.cause, "permission")
+    except DeliveryError as problem:
+        return _stopped(destination, names, problem, _FAILS_AT.get(problem.key, "login"))
+    steps = [Step(name, Outcome.OK, said[name]) for name in names[:-1]]
+    steps.append(Step("permission", permission, text(f"step-permission-{permission}")))
+    return Trial(destination, tuple(steps), sentence)
 
 
 def try_destination(destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> str:
     """Connect and log in; the sentence that says it works. Raises DeliveryError with the step that failed."""
-    carrier = open_carrier(destination, secret, accept_host_key)
-    open_way = "yes" if carrier.in_the_open else "no"
+    trial = walk(Door(destination, secret, _no_time, accept_host_key))
+    if trial.problem is not None:
+        raise trial.problem from None
+    return trial.sentence
+
+
+def _no_time() -> datetime:
+    raise NotImplementedError("nothing is sent, so nothing is dated")
+
+
+class _NotWritten(Exception):
+    """The trial's own file was not taken."""
+
+    def __init__(self, cause: DeliveryError) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+def _stopped(destination: Destination, names: Sequence[str], problem: DeliveryError, at: str) -> Trial:
+    before = names[: names.index(at)]
+    steps = [Step(name, Outcome.OK, _plain(name, destination)) for name in before]
+    steps.append(Step(at, Outcome.FAILED, str(problem)))
+    steps += [Step(name, Outcome.NOT_REACHED, "") for name in names[len(steps) :]]
+    return Trial(destination, tuple(steps), str(problem), problem)
+
+
+def _plain(name: str, destination: Destination) -> str:
+    facts = {"host": destination.host, "port": str(destination.port), "user": destination.user or "-"}
+    folder = destination.folder or "/"
+    if name == "key":
+        return text("step-key-open") if destination.kind == "ftp" and destination.tls == "off" else text("step-key-ok")
+    return text(f"step-{name}-ok", **facts, folder=folder)
+
+
+def _go(door: Door) -> tuple[Mapping[str, str], str, Outcome]:
+    """What each step found, the sentence that says it all, and whether files may be written. Raises DeliveryError, and
+    _NotWritten for the last step."""
+    destination = door.destination
+    carrier = door.open()
     try:
-        carrier.size("conversion-courier-test")
+        said = {name: _plain(name, destination) for name in _SERVER_STEPS[:-1]}
+        if carrier.in_the_open:
+            said["key"] = text("step-key-open")
+        unseen = _unseen(carrier)
+        permission = _try_writing(carrier, destination)
+    except Broken:
+        raise BrokenBefore(destination.host) from None
+    finally:
+        carrier.close()
+    if unseen:
+        said["folder"] = text("step-folder-unseen")
+    open_way = "yes" if carrier.in_the_open else "no"
+    if destination.kind in ("folder", "draft"):
+        return said, text("trial-ok-folder", folder=destination.folder), permission
+    if destination.kind == "email":
+        said["folder"] = text("step-folder-mail", address=destination.to)
+        return said, text("trial-ok-mail", host=destination.host), permission
+    if unseen:
+        return said, text("trial-ok-unseen", name=destination.name, open=open_way), permission
+    return said, text("trial-ok", host=destination.host, open=open_way), permission
+
+
+def _try_writing(carrier: Carrier, destination: Destination) -> Outcome:
+    """Write a file and take it away, where nobody reads what appears there before it is gone."""
+    if destination.kind in ("folder", "draft"):
+        try:
+            tempfile.TemporaryFile(dir=destination.folder).close()
+        except OSError as problem:
+            facts = {"folder": destination.folder, "problem": problem.strerror or ""}
+            raise _NotWritten(DeliveryError("delivery-folder-failed", **facts)) from None
+        return Outcome.OK
+    if destination.route != "pulled" or carrier.handed_over:
+        return Outcome.NOT_TRIED
+    with tempfile.TemporaryDirectory(prefix="courier-") as folder:
+        probe = Path(folder) / _PROBE
+        probe.write_bytes(b"\n")
+        try:
+            carrier.put(Outgoing(_PROBE, probe, 1, ""), lambda _: None)
+            carrier.remove(_PROBE)
+        except DeliveryError as problem:
+            raise _NotWritten(problem) from None
+        except CutShort as cut:
+            raise _NotWritten(cut.problem) from None
+        except OSError:
+            # written, but may not be taken away
+            return Outcome.OK
+    return Outcome.OK
+
+
+def _unseen(carrier: Carrier) -> bool:
+    """Whether the server lets nobody look. Raises DeliveryError if that would stop a part too."""
+    if carrier.handed_over:
+        return False
+    try:
+        carrier.size(_PROBE)
     except PermissionError as problem:
         if isinstance(problem.__cause__, DeliveryError):
             raise problem.__cause__ from None
-        return text("trial-ok-unseen", name=destination.name, open=open_way)
-    except Broken:
-        raise DeliveryError("delivery-broken-before", host=destination.host) from None
-    finally:
-        carrier.close()
-    if destination.kind == "folder":
-        return text("trial-ok-folder", folder=destination.folder)
-    return text("trial-ok", host=destination.host, open=open_way)
+        return True
+    return False

@@ -14,8 +14,8 @@ from typing import Literal
 from courier.drafts.beginning import Beginning, unpack_beginning
 from courier.drafts.edits import unpack_edit
 from courier.drafts.journal import Place
-from courier.drafts.lock import Lock
 from courier.drafts.records import Kind, Record, walk
+from courier.lock import Lock
 from courier.messages import PlainError
 from courier.sheet.edit import Edit
 

@@ -14,8 +14,8 @@ from courier.drafts.disk import appear
 from courier.drafts.edits import pack_edit
 from courier.drafts.folder import JOURNAL, lock_of, place_in
 from courier.drafts.journal import Place, rows_grown
-from courier.drafts.lock import Lock
 from courier.drafts.records import MAGIC, Kind, framed
+from courier.lock import Lock
 from courier.opening import Opened
 
 

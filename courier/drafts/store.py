@@ -26,7 +26,7 @@ from courier.drafts.folder import (
 )
 from courier.drafts.fresh import FreshDraft
 from courier.drafts.journal import Journal, Place
-from courier.drafts.lock import Lock
+from courier.lock import Lock
 from courier.opening import Opened
 from courier.programs import Program
 from courier.reading import Note

@@ -20,7 +20,7 @@ from paramiko.common import (
 from paramiko.sftp import SFTP_OK
 
 from courier.credentials import Secret
-from courier.delivery.sftp import fingerprint
+from courier.delivery.host_keys import fingerprint
 from courier.destinations import Destination
 
 _USER = "practice"

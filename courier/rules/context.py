@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from courier.catalogue.rules import RuleFacts
 from courier.rules.history import History
@@ -14,7 +14,8 @@ from courier.sheet.program_facts import ProgramFacts
 
 @dataclass(frozen=True)
 class Context:
-    """``now``: an aware datetime, the moment of sending; ``zone``: IANA name or offset of dates without one."""
+    """``now``: an aware datetime, the moment of sending; ``zone``: IANA name or offset of dates without one; ``wait``:
+    how long files usually lie at the destination before impact.com reads them."""
 
     now: datetime
     template: str
@@ -22,6 +23,7 @@ class Context:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     program: ProgramFacts = field(default_factory=ProgramFacts)
     history: History | None = None
+    wait: timedelta = timedelta()
 
     def applies(self, rule: RuleFacts) -> bool:
         """Whether a rule is for this template and was not switched off; documented rules cannot be."""

@@ -58,23 +58,28 @@ def _age(view: View) -> pl.Expr:
     return pl.lit(view.context.now).dt.cast_time_unit("ms") - view.time()
 
 
+def _age_when_read(view: View) -> pl.Expr:
+    return _age(view) + view.context.wait
+
+
 def _days(view: View) -> dict[str, pl.Expr]:
-    return {"age_days": _age(view).dt.total_days()}
+    return {"age_days": _age_when_read(view).dt.total_days()}
 
 
 def _dropped(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
-        yield Mark(_DATE, (_age(view) > DROPPED_AFTER) & ~view.any_filled(_MEDIA), _days(view))
+        yield Mark(_DATE, (_age_when_read(view) > DROPPED_AFTER) & ~view.any_filled(_MEDIA), _days(view))
 
 
 def _gone(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
-        yield Mark(_DATE, _age(view) > GONE_AFTER, _days(view))
+        yield Mark(_DATE, _age_when_read(view) > GONE_AFTER, _days(view))
 
 
 def _soon(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
-        soon = (_age(view) > EXPIRES_SOON_AFTER) & (_age(view) <= DROPPED_AFTER)
+        age = _age_when_read(view)
+        soon = (age > EXPIRES_SOON_AFTER) & (age <= DROPPED_AFTER)
         yield Mark(_DATE, soon & ~view.any_filled(_MEDIA), _days(view))
 
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLin
 from courier.credentials import CredentialError, Credentials, Keychain, Secret
 from courier.delivery.parcel import HostKeyUnknown
 from courier.delivery.trial import try_destination
-from courier.destinations import IMPACT_HOST, KINDS, PORTS, Destination, DestinationError, Destinations
+from courier.destinations import IMPACT_HOST, PORTS, Destination, DestinationError, Destinations
 from courier.messages import PlainError, text
 from gui.delivery.host_key import ask_host_key
 from gui.style.parts import button, label
 from gui.work import Job
+
+_OFFERED = ("sftp", "ftp", "folder")
+_LOCAL = ("folder", "draft")
 
 
 class DestinationForm(QDialog):
@@ -57,7 +60,7 @@ class DestinationForm(QDialog):
         form.setSpacing(8)
         self._kind = QComboBox()
         self._kind.setObjectName("destinationKind")
-        for kind in KINDS:
+        for kind in _OFFERED if self._known is None or self._known.kind in _OFFERED else (self._known.kind,):
             self._kind.addItem(text(f"destination-kind-{kind}"), kind)
         self._name, self._host, self._user, self._password, self._folder = (QLineEdit() for _ in range(5))
         self._port = QSpinBox()
@@ -99,7 +102,7 @@ class DestinationForm(QDialog):
         return line
 
     def _fill(self, known: Destination) -> None:
-        self._kind.setCurrentIndex(KINDS.index(known.kind))
+        self._kind.setCurrentIndex(self._kind.findData(known.kind))
         self._name.setText(known.name)
         self._host.setText(known.host)
         self._port.setValue(known.port or 22)
@@ -110,7 +113,7 @@ class DestinationForm(QDialog):
 
     def _take_up_kind(self, *, preset: bool) -> None:
         kind = self._kind.currentData()
-        remote = kind != "folder"
+        remote = kind not in _LOCAL
         for field in (self._host, self._port, self._user, self._password):
             self._form.setRowVisible(field, remote)
         if preset and remote:
@@ -127,11 +130,12 @@ class DestinationForm(QDialog):
     def _made(self) -> Destination | None:
         kind = self._kind.currentData()
         folder = self._folder.text().strip()
-        if kind == "folder":
+        if kind in _LOCAL:
             if not folder:
                 self._answer.setText(text("destination-needs-folder"))
                 return None
-            return Destination(self._name.text().strip() or folder, kind, "", 0, folder=folder)
+            base = self._known if self._known and self._known.kind == kind else Destination("", kind, "", 0)
+            return replace(base, name=self._name.text().strip() or folder, folder=folder)
         host, user = self._host.text().strip(), self._user.text().strip()
         if not host or not user:
             self._answer.setText(text("destination-needs"))

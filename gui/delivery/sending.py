@@ -180,7 +180,7 @@ def _ship(
     shipment: Shipment, credentials: Credentials, stop: threading.Event, report: Callable[[object], None]
 ) -> list[Receipt]:
     # orders may have grown too old while the sheet was open
-    shipment.draft.at(datetime.now(UTC))
+    shipment.draft.at(datetime.now(UTC), wait=shipment.destination.wait)
     written = write_batch(shipment.draft, shipment.folder, shipment.label)
     report(written)
     if shipment.practice_inbox is None:

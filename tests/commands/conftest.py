@@ -13,6 +13,9 @@ from tests.commands.running import Courier, Run
 def courier(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, courier_home: Path) -> Courier:
     """Runs one command; ``typed`` goes to its standard input. A defect told in one sentence is still a defect."""
 
+    # servers that do not answer are tried again at once
+    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+
     def run(*arguments: str | Path, typed: str = "", defect: bool = False) -> Run:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         capsys.readouterr()

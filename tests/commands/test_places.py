@@ -9,6 +9,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
+from courier.delivery.host_keys import connect
 from courier.practice.server import PracticeServer
 from tests.commands.running import Courier
 
@@ -140,6 +141,88 @@ def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Key
     locked = courier("destinations", "test", "Shop")
     assert (locked.code, locked.out) == (3, "")
     assert "keychain" in locked.sentence
+
+
+def test_a_trial_tells_each_step(courier: Courier, server: PracticeServer, tmp_path: Path) -> None:
+    courier("destinations", "add", "Shop", "--url", server.destination.url, "--host-key", server.fingerprint)
+    secret = server.secret.reveal()
+    told = courier("destinations", "test", "Shop", "--steps", "--password-stdin", typed=secret)
+    assert (told.code, told.err) == (0, "")
+    assert [line.split("  ")[0] for line in told.out.splitlines()[2:]] == ["ok"] * 5 + ["not tried"]
+    wrong = courier("destinations", "test", "Shop", "--steps", "--password-stdin", typed="hunter2")
+    assert wrong.code == 3
+    assert "FAILED  Login: " in wrong.out
+    assert wrong.sentence in wrong.out
+    assert "hunter2" not in wrong.out + wrong.err
+    answer = courier("destinations", "test", "Shop", "--json", "--password-stdin", typed="hunter2").json
+    assert answer["ok"] is False
+    assert [step["outcome"] for step in answer["steps"]] == ["ok"] * 3 + ["failed"] + ["not-reached"] * 2
+    assert list(answer["steps"][0]) == ["name", "outcome", "sentence"]
+
+
+def test_all_settings_of_a_destination(courier: Courier, courier_home: Path) -> None:
+    url = "sftp://me@own.example/in"
+    options = ("--pulled", "--rename", "--agent", "--pattern", "Conversions_*.csv", "--certificate", "AB:CD")
+    assert courier("destinations", "add", "Own", "--url", url, *options).code == 0
+    (own,) = saved(courier_home)
+    assert (own["route"], own["wait_hours"], own["rename"], own["agent"]) == ("pulled", 24, True, True)
+    shown = courier("destinations", "show", "Own")
+    assert shown.code == 0
+    for words in ("sftp://me@own.example:22/in", "24 hours", "Conversions_*.csv", "AB:CD"):
+        assert words in shown.out
+    courier("destinations", "add", "Own", "--url", url, "--pulled", "--wait-hours", "6")
+    assert saved(courier_home)[0]["wait_hours"] == 6
+
+
+def test_presets_are_listed_and_one_is_enough_for_impact_com(courier: Courier) -> None:
+    listed = courier("destinations", "presets").out.splitlines()
+    assert len(listed) == 10
+    assert all(len(line.split("\t")) == 3 for line in listed)
+    assert courier("destinations", "add", "Acme", "--preset", "impact-sftp", "--user", "me").code == 0
+    assert courier("destinations", "list").out == "Acme\tsftp://me@batch.impact.com:22\n"
+    # one or the other
+    assert courier("destinations", "add", "Acme").code == 2
+    assert courier("destinations", "add", "Acme", "--preset", "impact-ftp", "--url", "sftp://me@x").code == 2
+
+
+@pytest.mark.parametrize(("url", "open_way"), [("ftp://me@x", True), ("ftpes://me@x", False), ("sftp://me@x", False)])
+def test_a_way_in_the_open_is_said_once(courier: Courier, url: str, open_way: bool) -> None:
+    run = courier("destinations", "add", "Acme", "--url", url)
+    assert run.code == 0
+    assert ("in the open" in run.err) == open_way
+
+
+def test_keys_are_taken_over_from_openssh_and_forgotten_on_purpose(
+    courier: Courier, server: PracticeServer, tmp_path: Path, courier_home: Path
+) -> None:
+    host, port = server.destination.host, server.destination.port
+    transport = connect(server.destination)
+    key = transport.get_remote_server_key()
+    transport.close()
+    known = tmp_path / "known_hosts"
+    known.write_text(f"[{host}]:{port} {key.get_name()} {key.get_base64()}\n")
+    courier("destinations", "add", "Shop", "--url", server.destination.url)
+    run = courier("destinations", "import-keys", "Shop", known)
+    assert (run.code, run.err) == (0, "")
+    assert server.fingerprint in run.out
+    assert saved(courier_home)[0]["host_keys"] == [server.fingerprint]
+    assert courier("destinations", "test", "Shop", "--password-stdin", typed=server.secret.reveal()).code == 0
+    assert server.fingerprint in courier("destinations", "show", "Shop").out
+    assert courier("destinations", "forget-key", "Shop", "SHA256:other").code == 2
+    assert courier("destinations", "forget-key", "Shop", server.fingerprint).code == 0
+    assert saved(courier_home)[0]["host_keys"] == []
+    known.write_text("other.example ssh-ed25519 AAAA\n")
+    none = courier("destinations", "import-keys", "Shop", known)
+    assert none.code == 2
+    assert "knows no key" in none.sentence
+    assert courier("destinations", "import-keys", "Shop", tmp_path / "gone").code == 2
+
+
+def test_removing_a_destination_deletes_its_password_only(courier: Courier, keychain: Keychain) -> None:
+    for name in ("One", "Two"):
+        courier("destinations", "add", name, "--url", "sftp://me@host", "--password-stdin", typed=f"{name}-word\n")
+    assert courier("destinations", "remove", "One").code == 0
+    assert keychain.entries == {"Two": "Two-word"}
 
 
 @pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "x"}]'])

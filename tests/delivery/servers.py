@@ -1,10 +1,12 @@
 """Real servers on loopback: OpenSSH and vsftpd, with a user of the system made for the tests."""
 
+import json
 import os
 import secrets
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -153,7 +155,7 @@ def encrypting(folder: Path) -> tuple[str, Path]:
     """Settings with which vsftpd offers encryption, and its certificate, which nobody else has signed."""
     key, certificate = folder / "tls.key", folder / "tls.pem"
     asked = [need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    asked += ["-nodes", "-days", "2", "-subj", "/CN=Acme", "-addext", "subjectAltName=IP:127.0.0.1"]
+    asked += ["-nodes", "-days", "2", "-subj", "/CN=Acme", "-addext", "subjectAltName=IP:127.0.0.1,IP:127.0.0.2"]
     asked += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign"]
     subprocess.run([*asked, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     settings = (
@@ -161,6 +163,73 @@ def encrypting(folder: Path) -> tuple[str, Path]:
         "force_local_logins_ssl=NO\nforce_local_data_ssl=NO\n"
     )
     return settings, certificate
+
+
+@contextmanager
+def pyftpd(
+    home: Path,
+    password: str,
+    *,
+    tls: str = "",
+    certificate: Path | None = None,
+    may: str = "elradfmwMT",
+    without: Sequence[str] = (),
+    received: str = "",
+    taken: Path | None = None,
+    passive: range | None = None,
+    most_bytes: int | None = None,
+) -> Iterator[Server]:
+    """pyftpdlib for one user, ``courier``. ``tls``: "", explicit or implicit, with the key beside the certificate;
+    ``without``: commands it does not know; ``received``: take (into ``taken``), rename or double what arrives."""
+    port = free_port()
+    settings = {
+        "port": port,
+        "user": "courier",
+        "password": password,
+        "home": str(home),
+        "tls": tls,
+        "certificate": str(certificate),
+        "key": str(certificate.with_suffix(".key")) if certificate else "",
+        "may": may,
+        "without": list(without),
+        "received": received,
+        "taken": str(taken),
+        "passive": [passive.start, passive.stop] if passive else None,
+    }
+    program = Path(__file__).with_name("ftp_server.py")
+    with running([sys.executable, program, json.dumps(settings)], port, most_bytes=most_bytes) as server:
+        yield server
+
+
+@contextmanager
+def mail_server(
+    folder: Path,
+    password: str,
+    *,
+    certificate: Path | None = None,
+    implicit: bool = False,
+    most_bytes: int = 30_000_000,
+    refuses: str = "",
+    unknown: Sequence[str] = (),
+) -> Iterator[Server]:
+    """aiosmtpd for one user, ``me@acme.example``; accepted messages are in ``folder``. Without a certificate it offers
+    no encryption. ``refuses``: sender or message; ``unknown``: recipients it does not take."""
+    port = free_port()
+    settings = {
+        "port": port,
+        "user": "me@acme.example",
+        "password": password,
+        "folder": str(folder),
+        "certificate": str(certificate) if certificate else "",
+        "key": str(certificate.with_suffix(".key")) if certificate else "",
+        "implicit": implicit,
+        "most_bytes": most_bytes,
+        "refuses": refuses,
+        "unknown": list(unknown),
+    }
+    program = Path(__file__).with_name("mail_server.py")
+    with running([sys.executable, program, json.dumps(settings)], port) as server:
+        yield server
 
 
 @contextmanager

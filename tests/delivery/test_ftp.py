@@ -152,7 +152,7 @@ def test_a_server_that_speaks_something_else_says_so(server_folder: Path, accoun
 def test_a_server_that_says_nothing_is_not_waited_for_without_end(
     account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.ftp.TIMEOUT", 0.2)
+    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         mute = Destination("Acme", "ftp", "127.0.0.1", silent.getsockname()[1], account.name)
         with pytest.raises(DeliveryError, match="did not answer on port"):
@@ -448,13 +448,21 @@ def test_a_local_file_that_changed_is_not_blamed_on_the_server(
 
 
 @pytest.mark.parametrize("denied", ["SIZE", "SIZE,NLST"])
-def test_a_server_that_tells_no_sizes_is_believed_when_it_took_everything(
+def test_where_no_size_is_told_the_listing_tells_it(
     server_folder: Path, account: Account, tmp_path: Path, denied: str
 ) -> None:
     with vsftpd(server_folder, extra=f"cmds_denied={denied}\n") as server:
         (receipt,) = deliver([part(tmp_path)], at(server, account), account.password)
-    assert (receipt.state, receipt.key) == (State.ARRIVED, "receipt-arrived-unseen")
+    assert (receipt.state, receipt.key) == (State.ARRIVED, "receipt-arrived")
     assert OPEN in receipt.message
+
+
+def test_where_nobody_may_look_the_end_of_a_transfer_proves_nothing(
+    server_folder: Path, account: Account, tmp_path: Path
+) -> None:
+    with vsftpd(server_folder, extra="cmds_denied=SIZE,NLST,LIST\n") as server:
+        (receipt,) = deliver([part(tmp_path)], at(server, account), account.password)
+    assert (receipt.state, receipt.key) == (State.UNCONFIRMED, "receipt-unseen")
 
 
 def test_a_drop_box_takes_parts(destination: Destination, account: Account, tmp_path: Path) -> None:
@@ -505,7 +513,7 @@ def test_the_trial_says_whether_the_way_is_encrypted(
 
 
 def test_the_trial_tells_that_a_server_lets_nobody_look(server_folder: Path, account: Account) -> None:
-    with vsftpd(server_folder, extra="cmds_denied=SIZE,NLST\n") as server:
+    with vsftpd(server_folder, extra="cmds_denied=SIZE,NLST,LIST\n") as server:
         said = try_destination(at(server, account), Secret(account.password))
     assert "does not let anybody look" in said
     assert "password travels in the open" in said

@@ -1,6 +1,8 @@
 """Uploads to OpenSSH's server."""
 
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -155,6 +157,25 @@ def test_a_read_only_server_refuses(server_folder: Path, account: Account, tmp_p
         (receipt,) = deliver([part(tmp_path)], at(server, server_folder, account), account.password)
     assert receipt.state is State.REFUSED
     assert list(account.home.glob("*.csv")) == []
+
+
+def test_a_server_that_shows_only_a_jail_takes_parts_into_its_folder(
+    server_folder: Path, account: Account, tmp_path: Path
+) -> None:
+    one = part(tmp_path)
+    # OpenSSH wants everything above a jail to belong to root alone
+    with tempfile.TemporaryDirectory(prefix="courier-jail-", dir="/run") as made:
+        jail = Path(made)
+        jail.chmod(0o755)
+        (jail / "in").mkdir()
+        shutil.chown(jail / "in", account.uid)
+        extra = f"ChrootDirectory {jail}\nForceCommand internal-sftp\n"
+        with openssh(server_folder, extra=extra) as server:
+            (top,) = deliver([one], at(server, server_folder, account), account.password)
+            (receipt,) = deliver([one], replace(at(server, server_folder, account), folder="in"), account.password)
+        assert (top.state, top.key) == (State.REFUSED, "delivery-folder-refused")
+        assert receipt.key == "receipt-arrived"
+        assert (jail / "in" / one.name).read_bytes() == one.path.read_bytes()
 
 
 def test_a_full_disk_refuses_and_leaves_no_piece(server_folder: Path, account: Account, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from courier.drafts import journal as journal_module
 from courier.drafts.journal import Journal
-from courier.drafts.lock import Lock
 from courier.drafts.records import walk
 from courier.drafts.store import DraftStore
+from courier.lock import Lock
 from courier.opening import Opened
 from tests.drafts.working import NOW, look, opened_file, source
 

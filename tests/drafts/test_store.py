@@ -343,7 +343,7 @@ def test_two_windows_never_write_one_journal(tmp_path: Path, store: DraftStore) 
 def test_another_process_keeps_others_out_until_it_is_killed(tmp_path: Path, store: DraftStore) -> None:
     _, draft_id = edited(store, source(tmp_path))
     hold = (
-        "import sys; from pathlib import Path; from courier.drafts.lock import Lock\n"
+        "import sys; from pathlib import Path; from courier.lock import Lock\n"
         "lock = Lock.take(Path(sys.argv[1])); print(lock is not None, flush=True); sys.stdin.read()"
     )
     path = tmp_path / "drafts" / f"{draft_id}.lock"

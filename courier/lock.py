@@ -1,4 +1,4 @@
-"""A file that only one window at a time can hold, in this process or another. Killing its holder lets go of it."""
+"""A file that only one holder at a time can have, in this process or another. Killing its holder lets go of it."""
 
 from __future__ import annotations
 

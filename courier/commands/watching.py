@@ -1,0 +1,148 @@
+"""``courier watch``: a folder whose new files are checked, sent when clean and held back when not."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import time
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from courier.commands.base import EXIT_ASIDE, EXIT_DELIVERY, EXIT_ERRORS, EXIT_OK, Command, add_sheet_options, say, warn
+from courier.commands.sending import SEND
+from courier.commands.working import CHECK
+from courier.delivery.parcel import State
+from courier.destinations import Destinations, from_url
+from courier.lock import Lock
+from courier.messages import PlainError, text
+from courier.settings import config_folder
+
+_SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SENT, _HELD = "sent", "held-back"
+_LOCK = ".courier-watch"
+_Look = dict[Path, tuple[int, int]]
+"""Size and time of the last change of each file."""
+
+
+def _declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
+    parser.add_argument("--once", action="store_true", help=text("option-once"))
+    parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help=text("option-every"))
+    parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
+    add_sheet_options(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    folder: Path = options.folder
+    if not folder.is_dir():
+        raise PlainError("watch-no-folder", path=str(folder))
+    destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
+    if destination.kind == "draft":
+        # nobody would be there to press Send
+        raise PlainError("watch-draft")
+    try:
+        lock = Lock.take(folder / _LOCK)
+    except OSError:
+        raise PlainError("watch-unwritable", path=str(folder)) from None
+    if lock is None:
+        warn(text("watch-busy", path=str(folder)))
+        return EXIT_OK
+    try:
+        return _watch(folder, options)
+    finally:
+        lock.release(remove=True)
+
+
+def _watch(folder: Path, options: argparse.Namespace) -> int:
+    worst = EXIT_OK
+    before = _look(folder)
+    while True:
+        time.sleep(options.every)
+        now = _look(folder)
+        for path in (path for path, seen in now.items() if before.get(path) == seen):
+            worst = max(worst, _treat(path, options))
+        if options.once:
+            return worst
+        before = now
+
+
+def _look(folder: Path) -> _Look:
+    return dict(_sheets(folder))
+
+
+def _sheets(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
+    for path in sorted(folder.iterdir()):
+        # hidden ones, and what spreadsheet programs leave beside an open file, are nobody's sheets
+        if path.suffix.lower() not in _SHEETS or path.name.startswith((".", "~$")):
+            continue
+        try:
+            found = path.stat()
+        except OSError:
+            # taken away meanwhile
+            continue
+        yield path, (found.st_size, found.st_mtime_ns)
+
+
+def _treat(path: Path, options: argparse.Namespace) -> int:
+    """Check and send one file, and put it where it belongs."""
+    code, states, said = _send(path, options)
+    if code in (EXIT_OK, EXIT_ASIDE):
+        _move(path, _SENT)
+        say(text("watch-sent", name=path.name))
+        return code
+    if code == EXIT_DELIVERY and State.UNCONFIRMED not in states:
+        # nothing of it is there: the next round tries again, and finds what has arrived already
+        warn(text("watch-later", name=path.name, problem=said))
+        return code
+    held = _move(path, _HELD)
+    report = held.with_name(f"{held.name}.problems.xlsx")
+    if code == EXIT_ERRORS:
+        _report(held, report, options)
+        warn(text("watch-held", name=path.name, report=str(report)))
+    else:
+        held.with_name(f"{held.name}.problem.txt").write_text(said + "\n", encoding="utf-8")
+        warn(text("watch-held-unread", name=path.name, problem=said))
+    return code
+
+
+def _send(path: Path, options: argparse.Namespace) -> tuple[int, set[str], str]:
+    """The exit code of ``courier send``, the states of the parts, and the sentence that it said."""
+    parser = argparse.ArgumentParser()
+    SEND.declare(parser)
+    known = vars(parser.parse_args([str(path), "--to", options.to]))
+    asked = {**known, **{key: value for key, value in vars(options).items() if key in known}}
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = SEND.run(argparse.Namespace(**{**asked, "file": str(path), "json": True}))
+        except PlainError as problem:
+            return 2, set(), str(problem)
+    receipts = json.loads(out.getvalue())["receipts"] if out.getvalue() else []
+    return code, {one["state"] for one in receipts}, " ".join(err.getvalue().split())
+
+
+def _report(path: Path, report: Path, options: argparse.Namespace) -> None:
+    parser = argparse.ArgumentParser()
+    CHECK.declare(parser)
+    known = vars(parser.parse_args([str(path)]))
+    asked = {**known, **{key: value for key, value in vars(options).items() if key in known}}
+    with redirect_stdout(io.StringIO()):
+        CHECK.run(argparse.Namespace(**{**asked, "file": [str(path)], "report": report, "json": False}))
+
+
+def _move(path: Path, where: str) -> Path:
+    """The file in a folder beside, under a name that nothing else has there."""
+    folder = path.parent / where
+    folder.mkdir(exist_ok=True)
+    number, to = 1, folder / path.name
+    while to.exists():
+        number += 1
+        to = folder / f"{path.stem} {number}{path.suffix}"
+    path.rename(to)
+    return to
+
+
+WATCH = Command("watch", _declare, _run)

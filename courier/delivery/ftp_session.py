@@ -1,0 +1,181 @@
+"""A control connection to an FTP server: reached, encrypted as the destination asks, logged in, in its folder."""
+
+from __future__ import annotations
+
+import ftplib
+import re
+import socket
+import ssl
+
+from courier.credentials import Secret
+from courier.delivery import carrier
+from courier.delivery.line import unreachable
+from courier.delivery.parcel import BrokenBefore, CertificateUnknown, DeliveryError, Unreached
+from courier.delivery.tls import check_pin, client_context, looking_context, shown
+from courier.destinations import Destination
+
+GONE = (OSError, EOFError)
+_WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
+
+
+class Session(ftplib.FTP_TLS):
+    """FTP that may be encrypted, and then takes up the control connection's TLS session for data, as servers ask.
+
+    What it says is UTF-8; what it hears may be in any alphabet, since only the numbers matter.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(timeout=carrier.TIMEOUT, encoding="latin-1", context=context)
+        self.encrypted = False
+
+    def reach(self, host: str, port: int, *, encrypted: bool) -> None:
+        """Connect and read the greeting; ``encrypted``: TLS from the first byte."""
+        if not encrypted:
+            self.connect(host, port)
+            return
+        self.host, self.port = host, port
+        line = socket.create_connection((host, port), carrier.TIMEOUT)
+        self.af = line.family
+        self.sock = self.context.wrap_socket(line, server_hostname=host)
+        self.file = self.sock.makefile("r", encoding=self.encoding)
+        self.encrypted = True
+        self.welcome = self.getresp()
+
+    def encrypt(self) -> None:
+        """Ask for TLS on a plain connection."""
+        self.auth()
+        self.encrypted = True
+
+    def putline(self, line: str) -> None:
+        super().putline(line.encode("utf-8").decode("latin-1"))
+
+    def getmultiline(self) -> str:
+        lines = [self.getline()]
+        code = lines[0][:3]
+        if not code.isdigit():
+            # "SSH-" looks as if more lines followed; they would be waited for
+            raise ftplib.error_proto(lines[0])
+        if lines[0][3:4] == "-":
+            while not lines[-1].startswith(code) or lines[-1][3:4] == "-":
+                lines.append(self.getline())
+        return "\n".join(lines)
+
+    def makepasv(self) -> tuple[str, int]:
+        try:
+            return super().makepasv()
+        except ftplib.error_perm as problem:
+            raise ConnectionRefusedError from problem
+
+    def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
+        conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
+        if self._prot_p:  # type: ignore[attr-defined]
+            assert isinstance(self.sock, ssl.SSLSocket)
+            conn = self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session)
+        return conn, size
+
+
+def open_session(destination: Destination, secret: Secret | None) -> Session:
+    """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
+    session = Session(client_context(destination.tls_pin))
+    try:
+        _reach(session, destination)
+        _encrypt(session, destination)
+        _log_in(session, destination, secret)
+        _enter(session, destination)
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def _reach(session: Session, destination: Destination) -> None:
+    host, port = destination.host, destination.port
+    implicit = destination.tls == "implicit"
+    try:
+        session.reach(host, port, encrypted=implicit)
+        if implicit:
+            _compare(session, destination)
+    except (ftplib.error_temp, ftplib.error_perm):
+        raise Unreached("delivery-turned-away", host=host) from None
+    except ssl.SSLCertVerificationError:
+        raise CertificateUnknown(host, _look(destination)) from None
+    except ssl.SSLError:
+        raise DeliveryError("delivery-tls-failed", host=host) from None
+    except (EOFError, ConnectionResetError, ftplib.Error):
+        raise DeliveryError("delivery-not-ftp", host=host, port=str(port)) from None
+    except (OSError, UnicodeError) as problem:
+        raise unreachable(problem, host, port) from None
+
+
+def _encrypt(session: Session, destination: Destination) -> None:
+    host = destination.host
+    if session.encrypted or destination.tls == "off":
+        return
+    try:
+        session.encrypt()
+        _compare(session, destination)
+    except ssl.SSLCertVerificationError:
+        raise CertificateUnknown(host, _look(destination)) from None
+    except ssl.SSLError:
+        raise DeliveryError("delivery-tls-failed", host=host) from None
+    except ftplib.error_perm:
+        # a pinned certificate was seen once: a server without one now is another
+        if destination.tls == "required" or destination.tls_pin:
+            raise DeliveryError("delivery-no-tls", host=host) from None
+    except ftplib.Error:
+        # it offers encryption but cannot do it now: going on in the open would be a silent downgrade
+        raise DeliveryError("delivery-tls-failed", host=host) from None
+    except GONE:
+        raise BrokenBefore(host) from None
+
+
+def _compare(session: Session, destination: Destination) -> None:
+    assert isinstance(session.sock, ssl.SSLSocket)
+    check_pin(session.sock, destination.tls_pin, destination.host)
+
+
+def _look(destination: Destination) -> str:
+    """The certificate that was not trusted, from another connection over which nothing else is said."""
+    session = Session(looking_context())
+    try:
+        session.reach(destination.host, destination.port, encrypted=destination.tls == "implicit")
+        if not session.encrypted:
+            session.encrypt()
+        assert isinstance(session.sock, ssl.SSLSocket)
+        return shown(session.sock)
+    except (ftplib.Error, *GONE):
+        return "?"
+    finally:
+        session.close()
+
+
+def _log_in(session: Session, destination: Destination, secret: Secret | None) -> None:
+    host, user = destination.host, destination.user
+    try:
+        # the password is read from the secret at the last moment and kept nowhere
+        ftplib.FTP.login(session, user, secret.reveal() if secret else "")
+        if session.encrypted:
+            session.prot_p()
+        session.voidcmd("TYPE I")
+    except ftplib.Error as problem:
+        if not session.encrypted and _WANTS_TLS.search(str(problem)):
+            raise DeliveryError("delivery-tls-wanted", host=host) from None
+        if str(problem).startswith("530"):
+            raise DeliveryError("delivery-login", host=host, user=user) from None
+        raise DeliveryError("delivery-login-broken", host=host) from None
+    except GONE:
+        raise DeliveryError("delivery-login-broken", host=host) from None
+    except ValueError:
+        # a line break or half a character, which cannot be said
+        raise DeliveryError("delivery-login", host=host, user=user) from None
+
+
+def _enter(session: Session, destination: Destination) -> None:
+    if not destination.folder:
+        return
+    try:
+        session.cwd(destination.folder)
+    except (ftplib.Error, ValueError):
+        raise DeliveryError("delivery-folder-missing", folder=destination.folder, host=destination.host) from None
+    except GONE:
+        raise BrokenBefore(destination.host) from None

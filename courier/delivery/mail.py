@@ -1,0 +1,41 @@
+"""A part as an e-mail: the one address that impact.com gave out in To, everybody else in Cc, one attachment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from courier.delivery.carrier import open_part
+from courier.delivery.parcel import Outgoing
+from courier.destinations import Destination
+
+
+def sender_of(destination: Destination) -> str:
+    """The person's own address."""
+    return destination.sender or (destination.user if "@" in destination.user else "")
+
+
+def recipients(destination: Destination) -> tuple[str, ...]:
+    """Everybody who gets the message."""
+    return (destination.to, *destination.cc)
+
+
+def message_with(part: Outgoing, destination: Destination, now: datetime) -> EmailMessage:
+    """The whole message. Raises DeliveryError if the part on disk is not the one that was written."""
+    message = EmailMessage(policy=SMTP)
+    if sender := sender_of(destination):
+        message["From"] = sender
+        # the same part again is the same message to whoever looks at that
+        message["Message-ID"] = f"<{part.sha256[:40]}@{sender.rpartition('@')[2]}>"
+    message["To"] = destination.to
+    if destination.cc:
+        message["Cc"] = ", ".join(destination.cc)
+    if destination.subject:
+        message["Subject"] = destination.subject
+    message["Date"] = format_datetime(now)
+    message.set_content("")
+    with open_part(part) as source:
+        message.add_attachment(source.read(), maintype="text", subtype="csv", filename=part.name)
+    return message

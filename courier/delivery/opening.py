@@ -1,0 +1,84 @@
+"""A connection to a destination of any kind, tried again where that is safe."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from courier.credentials import Secret
+from courier.delivery.carrier import Ask, Carrier
+from courier.delivery.parcel import Unreached
+from courier.destinations import Destination
+
+PAUSES = (1.0, 4.0)
+"""Seconds before each further try to reach a server that did not answer."""
+_STEP = 0.1
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where to, and all that opens it. ``clock``: the time that a message is dated with."""
+
+    destination: Destination
+    secret: Secret | None
+    clock: Callable[[], datetime]
+    accept_host_key: str | None = None
+    ask: Ask | None = None
+
+    def open(self) -> Carrier:
+        """A connection. Raises DeliveryError in plain words."""
+        # each brings a library that takes a while to load
+        destination = self.destination
+        if destination.kind == "sftp":
+            from courier.delivery.sftp import SftpCarrier
+
+            return SftpCarrier(destination, self.secret, self.accept_host_key, self.ask)
+        if destination.kind == "ftp":
+            from courier.delivery.ftp import FtpCarrier
+
+            return FtpCarrier(destination, self.secret)
+        if destination.kind == "email":
+            from courier.delivery.smtp import SmtpCarrier
+
+            return SmtpCarrier(destination, self.secret, self.clock)
+        if destination.kind == "draft":
+            from courier.delivery.drafts import DraftCarrier
+
+            return DraftCarrier(destination, self.clock)
+        from courier.delivery.folder import FolderCarrier
+
+        return FolderCarrier(destination)
+
+    def open_patiently(self, cancelled: Callable[[], bool]) -> Carrier:
+        """A connection, tried again a little later while nobody answers: nothing was said to anybody then."""
+        for pause in PAUSES:
+            try:
+                return self.open()
+            except Unreached:
+                if _cancelled_within(pause, cancelled):
+                    raise
+        return self.open()
+
+
+class Link:
+    """The connection in use, which may have to be made anew."""
+
+    def __init__(self, door: Door, cancelled: Callable[[], bool], carrier: Carrier | None = None) -> None:
+        self._door, self._cancelled = door, cancelled
+        self.carrier = carrier or door.open_patiently(cancelled)
+
+    def renew(self) -> Carrier:
+        """Another connection in place of a broken one. Raises DeliveryError."""
+        self.carrier.close()
+        self.carrier = self._door.open_patiently(self._cancelled)
+        return self.carrier
+
+
+def _cancelled_within(seconds: float, cancelled: Callable[[], bool]) -> bool:
+    left = seconds
+    while left > 0 and not cancelled():
+        time.sleep(min(left, _STEP))
+        left -= _STEP
+    return cancelled()

@@ -1,0 +1,147 @@
+"""Logging in to an SSH server: by key file, agent, password, and what the server asks for besides."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import paramiko
+from paramiko.pkey import UnknownKeyType
+
+from courier.credentials import Secret
+from courier.delivery.carrier import Ask
+from courier.delivery.host_keys import GONE
+from courier.delivery.parcel import DeliveryError
+from courier.destinations import Destination
+from courier.messages import text
+
+_TYPING_TIME = 180.0
+"""Seconds a person has for a one-time code."""
+_CODE = re.compile(r"code|token|otp|one.?time|verif|passcode|\bpin\b|factor", re.IGNORECASE)
+_INTERACTIVE = "keyboard-interactive"
+
+
+class Login:
+    """One login. ``secret``: the passphrase of the key file if that needs one, or else the password."""
+
+    def __init__(
+        self, transport: paramiko.Transport, destination: Destination, secret: Secret | None, ask: Ask | None
+    ) -> None:
+        self._transport, self._destination, self._ask = transport, destination, ask
+        self._secret = secret
+        self._unanswered = False
+
+    def do(self) -> None:
+        """Log in. Raises DeliveryError in plain words."""
+        host, user = self._destination.host, self._destination.user
+        if self._ask is not None:
+            self._transport.auth_timeout = _TYPING_TIME
+        try:
+            left = self._first_step()
+            steps = 0
+            while left and steps < 3:
+                left = self._next_step(left)
+                steps += 1
+            if left:
+                raise DeliveryError("delivery-login", host=host, user=user)
+        except paramiko.AuthenticationException:
+            if self._unanswered:
+                raise DeliveryError("delivery-code-needed", host=host) from None
+            # paramiko says the same when the server went away in the middle of the login
+            key = "delivery-login" if self._transport.is_active() else "delivery-login-broken"
+            raise DeliveryError(key, host=host, user=user) from None
+        except GONE:
+            raise DeliveryError("delivery-login-broken", host=host) from None
+
+    def _first_step(self) -> list[str]:
+        if self._destination.key_file:
+            return self._by_key_file()
+        if self._destination.agent:
+            return self._by_agent()
+        try:
+            return self._by_password()
+        except paramiko.BadAuthenticationType as problem:
+            if _INTERACTIVE not in problem.allowed_types:
+                raise
+            return self._by_answers()
+
+    def _next_step(self, left: list[str]) -> list[str]:
+        if _INTERACTIVE in left:
+            return self._by_answers()
+        if "password" in left:
+            if self._secret is None and self._ask is not None:
+                self._secret = self._ask(text("login-password-prompt", host=self._destination.host), False)
+            if self._secret is None:
+                self._unanswered = True
+                raise paramiko.AuthenticationException
+            return self._by_password()
+        raise paramiko.AuthenticationException
+
+    def _by_key_file(self) -> list[str]:
+        key, used = load_key(Path(self._destination.key_file), self._secret)
+        if used:
+            # a passphrase is no password
+            self._secret = None
+        return self._transport.auth_publickey(self._destination.user, key)
+
+    def _by_agent(self) -> list[str]:
+        agent = paramiko.Agent()
+        try:
+            keys = agent.get_keys()
+            if not keys:
+                raise DeliveryError("delivery-no-agent")
+            for key in keys[:-1]:
+                try:
+                    return self._transport.auth_publickey(self._destination.user, key)
+                except paramiko.AuthenticationException:
+                    if not self._transport.is_active():
+                        raise
+            return self._transport.auth_publickey(self._destination.user, keys[-1])
+        finally:
+            agent.close()
+
+    def _by_password(self) -> list[str]:
+        word = self._secret.reveal() if self._secret else ""
+        return self._transport.auth_password(self._destination.user, word, fallback=False)
+
+    def _by_answers(self) -> list[str]:
+        return self._transport.auth_interactive(self._destination.user, self._answers)
+
+    def _answers(self, _title: str, _instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
+        return [self._answer(prompt, echo) for prompt, echo in prompts]
+
+    def _answer(self, prompt: str, echo: bool) -> str:
+        if self._secret is not None and not echo and not _CODE.search(prompt):
+            word, self._secret = self._secret, None
+            return word.reveal()
+        answer = self._ask(prompt.strip(), echo) if self._ask else None
+        if answer is None:
+            self._unanswered = True
+            return ""
+        return answer.reveal()
+
+
+def load_key(path: Path, passphrase: Secret | None) -> tuple[paramiko.PKey, bool]:
+    """A private key and whether it needed the passphrase. Raises DeliveryError in plain words."""
+    word = passphrase.reveal().encode() if passphrase else b""
+    try:
+        return _read_key(path, word)
+    except FileNotFoundError:
+        raise DeliveryError("delivery-key-missing", path=str(path)) from None
+    except TypeError:
+        raise DeliveryError("delivery-key-passphrase", path=str(path)) from None
+    except (paramiko.SSHException, UnknownKeyType, ValueError, OSError):
+        raise DeliveryError("delivery-key-unreadable", path=str(path)) from None
+
+
+def _read_key(path: Path, passphrase: bytes) -> tuple[paramiko.PKey, bool]:
+    try:
+        return paramiko.PKey.from_path(path), False
+    except TypeError:
+        if not passphrase:
+            raise
+    except paramiko.PasswordRequiredException:
+        if not passphrase:
+            raise TypeError from None
+    # the stubs say str, the function wants bytes
+    return paramiko.PKey.from_path(path, passphrase), True  # type: ignore[arg-type]

@@ -1,0 +1,120 @@
+"""Destinations as URLs, the way the command takes them."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from courier.destinations.destination import (
+    ADDRESS,
+    IMPLICIT_PORTS,
+    IMPORT_HOST,
+    PORTS,
+    Destination,
+    DestinationError,
+)
+
+WINDOWS = os.name == "nt"
+
+_SCHEMES = {
+    "sftp": ("sftp", "when-offered"),
+    "ftp": ("ftp", "when-offered"),
+    "ftpes": ("ftp", "required"),
+    "ftps": ("ftp", "implicit"),
+    "smtp": ("email", "required"),
+    "smtps": ("email", "implicit"),
+}
+"""The kind and the encryption that a scheme stands for."""
+# one letter is a drive
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@]*:[^@]*@", re.IGNORECASE)
+_MESSAGE = re.compile(r"\?(?:to|cc|from|subject)=.*", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def from_url(url: str, name: str = "") -> Destination:
+    """The destination a URL names: ``sftp://user@host:port/path``, ``ftp://``, ``ftpes://`` (encryption asked for),
+    ``ftps://`` (encrypted from the first byte), ``smtp://user@host?to=address&cc=address&from=address``, ``smtps://``,
+    ``eml:/folder?to=address``, ``file:///folder``, or a folder.
+
+    A path is taken from the login folder; begin it with two slashes for one from the server's root.
+    Raises DestinationError for a URL it does not understand, or that carries a password.
+    """
+    try:
+        if not _SCHEME.match(url):
+            return _folder(url, name or url)
+        if url.lower().startswith("file:"):
+            return _folder(_file_path(url[len("file:") :]), name or url)
+        if url.lower().startswith("eml:"):
+            return _draft(url[len("eml:") :], name or url)
+        return _server(url, name or url)
+    except ValueError:
+        # the addresses of a message are no user with a password
+        if _PASSWORD.match(_MESSAGE.sub("", url)):
+            raise DestinationError("destination-password-in-url") from None
+        raise DestinationError("destination-url", url=url) from None
+
+
+def _folder(path: str, name: str) -> Destination:
+    before, at, _ = path.partition("@")
+    if not path or (at and _PASSWORD.match(path) and not re.search(r"[/\\]", before)):
+        raise ValueError
+    return Destination(name, "folder", "", 0, folder=str(Path(path).absolute()))
+
+
+def _draft(rest: str, name: str) -> Destination:
+    path, _, query = rest.rpartition("?")
+    folder = _file_path(path)
+    if not folder or _CONTROL.search(folder):
+        raise ValueError
+    return _with_mail(Destination(name, "draft", "", 0, folder=str(Path(folder).absolute())), query)
+
+
+def _file_path(rest: str) -> str:
+    if not rest.startswith("//"):
+        return unquote(rest)
+    host, slash, path = rest[2:].partition("/")
+    if "@" in host:
+        raise ValueError
+    path = unquote(slash + path)
+    if host not in ("", "localhost"):
+        return f"//{host}{path}"
+    return path[1:] if WINDOWS and path[2:3] == ":" else path
+
+
+def _server(url: str, name: str) -> Destination:
+    parts = urlsplit(url)
+    kind, tls = _SCHEMES.get(parts.scheme, ("", ""))
+    usual = IMPLICIT_PORTS[kind] if tls == "implicit" else PORTS.get(kind)
+    # without a number there the port is the usual one, but a wrong number must not become the usual one
+    port = usual if parts.port is None else parts.port
+    known = kind and parts.hostname and port
+    # a line break would be a second command to an FTP server
+    if not known or parts.password is not None or parts.fragment or _CONTROL.search(unquote(url)):
+        raise ValueError
+    host, user = parts.hostname or "", unquote(parts.username or "")
+    folder = unquote(parts.path).removeprefix("/")
+    if kind == "email":
+        if folder:
+            raise ValueError
+        return _with_mail(Destination(name, kind, host, port or 0, user, tls=tls), parts.query)
+    if parts.query:
+        raise ValueError
+    route = "connection" if host == IMPORT_HOST else "direct"
+    return Destination(name, kind, host, port or 0, user, folder, tls=tls, route=route)
+
+
+def _with_mail(destination: Destination, query: str) -> Destination:
+    """Adds the fields of a message. Raises ValueError for an address that is none."""
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    facts = {key: value for key, value in pairs if key != "cc"}
+    copies = tuple(value for key, value in pairs if key == "cc")
+    if len(facts) + len(copies) < len(pairs) or not facts.keys() <= {"to", "from", "subject"}:
+        raise ValueError
+    to, sender = facts.get("to", ""), facts.get("from", "")
+    if not all(ADDRESS.fullmatch(one) for one in (to, *copies, *([sender] if "from" in facts else []))):
+        raise ValueError
+    return replace(destination, to=to, cc=copies, sender=sender, subject=facts.get("subject", ""))

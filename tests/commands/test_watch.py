@@ -1,0 +1,163 @@
+"""``courier watch``: what appears in a folder is sent when clean and held back when not."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from courier.lock import Lock
+from courier.practice.server import PracticeServer
+from tests.commands.running import NOW, ROOT, Courier, order, row, write
+
+ONCE = (*NOW, "--once", "--every", "0.05")
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    (tmp_path / "watched").mkdir()
+    return tmp_path / "watched"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_clean_files_are_sent_and_the_others_held_back_with_a_report(
+    courier: Courier, watched: Path, inbox: Path
+) -> None:
+    write(watched / "clean.csv", order(1, 2))
+    write(watched / "messy.csv", [row(2), row(3, Quantity="0")])
+    (watched / "broken.xlsx").write_bytes(b"PK\x03\x04" + bytes(50))
+    (watched / "notes.pdf").write_bytes(b"nobody's")
+    (watched / "~$clean.xlsx").write_bytes(b"a lock of a spreadsheet program")
+    run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert run.code == 2
+    assert names(watched) == [
+        "held-back/broken.xlsx",
+        "held-back/broken.xlsx.problem.txt",
+        "held-back/messy.csv",
+        "held-back/messy.csv.problems.xlsx",
+        "notes.pdf",
+        "sent/clean.csv",
+        "~$clean.xlsx",
+    ]
+    (arrived,) = inbox.iterdir()
+    assert b"AC-1" in arrived.read_bytes()
+    assert run.out == "clean.csv: sent, and moved to “sent”.\n"
+    assert "messy.csv: held back, because errors remain" in run.err
+    assert (watched / "held-back" / "broken.xlsx.problem.txt").read_text().strip().endswith(".")
+    # nothing is left to do
+    again = courier("watch", watched, "--to", inbox, *ONCE)
+    assert (again.code, again.out, again.err) == (0, "", "")
+
+
+def test_orders_may_be_set_aside(courier: Courier, watched: Path, inbox: Path) -> None:
+    write(watched / "messy.csv", [row(2), row(3, Quantity="0")])
+    assert courier("watch", watched, "--to", inbox, "--set-aside", *ONCE).code == 4
+    assert names(watched) == ["sent/messy.csv"]
+    (arrived,) = inbox.iterdir()
+    assert b"AC-3" not in arrived.read_bytes()
+
+
+def test_a_file_that_still_grows_is_left_alone(courier: Courier, watched: Path, inbox: Path) -> None:
+    path = write(watched / "growing.csv", order(1, 2))
+    done = threading.Event()
+
+    def grow() -> None:
+        while not done.wait(0.02):
+            with path.open("ab") as out:
+                out.write(b"\r\n")
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        run = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.3")
+    finally:
+        done.set()
+        writer.join()
+    assert (run.code, names(watched), list(inbox.iterdir())) == (0, ["growing.csv"], [])
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    assert names(watched) == ["sent/growing.csv"]
+
+
+def test_what_cannot_be_delivered_now_is_tried_again(courier: Courier, watched: Path, tmp_path: Path) -> None:
+    write(watched / "clean.csv", order(1, 2))
+    run = courier("watch", watched, "--to", tmp_path / "not there yet", *ONCE)
+    assert run.code == 3
+    assert "tried again at the next look" in run.sentence
+    assert names(watched) == ["clean.csv"]
+    (tmp_path / "not there yet").mkdir()
+    assert courier("watch", watched, "--to", tmp_path / "not there yet", *ONCE).code == 0
+    assert names(watched) == ["sent/clean.csv"]
+
+
+def test_a_name_that_was_there_before_is_kept(courier: Courier, watched: Path, inbox: Path) -> None:
+    for number in (1, 2):
+        write(watched / "orders.csv", order(number, 1))
+        assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    assert names(watched) == ["sent/orders 2.csv", "sent/orders.csv"]
+    assert len(list(inbox.iterdir())) == 2
+
+
+def test_two_runs_never_overlap(courier: Courier, watched: Path, inbox: Path) -> None:
+    write(watched / "clean.csv", order(1, 2))
+    lock = Lock.take(watched / ".courier-watch")
+    assert lock
+    run = courier("watch", watched, "--to", inbox, *ONCE)
+    lock.release()
+    assert run.code == 0
+    assert "watched already" in run.sentence
+    assert list(inbox.iterdir()) == []
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    assert len(list(inbox.iterdir())) == 1
+
+
+def test_what_cannot_be_watched_is_said(courier: Courier, watched: Path, tmp_path: Path, unwritable: Path) -> None:
+    for folder, to in (
+        (tmp_path / "gone", tmp_path),
+        (watched, "gopher://x"),
+        (watched, f"eml:{tmp_path}?to=a@b.example"),
+        (unwritable, tmp_path),
+    ):
+        run = courier("watch", folder, "--to", to, *ONCE)
+        assert (run.code, run.out) == (2, "")
+        assert run.sentence
+
+
+def test_a_server_that_is_not_known_yet_keeps_the_files(courier: Courier, watched: Path, inbox: Path) -> None:
+    write(watched / "clean.csv", order(1, 2))
+    with PracticeServer(inbox) as server:
+        run = courier("watch", watched, "--to", server.destination.url, *ONCE)
+    assert run.code == 3
+    assert server.fingerprint in run.sentence
+    assert names(watched) == ["clean.csv"]
+
+
+def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "courier", "watch", watched, "--to", inbox, *NOW, "--every", "0.1"],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        for number in (1, 2):
+            write(watched / f"orders{number}.csv", order(number, 1))
+            until = time.monotonic() + 30
+            while len(list(inbox.iterdir())) < number:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in err

@@ -1,0 +1,241 @@
+"""What holds for sending to any server: several parts at a time, tries, earlier copies, temporary names."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from courier.credentials import Secret
+from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.send import ABREAST, send
+from courier.destinations import Destination
+from tests.delivery.proxy import Way
+from tests.delivery.sending import NOW, deliver, part
+from tests.delivery.servers import Account, free_port, openssh
+from tests.delivery.stages import STAGES, Ground, ground_in, print_of, sftp
+
+
+@pytest.fixture
+def ground(server_folder: Path, account: Account) -> Ground:
+    return ground_in(server_folder, account)
+
+
+# Several at a time
+
+
+def test_parts_go_abreast_and_their_receipts_come_in_order(ground: Ground, tmp_path: Path) -> None:
+    parts = [part(tmp_path, number, 40_000 * (number % 3 + 1)) for number in range(1, 31)]
+    told: list[Progress] = []
+    with sftp(ground) as stage:
+        receipts = list(
+            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, report=told.append)
+        )
+        assert stage.received() == {one.name: one.path.read_bytes() for one in parts}
+    assert [(one.part, one.state) for one in receipts] == [(one.name, State.ARRIVED) for one in parts]
+    assert told[-1].sent_in_all == told[-1].size_in_all == sum(one.size for one in parts)
+    assert [one.sent_in_all for one in told] == sorted(one.sent_in_all for one in told)
+    begun = [one.part for one in told]
+    # a second part began before the first one ended
+    assert begun != sorted(begun)
+
+
+@pytest.mark.parametrize("in_sequence", [True, False])
+def test_who_wants_to_know_is_told_of_each_part_before_it_is_touched(
+    in_sequence: bool, ground: Ground, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, number) for number in range(1, 12)]
+    untouched = []
+    with sftp(ground) as stage:
+        receipts = send(
+            parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
+            begins=lambda one: untouched.append((one.name, one.name not in stage.received())),
+        )  # fmt: skip
+        assert {one.state for one in receipts} == {State.ARRIVED}
+    assert sorted(untouched) == [(one.name, True) for one in parts]
+
+
+def test_in_sequence_no_part_is_begun_before_the_one_before_it_arrived(ground: Ground, tmp_path: Path) -> None:
+    parts = [part(tmp_path, number, 100_000) for number in range(1, 5)]
+    with sftp(ground) as stage:
+
+        def report(progress: Progress) -> None:
+            whole = {name for name, content in stage.received().items() if len(content) == 100_000}
+            assert {one.name for one in parts[: progress.part - 1]} <= whole
+
+        receipts = deliver(parts, stage.destination, stage.password, report)
+    assert {one.state for one in receipts} == {State.ARRIVED}
+
+
+def test_after_a_part_that_is_refused_no_other_is_begun(ground: Ground, tmp_path: Path) -> None:
+    parts = [part(tmp_path, number) for number in range(1, 3 * ABREAST)]
+    (ground.account.home / parts[0].name).mkdir()
+    with sftp(ground) as stage:
+        receipts = list(send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False))
+        there = stage.received()
+    assert [one.part for one in receipts] == [one.name for one in parts]
+    assert receipts[0].state is State.REFUSED
+    assert receipts[-1].state is State.PREPARED
+    for receipt in receipts[1:]:
+        assert receipt.state in (State.ARRIVED, State.PREPARED)
+        assert (receipt.part in there) == (receipt.state is State.ARRIVED)
+
+
+def test_a_break_abreast_leaves_a_true_word_for_each(ground: Ground, tmp_path: Path) -> None:
+    parts = [part(tmp_path, number, 300_000) for number in range(1, 13)]
+    with sftp(ground) as stage:
+        acted = []
+
+        def cut(progress: Progress) -> None:
+            if progress.sent_in_all > 900_000 and not acted:
+                acted.append(True)
+                stage.cut()
+
+        receipts = list(
+            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, report=cut)
+        )
+        there = stage.received()
+        for receipt, one in zip(receipts, parts, strict=True):
+            if receipt.state.delivered:
+                assert there[one.name] == one.path.read_bytes()
+            elif receipt.state in (State.REFUSED, State.PREPARED):
+                assert one.name not in there
+        again = list(send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False))
+        assert {one.state for one in again} == {State.ARRIVED}
+        assert stage.received() == {one.name: one.path.read_bytes() for one in parts}
+
+
+def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> None:
+    parts = [part(tmp_path, number, 300_000) for number in range(1, 13)]
+    wish = threading.Event()
+
+    def report(progress: Progress) -> None:
+        if progress.sent_in_all > 900_000:
+            wish.set()
+
+    with sftp(ground) as stage:
+        receipts = list(
+            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, report=report,
+                 cancelled=wish.is_set)
+        )  # fmt: skip
+        there = stage.received()
+    assert {one.key for one in receipts} <= {"receipt-arrived", "receipt-cancelled", "receipt-cancelled-before",
+                                             "receipt-prepared"}  # fmt: skip
+    assert set(there) == {one.part for one in receipts if one.state is State.ARRIVED}
+    assert "receipt-cancelled" in {one.key for one in receipts}
+
+
+def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground, tmp_path: Path) -> None:
+    parts = [part(tmp_path, number) for number in range(1, 8)]
+    with openssh(ground.folder, extra="MaxSessions 2\n") as server:
+        key = print_of((ground.folder / "host_key.pub").read_text().split()[1])
+        destination = Destination("Acme", "sftp", "127.0.0.1", server.port, ground.account.name, host_keys=(key,))
+        receipts = list(send(parts, destination, Secret(ground.account.password), lambda: NOW, in_sequence=False))
+    assert {one.state for one in receipts} == {State.ARRIVED}
+
+
+# Trying again
+
+
+@contextmanager
+def coming_up_late(port: int, target: int) -> Iterator[list[bool]]:
+    """Nobody listens on ``port``; once it was tried there is a way to ``target``."""
+    ways: list[Way] = []
+    tries: list[bool] = []
+    connect = socket.create_connection
+
+    def first_refused(address: tuple[str, int], *rest: object, **more: object) -> socket.socket:
+        if address[1] == port and not ways:
+            tries.append(True)
+            if len(tries) == 2:
+                ways.append(Way(target, port))
+            raise ConnectionRefusedError
+        return connect(address, *rest, **more)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "create_connection", first_refused)
+        yield tries
+    for way in ways:
+        way.close()
+
+
+@pytest.mark.parametrize("protocol", ["SFTP", "FTP", "FTPS", "SMTP"])
+def test_a_server_that_comes_up_late_is_tried_again(protocol: str, ground: Ground, tmp_path: Path) -> None:
+    with STAGES[protocol](ground) as stage:
+        assert stage.server
+        port = free_port()
+        with coming_up_late(port, stage.server.port) as tries:
+            (receipt,) = deliver([part(tmp_path)], replace(stage.destination, port=port), stage.password)
+        assert receipt.state.delivered
+        assert len(tries) == 2
+
+
+def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("courier.delivery.opening.PAUSES", (60.0, 60.0))
+    wish = iter([False, True, True, True])
+    nowhere = Destination("Acme", "sftp", "127.0.0.1", free_port(), "me")
+    with pytest.raises(DeliveryError, match="refused the connection"):
+        list(send([part(tmp_path)], nowhere, Secret(""), lambda: NOW, cancelled=lambda: next(wish)))
+
+
+def test_a_login_that_was_refused_is_not_tried_again(ground: Ground, tmp_path: Path) -> None:
+    with STAGES["SMTP"](ground) as stage:
+        opened = []
+        connect = socket.create_connection
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(socket, "create_connection", lambda *a, **k: (opened.append(a), connect(*a, **k))[1])
+            with pytest.raises(DeliveryError, match="did not accept user"):
+                deliver([part(tmp_path)], stage.destination, "wrong")
+    assert len([one for one in opened if one[0][0] == "127.0.0.2"]) == 1
+
+
+# Names
+
+
+@pytest.mark.parametrize("protocol", ["SFTP", "FTP", "FTPS"])
+@pytest.mark.parametrize("rename", [True, False])
+def test_a_temporary_name_is_used_only_where_the_destination_says_so(
+    protocol: str, rename: bool, ground: Ground, tmp_path: Path
+) -> None:
+    one = part(tmp_path, size=400_000)
+    seen: set[str] = set()
+    with STAGES[protocol](ground) as stage:
+        destination = replace(stage.destination, rename=rename)
+        (receipt,) = deliver([one], destination, stage.password, lambda _: seen.update(stage.received()))
+        assert receipt.key == "receipt-arrived"
+        assert stage.received() == {one.name: one.path.read_bytes()}
+        assert seen <= {f"{one.name}.part" if rename else one.name}
+        # a piece of an earlier try is in the way of no name
+        for path in (ground.account.home / one.name, ground.home / one.name):
+            if path.exists():
+                path.write_bytes(b"piece")
+        (again,) = deliver([one], destination, stage.password)
+        assert again.key == "receipt-arrived"
+        assert stage.received() == {one.name: one.path.read_bytes()}
+
+
+@pytest.mark.parametrize("protocol", ["SFTP", "FTP", "FTPS"])
+def test_a_part_that_the_server_has_renamed_is_not_sent_again(protocol: str, ground: Ground, tmp_path: Path) -> None:
+    one = part(tmp_path)
+    with STAGES[protocol](ground, what="rename") as stage:
+        (first,) = deliver([one], stage.destination, stage.password)
+        (again,) = deliver([one], stage.destination, stage.password)
+        assert list(stage.received()) == [f"20261123_{one.name}.done"]
+    assert (first.key, again.key) == ("receipt-renamed", "receipt-already-renamed")
+    assert first.state is again.state is State.ARRIVED
+    assert f"20261123_{one.name}.done" in again.message
+
+
+def test_names_that_a_connection_ignores_are_not_sent(ground: Ground, tmp_path: Path) -> None:
+    reserved = replace(part(tmp_path), name="receipt_2026-11-23.csv")
+    with sftp(ground) as stage:
+        connection = replace(stage.destination, route="connection", pattern="*_acme_*.csv")
+        for one, words in ((reserved, "receipt_"), (replace(part(tmp_path), name="2026-11-23_X_y.csv"), "only names")):
+            with pytest.raises(DeliveryError, match=words):
+                deliver([one], connection, stage.password)
+        assert stage.received() == {}
+        (receipt,) = deliver([part(tmp_path)], connection, stage.password)
+        assert receipt.state is State.ARRIVED

@@ -1,0 +1,118 @@
+"""The trial of a destination: which step failed, and what can be copied."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from courier.credentials import Secret
+from courier.delivery.opening import Door
+from courier.delivery.trial import Outcome, Trial, walk
+from courier.destinations import Destination
+from tests.delivery.sending import NOW
+from tests.delivery.servers import Account, free_port
+from tests.delivery.stages import STAGES, Ground, Stage, ground_in
+
+SERVERS = ("SFTP", "FTP", "FTPS", "SMTP")
+STEPS = ["name", "port", "key", "login", "folder", "permission"]
+
+
+@pytest.fixture
+def ground(server_folder: Path, account: Account) -> Ground:
+    return ground_in(server_folder, account)
+
+
+def walked(destination: Destination, password: str) -> Trial:
+    return walk(Door(destination, Secret(password), lambda: NOW))
+
+
+def outcomes(trial: Trial) -> list[str]:
+    assert [one.name for one in trial.steps] == STEPS
+    return [str(one.outcome) for one in trial.steps]
+
+
+@pytest.mark.parametrize("protocol", SERVERS)
+def test_every_step_says_what_it_found(protocol: str, ground: Ground) -> None:
+    with STAGES[protocol](ground) as stage:
+        trial = walked(stage.destination, stage.password)
+        assert stage.received() == {}
+    # a test file would be a bad submission
+    assert outcomes(trial) == ["ok"] * 5 + ["not-tried"]
+    assert all(one.sentence.endswith(".") for one in trial.steps)
+    assert trial.problem is None
+
+
+@pytest.mark.parametrize("protocol", SERVERS)
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [
+        ("name", lambda stage: replace(stage.destination, host="no-such-host.invalid")),
+        ("port", lambda stage: replace(stage.destination, port=free_port())),
+        ("login", lambda stage: replace(stage.destination, user="nobody")),
+        ("folder", lambda stage: replace(stage.destination, folder="no/such/folder")),
+    ],
+)
+def test_the_step_that_failed_is_named_and_the_later_ones_are_not_claimed(
+    protocol: str, step: str, change: Callable[[Stage], Destination], ground: Ground
+) -> None:
+    if (protocol, step) == ("SMTP", "folder"):
+        return
+    with STAGES[protocol](ground) as stage:
+        trial = walked(change(stage), stage.password)
+    at = STEPS.index(step)
+    assert outcomes(trial) == ["ok"] * at + ["failed"] + ["not-reached"] * (5 - at)
+    assert trial.problem
+    assert trial.steps[at].sentence == trial.sentence == str(trial.problem)
+
+
+@pytest.mark.parametrize("protocol", ["SFTP", "FTPS", "SMTP"])
+def test_a_changed_key_or_certificate_fails_at_the_key(protocol: str, ground: Ground) -> None:
+    with STAGES[protocol](ground) as stage:
+        other = replace(stage.destination, host_keys=("SHA256:" + "A" * 43,), tls_pin="AB" * 32)
+        trial = walked(other, stage.password)
+    assert outcomes(trial) == ["ok", "ok", "failed", "not-reached", "not-reached", "not-reached"]
+
+
+@pytest.mark.parametrize("protocol", ["SFTP", "FTP", "FTPS"])
+def test_on_a_server_of_one_s_own_a_file_is_written_and_taken_away(protocol: str, ground: Ground) -> None:
+    with STAGES[protocol](ground) as stage:
+        own = replace(stage.destination, route="pulled")
+        assert outcomes(walked(own, stage.password)) == ["ok"] * 6
+        assert list(ground.home.iterdir()) == []
+        assert [path for path in ground.account.home.iterdir() if "test" in path.name] == []
+    refuses = {"SFTP": "remove,open", "FTP": "STOR", "FTPS": "STOR"}[protocol]
+    with STAGES[protocol](ground, refuses=refuses) as stage:
+        trial = walked(replace(stage.destination, route="pulled"), stage.password)
+    assert outcomes(trial) == ["ok"] * 5 + ["failed"]
+
+
+def test_a_folder_has_two_steps(tmp_path: Path) -> None:
+    folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
+    trial = walk(Door(folder, None, lambda: NOW))
+    assert [(one.name, one.outcome) for one in trial.steps] == [("folder", Outcome.OK), ("permission", Outcome.OK)]
+    assert list(tmp_path.iterdir()) == []
+    gone = walk(Door(replace(folder, folder=str(tmp_path / "gone")), None, lambda: NOW))
+    assert [one.outcome for one in gone.steps] == [Outcome.FAILED, Outcome.NOT_REACHED]
+    refused = walk(Door(replace(folder, folder="/proc"), None, lambda: NOW))
+    assert [one.outcome for one in refused.steps] == [Outcome.OK, Outcome.FAILED]
+
+
+@pytest.mark.parametrize("protocol", SERVERS)
+def test_what_can_be_copied_holds_no_secret(protocol: str, ground: Ground) -> None:
+    with STAGES[protocol](ground) as stage:
+        for password in (stage.password, "wrong-hunter2"):
+            copied = walked(stage.destination, password).transcript(NOW)
+            assert password not in copied
+            assert stage.destination.url in copied
+            assert "2026-11-23 12:00 UTC" in copied
+            lines = copied.splitlines()
+            assert len(lines) == 2 + len(STEPS)
+            assert ("FAILED  Login" in copied) == (password == "wrong-hunter2")
+
+
+def test_a_way_in_the_open_is_said_at_the_key(ground: Ground) -> None:
+    with STAGES["FTP"](ground) as stage:
+        trial = walked(stage.destination, stage.password)
+    assert "can read your password" in trial.steps[2].sentence
+    assert "Use SFTP" in trial.steps[2].sentence
