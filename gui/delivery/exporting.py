@@ -35,7 +35,7 @@ class Exporting(QObject):
 
     def ask_for_report(self) -> None:
         """Ask where the report of all problems goes, then write it: a workbook, or a CSV by the name's ending."""
-        dialog = QFileDialog(self._window, text("report-title"), str(self._session.suggested_folder()))
+        dialog = QFileDialog(self._window, text("report-where"), str(self._session.suggested_folder()))
         dialog.setObjectName("reportDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
