@@ -18,3 +18,8 @@ def data_folder() -> Path:
     """What the app records: batches sent, receipts, remembered mappings."""
     home = os.environ.get("COURIER_HOME")
     return Path(home) / "data" if home else user_data_path(_NAME, appauthor=False)
+
+
+def ledger_folder() -> Path:
+    """Where the ledger is."""
+    return data_folder() / "ledger"

@@ -18,7 +18,7 @@ _RULES = _SHEET | {"rules"}
 _DRAFT = _RULES | {"draft"}
 _PLACES = _PLAIN | {"destinations", "credentials"}
 _OPENING = _DRAFT | {"reading", "programs", "opening"}
-_WORK = _OPENING | _PLACES | {"batches", "delivery", "ledger", "verdict_json"}
+_WORK = _OPENING | _PLACES | {"batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
     "settings": set(),
@@ -28,7 +28,8 @@ ROOMS: dict[str, set[str]] = {
     "sheet": _TABLE,
     "rules": _SHEET,
     "lock": set(),
-    "ledger": _RULES,
+    "ledger": _RULES | _PLACES | {"delivery"},
+    "shipping": _DRAFT | _PLACES | {"batches", "delivery", "ledger"},
     "draft": _RULES,
     "batches": _DRAFT,
     "programs": _RULES,

@@ -12,10 +12,13 @@ from courier.commands.base import (
 from courier.commands.making import NEW
 from courier.commands.places import DESTINATIONS
 from courier.commands.practising import PRACTICE
+from courier.commands.remembering import HISTORY
 from courier.commands.sending import EXPORT, SEND
 from courier.commands.watching import WATCH
 from courier.commands.working import CHECK, FIX, READ
 
-COMMANDS: tuple[Command, ...] = (NEW, READ, CHECK, FIX, EXPORT, SEND, WATCH, PRACTICE, DESTINATIONS, PROGRAMS)
+COMMANDS: tuple[Command, ...] = (
+    NEW, READ, CHECK, FIX, EXPORT, SEND, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY,
+)  # fmt: skip
 
 __all__ = ["COMMANDS", "EXIT_ASIDE", "EXIT_DELIVERY", "EXIT_ERRORS", "EXIT_OK", "EXIT_UNUSABLE", "Command"]

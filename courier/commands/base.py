@@ -14,11 +14,14 @@ from typing import Any
 
 from tqdm import tqdm
 
+from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.opening import Opened, Wishes, open_source
 from courier.programs import Programs
+from courier.rules.history import History
 from courier.rules.rule import Severity
-from courier.settings import config_folder, data_folder
+from courier.settings import config_folder, data_folder, ledger_folder
 from courier.sheet.mapping import MappingError
 from courier.sheet.memory import Memories
 
@@ -46,7 +49,7 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     """The options that say how a sheet is to be understood."""
     parser.add_argument("--template", metavar="T", help=text("option-template"))
     parser.add_argument("--program", metavar="P", help=text("option-program"))
-    parser.add_argument("--now", type=_moment, metavar="ISO", help=text("option-now"))
+    parser.add_argument("--now", type=moment, metavar="ISO", help=text("option-now"))
     parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=text("option-set"))
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text("option-map"))
@@ -58,6 +61,7 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
 def open_checked(path: str, options: argparse.Namespace) -> Opened:
     """Open a source as the options say and check it, with a progress bar on a terminal."""
     wishes = Wishes(
+        history=_history(),
         template=options.template,
         program=Programs(config_folder()).get(options.program) if options.program else None,
         zone=options.zone,
@@ -74,6 +78,22 @@ def open_checked(path: str, options: argparse.Namespace) -> Opened:
     return opened
 
 
+def open_ledger() -> Ledger:
+    """The ledger of this machine."""
+    return Ledger(ledger_folder())
+
+
+def _history() -> History | None:
+    """What was sent before; a ledger that cannot be read is no reason not to check a sheet."""
+    ledger = open_ledger()
+    try:
+        ledger.submissions(last=1)
+    except LedgerError as problem:
+        warn(str(problem))
+        return None
+    return ledger.history
+
+
 def _pair(written: str, which: int) -> tuple[str, str]:
     """NAME=VALUE; a value may hold "=", and so may a header (``which`` -1: the last sign counts)."""
     left, sign, right = written.rpartition("=") if which else written.partition("=")
@@ -82,12 +102,13 @@ def _pair(written: str, which: int) -> tuple[str, str]:
     return left, right
 
 
-def _moment(written: str) -> datetime:
+def moment(written: str) -> datetime:
+    """A moment in ISO form, in UTC where it says no zone."""
     try:
-        moment = datetime.fromisoformat(written)
+        found = datetime.fromisoformat(written)
     except ValueError:
         raise argparse.ArgumentTypeError(text("option-now-unclear", written=written)) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def has_errors(opened: Opened) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from courier.commands.base import (
     Command,
     add_sheet_options,
     has_errors,
+    moment,
     open_checked,
+    open_ledger,
     print_json,
     progress_bar,
     say,
@@ -26,12 +29,16 @@ from courier.commands.base import (
 )
 from courier.credentials import CredentialError, Credentials, Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
-from courier.delivery.send import send
 from courier.destinations import Destination, Destinations, from_url
-from courier.messages import text
+from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
+from courier.messages import PlainError, text
 from courier.opening import Opened
 from courier.rules.file_rules import MOST_ROWS
 from courier.settings import config_folder, data_folder
+from courier.shipping.freight import About
+from courier.shipping.queue import send_later
+from courier.shipping.ship import Hands, ship
 
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +52,9 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
+    parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
+    parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
+    parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
     _declare_batch(parser)
 
 
@@ -76,16 +86,22 @@ def _export(options: argparse.Namespace) -> int:
 
 def _send(options: argparse.Namespace) -> int:
     destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
+    ledger = open_ledger()
     try:
-        secret = _secret(options, destination)
-    except CredentialError as problem:
+        # nothing may go out that cannot be written down
+        ledger.recover(datetime.now(UTC))
+        secret = None if options.at else _secret(options, destination)
+    except (CredentialError, LedgerError) as problem:
         warn(str(problem))
         return EXIT_DELIVERY
     opened = open_checked(options.file, options)
     if not _may_leave(opened, options):
         return EXIT_ERRORS
     written = _write(opened, data_folder() / "batches", options.max_rows)
-    receipts = _deliver(written, destination, secret, options.accept_host_key) if written.parts else []
+    batch = Batch(written, About.of(opened.draft, opened.name, options.note), destination, options.again)
+    if written.parts and options.at:
+        return _wait(batch, ledger, options.at)
+    receipts = _deliver(batch, ledger, secret, options.accept_host_key) if written.parts else []
     if options.json:
         print_json(_batch_json(opened, written, receipts))
     else:
@@ -100,30 +116,50 @@ def _send(options: argparse.Namespace) -> int:
     return _exit(opened)
 
 
-def _deliver(
-    written: Written, destination: Destination, secret: Secret | None, accept_host_key: str | None
-) -> list[Receipt]:
+@dataclass(frozen=True)
+class Batch:
+    """A written batch, whose it is, where it goes, and why again if it was sent before."""
+
+    written: Written
+    about: About
+    destination: Destination
+    reason: str
+
+
+def _deliver(batch: Batch, ledger: Ledger, secret: Secret | None, accept_host_key: str | None) -> list[Receipt]:
     """A receipt per part. Remembers an accepted key once the server has shown it."""
     receipts: list[Receipt] = []
+    destination = batch.destination
     try:
         with progress_bar(text("progress-sending")) as step:
-            receipts.extend(
-                send(
-                    outgoing(written),
-                    destination,
-                    secret,
-                    lambda: datetime.now(UTC),
-                    accept_host_key=accept_host_key,
-                    report=lambda progress: step(_fraction(progress)),
-                )
+            hands = Hands(
+                lambda: datetime.now(UTC),
+                secret,
+                accept_host_key,
+                report=lambda progress: step(_fraction(progress)),
             )
-    except DeliveryError as problem:
+            # one by one: what is known stays known when something breaks off
+            for receipt in ship(batch.written, batch.about, destination, ledger, hands, batch.reason):
+                receipts.append(receipt)
+    except (DeliveryError, LedgerError) as problem:
         warn(str(problem))
-        return _nothing_sent(written, destination, problem)
+        return receipts + _not_sent(batch.written, destination, problem)[len(receipts) :]
     # a server whose key is pinned already has not shown the accepted one
     if accept_host_key and destination.kind == "sftp" and not destination.host_keys:
         Destinations(config_folder()).pin(destination, accept_host_key)
     return receipts
+
+
+def _wait(batch: Batch, ledger: Ledger, at: datetime) -> int:
+    try:
+        waiting = send_later(
+            batch.written, batch.about, batch.destination, ledger, datetime.now(UTC), at, reason=batch.reason
+        )
+    except (DeliveryError, LedgerError) as problem:
+        warn(str(problem))
+        return EXIT_DELIVERY
+    say(text("queue-waits", id=waiting.uuid[:8], at=f"{at:%Y-%m-%d %H:%M %Z}"))
+    return EXIT_OK
 
 
 def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
@@ -168,7 +204,7 @@ def outgoing(written: Written) -> list[Outgoing]:
     ]
 
 
-def _nothing_sent(written: Written, destination: Destination, problem: DeliveryError) -> list[Receipt]:
+def _not_sent(written: Written, destination: Destination, problem: PlainError) -> list[Receipt]:
     now = datetime.now(UTC)
     return [
         Receipt(part["name"], State.PREPARED, destination.name, "", part["size"], now, problem.key, problem.facts)

@@ -18,6 +18,7 @@ from courier.rules.orders import (
     GATHERED_BY,
     OrderHelpers,
     customer_keys,
+    event_of,
     order_keys,
     orders_with,
     regroup,
@@ -164,8 +165,16 @@ class Checker:
         frame = self.frames.build(cells, ids)
         if self.context.history is None:
             return frame
-        names = {"event": "ActionTrackerId", "order": "OrderId", "sku": "Sku", "action": "ActionId"}
-        asked = frame.select_seq([pl.col("@row"), *(self.view.value(name).alias(to) for to, name in names.items())])
+        names = {"order": "OrderId", "sku": "Sku", "action": "ActionId"}
+        campaign = pl.coalesce(self.view.value("CampaignId"), pl.lit(self.context.program.campaign_id or None))
+        asked = frame.select_seq(
+            [
+                pl.col("@row"),
+                campaign.cast(pl.String).alias("campaign"),
+                event_of(self.view).alias("event"),
+                *(self.view.value(name).alias(to) for to, name in names.items()),
+            ]
+        )
         known = self.context.history.look_up(asked)
         return pl.DataFrame([*frame.get_columns(), *(known[label].alias(f"@known:{label}") for label in COLUMNS)])
 

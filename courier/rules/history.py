@@ -6,11 +6,11 @@ from typing import Protocol
 
 import polars as pl
 
-COLUMNS = {
-    "sent_at": pl.String,
-    "amount": pl.String,
-    "status": pl.String,
-    "state": pl.String,
+COLUMNS: dict[str, pl.DataType] = {
+    "sent_at": pl.String(),
+    "amount": pl.String(),
+    "status": pl.String(),
+    "state": pl.String(),
     "locks_at": pl.Datetime("ms", "UTC"),
 }
 """What is known of each row: when its order was sent (ISO date), the action's last known amount and customer status,
@@ -21,6 +21,6 @@ class History(Protocol):
     """Earlier deliveries and actions."""
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """What is known of ``rows``: String columns ``event``, ``order``, ``sku`` and ``action``, null where the sheet
-        has none. The answer has `COLUMNS` and as many rows, null where nothing is known. Called from several
-        threads."""
+        """What is known of ``rows``: String columns ``campaign``, ``event``, ``order``, ``sku`` and ``action``, null
+        where neither the sheet nor the program has one. The answer has `COLUMNS` and as many rows, null where nothing
+        is known. Called from several threads."""

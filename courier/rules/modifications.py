@@ -10,6 +10,7 @@ import polars as pl
 
 from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS
 from courier.catalogue.fields import FIELDS
+from courier.rules.amounts import as_decimal
 from courier.rules.numbers import not_money, plain_money
 from courier.rules.orders import BY_EVENT_AND_ORDER, at_start
 from courier.rules.rule import Mark, Repair, Rule
@@ -67,17 +68,17 @@ def _currency(view: View) -> Iterator[Mark]:
 
 def _zero_again(view: View) -> Iterator[Mark]:
     if view.has_history and view.has("Amount"):
-        both = (_number(view.value("Amount")) == 0) & (_number(view.known("amount")) == 0)
+        both = (as_decimal(view.value("Amount")) == 0) & (as_decimal(view.known("amount")) == 0)
         yield Mark("Amount", both)
 
 
 def _changes_nothing(view: View) -> Iterator[Mark]:
     if view.has_history and view.has("Amount"):
-        amount = _number(view.value("Amount"))
+        amount = as_decimal(view.value("Amount"))
         status = view.value("CustomerStatus")
         same_status = status.is_null() | (status == view.known("status")).fill_null(False)
         # a zero that repeats a zero is told by the rule about zeros
-        yield Mark("Amount", (amount == _number(view.known("amount"))) & (amount != 0) & same_status)
+        yield Mark("Amount", (amount == as_decimal(view.known("amount"))) & (amount != 0) & same_status)
 
 
 def _locked(view: View) -> Iterator[Mark]:
@@ -106,10 +107,6 @@ def _twice(view: View) -> Iterator[Mark]:
         yield Mark("ActionId", view.filled("ActionId") & again, facts)
     if view.has("OrderId"):
         yield Mark("OrderId", view.filled("OrderId") & ~view.filled("ActionId") & again, facts)
-
-
-def _number(text: pl.Expr) -> pl.Expr:
-    return text.cast(pl.Decimal(38, 4), strict=False)
 
 
 RULES = (

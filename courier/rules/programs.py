@@ -5,6 +5,9 @@ Sources: Submissions, Brand API v14; Attribution Data.
 
 from collections.abc import Iterator
 
+import polars as pl
+
+from courier.rules.amounts import as_decimal, row_amount
 from courier.rules.rule import Mark, Rule
 from courier.rules.view import View
 
@@ -30,8 +33,11 @@ def _promo_list(view: View) -> Iterator[Mark]:
 
 def _sent_before(view: View) -> Iterator[Mark]:
     if view.has_history and view.has("OrderId"):
-        sent = view.known("sent_at")
-        yield Mark("OrderId", view.filled("OrderId") & sent.is_not_null(), {"sent": sent.str.slice(0, 10)})
+        sent, was = view.known("sent_at"), view.known("amount")
+        same = row_amount(view.names) == as_decimal(was)
+        repeat = pl.when(was.is_null()).then(pl.lit("unknown")).when(same).then(pl.lit("same"))
+        facts = {"sent": sent.str.slice(0, 10), "was": was, "repeat": repeat.otherwise(pl.lit("changed"))}
+        yield Mark("OrderId", view.filled("OrderId") & sent.is_not_null(), facts)
 
 
 RULES = (

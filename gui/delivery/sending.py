@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +14,19 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 
 from courier.batches.batch import Written, write_batch
 from courier.commands.sending import outgoing
-from courier.credentials import Credentials, Secret
+from courier.credentials import Credentials
 from courier.delivery.parcel import HostKeyUnknown, Progress, Receipt
 from courier.delivery.send import send
 from courier.destinations import Destination
 from courier.draft import Draft, Standing
+from courier.ledger.ledger import Ledger
 from courier.messages import PlainError, text
+from courier.shipping.before import SentBefore
+from courier.shipping.freight import About
+from courier.shipping.ship import Hands, ship
 from gui.delivery.host_key import ask_host_key
 from gui.delivery.part_card import PartCard, file_size
+from gui.delivery.sent_before import ask_reason
 from gui.style.parts import button, empty, label
 from gui.window.amounts import amounts
 from gui.work import Job
@@ -29,14 +34,18 @@ from gui.work import Job
 
 @dataclass(frozen=True)
 class Shipment:
-    """What is to be sent: the batch's draft and name, where to, and into which folder its files are written first."""
+    """What is to be sent: the batch's draft and name, where to, and into which folder its files are written first.
+    ``source``: the name of the file it comes from; ``reason``: why orders that were sent before go again."""
 
     draft: Draft
     label: str
     standing: Standing
     destination: Destination
     folder: Path
+    source: str
+    ledger: Ledger
     practice_inbox: Path | None = None
+    reason: str = ""
 
 
 class SendingPane(QWidget):
@@ -156,6 +165,10 @@ class SendingPane(QWidget):
             self._end("")
             ask_host_key(self, shipment.destination.host, shown, lambda: self._go_on(shipment, shown))
             return
+        if isinstance(problem, SentBefore):
+            self._end(str(problem))
+            ask_reason(self, str(problem), lambda reason: self.send(replace(shipment, reason=reason)))
+            return
         self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
         self.finished.emit([])
 
@@ -186,26 +199,22 @@ def _ship(
     if shipment.practice_inbox is None:
         destination = shipment.destination
         secret = None if destination.kind == "folder" else credentials.get(destination.name)
-        return _send_all(written, destination, secret, stop, report)
+        hands = Hands(lambda: datetime.now(UTC), secret, report=report, cancelled=stop.is_set)
+        about = About.of(shipment.draft, shipment.source)
+        return _told(ship(written, about, destination, shipment.ledger, hands, shipment.reason), report)
     from courier.practice.server import PracticeServer
 
     shipment.practice_inbox.mkdir(parents=True, exist_ok=True)
     with PracticeServer(shipment.practice_inbox) as server:
         destination = replace(server.destination, host_keys=(server.fingerprint,))
-        return _send_all(written, destination, server.secret, stop, report)
+        # what is only practised is not recorded
+        parts, clock = outgoing(written), lambda: datetime.now(UTC)
+        return _told(send(parts, destination, server.secret, clock, report=report, cancelled=stop.is_set), report)
 
 
-def _send_all(
-    written: Written,
-    destination: Destination,
-    secret: Secret | None,
-    stop: threading.Event,
-    report: Callable[[object], None],
-) -> list[Receipt]:
-    receipts = []
-    for receipt in send(
-        outgoing(written), destination, secret, lambda: datetime.now(UTC), report=report, cancelled=stop.is_set
-    ):
-        receipts.append(receipt)
+def _told(receipts: Iterator[Receipt], report: Callable[[object], None]) -> list[Receipt]:
+    told = []
+    for receipt in receipts:
+        told.append(receipt)
         report(receipt)
-    return receipts
+    return told

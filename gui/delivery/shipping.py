@@ -1,28 +1,22 @@
-"""From the Upload button to the sending pane: which destination, and what is recorded afterwards."""
+"""From the Upload button to the sending pane: which destination, and what becomes of the draft afterwards."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.parcel import Receipt
 from courier.destinations import Destination
-from courier.ledger.recent import RecentBatch
 from courier.messages import PlainError, text
 from courier.settings import data_folder
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.sending import SendingPane, Shipment
-from gui.window.amounts import amounts
 from gui.window.house import House
 from gui.window.session import Session
 
-_WORST = (State.UNCONFIRMED, State.REFUSED, State.PREPARED, State.TAKEN, State.ARRIVED)
-
 
 class Shipping(QObject):
-    """``began``: an upload is under way; ``settled``: its outcome is recorded."""
+    """``began``: an upload is under way; ``settled``: its outcome is known."""
 
     began = Signal()
     settled = Signal()
@@ -66,7 +60,8 @@ class Shipping(QObject):
         if destination is None:
             self.ask_for_destination("")
             return
-        shipment = Shipment(opened.draft.snapshot(), opened.label, standing, destination, folder, inbox)
+        draft, ledger = opened.draft.snapshot(), self._house.ledger
+        shipment = Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox)
         self.began.emit()
         self.pane.send(shipment)
 
@@ -87,22 +82,9 @@ class Shipping(QObject):
         self.destinations_changed.emit()
 
     def _settle(self, receipts: list[Receipt]) -> None:
-        opened, standing = self._session.opened, self._session.standing
-        if not receipts or opened is None or standing is None:
+        if not receipts or self._session.opened is None:
             return
-        states = {receipt.state for receipt in receipts}
-        worst = next(state for state in _WORST if state in states)
-        if worst.delivered:
+        if all(receipt.state.delivered for receipt in receipts):
             self._session.kept = True
             self._forget_draft()
-        self._house.remember(
-            RecentBatch(
-                opened.name,
-                standing.ready,
-                ", ".join(amounts(standing.totals)),
-                receipts[0].destination,
-                str(worst),
-                datetime.now(UTC).isoformat(timespec="seconds"),
-            )
-        )
         self.settled.emit()

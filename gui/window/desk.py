@@ -74,6 +74,7 @@ class Desk(QWidget):
         self._lay_out()
         self._connect()
         self.start.show_recent(house.recent())
+        self.start.show_problem(house.ledger_trouble)
         self.start.show_drafts(house.kept_drafts())
         self._show_destinations()
         self._look_for_keychain()

@@ -1,4 +1,4 @@
-"""What all windows share: destinations, programs, passwords and the record of batches."""
+"""What all windows share: destinations, programs, passwords and the ledger."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from courier.messages import PlainError
-from courier.settings import config_folder, data_folder
+from courier.settings import config_folder, data_folder, ledger_folder
 
 if TYPE_CHECKING:
     from courier.credentials import Credentials
     from courier.destinations import Destination, Destinations
     from courier.drafts.folder import KeptDraft
     from courier.drafts.store import DraftStore
-    from courier.ledger.recent import RecentBatch
+    from courier.ledger.ledger import Ledger
+    from courier.ledger.records import Submission
     from courier.programs import Program, Programs
+    from courier.rules.history import History
     from courier.sheet.memory import Memories
 
 
@@ -60,6 +62,27 @@ class House:
         drafts.clean(datetime.now(UTC))
         return drafts
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was sent from this machine."""
+        from courier.ledger.ledger import Ledger
+
+        return Ledger(ledger_folder())
+
+    @cached_property
+    def ledger_trouble(self) -> str:
+        """Why the ledger cannot be read, in words; "" if it can. What killed processes left open in it is settled."""
+        try:
+            self.ledger.recover(datetime.now(UTC))
+        except PlainError as problem:
+            return str(problem)
+        return ""
+
+    @property
+    def history(self) -> History | None:
+        """What rules may ask about earlier batches; without it sheets can be checked all the same."""
+        return None if self.ledger_trouble else self.ledger.history
+
     def kept_drafts(self) -> list[KeptDraft]:
         """Drafts to go on with, the one edited last first; none if their folder cannot be read."""
         try:
@@ -81,17 +104,9 @@ class House:
         except PlainError:
             return []
 
-    def recent(self) -> list[RecentBatch]:
-        """The batches sent lately."""
-        from courier.ledger.recent import recent_batches
-
-        return recent_batches(data_folder())
-
-    def remember(self, batch: RecentBatch) -> None:
-        """Record a batch; a full disk costs the reminder, never the batch."""
-        from courier.ledger.recent import remember_batch
-
+    def recent(self) -> list[Submission]:
+        """The batches sent lately; none if the ledger cannot be read."""
         try:
-            remember_batch(data_folder(), batch)
-        except (OSError, PlainError):
-            return
+            return self.ledger.submissions(last=6)
+        except PlainError:
+            return []

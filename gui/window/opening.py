@@ -78,11 +78,15 @@ class Opening(QObject):
         """Go on with a draft."""
         now = datetime.now(UTC)
         programs = {program.name: program for program in self._house.programs()}
-        self._begin(lambda: self._house.drafts.resume(draft_id, now, programs=programs.get), name)
+        self._begin(
+            lambda: self._house.drafts.resume(draft_id, now, history=self._house.history, programs=programs.get), name
+        )
 
     def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
         programs = {program.name: program for program in self._house.programs()}
-        return Wishes(left_out=left_out, memories=self._house.memories, programs=programs.get)
+        return Wishes(
+            left_out=left_out, memories=self._house.memories, history=self._house.history, programs=programs.get
+        )
 
     def cancel(self) -> None:
         """Stop; nothing is opened."""

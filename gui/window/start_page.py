@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from courier.delivery.parcel import State
 from courier.messages import text
 from gui.delivery.part_card import TAGS
 from gui.style.parts import button, card, empty, label, tag
@@ -16,7 +15,7 @@ from gui.style.theme import current
 
 if TYPE_CHECKING:
     from courier.drafts.folder import KeptDraft
-    from courier.ledger.recent import RecentBatch
+    from courier.ledger.records import Submission
 
 
 class _Arrow(QWidget):
@@ -130,8 +129,11 @@ class StartPage(QWidget):
             line.addWidget(go)
             self._drafts.addWidget(box)
 
-    def show_recent(self, batches: list[RecentBatch]) -> None:
+    def show_recent(self, batches: list[Submission]) -> None:
         """What was sent lately, newest first."""
+        # brings a library that the first picture does not wait for
+        from gui.window.amounts import amounts
+
         empty(self._recent)
         if not batches:
             self._recent.addWidget(label(text("start-no-recent"), muted=True))
@@ -139,10 +141,15 @@ class StartPage(QWidget):
             box = card()
             grid = QGridLayout(box)
             grid.setContentsMargins(14, 10, 14, 10)
-            grid.addWidget(label(batch.name, title=True), 0, 0)
-            words = text("start-recent-line", rows=batch.rows, totals=batch.totals, day=batch.at[:10])
+            grid.addWidget(label(batch.source, title=True), 0, 0)
+            words = text(
+                "start-recent-line",
+                rows=batch.rows,
+                totals=", ".join(amounts(batch.totals)),
+                day=f"{batch.made_at.astimezone():%Y-%m-%d}",
+            )
             grid.addWidget(label(words, muted=True), 1, 0)
-            grid.addWidget(tag(text(f"state-{batch.state}"), TAGS.get(State(batch.state), "note")), 0, 1, 2, 1)
+            grid.addWidget(tag(text(f"state-{batch.state}"), TAGS.get(batch.state, "note")), 0, 1, 2, 1)
             grid.setColumnStretch(0, 1)
             self._recent.addWidget(box)
 

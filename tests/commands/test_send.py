@@ -150,8 +150,8 @@ def test_in_its_own_process(good: Path, inbox: Path, server: PracticeServer, cou
     )
     assert (accepted.code, accepted.err) == (0, "")
     assert len(list(inbox.iterdir())) == 1
-    for shown in (unknown.out, accepted.out, everything_below(courier_home).decode()):
-        assert server.secret.reveal() not in shown
+    for shown in (unknown.out.encode(), accepted.out.encode(), everything_below(courier_home)):
+        assert server.secret.reveal().encode() not in shown
 
 
 def test_a_saved_destination_remembers_the_accepted_key(

@@ -116,3 +116,24 @@ step-ok = ok
 step-failed = FAILED
 step-not-reached = not reached
 step-not-tried = not tried
+
+# What was sent before
+receipt-sent-before = This very part was sent on { $day } already and was not sent again.
+receipt-interrupted = The program ended while { $name } was on its way, and nobody can tell from here whether it arrived. Look at File Submissions at impact.com, or send it again: the app looks for the earlier copy first.
+receipt-by-hand-arrived = { $user } has found out that { $name } arrived.
+receipt-by-hand-refused = { $user } has found out that { $name } did not arrive.
+shipping-place-busy = Another run is sending to { $place } at the moment, so nothing was sent and the batch stays ready; wait until it is done and try again.
+shipping-part-before = { $name } was sent on { $day } already, so nothing was sent; if it has to go again, send it with a reason.
+shipping-part-under-way = { $name } is being sent or was left unfinished on { $day }, so it was not sent a second time; wait until that is settled.
+shipping-part-unconfirmed = Nobody knows whether { $name }, sent on { $day }, arrived, and it is not to be seen now, so it was not sent a second time; look at File Submissions at impact.com, then settle it in the history, or send it again with a reason.
+shipping-content-before = { $name } holds the same bytes as { $earlier }, which went to { $destination } on { $day }, so nothing was sent; if it has to go here too, send it with a reason.
+shipping-orders-before = { $orders ->
+    [one] One order of this batch ({ $order }) was sent on { $day } already
+   *[other] { $orders } orders of this batch were sent already (one is { $order }, on { $day })
+  }, and impact.com refuses a second conversion, so nothing was sent; leave { $orders ->
+    [one] it
+   *[other] them
+  } out, or send the batch with a reason.
+queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day } only, so the batch does not wait; send it now or choose an earlier moment.
+queue-not-waiting = { $id } does not wait to be sent (any more), so nothing was changed; “courier history” shows what became of it.
+queue-other-destination = The destination { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent; make the batch again.

@@ -58,7 +58,11 @@ ROW-PAIR = Event type of another program
 ROW-PROMO-LIST = Promo code of no partner
     .message = “{ $value }” is not among the promo codes saved for this program, so it may credit nobody. Correct it, or add it to the program.
 GRP-SENT-BEFORE = Order sent before
-    .message = { $value } was sent on { $sent } already, and impact.com refuses the second as CONV_DUPLICATE. Leave it out, or send a change instead.
+    .message = { $repeat ->
+        [same] { $value } was sent on { $sent } already with the same amount, and impact.com refuses the second as CONV_DUPLICATE. Leave it out.
+        [changed] { $value } was sent on { $sent } already with the amount { $was }, and impact.com refuses the second as CONV_DUPLICATE. Leave it out, and send a change instead.
+       *[unknown] { $value } was sent on { $sent } already, and impact.com refuses the second as CONV_DUPLICATE. Leave it out, or send a change instead.
+      }
 MOB-EVENTCODE = Event code missing
     .message = The row has no event code, so impact.com cannot tell what happened in the app. Fill in a code such as INSTALL or SALE.
 CHAIN-CUSTOMER = Customer missing in a chain

@@ -409,6 +409,9 @@ sending-afterwards-text = impact.com lists the parts under Settings, Technical, 
 sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
+sent-before-title = Sent before
+sent-before-reason = Why does it go again? The history keeps the reason.
+sent-before-go = Send again
 practice-destination = the practice server
 
 # Names of edits

@@ -1,0 +1,189 @@
+"""``courier history``: what was sent from this machine, and what became of it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, open_ledger, print_json, say, warn
+from courier.credentials import CredentialError, Credentials, Secret
+from courier.delivery.parcel import DeliveryError, Receipt, State
+from courier.destinations import Destinations
+from courier.ledger.ledger import Ledger
+from courier.ledger.records import Submission
+from courier.messages import text
+from courier.settings import config_folder, data_folder
+from courier.shipping.freight import os_user
+from courier.shipping.queue import send_waiting
+from courier.shipping.ship import Hands
+
+_Act = Callable[[Ledger, argparse.Namespace], int]
+
+
+def _declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--order", metavar="ID", help=text("option-history-order"))
+    parser.add_argument("--save", metavar="PART", help=text("option-history-save"))
+    parser.add_argument("--to", type=Path, default=Path(), metavar="DIR", help=text("option-history-to"))
+    parser.add_argument("--last", type=int, metavar="N", help=text("option-history-last"))
+    parser.add_argument("--json", action="store_true", help=text("option-json"))
+    parser.set_defaults(action=_list)
+    actions = parser.add_subparsers(metavar="ACTION")
+
+    # said before or after the action, it counts
+    again: dict[str, Any] = {"action": "store_true", "default": argparse.SUPPRESS, "help": text("option-json")}
+
+    def action(name: str, act: _Act, *values: str) -> argparse.ArgumentParser:
+        sub = actions.add_parser(name, help=text(f"history-{name}"))
+        for value in values:
+            sub.add_argument(value.lower(), metavar=value)
+        sub.set_defaults(action=act)
+        return sub
+
+    action("show", _show, "ID").add_argument("--json", **again)
+    action("export", _export, "FILE")
+    action("merge", _merge, "FILE")
+    action("delete", _delete).add_argument(
+        "--before", type=moment, required=True, metavar="DATE", help=text("option-history-before")
+    )
+    action("settle", _settle, "PART").add_argument("state", choices=("arrived", "refused"))
+    action("waiting", _waiting).add_argument("--json", **again)
+    action("send-due", _send_due)
+    action("drop", _drop, "ID")
+
+
+def _run(options: argparse.Namespace) -> int:
+    ledger = open_ledger()
+    ledger.recover(datetime.now(UTC))
+    act: _Act = options.action
+    return act(ledger, options)
+
+
+def _list(ledger: Ledger, options: argparse.Namespace) -> int:
+    if options.save:
+        part = ledger.part(options.save)
+        say(text("history-saved", path=str(ledger.copies.save(part.sha256, part.name, options.to))))
+        return EXIT_OK
+    if options.order:
+        return _with_order(ledger, options)
+    found = ledger.submissions(last=options.last)
+    if options.json:
+        print_json([one.as_json() for one in found])
+    else:
+        _say_all(found, text("history-empty"))
+    return EXIT_OK
+
+
+def _with_order(ledger: Ledger, options: argparse.Namespace) -> int:
+    found = ledger.rows_of_order(options.order)
+    if options.json:
+        print_json(found)
+        return EXIT_OK
+    for row in found:
+        what = (row["order"] or row["action"], row["sku"], row["amount"], row["currency"])
+        state = text(f"state-{row['state']}")
+        said = (row["at"][:10], state, " ".join(one for one in what if one), row["destination"], row["part"])
+        say("  ".join(said))
+    if not found:
+        say(text("history-no-order", order=options.order))
+    return EXIT_OK
+
+
+def _show(ledger: Ledger, options: argparse.Namespace) -> int:
+    found = ledger.submission(options.id)
+    if options.json:
+        print_json(found.as_json())
+        return EXIT_OK
+    _say_all([found], "")
+    for key, value in (("history-by", found.os_user), ("history-note", found.note), ("history-reason", found.reason)):
+        if value:
+            say(text(key, value=value))
+    for part in found.parts:
+        say(f"  {part.name}: {text(f'state-{part.state}')}. {part.message}".rstrip())
+    return EXIT_OK
+
+
+def _say_all(found: list[Submission], nothing: str) -> None:
+    for one in found:
+        totals = ", ".join(f"{code} {amount}" for code, amount in one.totals.items()) or "0"
+        line = text(
+            "history-line", id=one.uuid[:8], day=f"{one.made_at:%Y-%m-%d %H:%M}", state=text(f"state-{one.state}"),
+            source=one.source, rows=one.rows, totals=totals, destination=one.destination,
+        )  # fmt: skip
+        say(line)
+    if not found and nothing:
+        say(nothing)
+
+
+def _export(ledger: Ledger, options: argparse.Namespace) -> int:
+    ledger.export(Path(options.file))
+    say(text("history-exported", path=options.file))
+    return EXIT_OK
+
+
+def _merge(ledger: Ledger, options: argparse.Namespace) -> int:
+    merged = ledger.merge(Path(options.file))
+    say(text("history-merged", submissions=merged.submissions, parts=merged.parts, settled=merged.settled))
+    return EXIT_OK
+
+
+def _delete(ledger: Ledger, options: argparse.Namespace) -> int:
+    say(text("history-deleted", submissions=ledger.delete_before(options.before)))
+    return EXIT_OK
+
+
+def _settle(ledger: Ledger, options: argparse.Namespace) -> int:
+    part = ledger.settle_by_hand(options.part, State(options.state), datetime.now(UTC), os_user())
+    say(f"{part.name}: {text(f'state-{part.state}')}. {part.message}")
+    return EXIT_OK
+
+
+def _waiting(ledger: Ledger, options: argparse.Namespace) -> int:
+    found = ledger.waiting()
+    if options.json:
+        print_json([one.as_json() for one in found])
+        return EXIT_OK
+    for one in found:
+        assert one.not_before
+        say(text("queue-line", id=one.uuid[:8], at=f"{one.not_before:%Y-%m-%d %H:%M %Z}", source=one.source,
+                 rows=one.rows, destination=one.destination))  # fmt: skip
+    if not found:
+        say(text("queue-empty"))
+    return EXIT_OK
+
+
+def _send_due(ledger: Ledger, _options: argparse.Namespace) -> int:
+    """Send what has waited long enough; what fails stays in the queue."""
+    now = datetime.now(UTC)
+    due = [one for one in ledger.waiting() if one.not_before and one.not_before <= now]
+    code = EXIT_OK
+    for one in due:
+        try:
+            for receipt in _receipts(ledger, one):
+                say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+                code = code if receipt.state.delivered else EXIT_DELIVERY
+        except (DeliveryError, CredentialError) as problem:
+            warn(str(problem))
+            code = EXIT_DELIVERY
+    if not due:
+        say(text("queue-nothing-due"))
+    return code
+
+
+def _receipts(ledger: Ledger, one: Submission) -> list[Receipt]:
+    known = Destinations(config_folder()).find(one.destination)
+    if known is None:
+        raise DeliveryError("queue-other-destination", name=one.destination, url=one.url)
+    secret: Secret | None = None if known.kind == "folder" else Credentials().get(known.name)
+    hands = Hands(lambda: datetime.now(UTC), secret)
+    return list(send_waiting(one, known, ledger, hands, data_folder() / "batches"))
+
+
+def _drop(ledger: Ledger, options: argparse.Namespace) -> int:
+    say(text("queue-dropped", id=ledger.drop(options.id).uuid[:8]))
+    return EXIT_OK
+
+
+HISTORY = Command("history", _declare, _run)

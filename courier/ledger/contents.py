@@ -1,0 +1,88 @@
+"""What a part holds, read from the very bytes that are sent."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import polars as pl
+
+from courier.ledger.keys import keys
+from courier.rules import dates
+from courier.rules.amounts import row_amount
+from courier.rules.event_dates import DROPPED_AFTER, GONE_AFTER
+from courier.rules.frames import cleaned
+
+_TAKEN_OVER = {
+    "campaign": "CampaignId",
+    "currency": "CurrencyCode",
+    "order_id": "OrderId",
+    "action_id": "ActionId",
+    "sku": "Sku",
+    "status": "CustomerStatus",
+    "event_date": "EventDate",
+}
+_FIELDS = (
+    *_TAKEN_OVER.values(), "ActionTrackerId", "EventTypeCode", "Amount", "ItemPrice", "ItemSubtotal", "Quantity",
+    "MediaId", "MediaPartnerId",
+)  # fmt: skip
+"""Nothing else of a sheet reaches the ledger: no address, no free text."""
+
+
+def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
+    """The rows of a part: ``key``, ``number`` (from 1), ``campaign``, ``event``, ``currency``, ``order_id``,
+    ``action_id``, ``sku``, ``amount``, ``status``, ``event_date`` and ``expires``, the moment from which impact.com
+    would drop the row. ``campaign``: for rows that name none; ``zone``: of dates without one."""
+    table = pl.read_csv(io.BytesIO(content), infer_schema=False)
+    fields = table.select_seq([_trimmed(name) for name in _FIELDS if name in table.columns])
+    have = set(fields.columns)
+
+    def value(name: str) -> pl.Expr:
+        return pl.col(name) if name in have else pl.lit(None, dtype=pl.String)
+
+    # a shop leaves what an order has in common blank on its later rows
+    event = pl.coalesce(value("ActionTrackerId"), value("EventTypeCode"))
+    own = fields.select_seq(
+        [
+            *(value(name).alias(to) for to, name in _TAKEN_OVER.items()),
+            event.alias("event"),
+            _text(row_amount(have)).alias("amount"),
+            _expires(have, zone).alias("expires"),
+            pl.int_range(1, fields.height + 1, dtype=pl.Int64).alias("number"),
+        ]
+    )
+    if "OrderId" in have:
+        own = own.with_columns([_shared(name) for name in ("campaign", "event", "currency")])
+    own = own.with_columns(pl.col("campaign").fill_null(campaign))
+    return own.with_columns(keys(own["campaign"], own["event"], own["order_id"], own["action_id"]))
+
+
+def earliest_expiry(rows: pl.DataFrame) -> datetime | None:
+    """The moment from which the first of the rows would be dropped, None where none ever is."""
+    found = rows["expires"].min()
+    return found if isinstance(found, datetime) else None
+
+
+def _trimmed(name: str) -> pl.Expr:
+    text = cleaned(pl.col(name))
+    return pl.when(text != "").then(text).alias(name)
+
+
+def _shared(name: str) -> pl.Expr:
+    of_order = pl.col(name).drop_nulls().first().over("order_id")
+    return pl.when(pl.col("order_id").is_null()).then(pl.col(name)).otherwise(pl.coalesce(pl.col(name), of_order))
+
+
+def _text(amount: pl.Expr) -> pl.Expr:
+    return amount.cast(pl.Decimal(38, 4)).cast(pl.String).str.replace(r"0{1,2}$", "")
+
+
+def _expires(have: set[str], zone: str | None) -> pl.Expr:
+    """Changes of earlier actions name no date, and never expire."""
+    if "EventDate" not in have:
+        return pl.lit(None, dtype=pl.Datetime("ms", "UTC"))
+    credited = [pl.col(name).is_not_null() for name in ("MediaId", "MediaPartnerId") if name in have]
+    life = (
+        pl.when(pl.any_horizontal(credited)).then(pl.lit(GONE_AFTER)) if credited else pl.when(False).then(GONE_AFTER)
+    )
+    return dates.moment("EventDate", zone, plain=False) + life.otherwise(pl.lit(DROPPED_AFTER))

@@ -1,0 +1,118 @@
+"""One ledger into another: a colleague's into ours. Doing it twice adds nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from courier.ledger.records import SUBMISSION_COLUMNS
+from courier.ledger.store import LedgerError, Store
+from courier.whole_files import whole_file
+
+_LESS_CERTAIN_FIRST = ("prepared", "sending", "unconfirmed", "refused", "taken", "arrived")
+"""That a part is there is known from having seen it; that it is not, only from what a server said then."""
+
+_PART = "name, sha256, size, rows, orders, totals, expires, remote_path, at, message, facts"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge brought: submissions and parts that were unknown, and parts whose state is now known better."""
+
+    submissions: int
+    parts: int
+    settled: int
+
+
+def export(store: Store, path: Path) -> None:
+    """Write the whole ledger into one file, without the bytes that were sent. Raises PlainError."""
+    with whole_file(path, private=True) as beside, store.reading() as db:
+        db.execute("VACUUM INTO ?", (str(beside),))
+
+
+def merge(store: Store, path: Path) -> Merged:
+    """Take over what another ledger knows. Raises LedgerError when the file is none."""
+    with tempfile.TemporaryDirectory(prefix="courier-merge-") as scratch:
+        theirs = _copy_of_today(path, Path(scratch) / "theirs.sqlite")
+        with store.writing(beside=theirs) as db:
+            return _merge(db)
+
+
+def _copy_of_today(path: Path, copy: Path) -> Path:
+    """A copy in today's version, so that theirs stays as it is."""
+    try:
+        with (
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as source,
+            sqlite3.connect(copy) as target,
+        ):
+            source.backup(target)
+        source.close()
+        target.close()
+        migrated = Store(copy)
+        with migrated.reading() as db:
+            db.execute("SELECT count(*) FROM parts").fetchone()
+        migrated.close()
+    except LedgerError as problem:
+        if problem.key == "ledger-newer":
+            raise LedgerError("ledger-newer", path=str(path)) from problem
+        raise LedgerError("ledger-merge-unreadable", path=str(path)) from problem
+    except sqlite3.Error as problem:
+        raise LedgerError("ledger-merge-unreadable", path=str(path)) from problem
+    return copy
+
+
+def _merge(db: sqlite3.Connection) -> Merged:
+    settled = _settle_known(db)
+    before = _count(db, "submissions"), _count(db, "parts")
+    # what a colleague has only prepared is not for us to send
+    db.execute(
+        f"INSERT INTO main.submissions ({SUBMISSION_COLUMNS})"  # noqa: S608
+        f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before')} NULL"
+        " FROM beside.submissions s WHERE uuid NOT IN (SELECT uuid FROM main.submissions) AND EXISTS (SELECT 1 FROM"
+        " beside.parts p WHERE p.submission = s.id AND p.state <> 'prepared'"
+        " AND p.uuid NOT IN (SELECT uuid FROM main.parts))"
+    )
+    # somebody else's part on its way may never be heard of again
+    db.execute(
+        f"INSERT INTO main.parts (uuid, submission, number, {_PART}, state)"  # noqa: S608
+        f" SELECT p.uuid, o.id, p.number, {', '.join('p.' + one for one in _PART.split(', '))},"
+        " CASE p.state WHEN 'sending' THEN 'unconfirmed' ELSE p.state END"
+        " FROM beside.parts p JOIN beside.submissions s ON s.id = p.submission"
+        " JOIN main.submissions o ON o.uuid = s.uuid"
+        " WHERE p.state <> 'prepared' AND p.uuid NOT IN (SELECT uuid FROM main.parts)"
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO main.kinds (campaign, event, currency) SELECT campaign, event, currency"
+        " FROM beside.kinds"
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO main.rows"
+        " (key, part, number, kind, order_id, action_id, sku, amount, status, event_date)"
+        " SELECT r.key, o.id, r.number, k.id, r.order_id, r.action_id, r.sku, r.amount, r.status, r.event_date"
+        " FROM beside.rows r JOIN beside.parts p ON p.id = r.part JOIN main.parts o ON o.uuid = p.uuid"
+        " JOIN beside.kinds t ON t.id = r.kind"
+        " JOIN main.kinds k ON k.campaign = t.campaign AND k.event = t.event AND k.currency = t.currency"
+    )
+    return Merged(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
+
+
+def _settle_known(db: sqlite3.Connection) -> int:
+    both = db.execute(
+        "SELECT o.id, o.state, p.state, p.remote_path, p.at, p.message, p.facts FROM main.parts o"
+        " JOIN beside.parts p ON p.uuid = o.uuid WHERE o.run IS NULL AND o.state <> p.state"
+    ).fetchall()
+    settled = 0
+    for part, ours, theirs, *what in both:
+        if _LESS_CERTAIN_FIRST.index(theirs) > max(_LESS_CERTAIN_FIRST.index(ours), 1):
+            db.execute(
+                "UPDATE main.parts SET state = ?, remote_path = ?, at = ?, message = ?, facts = ? WHERE id = ?",
+                (theirs, *what, part),
+            )
+            settled += 1
+    return settled
+
+
+def _count(db: sqlite3.Connection, table: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0])  # noqa: S608

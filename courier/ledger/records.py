@@ -1,0 +1,203 @@
+"""What the ledger says of a submission and its parts, in plain values."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from courier.delivery.parcel import State
+from courier.messages import Fact, text
+
+WORST_FIRST = (
+    State.UNCONFIRMED, State.REFUSED, State.SENDING, State.PREPARED, State.TAKEN, State.ARRIVED,
+)  # fmt: skip
+SENT = ("sending", "arrived", "taken", "unconfirmed")
+"""States in which the rows of a part count as sent: of none is it certain that they are not there."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Whose orders go where. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID, for
+    rows that name none; ``zone``: of dates without one; ``url``: without any secret; ``reason``: why it is sent though
+    it was sent before; ``not_before``: the moment it waits for."""
+
+    program: str
+    campaign: str
+    source: str
+    template: str
+    zone: str | None
+    os_user: str
+    destination: str
+    url: str
+    note: str = ""
+    reason: str = ""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RecordedPart:
+    """One part. ``at``: when its state became known; ``expires``: when impact.com would drop the first of its rows."""
+
+    uuid: str
+    number: int
+    name: str
+    sha256: str
+    size: int
+    rows: int
+    orders: int
+    totals: Mapping[str, Decimal]
+    expires: datetime | None
+    state: State
+    remote_path: str
+    at: datetime
+    key: str
+    facts: Mapping[str, Fact | None]
+
+    @property
+    def message(self) -> str:
+        """What happened, in words; "" while nothing has."""
+        return text(self.key, **self.facts) if self.key else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The part as ``courier history`` shows it."""
+        return {
+            "name": self.name,
+            "rows": self.rows,
+            "orders": self.orders,
+            "totals": {code: str(amount) for code, amount in self.totals.items()},
+            "size": self.size,
+            "sha256": self.sha256,
+            "state": str(self.state),
+            "remote_path": self.remote_path,
+            "at": self.at.isoformat(),
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One batch that was sent, or waits to be, with its parts in order."""
+
+    uuid: str
+    program: str
+    campaign: str
+    source: str
+    template: str
+    made_at: datetime
+    os_user: str
+    note: str
+    destination: str
+    url: str
+    reason: str
+    not_before: datetime | None
+    parts: tuple[RecordedPart, ...] = field(default=())
+
+    @property
+    def rows(self) -> int:
+        """Rows of all parts."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def orders(self) -> int:
+        """Orders of all parts."""
+        return sum(part.orders for part in self.parts)
+
+    @property
+    def totals(self) -> dict[str, Decimal]:
+        """The sum of amounts per currency."""
+        return added([part.totals for part in self.parts])
+
+    @property
+    def state(self) -> State:
+        """The worst state of its parts."""
+        states = {part.state for part in self.parts}
+        return next((state for state in WORST_FIRST if state in states), State.PREPARED)
+
+    def as_json(self) -> dict[str, Any]:
+        """The submission as ``courier history`` shows it."""
+        return {
+            "id": self.uuid,
+            "made_at": self.made_at.isoformat(),
+            "state": str(self.state),
+            "program": self.program or None,
+            "campaign_id": self.campaign or None,
+            "source": self.source,
+            "template": self.template,
+            "rows": self.rows,
+            "orders": self.orders,
+            "totals": {code: str(amount) for code, amount in self.totals.items()},
+            "destination": self.destination,
+            "url": self.url,
+            "os_user": self.os_user,
+            "note": self.note,
+            "reason": self.reason or None,
+            "not_before": self.not_before.isoformat() if self.not_before else None,
+            "parts": [part.as_json() for part in self.parts],
+        }
+
+
+PART_COLUMNS = "uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, message, facts"
+SUBMISSION_COLUMNS = (
+    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before"
+)
+
+
+def part_of(row: tuple[Any, ...]) -> RecordedPart:
+    """The part in a row of `PART_COLUMNS`."""
+    uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, key, facts = row
+    return RecordedPart(
+        uuid,
+        number,
+        name,
+        sha256,
+        size,
+        rows,
+        orders,
+        {code: Decimal(amount) for code, amount in json.loads(totals).items()},
+        datetime.fromisoformat(expires) if expires else None,
+        State(state),
+        remote_path,
+        datetime.fromisoformat(at),
+        key,
+        json.loads(facts),
+    )
+
+
+def submission_of(row: tuple[Any, ...], parts: tuple[RecordedPart, ...]) -> Submission:
+    """The submission in a row of `SUBMISSION_COLUMNS`."""
+    uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before = row
+    return Submission(
+        uuid,
+        program,
+        campaign,
+        source,
+        template,
+        datetime.fromisoformat(made_at),
+        os_user,
+        note,
+        destination,
+        url,
+        reason,
+        datetime.fromisoformat(not_before) if not_before else None,
+        parts,
+    )
+
+
+def parts_in(db: sqlite3.Connection, submission: int) -> tuple[RecordedPart, ...]:
+    """The parts of the submission with this number."""
+    found = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE submission = ? ORDER BY number", (submission,))  # noqa: S608
+    return tuple(part_of(row) for row in found)
+
+
+def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
+    """Totals per currency, added up."""
+    totals: dict[str, Decimal] = {}
+    for one in sums:
+        for code, amount in one.items():
+            totals[code] = totals.get(code, Decimal(0)) + amount
+    return totals

@@ -1,0 +1,54 @@
+"""A run is one process at work on parts: while it lives it holds a lock, and a kill lets go of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from courier.ledger.store import LedgerError
+from courier.lock import Lock
+
+
+class Runs:
+    """The locks of runs, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def holding(self, run: str) -> Iterator[None]:
+        """Be the run of that name."""
+        lock = self._take(run)
+        if lock is None:
+            raise AssertionError("a run's name is its own")
+        try:
+            yield
+        finally:
+            lock.release(remove=True)
+
+    def is_alive(self, run: str) -> bool:
+        """Whether the process of that run still lives."""
+        lock = self._take(run)
+        if lock is None:
+            return True
+        lock.release(remove=True)
+        return False
+
+    @contextmanager
+    def alone_at(self, place: str) -> Iterator[bool]:
+        """Be the only run that sends to a place; False while another one does."""
+        lock = self._take("place-" + hashlib.sha256(place.encode()).hexdigest()[:16])
+        try:
+            yield lock is not None
+        finally:
+            if lock is not None:
+                lock.release(remove=True)
+
+    def _take(self, name: str) -> Lock | None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return Lock.take(self._folder / f"{name}.lock")
+        except OSError as problem:
+            raise LedgerError("ledger-unusable", path=str(self._folder), problem=problem.strerror or "") from problem

@@ -1,0 +1,104 @@
+"""The tables of the ledger, and how an older ledger becomes one of today."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION = 0x436F7572
+"""What SQLite's header says of a file that is a ledger."""
+
+_FIRST = """
+CREATE TABLE submissions (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    program TEXT NOT NULL,
+    campaign TEXT NOT NULL,
+    source TEXT NOT NULL,
+    template TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    os_user TEXT NOT NULL,
+    note TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    url TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    not_before TEXT
+);
+CREATE TABLE parts (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    submission INTEGER NOT NULL REFERENCES submissions (id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    orders INTEGER NOT NULL,
+    totals TEXT NOT NULL,
+    expires TEXT,
+    state TEXT NOT NULL,
+    remote_path TEXT NOT NULL,
+    at TEXT NOT NULL,
+    message TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    run TEXT
+);
+CREATE INDEX parts_by_content ON parts (sha256);
+CREATE INDEX parts_by_submission ON parts (submission);
+CREATE INDEX parts_under_way ON parts (run) WHERE run IS NOT NULL;
+CREATE TABLE kinds (
+    id INTEGER PRIMARY KEY,
+    campaign TEXT NOT NULL,
+    event TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    UNIQUE (campaign, event, currency)
+);
+CREATE TABLE rows (
+    key INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    order_id TEXT,
+    action_id TEXT,
+    sku TEXT,
+    amount TEXT,
+    status TEXT,
+    event_date TEXT,
+    PRIMARY KEY (key, part, number)
+) WITHOUT ROWID;
+"""
+"""``parts.run``: the run that has the part in hand now. ``rows`` lie in the order of their keys: a look-up reads no
+second place, and keys asked for in order are read in one sweep."""
+
+MIGRATIONS = (_FIRST,)
+"""One script per version; the last one's number is today's."""
+
+VERSION = len(MIGRATIONS)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """The version that a ledger has; 0 for an empty file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_foreign(db: sqlite3.Connection) -> bool:
+    """Whether the file is a database of something else."""
+    mark = int(db.execute("PRAGMA application_id").fetchone()[0])
+    return mark != APPLICATION and (mark != 0 or db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] > 0)
+
+
+def bring_up_to_date(db: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:
+    """Carry out what is missing, all or nothing; several processes may try at once. ``db``: in autocommit mode."""
+    if version_of(db) >= len(migrations):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for number, script in enumerate(migrations, start=1):
+            if version_of(db) < number:
+                for statement in script.split(";\n"):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {number}")
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise

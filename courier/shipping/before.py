@@ -1,0 +1,81 @@
+"""What a batch has in common with what was sent before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from courier.delivery.parcel import DeliveryError, State
+from courier.ledger.looking import same_content, sent_already
+from courier.ledger.records import RecordedPart
+from courier.shipping.freight import Freight
+
+
+class SentBefore(DeliveryError):
+    """Something of the batch was sent before; sending it all the same needs a reason."""
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The parts of a batch by what is known of the same bytes at the same place: ``fresh`` were never sent there;
+    ``held`` are there, or were taken, and are not sent again; of ``open`` nobody knows."""
+
+    fresh: list[Freight]
+    held: dict[str, RecordedPart]
+    open: dict[str, RecordedPart]
+
+
+def sort_out(db: sqlite3.Connection, freight: Sequence[Freight], url: str) -> Sorted:
+    """Find the parts that were sent before, under whatever name. Raises SentBefore when one went somewhere else."""
+    fresh: list[Freight] = []
+    held: dict[str, RecordedPart] = {}
+    left_open: dict[str, RecordedPart] = {}
+    for one in freight:
+        name = one.outgoing.name
+        known = same_content(db, one.outgoing.sha256)
+        here = [part for part, submission in known if submission.url == url]
+        sure = [part for part in here if part.state.delivered]
+        if sure:
+            held[name] = sure[0]
+        elif here:
+            left_open[name] = here[0]
+        elif known:
+            part, submission = known[0]
+            raise SentBefore(
+                "shipping-content-before", name=name, earlier=part.name, day=_day(part.at),
+                destination=submission.destination, state=str(part.state),
+            )  # fmt: skip
+        else:
+            fresh.append(one)
+    return Sorted(fresh, held, left_open)
+
+
+def refuse_rows_sent_before(db: sqlite3.Connection, freight: Sequence[Freight], template: str) -> None:
+    """Raises SentBefore when orders of these parts were sent in an earlier conversion. Changes are of such orders by
+    their nature."""
+    if template == "modification" or not freight:
+        return
+    found = sent_already(db, pl.concat([one.rows["key"] for one in freight]))
+    if found:
+        count, order, at = found
+        raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
+
+
+def refuse_held(part: RecordedPart) -> None:
+    """Raises SentBefore, because this very part is there already."""
+    raise SentBefore("shipping-part-before", name=part.name, day=_day(part.at))
+
+
+def refuse_unconfirmed(part: RecordedPart) -> None:
+    """Raises SentBefore, because nobody can tell whether this part is there."""
+    under_way = part.state in (State.SENDING, State.PREPARED)
+    key = "shipping-part-under-way" if under_way else "shipping-part-unconfirmed"
+    raise SentBefore(key, name=part.name, day=_day(part.at))
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"

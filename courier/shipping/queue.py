@@ -1,0 +1,100 @@
+"""Batches that wait for their moment, in the ledger, so that they survive a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from courier.batches.batch import Written
+from courier.delivery.parcel import DeliveryError, Outgoing, Receipt, State
+from courier.destinations import Destination
+from courier.ledger.contents import rows_of
+from courier.ledger.ledger import Ledger
+from courier.ledger.looking import oldest_expiry
+from courier.ledger.recording import record
+from courier.ledger.records import RecordedPart, Submission
+from courier.shipping.before import refuse_held, refuse_rows_sent_before, refuse_unconfirmed, sort_out
+from courier.shipping.freight import About, Freight, load
+from courier.shipping.ship import Hands, Leg, at_work, deliver
+
+NO_WAIT = timedelta(0)
+
+
+def send_later(
+    written: Written,
+    about: About,
+    destination: Destination,
+    ledger: Ledger,
+    now: datetime,
+    moment: datetime,
+    *,
+    wait: timedelta = NO_WAIT,
+    reason: str = "",
+) -> Submission:
+    """Record a written batch so that it can be sent at a moment. ``wait``: how long files lie at the destination before
+    impact.com fetches them. Raises DeliveryError when rows would have expired by then, SentBefore as
+    `courier.shipping.ship.ship` does, and LedgerError."""
+    freight = load(written, about, ledger.copies)
+    _refuse_expiring([one.fresh.expires for one in freight], moment + wait)
+    with ledger.store.writing() as db:
+        if not reason:
+            fitting = sort_out(db, freight, destination.url)
+            for part in fitting.held.values():
+                refuse_held(part)
+            for part in fitting.open.values():
+                refuse_unconfirmed(part)
+            refuse_rows_sent_before(db, freight, about.template)
+        heading = about.heading(destination, reason, moment)
+        record(db, heading, [one.fresh for one in freight], now, None)
+        uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
+    return ledger.submission(uuid)
+
+
+def send_waiting(
+    submission: Submission,
+    destination: Destination,
+    ledger: Ledger,
+    hands: Hands,
+    folder: Path,
+    wait: timedelta = NO_WAIT,
+) -> Iterator[Receipt]:
+    """Send a waiting submission now, whatever its moment; see `courier.shipping.ship.ship`. ``folder``: where its files
+    are written first. Raises DeliveryError when rows have expired meanwhile, or the destination is no longer the one
+    it was recorded for."""
+    if destination.url != submission.url:
+        raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
+    with at_work(ledger, destination, hands) as run:
+        parts = [part for part in submission.parts if part.uuid in _still_waiting(ledger, submission)]
+        _refuse_expiring([oldest_expiry(parts)], hands.clock() + wait)
+        legs = [_leg(part, ledger, folder) for part in parts]
+        freight = [_freight(part, leg, submission, ledger) for part, leg in zip(parts, legs, strict=True)]
+        with ledger.store.writing() as db:
+            if not submission.reason:
+                refuse_rows_sent_before(db, freight, submission.template)
+            db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(run, part.uuid) for part in parts])
+        yield from deliver(legs, destination, ledger, hands, run)
+
+
+def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
+    """The parts that nobody has sent or dropped since somebody looked."""
+    found = [one for one in ledger.waiting() if one.uuid == submission.uuid]
+    if not found:
+        raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
+    return {part.uuid for part in found[0].parts if part.state in (State.PREPARED, State.REFUSED)}
+
+
+def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:
+    first = min((moment for moment in moments if moment), default=None)
+    if first is not None and first < at:
+        raise DeliveryError("queue-would-expire", day=f"{first:%Y-%m-%d}", at=f"{at:%Y-%m-%d %H:%M}")
+
+
+def _leg(part: RecordedPart, ledger: Ledger, folder: Path) -> Leg:
+    path = ledger.copies.save(part.sha256, part.name, folder)
+    return Leg(part.name, Outgoing(part.name, path, part.size, part.sha256), part.uuid)
+
+
+def _freight(part: RecordedPart, leg: Leg, submission: Submission, ledger: Ledger) -> Freight:
+    rows = rows_of(ledger.copies.bytes_of(part.sha256, part.name), submission.campaign, None)
+    return Freight(leg.out, part.orders, {code: str(amount) for code, amount in part.totals.items()}, rows)

@@ -1,0 +1,26 @@
+"""The question why orders that were sent before go out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from courier.messages import text
+from gui.window.questions import Question
+
+
+def ask_reason(parent: QWidget, what: str, go: Callable[[str], None]) -> None:
+    """Show what was sent before; ``go`` is called with the reason when the person gives one."""
+    question = Question("sentBeforeQuestion", text("sent-before-title"), what, parent)
+    reason = QLineEdit()
+    reason.setObjectName("sentBeforeReason")
+    reason.setPlaceholderText(text("sent-before-reason"))
+    reason.setAccessibleName(text("sent-before-reason"))
+    question.body.addWidget(reason)
+    question.offer(text("sent-before-go"), lambda: go(reason.text().strip()), name="sentBeforeGo")
+    question.offer(text("button-cancel"), None, primary=True, name="sentBeforeCancel")
+    again = question.findChild(QWidget, "sentBeforeGo")
+    again.setEnabled(False)
+    reason.textChanged.connect(lambda typed: again.setEnabled(bool(typed.strip())))
+    question.ask()
