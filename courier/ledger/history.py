@@ -69,18 +69,21 @@ class LedgerHistory:
                 "status": pl.Series(columns[4], dtype=pl.String),
             }
         ).join(counted, on="part", how="inner")
+        # of two parts of one moment the one recorded later is the later one
+        sent = sent.with_columns(pl.concat_str("at", pl.col("part").cast(pl.String).str.zfill(12)).alias("when"))
         asked = pl.DataFrame([key.alias("key"), rows["sku"].fill_null("").alias("sku")])
-        return (asked, sent.sort("at", maintain_order=True)) if sent.height else None
+        return (asked, sent.sort("when", maintain_order=True)) if sent.height else None
 
 
 def _told(asked: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
-    last = [pl.col(name).last() for name in ("amount", "status", "at", "change")]
+    last = [pl.col(name).last() for name in ("amount", "status", "when", "change")]
     item = sent.group_by("key", "sku").agg(last)
     whole = item.filter(pl.col("sku") == "").drop("sku").rename(lambda name: name if name == "key" else f"whole:{name}")
     order = item.group_by("key").agg(
         pl.col("amount").cast(pl.Decimal(38, 4)).sum().alias("sum"),
         pl.col("amount").null_count().alias("unknown"),
-        pl.col("at").filter(pl.col("sku") != "").max().alias("items_at"),
+        pl.col("when").filter(pl.col("sku") != "").max().alias("items_when"),
+        (pl.col("sku") != "").sum().alias("items"),
         pl.col("status").drop_nulls().last().alias("any_status"),
     )
     conversion = sent.filter(pl.col("change") == 0).group_by("key").agg(pl.col("at").max().alias("sent_at"))
@@ -91,16 +94,17 @@ def _told(asked: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
         .join(conversion, on="key", how="left", maintain_order="left")
     )
     of_item = pl.col("sku") != ""
-    is_whole = pl.col("whole:at").is_not_null()
-    # a change of the whole order after a change of one item, or before it, leaves the other amount open unless it is 0
-    whole_is_newer = is_whole & (pl.col("whole:at") >= pl.col("items_at").fill_null(""))
-    item_is_newer = pl.col("at").is_not_null() & ~(is_whole & (pl.col("whole:at") > pl.col("at"))).fill_null(False)
+    is_whole = pl.col("whole:when").is_not_null()
+    # a change of the whole order leaves the amounts of its several items open, unless it is 0
+    whole_is_newer = is_whole & (pl.col("whole:when") > pl.col("items_when").fill_null(""))
+    item_is_newer = pl.col("when").is_not_null() & ~(pl.col("whole:when") > pl.col("when")).fill_null(False)
     whole_zero = whole_is_newer & (pl.col("whole:amount").cast(pl.Decimal(38, 4)) == _ZERO)
+    is_only_item = pl.col("when").is_not_null() & (pl.col("items") == 1)
     added = pl.when(pl.col("unknown") == 0).then(pl.col("sum").cast(pl.String).str.replace(r"0{1,2}$", ""))
     amount = (
         pl.when(of_item & item_is_newer)
         .then(pl.col("amount"))
-        .when(whole_zero | (~of_item & whole_is_newer))
+        .when(whole_zero | (~of_item | is_only_item) & whole_is_newer)
         .then(pl.col("whole:amount"))
         .when(~of_item & ~is_whole)
         .then(added)

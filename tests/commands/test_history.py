@@ -1,0 +1,179 @@
+"""``courier history``, and what ``courier send`` says of orders that were sent before."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from courier.delivery.parcel import Receipt, State
+from courier.ledger.ledger import Ledger
+from courier.settings import ledger_folder
+from tests.commands.running import NOW, Courier, in_its_own_process, row, write
+from tests.ledger.batches import NOW as MOMENT
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return write(tmp_path / "orders.csv", [row(1), row(2)])
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"
+
+
+def unconfirmed() -> str:
+    """Makes the only part that was sent unconfirmed; its name."""
+    ledger = Ledger(ledger_folder())
+    (part,) = ledger.submissions()[0].parts
+    ledger.states.settle(
+        part.uuid, Receipt(part.name, State.UNCONFIRMED, "", part.remote_path, part.size, MOMENT, "receipt-half-left",
+                           {"host": "acme", "name": part.name})
+    )  # fmt: skip
+    return part.name
+
+
+def test_nothing_was_sent_yet(courier: Courier, courier_home: Path) -> None:
+    run = courier("history")
+    assert (run.code, run.err) == (0, "")
+    assert run.out == "Nothing was sent from this machine yet.\n"
+    assert courier("history", "--json").json == []
+    assert not (courier_home / "data" / "ledger").exists()
+
+
+def test_a_list_of_what_was_sent_newest_first(courier: Courier, good: Path, inbox: Path, tmp_path: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW, "--note", "first of all")
+    other = write(tmp_path / "more.csv", [row(3)])
+    courier("send", other, "--to", inbox, *NOW)
+    run = courier("history")
+    assert [line.split("  ")[3] for line in run.out.splitlines()] == [
+        f"more.csv: one row, USD 10.00 to {inbox}",
+        f"orders.csv: 2 rows, USD 20.00 to {inbox}",
+    ]
+    newest, oldest = courier("history", "--json").json
+    assert (newest["source"], oldest["note"], oldest["rows"], oldest["totals"]) == (
+        "more.csv", "first of all", 2, {"USD": "20.00"},
+    )  # fmt: skip
+    assert len(courier("history", "--last", "1", "--json").json) == 1
+    shown = courier("history", "show", oldest["id"][:8])
+    assert "Note: first of all" in shown.out
+    assert "Arrived, and the server confirms the size." in shown.out
+    assert courier("history", "show", oldest["id"][:8], "--json").json == oldest
+    assert courier("history", "show", "nonsense").code == 2
+
+
+def test_an_order_is_found(courier: Courier, good: Path, inbox: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    run = courier("history", "--order", "AC-2")
+    assert "Arrived  AC-2 SKU-1 10.00 USD" in run.out
+    (found,) = courier("history", "--order", "AC-2", "--json").json
+    assert (found["campaign_id"], found["event_type"], found["state"]) == ("1000", "18500", "arrived")
+    assert "Nothing was sent of AC-9" in courier("history", "--order", "AC-9").out
+
+
+def test_the_exact_bytes_are_saved_again(courier: Courier, good: Path, inbox: Path, tmp_path: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    (arrived,) = inbox.iterdir()
+    for _ in range(2):
+        assert courier("history", "--save", arrived.name, "--to", tmp_path / "again").code == 0
+    assert (tmp_path / "again" / arrived.name).read_bytes() == arrived.read_bytes()
+    (tmp_path / "again" / arrived.name).write_text("mine")
+    run = courier("history", "--save", arrived.name, "--to", tmp_path / "again")
+    assert run.code == 2
+    assert "another file" in run.sentence
+    assert courier("history", "--save", "gone.csv").code == 2
+
+
+def test_orders_sent_before_are_told_and_need_a_reason(
+    courier: Courier, good: Path, inbox: Path, tmp_path: Path
+) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    more = write(tmp_path / "more.csv", [row(2), row(3)])
+    checked = courier("check", more, *NOW, "--json").json
+    assert checked["counts_by_rule"] == {"GRP-SENT-BEFORE": 1}
+    assert checked["problems"][0]["facts"]["repeat"] == "same"
+    run = courier("send", more, "--to", inbox, *NOW, "--json")
+    assert run.code == 3
+    assert "(AC-2) was sent on" in run.sentence
+    assert [one["state"] for one in run.json["receipts"]] == ["prepared"]
+    assert len(list(inbox.iterdir())) == 1
+    again = courier("send", more, "--to", inbox, *NOW, "--again", "lost at impact.com")
+    assert (again.code, again.err) == (0, "")
+    newest = courier("history", "--json").json[0]
+    assert newest["reason"] == "lost at impact.com"
+    assert "lost at impact.com" in courier("history", "show", newest["id"]).out
+
+
+def test_an_unconfirmed_part_is_settled_by_hand(courier: Courier, good: Path, inbox: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    name = unconfirmed()
+    (inbox / name).unlink()
+    run = courier("send", good, "--to", inbox, *NOW)
+    assert run.code == 3
+    assert "Nobody knows whether" in run.sentence
+    settled = courier("history", "settle", name, "refused")
+    assert settled.code == 0
+    assert "did not arrive" in settled.out
+    assert courier("history", "settle", name, "arrived").code == 2
+    assert courier("send", good, "--to", inbox, *NOW).code == 0
+    assert [path.name for path in inbox.iterdir()] == [name]
+
+
+def test_a_history_goes_to_a_colleague(
+    courier: Courier, good: Path, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    path = tmp_path / "history.sqlite"
+    assert courier("history", "export", path).code == 0
+    monkeypatch.setenv("COURIER_HOME", str(tmp_path / "colleague"))
+    run = courier("history", "merge", path)
+    assert run.out.startswith("One submission and one part are new")
+    assert courier("history", "merge", path).out.startswith("0 submissions and 0 parts are new")
+    assert courier("check", good, *NOW, "--json").json["counts_by_rule"] == {"GRP-SENT-BEFORE": 2}
+    bad = courier("history", "merge", good)
+    assert bad.code == 2
+    assert "holds no readable record" in bad.sentence
+
+
+def test_what_is_old_is_forgotten(courier: Courier, good: Path, inbox: Path, courier_home: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    assert courier("history", "delete", "--before", "2020-01-01").out == "0 submissions were forgotten.\n"
+    assert courier("history", "delete", "--before", "2999-01-01").out == "One submission was forgotten.\n"
+    assert courier("history", "--json").json == []
+    assert courier("check", good, *NOW, "--json").json["counts_by_rule"] == {}
+    assert list((courier_home / "data" / "ledger" / "sent").rglob("*.gz")) == []
+
+
+def test_a_batch_waits_and_goes_when_its_moment_has_come(courier: Courier, tmp_path: Path, inbox: Path) -> None:
+    courier("destinations", "add", "Acme", "--url", inbox)
+    good = write(tmp_path / "orders.csv", [row(1, EventDate="NOW")])
+    later = courier("send", good, "--to", "Acme", *NOW, "--at", "2999-01-01T06:00:00Z")
+    assert (later.code, later.err) == (0, "")
+    assert list(inbox.iterdir()) == []
+    assert courier("history", "send-due").out == "Nothing waits whose moment has come.\n"
+    (waiting,) = courier("history", "waiting", "--json").json
+    assert "2999-01-01 06:00 UTC  orders.csv: one row to Acme" in courier("history", "waiting").out
+    assert courier("history", "drop", waiting["id"][:8]).code == 0
+    assert courier("history", "waiting").out == "Nothing waits to be sent.\n"
+    courier("send", good, "--to", "Acme", *NOW, "--at", "2020-01-01T06:00:00Z")
+    run = courier("history", "send-due")
+    assert (run.code, run.err) == (0, "")
+    assert len(list(inbox.iterdir())) == 1
+    assert courier("history", "waiting", "--json").json == []
+
+
+def test_a_ledger_that_cannot_be_read_keeps_sending_back_but_not_checking(
+    courier: Courier, good: Path, inbox: Path, courier_home: Path
+) -> None:
+    assert in_its_own_process("send", good, "--to", inbox, *NOW).code == 0
+    path = courier_home / "data" / "ledger" / "ledger.sqlite"
+    path.write_bytes(b"rubbish" * 1000)
+    run = in_its_own_process("send", good, "--to", inbox, *NOW)
+    assert run.code == 3
+    assert "damaged" in run.sentence
+    path.write_bytes(b"rubbish" * 1000)
+    checked = in_its_own_process("check", good, *NOW, "--json")
+    assert checked.code == 0
+    assert "damaged" in checked.sentence
+    assert json.loads(checked.out)["counts_by_rule"] == {}

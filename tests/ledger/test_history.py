@@ -1,0 +1,136 @@
+"""What rules learn from the ledger: orders sent before, and changes that change nothing."""
+
+import time
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from courier.delivery.parcel import State
+from courier.draft import Draft
+from courier.ledger.ledger import Ledger
+from courier.programs import Program
+from courier.rules.history import COLUMNS
+from tests.commands.running import HEADER, order, row
+from tests.ledger.batches import CHANGES, deliver, draft_of, mark
+
+
+def told(draft: Draft) -> list[tuple[str, str | None, object]]:
+    """The rule, the cell's text and how an earlier conversion compares."""
+    return [(one.rule, one.value, one.facts.get("repeat")) for one in draft.problems()]
+
+
+def change(**cells: str) -> dict[str, str]:
+    return {"CurrencyCode": "USD", "Reason": "ITEM_RETURNED", **cells}
+
+
+def changes_of(folder: Path, rows: list[dict[str, str]], ledger: Ledger) -> list[tuple[str, str | None]]:
+    draft = draft_of(folder, rows, ledger, header=CHANGES, program=Program("Acme", "1000"))
+    assert draft.choices.template == "modification"
+    return [(one.rule, one.value) for one in draft.problems()]
+
+
+def test_an_order_sent_before_is_told_with_its_day_and_amount(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1), row(2), *order(3, 2)], ledger)
+    again = [row(1), row(2, Amount="12.50"), row(3, Sku="SKU-9"), row(4)]
+    draft = draft_of(tmp_path, again, ledger)
+    assert told(draft) == [
+        ("GRP-SENT-BEFORE", "AC-1", "same"),
+        ("GRP-SENT-BEFORE", "AC-2", "changed"),
+        ("GRP-SENT-BEFORE", "AC-3", "unknown"),
+    ]
+    changed = draft.problems()[1]
+    assert (changed.facts["sent"], changed.facts["was"]) == ("2026-11-23", "10.00")
+
+
+def test_an_edit_asks_again(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    draft = draft_of(tmp_path, [row(2)], ledger)
+    assert told(draft) == []
+    (id_,) = draft.sheet.order.to_list()
+    column = draft.sheet.columns[HEADER.split(",").index("OrderId")]
+    draft.do(draft.typed([(id_, column, "AC-1")]))
+    assert told(draft) == [("GRP-SENT-BEFORE", "AC-1", "same")]
+
+
+def test_another_program_or_event_type_is_another_order(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    others = [row(1, CampaignId="2000"), row(1, ActionTrackerId="18501", Sku="SKU-2")]
+    assert [draft_of(tmp_path, [one], ledger).verdict.counts_by_rule() for one in others] == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    ("state", "known"),
+    [("arrived", True), ("taken", True), ("unconfirmed", True), ("refused", False), ("prepared", False)],
+)
+def test_only_what_may_be_there_counts_as_sent(ledger: Ledger, tmp_path: Path, state: str, known: bool) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    mark(ledger, State(state))
+    assert bool(told(draft_of(tmp_path, [row(1)], ledger))) is known
+
+
+def test_a_ledger_that_is_not_there_yet_is_not_made_by_asking(ledger: Ledger, tmp_path: Path) -> None:
+    assert told(draft_of(tmp_path, [row(1)], ledger)) == []
+    assert not ledger.store.path.exists()
+
+
+def test_a_change_to_what_was_sent_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [*order(1, 2), row(2)], ledger)
+    by_order = {"OrderId": "AC-1", "ActionTrackerId": "18500"}
+    rows = [
+        change(**by_order, Sku="SKU-1", Amount="10"),
+        change(**by_order, Sku="SKU-2", Amount="9.00"),
+        change(OrderId="AC-2", ActionTrackerId="18500", Amount="10.00"),
+        change(OrderId="AC-9", ActionTrackerId="18500", Amount="10.00"),
+    ]
+    assert changes_of(tmp_path, rows, ledger) == [("MOD-NOOP", "10"), ("MOD-NOOP", "10.00")]
+    # without an item the whole order is meant
+    assert changes_of(tmp_path, [change(**by_order, Amount="20.00")], ledger) == [("MOD-NOOP", "20.00")]
+
+
+def test_a_change_knows_earlier_changes(ledger: Ledger, tmp_path: Path) -> None:
+    acme = Program("Acme", "1000")
+    deliver(tmp_path, [row(1), row(2)], ledger)
+    one, other = ({"OrderId": f"AC-{number}", "ActionTrackerId": "18500"} for number in (1, 2))
+    first = [change(**one, Amount="7.00"), change(**other, Amount="0")]
+    deliver(tmp_path, first, ledger, header=CHANGES, program=acme)
+    again = [change(**one, Amount="7"), change(**other, Amount="0.00")]
+    assert changes_of(tmp_path, again, ledger) == [("MOD-NOOP", "7"), ("MOD-STATE", "AC-2"), ("MOD-ZERO", "0.00")]
+    assert changes_of(tmp_path, [change(**one, Amount="10.00")], ledger) == []
+
+
+def test_an_action_is_known_by_its_id(ledger: Ledger, tmp_path: Path) -> None:
+    acme = Program("Acme", "1000")
+    deliver(tmp_path, [change(ActionId="1000.1.2", Amount="5.00")], ledger, header=CHANGES, program=acme)
+    assert changes_of(tmp_path, [change(ActionId="1000.1.2", Amount="5.00")], ledger) == [("MOD-NOOP", "5.00")]
+    assert changes_of(tmp_path, [change(ActionId="1000.1.2", Amount="6.00")], ledger) == []
+
+
+def test_a_change_of_an_order_sent_before_is_no_second_conversion(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    changed = [change(OrderId="AC-1", ActionTrackerId="18500", Amount="4.00")]
+    (receipt,) = deliver(tmp_path, changed, ledger, header=CHANGES, program=Program("Acme", "1000"))
+    assert receipt.state is State.ARRIVED
+    assert told(draft_of(tmp_path, [row(1)], ledger)) == [("GRP-SENT-BEFORE", "AC-1", "changed")]
+
+
+def test_a_change_without_a_program_is_found_by_its_event_type(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    sheet = [change(OrderId="AC-1", ActionTrackerId="18500", Amount="10.00")]
+    assert "MOD-NOOP" in draft_of(tmp_path, sheet, ledger, header=CHANGES).verdict.counts_by_rule()
+    deliver(tmp_path, [row(1, CampaignId="2000")], ledger)
+    assert "MOD-NOOP" not in draft_of(tmp_path, sheet, ledger, header=CHANGES).verdict.counts_by_rule()
+
+
+def test_looking_a_few_rows_up_is_quick(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(number) for number in range(3000)], ledger)
+    names = ("campaign", "event", "order", "sku", "action")
+    asked = pl.DataFrame([("1000", "18500", "AC-7", "SKU-1", None)], dict.fromkeys(names, pl.String), orient="row")
+    spent = []
+    for _ in range(50):
+        begin = time.perf_counter()
+        answer = ledger.history.look_up(asked)
+        spent.append(time.perf_counter() - begin)
+    assert answer.schema == COLUMNS
+    assert answer["amount"].to_list() == ["10.00"]
+    assert sorted(spent)[25] < 0.02

@@ -1,0 +1,107 @@
+"""Batches that wait for their moment."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from courier.delivery.parcel import DeliveryError, State
+from courier.ledger.ledger import Ledger
+from courier.ledger.records import Submission
+from courier.ledger.store import LedgerError
+from courier.shipping.before import SentBefore
+from courier.shipping.queue import send_later, send_waiting
+from courier.shipping.ship import Hands
+from tests.commands.running import row
+from tests.ledger.batches import NOW, batch_of, deliver, folder_at, nobody_there
+
+TOMORROW = NOW + timedelta(days=1)
+
+
+def wait(folder: Path, ledger: Ledger, *numbers: int, **more: object) -> Submission:
+    written, about = batch_of(folder, [row(number) for number in numbers])
+    return send_later(written, about, folder_at(folder / "inbox"), ledger, NOW, TOMORROW, **more)  # type: ignore[arg-type]
+
+
+def go(folder: Path, ledger: Ledger, one: Submission, **more: object) -> list[State]:
+    hands = Hands(lambda: TOMORROW)
+    inbox = folder_at(folder / "inbox")
+    return [got.state for got in send_waiting(one, inbox, ledger, hands, folder / "out", **more)]  # type: ignore[arg-type]
+
+
+def test_a_waiting_batch_survives_a_restart_and_goes_as_it_was_made(ledger: Ledger, tmp_path: Path) -> None:
+    wait(tmp_path, ledger, 1)
+    for path in (tmp_path / "batches").iterdir():
+        path.unlink()
+    again = Ledger(ledger.store.path.parent)
+    (one,) = again.waiting()
+    assert (one.not_before, one.state) == (TOMORROW, State.PREPARED)
+    assert go(tmp_path, again, one) == [State.ARRIVED]
+    assert again.waiting() == []
+    (arrived,) = (tmp_path / "inbox").iterdir()
+    assert b"AC-1" in arrived.read_bytes()
+    with pytest.raises(DeliveryError, match="does not wait"):
+        go(tmp_path, again, one)
+
+
+def test_without_a_connection_it_goes_on_waiting(ledger: Ledger, tmp_path: Path) -> None:
+    one = wait(tmp_path, ledger, 1)
+    inbox = folder_at(tmp_path / "inbox")
+    with nobody_there(inbox), pytest.raises(DeliveryError):
+        list(send_waiting(one, inbox, ledger, Hands(lambda: TOMORROW), tmp_path / "out"))
+    assert [kept.uuid for kept in ledger.waiting()] == [one.uuid]
+    assert go(tmp_path, ledger, one) == [State.ARRIVED]
+
+
+def test_rows_that_would_have_expired_by_then_do_not_wait(ledger: Ledger, tmp_path: Path) -> None:
+    old = row(1, EventDate=f"{NOW - timedelta(days=87, hours=12):%Y-%m-%dT%H:%M:%SZ}")
+    credited = {**old, "OrderId": "AC-2", "MediaId": "77"}
+    inbox = folder_at(tmp_path / "inbox")
+    written, about = batch_of(tmp_path, [old])
+    with pytest.raises(DeliveryError, match="would drop the first rows, which count until 2026-11-24"):
+        send_later(written, about, inbox, ledger, NOW, TOMORROW)
+    soon = NOW + timedelta(hours=6)
+    with pytest.raises(DeliveryError, match="would drop"):
+        send_later(written, about, inbox, ledger, NOW, soon, wait=timedelta(hours=24))
+    one = send_later(written, about, inbox, ledger, NOW, soon)
+    with pytest.raises(DeliveryError, match="would drop"):
+        go(tmp_path, ledger, one)
+    header = ",".join(credited)
+    written, about = batch_of(tmp_path, [credited], header=header)
+    assert send_later(written, about, inbox, ledger, NOW, TOMORROW).rows == 1
+
+
+def test_a_dropped_batch_is_gone(ledger: Ledger, tmp_path: Path) -> None:
+    one = wait(tmp_path, ledger, 1)
+    ledger.drop(one.uuid[:8])
+    assert (ledger.waiting(), ledger.submissions()) == ([], [])
+    assert [path for path in (ledger.store.path.parent / "sent").rglob("*") if path.is_file()] == []
+    (receipt,) = deliver(tmp_path, [row(1)], ledger)
+    with pytest.raises(LedgerError, match="does not wait"):
+        ledger.drop(ledger.submissions()[0].uuid)
+    assert ledger.part(receipt.part).state is State.ARRIVED
+
+
+def test_what_was_sent_meanwhile_does_not_go_a_second_time(ledger: Ledger, tmp_path: Path) -> None:
+    one = wait(tmp_path, ledger, 1)
+    deliver(tmp_path, [row(1), row(2)], ledger)
+    with pytest.raises(SentBefore, match="AC-1"):
+        go(tmp_path, ledger, one)
+    with pytest.raises(SentBefore, match="2026-11-23"):
+        wait(tmp_path, ledger, 1, 2)
+    assert len(list((tmp_path / "inbox").iterdir())) == 1
+
+
+def test_a_destination_that_leads_elsewhere_now_gets_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    one = wait(tmp_path, ledger, 1)
+    other = folder_at(tmp_path / "other")
+    with pytest.raises(DeliveryError, match="leads somewhere else"):
+        list(send_waiting(one, other, ledger, Hands(lambda: TOMORROW), tmp_path / "out"))
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_a_submission_reads_as_plain_json(ledger: Ledger, tmp_path: Path) -> None:
+    one = wait(tmp_path, ledger, 1)
+    told = json.loads(json.dumps(one.as_json()))
+    assert (told["not_before"], told["state"], told["parts"][0]["rows"]) == (TOMORROW.isoformat(), "prepared", 1)

@@ -1,0 +1,86 @@
+"""A ledger that is damaged, foreign, newer or older."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from courier.delivery.parcel import State
+from courier.ledger import schema
+from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
+from tests.commands.running import row
+from tests.ledger.batches import deliver
+
+
+def test_a_damaged_ledger_is_set_aside_and_a_new_one_begins(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    ledger.close()
+    path = ledger.store.path
+    content = path.read_bytes()
+    for number, damaged in enumerate((b"no database at all" * 100, content[:100] + b"\xff" * len(content)), start=1):
+        path.write_bytes(damaged)
+        with pytest.raises(LedgerError, match="damaged, so nothing was sent; it is kept as"):
+            deliver(tmp_path, [row(2)], ledger)
+        assert path.with_name(f"ledger-damaged-{number}.sqlite").read_bytes() == damaged
+        ledger.close()
+        assert ledger.submissions() == []
+    (receipt,) = deliver(tmp_path, [row(3)], ledger)
+    assert receipt.state is State.ARRIVED
+
+
+def test_somebody_elses_database_is_not_written_to(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.store.path.parent.mkdir(parents=True)
+    with sqlite3.connect(ledger.store.path) as db:
+        db.execute("CREATE TABLE notes (words TEXT)")
+    db.close()
+    before = ledger.store.path.read_bytes()
+    with pytest.raises(LedgerError, match="damaged"):
+        deliver(tmp_path, [row(1)], ledger)
+    assert ledger.store.path.with_name("ledger-damaged-1.sqlite").read_bytes() == before
+
+
+def test_a_newer_ledger_is_left_to_the_newer_app(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    ledger.close()
+    with sqlite3.connect(ledger.store.path) as db:
+        db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    db.close()
+    with pytest.raises(LedgerError, match="newer version"):
+        deliver(tmp_path, [row(2)], ledger)
+    assert [one.name for one in ledger.store.path.parent.glob("*.sqlite")] == ["ledger.sqlite"]
+    assert len(list((tmp_path / "inbox").iterdir())) == 1
+
+
+def test_an_older_ledger_is_brought_up_to_date_and_keeps_what_it_holds(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    ledger.close()
+    later = (
+        *schema.MIGRATIONS,
+        "ALTER TABLE parts ADD COLUMN result TEXT;\nCREATE INDEX parts_by_result ON parts (result)",
+    )
+    db = sqlite3.connect(ledger.store.path, isolation_level=None)
+    for _ in range(2):
+        schema.bring_up_to_date(db, later)
+        assert schema.version_of(db) == len(later)
+        assert db.execute("SELECT state, result FROM parts").fetchall() == [("arrived", None)]
+    db.close()
+
+
+def test_a_migration_that_fails_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    ledger.close()
+    broken = (*schema.MIGRATIONS, "ALTER TABLE parts ADD COLUMN result TEXT;\nINSERT INTO nowhere VALUES (1)")
+    db = sqlite3.connect(ledger.store.path, isolation_level=None)
+    with pytest.raises(sqlite3.OperationalError):
+        schema.bring_up_to_date(db, broken)
+    db.close()
+    assert [one.state for one in ledger.submissions()] == [State.ARRIVED]
+
+
+def test_a_place_where_nothing_can_be_written_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "plain-file").write_text("")
+    ledger = Ledger(tmp_path / "plain-file" / "ledger")
+    with pytest.raises(LedgerError, match="cannot be used"):
+        deliver(tmp_path, [row(1)], ledger)
+    assert list((tmp_path / "inbox").iterdir()) == []
