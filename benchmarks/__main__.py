@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import delivery, window, work
+from benchmarks import delivery, ledger, window, work
 from benchmarks.measuring import Figure
 from benchmarks.plain_check import count_problems
 from benchmarks.sheets import records, write_csv
@@ -15,7 +15,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 _CHECKED = 10_000
 _FIGURES = (
     work.opening_csv, work.opening_workbook, work.editing, work.repairing, work.exporting, work.memory, window.working,
-    window.painting, window.hands,
+    window.painting, window.hands, ledger.looking_up,
 )  # fmt: skip
 
 

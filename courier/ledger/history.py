@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 import polars as pl
 
 from courier.ledger.keys import keys
 from courier.ledger.looking import COUNTS
+from courier.ledger.seen import Seen
 from courier.ledger.store import Store
 from courier.rules.history import COLUMNS
 
-_ZERO = pl.lit(0, dtype=pl.Decimal(38, 4))
+_FEW = 256
+"""Keys up to which the disk is asked at once: after an edit there are few."""
+
+
+class _Sent(NamedTuple):
+    """One recorded row. ``when``: orders rows of all parts; ``change``: of an earlier conversion."""
+
+    when: tuple[str, int]
+    sku: str
+    amount: str | None
+    status: str | None
+    change: bool
 
 
 class LedgerHistory:
@@ -20,102 +36,102 @@ class LedgerHistory:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._seen = Seen()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""
-        found = self._found(rows)
-        if found is None:
-            return pl.DataFrame({name: pl.Series(name, [None] * rows.height, dtype=of) for name, of in COLUMNS.items()})
-        asked, sent = found
-        return _told(asked, sent)
+        key, sent = self._sent(rows)
+        answer = [pl.Series(name, [None], dtype=of).new_from_index(0, rows.height) for name, of in COLUMNS.items()]
+        # plain Python: the window asks here after an edit, and must not wait for Polars' threads behind a full check
+        hits = [place for place, one in enumerate(key.to_list()) if one in sent]
+        if hits:
+            asked = zip(key.gather(hits).to_list(), rows["sku"].gather(hits).to_list(), strict=True)
+            told = zip(*(known_of(sent[one], sku or "") for one, sku in asked), strict=True)
+            for number, values in enumerate(told):
+                answer[number] = answer[number].scatter(hits, pl.Series(values, dtype=pl.String))
+        return pl.DataFrame(answer)
 
-    def _found(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    def _sent(self, rows: pl.DataFrame) -> tuple[pl.Series, dict[int, list[_Sent]]]:
+        """The key of each row, and what was sent of these keys, oldest first."""
+        none = pl.Series("key", [], dtype=pl.Int64)
         if not self._store.exists:
-            return None
+            return none, {}
         with self._store.reading() as db:
-            if db.execute("SELECT 1 FROM rows LIMIT 1").fetchone() is None:
-                return None
-            campaign = rows["campaign"]
-            if campaign.null_count():
-                # an event type belongs to one program; where two were recorded with the same ID nobody can tell
-                only = dict(
-                    db.execute(
-                        "SELECT event, max(campaign) FROM kinds GROUP BY event HAVING count(DISTINCT campaign) = 1"
-                    )
-                )
-                campaign = campaign.fill_null(rows["event"].replace_strict(only, default=None, return_dtype=pl.String))
-            key = keys(campaign, rows["event"], rows["order"], rows["action"])
-            hits = db.execute(
-                "SELECT r.key, r.part, r.sku, r.amount, r.status FROM json_each(?) j CROSS JOIN rows r"
-                " ON r.key = j.value",
-                (json.dumps(key.drop_nulls().unique().sort().to_list()),),
-            ).fetchall()
-            if not hits:
-                return None
-            columns = list(zip(*hits, strict=True))
-            parts = pl.Series("part", columns[1], dtype=pl.Int64)
-            about = db.execute(
-                "SELECT p.id, p.at, s.template = 'modification' FROM json_each(?) j JOIN parts p ON p.id = j.value"  # noqa: S608
-                f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
-                (json.dumps(parts.unique().to_list()),),
-            ).fetchall()
-        counted = pl.DataFrame(about, {"part": pl.Int64, "at": pl.String, "change": pl.Int64}, orient="row")
-        sent = pl.DataFrame(
-            {
-                "key": pl.Series(columns[0], dtype=pl.Int64),
-                "part": parts,
-                "sku": pl.Series(columns[2], dtype=pl.String).fill_null(""),
-                "amount": pl.Series(columns[3], dtype=pl.String),
-                "status": pl.Series(columns[4], dtype=pl.String),
-            }
-        ).join(counted, on="part", how="inner")
-        # of two parts of one moment the one recorded later is the later one
-        sent = sent.with_columns(pl.concat_str("at", pl.col("part").cast(pl.String).str.zfill(12)).alias("when"))
-        asked = pl.DataFrame([key.alias("key"), rows["sku"].fill_null("").alias("sku")])
-        return (asked, sent.sort("when", maintain_order=True)) if sent.height else None
+            if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
+                return none, {}
+            key = keys(_campaigns(db, rows), rows["event"], rows["order"], rows["action"])
+            wanted = key.drop_nulls().unique() if key.len() <= _FEW else self._seen.among(db, key)
+            return key, _recorded(db, wanted)
 
 
-def _told(asked: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
-    last = [pl.col(name).last() for name in ("amount", "status", "when", "change")]
-    item = sent.group_by("key", "sku").agg(last)
-    whole = item.filter(pl.col("sku") == "").drop("sku").rename(lambda name: name if name == "key" else f"whole:{name}")
-    order = item.group_by("key").agg(
-        pl.col("amount").cast(pl.Decimal(38, 4)).sum().alias("sum"),
-        pl.col("amount").null_count().alias("unknown"),
-        pl.col("when").filter(pl.col("sku") != "").max().alias("items_when"),
-        (pl.col("sku") != "").sum().alias("items"),
-        pl.col("status").drop_nulls().last().alias("any_status"),
+def known_of(sent: Sequence[_Sent], sku: str) -> tuple[str | None, str | None, str | None, str | None]:
+    """When an order was sent, and the amount, status and state last known of it, or of one of its items; ``sent``: what
+    was recorded of it, oldest first."""
+    if len(sent) == 1 and sent[0].sku == sku and not sent[0].change:
+        return sent[0].when[0], sent[0].amount, sent[0].status, None
+    sent_at = max((one.when[0] for one in sent if not one.change), default=None)
+    last = {one.sku: one for one in sent}
+    whole, items = last.pop("", None), last
+    status = next((one.status for one in (last.get(sku), whole, *reversed(sent)) if one and one.status), None)
+    amount, change = _amount(whole, items, sku)
+    state = "REVERSED" if change and amount is not None and Decimal(amount) == 0 else None
+    return sent_at, amount, status, state
+
+
+def _amount(whole: _Sent | None, items: dict[str, _Sent], sku: str) -> tuple[str | None, bool]:
+    """The amount last known, and whether a change made it so. A later change of the whole order leaves the amounts of
+    several items open, unless it is 0; a change of one item leaves that of the order open."""
+    item = items.get(sku)
+    newest = max((one.when for one in items.values()), default=("", 0))
+    if item is not None and (whole is None or item.when > whole.when):
+        return item.amount, item.change
+    if whole is not None and whole.when > newest:
+        zero = whole.amount is not None and Decimal(whole.amount) == 0
+        only = item is not None and len(items) == 1
+        return (whole.amount, whole.change) if zero or only or not sku else (None, False)
+    if whole is None and not sku:
+        amounts = [one.amount for one in items.values()]
+        known = [Decimal(amount) for amount in amounts if amount is not None]
+        return str(sum(known, Decimal(0))) if len(known) == len(amounts) else None, False
+    return None, False
+
+
+def _campaigns(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.Series:
+    campaign = rows["campaign"]
+    if not campaign.null_count():
+        return campaign
+    # an event type belongs to one program; where two were recorded with the same ID nobody can tell
+    only = dict(
+        db.execute(
+            "SELECT event, max(campaign) FROM kinds GROUP BY event HAVING count(DISTINCT campaign) = 1"
+        ).fetchall()
     )
-    conversion = sent.filter(pl.col("change") == 0).group_by("key").agg(pl.col("at").max().alias("sent_at"))
-    joined = (
-        asked.join(item, on=["key", "sku"], how="left", maintain_order="left")
-        .join(whole, on="key", how="left", maintain_order="left")
-        .join(order, on="key", how="left", maintain_order="left")
-        .join(conversion, on="key", how="left", maintain_order="left")
-    )
-    of_item = pl.col("sku") != ""
-    is_whole = pl.col("whole:when").is_not_null()
-    # a change of the whole order leaves the amounts of its several items open, unless it is 0
-    whole_is_newer = is_whole & (pl.col("whole:when") > pl.col("items_when").fill_null(""))
-    item_is_newer = pl.col("when").is_not_null() & ~(pl.col("whole:when") > pl.col("when")).fill_null(False)
-    whole_zero = whole_is_newer & (pl.col("whole:amount").cast(pl.Decimal(38, 4)) == _ZERO)
-    is_only_item = pl.col("when").is_not_null() & (pl.col("items") == 1)
-    added = pl.when(pl.col("unknown") == 0).then(pl.col("sum").cast(pl.String).str.replace(r"0{1,2}$", ""))
-    amount = (
-        pl.when(of_item & item_is_newer)
-        .then(pl.col("amount"))
-        .when(whole_zero | (~of_item | is_only_item) & whole_is_newer)
-        .then(pl.col("whole:amount"))
-        .when(~of_item & ~is_whole)
-        .then(added)
-    )
-    zeroed = amount.cast(pl.Decimal(38, 4)) == _ZERO
-    by_change = pl.when(of_item & item_is_newer).then(pl.col("change")).otherwise(pl.col("whole:change")) == 1
-    answer = joined.select(
-        pl.col("sent_at"),
-        amount.alias("amount"),
-        pl.coalesce("status", "whole:status", "any_status").alias("status"),
-        pl.when(zeroed & by_change).then(pl.lit("REVERSED")).alias("state"),
-        pl.lit(None, dtype=COLUMNS["locks_at"]).alias("locks_at"),
-    )
-    return answer.select([pl.col(name).cast(of) for name, of in COLUMNS.items()])
+    known = zip(campaign.to_list(), rows["event"].to_list(), strict=True)
+    return pl.Series("campaign", [own or only.get(event or "") for own, event in known], dtype=pl.String)
+
+
+def _recorded(db: sqlite3.Connection, wanted: pl.Series) -> dict[int, list[_Sent]]:
+    if not wanted.len():
+        return {}
+    found = db.execute(
+        "SELECT r.key, r.part, r.sku, r.amount, r.status FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value",
+        (json.dumps(wanted.to_list()),),
+    ).fetchall()
+    about = {
+        part: ((at, part), bool(change))
+        for part, at, change in db.execute(
+            "SELECT p.id, p.at, s.template = 'modification' FROM json_each(?) j JOIN parts p ON p.id = j.value"  # noqa: S608
+            f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
+            (json.dumps(list({row[1] for row in found})),),
+        )
+    }
+    sent: dict[int, list[_Sent]] = {}
+    for key, part, sku, amount, status in found:
+        if part in about:
+            when, change = about[part]
+            sent.setdefault(key, []).append(_Sent(when, sku or "", amount, status, change))
+    for several in sent.values():
+        if len(several) > 1:
+            # those of one part stay in the part's order
+            several.sort(key=lambda one: one.when)
+    return sent

@@ -106,6 +106,7 @@ class Ledger:
                 uuids,
             )
             db.execute("DELETE FROM rows WHERE part IN (SELECT part FROM doomed)")
+            db.execute("DELETE FROM part_keys WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM parts WHERE id IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM submissions WHERE id NOT IN (SELECT submission FROM parts)")
             gone = db.execute("SELECT sha256 FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM parts)").fetchall()

@@ -95,6 +95,10 @@ def _merge(db: sqlite3.Connection) -> Merged:
         " JOIN beside.kinds t ON t.id = r.kind"
         " JOIN main.kinds k ON k.campaign = t.campaign AND k.event = t.event AND k.currency = t.currency"
     )
+    db.execute(
+        "INSERT OR IGNORE INTO main.part_keys (part, keys) SELECT o.id, t.keys FROM beside.part_keys t"
+        " JOIN beside.parts p ON p.id = t.part JOIN main.parts o ON o.uuid = p.uuid"
+    )
     return Merged(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
 
 

@@ -15,6 +15,7 @@ import polars as pl
 from courier.delivery.parcel import Receipt, State
 from courier.ledger.records import Heading, RecordedPart
 from courier.ledger.runs import Runs
+from courier.ledger.seen import packed
 from courier.ledger.store import Store
 
 _ROW_COLUMNS = ("number", "order_id", "action_id", "sku", "amount", "status", "event_date")
@@ -64,6 +65,7 @@ def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
     """Write the rows of the part with this number down. Rows that name neither order nor action have no key, and are
     in the part's count only."""
     known = rows.filter(pl.col("key").is_not_null()).sort("key", "number")
+    db.execute("INSERT INTO part_keys (part, keys) VALUES (?, ?)", (part, packed(known["key"])))
     kinds = _kinds(db, known)
     numbers = known.join(
         kinds, on=["campaign", "event", "currency"], how="left", nulls_equal=True, maintain_order="left"

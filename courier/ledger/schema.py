@@ -24,7 +24,7 @@ CREATE TABLE submissions (
     not_before TEXT
 );
 CREATE TABLE parts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     uuid TEXT NOT NULL UNIQUE,
     submission INTEGER NOT NULL REFERENCES submissions (id),
     number INTEGER NOT NULL,
@@ -65,9 +65,14 @@ CREATE TABLE rows (
     event_date TEXT,
     PRIMARY KEY (key, part, number)
 ) WITHOUT ROWID;
+CREATE TABLE part_keys (
+    part INTEGER PRIMARY KEY,
+    keys BLOB NOT NULL
+);
 """
 """``parts.run``: the run that has the part in hand now. ``rows`` lie in the order of their keys: a look-up reads no
-second place, and keys asked for in order are read in one sweep."""
+second place, and keys asked for in order are read in one sweep. ``part_keys``: the keys of a part's rows in one piece,
+to be kept in memory."""
 
 MIGRATIONS = (_FIRST,)
 """One script per version; the last one's number is today's."""

@@ -1,0 +1,93 @@
+"""Figures of the ledger: a sheet's rows looked for among ten times as many that were sent before."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.measuring import Figure, percentile, seconds
+from benchmarks.sheets import NOW
+from courier.ledger.history import LedgerHistory
+from courier.ledger.keys import keys
+from courier.ledger.ledger import Ledger
+from courier.ledger.recording import FreshPart, record
+from courier.ledger.records import Heading
+from courier.ledger.store import Store
+
+_TIMES = 10
+_SLICE, _THREADS = 16_384, 2
+"""As the checker asks."""
+
+
+def looking_up(folder: Path, rows: int) -> Iterator[Figure]:
+    """All rows of a sheet, of which one in ten was sent before, or all; and then single ones as after an edit."""
+    ledger = _recorded(folder / f"ledger-{rows}", rows, _TIMES * rows)
+    size = ledger.store.path.stat().st_size / 1e6
+    for words, sent, bar in (("a tenth", rows // 10, 2.0), ("all", rows, None)):
+        first = _TIMES * rows - sent
+        asked = _rows(first, first + rows).select(
+            "campaign", "event", pl.col("order_id").alias("order"), "sku", pl.col("action_id").alias("action")
+        )
+        asked = asked.sample(fraction=1, shuffle=True, seed=1)
+        spent = sorted(seconds(lambda asked=asked, sent=sent: _ask(ledger.store, asked, sent)) for _ in range(3))
+        begin = time.process_time()
+        _ask(ledger.store, asked, sent)
+        busy = time.process_time() - begin
+        detail = f"processor {busy:.2f} s, {_TIMES * rows:,} recorded in {size:,.0f} MB"
+        name = f"look for rows sent before ({words} were)"
+        yield Figure(name, rows, spent[1], "s", bar if rows >= 1_000_000 else None, detail)
+    chance = random.Random(1)
+    single = [
+        1000 * seconds(lambda: ledger.history.look_up(asked.slice(chance.randrange(rows), 1)), collect=False)
+        for _ in range(300)
+    ]
+    yield Figure(
+        "look for one row, p99", rows, percentile(single, 0.99), "ms", 5, f"median {percentile(single, 0.5):.1f} ms"
+    )
+    ledger.close()
+
+
+def _ask(store: Store, asked: pl.DataFrame, sent: int) -> None:
+    # a new one each time: the first check after the start counts
+    history = LedgerHistory(store)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        answers = pool.map(history.look_up, asked.iter_slices(_SLICE))
+        found = sum(answer["sent_at"].count() for answer in answers)
+    assert found == sent, (found, sent)
+
+
+def _recorded(folder: Path, step: int, rows: int) -> Ledger:
+    """A ledger in which batches of so many rows were recorded one after the other."""
+    ledger = Ledger(folder)
+    with ledger.store.reading() as db:
+        db.execute("PRAGMA synchronous = OFF")
+    for number, first in enumerate(range(0, rows, step)):
+        part = FreshPart(f"{number}.csv", f"{number:064}", 1, step, {}, None, _rows(first, first + step))
+        heading = Heading("", "1000", "orders.csv", "item", None, "", "Acme", "sftp://acme")
+        with ledger.store.writing() as db:
+            record(db, heading, [part], NOW + timedelta(minutes=number), None)
+            db.execute("UPDATE parts SET state = 'arrived'")
+    with ledger.store.reading() as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return ledger
+
+
+def _rows(first: int, last: int) -> pl.DataFrame:
+    number = pl.int_range(first, last, dtype=pl.Int64)
+    text = number.cast(pl.String)
+    frame = pl.select(
+        (number - first + 1).alias("number"),
+        pl.concat_str(pl.lit("AC-"), text.str.zfill(8)).alias("order_id"),
+        pl.lit(None, dtype=pl.String).alias("action_id"),
+        pl.concat_str(pl.lit("ACME-"), (number % 10_000).cast(pl.String)).alias("sku"),
+        pl.concat_str((number % 500).cast(pl.String), pl.lit(".99")).alias("amount"),
+        pl.lit("NEW").alias("status"),
+        pl.lit("2026-11-20T10:00:00Z").alias("event_date"),
+    ).with_columns(campaign=pl.lit("1000"), event=pl.lit("18500"), currency=pl.lit("USD"))
+    return frame.with_columns(keys(frame["campaign"], frame["event"], frame["order_id"], frame["action_id"]))

@@ -1,0 +1,60 @@
+"""All keys ever recorded, in memory: rows that were never sent are known as such without a look at the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from array import array
+
+import polars as pl
+
+
+def packed(keys: pl.Series) -> bytes:
+    """Keys (Int64) as bytes, each once. All systems that the app is made for are little-endian, as these are."""
+    return array("q", keys.drop_nulls().unique().sort().to_list()).tobytes()
+
+
+def unpacked(content: bytes) -> pl.Series:
+    """The keys in bytes that `packed` made."""
+    count = len(content) // 8
+    if not count:
+        return pl.Series("key", [], dtype=pl.Int64)
+    whole = pl.Series("key", [content], dtype=pl.Binary)
+    return whole.bin.reinterpret(dtype=pl.Array(pl.Int64, count), endianness="little").explode()
+
+
+class Seen:
+    """Keys that may have been sent; what is not among them certainly was not. Follows what any process records; keys
+    of parts that were deleted since stay among them, which costs a look and nothing else."""
+
+    def __init__(self) -> None:
+        self._keys = pl.Series("key", [], dtype=pl.Int64)
+        self._last = 0
+        self._of = ""
+        self._guard = threading.Lock()
+
+    def among(self, db: sqlite3.Connection, asked: pl.Series) -> pl.Series:
+        """Those of the asked keys that may have been sent, sorted, each once."""
+        known = self._follow(db)
+        wanted = asked.drop_nulls().sort()
+        if not known.len() or not wanted.len():
+            return wanted.clear()
+        # places grow with the keys asked for, so that memory is walked through in one direction
+        places = known.search_sorted(wanted).clip(0, known.len() - 1)
+        return wanted.filter(known.gather(places) == wanted).unique(maintain_order=True)
+
+    def _follow(self, db: sqlite3.Connection) -> pl.Series:
+        with self._guard:
+            # another ledger, if a damaged one was set aside
+            first = db.execute("SELECT uuid FROM parts ORDER BY id LIMIT 1").fetchone()
+            if first is None or first[0] != self._of:
+                self._keys, self._last, self._of = self._keys.clear(), 0, first[0] if first else ""
+            fresh = array("q")
+            for part, keys in db.execute(
+                "SELECT part, keys FROM part_keys WHERE part > ? ORDER BY part", (self._last,)
+            ):
+                fresh.frombytes(keys)
+                self._last = part
+            if fresh:
+                self._keys = pl.concat([self._keys, pl.Series("key", fresh, dtype=pl.Int64)]).sort()
+            return self._keys
