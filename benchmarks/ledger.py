@@ -32,7 +32,12 @@ def looking_up(folder: Path, rows: int) -> Iterator[Figure]:
     for words, sent, bar in (("a tenth", rows // 10, 2.0), ("all", rows, None)):
         first = _TIMES * rows - sent
         asked = _rows(first, first + rows).select(
-            "campaign", "event", pl.col("order_id").alias("order"), "sku", pl.col("action_id").alias("action")
+            "campaign",
+            "event",
+            pl.lit(None, dtype=pl.String).alias("code"),
+            pl.col("order_id").alias("order"),
+            "sku",
+            pl.col("action_id").alias("action"),
         )
         asked = asked.sample(fraction=1, shuffle=True, seed=1)
         spent = sorted(seconds(lambda asked=asked, sent=sent: _ask(ledger.store, asked, sent)) for _ in range(3))

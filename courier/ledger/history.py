@@ -59,7 +59,8 @@ class LedgerHistory:
         with self._store.reading() as db:
             if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
                 return none, {}
-            key = keys(_campaigns(db, rows), rows["event"], rows["order"], rows["action"])
+            event = rows.select_seq(pl.coalesce("event", "code"))["event"]
+            key = keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
             wanted = key.drop_nulls().unique() if key.len() <= _FEW else self._seen.among(db, key)
             return key, _recorded(db, wanted)
 
@@ -96,8 +97,7 @@ def _amount(whole: _Sent | None, items: dict[str, _Sent], sku: str) -> tuple[str
     return None, False
 
 
-def _campaigns(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.Series:
-    campaign = rows["campaign"]
+def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:
     if not campaign.null_count():
         return campaign
     # an event type belongs to one program; where two were recorded with the same ID nobody can tell
@@ -106,8 +106,8 @@ def _campaigns(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.Series:
             "SELECT event, max(campaign) FROM kinds GROUP BY event HAVING count(DISTINCT campaign) = 1"
         ).fetchall()
     )
-    known = zip(campaign.to_list(), rows["event"].to_list(), strict=True)
-    return pl.Series("campaign", [own or only.get(event or "") for own, event in known], dtype=pl.String)
+    known = zip(campaign.to_list(), event.to_list(), strict=True)
+    return pl.Series("campaign", [own or only.get(one or "") for own, one in known], dtype=pl.String)
 
 
 def _recorded(db: sqlite3.Connection, wanted: pl.Series) -> dict[int, list[_Sent]]:

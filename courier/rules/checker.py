@@ -18,7 +18,6 @@ from courier.rules.orders import (
     GATHERED_BY,
     OrderHelpers,
     customer_keys,
-    event_of,
     order_keys,
     orders_with,
     regroup,
@@ -165,13 +164,18 @@ class Checker:
         frame = self.frames.build(cells, ids)
         if self.context.history is None:
             return frame
-        names = {"order": "OrderId", "sku": "Sku", "action": "ActionId"}
+        names = {
+            "event": "ActionTrackerId",
+            "code": "EventTypeCode",
+            "order": "OrderId",
+            "sku": "Sku",
+            "action": "ActionId",
+        }
         campaign = pl.coalesce(self.view.value("CampaignId"), pl.lit(self.context.program.campaign_id or None))
         asked = frame.select_seq(
             [
                 pl.col("@row"),
                 campaign.cast(pl.String).alias("campaign"),
-                event_of(self.view).alias("event"),
                 *(self.view.value(name).alias(to) for to, name in names.items()),
             ]
         )

@@ -21,6 +21,6 @@ class History(Protocol):
     """Earlier deliveries and actions."""
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """What is known of ``rows``: String columns ``campaign``, ``event``, ``order``, ``sku`` and ``action``, null
-        where neither the sheet nor the program has one. The answer has `COLUMNS` and as many rows, null where nothing
-        is known. Called from several threads."""
+        """What is known of ``rows``: String columns ``campaign``, ``event`` (its ID), ``code`` (of an event type),
+        ``order``, ``sku`` and ``action``, null where neither the sheet nor the program has one. The answer has
+        `COLUMNS` and as many rows, null where nothing is known. Called from several threads."""

@@ -20,7 +20,7 @@ def ask_reason(parent: QWidget, what: str, go: Callable[[str], None]) -> None:
     question.body.addWidget(reason)
     question.offer(text("sent-before-go"), lambda: go(reason.text().strip()), name="sentBeforeGo")
     question.offer(text("button-cancel"), None, primary=True, name="sentBeforeCancel")
+    question.ask()
     again = question.findChild(QWidget, "sentBeforeGo")
     again.setEnabled(False)
     reason.textChanged.connect(lambda typed: again.setEnabled(bool(typed.strip())))
-    question.ask()

@@ -124,8 +124,10 @@ def test_a_change_without_a_program_is_found_by_its_event_type(ledger: Ledger, t
 
 def test_looking_a_few_rows_up_is_quick(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(number) for number in range(3000)], ledger)
-    names = ("campaign", "event", "order", "sku", "action")
-    asked = pl.DataFrame([("1000", "18500", "AC-7", "SKU-1", None)], dict.fromkeys(names, pl.String), orient="row")
+    names = ("campaign", "event", "code", "order", "sku", "action")
+    asked = pl.DataFrame(
+        [("1000", "18500", None, "AC-7", "SKU-1", None)], dict.fromkeys(names, pl.String), orient="row"
+    )
     spent = []
     for _ in range(50):
         begin = time.perf_counter()

@@ -1,0 +1,49 @@
+"""Where each program stands today, for whoever looks after several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from courier.delivery.parcel import State
+from courier.ledger.ledger import Ledger
+from courier.ledger.looking import oldest_expiry
+from courier.ledger.records import RecordedPart, Submission
+
+_LEFT = (State.PREPARED, State.REFUSED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One program. ``last``: its newest submission; ``unconfirmed``: parts of which nobody knows whether they arrived;
+    ``open``: submissions of which something was not delivered and is not on its way again; ``expires``: when the first
+    row of those open or unconfirmed would be dropped by impact.com; ``waiting``: what waits for its moment."""
+
+    program: str
+    last: Submission | None
+    unconfirmed: tuple[RecordedPart, ...]
+    open: tuple[Submission, ...]
+    waiting: tuple[Submission, ...]
+    expires: datetime | None
+
+
+def today(ledger: Ledger, programs: Iterable[str]) -> list[Standing]:
+    """Where these saved programs (by name, "" for what was sent without one) stand, in the same order."""
+    waiting = ledger.waiting()
+    return [_standing(name, ledger.submissions(program=name), waiting) for name in programs]
+
+
+def _standing(program: str, found: list[Submission], waiting: list[Submission]) -> Standing:
+    unconfirmed = [part for one in found for part in one.parts if part.state is State.UNCONFIRMED]
+    queued = tuple(one for one in waiting if one.program == program)
+    ids = {one.uuid for one in queued}
+    arrived = {part.sha256 for one in found for part in one.parts if part.state.delivered}
+    left = {
+        one.uuid: [part for part in one.parts if part.state in _LEFT and part.sha256 not in arrived] for one in found
+    }
+    undelivered = tuple(one for one in found if left[one.uuid] and one.uuid not in ids)
+    at_stake = [*unconfirmed, *(part for one in found for part in left[one.uuid])]
+    return Standing(
+        program, found[0] if found else None, tuple(unconfirmed), undelivered, queued, oldest_expiry(at_stake)
+    )
