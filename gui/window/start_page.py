@@ -129,14 +129,14 @@ class StartPage(QWidget):
             line.addWidget(go)
             self._drafts.addWidget(box)
 
-    def show_recent(self, batches: list[Submission]) -> None:
-        """What was sent lately, newest first."""
+    def show_recent(self, batches: list[Submission], trouble: str = "") -> None:
+        """What was sent lately, newest first. ``trouble``: why nobody can tell."""
         # brings a library that the first picture does not wait for
         from gui.window.amounts import amounts
 
         empty(self._recent)
         if not batches:
-            self._recent.addWidget(label(text("start-no-recent"), muted=True))
+            self._recent.addWidget(label(trouble or text("start-no-recent"), muted=not trouble, wrap=True))
         for batch in batches[:6]:
             box = card()
             grid = QGridLayout(box)

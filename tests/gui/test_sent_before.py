@@ -47,5 +47,5 @@ def test_a_ledger_that_cannot_be_read_is_told_on_the_start_page(courier_home: Pa
     folder.mkdir(parents=True)
     (folder / "ledger.sqlite").write_bytes(b"rubbish" * 1000)
     window = request.getfixturevalue("window")
-    assert "damaged" in window.start.findChild(QLabel, "startProblem").text()
+    assert any("is damaged" in label.text() for label in window.start.findChildren(QLabel))
     assert (folder / "ledger-damaged-1.sqlite").exists()
