@@ -176,7 +176,7 @@ def _receipts(ledger: Ledger, one: Submission) -> list[Receipt]:
     known = Destinations(config_folder()).find(one.destination)
     if known is None:
         raise DeliveryError("queue-other-destination", name=one.destination, url=one.url)
-    secret: Secret | None = None if known.kind == "folder" else Credentials().get(known.name)
+    secret: Secret | None = Credentials().get(known.name) if known.takes_password else None
     hands = Hands(lambda: datetime.now(UTC), secret)
     return list(send_waiting(one, known, ledger, hands, data_folder() / "batches"))
 

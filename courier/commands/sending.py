@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from courier.batches.batch import Written, write_batch
+from courier.commands.asking import ask_on_terminal
 from courier.commands.base import (
     EXIT_ASIDE,
     EXIT_DELIVERY,
@@ -36,6 +37,7 @@ from courier.messages import PlainError, text
 from courier.opening import Opened
 from courier.rules.file_rules import MOST_ROWS
 from courier.settings import config_folder, data_folder
+from courier.shipping.before import SentBefore, StillOpen
 from courier.shipping.freight import About
 from courier.shipping.queue import send_later
 from courier.shipping.ship import Hands, ship
@@ -101,13 +103,15 @@ def _send(options: argparse.Namespace) -> int:
     batch = Batch(written, About.of(opened.draft, opened.name, options.note), destination, options.again)
     if written.parts and options.at:
         return _wait(batch, ledger, options.at)
-    receipts = _deliver(batch, ledger, secret, options.accept_host_key) if written.parts else []
+    receipts, broken_off = _deliver(batch, ledger, secret, options.accept_host_key) if written.parts else ([], None)
     if options.json:
         print_json(_batch_json(opened, written, receipts))
     else:
         _say_parts(written)
         for receipt in receipts:
             say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+    if broken_off is not None:
+        return broken_off
     failed = next((receipt for receipt in receipts if not receipt.state.delivered), None)
     if failed is not None:
         if failed.state is not State.PREPARED:
@@ -126,8 +130,11 @@ class Batch:
     reason: str
 
 
-def _deliver(batch: Batch, ledger: Ledger, secret: Secret | None, accept_host_key: str | None) -> list[Receipt]:
-    """A receipt per part. Remembers an accepted key once the server has shown it."""
+def _deliver(
+    batch: Batch, ledger: Ledger, secret: Secret | None, accept_host_key: str | None
+) -> tuple[list[Receipt], int | None]:
+    """A receipt per part, and the exit code if the work was broken off, which was told then. Remembers an accepted key
+    once the server has shown it."""
     receipts: list[Receipt] = []
     destination = batch.destination
     try:
@@ -136,6 +143,7 @@ def _deliver(batch: Batch, ledger: Ledger, secret: Secret | None, accept_host_ke
                 lambda: datetime.now(UTC),
                 secret,
                 accept_host_key,
+                ask_on_terminal(),
                 report=lambda progress: step(_fraction(progress)),
             )
             # one by one: what is known stays known when something breaks off
@@ -143,11 +151,14 @@ def _deliver(batch: Batch, ledger: Ledger, secret: Secret | None, accept_host_ke
                 receipts.append(receipt)
     except (DeliveryError, LedgerError) as problem:
         warn(str(problem))
-        return receipts + _not_sent(batch.written, destination, problem)[len(receipts) :]
+        rest = _not_sent(batch.written, destination, problem)[len(receipts) :]
+        # orders sent before are errors of the sheet
+        of_sheet = isinstance(problem, SentBefore) and not isinstance(problem, StillOpen)
+        return receipts + rest, EXIT_ERRORS if of_sheet else EXIT_DELIVERY
     # a server whose key is pinned already has not shown the accepted one
     if accept_host_key and destination.kind == "sftp" and not destination.host_keys:
         Destinations(config_folder()).pin(destination, accept_host_key)
-    return receipts
+    return receipts, None
 
 
 def _wait(batch: Batch, ledger: Ledger, at: datetime) -> int:
@@ -165,7 +176,7 @@ def _wait(batch: Batch, ledger: Ledger, at: datetime) -> int:
 def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
     if options.password_stdin:
         return Secret(sys.stdin.readline().rstrip("\r\n"))
-    if destination.kind == "folder":
+    if not destination.takes_password:
         return None
     return Credentials().get(destination.name)
 
@@ -206,8 +217,9 @@ def outgoing(written: Written) -> list[Outgoing]:
 
 def _not_sent(written: Written, destination: Destination, problem: PlainError) -> list[Receipt]:
     now = datetime.now(UTC)
+    state = State.UNCONFIRMED if isinstance(problem, StillOpen) else State.PREPARED
     return [
-        Receipt(part["name"], State.PREPARED, destination.name, "", part["size"], now, problem.key, problem.facts)
+        Receipt(part["name"], state, destination.name, "", part["size"], now, problem.key, problem.facts)
         for part in written.parts
     ]
 

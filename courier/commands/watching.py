@@ -99,7 +99,7 @@ def _treat(path: Path, options: argparse.Namespace) -> int:
         return code
     held = _move(path, _HELD)
     report = held.with_name(f"{held.name}.problems.xlsx")
-    if code == EXIT_ERRORS:
+    if code == EXIT_ERRORS and not states:
         _report(held, report, options)
         warn(text("watch-held", name=path.name, report=str(report)))
     else:

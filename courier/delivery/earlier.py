@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from courier.credentials import Secret
-from courier.delivery.parcel import Broken
-from courier.delivery.send import open_carrier
-from courier.destinations import Destination
+from courier.delivery.carrier import Carrier
+from courier.delivery.opening import Door
+from courier.delivery.parcel import Broken, Outgoing
+from courier.delivery.settling import TEMPORARY, Before, under_another_name
 
 
 class Seen(StrEnum):
@@ -20,25 +21,36 @@ class Seen(StrEnum):
     UNTOLD = "untold"
 
 
-def look_for(
-    parts: Iterable[tuple[str, int]],
-    destination: Destination,
-    secret: Secret | None,
-    accept_host_key: str | None = None,
-) -> dict[str, tuple[Seen, str]]:
-    """Per name of a part (given with its size in bytes) what is at the destination, and the path there. Raises
-    DeliveryError when there is no connection."""
-    carrier = open_carrier(destination, secret, accept_host_key)
+@dataclass(frozen=True)
+class Find:
+    """What is there of a part, and where; ``name`` is another one than the part's where the server renamed it."""
+
+    seen: Seen
+    name: str
+    path: str
+
+
+def look_for(parts: Iterable[Outgoing], door: Door) -> dict[str, Find]:
+    """Per name of a part what is at the destination. Raises DeliveryError when there is no connection."""
+    carrier = door.open_patiently(lambda: False)
+    before = Before()
     try:
-        found = {}
-        for name, size in parts:
-            try:
-                there = carrier.size(name)
-            except (PermissionError, Broken):
-                seen = Seen.UNTOLD
-            else:
-                seen = Seen.NOTHING if there is None else Seen.WHOLE if there == size else Seen.PIECE
-            found[name] = seen, carrier.remote_path(name)
-        return found
+        return {part.name: _look(carrier, part, before) for part in parts}
     finally:
         carrier.close()
+
+
+def _look(carrier: Carrier, part: Outgoing, before: Before) -> Find:
+    path = carrier.remote_path(part.name)
+    try:
+        there = carrier.size(part.name)
+        if there == part.size:
+            return Find(Seen.WHOLE, part.name, path)
+        renamed = under_another_name(carrier, part, before.names(carrier))
+        if renamed is not None:
+            return Find(Seen.WHOLE, renamed, carrier.remote_path(renamed))
+        if there is not None or carrier.size(part.name + TEMPORARY) is not None:
+            return Find(Seen.PIECE, part.name, path)
+    except (PermissionError, Broken):
+        return Find(Seen.UNTOLD, part.name, path)
+    return Find(Seen.NOTHING, part.name, path)

@@ -14,7 +14,7 @@ from courier.delivery.parcel import Broken, BrokenBefore, Cancelled, CutShort, D
 from courier.messages import Fact
 
 NONE: Mapping[str, Fact | None] = {}
-_TEMPORARY = ".part"
+TEMPORARY = ".part"
 
 
 class Fate(NamedTuple):
@@ -71,7 +71,7 @@ def _look_and_send(link: Link, part: Outgoing, before: Before, told: Callable[[i
     earlier = _earlier_copy(link.carrier, part, before)
     if earlier is not None:
         return earlier
-    interim = replace(part, name=part.name + _TEMPORARY) if rename else part
+    interim = replace(part, name=part.name + TEMPORARY) if rename else part
     try:
         word = link.carrier.put(interim, told)
     except BrokenBefore:
@@ -107,14 +107,14 @@ def _earlier_copy(carrier: Carrier, part: Outgoing, before: Before) -> Fate | No
     """A part that is there already; its name carries the content's hash. Raises Broken."""
     if _size(carrier, part.name) == part.size:
         return Fate(State.ARRIVED, "receipt-already-there")
-    found = _under_another_name(carrier, part, before.names(carrier))
+    found = under_another_name(carrier, part, before.names(carrier))
     return None if found is None else Fate(State.ARRIVED, "receipt-already-renamed", {"found": found})
 
 
-def _under_another_name(carrier: Carrier, part: Outgoing, names: list[str]) -> str | None:
+def under_another_name(carrier: Carrier, part: Outgoing, names: list[str]) -> str | None:
     """What the server has renamed the part to, where it lets anybody look. Raises Broken."""
     stem = PurePath(part.name).stem
-    ours = (part.name, part.name + _TEMPORARY, f".{part.name}.tmp")
+    ours = (part.name, part.name + TEMPORARY, f".{part.name}.tmp")
     alike = [name for name in names if stem in name and name not in ours]
     return next((name for name in alike if _size(carrier, name) == part.size), None)
 
@@ -152,7 +152,7 @@ def _confirm(carrier: Carrier, part: Outgoing, word: Word) -> Fate:
         return Fate(State.ARRIVED, "receipt-arrived")
     if there is not None:
         return remove_half(carrier, part, "receipt-wrong-size")
-    found = _under_another_name(carrier, part, _names(carrier))
+    found = under_another_name(carrier, part, _names(carrier))
     if found is not None:
         return Fate(State.ARRIVED, "receipt-renamed", {"found": found})
     return Fate(State.TAKEN, "receipt-taken")
@@ -181,7 +181,7 @@ def _look_again(link: Link, part: Outgoing, interim: Outgoing) -> Fate:
             return remove_half(carrier, interim, "receipt-broken-removed")
         if there is not None:
             return remove_half(carrier, part, "receipt-broken-removed")
-        found = _under_another_name(carrier, part, _names(carrier))
+        found = under_another_name(carrier, part, _names(carrier))
     except (DeliveryError, OSError, Broken):
         return unknown
     return unknown if found is None else Fate(State.ARRIVED, "receipt-renamed", {"found": found})

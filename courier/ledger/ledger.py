@@ -73,9 +73,10 @@ class Ledger:
         return _only(found, name, "history-no-part", "history-several-parts")
 
     def settle_by_hand(self, name: str, state: State, now: datetime, os_user: str) -> RecordedPart:
-        """Say what a person found out about an unconfirmed part: it arrived, or it did not."""
+        """Say what a person found out about a part that is unconfirmed, or was to be sent by hand: it arrived, or it
+        did not."""
         part = self.part(name)
-        if part.state is not State.UNCONFIRMED:
+        if not part.open:
             raise LedgerError("history-settled-already", name=part.name, state=str(part.state))
         self.states.settle_by_hand(part, state, now, os_user)
         return self.part(part.uuid)

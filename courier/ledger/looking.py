@@ -12,6 +12,7 @@ import polars as pl
 
 from courier.ledger.keys import keys
 from courier.ledger.records import (
+    DRAFTED,
     PART_COLUMNS,
     SENT,
     SUBMISSION_COLUMNS,
@@ -23,7 +24,7 @@ from courier.ledger.records import (
 )
 
 _SENT = "('" + "', '".join(SENT) + "')"
-COUNTS = f"(p.state IN {_SENT} OR p.run IS NOT NULL)"
+COUNTS = f"(p.state IN {_SENT} OR p.run IS NOT NULL OR p.message = '{DRAFTED}')"
 """Whether the rows of a part ``p`` count as sent: also while a run has it in hand."""
 
 
@@ -43,7 +44,8 @@ def waiting(db: sqlite3.Connection) -> list[Submission]:
     """Submissions that wait for their moment, the earliest first; also those of which a part was refused then."""
     found = db.execute(
         f"SELECT id, {SUBMISSION_COLUMNS} FROM submissions s WHERE not_before IS NOT NULL AND EXISTS"  # noqa: S608
-        " (SELECT 1 FROM parts p WHERE p.submission = s.id AND p.state IN ('prepared', 'refused') AND p.run IS NULL)"
+        " (SELECT 1 FROM parts p WHERE p.submission = s.id AND p.state IN ('prepared', 'refused') AND p.run IS NULL"
+        f" AND p.message <> '{DRAFTED}')"
         " ORDER BY not_before, id"
     ).fetchall()
     return [submission_of(tuple(row), parts_in(db, number)) for number, *row in found]

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from courier.delivery.parcel import Receipt, State
-from courier.ledger.records import Heading, RecordedPart
+from courier.ledger.records import DRAFTED, Heading, RecordedPart
 from courier.ledger.runs import Runs
 from courier.ledger.seen import packed
 from courier.ledger.store import Store
@@ -107,8 +107,9 @@ def _take_over(
     recorded already."""
     found = db.execute(
         "SELECT p.id, p.uuid FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.sha256 = ? AND s.url = ?"
-        " AND p.state = 'prepared' AND p.run IS NULL AND s.not_before IS NULL AND s.id <> ? ORDER BY p.id DESC",
-        (part.sha256, url, submission),
+        " AND p.state = 'prepared' AND p.message <> ? AND p.run IS NULL AND s.not_before IS NULL AND s.id <> ?"
+        " ORDER BY p.id DESC",
+        (part.sha256, url, DRAFTED, submission),
     ).fetchone()
     if found is None:
         return False

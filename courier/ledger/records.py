@@ -19,6 +19,9 @@ WORST_FIRST = (
 SENT = ("sending", "arrived", "taken", "unconfirmed")
 """States in which the rows of a part count as sent: of none is it certain that they are not there."""
 
+DRAFTED = "receipt-drafted"
+"""What is said of a part that a person has to send with a mail program: only that person knows whether it went."""
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -62,6 +65,16 @@ class RecordedPart:
     def message(self) -> str:
         """What happened, in words; "" while nothing has."""
         return text(self.key, **self.facts) if self.key else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it certainly did not go out."""
+        return self.state in (State.PREPARED, State.REFUSED) and self.key != DRAFTED
+
+    @property
+    def open(self) -> bool:
+        """Whether only a person can say what became of it."""
+        return self.state is State.UNCONFIRMED or self.key == DRAFTED
 
     def as_json(self) -> dict[str, Any]:
         """The part as ``courier history`` shows it."""

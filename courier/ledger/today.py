@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from courier.delivery.parcel import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.looking import oldest_expiry
 from courier.ledger.records import RecordedPart, Submission
-
-_LEFT = (State.PREPARED, State.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,11 @@ def today(ledger: Ledger, programs: Iterable[str]) -> list[Standing]:
 
 
 def _standing(program: str, found: list[Submission], waiting: list[Submission]) -> Standing:
-    unconfirmed = [part for one in found for part in one.parts if part.state is State.UNCONFIRMED]
+    unconfirmed = [part for one in found for part in one.parts if part.open]
     queued = tuple(one for one in waiting if one.program == program)
     ids = {one.uuid for one in queued}
     arrived = {part.sha256 for one in found for part in one.parts if part.state.delivered}
-    left = {
-        one.uuid: [part for part in one.parts if part.state in _LEFT and part.sha256 not in arrived] for one in found
-    }
+    left = {one.uuid: [part for part in one.parts if part.waits and part.sha256 not in arrived] for one in found}
     undelivered = tuple(one for one in found if left[one.uuid] and one.uuid not in ids)
     at_stake = [*unconfirmed, *(part for one in found for part in left[one.uuid])]
     return Standing(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import polars as pl
 
-from courier.delivery.parcel import DeliveryError, State
+from courier.delivery.parcel import DeliveryError
 from courier.ledger.looking import same_content, sent_already
 from courier.ledger.records import RecordedPart
 from courier.shipping.freight import Freight
@@ -17,6 +17,14 @@ from courier.shipping.freight import Freight
 
 class SentBefore(DeliveryError):
     """Something of the batch was sent before; sending it all the same needs a reason."""
+
+
+class StillOpen(SentBefore):
+    """Nobody knows whether a part of the batch is there; ``part`` is the earlier one's name."""
+
+    def __init__(self, key: str, part: RecordedPart) -> None:
+        super().__init__(key, name=part.name, day=_day(part.at))
+        self.part = part.name
 
 
 @dataclass(frozen=True)
@@ -71,10 +79,9 @@ def refuse_held(part: RecordedPart) -> None:
 
 
 def refuse_unconfirmed(part: RecordedPart) -> None:
-    """Raises SentBefore, because nobody can tell whether this part is there."""
-    under_way = part.state in (State.SENDING, State.PREPARED)
-    key = "shipping-part-under-way" if under_way else "shipping-part-unconfirmed"
-    raise SentBefore(key, name=part.name, day=_day(part.at))
+    """Raises StillOpen, because nobody can tell whether this part is there."""
+    key = "shipping-part-unconfirmed" if part.open else "shipping-part-under-way"
+    raise StillOpen(key, part)
 
 
 def _day(moment: datetime) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from courier.batches.batch import Written
-from courier.delivery.parcel import DeliveryError, Outgoing, Receipt, State
+from courier.delivery.parcel import DeliveryError, Outgoing, Receipt
 from courier.destinations import Destination
 from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
@@ -18,8 +18,6 @@ from courier.shipping.before import refuse_held, refuse_rows_sent_before, refuse
 from courier.shipping.freight import About, Freight, load
 from courier.shipping.ship import Hands, Leg, at_work, deliver
 
-NO_WAIT = timedelta(0)
-
 
 def send_later(
     written: Written,
@@ -28,15 +26,12 @@ def send_later(
     ledger: Ledger,
     now: datetime,
     moment: datetime,
-    *,
-    wait: timedelta = NO_WAIT,
     reason: str = "",
 ) -> Submission:
-    """Record a written batch so that it can be sent at a moment. ``wait``: how long files lie at the destination before
-    impact.com fetches them. Raises DeliveryError when rows would have expired by then, SentBefore as
-    `courier.shipping.ship.ship` does, and LedgerError."""
+    """Record a written batch so that it can be sent at a moment. Raises DeliveryError when rows would have expired by
+    then, SentBefore as `courier.shipping.ship.ship` does, and LedgerError."""
     freight = load(written, about, ledger.copies)
-    _refuse_expiring([one.fresh.expires for one in freight], moment + wait)
+    _refuse_expiring([one.fresh.expires for one in freight], moment + destination.wait)
     with ledger.store.writing() as db:
         if not reason:
             fitting = sort_out(db, freight, destination.url)
@@ -57,7 +52,6 @@ def send_waiting(
     ledger: Ledger,
     hands: Hands,
     folder: Path,
-    wait: timedelta = NO_WAIT,
 ) -> Iterator[Receipt]:
     """Send a waiting submission now, whatever its moment; see `courier.shipping.ship.ship`. ``folder``: where its files
     are written first. Raises DeliveryError when rows have expired meanwhile, or the destination is no longer the one
@@ -66,14 +60,14 @@ def send_waiting(
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
     with at_work(ledger, destination, hands) as run:
         parts = [part for part in submission.parts if part.uuid in _still_waiting(ledger, submission)]
-        _refuse_expiring([oldest_expiry(parts)], hands.clock() + wait)
+        _refuse_expiring([oldest_expiry(parts)], hands.clock() + destination.wait)
         legs = [_leg(part, ledger, folder) for part in parts]
         freight = [_freight(part, leg, submission, ledger) for part, leg in zip(parts, legs, strict=True)]
         with ledger.store.writing() as db:
             if not submission.reason:
                 refuse_rows_sent_before(db, freight, submission.template)
             db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(run, part.uuid) for part in parts])
-        yield from deliver(legs, destination, ledger, hands, run)
+        yield from deliver(legs, destination, ledger, hands, run, submission.template)
 
 
 def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
@@ -81,7 +75,7 @@ def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
     found = [one for one in ledger.waiting() if one.uuid == submission.uuid]
     if not found:
         raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
-    return {part.uuid for part in found[0].parts if part.state in (State.PREPARED, State.REFUSED)}
+    return {part.uuid for part in found[0].parts if part.waits}
 
 
 def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from courier.batches.batch import Written
 from courier.credentials import Secret
+from courier.delivery.carrier import Ask
 from courier.delivery.earlier import Seen, look_for
+from courier.delivery.opening import Door
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.delivery.send import send
 from courier.destinations import Destination
@@ -28,11 +30,13 @@ class PlaceBusy(DeliveryError):
 
 @dataclass(frozen=True)
 class Hands:
-    """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen."""
+    """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
+    ``ask``: see `courier.delivery.carrier`."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
     accept_host_key: str | None = None
+    ask: Ask | None = None
     report: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
 
@@ -75,7 +79,7 @@ def ship(
                 heading = about.heading(destination, reason)
                 given = record(db, heading, [one.fresh for one in fitting.fresh], hands.clock(), run)
                 legs |= {name: Leg(name, outgoing[name], uuid) for name, uuid in given.items()}
-        yield from deliver([legs[name] for name in outgoing], destination, ledger, hands, run)
+        yield from deliver([legs[name] for name in outgoing], destination, ledger, hands, run, about.template)
 
 
 @contextmanager
@@ -102,8 +106,10 @@ def place_of(destination: Destination) -> str:
     return f"{destination.kind}://{destination.host.lower()}:{destination.port}"
 
 
-def deliver(legs: Sequence[Leg], destination: Destination, ledger: Ledger, hands: Hands, run: str) -> Iterator[Receipt]:
-    """Send what has to go. See `ship`."""
+def deliver(
+    legs: Sequence[Leg], destination: Destination, ledger: Ledger, hands: Hands, run: str, template: str
+) -> Iterator[Receipt]:
+    """Send what has to go, of a chain one part after the other. See `ship`."""
     going = {leg.out.name: leg for leg in legs if leg.receipt is None}
 
     def told(progress: Progress) -> None:
@@ -120,6 +126,8 @@ def deliver(legs: Sequence[Leg], destination: Destination, ledger: Ledger, hands
             hands.secret,
             hands.clock,
             accept_host_key=hands.accept_host_key,
+            ask=hands.ask,
+            in_sequence=template == "chained",
             begins=begins,
             report=told,
             cancelled=hands.cancelled,
@@ -157,19 +165,22 @@ def _looked_for(
     part takes its place, under the same name; where nothing is to be seen a person has to say."""
     if not left_open:
         return {}
-    asked = [(part.name, part.size) for part in left_open.values()]
-    seen = look_for(asked, destination, hands.secret, hands.accept_host_key)
+    door = Door(destination, hands.secret, hands.clock, hands.accept_host_key, hands.ask)
+    asked = {name: replace(outgoing[name], name=part.name) for name, part in left_open.items()}
+    found = look_for(asked.values(), door)
     legs = {}
     for name, part in left_open.items():
-        what, path = seen[part.name]
-        if what is Seen.WHOLE:
-            facts = {"host": destination.host, "name": part.name, "open": "no"}
-            now, key = hands.clock(), "receipt-already-there"
-            receipt = Receipt(part.name, State.ARRIVED, destination.name, path, part.size, now, key, facts)
+        there = found[part.name]
+        if there.seen is Seen.WHOLE:
+            key = "receipt-already-there" if there.name == part.name else "receipt-already-renamed"
+            facts = {"host": destination.host, "name": part.name, "path": there.path, "found": there.name}
+            receipt = Receipt(
+                part.name, State.ARRIVED, destination.name, there.path, part.size, hands.clock(), key, facts
+            )
             ledger.states.settle(part.uuid, receipt)
             legs[name] = Leg(name, outgoing[name], part.uuid, replace(receipt, part=name))
-        elif what is Seen.PIECE:
-            legs[name] = Leg(name, replace(outgoing[name], name=part.name), part.uuid)
+        elif there.seen is Seen.PIECE:
+            legs[name] = Leg(name, asked[name], part.uuid)
         else:
             refuse_unconfirmed(part)
     return legs

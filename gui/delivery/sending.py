@@ -198,7 +198,7 @@ def _ship(
     report(written)
     if shipment.practice_inbox is None:
         destination = shipment.destination
-        secret = None if destination.kind == "folder" else credentials.get(destination.name)
+        secret = credentials.get(destination.name) if destination.takes_password else None
         hands = Hands(lambda: datetime.now(UTC), secret, report=report, cancelled=stop.is_set)
         about = About.of(shipment.draft, shipment.source)
         return _told(ship(written, about, destination, shipment.ledger, hands, shipment.reason), report)

@@ -94,7 +94,7 @@ def test_orders_sent_before_are_told_and_need_a_reason(
     assert checked["counts_by_rule"] == {"GRP-SENT-BEFORE": 1}
     assert checked["problems"][0]["facts"]["repeat"] == "same"
     run = courier("send", more, "--to", inbox, *NOW, "--json")
-    assert run.code == 3
+    assert run.code == 1
     assert "(AC-2) was sent on" in run.sentence
     assert [one["state"] for one in run.json["receipts"]] == ["prepared"]
     assert len(list(inbox.iterdir())) == 1
@@ -109,9 +109,10 @@ def test_an_unconfirmed_part_is_settled_by_hand(courier: Courier, good: Path, in
     courier("send", good, "--to", inbox, *NOW)
     name = unconfirmed()
     (inbox / name).unlink()
-    run = courier("send", good, "--to", inbox, *NOW)
+    run = courier("send", good, "--to", inbox, *NOW, "--json")
     assert run.code == 3
     assert "Nobody knows whether" in run.sentence
+    assert [one["state"] for one in run.json["receipts"]] == ["unconfirmed"]
     settled = courier("history", "settle", name, "refused")
     assert settled.code == 0
     assert "did not arrive" in settled.out

@@ -62,6 +62,17 @@ def test_clean_files_are_sent_and_the_others_held_back_with_a_report(
     assert (again.code, again.out, again.err) == (0, "", "")
 
 
+def test_orders_sent_before_are_held_back_and_not_tried_for_ever(courier: Courier, watched: Path, inbox: Path) -> None:
+    write(watched / "first.csv", [row(1)])
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    write(watched / "second.csv", [row(1), row(2)])
+    run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert run.code == 1
+    assert "AC-1" in run.err
+    assert names(watched) == ["held-back/second.csv", "held-back/second.csv.problem.txt", "sent/first.csv"]
+    assert len(names(inbox)) == 1
+
+
 def test_orders_may_be_set_aside(courier: Courier, watched: Path, inbox: Path) -> None:
     write(watched / "messy.csv", [row(2), row(3, Quantity="0")])
     assert courier("watch", watched, "--to", inbox, "--set-aside", *ONCE).code == 4

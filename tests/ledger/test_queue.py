@@ -1,6 +1,7 @@
 """Batches that wait for their moment."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def test_rows_that_would_have_expired_by_then_do_not_wait(ledger: Ledger, tmp_pa
         send_later(written, about, inbox, ledger, NOW, TOMORROW)
     soon = NOW + timedelta(hours=6)
     with pytest.raises(DeliveryError, match="would drop"):
-        send_later(written, about, inbox, ledger, NOW, soon, wait=timedelta(hours=24))
+        send_later(written, about, replace(inbox, wait_hours=24), ledger, NOW, soon)
     one = send_later(written, about, inbox, ledger, NOW, soon)
     with pytest.raises(DeliveryError, match="would drop"):
         go(tmp_path, ledger, one)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from courier.delivery.parcel import DeliveryError, State
+from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
-from courier.shipping.before import SentBefore
+from courier.shipping.before import SentBefore, StillOpen
 from courier.shipping.ship import Hands, PlaceBusy, place_of, ship
 from tests.commands.running import row
 from tests.ledger.batches import NOW, batch_of, deliver, folder_at, mark
@@ -127,6 +128,32 @@ def test_the_rest_of_a_batch_goes_when_it_is_sent_again(ledger: Ledger, tmp_path
     assert [one.key for one in again] == ["receipt-sent-before", "receipt-arrived", "receipt-arrived"]
     assert [one.part for one in again] == [part["name"] for part in written.parts]
     assert len(names(tmp_path / "inbox")) == 3
+
+
+def test_a_message_to_send_oneself_is_open_until_somebody_says(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "drafts").mkdir()
+    drafts = Destination("Acme", "draft", "", 0, folder=str(tmp_path / "drafts"), to="acme@batch.impact.com")
+    (receipt,) = deliver(tmp_path, [row(1)], ledger, drafts)
+    assert (receipt.state, receipt.key) == (State.PREPARED, "receipt-drafted")
+    with pytest.raises(StillOpen, match="Nobody knows whether"):
+        deliver(tmp_path, [row(1)], ledger, drafts)
+    with pytest.raises(SentBefore, match="AC-1"):
+        deliver(tmp_path, [row(1), row(2)], ledger, drafts)
+    ledger.settle_by_hand(receipt.part, State.REFUSED, NOW, "jane")
+    (again,) = deliver(tmp_path, [row(1)], ledger, drafts)
+    ledger.settle_by_hand(again.part, State.ARRIVED, NOW, "jane")
+    (held,) = deliver(tmp_path, [row(1)], ledger, drafts)
+    assert (held.state, held.key) == (State.ARRIVED, "receipt-sent-before")
+
+
+def test_a_copy_that_the_server_renamed_is_found(ledger: Ledger, tmp_path: Path) -> None:
+    (first,) = deliver(tmp_path, [row(1)], ledger)
+    there = tmp_path / "inbox" / first.part
+    there.rename(there.with_name(f"20261123-{first.part}"))
+    mark(ledger, State.UNCONFIRMED)
+    (again,) = deliver(tmp_path, [row(1)], ledger)
+    assert (again.state, again.key) == (State.ARRIVED, "receipt-already-renamed")
+    assert again.remote_path.endswith(f"20261123-{first.part}")
 
 
 def test_one_run_at_a_time_sends_to_a_place(ledger: Ledger, tmp_path: Path) -> None:
