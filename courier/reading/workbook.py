@@ -13,7 +13,10 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, WorksheetNotFound
 
-from courier.reading.table import Note, ReadingError, Records, Table, header_place, table_of
+from courier.reading.layout import Grid, header_place, table_of
+from courier.reading.delimited import cells_of
+from courier.reading.table import Note, ReadingError, Table
+import polars as pl
 from courier.reading.worksheet_xml import error_cells, formulas_without_value, styled_cells, with_places
 
 LARGEST_UNPACKED = 2_000_000_000
@@ -82,8 +85,11 @@ def _read(archive: zipfile.ZipFile, data: bytes, tab: str | None) -> Table:
         trimmed.pop()
     # a workbook has no short records: all rows reach as far as the widest
     width = max(map(len, trimmed), default=0)
-    records = Records([record + [""] * (width - len(record)) for record in trimmed], range(1, len(trimmed) + 1))
-    table = table_of(records, notes, format="xlsx", tab=chosen, damaged=damaged)
+    grid = Grid(cells_of([record + [""] * (width - len(record)) for record in trimmed]), pl.int_range(1, len(trimmed)+1, eager=True, dtype=pl.Int64), always_full=True)
+    lost = {}
+    for number, column in damaged:
+        lost.setdefault(f"c{column}", []).append(number - 1)
+    table = table_of(grid, notes, format="xlsx", tab=chosen, damaged={k: pl.Series(v, dtype=pl.UInt32) for k, v in lost.items()})
     return replace(table, made_for=_made_for(archive))
 
 

@@ -14,6 +14,8 @@ reading-broken-workbook = { $name } is damaged or was not saved to the end, so n
 reading-too-large = { $name } unpacks to more than 2 GB, so it was not opened; export the orders as CSV instead.
 reading-undecodable = { $name } says that its text is { $encoding }, but it is not, so nothing was opened; export it as UTF-8.
 reading-no-such-tab = { $name } has no tab called “{ $tab }”, so nothing was opened; it has { $tabs }.
+reading-no-such-encoding = There is no encoding called { $encoding }, so { $name } was not opened; try UTF-8 or Windows-1252.
+reading-no-such-row = { $name } has no row { $row } that could be the header, so nothing was opened; choose another.
 
 # What was assumed
 note-encoding = I assumed that the text is written in { $encoding }.
@@ -51,4 +53,39 @@ note-pasted = These rows were pasted; long numbers may already have been cut by 
 note-unfolded = { $records ->
     [one] The columns { $columns } hold several items of an order, so one row became { $rows } rows, one for each item.
    *[other] The columns { $columns } hold several items of an order, so { $records } rows became { $rows } rows, one for each item.
+  }
+note-no-header = I assumed that there is no header, because row { $row } looks like the rows below it; choose the header row if there is one.
+note-header-lines = I read { $lines } lines as one header; it ends above the first row of values.
+note-header-again = { $rows ->
+    [one] Row { $first } repeats the header, and I left it out.
+   *[other] { $rows } rows repeat the header, the first is row { $first }, and I left them out.
+  }
+note-other-table = Another table begins in row { $row }; I read only the first one and left the { $rows } rows from there on alone.
+note-footnotes = { $rows ->
+    [one] I took row { $first } below the table for a remark and left it out.
+   *[other] I took { $rows } rows below the table, the first is row { $first }, for remarks and left them out.
+  }
+note-totals = I took row { $row } at the end for a line of totals and left it out.
+note-stray-quotes = { $rows ->
+    [one] Row { $first } has a quotation mark out of place; I kept it as text and read the row as it must be meant.
+   *[other] { $rows } rows have quotation marks out of place, the first is row { $first }; I kept them as text and read the rows as they must be meant.
+  }
+note-row-delimiter = { $rows ->
+    [one] Row { $first } is separated by another sign than the others, and I read it by that.
+   *[other] { $rows } rows are separated by another sign than the others, the first is row { $first }, and I read them by that.
+  }
+note-other-delimiter = The text could nearly as well be separated by a { $delimiter }.
+note-quote = { $quote ->
+    [""] I took quotation marks for text.
+   *[other] I assumed that { $quote } stands around cells.
+  }
+note-escape = I assumed that { $escape } stands before a quotation mark that is text.
+note-nul = { $signs ->
+    [one] The text holds one NUL character, which I kept.
+   *[other] The text holds { $signs } NUL characters, which I kept.
+  }
+note-markup = This looks like a web page or XML and not like a table, so what I read may make no sense.
+note-mixed-encoding = { $bytes ->
+    [one] The text is written in UTF-8 but for one byte, which I read as Windows-1252.
+   *[other] The text is written in UTF-8 but for { $bytes } bytes, which I read as Windows-1252.
   }
