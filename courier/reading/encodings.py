@@ -178,7 +178,7 @@ def _wide(data: bytes) -> str | None:
 def _refuse_binary(data: bytes) -> None:
     """A text may hold a stray control character; a picture or a program holds many."""
     head = data[:65536]
-    if len(_BAD_CONTROL.findall(head)) > max(4, len(head) // 50):
+    if len(_BAD_CONTROL.findall(head)) > max(40, len(head) // 50):
         raise ReadingError("reading-not-a-table")
 
 

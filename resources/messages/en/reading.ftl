@@ -9,8 +9,13 @@ reading-locked = { $name } cannot be opened because another program holds it or 
 reading-not-a-table = { $name } is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
 reading-open-quote = A quotation mark in row { $row } of { $name } is never closed, so every row after it would be lost and nothing was opened; close it in that row or export the file again.
 reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
-reading-old-workbook = { $name } is in Excel's old format from before 2007, so nothing was opened; save it as XLSX or CSV and open that.
 reading-broken-workbook = { $name } is damaged or was not saved to the end, so nothing was opened; save or export it once more.
+reading-broken-zip = { $name } is a damaged ZIP file, so nothing was opened; fetch or pack it once more.
+reading-zip-empty = { $name } is a ZIP file with nothing in it, so nothing was opened; pack it once more.
+reading-zip-several = { $name } is a ZIP file with { $count } files ({ $files }), so nothing was opened; unpack it and open the one you mean.
+reading-too-long = { $name } has { $size } GB, which is more than this app opens, so nothing was tried; split it or export fewer orders at once.
+reading-one-line = { $name } has no line end in its first 50 MB, so it is no table and nothing was opened; export it again as CSV.
+reading-too-wide = { $name } reaches over { $rows } rows and { $columns } columns, most of them empty, so nothing was opened; delete what is far away from the table, or export the orders as CSV.
 reading-too-large = { $name } unpacks to more than 2 GB, so it was not opened; export the orders as CSV instead.
 reading-undecodable = { $name } says that its text is { $encoding }, but it is not, so nothing was opened; export it as UTF-8.
 reading-no-such-tab = { $name } has no tab called “{ $tab }”, so nothing was opened; it has { $tabs }.
@@ -89,3 +94,30 @@ note-mixed-encoding = { $bytes ->
     [one] The text is written in UTF-8 but for one byte, which I read as Windows-1252.
    *[other] The text is written in UTF-8 but for { $bytes } bytes, which I read as Windows-1252.
   }
+note-zipped = I read { $file } in the ZIP file.
+note-tab-fits = I chose the tab { $tab } because { $fields ->
+    [one] one of its headers is
+   *[other] { $fields } of its headers are
+  } known, more than in the tabs before it.
+note-hidden-tabs = { $count ->
+    [one] The tab { $tabs } is hidden in the workbook.
+   *[other] The tabs { $tabs } are hidden in the workbook.
+  }
+note-hidden-tab = The tab { $tab } is hidden in the workbook; I read it because no other has rows.
+note-hidden-rows = { $rows ->
+    [one] One row is hidden in the workbook; I read it like the others.
+   *[other] { $rows } rows are hidden in the workbook; I read them like the others.
+  }
+note-hidden-columns = { $count ->
+    [one] The column { $columns } is hidden in the workbook; I read it like the others.
+   *[other] The columns { $columns } are hidden in the workbook; I read them like the others.
+  }
+note-merged = { $cells ->
+    [one] One area of cells is merged; its value stands in its first cell, and the others are empty.
+   *[other] { $cells } areas of cells are merged; their values stand in their first cells, and the others are empty.
+  }
+note-formats-unseen = I could not see the number formats of this kind of workbook, so zeros that they show before numbers are missing.
+note-rows-missing = The workbook says that its last row is { $last }, and { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } of it could not be read; export it again.
