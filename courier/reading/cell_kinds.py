@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CURRENCY = r"(?:[$€£¥₹₽₺₩]|[A-Z]{3}|kr|zł|Kč|Ft|CHF)"
 _NUMBER = re.compile(
@@ -19,6 +20,7 @@ _WORDS = re.compile(r"[\w' .&()/+#-]+")
 _LONGEST = 80
 
 
+@lru_cache(maxsize=10_000)
 def kind(cell: str) -> str:
     """``empty``, ``number``, ``date``, ``time``, ``address``, a pattern such as ``a-9`` for codes, or ``text``."""
     said = cell.strip()

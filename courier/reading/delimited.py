@@ -16,7 +16,11 @@ from courier.reading.table import Note, ReadingError, Table
 from courier.reading.wished import AS_FOUND, Wished
 
 _SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
+_SOMETHING = re.compile("[^\ufeff\\s\0]")
 _CHUNK = 50_000
+MOST_COLUMNS = 50_000
+MOST_CELLS = 150_000_000
+"""Cells up to which records of different length are held, the missing ones among them."""
 _NAMES = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank", ":": "colon", "\x01": "control character 1",
     "\x1f": "control character 31", ", ": "comma and a blank", "; ": "semicolon and a blank", "\t\t": "pair of tabs",
@@ -26,7 +30,7 @@ _NAMES = {
 def read_text(data: bytes, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
     """The table in the bytes of a text file. Raises ReadingError when they are no text or no table."""
     decoded = decode(data, wished.encoding)
-    if not decoded.text.strip("\ufeff \t\r\n\0"):
+    if not _SOMETHING.search(decoded.text):
         raise ReadingError("reading-empty")
     step(0.1)
     utf_8 = data if decoded.encoding == "UTF-8" and not decoded.notes and data[:1] != b"\xef" else None
@@ -118,6 +122,8 @@ def cells_of(records: Sequence[Sequence[str]]) -> pl.DataFrame:
     width = max(map(len, records), default=0)
     if width == 0:
         raise ReadingError("reading-empty")
+    if width > MOST_COLUMNS or width * len(records) > MOST_CELLS:
+        raise ReadingError("reading-too-wide", rows=len(records), columns=width)
     parts = []
     for start in range(0, len(records), _CHUNK):
         part = records[start : start + _CHUNK]

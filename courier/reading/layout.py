@@ -15,6 +15,8 @@ from courier.reading.table import Note, ReadingError, Table
 
 _HEAD = 300
 _TAIL = 40
+_JUDGED = 100
+_JUDGED_COLUMNS = 300
 _HEADER_AMONG = 50
 _MOST_HEADER_LINES = 3
 _SHARE = 0.8
@@ -167,7 +169,7 @@ def _is_data(row: Row, below: Sequence[Row]) -> bool:
     """Whether a row is one like those below and no header of theirs."""
     if any(known_field(cell) for cell in row if cell.strip()) or _counts_up(row):
         return False
-    kinds = [kind(cell) for cell in row]
+    kinds = [kind(cell) for cell in row[:_JUDGED_COLUMNS]]
     if not below:
         return sum(map(is_value, kinds)) > sum(one == "text" for one in kinds)
     usual = _usual_kinds(below)
@@ -179,8 +181,8 @@ def _is_data(row: Row, below: Sequence[Row]) -> bool:
 def _usual_kinds(rows: Sequence[Row]) -> dict[int, str]:
     """The kind of value in each column whose cells nearly all have the same."""
     counts: dict[int, Counter[str]] = {}
-    for row in rows[:200]:
-        for index, cell in enumerate(row):
+    for row in rows[:_JUDGED]:
+        for index, cell in enumerate(row[:_JUDGED_COLUMNS]):
             found = kind(cell)
             if found != "empty":
                 counts.setdefault(index, Counter())[found] += 1

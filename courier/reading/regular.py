@@ -8,6 +8,7 @@ import io
 import polars as pl
 
 _LONGEST_HEAD = 1_000_000
+_MOST_COLUMNS = 2_000
 
 
 def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame | None:
@@ -32,7 +33,7 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
         return None
     head = body[:_LONGEST_HEAD].decode("utf-8", "replace")
     width = len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
-    if width < 2:
+    if not 1 < width <= _MOST_COLUMNS:
         return None
     try:
         cells = pl.read_csv(

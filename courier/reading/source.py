@@ -21,7 +21,7 @@ LARGEST_TEXT = 1_500_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes of a packed workbook up to which it is opened."""
 LONGEST_LINE = 50_000_000
-"""Bytes of a text's first line beyond which it is no table."""
+"""Bytes of a text without any line end that no table has."""
 
 _ZIP = b"PK\x03\x04"
 _ZIPS = (_ZIP, b"PK\x05\x06")
@@ -66,12 +66,12 @@ def bytes_of(path: Path) -> bytes:
             packed = head.startswith((*_ZIPS, _OLE))
             if size > (LARGEST_WORKBOOK if packed else LARGEST_TEXT):
                 raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
-            if size > LONGEST_LINE and not packed:
-                head += source.read(LONGEST_LINE)
-                if b"\n" not in head and b"\r" not in head:
+            while not packed and size - source.tell() > LONGEST_LINE:
+                part = source.read(LONGEST_LINE)
+                if b"\n" not in part and b"\r" not in part:
                     raise ReadingError("reading-one-line", name=name)
-                return head + source.read()
-            return head + source.read()
+            source.seek(0)
+            return source.read()
     except FileNotFoundError:
         raise ReadingError("reading-missing", name=name) from None
     except OSError as problem:
@@ -114,7 +114,7 @@ def _naming(name: str) -> Iterator[None]:
 
 
 def _read(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
-    if not data.strip():
+    if not data or data.isspace():
         raise ReadingError("reading-empty")
     kind = _workbook_kind(data)
     if kind:
