@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ from courier.reading.wished import AS_FOUND, Wished
 
 _SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _SOMETHING = re.compile("[^\ufeff\\s\0]")
+_WRAPPED = re.compile(r'"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"')
 _CHUNK = 50_000
 MOST_COLUMNS = 50_000
 MOST_CELLS = 150_000_000
@@ -60,11 +63,13 @@ def parse_text(
             raise ReadingError("reading-empty")
     else:
         dialect = _dialect(content, wished, notes)
-    if dialect.quote != '"' and wished.quote is None:
-        notes.append(Note("note-quote", {"quote": dialect.quote or ""}))
+    if dialect.quote not in ('"', None) and wished.quote is None:
+        notes.append(Note("note-quote", {"quote": dialect.quote}))
     if dialect.escape:
         notes.append(Note("note-escape", {"escape": dialect.escape}))
     _say_markup(content, notes)
+    if wished.delimiter is None and said is None and (inner := _unwrapped(content)):
+        return parse_text(inner, [*notes, Note("note-wrapped")], encoding=encoding, wished=wished, step=step)
     grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, step)
     step(0.95)
     return table_of(
@@ -90,6 +95,18 @@ def _dialect(content: str, wished: Wished, notes: list[Note]) -> Dialect:
     return best.dialect
 
 
+def _unwrapped(content: str) -> str | None:
+    """The records of a text in which each line as a whole stands in quotation marks, as if it were one cell."""
+    head = [line for line in content[:100_000].splitlines()[:50] if line]
+    if len(head) < 2 or not all(_WRAPPED.fullmatch(line) for line in head[:-1]):
+        return None
+    records = list(csv.reader(io.StringIO(content, newline="")))
+    inner = "\n".join(record[0] if record else "" for record in records if len(record) < 2)
+    best = find_dialects(inner)[0]
+    alike = best.width > 1 and best.alike > 0.9 * best.records
+    return inner if alike and all(len(record) < 2 for record in records) else None
+
+
 def _say_markup(content: str, notes: list[Note]) -> None:
     head = content[:2000].lstrip("\ufeff \t\r\n").casefold()
     if head.startswith(("<?xml", "<!doctype", "<html", "<table", "<rss", "{\\rtf")):
@@ -99,7 +116,9 @@ def _say_markup(content: str, notes: list[Note]) -> None:
 def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: int) -> Grid | None:
     if dialect.escape or first != 1:
         return None
-    cells = read_regular(content.encode("utf-8", "surrogatepass") if utf_8 is None else utf_8, dialect.delimiter, dialect.quote)
+    cells = read_regular(
+        content.encode("utf-8", "surrogatepass") if utf_8 is None else utf_8, dialect.delimiter, dialect.quote
+    )
     if cells is None:
         return None
     return Grid(cells, pl.int_range(1, cells.height + 1, eager=True, dtype=pl.Int64))

@@ -19,7 +19,8 @@ _SINGLE = {
 _RUN = re.compile(r"[|,;:~^#*\t§¦ &]{2,4}|~\|~|\|~\|")
 _SAMPLE = 200_000
 _RECORDS = 300
-_OF_ONE_COLUMN = 0.02
+_OF_ONE_COLUMN = 0.04
+_ALIKE_WITH_BLANKS = 0.7
 _UNUSED = "\ue0f0\ue0f1\ue0f2\ue0f3\ue0f4\ue0f5\ue0f6\ue0f7"
 
 
@@ -149,6 +150,8 @@ def _judged(sample: str, dialect: Dialect, likely: float) -> Candidate:
     if not count:
         return Candidate(dialect, 0.0, 0, 0, 1)
     width, alike = max(widths.items(), key=lambda one: (one[1] * (1 - 1 / one[0]), one[0]))
+    if (alike < 2 and count > 3) or (dialect.delimiter == " " and alike < _ALIKE_WITH_BLANKS * count):
+        return Candidate(dialect, 0.0, count, alike, width)
     pattern = sum((found / count) ** 2 * (1 - 1 / cells) for cells, found in widths.most_common(3))
     cells = [cell for record in records[:100] if len(record) > 1 for cell in record if cell.strip()]
     regular = sum(map(is_regular, cells)) / len(cells) if cells else 0.0

@@ -17,6 +17,7 @@ _HEAD = 300
 _TAIL = 40
 _JUDGED = 100
 _JUDGED_COLUMNS = 300
+_MOST_STARTS = 1_000
 _HEADER_AMONG = 50
 _MOST_HEADER_LINES = 3
 _SHARE = 0.8
@@ -26,7 +27,9 @@ _TOTAL = re.compile(
     r" (?:geral|general)|totaal|samlet|suma|razem|celkem|összesen|toplam|итого|всего|合計|总计|總計|합계",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\s*(?:\*|†|\(?(?:note|source|quelle|hinweis|remarque|nota|footnote|fußnote|copyright|©)\b)", re.I)
+_REMARK = re.compile(
+    r"\s*(?:\*|†|\(?(?:note|source|quelle|hinweis|remarque|nota|footnote|fußnote|copyright|©)\b)", re.I
+)
 
 Row = Sequence[str]
 
@@ -131,7 +134,9 @@ def _header(grid: Grid, head: list[list[str]], wanted: int | None, said: list[No
     else:
         lines, header = _header_lines(head[place:])
         if lines > 1:
-            said.append(Note("note-header-lines", {"lines": lines, "header": str(grid.numbers[place])}))
+            said.append(Note("note-header-lines", {"lines": lines, "first": str(grid.numbers[place])}))
+            if header != [" ".join(filter(None, parts)) for parts in _columns(head[place : place + lines])]:
+                said.append(Note("note-header-names", {"names": ", ".join(header[:3])}))
     _say_preamble(grid, place, said)
     return place, lines, _without_end(header, grid, place + lines)
 
@@ -263,14 +268,15 @@ def _end_of_table(grid: Grid, first: int, header: Row, blank: pl.Series | None, 
         starts.update(((widths != widths.shift(1)).fill_null(value=False)).arg_true().to_list())
     if blank is not None:
         starts.update((~blank & blank.shift(1).fill_null(value=False)).arg_true().to_list())
-    usual: dict[int, str] | None = None
-    for start in sorted(one for one in starts if one > first)[:10_000]:
-        if usual is None:
-            usual = _usual_kinds([row for row in grid.rows(first, _HEAD) if any(map(str.strip, row))][:100])
-            typical = _typical_width(grid.rows(first, _HEAD), grid.always_full)
+    known: tuple[dict[int, str], int] | None = None
+    for start in sorted(one for one in starts if one > first)[:_MOST_STARTS]:
+        if known is None or start - first <= _JUDGED:
+            above = [row for row in grid.rows(first, min(start - first, _JUDGED)) if any(map(str.strip, row))]
+            known = _usual_kinds(above), _typical_width(above, grid.always_full)
+        usual, typical = known
         begins = blank is not None and bool(blank[start - 1])
         ahead = [row for row in grid.rows(start, 8) if any(map(str.strip, row))]
-        if begins and len(ahead) > 2 and sum(1 for cell in ahead[0] if cell.strip()) == 1:
+        if begins and len(ahead) > 1 and sum(1 for cell in ahead[0] if cell.strip()) == 1:
             # a title above the next table
             ahead = ahead[1:]
         if _begins_table(ahead, header, usual, typical, begins):
@@ -295,7 +301,7 @@ def _filled_width(row: Row) -> int:
 
 def _begins_table(ahead: Sequence[Row], header: Row, usual: Mapping[int, str], typical: int, apart: bool) -> bool:
     """Whether the rows are a header other than the table's own, and rows of its table."""
-    if len(ahead) < 3:
+    if len(ahead) < (2 if apart else 3):
         return False
     names = [cell.strip() for cell in ahead[0]][: _filled_width(ahead[0])]
     if len(names) < 2 or len(set(names)) < len(names) or not all(names) or _same_names(names, header):
@@ -309,8 +315,12 @@ def _begins_table(ahead: Sequence[Row], header: Row, usual: Mapping[int, str], t
         return bool(_usual_kinds(ahead[1:])) and len(names) == wide[0]
     if not apart:
         return False
+    if differs and all(_filled_width(row) <= len(names) for row in ahead) and _filled_width(ahead[1]) > 1:
+        return True
     unlike = sum(kind(name) == "text" for index, name in enumerate(names) if index in usual)
-    return bool(_usual_kinds(ahead[1:])) and (unlike >= 2 or (unlike >= 1 and len(usual) < 3) or (not usual and differs))
+    return bool(_usual_kinds(ahead[1:])) and (
+        unlike >= 2 or (unlike >= 1 and len(usual) < 3) or (not usual and differs)
+    )
 
 
 def _same_names(names: Row, header: Row) -> bool:

@@ -84,7 +84,9 @@ class _Parts:
         """How many cells most of the first records have."""
         widths: Counter[int] = Counter()
         try:
-            for record, _ in zip(self.reader(io.StringIO(self.content[:1_000_000], newline="")), range(1000), strict=False):
+            for record, _ in zip(
+                self.reader(io.StringIO(self.content[:1_000_000], newline="")), range(1000), strict=False
+            ):
                 if any(map(str.strip, record)):
                     widths[len(record)] += 1
         except csv.Error as problem:

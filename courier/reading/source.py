@@ -163,7 +163,9 @@ def _read_zipped(data: bytes, tab: str | None, wished: Wished, step: Step) -> Ta
         if not inside:
             raise ReadingError("reading-zip-empty")
         if len(inside) > 1:
-            raise ReadingError("reading-zip-several", count=len(inside), files=", ".join(one.filename for one in inside[:5]))
+            raise ReadingError(
+                "reading-zip-several", count=len(inside), files=", ".join(one.filename for one in inside[:5])
+            )
         try:
             content = archive.read(inside[0])
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:

@@ -24,7 +24,7 @@ def table(rows: int = 83) -> list[list[str]]:
     for number in range(rows):
         words = [chance.choice(_WORDS) for _ in range(chance.randint(8, 24))]
         if number % 17 == 5:
-            words.insert(4, "5\" wide")
+            words.insert(4, '5" wide')
         body.append(
             [
                 f"{number % 28 + 1:02}/{number // 28 + 1:02}/2026",
@@ -108,7 +108,9 @@ def whole_files(rows: int = 83) -> Iterator[Soiled]:
                 yield soiled(f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]))
                 below = [*empty, *[[f"FOOTNOTE: {above[0]}", *above[1:]]] * count]
                 yield soiled(f"{count} lines below, {named}, {empty}", plain.text([*clean, *below]))
-    second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [[f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)]
+    second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
+        [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
+    ]
     for empty in ([], [[]], [[], []]):
         yield soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]))
         wider = [[*record, "more", "still more"] for record in clean[:30]]
@@ -120,7 +122,10 @@ def whole_files(rows: int = 83) -> Iterator[Soiled]:
         yield soiled(f"line ends {end!r}", replace(plain, end=end).text(clean))
     for delimiter in (";", "\t", "|", ":", ", ", "; ", " | ", "||", "::", "\t\t", "~|~", "^", "~", "\x01", "§", "¦"):
         yield soiled(f"delimiter {delimiter!r}", replace(plain, delimiter=delimiter).text(clean))
-    one_word = [[value.replace(" ", "-") if index not in (6, 7) else value for index, value in enumerate(record)] for record in clean]
+    one_word = [
+        [value.replace(" ", "-") if index not in (6, 7) else value for index, value in enumerate(record)]
+        for record in clean
+    ]
     yield soiled("delimiter ' '", replace(plain, delimiter=" ").text(one_word), one_word)
     for quote in ("'", "“"):
         if quote == "'":
@@ -162,7 +167,11 @@ def single_places(rows: int = 83, step: int = 1) -> Iterator[Soiled]:
             yield soiled("blanks between", " ".join(cells))
             yield soiled("semicolons between", ";".join(cells))
             yield soiled("one cell only", cells[0], [*clean[:row], clean[row][:1], *clean[row + 1 :]])
-            yield soiled("cells too many", ",".join([*cells, "x", "y"]), [*clean[:row], [*clean[row], "x", "y"], *clean[row + 1 :]])
+            yield soiled(
+                "cells too many",
+                ",".join([*cells, "x", "y"]),
+                [*clean[:row], [*clean[row], "x", "y"], *clean[row + 1 :]],
+            )
 
 
 def scores(expected: list[list[str]], found: list[list[str]], header: bool) -> tuple[float, float]:

@@ -74,7 +74,13 @@ def shown(value: float, code: str) -> str:
     if abs(value) >= EXACT or "E" in plain:
         return plain
     section, negative = _section(value, code)
-    if section is None or section.general or section.dated or section.exactly or not (section.places + section.fraction):
+    if (
+        section is None
+        or section.general
+        or section.dated
+        or section.exactly
+        or not (section.places + section.fraction)
+    ):
         return plain
     return _rendered(value, section, negative) or plain
 

@@ -25,7 +25,9 @@ class Ods:
 
     def __init__(self, data: bytes) -> None:
         archive = packages.opened(data)
-        if "META-INF/manifest.xml" in archive.NameToInfo and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        if "META-INF/manifest.xml" in archive.NameToInfo and b"encryption-data" in archive.read(
+            "META-INF/manifest.xml"
+        ):
             raise ReadingError("reading-password")
         self._content = packages.part(archive, "content.xml")
         self._cells: dict[str, Cells] = {}
@@ -34,7 +36,9 @@ class Ods:
         for _, element in ElementTree.iterparse(BytesIO(self._content), events=("end",)):  # noqa: S314 (DTDs are refused)
             name = _name(element.tag)
             if name == "style":
-                shown = next((_attribute(one, "display") for one in element if _name(one.tag) == "table-properties"), None)
+                shown = next(
+                    (_attribute(one, "display") for one in element if _name(one.tag) == "table-properties"), None
+                )
                 hidden[_attribute(element, "name") or ""] = shown == "false"
             elif name == "table":
                 tab = _attribute(element, "name") or ""
@@ -80,9 +84,7 @@ def _cells(table: ElementTree.Element) -> Cells:
                 continue
             count = _repeated(cell, "number-columns-repeated", _MOST_COLUMNS)
             value = _value(cell)
-            merged += any(
-                _repeated(cell, name, 2) > 1 for name in ("number-columns-spanned", "number-rows-spanned")
-            )
+            merged += any(_repeated(cell, name, 2) > 1 for name in ("number-columns-spanned", "number-rows-spanned"))
             if value == "":
                 unsaid += _attribute(cell, "formula") is not None and _attribute(cell, "value-type") is None
                 blank += count

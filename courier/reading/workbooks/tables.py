@@ -71,10 +71,10 @@ def _read(book: Book, tab: str | None, wished: Wished, step: Callable[[float], N
     _say(cells, notes)
     grid = _grid(cells)
     if cells.last_row is not None and cells.last_row > grid.cells.height:
-        notes.append(Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)}))
-    table = table_of(
-        grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=wished.header_row
-    )
+        notes.append(
+            Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)})
+        )
+    table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=wished.header_row)
     return replace(table, made_for=book.made_for())
 
 
@@ -149,6 +149,10 @@ def _say(cells: Cells, notes: list[Note]) -> None:
     if cells.hidden_rows:
         notes.append(Note("note-hidden-rows", {"rows": cells.hidden_rows}))
     if cells.hidden_columns:
-        notes.append(Note("note-hidden-columns", {"columns": ", ".join(cells.hidden_columns), "count": len(cells.hidden_columns)}))
+        notes.append(
+            Note(
+                "note-hidden-columns", {"columns": ", ".join(cells.hidden_columns), "count": len(cells.hidden_columns)}
+            )
+        )
     if cells.formats_unseen:
         notes.append(Note("note-formats-unseen"))

@@ -55,7 +55,9 @@ class Xls:
             errors=errors,
             merged=len(sheet.merged_cells),
             hidden_rows=sum(bool(info.hidden) for info in sheet.rowinfo_map.values()),
-            hidden_columns=[column_name(one) for one, info in sorted(sheet.colinfo_map.items()) if info.hidden and one < width],
+            hidden_columns=[
+                column_name(one) for one, info in sorted(sheet.colinfo_map.items()) if info.hidden and one < width
+            ],
             last_row=last,
         )
 

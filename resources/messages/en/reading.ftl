@@ -60,7 +60,9 @@ note-unfolded = { $records ->
    *[other] The columns { $columns } hold several items of an order, so { $records } rows became { $rows } rows, one for each item.
   }
 note-no-header = I assumed that there is no header, because row { $row } looks like the rows below it; choose the header row if there is one.
-note-header-lines = I read { $lines } lines as one header; it ends above the first row of values.
+note-header-lines = I read { $lines } lines from row { $first } on as one header.
+note-header-names = Of these lines I took only the names that say which columns they are, such as { $names }.
+note-wrapped = Each line as a whole stood in quotation marks; I took them away.
 note-header-again = { $rows ->
     [one] Row { $first } repeats the header, and I left it out.
    *[other] { $rows } rows repeat the header, the first is row { $first }, and I left them out.
@@ -80,11 +82,8 @@ note-row-delimiter = { $rows ->
    *[other] { $rows } rows are separated by another sign than the others, the first is row { $first }, and I read them by that.
   }
 note-other-delimiter = The text could nearly as well be separated by a { $delimiter }.
-note-quote = { $quote ->
-    [""] I took quotation marks for text.
-   *[other] I assumed that { $quote } stands around cells.
-  }
-note-escape = I assumed that { $escape } stands before a quotation mark that is text.
+note-quote = I assumed that { $quote } stands around cells.
+note-escape = I assumed that { $escape } stands before a sign that is text.
 note-nul = { $signs ->
     [one] The text holds one NUL character, which I kept.
    *[other] The text holds { $signs } NUL characters, which I kept.
@@ -121,3 +120,5 @@ note-rows-missing = The workbook says that its last row is { $last }, and { $row
     [one] one row
    *[other] { $rows } rows
   } of it could not be read; export it again.
+note-joined = I put { $files } files under each other because their headers are the same: { $names }.
+joined-header = Source file
