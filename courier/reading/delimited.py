@@ -11,7 +11,8 @@ import polars as pl
 
 from courier.reading.dialects import Dialect, dialect_of, find_dialects
 from courier.reading.encodings import decode
-from courier.reading.layout import Grid, table_of
+from courier.reading.grid import Grid
+from courier.reading.layout import table_of
 from courier.reading.records import Step, split
 from courier.reading.regular import read_regular
 from courier.reading.table import Note, ReadingError, Table

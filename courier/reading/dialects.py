@@ -1,4 +1,4 @@
-"""How a text separates and quotes its cells, found by evidence: the dialect in which its records come out most alike."""
+"""How a text separates and quotes its cells: the dialect in which its records come out most alike."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from courier.reading.cell_kinds import is_regular
@@ -106,7 +106,7 @@ def _delimiters(sample: str) -> Iterator[tuple[str, float]]:
 
 def _is_whole(run: str, delimiter: str, bare: str, found: int, lines: int) -> bool:
     """Whether the delimiter is this run of signs, because the sign hardly ever stands alone."""
-    if delimiter not in run or delimiter == " " or run.isspace() and "\t" not in run or found < max(2, lines // 2):
+    if delimiter not in run or delimiter == " " or (run.isspace() and "\t" not in run) or found < max(2, lines // 2):
         return False
     alone = bare.count(delimiter) - bare.count(run) * run.count(delimiter)
     if run.endswith(" "):
@@ -158,12 +158,16 @@ def _judged(sample: str, dialect: Dialect, likely: float) -> Candidate:
     return Candidate(dialect, pattern * likely * (0.5 + 0.5 * regular), count, alike, width)
 
 
+def reader_of(lines: Iterable[str], delimiter: str, quote: str | None) -> Iterator[list[str]]:
+    """Python's reader of records for a delimiter of one sign."""
+    if quote is None:
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote)
+
+
 def _sampled(sample: str, dialect: Dialect) -> list[list[str]]:
     content, delimiter, _ = plain_signs(sample, dialect)
-    quoting = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
-    reader = csv.reader(
-        io.StringIO(content, newline=""), delimiter=delimiter, quotechar=dialect.quote or '"', quoting=quoting
-    )
+    reader = reader_of(io.StringIO(content, newline=""), delimiter, dialect.quote)
     records: list[list[str]] = []
     try:
         for record in reader:

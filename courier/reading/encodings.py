@@ -1,4 +1,4 @@
-"""In which encoding a text is written: by its mark, by proof, or by the likeness of its letters to those of languages."""
+"""In which encoding a text is written: by its mark, by proof, or by likeness to what languages look like in it."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ _COMMON = {
 """How much more or less than others these are to be expected in files of shops; all others hardly at all."""
 _RARE = 0.02
 _SIGNS = frozenset("€£¥§°©®™«»„“”‚‘’–—…•·¿¡ªº²³½¼¾±×\u00a0")
+_NEVER_ALONE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
 _ICELANDIC = frozenset("ÞþÐðÝý")
 _BAD_CONTROL = re.compile(rb"[\x00\x03-\x08\x0b\x0e-\x19]")
 
@@ -111,14 +112,24 @@ def likely_encodings(data: bytes, start: int = 0) -> list[str]:
     cells = cells[:_JUDGED].rpartition(b"\n")[0] or cells[:_JUDGED]
     ranked = [(one["encoding"] or "", one["confidence"]) for one in found[:_CANDIDATES]]
     ranked = [(name, score * _expected(name, cells, thin)) for name, score in ranked if name]
-    return [*(name for name, _ in sorted(ranked, key=lambda one: -one[1])), "cp1252", "latin-1"]
+    names = [name for name, _ in sorted(ranked, key=lambda one: -one[1])]
+    if names and _says(cells, names[0]) == _says(cells, "cp1252"):
+        # where both say the same, the one that people know
+        names.insert(0, "cp1252")
+    return [*names, "cp1252", "latin-1"]
+
+
+def _says(cells: bytes, encoding: str) -> str | None:
+    try:
+        return cells.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _expected(name: str, cells: bytes, thin: bool) -> float:
     """By how much likeness to a language counts, given what the cells would say."""
-    try:
-        said = cells.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    said = _says(cells, name)
+    if said is None:
         return 0.0 if thin else 1.0
     wrong = _wrong_places(said)
     if not thin:
@@ -134,17 +145,22 @@ def _wrong_places(said: str) -> int:
         if sign < "\x80":
             continue
         if not sign.isalpha() or sign in "ªº":
-            inside = before.isalpha() and (sign in "ªº²³¼½¾±×‚„" or (after.isalpha() and sign not in "’·–—…"))
+            inside = before.isalpha() and (sign in "²³¼½¾±×‚„" or (after.isalpha() and sign not in "’·–—…"))
             wrong += inside or (sign not in _SIGNS and sign not in "ªº")
-        elif sign.isupper() and (before.islower() or (before.isalpha() and after.islower())):
-            wrong += 1
-        elif sign.islower() and after.isupper():
-            wrong += 1
-        elif _alphabet(sign) != "LATIN" and any(one.isalpha() and _alphabet(one) == "LATIN" for one in (before, after)):
-            wrong += 1
-        elif _alphabet(sign) in ("CYRILLIC", "GREEK", "HEBREW") and not before.isalpha() and not after.isalpha():
+        elif _is_misplaced(before, sign, after):
             wrong += 1
     return wrong
+
+
+def _is_misplaced(before: str, sign: str, after: str) -> bool:
+    if (sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))) or (
+        sign.islower() and after.isupper()
+    ):
+        return True
+    alphabet = _alphabet(sign)
+    if alphabet != "LATIN" and any(one.isalpha() and _alphabet(one) == "LATIN" for one in (before, after)):
+        return True
+    return alphabet in _NEVER_ALONE and not before.isalpha() and not after.isalpha()
 
 
 def _alphabet(letter: str) -> str:

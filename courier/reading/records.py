@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from courier.reading.dialects import Dialect, plain_signs
+from courier.reading.dialects import Dialect, plain_signs, reader_of
 from courier.reading.table import ReadingError
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -72,13 +72,13 @@ class _Parts:
         self.content, self.delimiter, self.quote = content, delimiter, quote
         mark, sign = re.escape(quote or '"'), re.escape(delimiter)
         blank = "" if delimiter in " \t" else " *+"
-        cell = rf"(?:{blank}{mark}(?:[^{mark}]++|{mark}{mark})*+{mark}{blank}(?={sign}|[\r\n]|\Z)|(?!{blank}{mark})[^{sign}\r\n]*+)"
+        quoted = rf"{blank}{mark}(?:[^{mark}]++|{mark}{mark})*+{mark}{blank}(?={sign}|[\r\n]|\Z)"
+        cell = rf"(?:{quoted}|(?!{blank}{mark})[^{sign}\r\n]*+)"
         self._record = re.compile(rf"{cell}(?:{sign}{cell})*+(?:\r\n|\r|\n|\Z)")
         self._cell = re.compile(rf"({cell})(?:{sign}|\r\n|\r|\n|\Z)")
 
     def reader(self, lines: Iterator[str] | io.StringIO) -> Iterator[list[str]]:
-        quoting = csv.QUOTE_NONE if self.quote is None else csv.QUOTE_MINIMAL
-        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote or '"', quoting=quoting)
+        return reader_of(lines, self.delimiter, self.quote)
 
     def usual_width(self) -> int:
         """How many cells most of the first records have."""
@@ -181,7 +181,7 @@ class _Parts:
                 if matched is None or at < matched.end():
                     best = (whole[0], whole[1], at)
                 break
-            if matched is not None and at >= matched.end() or at >= len(self.content):
+            if (matched is not None and at >= matched.end()) or at >= len(self.content):
                 break
         if best is not None:
             return best[1], best[2]
@@ -192,7 +192,7 @@ class _Parts:
         return next(iter(self.reader(iter([line]))), []), stop
 
     def _best_cells(self, line: str, width: int) -> tuple[float, list[str]] | None:
-        """The way to take a line apart into ``width`` cells with the fewest marks out of place; None if there is none."""
+        """The way to take a line apart into ``width`` cells with the fewest marks out of place, if there is one."""
         mark = self.quote or '"'
         bounds = [-1, *(one.start() for one in re.finditer(re.escape(self.delimiter), line)), len(line)]
         if not width - 1 <= len(bounds) - 2 <= _MOST_DELIMITERS:

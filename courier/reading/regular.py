@@ -12,8 +12,8 @@ _MOST_COLUMNS = 2_000
 
 
 def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame | None:
-    """All records of UTF-8 text as String columns ``c0`` .., if each has the same number of cells, quotation marks stand
-    only around whole cells, and there is one kind of line end and no empty line. None when that is not so.
+    """All records of UTF-8 text as String columns ``c0`` .., if each has the same number of cells, quotation marks
+    stand only around whole cells, and there is one kind of line end and no empty line. None when that is not so.
 
     What Polars made of it is held against the bytes: every delimiter and line end has to be one between cells or one
     inside a cell, so that nothing can have been taken for something else.

@@ -55,7 +55,7 @@ def read(path: Path, tab: str | None = None, wished: Wished = AS_FOUND, step: St
 
 
 def bytes_of(path: Path) -> bytes:
-    """All bytes of a file. Raises ReadingError if it is missing, locked, or too large to be opened, before it is read."""
+    """All bytes of a file. Raises ReadingError if it is missing, locked or, before it is read, too large."""
     name = path.name
     try:
         if path.is_dir():

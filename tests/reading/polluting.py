@@ -12,9 +12,40 @@ from dataclasses import dataclass, replace
 HEADER = ["Order date", "Time", "Pieces", "Item", "Price", "Kind", "Description", "Link", "Remarks"]
 _KINDS = ("Men's Walking Shoes", "Lamp, Two-Pack", 'Round Table 48"', "Girls' Rain Coat", "Fly Rod", "Wool Socks")
 _WORDS = (
-    "light quiet strong enough for long days outside and yet soft so that nobody will ever want to take it off "
-    "made of wool, linen or cotton: washed twice, dried once; it's ours"
-).split()
+    "light",
+    "quiet",
+    "strong",
+    "enough",
+    "for",
+    "long",
+    "days",
+    "outside",
+    "and",
+    "yet",
+    "soft",
+    "so",
+    "that",
+    "nobody",
+    "will",
+    "ever",
+    "want",
+    "to",
+    "take",
+    "it",
+    "off",
+    "made",
+    "of",
+    "wool,",
+    "linen",
+    "or",
+    "cotton:",
+    "washed",
+    "twice,",
+    "dried",
+    "once;",
+    "it's",
+    "ours",
+)
 
 
 def table(rows: int = 83) -> list[list[str]]:
@@ -177,7 +208,7 @@ def single_places(rows: int = 83, step: int = 1) -> Iterator[Soiled]:
 def scores(expected: list[list[str]], found: list[list[str]], header: bool) -> tuple[float, float]:
     """F1 of records (their cells run together) and of cells, order aside."""
     skip = 1 if header else 0
-    records = [Counter("\0".join(one) if False else "".join(one) for one in side[skip:]) for side in (expected, found)]
+    records = [Counter("".join(one) for one in side[skip:]) for side in (expected, found)]
     cells = [Counter(cell for one in side for cell in one) for side in (expected, found)]
     return _f1(*records), _f1(*cells)
 

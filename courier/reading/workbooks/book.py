@@ -25,7 +25,8 @@ class Cells:
     """All cells of a tab as columns of text, and what is to be said of them.
 
     ``damaged``: per column the rows whose number had more than 15 digits. ``last_row``: the last row that has a value,
-    counted in another way than by reading, None where there is none. ``formats_unseen``: number formats could not be read.
+    counted in another way than by reading, None where that is not to be had. ``formats_unseen``: number formats could
+    not be read.
     """
 
     columns: list[pl.Series]

@@ -43,7 +43,7 @@ class Columns:
                 texts = values
             else:
                 lost = [
-                    row for row, value in enumerate(values) if type(value) in _NUMBERS and abs(value) >= EXACT  # type: ignore[arg-type]
+                    row for row, value in enumerate(values) if type(value) in _NUMBERS and abs(value) >= EXACT
                 ] if kinds & {float, int} else []  # fmt: skip
                 if lost:
                     damaged[name] = pl.Series(lost, dtype=pl.UInt32)

@@ -123,9 +123,7 @@ def _parsed(part: str) -> _Section:
                 condition = (test[1], float(test[2]))
             elif re.fullmatch(r"[hms]+|[HMS]+", said):
                 dated = elapsed = True
-            elif said.startswith("$") and said.split("-")[0] != "$":
-                by_value = True
-            elif said.upper().startswith("DBNUM"):
+            elif (said.startswith("$") and said.split("-")[0] != "$") or said.upper().startswith("DBNUM"):
                 by_value = True
         elif kind == "general":
             general = True

@@ -9,7 +9,9 @@ from typing import TypeVar
 import polars as pl
 
 from courier.catalogue.headers import known_field
-from courier.reading.layout import Grid, header_place, table_of
+from courier.reading.grid import Grid
+from courier.reading.header import header_place
+from courier.reading.layout import table_of
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.book import Book, Cells, Tab

@@ -41,7 +41,7 @@ def text_of_number(value: float, code: str, calendar_of_1904: bool) -> str:
 
 
 def text_of_day(value: float, calendar_of_1904: bool) -> str:
-    """The date, the time or both that a day number means; the number itself where it means none, as Excel shows none."""
+    """The date, the time or both that a day number means; the number itself where it means none."""
     if not 0 <= value < _LAST_DAY:
         return exact(value)
     if calendar_of_1904:

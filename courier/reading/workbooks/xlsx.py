@@ -70,7 +70,7 @@ class Xlsx:
         """All cells of a tab."""
         path = self._paths[tab]
         xml = worksheet_xml.with_places(packages.part(self._archive, path))
-        columns = Columns(self._rows(tab, path, xml))
+        columns = Columns(self._rows(tab, xml))
         errors = 0
         for row, column, said in worksheet_xml.error_cells(xml):
             columns.put(row, column, said)
@@ -88,7 +88,7 @@ class Xlsx:
             last_row=worksheet_xml.last_row_with_value(xml),
         )
 
-    def _rows(self, tab: str, path: str, xml: bytes) -> Sequence[Sequence[object]]:
+    def _rows(self, tab: str, xml: bytes) -> Sequence[Sequence[object]]:
         rows, width = worksheet_xml.extent(xml)
         if rows * width <= MOST_CELLS:
             try:
@@ -129,7 +129,7 @@ class Xlsx:
         return is_dated(code) and (not _SEEN_BY_CALAMINE.search(bare) or code in ("yyyy/m/d", "h:mm:ss"))
 
     def made_for(self) -> str | None:
-        """The template that a blank workbook of ours names in its document properties, which nothing else depends on."""
+        """The template that a blank workbook of ours names in its properties, which nothing else depends on."""
         try:
             properties = ElementTree.fromstring(packages.part(self._archive, "docProps/core.xml"))  # noqa: S314
         except (KeyError, ElementTree.ParseError, ReadingError, zipfile.BadZipFile):
