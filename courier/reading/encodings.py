@@ -41,7 +41,7 @@ _COMMON = {
 }  # fmt: skip
 """How much more or less than others these are to be expected in files of shops; all others hardly at all."""
 _RARE = 0.02
-_SIGNS = frozenset("€£¥§°©®™«»„“”‚‘’–—…•·¿¡ªº²³½¼¾±×\u00a0")
+_SIGNS = frozenset("€£¥´`¨¸¯¬¦¤¶†‡‰‹›ˆ˜§°©®™«»„“”‚‘’–—…•·¿¡ªº²³½¼¾±×\u00a0")
 _NEVER_ALONE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
 _ICELANDIC = frozenset("ÞþÐðÝý")
 _BAD_CONTROL = re.compile(rb"[\x00\x03-\x08\x0b\x0e-\x19]")
@@ -134,7 +134,7 @@ def _expected(name: str, cells: bytes, thin: bool) -> float:
     wrong = _wrong_places(said)
     if not thin:
         return max(0.3, 1 - 5 * wrong / max(1, sum(sign > "\x7f" for sign in said)))
-    return _COMMON.get(name.lower(), _RARE) * (0.15 if wrong else 0.5 if _ICELANDIC & set(said) else 1.0)
+    return _COMMON.get(name.lower(), _RARE) * (0.15**wrong if wrong else 0.5 if _ICELANDIC & set(said) else 1.0)
 
 
 def _wrong_places(said: str) -> int:
@@ -186,7 +186,7 @@ def _wide(data: bytes) -> str | None:
         plain = sum(sign in "\n\r\t,;| .0123456789" for sign in said)
         wrong = sum(unicodedata.category(sign) in ("Cn", "Co", "Cc") and sign not in "\n\r\t" for sign in said)
         score = (plain + 0.2 * sum(map(str.isalpha, said)) - 5 * wrong) / len(said)
-        if score > most:
+        if score > most and plain * 20 >= len(said):
             best, most = encoding, score
     return best
 

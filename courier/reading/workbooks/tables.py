@@ -100,6 +100,8 @@ def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]
     if tab is not None:
         if tab not in names:
             raise ReadingError("reading-no-such-tab", tab=tab, tabs=", ".join(names))
+        if any(one.hidden and one.name == tab for one in book.tabs):
+            notes.append(Note("note-hidden-tab", {"tab": tab}))
         return tab, book.cells(tab)
     visible = [one.name for one in book.tabs if not one.hidden]
     best: tuple[str, Cells, int] | None = None

@@ -7,7 +7,6 @@ reading-empty = { $name } is empty, so there is nothing to check or send; export
 reading-folder = { $name } is a folder, so nothing was opened; choose one spreadsheet in it.
 reading-locked = { $name } cannot be opened because another program holds it or you have no right to read it, so nothing was changed; close it there or copy it, and try again.
 reading-not-a-table = { $name } is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
-reading-open-quote = A quotation mark in row { $row } of { $name } is never closed, so every row after it would be lost and nothing was opened; close it in that row or export the file again.
 reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
 reading-broken-workbook = { $name } is damaged or was not saved to the end, so nothing was opened; save or export it once more.
 reading-broken-zip = { $name } is a damaged ZIP file, so nothing was opened; fetch or pack it once more.
@@ -102,7 +101,7 @@ note-hidden-tabs = { $count ->
     [one] The tab { $tabs } is hidden in the workbook.
    *[other] The tabs { $tabs } are hidden in the workbook.
   }
-note-hidden-tab = The tab { $tab } is hidden in the workbook; I read it because no other has rows.
+note-hidden-tab = The tab { $tab }, which I read, is hidden in the workbook.
 note-hidden-rows = { $rows ->
     [one] One row is hidden in the workbook; I read it like the others.
    *[other] { $rows } rows are hidden in the workbook; I read them like the others.
