@@ -37,12 +37,14 @@ _COMMON = {
     "windows-1255": 1.0, "windows-1256": 1.0, "windows-1257": 1.0, "iso-8859-1": 1.0, "iso-8859-2": 0.9,
     "iso-8859-5": 0.5, "iso-8859-7": 0.9, "iso-8859-9": 0.9, "iso8859-15": 0.9, "macroman": 1.0, "cp850": 0.9,
     "cp437": 0.8, "cp852": 0.9, "ibm866": 0.9, "koi8-r": 1.0, "cp932": 1.0, "shift_jis": 1.0, "euc-jp": 1.0,
-    "gb18030": 1.0, "gbk": 1.0, "big5": 1.0, "cp949": 1.0, "euc-kr": 1.0, "cp874": 0.7,
+    "gb18030": 1.0, "gbk": 1.0, "big5": 1.0, "cp949": 1.0, "maccyrillic": 0.5, "euc-kr": 1.0, "cp874": 0.7,
 }  # fmt: skip
 """How much more or less than others these are to be expected in files of shops; all others hardly at all."""
 _RARE = 0.02
 _SIGNS = frozenset("€£¥´`¨¸¯¬¦¤¶†‡‰‹›ˆ˜§°©®™«»„“”‚‘’–—…•·¿¡ªº²³½¼¾±×\u00a0")
 _NEVER_ALONE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
+_SERBIAN = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІ")
+_RUSSIAN = frozenset("йцкнгшщзхфывпролджчсмитбюъэя")
 _ICELANDIC = frozenset("ÞþÐðÝý")
 _BAD_CONTROL = re.compile(rb"[\x00\x03-\x08\x0b\x0e-\x19]")
 
@@ -156,6 +158,8 @@ def _is_misplaced(before: str, sign: str, after: str) -> bool:
     if (sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))) or (
         sign.islower() and after.isupper()
     ):
+        return True
+    if sign in _SERBIAN and (before in _RUSSIAN or after in _RUSSIAN):
         return True
     alphabet = _alphabet(sign)
     if alphabet != "LATIN" and any(one.isalpha() and _alphabet(one) == "LATIN" for one in (before, after)):

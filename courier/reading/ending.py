@@ -36,6 +36,8 @@ def end_of_table(grid: Grid, first: int, header: Row, blank: pl.Series | None, s
         starts.update((~blank & blank.shift(1).fill_null(value=False)).arg_true().to_list())
     known: tuple[dict[int, str], int] | None = None
     for start in sorted(one for one in starts if one > first)[:_MOST_STARTS]:
+        if blank is not None and blank[start]:
+            continue
         if known is None or start - first <= JUDGED:
             above = [row for row in grid.rows(first, min(start - first, JUDGED)) if any(map(str.strip, row))]
             known = usual_kinds(above), typical_width(above, grid.always_full)
@@ -89,17 +91,17 @@ def without_footnotes(grid: Grid, first: int, stop: int, header: Row, said: list
     usual = usual_kinds(sample)
     filled = sorted(sum(1 for cell in row if cell.strip()) for row in sample)
     typical = filled[len(filled) // 2] if filled else 0
-    end, remarks = len(tail), 0
+    end, remarks, topmost = len(tail), 0, 0
     while end > 1 and typical >= 3:
         row = tail[end - 1]
         if any(map(str.strip, row)):
             apart = not any(map(str.strip, tail[end - 2]))
             if not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
                 break
-            remarks += 1
+            remarks, topmost = remarks + 1, end - 1
         end -= 1
     if remarks:
-        said.append(Note("note-footnotes", {"rows": remarks, "first": str(grid.numbers[begin + end])}))
+        said.append(Note("note-footnotes", {"rows": remarks, "first": str(grid.numbers[begin + topmost])}))
     else:
         end = len(tail)
     last = _last_filled(tail, end)

@@ -106,9 +106,9 @@ def _header_lines(rows: Sequence[Row]) -> tuple[int, list[str]]:
         more, below = rows[1:lines], [row for row in rows[lines:] if any(map(str.strip, row))]
         if len(more) == lines - 1 and len(below) > 1 and _go_on_with_header(first, more, below):
             joined = [" ".join(part for part in parts if part) for parts in _columns([first, *more])]
-            names = [joined, [parts[-1] for parts in _columns([first, *more])], [*first]]
-            # where one line says what the other only describes, its names count
-            return lines, max(names, key=lambda one: sum(known_field(name) is not None for name in one))
+            # where one line names the fields and the others only describe them, its names count
+            single = [one for one in zip(*_columns([first, *more]), strict=True) if len(set(one)) == len(one)]
+            return lines, list(max([joined, *single], key=lambda one: len(set(map(known_field, one)) - {None})))
     return 1, first
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from courier.reading.cell_kinds import is_value, kind
 from courier.reading.dialects import Dialect, plain_signs, reader_of
 from courier.reading.table import ReadingError
 
@@ -118,9 +119,14 @@ class _Parts:
             if delimiter == self.delimiter or line.count(delimiter) < usual - 1:
                 continue
             cells = next(csv.reader([line.replace("\n", " ")], delimiter=delimiter, quotechar=mark), [])
-            if len(cells) == usual:
+            if len(cells) == usual and (delimiter != " " or self._are_values(cells)):
                 return cells
         return None
+
+    @staticmethod
+    def _are_values(cells: Sequence[str]) -> bool:
+        """Whether words are the cells of a record and not those of a sentence."""
+        return sum(is_value(kind(cell)) for cell in cells) * 3 >= len(cells)
 
     def one_by_one(self, usual: int, step: Step) -> Split:
         """All records of a text with stray quotation marks, each taken apart so that it spoils no other."""
@@ -168,30 +174,35 @@ class _Parts:
 
     def _mended(self, place: int, usual: int, matched: re.Match[str] | None) -> tuple[list[str] | None, int]:
         """The cells of a record with stray marks and where it ends: as few lines as give the usual number of cells."""
-        ends = []
-        at = place
-        best: tuple[float, list[str], int] | None = None
+        at, first, best = place, 0, None
         for _ in range(_LINES_OF_A_CELL):
             found = _LINE_END.search(self.content, at)
             stop, at = (found.start(), found.end()) if found else (len(self.content), len(self.content))
-            line = self.content[place:stop]
-            ends.append(at)
-            whole = self._best_cells(line, usual)
-            if whole is not None:
-                if matched is None or at < matched.end():
-                    best = (whole[0], whole[1], at)
+            first = first or at
+            if matched is not None and at >= matched.end():
                 break
-            if (matched is not None and at >= matched.end()) or at >= len(self.content):
+            cells = self._best_cells(self.content[place:stop], usual)
+            if cells is not None:
+                best = best or (cells, at)
+                if not self._goes_on(cells[-1], at, usual):
+                    return cells, at
+            if at >= len(self.content):
                 break
         if best is not None:
-            return best[1], best[2]
+            return best
         if matched is not None:
             return None, 0
-        stop = ends[0]
-        line = self.content[place:stop].rstrip("\r\n")
-        return next(iter(self.reader(iter([line]))), []), stop
+        line = self.content[place:first].rstrip("\r\n")
+        return next(iter(self.reader(iter([line]))), []), first
 
-    def _best_cells(self, line: str, width: int) -> tuple[float, list[str]] | None:
+    def _goes_on(self, last: str, at: int, usual: int) -> bool:
+        """Whether a last cell that begins with a mark seems to end in a later line, because the next is no record."""
+        if not last.lstrip(" ").startswith(self.quote or '"') or at >= len(self.content):
+            return False
+        following = self._record.match(self.content, at)
+        return following is None or len(self._cells(following[0])) != usual
+
+    def _best_cells(self, line: str, width: int) -> list[str] | None:
         """The way to take a line apart into ``width`` cells with the fewest marks out of place, if there is one."""
         mark = self.quote or '"'
         bounds = [-1, *(one.start() for one in re.finditer(re.escape(self.delimiter), line)), len(line)]
@@ -220,7 +231,7 @@ class _Parts:
             start = reached[stop][count][1]
             cells_found.append(self._value(line[bounds[start] + 1 : bounds[stop]]))
             stop, count = start, count - 1
-        return reached[last][width][0], cells_found[::-1]
+        return cells_found[::-1]
 
     def _spans(self, line: str, bounds: list[int], start: int, mark: str) -> Iterator[tuple[int, float]]:
         """The bounds at which a cell that begins at a bound may end, and how odd it would be."""
