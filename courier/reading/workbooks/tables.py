@@ -17,10 +17,15 @@ from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.book import Book, Cells, Tab
 from courier.reading.workbooks.ods import Ods
 from courier.reading.workbooks.xls import Xls
-from courier.reading.workbooks.xlsb import Xlsb
+from courier.reading.workbooks.values_only import ValuesOnly
 from courier.reading.workbooks.xlsx import Xlsx
 
-KINDS: dict[str, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
+KINDS: dict[str, Callable[[bytes], Book]] = {
+    "xlsx": Xlsx,
+    "xlsb": lambda data: ValuesOnly(data, "xlsb"),
+    "xls": Xls,
+    "ods": Ods,
+}
 _T = TypeVar("_T")
 _SURE = 4
 """With so many known fields a tab is taken without a look at the others."""
@@ -37,7 +42,13 @@ def read_workbook(
 
     Raises ReadingError for a broken workbook, a missing tab, an empty one, or one that unpacks to too much.
     """
-    return _safely(lambda: _read(KINDS[kind](data), tab, wished, step))
+    try:
+        return _safely(lambda: _read(KINDS[kind](data), tab, wished, step))
+    except ReadingError as problem:
+        if kind != "xls" or problem.key != "reading-broken-workbook":
+            raise
+        # what one reader finds broken another may still read
+        return _safely(lambda: _read(ValuesOnly(data, "xls"), tab, wished, step))
 
 
 def tab_names(data: bytes, kind: str) -> list[tuple[Tab, int]]:

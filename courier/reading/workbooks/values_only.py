@@ -1,4 +1,4 @@
-"""Binary workbooks of Excel: calamine reads the values, their number formats stay unseen, and that is said."""
+"""Workbooks of which calamine reads the values; their number formats stay unseen, and that is said."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from courier.reading.workbooks.book import Cells, Tab
 from courier.reading.workbooks.columns import Columns
 
 
-class Xlsb:
-    """An xlsb workbook."""
+class ValuesOnly:
+    """A workbook of any kind that calamine reads."""
 
-    format = "xlsb"
-
-    def __init__(self, data: bytes) -> None:
-        packages.opened(data).close()
+    def __init__(self, data: bytes, kind: str) -> None:
+        self.format = kind
+        if kind == "xlsb":
+            packages.opened(data).close()
         self._book = CalamineWorkbook.from_filelike(BytesIO(data))
         self.tabs: Sequence[Tab] = [
             Tab(one.name, one.visible != SheetVisibleEnum.Visible)
