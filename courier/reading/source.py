@@ -9,7 +9,9 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from courier.messages import text
+import polars as pl
+
+from courier.messages import Fact, text
 from courier.reading.delimited import parse_text, read_text
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.wished import AS_FOUND, Wished
@@ -40,6 +42,8 @@ _OTHER_FILES = (
     b"\x7fELF",
     b"MZ\x90",
 )
+_CUT = r"^\s*(?:\d(?:[.,]\d+)?E\+\d{2,}|\d{15,}[0]{2,}|[1-9]\d{14}0)\s*$"
+"""What a long number looks like after a spreadsheet has kept 15 of its digits, or fewer."""
 _BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 Step = Callable[[float], None]
 
@@ -101,7 +105,21 @@ def read_pasted(content: str) -> Table:
     if not content.strip():
         raise ReadingError("reading-clipboard-empty")
     with _naming(text("reading-clipboard")):
-        return parse_text(content, [Note("note-pasted")], encoding=None)
+        return _with_cut_numbers(parse_text(content, [Note("note-pasted")], encoding=None))
+
+
+def _with_cut_numbers(table: Table) -> Table:
+    """The table with the numbers marked that a spreadsheet had shortened before they were copied."""
+    damaged: dict[str, pl.Series] = {}
+    for column in table.cells.get_columns():
+        hits = column.str.contains(_CUT).fill_null(value=False).arg_true()
+        if hits.len():
+            damaged[column.name] = hits.cast(pl.UInt32)
+    if not damaged:
+        return table
+    first = min(int(table.rows[int(hits[0])]) for hits in damaged.values())
+    facts: dict[str, Fact] = {"cells": sum(hits.len() for hits in damaged.values()), "first": str(first)}
+    return replace(table, damaged=damaged, notes=(*table.notes, Note("note-pasted-cut", facts)))
 
 
 @contextmanager

@@ -65,14 +65,16 @@ def ods_cell(seen: str, kind: str = "string", value: str | None = None, **attrib
     return f'<table:table-cell office:value-type="{kind}"{said}><text:p>{seen}</text:p></table:table-cell>'
 
 
-def xlsb(rows: Iterable[Sequence[float | str | None]]) -> bytes:
-    """An xlsb workbook as small as it may be."""
+def xlsb(rows: Iterable[Sequence[float | str | None]], formats: dict[tuple[int, int], str] | None = None) -> bytes:
+    """An xlsb workbook as small as it may be; ``formats`` per (row, column) from 0."""
+    codes = list(dict.fromkeys((formats or {}).values()))
+    styles = {place: codes.index(code) + 1 for place, code in (formats or {}).items()}
     rows = list(rows)
     sheet = _part(129) + _part(148, struct.pack("<IIII", 0, len(rows), 0, 9)) + _part(145)
     for number, values in enumerate(rows):
         sheet += _part(0, struct.pack("<IIHBBB", number, 0, 0, 0, 0, 0) + struct.pack("<I", 0))
         for column, value in enumerate(values):
-            place = struct.pack("<II", column, 0)
+            place = struct.pack("<II", column, styles.get((number, column), 0))
             if isinstance(value, str):
                 sheet += _part(6, place + _text(value))
             elif value is not None:
@@ -100,6 +102,11 @@ def xlsb(rows: Iterable[Sequence[float | str | None]]) -> bytes:
             'Target="worksheets/sheet1.bin"/></Relationships>',
         )
         archive.writestr("xl/workbook.bin", book)
+        named = b"".join(_part(44, struct.pack("<H", 170 + index) + _text(code)) for index, code in enumerate(codes))
+        used = b"".join(
+            _part(47, struct.pack("<HH", 0, 170 + index if index >= 0 else 0)) for index in range(-1, len(codes))
+        )
+        archive.writestr("xl/styles.bin", named + _part(617) + used + _part(618))
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return out.getvalue()
 

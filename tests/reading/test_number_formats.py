@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from courier.reading import read_bytes
-from tests.reading.making_workbooks import ods, ods_cell, ods_table, xls
+from tests.reading.making_workbooks import ods, ods_cell, ods_table, xls, xlsb
 from tests.reading.test_workbooks import book_of, by_hand
 
 # value, format code, what Excel shows, what is read
@@ -56,6 +56,11 @@ def test_an_xlsx_cell(value: float, code: str, expected: str) -> None:
 @pytest.mark.parametrize(("value", "code", "expected"), SHOWN + DATED)
 def test_an_xls_cell(value: float, code: str, expected: str) -> None:
     assert cell(xls([["Order", "Value"], ["x", value]], {(1, 1): code})) == expected
+
+
+@pytest.mark.parametrize(("value", "code", "expected"), SHOWN + DATED)
+def test_an_xlsb_cell(value: float, code: str, expected: str) -> None:
+    assert cell(xlsb([["Order", "Value"], ["x", value]], {(1, 1): code})) == expected
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,7 @@ class Cells:
     """All cells of a tab as columns of text, and what is to be said of them.
 
     ``damaged``: per column the rows whose number had more than 15 digits. ``last_row``: the last row that has a value,
-    counted in another way than by reading, None where that is not to be had. ``formats_unseen``: number formats could
-    not be read.
+    counted in another way than by reading, None where that is not to be had.
     """
 
     columns: list[pl.Series]
@@ -37,7 +36,6 @@ class Cells:
     hidden_rows: int = 0
     hidden_columns: Sequence[str] = ()
     last_row: int | None = None
-    formats_unseen: bool = False
 
     @property
     def height(self) -> int:

@@ -30,9 +30,14 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
+def raw_part(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part as it is. Raises KeyError if there is no such part."""
+    return archive.read(_named(archive, path))
+
+
 def part(archive: zipfile.ZipFile, path: str) -> bytes:
     """A part that is XML. Raises ReadingError if it declares entities, KeyError if there is no such part."""
-    content = archive.read(_named(archive, path))
+    content = raw_part(archive, path)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise ReadingError("reading-broken-workbook")
     return content

@@ -17,15 +17,10 @@ from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.book import Book, Cells, Tab
 from courier.reading.workbooks.ods import Ods
 from courier.reading.workbooks.xls import Xls
-from courier.reading.workbooks.values_only import ValuesOnly
+from courier.reading.workbooks.xlsb import Xlsb
 from courier.reading.workbooks.xlsx import Xlsx
 
-KINDS: dict[str, Callable[[bytes], Book]] = {
-    "xlsx": Xlsx,
-    "xlsb": lambda data: ValuesOnly(data, "xlsb"),
-    "xls": Xls,
-    "ods": Ods,
-}
+KINDS: dict[str, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
 _T = TypeVar("_T")
 _SURE = 4
 """With so many known fields a tab is taken without a look at the others."""
@@ -42,13 +37,10 @@ def read_workbook(
 
     Raises ReadingError for a broken workbook, a missing tab, an empty one, or one that unpacks to too much.
     """
-    try:
-        return _safely(lambda: _read(KINDS[kind](data), tab, wished, step))
-    except ReadingError as problem:
-        if kind != "xls" or problem.key != "reading-broken-workbook":
-            raise
-        # what one reader finds broken another may still read
-        return _safely(lambda: _read(ValuesOnly(data, "xls"), tab, wished, step))
+    step(0.1)
+    table = _safely(lambda: _read(KINDS[kind](data), tab, wished))
+    step(0.9)
+    return table
 
 
 def tab_names(data: bytes, kind: str) -> list[tuple[Tab, int]]:
@@ -76,11 +68,9 @@ def _safely(work: Callable[[], _T]) -> _T:
         raise ReadingError("reading-broken-workbook") from problem
 
 
-def _read(book: Book, tab: str | None, wished: Wished, step: Callable[[float], None]) -> Table:
+def _read(book: Book, tab: str | None, wished: Wished) -> Table:
     notes: list[Note] = []
-    step(0.1)
     chosen, cells = _choose(book, tab, notes)
-    step(0.7)
     _say(cells, notes)
     grid = _grid(cells)
     if cells.last_row is not None and cells.last_row > grid.cells.height:
@@ -169,5 +159,3 @@ def _say(cells: Cells, notes: list[Note]) -> None:
                 "note-hidden-columns", {"columns": ", ".join(cells.hidden_columns), "count": len(cells.hidden_columns)}
             )
         )
-    if cells.formats_unseen:
-        notes.append(Note("note-formats-unseen"))

@@ -114,10 +114,13 @@ note-merged = { $cells ->
     [one] One area of cells is merged; its value stands in its first cell, and the others are empty.
    *[other] { $cells } areas of cells are merged; their values stand in their first cells, and the others are empty.
   }
-note-formats-unseen = I could not see the number formats of this kind of workbook, so zeros that they show before numbers are missing.
 note-rows-missing = The workbook says that its last row is { $last }, and { $rows ->
     [one] one row
    *[other] { $rows } rows
   } of it could not be read; export it again.
 note-joined = I put { $files } files under each other because their headers are the same: { $names }.
 joined-header = Source file
+note-pasted-cut = { $cells ->
+    [one] The number in row { $first } was cut before it was copied; copy it again from a column formatted as text, or open the file itself.
+   *[other] { $cells } numbers, the first in row { $first }, were cut before they were copied; copy them again from a column formatted as text, or open the file itself.
+  }
