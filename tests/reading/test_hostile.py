@@ -173,3 +173,24 @@ def test_a_refusal_takes_less_than_500_mb(tmp_path: Path, name: str) -> None:
     code, kilobytes = done.stdout.split()
     assert (code, int(kilobytes) < 500_000) == ("2", True)
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c  r="XFD1048576"><v>1</v></c>',
+        "<c r='XFD1048576'><v>1</v></c>",
+        '<c s="0" r="XFD1048576"><v>1</v></c>',
+        '<c r="XFD1048576"><v>1</v></c>',
+        '<c r="XFD999999"><v>1</v></c>',
+        '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="XFD1048576"><x:v>1</x:v></x:c>',
+    ],
+)
+def test_a_far_cell_in_any_spelling_takes_no_memory(cell: str) -> None:
+    begun = time.process_time()
+    try:
+        table = read_bytes(by_hand(f'<sheetData>{HEAD}<row r="2">{cell}</row></sheetData>'), "orders.xlsx")
+        assert table.cells.height < 10
+    except ReadingError as problem:
+        assert problem.key == "reading-too-wide"  # noqa: PT017 (both ends are good)
+    assert time.process_time() - begun < 2

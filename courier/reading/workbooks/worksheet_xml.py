@@ -22,17 +22,22 @@ _MERGED = re.compile(rb"<" + _P + rb'mergeCell\s[^>]*?ref="[A-Z]+\d+:[A-Z]+\d+"'
 _HIDDEN_ROW = re.compile(rb"<" + _P + rb'row\s[^>]*?\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb"<" + _P + rb'col\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*>')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
-_ANY_LETTERS = re.compile(rb"<" + _P + rb'c\s[^>]*?\br="([A-Z]+)')
 _ROW_NUMBER = re.compile(rb"<" + _P + rb'row\s[^>]*?\br="(\d+)"')
 _VALUE_TAGS = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 
 
+def is_plain(xml: bytes) -> bool:
+    """Whether every cell is written as usual, its place first, so that a quick look finds them all."""
+    placed = xml.count(b'<c r="')
+    cells = sum(xml.count(begin) for begin in (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r"))
+    return placed == cells and b":c " not in xml and b":c>" not in xml
+
+
 def with_places(xml: bytes) -> bytes:
     """The XML of a worksheet in which every cell says where it stands; some programs leave that to counting."""
-    placed = xml.count(b'<c r="')
-    if placed and placed == xml.count(b"<c ") + xml.count(b"<c>") and b":c " not in xml:
+    if is_plain(xml):
         return xml
     if not _CELL_WITHOUT_PLACE.search(xml):
         return xml
@@ -52,11 +57,12 @@ def with_places(xml: bytes) -> bytes:
 
 
 def extent(xml: bytes) -> tuple[int, int]:
-    """The number of rows and of columns that reach as far as the last cell does, whatever the dimension says."""
-    found = set(_LETTERS.findall(xml)) or set(_ANY_LETTERS.findall(xml))
-    width = max((column_number(one) + 1 for one in found), default=0)
-    rows = [int(one) for one in _ROW_NUMBER.findall(xml)]
-    return max(rows, default=xml.count(b"<row")), width
+    """Rows and columns that the cells of a plain worksheet reach over at most, whatever the dimension says."""
+    width = max((column_number(one) + 1 for one in set(_LETTERS.findall(xml))), default=0)
+    rows = max((int(one) for one in _ROW_NUMBER.findall(xml)), default=0)
+    # a cell may stand elsewhere than its row says
+    far = re.search(rb'<c r="[A-Z]+\d{%d}' % (len(str(rows)) + 1), xml)
+    return (MOST_ROWS if far else rows), width
 
 
 def last_row_with_value(xml: bytes) -> int | None:

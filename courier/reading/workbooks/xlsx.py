@@ -89,8 +89,9 @@ class Xlsx:
         )
 
     def _rows(self, tab: str, xml: bytes) -> Sequence[Sequence[object]]:
-        rows, width = worksheet_xml.extent(xml)
-        if rows * width <= MOST_CELLS:
+        rows, width = worksheet_xml.extent(xml) if worksheet_xml.is_plain(xml) else (0, 0)
+        if 0 < rows * width <= MOST_CELLS:
+            # calamine takes room for all cells as far as the last one
             try:
                 return self._book().get_sheet_by_name(tab).to_python(skip_empty_area=False)
             except (CalamineError, ValueError, OSError):
