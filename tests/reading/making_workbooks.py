@@ -94,7 +94,8 @@ def xlsb(rows: Iterable[Sequence[float | str | None]], formats: dict[tuple[int, 
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "[Content_Types].xml",
-            f'<Types xmlns="{package}/content-types"><Default Extension="bin" ContentType="application/octet-stream"/></Types>',
+            f'<Types xmlns="{package}/content-types">'
+            '<Default Extension="bin" ContentType="application/octet-stream"/></Types>',
         )
         archive.writestr(
             "xl/_rels/workbook.bin.rels",

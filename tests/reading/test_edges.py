@@ -23,8 +23,8 @@ def notes(table: Table) -> dict[str, dict[str, Any]]:
 
 def test_a_report_around_the_table() -> None:
     table = opened(
-        "Report: March\nGenerated: 2026-03-31\n\nOrder ID,Date,Amount,Currency\n1,2026-03-01,5,EUR\n2,2026-03-02,6,EUR\n"
-        "\nTotal,,11,\n\n* amounts without tax\n"
+        "Report: March\nGenerated: 2026-03-31\n\nOrder ID,Date,Amount,Currency\n"
+        "1,2026-03-01,5,EUR\n2,2026-03-02,6,EUR\n\nTotal,,11,\n\n* amounts without tax\n"
     )
     assert table.headers == ("Order ID", "Date", "Amount", "Currency")
     assert rows(table) == [["1", "2026-03-01", "5", "EUR"], ["2", "2026-03-02", "6", "EUR"]]
@@ -99,7 +99,8 @@ def test_a_header_of_two_lines_gives_joined_names() -> None:
 
 def test_of_two_header_lines_the_names_that_are_known_count() -> None:
     table = opened(
-        "Number of it,When,How much,Money\nOrderId,EventDate,Amount,CurrencyCode\n1,2026-03-01,5,EUR\n2,2026-03-02,6,EUR\n"
+        "Number of it,When,How much,Money\nOrderId,EventDate,Amount,CurrencyCode\n"
+        "1,2026-03-01,5,EUR\n2,2026-03-02,6,EUR\n"
     )
     assert table.headers == ("OrderId", "EventDate", "Amount", "CurrencyCode")
 

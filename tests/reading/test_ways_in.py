@@ -1,4 +1,4 @@
-"""Several files as one sheet, a ZIP with one table, a look at the beginning, other readings, progress and cancelling."""
+"""Several files as one sheet, a ZIP with one table, the beginning, other readings, progress and cancelling."""
 
 import io
 import zipfile

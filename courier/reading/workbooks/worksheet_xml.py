@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 _P = rb"(?:\w+:)?"
 _FORMULA = rb"<" + _P + rb"f(?=[\s/>])[^>]*?(?:/>|>[^<]*</" + _P + rb"f>)"
 _CELL_WITHOUT_PLACE = re.compile(rb"<" + _P + rb"c(?=[\s/>])(?![^>]*\sr=)")
+_UNUSUAL_CELL = re.compile(rb'<c(?=[\s/>])(?! r=")')
 _ROW_OR_CELL = re.compile(rb"<(" + _P + rb")(row|c)((?:\s[^>]*?)?)(/?)>")
 _PLACE = re.compile(rb'\sr="([A-Z]*)(\d+)"')
 _ERROR = re.compile(
@@ -23,6 +24,7 @@ _HIDDEN_ROW = re.compile(rb"<" + _P + rb'row\s[^>]*?\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb"<" + _P + rb'col\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*>')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _ROW_NUMBER = re.compile(rb"<" + _P + rb'row\s[^>]*?\br="(\d+)"')
+_USUAL_ROW = re.compile(rb'<row r="(\d+)"')
 _VALUE_TAGS = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -30,15 +32,11 @@ MOST_COLUMNS = 16_384
 
 def is_plain(xml: bytes) -> bool:
     """Whether every cell is written as usual, its place first, so that a quick look finds them all."""
-    placed = xml.count(b'<c r="')
-    cells = sum(xml.count(begin) for begin in (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r"))
-    return placed == cells and b":c " not in xml and b":c>" not in xml
+    return not _UNUSUAL_CELL.search(xml) and b":c " not in xml and b":c>" not in xml
 
 
 def with_places(xml: bytes) -> bytes:
     """The XML of a worksheet in which every cell says where it stands; some programs leave that to counting."""
-    if is_plain(xml):
-        return xml
     if not _CELL_WITHOUT_PLACE.search(xml):
         return xml
     row, column = 0, 0
@@ -59,7 +57,10 @@ def with_places(xml: bytes) -> bytes:
 def extent(xml: bytes) -> tuple[int, int]:
     """Rows and columns that the cells of a plain worksheet reach over at most, whatever the dimension says."""
     width = max((column_number(one) + 1 for one in set(_LETTERS.findall(xml))), default=0)
-    rows = max((int(one) for one in _ROW_NUMBER.findall(xml)), default=0)
+    numbers = _USUAL_ROW.findall(xml)
+    if len(numbers) < xml.count(b"<row "):
+        numbers = _ROW_NUMBER.findall(xml)
+    rows = max(map(int, numbers), default=0)
     # a cell may stand elsewhere than its row says
     far = re.search(rb'<c r="[A-Z]+\d{%d}' % (len(str(rows)) + 1), xml)
     return (MOST_ROWS if far else rows), width

@@ -69,8 +69,10 @@ class Xlsx:
     def cells(self, tab: str) -> Cells:
         """All cells of a tab."""
         path = self._paths[tab]
-        xml = worksheet_xml.with_places(packages.part(self._archive, path))
-        columns = Columns(self._rows(tab, xml))
+        xml = packages.part(self._archive, path)
+        plain = worksheet_xml.is_plain(xml)
+        xml = xml if plain else worksheet_xml.with_places(xml)
+        columns = Columns(self._rows(tab, xml, plain=plain))
         errors = 0
         for row, column, said in worksheet_xml.error_cells(xml):
             columns.put(row, column, said)
@@ -88,8 +90,8 @@ class Xlsx:
             last_row=worksheet_xml.last_row_with_value(xml),
         )
 
-    def _rows(self, tab: str, xml: bytes) -> Sequence[Sequence[object]]:
-        rows, width = worksheet_xml.extent(xml) if worksheet_xml.is_plain(xml) else (0, 0)
+    def _rows(self, tab: str, xml: bytes, *, plain: bool) -> Sequence[Sequence[object]]:
+        rows, width = worksheet_xml.extent(xml) if plain else (0, 0)
         if 0 < rows * width <= MOST_CELLS:
             # calamine takes room for all cells as far as the last one
             try:
