@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from courier.catalogue.headers import known_field
 from courier.reading.cell_kinds import is_value, kind
@@ -37,7 +37,8 @@ def find_header(grid: Grid, head: list[list[str]], wanted: int | None, said: lis
     place = header_place(head[:_HEADER_AMONG])
     if place is None:
         raise ReadingError("reading-empty")
-    below = [row for row in head[place + 1 :] if any(map(str.strip, row))]
+    below = list(takewhile(lambda row: any(map(str.strip, row)), head[place + 1 :]))
+    below = below or [row for row in head[place + 1 :] if any(map(str.strip, row))]
     if _is_data(head[place], below):
         lines, header = 0, list[str]()
         said.append(Note("note-no-header", {"row": str(grid.numbers[place])}))
