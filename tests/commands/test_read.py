@@ -158,7 +158,7 @@ def test_only_the_first_table_and_no_header_that_is_not_there(courier: Courier, 
     path.write_text("1001,2026-03-01,5.00\n1002,2026-03-02,6.00\n\nShop,Since,Name,Land\n7,2026-01-01,Ann,IT\n")
     run = courier("read", path)
     assert (run.code, run.out) == (0, "1001,2026-03-01,5.00\n1002,2026-03-02,6.00\n")
-    assert len(run.err.splitlines()) == 2
+    assert len(run.err.splitlines()) == 3
     assert "row 4" in run.err
     assert courier("read", path, "--json").json["reading"]["header_row"] is None
 
