@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -21,6 +22,8 @@ from courier.reading.wished import AS_FOUND, Wished
 _SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _SOMETHING = re.compile("[^\ufeff\\s\0]")
 _WRAPPED = re.compile(r'"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"')
+_LARGE = 20_000_000
+_HEAD = 400_000
 _CHUNK = 50_000
 MOST_COLUMNS = 50_000
 MOST_CELLS = 150_000_000
@@ -34,12 +37,36 @@ _NAMES = {
 def read_text(data: bytes, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
     """The table in the bytes of a text file. Raises ReadingError when they are no text or no table."""
     decoded = decode(data, wished.encoding)
+    if decoded.encoding == "UTF-8" and not decoded.notes and len(data) > _LARGE and data[:1] != b"\xef":
+        # a second copy of a large text would be held while its cells are read
+        decoded = replace(decoded, text="")
+        if (table := _large_regular(data, wished, step)) is not None:
+            return table
+        decoded = decode(data, wished.encoding)
     if not _SOMETHING.search(decoded.text):
         raise ReadingError("reading-empty")
     step(0.1)
     utf_8 = data if decoded.encoding == "UTF-8" and not decoded.notes and data[:1] != b"\xef" else None
     notes = [*decoded.notes]
     return parse_text(decoded.text, notes, encoding=decoded.encoding, utf_8=utf_8, wished=wished, step=step)
+
+
+def _large_regular(data: bytes, wished: Wished, step: Step) -> Table | None:
+    """The table in UTF-8 text that is regular, told by its beginning and read from the bytes alone."""
+    head = data[:_HEAD].decode("utf-8", "ignore")
+    if _SEP_LINE.match(head) or b"\0" in data:
+        return None
+    notes: list[Note] = []
+    dialect = _dialect(head, wished, notes)
+    step(0.2)
+    grid = _regular_grid("", data, dialect, 1)
+    if grid is None or dialect.quote not in ('"', None):
+        return None
+    step(0.95)
+    _say_markup(head, notes)
+    return table_of(
+        grid, notes, format="csv", encoding="UTF-8", delimiter=dialect.delimiter, header_row=wished.header_row
+    )
 
 
 def parse_text(

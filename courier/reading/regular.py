@@ -27,17 +27,17 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
         data = data.replace(b"\r\n", b"\n")
     if b"\n\n" in data or data.startswith(b"\n") or b"\0" in data:
         return None
-    body, mark = data.removesuffix(b"\n"), delimiter.encode()
-    quoted = b'"' in body
-    if quoted and (quote is None or not _quotes_are_around_cells(body, mark)):
+    mark = delimiter.encode()
+    quoted = b'"' in data
+    if quoted and (quote is None or not _quotes_are_around_cells(data, mark)):
         return None
-    head = body[:_LONGEST_HEAD].decode("utf-8", "replace")
+    head = data[:_LONGEST_HEAD].decode("utf-8", "replace")
     width = len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
     if not 1 < width <= _MOST_COLUMNS:
         return None
     try:
         cells = pl.read_csv(
-            body,
+            data,
             has_header=False,
             infer_schema=False,
             separator=delimiter,
@@ -45,15 +45,26 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
             new_columns=[f"c{index}" for index in range(width)],
             extra_columns="raise",
             missing_columns="raise",
-        ).rechunk()
+        )
     except pl.exceptions.PolarsError:
         return None
+    cells = _in_one_piece(cells)
     ends = _count_inside(cells, "\n") if quoted else 0
     marks = _count_inside(cells, delimiter) if quoted else 0
-    height = body.count(b"\n") + 1 - ends
-    if cells.shape != (height, width) or body.count(mark) != (width - 1) * height + marks or (ends and returns):
+    height = data.count(b"\n") + (not data.endswith(b"\n")) - ends
+    if cells.shape != (height, width) or data.count(mark) != (width - 1) * height + marks or (ends and returns):
         return None
     return cells
+
+
+def _in_one_piece(cells: pl.DataFrame) -> pl.DataFrame:
+    """The same frame with one chunk per column, made column by column so that no second copy of all is held."""
+    columns = cells.get_columns()
+    del cells
+    for index, column in enumerate(columns):
+        columns[index] = column.rechunk()
+        del column
+    return pl.DataFrame(columns)
 
 
 def _quotes_are_around_cells(body: bytes, mark: bytes) -> bool:

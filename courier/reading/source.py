@@ -18,8 +18,8 @@ from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.packages import opened
 from courier.reading.workbooks.tables import read_workbook, tab_names
 
-LARGEST_TEXT = 1_500_000_000
-"""Bytes of text up to which a file is opened; five million usual rows take about half of it and 4 GB of memory."""
+LARGEST_TEXT = 750_000_000
+"""Bytes of text up to which a file is opened; five million usual rows are as many, and 4 GB of memory."""
 LARGEST_WORKBOOK = 500_000_000
 """Bytes of a packed workbook up to which it is opened."""
 LONGEST_LINE = 50_000_000
