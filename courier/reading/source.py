@@ -68,12 +68,14 @@ def bytes_of(path: Path) -> bytes:
             head = source.read(8)
             size = path.stat().st_size
             packed = head.startswith((*_ZIPS, _OLE))
-            if size > (LARGEST_WORKBOOK if packed else LARGEST_TEXT):
+            if packed and size > LARGEST_WORKBOOK:
                 raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
             while not packed and size - source.tell() > LONGEST_LINE:
                 part = source.read(LONGEST_LINE)
                 if b"\n" not in part and b"\r" not in part:
                     raise ReadingError("reading-one-line", name=name)
+                if size > LARGEST_TEXT:
+                    raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
             source.seek(0)
             return source.read()
     except FileNotFoundError:
