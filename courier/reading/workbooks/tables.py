@@ -125,7 +125,7 @@ def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]
     if best[0] != first:
         notes.append(Note("note-tab-fits", {"tab": best[0], "fields": best[2]}))
     unseen = [one.name for one in book.tabs if one.hidden and one.name != best[0]]
-    if unseen:
+    if unseen and not book.made_for():
         notes.append(Note("note-hidden-tabs", {"tabs": ", ".join(unseen), "count": len(unseen)}))
     if best[0] in [one.name for one in book.tabs if one.hidden]:
         notes.append(Note("note-hidden-tab", {"tab": best[0]}))
