@@ -13,6 +13,7 @@ from courier.draft import Draft
 from courier.programs import Program
 from courier.reading import Note, Table, read
 from courier.reading.unfold import unfold
+from courier.reading.wished import AS_FOUND, Wished
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
 from courier.rules.history import History
@@ -31,7 +32,8 @@ class Wishes:
     """What a person decides before a sheet is opened; everything left away is found out.
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
-    ``Quantity * Price``) and the field it feeds; ``day_first``: how ambiguous dates are to be read. ``memories``: what
+    ``Quantity * Price``) and the field it feeds; ``day_first``: how ambiguous dates are to be read. ``reading``: how
+    the text is to be read, ``tab``: which worksheet. ``memories``: what
     was decided about sheets with these headers before, which counts where nothing is wished; ``programs``: the saved
     ones, of which a memory may name one.
     """
@@ -43,6 +45,7 @@ class Wishes:
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
     tab: str | None = None
+    reading: Wished = AS_FOUND
     history: History | None = None
     left_out: tuple[Condition, ...] = ()
     memories: Memories | None = None
@@ -87,7 +90,7 @@ class Opened:
 
 def open_source(path: Path, wishes: Wishes, now: datetime) -> Opened:
     """Read a file and make a draft of it, not yet checked. Raises ReadingError or MappingError in plain words."""
-    return open_table(read(path, wishes.tab), path.name, path, wishes, now)
+    return open_table(read(path, wishes.tab, wishes.reading), path.name, path, wishes, now)
 
 
 def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:

@@ -19,6 +19,7 @@ from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.opening import Opened, Wishes, open_source
 from courier.programs import Programs
+from courier.reading.wished import Wished
 from courier.rules.history import History
 from courier.rules.rule import Severity
 from courier.settings import config_folder, data_folder, ledger_folder
@@ -50,12 +51,27 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", metavar="T", help=text("option-template"))
     parser.add_argument("--program", metavar="P", help=text("option-program"))
     parser.add_argument("--now", type=moment, metavar="ISO", help=text("option-now"))
-    parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
+    add_reading_options(parser)
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=text("option-set"))
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text("option-map"))
     parser.add_argument("--zone", metavar="ZONE", help=text("option-zone"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=text("option-dates"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say how a file is to be read where that is not to be found out."""
+    parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
+    parser.add_argument("--encoding", metavar="NAME", help=text("option-encoding"))
+    parser.add_argument("--delimiter", metavar="SIGNS", help=text("option-delimiter"))
+    parser.add_argument("--quote", metavar="SIGN", help=text("option-quote"))
+    parser.add_argument("--header-row", type=int, metavar="N", help=text("option-header-row"))
+
+
+def wished_reading(options: argparse.Namespace) -> Wished:
+    """What those options say."""
+    delimiter = options.delimiter and {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
+    return Wished(options.encoding, delimiter, options.quote, options.header_row)
 
 
 def open_checked(path: str, options: argparse.Namespace) -> Opened:
@@ -69,6 +85,7 @@ def open_checked(path: str, options: argparse.Namespace) -> Opened:
         constants=dict(_pair(one, 0) for one in options.set),
         columns=tuple(_pair(one, -1) for one in options.map),
         tab=options.sheet,
+        reading=wished_reading(options),
         memories=Memories(data_folder()),
         programs=Programs(config_folder()).find,
     )

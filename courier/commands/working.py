@@ -14,12 +14,15 @@ from courier.commands.base import (
     EXIT_ERRORS,
     EXIT_OK,
     Command,
+    add_reading_options,
     add_sheet_options,
     has_errors,
     open_checked,
     print_json,
+    progress_bar,
     say,
     warn,
+    wished_reading,
 )
 from courier.messages import PlainError, text
 from courier.opening import Opened
@@ -33,13 +36,14 @@ from courier.verdict_json import verdict_json
 
 def _declare_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
+    add_reading_options(parser)
     parser.add_argument("--output", type=Path, metavar="OUT.csv", help=text("option-read-output"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
 
 
 def _read(options: argparse.Namespace) -> int:
-    table = read(Path(options.file), options.sheet)
+    with progress_bar(text("progress-reading")) as step:
+        table = read(Path(options.file), options.sheet, wished_reading(options), step)
     if options.output:
         with _writing(options.output, options.file) as out:
             write_records(table, out)

@@ -1,214 +1,182 @@
-"""Delimited text: encoding and delimiter by evidence, quick where the file is regular, exact everywhere."""
+"""Delimited text: quick where the file is regular, exact everywhere, and every guess is said."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
-import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from courier.reading.table import Note, ReadingError, Records, Table, header_place, table_of
+from courier.reading.dialects import Dialect, dialect_of, find_dialects
+from courier.reading.encodings import decode
+from courier.reading.grid import Grid
+from courier.reading.layout import table_of
+from courier.reading.records import Step, split
+from courier.reading.regular import read_regular
+from courier.reading.table import Note, ReadingError, Table
+from courier.reading.wished import AS_FOUND, Wished
 
-_DELIMITERS = (",", ";", "\t", "|")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SAMPLE_LINES = 200
-_LONGEST_HEAD = 1_000_000
-_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "latin-1": "ISO-8859-1"}
+_SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
+_SOMETHING = re.compile("[^\ufeff\\s\0]")
+_WRAPPED = re.compile(r'"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"')
+_LARGE = 20_000_000
+_HEAD = 400_000
+_CHUNK = 50_000
+MOST_COLUMNS = 50_000
+MOST_CELLS = 150_000_000
+"""Cells up to which records of different length are held, the missing ones among them."""
+_NAMES = {
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank", ":": "colon", "\x01": "control character 1",
+    "\x1f": "control character 31", ", ": "comma and a blank", "; ": "semicolon and a blank", "\t\t": "pair of tabs",
+}  # fmt: skip
 
 
-def read_text(data: bytes) -> Table:
+def read_text(data: bytes, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
     """The table in the bytes of a text file. Raises ReadingError when they are no text or no table."""
-    content, encoding, notes = _decode(data)
-    if not content.strip():
+    decoded = decode(data, wished.encoding)
+    if decoded.encoding == "UTF-8" and not decoded.notes and len(data) > _LARGE and data[:1] != b"\xef":
+        # a second copy of a large text would be held while its cells are read
+        decoded = replace(decoded, text="")
+        if (table := _large_regular(data, wished, step)) is not None:
+            return table
+        decoded = decode(data, wished.encoding)
+    if not _SOMETHING.search(decoded.text):
         raise ReadingError("reading-empty")
-    return parse_text(content, notes, encoding=_NAMES.get(encoding, encoding.upper()))
+    step(0.1)
+    utf_8 = data if decoded.encoding == "UTF-8" and not decoded.notes and data[:1] != b"\xef" else None
+    notes = [*decoded.notes]
+    return parse_text(decoded.text, notes, encoding=decoded.encoding, utf_8=utf_8, wished=wished, step=step)
 
 
-def parse_text(content: str, notes: list[Note], *, encoding: str | None) -> Table:
-    """The table in a text."""
-    said = re.match(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', content, re.IGNORECASE)
-    if said:
-        delimiter = said[1]
-        notes.append(Note("note-sep-line", {"delimiter": _name(delimiter)}))
-    else:
-        delimiter = _find_delimiter(content)
-        if delimiter != ",":
-            notes.append(Note("note-delimiter", {"delimiter": _name(delimiter)}))
-    quick = None if said else _read_regular(content, delimiter, notes, encoding)
-    if quick is not None:
-        return quick
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    lines = io.StringIO(content[said.end() :] if said else content, newline="")
-    try:
-        cells = list(csv.reader(lines, delimiter=delimiter))
-    except csv.Error as problem:
-        raise ReadingError("reading-not-a-table") from problem
-    first = 2 if said else 1
-    if _quote_left_open(content, cells):
-        raise ReadingError("reading-open-quote", row=str(first + len(cells) - 1))
-    records = Records(cells, range(first, first + len(cells)))
-    return table_of(records, notes, format="csv", encoding=encoding, delimiter=delimiter)
-
-
-def _quote_left_open(content: str, cells: list[list[str]]) -> bool:
-    """Whether a quotation mark without its partner has swallowed everything to the end."""
-    last = cells[-1][-1] if cells and cells[-1] else ""
-    return ("\n" in last or "\r" in last) and not content.rstrip().endswith('"')
-
-
-def _decode(data: bytes) -> tuple[str, str, list[Note]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding), encoding, []
-            except UnicodeDecodeError as problem:
-                raise ReadingError("reading-undecodable", encoding=encoding.upper()) from problem
-    wide = _wide_encoding(data[:4096])
-    if wide:
-        try:
-            return data.decode(wide), wide, [Note("note-encoding", {"encoding": wide.upper()})]
-        except UnicodeDecodeError:
-            pass
-    if b"\0" in data:
-        raise ReadingError("reading-not-a-table")
-    try:
-        return data.decode("utf-8"), "utf-8", []
-    except UnicodeDecodeError:
-        pass
-    if sum(byte < 32 and byte not in b"\t\n\r\f\x1a" for byte in data[:4096]) > 40:
-        raise ReadingError("reading-not-a-table")
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            content = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return content, encoding, [Note("note-encoding", {"encoding": _NAMES[encoding]})]
-    raise ReadingError("reading-undecodable", encoding="UTF-8")
-
-
-def _wide_encoding(head: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of mostly Latin text is zero."""
-    if len(head) < 4:
+def _large_regular(data: bytes, wished: Wished, step: Step) -> Table | None:
+    """The table in UTF-8 text that is regular, told by its beginning and read from the bytes alone."""
+    head = data[:_HEAD].decode("utf-8", "ignore")
+    if _SEP_LINE.match(head) or b"\0" in data:
         return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd * 2 > len(head) * 0.5 and even == 0:
-        return "utf-16-le"
-    if even * 2 > len(head) * 0.5 and odd == 0:
-        return "utf-16-be"
-    return None
-
-
-def _find_delimiter(content: str) -> str:
-    """The delimiter by which the first records split most evenly into most cells; a comma when nothing splits."""
-    best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
-        widths = [len(record) for record in _sample(content, delimiter) if record]
-        if not widths or max(widths) < 2:
-            continue
-        usual = max(set(widths), key=lambda width: (widths.count(width), width))
-        if usual < 2:
-            continue
-        score = widths.count(usual) / len(widths) * 10 + min(usual, 60) / 20
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
-
-
-def _sample(content: str, delimiter: str) -> Iterator[list[str]]:
-    lines = io.StringIO(content[:200_000], newline="")
-    reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        for record, _ in zip(reader, range(_SAMPLE_LINES), strict=False):
-            yield record
-    except csv.Error:
-        return
-
-
-def _read_regular(content: str, delimiter: str, notes: list[Note], encoding: str | None) -> Table | None:
-    """Polars' reader for a file that is regular: the same number of cells in each record, quotes only around whole
-    cells, one kind of line end. None when that is not so.
-
-    What Polars made of it is held against the bytes: every delimiter and line end has to be one between cells or one
-    inside a cell, so that nothing can have been taken for something else.
-    """
-    data = content.encode()
-    returns = data.count(b"\r")
-    if returns:
-        if returns != data.count(b"\r\n"):
-            return None
-        data = data.replace(b"\r\n", b"\n")
-    if b"\n\n" in data or data.startswith(b"\n") or b"\0" in data:
+    notes: list[Note] = []
+    dialect = _dialect(head, wished, notes)
+    step(0.2)
+    grid = _regular_grid("", data, dialect, 1)
+    if grid is None or dialect.quote not in ('"', None):
         return None
-    body, mark = data.removesuffix(b"\n"), delimiter.encode()
-    quoted = b'"' in body
-    if quoted and not _quotes_are_around_cells(body, mark):
-        return None
-    width = len(next(csv.reader(io.StringIO(content[:_LONGEST_HEAD], newline=""), delimiter=delimiter)))
-    if width < 2:
-        return None
-    try:
-        cells = pl.read_csv(
-            body,
-            has_header=False,
-            infer_schema=False,
-            separator=delimiter,
-            empty_string_is_null=False,
-            new_columns=[f"c{index}" for index in range(width)],
-            extra_columns="raise",
-            missing_columns="raise",
-        ).rechunk()
-    except pl.exceptions.PolarsError:
-        return None
-    ends = _count_inside(cells, "\n") if quoted else 0
-    marks = _count_inside(cells, delimiter) if quoted else 0
-    height = body.count(b"\n") + 1 - ends
-    if cells.shape != (height, width) or body.count(mark) != (width - 1) * height + marks or (ends and returns):
-        return None
-    header = [cell or "" for cell in cells.row(0)]
-    if header_place([header, *map(list, cells.slice(1, 49).iter_rows())]) != 0 or _has_blank_record(cells):
-        return None
-    return Table(
-        headers=tuple(header),
-        cells=cells.slice(1),
-        rows=pl.int_range(2, height + 1, eager=True, dtype=pl.Int64),
-        format="csv",
-        encoding=encoding,
-        delimiter=delimiter,
-        header_row=1,
-        header_width=width,
-        notes=tuple(notes),
+    step(0.95)
+    _say_markup(head, notes)
+    return table_of(
+        grid, notes, format="csv", encoding="UTF-8", delimiter=dialect.delimiter, header_row=wished.header_row
     )
 
 
-def _quotes_are_around_cells(body: bytes, mark: bytes) -> bool:
-    """Whether each quotation mark begins or ends a cell, doubled ones inside aside."""
-    bare = body.replace(b'""', b"")
-    begin = bare.count(mark + b'"') + bare.count(b'\n"') + bare.startswith(b'"')
-    end = bare.count(b'"' + mark) + bare.count(b'"\n') + bare.endswith(b'"')
-    return begin == end and begin + end == bare.count(b'"')
+def parse_text(
+    content: str,
+    notes: list[Note],
+    *,
+    encoding: str | None,
+    utf_8: bytes | None = None,
+    wished: Wished = AS_FOUND,
+    step: Step = lambda _: None,
+) -> Table:
+    """The table in a text; ``utf_8``: the same text in UTF-8, if it is at hand."""
+    if "\0" in content:
+        notes.append(Note("note-nul", {"signs": content.count("\0")}))
+    first, dialect = 1, Dialect(",")
+    said = _SEP_LINE.match(content) if wished.delimiter is None else None
+    if said:
+        first, dialect = 2, dialect_of(content[said.end() :], said[1], wished.quote)
+        notes.append(Note("note-sep-line", {"delimiter": delimiter_name(said[1])}))
+        content, utf_8 = content[said.end() :], None
+        if not content.strip():
+            raise ReadingError("reading-empty")
+    else:
+        dialect = _dialect(content, wished, notes)
+    if dialect.quote not in ('"', None) and wished.quote is None:
+        notes.append(Note("note-quote", {"quote": dialect.quote}))
+    if dialect.escape:
+        notes.append(Note("note-escape", {"escape": dialect.escape}))
+    _say_markup(content, notes)
+    if wished.delimiter is None and said is None and (inner := _unwrapped(content)):
+        return parse_text(inner, [*notes, Note("note-wrapped")], encoding=encoding, wished=wished, step=step)
+    grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, step)
+    step(0.95)
+    return table_of(
+        grid, notes, format="csv", encoding=encoding, delimiter=dialect.delimiter, header_row=wished.header_row
+    )
 
 
-def _count_inside(cells: pl.DataFrame, sign: str) -> int:
-    return sum(int(column.str.count_matches(sign, literal=True).sum()) for column in cells.get_columns())
+def delimiter_name(delimiter: str) -> str:
+    """A delimiter as it is called in a sentence."""
+    return _NAMES.get(delimiter, delimiter)
 
 
-def _has_blank_record(cells: pl.DataFrame) -> bool:
-    blank = pl.all_horizontal(pl.all().str.strip_chars() == "")
-    # one column with text in every row settles it for nearly every file
-    if any((cells[name] != "").all() and not cells[name].str.contains(r"^\s+$").any() for name in cells.columns[:3]):
-        return False
-    return bool(cells.select(blank.any()).item())
+def _dialect(content: str, wished: Wished, notes: list[Note]) -> Dialect:
+    if wished.delimiter is not None:
+        return dialect_of(content, wished.delimiter, wished.quote)
+    found = find_dialects(content, wished.quote)
+    best = found[0]
+    if best.dialect.delimiter != ",":
+        notes.append(Note("note-delimiter", {"delimiter": delimiter_name(best.dialect.delimiter)}))
+    other = next((one for one in found[1:] if one.dialect.delimiter != best.dialect.delimiter and one.records), None)
+    if other and other.score > 0.8 * best.score:
+        notes.append(Note("note-other-delimiter", {"delimiter": delimiter_name(other.dialect.delimiter)}))
+    return best.dialect
 
 
-def _name(delimiter: str) -> str:
-    return {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}.get(delimiter, delimiter)
+def _unwrapped(content: str) -> str | None:
+    """The records of a text in which each line as a whole stands in quotation marks, as if it were one cell."""
+    head = [line for line in content[:100_000].splitlines()[:50] if line]
+    if len(head) < 2 or not all(_WRAPPED.fullmatch(line) for line in head[:-1]):
+        return None
+    records = list(csv.reader(io.StringIO(content, newline="")))
+    inner = "\n".join(record[0] if record else "" for record in records if len(record) < 2)
+    best = find_dialects(inner)[0]
+    alike = best.width > 1 and best.alike > 0.9 * best.records
+    return inner if alike and all(len(record) < 2 for record in records) else None
+
+
+def _say_markup(content: str, notes: list[Note]) -> None:
+    head = content[:2000].lstrip("\ufeff \t\r\n").casefold()
+    if head.startswith(("<?xml", "<!doctype", "<html", "<table", "<rss", "{\\rtf")):
+        notes.append(Note("note-markup"))
+
+
+def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: int) -> Grid | None:
+    if dialect.escape or first != 1:
+        return None
+    cells = read_regular(
+        content.encode("utf-8", "surrogatepass") if utf_8 is None else utf_8, dialect.delimiter, dialect.quote
+    )
+    if cells is None:
+        return None
+    return Grid(cells, pl.int_range(1, cells.height + 1, eager=True, dtype=pl.Int64))
+
+
+def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], step: Step) -> Grid:
+    found = split(content, dialect, step)
+    for key, places in (("note-stray-quotes", found.stray), ("note-row-delimiter", found.otherwise)):
+        if places:
+            notes.append(Note(key, {"rows": len(places), "first": str(first + places[0])}))
+    records = found.records
+    while records and not records[-1]:
+        records.pop()
+    numbers = pl.int_range(first, first + len(records), eager=True, dtype=pl.Int64)
+    return Grid(cells_of(records), numbers)
+
+
+def cells_of(records: Sequence[Sequence[str]]) -> pl.DataFrame:
+    """Records as String columns; null where a record has no such cell."""
+    width = max(map(len, records), default=0)
+    if width == 0:
+        raise ReadingError("reading-empty")
+    if width > MOST_COLUMNS or width * len(records) > MOST_CELLS:
+        raise ReadingError("reading-too-wide", rows=len(records), columns=width)
+    parts = []
+    for start in range(0, len(records), _CHUNK):
+        part = records[start : start + _CHUNK]
+        padded = [record if len(record) == width else [*record, *[None] * (width - len(record))] for record in part]
+        columns = zip(*padded, strict=True)
+        parts.append(
+            pl.DataFrame([pl.Series(f"c{index}", column, dtype=pl.String) for index, column in enumerate(columns)])
+        )
+    return pl.concat(parts).rechunk()

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from courier.messages import text
+import polars as pl
+
+from courier.messages import Fact, text
 from courier.reading.delimited import parse_text, read_text
 from courier.reading.table import Note, ReadingError, Table
-from courier.reading.workbook import read_workbook
+from courier.reading.wished import AS_FOUND, Wished
+from courier.reading.workbooks.packages import opened
+from courier.reading.workbooks.tables import read_workbook, tab_names
+
+LARGEST_TEXT = 750_000_000
+"""Bytes of text up to which a file is opened; five million usual rows are as many, and 4 GB of memory."""
+LARGEST_WORKBOOK = 500_000_000
+"""Bytes of a packed workbook up to which it is opened."""
+LONGEST_LINE = 50_000_000
+"""Bytes of a text without any line end that no table has."""
 
 _ZIP = b"PK\x03\x04"
+_ZIPS = (_ZIP, b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_BIFF = (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00", b"\x09\x08\x08\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_FILES = (
     b"%PDF",
@@ -26,31 +40,88 @@ _OTHER_FILES = (
     b"7z\xbc\xaf",
     b"{\\rtf",
     b"\x7fELF",
-    b"MZ",
+    b"MZ\x90",
 )
+_CUT = r"^\s*(?:\d(?:[.,]\d+)?E\+\d{2,}|\d{15,}[0]{2,}|[1-9]\d{14}0)\s*$"
+"""What a long number looks like after a spreadsheet has kept 15 of its digits, or fewer."""
+_BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+Step = Callable[[float], None]
 
 
-def read(path: Path, tab: str | None = None) -> Table:
-    """The table in a file: delimited text or an xlsx workbook, told by content and not by name.
+def read(path: Path, tab: str | None = None, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
+    """The table in a file: delimited text, a workbook or a ZIP with one of them, told by content and not by name.
 
-    ``tab``: the worksheet wanted. Raises ReadingError with one plain sentence for everything that is no table.
+    ``tab``: the worksheet wanted. ``wished``: what a person says about a text instead of letting it be found out.
+    ``step`` is told the fraction done; what it raises ends the reading. Raises ReadingError with one plain sentence
+    for everything that is no table.
     """
+    return read_bytes(bytes_of(path), path.name, tab, wished, step)
+
+
+def bytes_of(path: Path) -> bytes:
+    """All bytes of a file. Raises ReadingError if it is missing, locked or, before it is read, too large."""
     name = path.name
     try:
         if path.is_dir():
             raise ReadingError("reading-folder", name=name)
-        data = path.read_bytes()
+        with path.open("rb") as source:
+            head = source.read(8)
+            size = path.stat().st_size
+            packed = head.startswith((*_ZIPS, _OLE))
+            if packed and size > LARGEST_WORKBOOK:
+                raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
+            while not packed and size - source.tell() > LONGEST_LINE:
+                part = source.read(LONGEST_LINE)
+                if b"\n" not in part and b"\r" not in part:
+                    raise ReadingError("reading-one-line", name=name)
+                if size > LARGEST_TEXT:
+                    raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
+            source.seek(0)
+            return source.read()
     except FileNotFoundError:
         raise ReadingError("reading-missing", name=name) from None
     except OSError as problem:
         raise ReadingError("reading-locked", name=name) from problem
-    return read_bytes(data, name, tab)
 
 
-def read_bytes(data: bytes, name: str, tab: str | None = None) -> Table:
+def read_bytes(
+    data: bytes, name: str, tab: str | None = None, wished: Wished = AS_FOUND, step: Step = lambda _: None
+) -> Table:
     """The table in a file's bytes; ``name`` is for the words."""
     with _naming(name):
-        return _read(data, tab)
+        return _read(data, tab, wished, step)
+
+
+def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
+    """The tabs of a workbook: name, whether it is hidden, and how many known fields its headers name; none for text.
+
+    Raises ReadingError for a broken workbook.
+    """
+    with _naming(name):
+        kind = _workbook_kind(data)
+        return [(tab.name, tab.hidden, fields) for tab, fields in tab_names(data, kind)] if kind else []
+
+
+def read_pasted(content: str) -> Table:
+    """The table in a text from the clipboard: a block copied from a spreadsheet, or CSV."""
+    if not content.strip():
+        raise ReadingError("reading-clipboard-empty")
+    with _naming(text("reading-clipboard")):
+        return _with_cut_numbers(parse_text(content, [Note("note-pasted")], encoding=None))
+
+
+def _with_cut_numbers(table: Table) -> Table:
+    """The table with the numbers marked that a spreadsheet had shortened before they were copied."""
+    damaged: dict[str, pl.Series] = {}
+    for column in table.cells.get_columns():
+        hits = column.str.contains(_CUT).fill_null(value=False).arg_true()
+        if hits.len():
+            damaged[column.name] = hits.cast(pl.UInt32)
+    if not damaged:
+        return table
+    first = min(int(table.rows[int(hits[0])]) for hits in damaged.values())
+    facts: dict[str, Fact] = {"cells": sum(hits.len() for hits in damaged.values()), "first": str(first)}
+    return replace(table, damaged=damaged, notes=(*table.notes, Note("note-pasted-cut", facts)))
 
 
 @contextmanager
@@ -62,34 +133,64 @@ def _naming(name: str) -> Iterator[None]:
         raise ReadingError(problem.key, **{**problem.facts, "name": name}) from problem.__cause__
 
 
-def _read(data: bytes, tab: str | None) -> Table:
-    if not data.strip():
+def _read(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
+    if not data or data.isspace():
         raise ReadingError("reading-empty")
-    if data.startswith(_OLE):
-        raise ReadingError("reading-password" if _ENCRYPTED in data else "reading-old-workbook")
-    if data.startswith(_ZIP):
-        if not _is_workbook(data):
-            raise ReadingError("reading-not-a-table")
-        return read_workbook(data, tab)
+    kind = _workbook_kind(data)
+    if kind:
+        return read_workbook(data, kind, tab, wished, step)
+    if data.startswith(_ZIPS):
+        return _read_zipped(data, tab, wished, step)
     if data.startswith(_OTHER_FILES):
         raise ReadingError("reading-not-a-table")
     if tab is not None:
         raise ReadingError("reading-no-tabs", tab=tab)
-    return read_text(data)
+    return read_text(data, wished, step)
 
 
-def read_pasted(content: str) -> Table:
-    """The table in a text from the clipboard: a block copied from a spreadsheet, or CSV."""
-    if not content.strip():
-        raise ReadingError("reading-clipboard-empty")
-    with _naming(text("reading-clipboard")):
-        return parse_text(content, [Note("note-pasted")], encoding=None)
-
-
-def _is_workbook(data: bytes) -> bool:
+def _workbook_kind(data: bytes) -> str | None:
+    """Which kind of workbook the bytes are, None for everything else."""
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise ReadingError("reading-password")
+        return "xls"
+    if data.startswith(_OLD_BIFF):
+        return "xls"
+    if not data.startswith(_ZIPS):
+        return None
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return b"xl/" in data or b"[Content_Types].xml" in data[:4096]
-    return "xl/workbook.xml" in names
+            names = {name.replace("\\", "/").casefold() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError):
+        if any(part in data for part in (b"xl/", b"[Content_Types].xml", b"content.xml")):
+            raise ReadingError("reading-broken-workbook") from None
+        raise ReadingError("reading-broken-zip") from None
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    return "ods" if "content.xml" in names else None
+
+
+def _read_zipped(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
+    """The table of the only file in a ZIP."""
+    with opened(data) as archive:
+        inside = [
+            part for part in archive.infolist()
+            if not part.is_dir() and not part.filename.startswith("__MACOSX/")
+            and PurePosixPath(part.filename).name not in _BESIDE
+        ]  # fmt: skip
+        if not inside:
+            raise ReadingError("reading-zip-empty")
+        if len(inside) > 1:
+            raise ReadingError(
+                "reading-zip-several", count=len(inside), files=", ".join(one.filename for one in inside[:5])
+            )
+        try:
+            content = archive.read(inside[0])
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:
+            raise ReadingError("reading-broken-zip") from problem
+    if content.startswith(_ZIPS) and _workbook_kind(content) is None:
+        raise ReadingError("reading-not-a-table")
+    table = _read(content, tab, wished, step)
+    return replace(table, notes=(Note("note-zipped", {"file": inside[0].filename}), *table.notes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -74,84 +74,3 @@ class _LineFeeds:
 
     def write(self, record: str) -> int:
         return self._out.write(record.removesuffix("\r\n") + "\n")
-
-
-@dataclass(frozen=True)
-class Records:
-    """Rows of cells found in a source, with their record numbers."""
-
-    cells: Sequence[Sequence[str]]
-    numbers: Sequence[int]
-
-
-def header_place(first: Sequence[Sequence[str]]) -> int | None:
-    """The index of the header among the first records: the first one that is about as wide as those that follow.
-
-    A title, a date or an address above the table has far fewer filled cells. None if no record has any.
-    """
-    widths = [sum(1 for cell in record if cell.strip()) for record in first]
-    filled = [width for width in widths if width]
-    if not filled:
-        return None
-    usual = sorted(filled)[len(filled) // 2]
-    for index, width in enumerate(widths):
-        if width and (width * 2 > usual or usual < 3):
-            return index
-    return widths.index(filled[0])
-
-
-def table_of(
-    records: Records,
-    notes: list[Note],
-    *,
-    format: str,  # noqa: A002 (the word of the command's contract)
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    tab: str | None = None,
-    damaged: Iterable[tuple[int, int]] = (),
-) -> Table:
-    """The table in a list of records. ``damaged``: (record number, column) of cells with lost digits."""
-    place = header_place(records.cells[:50])
-    if place is None:
-        raise ReadingError("reading-empty")
-    if place:
-        notes.append(Note("note-preamble", {"rows": place, "header": str(records.numbers[place])}))
-    header = list(records.cells[place])
-    while header and not header[-1].strip() and not any(len(one) >= len(header) for one in records.cells[place + 1 :]):
-        header.pop()
-    body = [
-        (record, number)
-        for record, number in zip(records.cells[place + 1 :], records.numbers[place + 1 :], strict=True)
-        if any(cell.strip() for cell in record)
-    ]
-    blank = len(records.cells) - place - 1 - len(body)
-    if blank:
-        notes.append(Note("note-blank-rows", {"rows": blank}))
-    width = max([len(header), *(len(record) for record, _ in body)])
-    odd = [number for record, number in body if len(record) != len(header)]
-    if odd:
-        notes.append(Note("note-ragged", {"rows": len(odd), "first": str(odd[0])}))
-    columns = [
-        pl.Series(f"c{index}", [record[index] if index < len(record) else None for record, _ in body], dtype=pl.String)
-        for index in range(width)
-    ]
-    numbers = [number for _, number in body]
-    places = {number: row for row, number in enumerate(numbers)}
-    lost: dict[str, list[int]] = {}
-    for number, column in damaged:
-        if number in places:
-            lost.setdefault(f"c{column}", []).append(places[number])
-    return Table(
-        headers=(*header, *[""] * (width - len(header))),
-        cells=pl.DataFrame(columns),
-        rows=pl.Series(numbers, dtype=pl.Int64),
-        format=format,
-        encoding=encoding,
-        delimiter=delimiter,
-        header_row=records.numbers[place],
-        header_width=len(header),
-        notes=tuple(notes),
-        ragged=len(odd),
-        tab=tab,
-        damaged={column: pl.Series(rows, dtype=pl.UInt32) for column, rows in lost.items()},
-    )

@@ -133,6 +133,36 @@ def test_an_output_that_cannot_be_written(courier: Courier, german: Path, unwrit
         assert str(place) in run.err.splitlines()[-1]
 
 
+def test_how_a_file_is_read_can_be_said(courier: Courier, tmp_path: Path) -> None:
+    path = tmp_path / "orders.txt"
+    path.write_bytes("made by hand;x\nOrder;'Name'\n1;'Čapek;\n".encode("cp1250"))
+    run = courier("read", path, "--encoding", "cp1250", "--delimiter", ";", "--quote", "", "--header-row", "2")
+    assert (run.code, run.out) == (0, "Order,'Name'\n1,'Čapek,\n")
+    tabs = tmp_path / "tabs.txt"
+    tabs.write_bytes(b"a\tb,c\n1\t2,3\n")
+    assert courier("read", tabs, "--delimiter", "tab", "--header-row", "0").out == 'a,"b,c"\n1,"2,3"\n'
+    wrong = courier("read", path, "--encoding", "klingon")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "klingon" in wrong.sentence
+
+
+def test_what_is_said_about_reading_counts_for_checking_too(courier: Courier, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("x;y\nOrderId;Amount\n1;2\n")
+    reading = courier("check", path, "--header-row", "2", "--delimiter", ";", "--json").json["reading"]
+    assert (reading["header_row"], reading["delimiter"]) == (2, ";")
+
+
+def test_only_the_first_table_and_no_header_that_is_not_there(courier: Courier, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("1001,2026-03-01,5.00\n1002,2026-03-02,6.00\n\nShop,Since,Name,Land\n7,2026-01-01,Ann,IT\n")
+    run = courier("read", path)
+    assert (run.code, run.out) == (0, "1001,2026-03-01,5.00\n1002,2026-03-02,6.00\n")
+    assert len(run.err.splitlines()) == 3
+    assert "row 4" in run.err
+    assert courier("read", path, "--json").json["reading"]["header_row"] is None
+
+
 def test_whoever_stops_listening_is_not_shown_a_traceback(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_text("Order,Note\n" + "".join(f"{number},{'x' * 100}\n" for number in range(5_000)))

@@ -239,7 +239,10 @@ def test_the_first_visible_tab_with_a_table_is_chosen() -> None:
     table = opened(saved(book))
     assert table.tab == "March & April"
     assert records(table) == [("7", "5")]
-    assert notes(table) == {"note-other-tabs": {"tab": "March & April", "others": "Empty, Hidden, May"}}
+    assert notes(table) == {
+        "note-other-tabs": {"tab": "March & April", "others": "Empty, Hidden, May"},
+        "note-hidden-tabs": {"tabs": "Hidden", "count": 1},
+    }
 
 
 def test_a_tab_asked_for_is_read_even_if_hidden() -> None:
@@ -250,7 +253,7 @@ def test_a_tab_asked_for_is_read_even_if_hidden() -> None:
     book["Hidden"].sheet_state = "hidden"
     table = opened(saved(book), "Hidden")
     assert (table.tab, table.headers, records(table)) == ("Hidden", ("Id", "Sum"), [("1", "2")])
-    assert notes(table) == {}
+    assert notes(table) == {"note-hidden-tab": {"tab": "Hidden"}}
 
 
 def test_charts_among_the_tabs_are_passed_over() -> None:

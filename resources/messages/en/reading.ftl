@@ -7,13 +7,19 @@ reading-empty = { $name } is empty, so there is nothing to check or send; export
 reading-folder = { $name } is a folder, so nothing was opened; choose one spreadsheet in it.
 reading-locked = { $name } cannot be opened because another program holds it or you have no right to read it, so nothing was changed; close it there or copy it, and try again.
 reading-not-a-table = { $name } is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
-reading-open-quote = A quotation mark in row { $row } of { $name } is never closed, so every row after it would be lost and nothing was opened; close it in that row or export the file again.
 reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
-reading-old-workbook = { $name } is in Excel's old format from before 2007, so nothing was opened; save it as XLSX or CSV and open that.
 reading-broken-workbook = { $name } is damaged or was not saved to the end, so nothing was opened; save or export it once more.
+reading-broken-zip = { $name } is a damaged ZIP file, so nothing was opened; fetch or pack it once more.
+reading-zip-empty = { $name } is a ZIP file with nothing in it, so nothing was opened; pack it once more.
+reading-zip-several = { $name } is a ZIP file with { $count } files ({ $files }), so nothing was opened; unpack it and open the one you mean.
+reading-too-long = { $name } has { $size } GB, which is more than this app opens, so nothing was tried; split it or export fewer orders at once.
+reading-one-line = { $name } has 50 MB without any line end, so it is no table and nothing was opened; export it again as CSV.
+reading-too-wide = { $name } reaches over { $rows } rows and { $columns } columns, most of them empty, so nothing was opened; delete what is far away from the table, or export the orders as CSV.
 reading-too-large = { $name } unpacks to more than 2 GB, so it was not opened; export the orders as CSV instead.
 reading-undecodable = { $name } says that its text is { $encoding }, but it is not, so nothing was opened; export it as UTF-8.
 reading-no-such-tab = { $name } has no tab called “{ $tab }”, so nothing was opened; it has { $tabs }.
+reading-no-such-encoding = There is no encoding called { $encoding }, so { $name } was not opened; try UTF-8 or Windows-1252.
+reading-no-such-row = { $name } has no row { $row } that could be the header, so nothing was opened; choose another.
 
 # What was assumed
 note-encoding = I assumed that the text is written in { $encoding }.
@@ -51,4 +57,70 @@ note-pasted = These rows were pasted; long numbers may already have been cut by 
 note-unfolded = { $records ->
     [one] The columns { $columns } hold several items of an order, so one row became { $rows } rows, one for each item.
    *[other] The columns { $columns } hold several items of an order, so { $records } rows became { $rows } rows, one for each item.
+  }
+note-no-header = I assumed that there is no header, because row { $row } looks like the rows below it; choose the header row if there is one.
+note-header-lines = I read { $lines } lines from row { $first } on as one header.
+note-header-names = Of these lines I took only the names that say which columns they are, such as { $names }.
+note-wrapped = Each line as a whole stood in quotation marks; I took them away.
+note-header-again = { $rows ->
+    [one] Row { $first } repeats the header, and I left it out.
+   *[other] { $rows } rows repeat the header, the first is row { $first }, and I left them out.
+  }
+note-other-table = Another table begins in row { $row }; I read only the first one and left the { $rows } rows from there on alone.
+note-footnotes = { $rows ->
+    [one] I took row { $first } below the table for a remark and left it out.
+   *[other] I took { $rows } rows below the table, the first is row { $first }, for remarks and left them out.
+  }
+note-totals = I took row { $row } at the end for a line of totals and left it out.
+note-stray-quotes = { $rows ->
+    [one] Row { $first } has a quotation mark out of place; I kept it as text and read the row as it must be meant.
+   *[other] { $rows } rows have quotation marks out of place, the first is row { $first }; I kept them as text and read the rows as they must be meant.
+  }
+note-row-delimiter = { $rows ->
+    [one] Row { $first } is separated by another sign than the others, and I read it by that.
+   *[other] { $rows } rows are separated by another sign than the others, the first is row { $first }, and I read them by that.
+  }
+note-other-delimiter = The text could nearly as well be separated by a { $delimiter }.
+note-quote = I assumed that { $quote } stands around cells.
+note-escape = I assumed that { $escape } stands before a sign that is text.
+note-nul = { $signs ->
+    [one] The text holds one NUL character, which I kept.
+   *[other] The text holds { $signs } NUL characters, which I kept.
+  }
+note-markup = This looks like a web page or XML and not like a table, so what I read may make no sense.
+note-mixed-encoding = { $bytes ->
+    [one] The text is written in UTF-8 but for one byte, which I read as Windows-1252.
+   *[other] The text is written in UTF-8 but for { $bytes } bytes, which I read as Windows-1252.
+  }
+note-zipped = I read { $file } in the ZIP file.
+note-tab-fits = I chose the tab { $tab } because { $fields ->
+    [one] one of its headers is
+   *[other] { $fields } of its headers are
+  } known, more than in the tabs before it.
+note-hidden-tabs = { $count ->
+    [one] The tab { $tabs } is hidden in the workbook.
+   *[other] The tabs { $tabs } are hidden in the workbook.
+  }
+note-hidden-tab = The tab { $tab }, which I read, is hidden in the workbook.
+note-hidden-rows = { $rows ->
+    [one] One row is hidden in the workbook; I read it like the others.
+   *[other] { $rows } rows are hidden in the workbook; I read them like the others.
+  }
+note-hidden-columns = { $count ->
+    [one] The column { $columns } is hidden in the workbook; I read it like the others.
+   *[other] The columns { $columns } are hidden in the workbook; I read them like the others.
+  }
+note-merged = { $cells ->
+    [one] One area of cells is merged; its value stands in its first cell, and the others are empty.
+   *[other] { $cells } areas of cells are merged; their values stand in their first cells, and the others are empty.
+  }
+note-rows-missing = The workbook says that its last row is { $last }, and { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } of it could not be read; export it again.
+note-joined = I put { $files } files under each other because their headers are the same: { $names }.
+joined-header = Source file
+note-pasted-cut = { $cells ->
+    [one] The number in row { $first } was cut before it was copied; copy it again from a column formatted as text, or open the file itself.
+   *[other] { $cells } numbers, the first in row { $first }, were cut before they were copied; copy them again from a column formatted as text, or open the file itself.
   }

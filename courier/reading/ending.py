@@ -1,0 +1,147 @@
+"""Where a table ends: before another table, before remarks, before a line of totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from courier.catalogue.headers import known_field
+from courier.reading.cell_kinds import is_value, kind
+from courier.reading.grid import HEAD, JUDGED, Grid, Row, filled_width, typical_width, usual_kinds, widths_of
+from courier.reading.table import Note
+
+_TAIL = 40
+_MOST_STARTS = 1_000
+_LONG = 25
+_TOTAL = re.compile(
+    r"(?:grand[ -]|sub[ -]?)?totals?(?: général)?|sum(?:me|ma)?|gesamt(?:summe|betrag)?|insgesamt|totale|tota(?:l|is)"
+    r" (?:geral|general)|totaal|samlet|suma|razem|celkem|összesen|toplam|итого|всего|合計|总计|總計|합계",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\s*(?:\*|†|\(?(?:note|source|quelle|hinweis|remarque|nota|footnote|fußnote|copyright|©)\b)", re.IGNORECASE
+)
+
+
+def end_of_table(grid: Grid, first: int, header: Row, blank: pl.Series | None, said: list[Note]) -> int:
+    """Where the first table ends because another one begins."""
+    widths = widths_of(grid)
+    height = grid.cells.height
+    starts: set[int] = set()
+    if widths is not None:
+        starts.update(((widths != widths.shift(1)).fill_null(value=False)).arg_true().to_list())
+    if blank is not None:
+        starts.update((~blank & blank.shift(1).fill_null(value=False)).arg_true().to_list())
+    known: tuple[dict[int, str], int] | None = None
+    for start in sorted(one for one in starts if one > first)[:_MOST_STARTS]:
+        if blank is not None and blank[start]:
+            continue
+        if known is None or start - first <= JUDGED:
+            above = [row for row in grid.rows(first, min(start - first, JUDGED)) if any(map(str.strip, row))]
+            known = usual_kinds(above), typical_width(above, grid.always_full)
+        usual, typical = known
+        begins = blank is not None and bool(blank[start - 1])
+        ahead = [row for row in grid.rows(start, 8) if any(map(str.strip, row))]
+        if begins and len(ahead) > 1 and sum(1 for cell in ahead[0] if cell.strip()) == 1:
+            # a title above the next table
+            ahead = ahead[1:]
+        if _begins_table(ahead, header, usual, typical, begins):
+            rest = height - start
+            said.append(Note("note-other-table", {"row": str(grid.numbers[start]), "rows": rest}))
+            return start
+    return height
+
+
+def _begins_table(ahead: Sequence[Row], header: Row, usual: Mapping[int, str], typical: int, apart: bool) -> bool:
+    """Whether the rows are a header other than the table's own, and rows of its table."""
+    if len(ahead) < (2 if apart else 3):
+        return False
+    names = [cell.strip() for cell in ahead[0]][: filled_width(ahead[0])]
+    if len(names) < 2 or len(set(names)) < len(names) or not all(names) or _same_names(names, header):
+        return False
+    if any(is_value(kind(name)) and not known_field(name) for name in names):
+        return False
+    wide = [len(row) for row in ahead]
+    regular = len(set(wide)) == 1
+    differs = len(names) != typical
+    if regular and differs and not apart:
+        return bool(usual_kinds(ahead[1:])) and len(names) == wide[0]
+    if not apart:
+        return False
+    if differs and all(filled_width(row) <= len(names) for row in ahead) and filled_width(ahead[1]) > 1:
+        return True
+    unlike = sum(kind(name) == "text" for index, name in enumerate(names) if index in usual)
+    return bool(usual_kinds(ahead[1:])) and (unlike >= 2 or (unlike >= 1 and len(usual) < 3) or (not usual and differs))
+
+
+def _same_names(names: Row, header: Row) -> bool:
+    plain = [name.strip().casefold() for name in header]
+    return [name.casefold() for name in names] == plain[: filled_width(header)]
+
+
+def without_footnotes(grid: Grid, first: int, stop: int, header: Row, said: list[Note]) -> int:
+    """Where the table ends before remarks and a line of totals."""
+    if stop - first < 2:
+        return stop
+    begin = max(first, stop - _TAIL)
+    tail = grid.rows(begin, stop - begin)
+    sample = [row for row in grid.rows(first, HEAD) if any(map(str.strip, row))][:100]
+    usual = usual_kinds(sample)
+    filled = sorted(sum(1 for cell in row if cell.strip()) for row in sample)
+    typical = filled[len(filled) // 2] if filled else 0
+    end, remarks, topmost = len(tail), 0, 0
+    while end > 1 and typical >= 3:
+        row = tail[end - 1]
+        if any(map(str.strip, row)):
+            apart = not any(map(str.strip, tail[end - 2]))
+            if not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
+                break
+            remarks, topmost = remarks + 1, end - 1
+        end -= 1
+    if remarks:
+        said.append(Note("note-footnotes", {"rows": remarks, "first": str(grid.numbers[begin + topmost])}))
+    else:
+        end = len(tail)
+    last = _last_filled(tail, end)
+    if last > 1 and _is_totals(tail[last - 1], typical, header):
+        said.append(Note("note-totals", {"row": str(grid.numbers[begin + last - 1])}))
+        end = last - 1
+    return begin + end
+
+
+def _last_filled(tail: Sequence[Row], end: int) -> int:
+    while end and not any(map(str.strip, tail[end - 1])):
+        end -= 1
+    return end
+
+
+def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
+    """Whether a row at the end is a remark: one cell of text where rows hold several."""
+    filled = [(index, cell) for index, cell in enumerate(row) if cell.strip()]
+    if len(filled) != 1 or is_value(kind(filled[0][1])):
+        return False
+    index, cell = filled[0]
+    long = len(cell) >= _LONG and " " in cell.strip()
+    return apart or index in usual or bool(_REMARK.match(cell)) or (long and index == 0)
+
+
+def _remarks_below_blank(tail: Sequence[Row], usual: Mapping[int, str]) -> bool:
+    """Whether the last row is one of several remarks below an empty row."""
+    for index in range(len(tail) - 1, 0, -1):
+        row = tail[index]
+        if not any(map(str.strip, row)):
+            return index < len(tail) - 1
+        if not _is_remark(row, usual, apart=True):
+            return False
+    return False
+
+
+def _is_totals(row: Row, typical: int, header: Row) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if not filled or len(filled) >= typical or typical < 2 or len(header) < 2:
+        return False
+    return any(_TOTAL.fullmatch(cell.rstrip(" :.")) for cell in filled[:2]) and any(
+        kind(cell) == "number" for cell in filled
+    )

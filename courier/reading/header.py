@@ -1,0 +1,134 @@
+"""Where the header of a table is: below a preamble, over several lines, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from courier.catalogue.headers import known_field
+from courier.reading.cell_kinds import is_value, kind
+from courier.reading.grid import JUDGED_COLUMNS, Grid, Row, usual_kinds
+from courier.reading.table import Note, ReadingError
+
+_HEADER_AMONG = 50
+_MOST_HEADER_LINES = 3
+
+
+def header_place(first: Sequence[Row]) -> int | None:
+    """The index of the header among the first rows: the first one that is about as wide as those that follow.
+
+    A title, a date or an address above the table has far fewer filled cells. None if no row has any.
+    """
+    widths = [sum(1 for cell in record if cell.strip()) for record in first]
+    filled = [width for width in widths if width]
+    if not filled:
+        return None
+    usual = sorted(filled)[len(filled) * 3 // 4]
+    for index, width in enumerate(widths):
+        if width and (width * 2 > usual or usual < 3):
+            return index
+    return widths.index(filled[0])
+
+
+def find_header(grid: Grid, head: list[list[str]], wanted: int | None, said: list[Note]) -> tuple[int, int, list[str]]:
+    """Where the table begins, how many lines its header has, and what they say together."""
+    if wanted is not None:
+        return _chosen_header(grid, wanted, said)
+    place = header_place(head[:_HEADER_AMONG])
+    if place is None:
+        raise ReadingError("reading-empty")
+    below = list(takewhile(lambda row: any(map(str.strip, row)), head[place + 1 :]))
+    below = below or [row for row in head[place + 1 :] if any(map(str.strip, row))]
+    if _is_data(head[place], below):
+        lines, header = 0, list[str]()
+        said.append(Note("note-no-header", {"row": str(grid.numbers[place])}))
+    else:
+        lines, header = _header_lines(head[place:])
+        if lines > 1:
+            said.append(Note("note-header-lines", {"lines": lines, "first": str(grid.numbers[place])}))
+            if header != [" ".join(filter(None, parts)) for parts in _columns(head[place : place + lines])]:
+                said.append(Note("note-header-names", {"names": ", ".join(header[:3])}))
+    _say_preamble(grid, place, said)
+    return place, lines, _without_end(header, grid, place + lines)
+
+
+def _chosen_header(grid: Grid, wanted: int, said: list[Note]) -> tuple[int, int, list[str]]:
+    if wanted == 0:
+        return 0, 0, []
+    found = (grid.numbers == wanted).arg_true()
+    if not found.len():
+        raise ReadingError("reading-no-such-row", row=str(wanted))
+    place = int(found[0])
+    _say_preamble(grid, place, said)
+    return place, 1, _without_end(grid.rows(place, 1)[0], grid, place + 1)
+
+
+def _say_preamble(grid: Grid, place: int, said: list[Note]) -> None:
+    if place:
+        said.append(Note("note-preamble", {"rows": place, "header": str(grid.numbers[place])}))
+
+
+def _without_end(header: list[str], grid: Grid, first: int) -> list[str]:
+    """A header without the nothing behind its last name, unless the rows below have something there."""
+    while header and not header[-1].strip():
+        name = f"c{len(header) - 1}"
+        if name not in grid.cells.columns:
+            break
+        below = grid.cells[name][first:]
+        if below.null_count() < below.len() and (not grid.always_full or (below != "").any()):
+            break
+        header.pop()
+    return header
+
+
+def _is_data(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row is one like those below and no header of theirs."""
+    if any(known_field(cell) for cell in row if cell.strip()) or _counts_up(row):
+        return False
+    kinds = [kind(cell) for cell in row[:JUDGED_COLUMNS]]
+    if not below:
+        return sum(map(is_value, kinds)) > sum(one == "text" for one in kinds)
+    usual = usual_kinds(below)
+    same = sum(found == usual.get(index) for index, found in enumerate(kinds))
+    other = sum(index in usual and found not in ("empty", usual[index]) for index, found in enumerate(kinds))
+    return same > other * 2
+
+
+def _counts_up(row: Row) -> bool:
+    """Whether a row names years or numbers its columns."""
+    numbers = [int(cell) for cell in row if cell.strip().isdecimal() and len(cell.strip()) < 5]
+    return len(numbers) > 2 and all(after - before == 1 for before, after in pairwise(numbers))
+
+
+def _header_lines(rows: Sequence[Row]) -> tuple[int, list[str]]:
+    """How many of the first rows are the header, and the names they give."""
+    first = list(rows[0])
+    for lines in range(_MOST_HEADER_LINES, 1, -1):
+        more, below = rows[1:lines], [row for row in rows[lines:] if any(map(str.strip, row))]
+        if len(more) == lines - 1 and len(below) > 1 and _go_on_with_header(first, more, below):
+            joined = [" ".join(part for part in parts if part) for parts in _columns([first, *more])]
+            # where one line names the fields and the others only describe them, its names count
+            single = [one for one in zip(*_columns([first, *more]), strict=True) if len(set(one)) == len(one)]
+            return lines, list(max([joined, *single], key=lambda one: len(set(map(known_field, one)) - {None})))
+    return 1, first
+
+
+def _columns(rows: Sequence[Row]) -> list[list[str]]:
+    width = max(map(len, rows))
+    return [[row[index].strip() if index < len(row) else "" for row in rows] for index in range(width)]
+
+
+def _go_on_with_header(first: Row, more: Sequence[Row], below: Sequence[Row]) -> bool:
+    """Whether rows below the first are names too: no value in them, and text in columns that hold values."""
+    usual = usual_kinds(below)
+    if len(usual) < 2:
+        return False
+    for row in more:
+        kinds = [kind(cell) for cell in row]
+        named = sum(kinds[index] == "text" for index in usual if index < len(kinds))
+        values = [found for index, found in enumerate(kinds) if is_value(found)]
+        again = [cell.strip() for cell in row] == [cell.strip() for cell in first]
+        numbered = [found for found in values if found not in ("a9", "a-9", "a_9", "a 9")]
+        if again or named * 2 < len(usual) or len(numbered) > 0:
+            return False
+    return True

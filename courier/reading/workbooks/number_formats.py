@@ -1,0 +1,230 @@
+"""Number formats of spreadsheets: what a person saw of a number, where seeing it loses nothing of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from courier.catalogue.currencies import MINOR_UNITS
+
+EXACT = 10**15
+"""From here on a workbook's number no longer holds all its digits."""
+
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "$#,##0", 6: "$#,##0", 7: "$#,##0.00", 8: "$#,##0.00", 9: "0%",
+    10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
+    18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm", 37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 41: "#,##0", 42: "$#,##0", 43: "#,##0.00",
+    44: "$#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+    **dict.fromkeys((*range(27, 32), 36, *range(50, 55), *range(57, 59)), "yyyy/m/d"),
+    **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm:ss"),
+}  # fmt: skip
+"""The codes of formats that workbooks only number, those of East Asia among them."""
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*](?P<filling>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
+    r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<science>[eE][+-])|(?P<digit>[0#?])|(?P<sign>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MONEY = re.compile(r"[$€£¥₹₽₺₩¢₪₫₴฿]|\b(?:[Kk]r|zł|Kč|Ft|Fr|лв|lei|руб|р)\b")
+_THREE_LETTERS = re.compile(r"\b[A-Z]{3}\b")
+_CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\s*")
+
+
+@dataclass(frozen=True)
+class _Section:
+    """One section of a code: what stands around and between the digits, and which kind of number it shows.
+
+    ``before`` stands before each placeholder of the whole part, ``places`` are the placeholders, ``between`` and
+    ``after`` stand behind the whole part and behind everything.
+    """
+
+    places: str
+    before: tuple[str, ...]
+    fraction: str
+    between: str
+    after: str
+    by_value: bool
+    exactly: bool
+    dated: bool
+    elapsed: bool
+    condition: tuple[str, float] | None
+    general: bool
+
+
+def exact(value: float) -> str:
+    """A number with all digits it holds; one that has lost digits looks like it, as in ``1.23456789012346E+16``."""
+    if abs(value) >= EXACT:
+        digits, _, power = f"{value:.14E}".partition("E")
+        return f"{digits.rstrip('0').rstrip('.')}E{power}"
+    if value == int(value):
+        return str(int(value))
+    shown = f"{value:.15g}"
+    return f"{Decimal(shown):f}" if "e" in shown else shown
+
+
+def shown(value: float, code: str) -> str:
+    """What a person saw of a number that is no date, or its exact value where the format hides or changes something.
+
+    Percentages, currencies, thousands, fractions and powers of ten are given by value; decimals that the format adds
+    stay. Zeros before a number and text around it stay if all digits can be seen.
+    """
+    plain = exact(value)
+    if abs(value) >= EXACT or "E" in plain:
+        return plain
+    section, negative = _section(value, code)
+    if (
+        section is None
+        or section.general
+        or section.dated
+        or section.exactly
+        or not (section.places + section.fraction)
+    ):
+        return plain
+    return _rendered(value, section, negative) or plain
+
+
+def is_dated(code: str) -> bool:
+    """Whether a code shows a date or a time."""
+    return any(section.dated for section in _sections(code)[:1])
+
+
+def is_elapsed(code: str) -> bool:
+    """Whether a code shows how long something took, such as ``[h]:mm``."""
+    return any(section.elapsed for section in _sections(code)[:1])
+
+
+def changes_digits(code: str) -> bool:
+    """Whether numbers may look otherwise than by value."""
+    return any(section.places.strip("#?") or section.fraction or "".join(section.before) or section.after.strip()
+               for section in _sections(code)[:3] if not section.dated and not section.general)  # fmt: skip
+
+
+@lru_cache(maxsize=1000)
+def _sections(code: str) -> tuple[_Section, ...]:
+    parts = re.findall(r'((?:"[^"]*"?|\\.|[_*].|\[[^\]]*\]|[^;])*)(?:;|$)', code, re.DOTALL)
+    return tuple(_parsed(part) for part in (parts[:-1] if len(parts) > 1 and not parts[-1] else parts)[:4])
+
+
+def _parsed(part: str) -> _Section:
+    places, before, fraction, text = "", [], "", ""
+    between = ""
+    by_value = exactly = scaled = dated = elapsed = general = False
+    condition: tuple[str, float] | None = None
+    in_fraction, money = False, ""
+    for found in _TOKEN.finditer(part):
+        kind, said = found.lastgroup, found[found.lastgroup or 0]
+        if kind in ("quoted", "escaped"):
+            text += said
+            money += said
+        elif kind == "bracket":
+            if test := _CONDITION.fullmatch(said):
+                condition = (test[1], float(test[2]))
+            elif re.fullmatch(r"[hms]+|[HMS]+", said):
+                dated = elapsed = True
+            elif (said.startswith("$") and said.split("-")[0] != "$") or said.upper().startswith("DBNUM"):
+                by_value = True
+        elif kind == "general":
+            general = True
+        elif kind == "half":
+            dated = True
+        elif kind == "science":
+            exactly = True
+        elif kind == "digit":
+            scaled = False
+            if in_fraction:
+                if text:
+                    by_value = True
+                fraction += said
+            else:
+                before.append(text)
+                places += said
+                text = ""
+        elif kind == "sign":
+            if said == "." and not in_fraction:
+                in_fraction, between, text = True, text, ""
+            elif said == ",":
+                by_value = scaled = True
+            elif said in "%/":
+                exactly = True
+            elif said == "@":
+                general = True
+            elif said.casefold() in "ymdhsebg":
+                dated = True
+            else:
+                text += said
+                money += said
+    by_value = by_value or bool(between) or _names_money(money)
+    exactly = exactly or scaled
+    return _Section(
+        places, tuple(before), fraction, between, text, by_value, exactly, dated, elapsed, condition, general
+    )
+
+
+def _names_money(said: str) -> bool:
+    return bool(_MONEY.search(said)) or any(code in MINOR_UNITS for code in _THREE_LETTERS.findall(said))
+
+
+def _section(value: float, code: str) -> tuple[_Section | None, bool]:
+    """The section that shows a value, and whether its minus sign is left to the section."""
+    sections = _sections(code)
+    if not sections:
+        return None, False
+    if any(section.condition for section in sections):
+        for section in sections[:2]:
+            if section.condition and _holds(value, section.condition):
+                return section, False
+        last = sections[-1] if len(sections) < 4 else sections[2]
+        return (last, False) if not last.condition else (None, False)
+    if value < 0 and len(sections) > 1:
+        return sections[1], True
+    if value == 0 and len(sections) > 2:
+        return sections[2], False
+    return sections[0], False
+
+
+def _holds(value: float, condition: tuple[str, float]) -> bool:
+    sign, bound = condition
+    return {
+        "<": value < bound, "<=": value <= bound, ">": value > bound, ">=": value >= bound,
+        "=": value == bound, "<>": value != bound,
+    }[sign]  # fmt: skip
+
+
+def _rendered(value: float, section: _Section, negative: bool) -> str | None:
+    """The digits with what stands around them; None where something would be lost."""
+    most, least = len(section.fraction), len(section.fraction.rstrip("#?"))
+    digits = f"{abs(value):.{most}f}"
+    if float(digits) != abs(value):
+        return None
+    whole, _, rest = digits.partition(".")
+    while len(rest) > least and rest.endswith("0"):
+        rest = rest[:-1]
+    whole = whole.lstrip("0").rjust(section.places.count("0"), "0")
+    around = "".join((*section.before, section.after)).strip()
+    signed = not negative or any(sign in around for sign in "-−(")
+    if section.by_value or (negative and around in ("-", "−", "()", "", "-()")):
+        minus = "-" if value < 0 else ""
+        return minus + (whole or "0") + ("." + rest if rest else "")
+    if not signed:
+        return None
+    minus = "-" if value < 0 and not negative else ""
+    text = minus + _laid(whole, section) + ("." + rest if most and rest else "") + section.after
+    return text.strip() if any(map(str.isdigit, text)) else None
+
+
+def _laid(whole: str, section: _Section) -> str:
+    """The digits of the whole part, each behind what stands before its placeholder."""
+    extra = max(0, len(whole) - len(section.places))
+    out = ""
+    left = len(section.places) - (len(whole) - extra)
+    for index, text in enumerate(section.before):
+        digit = ""
+        if index >= left:
+            place = index - left
+            digit = whole[: extra + 1] if place == 0 else whole[place + extra]
+        # what stands between placeholders without digits is shown all the same
+        out += text + digit
+    return out

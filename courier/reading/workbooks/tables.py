@@ -1,0 +1,161 @@
+"""From a workbook to a table: the tab that fits, and everything said that a person should know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+import polars as pl
+
+from courier.catalogue.headers import known_field
+from courier.reading.grid import Grid
+from courier.reading.header import header_place
+from courier.reading.layout import table_of
+from courier.reading.table import Note, ReadingError, Table
+from courier.reading.wished import AS_FOUND, Wished
+from courier.reading.workbooks.book import Book, Cells, Tab
+from courier.reading.workbooks.ods import Ods
+from courier.reading.workbooks.xls import Xls
+from courier.reading.workbooks.xlsb import Xlsb
+from courier.reading.workbooks.xlsx import Xlsx
+
+KINDS: dict[str, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
+_T = TypeVar("_T")
+_SURE = 4
+"""With so many known fields a tab is taken without a look at the others."""
+
+
+def read_workbook(
+    data: bytes,
+    kind: str,
+    tab: str | None = None,
+    wished: Wished = AS_FOUND,
+    step: Callable[[float], None] = lambda _: None,
+) -> Table:
+    """The table of a tab of a workbook of a ``kind`` of `KINDS`: ``tab``, or the one whose headers fit best.
+
+    Raises ReadingError for a broken workbook, a missing tab, an empty one, or one that unpacks to too much.
+    """
+    step(0.1)
+    table = _safely(lambda: _read(KINDS[kind](data), tab, wished))
+    step(0.9)
+    return table
+
+
+def tab_names(data: bytes, kind: str) -> list[tuple[Tab, int]]:
+    """All tabs with how many known fields their headers name. Raises ReadingError for a broken workbook."""
+
+    def look() -> list[tuple[Tab, int]]:
+        book = KINDS[kind](data)
+        return [(tab, _fitting(book.cells(tab.name)) or 0) for tab in book.tabs]
+
+    return _safely(look)
+
+
+def _safely(work: Callable[[], _T]) -> _T:
+    """What ``work`` gives; whatever a broken file makes the readers raise is one plain sentence."""
+    try:
+        return work()
+    except ReadingError:
+        raise
+    except Exception as problem:
+        raise ReadingError("reading-broken-workbook") from problem
+    except BaseException as problem:
+        # calamine's own defects come as an exception that is no Exception
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise ReadingError("reading-broken-workbook") from problem
+
+
+def _read(book: Book, tab: str | None, wished: Wished) -> Table:
+    notes: list[Note] = []
+    chosen, cells = _choose(book, tab, notes)
+    _say(cells, notes)
+    grid = _grid(cells)
+    if cells.last_row is not None and cells.last_row > grid.cells.height:
+        notes.append(
+            Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)})
+        )
+    table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=wished.header_row)
+    return replace(table, made_for=book.made_for())
+
+
+def _grid(cells: Cells) -> Grid:
+    frame = pl.DataFrame(cells.columns)
+    if not frame.width:
+        raise ReadingError("reading-empty")
+    # rows and columns that were only formatted are none
+    filled = frame.select_seq(pl.any_horizontal(pl.all() != "").alias("f"))["f"].arg_true()
+    height = int(filled[-1]) + 1 if filled.len() else 0
+    frame = frame.head(height)
+    while frame.width and (frame.to_series(frame.width - 1) == "").all():
+        frame = frame.drop(frame.columns[-1])
+    if not frame.width:
+        raise ReadingError("reading-empty")
+    return Grid(frame, pl.int_range(1, height + 1, eager=True, dtype=pl.Int64), always_full=True)
+
+
+def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]:
+    names = [one.name for one in book.tabs]
+    if tab is not None:
+        if tab not in names:
+            raise ReadingError("reading-no-such-tab", tab=tab, tabs=", ".join(names))
+        if any(one.hidden and one.name == tab for one in book.tabs):
+            notes.append(Note("note-hidden-tab", {"tab": tab}))
+        return tab, book.cells(tab)
+    visible = [one.name for one in book.tabs if not one.hidden]
+    best: tuple[str, Cells, int] | None = None
+    first: str | None = None
+    for name in visible or names:
+        cells = book.cells(name)
+        known = _fitting(cells)
+        if known is None:
+            continue
+        first = first or name
+        if best is None or known > best[2]:
+            best = (name, cells, known)
+        if known >= _SURE:
+            break
+    if best is None:
+        raise ReadingError("reading-empty")
+    others = [name for name in names if name != best[0]]
+    if others:
+        notes.append(Note("note-other-tabs", {"tab": best[0], "others": ", ".join(others)}))
+    if best[0] != first:
+        notes.append(Note("note-tab-fits", {"tab": best[0], "fields": best[2]}))
+    unseen = [one.name for one in book.tabs if one.hidden and one.name != best[0]]
+    if unseen and not book.made_for():
+        notes.append(Note("note-hidden-tabs", {"tabs": ", ".join(unseen), "count": len(unseen)}))
+    if best[0] in [one.name for one in book.tabs if one.hidden]:
+        notes.append(Note("note-hidden-tab", {"tab": best[0]}))
+    return best[0], best[1]
+
+
+def _fitting(cells: Cells) -> int | None:
+    """How many fields the headers of a tab name; None if there is nothing in it."""
+    head = [list(row) for row in zip(*(column.head(50).to_list() for column in cells.columns), strict=True)]
+    place = header_place(head)
+    if place is None:
+        return None
+    return len({known_field(cell) for cell in head[place] if cell.strip()} - {None})
+
+
+def _say(cells: Cells, notes: list[Note]) -> None:
+    damaged = sum(rows.len() for rows in cells.damaged.values())
+    for key, count in (
+        ("note-damaged", damaged),
+        ("note-error-cells", cells.errors),
+        ("note-no-value", cells.without_value),
+        ("note-merged", cells.merged),
+    ):
+        if count:
+            notes.append(Note(key, {"cells": count}))
+    if cells.hidden_rows:
+        notes.append(Note("note-hidden-rows", {"rows": cells.hidden_rows}))
+    if cells.hidden_columns:
+        notes.append(
+            Note(
+                "note-hidden-columns", {"columns": ", ".join(cells.hidden_columns), "count": len(cells.hidden_columns)}
+            )
+        )

@@ -1,0 +1,70 @@
+"""The text of a workbook's values: dates and times the ISO way, numbers with all their digits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from courier.reading.workbooks.number_formats import exact, is_dated, is_elapsed, shown
+
+_DAY = 86_400
+_LAST_DAY = 2_958_466
+_BEFORE_1904 = 1462
+
+
+def text_of(value: object) -> str:
+    """The text of a value as calamine gives it."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return exact(value)
+        case datetime():
+            return value.isoformat(timespec=_precision(value.microsecond))
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat(timespec=_precision(value.microsecond))
+        case timedelta():
+            return _elapsed(value.total_seconds())
+    return ""
+
+
+def text_of_number(value: float, code: str, calendar_of_1904: bool) -> str:
+    """What a person saw of a number under a format's code; dates, times and durations the ISO way."""
+    if not is_dated(code):
+        return shown(value, code)
+    if is_elapsed(code):
+        return _elapsed(value * _DAY)
+    return text_of_day(value, calendar_of_1904)
+
+
+def text_of_day(value: float, calendar_of_1904: bool) -> str:
+    """The date, the time or both that a day number means; the number itself where it means none."""
+    if not 0 <= value < _LAST_DAY:
+        return exact(value)
+    if calendar_of_1904:
+        value += _BEFORE_1904 if value >= 1 else 0
+    milliseconds = round(value * _DAY * 1000)
+    days, rest = divmod(milliseconds, _DAY * 1000)
+    moment = datetime(1899, 12, 30) + timedelta(days=days, milliseconds=rest)
+    spec = _precision(moment.microsecond)
+    if days == 0:
+        return moment.time().isoformat(timespec=spec)
+    # Excel counts a 29 February 1900 that never was, so the days before it are one off
+    day = "1900-02-29" if days == 60 else (moment.date() + timedelta(days=days < 60)).isoformat()
+    return f"{day}T{moment.time().isoformat(timespec=spec)}" if rest else day
+
+
+def _precision(microseconds: int) -> str:
+    if not microseconds:
+        return "seconds"
+    return "microseconds" if microseconds % 1000 else "milliseconds"
+
+
+def _elapsed(seconds: float) -> str:
+    milliseconds = round(abs(seconds) * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    fraction = f".{rest % 1000:03}" if rest % 1000 else ""
+    return f"{'-' if seconds < 0 else ''}{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}{fraction}"

@@ -1,0 +1,225 @@
+"""One table, soiled in every way in which exports go wrong, each time with the records a person would see in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+HEADER = ["Order date", "Time", "Pieces", "Item", "Price", "Kind", "Description", "Link", "Remarks"]
+_KINDS = ("Men's Walking Shoes", "Lamp, Two-Pack", 'Round Table 48"', "Girls' Rain Coat", "Fly Rod", "Wool Socks")
+_WORDS = (
+    "light",
+    "quiet",
+    "strong",
+    "enough",
+    "for",
+    "long",
+    "days",
+    "outside",
+    "and",
+    "yet",
+    "soft",
+    "so",
+    "that",
+    "nobody",
+    "will",
+    "ever",
+    "want",
+    "to",
+    "take",
+    "it",
+    "off",
+    "made",
+    "of",
+    "wool,",
+    "linen",
+    "or",
+    "cotton:",
+    "washed",
+    "twice,",
+    "dried",
+    "once;",
+    "it's",
+    "ours",
+)
+
+
+def table(rows: int = 83) -> list[list[str]]:
+    """The clean table: a header and rows with quoted commas, quotation marks and, here and there, a line break."""
+    chance = random.Random(7)
+    body = []
+    for number in range(rows):
+        words = [chance.choice(_WORDS) for _ in range(chance.randint(8, 24))]
+        if number % 17 == 5:
+            words.insert(4, '5" wide')
+        body.append(
+            [
+                f"{number % 28 + 1:02}/{number // 28 + 1:02}/2026",
+                f"{number % 24:02}:{number * 7 % 60:02}",
+                str(chance.randint(0, 30)),
+                f"{chance.choice(('MG', 'RI', 'YY'))}-{chance.randint(1000, 9999)}",
+                f"${chance.randint(1, 90)}.{chance.randint(0, 99):02}",
+                _KINDS[number % len(_KINDS)],
+                " ".join(words).capitalize() + ".",
+                f"https://shop.example/item/{number}.html",
+                "",
+            ]
+        )
+    return [HEADER, *body]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How records are written; descriptions and links are always in quotes, as in the exports this is made after."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str | None = None
+    """What stands before a quotation mark within quotes; None: the mark itself; "" nothing."""
+    end: str = "\r\n"
+
+    def cell(self, value: str, always: bool) -> str:
+        """A cell as it is written."""
+        special = (self.delimiter, self.quote, "\n", "\r")
+        if not always and not any(sign in value for sign in special):
+            return value
+        escape = self.quote if self.escape is None else self.escape
+        return self.quote + value.replace(self.quote, escape + self.quote) + self.quote
+
+    def cells(self, record: list[str]) -> list[str]:
+        """All cells of a record as they are written."""
+        return [self.cell(value, index in (6, 7)) for index, value in enumerate(record)]
+
+    def record(self, record: list[str]) -> str:
+        """A record as it is written, with its line end."""
+        return self.delimiter.join(self.cells(record)) + self.end
+
+    def text(self, records: list[list[str]]) -> str:
+        """All records as they are written."""
+        return "".join(map(self.record, records))
+
+
+@dataclass(frozen=True)
+class Soiled:
+    """A file and the records in it; ``header`` says whether the first one is a header."""
+
+    name: str
+    content: bytes
+    records: list[list[str]]
+    header: bool = True
+
+
+def whole_files(rows: int = 83) -> Iterator[Soiled]:
+    """Every way in which a whole file may be written otherwise."""
+    clean, plain = table(rows), Style()
+    text = plain.text(clean)
+
+    def soiled(name: str, content: str, records: list[list[str]] | None = None, header: bool = True) -> Soiled:
+        return Soiled(name, content.encode(), clean if records is None else records, header)
+
+    yield soiled("as it is", text)
+    yield soiled("no line end", text.removesuffix("\r\n"))
+    yield soiled("two line ends", text + "\r\n")
+    yield soiled("no header", plain.text(clean[1:]), clean[1:], header=False)
+    yield soiled("header only", plain.text(clean[:1]), clean[:1])
+    yield soiled("one row", plain.text(clean[:2]), clean[:2])
+    for lines in (2, 3):
+        parts = [[f"{name} {line}" for name in HEADER] for line in range(lines)]
+        joined = [" ".join(names) for names in zip(*parts, strict=True)]
+        yield soiled(f"{lines} header lines", plain.text([*parts, *clean[1:]]), [joined, *clean[1:]])
+    blanks = [""] * (len(HEADER) - 1)
+    for named, above in (("delimited", ["EXPORT OF MARCH", *blanks]), ("bare", ["EXPORT OF MARCH"])):
+        for empty in ([], [[""] * len(HEADER)], [[]]):
+            for count in (1, 3):
+                extra = [*[above] * count, *empty]
+                yield soiled(f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]))
+                below = [*empty, *[[f"FOOTNOTE: {above[0]}", *above[1:]]] * count]
+                yield soiled(f"{count} lines below, {named}, {empty}", plain.text([*clean, *below]))
+    second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
+        [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
+    ]
+    for empty in ([], [[]], [[], []]):
+        yield soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]))
+        wider = [[*record, "more", "still more"] for record in clean[:30]]
+        yield soiled(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]))
+        narrower = [record[:8] for record in clean[:30]]
+        yield soiled(f"a narrower table below, {empty}", plain.text([*clean, *empty, *narrower]))
+    yield soiled("the header again", plain.text([*clean[:30], HEADER, *clean[30:60], HEADER, *clean[60:]]))
+    for end in ("\n", "\r"):
+        yield soiled(f"line ends {end!r}", replace(plain, end=end).text(clean))
+    for delimiter in (";", "\t", "|", ":", ", ", "; ", " | ", "||", "::", "\t\t", "~|~", "^", "~", "\x01", "§", "¦"):
+        yield soiled(f"delimiter {delimiter!r}", replace(plain, delimiter=delimiter).text(clean))
+    one_word = [
+        [value.replace(" ", "-") if index not in (6, 7) else value for index, value in enumerate(record)]
+        for record in clean
+    ]
+    yield soiled("delimiter ' '", replace(plain, delimiter=" ").text(one_word), one_word)
+    for quote in ("'", "“"):
+        if quote == "'":
+            yield soiled("quote '", replace(plain, quote=quote).text(clean))
+    yield soiled("escape \\", replace(plain, escape="\\").text(clean))
+    yield soiled("no escape", replace(plain, escape="").text(clean))
+    yield soiled("sep= line", "sep=;\r\n" + replace(plain, delimiter=";").text(clean))
+    broken = [clean[0], *[[*record[:6], record[6].replace(" ", "\n", 1), *record[7:]] for record in clean[1:]]]
+    yield soiled("line breaks in cells", plain.text(broken), broken)
+
+
+def single_places(rows: int = 83, step: int = 1) -> Iterator[Soiled]:
+    """Every way in which one cell or row may be spoilt, for every ``step``-th place."""
+    clean, plain = table(rows), Style()
+    places = [(row, column) for row in range(len(clean)) for column in range(len(HEADER))]
+    for row, column in places[::step]:
+        before, after = plain.text(clean[:row]), plain.text(clean[row + 1 :])
+        cells = plain.cells(clean[row])
+
+        def soiled(
+            name: str,
+            line: str,
+            records: list[list[str]] | None = None,
+            place: tuple[int, int] = (row, column),
+            around: tuple[str, str] = (before, after),
+        ) -> Soiled:
+            whole = (around[0] + line + plain.end + around[1]).encode()
+            return Soiled(f"{name} {place}", whole, clean if records is None else records)
+
+        yield soiled("one more delimiter", ",".join([*cells[:column], "", *cells[column:]]))
+        if column:
+            yield soiled("one delimiter less", ",".join(cells[:column]) + ",".join(cells[column:]))
+        spoilt = [list(record) for record in clean]
+        spoilt[row][column] = '"' + spoilt[row][column]
+        quoted = cells[column]
+        extra = '""' + quoted[1:] if quoted.startswith('"') else '"' + quoted
+        yield soiled("an extra quote", ",".join([*cells[:column], extra, *cells[column + 1 :]]), spoilt)
+        if column == 0:
+            yield soiled("blanks between", " ".join(cells))
+            yield soiled("semicolons between", ";".join(cells))
+            yield soiled("one cell only", cells[0], [*clean[:row], clean[row][:1], *clean[row + 1 :]])
+            yield soiled(
+                "cells too many",
+                ",".join([*cells, "x", "y"]),
+                [*clean[:row], [*clean[row], "x", "y"], *clean[row + 1 :]],
+            )
+
+
+def scores(expected: list[list[str]], found: list[list[str]], header: bool) -> tuple[float, float]:
+    """F1 of records (their cells run together) and of cells, order aside."""
+    skip = 1 if header else 0
+    records = [Counter("".join(one) for one in side[skip:]) for side in (expected, found)]
+    cells = [Counter(cell for one in side for cell in one) for side in (expected, found)]
+    return _f1(*records), _f1(*cells)
+
+
+def _f1(expected: Counter[str], found: Counter[str]) -> float:
+    if not expected and not found:
+        return 1.0
+    same = (expected & found).total()
+    return 2 * same / (expected.total() + found.total())
+
+
+def records_of(content: str) -> list[list[str]]:
+    """Plain CSV as Python reads it."""
+    return list(csv.reader(io.StringIO(content, newline="")))

@@ -1,0 +1,173 @@
+"""What stands around a table: found, said, and never mistaken for rows."""
+
+from typing import Any
+
+import pytest
+
+from courier.reading import ReadingError, Table, read_bytes
+from courier.reading.wished import Wished
+
+
+def opened(content: str, wished: Wished | None = None) -> Table:
+    return read_bytes(content.encode(), "orders.csv", wished=wished or Wished())
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[cell for cell in record if cell is not None] for record in table.cells.iter_rows()]
+
+
+def notes(table: Table) -> dict[str, dict[str, Any]]:
+    assert all(str(note).endswith(".") for note in table.notes)
+    return {note.key: dict(note.facts) for note in table.notes}
+
+
+def test_a_report_around_the_table() -> None:
+    table = opened(
+        "Report: March\nGenerated: 2026-03-31\n\nOrder ID,Date,Amount,Currency\n"
+        "1,2026-03-01,5,EUR\n2,2026-03-02,6,EUR\n\nTotal,,11,\n\n* amounts without tax\n"
+    )
+    assert table.headers == ("Order ID", "Date", "Amount", "Currency")
+    assert rows(table) == [["1", "2026-03-01", "5", "EUR"], ["2", "2026-03-02", "6", "EUR"]]
+    assert (table.header_row, table.rows.to_list()) == (4, [5, 6])
+    assert notes(table) == {
+        "note-preamble": {"rows": 3, "header": "4"},
+        "note-footnotes": {"rows": 1, "first": "10"},
+        "note-totals": {"row": "8"},
+        "note-blank-rows": {"rows": 1},
+    }
+
+
+@pytest.mark.parametrize("word", ["Total", "Grand total:", "Summe", "Gesamtsumme", "Totale", "Итого", "合計"])
+def test_a_line_of_totals_is_no_order(word: str) -> None:
+    table = opened(f"Item;Quantity;Amount;Note\nA;1;5,00;x\nB;2;6,00;y\n{word};3;11,00;\n")
+    assert len(rows(table)) == 2
+    assert notes(table)["note-totals"] == {"row": "4"}
+
+
+def test_a_total_among_the_rows_is_a_row() -> None:
+    table = opened("Item,Quantity,Amount\nA,1,5\nTotal,2,6\nB,3,7\n")
+    assert len(rows(table)) == 3
+
+
+def test_a_short_last_row_is_a_row() -> None:
+    table = opened("a,b,c\n1,2,3\n4\n")
+    assert rows(table) == [["1", "2", "3"], ["4"]]
+    assert notes(table) == {"note-ragged": {"rows": 1, "first": "3"}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1001,2026-03-01,5.00,EUR\n1002,2026-03-02,6.00,EUR\n1003,2026-03-03,7.00,USD\n",
+        "AC-1,Smith,5\nAC-2,Jones,6\nAC-3,Miller,7\n",
+        "a@b.example;1\nc@d.example;2\n",
+    ],
+)
+def test_a_table_without_header(content: str) -> None:
+    table = opened(content)
+    assert len(rows(table)) == content.count("\n")
+    assert set(table.headers) == {""}
+    assert (table.header_row, table.rows[0]) == (None, 1)
+    assert notes(table)["note-no-header"] == {"row": "1"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Name,City\nAnn,Rome\nBob,Oslo\n",
+        "Country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n",
+        "OrderId,Amount\nAC-1,5\nAC-2,6\n",
+        "Order\n1\n2\n",
+        "Order,Amount\nx,y\n",
+        "Text1,Text2,Text3\na1,b2,c3\nd4,e5,f6\n",
+    ],
+)
+def test_a_header_is_taken_for_one(content: str) -> None:
+    table = opened(content)
+    assert table.headers == tuple(content.splitlines()[0].split(","))
+    assert (table.header_row, notes(table)) == (1, {})
+
+
+def test_a_header_of_two_lines_gives_joined_names() -> None:
+    table = opened(
+        "Parcel,Parcel,Price,Price\nweight,height,net,gross\n1,20,5.00,6.00\n2,30,6.00,7.00\n3,40,7.00,8.00\n"
+    )
+    assert table.headers == ("Parcel weight", "Parcel height", "Price net", "Price gross")
+    assert (table.header_row, table.rows.to_list()) == (2, [3, 4, 5])
+    assert notes(table) == {"note-header-lines": {"lines": 2, "first": "1"}}
+
+
+def test_of_two_header_lines_the_names_that_are_known_count() -> None:
+    table = opened(
+        "Number of it,When,How much,Money\nOrderId,EventDate,Amount,CurrencyCode\n"
+        "1,2026-03-01,5,EUR\n2,2026-03-02,6,EUR\n"
+    )
+    assert table.headers == ("OrderId", "EventDate", "Amount", "CurrencyCode")
+
+
+def test_a_header_that_comes_again_is_left_out() -> None:
+    table = opened("Order,Amount\n1,5\n2,6\norder,amount\nOrder,Amount\n3,7\n")
+    # another spelling may be a value
+    assert rows(table) == [["1", "5"], ["2", "6"], ["order", "amount"], ["3", "7"]]
+    assert table.rows.to_list() == [2, 3, 4, 6]
+    assert notes(table) == {"note-header-again": {"rows": 1, "first": "5"}}
+
+
+@pytest.mark.parametrize(
+    ("below", "row"),
+    [
+        ("\nCustomer,City,Zip,Land\nAnn,Rome,100,IT\nBob,Oslo,200,NO\n", "5"),
+        ("\nRefunds\nOrder,Reason\n1,damaged\n", "5"),
+        ("Customer,City,Zip,Land\nAnn,Rome,100,IT\nBob,Oslo,200,NO\n", "4"),
+        ("\nShop,Since,Name\n7,2026-01-01,Ann\n8,2026-01-02,Bob\n", "5"),
+    ],
+)
+def test_only_the_first_of_several_tables_is_read_and_the_next_is_named(below: str, row: str) -> None:
+    table = opened("Order,Amount,Currency\n1,5,EUR\n2,6,EUR\n" + below)
+    assert rows(table) == [["1", "5", "EUR"], ["2", "6", "EUR"]]
+    assert notes(table)["note-other-table"]["row"] == row
+    assert notes(table)["note-other-table"]["rows"] >= 3
+
+
+def test_rows_below_an_empty_one_belong_to_the_table() -> None:
+    table = opened("Order,Name,Amount\n1,Ann,5\n\n2,Bob,6\n\n\n3,Eve,7\n4,Zoe,8\n")
+    assert len(rows(table)) == 4
+    assert notes(table) == {"note-blank-rows": {"rows": 3}}
+
+
+@pytest.mark.parametrize(
+    ("row", "headers", "first"), [(1, ("x", "y"), "a"), (2, ("a", "b"), "1"), (3, ("1", "2"), "3")]
+)
+def test_the_header_row_that_a_person_chooses_counts(row: int, headers: tuple[str, ...], first: str) -> None:
+    table = opened("x,y\na,b\n1,2\n3,4\n", Wished(header_row=row))
+    assert (table.headers, table.header_row, table.cells["c0"][0]) == (headers, row, first)
+    assert ("note-preamble" in notes(table)) == (row > 1)
+
+
+def test_a_person_may_say_that_there_is_no_header() -> None:
+    table = opened("Order,Amount\n1,2\n", Wished(header_row=0))
+    assert rows(table) == [["Order", "Amount"], ["1", "2"]]
+    assert (table.header_row, notes(table)) == (None, {})
+
+
+def test_a_header_row_that_there_is_not_is_told() -> None:
+    with pytest.raises(ReadingError) as caught:
+        opened("a,b\n1,2\n", Wished(header_row=9))
+    assert caught.value.key == "reading-no-such-row"
+
+
+def test_lines_that_stand_in_quotes_as_a_whole_are_taken_out_of_them() -> None:
+    table = opened('"Order,Name,Amount"\n"1,""Smith, Ann"",5"\n"2,Bob,6"\n')
+    assert table.headers == ("Order", "Name", "Amount")
+    assert rows(table) == [["1", "Smith, Ann", "5"], ["2", "Bob", "6"]]
+    assert list(notes(table)) == ["note-wrapped"]
+
+
+def test_delimiter_and_quote_that_a_person_says_count() -> None:
+    table = opened("a;b,c\n'1;2',3\n", Wished(delimiter=",", quote="'"))
+    assert (table.headers, rows(table)) == (("a;b", "c"), [["1;2", "3"]])
+    assert opened('a,b\n"1,2\n', Wished(quote="")).cells.row(0) == ('"1', "2")
+
+
+def test_a_web_page_is_read_but_said_to_be_one() -> None:
+    assert "note-markup" in notes(opened("<!DOCTYPE html>\n<html><body>\n<p>Hello</p>\n</body></html>\n"))
