@@ -61,7 +61,7 @@ def _accounts_for(cells: pl.DataFrame, data: bytes, end: bytes, marks: int) -> b
     if marks and b'""' in data:
         # a mark inside a cell stands there twice
         marks -= sum(cells.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
-    inside = sum(cells.select(pl.all().str.len_bytes().cast(pl.UInt64).sum()).row(0))
+    inside: int = sum(cells.select(pl.all().str.len_bytes().cast(pl.UInt64).sum()).row(0))
     return len(data) == inside + (cells.width - 1) * cells.height + cells.height * len(end) + marks
 
 
