@@ -26,6 +26,7 @@ from gui.problems.pane import ProblemsPane
 from gui.problems.repairing import Repairing
 from gui.window.bar import Bar
 from gui.window.house import House
+from gui.window.long_work import LongWork
 from gui.window.making import Making
 from gui.window.opening import Opening
 from gui.window.program_choice import ProgramChoice
@@ -49,7 +50,6 @@ class Desk(QWidget):
         super().__init__(window)
         self.setObjectName("desk")
         self._house, self._another = house, another
-        self._ask_when_checked = False
         self.start = start
         self.session = Session(self)
         self.bar = Bar(self.session, self)
@@ -65,6 +65,7 @@ class Desk(QWidget):
         self.repairing = Repairing(self.session, self)
         self.programs = ProgramChoice(self.session, house, self.bar, self)
         self._head_menu = HeadMenu(self.session, self.grid, self)
+        self._long_work = LongWork(self.session, self.repairing, self.status)
         self.opening = Opening(house, self)
         self.making = Making(house, self)
         menu = QMenu(self)
@@ -135,8 +136,6 @@ class Desk(QWidget):
         self.opening.progressed.connect(
             lambda done: self.status.show_progress(done, text("status-checking"), self._stop_opening)
         )
-        session.checking.connect(self._checking)
-        self.repairing.busy.connect(self._repairing)
         self.opening.opened.connect(self._opened)
         self.opening.refused.connect(self._refused)
         self.making.told.connect(self.status.say)
@@ -212,29 +211,7 @@ class Desk(QWidget):
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
-        self._ask_what_no_row_proves()
-
-    def _ask_what_no_row_proves(self) -> None:
-        """Once the sheet is checked: the one question without which many rows cannot be right."""
-        if self._draft().stale:
-            self._ask_when_checked = True
-            return
-        self._ask_when_checked = False
-        if "ROW-DATE-FMT" in self._draft().verdict.counts_by_rule() and self._draft().undecided_date("EventDate"):
-            self.repairing.ask_date_order("EventDate")
-
-    def _checking(self, done: float | None) -> None:
-        self.status.show_progress(done, text("status-checking") if done is not None else "")
-        if done is None and self._ask_when_checked:
-            self._ask_what_no_row_proves()
-
-    def _repairing(self, done: float | None) -> None:
-        words = text("status-repairing") if done is not None else ""
-        self.status.show_progress(done, words, self._stop_repairing)
-
-    def _stop_repairing(self) -> None:
-        self.repairing.stop()
-        self.status.say(text("repairing-stopped"))
+        self._long_work.begin()
 
     def _begin_journal(self, opened: Opened) -> Journal | None:
         """Keep the edits of a sheet from now on; where that cannot be, the window says so."""

@@ -1,0 +1,44 @@
+"""What the status line says of checks and repairs that take their time, and what is asked once a check is over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from courier.messages import text
+from gui.problems.repairing import Repairing
+from gui.window.session import Session
+from gui.window.status_line import StatusLine
+
+
+class LongWork(QObject):
+    """Listens to the session's checks and to repairs that are being worked out."""
+
+    def __init__(self, session: Session, repairing: Repairing, status: StatusLine) -> None:
+        super().__init__(status)
+        self._session, self._repairing, self._status = session, repairing, status
+        self._ask_when_checked = False
+        session.checking.connect(self._show_check)
+        repairing.busy.connect(self._show_repairs)
+
+    def begin(self) -> None:
+        """A sheet was opened: once it is checked ask the one question without which many rows cannot be right."""
+        assert self._session.opened
+        draft = self._session.opened.draft
+        self._ask_when_checked = draft.stale
+        if draft.stale:
+            return
+        if "ROW-DATE-FMT" in draft.verdict.counts_by_rule() and draft.undecided_date("EventDate"):
+            self._repairing.ask_date_order("EventDate")
+
+    def _show_check(self, done: float | None) -> None:
+        self._status.show_progress(done, text("status-checking") if done is not None else "")
+        if done is None and self._ask_when_checked:
+            self.begin()
+
+    def _show_repairs(self, done: float | None) -> None:
+        words = text("status-repairing") if done is not None else ""
+        self._status.show_progress(done, words, self._stop_repairs)
+
+    def _stop_repairs(self) -> None:
+        self._repairing.stop()
+        self._status.say(text("repairing-stopped"))
