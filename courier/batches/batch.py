@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +38,8 @@ class BatchError(PlainError):
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the bytes, in hex."""
+    """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the bytes, in hex; ``content``:
+    the bytes, empty once they are written; ``size``: how many."""
 
     name: str
     content: bytes
@@ -46,6 +47,7 @@ class Part:
     orders: int
     totals: Mapping[str, Decimal]
     sha256: str
+    size: int
 
     def as_json(self) -> dict[str, Any]:
         """The part as the manifest and the command show it."""
@@ -54,7 +56,7 @@ class Part:
             "rows": self.rows,
             "orders": self.orders,
             "totals": totals_json(self.totals),
-            "size": len(self.content),
+            "size": self.size,
             "sha256": self.sha256,
         }
 
@@ -102,7 +104,7 @@ def _part(draft: Draft, label: str, stretch: _Stretch) -> Part:
         if problem.severity == Severity.ERROR:
             raise BatchError(f"{problem.rule}.message", **problem.facts)
     orders = draft.verdict.orders.gather(stretch.ids).n_unique()
-    return Part(name, content, stretch.ids.len(), orders, totals(fields), digest)
+    return Part(name, content, stretch.ids.len(), orders, totals(fields), digest, len(content))
 
 
 def write_batch(
@@ -122,17 +124,22 @@ def write_batch(
         # folds what was typed into the frame, which the threads then only read
         draft.sheet.frame()
 
-        def written(stretch: _Stretch) -> dict[str, Any]:
+        def write(stretch: _Stretch | None) -> Part | Path | None:
+            if stretch is None:
+                return _write_set_aside(draft, folder / "set-aside", label)
             part = _part(draft, label, stretch)
             _write_once(folder / part.name, part.content)
-            return part.as_json()
+            return replace(part, content=b"")
 
-        records = list(each(written, _stretches(draft, most), progress))
-        aside = _write_set_aside(draft, folder / "set-aside", label)
-        manifest = _write_manifest(draft, folder, label, records) if records else None
+        # what is set aside takes as long as many parts: it begins first
+        aside, *parts = each(write, [None, *_stretches(draft, most)], progress)
+        made = [part for part in parts if isinstance(part, Part)]
+        records = [part.as_json() for part in made]
+        manifest = _write_manifest(draft, folder, label, made) if made else None
     except OSError as problem:
         raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
-    return Written(tuple(records), tuple(folder / one["name"] for one in records), manifest, aside)
+    set_aside = aside if isinstance(aside, Path) else None
+    return Written(tuple(records), tuple(folder / one["name"] for one in records), manifest, set_aside)
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
@@ -188,17 +195,20 @@ def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
     return {row: " ".join(own.get(row) or of_file or [rest[row in failing]]) for row in rows.to_list()}
 
 
-def _write_manifest(draft: Draft, folder: Path, label: str, parts: list[dict[str, Any]]) -> Path:
-    standing = draft.standing()
+def _write_manifest(draft: Draft, folder: Path, label: str, parts: list[Part]) -> Path:
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        for code, amount in part.totals.items():
+            sums[code] = sums.get(code, Decimal()) + amount
     manifest = {
         "template": draft.choices.template,
         "date": f"{draft.now:%Y-%m-%d}",
-        "rows": standing.ready,
-        "orders": standing.orders,
-        "totals": totals_json(standing.totals),
-        "set_aside": standing.set_aside,
-        "left_out": standing.left_out,
-        "parts": parts,
+        "rows": sum(part.rows for part in parts),
+        "orders": draft.verdict.orders.gather(draft.ready_rows()).n_unique(),
+        "totals": totals_json(dict(sorted(sums.items()))),
+        "set_aside": draft.aside_rows().len(),
+        "left_out": draft.left_out_rows().len(),
+        "parts": [part.as_json() for part in parts],
     }
     content = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
     path = folder / f"{stem(draft.choices.template, label, draft.now)}_manifest_{sha256(content).hexdigest()[:8]}.json"
