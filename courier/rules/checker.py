@@ -160,9 +160,10 @@ class Checker:
             facts += [customer_keys(frame, self.view), chain_places(frame, self.view).alias(_PLACE)]
         return pl.DataFrame(facts), found
 
-    def _frame(self, cells: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    def _frame(self, cells: pl.DataFrame, ids: pl.Series, *, known: bool = True) -> pl.DataFrame:
+        """The fields of some rows, and what is ``known`` of them from before if that is asked for."""
         frame = self.frames.build(cells, ids)
-        if self.context.history is None:
+        if self.context.history is None or not known:
             return frame
         names = {
             "event": "ActionTrackerId",
@@ -179,8 +180,8 @@ class Checker:
                 *(self.view.value(name).alias(to) for to, name in names.items()),
             ]
         )
-        known = self.context.history.look_up(asked)
-        return pl.DataFrame([*frame.get_columns(), *(known[label].alias(f"@known:{label}") for label in COLUMNS)])
+        found = self.context.history.look_up(asked)
+        return pl.DataFrame([*frame.get_columns(), *(found[label].alias(f"@known:{label}") for label in COLUMNS)])
 
     def _check_all_groups(self, verdict: Verdict, progress: Callable[[float], None] | None) -> None:
         """Check the rules over groups where nothing was found yet, a share of the groups at a time."""
@@ -214,14 +215,15 @@ class Checker:
         groups = self._group_tests.get(kind)
         if not rows.len() or groups is None:
             return
-        gathered = self._gathered(verdict, rows)
+        # no rule over groups asks for what was sent before
+        gathered = self._gathered(verdict, rows, known=False)
         for group, tests in groups.items():
             frame = regroup(gathered, group)
             for key, mask in evaluate(frame, tests):
                 yield key, frame["@row"].filter(mask)
 
-    def _gathered(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
-        frame = self._frame(self.sheet.frame(rows), rows)
+    def _gathered(self, verdict: Verdict, rows: pl.Series, *, known: bool = True) -> pl.DataFrame:
+        frame = self._frame(self.sheet.frame(rows), rows, known=known)
         places = self._places(verdict, rows)
         keys = [known[rows].alias(kind) for kind, known in verdict.keys.items()]
         return self._helpers.gather(frame.with_columns_seq([*keys, places.alias("@position")]))
