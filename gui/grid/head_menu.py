@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from courier.catalogue.fields import FIELDS, file_order
 from courier.messages import text
+from courier.sheet.mapping import Typed
 from courier.sheet.sheet import OVERRIDE
 from gui.grid.columns import GridColumn
 from gui.grid.view import Grid
@@ -49,6 +50,7 @@ class HeadMenu(QObject):
             menu.addAction(text("grid-show-all"), self.all_rows_asked.emit)
         menu.addSeparator()
         self._add_arrangement(menu, place)
+        self._add_new_columns(menu)
         menu.addSeparator()
         menu.addAction(text("head-columns"), self.columns_asked.emit)
         menu.popup(self._grid.heads.menu_corner(place))
@@ -73,13 +75,35 @@ class HeadMenu(QObject):
         if arranged.moved:
             menu.addAction(text("head-own-order"), columns.own_order)
 
+    def _add_new_columns(self, menu: QMenu) -> None:
+        """An empty column for a field that nothing feeds yet, to type in."""
+        assert self._session.opened
+        draft = self._session.opened.draft
+        fed = {name for name, _ in draft.choices.mapping.feeds}
+        names = file_order([name for name in self._fields() if name not in fed])
+        if names:
+            adding = menu.addMenu(text("head-add"))
+            for index, name in enumerate(names):
+                if index == _USUAL:
+                    adding = adding.addMenu("…")
+                adding.addAction(name, lambda name=name: self._add_column(name))
+
+    def _add_column(self, name: str) -> None:
+        assert self._session.opened
+        draft = self._session.opened.draft
+        self._session.do(draft.map(draft.choices.mapping.with_feed(name, Typed())))
+
+    def _fields(self) -> list[str]:
+        assert self._session.opened
+        template = self._session.opened.draft.choices.template
+        return [name for name, field in FIELDS.items() if template in field.applies_to]
+
     def _add_fields(self, menu: QMenu, column: GridColumn) -> None:
         assert self._session.opened
         mapping = self._session.opened.draft.choices.mapping
         fields = menu.addMenu(text("head-choose"))
         further = None
-        template = self._session.opened.draft.choices.template
-        names = file_order([name for name, field in FIELDS.items() if template in field.applies_to])
+        names = file_order(self._fields())
         for index, name in enumerate(names):
             if index == _USUAL:
                 further = fields.addMenu("…")

@@ -225,3 +225,22 @@ def test_the_rows_can_be_filtered_by_the_column_of_a_head(qtbot, window, sheet) 
     bar = window.desk.seeking.filter_bar
     assert bar.isVisible()
     assert bar._column.currentText() == "Category"
+
+
+def test_an_empty_column_for_a_field_can_be_added_and_typed_in(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {}))
+    wait_open(qtbot, window)
+    for one in window.findChildren(QMenu, "headMenu"):
+        one.setObjectName("")
+    window.desk.grid.head_asked.emit(0)
+    (menu,) = window.findChildren(QMenu, "headMenu")
+    adding = next(one for one in menu.findChildren(QMenu) if one.title() == "Add a column for")
+    entries = [*adding.actions(), *(entry for one in adding.findChildren(QMenu) for entry in one.actions())]
+    next(entry for entry in entries if entry.text() == "Note").trigger()
+    assert window.desk.model.columnCount() == 12
+    place = place_of(window, "Note")
+    window.desk.model.setData(window.desk.model.index(1, place), "gift")
+    assert window.desk.model.index(1, place).data() == "gift"
+    window.desk.bar.undo.trigger()
+    window.desk.bar.undo.trigger()
+    assert window.desk.model.columnCount() == 11

@@ -116,6 +116,7 @@ head-columns = All columns…
 head-sort-up = Sort up (view only)
 head-sort-down = Sort down (view only)
 head-filter = Filter by this column…
+head-add = Add a column for
 
 # Problems
 problems-name = Problems
