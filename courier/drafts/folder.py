@@ -37,14 +37,16 @@ class DraftError(PlainError):
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """What a list of drafts shows. ``rows`` now; ``edits`` in force; ``edited``: when last; ``damaged``: the newest
-    edits may be missing, and where ``name`` is empty all of them. ``in_use``: some window works on it."""
+    """What a list of drafts shows. ``rows`` now; ``edits`` in force, ``undone`` ones that could be done again;
+    ``edited``: when last; ``damaged``: the newest edits may be missing, and where ``name`` is empty all of them.
+    ``in_use``: some window works on it."""
 
     id: str
     name: str
     path: Path | None
     rows: int
     edits: int
+    undone: int
     edited: datetime
     damaged: bool
     in_use: bool
@@ -107,11 +109,13 @@ def kept_in(folder: Path) -> KeptDraft | None:
     try:
         there = unpack_beginning(walked.records[0].payload)
     except _BROKEN:
-        return KeptDraft(folder.name, "", None, 0, 0, edited, damaged=True, in_use=lock is None)
+        return KeptDraft(folder.name, "", None, 0, 0, 0, edited, damaged=True, in_use=lock is None)
     # of one in use the last record may just be being written
     damaged = walked.damaged and lock is not None
     rows = there.rows + walked.grown
-    return KeptDraft(folder.name, there.name, there.path, rows, walked.edits, edited, damaged, in_use=lock is None)
+    return KeptDraft(
+        folder.name, there.name, there.path, rows, walked.edits, walked.undone, edited, damaged, in_use=lock is None
+    )
 
 
 def _edited(path: Path) -> datetime:

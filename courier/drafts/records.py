@@ -35,13 +35,14 @@ class Record:
 @dataclass(frozen=True)
 class Walk:
     """The sound records of a journal, oldest first. ``sound``: bytes up to the first damage; ``damaged``: whether there
-    are further ones. ``edits``: edits in force. ``grown``: rows that they add to the sheet, negative if they take some
-    away."""
+    are further ones. ``edits``: edits in force; ``undone``: those that could be done again. ``grown``: rows that the
+    edits in force add to the sheet, negative if they take some away."""
 
     records: tuple[Record, ...]
     sound: int
     damaged: bool
     edits: int
+    undone: int
     grown: int
 
 
@@ -70,7 +71,7 @@ def walk(data: bytes) -> Walk:
         records.append(Record(Kind(kind), bytes(view[start + _ABOUT.size : end]), at))
         at = end
     sound = min(at, len(data)) if records else 0
-    return Walk(tuple(records), sound, sound < len(data), len(done), sum(done))
+    return Walk(tuple(records), sound, sound < len(data), len(done), len(undone), sum(done))
 
 
 def _follows(kind: int, grown: int, done: list[int], undone: list[int]) -> bool:

@@ -86,7 +86,11 @@ class House:
     def kept_drafts(self) -> list[KeptDraft]:
         """Drafts to go on with, the one edited last first; none if their folder cannot be read."""
         try:
-            return [draft for draft in self.drafts.kept() if draft.name and draft.edits and not draft.in_use]
+            return [
+                draft
+                for draft in self.drafts.kept()
+                if draft.name and (draft.edits or draft.undone) and not draft.in_use
+            ]
         except PlainError:
             return []
 
