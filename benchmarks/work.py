@@ -109,7 +109,7 @@ def repairing(folder: Path, rows: int) -> Iterator[Figure]:
     def repair() -> None:
         plan = draft.plan()
         plans.append(plan.total)
-        draft.do(draft.repair(plan))
+        draft.do(draft.repair(plan), known=plan.verdict)
 
     done, undone = seconds(repair), seconds(draft.undo)
     bar = 1.0 if rows >= 1_000_000 else None

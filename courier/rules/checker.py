@@ -78,25 +78,22 @@ class Checker:
         verdict.included = self._included(cells)
         ids = verdict.included.arg_true().cast(pl.UInt32)
         whole = ids.len() == cells.height
-        slices = range(0, ids.len(), _SLICE)
 
-        def work(start: int) -> tuple[pl.Series, pl.DataFrame, list[tuple[Key, pl.Series]]]:
-            chunk = ids.slice(start, _SLICE)
-            part = cells.slice(start, _SLICE) if whole else _gather(cells, chunk)
-            return (chunk, *self._check_rows(part, chunk))
+        def part(start: int) -> pl.DataFrame:
+            return cells.slice(start, _SLICE) if whole else _gather(cells, ids.slice(start, _SLICE))
 
-        hits: dict[Key, list[pl.Series]] = {}
-        facts: list[pl.DataFrame] = []
-        for chunk, about, found in each(work, slices, _stretch(progress, 0.0, _ROWS_DONE)):
-            facts.append(about)
-            for key, mask in found:
-                hits.setdefault(key, []).append(chunk.filter(mask))
-        for key, rows in hits.items():
-            verdict.mark(key, pl.concat(rows))
-        if facts:
-            all_facts = pl.concat(facts)
-            _take_down(verdict, ids, all_facts)
-            self._check_all_groups(verdict, progress)
+        if ids.len():
+            facts, hits = self._find_in_rows(part, ids, _stretch(progress, 0.0, _ROWS_DONE))
+            for key, marked in hits:
+                verdict.mark(key, marked)
+            _take_down(verdict, ids, facts)
+            shares = [
+                share
+                for kind, keys in verdict.keys.items()
+                # an order of one row agrees with itself
+                for share in _shares(verdict, kind, (keys.is_duplicated() & verdict.included).arg_true())
+            ]
+            self._mark_groups(verdict, shares, _stretch(progress, _ROWS_DONE, 1.0))
         self.refresh_file_problems(verdict)
         if progress:
             progress(1.0)
@@ -120,13 +117,36 @@ class Checker:
         }
         live = touched.filter(included)
         if live.len():
-            facts, found = self._check_rows(cells if live.len() == touched.len() else cells.filter(included), live)
+            there = cells if live.len() == touched.len() else cells.filter(included)
+            facts, hits = self._find_in_rows(lambda start: there.slice(start, _SLICE), live)
             _take_down(verdict, live, facts)
-            for key, mask in found:
-                verdict.set(key, live, mask)
+            for key, marked in hits:
+                verdict.mark(key, marked)
         for kind, keys in verdict.keys.items():
             again = before[kind].clone().append(keys[live]).unique()
-            self._check_groups(verdict, kind, self.rows_of(verdict, again, kind))
+            self._check_groups_again(verdict, kind, self.rows_of(verdict, again, kind))
+
+    def _find_in_rows(
+        self, part: Callable[[int], pl.DataFrame], ids: pl.Series, told: Callable[[float], None] | None = None
+    ) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
+        """What is to be taken down of rows, and those that each rule marks. ``part``: the cells of a slice of ``ids``
+        from a place on."""
+
+        def work(start: int) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
+            chunk = ids.slice(start, _SLICE)
+            about, found = self._check_rows(part(start), chunk)
+            return about, [(key, chunk.filter(mask)) for key, mask in found]
+
+        if ids.len() <= _SLICE:
+            return work(0)
+        facts: list[pl.DataFrame] = []
+        hits: dict[Key, list[pl.Series]] = {}
+        for about, found in each(work, range(0, ids.len(), _SLICE), told):
+            facts.append(about)
+            for key, marked in found:
+                hits.setdefault(key, []).append(marked)
+        # each vector of marks is written once: writing copies it
+        return pl.concat(facts), [(key, pl.concat(rows)) for key, rows in hits.items()]
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Look at the rules about the sheet as a whole again."""
@@ -183,32 +203,27 @@ class Checker:
         found = self.context.history.look_up(asked)
         return pl.DataFrame([*frame.get_columns(), *(found[label].alias(f"@known:{label}") for label in COLUMNS)])
 
-    def _check_all_groups(self, verdict: Verdict, progress: Callable[[float], None] | None) -> None:
-        """Check the rules over groups where nothing was found yet, a share of the groups at a time."""
-        shares: list[tuple[str, pl.Series]] = []
-        for kind, keys in verdict.keys.items():
-            rows = (keys.is_duplicated() & verdict.included).arg_true().cast(pl.UInt32)
-            # whoever is in one group has one key, so a share of the keys holds whole groups
-            count = rows.len() // _SHARE + 1
-            share = keys[rows] % count
-            shares += [(kind, rows.filter(share == number)) for number in range(count)]
-        self._places(verdict, verdict.included.head(0).arg_true())
-
-        def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
-            return list(self._group_hits(verdict, *share))
-
-        for found in each(work, shares, _stretch(progress, _ROWS_DONE, 1.0)):
-            for key, marked in found:
-                verdict.mark(key, marked)
-
-    def _check_groups(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
+    def _check_groups_again(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
         """Check the rules over orders, or groups of another kind, again on ``rows``, which hold whole groups."""
         for tests in self._group_tests.get(kind, {}).values():
             for key in tests.keys:
                 if key in verdict.masks:
                     verdict.masks[key] = verdict.masks[key].clone().scatter(rows, False)
-        for key, marked in self._group_hits(verdict, kind, rows):
-            verdict.mark(key, marked)
+        self._mark_groups(verdict, _shares(verdict, kind, rows))
+
+    def _mark_groups(
+        self, verdict: Verdict, shares: Sequence[tuple[str, pl.Series]], told: Callable[[float], None] | None = None
+    ) -> None:
+        """Check the rules over groups, a share of the groups at a time."""
+        # made once, before several threads want it
+        self._places(verdict, verdict.included.head(0).arg_true())
+
+        def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
+            return list(self._group_hits(verdict, *share))
+
+        for found in each(work, shares, told) if len(shares) > 1 else map(work, shares):
+            for key, marked in found:
+                verdict.mark(key, marked)
 
     def _group_hits(self, verdict: Verdict, kind: str, rows: pl.Series) -> Iterator[tuple[Key, pl.Series]]:
         """The row ids that each rule over groups marks among ``rows``, which hold whole groups."""
@@ -383,6 +398,16 @@ class Checker:
                 if found:
                     counts[key[0]] = counts.get(key[0], 0) + found
         return counts
+
+
+def _shares(verdict: Verdict, kind: str, rows: pl.Series) -> list[tuple[str, pl.Series]]:
+    """Rows in shares that hold whole groups: whoever is in one group has one key."""
+    ids = rows.cast(pl.UInt32)
+    count = ids.len() // _SHARE + 1
+    if count == 1:
+        return [(kind, ids)]
+    share = verdict.keys[kind][ids] % count
+    return [(kind, ids.filter(share == number)) for number in range(count)]
 
 
 def _stretch(progress: Callable[[float], None] | None, begin: float, end: float) -> Callable[[float], None] | None:
