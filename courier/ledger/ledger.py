@@ -81,6 +81,13 @@ class Ledger:
         self.states.settle_by_hand(part, state, now, os_user)
         return self.part(part.uuid)
 
+    def write_note(self, beginning: str, note: str) -> Submission:
+        """Keep a note with the one submission whose ID begins so, instead of the one it had."""
+        found = self.submission(beginning)
+        with self.store.writing() as db:
+            db.execute("UPDATE submissions SET note = ? WHERE uuid = ?", (note, found.uuid))
+        return self.submission(found.uuid)
+
     def drop(self, beginning: str) -> Submission:
         """Take a waiting submission out of the queue; nothing of it was sent."""
         found = self.submission(beginning)

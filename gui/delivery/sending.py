@@ -73,13 +73,15 @@ class SendingPane(QWidget):
         head.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
         self._about = label(muted=True, wrap=True)
+        self._usual = label(muted=True, wrap=True)
+        self._usual.setObjectName("sendingUsual")
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._step = label(muted=True)
         self._outcome = label(title=True, wrap=True)
         self._outcome.setObjectName("sendingOutcome")
-        for part in (self._about, self._bar, self._step, self._outcome):
+        for part in (self._about, self._usual, self._bar, self._step, self._outcome):
             outer.addWidget(part)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -105,8 +107,8 @@ class SendingPane(QWidget):
         after.addLayout(line)
         outer.addWidget(self._after)
 
-    def send(self, shipment: Shipment) -> None:
-        """Write the parts and send them, beside the window."""
+    def send(self, shipment: Shipment, usual: str = "") -> None:
+        """Write the parts and send them, beside the window. ``usual``: how the batch differs from earlier ones."""
         self._stop.clear()
         self._folder = shipment.folder
         standing, destination = shipment.standing, shipment.destination
@@ -117,6 +119,8 @@ class SendingPane(QWidget):
             if shipment.practice_inbox
             else text("sending-about", url=destination.url, **about)
         )
+        self._usual.setText(usual)
+        self._usual.setVisible(bool(usual))
         self._bar.setValue(0)
         self._step.setText(text("sending-preparing"))
         self._outcome.setText("")
@@ -167,7 +171,9 @@ class SendingPane(QWidget):
             return
         if isinstance(problem, SentBefore):
             self._end(str(problem))
-            ask_reason(self, str(problem), lambda reason: self.send(replace(shipment, reason=reason)))
+            ask_reason(
+                self, str(problem), lambda reason: self.send(replace(shipment, reason=reason), self._usual.text())
+            )
             return
         self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
         self.finished.emit([])
@@ -175,7 +181,8 @@ class SendingPane(QWidget):
     def _go_on(self, shipment: Shipment, fingerprint: str) -> None:
         self.host_accepted.emit(shipment.destination, fingerprint)
         keys = (*shipment.destination.host_keys, fingerprint)
-        self.send(replace(shipment, destination=replace(shipment.destination, host_keys=keys)))
+        known = replace(shipment.destination, host_keys=keys)
+        self.send(replace(shipment, destination=known), self._usual.text())
 
     def _end(self, words: str) -> None:
         self._outcome.setText(words)

@@ -10,7 +10,9 @@ from courier.destinations import Destination
 from courier.messages import PlainError, text
 from courier.settings import data_folder
 from gui.delivery.destination_form import DestinationForm
+from gui.delivery.later import Later
 from gui.delivery.sending import SendingPane, Shipment
+from gui.delivery.usual import UsualBatch
 from gui.window.house import House
 from gui.window.session import Session
 
@@ -25,6 +27,9 @@ class Shipping(QObject):
     def __init__(self, session: Session, house: House, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._house, self._window = session, house, window
+        self.usual = UsualBatch(session, house, self)
+        self.later = Later(window)
+        self.later.told.connect(session.told)
         self.pane = SendingPane(house.credentials, window)
         self.pane.finished.connect(self._settle)
         self.pane.host_accepted.connect(self._pin)
@@ -51,6 +56,23 @@ class Shipping(QObject):
 
     def send(self) -> None:
         """Send the ready rows to the chosen destination; a practice sheet goes to the practice server."""
+        shipment = self._shipment()
+        if shipment is None:
+            return
+        self.began.emit()
+        self.pane.send(shipment, self.usual.words)
+
+    def send_later(self) -> None:
+        """Ask when to send the ready rows to the chosen destination, and write them down for that moment."""
+        if self._session.practice:
+            self._session.told.emit(text("send-later-practice"))
+            return
+        shipment = self._shipment()
+        if shipment is not None:
+            self.later.ask(shipment, self.usual.words)
+
+    def _shipment(self) -> Shipment | None:
+        """The batch in hand; None where the person has to say first where it goes."""
         opened, standing = self._session.opened, self._session.standing
         assert opened
         assert standing
@@ -59,11 +81,9 @@ class Shipping(QObject):
         destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
         if destination is None:
             self.ask_for_destination("")
-            return
+            return None
         draft, ledger = opened.draft.snapshot(), self._house.ledger
-        shipment = Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox)
-        self.began.emit()
-        self.pane.send(shipment)
+        return Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox)
 
     def _forget_draft(self) -> None:
         """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""
@@ -87,4 +107,5 @@ class Shipping(QObject):
         if all(receipt.state.delivered for receipt in receipts):
             self._session.kept = True
             self._forget_draft()
+        self.usual.look_again()
         self.settled.emit()

@@ -110,7 +110,8 @@ def _sheet(theme: Theme) -> str:
     QWidget#inspector {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}
     QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
     QWidget#sidePane {{ background: {theme.window}; border-left: 1px solid {theme.line}; }}
-    QWidget#sidePane QScrollArea, QWidget#cards, QWidget#mappingPane QScrollArea, QWidget#mappingRows {{
+    QWidget#sidePane QScrollArea, QWidget#cards, QWidget#mappingPane QScrollArea, QWidget#mappingRows,
+    QWidget#startPage QScrollArea, QWidget#startSide, QWidget#historyPane QScrollArea {{
         background: transparent; border: none;
     }}
     QFrame#dropArea {{ border: 2px dashed {theme.line}; border-radius: 12px; }}
@@ -118,6 +119,7 @@ def _sheet(theme: Theme) -> str:
     QFrame[card="true"] {{
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 8px;
     }}
+    QFrame[opens="true"]:hover, QFrame[opens="true"]:focus {{ border-color: {theme.accent}; }}
     QFrame[alert="true"] {{ background: {theme.error_fill}; border: none; border-radius: 8px; }}
     QLabel[title="true"] {{ font-weight: 600; }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
@@ -150,12 +152,21 @@ def _sheet(theme: Theme) -> str:
     QToolButton[flat="true"] {{ border: none; padding: 1px 4px; color: {theme.muted}; background: transparent; }}
     QToolButton[flat="true"]:hover {{ color: {theme.accent}; }}
     QToolButton[flat="true"]:checked {{ color: {theme.accent}; font-weight: 600; }}
-    QLineEdit, QComboBox, QSpinBox {{
+    QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {{
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px; padding: 4px 8px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {theme.accent}; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {{ border-color: {theme.accent}; }}
     QComboBox#templateChoice, QComboBox#programChoice {{ background: {theme.header}; border: none; }}
+    QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
+    QDateTimeEdit::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
+    QTableView#historyTable {{
+        border: 1px solid {theme.line}; border-radius: 8px; selection-background-color: {theme.selection};
+        selection-color: {theme.text};
+    }}
+    QTableView#historyTable QHeaderView, QTableView#historyTable QHeaderView::section {{
+        background: {theme.header}; color: {theme.muted}; border: none; padding: 6px 8px;
+    }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
     QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.line}; outline: none; }}

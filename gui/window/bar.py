@@ -12,6 +12,7 @@ from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
+from gui.delivery.usual import UsualBatch
 from gui.style.measures import BAR_MARGINS
 from gui.style.parts import Elided, label, make_primary, styled
 from gui.window.amounts import amounts
@@ -27,11 +28,11 @@ class Bar(QWidget):
     destination_chosen = Signal(str)
     destination_asked = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, usual: UsualBatch, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         styled(self)
-        self._session = session
+        self._session, self._usual = session, usual
         self.open = self._action("open", text("menu-open"), QKeySequence.StandardKey.Open)
         self.undo = self._action("undo", text("menu-undo"), QKeySequence.StandardKey.Undo)
         self.redo = self._action("redo", text("menu-redo"), QKeySequence.StandardKey.Redo)
@@ -42,6 +43,8 @@ class Bar(QWidget):
         self.export = self._action("export", text("menu-export"), QKeySequence("Ctrl+E"))
         self.report = self._action("report", text("menu-report"), QKeySequence("Ctrl+Shift+E"))
         self.upload = self._action("upload", text("menu-upload"), QKeySequence("Ctrl+U"))
+        self.send_later = self._action("sendLater", text("menu-send-later"), QKeySequence("Ctrl+Shift+U"))
+        self.history = self._action("history", text("menu-history"), QKeySequence("Ctrl+Shift+H"))
         self.fix_safely = self._action("fixSafely", text("fix-safely", count=0), QKeySequence("Ctrl+Shift+F"))
         self.next_problem = self._action("nextProblem", text("inspector-next"), QKeySequence("F8"))
         self.previous_problem = self._action("previousProblem", text("inspector-previous"), QKeySequence("Shift+F8"))
@@ -88,6 +91,9 @@ class Bar(QWidget):
         self._programs.setText(text("menu-programs"))
         self._programs.setCursor(Qt.CursorShape.PointingHandCursor)
         self._programs.clicked.connect(self.programs_asked)
+        self._history = self._tool(self.history)
+        self._history.setObjectName("historyButton")
+        line.addWidget(self._history)
         line.addWidget(self._programs)
         self._places = QToolButton()
         self._places.setObjectName("destinationsButton")
@@ -115,6 +121,7 @@ class Bar(QWidget):
         line.addWidget(self._upload)
         self._sheet_parts += [export, self._upload, self._upper, self._lower]
         session.changed.connect(self.refresh)
+        usual.changed.connect(self.refresh)
         self._destination: Destination | None = None
         self.show_sheet(False)
 
@@ -150,12 +157,12 @@ class Bar(QWidget):
         """Show what belongs to a sheet, or hide it."""
         # hidden figures would still take their share of the room
         self._line.setStretchFactor(self._figures, 3 if there else 0)
-        for part in (self._programs, self._places, self._gap):
+        for part in (self._history, self._programs, self._places, self._gap):
             part.setVisible(not there)
         for part in self._sheet_parts:
             part.setVisible(there)
-        for action in (self.find, self.replace, self.filter, self.export, self.report, self.upload, self.fix_safely,
-                       self.next_problem, self.previous_problem, self.columns):  # fmt: skip
+        for action in (self.find, self.replace, self.filter, self.export, self.report, self.upload, self.send_later,
+                       self.fix_safely, self.next_problem, self.previous_problem, self.columns):  # fmt: skip
             action.setEnabled(there)
 
     def _take_program(self, place: int) -> None:
@@ -199,6 +206,9 @@ class Bar(QWidget):
         fresh = self._menu.addAction(text("upload-new-destination"))
         fresh.setObjectName("newDestination")
         fresh.triggered.connect(lambda: self.destination_asked.emit(""))
+        if self._session.sheet_open:
+            self._menu.addSeparator()
+            self._menu.addActions([self.send_later, self.history])
         self.refresh()
 
     def refresh(self) -> None:
@@ -236,10 +246,13 @@ class Bar(QWidget):
         self.upload.setEnabled(standing.ready > 0)
         make_primary(self._upload, clean and standing.ready > 0 and not safe)
         self._summarise(standing, where or text("upload-where-none"))
-        self.upload.setToolTip(f"{self._upper.words}\n{self._lower.words}")
+        self.send_later.setEnabled(standing.ready > 0)
+        words = (self._upper.words, self._lower.words, self._usual.words)
+        self.upload.setToolTip("\n".join(word for word in words if word))
 
     def _show_unchecked(self) -> None:
         """Nothing can be said of an upload yet."""
+        self.send_later.setEnabled(False)
         for action, words in ((self.upload, text("status-checking")), (self.fix_safely, text("fix-safely", count=0))):
             action.setText(words)
             action.setEnabled(False)
@@ -258,7 +271,8 @@ class Bar(QWidget):
         self._upper.say(" · ".join(word for word in (what, total) if word))
         days = _days(standing.first_event, standing.last_event)
         files = text("upload-summary-where", parts=self._session.parts, where=place)
-        self._lower.say(" · ".join(word for word in (days, files) if word))
+        unusual = self._usual.words if self._usual.striking else ""
+        self._lower.say(" · ".join(word for word in (unusual, days, files) if word))
 
     def where(self) -> str:
         """The name of where an upload would go, "" if nowhere yet."""

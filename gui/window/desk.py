@@ -20,6 +20,7 @@ from gui.find.seeking import Seeking
 from gui.grid.head_menu import HeadMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
+from gui.history.looking_back import LookingBack
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
 from gui.problems.pane import ProblemsPane
@@ -52,7 +53,8 @@ class Desk(QWidget):
         self._house, self._another = house, another
         self.start = start
         self.session = Session(self)
-        self.bar = Bar(self.session, self)
+        self.shipping = Shipping(self.session, house, self)
+        self.bar = Bar(self.session, self.shipping.usual, self)
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
@@ -60,7 +62,6 @@ class Desk(QWidget):
         self.seeking = Seeking(self.session, self.model, self.grid, self.bar, self.problems, self)
         self.mapping = MappingPane(self.session, self)
         self.status = StatusLine(self.session, self)
-        self.shipping = Shipping(self.session, house, self)
         self.exporting = Exporting(self.session, self)
         self.repairing = Repairing(self.session, self)
         self.programs = ProgramChoice(self.session, house, self.bar, self)
@@ -107,6 +108,8 @@ class Desk(QWidget):
         for page in (self.start, sheet, self.mapping):
             self._pages.addWidget(page)
         self._sheet_page = sheet
+        self.looking_back = LookingBack(self._house, self._pages, self.open_file, self)
+        self.start.today.addWidget(self.looking_back.today)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -123,6 +126,8 @@ class Desk(QWidget):
         bar.columns.triggered.connect(self.show_columns)
         bar.export.triggered.connect(self.export)
         bar.upload.triggered.connect(self.upload)
+        bar.send_later.triggered.connect(self.send_later)
+        bar.history.triggered.connect(lambda: self.looking_back.show())
         bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
@@ -131,7 +136,12 @@ class Desk(QWidget):
         self.shipping.destinations_changed.connect(self._show_destinations)
         self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
         self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
-        self.shipping.settled.connect(lambda: self.start.show_recent(self._house.recent()))
+        self.shipping.began.connect(self.looking_back.leave)
+        self.shipping.settled.connect(self.looking_back.take_up)
+        self.shipping.later.planned.connect(self.looking_back.take_up)
+        self.looking_back.told.connect(self.status.say)
+        self.looking_back.changed.connect(self.shipping.usual.look_again)
+        self.looking_back.recent.connect(self.start.show_recent)
         self.opening.began.connect(self._begun)
         self.opening.progressed.connect(
             lambda done: self.status.show_progress(done, text("status-checking"), self._stop_opening)
@@ -191,6 +201,7 @@ class Desk(QWidget):
 
     def _begun(self, name: str) -> None:
         self.start.show_problem("")
+        self.looking_back.leave()
         self.status.show_progress(0.0, text("status-reading", name=name), self._stop_opening)
 
     def _stop_opening(self) -> None:
@@ -339,6 +350,11 @@ class Desk(QWidget):
             return
         self._with_errors_aside(self.shipping.send)
 
+    def send_later(self) -> None:
+        """Write the batch down for a moment that the person chooses."""
+        if not self._blocked():
+            self._with_errors_aside(self.shipping.send_later)
+
     def _blocked(self) -> bool:
         standing = self.session.standing
         if not self.session.settled:
@@ -372,6 +388,7 @@ class Desk(QWidget):
     def put_away(self) -> None:
         """Stop all work and write what is left, before the window goes."""
         self.shipping.pane.stop()
+        self.looking_back.put_away()
         self.opening.cancel()
         self._remembering.write()
         self.session.close_journal()

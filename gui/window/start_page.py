@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from courier.messages import text
 from gui.delivery.part_card import TAGS
@@ -52,17 +52,27 @@ class StartPage(QWidget):
         columns.setContentsMargins(60, 48, 60, 48)
         columns.setSpacing(36)
         columns.addWidget(self._drop_area(), 5)
-        side = QVBoxLayout()
+        inside = QWidget()
+        inside.setObjectName("startSide")
+        side = QVBoxLayout(inside)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(10)
         side.addLayout(self._drafts)
+        self.today = QVBoxLayout()
+        """Where each program stands, once that is known."""
+        side.addLayout(self.today)
         side.addWidget(label(text("start-recent"), title=True))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(10)
         side.addLayout(self._recent)
         side.addStretch(1)
-        columns.addLayout(side, 4)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        columns.addWidget(scroll, 4)
 
     def _drop_area(self) -> QFrame:
         self._drop = QFrame()

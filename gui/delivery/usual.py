@@ -1,0 +1,96 @@
+"""The batch in hand beside the ones that its program sent before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from courier.ledger.comparing import Change, Comparison, compared
+from courier.ledger.records import Submission
+from courier.messages import text
+from gui.window.house import House
+from gui.window.session import Session
+from gui.work import Job
+
+_EARLIER = 20
+"""So many of the program's last submissions are looked at: not all of them arrived."""
+_SAME = 0.05
+_STRIKING = 2.0
+"""From so many times as much, or as little, on somebody should look twice."""
+
+
+class UsualBatch(QObject):
+    """Keeps what the program of the opened sheet sent before. ``changed`` when that is known, or another program's."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, house: House, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._house = session, house
+        self._program = ""
+        self._earlier: Sequence[Submission] = ()
+        session.changed.connect(self._follow)
+
+    def look_again(self) -> None:
+        """Something was sent."""
+        self._program = ""
+        self._follow()
+
+    @property
+    def words(self) -> str:
+        """How this batch differs from the last four, in words; "" where there is none to compare with."""
+        found = self._compared()
+        return _words(found) if found is not None and found.batches else ""
+
+    @property
+    def striking(self) -> bool:
+        """Whether it differs so much that something may be wrong with it."""
+        found = self._compared()
+        return found is not None and bool(found.batches) and any(map(_strikes, (found.rows, *found.totals.values())))
+
+    def _compared(self) -> Comparison | None:
+        standing = self._session.standing
+        return compared(standing.ready, standing.totals, self._earlier) if standing is not None else None
+
+    def _follow(self) -> None:
+        opened = self._session.opened
+        program = (opened.draft.choices.program or "") if opened and not self._session.practice else ""
+        if program == self._program:
+            return
+        self._program, self._earlier = program, ()
+        if not program or self._house.ledger_trouble:
+            self.changed.emit()
+            return
+
+        def take(found: Sequence[Submission]) -> None:
+            if program == self._program:
+                self._earlier = found
+                self.changed.emit()
+
+        job = Job(lambda _: self._house.ledger.submissions(last=_EARLIER, program=program), self)
+        # without it the batch can be sent all the same
+        job.done.connect(take)
+        job.start()
+
+
+def _strikes(change: Change) -> bool:
+    times = change.times
+    return times is None or times >= _STRIKING or times <= 1 / _STRIKING
+
+
+def _words(found: Comparison) -> str:
+    figures = [text("usual-rows", change=_change(found.rows))]
+    figures += [text("usual-total", currency=code or "?", change=_change(one)) for code, one in found.totals.items()]
+    return text("usual-line", batches=found.batches, figures=", ".join(figures))
+
+
+def _change(change: Change) -> str:
+    times = change.times
+    if times is None:
+        return text("usual-new")
+    if abs(times - 1) < _SAME:
+        return text("usual-same")
+    if times >= _STRIKING:
+        return text("usual-times", times=f"{times:.1f}".removesuffix(".0"))
+    return text("usual-more" if times > 1 else "usual-less", percent=round(abs(times - 1) * 100))

@@ -1,0 +1,154 @@
+"""One submission: what is known of it and of each of its parts, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from courier.ledger.records import RecordedPart, Submission
+from courier.messages import text
+from gui.delivery.part_card import TAGS
+from gui.history.words import moment_words, part_words, state_words
+from gui.style.parts import button, card, empty, label, tag
+from gui.window.amounts import amounts
+
+
+class Details(QScrollArea):
+    """Says what the person wishes: parts to open as a sheet, to save or to settle, a note, and for what waits that it
+    is sent now or dropped."""
+
+    open_asked = Signal(object)
+    save_asked = Signal(object)
+    settle_asked = Signal(object)
+    note_written = Signal(str, str)
+    send_asked = Signal(object)
+    drop_asked = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyDetails")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("cards")
+        self._lines = QVBoxLayout(inside)
+        self._lines.setContentsMargins(18, 0, 0, 0)
+        self._lines.setSpacing(10)
+        self.setWidget(inside)
+
+    def show_nothing(self) -> None:
+        """No submission is chosen."""
+        empty(self._lines)
+
+    def show_submission(self, batch: Submission, waits: bool, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+        """``waits``: whether it waits for its moment; ``rows``: the ones of the order that was looked for."""
+        empty(self._lines)
+        head = QHBoxLayout()
+        head.addWidget(label(batch.source, title=True, size=2, wrap=True), 1)
+        head.addWidget(tag(*state_words(batch, waits)), 0, Qt.AlignmentFlag.AlignTop)
+        self._lines.addLayout(head)
+        for words in _about(batch):
+            self._lines.addWidget(label(words, muted=True, wrap=True))
+        if waits:
+            self._lines.addLayout(self._waiting(batch))
+        self._lines.addLayout(self._note(batch))
+        if rows:
+            self._lines.addWidget(_found(rows))
+        parts = QHBoxLayout()
+        parts.addWidget(label(text("history-parts", parts=len(batch.parts)), title=True), 1)
+        if len(batch.parts) > 1:
+            save = button(text("history-save-all"), name="historySaveAll")
+            save.clicked.connect(lambda: self.save_asked.emit(batch.parts))
+            parts.addWidget(save)
+        self._lines.addLayout(parts)
+        for part in batch.parts:
+            self._lines.addWidget(self._part(part))
+        self._lines.addStretch(1)
+
+    def _waiting(self, batch: Submission) -> QHBoxLayout:
+        line = QHBoxLayout()
+        send = button(text("history-send-now"), primary=True, name="historySendNow")
+        send.clicked.connect(lambda: self.send_asked.emit(batch))
+        drop = button(text("history-drop-it"), name="historyDrop")
+        drop.clicked.connect(lambda: self.drop_asked.emit(batch))
+        for one in (send, drop):
+            line.addWidget(one)
+        line.addStretch(1)
+        return line
+
+    def _note(self, batch: Submission) -> QHBoxLayout:
+        line = QHBoxLayout()
+        note = QLineEdit(batch.note)
+        note.setObjectName("historyNote")
+        note.setAccessibleName(text("history-note-label"))
+        note.setPlaceholderText(text("history-note-hint"))
+        keep = button(text("history-note-keep"), name="historyNoteKeep")
+        keep.setEnabled(False)
+
+        def write() -> None:
+            if note.text().strip() != batch.note:
+                self.note_written.emit(batch.uuid, note.text().strip())
+
+        note.textChanged.connect(lambda typed: keep.setEnabled(typed.strip() != batch.note))
+        note.returnPressed.connect(write)
+        keep.clicked.connect(write)
+        line.addWidget(note, 1)
+        line.addWidget(keep)
+        return line
+
+    def _part(self, part: RecordedPart) -> QWidget:
+        box = card()
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(14, 10, 14, 10)
+        head = QHBoxLayout()
+        # names have no blanks: let them break after each underscore
+        head.addWidget(label(part.name.replace("_", "_\u200b"), title=True, wrap=True), 1)
+        head.addWidget(tag(text(f"state-{part.state}"), TAGS.get(part.state, "note")), 0, Qt.AlignmentFlag.AlignTop)
+        lines.addLayout(head)
+        about = label(part_words(part), muted=True, wrap=True)
+        about.setToolTip(part.sha256)
+        lines.addWidget(about)
+        if part.message:
+            lines.addWidget(label(part.message, wrap=True))
+        line = QHBoxLayout()
+        for key, name, wish in (
+            ("history-open-part", "historyOpen", self.open_asked),
+            ("history-save-part", "historySave", self.save_asked),
+            ("history-settle-part", "historySettle", self.settle_asked),
+        ):
+            if wish is self.settle_asked and not part.open:
+                continue
+            made = button(text(key), name=f"{name}-{part.number}")
+            made.setAccessibleName(f"{text(key)} {part.name}")
+            made.clicked.connect(lambda _=False, wish=wish: wish.emit((part,) if wish is self.save_asked else part))
+            line.addWidget(made)
+        line.addStretch(1)
+        lines.addLayout(line)
+        return box
+
+
+def _about(batch: Submission) -> list[str]:
+    figures = [text("history-figures", rows=batch.rows, orders=batch.orders), ", ".join(amounts(batch.totals))]
+    words = [
+        " · ".join(word for word in figures if word),
+        text("history-went-to", destination=batch.destination, url=batch.url.replace("/", "/\u200b")),
+        text("history-made", user=batch.os_user or "–", at=moment_words(batch.made_at)),
+    ]
+    if batch.reason:
+        words.append(text("history-reason", value=batch.reason))
+    return words
+
+
+def _found(rows: Sequence[Mapping[str, Any]]) -> QWidget:
+    box = card()
+    box.setObjectName("historyRows")
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(14, 10, 14, 10)
+    lines.addWidget(label(text("history-order-rows", order=rows[0]["order"] or rows[0]["action"]), title=True))
+    for row in rows:
+        what = (row["sku"], f"{row['currency'] or ''} {row['amount'] or ''}".strip(), row["status"], row["event_date"])
+        lines.addWidget(label(" · ".join(str(one) for one in what if one), muted=True, wrap=True))
+    return box

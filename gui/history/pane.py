@@ -1,0 +1,185 @@
+"""History: everything that was sent from this machine, or waits to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from courier.ledger.ledger import Ledger
+from courier.ledger.records import Submission
+from courier.messages import text
+from gui.history.asking import Asking
+from gui.history.details import Details
+from gui.history.table import SubmissionTable
+from gui.style.parts import button, label
+
+_TYPING = 250
+"""Milliseconds after the last key before an order is looked for."""
+_NARROW = 420
+
+_Rows = Sequence[Mapping[str, Any]]
+
+
+class HistoryPane(QWidget):
+    """Shows the ledger and what it has of one order or one program; everything else is wished from here."""
+
+    finished = Signal()
+    export_asked = Signal()
+    merge_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, asking: Asking, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyPane")
+        self._asking = asking
+        self._known: list[Submission] = []
+        self._waiting: frozenset[str] = frozenset()
+        self._found: _Rows | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(40, 20, 40, 16)
+        outer.setSpacing(10)
+        outer.addLayout(self._head())
+        outer.addWidget(label(text("history-about"), muted=True, wrap=True))
+        outer.addLayout(self._filters())
+        self._said = label(wrap=True)
+        self._said.setObjectName("historySaid")
+        self._said.hide()
+        outer.addWidget(self._said)
+        self.table = SubmissionTable(self)
+        self.details = Details(self)
+        self.details.setMinimumWidth(340)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(self.details)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([940, _NARROW])
+        outer.addWidget(splitter, 1)
+        self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self.table.submissions.modelReset.connect(self._show_chosen)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(_TYPING)
+        self._look.timeout.connect(self._look_for_order)
+        self._order.textChanged.connect(lambda _: self._look.start())
+        self._order.returnPressed.connect(self._look_for_order)
+        self._program.activated.connect(lambda _: self._show())
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(text("history-title"), title=True, size=4), 1)
+        for key, name, wish in (
+            ("history-export-it", "historyExport", self.export_asked),
+            ("history-merge-it", "historyMerge", self.merge_asked),
+            ("history-delete-it", "historyDelete", self.delete_asked),
+        ):
+            made = button(text(key), name=name)
+            made.clicked.connect(wish)
+            head.addWidget(made)
+        back = button(text("history-back"), primary=True, name="historyBack")
+        back.clicked.connect(self.finished)
+        head.addWidget(back)
+        return head
+
+    def _filters(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self._order = QLineEdit()
+        self._order.setObjectName("historyOrder")
+        self._order.setPlaceholderText(text("history-order-hint"))
+        self._order.setAccessibleName(text("history-order-hint"))
+        self._order.setClearButtonEnabled(True)
+        self._order.setFixedWidth(280)
+        self._program = QComboBox()
+        self._program.setObjectName("historyProgram")
+        self._program.setAccessibleName(text("label-program"))
+        self._program.setMinimumContentsLength(16)
+        self._program.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._count = label(muted=True)
+        self._count.setObjectName("historyCount")
+        for part in (self._order, self._program):
+            line.addWidget(part)
+        line.addWidget(self._count, 1)
+        return line
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.finished.emit()
+            return
+        super().keyPressEvent(event)
+
+    def say(self, words: str) -> None:
+        """What was just done, or why not."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def open_at(self, program: str | None) -> None:
+        """Begin with the submissions of one program, None for all."""
+        self.say("")
+        with QSignalBlocker(self._order):
+            self._order.clear()
+        self._found = None
+        self.refresh(program)
+        self.table.setFocus()
+
+    def refresh(self, program: str | None = None) -> None:
+        """Take up the ledger as it is now, and show what is shown; or this program's from here on."""
+        chosen = program if program is not None else self._program.currentData()
+        self._asking.ask(_look, lambda found: self._take(*found, chosen))
+
+    def _take(self, known: list[Submission], waiting: list[Submission], program: str | None) -> None:
+        self._known, self._waiting = known, frozenset(one.uuid for one in waiting)
+        names = sorted({one.program for one in known if one.program} | ({program} if program else set()))
+        with QSignalBlocker(self._program):
+            self._program.clear()
+            self._program.addItem(text("history-all-programs"), None)
+            for name in names:
+                self._program.addItem(name, name)
+            self._program.setCurrentIndex(max(0, self._program.findData(program)) if program else 0)
+        self._show()
+
+    def _look_for_order(self) -> None:
+        self._look.stop()
+        order = self._order.text().strip()
+        if not order:
+            self._found = None
+            self._show()
+            return
+
+        def take(rows: _Rows) -> None:
+            if order == self._order.text().strip():
+                self._found = rows
+                self._show()
+
+        self._asking.ask(lambda ledger: ledger.rows_of_order(order), take)
+
+    def _show(self) -> None:
+        chosen, program = self.table.chosen, self._program.currentData()
+        shown = [one for one in self._known if not program or one.program == program]
+        if self._found is not None:
+            fitting = {row["submission"] for row in self._found}
+            shown = [one for one in shown if one.uuid in fitting]
+        if not self._known:
+            self._count.setText(text("history-empty"))
+        elif self._found is not None and not shown:
+            self._count.setText(text("history-no-order", order=self._order.text().strip()))
+        else:
+            self._count.setText(text("history-count", shown=len(shown)))
+        self.table.submissions.show_all(shown, self._waiting)
+        self.table.choose(chosen.uuid if chosen else "")
+
+    def _show_chosen(self) -> None:
+        chosen = self.table.chosen
+        if chosen is None:
+            self.details.show_nothing()
+            return
+        rows = [row for row in self._found or () if row["submission"] == chosen.uuid]
+        self.details.show_submission(chosen, chosen.uuid in self._waiting, rows)
+
+
+def _look(ledger: Ledger) -> tuple[list[Submission], list[Submission]]:
+    return ledger.submissions(), ledger.waiting()

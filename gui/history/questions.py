@@ -1,0 +1,52 @@
+"""What the history asks before it changes something that cannot be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QWidget
+
+from courier.delivery.parcel import State
+from courier.ledger.records import RecordedPart, Submission
+from courier.messages import text
+from gui.window.questions import Question
+
+
+def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
+    """What the person found out about a part."""
+    words = text("settle-question", name=part.name)
+    question = Question("settleQuestion", text("settle-title"), words, parent)
+    question.offer(text("settle-arrived"), lambda: answer(State.ARRIVED), name="settleArrived")
+    question.offer(text("settle-refused"), lambda: answer(State.REFUSED), name="settleRefused")
+    question.offer(text("button-cancel"), None, primary=True, name="settleCancel")
+    question.ask()
+
+
+def ask_drop(parent: QWidget, batch: Submission, answer: Callable[[], None]) -> None:
+    """Whether a waiting batch is really to be taken out of the queue."""
+    words = text("drop-question", source=batch.source, rows=batch.rows)
+    question = Question("dropQuestion", text("drop-title"), words, parent)
+    question.offer(text("history-drop-it"), answer, name="dropGo")
+    question.offer(text("button-cancel"), None, primary=True, name="dropCancel")
+    question.ask()
+
+
+def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
+    """Before which day everything is to be forgotten; a year ago is offered."""
+    question = Question("deleteQuestion", text("delete-title"), text("delete-question"), parent)
+    day = QDateEdit(QDate.currentDate().addYears(-1))
+    day.setObjectName("deleteBefore")
+    day.setAccessibleName(text("delete-before"))
+    day.setDisplayFormat("yyyy-MM-dd")
+    day.setCalendarPopup(True)
+    day.setMaximumDate(QDate.currentDate())
+    question.body.addWidget(day)
+
+    def go() -> None:
+        answer(datetime(day.date().year(), day.date().month(), day.date().day()).astimezone(UTC))
+
+    question.offer(text("delete-go"), go, name="deleteGo")
+    question.offer(text("button-cancel"), None, primary=True, name="deleteCancel")
+    question.ask()

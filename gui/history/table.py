@@ -1,0 +1,149 @@
+"""The list of submissions, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from courier.ledger.records import Submission
+from courier.messages import text
+from gui.history.words import moment_words, state_words
+from gui.style.theme import current
+from gui.window.amounts import amounts
+
+_Index = QModelIndex | QPersistentModelIndex
+_COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
+    ("history-when", lambda one: moment_words(one.made_at)),
+    ("history-program", lambda one: one.program or "–"),
+    ("history-source", lambda one: one.source),
+    ("history-destination", lambda one: one.destination),
+    ("history-rows", lambda one: f"{one.rows:,}"),
+    ("history-totals", lambda one: ", ".join(amounts(one.totals))),
+    ("history-state", lambda one: str(one.state)),
+    ("history-who", lambda one: one.os_user),
+)
+_WIDTHS = (128, 120, 180, 120, 64, 130, 170, 80)
+_ROWS, _STATE, _SOURCE = 4, 6, 2
+_KIND_ROLE = Qt.ItemDataRole.UserRole
+
+
+class Submissions(QAbstractTableModel):
+    """What is shown of the ledger."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shown: Sequence[Submission] = ()
+        self._waiting: frozenset[str] = frozenset()
+
+    def show_all(self, found: Sequence[Submission], waiting: frozenset[str]) -> None:
+        """Show these. ``waiting``: UUIDs of those that wait for their moment."""
+        self.beginResetModel()
+        self.shown, self._waiting = found, waiting
+        self.endResetModel()
+
+    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self.shown)
+
+    def columnCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return len(_COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return text(_COLUMNS[section][0])
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        batch, column = self.shown[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._state(batch)[0] if column == _STATE else _COLUMNS[column][1](batch)
+        if role == _KIND_ROLE:
+            return self._state(batch)[1]
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == _ROWS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _state(self, batch: Submission) -> tuple[str, str]:
+        return state_words(batch, batch.uuid in self._waiting)
+
+
+class _StateDelegate(QStyledItemDelegate):
+    """Paints a state as the small coloured word that it is everywhere."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, kind, words = current(), index.data(_KIND_ROLE), index.data()
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.selection))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        room = option.rect.width() - 24
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        size = painter.fontMetrics().size(0, shown)
+        place = QRectF(
+            option.rect.left() + 4,
+            option.rect.center().y() - size.height() / 2 - 1,
+            size.width() + 16,
+            size.height() + 4,
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(theme, f"{kind}_fill")))
+        painter.drawRoundedRect(place, 5, 5)
+        painter.setPen(QColor(getattr(theme, kind)))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + 24, hint.height())
+
+
+class SubmissionTable(QTableView):
+    """One line for each; the arrow keys choose."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyTable")
+        self.setAccessibleName(text("history-title"))
+        self.submissions = Submissions(self)
+        self.setModel(self.submissions)
+        self.setItemDelegateForColumn(_STATE, _StateDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(34)
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(_WIDTHS):
+            heads.resizeSection(column, width)
+        heads.setSectionResizeMode(_SOURCE, QHeaderView.ResizeMode.Stretch)
+
+    @property
+    def chosen(self) -> Submission | None:
+        """The one that the person looks at."""
+        row = self.currentIndex().row()
+        return self.submissions.shown[row] if 0 <= row < len(self.submissions.shown) else None
+
+    def choose(self, uuid: str) -> None:
+        """Look at this one, else at the first."""
+        places = [row for row, one in enumerate(self.submissions.shown) if one.uuid == uuid]
+        if self.submissions.shown:
+            self.selectRow(places[0] if places else 0)

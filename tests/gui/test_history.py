@@ -1,0 +1,367 @@
+"""The history, the Today list, the change against earlier batches, and what waits for its moment."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, QDateTime, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
+
+from courier.delivery.parcel import Receipt, State
+from courier.destinations import Destination
+from courier.ledger.ledger import Ledger
+from courier.programs import Program
+from gui.window.house import House
+
+Send = Callable[..., None]
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """The folder that "Acme" delivers to."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    House().destinations.save(Destination("Acme", "folder", "", 0, folder=str(folder)))
+    return folder
+
+
+@pytest.fixture
+def open_sheet(qtbot, window, sheet, tmp_path: Path, inbox: Path) -> Send:
+    """Opens a sheet in the window, with a destination chosen."""
+
+    def go(name: str, *rows: dict[str, str], program: str = "") -> None:
+        desk = window.desk
+        desk.session.kept = True
+        desk.opening.file(sheet(*rows).rename(tmp_path / name))
+        qtbot.waitUntil(lambda: not desk.opening.under_way and desk.session.sheet_open, timeout=20_000)
+        if program:
+            desk.programs.choose(program)
+        desk.shipping.choose("Acme")
+        qtbot.waitUntil(lambda: desk.session.settled)
+
+    return go
+
+
+@pytest.fixture
+def send(qtbot, window, open_sheet: Send) -> Send:
+    """Opens a sheet and sends it."""
+
+    def go(name: str, *rows: dict[str, str], program: str = "") -> None:
+        open_sheet(name, *rows, program=program)
+        with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
+            window.desk.bar.upload.trigger()
+
+    return go
+
+
+def question(window, name: str) -> QDialog:
+    (found,) = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
+    return found
+
+
+def press(qtbot, where, name: str) -> None:
+    # what an earlier answer was shown in may live on for a moment
+    (made,) = [one for one in where.findChildren(QPushButton, name) if one.isVisible()]
+    qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+
+
+def listed(window) -> list[list[str]]:
+    model = window.desk.looking_back.pane.table.model()
+    return [[model.index(row, one).data() for one in range(model.columnCount())] for row in range(model.rowCount())]
+
+
+def sources(window) -> list[str]:
+    return [line[2] for line in listed(window)]
+
+
+def details(window) -> str:
+    shown = window.desk.looking_back.pane.details.findChildren(QLabel)
+    return "\n".join(one.text().replace("\u200b", "") for one in shown if not one.isHidden())
+
+
+def said(window) -> str:
+    return window.findChild(QLabel, "historySaid").text()
+
+
+def make_unconfirmed(ledger: Ledger) -> str:
+    (part,) = ledger.submissions(last=1)[0].parts
+    receipt = Receipt(
+        part.name, State.UNCONFIRMED, "Acme", "", part.size, datetime.now(UTC), "receipt-unconfirmed",
+        {"name": part.name},
+    )  # fmt: skip
+    ledger.states.settle(part.uuid, receipt)
+    return part.name
+
+
+def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, send, inbox: Path) -> None:
+    send("first.csv", {"OrderId": "A-1", "Amount": "1200.50"}, {"OrderId": "A-2", "Sku": "SKU-2"})
+    send("second.csv", {"OrderId": "B-1"})
+    window.desk.bar.history.trigger()
+    pane = window.desk.looking_back.pane
+    assert pane.isVisible()
+    assert "this computer" in " ".join(one.text() for one in pane.findChildren(QLabel))
+    qtbot.waitUntil(lambda: sources(window) == ["second.csv", "first.csv"])
+    newest = listed(window)[0]
+    assert newest[3:7] == ["Acme", "1", "USD 10.00", "Arrived"]
+    qtbot.keyClicks(pane.findChild(QLineEdit, "historyOrder"), "A-2")
+    qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    shown, (part,) = details(window), House().ledger.submissions()[1].parts
+    for words in ("Rows of A-2", "SKU-2", "USD 1,210.50", "confirms the size", part.name, part.sha256[:12], str(inbox)):
+        assert words in shown
+    pane.findChild(QLineEdit, "historyOrder").setText("nothing of the kind")
+    qtbot.waitUntil(lambda: sources(window) == [])
+    assert "Nothing was sent of" in pane.findChild(QLabel, "historyCount").text()
+    assert details(window) == ""
+    pane.findChild(QLineEdit, "historyOrder").clear()
+    qtbot.waitUntil(lambda: len(sources(window)) == 2)
+    qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+    assert window.desk.grid.isVisible()
+
+
+def test_from_the_start_page_the_history_leads_back_to_it(qtbot, window) -> None:
+    history = window.desk.bar.findChild(QToolButton, "historyButton")
+    assert history.isVisible()
+    qtbot.mouseClick(history, Qt.MouseButton.LeftButton)
+    pane = window.desk.looking_back.pane
+    qtbot.waitUntil(lambda: "Nothing was sent" in pane.findChild(QLabel, "historyCount").text())
+    assert not window.start.isVisible()
+    press(qtbot, pane, "historyBack")
+    assert window.start.isVisible()
+
+
+def test_the_exact_bytes_are_saved_and_opened_again(qtbot, window, send, inbox: Path, tmp_path: Path) -> None:
+    send("first.csv", {"Amount": "7.00"})
+    (sent,) = inbox.iterdir()
+    window.desk.bar.history.trigger()
+    pane = window.desk.looking_back.pane
+    qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    press(qtbot, pane, "historySave-1")
+    dialog = question(window, "historySaveDialog")
+    assert isinstance(dialog, QFileDialog)
+    target = tmp_path / "again"
+    target.mkdir()
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    qtbot.waitUntil(lambda: "exactly as it was sent" in said(window))
+    assert (target / sent.name).read_bytes() == sent.read_bytes()
+    press(qtbot, pane, "historyOpen-1")
+    # this window has a sheet
+    qtbot.waitUntil(lambda: bool(window.others))
+    assert window.others[0].read_bytes() == sent.read_bytes()
+    assert window.others[0].name == sent.name
+
+
+def test_an_unconfirmed_part_is_settled_by_hand_after_a_question(qtbot, window, send) -> None:
+    send("first.csv", {})
+    name = make_unconfirmed(window.desk._house.ledger)
+    window.desk.bar.history.trigger()
+    pane = window.desk.looking_back.pane
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Unconfirmed"])
+    press(qtbot, pane, "historySettle-1")
+    asked = question(window, "settleQuestion")
+    assert any(name in one.text() for one in asked.findChildren(QLabel))
+    press(qtbot, asked, "settleCancel")
+    assert House().recent()[0].state is State.UNCONFIRMED
+    press(qtbot, pane, "historySettle-1")
+    press(qtbot, question(window, "settleQuestion"), "settleRefused")
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Not sent"])
+    assert House().recent()[0].state is State.REFUSED
+    assert "did not arrive" in said(window)
+    assert not [one for one in pane.findChildren(QPushButton, "historySettle-1") if one.isVisible()]
+
+
+def test_a_note_is_kept(qtbot, window, send) -> None:
+    send("first.csv", {})
+    window.desk.bar.history.trigger()
+    qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    note = window.findChild(QLineEdit, "historyNote")
+    qtbot.keyClicks(note, "asked for by Acme")
+    press(qtbot, window, "historyNoteKeep")
+    qtbot.waitUntil(lambda: said(window) == "The note is kept.")
+    assert House().recent()[0].note == "asked for by Acme"
+
+
+def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, window, send, tmp_path: Path) -> None:
+    send("first.csv", {})
+    back = window.desk.looking_back
+    window.desk.bar.history.trigger()
+    qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    file = tmp_path / "theirs.sqlite"
+    press(qtbot, back.pane, "historyExport")
+    dialog = question(window, "historyExportDialog")
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    qtbot.waitUntil(lambda: str(file) in said(window))
+
+    press(qtbot, back.pane, "historyDelete")
+    asked = question(window, "deleteQuestion")
+    before = asked.findChild(QDateEdit, "deleteBefore")
+    assert before.date() == QDate.currentDate().addYears(-1)
+    press(qtbot, asked, "deleteCancel")
+    assert len(House().recent()) == 1
+    back._delete_before(datetime.now(UTC) + timedelta(days=1))
+    qtbot.waitUntil(lambda: sources(window) == [])
+    assert House().recent() == []
+    assert said(window) == "One submission was forgotten."
+
+    press(qtbot, back.pane, "historyMerge")
+    dialog = question(window, "historyMergeDialog")
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    # the bytes did not come with it
+    press(qtbot, back.pane, "historyOpen-1")
+    qtbot.waitUntil(lambda: "are gone or damaged" in said(window))
+
+
+def test_only_what_is_older_than_the_day_is_deleted(qtbot, window, send) -> None:
+    send("first.csv", {})
+    window.desk.bar.history.trigger()
+    qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    press(qtbot, window, "historyDelete")
+    asked = question(window, "deleteQuestion")
+    asked.findChild(QDateEdit, "deleteBefore").setDate(QDate.currentDate())
+    press(qtbot, asked, "deleteGo")
+    qtbot.waitUntil(lambda: said(window) == "0 submissions were forgotten.")
+    assert sources(window) == ["first.csv"]
+
+
+def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, window, send) -> None:
+    for name in ("Acme US", "Bolt DE", "Quiet"):
+        window.desk._house.program_store.save(Program(name))
+    send("acme.csv", {"OrderId": "A-1"}, program="Acme US")
+    send("bolt.csv", {"OrderId": "B-1"}, program="Bolt DE")
+    make_unconfirmed(window.desk._house.ledger)
+    back = window.desk.looking_back
+    back.take_up()
+
+    def words() -> dict[str, str]:
+        return {one.objectName(): one.accessibleName() for one in back.today.children() if one.objectName()}
+
+    qtbot.waitUntil(lambda: "unconfirmed" in words().get("today-Bolt DE", ""))
+    assert words().keys() == {"today-Acme US", "today-Bolt DE"}
+    assert "acme.csv" in words()["today-Acme US"]
+    assert "oldest row expires" in words()["today-Bolt DE"]
+    assert "expires" not in words()["today-Acme US"]
+    (shown,) = [one for one in back.today.children() if one.objectName() == "today-Acme US"]
+    qtbot.keyClick(shown, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sources(window) == ["acme.csv"])
+    choice = window.findChild(QComboBox, "historyProgram")
+    assert choice.currentText() == "Acme US"
+    choice.setCurrentIndex(0)
+    choice.activated.emit(0)
+    assert sources(window) == ["bolt.csv", "acme.csv"]
+
+
+def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window, open_sheet, send) -> None:
+    window.desk._house.program_store.save(Program("Acme US"))
+    send("one.csv", {"OrderId": "A-1"}, program="Acme US")
+    orders = [{"OrderId": f"B-{number}", "Amount": "11.00"} for number in range(3)]
+    open_sheet("two.csv", *orders, program="Acme US")
+    expected = "Against the batch before: rows 3 times as much, USD 3.3 times as much"
+    qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
+    assert expected in window.desk.bar.upload.toolTip()
+    assert window.desk.bar._lower.words.startswith(expected)
+    with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
+        window.desk.bar.upload.trigger()
+    assert window.findChild(QLabel, "sendingUsual").text() == expected
+    open_sheet("three.csv", {"OrderId": "C-1"}, {"OrderId": "C-2", "CurrencyCode": "EUR"}, program="Acme US")
+    expected = "Against the last 2 batches: rows as usual, USD 54 % less, EUR new"
+    qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
+    window.desk.programs.choose("")
+    assert window.desk.shipping.usual.words == ""
+
+
+def plan(qtbot, window, moment: datetime) -> None:
+    window.desk.bar.send_later.trigger()
+    asked = question(window, "sendLaterQuestion")
+    when = asked.findChild(QDateTimeEdit, "sendLaterWhen")
+    assert when.dateTime() > QDateTime.currentDateTime()
+    when.setDateTime(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())))
+    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
+        press(qtbot, asked, "sendLaterGo")
+
+
+def test_a_batch_waits_and_is_sent_when_its_moment_has_come(qtbot, window, open_sheet, inbox: Path) -> None:
+    open_sheet("later.csv", {})
+    plan(qtbot, window, datetime.now(UTC))
+    assert list(inbox.iterdir()) == []
+    (waiting,) = House().ledger.waiting()
+    assert waiting.source == "later.csv"
+    told: list[str] = []
+    queue = window.desk.looking_back.queue
+    queue.told.connect(told.append)
+    queue.look()
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told == ["later.csv was delivered to Acme: one row."]
+    assert told[0] in window.findChild(QLabel, "statusSaid").words
+    assert len(list(inbox.iterdir())) == 1
+    assert House().recent()[0].state is State.ARRIVED
+    queue.look()
+    qtbot.wait(100)
+    assert len(told) == 1
+
+
+def test_what_waits_is_sent_now_or_dropped_from_the_history(qtbot, window, open_sheet, inbox: Path) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    for name, order in (("one.csv", "A-1"), ("two.csv", "B-1")):
+        open_sheet(name, {"OrderId": order})
+        plan(qtbot, window, tomorrow)
+    window.desk.looking_back.queue.look()
+    window.desk.bar.history.trigger()
+    qtbot.waitUntil(lambda: sources(window) == ["two.csv", "one.csv"])
+    assert [line[6] for line in listed(window)] == [f"Waits until {tomorrow.astimezone():%Y-%m-%d %H:%M}"] * 2
+    press(qtbot, window, "historyDrop")
+    press(qtbot, question(window, "dropQuestion"), "dropGo")
+    qtbot.waitUntil(lambda: sources(window) == ["one.csv"])
+    assert list(inbox.iterdir()) == []
+    qtbot.waitUntil(lambda: "one.csv" in details(window))
+    press(qtbot, window, "historySendNow")
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Arrived"], timeout=10_000)
+    (sent,) = inbox.iterdir()
+    assert b"A-1" in sent.read_bytes()
+    assert "was delivered" in said(window)
+
+
+def test_what_cannot_be_sent_says_why_once_and_goes_on_waiting(qtbot, window, open_sheet, inbox: Path) -> None:
+    open_sheet("later.csv", {})
+    plan(qtbot, window, datetime.now(UTC))
+    destinations = window.desk._house.destinations
+    destinations.save(replace(destinations.get("Acme"), folder=str(inbox / "elsewhere")))
+    told: list[str] = []
+    queue = window.desk.looking_back.queue
+    queue.told.connect(told.append)
+    queue.look()
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert "now leads somewhere else" in told[0]
+    queue.look()
+    qtbot.wait(100)
+    assert len(told) == 1
+    assert len(House().ledger.waiting()) == 1
+
+
+def test_rows_that_would_expire_do_not_wait(qtbot, window, open_sheet) -> None:
+    old = datetime.now(UTC) - timedelta(days=80)
+    open_sheet("old.csv", {"EventDate": f"{old:%Y-%m-%dT%H:%M:%SZ}"})
+    told: list[str] = []
+    window.desk.shipping.later.told.connect(told.append)
+    window.desk.bar.send_later.trigger()
+    asked = question(window, "sendLaterQuestion")
+    in_ten_days = QDateTime.currentDateTime().addDays(10)
+    asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(in_ten_days)
+    press(qtbot, asked, "sendLaterGo")
+    qtbot.waitUntil(lambda: any("would drop the first rows" in one for one in told), timeout=10_000)
+    assert House().ledger.submissions() == []
