@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,10 +44,10 @@ class UsualBatch(QObject):
         return _words(found) if found is not None and found.batches else ""
 
     @property
-    def striking(self) -> bool:
-        """Whether it differs so much that something may be wrong with it."""
+    def striking(self) -> str:
+        """The figures that differ so much that something may be wrong with the batch; "" where none does."""
         found = self._compared()
-        return found is not None and bool(found.batches) and any(map(_strikes, (found.rows, *found.totals.values())))
+        return ", ".join(_figures(found, _strikes)) if found is not None and found.batches else ""
 
     def _compared(self) -> Comparison | None:
         standing = self._session.standing
@@ -80,9 +80,16 @@ def _strikes(change: Change) -> bool:
 
 
 def _words(found: Comparison) -> str:
-    figures = [text("usual-rows", change=_change(found.rows))]
-    figures += [text("usual-total", currency=code or "?", change=_change(one)) for code, one in found.totals.items()]
-    return text("usual-line", batches=found.batches, figures=", ".join(figures))
+    return text("usual-line", batches=found.batches, figures=", ".join(_figures(found, lambda _: True)))
+
+
+def _figures(found: Comparison, wanted: Callable[[Change], bool]) -> list[str]:
+    figures = [text("usual-rows", change=_change(found.rows))] if wanted(found.rows) else []
+    return figures + [
+        text("usual-total", currency=code or "?", change=_change(one))
+        for code, one in found.totals.items()
+        if wanted(one)
+    ]
 
 
 def _change(change: Change) -> str:

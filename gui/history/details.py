@@ -47,7 +47,8 @@ class Details(QScrollArea):
         """``waits``: whether it waits for its moment; ``rows``: the ones of the order that was looked for."""
         empty(self._lines)
         head = QHBoxLayout()
-        head.addWidget(label(batch.source, title=True, size=2, wrap=True), 1)
+        # names have no blanks: let them break after each underscore
+        head.addWidget(label(batch.source.replace("_", "_\u200b"), title=True, size=2, wrap=True), 1)
         head.addWidget(tag(*state_words(batch, waits)), 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addLayout(head)
         for words in _about(batch):

@@ -99,7 +99,7 @@ class Queue(QObject):
                 self.send(batch)
 
             ask_host_key(self._window, known.host, shown, accept)
-        elif asked or not isinstance(problem, PlaceBusy):
+        elif asked or not _sent_elsewhere(problem):
             facts = {"source": batch.source, "destination": batch.destination}
             self.told.emit(text("queue-not-delivered", reason=in_words(problem), **facts))
 
@@ -107,6 +107,11 @@ class Queue(QObject):
         self._under_way.discard(batch.uuid)
         self._left_alone[batch.uuid] = datetime.now(UTC) + _AGAIN_AFTER
         self.changed.emit()
+
+
+def _sent_elsewhere(problem: object) -> bool:
+    """Whether another window or process has the batch in hand, or had it: it tells what became of it."""
+    return isinstance(problem, PlaceBusy) or (isinstance(problem, DeliveryError) and problem.key == "queue-not-waiting")
 
 
 def _due(ledger: Ledger, now: datetime) -> list[Submission]:

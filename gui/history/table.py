@@ -33,7 +33,7 @@ _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
     ("history-state", lambda one: str(one.state)),
     ("history-who", lambda one: one.os_user),
 )
-_WIDTHS = (128, 120, 180, 120, 64, 130, 170, 80)
+_WIDTHS = (126, 90, 150, 124, 58, 126, 216, 64)
 _ROWS, _STATE, _SOURCE = 4, 6, 2
 _KIND_ROLE = Qt.ItemDataRole.UserRole
 

@@ -164,8 +164,9 @@ def _sheet(theme: Theme) -> str:
         border: 1px solid {theme.line}; border-radius: 8px; selection-background-color: {theme.selection};
         selection-color: {theme.text};
     }}
-    QTableView#historyTable QHeaderView, QTableView#historyTable QHeaderView::section {{
-        background: {theme.header}; color: {theme.muted}; border: none; padding: 6px 8px;
+    QTableView#historyTable QHeaderView {{ background: {theme.header}; border: none; }}
+    QTableView#historyTable QHeaderView::section {{
+        background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 3px;
     }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}

@@ -271,8 +271,7 @@ class Bar(QWidget):
         self._upper.say(" · ".join(word for word in (what, total) if word))
         days = _days(standing.first_event, standing.last_event)
         files = text("upload-summary-where", parts=self._session.parts, where=place)
-        unusual = self._usual.words if self._usual.striking else ""
-        self._lower.say(" · ".join(word for word in (unusual, days, files) if word))
+        self._lower.say(" · ".join(word for word in (self._usual.striking, days, files) if word))
 
     def where(self) -> str:
         """The name of where an upload would go, "" if nowhere yet."""

@@ -159,7 +159,10 @@ class StartPage(QWidget):
                 day=f"{batch.made_at.astimezone():%Y-%m-%d}",
             )
             grid.addWidget(label(words, muted=True), 1, 0)
-            grid.addWidget(tag(text(f"state-{batch.state}"), TAGS.get(batch.state, "note")), 0, 1, 2, 1)
+            waits = batch.not_before is not None and any(part.waits for part in batch.parts)
+            state = text("today-waits" if waits else f"state-{batch.state}")
+            shown = tag(state, "note" if waits else TAGS.get(batch.state, "note"))
+            grid.addWidget(shown, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
             grid.setColumnStretch(0, 1)
             self._recent.addWidget(box)
 

@@ -271,15 +271,15 @@ def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window
     send("one.csv", {"OrderId": "A-1"}, program="Acme US")
     orders = [{"OrderId": f"B-{number}", "Amount": "11.00"} for number in range(3)]
     open_sheet("two.csv", *orders, program="Acme US")
-    expected = "Against the batch before: rows 3 times as much, USD 3.3 times as much"
+    expected = "Against the batch before: rows 3 × usual, USD 3.3 × usual"
     qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
     assert expected in window.desk.bar.upload.toolTip()
-    assert window.desk.bar._lower.words.startswith(expected)
+    assert window.desk.bar._lower.words.startswith("rows 3 × usual, USD 3.3 × usual · ")
     with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
         window.desk.bar.upload.trigger()
     assert window.findChild(QLabel, "sendingUsual").text() == expected
     open_sheet("three.csv", {"OrderId": "C-1"}, {"OrderId": "C-2", "CurrencyCode": "EUR"}, program="Acme US")
-    expected = "Against the last 2 batches: rows as usual, USD 54 % less, EUR new"
+    expected = "Against the last 2 batches: rows as usual, EUR new, USD 53 % less"
     qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
     window.desk.programs.choose("")
     assert window.desk.shipping.usual.words == ""

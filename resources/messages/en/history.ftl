@@ -99,7 +99,7 @@ usual-total = { $currency } { $change }
 usual-same = as usual
 usual-more = { $percent } % more
 usual-less = { $percent } % less
-usual-times = { $times } times as much
+usual-times = { $times } × usual
 usual-new = new
 
 # Send later
