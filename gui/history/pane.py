@@ -19,7 +19,7 @@ from gui.style.parts import button, label
 
 _TYPING = 250
 """Milliseconds after the last key before an order is looked for."""
-_NARROW = 400
+_NARROW = 380
 
 _Rows = Sequence[Mapping[str, Any]]
 
@@ -58,7 +58,7 @@ class HistoryPane(QWidget):
         splitter.addWidget(self.table)
         splitter.addWidget(self.details)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([960, _NARROW])
+        splitter.setSizes([980, _NARROW])
         outer.addWidget(splitter, 1)
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.submissions.modelReset.connect(self._show_chosen)

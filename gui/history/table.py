@@ -33,8 +33,9 @@ _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
     ("history-state", lambda one: str(one.state)),
     ("history-who", lambda one: one.os_user),
 )
-_WIDTHS = (126, 90, 150, 124, 58, 126, 216, 64)
+_WIDTHS = (138, 96, 150, 130, 64, 136, 228, 64)
 _ROWS, _STATE, _SOURCE = 4, 6, 2
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KIND_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -58,11 +59,11 @@ class Submissions(QAbstractTableModel):
     def columnCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return len(_COLUMNS)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return text(_COLUMNS[section][0])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == _ROWS:
+            return _RIGHT
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -72,7 +73,7 @@ class Submissions(QAbstractTableModel):
         if role == _KIND_ROLE:
             return self._state(batch)[1]
         if role == Qt.ItemDataRole.TextAlignmentRole and column == _ROWS:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT
         return None
 
     def _state(self, batch: Submission) -> tuple[str, str]:
@@ -91,11 +92,11 @@ class _StateDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        room = option.rect.width() - 24
+        room = option.rect.width() - 28
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         size = painter.fontMetrics().size(0, shown)
         place = QRectF(
-            option.rect.left() + 4,
+            option.rect.left() + 8,
             option.rect.center().y() - size.height() / 2 - 1,
             size.width() + 16,
             size.height() + 4,

@@ -166,8 +166,9 @@ def _sheet(theme: Theme) -> str:
     }}
     QTableView#historyTable QHeaderView {{ background: {theme.header}; border: none; }}
     QTableView#historyTable QHeaderView::section {{
-        background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 3px;
+        background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 9px;
     }}
+    QTableView#historyTable::item {{ padding: 0 6px; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
     QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.line}; outline: none; }}

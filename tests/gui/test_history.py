@@ -72,9 +72,12 @@ def question(window, name: str) -> QDialog:
 
 
 def press(qtbot, where, name: str) -> None:
-    # what an earlier answer was shown in may live on for a moment
-    (made,) = [one for one in where.findChildren(QPushButton, name) if one.isVisible()]
-    qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+    def shown() -> list[QPushButton]:
+        return [one for one in where.findChildren(QPushButton, name) if one.isVisible()]
+
+    # what is put into a layout is shown a moment later
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    qtbot.mouseClick(shown()[0], Qt.MouseButton.LeftButton)
 
 
 def listed(window) -> list[list[str]]:
