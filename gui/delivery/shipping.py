@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.delivery.parcel import Receipt
 from courier.destinations import Destination
+from courier.destinations.belonging import question_before
+from courier.draft import Standing
 from courier.messages import PlainError, text
+from courier.opening import Opened
 from courier.settings import data_folder
+from gui.delivery.belonging import ask_where
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.sending import SendingPane, Shipment
 from gui.window.house import House
@@ -27,7 +33,7 @@ class Shipping(QObject):
         self._session, self._house, self._window = session, house, window
         self.pane = SendingPane(house.credentials, window)
         self.pane.finished.connect(self._settle)
-        self.pane.host_accepted.connect(self._pin)
+        self.pane.trusted.connect(self._trust)
         known = house.known_destinations()
         self.destination: Destination | None = known[0] if len(known) == 1 else None
 
@@ -54,13 +60,25 @@ class Shipping(QObject):
         opened, standing = self._session.opened, self._session.standing
         assert opened
         assert standing
-        folder = data_folder() / "batches"
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
         destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
         if destination is None:
             self.ask_for_destination("")
             return
+        if inbox:
+            self._begin(opened, standing, destination, inbox)
+            return
+        program = opened.draft.choices.program or ""
+        homes = {one.name: one.destination for one in self._house.programs() if one.destination}
+        ask_where(
+            self._window,
+            question_before(program, destination.name, homes),
+            lambda: self._begin(opened, standing, destination, None),
+        )
+
+    def _begin(self, opened: Opened, standing: Standing, destination: Destination, inbox: Path | None) -> None:
         draft, ledger = opened.draft.snapshot(), self._house.ledger
+        folder = data_folder() / "batches"
         shipment = Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox)
         self.began.emit()
         self.pane.send(shipment)
@@ -77,8 +95,13 @@ class Shipping(QObject):
             self._session.write_to(None)
             self._session.told.emit(str(problem))
 
-    def _pin(self, destination: Destination, fingerprint: str) -> None:
-        self.destination = self._house.destinations.pin(destination, fingerprint)
+    def _trust(self, trusting: Destination) -> None:
+        self.destination = trusting
+        try:
+            if self._house.destinations.find(trusting.name):
+                self._house.destinations.save(trusting)
+        except PlainError as problem:
+            self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
     def _settle(self, receipts: list[Receipt]) -> None:
