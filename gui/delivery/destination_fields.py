@@ -58,6 +58,9 @@ class DestinationFields(QWidget):
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         for name, field in self._controls().items():
             self._take_in(name, field)
+        self.title_width = max(title.sizeHint().width() for title, _ in self._rows.values())
+        for title, _ in self._rows.values():
+            title.setMinimumWidth(self.title_width)
         self._asked, self._further = _form(), _form()
         self._more = QWidget()
         self._more.setLayout(self._further)
@@ -100,7 +103,7 @@ class DestinationFields(QWidget):
         self._hint("folder", "folder-local-hint" if local else "folder-hint")
         self._hint("user", "user-hint-email" if kind == "email" else "")
         self._hint("sender", "sender-hint-draft" if kind == "draft" else "sender-hint")
-        self._hint("host", "" if preset.start.host else "host-hint")
+        self._hint("host", "" if preset.start.host else "host-hint-email" if kind == "email" else "host-hint")
         self.tls.blockSignals(True)
         self.tls.clear()
         for mode in TLS_MODES:
@@ -126,6 +129,10 @@ class DestinationFields(QWidget):
         self._fold.setChecked(
             any(getattr(shown, name) != getattr(preset.start, name) for name in preset.more if name not in known)
         )
+
+    def unfold(self) -> None:
+        """Show what few people need."""
+        self._fold.setChecked(True)
 
     def made(self, base: Destination, preset: Preset) -> Destination:
         """``base`` with what stands in the fields of a preset, right or wrong."""
@@ -240,7 +247,8 @@ def _number(name: str, least: int, most: int) -> QSpinBox:
     made = QSpinBox()
     made.setObjectName(name)
     made.setRange(least, most)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    made.setMinimumWidth(90)
+    made.lineEdit().setTextMargins(6, 0, 6, 0)
     return made
 
 

@@ -34,6 +34,8 @@ from gui.work import Job
 
 _WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
 """The same place, encrypted."""
+_CHANGED = ("delivery-host-key-changed", "delivery-certificate-changed")
+"""What only forgetting the old key or certificate can lift."""
 _WIDTH = 600
 _MOST_OF_SCREEN = 0.85
 
@@ -95,6 +97,7 @@ class DestinationForm(QDialog):
         for field, words in ((self._kind, text("destination-kind")), (self._name, text("destination-name"))):
             field.setAccessibleName(words)
             head.addRow(words, field)
+            head.labelForField(field).setMinimumWidth(self._fields.title_width)
         self._about, self._keychain = label(muted=True, wrap=True), label(muted=True, wrap=True)
         self._answer = label(wrap=True)
         self._answer.setObjectName("destinationAnswer")
@@ -167,10 +170,13 @@ class DestinationForm(QDialog):
     def _fit(self) -> None:
         """As high as what is in it, up to most of the screen."""
         width = max(self.width(), _WIDTH)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
         layout = self._inside.layout()
         assert layout
         layout.activate()
-        wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        wanted = layout.totalHeightForWidth(width - bar)
+        # of wrapped words the layout itself wants the height that they have where there is little room
+        self._inside.setMinimumHeight(wanted)
         outer = self.layout()
         assert outer
         below = outer.itemAt(1).sizeHint().height()
@@ -283,6 +289,8 @@ class DestinationForm(QDialog):
         self._test.setEnabled(True)
         self._steps.show_trial(trial)
         self._tell("")
+        if trial.problem is not None and trial.problem.key in _CHANGED:
+            self._fields.unfold()
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._steps))
 
     def _not_tried(self, problem: object) -> None:

@@ -26,6 +26,7 @@ destination-name-default = impact.com
 destination-name-hint = empty: named after the place
 destination-host = Server
 destination-host-hint = for example ftp.your-company.com
+destination-host-hint-email = for example smtp.your-company.com
 destination-port = Port
 destination-user = User
 destination-user-hint-email = the user of your mailbox, mostly your address
