@@ -133,6 +133,7 @@ class DestinationForm(QDialog):
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setContentsMargins(24, 10, 24, 18)
+        line.setSpacing(8)
         self._test = button(text("destination-test"), name="testConnection")
         self._test.clicked.connect(self._try)
         line.addWidget(self._test)
