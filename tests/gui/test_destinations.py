@@ -112,8 +112,9 @@ class Form:
 
     def tried(self) -> list[str]:
         self._qtbot.waitUntil(lambda: self.shown("trialSteps"), timeout=20_000)
-        found = [self.dialog.findChild(QLabel, f"stepOutcome-{name}") for name in STEPS]
-        return [one.text() for one in found if one is not None]
+        # those of the trial before may not be deleted yet
+        found = [one for name in STEPS for one in self.dialog.findChildren(QLabel, f"stepOutcome-{name}")]
+        return [one.text() for one in found if one.isVisible()]
 
     def answer(self) -> str:
         return self.dialog.findChild(QLabel, "destinationAnswer").text()
@@ -241,7 +242,7 @@ def test_each_step_says_what_became_of_it_and_can_be_copied(form: Form, home: Pa
         qtbot.keyClicks(form.line("password"), "x")
         assert not form.shown("trialSteps")
         form.fill(password=PASSWORD)
-        assert form.test() == ["ok"] * 6, words_seen(form.dialog)
+        assert form.test() == ["ok"] * 6
     assert form.dialog.findChild(QLabel, "trialVerdict").text() == "It works"
 
 
