@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courier.destinations.destination import IMPORT_HOST, PULLED_AFTER_HOURS, Destination
 
@@ -83,3 +83,21 @@ def preset_of(destination: Destination) -> Preset:
         )
 
     return max((one for one in PRESETS if one.start.kind == destination.kind), key=likeness)
+
+
+def carried_over(stood: Destination, before: Preset, after: Preset) -> Destination:
+    """What a person has filled in for one preset, as far as it can be meant for another one."""
+    start = after.start
+    mail = (before.start.kind == "email", start.kind == "email")
+    alike = before.start.route == start.route and before.start.takes_password and mail[0] == mail[1]
+    own_host = alike and stood.host != before.start.host
+    return replace(
+        stood,
+        kind=start.kind,
+        host=stood.host if own_host and start.takes_password else start.host,
+        port=start.port,
+        tls=start.tls,
+        route=start.route,
+        wait_hours=start.wait_hours,
+        folder=stood.folder if before.start.takes_password == start.takes_password else "",
+    )

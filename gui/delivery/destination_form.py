@@ -1,24 +1,43 @@
-"""The form of a destination: where to, as whom, and whether it works."""
+"""The form of a destination: what kind of place, where, as whom, and whether it works."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from courier.credentials import CredentialError, Credentials, Keychain, Secret
-from courier.delivery.parcel import HostKeyUnknown
-from courier.delivery.trial import try_destination
-from courier.destinations import IMPACT_HOST, PORTS, Destination, DestinationError, Destinations
+from courier.delivery.trial import Trial
+from courier.destinations import PORTS, Destination, DestinationError, Destinations
+from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
+from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
 from courier.messages import PlainError, text
-from gui.delivery.host_key import ask_host_key
-from gui.style.parts import button, label
+from gui.delivery.destination_fields import DestinationFields
+from gui.delivery.trial_steps import TrialSteps
+from gui.delivery.trying import Trying
+from gui.style.parts import button, card, label
+from gui.window.questions import Question
 from gui.work import Job
 
-_OFFERED = ("sftp", "ftp", "folder")
-_LOCAL = ("folder", "draft")
+_WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
+"""The same place, encrypted."""
+_CHANGED = ("delivery-host-key-changed", "delivery-certificate-changed")
+"""What only forgetting the old key or certificate can lift."""
+_WIDTH = 600
+_MOST_OF_SCREEN = 0.85
 
 
 class DestinationForm(QDialog):
@@ -36,60 +55,91 @@ class DestinationForm(QDialog):
         self.setObjectName("destinationForm")
         self.setWindowTitle(text("destination-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
         self._destinations, self._credentials, self._saved = destinations, credentials, saved
         self._known = known
-        self._keys: tuple[str, ...] = known.host_keys if known else ()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 18)
-        outer.setSpacing(12)
-        outer.addWidget(label(text("destination-title"), title=True, size=2))
-        outer.addLayout(self._fields())
-        self._hint = label(muted=True, wrap=True)
-        self._answer = label(wrap=True)
-        self._answer.setObjectName("destinationAnswer")
-        outer.addWidget(self._hint)
-        outer.addWidget(self._answer)
-        outer.addLayout(self._buttons())
-        self._kind.currentIndexChanged.connect(lambda _: self._take_up_kind(preset=True))
-        self._fill(known or Destination(text("destination-name-default")))
-        self._take_up_kind(preset=False)
+        self._keeps = ""
+        self._preset = preset_of(known) if known else PRESETS[0]
+        self._fields = DestinationFields()
+        self._port = self._fields.port
+        self._steps = TrialSteps()
+        self._trying = Trying(self)
+        self._lay_out()
+        self._connect()
+        self._fields.arrange(self._preset)
+        self._fields.fill(known or self._preset.start, self._preset)
+        if known is not None:
+            self._name.setText(known.name)
+            self._fields.password.setPlaceholderText(text("destination-password-kept"))
+        else:
+            self._name.setText(self._free_name())
+        self._take_up()
+        self._look_for_keychain()
 
-    def _fields(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setSpacing(8)
+    # ------------------------------------------------------------------ what it looks like
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setObjectName("cards")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 20, 24, 12)
+        column.setSpacing(12)
+        column.addWidget(label(text("destination-title"), title=True, size=2))
+        head = QFormLayout()
+        head.setSpacing(8)
         self._kind = QComboBox()
         self._kind.setObjectName("destinationKind")
-        for kind in _OFFERED if self._known is None or self._known.kind in _OFFERED else (self._known.kind,):
-            self._kind.addItem(text(f"destination-kind-{kind}"), kind)
-        self._name, self._host, self._user, self._password, self._folder = (QLineEdit() for _ in range(5))
-        self._port = QSpinBox()
-        self._port.setRange(1, 65_535)
-        self._port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        for name, field in (
-            ("kind", self._kind),
-            ("name", self._name),
-            ("host", self._host),
-            ("port", self._port),
-            ("user", self._user),
-            ("password", self._password),
-            ("folder", self._folder),
-        ):
-            field.setObjectName(f"destination{name.capitalize()}")
-            field.setAccessibleName(text(f"destination-{name}"))
-            form.addRow(text(f"destination-{name}"), field)
-        self._form = form
-        return form
+        for one in PRESETS:
+            self._kind.addItem(text(f"destination-preset-{one.name}"), one.name)
+        self._kind.setCurrentIndex(self._kind.findData(self._preset.name))
+        self._name = QLineEdit()
+        self._name.setObjectName("destinationName")
+        self._name.setPlaceholderText(text("destination-name-hint"))
+        for field, words in ((self._kind, text("destination-kind")), (self._name, text("destination-name"))):
+            field.setAccessibleName(words)
+            head.addRow(words, field)
+            head.labelForField(field).setMinimumWidth(self._fields.title_width)
+        self._about, self._keychain = label(muted=True, wrap=True), label(muted=True, wrap=True)
+        self._answer = label(wrap=True)
+        self._answer.setObjectName("destinationAnswer")
+        column.addLayout(head)
+        for part in (self._about, self._fields, self._warning(), self._keychain, self._answer, self._steps):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._scroll, self._inside = scroll, inside
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(self._buttons())
+        self.setMinimumWidth(_WIDTH)
+
+    def _warning(self) -> QWidget:
+        self._open_way = card()
+        self._open_way.setProperty("alert", True)
+        self._open_way.setObjectName("ftpWarning")
+        line = QHBoxLayout(self._open_way)
+        self._open_words = label(wrap=True)
+        self._use_sftp = button(text("destination-use-sftp"), name="useSftp")
+        self._use_sftp.setAutoDefault(False)
+        line.addWidget(self._open_words, 1)
+        line.addWidget(self._use_sftp)
+        return self._open_way
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setContentsMargins(24, 10, 24, 18)
+        line.setSpacing(8)
         self._test = button(text("destination-test"), name="testConnection")
         self._test.clicked.connect(self._try)
         line.addWidget(self._test)
         if self._known is not None:
             delete = button(text("destination-delete"), name="destinationDelete")
-            delete.clicked.connect(self._delete)
+            delete.clicked.connect(self._ask_to_delete)
             line.addWidget(delete)
         line.addStretch(1)
         cancel = button(text("button-cancel"))
@@ -101,118 +151,201 @@ class DestinationForm(QDialog):
         line.addWidget(save)
         return line
 
-    def _fill(self, known: Destination) -> None:
-        self._kind.setCurrentIndex(self._kind.findData(known.kind))
-        self._name.setText(known.name)
-        self._host.setText(known.host)
-        self._port.setValue(known.port or 22)
-        self._user.setText(known.user)
-        self._folder.setText(known.folder)
-        if self._known is not None:
-            self._password.setPlaceholderText(text("destination-password-kept"))
+    def _connect(self) -> None:
+        self._kind.currentIndexChanged.connect(lambda _: self._change_to(preset(self._kind.currentData())))
+        self._use_sftp.clicked.connect(
+            lambda: self._kind.setCurrentIndex(self._kind.findData(_WITH_SFTP[self._preset.name]))
+        )
+        self._fields.edited.connect(self._edited)
+        self._fields.told.connect(self._tell)
+        self._fields.unfolded.connect(self._fit_soon)
+        self._fields.tls.currentIndexChanged.connect(lambda _: self._follow_encryption())
+        self._trying.tried.connect(self._tried)
+        self._trying.failed.connect(self._not_tried)
+        self._trying.trusted.connect(self._trust)
+        self.finished.connect(lambda _: self._trying.stop())
 
-    def _take_up_kind(self, *, preset: bool) -> None:
-        kind = self._kind.currentData()
-        remote = kind not in _LOCAL
-        for field in (self._host, self._port, self._user, self._password):
-            self._form.setRowVisible(field, remote)
-        if preset and remote:
-            self._port.setValue(PORTS[kind])
-            if not self._host.text():
-                self._host.setText(IMPACT_HOST)
-        self._folder.setPlaceholderText(text("destination-folder-hint" if remote else "destination-folder-local-hint"))
-        ready = self._credentials.state() is Keychain.READY
-        words = [text("destination-keychain" if ready else "destination-session")] if remote else []
-        if kind == "ftp":
-            words.append(text("destination-ftp-warning"))
-        self._hint.setText("\n".join(words))
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as what is in it, up to most of the screen."""
+        width = max(self.width(), _WIDTH)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        layout = self._inside.layout()
+        assert layout
+        layout.activate()
+        wanted = layout.totalHeightForWidth(width - bar)
+        # of wrapped words the layout itself wants the height that they have where there is little room
+        self._inside.setMinimumHeight(wanted)
+        outer = self.layout()
+        assert outer
+        below = outer.itemAt(1).sizeHint().height()
+        self.resize(width, min(wanted + below + 4, round(self.screen().availableGeometry().height() * _MOST_OF_SCREEN)))
+
+    # ------------------------------------------------------------------ another kind of place
+
+    def _change_to(self, other: Preset | None) -> None:
+        assert other
+        kept = carried_over(self._fields.made(self._preset.start, self._preset), self._preset, other)
+        self._preset = other
+        self._fields.arrange(other)
+        self._fields.fill(kept, other)
+        if self._known is None:
+            self._name.setText(
+                self._free_name() if self._name.text() in ("", *self._own_names()) else self._name.text()
+            )
+        self._take_up()
+        self._edited()
+
+    def _own_names(self) -> list[str]:
+        usual = text("destination-name-default")
+        return [usual, *(f"{usual} {number}" for number in range(2, 10))]
+
+    def _free_name(self) -> str:
+        """A name for a new destination at impact.com; others are named after their place."""
+        if not self._preset.name.startswith("impact"):
+            return ""
+        return next((name for name in self._own_names() if not self._taken(name)), "")
+
+    def _taken(self, name: str) -> bool:
+        try:
+            return self._destinations.find(name) is not None
+        except DestinationError:
+            return False
+
+    def _follow_encryption(self) -> None:
+        """The usual port of a kind of encryption."""
+        kind = self._preset.start.kind
+        if kind in IMPLICIT_PORTS and self._port.value() in (PORTS[kind], IMPLICIT_PORTS[kind]):
+            implicit = self._fields.tls.currentData() == "implicit"
+            self._port.setValue(IMPLICIT_PORTS[kind] if implicit else PORTS[kind])
+        self._take_up()
+
+    def _take_up(self) -> None:
+        start = self._preset.start
+        self._about.setText(text(f"destination-about-{self._preset.name}"))
+        self._keychain.setText(self._keeps if start.takes_password else "")
+        self._keychain.setVisible(start.takes_password)
+        tls = self._fields.tls.currentData() if "tls" in (*self._preset.asks, *self._preset.more) else start.tls
+        self._open_way.setVisible(start.kind == "ftp" and tls in ("when-offered", "off"))
+        offered = tls == "when-offered"
+        self._open_words.setText(text("destination-in-the-open-offered" if offered else "destination-in-the-open"))
+        self._tell(self._answer.text())
+
+    def _look_for_keychain(self) -> None:
+        """Say what becomes of the password; a keychain may take its time to answer."""
+
+        def tell(state: object) -> None:
+            self._keeps = text("destination-keychain" if state is Keychain.READY else "destination-session")
+            self._take_up()
+
+        job = Job(lambda _: self._credentials.state(), self)
+        job.done.connect(tell)
+        job.start()
+
+    def _edited(self) -> None:
+        self._steps.forget()
+        self._tell("")
+
+    def _tell(self, words: str) -> None:
+        self._answer.setText(words)
+        self._answer.setVisible(bool(words))
+        self._fit_soon()
+
+    # ------------------------------------------------------------------ what stands there
 
     def _made(self) -> Destination | None:
-        kind = self._kind.currentData()
-        folder = self._folder.text().strip()
-        if kind in _LOCAL:
-            if not folder:
-                self._answer.setText(text("destination-needs-folder"))
-                return None
-            base = self._known if self._known and self._known.kind == kind else Destination("", kind, "", 0)
-            return replace(base, name=self._name.text().strip() or folder, folder=folder)
-        host, user = self._host.text().strip(), self._user.text().strip()
-        if not host or not user:
-            self._answer.setText(text("destination-needs"))
+        """The destination in the form; None, and a sentence why, while it is none."""
+        same = self._known is not None and preset_of(self._known) == self._preset
+        base = self._known if same and self._known else self._preset.start
+        made = self._fields.made(base, self._preset)
+        wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "draft": ("to", "folder")}
+        missing = [name for name in wanted.get(made.kind, ("folder",)) if not getattr(made, name)]
+        if missing:
+            self._tell(text("destination-missing", fields=", ".join(text(f"destination-{name}") for name in missing)))
             return None
-        same_host = self._known is not None and (self._known.host, self._known.port) == (host, self._port.value())
-        base = self._known or Destination("")
-        keys = self._keys if same_host or self._known is None else ()
-        return replace(
-            base, name=self._name.text().strip() or host, kind=kind, host=host, port=self._port.value(), user=user,
-            folder=folder, host_keys=keys,
-        )  # fmt: skip
+        for address in filter(None, (made.to, *made.cc, made.sender)):
+            if not ADDRESS.fullmatch(address):
+                self._tell(text("destination-no-address", address=address))
+                return None
+        place = made.to or made.host or Path(made.folder).name or made.folder
+        return replace(made, name=self._name.text().strip() or place)
 
-    def _secret(self, destination: Destination) -> Secret | None:
-        if self._password.text():
-            return Secret(self._password.text())
-        return self._credentials.get(self._known.name if self._known else destination.name)
+    # ------------------------------------------------------------------ trying it
 
     def _try(self) -> None:
         destination = self._made()
         if destination is None:
             return
-        self._answer.setText(text("destination-testing"))
+        self._steps.forget()
+        self._tell(text("destination-testing"))
         self._test.setEnabled(False)
-        typed = Secret(self._password.text()) if self._password.text() else None
-        credentials, name = self._credentials, self._known.name if self._known else destination.name
+        typed = Secret(self._fields.password.text()) if self._fields.password.text() else None
+        credentials, name = self._credentials, self._known.name if self._known else ""
+        self._trying.begin(destination, lambda: typed or (credentials.get(name) if name else None))
 
-        def work(_job: Job) -> object:
-            return try_destination(destination, typed or credentials.get(name))
-
-        job = Job(work, self)
-        job.done.connect(self._tried)
-        job.failed.connect(lambda problem: self._not_tried(destination, problem))
-        job.start()
-
-    def _tried(self, sentence: object) -> None:
+    def _tried(self, trial: object) -> None:
+        assert isinstance(trial, Trial)
         self._test.setEnabled(True)
-        self._answer.setText(str(sentence))
+        self._steps.show_trial(trial)
+        self._tell("")
+        if trial.problem is not None and trial.problem.key in _CHANGED:
+            self._fields.unfold()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._steps))
 
-    def _not_tried(self, destination: Destination, problem: object) -> None:
+    def _not_tried(self, problem: object) -> None:
         self._test.setEnabled(True)
-        if isinstance(problem, HostKeyUnknown):
-            self._answer.setText("")
-            ask_host_key(self, destination.host, problem.fingerprint, lambda: self._accept(problem.fingerprint))
-            return
-        self._answer.setText(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
+        self._tell(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
 
-    def _accept(self, fingerprint: str) -> None:
-        self._keys = (*self._keys, fingerprint)
+    def _trust(self, trusting: object) -> None:
+        assert isinstance(trusting, Destination)
+        self._fields.host_keys.pin(*trusting.host_keys)
+        self._fields.certificate.pin(trusting.tls_pin)
         self._try()
+
+    # ------------------------------------------------------------------ keeping it
 
     def _save(self) -> None:
         destination = self._made()
         if destination is None:
             return
+        before = self._known.name if self._known else ""
+        if destination.name != before and self._taken(destination.name):
+            self._tell(text("destination-name-taken", name=destination.name))
+            return
         try:
-            if self._password.text():
-                self._credentials.set(destination.name, Secret(self._password.text()))
-            elif self._known is not None and self._known.name != destination.name:
-                kept = self._credentials.get(self._known.name)
+            if self._fields.password.text():
+                self._credentials.set(destination.name, Secret(self._fields.password.text()))
+            elif before and before != destination.name:
+                kept = self._credentials.get(before)
                 if kept is not None:
                     self._credentials.set(destination.name, kept)
-            if self._known is not None and self._known.name != destination.name:
-                self._destinations.remove(self._known.name)
-                self._credentials.delete(self._known.name)
+            if before and before != destination.name:
+                self._destinations.remove(before)
+                self._credentials.delete(before)
             self._destinations.save(destination)
         except (CredentialError, DestinationError) as problem:
-            self._answer.setText(str(problem))
+            self._tell(str(problem))
             return
         self.accept()
         self._saved(destination)
 
+    def _ask_to_delete(self) -> None:
+        assert self._known
+        words = text("destination-delete-question", name=self._known.name)
+        question = Question("destinationDeleteQuestion", text("destination-delete-title"), words, self)
+        question.offer(text("destination-delete"), self._delete, name="destinationDeleteGo")
+        question.offer(text("button-cancel"), None, primary=True)
+        question.ask()
+
     def _delete(self) -> None:
-        assert self._known is not None
+        assert self._known
         try:
-            self._destinations.remove(self._known.name)
+            # the password first: a keychain that refuses must not leave one behind that nobody can name any more
             self._credentials.delete(self._known.name)
+            self._destinations.remove(self._known.name)
         except (CredentialError, DestinationError) as problem:
-            self._answer.setText(str(problem))
+            self._tell(str(problem))
             return
         self.reject()

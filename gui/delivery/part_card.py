@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from courier.delivery.parcel import Receipt, State
 from courier.messages import text
-from gui.style.parts import label, retag, tag
+from gui.style.parts import button, label, retag, tag
 
 TAGS = {State.ARRIVED: "good", State.TAKEN: "good", State.UNCONFIRMED: "warning", State.REFUSED: "error"}
 """The colour of each state's word; all others are plain."""
+DRAFTED = "receipt-drafted"
+"""What a receipt says of a message that is written and that the person sends."""
 
 
 class PartCard(QFrame):
@@ -29,6 +32,9 @@ class PartCard(QFrame):
         words.addWidget(label(text("sending-part", rows=part["rows"], size=file_size(self._size)), muted=True))
         self._message = label(muted=True, wrap=True)
         words.addWidget(self._message)
+        self._open = button(text("sending-open-mail"), name="openInMail")
+        self._open.hide()
+        words.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
         line.addLayout(words, 1)
         self._state = tag(text("state-prepared"), "note")
         line.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
@@ -43,6 +49,12 @@ class PartCard(QFrame):
         self._state.setText(text(f"state-{receipt.state}"))
         retag(self._state, TAGS.get(receipt.state, "note"))
         self._message.setText(receipt.message)
+        if receipt.key == DRAFTED:
+            self._state.setText(text("state-drafted"))
+            path = receipt.remote_path
+            self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+            self._open.setAccessibleName(f"{text('sending-open-mail')} {receipt.part}")
+            self._open.show()
 
 
 def file_size(count: int) -> str:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -15,7 +16,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 from courier.batches.batch import Written, write_batch
 from courier.commands.sending import outgoing
 from courier.credentials import Credentials
-from courier.delivery.parcel import HostKeyUnknown, Progress, Receipt
+from courier.delivery.carrier import Ask
+from courier.delivery.parcel import Progress, Receipt
 from courier.delivery.send import send
 from courier.destinations import Destination
 from courier.draft import Draft, Standing
@@ -24,9 +26,10 @@ from courier.messages import PlainError, text
 from courier.shipping.before import SentBefore
 from courier.shipping.freight import About
 from courier.shipping.ship import Hands, ship
-from gui.delivery.host_key import ask_host_key
-from gui.delivery.part_card import PartCard, file_size
+from gui.delivery.one_time_code import OneTimeCodes
+from gui.delivery.part_card import DRAFTED, PartCard, file_size
 from gui.delivery.sent_before import ask_reason
+from gui.delivery.server_questions import ask_about_server
 from gui.style.parts import button, empty, label
 from gui.window.amounts import amounts
 from gui.work import Job
@@ -49,17 +52,19 @@ class Shipment:
 
 
 class SendingPane(QWidget):
-    """Sends one shipment. ``finished`` tells the receipts, ``back`` that the person is done looking."""
+    """Sends one shipment. ``finished`` tells the receipts, ``back`` that the person is done looking, ``trusted`` the
+    destination when the person has accepted who its server is."""
 
     finished = Signal(object)
     back = Signal()
-    host_accepted = Signal(object, str)
+    trusted = Signal(object)
 
     def __init__(self, credentials: Credentials, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("sendingPane")
         self._credentials = credentials
         self._stop = threading.Event()
+        self._codes: OneTimeCodes | None = None
         self._folder: Path | None = None
         self._cards: dict[str, PartCard] = {}
         outer = QVBoxLayout(self)
@@ -68,7 +73,7 @@ class SendingPane(QWidget):
         head = QHBoxLayout()
         self._title = label(title=True, size=3, wrap=True)
         self._cancel = button(text("sending-cancel"), name="cancelSending")
-        self._cancel.clicked.connect(self._stop.set)
+        self._cancel.clicked.connect(self.stop)
         head.addWidget(self._title, 1)
         head.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
@@ -130,7 +135,8 @@ class SendingPane(QWidget):
         empty(self._parts)
         self._cards = {}
         self._parts.addStretch(1)
-        job = Job(lambda job: _ship(shipment, self._credentials, self._stop, job.report), self)
+        codes = self._codes = OneTimeCodes(destination.host, self)
+        job = Job(lambda job: _ship(shipment, self._credentials, codes.ask, self._stop, job.report), self)
         job.progressed.connect(self._progress)
         job.done.connect(lambda receipts: self._done(shipment, receipts))
         job.failed.connect(lambda problem: self._failed(shipment, problem))
@@ -139,6 +145,8 @@ class SendingPane(QWidget):
     def stop(self) -> None:
         """Cancel what is under way."""
         self._stop.set()
+        if self._codes is not None:
+            self._codes.close()
 
     def _progress(self, news: object) -> None:
         match news:
@@ -159,15 +167,17 @@ class SendingPane(QWidget):
         assert isinstance(receipts, list)
         delivered = bool(receipts) and all(receipt.state.delivered for receipt in receipts)
         rows, name = shipment.standing.ready, shipment.destination.name
-        words = text("sending-done", rows=rows, destination=name) if delivered else text("sending-stopped")
+        if receipts and all(receipt.key == DRAFTED for receipt in receipts):
+            words = text("sending-drafted", messages=len(receipts))
+        else:
+            words = text("sending-done", rows=rows, destination=name) if delivered else text("sending-stopped")
         self._end(words)
         self.finished.emit(receipts)
 
     def _failed(self, shipment: Shipment, problem: object) -> None:
-        if isinstance(problem, HostKeyUnknown):
-            shown = problem.fingerprint
+        go_on = partial(self._go_on, shipment)
+        if ask_about_server(self, shipment.destination, problem, go_on):
             self._end("")
-            ask_host_key(self, shipment.destination.host, shown, lambda: self._go_on(shipment, shown))
             return
         if isinstance(problem, SentBefore):
             self._end(str(problem))
@@ -178,13 +188,12 @@ class SendingPane(QWidget):
         self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
         self.finished.emit([])
 
-    def _go_on(self, shipment: Shipment, fingerprint: str) -> None:
-        self.host_accepted.emit(shipment.destination, fingerprint)
-        keys = (*shipment.destination.host_keys, fingerprint)
-        known = replace(shipment.destination, host_keys=keys)
-        self.send(replace(shipment, destination=known), self._usual.text())
+    def _go_on(self, shipment: Shipment, trusting: Destination) -> None:
+        self.trusted.emit(trusting)
+        self.send(replace(shipment, destination=trusting), self._usual.text())
 
     def _end(self, words: str) -> None:
+        self.stop()
         self._outcome.setText(words)
         self._step.setText("")
         self._bar.hide()
@@ -197,7 +206,7 @@ class SendingPane(QWidget):
 
 
 def _ship(
-    shipment: Shipment, credentials: Credentials, stop: threading.Event, report: Callable[[object], None]
+    shipment: Shipment, credentials: Credentials, ask: Ask, stop: threading.Event, report: Callable[[object], None]
 ) -> list[Receipt]:
     # orders may have grown too old while the sheet was open
     shipment.draft.at(datetime.now(UTC), wait=shipment.destination.wait)
@@ -206,7 +215,7 @@ def _ship(
     if shipment.practice_inbox is None:
         destination = shipment.destination
         secret = credentials.get(destination.name) if destination.takes_password else None
-        hands = Hands(lambda: datetime.now(UTC), secret, report=report, cancelled=stop.is_set)
+        hands = Hands(lambda: datetime.now(UTC), secret, ask=ask, report=report, cancelled=stop.is_set)
         about = About.of(shipment.draft, shipment.source)
         return _told(ship(written, about, destination, shipment.ledger, hands, shipment.reason), report)
     from courier.practice.server import PracticeServer

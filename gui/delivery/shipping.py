@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from courier.delivery.parcel import Receipt
 from courier.destinations import Destination
+from courier.destinations.belonging import question_before
 from courier.messages import PlainError, text
 from courier.settings import data_folder
+from gui.delivery.belonging import ask_where
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.later import Later
 from gui.delivery.sending import SendingPane, Shipment
@@ -32,7 +34,7 @@ class Shipping(QObject):
         self.later.told.connect(session.told)
         self.pane = SendingPane(house.credentials, window)
         self.pane.finished.connect(self._settle)
-        self.pane.host_accepted.connect(self._pin)
+        self.pane.trusted.connect(self._trust)
         known = house.known_destinations()
         self.destination: Destination | None = known[0] if len(known) == 1 else None
 
@@ -56,34 +58,39 @@ class Shipping(QObject):
 
     def send(self) -> None:
         """Send the ready rows to the chosen destination; a practice sheet goes to the practice server."""
-        shipment = self._shipment()
-        if shipment is None:
-            return
-        self.began.emit()
-        self.pane.send(shipment, self.usual.words)
+
+        def begin(shipment: Shipment) -> None:
+            self.began.emit()
+            self.pane.send(shipment, self.usual.words)
+
+        self._with_shipment(begin)
 
     def send_later(self) -> None:
         """Ask when to send the ready rows to the chosen destination, and write them down for that moment."""
         if self._session.practice:
             self._session.told.emit(text("send-later-practice"))
             return
-        shipment = self._shipment()
-        if shipment is not None:
-            self.later.ask(shipment, self.usual.words)
+        self._with_shipment(lambda shipment: self.later.ask(shipment, self.usual.words))
 
-    def _shipment(self) -> Shipment | None:
-        """The batch in hand; None where the person has to say first where it goes."""
+    def _with_shipment(self, go: Callable[[Shipment], None]) -> None:
+        """Go on with the batch in hand, after what has to be asked about where it goes."""
         opened, standing = self._session.opened, self._session.standing
         assert opened
         assert standing
-        folder = data_folder() / "batches"
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
         destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
         if destination is None:
             self.ask_for_destination("")
-            return None
-        draft, ledger = opened.draft.snapshot(), self._house.ledger
-        return Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox)
+            return
+        folder = data_folder() / "batches"
+
+        def begin() -> None:
+            draft, ledger = opened.draft.snapshot(), self._house.ledger
+            go(Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox))
+
+        program = opened.draft.choices.program or ""
+        homes = {one.name: one.destination for one in self._house.programs() if one.destination}
+        ask_where(self._window, None if inbox else question_before(program, destination.name, homes), begin)
 
     def _forget_draft(self) -> None:
         """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""
@@ -97,8 +104,13 @@ class Shipping(QObject):
             self._session.write_to(None)
             self._session.told.emit(str(problem))
 
-    def _pin(self, destination: Destination, fingerprint: str) -> None:
-        self.destination = self._house.destinations.pin(destination, fingerprint)
+    def _trust(self, trusting: Destination) -> None:
+        self.destination = trusting
+        try:
+            if self._house.destinations.find(trusting.name):
+                self._house.destinations.save(trusting)
+        except PlainError as problem:
+            self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
     def _settle(self, receipts: list[Receipt]) -> None:

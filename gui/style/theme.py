@@ -157,6 +157,7 @@ def _sheet(theme: Theme) -> str:
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
     }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {{ border-color: {theme.accent}; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QComboBox#templateChoice, QComboBox#programChoice {{ background: {theme.header}; border: none; }}
     QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
     QDateTimeEdit::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
@@ -190,10 +191,10 @@ def _sheet(theme: Theme) -> str:
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar:focus::tab:selected {{ color: {theme.accent}; }}
     QTabWidget QTableView {{ gridline-color: {theme.line}; }}
-    QTabWidget QTableView::indicator {{
+    QTabWidget QTableView::indicator, QDialog#destinationForm QCheckBox::indicator {{
         width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px; background: {theme.surface};
     }}
-    QTabWidget QTableView::indicator:checked {{
+    QTabWidget QTableView::indicator:checked, QDialog#destinationForm QCheckBox::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: {tick};
     }}
     QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}

@@ -86,6 +86,7 @@ state-arrived = Arrived
 state-taken = Taken
 state-unconfirmed = Unconfirmed
 state-refused = Not sent
+state-drafted = Written
 
 # Trying a destination
 trial-in-the-open = { $open ->

@@ -348,9 +348,6 @@ set-aside-question = { $rows ->
    *[other] { $rows } rows belong to orders with errors.
   } { $ready } rows of whole orders are ready. The others are set aside in a file of their own, with the reason for each row.
 set-aside-go = Go on with { $ready } rows
-host-key-title = A server you have not met
-host-key-question = { $host } shows this key. Compare it with what the server's owner tells you before you accept it: from then on no other key is trusted.
-host-key-accept = Accept and continue
 close-title = Close the sheet?
 close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
 close-anyway = Close without them
@@ -364,34 +361,6 @@ open-title = Open a spreadsheet
 open-filter = Spreadsheets
 open-filter-all = All files
 
-# Destinations
-destination-title = Destination
-destination-kind = Kind
-destination-kind-sftp = SFTP (impact.com, encrypted)
-destination-kind-ftp = FTP
-destination-kind-folder = Folder
-destination-kind-email = E-mail
-destination-kind-draft = E-mail to send yourself
-destination-name = Name
-destination-name-default = impact.com
-destination-host = Host
-destination-port = Port
-destination-user = User
-destination-password = Password
-destination-password-kept = kept in the keychain
-destination-folder = Folder
-destination-folder-hint = empty: the login folder, as impact.com wants
-destination-folder-local-hint = a folder of this computer
-destination-keychain = The password is kept in the keychain of this computer.
-destination-session = This computer has no keychain: the password is kept until you close the app.
-destination-ftp-warning = FTP without encryption sends your password in the open. Use SFTP if you can.
-destination-test = Test connection
-destination-testing = Connecting…
-destination-save = Save
-destination-delete = Delete
-destination-needs = Fill in host and user.
-destination-needs-folder = Choose a folder.
-
 # Sending
 sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { $rows } rows, { $orders } orders, { $totals }
@@ -399,6 +368,11 @@ sending-about = { $url } · { $rows } rows, { $orders } orders, { $totals }
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
 sending-done = Delivered. These { $rows } rows are at { $destination }.
+sending-drafted = { $messages ->
+    [one] The message is written, not sent. Open it in your mail program and press Send there.
+   *[other] { $messages } messages are written, not sent. Open each in your mail program and press Send there.
+  }
+sending-open-mail = Open in my mail program
 sending-stopped = Not everything was delivered. The batch stays ready.
 sending-part = { $rows ->
     [one] one row

@@ -1,0 +1,269 @@
+"""The fields of a destination: those that its preset asks for, and the others folded away."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from courier.destinations import TLS_MODES, Destination
+from courier.destinations.presets import Preset
+from courier.messages import text
+from gui.delivery.identity import Identity
+from gui.style.parts import button
+
+_LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject")
+_LOCAL = ("folder", "draft")
+_MOST_HOURS = 14 * 24
+
+
+class DestinationFields(QWidget):
+    """``edited``: a person changed something; ``told``: a sentence about it; ``unfolded``: another height is wanted."""
+
+    edited = Signal()
+    told = Signal(str)
+    unfolded = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.port, self._hours = _number("destinationPort", 1, 65_535), _number("destinationWaitHours", 0, _MOST_HOURS)
+        self._hours.valueChanged.connect(lambda hours: self._hours.setSuffix(text("destination-hours", hours=hours)))
+        self._lines = {name: QLineEdit() for name in (*_LINES, "cc", "password")}
+        self.password = self._lines["password"]
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        for hinted in ("key_file", "pattern", "to", "cc", "subject"):
+            self._lines[hinted].setPlaceholderText(text(f"destination-{_dashed(hinted)}-hint"))
+        self.tls = QComboBox()
+        self._ticks = {name: QCheckBox(text(f"destination-{name}-tick")) for name in ("agent", "rename")}
+        self.host_keys, self.certificate = Identity("key", self._place), Identity("certificate", self._place)
+        for identity in (self.host_keys, self.certificate):
+            identity.edited.connect(self.edited)
+            identity.told.connect(self.told)
+        self._choose_folder = self._chooser("folder")
+        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
+        for name, field in self._controls().items():
+            self._take_in(name, field)
+        self.title_width = max(title.sizeHint().width() for title, _ in self._rows.values())
+        for title, _ in self._rows.values():
+            title.setMinimumWidth(self.title_width)
+        self._asked, self._further = _form(), _form()
+        self._more = QWidget()
+        self._more.setLayout(self._further)
+        self._fold = QToolButton()
+        self._fold.setObjectName("destinationMore")
+        self._fold.setText(text("destination-more"))
+        self._fold.setProperty("flat", True)
+        self._fold.setCheckable(True)
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.toggled.connect(self._unfold)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._asked)
+        column.addWidget(self._fold)
+        column.addWidget(self._more)
+        self._unfold(False)
+
+    # ------------------------------------------------------------------ what stands there
+
+    def arrange(self, preset: Preset) -> None:
+        """Show the fields of a preset."""
+        for form in (self._asked, self._further):
+            while form.rowCount():
+                form.takeRow(0)
+        for title, field in self._rows.values():
+            title.hide()
+            field.hide()
+        for form, names in ((self._asked, preset.asks), (self._further, preset.more)):
+            for name in names:
+                title, field = self._rows[name]
+                form.addRow(title, field)
+                title.show()
+                field.show()
+        self._fold.setVisible(bool(preset.more))
+        self._more.setVisible(bool(preset.more) and self._fold.isChecked())
+        kind = preset.start.kind
+        local = kind in _LOCAL
+        self._choose_folder.setVisible(local)
+        self._hint("folder", "folder-local-hint" if local else "folder-hint")
+        self._hint("user", "user-hint-email" if kind == "email" else "")
+        self._hint("sender", "sender-hint-draft" if kind == "draft" else "sender-hint")
+        self._hint("host", "" if preset.start.host else "host-hint-email" if kind == "email" else "host-hint")
+        self.tls.blockSignals(True)
+        self.tls.clear()
+        for mode in TLS_MODES:
+            if kind != "email" or mode in ("required", "implicit"):
+                self.tls.addItem(text(f"destination-tls-{mode}"), mode)
+        self.tls.blockSignals(False)
+        self.unfolded.emit()
+
+    def fill(self, shown: Destination, preset: Preset) -> None:
+        """Show a destination in the fields of its preset; what few people need only if it is out of the ordinary."""
+        for name in _LINES:
+            self._lines[name].setText(getattr(shown, name))
+        self._lines["cc"].setText(", ".join(shown.cc))
+        self.port.setValue(shown.port or 1)
+        self._hours.setValue(shown.wait_hours)
+        self._hours.setSuffix(text("destination-hours", hours=shown.wait_hours))
+        for name, tick in self._ticks.items():
+            tick.setChecked(getattr(shown, name))
+        self.tls.setCurrentIndex(max(0, self.tls.findData(shown.tls)))
+        self.host_keys.pin(*shown.host_keys)
+        self.certificate.pin(shown.tls_pin)
+        known = {"host_keys", "tls_pin"}
+        self._fold.setChecked(
+            any(getattr(shown, name) != getattr(preset.start, name) for name in preset.more if name not in known)
+        )
+
+    def unfold(self) -> None:
+        """Show what few people need."""
+        self._fold.setChecked(True)
+
+    def made(self, base: Destination, preset: Preset) -> Destination:
+        """``base`` with what stands in the fields of a preset, right or wrong."""
+        known = {one.name for one in fields(Destination)}
+        facts = {name: self._value(name) for name in (*preset.asks, *preset.more) if name in known}
+        return replace(base, **facts)
+
+    def _value(self, name: str) -> Any:
+        match name:
+            case "port":
+                return self.port.value()
+            case "wait_hours":
+                return self._hours.value()
+            case "tls":
+                return self.tls.currentData()
+            case "agent" | "rename":
+                return self._ticks[name].isChecked()
+            case "host_keys":
+                return self.host_keys.pinned()
+            case "tls_pin":
+                return "".join(self.certificate.pinned())
+            case "cc":
+                return tuple(one for one in self._lines["cc"].text().replace(";", ",").replace(",", " ").split())
+        return self._lines[name].text().strip()
+
+    def _place(self) -> tuple[str, int]:
+        return self._lines["host"].text().strip(), self.port.value()
+
+    # ------------------------------------------------------------------ parts
+
+    def _controls(self) -> dict[str, QWidget]:
+        return {
+            **self._lines,
+            "folder": _beside(self._lines["folder"], self._choose_folder),
+            "key_file": _beside(self._lines["key_file"], self._chooser("key_file")),
+            "port": self.port,
+            "wait_hours": self._hours,
+            "tls": self.tls,
+            **self._ticks,
+            "host_keys": self.host_keys,
+            "tls_pin": self.certificate,
+        }
+
+    def _take_in(self, name: str, field: QWidget) -> None:
+        control: QWidget = self._lines.get(name, field)
+        words = text(f"destination-{_dashed(name)}")
+        control.setObjectName("destination" + "".join(part.capitalize() for part in name.split("_")))
+        control.setAccessibleName(words)
+        title = QLabel(words)
+        title.setBuddy(control)
+        title.setParent(self)
+        field.setParent(self)
+        self._rows[name] = (title, field)
+        if isinstance(control, QLineEdit):
+            control.textEdited.connect(lambda _: self.edited.emit())
+        elif isinstance(control, QSpinBox):
+            control.valueChanged.connect(lambda _: self.edited.emit())
+        elif isinstance(control, QComboBox):
+            control.currentIndexChanged.connect(lambda _: self.edited.emit())
+        elif isinstance(control, QCheckBox):
+            control.toggled.connect(lambda _: self.edited.emit())
+        if name in ("host", "port"):
+            moved = control.textChanged if isinstance(control, (QLineEdit, QSpinBox)) else None
+            assert moved
+            moved.connect(lambda _: self._follow_place())
+
+    def _follow_place(self) -> None:
+        self.host_keys.follow_place()
+        self.certificate.follow_place()
+
+    def _hint(self, name: str, key: str) -> None:
+        self._lines[name].setPlaceholderText(text(f"destination-{key}") if key else "")
+
+    def _unfold(self, open_: bool) -> None:
+        self._fold.setArrowType(Qt.ArrowType.DownArrow if open_ else Qt.ArrowType.RightArrow)
+        self._more.setVisible(open_)
+        self.unfolded.emit()
+
+    def _chooser(self, name: str) -> QWidget:
+        """A button that lets the person choose the file or folder of a field."""
+        made = button(text("destination-choose"), name="chooseFolder" if name == "folder" else "chooseKeyFile")
+        made.setAccessibleName(f"{text('destination-choose')} {text(f'destination-{_dashed(name)}')}")
+        made.setAutoDefault(False)
+        made.clicked.connect(lambda: self._choose(name))
+        return made
+
+    def _choose(self, name: str) -> None:
+        line = self._lines[name]
+        usual = Path.home() if name == "folder" else Path("~/.ssh").expanduser()
+        dialog = QFileDialog(self.window(), text(f"destination-{_dashed(name)}"), line.text() or str(usual))
+        dialog.setObjectName("destinationFolderDialog" if name == "folder" else "keyFileDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if name == "folder":
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+
+        def take(path: str) -> None:
+            line.setText(path)
+            self.edited.emit()
+
+        dialog.fileSelected.connect(take)
+        dialog.open()
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _number(name: str, least: int, most: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setObjectName(name)
+    made.setRange(least, most)
+    made.setMinimumWidth(90)
+    made.lineEdit().setTextMargins(6, 0, 6, 0)
+    return made
+
+
+def _beside(line: QLineEdit, more: QWidget) -> QWidget:
+    both = QWidget()
+    layout = QHBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(line, 1)
+    layout.addWidget(more)
+    return both
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setSpacing(8)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return form

@@ -1,0 +1,46 @@
+"""The questions about a server that was never seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from courier.delivery.parcel import CertificateUnknown, HostKeyUnknown
+from courier.destinations import Destination
+from courier.messages import text
+from gui.style.parts import label
+from gui.window.questions import Question
+
+
+def ask_about_server(
+    parent: QWidget, destination: Destination, problem: object, accept: Callable[[Destination], None]
+) -> bool:
+    """Whether a problem is only that nobody knows the server yet. Then its SHA-256 is shown, and ``accept`` is called
+    with the destination that trusts it if the person does."""
+    if isinstance(problem, HostKeyUnknown):
+        what, name = "host-key", "hostKey"
+        trusting = replace(destination, host_keys=(*destination.host_keys, problem.fingerprint))
+    elif isinstance(problem, CertificateUnknown):
+        what, name = "certificate", "certificate"
+        trusting = replace(destination, tls_pin=problem.fingerprint)
+    else:
+        return False
+    words = text(f"server-{what}-question", host=destination.host)
+    question = Question(f"{name}Question", text(f"server-{what}-title"), words, parent)
+    shown = label(in_lines(problem.fingerprint), title=True)
+    shown.setObjectName(f"{name}Fingerprint")
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    question.body.addWidget(shown)
+    question.offer(text(f"server-{what}-accept"), lambda: accept(trusting), name=f"{name}Accept")
+    question.offer(text("button-cancel"), None, primary=True, name=f"{name}Cancel")
+    question.ask()
+    return True
+
+
+def in_lines(fingerprint: str) -> str:
+    """A fingerprint, the 95 signs of a certificate's in two lines."""
+    half = len(fingerprint) // 2 + 1
+    return f"{fingerprint[:half]}\n{fingerprint[half:]}" if fingerprint.count(":") > 1 else fingerprint

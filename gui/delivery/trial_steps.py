@@ -1,0 +1,72 @@
+"""What a trial of a destination found, step by step, to read and to copy."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+
+from courier.delivery.trial import Outcome, Trial
+from courier.messages import text
+from gui.style.parts import button, empty, label, tag
+
+_COLOURS = {Outcome.OK: "good", Outcome.FAILED: "error"}
+"""The colour of an outcome's word; all others are plain."""
+
+
+class TrialSteps(QFrame):
+    """Hidden while there is nothing to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("trialSteps")
+        self.setProperty("card", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 12)
+        head = QHBoxLayout()
+        self._verdict = label(title=True)
+        self._verdict.setObjectName("trialVerdict")
+        self._copy = button(text("trial-copy"), name="copyTranscript")
+        self._copy.setAutoDefault(False)
+        self._copy.clicked.connect(self._to_clipboard)
+        head.addWidget(self._verdict, 1)
+        head.addWidget(self._copy)
+        column.addLayout(head)
+        self._steps = QGridLayout()
+        self._steps.setHorizontalSpacing(12)
+        self._steps.setVerticalSpacing(7)
+        self._steps.setColumnStretch(2, 1)
+        column.addLayout(self._steps)
+        self._trial: Trial | None = None
+        self.hide()
+
+    def show_trial(self, trial: Trial) -> None:
+        """Show what a trial found."""
+        self._trial = trial
+        self._verdict.setText(text("trial-fails" if trial.problem else "trial-works"))
+        self._copy.setText(text("trial-copy"))
+        empty(self._steps)
+        for row, step in enumerate(trial.steps):
+            word = tag(text(f"step-{step.outcome}"), _COLOURS.get(step.outcome, "note"))
+            word.setObjectName(f"stepOutcome-{step.name}")
+            failed = step.outcome is Outcome.FAILED
+            reached = step.outcome is not Outcome.NOT_REACHED
+            title = label(step.title, title=failed, muted=not reached)
+            said = label(step.sentence, muted=not failed, wrap=True)
+            said.setObjectName(f"stepSaid-{step.name}")
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for place, one in enumerate((word, title, said)):
+                self._steps.addWidget(one, row, place, Qt.AlignmentFlag.AlignTop if place < 2 else Qt.AlignmentFlag(0))
+        self.show()
+
+    def forget(self) -> None:
+        """What was found no longer holds."""
+        self._trial = None
+        self.hide()
+
+    def _to_clipboard(self) -> None:
+        if self._trial is not None:
+            QGuiApplication.clipboard().setText(self._trial.transcript(datetime.now(UTC)))
+            self._copy.setText(text("trial-copied"))

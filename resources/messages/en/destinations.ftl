@@ -1,0 +1,114 @@
+# The form
+destination-title = Destination
+destination-kind = Kind of place
+destination-preset-impact-sftp = impact.com by SFTP
+destination-preset-impact-ftp = impact.com by FTP
+destination-preset-own-sftp = Your own server by SFTP
+destination-preset-own-ftps = Your own server by FTPS
+destination-preset-own-ftp = Your own server by FTP
+destination-preset-connection-sftp = impact.com Connection by SFTP
+destination-preset-connection-ftp = impact.com Connection by FTPS
+destination-preset-email = E-mail through your mail server
+destination-preset-draft = E-mail that you send yourself
+destination-preset-folder = Folder on this computer
+destination-about-impact-sftp = Encrypted, and right for most. User and password stand at impact.com under Settings, Technical, Batch Files.
+destination-about-impact-ftp = The old way to impact.com, for networks that let no SFTP through. User and password are the same as for SFTP.
+destination-about-own-sftp = A server of your company that impact.com fetches files from, usually once a day: rows have to be young enough to wait.
+destination-about-own-ftps = A server of your company that impact.com fetches files from, usually once a day: rows have to be young enough to wait.
+destination-about-own-ftp = A server of your company that impact.com fetches files from, usually once a day: rows have to be young enough to wait.
+destination-about-connection-sftp = A Connection that impact.com has set up for you. Its page shows user, folder and the names it takes.
+destination-about-connection-ftp = A Connection that impact.com has set up for you. Its page shows user, folder and the names it takes.
+destination-about-email = Each part goes as an attachment to the address that impact.com gave you for one event type.
+destination-about-draft = Each part becomes a message in a folder. Open it with your mail program and press Send there.
+destination-about-folder = The parts are written here, for you or somebody else to hand over.
+destination-name = Name
+destination-name-default = impact.com
+destination-name-hint = empty: named after the place
+destination-host = Server
+destination-host-hint = for example ftp.your-company.com
+destination-host-hint-email = for example smtp.your-company.com
+destination-port = Port
+destination-user = User
+destination-user-hint-email = the user of your mailbox, mostly your address
+destination-password = Password
+destination-password-kept = kept; type only to change it
+destination-folder = Folder
+destination-folder-hint = empty: the folder you land in
+destination-folder-local-hint = a folder of this computer
+destination-choose = Choose…
+destination-key-file = Key file
+destination-key-file-hint = none. With one, the password is its passphrase
+destination-agent = SSH agent
+destination-agent-tick = Log in with the keys of this computer's SSH agent
+destination-host-keys = Host key
+destination-tls = Encryption
+destination-tls-when-offered = If the server offers it
+destination-tls-required = Always, asked for (STARTTLS)
+destination-tls-implicit = Always, from the first byte
+destination-tls-off = Never
+destination-tls-pin = Certificate
+destination-rename = Names
+destination-rename-tick = Send under a temporary name and rename at the end
+destination-wait-hours = Files wait
+destination-hours = { $hours ->
+    [one] {" "}hour at most
+   *[other] {" "}hours at most
+  }
+destination-pattern = Names it takes
+destination-pattern-hint = for example conversions_*.csv
+destination-to = Send to
+destination-to-hint = the address that impact.com gave you
+destination-cc = Copies to
+destination-cc-hint = several addresses with commas between
+destination-sender = Your address
+destination-sender-hint = empty: the user
+destination-sender-hint-draft = empty: your mail program's
+destination-subject = Subject
+destination-subject-hint = may stay empty
+destination-more = More
+destination-keychain = The password is kept in the keychain of this computer.
+destination-session = This computer has no keychain that answers: the password is kept until you close the app.
+destination-in-the-open = FTP without encryption sends your password in the open: whoever is in between can read it.
+destination-in-the-open-offered = This way is encrypted only if the server offers it. If not, your password travels in the open and whoever is in between can read it.
+destination-use-sftp = Use SFTP instead
+destination-save = Save
+destination-delete = Delete
+destination-delete-title = Delete this destination?
+destination-delete-question = “{ $name }” and its password are forgotten on this computer. What was sent there stays in the history.
+destination-missing = Still missing: { $fields }.
+destination-no-address = “{ $address }” is no e-mail address; correct it.
+destination-name-taken = There is another destination called “{ $name }”; give this one another name.
+
+# Who a server is
+identity-none-key = Not known yet. The first connection shows it and asks.
+identity-none-certificate = Any that an authority vouches for
+identity-forget-key = Forget host key
+identity-forget-certificate = Forget certificate
+identity-import = Import from known_hosts
+identity-import-title = Host keys that OpenSSH knows
+identity-forget-key-title = Forget the host key?
+identity-forget-key-question = Do this only if the owner of { $host } confirms that the server has a new key. The next connection shows its key and asks you.
+identity-forget-certificate-title = Forget the certificate?
+identity-forget-certificate-question = Do this only if the owner of { $host } confirms that the server has a new certificate. The next connection shows it and asks you, unless an authority vouches for it.
+server-host-key-title = A server you have not met
+server-host-key-question = { $host } shows this key. Compare it with what the server's owner tells you before you accept it: from then on no other key is trusted.
+server-host-key-accept = Accept and continue
+server-certificate-title = A certificate that nobody vouches for
+server-certificate-question = { $host } shows the certificate with this SHA-256. Compare it with what the server's owner tells you before you accept it: from then on no other certificate is trusted. Your password has not been said yet.
+server-certificate-accept = Accept and continue
+
+# Test connection
+destination-test = Test connection
+destination-testing = Connecting…
+trial-works = It works
+trial-fails = It does not work yet
+trial-copy = Copy transcript
+trial-copied = Copied
+one-time-code-title = The server asks
+one-time-code-question = { $host } wants an answer to let you in, such as a one-time code. It is not kept.
+one-time-code-answer = Answer
+one-time-code-go = Send answer
+
+# Before a file goes to another program's destination
+belonging-title = Is this the right destination?
+belonging-go = Send it there all the same

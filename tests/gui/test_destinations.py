@@ -1,0 +1,487 @@
+"""Destinations of every kind made, tried and used in the window, against real servers."""
+
+import logging
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import paramiko
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from courier.credentials import Secret
+from courier.destinations import Destination
+from courier.destinations.presets import PRESETS
+from courier.programs import Program
+from tests.delivery.servers import encrypting, free_port, mail_server, pyftpd
+from tests.delivery.test_ssh_login import TwoSteps
+from tests.gui.test_journey import drop, question, wait_open
+
+PASSWORD = "a password"
+MARK = "m4rk3d-p4ssw0rd"
+ADDRESS = "4d0c6a3e@batch.impact.com"
+STEPS = ("name", "port", "key", "login", "folder", "permission")
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that do not answer are tried again at once."""
+    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def two_steps() -> Iterator[TwoSteps]:
+    server = TwoSteps("password")
+    yield server
+    server.close()
+    # whoever waits for an answer notices within a moment that nobody gives one
+    end = time.monotonic() + 5
+    while time.monotonic() < end and any(isinstance(one, paramiko.Transport) for one in threading.enumerate()):
+        time.sleep(0.02)
+    # what paramiko ends a login with that takes too long
+    for one in threading.enumerate():
+        if isinstance(one, threading.Timer):
+            one.cancel()
+            one.join()
+
+
+class Form:
+    """The form of a destination, worked as a person does it."""
+
+    def __init__(self, qtbot, window, name: str = "") -> None:
+        self._qtbot, self._window = qtbot, window
+        window.desk.shipping.ask_for_destination(name)
+        self.dialog = question(window, "destinationForm")
+
+    def choose(self, kind: str) -> None:
+        choice = self.dialog.findChild(QComboBox, "destinationKind")
+        choice.setCurrentIndex(choice.findData(kind))
+
+    def fill(self, port: int = 0, **fields: str) -> None:
+        for name, words in fields.items():
+            self.line(name).setText(words)
+        if port:
+            self.dialog.findChild(QSpinBox, "destinationPort").setValue(port)
+
+    def unfold(self) -> None:
+        self.dialog.findChild(QToolButton, "destinationMore").setChecked(True)
+
+    def line(self, name: str) -> QLineEdit:
+        return self.dialog.findChild(QLineEdit, f"destination{name.capitalize()}")
+
+    def shown(self, name: str) -> bool:
+        return self.dialog.findChild(QWidget, name).isVisible()
+
+    def press(self, name: str) -> None:
+        button = self.dialog.findChild(QPushButton, name)
+        assert button.isVisible()
+        QApplication.processEvents()
+        area = self.dialog.findChild(QScrollArea)
+        if area.isAncestorOf(button):
+            area.ensureWidgetVisible(button)
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def test(self) -> list[str]:
+        """What becomes of each step."""
+        self.press("testConnection")
+        return self.tried()
+
+    def tried(self) -> list[str]:
+        self._qtbot.waitUntil(lambda: self.shown("trialSteps"), timeout=20_000)
+        # those of the trial before may not be deleted yet
+        found = [one for name in STEPS for one in self.dialog.findChildren(QLabel, f"stepOutcome-{name}")]
+        return [one.text() for one in found if one.isVisible()]
+
+    def answer(self) -> str:
+        return self.dialog.findChild(QLabel, "destinationAnswer").text()
+
+    def saved(self) -> Destination:
+        name = self.line("name").text()
+        self.press("destinationSave")
+        return self._window.desk._house.destinations.get(name)
+
+
+@pytest.fixture
+def form(qtbot, window) -> Form:
+    return Form(qtbot, window)
+
+
+def words_seen(window) -> str:
+    return "\n".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+
+
+# ---------------------------------------------------------------------- the form
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda one: one.name)
+def test_each_kind_of_place_asks_for_what_it_needs_and_is_shown_again_as_it_was_saved(
+    preset, qtbot, window, form: Form, tmp_path: Path
+) -> None:
+    form.choose(preset.name)
+    for name in ("host", "user", "password", "folder", "to", "pattern"):
+        assert form.line(name).isVisible() == (name in preset.asks), name
+    form.press("destinationSave")
+    assert form.answer().startswith("Still missing: ")
+    folder = {"folder": str(tmp_path)} if "folder" in preset.asks else {}
+    form.fill(name="Acme", user="me", to=ADDRESS, **folder)
+    if not form.line("host").text():
+        form.fill(host="files.acme.example")
+    saved = form.saved()
+    for fact in ("kind", "route", "tls", "port", "wait_hours"):
+        assert getattr(saved, fact) == getattr(preset.start, fact), fact
+    assert (saved.user, saved.host) == (
+        ("me", preset.start.host or "files.acme.example") if preset.start.takes_password else ("", "")
+    )
+    assert saved.to == (ADDRESS if "to" in preset.asks else "")
+    again = Form(qtbot, window, "Acme")
+    assert again.dialog.findChild(QComboBox, "destinationKind").currentData() == preset.name
+    assert again.saved() == saved
+
+
+def test_what_few_people_need_is_folded_away(form: Form, qtbot, window) -> None:
+    form.choose("email")
+    more = form.dialog.findChild(QToolButton, "destinationMore")
+    assert not form.line("subject").isVisible()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert form.line("subject").isVisible()
+    form.fill(name="Mail", host="smtp.acme.example", to=ADDRESS, cc="one@acme.example; two@acme.example", subject="S")
+    form.fill(sender="nobody")
+    form.press("destinationSave")
+    assert form.answer() == "“nobody” is no e-mail address; correct it."
+    form.fill(sender="me@acme.example")
+    saved = form.saved()
+    assert (saved.cc, saved.subject) == (("one@acme.example", "two@acme.example"), "S")
+    # what is out of the ordinary is shown at once
+    assert Form(qtbot, window, "Mail").line("subject").isVisible()
+
+
+def test_encryption_changes_the_usual_port_only(form: Form) -> None:
+    form.choose("email")
+    tls, port = form.dialog.findChild(QComboBox, "destinationTls"), form.dialog.findChild(QSpinBox, "destinationPort")
+    tls.setCurrentIndex(tls.findData("implicit"))
+    assert port.value() == 465
+    port.setValue(2525)
+    tls.setCurrentIndex(tls.findData("required"))
+    assert port.value() == 2525
+
+
+def test_plain_ftp_says_that_the_password_travels_in_the_open_and_one_click_leads_to_sftp(form: Form) -> None:
+    assert not form.shown("ftpWarning")
+    form.choose("own-ftp")
+    form.fill(host="files.acme.example", user="me", name="Own")
+    assert "your password travels in the open" in "\n".join(
+        one.text() for one in form.dialog.findChild(QWidget, "ftpWarning").findChildren(QLabel)
+    )
+    tls = form.dialog.findChild(QComboBox, "destinationTls")
+    tls.setCurrentIndex(tls.findData("required"))
+    assert not form.shown("ftpWarning")
+    tls.setCurrentIndex(tls.findData("off"))
+    form.press("useSftp")
+    assert not form.shown("ftpWarning")
+    saved = form.saved()
+    assert (saved.kind, saved.host, saved.port, saved.user) == ("sftp", "files.acme.example", 22, "me")
+
+
+def test_no_destination_replaces_another_by_its_name(window, form: Form) -> None:
+    window.desk._house.destinations.save(Destination("Acme", host="files.acme.example", user="me"))
+    form.fill(name="Acme", user="somebody")
+    form.press("destinationSave")
+    assert form.answer() == "There is another destination called “Acme”; give this one another name."
+    assert window.desk._house.destinations.get("Acme").user == "me"
+
+
+def test_deleting_asks_first(qtbot, window) -> None:
+    house = window.desk._house
+    house.destinations.save(Destination("Acme", host="files.acme.example", user="me"))
+    form = Form(qtbot, window, "Acme")
+    form.press("destinationDelete")
+    assert house.destinations.find("Acme")
+    asked = question(window, "destinationDeleteQuestion")
+    qtbot.mouseClick(asked.findChild(QPushButton, "destinationDeleteGo"), Qt.MouseButton.LeftButton)
+    assert house.destinations.find("Acme") is None
+
+
+# ---------------------------------------------------------------------- trying
+
+
+def test_each_step_says_what_became_of_it_and_can_be_copied(form: Form, home: Path, qtbot) -> None:
+    with pyftpd(home, PASSWORD) as server:
+        form.choose("own-ftp")
+        form.fill(server.port, host="127.0.0.1", user="courier", password="wrong")
+        assert form.test() == ["ok", "ok", "ok", "FAILED", "not reached", "not reached"]
+        said = form.dialog.findChild(QLabel, "stepSaid-login").text()
+        assert "type them again" in said
+        form.press("copyTranscript")
+        copied = QGuiApplication.clipboard().text()
+        assert said in copied
+        assert "wrong" not in copied
+        qtbot.keyClicks(form.line("password"), "x")
+        assert not form.shown("trialSteps")
+        form.fill(password=PASSWORD)
+        assert form.test() == ["ok"] * 6
+    assert form.dialog.findChild(QLabel, "trialVerdict").text() == "It works"
+
+
+@pytest.mark.parametrize("kind", ["own-ftps", "email"])
+def test_a_certificate_that_nobody_vouches_for_is_shown_and_pinned(
+    kind: str, qtbot, window, form: Form, home: Path
+) -> None:
+    certificate = encrypting(home.parent)[1]
+    form.choose(kind)
+    with (
+        mail_server(home, PASSWORD, certificate=certificate)
+        if kind == "email"
+        else pyftpd(home, PASSWORD, tls="implicit", certificate=certificate)
+    ) as server:
+        user = "me@acme.example" if kind == "email" else "courier"
+        form.fill(server.port, name="Own", host="127.0.0.1", user=user, password=PASSWORD, to=ADDRESS)
+        assert form.test() == ["ok", "ok", "FAILED", "not reached", "not reached", "not reached"]
+        asked = question(window, "certificateQuestion")
+        shown = asked.findChild(QLabel, "certificateFingerprint").text().replace("\n", "")
+        qtbot.mouseClick(asked.findChild(QPushButton, "certificateAccept"), Qt.MouseButton.LeftButton)
+        assert form.tried() == ["ok"] * 5 + ["not tried" if kind == "email" else "ok"]
+    assert form.saved().tls_pin == shown
+    again = Form(qtbot, window, "Own")
+    again.unfold()
+    again.press("forgetCertificate")
+    sure = question(window, "forgetCertificateQuestion")
+    qtbot.mouseClick(sure.findChild(QPushButton, "forgetCertificateGo"), Qt.MouseButton.LeftButton)
+    assert again.saved().tls_pin == ""
+
+
+def test_a_host_key_is_forgotten_only_after_a_question_and_never_goes_with_another_server(qtbot, window) -> None:
+    house = window.desk._house
+    house.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
+    form = Form(qtbot, window, "Acme")
+    form.fill(host="two.acme.example")
+    assert form.saved().host_keys == ()
+    house.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
+    form = Form(qtbot, window, "Acme")
+    form.press("forgetHostKey")
+    asked = question(window, "forgetHostKeyQuestion")
+    qtbot.mouseClick(asked.findChild(QPushButton, "forgetHostKeyCancel"), Qt.MouseButton.LeftButton)
+    assert form.dialog.findChild(QLabel, "hostKeysPinned").text() == "SHA256:one"
+    form.press("forgetHostKey")
+    asked = question(window, "forgetHostKeyQuestion")
+    qtbot.mouseClick(asked.findChild(QPushButton, "forgetHostKeyGo"), Qt.MouseButton.LeftButton)
+    assert form.saved().host_keys == ()
+
+
+def test_host_keys_are_taken_over_from_openssh(qtbot, window, form: Form, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
+    known = tmp_path / "known_hosts"
+    known.write_text(f"[files.acme.example]:2222 {(tmp_path / 'key.pub').read_text()}")
+    printed = subprocess.run(["ssh-keygen", "-lf", tmp_path / "key.pub"], check=True, capture_output=True, text=True)
+    form.choose("own-sftp")
+    form.fill(2222, name="Own", host="files.acme.example", user="me")
+    form.unfold()
+    pinned, answer = (form.dialog.findChild(QLabel, name) for name in ("hostKeysPinned", "destinationAnswer"))
+    for port, shown, words in ((2200, answer, "knows no key of files.acme.example"), (2222, pinned, "SHA256:")):
+        form.fill(port)
+        form.press("importKnownHosts")
+        dialog = window.findChildren(QFileDialog, "knownHostsDialog")[-1]
+        dialog.fileSelected.emit(str(known))
+        dialog.close()
+        qtbot.waitUntil(lambda shown=shown, words=words: words in shown.text(), timeout=20_000)
+    assert form.saved().host_keys == (printed.stdout.split()[1],)
+
+
+def test_a_one_time_code_is_asked_for_in_the_window(qtbot, window, two_steps: TwoSteps) -> None:
+    window.desk._house.destinations.save(two_steps.destination)
+    form = Form(qtbot, window, "Acme")
+    form.fill(password=two_steps.password)
+    for press, last in (("oneTimeCodeCancel", "FAILED"), ("oneTimeCodeOk", "ok")):
+        form.press("testConnection")
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QDialog, "oneTimeCode")))
+        asked = question(window, "oneTimeCode")
+        assert "One-time code:" in [one.text() for one in asked.findChildren(QLabel)]
+        qtbot.keyClicks(asked.findChild(QLineEdit, "oneTimeCodeAnswer"), two_steps.code)
+        qtbot.mouseClick(asked.findChild(QPushButton, press), Qt.MouseButton.LeftButton)
+        assert form.tried()[3] == last
+    form.dialog.reject()
+
+
+def test_closing_the_form_lets_a_waiting_server_go(qtbot, window, two_steps: TwoSteps) -> None:
+    window.desk._house.destinations.save(two_steps.destination)
+    form = Form(qtbot, window, "Acme")
+    form.fill(password=two_steps.password)
+    form.press("testConnection")
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")))
+    form.dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog, "oneTimeCode"))
+
+
+# ---------------------------------------------------------------------- sending
+
+
+def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, window, sheet, two_steps: TwoSteps) -> None:
+    desk = window.desk
+    desk._house.destinations.save(two_steps.destination)
+    desk._house.credentials.set("Acme", Secret(two_steps.password))
+    desk.shipping.choose("Acme")
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    desk.bar.upload.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
+    qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
+    outcome = window.findChild(QLabel, "sendingOutcome")
+    qtbot.waitUntil(lambda: "asks for a one-time code" in outcome.text(), timeout=20_000)
+    assert not question_open(window, "oneTimeCode")
+
+
+def question_open(window, name: str) -> bool:
+    return any(one.isVisible() for one in window.findChildren(QDialog, name))
+
+
+def test_an_unknown_certificate_is_asked_about_while_sending_and_kept(qtbot, window, sheet, home: Path) -> None:
+    certificate = encrypting(home.parent)[1]
+    desk = window.desk
+    with pyftpd(home, PASSWORD, tls="implicit", certificate=certificate) as server:
+        desk._house.destinations.save(Destination("Own", "ftp", "127.0.0.1", server.port, "courier", tls="implicit"))
+        desk._house.credentials.set("Own", Secret(PASSWORD))
+        desk.shipping.choose("Own")
+        drop(window, sheet({}))
+        wait_open(qtbot, window)
+        desk.bar.upload.trigger()
+        qtbot.waitUntil(lambda: question_open(window, "certificateQuestion"), timeout=20_000)
+        asked = question(window, "certificateQuestion")
+        assert list(home.iterdir()) == []
+        with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+            qtbot.mouseClick(asked.findChild(QPushButton, "certificateAccept"), Qt.MouseButton.LeftButton)
+    assert len(list(home.iterdir())) == 1
+    assert len(desk._house.destinations.get("Own").tls_pin) == 95
+
+
+def test_a_programs_file_goes_to_another_programs_destination_only_after_a_question(
+    qtbot, window, sheet, tmp_path: Path
+) -> None:
+    desk = window.desk
+    for name in ("Acme", "Bolt"):
+        (tmp_path / name).mkdir()
+        desk._house.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
+        desk._house.program_store.save(Program(name, destination=name))
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    desk.programs.choose("Acme")
+    desk.shipping.choose("Bolt")
+    for press, files in (("belongingCancel", 0), ("belongingGo", 1)):
+        desk.bar.upload.trigger()
+        asked = question(window, "belongingQuestion")
+        assert "“Bolt” is where the files of Bolt go" in "\n".join(one.text() for one in asked.findChildren(QLabel))
+        button = asked.findChild(QPushButton, press)
+        if files:
+            with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+                qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert len(list((tmp_path / "Bolt").iterdir())) == files
+    assert list((tmp_path / "Acme").iterdir()) == []
+
+
+def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
+    qtbot, window, sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr("gui.delivery.part_card.QDesktopServices.openUrl", opened.append)
+    box = tmp_path / "box"
+    box.mkdir()
+    desk = window.desk
+    desk._house.destinations.save(Destination("Mail", "draft", "", 0, folder=str(box), to=ADDRESS))
+    desk.shipping.choose("Mail")
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+        desk.bar.upload.trigger()
+    (message,) = box.iterdir()
+    assert message_from_bytes(message.read_bytes(), policy=policy.default)["To"] == ADDRESS
+    assert window.findChild(QLabel, "sendingOutcome").text().startswith("The message is written, not sent.")
+    qtbot.mouseClick(window.findChild(QPushButton, "openInMail"), Qt.MouseButton.LeftButton)
+    assert [one.toLocalFile() for one in opened] == [str(message)]
+
+
+# ---------------------------------------------------------------------- secrets
+
+
+class _Heard(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.getMessage()} {record.args!r}")
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """Everything that anybody logs, however unimportant."""
+    handler, root = _Heard(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.NOTSET)
+    yield handler.lines
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
+    qtbot, window, form: Form, home: Path, courier_home: Path, two_steps: TwoSteps, heard: list[str], capfd, monkeypatch
+) -> None:
+    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 1.0)
+    certificate = encrypting(home.parent)[1]
+    seen: list[str] = []
+    unsigned = pyftpd(home, PASSWORD, tls="implicit", certificate=certificate)
+    with pyftpd(home, PASSWORD) as plain, unsigned as encrypted:
+        at = two_steps.destination
+        for kind, host, port, key in (
+            ("own-ftp", "127.0.0.1", plain.port, ""),
+            ("own-ftp", "127.0.0.1", free_port(), ""),
+            ("own-ftp", "no-such-host.invalid", 21, ""),
+            ("own-ftps", "127.0.0.1", encrypted.port, ""),
+            ("own-ftps", "127.0.0.1", plain.port, ""),
+            ("own-sftp", "127.0.0.1", at.port, ""),
+            ("own-sftp", "127.0.0.1", at.port, at.host_keys[0]),
+            ("own-sftp", "127.0.0.1", at.port, "SHA256:other"),
+            ("email", "127.0.0.1", plain.port, ""),
+        ):
+            form.choose(kind)
+            form.fill(port, host=host, user="courier", to=ADDRESS, name="Marked", password=MARK)
+            form.dialog._fields.host_keys.pin(key)
+            outcomes = form.test()
+            assert "FAILED" in outcomes, kind
+            form.press("copyTranscript")
+            seen += [words_seen(window), repr(form.dialog._made()), QGuiApplication.clipboard().text()]
+            for name in ("certificateQuestion", "hostKeyQuestion"):
+                for asked in window.findChildren(QDialog, name):
+                    asked.reject()
+        saved = form.saved()
+    seen += [repr(saved), repr(replace(saved)), *heard, *capfd.readouterr()]
+    everything = "\n".join(seen)
+    assert "did not accept user courier" in everything
+    assert MARK not in everything
+    files = [path for folder in (courier_home, home.parent) for path in folder.rglob("*") if path.is_file()]
+    assert [path.name for path in files if path.name == "destinations.json"]
+    assert [path for path in files if MARK.encode() in path.read_bytes()] == []
