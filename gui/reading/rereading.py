@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
@@ -38,9 +38,10 @@ class Rereading(QObject):
         resumed = self._opening.resumed is not None
         wanted = bool(opened.table.notes) and not self._session.practice and not resumed
         self.suggestion.offer(read_in_short(opened.table) if wanted else "")
+        # after what the window itself shows of an opened sheet
+        QTimer.singleShot(0, self, self._say)
 
-    def say(self) -> None:
-        """Tell how much was read."""
+    def _say(self) -> None:
         if self._session.opened and not self._session.opened.table.notes:
             self.told.emit(read_in_short(self._session.opened.table))
 

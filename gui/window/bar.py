@@ -169,7 +169,8 @@ class Bar(QWidget):
         popup = QToolButton.ToolButtonPopupMode
         self._open.setPopupMode(popup.MenuButtonPopup if there else popup.DelayedPopup)
         for action in (self.find, self.replace, self.filter, self.export, self.report, self.upload, self.send_later,
-                       self.fix_safely, self.next_problem, self.previous_problem, self.columns, self.reading):  # fmt: skip
+                       self.fix_safely, self.next_problem, self.previous_problem, self.columns,
+                       self.reading):  # fmt: skip
             action.setEnabled(there)
 
     def _take_program(self, place: int) -> None:

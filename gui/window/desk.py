@@ -148,26 +148,24 @@ class Desk(QWidget):
         self.shipping.began.connect(self.looking_back.leave)
         self.shipping.settled.connect(self.looking_back.take_up)
         self.shipping.later.planned.connect(self.looking_back.take_up)
-        self.looking_back.told.connect(self.status.say)
         self.looking_back.changed.connect(self.shipping.usual.look_again)
         self.looking_back.recent.connect(self.start.show_recent)
         self.opening.began.connect(self._begun)
         self.opening.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
         self.opening.opened.connect(self._opened)
-        for part in (self.opening, self.arriving):
-            part.refused.connect(self._refused)
-        for part in (self.making, self.rereading, self.arriving):
-            part.told.connect(self.status.say)
+        self.opening.refused.connect(self._refused)
+        self.arriving.refused.connect(self._refused)
         bar.report.triggered.connect(self.exporting.ask_for_report)
         self.exporting.progressed.connect(self.status.show_progress)
         self.exporting.ended.connect(self._exported)
         self.status.show_asked.connect(self.seeking.show_division)
         self.seeking.go_to.connect(self._go_to)
         self.seeking.sheet_wanted.connect(self._show_sheet)
-        self.seeking.told.connect(self.status.say)
+        tellers = (self.making, self.rereading, self.arriving, self.looking_back, self.seeking, self.repairing, session)
+        for teller in tellers:
+            teller.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairing = self.repairing
-        repairing.told.connect(self.status.say)
         repairing.other_kind.connect(self._another)
         self.problems.fix_all.connect(repairing.fix_all)
         self.problems.preview_asked.connect(repairing.preview_all)
@@ -197,7 +195,6 @@ class Desk(QWidget):
         self.grid.at.connect(self._explain)
         self.grid.delegate.typing.connect(self._explain_typing)
         session.changed.connect(self._after_change)
-        session.told.connect(self.status.say)
 
     # ------------------------------------------------------------------ opening
 
@@ -232,7 +229,6 @@ class Desk(QWidget):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
-        self.rereading.say()
 
     def _begin_journal(self, opened: Opened) -> Journal | None:
         """Keep the edits of a sheet from now on; where that cannot be, the window says so."""
