@@ -12,6 +12,7 @@ from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
 from courier.reading import Note, Table, read
+from courier.reading.source import Step
 from courier.reading.unfold import unfold
 from courier.reading.wished import AS_FOUND, Wished
 from courier.rules.dates import known_zone
@@ -88,9 +89,10 @@ class Opened:
         return None if self.wishes.template else _made_for(self.table)
 
 
-def open_source(path: Path, wishes: Wishes, now: datetime) -> Opened:
-    """Read a file and make a draft of it, not yet checked. Raises ReadingError or MappingError in plain words."""
-    return open_table(read(path, wishes.tab, wishes.reading), path.name, path, wishes, now)
+def open_source(path: Path, wishes: Wishes, now: datetime, step: Step = lambda _: None) -> Opened:
+    """Read a file and make a draft of it, not yet checked. ``step`` is told the fraction read; what it raises ends the
+    reading. Raises ReadingError or MappingError in plain words."""
+    return open_table(read(path, wishes.tab, wishes.reading, step), path.name, path, wishes, now)
 
 
 def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:

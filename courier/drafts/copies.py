@@ -77,7 +77,7 @@ def read_copy(folder: Path, about: dict[str, Any], path: Path | None) -> Table |
             source = zlib.decompress(source) if place != path else source
             if hashlib.sha256(source).hexdigest() == about["sha256"]:
                 return _read_again(source, about)
-        except (OSError, zlib.error, ReadingError):
+        except (OSError, zlib.error, ReadingError, UnicodeDecodeError):
             continue
     return None
 

@@ -79,6 +79,20 @@ def parse_text(
     step: Step = lambda _: None,
 ) -> Table:
     """The table in a text; ``utf_8``: the same text in UTF-8, if it is at hand."""
+    grid, delimiter = grid_of(content, notes, utf_8=utf_8, wished=wished, step=step)
+    step(0.95)
+    return table_of(grid, notes, format="csv", encoding=encoding, delimiter=delimiter, header_row=wished.header_row)
+
+
+def grid_of(
+    content: str,
+    notes: list[Note],
+    *,
+    utf_8: bytes | None = None,
+    wished: Wished = AS_FOUND,
+    step: Step = lambda _: None,
+) -> tuple[Grid, str]:
+    """All records of a text as they stand, and what separates their cells; see `parse_text`."""
     if "\0" in content:
         notes.append(Note("note-nul", {"signs": content.count("\0")}))
     first, dialect = 1, Dialect(",")
@@ -97,12 +111,10 @@ def parse_text(
         notes.append(Note("note-escape", {"escape": dialect.escape}))
     _say_markup(content, notes)
     if wished.delimiter is None and said is None and (inner := _unwrapped(content)):
-        return parse_text(inner, [*notes, Note("note-wrapped")], encoding=encoding, wished=wished, step=step)
+        notes.append(Note("note-wrapped"))
+        return grid_of(inner, notes, wished=wished, step=step)
     grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, step)
-    step(0.95)
-    return table_of(
-        grid, notes, format="csv", encoding=encoding, delimiter=dialect.delimiter, header_row=wished.header_row
-    )
+    return grid, dialect.delimiter
 
 
 def delimiter_name(delimiter: str) -> str:

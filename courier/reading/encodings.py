@@ -96,7 +96,7 @@ def encoding_name(codec: str) -> str:
     known = _NAMES.get(codec.lower())
     if known:
         return known
-    name = codec.upper().replace("_", "-")
+    name = re.sub(r"^ISO(?=8859)", "ISO-", codec.upper().replace("_", "-"))
     return "Windows-" + name[-4:] if re.fullmatch(r"(?:WINDOWS-|CP)125\d", name) else name
 
 

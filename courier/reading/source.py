@@ -88,7 +88,7 @@ def read_bytes(
     data: bytes, name: str, tab: str | None = None, wished: Wished = AS_FOUND, step: Step = lambda _: None
 ) -> Table:
     """The table in a file's bytes; ``name`` is for the words."""
-    with _naming(name):
+    with naming(name):
         return _read(data, tab, wished, step)
 
 
@@ -97,17 +97,28 @@ def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
 
     Raises ReadingError for a broken workbook.
     """
-    with _naming(name):
+    with naming(name):
         kind = _workbook_kind(data)
         return [(tab.name, tab.hidden, fields) for tab, fields in tab_names(data, kind)] if kind else []
 
 
-def read_pasted(content: str) -> Table:
+def within(data: bytes, name: str) -> tuple[bytes, str | None]:
+    """The bytes that hold the table, those of a ZIP's only file where it is one, and the kind of workbook they are,
+    None for text. Raises ReadingError."""
+    with naming(name):
+        kind = _workbook_kind(data)
+        if kind is None and data.startswith(_ZIPS):
+            data, _ = _only_file(data)
+            kind = _workbook_kind(data)
+        return data, kind
+
+
+def read_pasted(content: str, wished: Wished = AS_FOUND) -> Table:
     """The table in a text from the clipboard: a block copied from a spreadsheet, or CSV."""
     if not content.strip():
         raise ReadingError("reading-clipboard-empty")
-    with _naming(text("reading-clipboard")):
-        return _with_cut_numbers(parse_text(content, [Note("note-pasted")], encoding=None))
+    with naming(text("reading-clipboard")):
+        return _with_cut_numbers(parse_text(content, [Note("note-pasted")], encoding=None, wished=wished))
 
 
 def _with_cut_numbers(table: Table) -> Table:
@@ -125,7 +136,7 @@ def _with_cut_numbers(table: Table) -> Table:
 
 
 @contextmanager
-def _naming(name: str) -> Iterator[None]:
+def naming(name: str) -> Iterator[None]:
     """Let sentences about what cannot be read say which file it is."""
     try:
         yield
@@ -174,6 +185,13 @@ def _workbook_kind(data: bytes) -> str | None:
 
 def _read_zipped(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
     """The table of the only file in a ZIP."""
+    content, file = _only_file(data)
+    table = _read(content, tab, wished, step)
+    return replace(table, notes=(Note("note-zipped", {"file": file}), *table.notes))
+
+
+def _only_file(data: bytes) -> tuple[bytes, str]:
+    """The bytes and the name of the only file in a ZIP."""
     with opened(data) as archive:
         inside = [
             part for part in archive.infolist()
@@ -192,5 +210,4 @@ def _read_zipped(data: bytes, tab: str | None, wished: Wished, step: Step) -> Ta
             raise ReadingError("reading-broken-zip") from problem
     if content.startswith(_ZIPS) and _workbook_kind(content) is None:
         raise ReadingError("reading-not-a-table")
-    table = _read(content, tab, wished, step)
-    return replace(table, notes=(Note("note-zipped", {"file": inside[0].filename}), *table.notes))
+    return content, inside[0].filename

@@ -20,14 +20,19 @@ def sample_table(
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    for line, words in enumerate(lines):
-        for place, word in enumerate(words):
-            item = QTableWidgetItem(word)
-            item.setToolTip(word)
-            table.setItem(line, place, item)
+    fill_sample(table, lines)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     header.setStretchLastSection(True)
     for place, width in enumerate(widths):
         table.setColumnWidth(place, width)
     return table
+
+
+def fill_sample(table: QTableWidget, lines: Sequence[Sequence[str]]) -> None:
+    """Show other cells; there are rows and columns for them."""
+    for line, words in enumerate(lines):
+        for place, word in enumerate(words):
+            item = QTableWidgetItem(word)
+            item.setToolTip(word)
+            table.setItem(line, place, item)

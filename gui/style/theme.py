@@ -170,6 +170,7 @@ def _sheet(theme: Theme) -> str:
         background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 9px;
     }}
     QTableView#historyTable::item {{ padding: 0 6px; }}
+    QSpinBox#readingHeaderRow::up-button, QSpinBox#readingHeaderRow::down-button {{ width: 0; border: none; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
     QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.line}; outline: none; }}

@@ -34,6 +34,7 @@ class Bar(QWidget):
         styled(self)
         self._session, self._usual = session, usual
         self.open = self._action("open", text("menu-open"), QKeySequence.StandardKey.Open)
+        self.reading = self._action("reading", text("menu-reading"), QKeySequence("Ctrl+I"))
         self.undo = self._action("undo", text("menu-undo"), QKeySequence.StandardKey.Undo)
         self.redo = self._action("redo", text("menu-redo"), QKeySequence.StandardKey.Redo)
         self.redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
@@ -52,7 +53,11 @@ class Bar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(*BAR_MARGINS)
         line.setSpacing(8)
-        line.addWidget(self._tool(self.open))
+        self._open = self._tool(self.open)
+        about_source = QMenu(self)
+        about_source.addAction(self.reading)
+        self._open.setMenu(about_source)
+        line.addWidget(self._open)
         self._sheet_parts: list[QWidget] = []
         for action, sign in ((self.undo, "↶"), (self.redo, "↷")):
             action.setIconText(sign)
@@ -161,8 +166,11 @@ class Bar(QWidget):
             part.setVisible(not there)
         for part in self._sheet_parts:
             part.setVisible(there)
+        popup = QToolButton.ToolButtonPopupMode
+        self._open.setPopupMode(popup.MenuButtonPopup if there else popup.DelayedPopup)
         for action in (self.find, self.replace, self.filter, self.export, self.report, self.upload, self.send_later,
-                       self.fix_safely, self.next_problem, self.previous_problem, self.columns):  # fmt: skip
+                       self.fix_safely, self.next_problem, self.previous_problem, self.columns,
+                       self.reading):  # fmt: skip
             action.setEnabled(there)
 
     def _take_program(self, place: int) -> None:

@@ -25,6 +25,8 @@ from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
 from gui.problems.pane import ProblemsPane
 from gui.problems.repairing import Repairing
+from gui.reading.arriving import Arriving
+from gui.reading.rereading import Rereading
 from gui.window.bar import Bar
 from gui.window.house import House
 from gui.window.long_work import LongWork
@@ -68,6 +70,8 @@ class Desk(QWidget):
         self._head_menu = HeadMenu(self.session, self.grid, self)
         self._long_work = LongWork(self.session, self.repairing, self.status)
         self.opening = Opening(house, self)
+        self.rereading = Rereading(self.session, self.opening, self.bar, self)
+        self.arriving = Arriving(self.session, self.opening, self.open_file, self)
         self.making = Making(house, self)
         menu = QMenu(self)
         self.making.fill_menu(menu)
@@ -100,7 +104,12 @@ class Desk(QWidget):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for over in (self.programs.suggestion, self.repairing.suggestion, *self.seeking.bars):
+        for over in (
+            self.rereading.suggestion,
+            self.programs.suggestion,
+            self.repairing.suggestion,
+            *self.seeking.bars,
+        ):
             column.addWidget(over)
         column.addWidget(splitter, 1)
         column.addWidget(self.inspector)
@@ -139,26 +148,24 @@ class Desk(QWidget):
         self.shipping.began.connect(self.looking_back.leave)
         self.shipping.settled.connect(self.looking_back.take_up)
         self.shipping.later.planned.connect(self.looking_back.take_up)
-        self.looking_back.told.connect(self.status.say)
         self.looking_back.changed.connect(self.shipping.usual.look_again)
         self.looking_back.recent.connect(self.start.show_recent)
         self.opening.began.connect(self._begun)
-        self.opening.progressed.connect(
-            lambda done: self.status.show_progress(done, text("status-checking"), self._stop_opening)
-        )
+        self.opening.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
         self.opening.opened.connect(self._opened)
         self.opening.refused.connect(self._refused)
-        self.making.told.connect(self.status.say)
+        self.arriving.refused.connect(self._refused)
         bar.report.triggered.connect(self.exporting.ask_for_report)
         self.exporting.progressed.connect(self.status.show_progress)
         self.exporting.ended.connect(self._exported)
         self.status.show_asked.connect(self.seeking.show_division)
         self.seeking.go_to.connect(self._go_to)
         self.seeking.sheet_wanted.connect(self._show_sheet)
-        self.seeking.told.connect(self.status.say)
+        tellers = (self.making, self.rereading, self.arriving, self.looking_back, self.seeking, self.repairing, session)
+        for teller in tellers:
+            teller.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairing = self.repairing
-        repairing.told.connect(self.status.say)
         repairing.other_kind.connect(self._another)
         self.problems.fix_all.connect(repairing.fix_all)
         self.problems.preview_asked.connect(repairing.preview_all)
@@ -188,7 +195,6 @@ class Desk(QWidget):
         self.grid.at.connect(self._explain)
         self.grid.delegate.typing.connect(self._explain_typing)
         session.changed.connect(self._after_change)
-        session.told.connect(self.status.say)
 
     # ------------------------------------------------------------------ opening
 
@@ -233,7 +239,7 @@ class Desk(QWidget):
             return None
 
     def _refused(self, words: str) -> None:
-        self.status.show_progress(None)
+        self.status.show_progress(None, words if self.session.sheet_open else "")
         self.start.show_problem(words)
 
     def _show_sheet(self) -> None:
@@ -250,7 +256,7 @@ class Desk(QWidget):
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
-        self.opening.ask_for_file(self.open_file)
+        self.opening.ask_for_file(self.arriving.take_files)
 
     def _look_for_keychain(self) -> None:
         """Say in the status line what becomes of passwords; a keychain may take its time to answer."""

@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        # what the grid drags about itself is no business of the window
+        if event.mimeData().formats() and event.source() is None:
             event.acceptProposedAction()
             self.start.show_dragged(True)
 
@@ -110,10 +111,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.start.show_dragged(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        for path in paths:
-            self.open_file(path)
+        self.desk.arriving.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._desk is not None:

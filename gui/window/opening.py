@@ -1,8 +1,10 @@
-"""Opens a sheet beside the window: a file, a pasted block, or the practice sheet."""
+"""Opens a sheet beside the window: files, a block or content handed over, or the practice sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from courier.drafts.store import Resumed
 from courier.messages import PlainError, text
 from courier.opening import Opened, Wishes, open_source, open_table
 from courier.practice.sheet import open_practice
-from courier.reading import read_pasted
+from courier.reading import read, read_bytes, read_pasted, write_records
+from courier.reading.joining import join
+from courier.reading.wished import Wished
 from courier.sheet.mapping import Condition
 from gui.window.house import House
 from gui.work import Job, quick
@@ -21,13 +25,31 @@ from gui.work import Job, quick
 _FIRST_LOOK = 500
 """Rows of a large sheet that are checked before it is shown: more than any screen has."""
 
+_READ = 0.8
+"""The share of the progress that belongs to reading; the rest is for the check."""
+
+KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip")
+"""The endings of what can be opened, to choose by; whatever is opened is told by its content."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a sheet was made of and can be read from once more: a file at ``path``, or ``content`` handed over without
+    one, a text from the clipboard if ``pasted``."""
+
+    name: str
+    path: Path | None = None
+    content: bytes | None = None
+    pasted: bool = False
+
 
 class Opening(QObject):
-    """``began`` with the name; ``progressed`` with the fraction done; then ``opened`` with an `Opened` whose first rows
-    are checked at least and whether it is the practice sheet, or ``refused`` with one sentence."""
+    """``began`` with the name; ``progressed`` with the fraction done and what is done now, in words; then ``opened``
+    with an `Opened` whose first rows are checked at least and whether it is the practice sheet, or ``refused`` with one
+    sentence."""
 
     began = Signal(str)
-    progressed = Signal(float)
+    progressed = Signal(float, str)
     opened = Signal(object, bool)
     refused = Signal(str)
 
@@ -37,6 +59,8 @@ class Opening(QObject):
         self._job: Job | None = None
         self.source: bytes | None = None
         """The text that the opened sheet was made of; None for a file."""
+        self.origin: Origin | None = None
+        """What the opened sheet can be read from once more; None if nothing."""
         self.resumed: Resumed | None = None
         """The draft that the opened sheet goes on with, or None."""
 
@@ -45,41 +69,85 @@ class Opening(QObject):
         """Whether a sheet is being opened."""
         return self._job is not None
 
-    def ask_for_file(self, answer: Callable[[Path], None]) -> None:
-        """Let the person choose a file."""
+    def ask_for_file(self, answer: Callable[[list[Path]], None]) -> None:
+        """Let the person choose a file, or several."""
         dialog = QFileDialog(self._window, text("open-title"))
         dialog.setObjectName("openDialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [f"{text('open-filter')} (*.csv *.tsv *.txt *.xlsx *.xlsm)", f"{text('open-filter-all')} (*)"]
-        )
-        dialog.fileSelected.connect(lambda name: answer(Path(name)))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        kinds = " ".join(f"*.{kind}" for kind in KINDS)
+        dialog.setNameFilters([f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"])
+        dialog.filesSelected.connect(lambda names: answer([Path(name) for name in names]))
         dialog.open()
 
     def file(self, path: Path, left_out: Condition | None = None) -> None:
         """Open a file, without the rows that ``left_out`` names."""
         wishes = self._wishes(left_out=() if left_out is None else (left_out,))
+        self._open_file(path, wishes)
+
+    def anew(self, origin: Origin, before: Wishes, tab: str | None, reading: Wished, *, as_before: bool) -> None:
+        """Read once more what a sheet was made of, in the way a person wishes. ``before``: the wishes of that sheet;
+        ``as_before``: its columns are the same again, so that what was left out stays left out."""
+        wishes = replace(
+            self._wishes(left_out=before.left_out if as_before else ()),
+            program=before.program,
+            tab=tab,
+            reading=reading,
+        )
+        if origin.path is not None:
+            self._open_file(origin.path, wishes)
+        elif origin.content is not None:
+            self._content(origin, origin.content, wishes)
+
+    def _open_file(self, path: Path, wishes: Wishes) -> None:
         now = datetime.now(UTC)
-        self._begin(lambda: open_source(path, wishes, now), path.name)
+        self._begin(lambda step: open_source(path, wishes, now, step), path.name, origin=Origin(path.name, path))
+
+    def joined(self, paths: Sequence[Path]) -> None:
+        """Make one sheet of several files whose headers are the same."""
+        now, wishes = datetime.now(UTC), self._wishes()
+        name = text("joined-name", first=paths[0].name, more=len(paths) - 1)
+
+        def work(step: Callable[[float], None]) -> Opened:
+            tables = []
+            for place, path in enumerate(paths):
+                tables.append((path.name, read(path, step=lambda done, at=place: step((at + done) / len(paths)))))
+            return open_table(join(tables), name, None, wishes, now)
+
+        self._begin(work, name, copied=True)
 
     def practice(self) -> None:
         """Open the practice sheet."""
         now = datetime.now(UTC)
-        self._begin(lambda: open_practice(now), "", practice=True)
+        self._begin(lambda _: open_practice(now), "", practice=True)
 
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""
-        now, wishes = datetime.now(UTC), self._wishes()
         source = content.encode("utf-8", "surrogatepass")
-        self._begin(lambda: open_table(read_pasted(content), text("pasted-name"), None, wishes, now), "", source=source)
+        self._content(Origin(text("pasted-name"), content=source, pasted=True), source, self._wishes())
+
+    def content(self, content: bytes, name: str) -> None:
+        """Make a sheet of the content of a file that was handed over without the file."""
+        self._content(Origin(name, content=content), content, self._wishes())
+
+    def _content(self, origin: Origin, content: bytes, wishes: Wishes) -> None:
+        now = datetime.now(UTC)
+
+        def work(step: Callable[[float], None]) -> Opened:
+            if origin.pasted:
+                table = read_pasted(content.decode("utf-8", "surrogatepass"), wishes.reading)
+            else:
+                table = read_bytes(content, origin.name, wishes.tab, wishes.reading, step)
+            return open_table(table, origin.name, None, wishes, now)
+
+        self._begin(work, "" if origin.pasted else origin.name, origin=origin)
 
     def draft(self, draft_id: str, name: str) -> None:
         """Go on with a draft."""
         now = datetime.now(UTC)
         programs = {program.name: program for program in self._house.programs()}
         self._begin(
-            lambda: self._house.drafts.resume(draft_id, now, history=self._house.history, programs=programs.get), name
+            lambda _: self._house.drafts.resume(draft_id, now, history=self._house.history, programs=programs.get), name
         )
 
     def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
@@ -95,19 +163,35 @@ class Opening(QObject):
             self._job = None
 
     def _begin(
-        self, opening: Callable[[], Opened | Resumed], name: str, *, practice: bool = False, source: bytes | None = None
+        self,
+        opening: Callable[[Callable[[float], None]], Opened | Resumed],
+        name: str,
+        *,
+        practice: bool = False,
+        origin: Origin | None = None,
+        copied: bool = False,
     ) -> None:
+        reading = text("status-reading", name=name)
+        checking = text("status-checking")
+        sources: list[bytes] = []
+
         def work(job: Job) -> Opened | Resumed:
-            made = opening()
-            draft = _opened_of(made).draft
+            made = opening(lambda done: job.report((_READ * done, reading)))
+            opened = _opened_of(made)
+            draft = opened.draft
             try:
-                job.report(0.5)
+                job.report((_READ, checking))
+                if copied:
+                    # no file holds this sheet: a draft of it keeps its own text
+                    written = io.StringIO()
+                    write_records(opened.table, written)
+                    sources.append(written.getvalue().encode("utf-8", "surrogatepass"))
                 if quick(draft.sheet.row_count):
-                    draft.check(job.report)
+                    draft.check(lambda done: job.report((_READ + (1 - _READ) * done, checking)))
                 else:
                     # what is on the screen first is checked first; the session has the rest checked
                     draft.check_first(_FIRST_LOOK)
-                job.report(1.0)
+                job.report((1.0, checking))
             except BaseException:
                 if isinstance(made, Resumed):
                     # another window may go on with it
@@ -117,11 +201,15 @@ class Opening(QObject):
 
         def done(made: Opened | Resumed) -> None:
             self._job = None
-            self.source, self.resumed = source, made if isinstance(made, Resumed) else None
+            self.source = sources[0] if sources else origin.content if origin else None
+            self.resumed = made if isinstance(made, Resumed) else None
+            self.origin = origin
+            if self.resumed is not None and (path := self.resumed.opened.path) is not None:
+                self.origin = Origin(path.name, path)
             self.opened.emit(_opened_of(made), practice)
 
         self._job = Job(work, self)
-        self._job.progressed.connect(lambda done: self.progressed.emit(float(done)))
+        self._job.progressed.connect(lambda now: self.progressed.emit(*now))
         self._job.done.connect(done)
         self._job.failed.connect(self._failed)
         self.began.emit(name)

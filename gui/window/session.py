@@ -69,9 +69,15 @@ class Session(QObject):
 
     def take(self, opened: Opened, *, practice: bool = False, journal: Journal | None = None) -> None:
         """Begin to work on a checked sheet. ``journal``: keeps each edit before it is shown."""
+        self.close_journal()
+        if self._check is not None:
+            # of the sheet before
+            self._check.cancel()
+            self._check = None
         self.opened = opened
         self.practice = practice
         self.kept = True
+        self._generation += 1
         self.write_to(journal)
         self.repaired = Repaired()
         self.repaired.follow(opened.draft.history.done)

@@ -15,8 +15,9 @@ class Suggestion(QWidget):
     accepted = Signal()
     refused = Signal()
 
-    def __init__(self, name: str, spoken: str, yes: str, parent: QWidget) -> None:
-        """``name``: the object's; ``spoken``: what it is for; ``yes``: the words of the button that accepts."""
+    def __init__(self, name: str, spoken: str, yes: str, parent: QWidget, *, no: str = "") -> None:
+        """``name``: the object's; ``spoken``: what it is for; ``yes`` and ``no``: the words of the buttons that accept
+        and refuse."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
@@ -26,7 +27,7 @@ class Suggestion(QWidget):
         self._words.setObjectName(f"{name}Words")
         use = button(yes, name=f"{name}Use")
         use.clicked.connect(self.accepted)
-        no = button(text("suggestion-no"), name=f"{name}No")
+        no = button(no or text("suggestion-no"), name=f"{name}No")
         no.clicked.connect(self.refused)
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 4, 8, 4)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from courier.reading import ReadingError, Table, read, read_bytes, read_pasted
 from courier.reading.joining import can_join, join
-from courier.reading.preview import beginning_of, differing_cells, readings_of
+from courier.reading.preview import beginning_of, differing_cells, preview_of, readings_of
 from courier.reading.wished import Wished
 from tests.reading.test_workbooks import book_of
 
@@ -139,3 +140,33 @@ def test_reading_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path, name: 
 
     with pytest.raises(Cancelled):
         read(path, step=cancel)
+
+
+def test_a_preview_shows_all_records_and_the_table_that_comes_of_them() -> None:
+    data = b"Orders of May\n\nOrderId;Amount;Sku\nA-1;2,50;S-1\nA-2;3,50;S-2\nA-3;4,50;S-3\n"
+    preview = preview_of(data, "orders.csv")
+    look = preview.look(None, Wished())
+    assert look.records.cells["c0"].to_list() == ["Orders of May", None, "OrderId", "A-1", "A-2", "A-3"]
+    assert (look.table.header_row, look.table.headers) == (3, ("OrderId", "Amount", "Sku"))
+    other = preview.look(None, Wished(header_row=4))
+    assert other.table.headers == ("A-1", "2,50", "S-1")
+    assert differing_cells(look.records, other.records) == []
+    assert differing_cells(look.records, preview.look(None, Wished(delimiter="|")).records) != []
+
+
+def test_a_preview_looks_into_a_zip_and_into_each_tab() -> None:
+    book = Workbook()
+    book.active.append(["Nobody knows"])
+    book.active.append(["nothing"])
+    orders = book.create_sheet("Orders")
+    orders.append(["OrderId", "Amount"])
+    orders.append(["A-1", "2.50"])
+    written, packed = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("orders.xlsx", written.getvalue())
+    preview = preview_of(packed.getvalue(), "orders.zip")
+    assert preview.tabs == (("Sheet", False, 0), ("Orders", False, 2))
+    assert preview.readings is None
+    assert preview.look("Orders", Wished()).table.headers == ("OrderId", "Amount")
+    assert preview.look("Sheet", Wished()).records.cells["c0"].to_list() == ["Nobody knows", "nothing"]

@@ -38,7 +38,7 @@ def read_workbook(
     Raises ReadingError for a broken workbook, a missing tab, an empty one, or one that unpacks to too much.
     """
     step(0.1)
-    table = _safely(lambda: _read(KINDS[kind](data), tab, wished))
+    _, table = grid_and_table(data, kind, tab, wished)
     step(0.9)
     return table
 
@@ -51,6 +51,11 @@ def tab_names(data: bytes, kind: str) -> list[tuple[Tab, int]]:
         return [(tab, _fitting(book.cells(tab.name)) or 0) for tab in book.tabs]
 
     return _safely(look)
+
+
+def grid_and_table(data: bytes, kind: str, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
+    """All rows of a tab as they stand, and the table that is read from them; see `read_workbook`."""
+    return _safely(lambda: _read(KINDS[kind](data), tab, wished))
 
 
 def _safely(work: Callable[[], _T]) -> _T:
@@ -68,7 +73,7 @@ def _safely(work: Callable[[], _T]) -> _T:
         raise ReadingError("reading-broken-workbook") from problem
 
 
-def _read(book: Book, tab: str | None, wished: Wished) -> Table:
+def _read(book: Book, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
     notes: list[Note] = []
     chosen, cells = _choose(book, tab, notes)
     _say(cells, notes)
@@ -78,7 +83,7 @@ def _read(book: Book, tab: str | None, wished: Wished) -> Table:
             Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)})
         )
     table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=wished.header_row)
-    return replace(table, made_for=book.made_for())
+    return grid, replace(table, made_for=book.made_for())
 
 
 def _grid(cells: Cells) -> Grid:

@@ -1,0 +1,166 @@
+"""The form of how a source is read: tab, encoding, delimiter, quotation mark and header row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+
+from courier.messages import text
+from courier.opening import Opened
+from courier.reading.delimited import delimiter_name
+from courier.reading.preview import Preview
+from courier.reading.wished import Wished
+from gui.reading.looking import Reading
+
+_DELIMITERS = (",", ";", "\t", "|")
+_MOST_DELIMITERS = 8
+_MOST_ROWS = 9_999_999
+
+
+class ReadingChoices(QWidget):
+    """What nobody touches stays as it was wished or found out. ``changed`` after each touch."""
+
+    changed = Signal()
+
+    def __init__(self, opened: Opened, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._opened = opened
+        self.tab, self.encoding, self.delimiter, self.quote = (
+            self._combo(f"reading{name.capitalize()}", text(f"reading-{name}"))
+            for name in ("tab", "encoding", "delimiter", "quote")
+        )
+        self.header_row = QSpinBox()
+        self.header_row.setObjectName("readingHeaderRow")
+        # the style leaves the number none
+        self.header_row.lineEdit().setTextMargins(6, 0, 6, 0)
+        self.header_row.setAccessibleName(text("reading-header"))
+        self.header_row.setRange(0, _MOST_ROWS)
+        self.header_row.setSpecialValueText(text("reading-header-none"))
+        self.header_row.valueChanged.connect(self._header_touched)
+        self._header_wished = opened.wishes.reading.header_row
+        self.show_header(opened.table.header_row)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(8)
+        form.setFormAlignment(Qt.AlignmentFlag.AlignTop)
+        text_like = opened.table.encoding is not None or opened.table.delimiter is not None
+        for key, part, shown in (
+            ("reading-tab", self.tab, not text_like),
+            ("reading-encoding", self.encoding, opened.table.encoding is not None),
+            ("reading-delimiter", self.delimiter, text_like),
+            ("reading-quote", self.quote, text_like),
+            ("reading-header", self.header_row, True),
+        ):
+            if shown:
+                form.addRow(text(key), part)
+            else:
+                part.hide()
+        self._before: tuple[object, ...] = ()
+        self._add(self.tab, opened.table.tab or "", opened.table.tab)
+        self._add(self.encoding, opened.table.encoding or "", opened.table.encoding)
+        self._add(self.delimiter, _delimiter_words(opened.table.delimiter or ""), opened.table.delimiter)
+        self.setEnabled(False)
+
+    def _combo(self, name: str, spoken: str) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(spoken)
+        combo.setMinimumWidth(350)
+        combo.activated.connect(self._touched)
+        return combo
+
+    def _add(self, combo: QComboBox, words: str, value: str | None) -> None:
+        if combo.findData(value) < 0:
+            combo.addItem(words, value)
+
+    def fill(self, preview: Preview) -> None:
+        """Offer the ways in which the source may be read, and let the person choose."""
+        table, wished = self._opened.table, self._opened.wishes.reading
+        with QSignalBlocker(self.tab):
+            self.tab.clear()
+            for name, hidden, fields in preview.tabs:
+                self.tab.addItem(text("reading-tab-about", tab=name, fields=fields, hidden=str(hidden).lower()), name)
+            self.tab.setCurrentIndex(self.tab.findData(table.tab))
+        if preview.readings is not None:
+            for encoding in preview.readings.encodings:
+                self._add(self.encoding, encoding, encoding)
+            self._fill_dialects(preview, wished)
+        self._before = self._values()
+        self.setEnabled(True)
+
+    def _fill_dialects(self, preview: Preview, wished: Wished) -> None:
+        assert preview.readings is not None
+        table = self._opened.table
+        self.delimiter.clear()
+        found = preview.readings.dialects
+        for one in found[:_MOST_DELIMITERS]:
+            sign = one.dialect.delimiter
+            words = _delimiter_words(sign)
+            if one.records:
+                words = text(
+                    "reading-delimiter-about", name=words, alike=one.alike, records=one.records, width=one.width
+                )
+            self._add(self.delimiter, words, sign)
+        for sign in (*_DELIMITERS, *([table.delimiter] if table.delimiter else [])):
+            self._add(self.delimiter, _delimiter_words(sign), sign)
+        self.delimiter.setCurrentIndex(self.delimiter.findData(table.delimiter))
+        fitting = next((one.dialect.quote for one in found if one.dialect.delimiter == table.delimiter), '"')
+        quote = (fitting or "") if wished.quote is None else wished.quote
+        self.quote.clear()
+        for sign in dict.fromkeys(('"', "'", "", quote)):
+            self.quote.addItem(_quote_words(sign), sign)
+        self.quote.setCurrentIndex(self.quote.findData(quote))
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything is wished otherwise than the sheet was read."""
+        reading = self.reading()
+        return reading != Reading(reading.tab if self._same(0) else None, self._opened.wishes.reading)
+
+    def reading(self) -> Reading:
+        """The way to read it that is chosen now."""
+        wished = self._opened.wishes.reading
+        return Reading(
+            self.tab.currentData(),
+            Wished(
+                encoding=wished.encoding if self._same(1) else self.encoding.currentData(),
+                delimiter=wished.delimiter if self._same(2) else self.delimiter.currentData(),
+                quote=wished.quote if self._same(3) else self.quote.currentData(),
+                header_row=self._header_wished,
+            ),
+        )
+
+    def _same(self, place: int) -> bool:
+        return not self._before or self._values()[place] == self._before[place]
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(combo.currentData() for combo in (self.tab, self.encoding, self.delimiter, self.quote))
+
+    def show_header(self, row: int | None) -> None:
+        """The header row that was found, 0 for none."""
+        with QSignalBlocker(self.header_row):
+            self.header_row.setValue(row or 0)
+
+    def choose_header(self, row: int) -> None:
+        """Make a row the header."""
+        self.header_row.setValue(row)
+
+    def _touched(self) -> None:
+        if not (self._same(0) and self._same(2)):
+            # rows are counted otherwise there, so the header is found out anew
+            self._header_wished = None
+        self.changed.emit()
+
+    def _header_touched(self, row: int) -> None:
+        as_read = row == (self._opened.table.header_row or 0) and self._same(0) and self._same(2)
+        self._header_wished = self._opened.wishes.reading.header_row if as_read else row
+        self.changed.emit()
+
+
+def _delimiter_words(sign: str) -> str:
+    name = delimiter_name(sign)
+    return name if name == sign or not sign.isprintable() or sign.isspace() else f"{name}  {sign}"
+
+
+def _quote_words(sign: str) -> str:
+    return sign or text("reading-quote-none")

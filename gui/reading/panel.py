@@ -1,0 +1,153 @@
+"""How the open sheet was read: what was assumed, and a look at other ways to read it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from courier.messages import text
+from courier.opening import Opened
+from courier.reading.preview import Look, Preview
+from gui.reading.choices import ReadingChoices
+from gui.reading.looking import Looking, Reading
+from gui.reading.records_table import RecordsTable
+from gui.reading.words import amount_read
+from gui.style.parts import button, label
+from gui.window.opening import Origin
+
+_NOTES_HEIGHT = 170
+
+
+class ReadingPanel(QDialog):
+    """``origin``: what the sheet was made of; None if it cannot be read once more. ``chosen`` with the `Reading` and
+    whether its headers are those of the open sheet."""
+
+    chosen = Signal(object, bool)
+
+    def __init__(self, opened: Opened, origin: Origin | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("readingPanel")
+        self.setWindowTitle(text("reading-title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.resize(1020, 720)
+        self._opened = opened
+        self._now: Look | None = None
+        self._look: Look | None = None
+        self.choices = ReadingChoices(opened, self)
+        self.records = RecordsTable(self)
+        self.records.setMinimumHeight(240)
+        self._state = label(wrap=True, muted=True)
+        self._state.setObjectName("readingState")
+        self._lay_out()
+        self.choices.changed.connect(self._wish)
+        self.records.header_chosen.connect(self._choose_header)
+        self._looking: Looking | None = None
+        if origin is None:
+            self._state.setText(text("reading-no-origin"))
+            self.records.hide()
+        else:
+            self._state.setText(text("reading-looking"))
+            self._looking = Looking(origin, Reading(opened.table.tab, opened.wishes.reading), self)
+            self._looking.ready.connect(self._begin)
+            self._looking.looked.connect(self._show)
+            self._looking.failed.connect(self._fail)
+            self.finished.connect(self._looking.stop)
+            self._looking.begin()
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 24, 18)
+        whole.setSpacing(12)
+        whole.addWidget(label(text("reading-title-of", name=self._opened.name), title=True, size=2))
+        whole.addWidget(label(amount_read(self._opened.table), muted=True))
+        above = QHBoxLayout()
+        above.setSpacing(28)
+        above.addWidget(self._notes(), 1)
+        form = QVBoxLayout()
+        # else that of the line it stands in
+        form.setSpacing(6)
+        form.addWidget(label(text("reading-choices"), title=True))
+        form.addWidget(self.choices, 0, Qt.AlignmentFlag.AlignTop)
+        form.addStretch(1)
+        above.addLayout(form)
+        whole.addLayout(above)
+        whole.addWidget(self._state)
+        whole.addWidget(self.records, 1)
+        self._read = button(text("reading-go"), primary=True, name="readingGo")
+        self._read.setEnabled(False)
+        self._read.clicked.connect(self._take)
+        cancel = button(text("button-cancel"), name="readingCancel")
+        cancel.clicked.connect(self.reject)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self._read, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        whole.addWidget(buttons)
+
+    def _notes(self) -> QWidget:
+        part = QWidget()
+        lines = QVBoxLayout(part)
+        lines.setContentsMargins(0, 0, 0, 0)
+        notes = self._opened.notes
+        lines.addWidget(label(text("reading-notes" if notes else "reading-notes-none", count=len(notes)), title=True))
+        inside = QWidget()
+        inside.setObjectName("cards")
+        within = QVBoxLayout(inside)
+        within.setContentsMargins(0, 0, 8, 0)
+        within.setSpacing(6)
+        for place, note in enumerate(notes):
+            sentence = label(str(note), wrap=True)
+            sentence.setObjectName(f"readingNote{place}")
+            within.addWidget(sentence)
+        within.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("readingNotes")
+        area.setAccessibleName(text("reading-notes", count=len(notes)))
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFixedHeight(_NOTES_HEIGHT)
+        area.setWidget(inside)
+        lines.addWidget(area, 1)
+        return part
+
+    # ------------------------------------------------------------------ looking
+
+    def _begin(self, preview: Preview, look: Look) -> None:
+        self._now = look
+        self.choices.fill(preview)
+        self._show(look)
+
+    def _wish(self) -> None:
+        self._read.setEnabled(False)
+        assert self._looking
+        self._looking.wish(self.choices.reading())
+
+    def _choose_header(self, row: int) -> None:
+        if self._now is not None:
+            self.choices.choose_header(row)
+
+    def _show(self, look: Look) -> None:
+        assert self._now
+        self._look = look
+        self.records.show_look(look, self._now)
+        self.choices.show_header(look.table.header_row)
+        touched = self.choices.touched
+        words = text("reading-differs", cells=self.records.differing) if touched else text("reading-hint")
+        self._say(words, "")
+        self._read.setEnabled(touched)
+
+    def _fail(self, sentence: str) -> None:
+        self._say(sentence, "error")
+
+    def _say(self, words: str, kind: str) -> None:
+        self._state.setText(words)
+        self._state.setProperty("tag", kind)
+        self._state.style().unpolish(self._state)
+        self._state.style().polish(self._state)
+
+    def _take(self) -> None:
+        assert self._look
+        assert self._now
+        same = self._look.table.headers == self._now.table.headers
+        self.chosen.emit(self.choices.reading(), same)
+        self.accept()

@@ -1,0 +1,75 @@
+"""What is said of how the open sheet was read, and reading it once more in another way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from courier.messages import text
+from gui.reading.looking import Reading
+from gui.reading.panel import ReadingPanel
+from gui.reading.words import read_in_short
+from gui.window.bar import Bar
+from gui.window.opening import Opening
+from gui.window.questions import Question
+from gui.window.session import Session
+from gui.window.suggestion import Suggestion
+
+
+class Rereading(QObject):
+    """``suggestion``: the line over the sheet that tells what was assumed. ``told`` with one sentence."""
+
+    told = Signal(str)
+
+    def __init__(self, session: Session, opening: Opening, bar: Bar, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._opening, self._window = session, opening, window
+        self.suggestion = Suggestion(
+            "readingSuggestion", text("reading-title"), text("menu-reading"), window, no=text("reading-fine")
+        )
+        self.suggestion.accepted.connect(self.show_panel)
+        self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
+        bar.reading.triggered.connect(self.show_panel)
+        session.opened_sheet.connect(self._begin)
+
+    def _begin(self) -> None:
+        opened = self._session.opened
+        assert opened
+        resumed = self._opening.resumed is not None
+        wanted = bool(opened.table.notes) and not self._session.practice and not resumed
+        self.suggestion.offer(read_in_short(opened.table) if wanted else "")
+        # after what the window itself shows of an opened sheet
+        QTimer.singleShot(0, self, self._say)
+
+    def _say(self) -> None:
+        if self._session.opened and not self._session.opened.table.notes:
+            self.told.emit(read_in_short(self._session.opened.table))
+
+    def show_panel(self) -> None:
+        """How it was read, in a dialog."""
+        if self._session.opened is None:
+            return
+        panel = ReadingPanel(self._session.opened, self._opening.origin, self._window)
+        panel.chosen.connect(self._ask)
+        panel.open()
+
+    def _ask(self, reading: Reading, as_before: bool) -> None:
+        """Read anew, after the question what becomes of edits if there are some."""
+        opened = self._session.opened
+        assert opened
+        edits = len(opened.draft.history.done)
+        if not edits:
+            self._read(reading, as_before)
+            return
+        kept = self._session.journal is not None and self._session.safe_to_close
+        words = text("reading-edits-kept" if kept else "reading-edits-lost", edits=edits)
+        question = Question("rereadQuestion", text("reading-edits-title"), words, self._window)
+        question.offer(text("reading-go"), lambda: self._read(reading, as_before), primary=kept, name="rereadGo")
+        question.offer(text("button-cancel"), None, primary=not kept, name="rereadCancel")
+        question.ask()
+
+    def _read(self, reading: Reading, as_before: bool) -> None:
+        opened, origin = self._session.opened, self._opening.origin
+        assert opened
+        if origin is not None:
+            self._opening.anew(origin, opened.wishes, reading.tab, reading.wished, as_before=as_before)

@@ -1,0 +1,269 @@
+"""How a sheet was read: what is said of it, other ways to read it, several files, and content without a file."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox, QTableWidget
+
+from gui.style.theme import current
+from gui.window.session import Session
+from tests.gui.test_journey import cell, drop, picture, question, wait_open
+
+SHOP = "Bestellungen Mai;;\n\nBestellung;Größe;Preis\nA-1;groß;2,50\nA-2;klein;3,50\nA-3;groß;4,50\n"
+
+
+def written(tmp_path: Path, content: bytes, name: str = "shop.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+def panel(qtbot, window):
+    window.desk.bar.reading.trigger()
+    found = question(window, "readingPanel")
+    qtbot.waitUntil(lambda: found.findChild(QTableWidget, "readingPreview").rowCount() > 0, timeout=10_000)
+    return found
+
+
+def choose(qtbot, found, name: str, value: str) -> None:
+    combo = found.findChild(QComboBox, name)
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+    qtbot.waitUntil(found.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
+
+
+def press(qtbot, parent, name: str) -> None:
+    qtbot.mouseClick(parent.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def drop_data(window, data: QMimeData) -> None:
+    at = QPointF(QPoint(200, 200))
+    window.dropEvent(
+        QDropEvent(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def drop_files(window, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop_data(window, data)
+
+
+def headers(session: Session) -> list[str]:
+    return list(session.opened.table.headers)
+
+
+def test_what_was_read_and_assumed_is_said_at_once(qtbot, window, tmp_path: Path) -> None:
+    drop(window, written(tmp_path, SHOP.encode("cp1252")))
+    wait_open(qtbot, window)
+    words = window.desk.rereading.suggestion
+    assert words.isVisible()
+    said = words._words.words
+    assert said.startswith("3 rows, 3 columns read. I ")
+    assert "more assumption" in said
+    press(qtbot, window, "readingSuggestionNo")
+    assert not words.isVisible()
+
+
+def test_a_sheet_without_assumptions_is_said_in_the_status_line(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {}))
+    wait_open(qtbot, window)
+    assert not window.desk.rereading.suggestion.isVisible()
+    assert window.desk.status._said.words == "2 rows, 11 columns read; nothing had to be assumed."
+
+
+def test_the_panel_shows_the_notes_and_another_encoding_live(qtbot, window, tmp_path: Path) -> None:
+    drop(window, written(tmp_path, SHOP.encode("cp1252")))
+    wait_open(qtbot, window)
+    found = panel(qtbot, window)
+    notes = [one.text() for one in found.findChildren(QLabel) if one.objectName().startswith("readingNote")]
+    assert notes == [str(note) for note in window.desk.session.opened.notes]
+    assert len(notes) > 1
+    table = found.findChild(QTableWidget, "readingPreview")
+    assert table.item(2, 0).text() == "3"
+    assert table.item(2, 2).text() == "Größe"
+    assert table.item(2, 2).font().bold()
+    assert not found.findChild(QPushButton, "readingGo").isEnabled()
+    picture(window, "reading-panel")
+    choose(qtbot, found, "readingDelimiter", ",")
+    marked = current().warning_fill
+    assert table.item(3, 1).background().color().name() == marked
+    assert table.item(3, 1).text() == "A-1;groß;2"
+    press(qtbot, found, "readingCancel")
+    assert headers(window.desk.session) == ["Bestellung", "Größe", "Preis"]
+
+
+def test_read_it_like_this_opens_the_file_anew(qtbot, window, tmp_path: Path) -> None:
+    drop(window, written(tmp_path, SHOP.encode("cp1252")))
+    wait_open(qtbot, window)
+    before = window.desk.session.opened
+    found = panel(qtbot, window)
+    table = found.findChild(QTableWidget, "readingPreview")
+    table.cellClicked.emit(3, 1)
+    assert found.findChild(QSpinBox, "readingHeaderRow").value() == 4
+    qtbot.waitUntil(lambda: table.item(3, 1).font().bold(), timeout=10_000)
+    press(qtbot, found, "readingGo")
+    qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
+    assert headers(window.desk.session) == ["A-1", "groß", "2,50"]
+    assert window.desk.model.rowCount() == 2
+    assert window.desk.session.opened.wishes.reading.header_row == 4
+    assert window.desk.session.opened.wishes.reading.delimiter is None
+    assert window.others == []
+
+
+def test_edits_are_asked_about_and_kept_as_a_draft(qtbot, window, tmp_path: Path) -> None:
+    drop(window, written(tmp_path, SHOP.encode("cp1252")))
+    wait_open(qtbot, window)
+    session = window.desk.session
+    before = session.opened
+    assert session.type_cell(0, "c1", "riesig")
+    found = panel(qtbot, window)
+    choose(qtbot, found, "readingDelimiter", ",")
+    press(qtbot, found, "readingGo")
+    asked = question(window, "rereadQuestion")
+    assert session.opened is before
+    press(qtbot, asked, "rereadGo")
+    qtbot.waitUntil(lambda: session.opened is not before, timeout=10_000)
+    assert len(headers(session)) != 3
+    assert not session.opened.draft.history.done
+    assert [one.name for one in window.desk._house.kept_drafts()] == ["shop.csv"]
+
+
+def test_a_reading_that_cannot_be_is_said(qtbot, window, tmp_path: Path) -> None:
+    drop(window, written(tmp_path, SHOP.encode("cp1252")))
+    wait_open(qtbot, window)
+    found = panel(qtbot, window)
+    found.findChild(QSpinBox, "readingHeaderRow").setValue(999)
+    state = found.findChild(QLabel, "readingState")
+    qtbot.waitUntil(lambda: "999" in state.text(), timeout=10_000)
+    assert not found.findChild(QPushButton, "readingGo").isEnabled()
+    found.reject()
+
+
+def workbook(path: Path) -> Path:
+    book = Workbook()
+    book.active.title = "May"
+    for name in ("May", "June", "Old"):
+        tab = book[name] if name in book.sheetnames else book.create_sheet(name)
+        tab.append(["OrderId", "Amount", "Sku"])
+        tab.append([f"{name}-1", "2.50", "S-1"])
+    book["Old"].sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: Path) -> None:
+    packed = tmp_path / "orders.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(workbook(tmp_path / "orders.xlsx"), "orders.xlsx")
+    drop(window, packed)
+    wait_open(qtbot, window)
+    before = window.desk.session.opened
+    assert before.table.tab == "May"
+    assert "June" in window.desk.rereading.suggestion._words.words
+    found = panel(qtbot, window)
+    tabs = found.findChild(QComboBox, "readingTab")
+    words = [tabs.itemText(place) for place in range(tabs.count())]
+    assert words == ["May · 3 known headers", "June · 3 known headers", "Old · 3 known headers · hidden"]
+    assert not found.findChild(QComboBox, "readingEncoding").isVisible()
+    choose(qtbot, found, "readingTab", "June")
+    picture(window, "reading-panel-tabs")
+    press(qtbot, found, "readingGo")
+    qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
+    assert cell(window, 0, "OrderId") == "June-1"
+
+
+def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> None:
+    window.desk.opening.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
+    wait_open(qtbot, window)
+    assert "was cut before it was copied" in window.desk.rereading.suggestion._words.words
+    found = panel(qtbot, window)
+    assert not found.findChild(QComboBox, "readingEncoding").isVisible()
+    choose(qtbot, found, "readingDelimiter", ",")
+    before = window.desk.session.opened
+    press(qtbot, found, "readingGo")
+    qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
+    assert headers(window.desk.session) == ["OrderId\tAmount"]
+
+
+def two_files(tmp_path: Path) -> tuple[Path, Path]:
+    return (
+        written(tmp_path, b"OrderId,Amount\nA-1,1\n", "may.csv"),
+        written(tmp_path, b"Amount,OrderId\n2,B-1\n", "june.csv"),
+    )
+
+
+def test_files_with_the_same_headers_can_be_joined(qtbot, window, tmp_path: Path) -> None:
+    drop_files(window, *two_files(tmp_path))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalJoin")), timeout=10_000)
+    press(qtbot, question(window, "severalQuestion"), "severalJoin")
+    wait_open(qtbot, window)
+    assert headers(window.desk.session) == ["OrderId", "Amount", "Source file"]
+    assert [cell(window, row, "Source file") for row in range(2)] == ["may.csv", "june.csv"]
+    window.desk.bar.reading.trigger()
+    found = question(window, "readingPanel")
+    assert "not read from a single file" in found.findChild(QLabel, "readingState").text()
+    found.reject()
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_files_can_be_opened_one_after_another(qtbot, window, tmp_path: Path, same: bool) -> None:
+    first, second = two_files(tmp_path)
+    if not same:
+        second.write_bytes(b"Other,Headers\n1,2\n")
+    drop_files(window, first, second)
+    if same:
+        qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalApart")), timeout=10_000)
+        press(qtbot, question(window, "severalQuestion"), "severalApart")
+    wait_open(qtbot, window)
+    assert window.desk.session.opened.name == "may.csv"
+    assert window.others == [second]
+
+
+def test_content_without_a_file_is_opened(qtbot, window) -> None:
+    data = QMimeData()
+    data.setHtml("<p>orders</p>")
+    data.setData("application/octet-stream", b"OrderId,Amount\nA-1,1\n")
+    drop_data(window, data)
+    wait_open(qtbot, window)
+    assert cell(window, 0, "OrderId") == "A-1"
+
+
+def test_a_drop_from_a_mail_program_without_content_gets_a_hint(qtbot, window) -> None:
+    data = QMimeData()
+    data.setHtml("<p>orders.csv</p>")
+    data.setData("text/x-moz-url", b"imap://mail/1")
+    drop_data(window, data)
+    problem = window.findChild(QLabel, "startProblem")
+    assert problem.isVisible()
+    assert "save the attachment" in problem.text()
+
+
+def test_the_dialog_names_all_kinds_and_takes_several(qtbot, window) -> None:
+    window.desk.ask_for_file()
+    dialog = window.findChild(QFileDialog, "openDialog")
+    assert dialog.fileMode() == QFileDialog.FileMode.ExistingFiles
+    for kind in ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip"):
+        assert f"*.{kind}" in dialog.nameFilters()[0]
+    dialog.reject()
+
+
+def test_reading_shows_how_far_it_is_and_can_be_stopped(qtbot, window, tmp_path: Path) -> None:
+    # quotation marks out of place: read record by record, with progress
+    lines = [f'A-{place},"x" y,{place}' for place in range(300_000)]
+    path = written(tmp_path, ("OrderId,Sku,Amount\n" + "\n".join(lines) + "\n").encode())
+    heard: list[tuple[float, str]] = []
+    window.desk.opening.progressed.connect(lambda done, words: heard.append((done, words)))
+    drop(window, path)
+    qtbot.waitUntil(lambda: len({done for done, _ in heard}) > 2, timeout=20_000)
+    assert heard[-1][1] == "Reading shop.csv…"
+    assert 0 < heard[-1][0] < 0.8
+    window.desk._stop_opening()
+    assert not window.desk.opening.under_way
+    assert "Stopped" in window.findChild(QLabel, "startProblem").text()
+    qtbot.wait(300)
+    assert not window.desk.session.sheet_open
