@@ -9,14 +9,15 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.parcel import DeliveryError, HostKeyUnknown, Receipt
+from courier.delivery.parcel import DeliveryError, Receipt
+from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import text
 from courier.settings import data_folder
 from courier.shipping.queue import send_waiting
 from courier.shipping.ship import Hands, PlaceBusy
-from gui.delivery.host_key import ask_host_key
+from gui.delivery.server_questions import ask_about_server
 from gui.history.asking import in_words
 from gui.window.house import House
 from gui.work import Job
@@ -90,16 +91,15 @@ class Queue(QObject):
 
     def _failed(self, batch: Submission, problem: object, asked: bool) -> None:
         self._settle(batch)
-        if isinstance(problem, HostKeyUnknown) and asked:
-            known = self._house.destinations.get(batch.destination)
-            shown = problem.fingerprint
+        known = self._house.destinations.find(batch.destination)
 
-            def accept() -> None:
-                self._house.destinations.pin(known, shown)
-                self.send(batch)
+        def accept(trusting: Destination) -> None:
+            self._house.destinations.save(trusting)
+            self.send(batch)
 
-            ask_host_key(self._window, known.host, shown, accept)
-        elif asked or not _sent_elsewhere(problem):
+        if asked and known is not None and ask_about_server(self._window, known, problem, accept):
+            return
+        if asked or not _sent_elsewhere(problem):
             facts = {"source": batch.source, "destination": batch.destination}
             self.told.emit(text("queue-not-delivered", reason=in_words(problem), **facts))
 
