@@ -41,5 +41,7 @@ if ! new_enough "$bin/python" || ! "$bin/python" -m pip --version >/dev/null 2>&
 fi
 
 echo "Installing what requirements.lock names (a few minutes the first time)"
-"$bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+# the FTP server of the tests comes as source only
+"$bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+    --only-binary :all: --no-binary pyftpdlib -r requirements.lock
 "$bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
