@@ -120,13 +120,14 @@ def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, 
     assert newest[3:7] == ["Acme", "1", "USD 10.00", "Arrived"]
     qtbot.keyClicks(pane.findChild(QLineEdit, "historyOrder"), "A-2")
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
+    qtbot.waitUntil(lambda: "Rows of A-2" in details(window))
     shown, (part,) = details(window), House().ledger.submissions()[1].parts
     for words in ("Rows of A-2", "SKU-2", "USD 1,210.50", "confirms the size", part.name, part.sha256[:12], str(inbox)):
         assert words in shown
     pane.findChild(QLineEdit, "historyOrder").setText("nothing of the kind")
     qtbot.waitUntil(lambda: sources(window) == [])
     assert "Nothing was sent of" in pane.findChild(QLabel, "historyCount").text()
-    assert details(window) == ""
+    qtbot.waitUntil(lambda: details(window) == "")
     pane.findChild(QLineEdit, "historyOrder").clear()
     qtbot.waitUntil(lambda: len(sources(window)) == 2)
     qtbot.keyClick(pane.table, Qt.Key.Key_Escape)

@@ -61,7 +61,7 @@ def test_what_was_read_and_assumed_is_said_at_once(qtbot, window, tmp_path: Path
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
     words = window.desk.rereading.suggestion
-    assert words.isVisible()
+    qtbot.waitUntil(words.isVisible)
     said = words._words.words
     assert said.startswith("3 rows, 3 columns read. I ")
     assert "more assumption" in said
@@ -72,8 +72,9 @@ def test_what_was_read_and_assumed_is_said_at_once(qtbot, window, tmp_path: Path
 def test_a_sheet_without_assumptions_is_said_in_the_status_line(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {}))
     wait_open(qtbot, window)
+    wanted = "2 rows, 11 columns read; nothing had to be assumed."
+    qtbot.waitUntil(lambda: window.desk.status._said.words == wanted)
     assert not window.desk.rereading.suggestion.isVisible()
-    assert window.desk.status._said.words == "2 rows, 11 columns read; nothing had to be assumed."
 
 
 def test_the_panel_shows_the_notes_and_another_encoding_live(qtbot, window, tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: 
     wait_open(qtbot, window)
     before = window.desk.session.opened
     assert before.table.tab == "May"
-    assert "June" in window.desk.rereading.suggestion._words.words
+    qtbot.waitUntil(lambda: "June" in window.desk.rereading.suggestion._words.words)
     found = panel(qtbot, window)
     tabs = found.findChild(QComboBox, "readingTab")
     words = [tabs.itemText(place) for place in range(tabs.count())]
@@ -180,7 +181,7 @@ def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: 
 def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> None:
     window.desk.opening.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
     wait_open(qtbot, window)
-    assert "was cut before it was copied" in window.desk.rereading.suggestion._words.words
+    qtbot.waitUntil(lambda: "was cut before it was copied" in window.desk.rereading.suggestion._words.words)
     found = panel(qtbot, window)
     assert not found.findChild(QComboBox, "readingEncoding").isVisible()
     choose(qtbot, found, "readingDelimiter", ",")
