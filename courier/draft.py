@@ -26,7 +26,7 @@ from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices, Reading
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
-from courier.sheet.mapping import Column, Condition, Typed, columns_of, left_out_expression
+from courier.sheet.mapping import Column, Condition, Typed, left_out_expression
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import OVERRIDE, Sheet
@@ -464,10 +464,6 @@ class Draft:
     def fields(self, rows: pl.Series) -> pl.DataFrame:
         """The fields' texts of some rows as the grid shows them, one column per field or extra column sent."""
         return self.checker.frames.raw(self.sheet.frame(rows))
-
-    def used_columns(self) -> set[str]:
-        """Source columns that feed a field."""
-        return {column for _, feed in self.choices.mapping.feeds for column in columns_of(feed)}
 
 
 def _with_day_first(reading: Reading, day_first: bool | None) -> Reading:

@@ -39,10 +39,6 @@ _SHARE = 65_536
 _MOMENT, _PLACE = "@moment", "@place"
 
 
-class Stopped(Exception):
-    """Raised out of a check whose answer is no longer wanted."""
-
-
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
@@ -72,7 +68,7 @@ class Checker:
     # ------------------------------------------------------------------ checking
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
-        """Check every row. ``progress`` is told the fraction done between slices and may raise `Stopped`."""
+        """Check every row. ``progress`` is told the fraction done between slices and may raise to give the check up."""
         verdict = self.new_verdict()
         cells = self.sheet.frame()
         verdict.included = self._included(cells)

@@ -303,9 +303,6 @@ class Desk(QWidget):
         self.grid.go_to(row, column or None)
         self.grid.setFocus()
 
-    def _show_rule(self, rule: str) -> None:
-        self.seeking.filters.show_rule(rule)
-
     # ------------------------------------------------------------------ questions
 
     def _forget_mapping(self) -> None:

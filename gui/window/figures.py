@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from courier.batches.split import split
 from courier.draft import Draft, Standing
 from courier.rules.repairs import count_repairable
@@ -11,14 +13,22 @@ from courier.rules.repairs import count_repairable
 
 @dataclass(frozen=True)
 class Figures:
-    """``safe``: problems with a safe repair, per rule; ``parts``: files the ready rows would make."""
+    """``safe``: problems with a safe repair, per rule; ``parts``: files the ready rows would make; ``ages``: rows per
+    age of their event in days, of those not left out."""
 
     standing: Standing
     safe: dict[str, int]
     parts: int
+    ages: dict[int, int]
 
 
 def figures_of(draft: Draft) -> Figures:
     """The figures of a checked draft. At a million rows this takes seconds: not for the window's thread."""
     parts = len(list(split(draft.verdict.orders[draft.ready_rows()]))) if draft.sheet.row_count else 0
-    return Figures(draft.standing(), count_repairable(draft.checker, draft.verdict), parts)
+    return Figures(draft.standing(), count_repairable(draft.checker, draft.verdict), parts, _ages(draft))
+
+
+def _ages(draft: Draft) -> dict[int, int]:
+    moments = draft.verdict.moments.filter(draft.verdict.included).drop_nulls().alias("moment")
+    days = (pl.lit(draft.now) - pl.col("moment")).dt.total_days().clip(lower_bound=0).alias("days")
+    return dict(pl.DataFrame([moments]).select_seq(days).group_by("days").len().iter_rows())

@@ -49,6 +49,7 @@ class Session(QObject):
         self.practice = False
         self.safe_counts: dict[str, int] = {}
         self.standing: Standing | None = None
+        self.ages: dict[int, int] = {}
         self.repaired = Repaired()
         self.kept = True
         self._generation = 0
@@ -224,6 +225,7 @@ class Session(QObject):
 
     def _take_figures(self, figures: Figures) -> None:
         self.standing, self.safe_counts, self.parts = figures.standing, figures.safe, figures.parts
+        self.ages = figures.ages
 
     @property
     def settled(self) -> bool:

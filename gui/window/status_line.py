@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -29,13 +29,13 @@ class AgeHistogram(QWidget):
         self._counts: list[tuple[int, int]] = []
         self.setFixedSize(QSize(130, 18))
 
-    def show_ages(self, days: list[int]) -> None:
-        """``days``: the age of each row."""
-        top = max([*days, 1])
+    def show_ages(self, ages: Mapping[int, int]) -> None:
+        """``ages``: rows per age in days."""
+        top = max([*ages, 1])
         width = max(1, -(-(top + 1) // _BARS))
         counts = [0] * (top // width + 1)
-        for age in days:
-            counts[max(0, age) // width] += 1
+        for age, rows in ages.items():
+            counts[age // width] += rows
         self._counts = [(index * width, count) for index, count in enumerate(counts)][::-1]
         self.update()
 
@@ -131,7 +131,6 @@ class StatusLine(QWidget):
             part.setVisible(opened is None)
         if opened is None or standing is None:
             return
-        draft = opened.draft
         words = [
             f"{standing.rows:,} {text('status-rows', rows=standing.rows)}",
             f"{standing.orders:,} {text('status-orders', orders=standing.orders)}",
@@ -142,13 +141,12 @@ class StatusLine(QWidget):
         self._division["ready"].setText(text("status-ready", rows=standing.ready))
         self._division["aside"].setText(text("status-aside", rows=standing.set_aside))
         self._division["out"].setText(text("status-out", rows=standing.left_out))
-        moments = draft.verdict.moments.filter(draft.verdict.included).drop_nulls()
-        days = [max(0, (draft.now - moment).days) for moment in moments.to_list()] if moments.len() < 200_000 else []
+        ages = self._session.ages
         for part in (self._age, self._histogram, self._range):
-            part.setVisible(bool(days))
-        if days:
-            self._histogram.show_ages(days)
-            self._range.setText(text("status-age-range", first=min(days), last=max(days)))
+            part.setVisible(bool(ages))
+        if ages:
+            self._histogram.show_ages(ages)
+            self._range.setText(text("status-age-range", first=min(ages), last=max(ages)))
         fixed = text("status-fixed", cells=self._session.repaired.count)
         kept = self._session.saving
         self._right.setText("   ".join(word for word in (fixed, kept) if word))

@@ -4,7 +4,6 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 from courier.credentials import Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.delivery.send import send
-from tests.delivery.sending import NOW, once
+from tests.delivery.sending import NOW, no_file_beyond, once
 from tests.delivery.servers import free_port
 from tests.delivery.stages import Ground, Stage
 
@@ -111,19 +110,6 @@ def _full_disk(it: Try) -> str:
         return it.send()
     with no_file_beyond(it.part.size // 4):
         return it.send()
-
-
-@contextmanager
-def no_file_beyond(size: int) -> Any:
-    """What a full disk does, for this process: a file that grows beyond is refused."""
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def _cut_before(it: Try) -> str:

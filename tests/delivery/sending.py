@@ -1,7 +1,8 @@
 """What tests of every kind of destination share: parts, a clock, and a batch sent in one go."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,3 +43,17 @@ def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
             action()
 
     return report
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """What a full disk does, for this process: a file that grows beyond is refused."""
+    # only here: Windows has no such module
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -1,18 +1,16 @@
 """Deliveries into a folder: a part is there whole, or not at all."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from courier.delivery.parcel import DeliveryError, Progress, State
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
-from tests.delivery.sending import deliver, once, part
+from tests.delivery.sending import deliver, no_file_beyond, once, part
 
 BIG = 3_000_000
 
@@ -155,18 +153,6 @@ def test_a_full_disk_refuses_and_leaves_no_piece(destination: Destination, inbox
         (receipt,) = deliver([one], destination)
     assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-folder-failed")
     assert list(inbox.iterdir()) == []
-
-
-@contextmanager
-def no_file_beyond(size: int) -> Iterator[None]:
-    """What a full disk does, for this process: a file that grows beyond is refused."""
-    resource: Any = pytest.importorskip("resource")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def pull_out(folder: Path) -> None:

@@ -394,7 +394,7 @@ def test_a_filter_says_so_and_leads_back_to_the_same_cell(qtbot, window, sheet) 
     drop(window, sheet({}, {"Sku": ""}, {}, {"Sku": ""}))
     wait_open(qtbot, window)
     window.desk.grid.move_to(window.desk.model.index(3, place_of(window, "Sku")))
-    window.desk._show_rule("ITEM-REQ")
+    window.desk.seeking.filters.show_rule("ITEM-REQ")
     assert window.desk.model.rowCount() == 2
     assert "Item data missing" in window.findChild(QLabel, "filterWords").text()
     assert window.desk.grid.current_cell()[0] == 3

@@ -48,6 +48,8 @@ def test_the_first_rows_are_judged_before_the_rest_is_checked(qtbot, window, she
     settled(qtbot, window)
     assert heading(window) == "One error"
     assert window.desk.session.standing.ready == 1
+    assert sum(window.desk.session.ages.values()) == 2
+    assert window.desk.status._histogram.isVisible()
 
 
 def test_what_is_typed_during_a_check_counts(qtbot, window, sheet, held_check) -> None:
