@@ -192,10 +192,10 @@ def _sheet(theme: Theme) -> str:
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar:focus::tab:selected {{ color: {theme.accent}; }}
     QTabWidget QTableView {{ gridline-color: {theme.line}; }}
-    QTabWidget QTableView::indicator, QDialog#destinationForm QCheckBox::indicator {{
+    QTabWidget QTableView::indicator, QCheckBox::indicator {{
         width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px; background: {theme.surface};
     }}
-    QTabWidget QTableView::indicator:checked, QDialog#destinationForm QCheckBox::indicator:checked {{
+    QTabWidget QTableView::indicator:checked, QCheckBox::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: {tick};
     }}
     QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}
