@@ -85,4 +85,4 @@ def _expires(have: set[str], zone: str | None) -> pl.Expr:
     life = (
         pl.when(pl.any_horizontal(credited)).then(pl.lit(GONE_AFTER)) if credited else pl.when(False).then(GONE_AFTER)
     )
-    return dates.moment("EventDate", zone, plain=False) + life.otherwise(pl.lit(DROPPED_AFTER))
+    return dates.moment("EventDate", zone) + life.otherwise(pl.lit(DROPPED_AFTER))

@@ -55,15 +55,15 @@ def _escaped_click(view: View) -> Iterator[Mark]:
         value = view.value("ClickId")
         decoded = value.str.replace_many(_ESCAPES, ascii_case_insensitive=True)
         yield Mark("ClickId", value.str.contains(r"%[0-9A-Fa-f]{2}"), {"decoded": decoded},
-                   Repair({"ClickId": decoded}, pl.lit(False)))  # fmt: skip
+                   Repair({"ClickId": decoded}, pl.lit(False)), needs="%")  # fmt: skip
 
 
 def _customer_email(view: View) -> Iterator[Mark]:
     if view.has("CustomerId"):
         value = view.value("CustomerId")
-        bad = value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL)
+        bad = value.str.contains(CONTAINS_EMAIL)
         digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
-        yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)))
+        yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)), needs="@")
 
 
 def _customer_shape(view: View) -> Iterator[Mark]:

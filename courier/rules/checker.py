@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -39,6 +40,16 @@ _SHARE = 65_536
 _MOMENT, _PLACE = "@moment", "@place"
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was found of some rows by themselves: what is taken down of each, the row ids that each rule marks, and the
+    fields with white space that does not belong there."""
+
+    facts: pl.DataFrame
+    hits: list[tuple[Key, pl.Series]]
+    spaced: frozenset[str]
+
+
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
@@ -63,6 +74,10 @@ class Checker:
             self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
         self._by_key = {one.key: one for one in filed}
         self._helpers = OrderHelpers(self.view)
+        asked = frozenset().union(*(one.asked for groups in self._group_tests.values() for one in groups.values()))
+        self._comparing = OrderHelpers(self.view, asked)
+        told = asked | self._comparing.roots
+        self._compared = [name for name in self.view.names if {name, f"{name}@first"} & told]
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
 
     # ------------------------------------------------------------------ checking
@@ -79,10 +94,7 @@ class Checker:
             return cells.slice(start, _SLICE) if whole else _gather(cells, ids.slice(start, _SLICE))
 
         if ids.len():
-            facts, hits = self._find_in_rows(part, ids, _stretch(progress, 0.0, _ROWS_DONE))
-            for key, marked in hits:
-                verdict.mark(key, marked)
-            _take_down(verdict, ids, facts)
+            self._mark_rows(verdict, part, ids, _stretch(progress, 0.0, _ROWS_DONE))
             shares = [
                 share
                 for kind, keys in verdict.keys.items()
@@ -114,35 +126,36 @@ class Checker:
         live = touched.filter(included)
         if live.len():
             there = cells if live.len() == touched.len() else cells.filter(included)
-            facts, hits = self._find_in_rows(lambda start: there.slice(start, _SLICE), live)
-            _take_down(verdict, live, facts)
-            for key, marked in hits:
-                verdict.mark(key, marked)
+            self._mark_rows(verdict, lambda start: there.slice(start, _SLICE), live)
         for kind, keys in verdict.keys.items():
             again = before[kind].clone().append(keys[live]).unique()
             self._check_groups_again(verdict, kind, self.rows_of(verdict, again, kind))
 
-    def _find_in_rows(
-        self, part: Callable[[int], pl.DataFrame], ids: pl.Series, told: Callable[[float], None] | None = None
-    ) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
-        """What is to be taken down of rows, and those that each rule marks. ``part``: the cells of a slice of ``ids``
-        from a place on."""
+    def _mark_rows(
+        self,
+        verdict: Verdict,
+        part: Callable[[int], pl.DataFrame],
+        ids: pl.Series,
+        told: Callable[[float], None] | None = None,
+    ) -> None:
+        """Check the rules over single rows and take down what rules over groups want to know. ``part``: the cells of a
+        slice of ``ids`` from a place on."""
 
-        def work(start: int) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
-            chunk = ids.slice(start, _SLICE)
-            about, found = self._check_rows(part(start), chunk)
-            return about, [(key, chunk.filter(mask)) for key, mask in found]
+        def work(start: int) -> _Found:
+            return self._check_rows(part(start), ids.slice(start, _SLICE))
 
-        if ids.len() <= _SLICE:
-            return work(0)
+        starts = range(0, ids.len(), _SLICE)
         facts: list[pl.DataFrame] = []
         hits: dict[Key, list[pl.Series]] = {}
-        for about, found in each(work, range(0, ids.len(), _SLICE), told):
-            facts.append(about)
-            for key, marked in found:
+        for found in each(work, starts, told) if len(starts) > 1 else map(work, starts):
+            facts.append(found.facts)
+            verdict.spaced |= found.spaced
+            for key, marked in found.hits:
                 hits.setdefault(key, []).append(marked)
+        _take_down(verdict, ids, pl.concat(facts) if len(facts) > 1 else facts[0])
         # each vector of marks is written once: writing copies it
-        return pl.concat(facts), [(key, pl.concat(rows)) for key, rows in hits.items()]
+        for key, rows in hits.items():
+            verdict.mark(key, pl.concat(rows) if len(rows) > 1 else rows[0])
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Look at the rules about the sheet as a whole again."""
@@ -163,9 +176,10 @@ class Checker:
             present = present & ~out
         return present
 
-    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> tuple[pl.DataFrame, list[tuple[Key, pl.Series]]]:
-        frame = self._frame(cells, ids)
-        found = evaluate(frame, self._row_tests)
+    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> _Found:
+        fields = self.frames.build(cells, ids)
+        frame = self._with_known(fields.frame)
+        found = evaluate(frame, self._row_tests, fields.glance)
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
@@ -174,12 +188,15 @@ class Checker:
         facts = [order_keys(frame, self.view), moments.alias(_MOMENT)]
         if self.context.template == "chained":
             facts += [customer_keys(frame, self.view), chain_places(frame, self.view).alias(_PLACE)]
-        return pl.DataFrame(facts), found
+        hits = [(key, ids.filter(mask)) for key, mask in found]
+        return _Found(pl.DataFrame(facts), hits, fields.spaced)
 
-    def _frame(self, cells: pl.DataFrame, ids: pl.Series, *, known: bool = True) -> pl.DataFrame:
-        """The fields of some rows, and what is ``known`` of them from before if that is asked for."""
-        frame = self.frames.build(cells, ids)
-        if self.context.history is None or not known:
+    def _frame(self, rows: pl.Series) -> pl.DataFrame:
+        return self._with_known(self.frames.build(self.sheet.frame(rows), rows).frame)
+
+    def _with_known(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The fields of some rows with what is known of them from before."""
+        if self.context.history is None:
             return frame
         names = {
             "event": "ActionTrackerId",
@@ -197,7 +214,8 @@ class Checker:
             ]
         )
         found = self.context.history.look_up(asked)
-        return pl.DataFrame([*frame.get_columns(), *(found[label].alias(f"@known:{label}") for label in COLUMNS)])
+        known = [found[label].alias(f"@known:{label}") for label in COLUMNS]
+        return pl.DataFrame([*frame.get_columns(), *known])
 
     def _check_groups_again(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
         """Check the rules over orders, or groups of another kind, again on ``rows``, which hold whole groups."""
@@ -226,18 +244,21 @@ class Checker:
         groups = self._group_tests.get(kind)
         if not rows.len() or groups is None:
             return
-        # no rule over groups asks for what was sent before
-        gathered = self._gathered(verdict, rows, known=False)
+        frame = self.frames.values(self.sheet.frame(rows), rows, self._compared, verdict.spaced)
+        if self.view.has("EventDate"):
+            frame = frame.with_columns_seq(verdict.moments[rows].alias("EventDate@time"))
+        gathered = self._comparing.gather(self._with_keys(verdict, rows, frame))
         for group, tests in groups.items():
             frame = regroup(gathered, group)
             for key, mask in evaluate(frame, tests):
                 yield key, frame["@row"].filter(mask)
 
-    def _gathered(self, verdict: Verdict, rows: pl.Series, *, known: bool = True) -> pl.DataFrame:
-        frame = self._frame(self.sheet.frame(rows), rows, known=known)
-        places = self._places(verdict, rows)
+    def _gathered(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
+        return self._helpers.gather(self._with_keys(verdict, rows, self._frame(rows)))
+
+    def _with_keys(self, verdict: Verdict, rows: pl.Series, frame: pl.DataFrame) -> pl.DataFrame:
         keys = [known[rows].alias(kind) for kind, known in verdict.keys.items()]
-        return self._helpers.gather(frame.with_columns_seq([*keys, places.alias("@position")]))
+        return frame.with_columns_seq([*keys, self._places(verdict, rows).alias("@position")])
 
     def _places(self, verdict: Verdict, rows: pl.Series) -> pl.Series:
         """Positions among the rows that are not left out, for these rows."""
@@ -368,7 +389,7 @@ class Checker:
     def _repair_frame(self, verdict: Verdict, one: Filed, marked: pl.Series) -> pl.DataFrame:
         """What a mark's repair looks at: the marked rows, or their whole groups if it compares them."""
         if one.rule.group is None and not one.compares:
-            return self._frame(self.sheet.frame(marked), marked)
+            return self._frame(marked)
         group = one.rule.group or BY_ORDER
         return regroup(self._orders_of(verdict, marked, GATHERED_BY[group]), group)
 

@@ -58,14 +58,14 @@ def known_zone(zone: str) -> bool:
     return True
 
 
-def moment(name: str, zone: str | None, *, plain: bool) -> pl.Expr:
-    """The UTC moment (Datetime ms) of ISO texts in column ``name``; texts without offset are read in ``zone`` or UTC.
+def plain_moment(text: pl.Expr, zoned: pl.Expr) -> pl.Expr:
+    """The UTC moment (Datetime ms) of texts that are ``zoned`` (match `ISO_ZONED`) and have seconds; null elsewhere."""
+    return _parse(pl.when(zoned).then(text))
 
-    ``plain`` promises that every text has seconds and an offset, which spares the other forms.
-    """
+
+def moment(name: str, zone: str | None) -> pl.Expr:
+    """The UTC moment (Datetime ms) of ISO texts in column ``name``; one without offset is read in ``zone`` or UTC."""
     text = pl.col(name)
-    if plain:
-        return _parse(pl.when(text.str.contains(ISO_ZONED)).then(text))
     seconds = text.str.replace(r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(Z|[+-].*)?$", "${1}:00${2}")
     zoned = text.str.contains(ISO_ZONED)
     local = _parse(seconds + "Z").dt.replace_time_zone(None)

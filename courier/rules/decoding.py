@@ -11,11 +11,6 @@ _PERHAPS = rf"[Â-ô]{_LATER}|\u{{fffd}}|ï»¿"
 _SURE = r"\u{fffd}|ï»¿|â€[™œ\u{9d}¦“”˜]|Ã[©¨¤¶¼±§¡£¢³µ¹½¾¿¥]"
 
 
-def holds_foreign(name: str) -> pl.Expr:
-    """Whether a column holds anything but ASCII at all; nearly none does, and that is quick to see."""
-    return pl.col(name).str.len_bytes().sum() != pl.col(name).str.len_chars().sum()
-
-
 def wrongly_decoded(texts: pl.Series) -> pl.Series | None:
     """Which texts show signs of a wrong encoding (Boolean, null where empty); None if none does."""
     suspects = texts.str.contains(_PERHAPS)

@@ -9,6 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
+from courier.rules.glance import Glance
 from courier.rules.rule import Mark, Rule
 from courier.rules.verdict import Key
 
@@ -35,15 +36,31 @@ class Tests:
 
     def __init__(self, marks: Sequence[Filed]) -> None:
         self.keys = [one.key for one in marks]
-        self.expressions = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
+        self._tests = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
+        self._signs = [
+            (one.mark.field, one.mark.needs) if one.mark.field is not None and one.mark.needs else None for one in marks
+        ]
+        self._needed = frozenset(sign for sign in self._signs if sign)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The columns of a frame that the tests look at."""
+        return frozenset(root for test in self._tests for root in test.meta.root_names())
+
+    def seen(self, glance: Glance | None) -> tuple[list[Key], list[pl.Expr]]:
+        """The tests that have to be made, without those whose characters are nowhere at a glance."""
+        there = self._needed if glance is None else glance.holding(self._needed)
+        made = [place for place, sign in enumerate(self._signs) if sign is None or sign in there]
+        return [self.keys[place] for place in made], [self._tests[place] for place in made]
 
 
-def evaluate(frame: pl.DataFrame, tests: Tests) -> list[tuple[Key, pl.Series]]:
+def evaluate(frame: pl.DataFrame, tests: Tests, glance: Glance | None = None) -> list[tuple[Key, pl.Series]]:
     """The marks with hits in a frame, without those that another rule's mark at the same place silences."""
-    if not tests.keys or not frame.height:
+    if not frame.height:
         return []
-    answers = frame.select_seq(tests.expressions).get_columns()
-    found = {key: answer for key, answer in zip(tests.keys, answers, strict=True) if answer.any()}
+    keys, expressions = tests.seen(glance)
+    answers = frame.select_seq(expressions).get_columns() if keys else []
+    found = {key: answer for key, answer in zip(keys, answers, strict=True) if answer.any()}
     return [(key, _silenced(key, found)) for key in found]
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from courier.rules.dates import ISO, ISO_ZONED, clock, iso_text
+from courier.rules.dates import clock, iso_text
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
@@ -31,7 +31,7 @@ def _is_now(view: View) -> pl.Expr:
 def _format(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
         value = view.value(_DATE)
-        bad = value.is_null() | ~_is_now(view) & (~value.str.contains(ISO) | view.time().is_null())
+        bad = value.is_null() | ~_is_now(view) & (~view.iso(_DATE) | view.time().is_null())
         reading, zone = view.context.reading(_DATE), view.context.zone
         text, timed = iso_text(value, reading, zone)
         filled = whole_row(view, value.is_null())
@@ -43,7 +43,7 @@ def _format(view: View) -> Iterator[Mark]:
 def _zone(view: View) -> Iterator[Mark]:
     if view.has(_DATE):
         value = view.value(_DATE)
-        bad = value.str.contains(ISO) & ~value.str.contains(ISO_ZONED) & view.time().is_not_null()
+        bad = view.iso(_DATE) & ~view.zoned(_DATE) & view.time().is_not_null()
         zone = view.context.zone
         text, _ = iso_text(value, Reading(), zone)
         yield Mark(_DATE, bad, {"clock": clock(value, Reading(), zone)}, Repair({_DATE: text}) if zone else None)

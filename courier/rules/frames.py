@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
 
 from courier.rules import dates
-from courier.rules.decoding import holds_foreign, wrongly_decoded
+from courier.rules.decoding import wrongly_decoded
+from courier.rules.glance import Glance
 from courier.rules.view import EXTRA
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -32,22 +34,36 @@ def cleaned(text: pl.Expr) -> pl.Expr:
     )
 
 
-def _as_it_is(name: str) -> pl.Expr:
+@cache
+def _filled(name: str) -> pl.Expr:
     return pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
 
 
+@cache
 def _trimmed(name: str) -> pl.Expr:
     text = cleaned(pl.col(name))
     return pl.when(text != "").then(text).alias(name)
 
 
-_KEPT = {False: cache(_as_it_is), True: cache(_trimmed)}
-"""What becomes of a field's texts: as they are unless one of them has white space that does not belong there."""
+@cache
+def _spaced(name: str) -> pl.Expr:
+    return pl.col(name).str.contains(SPACED).fill_null(False)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The frame of fields of some rows, what is seen of it at a glance, and the fields in which there is white space
+    that does not belong there."""
+
+    frame: pl.DataFrame
+    glance: Glance
+    spaced: frozenset[str]
 
 
 class FieldFrames:
     """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``,
-    ``F@mojibake``; ``EventDate@time``; ``@row`` with the row ids; ``F@damaged`` where the reader saw lost digits."""
+    ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `View`); ``@row`` with the row
+    ids; ``F@damaged`` where the reader saw lost digits."""
 
     def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
         self._zone = zone
@@ -62,11 +78,7 @@ class FieldFrames:
             if isinstance(feed, Column) and feed.column in damaged
         }
         self.names = (*self._feeds, *self._extra)
-        self._raw: dict[tuple[str, ...], list[pl.Expr]] = {}
-        self._foreign = [holds_foreign(name) for name in self.names]
-        self._spaced = [
-            pl.col(name).str.contains(SPACED).fill_null(False).alias(f"{name}@space") for name in self.names
-        ]
+        self._raw: dict[tuple[str, ...], dict[str, pl.Expr]] = {}
         self.damaged_names = tuple(self._damaged)
 
     def column_of(self, name: str) -> str | None:
@@ -78,36 +90,39 @@ class FieldFrames:
             return None
         return feed.column if isinstance(feed, Column) else OVERRIDE + name
 
-    def raw(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """The fields' texts as they stand, computed ones included, with the mapping's words put in."""
+    def raw(self, cells: pl.DataFrame, names: Sequence[str] | None = None) -> pl.DataFrame:
+        """The fields' texts as they stand, computed ones included, with the mapping's words put in; all of them, or
+        those of ``names``."""
         overridden = tuple(column for column in cells.columns if column.startswith(OVERRIDE))
         chosen = self._raw.get(overridden)
         if chosen is None:
             chosen = self._raw[overridden] = self._raw_expressions(overridden)
-        return cells.select_seq(chosen) if chosen else pl.DataFrame(height=cells.height)
+        wanted = [chosen[name] for name in (self.names if names is None else names)]
+        return cells.select_seq(wanted) if wanted else pl.DataFrame(height=cells.height)
 
-    def _raw_expressions(self, overridden: tuple[str, ...]) -> list[pl.Expr]:
-        chosen = []
+    def _raw_expressions(self, overridden: tuple[str, ...]) -> dict[str, pl.Expr]:
+        chosen = {}
         for name, feed in self._feeds.items():
             expression = feed_expression(feed)
             if not isinstance(feed, Column) and OVERRIDE + name in overridden:
                 expression = pl.coalesce(pl.col(OVERRIDE + name), expression)
             if name in self._words:
                 expression = with_words_replaced(expression, self._words[name])
-            chosen.append(expression.alias(name))
-        return chosen + [pl.col(column).alias(name) for name, column in self._extra.items()]
+            chosen[name] = expression.alias(name)
+        return chosen | {name: pl.col(column).alias(name) for name, column in self._extra.items()}
 
-    def build(self, cells: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    def build(self, cells: pl.DataFrame, ids: pl.Series) -> Fields:
         """The frame of fields for ``cells``, whose row ids are ``ids``."""
         raw = self.raw(cells)
-        spaced = raw.select_seq(self._spaced)
-        bent = spaced.select_seq(pl.all().any()).row(0) if self.names else ()
-        kept = [_KEPT[bool(any_spaced)](name) for name, any_spaced in zip(self.names, bent, strict=True)]
-        values = raw.select_seq(kept) if kept else raw
+        values = _selected(raw, _filled, raw.columns)
+        glance = Glance(values)
+        suspects = glance.matching(SPACED)
+        spaced = {one.name: one for one in _selected(raw, _spaced, suspects).get_columns() if one.any()}
+        values = _with_trimmed(values, raw, spaced)
         nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)
         columns: list[pl.Series] = [ids.alias("@row"), *values.get_columns()]
         columns += [raw[name].alias(f"{name}@raw") for name in self.names]
-        columns += spaced.get_columns()
+        columns += [spaced.get(name, nowhere).alias(f"{name}@space") for name in self.names]
         columns += [
             (ids.is_in(rows.implode()) & values[name].str.contains("E+", literal=True).fill_null(False)).alias(
                 f"{name}@damaged"
@@ -115,16 +130,40 @@ class FieldFrames:
             for name, rows in self._damaged.items()
         ]
         if "EventDate" in self.names:
-            columns.append(self._moments(values))
-        foreign = raw.select_seq(self._foreign).row(0) if self.names else ()
-        for name, suspect in zip(self.names, foreign, strict=True):
-            found = wrongly_decoded(raw[name]) if suspect else None
+            columns += self._moments(values)
+        foreign = glance.foreign()
+        for name in self.names:
+            found = wrongly_decoded(raw[name]) if name in foreign else None
             columns.append((nowhere if found is None else found).alias(f"{name}@mojibake"))
-        return pl.DataFrame(columns)
+        return Fields(pl.DataFrame(columns), glance, frozenset(spaced))
 
-    def _moments(self, values: pl.DataFrame) -> pl.Series:
+    def values(
+        self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str], spaced: Collection[str]
+    ) -> pl.DataFrame:
+        """Of the frame of fields only ``@row`` and the texts of some: all that comparing rows takes. ``spaced``: the
+        fields in which white space was seen that does not belong there."""
+        raw = self.raw(cells, names)
+        values = _with_trimmed(_selected(raw, _filled, raw.columns), raw, spaced)
+        return pl.DataFrame([ids.alias("@row"), *values.get_columns()])
+
+    def _moments(self, values: pl.DataFrame) -> list[pl.Series]:
         name = "EventDate"
-        moments = values.select_seq(dates.moment(name, self._zone, plain=True))[name]
+        text = pl.col(name)
+        date = values.select_seq(text, zoned=text.str.contains(dates.ISO_ZONED))
+        moments = date.select_seq(dates.plain_moment(text, pl.col("zoned")).alias(name))[name]
+        iso = date["zoned"]
         if moments.null_count() > values[name].null_count():
-            moments = values.select_seq(dates.moment(name, self._zone, plain=False).alias(name))[name]
-        return moments.alias(f"{name}@time")
+            # a text is without seconds or offset, or no date
+            date = date.select_seq("zoned", dates.moment(name, self._zone), iso=text.str.contains(dates.ISO))
+            moments, iso = date[name], date["iso"]
+        return [moments.alias(f"{name}@time"), iso.alias(f"{name}@iso"), date["zoned"].alias(f"{name}@zoned")]
+
+
+def _selected(frame: pl.DataFrame, make: Callable[[str], pl.Expr], names: Sequence[str]) -> pl.DataFrame:
+    return frame.select_seq([make(name) for name in names]) if names else pl.DataFrame(height=frame.height)
+
+
+def _with_trimmed(values: pl.DataFrame, raw: pl.DataFrame, spaced: Collection[str]) -> pl.DataFrame:
+    """The texts with those of the ``spaced`` fields trimmed: nearly none is."""
+    there = [name for name in values.columns if name in spaced]
+    return values.with_columns_seq(_selected(raw, _trimmed, there).get_columns()) if there else values

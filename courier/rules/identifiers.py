@@ -63,22 +63,24 @@ def _scientific(view: View) -> Iterator[Mark]:
         bad = view.value(name).str.contains(SCIENTIFIC)
         if name in view.damaged:
             bad = bad & ~pl.col(f"{name}@damaged")
-        yield Mark(name, bad)
+        yield Mark(name, bad, needs="+.,")
 
 
 def _scientific_maybe(view: View) -> Iterator[Mark]:
     for name in view.present(IDENTIFIERS):
-        yield Mark(name, view.value(name).str.contains(_SCIENTIFIC_MAYBE))
+        yield Mark(name, view.value(name).str.contains(_SCIENTIFIC_MAYBE), needs="eE")
 
 
 def _trailing_zero(view: View) -> Iterator[Mark]:
     for name in view.present(INTEGER_IDS):
-        yield Mark(name, view.value(name).str.contains(_TRAILING_ZERO), repair=_without_zero(view, name, safe=True))
+        bad = view.value(name).str.contains(_TRAILING_ZERO)
+        yield Mark(name, bad, repair=_without_zero(view, name, safe=True), needs=".")
 
 
 def _trailing_zero_maybe(view: View) -> Iterator[Mark]:
     for name in view.present(("OrderId", "CustomerId", "Sku")):
-        yield Mark(name, view.value(name).str.contains(_TRAILING_ZERO), repair=_without_zero(view, name, safe=False))
+        bad = view.value(name).str.contains(_TRAILING_ZERO)
+        yield Mark(name, bad, repair=_without_zero(view, name, safe=False), needs=".")
 
 
 def _lost_digits(view: View) -> Iterator[Mark]:

@@ -1,5 +1,7 @@
 """Numbers as people write them, and as impact.com wants them: digits, a point, no sign and no thousands marks."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from courier.catalogue.currencies import MINOR_UNITS, SIGN_CURRENCIES
@@ -15,6 +17,7 @@ COMMA_PROOF = r"^\D*(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2
 
 _NO_MINOR = [code for code, digits in MINOR_UNITS.items() if digits == 0]
 _THREE_MINOR = [code for code, digits in MINOR_UNITS.items() if digits == 3]
+_RARE = frozenset((*_NO_MINOR, *_THREE_MINOR))
 _SIGNS_OF = [f"{sign} {code}" for sign, codes in SIGN_CURRENCIES.items() for code in codes]
 """Each sign or word with each currency it may stand for."""
 
@@ -24,11 +27,20 @@ _PARTS = r"^(?P<before>[^\d.,+-]*)\+?(?P<number>[\d.,][\d.,'’ \u{a0}\u{202f}\u
 
 def not_money(text: pl.Expr, currency: pl.Expr) -> pl.Expr:
     """Whether a text is no plain non-negative decimal, or has more decimals than the currency (2 when unknown)."""
-    code = currency.str.to_uppercase()
-    plain = text.str.contains(PLAIN_MONEY)
-    third = code.is_in(_THREE_MINOR).fill_null(False) & text.str.contains(PLAIN_MONEY_3)
-    fraction = code.is_in(_NO_MINOR).fill_null(False) & text.str.contains(".", literal=True)
-    return (~plain & ~third) | fraction
+    return pl.map_batches([text, currency], _not_money, return_dtype=pl.Boolean)
+
+
+def _not_money(columns: Sequence[pl.Series]) -> pl.Series:
+    texts, currencies = columns
+    wrong = ~texts.str.contains(PLAIN_MONEY)
+    # nearly no sheet has a currency without two decimals, and asking each of its rows takes longer than all the rest
+    rare = [one for one in currencies.unique().drop_nulls() if one.upper() in _RARE]
+    if not rare:
+        return wrong
+    codes = currencies.str.to_uppercase()
+    third = codes.is_in(_THREE_MINOR).fill_null(False) & texts.str.contains(PLAIN_MONEY_3)
+    fraction = codes.is_in(_NO_MINOR).fill_null(False) & texts.str.contains(".", literal=True)
+    return (wrong & ~third) | fraction
 
 
 def plain_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) -> pl.Expr:

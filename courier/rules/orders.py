@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 import polars as pl
@@ -47,9 +48,10 @@ def _hash(view: View, name: str) -> pl.Expr:
 class OrderHelpers:
     """The helper columns of order rules for one sheet, their expressions made once."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, asked: Collection[str] | None = None) -> None:
+        """``asked``: the columns of the gathered frame that are wanted, None for all of them."""
         moments = ["EventDate@time"] if view.has("EventDate") else []
-        self._first = [_first_filled(name) for name in (*view.names, *moments)]
+        names = [name for name in (*view.names, *moments) if asked is None or f"{name}@first" in asked]
         event = pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"), pl.lit(""))
         if view.context.template == "item":
             # a shop leaves the event type blank on an order's later rows
@@ -58,6 +60,10 @@ class OrderHelpers:
         if view.context.template == "modification":
             # an action ID says all
             event = pl.when(view.filled("ActionId")).then(pl.lit("")).otherwise(event)
+        names += [root.removesuffix("@first") for root in event.meta.root_names() if root.endswith("@first")]
+        self._first = [_first_filled(name) for name in dict.fromkeys(names)]
+        self.roots = frozenset(event.meta.root_names())
+        """The columns that tell a row's event type."""
         self._event = [event.alias("@event"), (pl.col(BY_ORDER) ^ event.hash(seed=2)).alias(BY_EVENT_AND_ORDER)]
 
     def gather(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -72,7 +78,12 @@ class OrderHelpers:
 
 def regroup(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """Gathered rows sorted by another key, with ``@start`` and ``@rank`` of that key."""
-    return frame if key == BY_ORDER else _ranked(frame.sort(key, "@position"), key)
+    if key == BY_ORDER:
+        return frame
+    if key == BY_EVENT_AND_ORDER and not frame.select_seq((pl.col(key) != at_start(pl.col(key))).any()).item():
+        # each order has one event type: its rows are together already
+        return frame
+    return _ranked(frame.sort(key, "@position"), key)
 
 
 def orders_with(frame: pl.DataFrame, key: str, rows: pl.Series) -> pl.DataFrame:

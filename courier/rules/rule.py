@@ -39,13 +39,15 @@ class Mark:
     """One marked field of one rule. ``field`` is None where the rule speaks of the whole row.
 
     ``bad`` is true where the rule is broken; ``facts`` are named values for the words. All are expressions over the
-    frame of fields (`courier.rules.frames`).
+    frame of fields (`courier.rules.frames`). ``needs``: characters of which the field's text has at least one wherever
+    the rule is broken, so that nothing has to be asked where they are nowhere; "" if there are none such.
     """
 
     field: str | None
     bad: pl.Expr
     facts: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     repair: Repair | None = None
+    needs: str = ""
 
 
 @dataclass(frozen=True)

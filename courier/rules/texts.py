@@ -29,7 +29,7 @@ _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false
 
 def _formula(view: View) -> Iterator[Mark]:
     for name in view.names:
-        yield Mark(name, view.value(name).str.starts_with("="))
+        yield Mark(name, view.value(name).str.starts_with("="), needs="=")
 
 
 def _space(view: View) -> Iterator[Mark]:
@@ -55,9 +55,10 @@ def _plain_email(view: View) -> Iterator[Mark]:
     for name in view.names:
         if name not in ("CustomerEmail", "CustomerId"):
             value = view.value(name)
-            bad = value.str.contains("@", literal=True) & value.str.contains(CONTAINS_EMAIL)
             without = cleaned(value.str.replace_all(CONTAINS_EMAIL, ""))
-            yield Mark(name, bad, repair=Repair({name: without}, pl.lit(False)))
+            yield Mark(
+                name, value.str.contains(CONTAINS_EMAIL), repair=Repair({name: without}, pl.lit(False)), needs="@"
+            )
 
 
 def _email_hash(view: View) -> Iterator[Mark]:
@@ -90,7 +91,7 @@ def _type(view: View) -> Iterator[Mark]:
         yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
     for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
         value = view.value(name)
-        bad = value.is_not_null() & moment(name, view.context.zone, plain=False).is_null()
+        bad = value.is_not_null() & moment(name, view.context.zone).is_null()
         text, timed = iso_text(value, view.context.reading(name), view.context.zone)
         yield Mark(name, bad, {"kind": pl.lit("date")}, Repair({name: text}, timed))
 

@@ -20,8 +20,9 @@ class Verdict:
 
     ``included``: rows that are in the sheet and not left out. ``keys``: per kind of group (`BY_ORDER`, and
     `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``places``: in chained sheets the row's
-    `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown. ``file``:
-    problems of the file as a whole.
+    `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown.
+    ``spaced``: fields in which white space was seen that does not belong there. ``file``: problems of the file as a
+    whole.
     """
 
     def __init__(self, ids: int, *, chained: bool = False) -> None:
@@ -33,6 +34,7 @@ class Verdict:
         self.keys = {kind: pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids) for kind in kinds}
         self.places = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
         self.moments = pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids)
+        self.spaced: frozenset[str] = frozenset()
         self._shared = False
 
     def twin(self) -> Verdict:

@@ -62,6 +62,14 @@ class View:
         """A field's moment in UTC (Datetime ms), null unless it is an ISO 8601 date and time."""
         return pl.col(f"{name}@time")
 
+    def iso(self, name: str) -> pl.Expr:
+        """Whether a field's text has the form of an ISO 8601 date and time; null when empty."""
+        return pl.col(f"{name}@iso")
+
+    def zoned(self, name: str) -> pl.Expr:
+        """Whether it is of that form and says its offset from UTC; null when empty."""
+        return pl.col(f"{name}@zoned")
+
     def known(self, what: str) -> pl.Expr:
         """What the history knows of a row: a name of `courier.rules.history.COLUMNS`. Only where `has_history`."""
         return pl.col(f"@known:{what}")

@@ -22,6 +22,9 @@ def test_whatever_is_read_the_quick_way_is_read_alike_by_the_exact_one() -> None
             text = "x,y\n" + text
         if chance.random() < 0.3:
             text = text.replace("\n", "\r\n")
+        if chance.random() < 0.5:
+            # with few quotation marks for its length, each of them is looked at
+            text = text.replace("a", "a" * 99)
         found = read_regular(text.encode(), ",", '"')
         if found is not None:
             taken += 1

@@ -9,6 +9,7 @@ import pytest
 from courier.draft import Draft
 from courier.opening import Wishes, open_source
 from courier.rules import checker, evaluation
+from courier.rules.glance import Glance
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
@@ -31,14 +32,14 @@ def sheet_of(folder: Path, orders: int, large: int = 3) -> Draft:
 
 
 def work_of(draft: Draft, row: int, column: str, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
-    """Cells that tests looked at for one edit, and tests that ran."""
+    """Cells that tests looked at for one edit at most, and tests that ran at most."""
     looked: list[int] = []
     ran: list[int] = []
 
-    def counting(frame: pl.DataFrame, tests: evaluation.Tests):
+    def counting(frame: pl.DataFrame, tests: evaluation.Tests, glance: Glance | None = None):
         looked.append(frame.height * len(tests.keys))
         ran.append(len(tests.keys))
-        return evaluation.evaluate(frame, tests)
+        return evaluation.evaluate(frame, tests, glance)
 
     with monkeypatch.context() as patched:
         patched.setattr(checker, "evaluate", counting)
