@@ -84,16 +84,20 @@ def _quotes_are_around_cells(data: bytes, delimiter: str) -> bool:
 
 
 def _marks_stand_at_ends(data: bytes, delimiter: bytes) -> bool:
-    """The same, from the text between the marks: outside of cells in marks it begins after one and ends before one."""
-    outside = data.split(b'"')[::2]
-    ends, starts = (delimiter, b"\n"), (delimiter, b"\r\n", b"\n")
-    return (
-        data.count(b'"') % 2 == 0
-        and (not outside[0] or outside[0].endswith(ends))
-        and (not outside[-1] or outside[-1].startswith(starts))
-        # nothing between two marks: one that stands in a cell
-        and all(not text or (text.startswith(starts) and text.endswith(ends)) for text in outside[1:-1])
-    )
+    """The same, going from mark to mark."""
+    before, after = delimiter + b"\n", delimiter + b"\r\n"
+    start = data.find(b'"')
+    while start >= 0:
+        if start and data[start - 1] not in before:
+            return False
+        end = data.find(b'"', start + 1)
+        while end >= 0 and data[end + 1 : end + 2] == b'"':
+            # a mark that stands in the cell
+            end = data.find(b'"', end + 2)
+        if end < 0 or (end + 1 < len(data) and data[end + 1] not in after):
+            return False
+        start = data.find(b'"', end + 1)
+    return True
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
