@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from courier.background import step_back, stepped_back
+
 _THREADS = 2
 
 _Item = TypeVar("_Item")
@@ -16,8 +18,9 @@ def each(
     work: Callable[[_Item], _Made], items: Sequence[_Item], told: Callable[[float], None] | None = None
 ) -> Iterator[_Made]:
     """What ``work`` makes of each item, in their order. ``told`` hears the fraction done after each and may raise: then
-    what has not begun is left alone."""
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="each") as pool:
+    what has not begun is left alone. The threads step back if the caller's did."""
+    first = step_back if stepped_back() else None
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="each", initializer=first) as pool:
         try:
             for done, made in enumerate(pool.map(work, items), start=1):
                 yield made
@@ -26,3 +29,9 @@ def each(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def behind(work: Callable[[], _Made]) -> _Made:
+    """What ``work`` gives or raises, in a thread that lets all others go first."""
+    with ThreadPoolExecutor(1, thread_name_prefix="behind", initializer=step_back) as pool:
+        return pool.submit(work).result()

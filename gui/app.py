@@ -37,10 +37,15 @@ class Windows:
         return window
 
 
+SWITCH_INTERVAL = 0.001
+"""Seconds after which a thread that computes lets the window's thread go on, if that has something to do."""
+
+
 def make_app() -> QApplication:
     """The application object with its name, icon and look."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_INTERVAL)
     app.setApplicationName("conversion-courier")
     app.setApplicationDisplayName(text("app-name"))
     app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))

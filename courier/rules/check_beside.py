@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from courier.rules.checker import Checker
 from courier.rules.verdict import Verdict
+from courier.threads import behind
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +21,11 @@ class CheckBeside:
     round: int
 
     def run(self, progress: Callable[[float], None] | None = None) -> Verdict:
-        """The verdict. See `Checker.check` for ``progress``."""
+        """The verdict, found while whatever a person does in the window goes first. See `Checker.check` for
+        ``progress``."""
+        return behind(lambda: self._found(progress))
+
+    def _found(self, progress: Callable[[float], None] | None) -> Verdict:
         if self.rows is None:
             return self.checker.check(progress)
         self.checker.recheck(self.verdict, self.rows)
