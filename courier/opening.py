@@ -11,7 +11,8 @@ from courier.catalogue.fields import FIELDS
 from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
-from courier.reading import Note, Table, read
+from courier.reading import Note, ReadingError, Table, read
+from courier.reading.preview import BEGINNING, beginning_of
 from courier.reading.source import Step
 from courier.reading.unfold import unfold
 from courier.reading.wished import AS_FOUND, Wished
@@ -25,6 +26,8 @@ from courier.sheet.matching import match_columns
 from courier.sheet.memory import Memories, Recall, apply
 from courier.sheet.sheet import Sheet
 
+_LARGE = 5_000_000
+"""Bytes of a text from which it takes longer than a moment to open."""
 _TEXT_TYPES = ("datetime", "string", "hash", "url")
 
 
@@ -93,6 +96,22 @@ def open_source(path: Path, wishes: Wishes, now: datetime, step: Step = lambda _
     """Read a file and make a draft of it, not yet checked. ``step`` is told the fraction read; what it raises ends the
     reading. Raises ReadingError or MappingError in plain words."""
     return open_table(read(path, wishes.tab, wishes.reading, step), path.name, path, wishes, now)
+
+
+def open_beginning(path: Path, wishes: Wishes, now: datetime) -> Opened | None:
+    """A checked draft of the first rows of a large text, to look at while all of it is read; None for anything else and
+    for what cannot be read by its beginning."""
+    try:
+        with path.open("rb") as source:
+            if path.stat().st_size < _LARGE:
+                return None
+            table = beginning_of(source.read(BEGINNING + 1), wishes.reading)
+        opened = open_table(table, path.name, path, wishes, now)
+    except (OSError, ReadingError, MappingError):
+        # whoever reads all of it says why it cannot be
+        return None
+    opened.draft.check()
+    return opened
 
 
 def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:

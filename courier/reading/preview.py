@@ -13,7 +13,8 @@ from courier.reading.table import Table
 from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.tables import grid_and_table
 
-_BEGINNING = 200_000
+BEGINNING = 200_000
+"""Bytes of a text by which it is looked at."""
 _MOST_ENCODINGS = 8
 _MOST_RECORDS = 100
 
@@ -106,9 +107,9 @@ def differing_cells(table: Table, other: Table, rows: int = 100) -> list[tuple[i
 
 
 def _beginning(data: bytes) -> bytes:
-    if len(data) <= _BEGINNING:
+    if len(data) <= BEGINNING:
         return data
-    head = data[:_BEGINNING]
+    head = data[:BEGINNING]
     if b"\0" in head[:1000]:
         return head
     return head[: head.rfind(b"\n") + 1] or head

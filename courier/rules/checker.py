@@ -372,7 +372,7 @@ class Checker:
             marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
             if not marked.len():
                 continue
-            frame = self._repair_frame(verdict, one, marked)
+            frame = self._repair_frame(verdict, one.compared_group, marked)
             allowed = pl.col("@row").is_in(marked.implode())
             if safe_only:
                 allowed = allowed & one.mark.repair.safe.fill_null(False)
@@ -386,32 +386,33 @@ class Checker:
                     texts[name] = fresh if known is None else (known[0].append(fresh[0]), known[1].append(fresh[1]))
         return texts
 
-    def _repair_frame(self, verdict: Verdict, one: Filed, marked: pl.Series) -> pl.DataFrame:
-        """What a mark's repair looks at: the marked rows, or their whole groups if it compares them."""
-        if one.rule.group is None and not one.compares:
+    def _repair_frame(self, verdict: Verdict, group: str | None, marked: pl.Series) -> pl.DataFrame:
+        """What the repairs of marked rows look at: these rows, or their whole groups where one compares them."""
+        if group is None:
             return self._frame(marked)
-        group = one.rule.group or BY_ORDER
         return regroup(self._orders_of(verdict, marked, GATHERED_BY[group]), group)
 
     def count_safe(self, verdict: Verdict) -> dict[str, int]:
         """Per rule: how many problems have a safe repair."""
-        keys = [key for key, mask in verdict.masks.items() if self._by_key[key].mark.repair and mask.any()]
+        marks: dict[str | None, list[tuple[Key, Repair, pl.Series]]] = {}
+        for key, mask in verdict.masks.items():
+            one = self._by_key[key]
+            if one.mark.repair and mask.any():
+                marks.setdefault(one.compared_group, []).append((key, one.mark.repair, mask))
         counts: dict[str, int] = {}
-        for group in {self._by_key[key].rule.group or BY_ORDER for key in keys}:
-            marks = [(key, self._by_key[key]) for key in keys if (self._by_key[key].rule.group or BY_ORDER) == group]
+        for group, repairs in marks.items():
             marked = verdict.included & False
-            for key, _ in marks:
-                marked = marked | verdict.masks[key]
+            for _, _, mask in repairs:
+                marked = marked | mask
             # the rows are gathered once for all rules
-            rows = marked.arg_true().cast(pl.UInt32)
-            frame = regroup(self.explain_frame(verdict, rows, GATHERED_BY[group]), group)
-            for key, one in marks:
-                assert one.mark.repair is not None
-                # whole orders: a repair may look at the first row of its order
-                some = orders_with(frame, group, verdict.masks[key][frame["@row"]])
-                answers = _proposals(some, one.mark.repair)
+            frame = self._repair_frame(verdict, group, marked.arg_true().cast(pl.UInt32))
+            for key, repair, mask in repairs:
+                here = mask[frame["@row"]]
+                # whole orders where the repair compares
+                some = frame.filter(here) if group is None else orders_with(frame, group, here)
+                answers = _proposals(some, repair)
                 safe = answers["@safe"] & answers["@new"].is_not_null()
-                found = int((safe & verdict.masks[key][some["@row"]]).sum())
+                found = int((safe & mask[some["@row"]]).sum())
                 if found:
                     counts[key[0]] = counts.get(key[0], 0) + found
         return counts

@@ -10,6 +10,7 @@ import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.glance import Glance
+from courier.rules.orders import BY_ORDER
 from courier.rules.rule import Mark, Rule
 from courier.rules.verdict import Key
 
@@ -23,8 +24,12 @@ class Filed:
     mark: Mark
 
     @cached_property
-    def compares(self) -> bool:
-        """Whether the repair looks at other rows of the order, and so needs them gathered."""
+    def compared_group(self) -> str | None:
+        """The group of rows that have to be gathered for the repair; None where it looks at each row by itself."""
+        return self.rule.group or (BY_ORDER if self._compares else None)
+
+    @property
+    def _compares(self) -> bool:
         repair = self.mark.repair
         asked = [*repair.texts.values(), repair.safe] if repair else []
         roots = {root for expression in asked for root in expression.meta.root_names()}

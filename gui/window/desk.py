@@ -28,6 +28,7 @@ from gui.problems.repairing import Repairing
 from gui.reading.arriving import Arriving
 from gui.reading.rereading import Rereading
 from gui.window.bar import Bar
+from gui.window.first_look import FirstLook
 from gui.window.house import House
 from gui.window.long_work import LongWork
 from gui.window.making import Making
@@ -79,6 +80,7 @@ class Desk(QWidget):
         self._remembering = Remembering(self.session, house.memories, self)
         self._lay_out()
         self._connect()
+        FirstLook(self.opening, self._pages, self.start, self.grid).told.connect(self.status.say)
         self.start.show_recent(house.recent(), house.ledger_trouble)
         self.start.show_drafts(house.kept_drafts())
         self._show_destinations()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.drafts.store import Resumed
 from courier.messages import PlainError, text
-from courier.opening import Opened, Wishes, open_source, open_table
+from courier.opening import Opened, Wishes, open_beginning, open_source, open_table
 from courier.practice.sheet import open_practice
 from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.joining import join
@@ -44,19 +44,22 @@ class Origin:
 
 
 class Opening(QObject):
-    """``began`` with the name; ``progressed`` with the fraction done and what is done now, in words; then ``opened``
-    with an `Opened` whose first rows are checked at least and whether it is the practice sheet, or ``refused`` with one
-    sentence."""
+    """``began`` with the name; ``progressed`` with the fraction done and what is done now, in words; ``looked`` with an
+    `Opened` of the first rows of a large file; then ``opened`` with an `Opened` whose first rows are checked at least
+    and whether it is the practice sheet, or ``refused`` with one sentence, or ``cancelled``."""
 
     began = Signal(str)
     progressed = Signal(float, str)
+    looked = Signal(object)
     opened = Signal(object, bool)
     refused = Signal(str)
+    cancelled = Signal()
 
     def __init__(self, house: House, window: QWidget) -> None:
         super().__init__(window)
         self._house, self._window = house, window
         self._job: Job | None = None
+        self._look: Job | None = None
         self.source: bytes | None = None
         """The text that the opened sheet was made of; None for a file."""
         self.origin: Origin | None = None
@@ -101,6 +104,9 @@ class Opening(QObject):
 
     def _open_file(self, path: Path, wishes: Wishes) -> None:
         now = datetime.now(UTC)
+        self._look = Job(lambda _: open_beginning(path, wishes, now), self)
+        self._look.done.connect(self._looked)
+        self._look.start()
         self._begin(lambda step: open_source(path, wishes, now, step), path.name, origin=Origin(path.name, path))
 
     def joined(self, paths: Sequence[Path]) -> None:
@@ -158,9 +164,22 @@ class Opening(QObject):
 
     def cancel(self) -> None:
         """Stop; nothing is opened."""
+        self._stop_looking()
         if self._job is not None:
             self._job.cancel()
             self._job = None
+            self.cancelled.emit()
+
+    def _looked(self, opened: Opened | None) -> None:
+        self._look = None
+        if opened is not None:
+            self.looked.emit(opened)
+
+    def _stop_looking(self) -> None:
+        """What comes of the first rows is not wanted any more."""
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
 
     def _begin(
         self,
@@ -200,6 +219,7 @@ class Opening(QObject):
             return made
 
         def done(made: Opened | Resumed) -> None:
+            self._stop_looking()
             self._job = None
             self.source = sources[0] if sources else origin.content if origin else None
             self.resumed = made if isinstance(made, Resumed) else None
@@ -216,6 +236,7 @@ class Opening(QObject):
         self._job.start()
 
     def _failed(self, problem: object) -> None:
+        self._stop_looking()
         self._job = None
         known = isinstance(problem, PlainError)
         self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))

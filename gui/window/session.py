@@ -43,8 +43,10 @@ class Session(QObject):
     told = Signal(str)
     saved = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, look_only: bool = False) -> None:
+        """``look_only``: nothing can be changed."""
         super().__init__(parent)
+        self._look_only = look_only
         self.opened: Opened | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
@@ -103,6 +105,9 @@ class Session(QObject):
 
     def do(self, edit: Edit, known: Verdict | None = None) -> bool:
         """Apply an edit as one undo step. ``known``: the verdict after it, where that is known."""
+        if self._look_only:
+            self.told.emit(text("first-look-only"))
+            return False
         assert self.opened
         done = self.opened.draft.do(edit, check=self._small(), known=known)
         if done:
