@@ -203,14 +203,13 @@ class Draft:
 
     def checker_copy(self) -> Checker:
         """A checker on a copy of the sheet, for a full check in another thread."""
-        known = self.checker
-        return Checker(self.sheet.copy(), known.mapping, known.context, known.ragged)
+        return self.checker.on(self.sheet.copy())
 
     def snapshot(self) -> Draft:
         """A draft of its own with the same cells, decisions and verdict, for work in another thread."""
         twin = copy(self)
         twin.sheet = self.sheet.copy()
-        twin.checker = Checker(twin.sheet, self.checker.mapping, self.checker.context, self.ragged)
+        twin.checker = self.checker.on(twin.sheet)
         twin.verdict = self.verdict.twin()
         return twin
 

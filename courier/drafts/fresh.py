@@ -1,22 +1,27 @@
-"""A draft that gets its folder with its first edit: looking at a file leaves nothing behind."""
+"""A draft that is kept from its first edit on: looking at a file leaves nothing behind."""
 
 from __future__ import annotations
 
 import errno
 import os
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from courier.drafts.beginning import beginning_of, pack_beginning
-from courier.drafts.copies import copies_of
+from courier.drafts.copies import Copies, copies_of
 from courier.drafts.disk import appear
 from courier.drafts.edits import pack_edit
-from courier.drafts.folder import JOURNAL, lock_of, place_in
-from courier.drafts.journal import Place, rows_grown
+from courier.drafts.folder import JOURNAL, lock_of, place_in, remove_folder
+from courier.drafts.journal import NotYet, Place, rows_grown
 from courier.drafts.records import MAGIC, Kind, framed
 from courier.lock import Lock
 from courier.opening import Opened
+
+_LARGE = 20_000
+"""Rows from which the copies of a source take so long that they are put into the folder before an edit needs them."""
 
 
 class FreshDraft:
@@ -27,17 +32,25 @@ class FreshDraft:
         self._there = beginning_of(opened)
         self._done, self._undone = opened.draft.history.done, opened.draft.history.undone
         self._lock: Lock | None = None
+        self._guard = threading.Lock()
+        self._placed = self._released = False
         thread = ThreadPoolExecutor(1, thread_name_prefix="copies")
-        self._copies = thread.submit(copies_of, opened.table, opened.wishes.tab, opened.path, source)
+        self._copies = thread.submit(self._copy, opened, source)
         thread.shutdown(wait=False)
 
-    def place(self) -> Place:
-        """The journal's file, made with all that belongs to it. Raises OSError."""
-        try:
-            copies = self._copies.result()
-        except Exception as problem:
-            # whatever it is, the work goes on and somebody is told
-            raise OSError(errno.ENOMEM, str(problem)) from problem
+    def _copy(self, opened: Opened, source: bytes | None) -> Copies | None:
+        """The copies, or None if they are in the folder already."""
+        copies = copies_of(opened.table, opened.wishes.tab, opened.path, source)
+        if opened.table.cells.height < _LARGE:
+            return copies
+        with self._guard:
+            if not self._released:
+                with suppress(OSError):
+                    self._put(copies)
+                    return None
+        return copies
+
+    def _put(self, copies: Copies) -> None:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         # before the folder: nobody may take it for the rest of a killed one
         self._lock = self._lock or Lock.take(lock_of(self._folder))
@@ -45,16 +58,38 @@ class FreshDraft:
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         self._folder.mkdir(mode=0o700, exist_ok=True)
         copies.write(self._folder)
-        past = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
-        past += [framed(Kind.UNDID)] * len(self._undone)
-        first = framed(Kind.OPENED, pack_beginning(replace(self._there, copies=copies.about)))
-        appear(self._folder / JOURNAL, b"".join([MAGIC, first, *past]))
-        place = place_in(self._folder)
+        self._there = replace(self._there, copies=copies.about)
+
+    def place(self, patience: float | None) -> Place:
+        """The journal's file, made with all that belongs to it. Raises OSError, and NotYet if the copies are not ready
+        within ``patience`` seconds (None: however long they take)."""
+        try:
+            copies = self._copies.result(patience)
+        except TimeoutError as problem:
+            raise NotYet from problem
+        except Exception as problem:
+            # whatever it is, the work goes on and somebody is told
+            raise OSError(errno.ENOMEM, str(problem)) from problem
+        with self._guard:
+            if copies is not None:
+                self._put(copies)
+            past = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
+            past += [framed(Kind.UNDID)] * len(self._undone)
+            first = framed(Kind.OPENED, pack_beginning(self._there))
+            appear(self._folder / JOURNAL, b"".join([MAGIC, first, *past]))
+            place = place_in(self._folder)
+            self._placed = True
         # done for good, and large
         self._copies = Future()
         return place
 
     def release(self) -> None:
-        """Let go of the draft."""
-        if self._lock is not None:
-            self._lock.release()
+        """Let go of the draft. Of one that was only looked at nothing stays."""
+        with self._guard:
+            self._released = True
+            if self._lock is None:
+                return
+            if not self._placed:
+                with suppress(OSError):
+                    remove_folder(self._folder)
+            self._lock.release(remove=not self._placed)

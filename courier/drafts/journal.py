@@ -19,9 +19,15 @@ from courier.sheet.edit import Edit, Rows
 
 _PAUSE = 0.4
 """Seconds in which further edits are gathered before they are synced together."""
+_PATIENCE = 0.05
+"""Seconds for which an edit waits until the file can be made; then it is written down by the thread."""
 _AGAIN = 3.0
 """Seconds between two tries to write what could not be written."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class NotYet(Exception):
+    """The journal's file cannot be made yet, but will be in a moment."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class Place:
 
 class Journal:
     """Writes down what is done to one draft. `did`, `undid` and `redid` return when the system has it, so that it
-    survives the app; a thread puts it on the disk within a second.
+    survives the app; a thread puts it on the disk within a second. Only in the first moments of a large sheet, while
+    its source is still being copied, they return before.
 
     What cannot be written never stops the work: it waits in memory and is tried again with each edit and every few
     seconds, and `state` stays failed until all of it is written.
@@ -53,13 +60,14 @@ class Journal:
     def __init__(
         self,
         draft_id: str,
-        place: Callable[[], Place],
+        place: Callable[[float | None], Place],
         release: Callable[[], None],
         *,
         at_once: bool = False,
     ) -> None:
-        """``place`` opens the file, at the first edit or ``at_once``, and makes it if need be; where it raises OSError
-        it is called again later. ``release`` is called at closing."""
+        """``place`` opens the file, at the first edit or ``at_once``, and makes it if need be, with so many seconds of
+        patience (None for all); where it raises OSError or NotYet it is called again later. ``release`` is called at
+        closing."""
         self.id = draft_id
         self._open, self._release = place, release
         self._place: Place | None = None
@@ -75,7 +83,7 @@ class Journal:
         self._due, self._closing = Event(), Event()
         self._thread: Thread | None = None
         if at_once:
-            self._place = place()
+            self._place = place(None)
             self._synced = self._place.size
 
     # ------------------------------------------------------------------ what is done
@@ -107,7 +115,7 @@ class Journal:
         """Put what was written on the disk now, instead of within a second."""
         with self._syncing:
             with self._lock:
-                if self._problem is not None:
+                if self._problem is not None or self._place is None:
                     self._write()
                 place, count, doubtful = self._place, self._written, self._doubtful
             if place is not None and count and not doubtful:
@@ -128,6 +136,9 @@ class Journal:
         self._due.set()
         if self._thread is not None:
             self._thread.join()
+        with self._lock:
+            if self._waiting and self._place is None:
+                self._write(patience=None)
         self.sync()
         with self._lock:
             if self._place is not None:
@@ -147,12 +158,14 @@ class Journal:
                 self._thread.start()
         self._due.set()
 
-    def _write(self) -> None:
+    def _write(self, patience: float | None = _PATIENCE) -> None:
         """Hand to the system what it does not have yet."""
         try:
-            if self._place is None:
-                self._place = self._open()
+            if self._place is None and self._waiting:
+                self._place = self._open(patience)
                 self._synced = self._place.size
+            if self._place is None:
+                return
             file = self._place.file
             if self._doubtful:
                 # over itself and never cut off: a kill meanwhile takes nothing away
@@ -164,6 +177,8 @@ class Journal:
                 self._written += 1
             if not os.fstat(file.fileno()).st_nlink:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            self._problem = None
+        except NotYet:
             self._problem = None
         except OSError as problem:
             self._problem = problem
@@ -187,7 +202,7 @@ class Journal:
                 return
             self._due.clear()
             self.sync()
-            if self._problem is not None:
+            if self._problem is not None or self._place is None:
                 self._due.set()
 
     def _word(self) -> Literal["saved", "saving", "failed"]:

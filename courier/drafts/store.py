@@ -108,7 +108,7 @@ class DraftStore:
                 history=history,
             )
             draft.replay(known, steps)
-            journal = self._journal(draft_id, lambda: place_in(folder), lock.release, at_once=True)
+            journal = self._journal(draft_id, lambda _: place_in(folder), lock.release, at_once=True)
         except FileNotFoundError as problem:
             lock.release()
             raise DraftError("drafts-gone") from problem
@@ -161,7 +161,7 @@ class DraftStore:
     def _journal(
         self,
         draft_id: str,
-        place: Callable[[], Place],
+        place: Callable[[float | None], Place],
         release: Callable[[], None],
         *,
         at_once: bool = False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import polars as pl
@@ -79,6 +80,12 @@ class Checker:
         told = asked | self._comparing.roots
         self._compared = [name for name in self.view.names if {name, f"{name}@first"} & told]
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
+
+    def on(self, sheet: Sheet) -> Checker:
+        """A checker of the same rules on a copy of the sheet."""
+        other = copy(self)
+        other.sheet, other._ranks = sheet, None
+        return other
 
     # ------------------------------------------------------------------ checking
 
@@ -352,7 +359,7 @@ class Checker:
 
     def preview(self, verdict: Verdict, row: int, column: str, text: str) -> list[Problem]:
         """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
-        trial = Checker(self.sheet.copy(), self.mapping, self.context, self.ragged)
+        trial = self.on(self.sheet.copy())
         trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
         changed = verdict.twin()
         trial.recheck(changed, [row])

@@ -91,7 +91,7 @@ def plan_repairs(
     """
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
-    trial = Checker(checker.sheet.copy(), checker.mapping, checker.context, checker.ragged)
+    trial = checker.on(checker.sheet.copy())
     state = verdict.twin()
     before: dict[tuple[str, int], str | None] = {}
     last: dict[tuple[str, int], str] = {}

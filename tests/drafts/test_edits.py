@@ -115,7 +115,8 @@ def test_a_million_cells_are_packed_in_about_a_second() -> None:
     packed = pack_edit(edit)
     took = time.perf_counter() - began
     assert took < 3, f"{took:.2f} s"
-    assert len(packed) < 12_000_000
+    # not compressed: that would take longer than a person waits
+    assert len(packed) < 30_000_000
 
 
 def test_a_tail_of_zeros_is_no_record() -> None:

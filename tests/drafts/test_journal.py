@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from courier.drafts import fresh
 from courier.drafts import journal as journal_module
 from courier.drafts.journal import Journal
 from courier.drafts.records import walk
@@ -88,6 +89,68 @@ def test_small_edits_are_written_in_well_under_a_millisecond(opened: Opened, jou
         journal.did(edit)
     took = (time.perf_counter() - began) / len(edits)
     assert took < 0.001, f"{took * 1000:.3f} ms"
+
+
+@pytest.fixture
+def held_copies(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """All sheets are large, and their sources are copied only once this is set."""
+    go = threading.Event()
+    plain = fresh.copies_of
+
+    def wait(*asked):
+        assert go.wait(20)
+        return plain(*asked)
+
+    monkeypatch.setattr(fresh, "_LARGE", 0)
+    monkeypatch.setattr(fresh, "copies_of", wait)
+    yield go
+    go.set()
+
+
+def test_the_first_edits_of_a_large_sheet_do_not_wait_for_the_copy_of_its_source(
+    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+) -> None:
+    journal = store.begin(opened)
+    began = time.perf_counter()
+    type_in(opened, journal, "1")
+    type_in(opened, journal, "2")
+    assert time.perf_counter() - began < 2
+    assert journal.state.word == "saving"
+    held_copies.set()
+    assert soon(lambda: journal.state.word == "saved")
+    assert edits_in(tmp_path) == 2
+    journal.close()
+    assert [one.edits for one in store.kept()] == [2]
+
+
+def test_closing_waits_until_the_first_edits_of_a_large_sheet_are_kept(
+    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+) -> None:
+    journal = store.begin(opened)
+    type_in(opened, journal, "1")
+    threading.Timer(0.3, held_copies.set).start()
+    journal.close()
+    assert edits_in(tmp_path) == 1
+
+
+def test_nothing_stays_of_a_large_sheet_that_was_only_looked_at(
+    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+) -> None:
+    held_copies.set()
+    journal = store.begin(opened)
+    assert soon(lambda: list((tmp_path / "drafts").glob("*/table.arrow")))
+    assert store.kept() == []
+    journal.close()
+    assert list((tmp_path / "drafts").iterdir()) == []
+
+
+def test_nothing_stays_of_a_large_sheet_that_is_closed_while_its_source_is_copied(
+    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+) -> None:
+    store.begin(opened).close()
+    held_copies.set()
+    time.sleep(0.2)
+    assert not (tmp_path / "drafts").exists()
 
 
 def test_a_closed_journal_takes_nothing(opened: Opened, journal: Journal) -> None:
