@@ -240,7 +240,9 @@ class Draft:
             self._unchecked = None if self._unchecked is None else self._unchecked | touched
             self.round += 1
         elif touched:
-            self.checker.recheck(self.verdict, sorted(touched))
+            columns = {change.column for change in edit.changes if isinstance(change, Cells)}
+            # of a row that nobody has looked at yet all is unknown
+            self.checker.recheck(self.verdict, sorted(touched), None if self.stale else columns)
             if self._since is not None:
                 self._since |= touched
             if self.sheet.row_count <= _SMALL:

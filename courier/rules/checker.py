@@ -11,7 +11,7 @@ import polars as pl
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.chains import chain_places
 from courier.rules.context import Context
-from courier.rules.evaluation import Filed, Tests, evaluate
+from courier.rules.evaluation import Filed, Tests, evaluate, fields_of
 from courier.rules.file_rules import file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.history import COLUMNS
@@ -24,6 +24,7 @@ from courier.rules.orders import (
     orders_with,
     regroup,
 )
+from courier.rules.proposals import new_texts, proposals
 from courier.rules.rule import FactValue, Problem, Proposal, Repair
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Key, Verdict
@@ -39,6 +40,8 @@ _ROWS_DONE = 0.6
 _SHARE = 65_536
 """Rows, about, whose orders are checked in one go: a wide frame of all of them would be most of the memory."""
 _MOMENT, _PLACE = "@moment", "@place"
+_TAKEN_DOWN = ("OrderId", "ActionId", "CustomerId", "ActionTrackerId", "EventTypeCode", "EventDate")
+"""The fields of which something is taken down of each row: what groups it belongs to, and when it was."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ class Checker:
         self._helpers = OrderHelpers(self.view)
         asked = frozenset().union(*(one.asked for groups in self._group_tests.values() for one in groups.values()))
         self._comparing = OrderHelpers(self.view, asked)
-        told = asked | self._comparing.roots
-        self._compared = [name for name in self.view.names if {name, f"{name}@first"} & told]
+        compared = fields_of(asked | self._comparing.roots)
+        self._compared = self.view.present(compared)
+        self._grouping = compared.union(_TAKEN_DOWN)
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
 
     def on(self, sheet: Sheet) -> Checker:
@@ -101,7 +105,7 @@ class Checker:
             return cells.slice(start, _SLICE) if whole else _gather(cells, ids.slice(start, _SLICE))
 
         if ids.len():
-            self._mark_rows(verdict, part, ids, _stretch(progress, 0.0, _ROWS_DONE))
+            self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
             shares = [
                 share
                 for kind, keys in verdict.keys.items()
@@ -118,22 +122,31 @@ class Checker:
         """A verdict of this sheet in which nothing has been found yet."""
         return Verdict(self.sheet.id_count, chained=self.context.template == "chained")
 
-    def recheck(self, verdict: Verdict, rows: Sequence[int]) -> None:
-        """Check some rows and the orders they are in and were in again. The order of rows must be as it was."""
+    def recheck(self, verdict: Verdict, rows: Sequence[int], columns: Iterable[str] | None = None) -> None:
+        """Check some rows and the orders they are in and were in again. The order of rows must be as it was.
+
+        ``columns``: those of the sheet in which cells of checked rows are others now, so that only what looks at them
+        is asked again; None for all.
+        """
+        fields = None if columns is None else self.frames.fed_by(columns)
         touched = pl.Series(rows, dtype=pl.UInt32)
         before = {kind: keys[touched] for kind, keys in verdict.keys.items()}
         cells = self.sheet.frame(touched)
         included = self._included(cells, touched)
         if not included.equals(verdict.included[touched]):
             verdict.included = verdict.included.clone().scatter(touched, included)
-        verdict.masks = {
-            key: mask.clone().scatter(touched, False) if mask[touched].any() else mask
-            for key, mask in verdict.masks.items()
-        }
+            fields = None
+        tests = self._row_tests if fields is None else self._row_tests.about(fields)
+        for key in verdict.masks if fields is None else tests.keys:
+            mask = verdict.masks.get(key)
+            if mask is not None and mask[touched].any():
+                verdict.masks[key] = mask.clone().scatter(touched, False)
         live = touched.filter(included)
         if live.len():
             there = cells if live.len() == touched.len() else cells.filter(included)
-            self._mark_rows(verdict, lambda start: there.slice(start, _SLICE), live)
+            self._mark_rows(verdict, lambda start: there.slice(start, _SLICE), live, tests)
+        if fields is not None and not fields & self._grouping:
+            return
         for kind, keys in verdict.keys.items():
             again = before[kind].clone().append(keys[live]).unique()
             self._check_groups_again(verdict, kind, self.rows_of(verdict, again, kind))
@@ -143,13 +156,15 @@ class Checker:
         verdict: Verdict,
         part: Callable[[int], pl.DataFrame],
         ids: pl.Series,
+        tests: Tests,
         told: Callable[[float], None] | None = None,
     ) -> None:
-        """Check the rules over single rows and take down what rules over groups want to know. ``part``: the cells of a
-        slice of ``ids`` from a place on."""
+        """Make tests of single rows and take down what rules over groups want to know. ``part``: the cells of a slice
+        of ``ids`` from a place on."""
+        names = self.view.present(fields_of(tests.asked).union(_TAKEN_DOWN))
 
         def work(start: int) -> _Found:
-            return self._check_rows(part(start), ids.slice(start, _SLICE))
+            return self._check_rows(part(start), ids.slice(start, _SLICE), tests, names)
 
         starts = range(0, ids.len(), _SLICE)
         facts: list[pl.DataFrame] = []
@@ -183,10 +198,11 @@ class Checker:
             present = present & ~out
         return present
 
-    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series) -> _Found:
-        fields = self.frames.build(cells, ids)
-        frame = self._with_known(fields.frame)
-        found = evaluate(frame, self._row_tests, fields.glance)
+    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: Tests, names: Sequence[str]) -> _Found:
+        fields = self.frames.build(cells, ids, names)
+        asks_history = any(column.startswith("@known:") for column in tests.asked)
+        frame = self._with_known(fields.frame) if asks_history else fields.frame
+        found = evaluate(frame, tests, fields.glance)
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
@@ -336,7 +352,7 @@ class Checker:
         columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
         answers = frame.select_seq(columns)
         if one.mark.repair is not None:
-            answers = pl.DataFrame([*answers.get_columns(), *_proposals(frame, one.mark.repair).get_columns()])
+            answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, one.mark.repair).get_columns()])
         answers = answers.filter(answers["@row"].is_in(marked.implode()))
         field, column = self.place(name)
         for answer in answers.iter_rows(named=True):
@@ -362,7 +378,7 @@ class Checker:
         trial = self.on(self.sheet.copy())
         trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
         changed = verdict.twin()
-        trial.recheck(changed, [row])
+        trial.recheck(changed, [row], [column])
         return trial.problems(changed, pl.Series([row], dtype=pl.UInt32))
 
     # ------------------------------------------------------------------ repairing
@@ -379,19 +395,34 @@ class Checker:
             marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
             if not marked.len():
                 continue
-            frame = self._repair_frame(verdict, one.compared_group, marked)
-            allowed = pl.col("@row").is_in(marked.implode())
-            if safe_only:
-                allowed = allowed & one.mark.repair.safe.fill_null(False)
-            for name, text in one.mark.repair.texts.items():
-                answers = frame.select_seq(
-                    [pl.col("@row"), text.alias("new"), pl.col(f"{name}@raw").alias("old"), allowed.alias("allowed")]
-                ).filter(pl.col("allowed") & pl.col("new").is_not_null() & pl.col("new").ne_missing(pl.col("old")))
-                if answers.height:
-                    known = texts.get(name)
-                    fresh = (answers["@row"], answers["new"])
-                    texts[name] = fresh if known is None else (known[0].append(fresh[0]), known[1].append(fresh[1]))
+            for name, new in self._new_texts(verdict, one, marked, safe_only):
+                known = texts.get(name)
+                texts[name] = new if known is None else (known[0].append(new[0]), known[1].append(new[1]))
         return texts
+
+    def _new_texts(
+        self, verdict: Verdict, one: Filed, marked: pl.Series, safe_only: bool
+    ) -> Iterator[tuple[str, tuple[pl.Series, pl.Series]]]:
+        """What a mark's repair makes of its marked rows: per field the row ids and their texts."""
+        repair = one.mark.repair
+        assert repair
+        if one.compared_group is not None:
+            parts = [new_texts(self._repair_frame(verdict, one.compared_group, marked), repair, marked, safe_only)]
+        else:
+            cells, names = self.sheet.frame(marked), self.view.present(one.repaired_by)
+
+            def work(start: int) -> dict[str, pl.DataFrame]:
+                ids = marked.slice(start, _SLICE)
+                return new_texts(
+                    self.frames.build(cells.slice(start, _SLICE), ids, names).frame, repair, ids, safe_only
+                )
+
+            starts = range(0, marked.len(), _SLICE)
+            parts = list(each(work, starts) if len(starts) > 1 else map(work, starts))
+        for name in repair.texts:
+            answers = pl.concat([part[name] for part in parts])
+            if answers.height:
+                yield name, (answers["@row"].rechunk(), answers["new"].rechunk())
 
     def _repair_frame(self, verdict: Verdict, group: str | None, marked: pl.Series) -> pl.DataFrame:
         """What the repairs of marked rows look at: these rows, or their whole groups where one compares them."""
@@ -417,7 +448,7 @@ class Checker:
                 here = mask[frame["@row"]]
                 # whole orders where the repair compares
                 some = frame.filter(here) if group is None else orders_with(frame, group, here)
-                answers = _proposals(some, repair)
+                answers = proposals(some, repair)
                 safe = answers["@safe"] & answers["@new"].is_not_null()
                 found = int((safe & mask[some["@row"]]).sum())
                 if found:
@@ -443,17 +474,6 @@ def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
     keys = {kind: facts[kind] for kind in verdict.keys}
     places = facts[_PLACE] if _PLACE in facts.columns else pl.Series([], dtype=pl.UInt8)
     verdict.take_down(rows, keys, facts[_MOMENT], places)
-
-
-def _proposals(frame: pl.DataFrame, repair: Repair) -> pl.DataFrame:
-    """Per row of a frame ``@new``, the first text of a repair that differs from what stands there, and ``@safe``."""
-    # the texts first and once: comparing them in the same step would make each of them anew
-    texts = frame.select_seq([pl.col("@row"), *(text.alias(name) for name, text in repair.texts.items())])
-    texts = pl.DataFrame([*texts.get_columns(), *(frame[f"{name}@raw"] for name in repair.texts)])
-    changes = [pl.when(pl.col(name).ne_missing(pl.col(f"{name}@raw"))).then(pl.col(name)) for name in repair.texts]
-    new = texts.select_seq([pl.col("@row"), pl.coalesce(changes).alias("@new")])
-    safe = frame.select_seq([pl.col("@row"), repair.safe.fill_null(False).alias("@safe")])
-    return pl.DataFrame([new["@new"], safe["@safe"]])
 
 
 def _proposal(answer: dict[str, FactValue]) -> Proposal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -111,9 +111,16 @@ class FieldFrames:
             chosen[name] = expression.alias(name)
         return chosen | {name: pl.col(column).alias(name) for name, column in self._extra.items()}
 
-    def build(self, cells: pl.DataFrame, ids: pl.Series) -> Fields:
-        """The frame of fields for ``cells``, whose row ids are ``ids``."""
-        raw = self.raw(cells)
+    def fed_by(self, columns: Iterable[str]) -> frozenset[str]:
+        """The fields whose texts some of the sheet's columns decide about."""
+        changed = set(columns)
+        expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
+        return frozenset(name for name, one in expressions.items() if changed & set(one.meta.root_names()))
+
+    def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
+        """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields, or of ``names``."""
+        names = self.names if names is None else names
+        raw = self.raw(cells, names)
         values = _selected(raw, _filled, raw.columns)
         glance = Glance(values)
         suspects = glance.matching(SPACED)
@@ -121,18 +128,19 @@ class FieldFrames:
         values = _with_trimmed(values, raw, spaced)
         nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)
         columns: list[pl.Series] = [ids.alias("@row"), *values.get_columns()]
-        columns += [raw[name].alias(f"{name}@raw") for name in self.names]
-        columns += [spaced.get(name, nowhere).alias(f"{name}@space") for name in self.names]
+        columns += [raw[name].alias(f"{name}@raw") for name in names]
+        columns += [spaced.get(name, nowhere).alias(f"{name}@space") for name in names]
         columns += [
             (ids.is_in(rows.implode()) & values[name].str.contains("E+", literal=True).fill_null(False)).alias(
                 f"{name}@damaged"
             )
             for name, rows in self._damaged.items()
+            if name in names
         ]
-        if "EventDate" in self.names:
+        if "EventDate" in names:
             columns += self._moments(values)
         foreign = glance.foreign()
-        for name in self.names:
+        for name in names:
             found = wrongly_decoded(raw[name]) if name in foreign else None
             columns.append((nowhere if found is None else found).alias(f"{name}@mojibake"))
         return Fields(pl.DataFrame(columns), glance, frozenset(spaced))

@@ -17,6 +17,10 @@ COLUMNS: dict[str, pl.DataType] = {
 its state at impact.com (PENDING, APPROVED, REVERSED) and the moment from which it cannot be changed."""
 
 
+KNOWN_BY = ("CampaignId", "ActionTrackerId", "EventTypeCode", "OrderId", "Sku", "ActionId")
+"""The fields by which a row is known again."""
+
+
 class History(Protocol):
     """Earlier deliveries and actions."""
 

@@ -93,8 +93,7 @@ def plan_repairs(
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = checker.on(checker.sheet.copy())
     state = verdict.twin()
-    before: dict[tuple[str, int], str | None] = {}
-    last: dict[tuple[str, int], str] = {}
+    written: dict[str, list[tuple[str, pl.Series]]] = {}
     counts: dict[str, int] = {}
     samples: list[Sample] = []
     for turn in range(_PASSES):
@@ -104,21 +103,25 @@ def plan_repairs(
                 # the first turn finds nearly all there is to do
                 told(0.9 * done / len(wanted) if turn == 0 else 0.9)
             texts = trial.repairs(state, rule, rows, safe_only=only_safe)
+            columns: set[str] = set()
             for name, (ids, new) in texts.items():
                 changed = True
-                change = _change(trial, name, ids, new, before)
-                last.update(((change.column, row), rule) for row in change.rows)
+                column = trial.frames.column_of(name)
+                assert column is not None, name
+                where = ids.to_list()
+                change = Cells(column, where, trial.sheet.cells(where, column), new.to_list())
+                written.setdefault(column, []).append((rule, ids))
                 counts[rule] = counts.get(rule, 0) + ids.len()
-                shown = zip(change.rows, change.before, change.after, strict=True)
-                samples += [
-                    Sample(rule, *one[:1], name, *one[1:]) for one, _ in zip(shown, range(_SAMPLES), strict=False)
-                ]
+                shown = zip(where[:_SAMPLES], change.before, change.after, strict=False)
+                samples += [Sample(rule, row, name, before, after) for row, before, after in shown]
                 trial.sheet.apply(change)
+                columns.add(column)
             if texts:
-                trial.recheck(state, sorted({row for ids, _ in texts.values() for row in ids.to_list()}))
+                touched = pl.concat([ids for ids, _ in texts.values()]).unique().sort().to_list()
+                trial.recheck(state, touched, columns)
         if not changed:
             break
-    changes: list[Change] = _merged(trial, before, last)
+    changes: list[Change] = _merged(checker, trial, written)
     move = _bring_together(trial, state) if "GRP-CONSECUTIVE" in wanted and rows is None else None
     moved = 0
     if move is not None:
@@ -135,29 +138,23 @@ def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
     return {**counts, "GRP-CONSECUTIVE": moving} if moving else counts
 
 
-def _change(
-    trial: Checker, name: str, ids: pl.Series, new: pl.Series, before: dict[tuple[str, int], str | None]
-) -> Cells:
-    column = trial.frames.column_of(name)
-    assert column is not None, name
-    rows = ids.to_list()
-    old = trial.sheet.cells(rows, column)
-    for row, text in zip(rows, old, strict=True):
-        before.setdefault((column, row), text)
-    return Cells(column, rows, old, new.to_list())
-
-
-def _merged(
-    trial: Checker, before: dict[tuple[str, int], str | None], last: dict[tuple[str, int], str]
-) -> list[Change]:
-    """Each cell once, from what was there first to what is there now, by the rule that wrote last."""
-    together: dict[tuple[str, str], list[int]] = {}
-    for (column, row), rule in last.items():
-        together.setdefault((column, rule), []).append(row)
+def _merged(checker: Checker, trial: Checker, written: Mapping[str, list[tuple[str, pl.Series]]]) -> list[Change]:
+    """Each cell once, from what was there first to what is there now, by the rule that wrote last. ``written``: per
+    column the rules that wrote in it one after the other, and the row ids."""
     merged: list[Change] = []
-    for (column, rule), rows in together.items():
-        old = [before[column, row] for row in rows]
-        merged.append(Cells(column, rows, old, trial.sheet.cells(rows, column), rule))
+    for column, turns in written.items():
+        later = pl.Series([], dtype=pl.UInt32)
+        of_rules: dict[str, list[pl.Series]] = {}
+        for rule, ids in reversed(turns):
+            own = ids.filter(~ids.is_in(later.implode())) if later.len() else ids
+            later = later.append(own) if later.len() else own.clone()
+            of_rules.setdefault(rule, []).append(own)
+        for rule, parts in reversed(of_rules.items()):
+            rows = pl.concat(parts).to_list()
+            if rows:
+                merged.append(
+                    Cells(column, rows, checker.sheet.cells(rows, column), trial.sheet.cells(rows, column), rule)
+                )
     return merged
 
 

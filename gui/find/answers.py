@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from courier.draft import Draft
-from courier.rules.checker import Checker
 from gui.window.session import Session
 from gui.work import Job, quick
 
@@ -32,7 +29,7 @@ class Answers(QObject):
         self._job: Job | None = None
         self._asked: _Question | None = None
         self._name = ""
-        self._twin: _Twin | None = None
+        self._twin: Draft | None = None
         session.opened_sheet.connect(self.drop)
         session.changed.connect(self._overtaken)
 
@@ -98,9 +95,9 @@ class Answers(QObject):
         if name is None:
             return
         if self._twin is None:
-            self._twin = _Twin(opened.draft)
+            self._twin = opened.draft.snapshot()
         twin, question = self._twin, self._waiting.pop(name)
-        job = Job(lambda job: question.work(twin.ready(), job.report), self)
+        job = Job(lambda job: question.work(twin, job.report), self)
 
         def settle(answer: object) -> None:
             self._job = None
@@ -134,22 +131,3 @@ class _Question:
     then: Callable[[Any], None]
     again: bool
     checked: bool
-
-
-class _Twin:
-    """`Draft.snapshot` in two steps, because building a checker would hold up the window after every edit."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = copy(draft)
-        self._draft.sheet = draft.sheet.copy()
-        self._draft.verdict = draft.verdict.twin()
-        self._lock, self._ready = Lock(), False
-
-    def ready(self) -> Draft:
-        """The draft with a checker of its own, made in the thread that asks first."""
-        with self._lock:
-            if not self._ready:
-                known = self._draft.checker
-                self._draft.checker = Checker(self._draft.sheet, known.mapping, known.context, known.ragged)
-                self._ready = True
-        return self._draft
