@@ -7,7 +7,7 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -148,22 +148,27 @@ def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
 
 
 def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
-    """UTF-8 without mark, RFC 4180, line ends CR LF, quotes only where needed."""
+    """A part's content. Raises BatchError for an e-mail address in clear."""
     extra = [name for name in fields.columns if name.startswith(EXTRA)]
     columns = [*file_order([name for name in fields.columns if name in FIELDS]), *extra]
     headers = [draft.sheet.header(name.removeprefix(EXTRA)) if name in extra else name for name in columns]
-    head = io.StringIO(newline="")
-    csv.writer(head, lineterminator="\r\n").writerow(headers)
-    # Polars writes "" in quotes and null as nothing
-    cells = fields.select_seq([pl.when(pl.col(name) != "").then(pl.col(name)) for name in columns])
-    body = io.BytesIO()
-    cells.write_csv(body, include_header=False, line_terminator="\r\n", quote_style="necessary")
-    content = body.getvalue()
+    content = _file_bytes(headers, fields.select(columns))
     if b"@" in content:
         for name in columns:
             if fields[name].str.contains(CONTAINS_EMAIL).any():
                 raise BatchError("batch-plain-email", field=name)
-    return head.getvalue().encode() + content
+    return content
+
+
+def _file_bytes(headers: Sequence[str], cells: pl.DataFrame) -> bytes:
+    """UTF-8 without mark, RFC 4180, line ends CR LF, quotes only where needed."""
+    head = io.StringIO(newline="")
+    csv.writer(head, lineterminator="\r\n").writerow(headers)
+    # Polars writes "" in quotes and null as nothing
+    filled = cells.select_seq([pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns])
+    body = io.BytesIO()
+    filled.write_csv(body, include_header=False, line_terminator="\r\n", quote_style="necessary")
+    return head.getvalue().encode() + body.getvalue()
 
 
 def _write_set_aside(draft: Draft, folder: Path, label: str) -> Path | None:
@@ -171,13 +176,9 @@ def _write_set_aside(draft: Draft, folder: Path, label: str) -> Path | None:
     if not rows.len():
         return None
     reasons = _reasons(draft, rows)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*draft.sheet.headers, text("set-aside-reason")])
     cells = draft.sheet.frame(rows).select(draft.sheet.columns)
-    for row, record in zip(rows.to_list(), cells.iter_rows(), strict=True):
-        writer.writerow([*[cell or "" for cell in record], reasons[row]])
-    content = out.getvalue().encode()
+    why = pl.Series("why", [reasons[row] for row in rows.to_list()], dtype=pl.String)
+    content = _file_bytes([*draft.sheet.headers, text("set-aside-reason")], cells.with_columns(why))
     name = f"{stem(draft.choices.template, label, draft.now)}_set-aside_{sha256(content).hexdigest()[:8]}.csv"
     _write_once(folder / name, content)
     return folder / name
@@ -186,9 +187,13 @@ def _write_set_aside(draft: Draft, folder: Path, label: str) -> Path | None:
 def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
     """Why each of the rows stays behind: its own errors, or that its order has some or was set aside."""
     own: dict[int, list[str]] = {}
+    # thousands of rows have the same sentence, and making one takes as long as reading a hundred cells
+    said: dict[tuple[object, ...], str] = {}
     for problem in draft.problems(rows):
         if problem.severity == Severity.ERROR and problem.row is not None:
-            own.setdefault(problem.row, []).append(phrase(problem, draft.sheet.header))
+            about = (problem.rule, problem.field, problem.column, problem.value, *problem.facts.values())
+            sentence = said.get(about) or said.setdefault(about, phrase(problem, draft.sheet.header))
+            own.setdefault(problem.row, []).append(sentence)
     of_file = [phrase(one, draft.sheet.header) for one in draft.verdict.file if one.severity == Severity.ERROR]
     failing = set(draft.failing_rows().to_list())
     rest = {True: text("set-aside-order"), False: text("set-aside-chosen")}
