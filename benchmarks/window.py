@@ -79,13 +79,9 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     def press(key: Qt.Key) -> float:
         return seconds(lambda: (QTest.keyClick(grid, key, control), app.processEvents()), collect=False)
 
-    def sort() -> None:
-        window.desk.seeking.filters.sort(model.column_at(7), descending=False)
-        while not model.filtered:
-            app.processEvents()
-
     yield Figure("select all", rows, press(Qt.Key.Key_A), "s", 1)
-    yield Figure("sort by a column", rows, seconds(sort), "s", 1)
+    window.desk.seeking.filters.sort(model.column_at(7), descending=False)
+    yield Figure("sort by a column", rows, _Beat(app).until(lambda: model.filtered), "s", 1)
     window.desk.seeking.filters.show_all()
     grid.move_to(model.index(0, 0))
     yield Figure("to the edge of data", rows, press(Qt.Key.Key_Down), "s", 1)

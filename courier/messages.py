@@ -23,13 +23,14 @@ PSEUDO = "pseudo"
 """A made-up language that wraps every sentence in marks, so that text outside the catalogue stands out."""
 
 _MESSAGE = re.compile(r"^([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
+_REFERENCE = re.compile(r"\{\s*([A-Za-z][\w-]*)\s*\}")
 _language = "en"
 
 
 def use_language(language: str) -> None:
     """Choose the language of `text` from here on: a folder of ``resources/messages`` or `PSEUDO`."""
     global _language
-    _homes(language)
+    _entries(language)
     _language = language
 
 
@@ -102,22 +103,27 @@ def _bundle(language: str) -> FluentBundle:
 
 
 @cache
-def _homes(language: str) -> dict[str, str]:
-    """Per message the file text it stands in."""
-    return {
-        name: source
-        for source in _sources("en" if language == PSEUDO else language)
-        for name in _MESSAGE.findall(source)
-    }
+def _entries(language: str) -> dict[str, str]:
+    """Per message its own piece of a file."""
+    pieces: dict[str, str] = {}
+    for source in _sources("en" if language == PSEUDO else language):
+        found = list(_MESSAGE.finditer(source))
+        ends = [later.start() for later in found[1:]] + [len(source)]
+        pieces.update((one[1], source[one.start() : end]) for one, end in zip(found, ends, strict=True))
+    return pieces
 
 
 @cache
 def _know(language: str, name: str) -> bool:
-    """Whether there is such a message. A file is parsed when its first message is asked for: parsing all of them would
-    be half of what the window needs to start. Messages refer only to messages of their own file."""
-    bundle = _bundle(language)
-    if not bundle.has_message(name) and (home := _homes(language).get(name)) is not None:
-        bundle.add_resource(FluentResource(_pseudo(home) if language == PSEUDO else home))
+    """Whether there is such a message. Each is parsed when it is asked for first, with those it refers to: parsing all
+    of them would be half of what the window needs to start."""
+    bundle, entries = _bundle(language), _entries(language)
+    wanted = [name]
+    while wanted:
+        entry = entries.get(one := wanted.pop())
+        if entry is not None and not bundle.has_message(one):
+            bundle.add_resource(FluentResource(_pseudo(entry) if language == PSEUDO else entry))
+            wanted += _REFERENCE.findall(entry)
     return bool(bundle.has_message(name))
 
 
