@@ -38,8 +38,9 @@ _MARKED_INSTEAD = {"MediaId": ("EventDate",)}
 _SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
 
 _SMALL = 20_000
-"""Rows up to which file rules are looked at again after every edit, and up to which touched rows are checked at
-once."""
+"""Rows up to which file rules are looked at again after every edit."""
+_AT_ONCE = 2_000
+"""Touched rows up to which they are checked at once though somebody checks beside."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ class Draft:
         self.verdict, self._unchecked = verdict, set()
         if self._since:
             self.checker.recheck(verdict, sorted(self._since))
+        else:
+            self.sheet.take_folded(check.checker.sheet)
         self._since = None
         return True
 
@@ -236,7 +239,7 @@ class Draft:
         elif known is not None and not self.stale:
             self.verdict = known
             self.round += 1
-        elif not check and len(touched) > _SMALL:
+        elif not check and len(touched) > _AT_ONCE:
             self._unchecked = None if self._unchecked is None else self._unchecked | touched
             self.round += 1
         elif touched:

@@ -26,6 +26,8 @@ class CheckBeside:
         return behind(lambda: self._found(progress))
 
     def _found(self, progress: Callable[[float], None] | None) -> Verdict:
+        # folds what was typed: nobody in the window has to wait for that then
+        self.checker.sheet.frame()
         if self.rows is None:
             return self.checker.check(progress)
         self.checker.recheck(self.verdict, self.rows)

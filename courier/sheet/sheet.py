@@ -11,7 +11,7 @@ from courier.sheet.edit import Cells, Rows
 OVERRIDE = "f:"
 """Prefix of the columns that hold typed or repaired values of fields which no single source column feeds."""
 
-_FOLD_AT = 4_000
+_FOLD_AT = 20_000
 
 
 class Sheet:
@@ -104,7 +104,7 @@ class Sheet:
         height = self._base.height
         if column not in self._base.columns:
             return [overlay.get(row) if overlay else None for row in rows]
-        if any(row >= height for row in rows):
+        if max(rows, default=-1) >= height:
             self._fold()
             overlay = None
         found: list[str | None] = self._base[column][rows].to_list() if len(rows) else []
@@ -194,6 +194,11 @@ class Sheet:
         twin.__dict__.update(self.__dict__)
         twin._overlay = {column: dict(cells) for column, cells in self._overlay.items()}
         return twin
+
+    def take_folded(self, twin: Sheet) -> None:
+        """Take over the frame of a copy, which has been folded since and has the same cells."""
+        if not twin._overlay and twin._height == self._height:
+            self._base, self._overlay = twin._base, {}
 
     def _fold(self) -> None:
         """Work the overlay and new rows into the frame."""

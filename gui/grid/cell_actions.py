@@ -99,7 +99,8 @@ class CellActions(QObject):
             self._write(writing, area, block, writing.append_rows(beyond))
         if not beyond or self._model.filtered:
             self._write(writing, area, block)
-        lost += sum(max(0, len(row) - (self._model.columnCount() - area.left())) for row in block)
+        room = self._model.columnCount() - area.left()
+        lost += sum(len(row) - room for row in block if len(row) > room)
         if self._finish(writing, "edit-paste"):
             right = min(area.right(), self._model.columnCount() - 1)
             bottom = min(area.bottom(), self._model.rowCount() - 1)
