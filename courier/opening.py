@@ -11,11 +11,12 @@ from courier.catalogue.fields import FIELDS
 from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
-from courier.reading import Note, ReadingError, Table, read
+from courier.reading import Note, ReadingError, Table, read, read_bytes
 from courier.reading.preview import BEGINNING, beginning_of
-from courier.reading.source import Step
+from courier.reading.source import PACKED, Step
 from courier.reading.unfold import unfold
 from courier.reading.wished import AS_FOUND, Wished
+from courier.reading.workbooks.beginning import beginning_of_workbook
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
 from courier.rules.history import History
@@ -26,8 +27,10 @@ from courier.sheet.matching import match_columns
 from courier.sheet.memory import Memories, Recall, apply
 from courier.sheet.sheet import Sheet
 
-_LARGE = 5_000_000
-"""Bytes of a text from which it takes longer than a moment to open."""
+_LARGE_TEXT, _LARGE_WORKBOOK = 5_000_000, 1_000_000
+"""Bytes from which a file takes longer than a moment to open."""
+_LARGEST_LOOK = 60_000_000
+"""Bytes of a workbook from which even its first rows would take too long."""
 _TEXT_TYPES = ("datetime", "string", "hash", "url")
 
 
@@ -99,19 +102,29 @@ def open_source(path: Path, wishes: Wishes, now: datetime, step: Step = lambda _
 
 
 def open_beginning(path: Path, wishes: Wishes, now: datetime) -> Opened | None:
-    """A checked draft of the first rows of a large text, to look at while all of it is read; None for anything else and
-    for what cannot be read by its beginning."""
+    """A checked draft of the first rows of a large text or workbook, to look at while all of it is read; None for
+    anything else and for what cannot be read by its beginning."""
     try:
-        with path.open("rb") as source:
-            if path.stat().st_size < _LARGE:
-                return None
-            table = beginning_of(source.read(BEGINNING + 1), wishes.reading)
-        opened = open_table(table, path.name, path, wishes, now)
+        table = _beginning(path, wishes)
+        opened = open_table(table, path.name, path, wishes, now) if table else None
     except (OSError, ReadingError, MappingError):
         # whoever reads all of it says why it cannot be
         return None
-    opened.draft.check()
+    if opened is not None:
+        opened.draft.check()
     return opened
+
+
+def _beginning(path: Path, wishes: Wishes) -> Table | None:
+    size = path.stat().st_size
+    with path.open("rb") as source:
+        head = source.read(BEGINNING + 1)
+        if not head.startswith(PACKED):
+            return beginning_of(head, wishes.reading) if size >= _LARGE_TEXT else None
+        if not _LARGE_WORKBOOK <= size <= _LARGEST_LOOK:
+            return None
+        cut = beginning_of_workbook(head + source.read())
+    return read_bytes(cut, path.name, wishes.tab, wishes.reading) if cut else None
 
 
 def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:

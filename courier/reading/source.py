@@ -28,6 +28,8 @@ LONGEST_LINE = 50_000_000
 _ZIP = b"PK\x03\x04"
 _ZIPS = (_ZIP, b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = (*_ZIPS, _OLE)
+"""How archives and old workbooks begin: what their first bytes alone say nothing about."""
 _OLD_BIFF = (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00", b"\x09\x08\x08\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_FILES = (
@@ -67,7 +69,7 @@ def bytes_of(path: Path) -> bytes:
         with path.open("rb") as source:
             head = source.read(8)
             size = path.stat().st_size
-            packed = head.startswith((*_ZIPS, _OLE))
+            packed = head.startswith(PACKED)
             if packed and size > LARGEST_WORKBOOK:
                 raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
             while not packed and size - source.tell() > LONGEST_LINE:

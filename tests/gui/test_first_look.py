@@ -25,7 +25,7 @@ def held_reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         assert go.wait(20)
         return plain(path, wishes, now, step)
 
-    monkeypatch.setattr("courier.opening._LARGE", 0)
+    monkeypatch.setattr("courier.opening._LARGE_TEXT", 0)
     monkeypatch.setattr("gui.window.opening.open_source", wait)
     yield go.set
     go.set()
