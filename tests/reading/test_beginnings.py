@@ -78,6 +78,13 @@ def test_a_worksheet_without_the_end_of_a_row_is_not_cut(tmp_path: Path, monkeyp
     assert beginning_of_workbook(workbook(tmp_path, 50).read_bytes()) is None
 
 
+def test_an_archive_without_worksheets_is_not_cut(tmp_path: Path) -> None:
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("orders.csv", ",".join(HEADERS) + "\nAC-1,5.50,Hats,S-1,0\n")
+    assert beginning_of_workbook(path.read_bytes()) is None
+
+
 def test_a_damaged_part_is_left_to_who_reads_all_of_it(tmp_path: Path) -> None:
     path = workbook(tmp_path, 50)
     with zipfile.ZipFile(path) as archive:

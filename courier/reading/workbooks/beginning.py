@@ -24,7 +24,8 @@ def beginning_of_workbook(data: bytes) -> bytes | None:
     try:
         with opened(data) as archive:
             parts = archive.infolist()
-            if sum(part.file_size for part in parts if not _WORKSHEET.fullmatch(part.filename)) > _LARGEST_REST:
+            rest = [part.file_size for part in parts if not _WORKSHEET.fullmatch(part.filename)]
+            if len(rest) == len(parts) or sum(rest) > _LARGEST_REST:
                 return None
             made = BytesIO()
             with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as cut:
