@@ -71,6 +71,7 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLabel, QLineEdit
 
     app, window = _with_sheet(folder, rows)
     grid, model = window.desk.grid, window.desk.model
@@ -83,6 +84,12 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     window.desk.seeking.filters.sort(model.column_at(7), descending=False)
     yield Figure("sort by a column", rows, _Beat(app).until(lambda: model.filtered), "s", 1)
     window.desk.seeking.filters.show_all()
+    window.desk.bar.find.trigger()
+    said = window.findChild(QLabel, "findCount")
+    window.findChild(QLineEdit, "findText").setText("note 9")
+    found = _Beat(app).until(lambda: said.text().endswith("cells"))
+    yield Figure("find in all cells and count", rows, found, "s", 1, said.text())
+    grid.setFocus()
     grid.move_to(model.index(0, 0))
     yield Figure("to the edge of data", rows, press(Qt.Key.Key_Down), "s", 1)
     high, wide = min(10_000, rows), model.columnCount()
