@@ -14,6 +14,7 @@ from courier.reading.dialects import Dialect, dialect_of, find_dialects
 from courier.reading.encodings import decode
 from courier.reading.grid import Grid
 from courier.reading.layout import table_of
+from courier.reading.other_rows import evened
 from courier.reading.records import Step, split
 from courier.reading.regular import read_regular
 from courier.reading.table import Note, ReadingError, Table
@@ -22,6 +23,8 @@ from courier.reading.wished import AS_FOUND, Wished
 _SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _SOMETHING = re.compile("[^\ufeff\\s\0]")
 _WRAPPED = re.compile(r'"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"')
+_END_MARKS = ("\0", "\x1a")
+"""What fills up the room that was kept for a file, and what ended it once."""
 _LARGE = 20_000_000
 _HEAD = 400_000
 _CHUNK = 50_000
@@ -64,6 +67,7 @@ def _large_regular(data: bytes, wished: Wished, step: Step) -> Table | None:
         return None
     step(0.95)
     _say_markup(head, notes)
+    grid = _evened(grid, wished, notes)
     return table_of(
         grid, notes, format="csv", encoding="UTF-8", delimiter=dialect.delimiter, header_row=wished.header_row
     )
@@ -93,6 +97,9 @@ def grid_of(
     step: Step = lambda _: None,
 ) -> tuple[Grid, str]:
     """All records of a text as they stand, and what separates their cells; see `parse_text`."""
+    if content.endswith(_END_MARKS):
+        notes.append(Note("note-end-marks", {"signs": len(content) - len(content := content.rstrip("\0\x1a"))}))
+        utf_8 = None
     if "\0" in content:
         notes.append(Note("note-nul", {"signs": content.count("\0")}))
     first, dialect = 1, Dialect(",")
@@ -114,7 +121,7 @@ def grid_of(
         notes.append(Note("note-wrapped"))
         return grid_of(inner, notes, wished=wished, step=step)
     grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, step)
-    return grid, dialect.delimiter
+    return _evened(grid, wished, notes), dialect.delimiter
 
 
 def delimiter_name(delimiter: str) -> str:
@@ -162,6 +169,12 @@ def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: in
     if cells is None:
         return None
     return Grid(cells, pl.int_range(1, cells.height + 1, eager=True, dtype=pl.Int64))
+
+
+def _evened(grid: Grid, wished: Wished, notes: list[Note]) -> Grid:
+    cells, said = evened(grid.cells, int(grid.numbers[0]), apostrophes=wished.quote is None)
+    notes += said
+    return replace(grid, cells=cells) if said else grid
 
 
 def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], step: Step) -> Grid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -46,6 +47,10 @@ _NEVER_ALONE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
 _SERBIAN = frozenset("ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІ")
 _RUSSIAN = frozenset("йцкнгшщзхфывпролджчсмитбюъэя")
 _ICELANDIC = frozenset("ÞþÐðÝý")
+_ALSO_ICELANDIC = frozenset("áíúæÁÍÚÆ")
+_ASCII = bytes(range(32, 127))
+_UNHEARD = 0.002
+"""The likeness of a common encoding in which nothing alike was found."""
 _BAD_CONTROL = re.compile(rb"[\x00\x03-\x08\x0b\x0e-\x19]")
 
 
@@ -71,12 +76,13 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
     wide = _wide(data)
     if wide:
         return _assumed(data.decode(wide), wide)
-    _refuse_binary(data)
     # a single byte is found a hundred times quicker than two of them
     if (b"\x1b" in data and b"\x1b$" in data) or (b"~" in data and b"~{" in data):
         shifted = chardet.detect(data[:_SAMPLE])["encoding"]
         if shifted and shifted.lower().startswith(("iso-2022", "iso2022", "hz")):
             return _assumed(_strictly(data, shifted), shifted)
+    # the room that was kept for a file may be filled up
+    _refuse_binary(data[:_SAMPLE].rstrip(b"\0"))
     try:
         return Decoded(data.decode(), "UTF-8")
     except UnicodeDecodeError as problem:
@@ -113,13 +119,18 @@ def likely_encodings(data: bytes, start: int = 0) -> list[str]:
     thin = outside < _THIN
     found = chardet.detect_all(cells if thin else sample)
     cells = cells[:_JUDGED].rpartition(b"\n")[0] or cells[:_JUDGED]
-    ranked = [(one["encoding"] or "", one["confidence"]) for one in found[:_CANDIDATES]]
-    ranked = [(name, score * _expected(name, cells, thin)) for name, score in ranked if name]
-    names = [name for name, _ in sorted(ranked, key=lambda one: -one[1])]
+    likeness = dict.fromkeys(_COMMON, _UNHEARD)
+    likeness.update({one["encoding"].lower(): one["confidence"] for one in found[:_CANDIDATES] if one["encoding"]})
+    ranked = {name: score * _expected(name, cells, thin) for name, score in likeness.items() if _keeps_ascii(name)}
+    names = sorted(ranked, key=lambda name: -ranked[name])
     if names and _says(cells, names[0]) == _says(cells, "cp1252"):
         # where both say the same, the one that people know
         names.insert(0, "cp1252")
     return [*names, "cp1252", "latin-1"]
+
+
+def _keeps_ascii(encoding: str) -> bool:
+    return _says(_ASCII, encoding) == _ASCII.decode()
 
 
 def _says(cells: bytes, encoding: str) -> str | None:
@@ -135,9 +146,16 @@ def _expected(name: str, cells: bytes, thin: bool) -> float:
     if said is None:
         return 0.0 if thin else 1.0
     wrong = _wrong_places(said)
+    signs = set(said)
+    likely = 0.5 if _ICELANDIC & signs and (thin or not _ALSO_ICELANDIC & signs) else 1.0
+    if sum("\uff61" <= sign <= "\uff9f" for sign in signs) * 2 > sum(sign > "\x7f" for sign in signs):
+        # the narrow letters of Japanese stand for nearly any byte
+        likely = 0.2
     if not thin:
-        return max(0.3, 1 - 5 * wrong / max(1, sum(sign > "\x7f" for sign in said)))
-    return _COMMON.get(name.lower(), _RARE) * (0.15**wrong if wrong else 0.5 if _ICELANDIC & set(said) else 1.0)
+        outside = sum(sign > "\x7f" for sign in said)
+        common = math.sqrt(math.sqrt(min(1.0, _COMMON.get(name, _RARE))))
+        return max(0.005, 1 - 5 * wrong / max(1, outside)) * likely * common
+    return _COMMON.get(name, _RARE) * (0.15**wrong if wrong else likely)
 
 
 def _wrong_places(said: str) -> int:

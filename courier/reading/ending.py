@@ -40,6 +40,8 @@ def end_of_table(grid: Grid, first: int, header: Row, blank: pl.Series | None, s
             continue
         if known is None or start - first <= JUDGED:
             above = [row for row in grid.rows(first, min(start - first, JUDGED)) if any(map(str.strip, row))]
+            if not above:
+                continue
             known = usual_kinds(above), typical_width(above, grid.always_full)
         usual, typical = known
         begins = blank is not None and bool(blank[start - 1])
@@ -92,11 +94,12 @@ def without_footnotes(grid: Grid, first: int, stop: int, header: Row, said: list
     filled = sorted(sum(1 for cell in row if cell.strip()) for row in sample)
     typical = filled[len(filled) // 2] if filled else 0
     end, remarks, topmost = len(tail), 0, 0
-    while end > 1 and typical >= 3:
+    while end > 1 and typical > 1:
         row = tail[end - 1]
         if any(map(str.strip, row)):
             apart = not any(map(str.strip, tail[end - 2]))
-            if not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
+            sure = typical > 2 or _is_sentence(row)
+            if not sure or not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
                 break
             remarks, topmost = remarks + 1, end - 1
         end -= 1
@@ -125,6 +128,11 @@ def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
     index, cell = filled[0]
     long = len(cell) >= _LONG and " " in cell.strip()
     return apart or index in usual or bool(_REMARK.match(cell)) or (long and index == 0)
+
+
+def _is_sentence(row: Row) -> bool:
+    """Whether a row begins like a remark and goes on."""
+    return bool(row) and len(row[0]) >= _LONG and bool(_REMARK.match(row[0]))
 
 
 def _remarks_below_blank(tail: Sequence[Row], usual: Mapping[int, str]) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise, takewhile
 
 from courier.catalogue.headers import known_field
 from courier.reading.cell_kinds import is_value, kind
-from courier.reading.grid import JUDGED_COLUMNS, Grid, Row, usual_kinds
+from courier.reading.grid import JUDGED_COLUMNS, Grid, Row, filled_width, usual_kinds
 from courier.reading.table import Note, ReadingError
 
 _HEADER_AMONG = 50
 _MOST_HEADER_LINES = 3
+_MOST_TITLES = 10
 
 
 def header_place(first: Sequence[Row]) -> int | None:
@@ -24,10 +26,44 @@ def header_place(first: Sequence[Row]) -> int | None:
     if not filled:
         return None
     usual = sorted(filled)[len(filled) * 3 // 4]
-    for index, width in enumerate(widths):
-        if width and (width * 2 > usual or usual < 3):
-            return index
-    return widths.index(filled[0])
+    wide = (index for index, width in enumerate(widths) if width and (width * 2 > usual or usual < 3))
+    place = next(wide, widths.index(filled[0]))
+    long = sorted(len(record) for record, width in zip(first, widths, strict=True) if width)[len(filled) * 3 // 4]
+    # facts about the file above a table in which most cells are empty
+    place = next(index for index in range(place, len(first)) if widths[index] and len(first[index]) * 2 > long)
+    above = _table_above(first[:place], widths)
+    return above if above is not None else _below_titles(first, widths, place)
+
+
+def _table_above(rows: Sequence[Row], widths: Sequence[int]) -> int | None:
+    """Where a narrower table begins above the widest one: names, and below them at least three rows of values."""
+    for start, row in enumerate(rows):
+        block = list(takewhile(partial(_is_as_long, row), rows[start:]))
+        if widths[start] > 1 and len(block) > 3 and not any(is_value(kind(cell)) for cell in row):
+            return start if usual_kinds(block[1:]) else None
+    return None
+
+
+def _is_as_long(row: Row, other: Row) -> bool:
+    return len(other) == len(row) and any(map(str.strip, other))
+
+
+def _below_titles(rows: Sequence[Row], widths: Sequence[int], place: int) -> int:
+    """The place of the header, if what was taken for it are titles of one cell above a wider one."""
+    below = next((index for index in range(place, len(rows)) if widths[index] > 1), place)
+    titles = [rows[index] for index in range(place, below) if widths[index]]
+    if not 0 < len(titles) <= _MOST_TITLES:
+        return place
+    names = rows[below][: filled_width(rows[below])]
+    following = [row for row in rows[below + 1 :] if any(map(str.strip, row))]
+    as_wide = sum(len(row) >= len(names) and filled_width(row) > 1 for row in following)
+    if as_wide < 0.8 * len(following) and not all(map(str.strip, names)):
+        return place
+    apart = not widths[below - 1]
+    named = not any(is_value(kind(name)) for name in names)
+    bare = all(len(title) == 1 for title in titles) and len(names) > 1
+    sentences = all(" " in "".join(title).strip() for title in titles) or len(titles) > 1
+    return below if following and (apart or (named and (bare or sentences))) else place
 
 
 def find_header(grid: Grid, head: list[list[str]], wanted: int | None, said: list[Note]) -> tuple[int, int, list[str]]:

@@ -26,6 +26,7 @@ SENTENCES = {
     "zh": "城市;备注\n北京市朝阳区;请在上午送货，谢谢\n上海市;尺寸不合适，申请退款\n",
     "zt": "城市;備註\n台北市;請在上午送貨，謝謝\n高雄市;尺寸不合，申請退款\n",
     "ko": "도시;비고\n서울특별시;오전에 배송해 주세요\n부산광역시;사이즈가 맞지 않아요\n",
+    "it": "Città;Perché\nForlì;Perché la qualità è così, però può andare più giù\nCefalù;Né caffè né tè, già a metà\n",
     "lt": "Miestas;Pastaba\nŠiauliai;Prašome pristatyti prieš pietus, ačiū\nPanevėžys;Įmonės kodas, Živilė\n",
 }
 ENCODINGS = {
@@ -46,7 +47,8 @@ ENCODINGS = {
     "ja": "shift_jis cp932 euc_jp iso2022_jp",
     "zh": "gbk gb18030 gb2312",
     "zt": "big5 cp950",
-    "ko": "euc_kr cp949",
+    "ko": "euc_kr cp949 iso2022_kr",
+    "it": "cp1252 iso8859-1 mac_roman",
     "lt": "cp1257 iso8859-13",
 }
 WIDE = "utf-8 utf-16-le utf-16-be utf-32-le utf-32-be utf-8-sig utf-16 utf-32"
@@ -102,6 +104,16 @@ def test_one_word_among_ascii_is_enough(cell: str, encoding: str) -> None:
     rows = "".join(f"{number},Smith and Sons,{number}.50\n" for number in range(30))
     table = read_bytes(f"OrderId,Name,Amount\n{rows}77,{cell},5\n".encode(encoding), "orders.csv")
     assert table.cells["c1"][-1] == cell
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"), [("it", "cp1252"), ("lt", "cp1257"), ("fr", "cp850"), ("ru", "koi8-r")]
+)
+def test_many_rows_say_no_other_encoding_than_a_few(language: str, encoding: str) -> None:
+    head, *rows = SENTENCES[language].splitlines()
+    content = "\n".join([head, *rows * 200]) + "\n"
+    table = read_bytes(content.encode(encoding), "orders.csv")
+    assert [";".join(record) for record in table.cells.iter_rows()] == rows * 200
 
 
 def test_a_few_bytes_of_another_encoding_in_utf_8_are_kept_and_said() -> None:

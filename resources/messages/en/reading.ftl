@@ -80,12 +80,24 @@ note-row-delimiter = { $rows ->
     [one] Row { $first } is separated by another sign than the others, and I read it by that.
    *[other] { $rows } rows are separated by another sign than the others, the first is row { $first }, and I read them by that.
   }
+note-row-blanks = { $rows ->
+    [one] Row { $first } has a blank behind each separator, and I left these blanks out.
+   *[other] { $rows } rows have a blank behind each separator, the first is row { $first }, and I left these blanks out.
+  }
+note-row-apostrophes = { $rows ->
+    [one] Each cell of row { $first } stands in apostrophes, and I took them away.
+   *[other] In { $rows } rows each cell stands in apostrophes, the first is row { $first }, and I took them away.
+  }
 note-other-delimiter = The text could nearly as well be separated by a { $delimiter }.
 note-quote = I assumed that { $quote } stands around cells.
 note-escape = I assumed that { $escape } stands before a sign that is text.
 note-nul = { $signs ->
     [one] The text holds one NUL character, which I kept.
    *[other] The text holds { $signs } NUL characters, which I kept.
+  }
+note-end-marks = { $signs ->
+    [one] One character at the end only marks the end of the file, and I left it out.
+   *[other] { $signs } characters at the end only fill the file up, and I left them out.
   }
 note-markup = This looks like a web page or XML and not like a table, so what I read may make no sense.
 note-mixed-encoding = { $bytes ->
