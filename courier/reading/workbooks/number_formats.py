@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from courier.catalogue.currencies import MINOR_UNITS
 
+_SHOWN_BY_GENERAL = 11
+"""Signs of a number that *General* shows at most."""
 EXACT = 10**15
 """From here on a workbook's number no longer holds all its digits."""
 
@@ -25,11 +28,13 @@ BUILT_IN = {
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*](?P<filling>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
-    r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<science>[eE][+-])|(?P<digit>[0#?])|(?P<sign>.)",
+    r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<weekday>a{3,4})|(?P<science>[eE][+-])|(?P<digit>[0#?])|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _MONEY = re.compile(r"[$€£¥₹₽₺₩¢₪₫₴฿]|\b(?:[Kk]r|zł|Kč|Ft|Fr|лв|lei|руб|р)\b")
 _THREE_LETTERS = re.compile(r"\b[A-Z]{3}\b")
+_THOUSANDS = " \u00a0\u202f'’"
+"""Signs that part thousands where a format has them between its placeholders."""
 _CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\s*")
 
 
@@ -75,15 +80,24 @@ def shown(value: float, code: str) -> str:
     if abs(value) >= EXACT or "E" in plain:
         return plain
     section, negative = _section(value, code)
-    if (
-        section is None
-        or section.general
-        or section.dated
-        or section.exactly
-        or not (section.places + section.fraction)
-    ):
+    if section is None or section.dated or section.exactly:
+        return plain
+    if section.general:
+        return _around_general(plain, value, section, negative)
+    if not (section.places + section.fraction):
         return plain
     return _rendered(value, section, negative) or plain
+
+
+def _around_general(plain: str, value: float, section: _Section, negative: bool) -> str:
+    """A number as it stands by itself, with the text around it if that is what a person saw."""
+    before, after = "".join(section.before), section.after
+    if section.by_value or not (before + after).strip() or len(plain.lstrip("-")) > _SHOWN_BY_GENERAL:
+        return plain
+    if negative and not before.strip().startswith(("-", "−")):
+        return plain
+    minus = "-" if value < 0 and not negative else ""
+    return f"{minus}{before}{plain.lstrip('-')}{after}".strip()
 
 
 def is_dated(code: str) -> bool:
@@ -99,7 +113,7 @@ def is_elapsed(code: str) -> bool:
 def changes_digits(code: str) -> bool:
     """Whether numbers may look otherwise than by value."""
     return any(section.places.strip("#?") or section.fraction or "".join(section.before) or section.after.strip()
-               for section in _sections(code)[:3] if not section.dated and not section.general)  # fmt: skip
+               for section in _sections(code)[:3] if not section.dated)  # fmt: skip
 
 
 @lru_cache(maxsize=1000)
@@ -128,7 +142,9 @@ def _parsed(part: str) -> _Section:
                 by_value = True
         elif kind == "general":
             general = True
-        elif kind == "half":
+            before.append(text)
+            text = ""
+        elif kind in ("half", "weekday"):
             dated = True
         elif kind == "science":
             exactly = True
@@ -156,14 +172,20 @@ def _parsed(part: str) -> _Section:
             else:
                 text += said
                 money += said
-    by_value = by_value or bool(between) or _names_money(money)
+    by_value = by_value or bool(between) or names_money(money) or _parts_thousands(places, before)
     exactly = exactly or scaled
     return _Section(
         places, tuple(before), fraction, between, text, by_value, exactly, dated, elapsed, condition, general
     )
 
 
-def _names_money(said: str) -> bool:
+def _parts_thousands(places: str, before: Sequence[str]) -> bool:
+    """Whether all that stands between placeholders parts groups of three, as in ``# ##0``."""
+    inner = [(len(places) - index, text) for index, text in enumerate(before) if index and text]
+    return "#" in places and bool(inner) and all(left % 3 == 0 and text in _THOUSANDS for left, text in inner)
+
+
+def names_money(said: str) -> bool:
     return bool(_MONEY.search(said)) or any(code in MINOR_UNITS for code in _THREE_LETTERS.findall(said))
 
 

@@ -11,7 +11,7 @@ from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages
 from courier.reading.workbooks.book import MOST_CELLS, Cells, Tab, column_name
 from courier.reading.workbooks.columns import Columns
-from courier.reading.workbooks.number_formats import EXACT, exact
+from courier.reading.workbooks.number_formats import EXACT, exact, names_money
 
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
@@ -141,7 +141,7 @@ def _value(cell: ElementTree.Element) -> object:
         day = _attribute(cell, "date-value") or seen
         return day.removesuffix("T00:00:00")
     if kind == "time":
-        return _time(_attribute(cell, "time-value") or seen)
+        return _time(_attribute(cell, "time-value"), seen)
     if kind == "boolean":
         return _attribute(cell, "boolean-value") == "true"
     if kind == "string":
@@ -154,24 +154,36 @@ def _number(value: float, seen: str, kind: str) -> object:
         return seen
     if abs(value) >= EXACT:
         return value
-    plain = exact(value)
-    if kind == "float" and seen != plain and re.fullmatch(r"[^\d%]*[\d.,\- ()/]+[^\d%]*", seen) and "," not in seen:
-        digits = re.sub(r"[^\d.]", "", seen)
-        try:
-            # zeros and text around the digits, but every digit of the value
-            if digits.count(".") <= 1 and float(digits) == abs(value) and ("-" in seen) == (value < 0):
-                return seen
-        except ValueError:
-            pass
-    if re.fullmatch(r"-?\d+\.\d+", seen) and float(seen) == value:
-        return seen
-    return plain
+    plain, seen = exact(value), seen.strip()
+    other = kind == "percentage" or re.search(r"%|/|\dE[+-]?\d", seen)
+    written = None if other else _as_long(value, re.sub(r"\D", "", seen))
+    if written is None:
+        return plain
+    # thousands, money and the brackets of accounts are given by value, other text around the digits as it was seen
+    bare = re.sub(r"[\s.,'’()+−-]", "", seen)
+    by_value = kind == "currency" or names_money(seen) or seen.endswith(".") or (bare.isdecimal() and _is_plain(seen))
+    return written if by_value or seen.startswith(("-", "−")) != (value < 0) else seen
 
 
-def _time(said: str) -> str:
+def _as_long(value: float, digits: str) -> str | None:
+    """The value with as many decimals as make the digits that were seen; None if others were seen."""
+    for decimals in range(min(len(digits), 16)):
+        written = f"{value:.{decimals}f}"
+        same = re.sub(r"\D", "", written).lstrip("0") == digits.lstrip("0")
+        if same and float(written) == value and (value or len(digits) == decimals + 1):
+            return written
+    return None
+
+
+def _is_plain(seen: str) -> bool:
+    """Whether a number was seen with nothing but separators of thousands and decimals, and with no zeros before it."""
+    return bool(re.fullmatch(r"[-−(+]?\s?(?:0|[1-9]\d{0,2}(?:[\s.,'’]\d{3})*|[1-9]\d*)?(?:[.,]\d+)?\s?[)-]?", seen))
+
+
+def _time(said: str, seen: str) -> str:
     found = _DURATION.fullmatch(said)
     if not found:
-        return said
+        return seen
     minus, days, hours, minutes, seconds, rest = found.groups()
     whole = int(days or 0) * 24 + int(hours or 0)
     fraction = (rest or "")[:6].rstrip("0")

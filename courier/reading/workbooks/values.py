@@ -27,7 +27,8 @@ def text_of(value: object) -> str:
         case time():
             return value.isoformat(timespec=_precision(value.microsecond))
         case timedelta():
-            return _elapsed(value.total_seconds())
+            days = value.total_seconds() / _DAY
+            return _elapsed(value.total_seconds()) if abs(days) < _LAST_DAY else exact(days)
     return ""
 
 
@@ -36,7 +37,7 @@ def text_of_number(value: float, code: str, calendar_of_1904: bool) -> str:
     if not is_dated(code):
         return shown(value, code)
     if is_elapsed(code):
-        return _elapsed(value * _DAY)
+        return _elapsed(value * _DAY) if abs(value) < _LAST_DAY else exact(value)
     return text_of_day(value, calendar_of_1904)
 
 

@@ -96,7 +96,7 @@ class Xlsx:
             # calamine takes room for all cells as far as the last one
             try:
                 return self._book().get_sheet_by_name(tab).to_python(skip_empty_area=False)
-            except (CalamineError, ValueError, OSError):
+            except (CalamineError, ValueError, OverflowError, OSError):
                 pass
         return plain_rows(self._archive, xml, self._codes, calendar_of_1904=self._of_1904)
 
