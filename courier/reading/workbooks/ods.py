@@ -132,6 +132,8 @@ def _value(cell: ElementTree.Element) -> object:
     kind = _attribute(cell, "value-type")
     seen = "\n".join(_paragraph(one) for one in cell if _name(one.tag) == "p")
     said = _attribute(cell, "value")
+    if (truth := _attribute(cell, "formula")) in ("of:=TRUE()", "of:=FALSE()"):
+        return truth == "of:=TRUE()"
     if kind in ("float", "percentage", "currency") and said is not None:
         try:
             return _number(float(said), seen, kind)
@@ -141,7 +143,7 @@ def _value(cell: ElementTree.Element) -> object:
         day = _attribute(cell, "date-value") or seen
         return day.removesuffix("T00:00:00")
     if kind == "time":
-        return _time(_attribute(cell, "time-value"), seen)
+        return _time(_attribute(cell, "time-value") or "", seen)
     if kind == "boolean":
         return _attribute(cell, "boolean-value") == "true"
     if kind == "string":
