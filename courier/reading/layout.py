@@ -73,26 +73,26 @@ def _kept(
         if empty:
             said.append(Note("note-blank-rows", {"rows": empty}))
     again = _header_again(grid, first, stop, header)
-    if again:
-        said.append(Note("note-header-again", {"rows": len(again), "first": str(grid.numbers[first + again[0]])}))
+    if again.len():
+        said.append(Note("note-header-again", {"rows": again.len(), "first": str(grid.numbers[first + int(again[0])])}))
         marks = pl.Series("m", [True]).new_from_index(0, stop - first)
         marks = marks.scatter(again, False)
         keep = marks if keep is None else keep & marks
     return keep
 
 
-def _header_again(grid: Grid, first: int, stop: int, header: Row) -> list[int]:
+def _header_again(grid: Grid, first: int, stop: int, header: Row) -> pl.Series:
     names = [(index, name) for index, name in enumerate(header) if name.strip()]
     if len(names) < 2:
-        return []
+        return pl.Series(dtype=pl.UInt32)
     index, name = names[0]
-    hits = (grid.cells[f"c{index}"][first:stop] == name).fill_null(value=False).arg_true()
-    found = []
-    for hit in hits[:100_000]:
-        row = grid.rows(first + hit, 1)[0]
-        if [cell.strip() for cell in row][: len(header)] == [cell.strip() for cell in header]:
-            found.append(int(hit))
-    return found
+    rows = (grid.cells[f"c{index}"][first:stop] == name).fill_null(value=False).arg_true()
+    for index, name in enumerate(header):
+        if not rows.len():
+            break
+        there = grid.cells[f"c{index}"][first:stop].gather(rows)
+        rows = rows.filter(there.str.strip_chars().fill_null("") == name.strip())
+    return rows
 
 
 def _without_empty_columns(cells: pl.DataFrame, named: int, always_full: bool) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from courier.reading.workbooks.number_formats import is_dated
 from courier.reading.workbooks.values import text_of_number
 from courier.reading.workbooks.worksheet_xml import MOST_COLUMNS, MOST_ROWS, column_number
 
+_LETTERS = re.compile(r"[A-Z]+")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -34,9 +35,14 @@ def plain_rows(
             continue
         row = _number(element.get("r"), row + 1)
         column = -1
-        for cell in element.findall("{*}c"):
-            said = re.match(r"[A-Z]+", cell.get("r", ""))
+        for cell in element:
+            if cell.tag.rpartition("}")[2] != "c":
+                continue
+            said = _LETTERS.match(cell.get("r", ""))
             column = column_number(said[0].encode()) if said else column + 1
+            if not len(cell):
+                # a cell that has only a style
+                continue
             if cell.get("t") == "s" and shared is None:
                 shared = _shared(archive)
             value = _value(cell, shared or [], codes, calendar_of_1904)
