@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -27,10 +26,6 @@ _END_MARKS = ("\0", "\x1a")
 """What fills up the room that was kept for a file, and what ended it once."""
 _LARGE = 20_000_000
 _HEAD = 400_000
-_CHUNK = 50_000
-MOST_COLUMNS = 50_000
-MOST_CELLS = 150_000_000
-"""Cells up to which records of different length are held, the missing ones among them."""
 _NAMES = {
     ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank", ":": "colon", "\x01": "control character 1",
     "\x1f": "control character 31", ", ": "comma and a blank", "; ": "semicolon and a blank", "\t\t": "pair of tabs",
@@ -182,26 +177,5 @@ def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], s
     for key, places in (("note-stray-quotes", found.stray), ("note-row-delimiter", found.otherwise)):
         if places:
             notes.append(Note(key, {"rows": len(places), "first": str(first + places[0])}))
-    records = found.records
-    while records and not records[-1]:
-        records.pop()
-    numbers = pl.int_range(first, first + len(records), eager=True, dtype=pl.Int64)
-    return Grid(cells_of(records), numbers)
-
-
-def cells_of(records: Sequence[Sequence[str]]) -> pl.DataFrame:
-    """Records as String columns; null where a record has no such cell."""
-    width = max(map(len, records), default=0)
-    if width == 0:
-        raise ReadingError("reading-empty")
-    if width > MOST_COLUMNS or width * len(records) > MOST_CELLS:
-        raise ReadingError("reading-too-wide", rows=len(records), columns=width)
-    parts = []
-    for start in range(0, len(records), _CHUNK):
-        part = records[start : start + _CHUNK]
-        padded = [record if len(record) == width else [*record, *[None] * (width - len(record))] for record in part]
-        columns = zip(*padded, strict=True)
-        parts.append(
-            pl.DataFrame([pl.Series(f"c{index}", column, dtype=pl.String) for index, column in enumerate(columns)])
-        )
-    return pl.concat(parts).rechunk()
+    cells = found.records.cells()
+    return Grid(cells, pl.int_range(first, first + cells.height, eager=True, dtype=pl.Int64))

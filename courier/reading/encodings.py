@@ -82,7 +82,7 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
         if shifted and shifted.lower().startswith(("iso-2022", "iso2022", "hz")):
             return _assumed(_strictly(data, shifted), shifted)
     # the room that was kept for a file may be filled up
-    _refuse_binary(data[:_SAMPLE].rstrip(b"\0"))
+    _refuse_binary(data[:_SAMPLE].rstrip(b"\0") or data)
     try:
         return Decoded(data.decode(), "UTF-8")
     except UnicodeDecodeError as problem:

@@ -6,7 +6,7 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -20,6 +20,7 @@ from courier.reading.dialects import (
     unquoted,
     written_cells,
 )
+from courier.reading.gathering import Gathered
 from courier.reading.grid import usual_kinds
 from courier.reading.other_rows import OtherRows, without_blanks
 from courier.reading.stray_marks import StrayMarks
@@ -40,7 +41,7 @@ class Split:
     """Records and what was mended: the numbers (from 0) of records with stray quotation marks, and of those that
     are separated or marked otherwise."""
 
-    records: list[Sequence[str]] = field(default_factory=list)
+    records: Gathered = field(default_factory=Gathered)
     stray: list[int] = field(default_factory=list)
     otherwise: list[int] = field(default_factory=list)
 
@@ -49,15 +50,12 @@ def split(content: str, dialect: Dialect, step: Step) -> Split:
     """The records of a text. Raises ReadingError for a text that is none."""
     plain, delimiter, meant = plain_signs(content, dialect)
     quote = dialect.quote
-    parts = _Parts(plain, delimiter, quote)
+    parts = _Parts(plain, delimiter, quote, meant)
     regular = quote is None or quote not in plain or _marks_are_around_cells(plain, delimiter, quote)
-    found = parts.all_regular(step) if regular else parts.one_by_one(step)
-    if meant:
-        found.records = [_meant(record, meant) for record in found.records]
-    return found
+    return parts.all_regular(step) if regular else parts.one_by_one(step)
 
 
-def _meant(record: Sequence[str], meant: dict[str, str]) -> Sequence[str]:
+def _meant(record: Sequence[str], meant: Mapping[str, str]) -> Sequence[str]:
     if not any(sign in cell for cell in record for sign in meant):
         return record
     cells = list(record)
@@ -75,9 +73,10 @@ def _marks_are_around_cells(content: str, delimiter: str, quote: str) -> bool:
 
 
 class _Parts:
-    """One text with a delimiter of one character."""
+    """One text with a delimiter of one character; ``meant``: what some signs in it stand for."""
 
-    def __init__(self, content: str, delimiter: str, quote: str | None) -> None:
+    def __init__(self, content: str, delimiter: str, quote: str | None, meant: Mapping[str, str]) -> None:
+        self._meant = meant
         self._content, self._delimiter, self._quote, self._mark = content, delimiter, quote, quote or '"'
         self._record, self._cell = patterns(delimiter, self._mark)
         self._usual, kinds = self._usual_records()
@@ -107,7 +106,7 @@ class _Parts:
                     if other is not None:
                         found.otherwise.append(index)
                         record = other[0]
-                found.records.append(record)
+                found.records.add(_meant(record, self._meant) if self._meant else record)
                 if index % _STEP == _STEP - 1:
                     step(min(0.9, index / max(1, len(self._content) / (12 * usual))))
         except csv.Error as problem:
@@ -124,13 +123,14 @@ class _Parts:
             marked = matched is None or self._mark in raw
             cells = written_cells(raw, self._delimiter, self._cell) if marked else self._bare_cells(raw)
             after = matched.end() if matched else place
-            if len(cells) == self._usual:
+            if matched is not None and len(cells) == self._usual:
                 if self._usual > 2 and cells[1].startswith(" ") and (bare := without_blanks(cells)):
                     found.otherwise.append(len(found.records))
                     cells = bare
                 cells = list(map(self._value, cells)) if marked else cells
-            elif cells or matched is None:
-                if other := self._other.cells(self._content, place, len(cells) or self._cut_cells(place)):
+            elif cells:
+                had = len(cells) if matched else self._cut_cells(place)
+                if other := self._other.cells(self._content, place, had):
                     found.otherwise.append(len(found.records))
                     cells, after = other
                 elif marked and (mended := mend.mended(place, matched)):
@@ -138,7 +138,7 @@ class _Parts:
                     cells, after = mended
                 else:
                     cells = list(map(self._value, cells))
-            found.records.append(cells)
+            found.records.add(_meant(cells, self._meant) if self._meant else cells)
             place = after
             if len(found.records) % _STEP == 0:
                 step(0.9 * place / end)

@@ -75,7 +75,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + bytes(20)
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n",
         b"\xff\xd8\xff\xe0 JFIF",
         b"\x1f\x8b\x08\0" + zlib.compress(b"a,b\n1,2"),
-        b"a,b\n1,2\n" + bytes(200),
+        (b"a,b\n1,2\n" + bytes(200)) * 2,
         bytes(range(1, 32)) * 40 + b"\xff",
         zipped(**{"picture.png": PNG}),
     ],
