@@ -10,6 +10,7 @@ from typing import Any
 from courier.drafts.edits import choices_of, choices_values, packed, unpacked
 from courier.opening import Opened, Wishes
 from courier.programs import Program, ProgramError, program_from_json, program_to_json
+from courier.reading.wished import Wished
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Choice
 from courier.sheet.mapping import Condition
@@ -62,6 +63,7 @@ def pack_beginning(there: Beginning) -> bytes:
                 "constants": dict(wishes.constants),
                 "columns": wishes.columns,
                 "tab": wishes.tab,
+                "reading": asdict(wishes.reading),
                 "left_out": [[one.column, one.test, one.values] for one in wishes.left_out],
             },
             "program": program_to_json(wishes.program) if wishes.program else None,
@@ -77,6 +79,8 @@ def unpack_beginning(data: bytes) -> Beginning:
     wishes = dict(values["wishes"])
     wishes["columns"] = tuple((written, name) for written, name in wishes["columns"])
     wishes["left_out"] = tuple(Condition(column, test, tuple(texts)) for column, test, texts in wishes["left_out"])
+    # drafts of earlier versions say nothing of it
+    wishes["reading"] = Wished(**wishes.get("reading", {}))
     recalled = values["recalled"]
     if recalled is not None:
         recalled = Recall(**{**recalled, **{key: tuple(recalled[key]) for key in ("new", "gone")}})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from courier.reading import Note, ReadingError, Table, read_bytes, read_pasted
+from courier.reading.joining import is_joined
 from courier.reading.unfold import unfold
+from courier.reading.wished import AS_FOUND, Wished
 
 _SOURCE = "source.z"
 _TABLE = "table.arrow"
@@ -40,14 +42,17 @@ class Copies:
             (folder / _SOURCE).write_bytes(self.source)
 
 
-def copies_of(table: Table, tab: str | None, path: Path | None, source: bytes | None) -> Copies:
-    """Copies of a table and of its source: ``source``, or else what is at ``path``; ``tab``: the one that was asked
-    for. Takes about 2 s for a million rows."""
+def copies_of(table: Table, tab: str | None, wished: Wished, path: Path | None, source: bytes | None) -> Copies:
+    """Copies of a table and of its source: ``source``, or else what is at ``path``; ``tab`` and ``wished``: how it was
+    asked to be read. Takes about 2 s for a million rows."""
     if source is None and path is not None:
         try:
             source = path.read_bytes()
         except OSError:
             source = None
+    if is_joined(table):
+        # its source is a text of ours
+        tab, wished = None, AS_FOUND
     written = BytesIO()
     pl.DataFrame([*table.cells.get_columns(), table.rows.alias(_ROWS)]).write_ipc(written, compression="zstd")
     cells = written.getvalue()
@@ -57,6 +62,7 @@ def copies_of(table: Table, tab: str | None, path: Path | None, source: bytes | 
         "cells": hashlib.sha256(cells).hexdigest(),
         "pasted": path is None,
         "asked_tab": tab,
+        "wished": asdict(wished),
         "table": _table_values(table),
     }
     return Copies(None if source is None else zlib.compress(source, 1), cells, about)
@@ -96,10 +102,12 @@ def source_note(about: dict[str, Any], path: Path | None, name: str) -> Note | N
 
 def _read_again(source: bytes, about: dict[str, Any]) -> Table | None:
     """The table in a source, if this app still reads the same rows and columns in it."""
+    # drafts of earlier versions say nothing of it
+    wished = Wished(**about.get("wished", {}))
     if about["pasted"]:
-        table = unfold(read_pasted(source.decode("utf-8", "surrogatepass")))
+        table = unfold(read_pasted(source.decode("utf-8", "surrogatepass"), wished))
     else:
-        table = unfold(read_bytes(source, "", about["asked_tab"]))
+        table = unfold(read_bytes(source, "", about["asked_tab"], wished))
     known, found = about["table"], _table_values(table)
     return table if all(known[key] == found[key] for key in ("height", "headers")) else None
 

@@ -40,7 +40,7 @@ class FreshDraft:
 
     def _copy(self, opened: Opened, source: bytes | None) -> Copies | None:
         """The copies, or None if they are in the folder already."""
-        copies = copies_of(opened.table, opened.wishes.tab, opened.path, source)
+        copies = copies_of(opened.table, opened.wishes.tab, opened.wishes.reading, opened.path, source)
         if opened.table.cells.height < _LARGE:
             return copies
         with self._guard:

@@ -63,5 +63,10 @@ def join(tables: Sequence[tuple[str, Table]]) -> Table:
     )
 
 
+def is_joined(table: Table) -> bool:
+    """Whether a table was made of several files."""
+    return any(note.key == "note-joined" for note in table.notes)
+
+
 def _names(table: Table) -> list[str]:
     return sorted(plain(header) for header in table.headers[: table.header_width])

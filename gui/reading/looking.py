@@ -49,8 +49,10 @@ class Looking(QObject):
         origin, now = self._origin, self._now
 
         def work(_job: Job) -> tuple[Preview, Look]:
-            content = origin.content if origin.path is None else bytes_of(origin.path)
-            preview = preview_of(content or b"", origin.name, now.wished)
+            # of joined files the first shows what becomes of all
+            path = origin.joined[0] if origin.joined else origin.path
+            content = origin.content if path is None else bytes_of(path)
+            preview = preview_of(content or b"", path.name if path else origin.name, now.wished)
             return preview, preview.look(now.tab, now.wished)
 
         self._start(Job(work, self), self._take)

@@ -32,6 +32,7 @@ class ReadingPanel(QDialog):
         self.setModal(True)
         self.resize(1020, 720)
         self._opened = opened
+        self._first_of = origin.joined[0].name if origin and origin.joined else ""
         self._now: Look | None = None
         self._look: Look | None = None
         self.choices = ReadingChoices(opened, self)
@@ -133,6 +134,8 @@ class ReadingPanel(QDialog):
         self.choices.show_header(look.table.header_row)
         touched = self.choices.touched
         words = text("reading-differs", cells=self.records.differing) if touched else text("reading-hint")
+        if self._first_of:
+            words = f"{text('reading-first-of', name=self._first_of)} {words}"
         self._say(words, "")
         self._read.setEnabled(touched)
 

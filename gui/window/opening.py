@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,7 +17,7 @@ from courier.messages import PlainError, text
 from courier.opening import Opened, Wishes, open_beginning, open_source, open_table
 from courier.practice.sheet import open_practice
 from courier.reading import read, read_bytes, read_pasted, write_records
-from courier.reading.joining import join
+from courier.reading.joining import can_join, join
 from courier.reading.wished import Wished
 from courier.sheet.mapping import Condition
 from gui.window.house import House
@@ -34,11 +35,12 @@ KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip")
 
 @dataclass(frozen=True)
 class Origin:
-    """What a sheet was made of and can be read from once more: a file at ``path``, or ``content`` handed over without
-    one, a text from the clipboard if ``pasted``."""
+    """What a sheet was made of and can be read from once more: a file at ``path``, the files at ``joined``, or
+    ``content`` handed over without one, a text from the clipboard if ``pasted``."""
 
     name: str
     path: Path | None = None
+    joined: tuple[Path, ...] = ()
     content: bytes | None = None
     pasted: bool = False
 
@@ -99,6 +101,8 @@ class Opening(QObject):
         )
         if origin.path is not None:
             self._open_file(origin.path, wishes)
+        elif origin.joined:
+            self._join(origin, wishes)
         elif origin.content is not None:
             self._content(origin, origin.content, wishes)
 
@@ -111,16 +115,22 @@ class Opening(QObject):
 
     def joined(self, paths: Sequence[Path]) -> None:
         """Make one sheet of several files whose headers are the same."""
-        now, wishes = datetime.now(UTC), self._wishes()
         name = text("joined-name", first=paths[0].name, more=len(paths) - 1)
+        self._join(Origin(name, joined=tuple(paths)), self._wishes())
+
+    def _join(self, origin: Origin, wishes: Wishes) -> None:
+        now, paths = datetime.now(UTC), origin.joined
 
         def work(step: Callable[[float], None]) -> Opened:
             tables = []
             for place, path in enumerate(paths):
-                tables.append((path.name, read(path, step=lambda done, at=place: step((at + done) / len(paths)))))
-            return open_table(join(tables), name, None, wishes, now)
+                done = partial(_of_several, step, place, len(paths))
+                tables.append((path.name, read(path, wishes.tab, wishes.reading, done)))
+            if not can_join([table for _, table in tables]):
+                raise PlainError("joined-differ")
+            return open_table(join(tables), origin.name, None, wishes, now)
 
-        self._begin(work, name, copied=True)
+        self._begin(work, origin.name, origin=origin, copied=True)
 
     def practice(self) -> None:
         """Open the practice sheet."""
@@ -240,6 +250,10 @@ class Opening(QObject):
         self._job = None
         known = isinstance(problem, PlainError)
         self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
+
+
+def _of_several(step: Callable[[float], None], place: int, count: int, done: float) -> None:
+    step((place + done) / count)
 
 
 def _opened_of(made: Opened | Resumed) -> Opened:

@@ -19,6 +19,7 @@ from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
 from courier.opening import Opened
 from courier.programs import EventType, Program
 from courier.reading import ReadingError
+from courier.reading.wished import Wished
 from courier.sheet.edit import Choice, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.memory import Memories
@@ -126,6 +127,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
         "columns": (("SKU", "Category"),),
         "constants": {"Note": "Ü"},
         "left_out": (Condition("c3", "is", ("usd",)),),
+        "reading": Wished(encoding="UTF-8", delimiter=";", header_row=1),
         "memories": memories,
     }
     opened = opened_file(path, **wishes)
@@ -140,7 +142,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
     assert (back.made_for, back.draft.now, back.draft.known) == (None, LATER, history)
     assert back.draft.choices == opened.draft.choices
     assert back.draft.detected == opened.draft.detected
-    for name in ("template", "program", "zone", "columns", "constants", "left_out"):
+    for name in ("template", "program", "zone", "columns", "constants", "left_out", "reading"):
         assert getattr(back.wishes, name) == getattr(opened.wishes, name), name
     assert back.table.cells.equals(opened.table.cells, null_equal=True)
     assert back.table.rows.equals(opened.table.rows)
@@ -151,6 +153,22 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
     again = store.resume(journal.id, LATER, programs={"Other": other}.get)
     assert again.opened.wishes.program == other
     again.journal.close()
+
+
+def test_a_damaged_copy_is_made_again_in_the_way_that_a_person_chose(tmp_path: Path, store: DraftStore) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes("Bestellungen;;\nOrderId;SKU;Note\nA-1;a;Čapek, Brno\n".encode("cp1250"))
+    opened = opened_file(path, reading=Wished(encoding="Windows-1250", delimiter=";", header_row=2))
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c1", "b"))
+    journal.close()
+    (tmp_path / "drafts" / journal.id / "table.arrow").write_bytes(b"damaged")
+    resumed = store.resume(journal.id, LATER)
+    back = resumed.opened
+    assert (back.table.headers, back.table.cells.row(0)) == (("OrderId", "SKU", "Note"), ("A-1", "a", "Čapek, Brno"))
+    assert back.wishes.reading == opened.wishes.reading
+    assert back.draft.sheet.cell(0, "c1") == "b"
+    resumed.journal.close()
 
 
 def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, store: DraftStore) -> None:

@@ -205,10 +205,40 @@ def test_files_with_the_same_headers_can_be_joined(qtbot, window, tmp_path: Path
     wait_open(qtbot, window)
     assert headers(window.desk.session) == ["OrderId", "Amount", "Source file"]
     assert [cell(window, row, "Source file") for row in range(2)] == ["may.csv", "june.csv"]
-    window.desk.bar.reading.trigger()
-    found = question(window, "readingPanel")
-    assert "not read from a single file" in found.findChild(QLabel, "readingState").text()
-    found.reject()
+
+
+def test_joined_files_can_be_read_in_another_way(qtbot, window, tmp_path: Path) -> None:
+    first = written(tmp_path, "Order\tName\nA-1\tMuñoz\n".encode("cp1252"), "may.csv")
+    second = written(tmp_path, "Order\tName\nB-1\tJosé\n".encode("cp1252"), "june.csv")
+    drop_files(window, first, second)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalJoin")), timeout=10_000)
+    press(qtbot, question(window, "severalQuestion"), "severalJoin")
+    wait_open(qtbot, window)
+    found = panel(qtbot, window)
+    assert "You see the first file, may.csv" in found.findChild(QLabel, "readingState").text()
+    assert [cell(window, row, "Name") for row in range(2)] == ["Muñoz", "José"]
+    choose(qtbot, found, "readingEncoding", "Windows-1250")
+    with qtbot.waitSignal(window.desk.session.opened_sheet, timeout=10_000):
+        press(qtbot, found, "readingGo")
+    assert [cell(window, row, "Name") for row in range(2)] == ["Muńoz", "José"]
+    assert [cell(window, row, "Source file") for row in range(2)] == ["may.csv", "june.csv"]
+
+
+def test_a_way_to_read_that_parts_joined_files_changes_nothing(qtbot, window, tmp_path: Path) -> None:
+    first = written(tmp_path, b"OrderId,Amount\nOrder,Sum\nA-1,1\n", "may.csv")
+    second = written(tmp_path, b"OrderId,Amount\nB-1,2\nB-2,3\n", "june.csv")
+    drop_files(window, first, second)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalJoin")), timeout=10_000)
+    press(qtbot, question(window, "severalQuestion"), "severalJoin")
+    wait_open(qtbot, window)
+    rows = window.desk.session.opened.table.cells.height
+    found = panel(qtbot, window)
+    found.findChild(QSpinBox, "readingHeaderRow").setValue(2)
+    qtbot.waitUntil(found.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
+    with qtbot.waitSignal(window.desk.opening.refused, timeout=10_000) as refused:
+        press(qtbot, found, "readingGo")
+    assert "no longer have the same headers" in refused.args[0]
+    assert window.desk.session.opened.table.cells.height == rows
 
 
 @pytest.mark.parametrize("same", [True, False])

@@ -43,6 +43,7 @@ reading-differs = { $cells ->
     [one] One cell of the beginning would be another and is marked.
    *[other] { $cells } cells of the beginning would be others and are marked.
   }
+reading-first-of = You see the first file, { $name }; all of them are read in the same way.
 reading-no-origin = This sheet was not read from a single file, so it cannot be read in another way; open the file again instead.
 reading-cell-differs = { $value }, would be another
 reading-cell-header = { $value }, in the header
@@ -58,6 +59,7 @@ reading-edits-lost = { $edits ->
   } to the sheet as it was read before and will be lost; export the sheet first if you need them.
 
 # Several files at once
+joined-differ = Read in this way, the files no longer have the same headers, so nothing was changed; choose another way to read them.
 joined-name = { $first } and { $more } more
 several-looking = { $files } files: looking whether their headers are the same…
 several-title = Join these files?
