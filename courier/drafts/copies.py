@@ -124,6 +124,7 @@ def _table_values(table: Table) -> dict[str, Any]:
         "notes": [[note.key, dict(note.facts)] for note in table.notes],
         "ragged": table.ragged,
         "tab": table.tab,
+        "tabs": table.tabs,
         "damaged": {column: rows.to_list() for column, rows in table.damaged.items()},
         "made_for": table.made_for,
     }
@@ -132,6 +133,8 @@ def _table_values(table: Table) -> dict[str, Any]:
 def _table(frame: pl.DataFrame, values: dict[str, Any]) -> Table:
     known = {key: value for key, value in values.items() if key != "height"}
     known["headers"] = tuple(values["headers"])
+    # drafts of earlier versions say nothing of them
+    known["tabs"] = tuple((name, hidden) for name, hidden in values.get("tabs", ()))
     known["notes"] = tuple(Note(key, facts) for key, facts in values["notes"])
     known["damaged"] = {column: pl.Series(rows, dtype=pl.UInt32) for column, rows in values["damaged"].items()}
     return Table(cells=frame.drop(_ROWS), rows=frame[_ROWS], **known)

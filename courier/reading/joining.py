@@ -60,6 +60,7 @@ def join(tables: Sequence[tuple[str, Table]]) -> Table:
         ragged=sum(table.ragged for _, table in tables),
         damaged={column: pl.Series(rows, dtype=pl.UInt32) for column, rows in damaged.items()},
         tab=None,
+        tabs=(),
     )
 
 

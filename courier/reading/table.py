@@ -35,7 +35,8 @@ class Table:
     record did not have; cells beyond the header have columns of their own with the header "". ``rows``: the number of
     each record as a spreadsheet counts it. ``ragged``: records with more or fewer cells than the header.
     ``damaged``: per column the rows whose number had more digits than the workbook can hold.
-    ``encoding`` and ``delimiter`` are None for workbooks. ``made_for``: the template a workbook says it was made for.
+    ``encoding`` and ``delimiter`` are None for workbooks. ``tabs``: those of a workbook and whether each is hidden.
+    ``made_for``: the template a workbook says it was made for.
     """
 
     headers: tuple[str, ...]
@@ -49,6 +50,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     ragged: int = 0
     tab: str | None = None
+    tabs: tuple[tuple[str, bool], ...] = ()
     damaged: Mapping[str, pl.Series] = field(default_factory=dict)
     made_for: str | None = None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
 from gui.reading.looking import Reading
 from gui.reading.panel import ReadingPanel
+from gui.reading.tab_strip import TabStrip
 from gui.reading.words import read_in_short
 from gui.window.bar import Bar
 from gui.window.opening import Opening
@@ -17,7 +20,8 @@ from gui.window.suggestion import Suggestion
 
 
 class Rereading(QObject):
-    """``suggestion``: the line over the sheet that tells what was assumed. ``told`` with one sentence."""
+    """``suggestion``: the line over the sheet that tells what was assumed; ``tabs``: the workbook's below it. ``told``
+    with one sentence."""
 
     told = Signal(str)
 
@@ -29,6 +33,8 @@ class Rereading(QObject):
         )
         self.suggestion.accepted.connect(self.show_panel)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
+        self.tabs = TabStrip(window)
+        self.tabs.wanted.connect(self._ask_for_tab)
         bar.reading.triggered.connect(self.show_panel)
         session.opened_sheet.connect(self._begin)
 
@@ -38,6 +44,10 @@ class Rereading(QObject):
         resumed = self._opening.resumed is not None
         wanted = bool(opened.table.notes) and not self._session.practice and not resumed
         self.suggestion.offer(read_in_short(opened.table) if wanted else "")
+        if self._opening.origin is not None:
+            self.tabs.show_tabs(opened.table)
+        else:
+            self.tabs.show_none()
         # after what the window itself shows of an opened sheet
         QTimer.singleShot(0, self, self._say)
 
@@ -52,6 +62,12 @@ class Rereading(QObject):
         panel = ReadingPanel(self._session.opened, self._opening.origin, self._window)
         panel.chosen.connect(self._ask)
         panel.open()
+
+    def _ask_for_tab(self, tab: str) -> None:
+        assert self._session.opened
+        # rows are counted otherwise there
+        wished = replace(self._session.opened.wishes.reading, header_row=None)
+        self._ask(Reading(tab, wished), False)
 
     def _ask(self, reading: Reading, as_before: bool) -> None:
         """Read anew, after the question what becomes of edits if there are some."""

@@ -114,6 +114,7 @@ class Desk(QWidget):
         ):
             column.addWidget(over)
         column.addWidget(splitter, 1)
+        column.addWidget(self.rereading.tabs)
         column.addWidget(self.inspector)
         self._pages = QStackedWidget()
         for page in (self.start, sheet, self.mapping):

@@ -198,6 +198,25 @@ def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, st
 # ---------------------------------------------------------------------- damage
 
 
+def test_the_tabs_of_a_workbook_come_back(tmp_path: Path, store: DraftStore) -> None:
+    book = openpyxl.Workbook()
+    for name in ("May", "June"):
+        book.create_sheet(name).append(["OrderId", "SKU"])
+        book[name].append(["A-1", "x"])
+    book["June"].sheet_state = "hidden"
+    del book["Sheet"]
+    path = tmp_path / "orders.xlsx"
+    book.save(path)
+    opened = opened_file(path)
+    assert opened.table.tabs == (("May", False), ("June", True))
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c0", "A-9"))
+    journal.close()
+    resumed = store.resume(journal.id, LATER)
+    assert (resumed.opened.table.tab, resumed.opened.table.tabs) == ("May", opened.table.tabs)
+    resumed.journal.close()
+
+
 def test_a_journal_cut_anywhere_in_its_last_record_gives_back_all_before_it(tmp_path: Path, store: DraftStore) -> None:
     opened, draft_id = edited(store, source(tmp_path))
     whole = journal_of(tmp_path, draft_id).read_bytes()

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox, QTableWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox, QTabBar, QTableWidget
 
 from gui.style.theme import current
 from gui.window.session import Session
@@ -176,6 +176,46 @@ def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: 
     press(qtbot, found, "readingGo")
     qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
     assert cell(window, 0, "OrderId") == "June-1"
+
+
+def strip_of(window) -> QTabBar:
+    return window.findChild(QTabBar, "tabStrip")
+
+
+def click_tab(qtbot, strip: QTabBar, place: int) -> None:
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.tabRect(place).center())
+
+
+def test_the_tabs_of_a_workbook_stand_below_its_grid(qtbot, window, tmp_path: Path) -> None:
+    drop(window, workbook(tmp_path / "orders.xlsx"))
+    wait_open(qtbot, window)
+    strip = strip_of(window)
+    assert strip.isVisible()
+    assert [strip.tabText(place) for place in range(strip.count())] == ["May", "June", "Old · hidden"]
+    assert strip.tabText(strip.currentIndex()) == "May"
+    picture(window, "tab-strip")
+    with qtbot.waitSignal(window.desk.session.opened_sheet, timeout=10_000):
+        click_tab(qtbot, strip, 1)
+    assert cell(window, 0, "OrderId") == "June-1"
+    assert strip.tabText(strip.currentIndex()) == "June"
+
+
+def test_another_tab_asks_what_becomes_of_edits_and_stays_until_then(qtbot, window, tmp_path: Path) -> None:
+    drop(window, workbook(tmp_path / "orders.xlsx"))
+    wait_open(qtbot, window)
+    window.desk.session.do(window.desk.session.opened.draft.typed([(0, "c0", "A-9")]))
+    strip = strip_of(window)
+    click_tab(qtbot, strip, 2)
+    asked = question(window, "rereadQuestion")
+    assert strip.currentIndex() == 0
+    press(qtbot, asked, "rereadCancel")
+    assert (cell(window, 0, "OrderId"), strip.currentIndex()) == ("A-9", 0)
+
+
+def test_a_text_has_no_tabs(qtbot, window, tmp_path: Path) -> None:
+    drop(window, written(tmp_path, b"OrderId,Amount\nA-1,1\n"))
+    wait_open(qtbot, window)
+    assert not strip_of(window).isVisible()
 
 
 def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> None:

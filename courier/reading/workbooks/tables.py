@@ -83,7 +83,10 @@ def _read(book: Book, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
             Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)})
         )
     table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=wished.header_row)
-    return grid, replace(table, made_for=book.made_for())
+    made_for = book.made_for()
+    # ours hide a list that is for nobody to choose
+    tabs = tuple((one.name, one.hidden) for one in book.tabs if not (one.hidden and made_for))
+    return grid, replace(table, tabs=tabs, made_for=made_for)
 
 
 def _grid(cells: Cells) -> Grid:

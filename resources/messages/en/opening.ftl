@@ -20,6 +20,7 @@ reading-notes = What I assumed ({ $count })
 reading-notes-none = Nothing had to be assumed
 reading-choices = Read it like this
 reading-tab = Tab
+reading-tabs = Tabs of the workbook
 reading-tab-about = { $tab }{ $fields ->
     [0] {""}
     [one] {" "}· one known header
