@@ -46,6 +46,13 @@ def laughing(name: str, said: bytes, instead_of: bytes) -> bytes:
     return with_part(name, head + b"?>" + said + LAUGHS + rest.replace(instead_of, b"&a11;"))
 
 
+def laughing_widely() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
+        rest = whole.read("xl/workbook.xml").decode().partition("?>")[2]
+    said = '<?xml version="1.0" encoding="UTF-16"?>' + LAUGHS.decode() + rest.replace("Orders", "&a11;")
+    return with_part("xl/workbook.xml", said.encode("utf-16"))
+
+
 def lying() -> bytes:
     """Shared texts of 300 MB that say they have 100 bytes."""
     data = bytearray(with_part("xl/sharedStrings.xml", _ONE_MB, 300))
@@ -73,6 +80,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: laughing("xl/worksheets/a.xml", b"<!--" + bytes([120]) * 3_000_000 + b"-->", b"Amount"),
         "reading-broken-workbook",
     ),
+    "elements without end": (
+        lambda: ods("<text:span>" * 2_000_000 + ods_table([ods_cell("x")])),
+        "reading-broken-workbook",
+    ),
+    "entities in wide letters": (laughing_widely, "reading-broken-workbook"),
     "a zip of 500 MB": (lambda: zipped("orders.csv", b"1,2,3,4\n" * 125_000, 500), "reading-too-large"),
     "a zip in a zip": (lambda: zipped("in.zip", zipped("in.zip", b"a,b\n")), "reading-not-a-table"),
     "far cells of an ods": (
