@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import NamedTuple
 
 import polars as pl
 
 from courier.ledger.keys import keys
+from courier.ledger.known import SentRow, known_of
 from courier.ledger.looking import COUNTS
 from courier.ledger.seen import Seen
 from courier.ledger.store import Store
 from courier.rules.history import COLUMNS
 
 _FEW = 256
-"""Keys up to which the disk is asked at once: after an edit there are few."""
-
-
-class _Sent(NamedTuple):
-    """One recorded row. ``when``: orders rows of all parts; ``change``: of an earlier conversion."""
-
-    when: tuple[str, int]
-    sku: str
-    amount: str | None
-    status: str | None
-    change: bool
+"""Rows up to which the disk is asked at once: after an edit there are few."""
+_ROW = {"key": pl.Int64, "part": pl.Int64, "sku": pl.String, "amount": pl.String, "status": pl.String}
+_ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
 
 
 class LedgerHistory:
@@ -40,61 +30,28 @@ class LedgerHistory:
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""
-        key, sent = self._sent(rows)
-        answer = [pl.Series(name, [None], dtype=of).new_from_index(0, rows.height) for name, of in COLUMNS.items()]
-        # plain Python: the window asks here after an edit, and must not wait for Polars' threads behind a full check
-        hits = [place for place, one in enumerate(key.to_list()) if one in sent]
-        if hits:
-            asked = zip(key.gather(hits).to_list(), rows["sku"].gather(hits).to_list(), strict=True)
-            told = zip(*(known_of(sent[one], sku or "") for one, sku in asked), strict=True)
-            for number, values in enumerate(told):
-                answer[number] = answer[number].scatter(hits, pl.Series(values, dtype=pl.String))
-        return pl.DataFrame(answer)
-
-    def _sent(self, rows: pl.DataFrame) -> tuple[pl.Series, dict[int, list[_Sent]]]:
-        """The key of each row, and what was sent of these keys, oldest first."""
-        none = pl.Series("key", [], dtype=pl.Int64)
+        nothing = [pl.Series(name, [None], dtype=of).new_from_index(0, rows.height) for name, of in COLUMNS.items()]
+        answer = {column.name: column for column in nothing}
         if not self._store.exists:
-            return none, {}
+            return pl.DataFrame(answer)
         with self._store.reading() as db:
             if db.execute("SELECT 1 FROM part_keys LIMIT 1").fetchone() is None:
-                return none, {}
+                return pl.DataFrame(answer)
             event = rows.select_seq(pl.coalesce("event", "code"))["event"]
             key = keys(_campaigns(db, rows["campaign"], event), event, rows["order"], rows["action"])
-            wanted = key.drop_nulls().unique() if key.len() <= _FEW else self._seen.among(db, key)
-            return key, _recorded(db, wanted)
-
-
-def known_of(sent: Sequence[_Sent], sku: str) -> tuple[str | None, str | None, str | None, str | None]:
-    """When an order was sent, and the amount, status and state last known of it, or of one of its items; ``sent``: what
-    was recorded of it, oldest first."""
-    if len(sent) == 1 and sent[0].sku == sku and not sent[0].change:
-        return sent[0].when[0], sent[0].amount, sent[0].status, None
-    sent_at = max((one.when[0] for one in sent if not one.change), default=None)
-    last = {one.sku: one for one in sent}
-    whole, items = last.pop("", None), last
-    status = next((one.status for one in (last.get(sku), whole, *reversed(sent)) if one and one.status), None)
-    amount, change = _amount(whole, items, sku)
-    state = "REVERSED" if change and amount is not None and Decimal(amount) == 0 else None
-    return sent_at, amount, status, state
-
-
-def _amount(whole: _Sent | None, items: dict[str, _Sent], sku: str) -> tuple[str | None, bool]:
-    """The amount last known, and whether a change made it so. A later change of the whole order leaves the amounts of
-    several items open, unless it is 0; a change of one item leaves that of the order open."""
-    item = items.get(sku)
-    newest = max((one.when for one in items.values()), default=("", 0))
-    if item is not None and (whole is None or item.when > whole.when):
-        return item.amount, item.change
-    if whole is not None and whole.when > newest:
-        zero = whole.amount is not None and Decimal(whole.amount) == 0
-        only = item is not None and len(items) == 1
-        return (whole.amount, whole.change) if zero or only or not sku else (None, False)
-    if whole is None and not sku:
-        amounts = [one.amount for one in items.values()]
-        known = [Decimal(amount) for amount in amounts if amount is not None]
-        return str(sum(known, Decimal(0))) if len(known) == len(amounts) else None, False
-    return None, False
+            if rows.height <= _FEW:
+                # plain Python: the window asks here after an edit, and must not wait for Polars' threads behind a full
+                # check
+                rest = list(range(rows.height))
+            else:
+                wanted = self._seen.among(db, key)
+                plain = _plain(db, wanted, key, rows["sku"])
+                answer.update((column.name, column) for column in plain.iter_columns())
+                rest = (key.is_in(wanted.implode()) & plain["sent_at"].is_null()).arg_true().to_list()
+            places, told = _told(db, rest, key.gather(rest).to_list(), rows["sku"].gather(rest).to_list())
+            for name, values in told.items():
+                answer[name] = answer[name].scatter(places, pl.Series(values, dtype=pl.String))
+        return pl.DataFrame(answer)
 
 
 def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) -> pl.Series:
@@ -110,28 +67,78 @@ def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) ->
     return pl.Series("campaign", [own or only.get(one or "") for own, one in known], dtype=pl.String)
 
 
-def _recorded(db: sqlite3.Connection, wanted: pl.Series) -> dict[int, list[_Sent]]:
-    if not wanted.len():
-        return {}
-    found = db.execute(
-        "SELECT r.key, r.part, r.sku, r.amount, r.status FROM json_each(?) j CROSS JOIN rows r ON r.key = j.value",
-        (json.dumps(wanted.to_list()),),
-    ).fetchall()
-    about = {
-        part: ((at, part), bool(change))
-        for part, at, change in db.execute(
-            "SELECT p.id, p.at, s.template = 'modification' FROM json_each(?) j JOIN parts p ON p.id = j.value"  # noqa: S608
-            f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
-            (json.dumps(list({row[1] for row in found})),),
-        )
-    }
-    sent: dict[int, list[_Sent]] = {}
-    for key, part, sku, amount, status in found:
+def _plain(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
+    """``sent_at``, ``amount`` and ``status`` of the rows of which one just like them was sent and nothing else was said
+    of their order since: nearly all, and quicker than to think about each. ``wanted``: the keys to look for, sorted,
+    each once."""
+    sent = _counted(db, wanted)
+    of_key, part, item = pl.col("key"), pl.col("part"), pl.col("sku")
+    alone = of_key.ne_missing(of_key.shift(1)) & of_key.ne_missing(of_key.shift(-1))
+    sent = sent.with_columns(alone.alias("alone"))
+    # an item without a status has that of the others
+    status = pl.col("status").is_null()
+    items = (item != "").all() & (item.n_unique() == pl.len()) & (status.all() | ~status.any())
+    together = sent.filter(~pl.col("alone")).filter(((part.min() == part.max()) & items).over("key"))
+    plain = pl.concat([sent.filter("alone"), together]).filter(~pl.col("change"))
+    asked = pl.DataFrame([key, sku.fill_null("")])
+    return asked.join(plain, on=["key", "sku"], how="left", maintain_order="left").select("sent_at", "amount", "status")
+
+
+def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
+    """The recorded rows of these keys that count as sent, in the order of the keys, with ``sent_at`` and ``change``."""
+    # a column comes as one text: an object for each value would take most of the time
+    texts = db.execute(
+        f"SELECT {', '.join(f'json_group_array(r.{name})' for name in _ROW)} FROM {_ROWS_OF_KEYS}",  # noqa: S608
+        (f"[{wanted.cast(pl.String).str.join(',').item()}]",),
+    ).fetchone()
+    rows = pl.DataFrame(
+        [
+            pl.Series(name, [text]).str.json_decode(pl.List(of)).explode(empty_as_null=False)
+            for (name, of), text in zip(_ROW.items(), texts, strict=True)
+        ]
+    )
+    parts = pl.DataFrame(
+        [(part, when[0], change) for part, (when, change) in _parts(db, rows["part"].unique().to_list()).items()],
+        {"part": pl.Int64, "sent_at": pl.String, "change": pl.Boolean},
+        orient="row",
+    )
+    return rows.join(parts, on="part", maintain_order="left").with_columns(pl.col("sku").fill_null(""))
+
+
+def _told(
+    db: sqlite3.Connection, places: list[int], key: list[int | None], sku: list[str | None]
+) -> tuple[list[int], dict[str, list[str | None]]]:
+    """Those of the places whose key was sent, and what is known of each."""
+    sent = _recorded(db, sorted({one for one in key if one is not None}))
+    hits = [(place, sent[one], item or "") for place, one, item in zip(places, key, sku, strict=True) if one in sent]
+    if not hits:
+        return [], {}
+    told = map(list, zip(*(known_of(rows, item) for _, rows, item in hits), strict=True))
+    return [place for place, *_ in hits], dict(zip(("sent_at", "amount", "status", "state"), told, strict=True))
+
+
+def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
+    """What was sent of these keys, oldest first."""
+    found = db.execute(f"SELECT {', '.join(f'r.{name}' for name in _ROW)} FROM {_ROWS_OF_KEYS}", (json.dumps(wanted),))  # noqa: S608
+    rows = found.fetchall()
+    about = _parts(db, list({row[1] for row in rows}))
+    sent: dict[int, list[SentRow]] = {}
+    for key, part, sku, amount, status in rows:
         if part in about:
             when, change = about[part]
-            sent.setdefault(key, []).append(_Sent(when, sku or "", amount, status, change))
+            sent.setdefault(key, []).append(SentRow(when, sku or "", amount, status, change))
     for several in sent.values():
         if len(several) > 1:
             # those of one part stay in the part's order
             several.sort(key=lambda one: one.when)
     return sent
+
+
+def _parts(db: sqlite3.Connection, numbers: list[int]) -> dict[int, tuple[tuple[str, int], bool]]:
+    """Those of the parts that count as sent: what orders their rows by time, and whether they hold changes."""
+    found = db.execute(
+        "SELECT p.id, p.at, s.template = 'modification' FROM json_each(?) j JOIN parts p ON p.id = j.value"  # noqa: S608
+        f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
+        (json.dumps(numbers),),
+    )
+    return {part: ((at, part), bool(change)) for part, at, change in found}

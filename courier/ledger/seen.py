@@ -8,6 +8,9 @@ from array import array
 
 import polars as pl
 
+_AT_A_TIME = 100
+"""Parts taken up at once: one by one takes ten times as long, all at once twice."""
+
 
 def packed(keys: pl.Series) -> bytes:
     """Keys (Int64) as bytes, each once. All systems that the app is made for are little-endian, as these are."""
@@ -41,7 +44,7 @@ class Seen:
             return wanted.clear()
         # places grow with the keys asked for, so that memory is walked through in one direction
         places = known.search_sorted(wanted).clip(0, known.len() - 1)
-        return wanted.filter(known.gather(places) == wanted).unique(maintain_order=True)
+        return wanted.filter((known.gather(places) == wanted) & wanted.ne_missing(wanted.shift()))
 
     def _follow(self, db: sqlite3.Connection) -> pl.Series:
         with self._guard:
@@ -49,12 +52,11 @@ class Seen:
             first = db.execute("SELECT uuid FROM parts ORDER BY id LIMIT 1").fetchone()
             if first is None or first[0] != self._of:
                 self._keys, self._last, self._of = self._keys.clear(), 0, first[0] if first else ""
-            fresh = array("q")
-            for part, keys in db.execute(
-                "SELECT part, keys FROM part_keys WHERE part > ? ORDER BY part", (self._last,)
-            ):
-                fresh.frombytes(keys)
-                self._last = part
+            found = db.execute("SELECT part, keys FROM part_keys WHERE part > ? ORDER BY part", (self._last,))
+            fresh = []
+            while parts := found.fetchmany(_AT_A_TIME):
+                self._last = parts[-1][0]
+                fresh.append(unpacked(b"".join(keys for _, keys in parts)))
             if fresh:
-                self._keys = pl.concat([self._keys, pl.Series("key", fresh, dtype=pl.Int64)]).sort()
+                self._keys = pl.concat([self._keys, *fresh]).sort()
             return self._keys

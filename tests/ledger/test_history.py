@@ -1,6 +1,7 @@
 """What rules learn from the ledger: orders sent before, and changes that change nothing."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.rules.history import COLUMNS
 from tests.commands.running import HEADER, order, row
-from tests.ledger.batches import CHANGES, deliver, draft_of, mark
+from tests.ledger.batches import CHANGES, NOW, deliver, draft_of, mark
 
 
 def told(draft: Draft) -> list[tuple[str, str | None, object]]:
@@ -120,6 +121,41 @@ def test_a_change_without_a_program_is_found_by_its_event_type(ledger: Ledger, t
     assert "MOD-NOOP" in draft_of(tmp_path, sheet, ledger, header=CHANGES).verdict.counts_by_rule()
     deliver(tmp_path, [row(1, CampaignId="2000")], ledger)
     assert "MOD-NOOP" not in draft_of(tmp_path, sheet, ledger, header=CHANGES).verdict.counts_by_rule()
+
+
+def test_many_rows_at_once_are_told_what_each_is_told_alone(ledger: Ledger, tmp_path: Path) -> None:
+    """All that may happen to an order: sent once, with items, as a whole, changed, reversed, sent again, refused."""
+    acme = Program("Acme", "1000")
+    sent = [one for number in range(80) for one in (order(number, 2) if number % 3 else [row(number)])]
+    for place, one in enumerate(sent[:40]):
+        one["CustomerStatus"] = ("NEW", "", "RETURNING", "", "")[place % 5]
+    deliver(tmp_path, sent, ledger, header=f"{HEADER},CustomerStatus")
+    whole = HEADER.replace(",Sku", "").replace(",Quantity", "").replace(",Category", "")
+    deliver(tmp_path, [row(number) for number in range(80, 100)], ledger, header=whole)
+    by_order = [{"OrderId": f"AC-{number}", "ActionTrackerId": "18500"} for number in range(105)]
+    of_items = [change(**one, Sku="SKU-1", Amount="7.00") for one in by_order[10:30] + by_order[100:]]
+    of_all = [change(**one, Amount=amount) for one, amount in zip(by_order[20:50:2], 8 * ("0", "3.00"), strict=False)]
+    for day, changes in enumerate((of_items, of_all), start=1):
+        deliver(tmp_path, changes, ledger, header=CHANGES, program=acme, at=NOW + timedelta(days=day))
+    for day, amount in enumerate(("11.00", "12.00"), start=3):
+        again = [row(16 * day + number, Sku="SKU-2", Amount=amount) for number in range(5)]
+        deliver(tmp_path, again, ledger, reason="again", at=NOW + timedelta(days=day))
+    mark(ledger, State.REFUSED)
+    names = ("campaign", "event", "code", "order", "sku", "action")
+    asked = pl.DataFrame(
+        [
+            ("1000", "18500", None, f"AC-{number}", sku, None)
+            for number in range(110)
+            for sku in ("SKU-1", "SKU-2", "SKU-9", None)
+        ],
+        dict.fromkeys(names, pl.String),
+        orient="row",
+    )
+    together = ledger.history.look_up(asked)
+    assert together.equals(pl.concat([ledger.history.look_up(one) for one in asked.iter_slices(1)]))
+    assert together["sent_at"].count() == 400
+    assert set(together["amount"].unique()) >= {None, "10.00", "20.00", "17.00", "7.00", "3.00", "11.00", "0.00"}
+    assert "12.00" not in together["amount"]
 
 
 def test_looking_a_few_rows_up_is_quick(ledger: Ledger, tmp_path: Path) -> None:
