@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from courier.commands.asking import ask_on_terminal
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Command, print_json, say, warn
-from courier.credentials import CredentialError, Credentials, Secret
+from courier.commands.passwords import password_for, typed_password
+from courier.credentials import CredentialError, Credentials
 from courier.delivery.opening import Door
 from courier.delivery.trial import walk
 from courier.destinations import Destination, Destinations, from_url
@@ -77,7 +77,7 @@ def _add(options: argparse.Namespace) -> int:
     destination = _made(options)
     Destinations(config_folder()).save(destination)
     if options.password_stdin:
-        kept = Credentials().set(destination.name, Secret(sys.stdin.readline().rstrip("\r\n")))
+        kept = Credentials().set(destination.name, typed_password())
         if not kept:
             warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
@@ -135,7 +135,7 @@ def _show(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     destination = Destinations(config_folder()).get(options.name)
     try:
-        secret = _secret(options, destination)
+        secret = password_for(destination, options.password_stdin)
     except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
@@ -151,12 +151,6 @@ def _test(options: argparse.Namespace) -> int:
         warn(trial.sentence)
         return EXIT_DELIVERY
     return EXIT_OK
-
-
-def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
-    if options.password_stdin:
-        return Secret(sys.stdin.readline().rstrip("\r\n"))
-    return Credentials().get(destination.name) if destination.takes_password else None
 
 
 def _remove(options: argparse.Namespace) -> int:

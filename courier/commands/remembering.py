@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, open_ledger, print_json, say, warn
-from courier.credentials import CredentialError, Credentials, Secret
+from courier.commands.passwords import password_for
+from courier.credentials import CredentialError
 from courier.delivery.parcel import DeliveryError, Receipt, State
 from courier.destinations import Destinations
 from courier.ledger.ledger import Ledger
@@ -27,6 +28,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--order", metavar="ID", help=text("option-history-order"))
     parser.add_argument("--save", metavar="PART", help=text("option-history-save"))
     parser.add_argument("--to", type=Path, default=Path(), metavar="DIR", help=text("option-history-to"))
+    parser.add_argument("--program", metavar="P", help=text("option-history-program"))
     parser.add_argument("--last", type=int, metavar="N", help=text("option-history-last"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
     parser.set_defaults(action=_list)
@@ -43,6 +45,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
         return sub
 
     action("show", _show, "ID").add_argument("--json", **again)
+    action("note", _note, "ID", "TEXT")
     action("export", _export, "FILE")
     action("merge", _merge, "FILE")
     action("delete", _delete).add_argument(
@@ -68,7 +71,7 @@ def _list(ledger: Ledger, options: argparse.Namespace) -> int:
         return EXIT_OK
     if options.order:
         return _with_order(ledger, options)
-    found = ledger.submissions(last=options.last)
+    found = ledger.submissions(options.last, options.program)
     if options.json:
         print_json([one.as_json() for one in found])
     else:
@@ -97,11 +100,17 @@ def _show(ledger: Ledger, options: argparse.Namespace) -> int:
         print_json(found.as_json())
         return EXIT_OK
     _say_all([found], "")
-    for key, value in (("history-by", found.os_user), ("history-note", found.note), ("history-reason", found.reason)):
+    for key, value in (("history-by", found.os_user), ("history-noted", found.note), ("history-reason", found.reason)):
         if value:
             say(text(key, value=value))
     for part in found.parts:
         say(f"  {part.name}: {text(f'state-{part.state}')}. {part.message}".rstrip())
+    return EXIT_OK
+
+
+def _note(ledger: Ledger, options: argparse.Namespace) -> int:
+    kept = ledger.write_note(options.id, options.text.strip())
+    say(text("history-note-kept" if kept.note else "history-note-gone"))
     return EXIT_OK
 
 
@@ -176,8 +185,7 @@ def _receipts(ledger: Ledger, one: Submission) -> list[Receipt]:
     known = Destinations(config_folder()).find(one.destination)
     if known is None:
         raise DeliveryError("queue-other-destination", name=one.destination, url=one.url)
-    secret: Secret | None = Credentials().get(known.name) if known.takes_password else None
-    hands = Hands(lambda: datetime.now(UTC), secret)
+    hands = Hands(lambda: datetime.now(UTC), password_for(known, typed=False))
     return list(send_waiting(one, known, ledger, hands, data_folder() / "batches"))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +27,8 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.credentials import CredentialError, Credentials, Secret
+from courier.commands.passwords import password_for
+from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.destinations import Destination, Destinations, from_url
 from courier.ledger.ledger import Ledger
@@ -87,12 +87,17 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _send(options: argparse.Namespace) -> int:
+    return send_file(options, lambda destination: password_for(destination, options.password_stdin))
+
+
+def send_file(options: argparse.Namespace, password_of: Callable[[Destination], Secret | None]) -> int:
+    """``courier send`` with these options; the exit code. ``password_of``: may raise CredentialError."""
     destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
     ledger = open_ledger()
     try:
         # nothing may go out that cannot be written down
         ledger.recover(datetime.now(UTC))
-        secret = None if options.at else _secret(options, destination)
+        secret = None if options.at else password_of(destination)
     except (CredentialError, LedgerError) as problem:
         warn(str(problem))
         return EXIT_DELIVERY
@@ -171,14 +176,6 @@ def _wait(batch: Batch, ledger: Ledger, at: datetime) -> int:
         return EXIT_DELIVERY
     say(text("queue-waits", id=waiting.uuid[:8], at=f"{at:%Y-%m-%d %H:%M %Z}"))
     return EXIT_OK
-
-
-def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:
-    if options.password_stdin:
-        return Secret(sys.stdin.readline().rstrip("\r\n"))
-    if not destination.takes_password:
-        return None
-    return Credentials().get(destination.name)
 
 
 def _may_leave(opened: Opened, options: argparse.Namespace) -> bool:

@@ -11,8 +11,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from courier.commands.base import EXIT_ASIDE, EXIT_DELIVERY, EXIT_ERRORS, EXIT_OK, Command, add_sheet_options, say, warn
-from courier.commands.sending import SEND
+from courier.commands.passwords import password_for, typed_password
+from courier.commands.sending import SEND, send_file
 from courier.commands.working import CHECK
+from courier.credentials import Secret
 from courier.delivery.parcel import State
 from courier.destinations import Destinations, from_url
 from courier.lock import Lock
@@ -29,6 +31,7 @@ _Look = dict[Path, tuple[int, int]]
 def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
+    parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--once", action="store_true", help=text("option-once"))
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help=text("option-every"))
     parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
@@ -51,19 +54,21 @@ def _run(options: argparse.Namespace) -> int:
         warn(text("watch-busy", path=str(folder)))
         return EXIT_OK
     try:
-        return _watch(folder, options)
+        # once: standard input is at its end after the first file
+        typed = typed_password() if options.password_stdin else None
+        return _watch(folder, options, typed)
     finally:
         lock.release(remove=True)
 
 
-def _watch(folder: Path, options: argparse.Namespace) -> int:
+def _watch(folder: Path, options: argparse.Namespace, typed: Secret | None) -> int:
     worst = EXIT_OK
     before = _look(folder)
     while True:
         time.sleep(options.every)
         now = _look(folder)
         for path in (path for path, seen in now.items() if before.get(path) == seen):
-            worst = max(worst, _treat(path, options))
+            worst = max(worst, _treat(path, options, typed))
         if options.once:
             return worst
         before = now
@@ -86,9 +91,9 @@ def _sheets(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
         yield path, (found.st_size, found.st_mtime_ns)
 
 
-def _treat(path: Path, options: argparse.Namespace) -> int:
-    """Check and send one file, and put it where it belongs."""
-    code, states, said = _send(path, options)
+def _treat(path: Path, options: argparse.Namespace, typed: Secret | None) -> int:
+    """Check and send one file, and put it where it belongs. ``typed``: the password, if not the keychain's."""
+    code, states, said = _send(path, options, typed)
     if code in (EXIT_OK, EXIT_ASIDE):
         _move(path, _SENT)
         say(text("watch-sent", name=path.name))
@@ -108,7 +113,7 @@ def _treat(path: Path, options: argparse.Namespace) -> int:
     return code
 
 
-def _send(path: Path, options: argparse.Namespace) -> tuple[int, set[str], str]:
+def _send(path: Path, options: argparse.Namespace, typed: Secret | None) -> tuple[int, set[str], str]:
     """The exit code of ``courier send``, the states of the parts, and the sentence that it said."""
     parser = argparse.ArgumentParser()
     SEND.declare(parser)
@@ -117,7 +122,10 @@ def _send(path: Path, options: argparse.Namespace) -> tuple[int, set[str], str]:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:
-            code = SEND.run(argparse.Namespace(**{**asked, "file": str(path), "json": True}))
+            code = send_file(
+                argparse.Namespace(**{**asked, "file": str(path), "json": True}),
+                lambda destination: typed or password_for(destination, typed=False),
+            )
         except PlainError as problem:
             return 2, set(), str(problem)
     receipts = json.loads(out.getvalue())["receipts"] if out.getvalue() else []

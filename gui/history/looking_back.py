@@ -167,7 +167,10 @@ class LookingBack(QObject):
         )
 
     def _note(self, uuid: str, note: str) -> None:
-        self._asking.change(lambda ledger: ledger.write_note(uuid, note), lambda _: text("history-note-kept"))
+        self._asking.change(
+            lambda ledger: ledger.write_note(uuid, note),
+            lambda kept: text("history-note-kept" if kept.note else "history-note-gone"),
+        )
 
     def _drop(self, batch: Submission) -> None:
         self._asking.change(

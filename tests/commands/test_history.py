@@ -63,6 +63,29 @@ def test_a_list_of_what_was_sent_newest_first(courier: Courier, good: Path, inbo
     assert courier("history", "show", "nonsense").code == 2
 
 
+def test_a_note_is_kept_and_taken_away_again(courier: Courier, good: Path, inbox: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW, "--note", "first of all")
+    (sent,) = courier("history", "--json").json
+    for note, said in (("sent by hand, asked Jane", "The note is kept.\n"), ("  ", "The note is taken away.\n")):
+        run = courier("history", "note", sent["id"][:8], note)
+        assert (run.code, run.out, run.err) == (0, said, "")
+        assert courier("history", "--json").json == [{**sent, "note": note.strip()}]
+    refused = courier("history", "note", "nonsense", "?")
+    assert (refused.code, refused.out) == (2, "")
+    assert "No submission begins with nonsense" in refused.sentence
+
+
+def test_the_list_of_one_program(courier: Courier, good: Path, inbox: Path, tmp_path: Path) -> None:
+    about = tmp_path / "acme.json"
+    about.write_text(json.dumps({"name": "Acme", "campaign_id": "1000"}))
+    assert courier("programs", "import", about).code == 0
+    courier("send", good, "--to", inbox, *NOW, "--program", "Acme")
+    courier("send", write(tmp_path / "more.csv", [row(3, CampaignId="2000")]), "--to", inbox, *NOW)
+    (found,) = courier("history", "--program", "Acme", "--json").json
+    assert (found["source"], found["program"]) == ("orders.csv", "Acme")
+    assert courier("history", "--program", "Nobody", "--json").json == []
+
+
 def test_an_order_is_found(courier: Courier, good: Path, inbox: Path) -> None:
     courier("send", good, "--to", inbox, *NOW)
     run = courier("history", "--order", "AC-2")

@@ -8,11 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 import keyring
+import paramiko
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
+from courier.ledger.ledger import Ledger
 from courier.practice.server import PracticeServer
+from courier.settings import ledger_folder
 from tests.commands.running import NOW, Courier, in_its_own_process, order, row, write
 
 RECEIPT_KEYS = ["part", "state", "destination", "remote_path", "size", "at", "message"]
@@ -240,3 +243,37 @@ def test_a_locked_keychain_is_no_wrong_usage(courier: Courier, good: Path) -> No
     run = courier("send", good, "--to", "sftp://me@127.0.0.1", *NOW)
     assert (run.code, run.out) == (3, "")
     assert "keychain" in run.sentence
+
+
+@pytest.mark.parametrize("command", ["send", "watch", "destinations"])
+def test_a_defect_while_logging_in_leaves_no_password_behind(
+    courier: Courier, courier_home: Path, good: Path, server: PracticeServer, command: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A library that dies with the password in its message, its arguments and its frames."""
+    password = "m4rk3d-p4ssw0rd-ß"
+
+    def dies(_self: paramiko.Transport, user: str, password: str, **_: object) -> None:
+        try:
+            raise ValueError(user, password)
+        except ValueError as problem:
+            raise RuntimeError(f"cannot log {user} in with {password}") from problem
+
+    monkeypatch.setattr(paramiko.Transport, "auth_password", dies)
+    place = ("--url", server.destination.url, "--host-key", server.fingerprint)
+    assert courier("destinations", "add", "Acme", *place).code == 0
+    arguments = {
+        "send": (good, "--to", "Acme", *NOW),
+        "watch": (good.parent, "--to", "Acme", *NOW, "--once", "--every", "0.05"),
+        "destinations": ("test", "Acme", "--steps"),
+    }[command]
+    run = courier(command, *arguments, "--password-stdin", typed=f"{password}\n", defect=True)
+    (details,) = (courier_home / "data" / "crashes").iterdir()
+    assert run.code == 2
+    assert str(details) in run.sentence
+    # it says where the defect is: in the line that raised it
+    assert "raise RuntimeError(" in details.read_text(encoding="utf-8")
+    assert password not in run.out + run.err
+    for folder in (courier_home, tmp_path):
+        assert password.encode() not in everything_below(folder)
+    assert all(part.state != "sending" for one in Ledger(ledger_folder()).submissions() for part in one.parts)

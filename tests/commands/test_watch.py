@@ -155,6 +155,23 @@ def test_a_server_that_is_not_known_yet_keeps_the_files(courier: Courier, watche
     assert names(watched) == ["clean.csv"]
 
 
+def test_a_password_from_standard_input_serves_all_files(courier: Courier, watched: Path, inbox: Path) -> None:
+    for number in (1, 2):
+        write(watched / f"orders{number}.csv", order(number, 1))
+    with PracticeServer(inbox) as server:
+        place = ("--url", server.destination.url, "--host-key", server.fingerprint)
+        assert courier("destinations", "add", "Acme", *place).code == 0
+        to_acme = ("watch", watched, "--to", "Acme", *ONCE, "--password-stdin")
+        refused = courier(*to_acme, typed="not the password\n")
+        assert refused.code == 3
+        assert "did not accept user" in refused.err
+        assert names(watched) == ["orders1.csv", "orders2.csv"]
+        run = courier(*to_acme, typed=f"{server.secret.reveal()}\n")
+    assert (run.code, run.err) == (0, "")
+    assert names(watched) == ["sent/orders1.csv", "sent/orders2.csv"]
+    assert len(names(inbox)) == 2
+
+
 def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "courier", "watch", watched, "--to", inbox, *NOW, "--every", "0.1"],

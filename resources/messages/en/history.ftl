@@ -31,6 +31,7 @@ history-note-label = Note
 history-note-hint = A note for whoever reads this
 history-note-keep = Keep the note
 history-note-kept = The note is kept.
+history-note-gone = The note is taken away.
 history-parts = { $parts ->
     [one] One file
    *[other] { $parts } files

@@ -16,9 +16,11 @@ history-save-taken = There is another file at { $path }, so nothing was written;
 option-history-order = show every row that was sent of this OrderId or ActionId
 option-history-save = write this part again, exactly as it was sent
 option-history-to = the folder to write it to
+option-history-program = show only what was sent for this program
 option-history-last = show only so many
 option-history-before = forget what was sent before this day, such as 2026-01-01
 history-show = one submission with its parts
+history-note = keep a note with a submission instead of the one it has; "" takes the note away
 history-export = write the history into a file for a colleague, without the bytes sent
 history-merge = take over what a colleague's history knows
 history-delete = forget what is old
@@ -33,7 +35,7 @@ history-line = { $id }  { $day }  { $state }  { $source }: { $rows ->
    *[other] { $rows } rows
   }, { $totals } to { $destination }
 history-by = Sent by { $value }
-history-note = Note: { $value }
+history-noted = Note: { $value }
 history-reason = Sent although it was sent before: { $value }
 history-saved = The part is in { $path }
 history-exported = The history is in { $path }
