@@ -80,8 +80,9 @@ def _figure(
 
 def _host_key(port: int) -> str:
     from courier.delivery.host_keys import connect, fingerprint
+    from courier.delivery.line import Line
 
-    transport = connect(Destination("Bench", "sftp", "127.0.0.1", port))
+    transport = connect(Destination("Bench", "sftp", "127.0.0.1", port), Line())
     try:
         return fingerprint(transport.get_remote_server_key())
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 import keyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
@@ -46,7 +47,10 @@ class Credentials:
 
     def __init__(self) -> None:
         self._session: dict[str, Secret] = {}
-        self._real = _real_store()
+
+    @cached_property
+    def _real(self) -> bool:
+        return _real_store()
 
     def state(self) -> Keychain:
         """Whether there is a keychain and it answers."""

@@ -50,11 +50,11 @@ class Job(QObject):
         self.progressed.emit(progress)
 
     def _settle(self, result: object, problem: object) -> None:
-        if isinstance(problem, Stop):
+        if self.cancelled or isinstance(problem, Stop):
             pass
         elif problem is not None:
             self.failed.emit(problem)
-        elif not self.cancelled:
+        else:
             self.done.emit(result)
         self.deleteLater()
 

@@ -18,7 +18,7 @@ _RULES = _SHEET | {"rules"}
 _DRAFT = _RULES | {"draft"}
 _PLACES = _PLAIN | {"destinations", "credentials"}
 _OPENING = _DRAFT | {"reading", "programs", "opening"}
-_WORK = _OPENING | _PLACES | {"batches", "delivery", "ledger", "shipping", "verdict_json"}
+_WORK = _OPENING | _PLACES | {"kept_places", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
     "settings": set(),
@@ -35,6 +35,7 @@ ROOMS: dict[str, set[str]] = {
     "programs": _RULES,
     "destinations": _PLAIN,
     "credentials": _PLAIN,
+    "kept_places": _PLACES | _RULES | {"programs"},
     "delivery": _PLACES | _RULES,
     "recipe": _DRAFT,
     "opening": _OPENING,

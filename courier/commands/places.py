@@ -16,7 +16,9 @@ from courier.delivery.trial import walk
 from courier.destinations import Destination, Destinations, from_url
 from courier.destinations.destination import PULLED_AFTER_HOURS
 from courier.destinations.presets import PRESETS, preset
+from courier.kept_places import KeptPlaces
 from courier.messages import text
+from courier.programs import Programs
 from courier.settings import config_folder
 
 _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
@@ -154,10 +156,8 @@ def _test(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    # the password first: a keychain that refuses must not leave one behind that nobody can name any more
-    Destinations(config_folder()).get(options.name)
-    Credentials().delete(options.name)
-    Destinations(config_folder()).remove(options.name)
+    folder = config_folder()
+    KeptPlaces(Destinations(folder), Credentials(), Programs(folder)).forget(options.name)
     say(text("destinations-removed", name=options.name))
     return EXIT_OK
 

@@ -182,7 +182,7 @@ def _send_due(ledger: Ledger, _options: argparse.Namespace) -> int:
 
 
 def _receipts(ledger: Ledger, one: Submission) -> list[Receipt]:
-    known = Destinations(config_folder()).find(one.destination)
+    known = Destinations(config_folder()).at(one.destination, one.url)
     if known is None:
         raise DeliveryError("queue-other-destination", name=one.destination, url=one.url)
     hands = Hands(lambda: datetime.now(UTC), password_for(known, typed=False))

@@ -11,6 +11,7 @@ from courier.credentials import Secret
 from courier.delivery import ftp_listing
 from courier.delivery.carrier import Word, open_part
 from courier.delivery.ftp_session import GONE, open_session
+from courier.delivery.line import Line
 from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
 from courier.destinations import Destination
 
@@ -27,11 +28,11 @@ class FtpCarrier:
 
     handed_over = None
 
-    def __init__(self, destination: Destination, secret: Secret | None) -> None:
+    def __init__(self, destination: Destination, secret: Secret | None, line: Line) -> None:
         """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
         self._destination = destination
-        self._secret = secret
-        self._ftp = open_session(destination, secret)
+        self._secret, self._line = secret, line
+        self._ftp = open_session(destination, secret, line)
 
     @property
     def in_the_open(self) -> bool:
@@ -119,7 +120,7 @@ class FtpCarrier:
         # after a cut transfer the control connection is one reply behind: talk to the server anew
         self._ftp.close()
         try:
-            self._ftp = open_session(self._destination, self._secret)
+            self._ftp = open_session(self._destination, self._secret, self._line)
             self._ftp.delete(name)
         except ftplib.error_perm:
             # servers say the same for "not there" and "not allowed"

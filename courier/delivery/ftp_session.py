@@ -9,7 +9,7 @@ import ssl
 
 from courier.credentials import Secret
 from courier.delivery import carrier
-from courier.delivery.line import unreachable
+from courier.delivery.line import Line, unreachable
 from courier.delivery.parcel import BrokenBefore, CertificateUnknown, DeliveryError, Unreached
 from courier.delivery.tls import check_pin, client_context, looking_context, shown
 from courier.destinations import Destination
@@ -24,21 +24,21 @@ class Session(ftplib.FTP_TLS):
     What it says is UTF-8; what it hears may be in any alphabet, since only the numbers matter.
     """
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext, line: Line) -> None:
         super().__init__(timeout=carrier.TIMEOUT, encoding="latin-1", context=context)
         self.encrypted = False
+        self._line = line
 
     def reach(self, host: str, port: int, *, encrypted: bool) -> None:
         """Connect and read the greeting; ``encrypted``: TLS from the first byte."""
-        if not encrypted:
-            self.connect(host, port)
-            return
         self.host, self.port = host, port
-        line = socket.create_connection((host, port), carrier.TIMEOUT)
-        self.af = line.family
-        self.sock = self.context.wrap_socket(line, server_hostname=host)
+        self.sock = self._line.connect(host, port)
+        self.af = self.sock.family
+        if encrypted:
+            self._line.begins("key")
+            self.sock = self.context.wrap_socket(self.sock, server_hostname=host)
+            self.encrypted = True
         self.file = self.sock.makefile("r", encoding=self.encoding)
-        self.encrypted = True
         self.welcome = self.getresp()
 
     def encrypt(self) -> None:
@@ -74,13 +74,16 @@ class Session(ftplib.FTP_TLS):
         return conn, size
 
 
-def open_session(destination: Destination, secret: Secret | None) -> Session:
+def open_session(destination: Destination, secret: Secret | None, line: Line) -> Session:
     """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
-    session = Session(client_context(destination.tls_pin))
+    session = Session(client_context(destination.tls_pin), line)
     try:
-        _reach(session, destination)
-        _encrypt(session, destination)
+        _reach(session, destination, line)
+        line.begins("key")
+        _encrypt(session, destination, line)
+        line.begins("login")
         _log_in(session, destination, secret)
+        line.begins("folder")
         _enter(session, destination)
     except BaseException:
         session.close()
@@ -88,7 +91,7 @@ def open_session(destination: Destination, secret: Secret | None) -> Session:
     return session
 
 
-def _reach(session: Session, destination: Destination) -> None:
+def _reach(session: Session, destination: Destination, line: Line) -> None:
     host, port = destination.host, destination.port
     implicit = destination.tls == "implicit"
     try:
@@ -98,7 +101,7 @@ def _reach(session: Session, destination: Destination) -> None:
     except (ftplib.error_temp, ftplib.error_perm):
         raise Unreached("delivery-turned-away", host=host) from None
     except ssl.SSLCertVerificationError:
-        raise CertificateUnknown(host, _look(destination)) from None
+        raise CertificateUnknown(host, _look(destination, line)) from None
     except ssl.SSLError:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except (EOFError, ConnectionResetError, ftplib.Error):
@@ -107,7 +110,7 @@ def _reach(session: Session, destination: Destination) -> None:
         raise unreachable(problem, host, port) from None
 
 
-def _encrypt(session: Session, destination: Destination) -> None:
+def _encrypt(session: Session, destination: Destination, line: Line) -> None:
     host = destination.host
     if session.encrypted or destination.tls == "off":
         return
@@ -115,7 +118,7 @@ def _encrypt(session: Session, destination: Destination) -> None:
         session.encrypt()
         _compare(session, destination)
     except ssl.SSLCertVerificationError:
-        raise CertificateUnknown(host, _look(destination)) from None
+        raise CertificateUnknown(host, _look(destination, line)) from None
     except ssl.SSLError:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except ftplib.error_perm:
@@ -134,9 +137,9 @@ def _compare(session: Session, destination: Destination) -> None:
     check_pin(session.sock, destination.tls_pin, destination.host)
 
 
-def _look(destination: Destination) -> str:
+def _look(destination: Destination, line: Line) -> str:
     """The certificate that was not trusted, from another connection over which nothing else is said."""
-    session = Session(looking_context())
+    session = Session(looking_context(), line)
     try:
         session.reach(destination.host, destination.port, encrypted=destination.tls == "implicit")
         if not session.encrypted:

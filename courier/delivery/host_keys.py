@@ -15,7 +15,7 @@ import paramiko
 from paramiko.hostkeys import HostKeyEntry, HostKeys, InvalidHostKey
 
 from courier.delivery import carrier
-from courier.delivery.line import open_socket
+from courier.delivery.line import Line, open_socket
 from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknown, Unreached
 from courier.destinations import Destination, DestinationError
 
@@ -38,12 +38,13 @@ def fingerprint(key: paramiko.PKey) -> str:
     return "SHA256:" + base64.b64encode(sha256(key.asbytes()).digest()).decode().rstrip("=")
 
 
-def connect_to_known(destination: Destination, accepted: str | None) -> paramiko.Transport:
+def connect_to_known(destination: Destination, line: Line, accepted: str | None) -> paramiko.Transport:
     """A transport to a server that proved to be the one that is pinned, or whose key was just ``accepted``.
 
     Raises HostKeyUnknown, HostKeyChanged and other DeliveryErrors; nothing secret has been said then.
     """
-    transport = connect(destination)
+    transport = connect(destination, line)
+    line.begins("key")
     key = transport.get_remote_server_key()
     shown, pinned = fingerprint(key), destination.host_keys
     if shown in pinned or (not pinned and shown == accepted):
@@ -53,7 +54,7 @@ def connect_to_known(destination: Destination, accepted: str | None) -> paramiko
         raise HostKeyUnknown(destination.host, shown)
     # a server has a key of each kind and shows the one that we like best, which may not be the pinned one
     for name, ways in _FAMILIES.items():
-        other = None if key.get_name().startswith(name) else _try(destination, ways)
+        other = None if key.get_name().startswith(name) else _try(destination, line, ways)
         if other is not None:
             if fingerprint(other.get_remote_server_key()) in pinned:
                 return other
@@ -61,25 +62,25 @@ def connect_to_known(destination: Destination, accepted: str | None) -> paramiko
     raise HostKeyChanged(destination.host, shown)
 
 
-def _try(destination: Destination, ways: tuple[str, ...]) -> paramiko.Transport | None:
+def _try(destination: Destination, line: Line, ways: tuple[str, ...]) -> paramiko.Transport | None:
     try:
-        return connect(destination, ways)
+        return connect(destination, line, ways)
     except DeliveryError:
         return None
 
 
-def connect(destination: Destination, key_types: tuple[str, ...] | None = None) -> paramiko.Transport:
+def connect(destination: Destination, line: Line, key_types: tuple[str, ...] | None = None) -> paramiko.Transport:
     """A transport that has exchanged keys but not logged in. Raises DeliveryError."""
     host, port = destination.host, destination.port
-    line = open_socket(host, port)
-    if not select.select([line], [], [], carrier.TIMEOUT)[0]:
+    made = open_socket(line, host, port)
+    if not select.select([made], [], [], carrier.TIMEOUT)[0]:
         # an SSH server speaks first
-        line.close()
+        made.close()
         raise Unreached("delivery-timeout", host=host, port=str(port))
     try:
-        transport = paramiko.Transport(line)
+        transport = paramiko.Transport(made)
     except GONE:
-        line.close()
+        made.close()
         raise DeliveryError("delivery-not-ssh", host=host, port=str(port)) from None
     transport.banner_timeout = carrier.TIMEOUT
     transport.auth_timeout = carrier.TIMEOUT

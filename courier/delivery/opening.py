@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from courier.credentials import Secret
 from courier.delivery.carrier import Ask, Carrier
+from courier.delivery.line import Line
 from courier.delivery.parcel import Unreached
 from courier.destinations import Destination
 
@@ -26,6 +27,7 @@ class Door:
     clock: Callable[[], datetime]
     accept_host_key: str | None = None
     ask: Ask | None = None
+    line: Line = field(default_factory=Line)
 
     def open(self) -> Carrier:
         """A connection. Raises DeliveryError in plain words."""
@@ -34,15 +36,15 @@ class Door:
         if destination.kind == "sftp":
             from courier.delivery.sftp import SftpCarrier
 
-            return SftpCarrier(destination, self.secret, self.accept_host_key, self.ask)
+            return SftpCarrier(destination, self.secret, self.line, self.accept_host_key, self.ask)
         if destination.kind == "ftp":
             from courier.delivery.ftp import FtpCarrier
 
-            return FtpCarrier(destination, self.secret)
+            return FtpCarrier(destination, self.secret, self.line)
         if destination.kind == "email":
             from courier.delivery.smtp import SmtpCarrier
 
-            return SmtpCarrier(destination, self.secret, self.clock)
+            return SmtpCarrier(destination, self.secret, self.line, self.clock)
         if destination.kind == "draft":
             from courier.delivery.drafts import DraftCarrier
 

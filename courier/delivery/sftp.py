@@ -12,6 +12,7 @@ from courier.credentials import Secret
 from courier.delivery import carrier
 from courier.delivery.carrier import Ask, Word, open_part
 from courier.delivery.host_keys import GONE, connect_to_known
+from courier.delivery.line import Line
 from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
 from courier.delivery.pipelining import write_all
 from courier.delivery.ssh_login import Login
@@ -28,14 +29,17 @@ class SftpCarrier:
         self,
         destination: Destination,
         secret: Secret | None,
+        line: Line,
         accept_host_key: str | None = None,
         ask: Ask | None = None,
     ) -> None:
         """Connect, compare the host key, log in. Raises DeliveryError in plain words."""
-        transport = connect_to_known(destination, accept_host_key)
+        transport = connect_to_known(destination, line, accept_host_key)
         try:
+            line.begins("login")
             Login(transport, destination, secret, ask).do()
             self._take(destination, transport, owner=True)
+            line.begins("folder")
             self._enter()
         except BaseException:
             transport.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from datetime import datetime
 from courier.credentials import Secret
 from courier.delivery import carrier
 from courier.delivery.carrier import Word
-from courier.delivery.line import unreachable
+from courier.delivery.line import Line, unreachable
 from courier.delivery.mail import message_with, recipients, sender_of
 from courier.delivery.parcel import (
     Broken,
@@ -40,14 +41,18 @@ class SmtpCarrier:
     in_the_open = False
     handed_over = (State.TAKEN, "receipt-mailed")
 
-    def __init__(self, destination: Destination, secret: Secret | None, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, destination: Destination, secret: Secret | None, line: Line, clock: Callable[[], datetime]
+    ) -> None:
         """Connect, encrypt, log in. Raises DeliveryError in plain words."""
         self._destination, self._clock = destination, clock
         if not sender_of(destination):
             raise DeliveryError("delivery-mail-no-sender")
-        self._smtp = _reach(destination, client_context(destination.tls_pin))
+        self._smtp = _reach(destination, client_context(destination.tls_pin), line)
         try:
+            line.begins("login")
             self._log_in(secret)
+            line.begins("folder")
         except BaseException:
             self._smtp.close()
             raise
@@ -152,16 +157,16 @@ class SmtpCarrier:
             self._smtp.close()
 
 
-def _reach(destination: Destination, context: ssl.SSLContext) -> smtplib.SMTP:
+def _reach(destination: Destination, context: ssl.SSLContext, line: Line) -> smtplib.SMTP:
     """A session that is encrypted but says nothing of the person yet."""
     host, port = destination.host, destination.port
     smtp: smtplib.SMTP | None = None
     try:
-        smtp = _connect(destination, context)
+        smtp = _connect(destination, context, line)
         assert isinstance(smtp.sock, ssl.SSLSocket)
         check_pin(smtp.sock, destination.tls_pin, host)
     except ssl.SSLCertVerificationError:
-        raise CertificateUnknown(host, _look(destination)) from None
+        raise CertificateUnknown(host, _look(destination, line)) from None
     except ssl.SSLError:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except smtplib.SMTPNotSupportedError:
@@ -183,11 +188,27 @@ def _reach(destination: Destination, context: ssl.SSLContext) -> smtplib.SMTP:
     return smtp
 
 
-def _connect(destination: Destination, context: ssl.SSLContext) -> smtplib.SMTP:
-    host, port = destination.host, destination.port
+class _Session(smtplib.SMTP):
+    """Comes over a line of ours, encrypted from the first byte if it is to be."""
+
+    def __init__(self, destination: Destination, context: ssl.SSLContext, line: Line) -> None:
+        self._line = line
+        self._encrypts_at_once = context if destination.tls == "implicit" else None
+        super().__init__(destination.host, destination.port, _CALLED, timeout=carrier.TIMEOUT)
+
+    def _get_socket(self, host: str, port: int, _timeout: float) -> socket.socket:
+        made = self._line.connect(host, port)
+        if self._encrypts_at_once is None:
+            return made
+        self._line.begins("key")
+        return self._encrypts_at_once.wrap_socket(made, server_hostname=host)
+
+
+def _connect(destination: Destination, context: ssl.SSLContext, line: Line) -> smtplib.SMTP:
+    smtp = _Session(destination, context, line)
+    line.begins("key")
     if destination.tls == "implicit":
-        return smtplib.SMTP_SSL(host, port, _CALLED, timeout=carrier.TIMEOUT, context=context)
-    smtp = smtplib.SMTP(host, port, _CALLED, timeout=carrier.TIMEOUT)
+        return smtp
     try:
         code, _ = smtp.starttls(context=context)
         if code != 220:
@@ -200,10 +221,10 @@ def _connect(destination: Destination, context: ssl.SSLContext) -> smtplib.SMTP:
     return smtp
 
 
-def _look(destination: Destination) -> str:
+def _look(destination: Destination, line: Line) -> str:
     """The certificate that was not trusted, from another connection over which nothing else is said."""
     try:
-        smtp = _connect(destination, looking_context())
+        smtp = _connect(destination, looking_context(), line)
     except (smtplib.SMTPException, OSError):
         return "?"
     try:

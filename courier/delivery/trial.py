@@ -12,13 +12,13 @@ from pathlib import Path
 from courier import version
 from courier.credentials import Secret
 from courier.delivery.carrier import Carrier
+from courier.delivery.line import STEPS
 from courier.delivery.opening import Door
 from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
 from courier.destinations import Destination
 from courier.messages import PlainError, text
 
 _PROBE = "conversion-courier-test"
-_SERVER_STEPS = ("name", "port", "key", "login", "folder", "permission")
 _FOLDER_STEPS = ("folder", "permission")
 _FAILS_AT = {
     "delivery-unknown-host": "name",
@@ -50,6 +50,8 @@ class Outcome(StrEnum):
     NOT_TRIED = "not-tried"
     """Trying would do harm: impact.com takes a test file for a bad submission."""
     FAILED = "failed"
+    STOPPED = "stopped"
+    """A person stopped the trial there."""
     NOT_REACHED = "not-reached"
 
 
@@ -85,14 +87,17 @@ class Trial:
 
 def walk(door: Door) -> Trial:
     """Try every step until one fails. Never raises for what the server does."""
-    destination = door.destination
-    names = _FOLDER_STEPS if destination.kind in ("folder", "draft") else _SERVER_STEPS
+    destination, line = door.destination, door.line
+    names = _steps_of(destination)
     try:
-        said, sentence, permission = _go(door)
+        with line:
+            said, sentence, permission = _go(door)
     except _NotWritten as problem:
-        return _stopped(destination, names, problem.cause, "permission")
+        return _failed(destination, problem.cause, "permission")
     except DeliveryError as problem:
-        return _stopped(destination, names, problem, _FAILS_AT.get(problem.key, "login"))
+        at = _FAILS_AT.get(problem.key, "login")
+        # nothing is claimed that was not tried
+        return _failed(destination, problem, at if names is _FOLDER_STEPS else min(at, line.step, key=STEPS.index))
     steps = [Step(name, Outcome.OK, said[name]) for name in names[:-1]]
     steps.append(Step("permission", permission, text(f"step-permission-{permission}")))
     return Trial(destination, tuple(steps), sentence)
@@ -118,12 +123,30 @@ class _NotWritten(Exception):
         self.cause = cause
 
 
-def _stopped(destination: Destination, names: Sequence[str], problem: DeliveryError, at: str) -> Trial:
+def stopped(destination: Destination, at: str) -> Trial:
+    """What is known when a person stopped a trial ``at`` a step."""
+    names = _steps_of(destination)
+    left = destination.route == "pulled" and at == "permission"
+    said = text("step-stopped-file", name=_PROBE) if left else text("step-stopped-here")
+    problem = DeliveryError("trial-stopped-early", name=destination.name)
+    return _ended(destination, at if at in names else names[0], Outcome.STOPPED, said, problem)
+
+
+def _failed(destination: Destination, problem: DeliveryError, at: str) -> Trial:
+    return _ended(destination, at, Outcome.FAILED, str(problem), problem)
+
+
+def _ended(destination: Destination, at: str, outcome: Outcome, said: str, problem: DeliveryError) -> Trial:
+    names = _steps_of(destination)
     before = names[: names.index(at)]
     steps = [Step(name, Outcome.OK, _plain(name, destination)) for name in before]
-    steps.append(Step(at, Outcome.FAILED, str(problem)))
+    steps.append(Step(at, outcome, said))
     steps += [Step(name, Outcome.NOT_REACHED, "") for name in names[len(steps) :]]
     return Trial(destination, tuple(steps), str(problem), problem)
+
+
+def _steps_of(destination: Destination) -> Sequence[str]:
+    return _FOLDER_STEPS if destination.kind in ("folder", "draft") else STEPS
 
 
 def _plain(name: str, destination: Destination) -> str:
@@ -140,9 +163,10 @@ def _go(door: Door) -> tuple[Mapping[str, str], str, Outcome]:
     destination = door.destination
     carrier = door.open()
     try:
-        said = {name: _plain(name, destination) for name in _SERVER_STEPS[:-1]}
+        said = {name: _plain(name, destination) for name in STEPS[:-1]}
         if carrier.in_the_open:
             said["key"] = text("step-key-open")
+        door.line.begins("permission")
         unseen = _unseen(carrier)
         permission = _try_writing(carrier, destination)
     except Broken:

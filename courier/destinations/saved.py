@@ -35,11 +35,19 @@ class Destinations:
         """The destination of that name, or None."""
         return self._load().get(name)
 
-    def save(self, destination: Destination) -> None:
-        """Add a destination, or replace the one of its name."""
+    def save(self, destination: Destination, instead_of: str = "") -> None:
+        """Add a destination, or replace the one of its name. ``instead_of``: the name it had before; it keeps its
+        place."""
         known = self._load()
-        known[destination.name] = destination
-        self._store(known)
+        place = instead_of if instead_of in known else destination.name
+        names = [name for name in known if name == place or name != destination.name]
+        kept = {destination.name if name == place else name: known[name] for name in names}
+        self._store({**kept, destination.name: destination})
+
+    def at(self, name: str, url: str) -> Destination | None:
+        """The destination of that name if it is at that address, or else one that is: it may have another name now."""
+        known = self._load()
+        return next((one for one in (known.get(name), *known.values()) if one and one.url == url), None)
 
     def remove(self, name: str) -> Destination:
         """Forget a destination. Raises DestinationError when there is none of that name."""

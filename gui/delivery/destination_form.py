@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from courier.credentials import CredentialError, Credentials, Keychain, Secret
+from courier.credentials import Keychain, Secret
 from courier.delivery.trial import Trial
-from courier.destinations import PORTS, Destination, DestinationError, Destinations
+from courier.destinations import PORTS, Destination, DestinationError
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
+from courier.kept_places import KeptPlaces
 from courier.messages import PlainError, text
 from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
@@ -45,8 +46,7 @@ class DestinationForm(QDialog):
 
     def __init__(
         self,
-        destinations: Destinations,
-        credentials: Credentials,
+        places: KeptPlaces,
         known: Destination | None,
         saved: Callable[[Destination], None],
         parent: QWidget,
@@ -55,8 +55,9 @@ class DestinationForm(QDialog):
         self.setObjectName("destinationForm")
         self.setWindowTitle(text("destination-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._destinations, self._credentials, self._saved = destinations, credentials, saved
+        self._places, self._saved = places, saved
         self._known = known
+        self._keeping: Job | None = None
         self._keeps = ""
         self._preset = preset_of(known) if known else PRESETS[0]
         self._fields = DestinationFields()
@@ -136,11 +137,15 @@ class DestinationForm(QDialog):
         line.setSpacing(8)
         self._test = button(text("destination-test"), name="testConnection")
         self._test.clicked.connect(self._try)
+        self._stop = button(text("destination-test-stop"), name="stopTest")
+        self._stop.clicked.connect(self._trying.cancel)
+        self._stop.hide()
         line.addWidget(self._test)
-        if self._known is not None:
-            delete = button(text("destination-delete"), name="destinationDelete")
-            delete.clicked.connect(self._ask_to_delete)
-            line.addWidget(delete)
+        line.addWidget(self._stop)
+        delete = button(text("destination-delete"), name="destinationDelete")
+        delete.clicked.connect(self._ask_to_delete)
+        delete.setVisible(self._known is not None)
+        line.addWidget(delete)
         line.addStretch(1)
         cancel = button(text("button-cancel"))
         cancel.clicked.connect(self.reject)
@@ -149,6 +154,7 @@ class DestinationForm(QDialog):
         save.clicked.connect(self._save)
         line.addWidget(cancel)
         line.addWidget(save)
+        self._acting = (self._test, delete, save)
         return line
 
     def _connect(self) -> None:
@@ -160,10 +166,13 @@ class DestinationForm(QDialog):
         self._fields.told.connect(self._tell)
         self._fields.unfolded.connect(self._fit_soon)
         self._fields.tls.currentIndexChanged.connect(lambda _: self._follow_encryption())
+        self._trying.reached.connect(
+            lambda step: self._tell(text("destination-testing-step", step=text(f"step-{step}")))
+        )
         self._trying.tried.connect(self._tried)
         self._trying.failed.connect(self._not_tried)
         self._trying.trusted.connect(self._trust)
-        self.finished.connect(lambda _: self._trying.stop())
+        self.finished.connect(lambda _: self._let_go())
 
     def _fit_soon(self) -> None:
         QTimer.singleShot(0, self, self._fit)
@@ -210,7 +219,7 @@ class DestinationForm(QDialog):
 
     def _taken(self, name: str) -> bool:
         try:
-            return self._destinations.find(name) is not None
+            return self._places.destinations.find(name) is not None
         except DestinationError:
             return False
 
@@ -240,11 +249,20 @@ class DestinationForm(QDialog):
             self._keeps = text("destination-keychain" if state is Keychain.READY else "destination-session")
             self._take_up()
 
-        job = Job(lambda _: self._credentials.state(), self)
+        job = Job(lambda _: self._places.credentials.state(), self)
         job.done.connect(tell)
         job.start()
 
+    def _let_go(self) -> None:
+        """Nobody waits for anything any more."""
+        self._trying.stop()
+        if self._keeping is not None:
+            self._keeping.cancel()
+
     def _edited(self) -> None:
+        # what a trial would find now holds of what stood there before
+        self._trying.stop()
+        self._show_testing(False)
         self._steps.forget()
         self._tell("")
 
@@ -280,14 +298,26 @@ class DestinationForm(QDialog):
             return
         self._steps.forget()
         self._tell(text("destination-testing"))
-        self._test.setEnabled(False)
-        typed = Secret(self._fields.password.text()) if self._fields.password.text() else None
-        credentials, name = self._credentials, self._known.name if self._known else ""
+        self._show_testing(True)
+        typed = self._typed()
+        credentials, name = self._places.credentials, self._known.name if self._known else ""
         self._trying.begin(destination, lambda: typed or (credentials.get(name) if name else None))
+
+    def _typed(self) -> Secret | None:
+        return Secret(self._fields.password.text()) if self._fields.password.text() else None
+
+    def _show_testing(self, under_way: bool) -> None:
+        # whoever works with keys stays where they were
+        shown, hidden = (self._stop, self._test) if under_way else (self._test, self._stop)
+        had_focus = hidden.hasFocus()
+        hidden.hide()
+        shown.show()
+        if had_focus:
+            shown.setFocus()
 
     def _tried(self, trial: object) -> None:
         assert isinstance(trial, Trial)
-        self._test.setEnabled(True)
+        self._show_testing(False)
         self._steps.show_trial(trial)
         self._tell("")
         if trial.problem is not None and trial.problem.key in _CHANGED:
@@ -295,8 +325,8 @@ class DestinationForm(QDialog):
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._steps))
 
     def _not_tried(self, problem: object) -> None:
-        self._test.setEnabled(True)
-        self._tell(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
+        self._show_testing(False)
+        self._tell(_in_words(problem))
 
     def _trust(self, trusting: object) -> None:
         assert isinstance(trusting, Destination)
@@ -314,22 +344,13 @@ class DestinationForm(QDialog):
         if destination.name != before and self._taken(destination.name):
             self._tell(text("destination-name-taken", name=destination.name))
             return
-        try:
-            if self._fields.password.text():
-                self._credentials.set(destination.name, Secret(self._fields.password.text()))
-            elif before and before != destination.name:
-                kept = self._credentials.get(before)
-                if kept is not None:
-                    self._credentials.set(destination.name, kept)
-            if before and before != destination.name:
-                self._destinations.remove(before)
-                self._credentials.delete(before)
-            self._destinations.save(destination)
-        except (CredentialError, DestinationError) as problem:
-            self._tell(str(problem))
-            return
-        self.accept()
-        self._saved(destination)
+        typed = self._typed()
+
+        def done(_: object) -> None:
+            self.accept()
+            self._saved(destination)
+
+        self._beside(lambda job: self._places.keep(destination, typed, before, lambda: job.report(None)), done)
 
     def _ask_to_delete(self) -> None:
         assert self._known
@@ -341,11 +362,30 @@ class DestinationForm(QDialog):
 
     def _delete(self) -> None:
         assert self._known
-        try:
-            # the password first: a keychain that refuses must not leave one behind that nobody can name any more
-            self._credentials.delete(self._known.name)
-            self._destinations.remove(self._known.name)
-        except (CredentialError, DestinationError) as problem:
-            self._tell(str(problem))
-            return
-        self.reject()
+        name = self._known.name
+        self._beside(lambda _: self._places.forget(name), lambda _: self.reject())
+
+    def _beside(self, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
+        """Let the keychain take its time: the person may still look around, and cancel."""
+        self._trying.stop()
+        self._show_testing(False)
+        self._steps.forget()
+        self._tell(text("destination-saving"))
+        self._show_busy(True)
+        job = self._keeping = Job(work, self)
+        job.done.connect(done)
+        job.failed.connect(self._not_kept)
+        job.start()
+
+    def _not_kept(self, problem: object) -> None:
+        self._show_busy(False)
+        self._tell(_in_words(problem))
+
+    def _show_busy(self, busy: bool) -> None:
+        for one in (self._inside, *self._acting):
+            one.setEnabled(not busy)
+
+
+def _in_words(problem: object) -> str:
+    name = type(problem).__name__
+    return str(problem) if isinstance(problem, PlainError) else text("destination-defect", problem=name)

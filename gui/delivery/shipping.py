@@ -49,8 +49,7 @@ class Shipping(QObject):
         """Show the form of a destination, "" for a new one."""
         known = self._house.destinations.find(name) if name else None
         form = DestinationForm(
-            self._house.destinations,
-            self._house.credentials,
+            self._house.places,
             known,
             lambda saved: self.choose(saved.name),
             self._window,

@@ -45,7 +45,8 @@ class TrialSteps(QFrame):
     def show_trial(self, trial: Trial) -> None:
         """Show what a trial found."""
         self._trial = trial
-        self._verdict.setText(text("trial-fails" if trial.problem else "trial-works"))
+        early = any(step.outcome is Outcome.STOPPED for step in trial.steps)
+        self._verdict.setText(text("trial-stopped" if early else "trial-fails" if trial.problem else "trial-works"))
         self._copy.setText(text("trial-copy"))
         empty(self._steps)
         for row, step in enumerate(trial.steps):

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.credentials import Secret
+from courier.delivery.line import Line
 from courier.delivery.opening import Door
-from courier.delivery.trial import Trial, walk
+from courier.delivery.trial import Trial, stopped, walk
 from courier.destinations import Destination
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
@@ -18,9 +19,11 @@ from gui.work import Job
 
 
 class Trying(QObject):
-    """``tried`` with the trial; ``failed`` with what kept it from beginning; ``trusted`` with the destination when the
-    person has accepted who its server is: then it should be tried again."""
+    """``reached`` with the step that is under way; ``tried`` with the trial; ``failed`` with what kept it from
+    beginning; ``trusted`` with the destination when the person has accepted who its server is: then it should be tried
+    again."""
 
+    reached = Signal(str)
     tried = Signal(object)
     failed = Signal(object)
     trusted = Signal(object)
@@ -28,26 +31,45 @@ class Trying(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._codes: OneTimeCodes | None = None
+        self._under_way: tuple[Destination, Line, OneTimeCodes, Job] | None = None
 
     def begin(self, destination: Destination, secret: Callable[[], Secret | None]) -> None:
         """Walk through all steps. ``secret`` may wait for the keychain: it is called beside the window."""
-        codes = self._codes = OneTimeCodes(destination.host, self._window)
+        self.stop()
+        codes = OneTimeCodes(destination.host, self._window)
+        line = Line(lambda step: job.report(step))
 
-        def work(_job: Job) -> Trial:
+        def work(job: Job) -> Trial:
             word = secret() if destination.takes_password else None
-            return walk(Door(destination, word, lambda: datetime.now(UTC), ask=codes.ask))
+            job.report(line.step)
+            return walk(Door(destination, word, lambda: datetime.now(UTC), ask=codes.ask, line=line))
 
         job = Job(work, self)
+        self._under_way = destination, line, codes, job
+        job.progressed.connect(lambda step: self._is_under_way(job) and self.reached.emit(step))
         job.done.connect(self._done)
-        job.failed.connect(self._not_done)
+        job.failed.connect(lambda problem: self._is_under_way(job) and self._not_done(problem))
         job.start()
 
+    def cancel(self) -> None:
+        """Stop here, and tell what was reached."""
+        if self._under_way is not None:
+            destination, line, *_ = self._under_way
+            self.stop()
+            self.tried.emit(stopped(destination, line.step))
+
     def stop(self) -> None:
-        """Nobody is there to answer any more."""
-        if self._codes is not None:
-            self._codes.close()
-            self._codes = None
+        """End the connection; nobody waits for it any more."""
+        if self._under_way is None:
+            return
+        _, line, codes, job = self._under_way
+        self._under_way = None
+        job.cancel()
+        line.cut()
+        codes.close()
+
+    def _is_under_way(self, job: Job) -> bool:
+        return self._under_way is not None and self._under_way[-1] is job
 
     def _done(self, trial: object) -> None:
         assert isinstance(trial, Trial)

@@ -91,7 +91,7 @@ class Queue(QObject):
 
     def _failed(self, batch: Submission, problem: object, asked: bool) -> None:
         self._settle(batch)
-        known = self._house.destinations.find(batch.destination)
+        known = self._house.destinations.at(batch.destination, batch.url)
 
         def accept(trusting: Destination) -> None:
             self._house.destinations.save(trusting)
@@ -119,7 +119,7 @@ def _due(ledger: Ledger, now: datetime) -> list[Submission]:
 
 
 def _send(batch: Submission, house: House, stop: threading.Event) -> list[Receipt]:
-    destination = house.destinations.find(batch.destination)
+    destination = house.destinations.at(batch.destination, batch.url)
     if destination is None:
         raise DeliveryError("queue-other-destination", name=batch.destination, url=batch.url)
     secret = house.credentials.get(destination.name) if destination.takes_password else None

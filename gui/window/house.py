@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from courier.destinations import Destination, Destinations
     from courier.drafts.folder import KeptDraft
     from courier.drafts.store import DraftStore
+    from courier.kept_places import KeptPlaces
     from courier.ledger.ledger import Ledger
     from courier.ledger.records import Submission
     from courier.programs import Program, Programs
@@ -38,6 +39,13 @@ class House:
         from courier.destinations import Destinations
 
         return Destinations(config_folder())
+
+    @cached_property
+    def places(self) -> KeptPlaces:
+        """The saved destinations with their passwords and programs."""
+        from courier.kept_places import KeptPlaces
+
+        return KeptPlaces(self.destinations, self.credentials, self.program_store)
 
     @cached_property
     def program_store(self) -> Programs:

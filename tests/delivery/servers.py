@@ -233,6 +233,26 @@ def mail_server(
 
 
 @contextmanager
+def silent(greeting: bytes = b"") -> Iterator[tuple[int, threading.Event]]:
+    """A server that lets everybody come, says one thing and then nothing more; and whether its visitor is gone."""
+    gone = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def serve() -> None:
+            visitor, _ = door.accept()
+            with visitor:
+                visitor.sendall(greeting)
+                while visitor.recv(4096):
+                    pass
+                gone.set()
+
+        server = threading.Thread(target=serve)
+        server.start()
+        yield door.getsockname()[1], gone
+        server.join()
+
+
+@contextmanager
 def doorway(server: Server) -> Iterator[int]:
     """Another address, 127.0.0.2, that leads to one port of a server and to nothing else, like a strict firewall."""
     with socket.create_server(("127.0.0.2", 0)) as door:

@@ -1,17 +1,21 @@
 """The trial of a destination: which step failed, and what can be copied."""
 
+import socket
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from courier.credentials import Secret
+from courier.delivery.line import Line
 from courier.delivery.opening import Door
-from courier.delivery.trial import Outcome, Trial, walk
+from courier.delivery.trial import Outcome, Trial, stopped, walk
 from courier.destinations import Destination
 from tests.delivery.sending import NOW
-from tests.delivery.servers import Account, free_port
+from tests.delivery.servers import Account, free_port, silent
 from tests.delivery.stages import STAGES, Ground, Stage, ground_in
 
 SERVERS = ("SFTP", "FTP", "FTPS", "SMTP")
@@ -49,7 +53,7 @@ def test_every_step_says_what_it_found(protocol: str, ground: Ground) -> None:
     [
         ("name", lambda stage: replace(stage.destination, host="no-such-host.invalid")),
         ("port", lambda stage: replace(stage.destination, port=free_port())),
-        ("login", lambda stage: replace(stage.destination, user="nobody")),
+        ("login", lambda stage: replace(stage.destination, user="nobody@acme.example")),
         ("folder", lambda stage: replace(stage.destination, folder="no/such/folder")),
     ],
 )
@@ -85,6 +89,67 @@ def test_on_a_server_of_one_s_own_a_file_is_written_and_taken_away(protocol: str
     with STAGES[protocol](ground, refuses=refuses) as stage:
         trial = walked(replace(stage.destination, route="pulled"), stage.password)
     assert outcomes(trial) == ["ok"] * 5 + ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "tls", "greeting", "at"),
+    [
+        ("sftp", "", b"", "port"),
+        ("sftp", "", b"SSH-2.0-mute\r\n", "port"),
+        ("ftp", "off", b"", "port"),
+        ("ftp", "implicit", b"", "key"),
+        ("ftp", "required", b"220 mute\r\n", "key"),
+        ("ftp", "off", b"220 mute\r\n", "login"),
+        ("email", "implicit", b"", "key"),
+        ("email", "required", b"", "port"),
+    ],
+)
+def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greeting: bytes, at: str) -> None:
+    reached: list[str] = []
+    line = Line(reached.append)
+    with silent(greeting) as (port, gone):
+        mute = Destination(
+            "Acme", kind, "127.0.0.1", port, "me", tls=tls or "required", to="a@b.example", sender="c@d.ee"
+        )
+        trial = Thread(target=lambda: walk(Door(mute, Secret("word"), lambda: NOW, line=line)))
+        trial.start()
+        until = time.monotonic() + 10
+        while line.step != at:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        time.sleep(0.1)
+        assert trial.is_alive()
+        begin = time.monotonic()
+        line.cut()
+        trial.join(10)
+        # far less than the time that a server may be silent
+        assert time.monotonic() - begin < 3
+        assert not trial.is_alive()
+        assert gone.wait(3)
+    assert reached == STEPS[1 : STEPS.index(at) + 1]
+    told = stopped(mute, line.step)
+    before = STEPS.index(at)
+    assert outcomes(told) == ["ok"] * before + ["stopped"] + ["not-reached"] * (5 - before)
+    assert "stopped" in told.transcript(NOW)
+
+
+def test_a_line_that_was_cut_begins_no_connection(tmp_path: Path) -> None:
+    line = Line()
+    line.cut()
+    with silent() as (port, gone):
+        trial = walk(Door(Destination("Acme", "sftp", "127.0.0.1", port, "me"), None, lambda: NOW, line=line))
+        assert not gone.is_set()
+        socket.create_connection(("127.0.0.1", port)).close()
+    assert trial.problem
+    folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
+    assert [str(one.outcome) for one in stopped(folder, "name").steps] == ["stopped", "not-reached"]
+
+
+def test_nothing_is_claimed_that_was_not_tried() -> None:
+    nobody = Destination("Acme", "email", "127.0.0.1", free_port(), "", tls="required", to="a@b.example")
+    trial = walk(Door(nobody, None, lambda: NOW))
+    assert outcomes(trial) == ["failed"] + ["not-reached"] * 5
+    assert trial.problem
 
 
 def test_a_folder_has_two_steps(tmp_path: Path) -> None:

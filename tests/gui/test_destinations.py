@@ -7,11 +7,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
+from itertools import pairwise
 from pathlib import Path
 
+import keyring
 import paramiko
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,12 +30,14 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from courier.credentials import Secret
 from courier.destinations import Destination
 from courier.destinations.presets import PRESETS
 from courier.programs import Program
-from tests.delivery.servers import encrypting, free_port, mail_server, pyftpd
+from gui.work import wait_for_all
+from tests.delivery.servers import encrypting, free_port, mail_server, pyftpd, silent
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_journey import drop, question, wait_open
 
@@ -122,7 +128,11 @@ class Form:
     def saved(self) -> Destination:
         name = self.line("name").text()
         self.press("destinationSave")
+        self.closed()
         return self._window.desk._house.destinations.get(name)
+
+    def closed(self) -> None:
+        self._qtbot.waitUntil(lambda: not isValid(self.dialog) or not self.dialog.isVisible(), timeout=20_000)
 
 
 @pytest.fixture
@@ -222,6 +232,7 @@ def test_deleting_asks_first(qtbot, window) -> None:
     assert house.destinations.find("Acme")
     asked = question(window, "destinationDeleteQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "destinationDeleteGo"), Qt.MouseButton.LeftButton)
+    form.closed()
     assert house.destinations.find("Acme") is None
 
 
@@ -333,6 +344,136 @@ def test_closing_the_form_lets_a_waiting_server_go(qtbot, window, two_steps: Two
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")))
     form.dialog.reject()
     qtbot.waitUntil(lambda: not window.findChildren(QDialog, "oneTimeCode"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "greeting", "reached"),
+    [("own-sftp", b"", 1), ("own-ftp", b"220 mute\r\n", 2), ("own-ftps", b"", 2), ("email", b"", 1)],
+)
+def test_a_test_that_waits_can_be_stopped_and_says_how_far_it_came(
+    qtbot, window, form: Form, kind: str, greeting: bytes, reached: int
+) -> None:
+    form.choose(kind)
+    with silent(greeting) as (port, gone):
+        form.fill(port, name="Mute", host="127.0.0.1", user="me@acme.example", password="a word", to=ADDRESS)
+        form.press("testConnection")
+        assert not form.shown("testConnection")
+        qtbot.waitUntil(lambda: form.answer() == f"Connecting… {('Port', 'Key')[reached - 1]}")
+        form.press("stopTest")
+        # at once, not when the server has been silent for too long
+        assert form.shown("trialSteps")
+        assert gone.wait(3)
+    assert form.tried() == ["ok"] * reached + ["stopped"] + ["not reached"] * (5 - reached)
+    assert form.dialog.findChild(QLabel, "trialVerdict").text() == "Stopped"
+    assert form.dialog.findChild(QLabel, "stepSaid-port").text()
+    assert form.shown("testConnection")
+    assert form.answer() == ""
+
+
+def test_what_a_test_finds_of_a_server_that_was_typed_over_is_not_shown(qtbot, form: Form, home: Path) -> None:
+    form.choose("own-ftp")
+    with silent() as (port, gone), pyftpd(home, PASSWORD) as server:
+        form.fill(port, name="Own", host="127.0.0.1", user="courier", password=PASSWORD)
+        form.press("testConnection")
+        qtbot.waitUntil(lambda: form.answer() == "Connecting… Port")
+        qtbot.keyClicks(form.line("user"), "x")
+        assert gone.wait(3)
+        assert not form.shown("trialSteps")
+        form.fill(server.port, user="courier")
+        assert form.test() == ["ok"] * 6
+
+
+# ---------------------------------------------------------------------- keeping
+
+
+class SlowKeychain(KeyringBackend):
+    """A keychain that answers only when it is let."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[str, str] = {}
+        self.answers, self.asked = threading.Event(), threading.Event()
+
+    def _wait(self) -> None:
+        self.asked.set()
+        assert self.answers.wait(30)
+
+    def get_password(self, _service: str, username: str) -> str | None:
+        self._wait()
+        return self.entries.get(username)
+
+    def set_password(self, _service: str, username: str, password: str) -> None:
+        self._wait()
+        self.entries[username] = password
+
+    def delete_password(self, _service: str, username: str) -> None:
+        self._wait()
+        if username not in self.entries:
+            raise PasswordDeleteError
+        del self.entries[username]
+
+
+@pytest.fixture
+def keychain() -> Iterator[SlowKeychain]:
+    slow = SlowKeychain()
+    keyring.set_keyring(slow)
+    yield slow
+    slow.answers.set()
+
+
+def longest_wait(qtbot, seconds: float) -> float:
+    """The longest time in which the window did nothing, in seconds."""
+    ticks = [time.monotonic()]
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start(10)
+    qtbot.wait(round(1000 * seconds))
+    timer.stop()
+    return max(after - before for before, after in pairwise([*ticks, time.monotonic()]))
+
+
+@pytest.mark.parametrize("press", ["destinationSave", "destinationDelete"])
+def test_a_keychain_that_hangs_does_not_hold_the_window_up(keychain: SlowKeychain, qtbot, window, press: str) -> None:
+    house = window.desk._house
+    before = Destination("Acme", "ftp", "files.acme.example", 21, "me")
+    house.destinations.save(before)
+    keychain.entries["Acme"] = "as it was"
+    form = Form(qtbot, window, "Acme")
+    form.fill(name="Acme 2", password="another")
+    form.press(press)
+    if press == "destinationDelete":
+        asked = question(window, "destinationDeleteQuestion")
+        qtbot.mouseClick(asked.findChild(QPushButton, "destinationDeleteGo"), Qt.MouseButton.LeftButton)
+    assert keychain.asked.wait(5)
+    assert longest_wait(qtbot, 0.5) < 0.4
+    assert form.answer() == "Waiting for the keychain of this computer…"
+    assert not form.dialog.findChild(QPushButton, "destinationSave").isEnabled()
+    form.dialog.reject()
+    form.closed()
+    assert list(house.destinations) == [before]
+    keychain.answers.set()
+    wait_for_all()
+    if press == "destinationSave":
+        assert list(house.destinations) == [before]
+        assert keychain.entries == {"Acme": "as it was"}
+
+
+def test_another_name_takes_password_and_programs_along(keychain: SlowKeychain, qtbot, window) -> None:
+    keychain.answers.set()
+    house = window.desk._house
+    for name in ("Acme", "Bolt"):
+        house.destinations.save(Destination(name, "ftp", "files.acme.example", 21, "me"))
+        house.program_store.save(Program(name, destination=name))
+    keychain.entries["Acme"] = "a word"
+    form = Form(qtbot, window, "Acme")
+    form.fill(name="Acme of today")
+    assert form.saved().host == "files.acme.example"
+    assert [one.name for one in house.destinations] == ["Acme of today", "Bolt"]
+    assert [one.destination for one in house.program_store] == ["Acme of today", "Bolt"]
+    assert keychain.entries == {"Acme of today": "a word"}
+    assert window.desk.shipping.destination.name == "Acme of today"
 
 
 # ---------------------------------------------------------------------- sending

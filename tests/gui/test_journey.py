@@ -96,7 +96,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
             form.findChild(QLineEdit, f"destination{name}").setText(words)
         form._port.setValue(where.port)
         qtbot.mouseClick(form.findChild(QPushButton, "destinationSave"), Qt.MouseButton.LeftButton)
-        assert window.desk.bar.upload.text() == "Upload to Test"
+        qtbot.waitUntil(lambda: window.desk.bar.upload.text() == "Upload to Test")
         window.desk.bar.upload.trigger()
         qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "hostKeyQuestion")), timeout=20_000)
         key = question(window, "hostKeyQuestion")

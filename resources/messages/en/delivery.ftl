@@ -97,6 +97,7 @@ trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open
 trial-ok-folder = The folder { $folder } is there.
 trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.{ trial-in-the-open }
 trial-ok-mail = { $host } answers and knows you.
+trial-stopped-early = You stopped the test of { $name }; nothing was sent.
 step-name = Name
 step-name-ok = { $host } is known to the network.
 step-port = Port
@@ -115,6 +116,9 @@ step-permission-ok = Files can be written there.
 step-permission-not-tried = Not tried: impact.com would take a test file for a bad submission. The first part will show it.
 step-ok = ok
 step-failed = FAILED
+step-stopped = stopped
+step-stopped-here = You stopped the test here.
+step-stopped-file = You stopped the test here. A file called { $name } may still be in the folder; take it away before impact.com fetches it.
 step-not-reached = not reached
 step-not-tried = not tried
 

@@ -77,6 +77,8 @@ destination-delete-title = Delete this destination?
 destination-delete-question = “{ $name }” and its password are forgotten on this computer. What was sent there stays in the history.
 destination-missing = Still missing: { $fields }.
 destination-no-address = “{ $address }” is no e-mail address; correct it.
+destination-saving = Waiting for the keychain of this computer…
+destination-defect = This did not work because of an error inside the app ({ $problem }), so nothing was changed; try again.
 destination-name-taken = There is another destination called “{ $name }”; give this one another name.
 
 # Who a server is
@@ -100,7 +102,10 @@ server-certificate-accept = Accept and continue
 # Test connection
 destination-test = Test connection
 destination-testing = Connecting…
+destination-testing-step = Connecting… { $step }
+destination-test-stop = Stop the test
 trial-works = It works
+trial-stopped = Stopped
 trial-fails = It does not work yet
 trial-copy = Copy transcript
 trial-copied = Copied
