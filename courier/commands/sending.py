@@ -31,10 +31,12 @@ from courier.commands.passwords import password_for
 from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.destinations import Destination, Destinations, from_url
+from courier.destinations.belonging import question_before
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import PlainError, text
 from courier.opening import Opened
+from courier.programs import Programs
 from courier.rules.file_rules import MOST_ROWS
 from courier.settings import config_folder, data_folder
 from courier.shipping.before import SentBefore, StillOpen
@@ -55,6 +57,7 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
+    parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
     parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
     _declare_batch(parser)
@@ -102,6 +105,8 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
         warn(str(problem))
         return EXIT_DELIVERY
     opened = open_checked(options.file, options)
+    if not options.elsewhere:
+        _refuse_elsewhere(opened.draft.choices.program or "", destination)
     if not _may_leave(opened, options):
         return EXIT_ERRORS
     written = _write(opened, data_folder() / "batches", options.max_rows)
@@ -123,6 +128,17 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
             warn(failed.message)
         return EXIT_DELIVERY
     return _exit(opened)
+
+
+def _refuse_elsewhere(program: str, destination: Destination) -> None:
+    """Raises DeliveryError when a program's file would go where others go: nobody is there to be asked."""
+    if not program:
+        return
+    homes = {one.name: one.destination for one in Programs(config_folder()) if one.destination}
+    # an address may be written out though it is a saved one's
+    known = Destinations(config_folder()).at(destination.name, destination.url) or destination
+    if question_before(program, known.name, homes) is not None:
+        raise DeliveryError("belongs-elsewhere-command", program=program, destination=known.name)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--once", action="store_true", help=text("option-once"))
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help=text("option-every"))
+    parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
     add_sheet_options(parser)
 

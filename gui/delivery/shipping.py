@@ -78,6 +78,7 @@ class Shipping(QObject):
         opened, standing = self._session.opened, self._session.standing
         assert opened
         assert standing
+        self._follow_destination()
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
         destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
         if destination is None:
@@ -92,6 +93,20 @@ class Shipping(QObject):
         program = opened.draft.choices.program or ""
         homes = {one.name: one.destination for one in self._house.programs() if one.destination}
         ask_where(self._window, None if inbox else question_before(program, destination.name, homes), begin)
+
+    def _follow_destination(self) -> None:
+        """Another window may have changed or deleted it."""
+        if self.destination is None:
+            return
+        try:
+            now = self._house.destinations.find(self.destination.name)
+        except PlainError as problem:
+            # it can still be sent to as it was
+            self._session.told.emit(str(problem))
+            return
+        if now != self.destination:
+            self.destination = now
+            self.destinations_changed.emit()
 
     def _forget_draft(self) -> None:
         """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""

@@ -62,6 +62,28 @@ def test_a_folder(courier: Courier, good: Path, inbox: Path) -> None:
     assert Path(run.json["manifest"]).is_file()
 
 
+def test_a_programs_file_does_not_go_to_another_programs_destination_unasked(
+    courier: Courier, good: Path, tmp_path: Path
+) -> None:
+    for name in ("Acme", "Bolt"):
+        (tmp_path / name).mkdir()
+        assert courier("destinations", "add", name, "--url", tmp_path / name).code == 0
+        (tmp_path / "program.json").write_text(json.dumps({"name": name, "destination": name}))
+        assert courier("programs", "import", tmp_path / "program.json").code == 0
+    (tmp_path / "other").mkdir()
+    for place in ("Bolt", tmp_path / "Bolt", tmp_path / "other"):
+        run = courier("send", good, "--to", place, *NOW, "--program", "Acme")
+        assert (run.code, run.out) == (2, "")
+        assert "--elsewhere" in run.sentence
+        assert courier("history", "--json").json == []
+    # whose file it is nobody knows, or it goes home, or somebody wants it so
+    assert courier("send", good, "--to", tmp_path / "Acme", *NOW, "--program", "Acme").code == 0
+    other = write(tmp_path / "more.csv", [row(7)])
+    assert courier("send", other, "--to", "Bolt", *NOW, "--program", "Acme", "--elsewhere").code == 0
+    assert courier("send", write(tmp_path / "last.csv", [row(8)]), "--to", "Bolt", *NOW).code == 0
+    assert [len(list((tmp_path / name).iterdir())) for name in ("Acme", "Bolt", "other")] == [1, 2, 0]
+
+
 def test_a_folder_as_a_url_and_the_same_parts_again(courier: Courier, good: Path, inbox: Path) -> None:
     first = courier("send", good, "--to", inbox.as_uri(), *NOW, "--max-rows", "2")
     assert (first.code, first.err) == (0, "")

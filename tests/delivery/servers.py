@@ -232,24 +232,38 @@ def mail_server(
         yield server
 
 
+@dataclass(frozen=True)
+class Silent:
+    """A server that says one thing at most and then nothing more: whether somebody came, and is gone again."""
+
+    port: int
+    visited: threading.Event
+    gone: threading.Event
+
+
 @contextmanager
-def silent(greeting: bytes = b"") -> Iterator[tuple[int, threading.Event]]:
-    """A server that lets everybody come, says one thing and then nothing more; and whether its visitor is gone."""
-    gone = threading.Event()
+def silent(greeting: bytes = b"") -> Iterator[Silent]:
+    """Such a server, for one visitor."""
     with socket.create_server(("127.0.0.1", 0)) as door:
+        server = Silent(door.getsockname()[1], threading.Event(), threading.Event())
 
         def serve() -> None:
             visitor, _ = door.accept()
             with visitor:
                 visitor.sendall(greeting)
+                server.visited.set()
                 while visitor.recv(4096):
                     pass
-                gone.set()
+                server.gone.set()
 
-        server = threading.Thread(target=serve)
-        server.start()
-        yield door.getsockname()[1], gone
-        server.join()
+        serving = threading.Thread(target=serve)
+        serving.start()
+        try:
+            yield server
+        finally:
+            if not server.visited.is_set():
+                socket.create_connection(("127.0.0.1", server.port)).close()
+            serving.join()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The trial of a destination: which step failed, and what can be copied."""
 
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -107,9 +106,9 @@ def test_on_a_server_of_one_s_own_a_file_is_written_and_taken_away(protocol: str
 def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greeting: bytes, at: str) -> None:
     reached: list[str] = []
     line = Line(reached.append)
-    with silent(greeting) as (port, gone):
+    with silent(greeting) as server:
         mute = Destination(
-            "Acme", kind, "127.0.0.1", port, "me", tls=tls or "required", to="a@b.example", sender="c@d.ee"
+            "Acme", kind, "127.0.0.1", server.port, "me", tls=tls or "required", to="a@b.example", sender="c@d.ee"
         )
         trial = Thread(target=lambda: walk(Door(mute, Secret("word"), lambda: NOW, line=line)))
         trial.start()
@@ -117,6 +116,7 @@ def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greet
         while line.step != at:
             assert time.monotonic() < until
             time.sleep(0.01)
+        assert server.visited.wait(10)
         time.sleep(0.1)
         assert trial.is_alive()
         begin = time.monotonic()
@@ -125,7 +125,7 @@ def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greet
         # far less than the time that a server may be silent
         assert time.monotonic() - begin < 3
         assert not trial.is_alive()
-        assert gone.wait(3)
+        assert server.gone.wait(3)
     assert reached == STEPS[1 : STEPS.index(at) + 1]
     told = stopped(mute, line.step)
     before = STEPS.index(at)
@@ -136,10 +136,9 @@ def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greet
 def test_a_line_that_was_cut_begins_no_connection(tmp_path: Path) -> None:
     line = Line()
     line.cut()
-    with silent() as (port, gone):
-        trial = walk(Door(Destination("Acme", "sftp", "127.0.0.1", port, "me"), None, lambda: NOW, line=line))
-        assert not gone.is_set()
-        socket.create_connection(("127.0.0.1", port)).close()
+    with silent() as server:
+        trial = walk(Door(Destination("Acme", "sftp", "127.0.0.1", server.port, "me"), None, lambda: NOW, line=line))
+        assert not server.visited.is_set()
     assert trial.problem
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
     assert [str(one.outcome) for one in stopped(folder, "name").steps] == ["stopped", "not-reached"]

@@ -3,6 +3,7 @@ destination-url = “{ $url }” is no address to send to; write sftp://user@hos
 destination-no-such-key = The destination “{ $name }” has no key { $fingerprint }, so nothing was changed; “courier destinations show” lists its keys.
 known-hosts-unreadable = The file { $path } cannot be read, so no key was taken over; choose another one.
 belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }. Send it there all the same?
+belongs-elsewhere-command = The file belongs to { $program }, whose files do not go to “{ $destination }”, so nothing was sent; choose another destination, or --elsewhere if it has to go there.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
 destination-password-in-url = The address holds a password, which would stay in logs and histories, so nothing was sent; leave it out and use --password-stdin.
 destination-unknown = There is no destination called “{ $name }”, so nothing was sent; “courier destinations list” shows the saved ones.
