@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NoReturn
 
 from courier import version
 from courier.commands import COMMANDS, EXIT_UNUSABLE
+from courier.commands.defects import crash_folder, keep_details
 from courier.messages import PlainError, text
-from courier.settings import data_folder
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,21 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception:  # noqa: BLE001 (a defect of ours is told in one sentence, its details go to a file)
-        print(_keep_details(), file=sys.stderr)  # noqa: T201
+        print(_told(), file=sys.stderr)  # noqa: T201
         return EXIT_UNUSABLE
 
 
-def _keep_details() -> str:
-    """Keeps what is known of a defect; the sentence that says where."""
-    path = data_folder() / "crashes" / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.txt"
-    # frames and lines only: values could hold customers' data
-    lines = traceback.format_tb(sys.exc_info()[2])
+def _told() -> str:
+    """The sentence about a defect that says where its details are."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{sys.exc_info()[0]}\n{''.join(lines)}", encoding="utf-8")
+        return text("command-defect", path=str(keep_details()))
     except OSError:
-        return text("command-defect-unkept", path=str(path.parent))
-    return text("command-defect", path=str(path))
+        return text("command-defect-unkept", path=str(crash_folder()))
 
 
 def _parser() -> _Parser:

@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from courier.commands.base import EXIT_ASIDE, EXIT_DELIVERY, EXIT_ERRORS, EXIT_OK, Command, add_sheet_options, say, warn
+from courier.commands.base import (
+    EXIT_ASIDE,
+    EXIT_DELIVERY,
+    EXIT_ERRORS,
+    EXIT_OK,
+    EXIT_UNUSABLE,
+    Command,
+    add_sheet_options,
+    say,
+    warn,
+)
+from courier.commands.defects import crash_folder, keep_details
 from courier.commands.passwords import password_for, typed_password
 from courier.commands.sending import SEND, send_file
 from courier.commands.working import CHECK
@@ -65,11 +76,18 @@ def _run(options: argparse.Namespace) -> int:
 def _watch(folder: Path, options: argparse.Namespace, typed: Secret | None) -> int:
     worst = EXIT_OK
     before = _look(folder)
+    left: _Look = {}
     while True:
         time.sleep(options.every)
         now = _look(folder)
-        for path in (path for path, seen in now.items() if before.get(path) == seen):
-            worst = max(worst, _treat(path, options, typed))
+        for path, seen in now.items():
+            if before.get(path) != seen or left.get(path) == seen:
+                continue
+            code = _survived(path, options, typed)
+            worst = max(worst, code)
+            if code != EXIT_DELIVERY and path.exists():
+                # it cannot be put away: told once, and left alone until it changes
+                left[path] = seen
         if options.once:
             return worst
         before = now
@@ -92,18 +110,39 @@ def _sheets(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
         yield path, (found.st_size, found.st_mtime_ns)
 
 
+def _survived(path: Path, options: argparse.Namespace, typed: Secret | None) -> int:
+    """Treat one file; what goes wrong with it keeps nobody from the others."""
+    try:
+        return _treat(path, options, typed)
+    except Exception:  # noqa: BLE001 (a defect of ours, told like any other)
+        try:
+            details = str(keep_details())
+        except OSError:
+            details = str(crash_folder())
+        warn(text("watch-defect", name=path.name, path=details))
+        return EXIT_UNUSABLE
+
+
 def _treat(path: Path, options: argparse.Namespace, typed: Secret | None) -> int:
     """Check and send one file, and put it where it belongs. ``typed``: the password, if not the keychain's."""
     code, states, said = _send(path, options, typed)
     if code in (EXIT_OK, EXIT_ASIDE):
-        _move(path, _SENT)
+        try:
+            _move(path, _SENT)
+        except OSError as problem:
+            warn(text("watch-sent-not-moved", name=path.name, problem=problem.strerror or ""))
+            return EXIT_UNUSABLE
         say(text("watch-sent", name=path.name))
         return code
     if code == EXIT_DELIVERY and State.UNCONFIRMED not in states:
         # nothing of it is there: the next round tries again, and finds what has arrived already
         warn(text("watch-later", name=path.name, problem=said))
         return code
-    held = _move(path, _HELD)
+    try:
+        held = _move(path, _HELD)
+    except OSError as problem:
+        warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=said))
+        return EXIT_UNUSABLE
     report = held.with_name(f"{held.name}.problems.xlsx")
     if code == EXIT_ERRORS and not states:
         _report(held, report, options)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from courier.draft import Draft
 from courier.lock import Lock
 from courier.practice.server import PracticeServer
+from courier.shipping.freight import About
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
 
 ONCE = (*NOW, "--once", "--every", "0.05")
@@ -146,6 +148,50 @@ def test_what_cannot_be_watched_is_said(courier: Courier, watched: Path, tmp_pat
         assert run.sentence
 
 
+def test_what_cannot_be_put_away_is_said_once_and_keeps_nobody_from_the_others(
+    courier: Courier, watched: Path, inbox: Path
+) -> None:
+    """Somebody has made plain files where the folders would be."""
+    for name in ("sent", "held-back"):
+        (watched / name).write_text("in the way")
+    write(watched / "a.csv", [row(1)])
+    write(watched / "b.csv", [row(2, Quantity="0")])
+    write(watched / "c.csv", [row(3)])
+    run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert (run.code, run.out) == (2, "")
+    told = run.err.splitlines()
+    assert [line[:12] for line in told] == ["a.csv: sent,", "b.csv: not s", "c.csv: sent,"]
+    assert names(watched) == ["a.csv", "b.csv", "c.csv", "held-back", "sent"]
+    assert len(names(inbox)) == 2
+    for name in ("sent", "held-back"):
+        (watched / name).unlink()
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 1
+    assert [name for name in names(watched) if name.endswith(".csv")] == ["held-back/b.csv", "sent/a.csv", "sent/c.csv"]
+    # nothing went twice
+    assert len(names(inbox)) == 2
+
+
+def test_a_defect_with_one_file_keeps_nobody_from_the_others(
+    courier: Courier, courier_home: Path, watched: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(watched / "a.csv", [row(1)])
+    write(watched / "b.csv", [row(2)])
+    whole, order_id = About.of, "AC-" + "1"
+
+    def broken(draft: Draft, name: str, note: str) -> About:
+        if name == "a.csv":
+            raise RuntimeError(order_id)
+        return whole(draft, name, note)
+
+    monkeypatch.setattr(About, "of", broken)
+    run = courier("watch", watched, "--to", inbox, *ONCE, defect=True)
+    (details,) = (courier_home / "data" / "crashes").iterdir()
+    assert (run.code, run.out) == (2, "b.csv: sent, and moved to “sent”.\n")
+    assert str(details) in run.sentence
+    assert order_id not in details.read_text()
+    assert names(watched) == ["a.csv", "sent/b.csv"]
+
+
 def test_a_server_that_is_not_known_yet_keeps_the_files(courier: Courier, watched: Path, inbox: Path) -> None:
     write(watched / "clean.csv", order(1, 2))
     with PracticeServer(inbox) as server:
@@ -173,6 +219,8 @@ def test_a_password_from_standard_input_serves_all_files(courier: Courier, watch
 
 
 def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
+    # what cannot be put away is told once, not at every look
+    (watched / "sent").write_text("in the way")
     process = subprocess.Popen(
         [sys.executable, "-m", "courier", "watch", watched, "--to", inbox, *NOW, "--every", "0.1"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -184,8 +232,10 @@ def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
             while len(list(inbox.iterdir())) < number:
                 assert time.monotonic() < until
                 time.sleep(0.05)
+        time.sleep(1)
     finally:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in err
+    assert err.decode().count("orders1.csv: sent, but it cannot be moved") == 1
