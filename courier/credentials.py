@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cached_property
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TypeVar, cast
 
 import keyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
@@ -11,6 +15,9 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from courier.messages import PlainError
 
 _SERVICE = "conversion-courier"
+_PATIENCE = 120.0
+"""Seconds that a keychain may take: a person may have to unlock it first."""
+_Answer = TypeVar("_Answer")
 _NO_REAL_STORE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
@@ -57,7 +64,7 @@ class Credentials:
         if not self._real:
             return Keychain.NONE
         try:
-            keyring.get_password(_SERVICE, "")
+            _patiently(lambda: keyring.get_password(_SERVICE, ""))
         except KeyringLocked:
             return Keychain.LOCKED
         except Exception:  # noqa: BLE001 (see _plain)
@@ -71,7 +78,7 @@ class Credentials:
         if not self._real:
             return None
         try:
-            found = keyring.get_password(_SERVICE, destination)
+            found = _patiently(lambda: keyring.get_password(_SERVICE, destination))
         except Exception as problem:  # noqa: BLE001 (see _plain)
             raise _plain(problem, "keychain-unread") from None
         return None if found is None else Secret(found)
@@ -85,7 +92,7 @@ class Credentials:
         if not self._real:
             return False
         try:
-            keyring.set_password(_SERVICE, destination, secret.reveal())
+            _patiently(lambda: keyring.set_password(_SERVICE, destination, secret.reveal()))
         except Exception as problem:  # noqa: BLE001 (see _plain)
             raise _plain(problem, "keychain-refused") from None
         del self._session[destination]
@@ -97,7 +104,7 @@ class Credentials:
         if not self._real:
             return
         try:
-            keyring.delete_password(_SERVICE, destination)
+            _patiently(lambda: keyring.delete_password(_SERVICE, destination))
         except PasswordDeleteError:
             # some stores say the same for an entry that is not there and for one that stays
             if self.get(destination) is not None:
@@ -106,9 +113,30 @@ class Credentials:
             raise _plain(problem, "keychain-undeleted") from None
 
 
+def _patiently(ask: Callable[[], _Answer]) -> _Answer:
+    """The answer of a keychain. Raises what it raises, and TimeoutError when it does not answer at all: a schedule, or
+    a window that is closed, must not wait for ever."""
+    answers: SimpleQueue[tuple[_Answer | None, Exception | None]] = SimpleQueue()
+
+    def wait() -> None:
+        try:
+            answers.put((ask(), None))
+        except Exception as problem:  # noqa: BLE001 (see _plain)
+            answers.put((None, problem))
+
+    Thread(target=wait, name="keychain", daemon=True).start()
+    try:
+        answer, problem = answers.get(timeout=_PATIENCE)
+    except Empty:
+        raise TimeoutError from None
+    if problem is not None:
+        raise problem
+    return cast("_Answer", answer)
+
+
 def _real_store() -> bool:
     try:
-        store = keyring.get_keyring()
+        store = _patiently(keyring.get_keyring)
     except Exception:  # noqa: BLE001 (a store that somebody has configured but that is not here; see _plain)
         return False
     if type(store).__module__ == "keyring.backends.chainer":
@@ -118,4 +146,5 @@ def _real_store() -> bool:
 
 def _plain(problem: Exception, key: str) -> CredentialError:
     """One error of ours. Stores also raise errors of their own libraries: D-Bus, sockets, the Windows API."""
-    return CredentialError("keychain-locked" if isinstance(problem, KeyringLocked) else key)
+    known = {KeyringLocked: "keychain-locked", TimeoutError: "keychain-silent"}
+    return CredentialError(known.get(type(problem), key))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,11 @@ for action, *facts in json.load(sys.stdin):
                 answers.append(secretstorage.get_default_collection(bus).lock())
         elif action == "cut off":
             os.environ["DBUS_SESSION_BUS_ADDRESS"] += "-gone"
+            answers.append(None)
+        elif action == "fall silent":
+            import courier.credentials
+            courier.credentials._PATIENCE = 0.5
+            os.environ["DBUS_SESSION_BUS_ADDRESS"] += "-mute"
             answers.append(None)
     except CredentialError as problem:
         answers.append({"key": problem.key, "words": str(problem)})
@@ -230,6 +236,17 @@ def test_a_keychain_that_goes_away_says_what_it_means(machine: Machine) -> None:
     )
     assert (there, state, meanwhile) == ("ready", "none", HIDDEN)
     assert [one["key"] for one in (got, kept, deleted)] == ["keychain-unread", "keychain-refused", "keychain-undeleted"]
+
+
+def test_a_keychain_that_falls_silent_is_not_waited_for_for_ever(machine: Machine, user: Path) -> None:
+    """A bus that takes every call and says nothing."""
+    with socket.socket(socket.AF_UNIX) as mute:
+        mute.bind(str(user / "bus-mute"))
+        mute.listen()
+        said = machine.ask(("state",), ("fall silent",), ("get", "Acme"), ("set", "Acme", HIDDEN), ("state",))
+    assert (said[0], said[4]) == ("ready", "none")
+    assert [one["key"] for one in said[2:4]] == ["keychain-silent"] * 2
+    assert "does not answer" in said[2]["words"]
 
 
 def test_in_memory_secrets_are_replaced_and_forgotten() -> None:

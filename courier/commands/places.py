@@ -91,6 +91,10 @@ def _add(options: argparse.Namespace) -> int:
 def _made(options: argparse.Namespace) -> Destination:
     chosen = preset(options.preset) if options.preset else None
     known = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
+    before = Destinations(config_folder()).find(options.name)
+    same = before is not None and (before.kind, before.host, before.port) == (known.kind, known.host, known.port)
+    # who the server is goes on counting: only "forget-key" lifts that
+    pinned, certificate = (before.host_keys, before.tls_pin) if before and same else ((), "")
     wait = options.wait_hours
     if wait is None:
         wait = PULLED_AFTER_HOURS if options.pulled else 0
@@ -99,8 +103,8 @@ def _made(options: argparse.Namespace) -> Destination:
         user=options.user or known.user,
         key_file=str(options.key.absolute()) if options.key else "",
         agent=options.agent,
-        host_keys=tuple(options.host_key),
-        tls_pin=options.certificate,
+        host_keys=tuple(dict.fromkeys((*pinned, *options.host_key))),
+        tls_pin=options.certificate or certificate,
         route="pulled" if options.pulled else known.route,
         wait_hours=wait,
         pattern=options.pattern,

@@ -42,7 +42,10 @@ class Shipping(QObject):
 
     def choose(self, name: str) -> None:
         """Send to this saved destination from now on."""
-        self.destination = self._house.destinations.find(name)
+        try:
+            self.destination = self._house.destinations.find(name)
+        except PlainError as problem:
+            self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
     def ask_for_destination(self, name: str) -> None:

@@ -264,6 +264,17 @@ PROGRAM = {
 }
 
 
+def test_a_destination_that_is_added_again_still_knows_who_its_server_is(courier: Courier) -> None:
+    add = ("destinations", "add", "Shop", "--url")
+    courier(*add, "sftp://me@files.acme.example", "--host-key", "SHA256:one", "--certificate", "AB")
+    courier(*add, "sftp://other@files.acme.example/in", "--host-key", "SHA256:two")
+    shown = courier("destinations", "show", "Shop").out
+    assert "sftp://other@files.acme.example" in shown
+    assert all(one in shown for one in ("SHA256:one", "SHA256:two", "AB"))
+    courier(*add, "sftp://me@files.bolt.example")
+    assert "SHA256" not in courier("destinations", "show", "Shop").out
+
+
 def test_programs_are_imported_listed_and_removed(courier: Courier, courier_home: Path, tmp_path: Path) -> None:
     path = tmp_path / "acme.json"
     # some editors begin with a byte order mark

@@ -12,6 +12,7 @@ destinations-unwritable = The list of destinations cannot be written to { $path 
 
 # Keychain
 keychain-locked = The keychain of this computer is locked, so the password could not be reached; unlock it and try again.
+keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed; unlock it, or start the computer again, and try once more.
 keychain-unread = The keychain of this computer did not give the password out, so nothing was sent; check its settings or type the password again.
 keychain-undeleted = The keychain of this computer did not delete the password, so it is still there; remove the entry “conversion-courier” in the keychain's own program.
 keychain-refused = The keychain of this computer refused, so the password is kept for this session only; check its settings.
