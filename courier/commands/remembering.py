@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, open_ledger, print_json, say, warn
-from courier.commands.passwords import password_for
-from courier.credentials import CredentialError
+from courier.commands.passwords import password_for, typed_password
+from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import DeliveryError, Receipt, State
 from courier.destinations import Destinations
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
+from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.settings import config_folder, data_folder
 from courier.shipping.freight import os_user
-from courier.shipping.queue import send_waiting
+from courier.shipping.queue import send_waiting, whither
 from courier.shipping.ship import Hands
 
 _Act = Callable[[Ledger, argparse.Namespace], int]
@@ -53,7 +54,9 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     )
     action("settle", _settle, "PART").add_argument("state", choices=("arrived", "refused"))
     action("waiting", _waiting).add_argument("--json", **again)
-    action("send-due", _send_due)
+    typed: dict[str, Any] = {"action": "store_true", "help": text("option-password-stdin")}
+    action("send-due", _send_due).add_argument("--password-stdin", **typed)
+    action("send-now", _send_now, "ID").add_argument("--password-stdin", **typed)
     action("drop", _drop, "ID")
 
 
@@ -163,29 +166,43 @@ def _waiting(ledger: Ledger, options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _send_due(ledger: Ledger, _options: argparse.Namespace) -> int:
-    """Send what has waited long enough; what fails stays in the queue."""
+def _send_due(ledger: Ledger, options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     due = [one for one in ledger.waiting() if one.not_before and one.not_before <= now]
+    if not due:
+        say(text("queue-nothing-due"))
+        return EXIT_OK
+    return _send_all(ledger, due, options)
+
+
+def _send_now(ledger: Ledger, options: argparse.Namespace) -> int:
+    found = ledger.submission(options.id)
+    if found.uuid not in {one.uuid for one in ledger.waiting()}:
+        raise LedgerError("queue-not-waiting", id=found.uuid[:8])
+    return _send_all(ledger, [found], options)
+
+
+def _send_all(ledger: Ledger, batches: list[Submission], options: argparse.Namespace) -> int:
+    """Send what waits; what fails stays in the queue."""
+    if options.password_stdin and len({one.url for one in batches}) > 1:
+        # a password is for one place, and another must not hear it
+        raise DeliveryError("queue-several-places")
+    typed = typed_password() if options.password_stdin else None
     code = EXIT_OK
-    for one in due:
+    for one in batches:
         try:
-            for receipt in _receipts(ledger, one):
+            for receipt in _receipts(ledger, one, typed):
                 say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
                 code = code if receipt.state.delivered else EXIT_DELIVERY
         except (DeliveryError, CredentialError) as problem:
             warn(str(problem))
             code = EXIT_DELIVERY
-    if not due:
-        say(text("queue-nothing-due"))
     return code
 
 
-def _receipts(ledger: Ledger, one: Submission) -> list[Receipt]:
-    known = Destinations(config_folder()).at(one.destination, one.url)
-    if known is None:
-        raise DeliveryError("queue-other-destination", name=one.destination, url=one.url)
-    hands = Hands(lambda: datetime.now(UTC), password_for(known, typed=False))
+def _receipts(ledger: Ledger, one: Submission, typed: Secret | None) -> list[Receipt]:
+    known = whither(one, Destinations(config_folder()))
+    hands = Hands(lambda: datetime.now(UTC), typed or password_for(known, typed=False))
     return list(send_waiting(one, known, ledger, hands, data_folder() / "batches"))
 
 

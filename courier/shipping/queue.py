@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from courier.batches.batch import Written
 from courier.delivery.parcel import DeliveryError, Outgoing, Receipt
-from courier.destinations import Destination
+from courier.destinations import Destination, DestinationError, Destinations, from_url
 from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.looking import oldest_expiry
@@ -44,6 +45,18 @@ def send_later(
         record(db, heading, [one.fresh for one in freight], now, None)
         uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
     return ledger.submission(uuid)
+
+
+def whither(submission: Submission, saved: Destinations) -> Destination:
+    """Where a waiting submission goes: the destination that it was made for, whatever its name is now, or the address
+    that was written out then. Raises DeliveryError when there is none such any more."""
+    known = saved.at(submission.destination, submission.url)
+    if known is None:
+        with suppress(DestinationError):
+            known = from_url(submission.destination)
+    if known is None or known.url != submission.url:
+        raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
+    return known
 
 
 def send_waiting(

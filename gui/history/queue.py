@@ -15,7 +15,7 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import text
 from courier.settings import data_folder
-from courier.shipping.queue import send_waiting
+from courier.shipping.queue import send_waiting, whither
 from courier.shipping.ship import Hands, PlaceBusy
 from gui.delivery.server_questions import ask_about_server
 from gui.history.asking import in_words
@@ -119,9 +119,7 @@ def _due(ledger: Ledger, now: datetime) -> list[Submission]:
 
 
 def _send(batch: Submission, house: House, stop: threading.Event) -> list[Receipt]:
-    destination = house.destinations.at(batch.destination, batch.url)
-    if destination is None:
-        raise DeliveryError("queue-other-destination", name=batch.destination, url=batch.url)
+    destination = whither(batch, house.destinations)
     secret = house.credentials.get(destination.name) if destination.takes_password else None
     hands = Hands(lambda: datetime.now(UTC), secret, cancelled=stop.is_set)
     return list(send_waiting(batch, destination, house.ledger, hands, data_folder() / "batches"))

@@ -7,6 +7,7 @@ import pytest
 
 from courier.delivery.parcel import Receipt, State
 from courier.ledger.ledger import Ledger
+from courier.practice.server import PracticeServer
 from courier.settings import ledger_folder
 from tests.commands.running import NOW, Courier, in_its_own_process, row, write
 from tests.ledger.batches import NOW as MOMENT
@@ -184,6 +185,36 @@ def test_a_batch_waits_and_goes_when_its_moment_has_come(courier: Courier, tmp_p
     run = courier("history", "send-due")
     assert (run.code, run.err) == (0, "")
     assert len(list(inbox.iterdir())) == 1
+    assert courier("history", "waiting", "--json").json == []
+
+
+def test_waiting_batches_go_with_a_password_from_standard_input_to_one_place_only(
+    courier: Courier, tmp_path: Path, inbox: Path
+) -> None:
+    first, other = (write(tmp_path / f"{number}.csv", [row(number, EventDate="NOW")]) for number in (1, 2))
+    at = ("--at", "2020-01-01T06:00:00Z")
+    with PracticeServer(inbox) as server:
+        place = ("--url", server.destination.url, "--host-key", server.fingerprint)
+        courier("destinations", "add", "Acme", *place)
+        courier("send", first, "--to", "Acme", *NOW, *at)
+        # it has another name now
+        courier("destinations", "remove", "Acme")
+        courier("destinations", "add", "Acme of today", *place)
+        courier("send", other, "--to", tmp_path / "inbox", *NOW, *at)
+        password = f"{server.secret.reveal()}\n"
+        several = courier("history", "send-due", "--password-stdin", typed=password)
+        assert (several.code, several.out) == (2, "")
+        assert "several places" in several.sentence
+        assert list(inbox.iterdir()) == []
+        (to_folder,) = (one for one in courier("history", "waiting", "--json").json if one["source"] == "2.csv")
+        now = courier("history", "send-now", to_folder["id"][:8])
+        assert (now.code, now.err) == (0, "")
+        again = courier("history", "send-now", to_folder["id"][:8])
+        assert again.code == 2
+        assert "does not wait to be sent" in again.sentence
+        due = courier("history", "send-due", "--password-stdin", typed=password)
+    assert (due.code, due.err) == (0, "")
+    assert len(list(inbox.iterdir())) == 2
     assert courier("history", "waiting", "--json").json == []
 
 

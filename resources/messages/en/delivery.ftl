@@ -142,5 +142,6 @@ shipping-orders-before = { $orders ->
    *[other] them
   } out, or send the batch with a reason.
 queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day } only, so the batch does not wait; send it now or choose an earlier moment.
+queue-several-places = The waiting batches go to several places, and one password is not for all of them, so nothing was sent; send them one by one with “courier history send-now ID --password-stdin”.
 queue-not-waiting = { $id } does not wait to be sent (any more), so nothing was changed; “courier history” shows what became of it.
 queue-other-destination = The destination { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent; make the batch again.

@@ -27,6 +27,7 @@ history-delete = forget what is old
 history-settle = say what you found out about an unconfirmed part: arrived or refused
 history-waiting = list the batches that wait for their moment
 history-send-due = send the waiting batches whose moment has come
+history-send-now = send a waiting batch before its moment
 history-drop = take a batch out of the queue
 history-empty = Nothing was sent from this machine yet.
 history-no-order = Nothing was sent of { $order } from this machine.
