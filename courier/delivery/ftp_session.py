@@ -81,6 +81,7 @@ def open_session(destination: Destination, secret: Secret | None, line: Line) ->
         _reach(session, destination, line)
         line.begins("key")
         _encrypt(session, destination, line)
+        line.in_the_open = not session.encrypted
         line.begins("login")
         _log_in(session, destination, secret)
         line.begins("folder")

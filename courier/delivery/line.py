@@ -24,6 +24,8 @@ class Line:
 
     def __init__(self, told: Callable[[str], None] = lambda _: None) -> None:
         self.step = STEPS[0]
+        self.in_the_open = False
+        """Whether what is said to the server can be read on the way."""
         self._told = told
         self._held: list[socket.socket] | None = None
         self._cut = False

@@ -12,7 +12,7 @@ from pathlib import Path
 from courier import version
 from courier.credentials import Secret
 from courier.delivery.carrier import Carrier
-from courier.delivery.line import STEPS
+from courier.delivery.line import STEPS, Line
 from courier.delivery.opening import Door
 from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
 from courier.destinations import Destination
@@ -93,11 +93,11 @@ def walk(door: Door) -> Trial:
         with line:
             said, sentence, permission = _go(door)
     except _NotWritten as problem:
-        return _failed(destination, problem.cause, "permission")
+        return _failed(door, problem.cause, "permission")
     except DeliveryError as problem:
         at = _FAILS_AT.get(problem.key, "login")
         # nothing is claimed that was not tried
-        return _failed(destination, problem, at if names is _FOLDER_STEPS else min(at, line.step, key=STEPS.index))
+        return _failed(door, problem, at if names is _FOLDER_STEPS else min(at, line.step, key=STEPS.index))
     steps = [Step(name, Outcome.OK, said[name]) for name in names[:-1]]
     steps.append(Step("permission", permission, text(f"step-permission-{permission}")))
     return Trial(destination, tuple(steps), sentence)
@@ -123,24 +123,24 @@ class _NotWritten(Exception):
         self.cause = cause
 
 
-def stopped(destination: Destination, at: str) -> Trial:
-    """What is known when a person stopped a trial ``at`` a step."""
-    names = _steps_of(destination)
+def stopped(destination: Destination, line: Line) -> Trial:
+    """What is known when a person stopped a trial over a line."""
+    names, at = _steps_of(destination), line.step
     left = destination.route == "pulled" and at == "permission"
     said = text("step-stopped-file", name=_PROBE) if left else text("step-stopped-here")
     problem = DeliveryError("trial-stopped-early", name=destination.name)
-    return _ended(destination, at if at in names else names[0], Outcome.STOPPED, said, problem)
+    stop = Step(at if at in names else names[0], Outcome.STOPPED, said)
+    return _ended(destination, line, stop, problem)
 
 
-def _failed(destination: Destination, problem: DeliveryError, at: str) -> Trial:
-    return _ended(destination, at, Outcome.FAILED, str(problem), problem)
+def _failed(door: Door, problem: DeliveryError, at: str) -> Trial:
+    return _ended(door.destination, door.line, Step(at, Outcome.FAILED, str(problem)), problem)
 
 
-def _ended(destination: Destination, at: str, outcome: Outcome, said: str, problem: DeliveryError) -> Trial:
+def _ended(destination: Destination, line: Line, end: Step, problem: DeliveryError) -> Trial:
     names = _steps_of(destination)
-    before = names[: names.index(at)]
-    steps = [Step(name, Outcome.OK, _plain(name, destination)) for name in before]
-    steps.append(Step(at, outcome, said))
+    before = names[: names.index(end.name)]
+    steps = [*(Step(name, Outcome.OK, _plain(name, destination, line)) for name in before), end]
     steps += [Step(name, Outcome.NOT_REACHED, "") for name in names[len(steps) :]]
     return Trial(destination, tuple(steps), str(problem), problem)
 
@@ -149,11 +149,11 @@ def _steps_of(destination: Destination) -> Sequence[str]:
     return _FOLDER_STEPS if destination.kind in ("folder", "draft") else STEPS
 
 
-def _plain(name: str, destination: Destination) -> str:
+def _plain(name: str, destination: Destination, line: Line) -> str:
     facts = {"host": destination.host, "port": str(destination.port), "user": destination.user or "-"}
     folder = destination.folder or "/"
     if name == "key":
-        return text("step-key-open") if destination.kind == "ftp" and destination.tls == "off" else text("step-key-ok")
+        return text("step-key-open" if line.in_the_open else "step-key-ok")
     return text(f"step-{name}-ok", **facts, folder=folder)
 
 
@@ -163,9 +163,7 @@ def _go(door: Door) -> tuple[Mapping[str, str], str, Outcome]:
     destination = door.destination
     carrier = door.open()
     try:
-        said = {name: _plain(name, destination) for name in STEPS[:-1]}
-        if carrier.in_the_open:
-            said["key"] = text("step-key-open")
+        said = {name: _plain(name, destination, door.line) for name in STEPS[:-1]}
         door.line.begins("permission")
         unseen = _unseen(carrier)
         permission = _try_writing(carrier, destination)

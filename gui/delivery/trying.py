@@ -56,7 +56,7 @@ class Trying(QObject):
         if self._under_way is not None:
             destination, line, *_ = self._under_way
             self.stop()
-            self.tried.emit(stopped(destination, line.step))
+            self.tried.emit(stopped(destination, line))
 
     def stop(self) -> None:
         """End the connection; nobody waits for it any more."""

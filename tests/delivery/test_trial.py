@@ -127,7 +127,7 @@ def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greet
         assert not trial.is_alive()
         assert server.gone.wait(3)
     assert reached == STEPS[1 : STEPS.index(at) + 1]
-    told = stopped(mute, line.step)
+    told = stopped(mute, line)
     before = STEPS.index(at)
     assert outcomes(told) == ["ok"] * before + ["stopped"] + ["not-reached"] * (5 - before)
     assert "stopped" in told.transcript(NOW)
@@ -141,7 +141,7 @@ def test_a_line_that_was_cut_begins_no_connection(tmp_path: Path) -> None:
         assert not server.visited.is_set()
     assert trial.problem
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
-    assert [str(one.outcome) for one in stopped(folder, "name").steps] == ["stopped", "not-reached"]
+    assert [str(one.outcome) for one in stopped(folder, line).steps] == ["stopped", "not-reached"]
 
 
 def test_nothing_is_claimed_that_was_not_tried() -> None:
@@ -175,8 +175,12 @@ def test_what_can_be_copied_holds_no_secret(protocol: str, ground: Ground) -> No
             assert ("FAILED  Login" in copied) == (password == "wrong-hunter2")
 
 
-def test_a_way_in_the_open_is_said_at_the_key(ground: Ground) -> None:
+@pytest.mark.parametrize("tls", ["off", "when-offered"])
+def test_a_way_in_the_open_is_said_at_the_key_whatever_comes_after(ground: Ground, tls: str) -> None:
     with STAGES["FTP"](ground) as stage:
-        trial = walked(stage.destination, stage.password)
-    assert "can read your password" in trial.steps[2].sentence
-    assert "Use SFTP" in trial.steps[2].sentence
+        plain = replace(stage.destination, tls=tls)
+        for password, last in ((stage.password, "ok"), ("wrong", "failed")):
+            trial = walked(plain, password)
+            assert outcomes(trial)[:4] == ["ok", "ok", "ok", last]
+            assert "can read your password" in trial.steps[2].sentence
+            assert "Use SFTP" in trial.steps[2].sentence
