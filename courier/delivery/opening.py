@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Event, Thread
 
 from courier.credentials import Secret
 from courier.delivery.carrier import Ask, Carrier
 from courier.delivery.line import Line
-from courier.delivery.parcel import Unreached
+from courier.delivery.parcel import DeliveryError, Unreached
 from courier.destinations import Destination
 
 PAUSES = (1.0, 4.0)
@@ -63,19 +65,51 @@ class Door:
                     raise
         return self.open()
 
+    def open_unless(self, cancelled: Callable[[], bool]) -> Carrier:
+        """The first connection, opened patiently and given up at once when that is cancelled: nothing is on its way
+        then. One that is opened for another look is not given up."""
+        line = Line()
+        with line, _watching(cancelled, line.cut):
+            try:
+                return replace(self, line=line).open_patiently(cancelled)
+            except DeliveryError:
+                if cancelled():
+                    raise DeliveryError("delivery-cancelled-before") from None
+                raise
+
 
 class Link:
     """The connection in use, which may have to be made anew."""
 
     def __init__(self, door: Door, cancelled: Callable[[], bool], carrier: Carrier | None = None) -> None:
         self._door, self._cancelled = door, cancelled
-        self.carrier = carrier or door.open_patiently(cancelled)
+        self.carrier = carrier or door.open_unless(cancelled)
 
     def renew(self) -> Carrier:
         """Another connection in place of a broken one. Raises DeliveryError."""
         self.carrier.close()
         self.carrier = self._door.open_patiently(self._cancelled)
         return self.carrier
+
+
+@contextmanager
+def _watching(cancelled: Callable[[], bool], end: Callable[[], None]) -> Iterator[None]:
+    """Calls ``end`` when something is cancelled meanwhile."""
+    over = Event()
+
+    def watch() -> None:
+        while not over.wait(_STEP):
+            if cancelled():
+                end()
+                return
+
+    watcher = Thread(target=watch, name="cancelling", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _cancelled_within(seconds: float, cancelled: Callable[[], bool]) -> bool:

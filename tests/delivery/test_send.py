@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
+from courier.delivery.line import Line
 from courier.delivery.parcel import DeliveryError, Progress, State
 from courier.delivery.send import ABREAST, send
 from courier.destinations import Destination
 from tests.delivery.proxy import Way
 from tests.delivery.sending import NOW, deliver, part
-from tests.delivery.servers import Account, free_port, openssh
+from tests.delivery.servers import Account, free_port, openssh, silent
 from tests.delivery.stages import STAGES, Ground, ground_in, print_of, sftp
 
 
@@ -145,18 +147,18 @@ def coming_up_late(port: int, target: int) -> Iterator[list[bool]]:
     """Nobody listens on ``port``; once it was tried there is a way to ``target``."""
     ways: list[Way] = []
     tries: list[bool] = []
-    connect = socket.create_connection
+    connect = Line.connect
 
-    def first_refused(address: tuple[str, int], *rest: object, **more: object) -> socket.socket:
-        if address[1] == port and not ways:
+    def first_refused(line: Line, host: str, to: int) -> socket.socket:
+        if to == port and not ways:
             tries.append(True)
             if len(tries) == 2:
                 ways.append(Way(target, port))
             raise ConnectionRefusedError
-        return connect(address, *rest, **more)  # type: ignore[arg-type]
+        return connect(line, host, to)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket, "create_connection", first_refused)
+        patch.setattr(Line, "connect", first_refused)
         yield tries
     for way in ways:
         way.close()
@@ -175,21 +177,22 @@ def test_a_server_that_comes_up_late_is_tried_again(protocol: str, ground: Groun
 
 def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("courier.delivery.opening.PAUSES", (60.0, 60.0))
-    wish = iter([False, True, True, True])
+    begin = time.monotonic()
     nowhere = Destination("Acme", "sftp", "127.0.0.1", free_port(), "me")
-    with pytest.raises(DeliveryError, match="refused the connection"):
-        list(send([part(tmp_path)], nowhere, Secret(""), lambda: NOW, cancelled=lambda: next(wish)))
+    with pytest.raises(DeliveryError, match="You cancelled before anything went out"):
+        list(send([part(tmp_path)], nowhere, Secret(""), lambda: NOW, cancelled=lambda: time.monotonic() > begin + 0.5))
+    assert time.monotonic() - begin < 5
 
 
 def test_a_login_that_was_refused_is_not_tried_again(ground: Ground, tmp_path: Path) -> None:
     with STAGES["SMTP"](ground) as stage:
         opened = []
-        connect = socket.create_connection
+        connect = Line.connect
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(socket, "create_connection", lambda *a, **k: (opened.append(a), connect(*a, **k))[1])
+            patch.setattr(Line, "connect", lambda line, *to: (opened.append(to), connect(line, *to))[1])
             with pytest.raises(DeliveryError, match="did not accept user"):
                 deliver([part(tmp_path)], stage.destination, "wrong")
-    assert len([one for one in opened if one[0][0] == "127.0.0.2"]) == 1
+    assert [host for host, _ in opened] == ["127.0.0.2"]
 
 
 # Names
@@ -239,3 +242,16 @@ def test_names_that_a_connection_ignores_are_not_sent(ground: Ground, tmp_path: 
         assert stage.received() == {}
         (receipt,) = deliver([part(tmp_path)], connection, stage.password)
         assert receipt.state is State.ARRIVED
+
+
+@pytest.mark.parametrize(("kind", "tls"), [("sftp", ""), ("ftp", "off"), ("ftp", "implicit"), ("email", "required")])
+def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(tmp_path: Path, kind: str, tls: str) -> None:
+    with silent() as server:
+        mute = Destination(
+            "Acme", kind, "127.0.0.1", server.port, "me", tls=tls or "required", to="a@b.example", sender="c@d.example"
+        )
+        begin = time.monotonic()
+        with pytest.raises(DeliveryError, match="You cancelled before anything went out"):
+            list(send([part(tmp_path)], mute, Secret("word"), lambda: NOW, cancelled=server.visited.is_set))
+        assert time.monotonic() - begin < 5
+        assert server.gone.wait(3)

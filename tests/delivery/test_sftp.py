@@ -221,10 +221,12 @@ def test_cancel_leaves_nothing_and_the_next_try_works(
 
 
 def test_cancel_before_a_part_never_touches_an_earlier_copy(
-    destination: Destination, account: Account, tmp_path: Path
+    destination: Destination, account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = part(tmp_path)
     deliver([one], destination, account.password)
+    # nobody looks while the connection is opened, so that it is there
+    monkeypatch.setattr("courier.delivery.opening._STEP", 60.0)
     (receipt,) = deliver([one], destination, account.password, cancelled=lambda: True)
     assert receipt.state is State.PREPARED
     assert (account.home / one.name).read_bytes() == one.path.read_bytes()

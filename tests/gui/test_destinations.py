@@ -491,8 +491,27 @@ def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, windo
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
     qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
     outcome = window.findChild(QLabel, "sendingOutcome")
-    qtbot.waitUntil(lambda: "asks for a one-time code" in outcome.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "You cancelled before anything went out" in outcome.text(), timeout=20_000)
     assert not question_open(window, "oneTimeCode")
+
+
+def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(qtbot, window, sheet) -> None:
+    desk = window.desk
+    with silent() as server:
+        desk._house.destinations.save(Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
+        desk.shipping.choose("Mute")
+        drop(window, sheet({}))
+        wait_open(qtbot, window)
+        desk.bar.upload.trigger()
+        assert server.visited.wait(10)
+        begin = time.monotonic()
+        qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
+        outcome = window.findChild(QLabel, "sendingOutcome")
+        qtbot.waitUntil(lambda: "You cancelled before anything went out" in outcome.text(), timeout=20_000)
+        assert time.monotonic() - begin < 5
+        assert server.gone.wait(3)
+    (sent,) = desk._house.ledger.submissions()
+    assert [(part.state, part.waits) for part in sent.parts] == [("prepared", True)]
 
 
 def question_open(window, name: str) -> bool:

@@ -77,6 +77,7 @@ receipt-mail-unconfirmed = The connection broke after the whole message went out
 receipt-already-there = This very part was there already and was not sent again.
 receipt-taken = Taken: the server accepted the part and has already moved it away.{ receipt-in-the-open }
 receipt-wrong-size = The server kept only a piece of the part; the piece was removed and the batch stays ready. Send it again.
+delivery-cancelled-before = You cancelled before anything went out, so nothing was sent; the batch stays ready.
 receipt-cancelled-before = Not sent yet, because you cancelled before its turn.
 receipt-cancelled = Cancelled; nothing of this part is on the server.
 receipt-half-left = A piece of this part is on { $host } and cannot be removed from here; ask the server's owner to delete { $name } before you send it again.
