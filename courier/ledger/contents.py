@@ -57,6 +57,12 @@ def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
     return own.with_columns(keys(own["campaign"], own["event"], own["order_id"], own["action_id"]))
 
 
+def expiries(fields: pl.DataFrame, zone: str | None) -> pl.Series:
+    """Per row of trimmed fields the moment from which impact.com would drop it, null where it never does or the date
+    cannot be read. ``zone``: of dates without one."""
+    return fields.select_seq(_expires(set(fields.columns), zone).alias("expires"))["expires"]
+
+
 def earliest_expiry(rows: pl.DataFrame) -> datetime | None:
     """The moment from which the first of the rows would be dropped, None where none ever is."""
     found = rows["expires"].min()

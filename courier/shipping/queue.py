@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from courier.batches.batch import Written
+from courier.batches.batch import Written, write_batch
 from courier.delivery.parcel import DeliveryError, Outgoing, Receipt
 from courier.destinations import Destination
+from courier.draft import Draft
 from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.looking import oldest_expiry
 from courier.ledger.recording import record
 from courier.ledger.records import RecordedPart, Submission
-from courier.shipping.before import refuse_held, refuse_rows_sent_before, refuse_unconfirmed, sort_out
+from courier.shipping.before import (
+    refuse_held,
+    refuse_rows_sent_before,
+    refuse_rows_waiting,
+    refuse_unconfirmed,
+    sort_out,
+)
+from courier.shipping.consigning import Consignment
 from courier.shipping.freight import About, Freight, load
 from courier.shipping.ship import Hands, Leg, at_work, deliver
 
@@ -40,10 +48,36 @@ def send_later(
             for part in fitting.open.values():
                 refuse_unconfirmed(part)
             refuse_rows_sent_before(db, freight, about.template)
+            refuse_rows_waiting(db, freight, about.template)
         heading = about.heading(destination, reason, moment)
         record(db, heading, [one.fresh for one in freight], now, None)
         uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
     return ledger.submission(uuid)
+
+
+def send_all_later(
+    draft: Draft,
+    found: Sequence[Consignment],
+    whole: About,
+    folder: Path,
+    ledger: Ledger,
+    now: datetime,
+    moment: datetime,
+    reason: str = "",
+) -> list[Submission]:
+    """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
+    ``whole``: of the sheet; ``folder``: where their files are written. Raises BatchError too."""
+    made: list[Submission] = []
+    try:
+        for one in found:
+            if one.destination is not None:
+                written = write_batch(draft, folder, one.label, lot=one.lot)
+                made.append(send_later(written, one.about(whole), one.destination, ledger, now, moment, reason))
+    except BaseException:
+        for submission in made:
+            ledger.drop(submission.uuid)
+        raise
+    return made
 
 
 def send_waiting(

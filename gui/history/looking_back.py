@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from courier.delivery.parcel import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
-from courier.ledger.today import today
 from courier.messages import text
 from courier.shipping.freight import os_user
+from courier.today.standing import Standing, today
 from gui.history.asking import Asking
+from gui.history.clean_sending import CleanSending
 from gui.history.pane import HistoryPane
 from gui.history.questions import ask_age, ask_drop, ask_outcome
 from gui.history.queue import Queue
@@ -40,11 +41,15 @@ class LookingBack(QObject):
         self._asking = Asking(house, self)
         self.queue = Queue(house, window)
         self.today = TodayList(window)
+        self._clean = CleanSending(house, self.queue, window)
         self.pane = pane = HistoryPane(self._asking, window)
         pages.addWidget(pane)
         self._asking.told.connect(self._tell)
         self.queue.told.connect(self._tell)
-        for one in (self._asking, self.queue):
+        self._clean.told.connect(self._tell)
+        self._clean.checking.connect(self.today.show_checking)
+        self.today.clean_asked.connect(self._clean.begin)
+        for one in (self._asking, self.queue, self._clean):
             one.changed.connect(self.take_up)
             one.changed.connect(self.changed)
         self.today.program_asked.connect(self.show)
@@ -88,8 +93,12 @@ class LookingBack(QObject):
 
     def _show_today(self) -> None:
         names = [one.name for one in self._house.programs()]
+
+        def work(ledger: Ledger) -> list[Standing]:
+            return today(ledger, names, self._house.drafts_in_hand.in_hand(ledger, datetime.now(UTC)))
+
         if names and not self._house.ledger_trouble:
-            self._asking.ask(lambda ledger: today(ledger, names), self.today.show_standings)
+            self._asking.ask(work, self.today.show_standings)
         else:
             self.today.show_standings([])
 

@@ -121,6 +121,7 @@ class Desk(QWidget):
         self._sheet_page = sheet
         self.looking_back = LookingBack(self._house, self._pages, self.open_file, self)
         self.start.today.addWidget(self.looking_back.today)
+        self.looking_back.today.draft_asked.connect(self.start.draft_asked)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -142,6 +143,7 @@ class Desk(QWidget):
         bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
+        self.programs.programs_changed.connect(self.looking_back.take_up)
         bar.destination_chosen.connect(self.shipping.choose)
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)

@@ -375,6 +375,10 @@ sending-drafted = { $messages ->
   }
 sending-open-mail = Open in my mail program
 sending-stopped = Not everything was delivered. The batch stays ready.
+sending-held = { $batches ->
+    [one] One batch was not sent
+   *[other] { $batches } batches were not sent
+  }; what keeps it back stands below. The sheet stays as it is.
 sending-part = { $rows ->
     [one] one row
    *[other] { $rows } rows
@@ -385,6 +389,28 @@ sending-afterwards-text = impact.com lists the parts under Settings, Technical, 
 sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
+# Several batches of one sheet
+several-title = Several batches
+several-question = These rows do not all go the same way, so each kind becomes a batch of its own. Nothing is mixed.
+several-go = { $batches ->
+    [one] Send one batch
+   *[other] Send { $batches } batches
+  }
+batch-goes = { $program }, campaign { $campaign }{ $event ->
+    [none] {""}
+   *[other] , event type { $event }
+  }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } to { $destination }
+batch-held = { $program }, campaign { $campaign }{ $event ->
+    [none] {""}
+   *[other] , event type { $event }
+  }: { $rows ->
+    [one] one row stays
+   *[other] { $rows } rows stay
+  } here. { $reason }
+
 sent-before-title = Sent before
 sent-before-reason = Why does it go again? The history keeps the reason.
 sent-before-go = Send again
