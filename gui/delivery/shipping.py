@@ -51,6 +51,13 @@ class Shipping(QObject):
         self.destination = self._house.destinations.find(name)
         self.destinations_changed.emit()
 
+    def _as_saved(self) -> Destination | None:
+        """The chosen destination, with what was found out about its server since."""
+        known = [
+            one for one in self._house.known_destinations() if self.destination and one.name == self.destination.name
+        ]
+        return known[0] if known else self.destination
+
     def ask_for_destination(self, name: str) -> None:
         """Show the form of a destination, "" for a new one."""
         known = self._house.destinations.find(name) if name else None
@@ -86,7 +93,7 @@ class Shipping(QObject):
         assert opened
         assert standing
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
-        destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
+        destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self._as_saved()
         if destination is None:
             self.ask_for_destination("")
             return
