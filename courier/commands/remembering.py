@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, open_
 from courier.credentials import CredentialError, Credentials, Secret
 from courier.delivery.parcel import DeliveryError, Receipt, State
 from courier.destinations import Destinations
+from courier.drafts.store import DraftError, DraftStore
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import text
@@ -19,6 +21,7 @@ from courier.settings import config_folder, data_folder
 from courier.shipping.freight import os_user
 from courier.shipping.queue import send_waiting
 from courier.shipping.ship import Hands
+from courier.today.drafts import forget_delivered
 
 _Act = Callable[[Ledger, argparse.Namespace], int]
 
@@ -169,6 +172,9 @@ def _send_due(ledger: Ledger, _options: argparse.Namespace) -> int:
             code = EXIT_DELIVERY
     if not due:
         say(text("queue-nothing-due"))
+    with suppress(DraftError):
+        # those that cannot be removed now are removed by the app
+        forget_delivered(DraftStore(data_folder() / "drafts"), ledger)
     return code
 
 

@@ -3,7 +3,7 @@ it stood in the same file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,7 @@ class Consignment:
     lot: Lot
     program: str
     label: str
-    destination: Destination | None
+    destination: Destination | None = None
     held: str = ""
 
     def about(self, whole: About) -> About:
@@ -34,31 +34,41 @@ class Consignment:
         return replace(whole, program=self.program, campaign=self.lot.campaign)
 
 
-def consign(
-    draft: Draft, label: str, chosen: Destination, programs: Sequence[Program], places: Sequence[Destination]
-) -> list[Consignment]:
-    """The batches of a sheet. ``chosen``: where the person wants it to go. Rows of another saved program than the
-    sheet's go where that program's files go; rows by e-mail go to the address of their event type, if one is saved.
-    ``label``: the program's or source's name; ``places``: the saved destinations."""
+def by_program(draft: Draft, label: str, programs: Iterable[Program]) -> list[Consignment]:
+    """The batches of a sheet, one per program or campaign, as yet without a destination. ``label``: the program's or
+    source's name; ``programs``: the saved ones."""
     lots = by_campaign(draft)
     if len(lots) == 1:
-        own = Consignment(lots[0], draft.choices.program or "", label, chosen)
-        return list(_by_address(draft, own, places))
-    made = [_of_campaign(draft, lot, label, chosen, programs, places) for lot in lots]
-    return [part for one in made for part in _by_address(draft, one, places)]
+        return [Consignment(lots[0], draft.choices.program or "", label)]
+    return [_of_campaign(draft, lot, label, programs) for lot in lots]
+
+
+def consign(
+    draft: Draft, label: str, chosen: Destination, programs: Iterable[Program], places: Iterable[Destination]
+) -> list[Consignment]:
+    """The batches of a sheet and where they go. ``chosen``: where the person wants the sheet to go. Rows of another
+    saved program go where that program's files go; rows by e-mail go to the address of their event type, if one is
+    saved. ``places``: the saved destinations; they and ``programs`` are looked at only if they matter."""
+    made = by_program(draft, label, programs)
+    if len(made) == 1:
+        going = [replace(made[0], destination=chosen)]
+    else:
+        going = [_with_home(draft, one, chosen, programs, places) for one in made]
+    return [part for one in going for part in _by_address(draft, one, places)]
 
 
 def consign_now(
     draft: Draft,
     label: str,
     chosen: Destination,
-    programs: Sequence[Program],
-    places: Sequence[Destination],
+    programs: Iterable[Program],
+    places: Iterable[Destination],
     now: datetime,
 ) -> list[Consignment]:
     """The same for a sheet whose orders may have grown too old meanwhile: it is checked again for now, and for the
     longest time that files usually lie where any of its batches goes."""
-    draft.at(now, wait=chosen.wait)
+    if draft.stale or draft.now != now or draft.wait != chosen.wait:
+        draft.at(now, wait=chosen.wait)
     found = consign(draft, label, chosen, programs, places)
     longest = max(one.destination.wait for one in found if one.destination) if any_sent(found) else chosen.wait
     if longest > chosen.wait:
@@ -72,28 +82,29 @@ def any_sent(found: Sequence[Consignment]) -> bool:
     return any(one.destination for one in found)
 
 
-def _of_campaign(
-    draft: Draft,
-    lot: Lot,
-    label: str,
-    chosen: Destination,
-    programs: Sequence[Program],
-    places: Sequence[Destination],
-) -> Consignment:
+def _of_campaign(draft: Draft, lot: Lot, label: str, programs: Iterable[Program]) -> Consignment:
     if lot.campaign == draft.choices.facts.campaign_id:
-        return Consignment(lot, draft.choices.program or "", label, chosen)
+        return Consignment(lot, draft.choices.program or "", label)
     theirs = [one for one in programs if one.campaign_id == lot.campaign]
     if len(theirs) != 1:
-        return Consignment(lot, "", f"{label} {lot.campaign}".strip(), chosen)
-    (program,) = theirs
-    if not program.destination:
-        return Consignment(lot, program.name, program.name, chosen)
-    home = next((one for one in places if one.name == program.destination), None)
-    held = "" if home else text("consign-no-home", program=program.name, destination=program.destination)
-    return Consignment(lot, program.name, program.name, home, held)
+        return Consignment(lot, "", f"{label} {lot.campaign}".strip())
+    return Consignment(lot, theirs[0].name, theirs[0].name)
 
 
-def _by_address(draft: Draft, one: Consignment, places: Sequence[Destination]) -> Iterator[Consignment]:
+def _with_home(
+    draft: Draft, one: Consignment, chosen: Destination, programs: Iterable[Program], places: Iterable[Destination]
+) -> Consignment:
+    """One of several batches with its program's destination, if that is another program than the sheet's."""
+    other = one.program and one.program != draft.choices.program
+    home = next((each.destination for each in programs if each.name == one.program), "") if other else ""
+    if not home:
+        return replace(one, destination=chosen)
+    place = next((each for each in places if each.name == home), None)
+    held = "" if place else text("consign-no-home", program=one.program, destination=home)
+    return replace(one, destination=place, held=held)
+
+
+def _by_address(draft: Draft, one: Consignment, places: Iterable[Destination]) -> Iterator[Consignment]:
     """A batch as it is, or one per event type where it goes by e-mail."""
     if one.destination is None or not one.destination.by_mail:
         yield one
@@ -107,7 +118,7 @@ def _by_address(draft: Draft, one: Consignment, places: Sequence[Destination]) -
         yield replace(one, lot=lot, label=label.strip(), destination=to, held=held)
 
 
-def _address_for(event: str, chosen: Destination, places: Sequence[Destination]) -> Destination | None:
+def _address_for(event: str, chosen: Destination, places: Iterable[Destination]) -> Destination | None:
     if event == chosen.event_type:
         return chosen
     theirs = [one for one in places if one.by_mail and event and one.event_type == event]

@@ -15,6 +15,7 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.looking import oldest_expiry
 from courier.ledger.recording import record
 from courier.ledger.records import RecordedPart, Submission
+from courier.rules.file_rules import MOST_ROWS
 from courier.shipping.before import (
     refuse_held,
     refuse_rows_sent_before,
@@ -64,14 +65,16 @@ def send_all_later(
     now: datetime,
     moment: datetime,
     reason: str = "",
+    most: int = MOST_ROWS,
 ) -> list[Submission]:
     """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
-    ``whole``: of the sheet; ``folder``: where their files are written. Raises BatchError too."""
+    ``whole``: of the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises BatchError
+    too."""
     made: list[Submission] = []
     try:
         for one in found:
             if one.destination is not None:
-                written = write_batch(draft, folder, one.label, lot=one.lot)
+                written = write_batch(draft, folder, one.label, most, lot=one.lot)
                 made.append(send_later(written, one.about(whole), one.destination, ledger, now, moment, reason))
     except BaseException:
         for submission in made:

@@ -147,7 +147,8 @@ class Shipping(QObject):
             self._session.told.emit(str(problem))
 
     def _trust(self, trusting: Destination) -> None:
-        self.destination = trusting
+        if self.destination is not None and self.destination.name == trusting.name:
+            self.destination = trusting
         try:
             if self._house.destinations.find(trusting.name):
                 self._house.destinations.save(trusting)

@@ -65,7 +65,7 @@ class Desk(QWidget):
         self.seeking = Seeking(self.session, self.model, self.grid, self.bar, self.problems, self)
         self.mapping = MappingPane(self.session, self)
         self.status = StatusLine(self.session, self)
-        self.exporting = Exporting(self.session, self)
+        self.exporting = Exporting(self.session, house, self)
         self.repairing = Repairing(self.session, self)
         self.programs = ProgramChoice(self.session, house, self.bar, self)
         self._head_menu = HeadMenu(self.session, self.grid, self)

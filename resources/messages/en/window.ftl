@@ -357,6 +357,7 @@ export-done = { $parts ->
     [one] One file is in { $folder }.
    *[other] { $parts } files are in { $folder }.
   }
+export-done-several = The rows of { $batches } programs are in files of their own.
 export-done-aside = The orders set aside are in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
