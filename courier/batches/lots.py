@@ -100,4 +100,8 @@ def _values(draft: Draft, rows: pl.Series, names: list[str]) -> pl.Series:
     frames = FieldFrames(FieldMapping(feeds, words=chosen.words), draft.choices.zone, draft.sheet.damaged)
     texts = [cleaned(pl.col(name)) for name in names]
     filled = pl.coalesce([pl.when(text != "").then(text) for text in texts]).fill_null("")
-    return frames.raw(draft.sheet.frame(rows)).select_seq(filled.alias("value"))["value"]
+    cells = frames.raw(draft.sheet.frame())[rows]
+    # nearly always all rows say the same, and nobody has to look at each
+    distinct = cells.unique(maintain_order=True).head(2)
+    found = (distinct if distinct.height == 1 else cells).select_seq(filled.alias("value"))["value"]
+    return found.new_from_index(0, rows.len()) if distinct.height == 1 else found
