@@ -18,7 +18,7 @@ def question_before(program: str, destination: str, homes: Mapping[str, str]) ->
     if destination == home:
         return None
     if owners:
-        return text("belongs-to-another", destination=destination, owner=", ".join(owners), program=program or "-")
+        return text("belongs-to-another", destination=destination, owner=", ".join(owners), program=program or "none")
     if home:
         return text("belongs-elsewhere", destination=destination, program=program, home=home)
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from courier.destinations.belonging import question_before
@@ -12,7 +11,7 @@ from courier.messages import text
 from courier.shipping.consigning import Consignment
 from gui.delivery.belonging import ask_where
 from gui.delivery.shipment import batch_words
-from gui.style.parts import label
+from gui.style.listed import Lines, listed
 from gui.window.questions import Question
 
 
@@ -26,17 +25,11 @@ def ask_about_batches(
         ask_where(parent, doubts[0], go)
         return
     question = Question("severalQuestion", text("several-title"), text("several-question"), parent)
+    groups: list[Lines] = []
     for one, doubt in zip(batches, doubts, strict=True):
-        question.body.addWidget(_line(batch_words(one), title=one.destination is not None))
-        if doubt:
-            question.body.addWidget(_line(doubt, title=False))
+        groups.append([(batch_words(one), one.destination is not None), *([(doubt, False)] if doubt else [])])
+    question.body.addWidget(listed(groups))
     if going:
         question.offer(text("several-go", batches=going), go, primary=True, name="severalGo")
     question.offer(text("button-cancel"), None, name="severalCancel")
     question.ask()
-
-
-def _line(words: str, *, title: bool) -> QWidget:
-    made = label(words, title=title, muted=not title, wrap=True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from courier.ledger.records import Submission
 from courier.messages import PlainError, text
@@ -15,14 +15,11 @@ from courier.today.clean import Clean, Held, Known, look_through
 from courier.today.sending import queue
 from gui.history.asking import in_words
 from gui.history.queue import Queue
-from gui.style.parts import label
+from gui.style.listed import Lines, listed
 from gui.window.amounts import amounts
 from gui.window.house import House
 from gui.window.questions import Question
 from gui.work import Job
-
-_HIGHEST = 420
-_WIDE = 560
 
 
 class CleanSending(QObject):
@@ -64,7 +61,7 @@ class CleanSending(QObject):
         self.checking.emit(False)
         words = text("clean-question", drafts=len(clean)) if clean else text("clean-none")
         question = Question("cleanQuestion", text("clean-title"), words, self._window)
-        question.body.addWidget(_listed([*map(_clean_lines, clean), *_held_lines(held)]))
+        question.body.addWidget(listed([*map(_clean_lines, clean), *_held_lines(held)]))
         if clean:
             batches = sum(len(one.batches) for one in clean)
             question.offer(
@@ -122,16 +119,12 @@ class CleanSending(QObject):
             return
         words = text("clean-troubles", delivered=self._delivered)
         question = Question("cleanTroubles", text("clean-troubles-title"), words, self._window)
-        question.body.addWidget(_listed([[(one, False) for one in self._troubles]]))
+        question.body.addWidget(listed([[(one, False) for one in self._troubles]]))
         question.offer(text("clean-close"), None, primary=True, name="cleanTroublesClose")
         question.ask()
 
 
-_Lines = list[tuple[str, bool]]
-"""Sentences, and whether each is a heading."""
-
-
-def _clean_lines(one: Clean) -> _Lines:
+def _clean_lines(one: Clean) -> Lines:
     lines = [(one.kept.name, True)]
     for batch in one.batches:
         totals = ", ".join(amounts(batch.figures.totals)) or "none"
@@ -142,37 +135,8 @@ def _clean_lines(one: Clean) -> _Lines:
     return [*lines, *([(" ".join(asides), False)] if asides else [])]
 
 
-def _held_lines(held: Sequence[Held]) -> list[_Lines]:
+def _held_lines(held: Sequence[Held]) -> list[Lines]:
     if not held:
         return []
     lines = [(text("clean-held-why", source=one.kept.name, reason=one.reason), False) for one in held]
     return [[(text("clean-held"), True), *lines]]
-
-
-def _listed(groups: list[_Lines]) -> QWidget:
-    inside = QWidget()
-    inside.setObjectName("cards")
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 8, 0)
-    column.setSpacing(4)
-    for place, lines in enumerate(groups):
-        if place:
-            column.addSpacing(8)
-        for words, heading in lines:
-            made = label(words, title=heading, muted=not heading, wrap=True)
-            made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(made)
-            # it has its font, and so its height, only then
-            made.ensurePolished()
-    column.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(inside)
-    scroll.setMinimumWidth(_WIDE)
-    height = column.totalHeightForWidth(_WIDE - 24) + 4
-    # of wrapped words the layout itself wants the height that they have where there is little room
-    inside.setMinimumHeight(height)
-    scroll.setFixedHeight(min(height, _HIGHEST))
-    return scroll

@@ -95,7 +95,7 @@ def test_rows_of_nobodys_campaign_are_asked_about_where_the_place_is_anothers(
     window.desk.bar.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "No program, campaign 3000: one row to Acme" in words(asked)
-    assert "“Acme” is where the files of Acme go, and this one belongs to -." in words(asked)
+    assert "“Acme” is where the files of Acme go, and this one belongs to no program." in words(asked)
     with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
         press(qtbot, asked, "severalGo")
     assert len(list(inboxes["Acme"].iterdir())) == 2

@@ -2,7 +2,10 @@
 destination-url = “{ $url }” is no address to send to; write sftp://user@host:port/folder, ftp://user@host or a folder's path.
 destination-no-such-key = The destination “{ $name }” has no key { $fingerprint }, so nothing was changed; “courier destinations show” lists its keys.
 known-hosts-unreadable = The file { $path } cannot be read, so no key was taken over; choose another one.
-belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }. Send it there all the same?
+belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program ->
+    [none] no program
+   *[other] { $program }
+  }. Send it there all the same?
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
 consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program, or save it again.
 consign-chain-waits = What comes first in the chain is not there, so what follows it was not sent; send the sheet again once the first batch has arrived.
