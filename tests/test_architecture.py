@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "credentials": _PLAIN,
     "delivery": _PLACES | _RULES,
     "recipe": _DRAFT,
+    "changes": _DRAFT,
     "opening": _OPENING,
     "drafts": _OPENING,
     "verdict_json": _OPENING,

@@ -177,6 +177,7 @@ class Desk(QWidget):
         self.problems.look_asked.connect(repairing.look_at_rule)
         self.problems.value_asked.connect(repairing.ask_value)
         self.problems.split_asked.connect(repairing.ask_split)
+        self.problems.changes_asked.connect(repairing.changing.ask)
         self.problems.short_years_asked.connect(repairing.ask_short_years)
         self.grid.fix_rows_asked.connect(repairing.fix_rows)
         self.problems.ask_date_order.connect(repairing.ask_date_order)
