@@ -46,9 +46,9 @@ class LedgerHistory:
         hits = [place for place, one in enumerate(key.to_list()) if one in sent]
         if hits:
             asked = zip(key.gather(hits).to_list(), rows["sku"].gather(hits).to_list(), strict=True)
-            told = zip(*(known_of(sent[one], sku or "") for one, sku in asked), strict=True)
-            for number, values in enumerate(told):
-                answer[number] = answer[number].scatter(hits, pl.Series(values, dtype=pl.String))
+            told = zip(*((*known_of(sent[one], sku or ""), _changes(sent[one])) for one, sku in asked), strict=True)
+            for number, (values, of) in enumerate(zip(told, COLUMNS.values(), strict=False)):
+                answer[number] = answer[number].scatter(hits, pl.Series(values, dtype=of))
         return pl.DataFrame(answer)
 
     def _sent(self, rows: pl.DataFrame) -> tuple[pl.Series, dict[int, list[_Sent]]]:
@@ -77,6 +77,11 @@ def known_of(sent: Sequence[_Sent], sku: str) -> tuple[str | None, str | None, s
     amount, change = _amount(whole, items, sku)
     state = "REVERSED" if change and amount is not None and Decimal(amount) == 0 else None
     return sent_at, amount, status, state
+
+
+def _changes(sent: Sequence[_Sent]) -> int:
+    """How many of the rows recorded of an order or action were changes of it."""
+    return sum(one.change for one in sent)
 
 
 def _amount(whole: _Sent | None, items: dict[str, _Sent], sku: str) -> tuple[str | None, bool]:
