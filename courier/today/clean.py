@@ -10,6 +10,7 @@ from courier.batches.lots import Figures, figures
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.drafts.store import DraftStore, KeptDraft
+from courier.ledger.comparing import EARLIER, Comparison, compared
 from courier.ledger.ledger import Ledger
 from courier.messages import PlainError
 from courier.opening import Opened
@@ -26,11 +27,12 @@ class HeldBack(PlainError):
 
 @dataclass(frozen=True)
 class Batch:
-    """One batch of a clean draft, as a person is asked about it."""
+    """One batch of a clean draft, as a person is asked about it; ``usual``: beside its program's earlier ones."""
 
     program: str
     destination: str
     figures: Figures
+    usual: Comparison
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,15 @@ def _looked_at(known: Known, kept: KeptDraft, now: datetime) -> Clean:
     opened, notes = known.drafts.look(kept.id, now, history=known.ledger.history, programs=known.program)
     refuse_for(notes)
     made = consignments(known, kept, opened, now)
-    batches = tuple(
-        Batch(one.program, one.destination.name, figures(opened.draft, one.lot)) for one in made if one.destination
-    )
+    batches = tuple(_batch(known, opened.draft, one) for one in made)
     return Clean(kept, batches, opened.draft.standing().set_aside, opened.draft.verdict.counts()[Severity.WARNING])
+
+
+def _batch(known: Known, draft: Draft, one: Consignment) -> Batch:
+    assert one.destination
+    load = figures(draft, one.lot)
+    earlier = known.ledger.submissions(last=EARLIER, program=one.program)
+    return Batch(one.program, one.destination.name, load, compared(load.rows, load.totals, earlier))
 
 
 def refuse_for(notes: Sequence[Note]) -> None:

@@ -13,6 +13,7 @@ from courier.messages import PlainError, text
 from courier.settings import data_folder
 from courier.today.clean import Clean, Held, Known, look_through
 from courier.today.sending import queue
+from gui.delivery.usual import usual_words
 from gui.history.asking import in_words
 from gui.history.queue import Queue
 from gui.style.listed import Lines, listed
@@ -130,6 +131,8 @@ def _clean_lines(one: Clean) -> Lines:
         totals = ", ".join(amounts(batch.figures.totals)) or "none"
         facts = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
         lines.append((text("clean-goes", destination=batch.destination, **facts), False))
+        if usual := usual_words(batch.usual):
+            lines.append((usual, False))
     asides = [text("clean-aside", rows=one.set_aside)] if one.set_aside else []
     asides += [text("clean-warnings", warnings=one.warnings)] if one.warnings else []
     return [*lines, *([(" ".join(asides), False)] if asides else [])]

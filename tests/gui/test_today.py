@@ -229,8 +229,12 @@ def test_what_was_sent_before_is_held_back(qtbot, inboxes, keep: Keep, start) ->
     keep("second.csv", {"OrderId": "A-1", "Amount": "12.00"}, {"OrderId": "A-2"})
     window.desk.looking_back.take_up()
     qtbot.waitUntil(lambda: "second.csv" in card(window, "Acme US"))
+    keep("third.csv", *({"OrderId": f"C-{number}"} for number in range(3)))
     asked = ask_for_clean(qtbot, window)
     assert "second.csv: One row is of an order that was sent before" in words(asked)
+    # the other one is beside what its program sent before
+    assert "Acme US: 3 rows, USD 30.00 to Acme inbox" in words(asked)
+    assert "Against the batch before: rows 3 × usual, USD 3 × usual" in words(asked)
     press(qtbot, asked, "cleanCancel")
     assert len(names(inboxes["Acme US"])) == 1
 
