@@ -109,10 +109,8 @@ def _send(options: argparse.Namespace) -> int:
     for one in found:
         if one.destination is None:
             warn(one.held)
-    if not any_sent(found):
-        return EXIT_ERRORS
     whole = About.of(draft, opened.name, options.note)
-    if options.at and draft.standing().ready:
+    if options.at and draft.standing().ready and any_sent(found):
         return _wait(draft, found, whole, ledger, options)
     trip = Trip(ledger, whole, destination, secret, options)
     batches = [_send_one(opened, one, trip) for one in found]
@@ -125,7 +123,9 @@ def _send(options: argparse.Namespace) -> int:
             say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
     if trip.code != EXIT_OK:
         return trip.code
-    return EXIT_ASIDE if any(one.destination is None for one in found) else _exit(opened)
+    if any(one.destination is None for one in found):
+        return EXIT_ASIDE if any_sent(found) else EXIT_ERRORS
+    return _exit(opened)
 
 
 @dataclass(frozen=True)
@@ -287,7 +287,7 @@ def _batch_json(opened: Opened, batches: Sequence[Batch], receipts: Iterable[Rec
         "manifest": manifests[0] if manifests else None,
         "receipts": [receipt.as_json() for receipt in receipts],
     }
-    if len(batches) > 1:
+    if len(batches) > 1 or any(one.one.held for one in batches):
         found["batches"] = [_one_json(one) for one in batches]
     return found
 

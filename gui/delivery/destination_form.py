@@ -58,6 +58,7 @@ class DestinationForm(QDialog):
         self._destinations, self._credentials, self._saved = destinations, credentials, saved
         self._known = known
         self._keeps = ""
+        self._asks = known is not None and known.asks
         self._preset = preset_of(known) if known else PRESETS[0]
         self._fields = DestinationFields()
         self._port = self._fields.port
@@ -270,7 +271,7 @@ class DestinationForm(QDialog):
                 self._tell(text("destination-no-address", address=address))
                 return None
         place = made.to or made.host or Path(made.folder).name or made.folder
-        return replace(made, name=self._name.text().strip() or place)
+        return replace(made, name=self._name.text().strip() or place, asks=self._asks)
 
     # ------------------------------------------------------------------ trying it
 
@@ -288,6 +289,7 @@ class DestinationForm(QDialog):
     def _tried(self, trial: object) -> None:
         assert isinstance(trial, Trial)
         self._test.setEnabled(True)
+        self._asks = self._trying.wanted
         self._steps.show_trial(trial)
         self._tell("")
         if trial.problem is not None and trial.problem.key in _CHANGED:

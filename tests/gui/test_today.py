@@ -158,6 +158,18 @@ def test_a_draft_that_changes_its_program_changes_its_place(qtbot, inboxes, keep
     assert list(cards(start())) == ["Bolt DE"]
 
 
+def test_where_the_history_cannot_be_read_drafts_are_gone_on_with_all_the_same(
+    courier_home: Path, inboxes, keep: Keep, request: pytest.FixtureRequest
+) -> None:
+    keep("acme.csv", {})
+    folder = courier_home / "data" / "ledger"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ledger.sqlite").write_bytes(b"rubbish" * 1000)
+    window = request.getfixturevalue("window")
+    assert cards(window) == {}
+    assert "acme.csv" in words(window.start)
+
+
 # ---------------------------------------------------------------------- all that are clean
 
 
