@@ -31,6 +31,7 @@ from courier.commands.base import (
 from courier.credentials import CredentialError, Credentials, Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.destinations import Destination, Destinations, from_url
+from courier.destinations.belonging import others_at
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
@@ -59,6 +60,7 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
+    parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
     _declare_batch(parser)
 
@@ -106,6 +108,7 @@ def _send(options: argparse.Namespace) -> int:
     found = consign_now(draft, opened.label, destination, programs, places, draft.now)
     if not _may_leave(opened, options):
         return EXIT_ERRORS
+    _refuse_anothers_place(draft.choices.program or "", destination, programs, options)
     for one in found:
         if one.destination is None:
             warn(one.held)
@@ -222,6 +225,18 @@ def _wait(draft: Draft, found: Sequence[Consignment], whole: About, ledger: Ledg
     for name in dict.fromkeys(one.destination.name for one in found if one.destination and one.destination.asks):
         warn(text("queue-asks", destination=name))
     return EXIT_OK
+
+
+def _refuse_anothers_place(
+    program: str, destination: Destination, programs: Programs, options: argparse.Namespace
+) -> None:
+    """Nobody can be asked in a script: a program's file goes where another one's go only if that was said before."""
+    if not program or options.elsewhere:
+        return
+    homes = {one.name: one.destination for one in programs if one.destination}
+    owners = others_at(program, destination.name, homes)
+    if owners:
+        raise PlainError("belongs-refused", destination=destination.name, owner=", ".join(owners), program=program)
 
 
 def _secret(options: argparse.Namespace, destination: Destination) -> Secret | None:

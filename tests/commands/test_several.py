@@ -175,6 +175,25 @@ def test_of_a_chain_what_follows_goes_only_once_what_comes_first_is_there(courie
     assert len(list((tmp_path / "mine").glob("*.eml"))) == 1
 
 
+def test_a_programs_file_goes_to_another_programs_place_only_if_that_was_said(
+    courier: Courier, inboxes, tmp_path: Path
+) -> None:
+    sheet = write(tmp_path / "orders.csv", [row(1)])
+    for more in ((), ("--at", "2026-11-24T00:00:00Z")):
+        run = courier("send", sheet, "--to", "Bolt", "--program", "Acme", *NOW, *more)
+        assert run.code == 2
+        assert "“Bolt” is where the files of Bolt go, and this one belongs to Acme" in run.sentence
+    assert Ledger(ledger_folder()).submissions() == []
+    # a place that is nobody's is the person's own choice, and so is a sheet that names no program
+    (tmp_path / "free").mkdir()
+    assert courier("send", sheet, "--to", tmp_path / "free", "--program", "Acme", *NOW).code == 0
+    other = write(tmp_path / "other.csv", [row(2)])
+    assert courier("send", other, "--to", "Bolt", *NOW).code == 0
+    third = write(tmp_path / "third.csv", [row(3)])
+    assert courier("send", third, "--to", "Bolt", "--program", "Acme", "--elsewhere", *NOW).code == 0
+    assert orders(inboxes["Bolt"]) == ["AC-2", "AC-3"]
+
+
 def test_what_was_sent_from_a_schedule_ends_its_draft(courier: Courier, inboxes, tmp_path: Path) -> None:
     opened = open_source(write(tmp_path / "orders.csv", [row(1)]), Wishes(), MOMENT)
     opened.draft.check()

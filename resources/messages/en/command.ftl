@@ -56,6 +56,7 @@ option-pulled = a server of your own that impact.com fetches from; files wait up
 option-wait-hours = how many hours files usually wait at the destination
 option-pattern = the names that a Connection takes, with * and ?
 option-event-type = the event type that an e-mail address belongs to, by its ID
+option-elsewhere = send it even if the destination is another program's
 option-rename = send under a temporary name and rename at the end
 option-steps = say what became of each step, to copy and pass on
 option-forget-key = the key to forget; all of them when left away
