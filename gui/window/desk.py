@@ -81,8 +81,6 @@ class Desk(QWidget):
         self._lay_out()
         self._connect()
         FirstLook(self.opening, self._pages, self.start, self.grid).told.connect(self.status.say)
-        self.start.show_recent(house.recent(), house.ledger_trouble)
-        self.start.show_drafts(house.kept_drafts())
         self._show_destinations()
         self._look_for_keychain()
 
@@ -119,9 +117,7 @@ class Desk(QWidget):
         for page in (self.start, sheet, self.mapping):
             self._pages.addWidget(page)
         self._sheet_page = sheet
-        self.looking_back = LookingBack(self._house, self._pages, self.open_file, self)
-        self.start.today.addWidget(self.looking_back.today)
-        self.looking_back.today.draft_asked.connect(self.start.draft_asked)
+        self.looking_back = LookingBack(self._house, self.start, self._pages, self.open_file, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -143,7 +139,7 @@ class Desk(QWidget):
         bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
-        self.programs.programs_changed.connect(self.looking_back.take_up)
+        self.programs.programs_changed.connect(self.looking_back.take_up_programs)
         bar.destination_chosen.connect(self.shipping.choose)
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
@@ -153,7 +149,6 @@ class Desk(QWidget):
         self.shipping.settled.connect(self.looking_back.take_up)
         self.shipping.later.planned.connect(self.looking_back.take_up)
         self.looking_back.changed.connect(self.shipping.usual.look_again)
-        self.looking_back.recent.connect(self.start.show_recent)
         self.opening.began.connect(self._begun)
         self.opening.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
         self.opening.opened.connect(self._opened)

@@ -158,6 +158,19 @@ def test_a_draft_that_changes_its_program_changes_its_place(qtbot, inboxes, keep
     assert list(cards(start())) == ["Bolt DE"]
 
 
+def test_a_draft_comes_to_its_program_once_that_is_saved(qtbot, inboxes, keep: Keep, start) -> None:
+    keep("acme.csv", {})
+    keep("new.csv", {}, program=Program("New"))
+    window = start()
+    assert list(cards(window)) == ["Acme US"]
+    assert "new.csv" in words(window.start)
+    window.desk._house.program_store.save(Program("New"))
+    window.desk.programs.programs_changed.emit()
+    qtbot.waitUntil(lambda: "new.csv" in card(window, "New"), timeout=10_000)
+    shown = [one.text() for one in window.start.findChildren(QLabel) if one.isVisible()]
+    assert sum("new.csv" in one for one in shown) == 1
+
+
 def test_where_the_history_cannot_be_read_drafts_are_gone_on_with_all_the_same(
     courier_home: Path, inboxes, keep: Keep, request: pytest.FixtureRequest
 ) -> None:
