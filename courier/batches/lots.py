@@ -44,8 +44,11 @@ def by_event(draft: Draft, lot: Lot) -> list[Lot]:
     parents = draft.choices.facts.parents
 
     def depth(event: str) -> int:
-        # a program's event types form no circle
-        return 1 + depth(parents[event]) if event in parents else 0
+        seen = [event]
+        # a program that somebody wrote by hand may go round in a circle
+        while seen[-1] in parents and parents[seen[-1]] not in seen:
+            seen.append(parents[seen[-1]])
+        return len(seen)
 
     return sorted(_apart(draft, lot, _EVENT), key=lambda one: depth(one.event))
 

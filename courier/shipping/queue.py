@@ -96,6 +96,7 @@ def send_waiting(
     if destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
     with at_work(ledger, destination, hands) as run:
+        _refuse_before_the_first(ledger, submission)
         parts = [part for part in submission.parts if part.uuid in _still_waiting(ledger, submission)]
         _refuse_expiring([oldest_expiry(parts)], hands.clock() + destination.wait)
         legs = [_leg(part, ledger, folder) for part in parts]
@@ -113,6 +114,21 @@ def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
     if not found:
         raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
     return {part.uuid for part in found[0].parts if part.waits}
+
+
+def _refuse_before_the_first(ledger: Ledger, submission: Submission) -> None:
+    """Of a chain that was recorded as several batches, what follows goes only once what comes first is there."""
+    if submission.template != "chained":
+        return
+    alike = [
+        one
+        for one in ledger.submissions(program=submission.program)
+        if (one.made_at, one.source) == (submission.made_at, submission.source)
+    ]
+    # the newest stand first
+    first = alike[[one.uuid for one in alike].index(submission.uuid) + 1 :]
+    if any(not part.state.delivered for one in first for part in one.parts):
+        raise DeliveryError("consign-chain-waits")
 
 
 def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:

@@ -84,3 +84,5 @@ def test_event_types_are_told_apart_and_first_events_go_first() -> None:
     ]
     draft.do(draft.choose("edit-program", facts=ProgramFacts(parents={"2": "1"})))
     assert [(one.campaign, one.event) for one in by_event(draft, lot)] == [("1000", "1"), ("1000", "2")]
+    draft.do(draft.choose("edit-program", facts=ProgramFacts(parents={"2": "1", "1": "2"})))
+    assert [one.event for one in by_event(draft, lot)] == ["2", "1"]
