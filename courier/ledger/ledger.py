@@ -97,6 +97,10 @@ class Ledger:
         found = self.submission(beginning)
         if found.uuid not in {one.uuid for one in self.waiting()}:
             raise LedgerError("queue-not-waiting", id=found.uuid[:8])
+        if found.draft:
+            # its rows stand in the draft only: that must not go with the other batches made of it
+            with self.store.writing() as db:
+                db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (found.draft,))
         self._delete(lambda one: one.uuid == found.uuid)
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,9 +69,11 @@ def send_all_later(
     most: int = MOST_ROWS,
 ) -> list[Submission]:
     """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
-    ``whole``: of the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises BatchError
-    too."""
+    They name the draft they are made of only if nothing of it stays behind. ``whole``: of the sheet; ``folder``: where
+    their files are written; ``most``: rows of one part. Raises BatchError too."""
     made: list[Submission] = []
+    if any(one.destination is None for one in found):
+        whole = replace(whole, draft="")
     try:
         for one in found:
             if one.destination is not None:

@@ -23,7 +23,7 @@ _MORNING = QTime(8, 0)
 
 
 class Later(QObject):
-    """``told`` with a sentence; ``planned`` with the mark of the draft whose batches wait for their moment."""
+    """``told`` with a sentence; ``planned`` with the mark of the draft if all of it waits for its moment, else ""."""
 
     told = Signal(str)
     planned = Signal(str)
@@ -43,16 +43,16 @@ class Later(QObject):
 
     def _write_down(self, shipment: Shipment, moment: datetime) -> None:
         job = Job(lambda _: _plan(shipment, moment), self)
-        job.done.connect(lambda made: self._planned(shipment, moment, made))
+        job.done.connect(lambda made: self._planned(moment, made))
         job.failed.connect(lambda problem: self._failed(shipment, moment, problem))
         self.told.emit(text("sending-preparing"))
         job.start()
 
-    def _planned(self, shipment: Shipment, moment: datetime, made: Sequence[Submission]) -> None:
+    def _planned(self, moment: datetime, made: Sequence[Submission]) -> None:
         at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
         names = ", ".join(dict.fromkeys(one.destination for one in made))
         self.told.emit(text("send-later-planned", at=at, destination=names))
-        self.planned.emit(shipment.mark)
+        self.planned.emit(made[0].draft if made else "")
 
     def _failed(self, shipment: Shipment, moment: datetime, problem: object) -> None:
         if isinstance(problem, SentBefore):
@@ -70,7 +70,7 @@ def _plan(shipment: Shipment, moment: datetime) -> list[Submission]:
     return send_all_later(
         shipment.draft,
         shipment.batches(now),
-        shipment.about,
+        replace(shipment.about, draft=shipment.mark),
         shipment.folder,
         shipment.ledger,
         now,

@@ -48,7 +48,7 @@ class Shipment:
     @property
     def about(self) -> About:
         """What is recorded of it as a whole."""
-        return About.of(self.draft, self.source, mark=self.mark)
+        return About.of(self.draft, self.source)
 
     def batches(self, now: datetime) -> list[Consignment]:
         """What it consists of, checked now: orders may have grown too old while the sheet was open."""

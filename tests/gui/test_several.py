@@ -6,13 +6,15 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QDateTimeEdit, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from courier.credentials import Secret
 from courier.destinations import Destination
 from courier.drafts.store import DraftStore
 from courier.programs import Program
 from courier.settings import data_folder
+from courier.today.drafts import forget_delivered
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, mail_server, pyftpd
@@ -114,6 +116,31 @@ def test_a_batch_whose_place_is_not_saved_any_more_stays_with_its_draft(
         press(qtbot, asked, "severalGo")
     assert outcome(window).startswith("One batch was not sent")
     assert "A-1" in contents(inboxes["Acme"])
+    assert drafts() == 1
+    # also once nobody works on it any more
+    window.desk.session.close_journal()
+    forget_delivered(DraftStore(data_folder() / "drafts"), House().ledger)
+    assert drafts() == 1
+
+
+def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
+    qtbot, window, inboxes, open_sheet: Open
+) -> None:
+    House().destinations.remove("Bolt")
+    open_sheet({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
+    window.desk.bar.send_later.trigger()
+    press(qtbot, question(window, "severalQuestion"), "severalGo")
+    asked = question(window, "sendLaterQuestion")
+    asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(QDateTime.currentDateTime())
+    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
+        press(qtbot, asked, "sendLaterGo")
+    assert [one.draft for one in House().ledger.waiting()] == [""]
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        queue.look()
+    assert "A-1" in contents(inboxes["Acme"])
+    window.desk.session.close_journal()
+    forget_delivered(DraftStore(data_folder() / "drafts"), House().ledger)
     assert drafts() == 1
 
 

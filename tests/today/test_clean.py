@@ -254,6 +254,18 @@ def test_two_drafts_with_one_order_do_not_both_wait(known: Known, drafts: DraftS
     assert [one.draft for one in known.ledger.waiting()] == [first.kept.mark] * len(first.batches)
 
 
+def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
+    known: Known, drafts: DraftStore, tmp_path: Path
+) -> None:
+    keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
+    (one,) = clean(known)
+    _, other = queue(one, known, tmp_path / "batches", NOW)
+    known.ledger.drop(other.uuid)
+    send_all(known, tmp_path)
+    assert "AC-1" in inside(tmp_path / "inbox")
+    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
+
+
 def test_a_draft_changed_after_it_was_queued_stays(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "draft.csv", [row(1)])
     (one,) = clean(known)
