@@ -69,10 +69,10 @@ def send_all_later(
     most: int = MOST_ROWS,
 ) -> list[Submission]:
     """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
-    They name the draft they are made of only if nothing of it stays behind. ``whole``: of the sheet; ``folder``: where
-    their files are written; ``most``: rows of one part. Raises BatchError too."""
+    They name the draft they are made of only if nothing of it stays behind, set aside or without a place. ``whole``: of
+    the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises BatchError too."""
     made: list[Submission] = []
-    if any(one.destination is None for one in found):
+    if any(one.destination is None or one.lot.aside.len() for one in found):
         whole = replace(whole, draft="")
     try:
         for one in found:

@@ -12,7 +12,8 @@ from courier.today.clean import Clean, HeldBack, Known, consignments, refuse_for
 
 
 def queue(clean: Clean, known: Known, folder: Path, now: datetime) -> list[Submission]:
-    """The recorded batches of a draft, all or none. It stays as it is, and kept, until they are delivered. ``folder``:
+    """The recorded batches of a draft, all or none. It stays as it is, and kept, until they are delivered, or for good
+    if rows of it are set aside. ``folder``:
     where the files are written. Raises PlainError when it is not what somebody looked at any more, or a batch of it
     cannot be made or was sent before."""
     resumed = known.drafts.resume(clean.kept.id, now, history=known.ledger.history, programs=known.program)

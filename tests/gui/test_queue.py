@@ -112,6 +112,18 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
     assert [one.edits for one in drafts()] == [len(resumed.opened.draft.history.done)]
 
 
+def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({}, {"Quantity": "many"})
+    window.desk.bar.send_later.trigger()
+    press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
+    plan(qtbot, window)
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        queue.look()
+    assert len(list(inboxes["Acme"].iterdir())) == 1
+    assert [one.in_use for one in drafts()] == [True]
+
+
 def test_a_batch_taken_out_of_the_queue_leaves_its_draft(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({})
     window.desk.bar.send_later.trigger()

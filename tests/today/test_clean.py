@@ -254,6 +254,26 @@ def test_two_drafts_with_one_order_do_not_both_wait(known: Known, drafts: DraftS
     assert [one.draft for one in known.ledger.waiting()] == [first.kept.mark] * len(first.batches)
 
 
+def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
+    known: Known, drafts: DraftStore, tmp_path: Path
+) -> None:
+    keep(drafts, tmp_path, "aside.csv", [row(1), row(2)])
+    resumed = drafts.resume(drafts.kept()[0].id, NOW)
+    resumed.opened.draft.check()
+    edit = resumed.opened.draft.set_aside([1])
+    resumed.opened.draft.do(edit)
+    resumed.journal.did(edit)
+    resumed.journal.close()
+    (one,) = clean(known)
+    assert (one.set_aside, one.batches[0].figures.rows) == (1, 1)
+    queue(one, known, tmp_path / "batches", NOW)
+    send_all(known, tmp_path)
+    assert "AC-1" in inside(tmp_path / "inbox")
+    assert "AC-2" not in inside(tmp_path / "inbox")
+    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["aside.csv"]
+    assert "was sent before" in held(known)["aside.csv"]
+
+
 def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
     known: Known, drafts: DraftStore, tmp_path: Path
 ) -> None:

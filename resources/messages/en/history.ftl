@@ -98,7 +98,7 @@ clean-goes = { $program }: { $rows ->
 clean-aside = { $rows ->
     [one] One row is
    *[other] { $rows } rows are
-  } set aside and not sent.
+  } set aside and not sent, so the draft stays.
 clean-warnings = { $warnings ->
     [one] One warning
    *[other] { $warnings } warnings
