@@ -24,7 +24,8 @@ def ask_about_batches(
     if going == len(batches) == 1:
         ask_where(parent, doubts[0], go)
         return
-    question = Question("severalQuestion", text("several-title"), text("several-question"), parent)
+    title, words = ("several-title", "several-question") if going else ("several-none-title", "several-none")
+    question = Question("severalQuestion", text(title), text(words), parent)
     groups: list[Lines] = []
     for one, doubt in zip(batches, doubts, strict=True):
         groups.append([(batch_words(one), one.destination is not None), *([(doubt, False)] if doubt else [])])

@@ -237,6 +237,21 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
         assert other not in content
 
 
+def test_a_message_does_not_go_to_the_address_of_another_event_type(
+    qtbot, window, inboxes, open_sheet: Open, tmp_path: Path
+) -> None:
+    place = Destination("Leads", "draft", "", 0, folder=str(tmp_path), to="leads@batch.impact.com", event_type="18501")
+    House().destinations.save(place)
+    open_sheet({}, to="Leads")
+    window.desk.bar.upload.trigger()
+    asked = question(window, "severalQuestion")
+    assert "“Leads” belongs to event type 18501, and no saved destination belongs to event type 18500" in words(asked)
+    assert "nothing is sent" in words(asked)
+    assert not asked.findChildren(QPushButton, "severalGo")
+    press(qtbot, asked, "severalCancel")
+    assert not list(tmp_path.glob("*.eml"))
+
+
 def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
     qtbot, window, inboxes, open_sheet: Open, tmp_path: Path
 ) -> None:
