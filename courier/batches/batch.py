@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.batches.lots import Lot, whole
 from courier.batches.names import part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
@@ -76,7 +77,7 @@ def make_parts(draft: Draft, label: str, most: int = MOST_ROWS) -> Iterator[Part
 
     Raises BatchError if a cell of a part would hold an e-mail address in clear.
     """
-    for stretch in _stretches(draft, most):
+    for stretch in _stretches(draft, draft.ready_rows(), most):
         yield _part(draft, label, stretch)
 
 
@@ -89,8 +90,7 @@ class _Stretch:
     parts: int
 
 
-def _stretches(draft: Draft, most: int) -> list[_Stretch]:
-    rows = draft.ready_rows()
+def _stretches(draft: Draft, rows: pl.Series, most: int) -> list[_Stretch]:
     found = list(split(draft.verdict.orders.gather(rows), most))
     return [_Stretch(rows.slice(*one), number, len(found)) for number, one in enumerate(found, start=1)]
 
@@ -113,12 +113,15 @@ def write_batch(
     label: str,
     most: int = MOST_ROWS,
     progress: Callable[[float], None] | None = None,
+    lot: Lot | None = None,
 ) -> Written:
-    """Write parts, manifest and set-aside rows into a folder, each file whole or not at all.
+    """Write parts, manifest and set-aside rows into a folder, each file whole or not at all. ``lot``: the rows that
+    become this batch; None for all of the sheet.
 
     The same content gives the same names, and files that are there already stay as they are.
     Raises BatchError when the folder cannot be written.
     """
+    lot = lot or whole(draft)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # folds what was typed into the frame, which the threads then only read
@@ -126,16 +129,16 @@ def write_batch(
 
         def write(stretch: _Stretch | None) -> Part | Path | None:
             if stretch is None:
-                return _write_set_aside(draft, folder / "set-aside", label)
+                return _write_set_aside(draft, lot.aside, folder / "set-aside", label)
             part = _part(draft, label, stretch)
             _write_once(folder / part.name, part.content)
             return replace(part, content=b"")
 
         # what is set aside takes as long as many parts: it begins first
-        aside, *parts = each(write, [None, *_stretches(draft, most)], progress)
+        aside, *parts = each(write, [None, *_stretches(draft, lot.ready, most)], progress)
         made = [part for part in parts if isinstance(part, Part)]
         records = [part.as_json() for part in made]
-        manifest = _write_manifest(draft, folder, label, made) if made else None
+        manifest = _write_manifest(draft, lot, folder, label, made) if made else None
     except OSError as problem:
         raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
     set_aside = aside if isinstance(aside, Path) else None
@@ -171,8 +174,7 @@ def _file_bytes(headers: Sequence[str], cells: pl.DataFrame) -> bytes:
     return head.getvalue().encode() + body.getvalue()
 
 
-def _write_set_aside(draft: Draft, folder: Path, label: str) -> Path | None:
-    rows = draft.aside_rows()
+def _write_set_aside(draft: Draft, rows: pl.Series, folder: Path, label: str) -> Path | None:
     if not rows.len():
         return None
     reasons = _reasons(draft, rows)
@@ -200,7 +202,7 @@ def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
     return {row: " ".join(own.get(row) or of_file or [rest[row in failing]]) for row in rows.to_list()}
 
 
-def _write_manifest(draft: Draft, folder: Path, label: str, parts: list[Part]) -> Path:
+def _write_manifest(draft: Draft, lot: Lot, folder: Path, label: str, parts: list[Part]) -> Path:
     sums: dict[str, Decimal] = {}
     for part in parts:
         for code, amount in part.totals.items():
@@ -209,10 +211,10 @@ def _write_manifest(draft: Draft, folder: Path, label: str, parts: list[Part]) -
         "template": draft.choices.template,
         "date": f"{draft.now:%Y-%m-%d}",
         "rows": sum(part.rows for part in parts),
-        "orders": draft.verdict.orders.gather(draft.ready_rows()).n_unique(),
+        "orders": draft.verdict.orders.gather(lot.ready).n_unique(),
         "totals": totals_json(dict(sorted(sums.items()))),
-        "set_aside": draft.aside_rows().len(),
-        "left_out": draft.left_out_rows().len(),
+        "set_aside": lot.aside.len(),
+        "left_out": lot.left_out.len(),
         "parts": [part.as_json() for part in parts],
     }
     content = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()

@@ -66,6 +66,7 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--pulled", action="store_true", help=text("option-pulled"))
     add.add_argument("--wait-hours", type=int, metavar="HOURS", help=text("option-wait-hours"))
     add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
+    add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
@@ -108,6 +109,7 @@ def _made(options: argparse.Namespace) -> Destination:
         route="pulled" if options.pulled else known.route,
         wait_hours=wait,
         pattern=options.pattern,
+        event_type=options.event_type,
         rename=options.rename,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from courier.commands.passwords import password_for, typed_password
 from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import DeliveryError, Receipt, State
 from courier.destinations import Destinations
+from courier.drafts.store import DraftError, DraftStore
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
@@ -21,6 +23,7 @@ from courier.settings import config_folder, data_folder
 from courier.shipping.freight import os_user
 from courier.shipping.queue import send_waiting, whither
 from courier.shipping.ship import Hands
+from courier.today.drafts import forget_delivered
 
 _Act = Callable[[Ledger, argparse.Namespace], int]
 
@@ -197,6 +200,9 @@ def _send_all(ledger: Ledger, batches: list[Submission], options: argparse.Names
         except (DeliveryError, CredentialError) as problem:
             warn(str(problem))
             code = EXIT_DELIVERY
+    with suppress(DraftError):
+        # those that cannot be removed now are removed by the app
+        forget_delivered(DraftStore(data_folder() / "drafts"), ledger)
     return code
 
 

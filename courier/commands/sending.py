@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.destinations import Destination, Destinations, from_url
 from courier.destinations.belonging import question_before
+from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import PlainError, text
@@ -40,8 +41,9 @@ from courier.programs import Programs
 from courier.rules.file_rules import MOST_ROWS
 from courier.settings import config_folder, data_folder
 from courier.shipping.before import SentBefore, StillOpen
+from courier.shipping.consigning import Consignment, any_sent, by_program, consign_now
 from courier.shipping.freight import About
-from courier.shipping.queue import send_later
+from courier.shipping.queue import send_all_later
 from courier.shipping.ship import Hands, ship
 
 
@@ -81,11 +83,13 @@ def _export(options: argparse.Namespace) -> int:
     opened = open_checked(options.file, options)
     if not _may_leave(opened, options):
         return EXIT_ERRORS
-    written = _write(opened, options.to, options.max_rows)
+    found = by_program(opened.draft, opened.label, Programs(config_folder()))
+    batches = [Batch(one, _write(opened, one, options.to, options.max_rows)) for one in found]
     if options.json:
-        print_json(_batch_json(opened, written, ()))
+        print_json(_batch_json(opened, batches, ()))
     else:
-        _say_parts(written)
+        for batch in batches:
+            _say_parts(batch.written)
     return _exit(opened)
 
 
@@ -105,28 +109,31 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
         warn(str(problem))
         return EXIT_DELIVERY
     opened = open_checked(options.file, options)
-    if not options.elsewhere:
-        _refuse_elsewhere(opened.draft.choices.program or "", destination)
+    draft, programs, places = opened.draft, Programs(config_folder()), Destinations(config_folder())
+    found = consign_now(draft, opened.label, destination, programs, places, draft.now)
     if not _may_leave(opened, options):
         return EXIT_ERRORS
-    written = _write(opened, data_folder() / "batches", options.max_rows)
-    batch = Batch(written, About.of(opened.draft, opened.name, options.note), destination, options.again)
-    if written.parts and options.at:
-        return _wait(batch, ledger, options.at)
-    receipts, broken_off = _deliver(batch, ledger, secret, options.accept_host_key) if written.parts else ([], None)
+    if not options.elsewhere:
+        _refuse_elsewhere(draft.choices.program or "", destination)
+    for one in found:
+        if one.destination is None:
+            warn(one.held)
+    whole = About.of(draft, opened.name, options.note)
+    if options.at and draft.standing().ready and any_sent(found):
+        return _wait(draft, found, whole, ledger, options)
+    trip = Trip(ledger, whole, destination, secret, options)
+    batches = [_send_one(opened, one, trip) for one in found]
     if options.json:
-        print_json(_batch_json(opened, written, receipts))
+        print_json(_batch_json(opened, batches, trip.receipts))
     else:
-        _say_parts(written)
-        for receipt in receipts:
+        for batch in batches:
+            _say_parts(batch.written)
+        for receipt in trip.receipts:
             say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
-    if broken_off is not None:
-        return broken_off
-    failed = next((receipt for receipt in receipts if not receipt.state.delivered), None)
-    if failed is not None:
-        if failed.state is not State.PREPARED:
-            warn(failed.message)
-        return EXIT_DELIVERY
+    if trip.code != EXIT_OK:
+        return trip.code
+    if any(one.destination is None for one in found):
+        return EXIT_ASIDE if any_sent(found) else EXIT_ERRORS
     return _exit(opened)
 
 
@@ -143,36 +150,77 @@ def _refuse_elsewhere(program: str, destination: Destination) -> None:
 
 @dataclass(frozen=True)
 class Batch:
-    """A written batch, whose it is, where it goes, and why again if it was sent before."""
+    """One batch of a sheet, and what was written of it: nothing if it is held back."""
 
+    one: Consignment
     written: Written
-    about: About
-    destination: Destination
-    reason: str
+
+
+@dataclass
+class Trip:
+    """What all batches of a sheet have in common on their way, and what became of those that went. ``secret``: of the
+    destination that was ``chosen``; ``code``: the exit code so far."""
+
+    ledger: Ledger
+    whole: About
+    chosen: Destination
+    secret: Secret | None
+    options: argparse.Namespace
+    receipts: list[Receipt] = field(default_factory=list)
+    code: int = EXIT_OK
+
+    @property
+    def lost(self) -> bool:
+        """Whether what follows in a chain must not go, because what comes first is not there."""
+        return self.whole.template == "chained" and self.code != EXIT_OK
+
+
+def _send_one(opened: Opened, one: Consignment, trip: Trip) -> Batch:
+    if one.destination is None:
+        return Batch(one, Written((), (), None, None))
+    written = _write(opened, one, data_folder() / "batches", trip.options.max_rows)
+    if not written.parts:
+        return Batch(one, written)
+    if trip.lost:
+        waits = DeliveryError("consign-chain-waits")
+        trip.receipts += _not_sent(written, one.destination, waits)
+        warn(str(waits))
+        return Batch(one, written)
+    receipts, broken_off = _deliver(written, one, one.destination, trip)
+    trip.receipts += receipts
+    failed = next((receipt for receipt in receipts if not receipt.state.delivered), None)
+    if broken_off is not None:
+        trip.code = max(trip.code, broken_off)
+    elif failed is not None:
+        if failed.state is not State.PREPARED:
+            warn(failed.message)
+        trip.code = EXIT_DELIVERY
+    return Batch(one, written)
 
 
 def _deliver(
-    batch: Batch, ledger: Ledger, secret: Secret | None, accept_host_key: str | None
+    written: Written, one: Consignment, destination: Destination, trip: Trip
 ) -> tuple[list[Receipt], int | None]:
     """A receipt per part, and the exit code if the work was broken off, which was told then. Remembers an accepted key
     once the server has shown it."""
     receipts: list[Receipt] = []
-    destination = batch.destination
+    chosen = destination.name == trip.chosen.name
+    accept_host_key = trip.options.accept_host_key if chosen else None
     try:
         with progress_bar(text("progress-sending")) as step:
             hands = Hands(
                 lambda: datetime.now(UTC),
-                secret,
+                trip.secret if chosen else password_for(destination, typed=False),
                 accept_host_key,
                 ask_on_terminal(),
                 report=lambda progress: step(_fraction(progress)),
             )
             # one by one: what is known stays known when something breaks off
-            for receipt in ship(batch.written, batch.about, destination, ledger, hands, batch.reason):
+            for receipt in ship(written, one.about(trip.whole), destination, trip.ledger, hands, trip.options.again):
                 receipts.append(receipt)
-    except (DeliveryError, LedgerError) as problem:
+    except (DeliveryError, LedgerError, CredentialError) as problem:
         warn(str(problem))
-        rest = _not_sent(batch.written, destination, problem)[len(receipts) :]
+        rest = _not_sent(written, destination, problem)[len(receipts) :]
         # orders sent before are errors of the sheet
         of_sheet = isinstance(problem, SentBefore) and not isinstance(problem, StillOpen)
         return receipts + rest, EXIT_ERRORS if of_sheet else EXIT_DELIVERY
@@ -182,15 +230,17 @@ def _deliver(
     return receipts, None
 
 
-def _wait(batch: Batch, ledger: Ledger, at: datetime) -> int:
+def _wait(draft: Draft, found: Sequence[Consignment], whole: About, ledger: Ledger, options: argparse.Namespace) -> int:
+    folder, now = data_folder() / "batches", datetime.now(UTC)
     try:
-        waiting = send_later(
-            batch.written, batch.about, batch.destination, ledger, datetime.now(UTC), at, reason=batch.reason
-        )
+        waiting = send_all_later(draft, found, whole, folder, ledger, now, options.at, options.again, options.max_rows)
     except (DeliveryError, LedgerError) as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    say(text("queue-waits", id=waiting.uuid[:8], at=f"{at:%Y-%m-%d %H:%M %Z}"))
+    for submission in waiting:
+        say(text("queue-waits", id=submission.uuid[:8], at=f"{options.at:%Y-%m-%d %H:%M %Z}"))
+    for name in dict.fromkeys(one.destination.name for one in found if one.destination and one.destination.asks):
+        warn(text("queue-asks", destination=name))
     return EXIT_OK
 
 
@@ -211,9 +261,9 @@ def _may_leave(opened: Opened, options: argparse.Namespace) -> bool:
     return True
 
 
-def _write(opened: Opened, folder: Path, most: int) -> Written:
+def _write(opened: Opened, one: Consignment, folder: Path, most: int) -> Written:
     with progress_bar(text("progress-writing")) as step:
-        written = write_batch(opened.draft, folder, opened.label, most, step)
+        written = write_batch(opened.draft, folder, one.label, most, step, one.lot)
     for part in written.parts:
         if part["rows"] > most:
             warn(text("part-above-limit", name=part["name"], rows=part["rows"], most=most))
@@ -237,14 +287,35 @@ def _not_sent(written: Written, destination: Destination, problem: PlainError) -
     ]
 
 
-def _batch_json(opened: Opened, written: Written, receipts: Iterable[Receipt]) -> dict[str, Any]:
+def _batch_json(opened: Opened, batches: Sequence[Batch], receipts: Iterable[Receipt]) -> dict[str, Any]:
     standing = opened.draft.standing()
-    return {
-        "parts": list(written.parts),
+    manifests = [str(one.written.manifest) for one in batches if one.written.manifest]
+    found: dict[str, Any] = {
+        "parts": [part for one in batches for part in one.written.parts],
         "set_aside": standing.set_aside,
         "left_out": standing.left_out,
-        "manifest": str(written.manifest) if written.manifest else None,
+        "manifest": manifests[0] if manifests else None,
         "receipts": [receipt.as_json() for receipt in receipts],
+    }
+    if len(batches) > 1 or any(one.one.held for one in batches):
+        found["batches"] = [_one_json(one) for one in batches]
+    return found
+
+
+def _one_json(batch: Batch) -> dict[str, Any]:
+    """One of several batches; ``held``: why it was not sent."""
+    lot = batch.one.lot
+    return {
+        "program": batch.one.program or None,
+        "campaign_id": lot.campaign or None,
+        "event_type": lot.event or None,
+        "destination": batch.one.destination.name if batch.one.destination else None,
+        "rows": lot.ready.len(),
+        "set_aside": lot.aside.len(),
+        "left_out": lot.left_out.len(),
+        "parts": [part["name"] for part in batch.written.parts],
+        "manifest": str(batch.written.manifest) if batch.written.manifest else None,
+        "held": batch.one.held or None,
     }
 
 

@@ -125,8 +125,8 @@ def _survived(path: Path, options: argparse.Namespace, typed: Secret | None) -> 
 
 def _treat(path: Path, options: argparse.Namespace, typed: Secret | None) -> int:
     """Check and send one file, and put it where it belongs. ``typed``: the password, if not the keychain's."""
-    code, states, said = _send(path, options, typed)
-    if code in (EXIT_OK, EXIT_ASIDE):
+    code, states, said, kept = _send(path, options, typed)
+    if code in (EXIT_OK, EXIT_ASIDE) and not kept:
         try:
             _move(path, _SENT)
         except OSError as problem:
@@ -144,7 +144,7 @@ def _treat(path: Path, options: argparse.Namespace, typed: Secret | None) -> int
         warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=said))
         return EXIT_UNUSABLE
     report = held.with_name(f"{held.name}.problems.xlsx")
-    if code == EXIT_ERRORS and not states:
+    if code == EXIT_ERRORS and not states and not kept:
         _report(held, report, options)
         warn(text("watch-held", name=path.name, report=str(report)))
     else:
@@ -153,8 +153,9 @@ def _treat(path: Path, options: argparse.Namespace, typed: Secret | None) -> int
     return code
 
 
-def _send(path: Path, options: argparse.Namespace, typed: Secret | None) -> tuple[int, set[str], str]:
-    """The exit code of ``courier send``, the states of the parts, and the sentence that it said."""
+def _send(path: Path, options: argparse.Namespace, typed: Secret | None) -> tuple[int, set[str], str, bool]:
+    """The exit code of ``courier send``, the states of the parts, the sentence that it said, and whether a batch was
+    kept back because nobody knows where it goes."""
     parser = argparse.ArgumentParser()
     SEND.declare(parser)
     known = vars(parser.parse_args([str(path), "--to", options.to]))
@@ -167,9 +168,10 @@ def _send(path: Path, options: argparse.Namespace, typed: Secret | None) -> tupl
                 lambda destination: typed or password_for(destination, typed=False),
             )
         except PlainError as problem:
-            return 2, set(), str(problem)
-    receipts = json.loads(out.getvalue())["receipts"] if out.getvalue() else []
-    return code, {one["state"] for one in receipts}, " ".join(err.getvalue().split())
+            return 2, set(), str(problem), False
+    told = json.loads(out.getvalue()) if out.getvalue() else {"receipts": []}
+    kept = any(one["held"] for one in told.get("batches", ()))
+    return code, {one["state"] for one in told["receipts"]}, " ".join(err.getvalue().split()), kept
 
 
 def _report(path: Path, report: Path, options: argparse.Namespace) -> None:

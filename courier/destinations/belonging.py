@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from courier.messages import text
 
 
+def others_at(program: str, destination: str, homes: Mapping[str, str]) -> list[str]:
+    """The other programs whose files go to a destination, by name; none if the program's own do. See
+    `question_before`."""
+    if homes.get(program) == destination:
+        return []
+    return sorted(name for name, its in homes.items() if its == destination)
+
+
 def question_before(program: str, destination: str, homes: Mapping[str, str]) -> str | None:
     """The question to ask before a program's file goes to a destination, or None if nothing speaks against it.
 
@@ -14,11 +22,10 @@ def question_before(program: str, destination: str, homes: Mapping[str, str]) ->
     by the program's name.
     """
     home = homes.get(program)
-    owners = sorted(name for name, its in homes.items() if its == destination and name != program)
     if destination == home:
         return None
-    if owners:
-        return text("belongs-to-another", destination=destination, owner=", ".join(owners), program=program or "-")
+    if owners := others_at(program, destination, homes):
+        return text("belongs-to-another", destination=destination, owner=", ".join(owners), program=program or "none")
     if home:
         return text("belongs-elsewhere", destination=destination, program=program, home=home)
     return None

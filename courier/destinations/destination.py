@@ -42,7 +42,10 @@ class Destination:
     there.
 
     E-mail, sent (email) or written as a message to send oneself (draft): ``to`` is the address that impact.com gave
-    out, ``cc`` everybody else, ``sender`` the person's own address ("": the user).
+    out, ``cc`` everybody else, ``sender`` the person's own address ("": the user). impact.com gives such an address to
+    one event type: ``event_type``, by its ID or code, "" if nobody said.
+
+    ``asks``: the server wanted an answer from a person, such as a one-time code, when somebody logged in last.
     """
 
     name: str
@@ -64,6 +67,13 @@ class Destination:
     cc: tuple[str, ...] = ()
     sender: str = ""
     subject: str = ""
+    event_type: str = ""
+    asks: bool = False
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether parts go to an address that belongs to one event type."""
+        return self.kind in ("email", "draft")
 
     @property
     def wait(self) -> timedelta:
@@ -96,7 +106,7 @@ class Destination:
         return self.kind
 
     def _mail_query(self) -> str:
-        if self.kind not in ("email", "draft"):
+        if not self.by_mail:
             return ""
         facts = [("to", self.to), *(("cc", one) for one in self.cc), ("from", self.sender), ("subject", self.subject)]
         return "?" + urlencode([(key, value) for key, value in facts if value], quote_via=quote, safe="@")

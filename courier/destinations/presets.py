@@ -59,10 +59,12 @@ PRESETS = (
     Preset(
         "email",
         Destination("", "email", "", 587, tls="required"),
-        ("to", "host", "port", "tls", "user", "password"),
+        ("to", "event_type", "host", "port", "tls", "user", "password"),
         ("sender", "cc", "subject", "pattern", "tls_pin"),
     ),
-    Preset("draft", Destination("", "draft", "", 0), ("to", "folder"), ("sender", "cc", "subject", "pattern")),
+    Preset(
+        "draft", Destination("", "draft", "", 0), ("to", "event_type", "folder"), ("sender", "cc", "subject", "pattern")
+    ),
     Preset("folder", Destination("", "folder", "", 0), ("folder",)),
 )
 

@@ -42,6 +42,15 @@ def unpacked(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return values, blocks
 
 
+def head_of(data: bytes) -> dict[str, Any]:
+    """The plain values of what `packed` was given, without a look at its blocks, however large they are. Raises as
+    `unpacked` does."""
+    opening = zlib.decompressobj()
+    length = struct.unpack("<I", opening.decompress(data, 4))[0]
+    values: dict[str, Any] = json.loads(opening.decompress(opening.unconsumed_tail, length))
+    return values
+
+
 # ---------------------------------------------------------------------- edits
 
 
@@ -59,6 +68,12 @@ def unpack_edit(data: bytes) -> Edit:
     rest = iter(blocks)
     changes = tuple(_change(one, lambda: next(rest)) for one in values["changes"])
     return Edit(values["what"], changes, values["facts"], values["step"])
+
+
+def chosen_in(data: bytes, name: str) -> list[Any]:
+    """The values, as `choices_values` gives them, that a packed edit chooses for one decision; none if it leaves it
+    alone."""
+    return [one["after"] for one in head_of(data)["changes"] if one.get("choice") == name]
 
 
 def _change_values(change: Change, blocks: list[bytes]) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from courier.drafts.beginning import Beginning, unpack_beginning
-from courier.drafts.edits import unpack_edit
-from courier.drafts.journal import Place
-from courier.drafts.records import Kind, Record, walk
+from courier.drafts.edits import chosen_in, unpack_edit
+from courier.drafts.journal import Place, mark_of
+from courier.drafts.records import Kind, Record, Walk, walk
 from courier.lock import Lock
 from courier.messages import PlainError
 from courier.sheet.edit import Edit
@@ -37,19 +37,22 @@ class DraftError(PlainError):
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """What a list of drafts shows. ``rows`` now; ``edits`` in force, ``undone`` ones that could be done again;
-    ``edited``: when last; ``damaged``: the newest edits may be missing, and where ``name`` is empty all of them.
-    ``in_use``: some window works on it."""
+    """What a list of drafts shows. ``program``: the name of the one that was chosen, "" for none; ``rows`` now;
+    ``edits`` in force, ``undone`` ones that could be done again; ``edited``: when last; ``damaged``: the newest edits
+    may be missing, and where ``name`` is empty all of them. ``in_use``: some window works on it. ``mark``: another one
+    after each further step."""
 
     id: str
     name: str
     path: Path | None
+    program: str
     rows: int
     edits: int
     undone: int
     edited: datetime
     damaged: bool
     in_use: bool
+    mark: str
 
 
 def lock_of(folder: Path) -> Path:
@@ -64,11 +67,19 @@ def place_in(folder: Path) -> Place:
     return Place(path, file, file.seek(0, 2))
 
 
-def read_folder(folder: Path) -> tuple[Beginning, list[Step], bool]:
-    """What was there, what was done since, and whether the journal was damaged; then its sound part is what is left of
-    it, and the damaged file lies beside it. Raises OSError, and DraftError if nothing of it can be read."""
-    path = folder / JOURNAL
-    walked = walk(path.read_bytes())
+@dataclass(frozen=True)
+class Found:
+    """What was there, and what was done since. ``damaged``: the journal is sound up to its byte ``sound`` only."""
+
+    there: Beginning
+    steps: list[Step]
+    damaged: bool
+    sound: int
+
+
+def read_folder(folder: Path) -> Found:
+    """What is in a draft's folder. Raises OSError, and DraftError if nothing of it can be read."""
+    walked = walk((folder / JOURNAL).read_bytes())
     try:
         there = unpack_beginning(walked.records[0].payload)
     except _BROKEN as problem:
@@ -81,13 +92,17 @@ def read_folder(folder: Path) -> tuple[Beginning, list[Step], bool]:
         except _BROKEN:
             sound, damaged = record.start, True
             break
-    if damaged:
-        # a full disk keeps nobody from going on
-        with suppress(OSError):
-            shutil.copyfile(path, folder / _DAMAGED)
-        with path.open("rb+") as file:
-            file.truncate(sound)
-    return there, steps, damaged
+    return Found(there, steps, damaged, sound)
+
+
+def cut_damage_off(folder: Path, sound: int) -> None:
+    """Leave the sound part of a journal; the damaged file lies beside it. Raises OSError."""
+    path = folder / JOURNAL
+    # a full disk keeps nobody from going on
+    with suppress(OSError):
+        shutil.copyfile(path, folder / _DAMAGED)
+    with path.open("rb+") as file:
+        file.truncate(sound)
 
 
 def _step(record: Record) -> Step:
@@ -100,22 +115,46 @@ def kept_in(folder: Path) -> KeptDraft | None:
     """A folder as a list shows it; None if there is no draft in it (any more). Raises OSError."""
     path = folder / JOURNAL
     try:
-        walked, edited = walk(path.read_bytes()), _edited(path)
+        content, edited = path.read_bytes(), _edited(path)
     except FileNotFoundError:
         return None
+    walked, mark = walk(content), mark_of(folder.name, len(content))
     lock = Lock.take(lock_of(folder), tries=1)
     if lock is not None:
         lock.release()
     try:
         there = unpack_beginning(walked.records[0].payload)
     except _BROKEN:
-        return KeptDraft(folder.name, "", None, 0, 0, 0, edited, damaged=True, in_use=lock is None)
+        return KeptDraft(folder.name, "", None, "", 0, 0, 0, edited, damaged=True, in_use=lock is None, mark=mark)
     # of one in use the last record may just be being written
     damaged = walked.damaged and lock is not None
     rows = there.rows + walked.grown
     return KeptDraft(
-        folder.name, there.name, there.path, rows, walked.edits, walked.undone, edited, damaged, in_use=lock is None
+        folder.name,
+        there.name,
+        there.path,
+        _program(there, walked),
+        rows,
+        walked.edits,
+        walked.undone,
+        edited,
+        damaged,
+        in_use=lock is None,
+        mark=mark,
     )
+
+
+def _program(there: Beginning, walked: Walk) -> str:
+    """The program chosen by the newest edit in force that chooses one, or at the beginning."""
+    for record in reversed(walked.in_force):
+        try:
+            names = chosen_in(record.payload, "program")
+        except _BROKEN:
+            # of a newer app: going on with the draft says so
+            continue
+        if names:
+            return names[-1] or ""
+    return there.choices.program or ""
 
 
 def _edited(path: Path) -> datetime:

@@ -111,6 +111,13 @@ class Journal:
             return Saving(word, text("drafts-failed-full"))
         return Saving(word, text("drafts-failed", problem=problem.strerror or type(problem).__name__))
 
+    @property
+    def mark(self) -> str:
+        """See `courier.drafts.folder.KeptDraft`; "" as long as nothing is kept, or something is in memory only."""
+        with self._lock:
+            kept = self._place is not None and self._problem is None
+            return mark_of(self.id, self._synced + sum(map(len, self._waiting))) if kept else ""
+
     def sync(self) -> None:
         """Put what was written on the disk now, instead of within a second."""
         with self._syncing:
@@ -209,6 +216,11 @@ class Journal:
         if self._problem is not None:
             return "failed"
         return "saving" if self._waiting else "saved"
+
+
+def mark_of(draft_id: str, size: int) -> str:
+    """What marks a draft as it is after so many bytes of its journal."""
+    return f"{draft_id}/{size}"
 
 
 def rows_grown(edit: Edit) -> int:

@@ -25,25 +25,32 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """``payload``: the packed edit of `DID`, what was there of `OPENED`, else empty. ``start``: where it begins."""
+    """``payload``: the packed edit of `DID`, what was there of `OPENED`, else empty. ``start``: where it begins;
+    ``grown``: the rows that its edit adds to the sheet."""
 
     kind: Kind
     payload: bytes
     start: int
+    grown: int
 
 
 @dataclass(frozen=True)
 class Walk:
     """The sound records of a journal, oldest first. ``sound``: bytes up to the first damage; ``damaged``: whether there
-    are further ones. ``edits``: edits in force; ``undone``: those that could be done again. ``grown``: rows that the
-    edits in force add to the sheet, negative if they take some away."""
+    are further ones. ``in_force``: the records of edits in force; ``undone``: how many could be done again. ``grown``:
+    rows that the edits in force add to the sheet, negative if they take some away."""
 
     records: tuple[Record, ...]
     sound: int
     damaged: bool
-    edits: int
+    in_force: tuple[Record, ...]
     undone: int
     grown: int
+
+    @property
+    def edits(self) -> int:
+        """How many edits are in force."""
+        return len(self.in_force)
 
 
 def framed(kind: Kind, payload: bytes = b"", grown: int = 0) -> bytes:
@@ -56,8 +63,8 @@ def framed(kind: Kind, payload: bytes = b"", grown: int = 0) -> bytes:
 def walk(data: bytes) -> Walk:
     """The records of a journal's bytes up to the first that is cut off, altered, or could not follow."""
     records: list[Record] = []
-    done: list[int] = []
-    undone: list[int] = []
+    done: list[Record] = []
+    undone: list[Record] = []
     at = len(MAGIC) if data.startswith(MAGIC) else len(data) + 1
     view = memoryview(data)
     while at + _FRAME.size <= len(data):
@@ -66,23 +73,26 @@ def walk(data: bytes) -> Walk:
         if length < _ABOUT.size or end > len(data) or zlib.crc32(view[start:end], length) != total:
             break
         kind, grown = _ABOUT.unpack_from(data, start)
-        if (kind == Kind.OPENED) == bool(records) or not _follows(kind, grown, done, undone):
+        if kind not in list(Kind) or (kind == Kind.OPENED) == bool(records):
             break
-        records.append(Record(Kind(kind), bytes(view[start + _ABOUT.size : end]), at))
+        record = Record(Kind(kind), bytes(view[start + _ABOUT.size : end]), at, grown)
+        if not _follows(record, done, undone):
+            break
+        records.append(record)
         at = end
     sound = min(at, len(data)) if records else 0
-    return Walk(tuple(records), sound, sound < len(data), len(done), len(undone), sum(done))
+    return Walk(tuple(records), sound, sound < len(data), tuple(done), len(undone), sum(one.grown for one in done))
 
 
-def _follows(kind: int, grown: int, done: list[int], undone: list[int]) -> bool:
+def _follows(record: Record, done: list[Record], undone: list[Record]) -> bool:
     """Move between the stacks as a record says; False if it asks for what is not there."""
-    if kind == Kind.DID:
-        done.append(grown)
+    if record.kind == Kind.DID:
+        done.append(record)
         undone.clear()
-    elif kind == Kind.UNDID and done:
+    elif record.kind == Kind.UNDID and done:
         undone.append(done.pop())
-    elif kind == Kind.REDID and undone:
+    elif record.kind == Kind.REDID and undone:
         done.append(undone.pop())
     else:
-        return kind == Kind.OPENED
+        return record.kind == Kind.OPENED
     return True

@@ -16,8 +16,10 @@ from courier.drafts.folder import (
     KEPT_DAYS,
     LOCK,
     DraftError,
+    Found,
     KeptDraft,
     clean_folder,
+    cut_damage_off,
     kept_in,
     lock_of,
     place_in,
@@ -90,24 +92,10 @@ class DraftStore:
         folder = self._folder / draft_id
         lock = self._locked(folder)
         try:
-            there, steps, damaged = read_folder(folder)
-            table = read_copy(folder, there.copies, there.path)
-            if table is None:
-                raise DraftError("drafts-source-lost", name=there.name, path=str(there.path or ""))
-            sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
-            _, matches = match_columns(sheet)
-            known = there.choices
-            draft = Draft(
-                sheet,
-                known.mapping,
-                now,
-                template=known.template,
-                zone=known.zone,
-                ragged=table.ragged,
-                facts=known.facts,
-                history=history,
-            )
-            draft.replay(known, steps)
+            found = read_folder(folder)
+            if found.damaged:
+                cut_damage_off(folder, found.sound)
+            opened = _as_it_was(folder, found, now, history, programs)
             journal = self._journal(draft_id, lambda _: place_in(folder), lock.release, at_once=True)
         except FileNotFoundError as problem:
             lock.release()
@@ -118,12 +106,26 @@ class DraftStore:
         except BaseException:
             lock.release()
             raise
-        wishes = replace(
-            there.wishes, program=_program(draft.choices.program, there, programs), history=history, programs=programs
-        )
-        opened = Opened(there.name, there.path, table, draft, tuple(matches), wishes, there.recalled)
-        notes = (Note("drafts-note-damaged") if damaged else None, source_note(there.copies, there.path, there.name))
-        return Resumed(opened, journal, tuple(note for note in notes if note is not None))
+        return Resumed(opened, journal, _notes(found))
+
+    def look(
+        self,
+        draft_id: str,
+        now: datetime,
+        *,
+        history: History | None = None,
+        programs: Callable[[str], Program | None] = lambda _: None,
+    ) -> tuple[Opened, tuple[Note, ...]]:
+        """A draft as it is now and what is to be said about it, only to be looked at: nobody is kept from going on with
+        it. See `resume`."""
+        folder = self._folder / draft_id
+        try:
+            found = read_folder(folder)
+            return _as_it_was(folder, found, now, history, programs), _notes(found)
+        except FileNotFoundError as problem:
+            raise DraftError("drafts-gone") from problem
+        except OSError as problem:
+            raise self._unusable(problem) from problem
 
     def discard(self, draft_id: str) -> None:
         """Remove a draft at once, with its journal if this store has it open; one that is not there is fine. Raises
@@ -144,6 +146,20 @@ class DraftStore:
     def finish(self, draft_id: str) -> None:
         """Remove a draft whose batch was delivered. See `discard`. Further edits to it need another `begin`."""
         self.discard(draft_id)
+
+    def finish_as(self, mark: str) -> bool:
+        """Remove the draft that has this mark, because its batch was delivered; whether there was one. A draft that was
+        changed since, or that some window works on, stays. Raises DraftError."""
+        if not mark:
+            return False
+        try:
+            kept = kept_in(self._folder / mark.partition("/")[0])
+        except OSError as problem:
+            raise self._unusable(problem) from problem
+        if kept is None or kept.in_use or kept.mark != mark:
+            return False
+        self.discard(kept.id)
+        return True
 
     def clean(self, now: datetime) -> int:
         """Remove what is kept no longer (see `DraftStore`), and what a kill left behind. How many drafts that were.
@@ -194,6 +210,43 @@ class DraftStore:
 
     def _unusable(self, problem: OSError) -> DraftError:
         return DraftError("drafts-folder-unusable", path=str(self._folder), problem=problem.strerror or "")
+
+
+def _as_it_was(
+    folder: Path,
+    found: Found,
+    now: datetime,
+    history: History | None,
+    programs: Callable[[str], Program | None],
+) -> Opened:
+    there = found.there
+    table = read_copy(folder, there.copies, there.path)
+    if table is None:
+        raise DraftError("drafts-source-lost", name=there.name, path=str(there.path or ""))
+    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+    _, matches = match_columns(sheet)
+    known = there.choices
+    draft = Draft(
+        sheet,
+        known.mapping,
+        now,
+        template=known.template,
+        zone=known.zone,
+        ragged=table.ragged,
+        facts=known.facts,
+        history=history,
+    )
+    draft.replay(known, found.steps)
+    program = _program(draft.choices.program, there, programs)
+    wishes = replace(there.wishes, program=program, history=history, programs=programs)
+    return Opened(there.name, there.path, table, draft, tuple(matches), wishes, there.recalled)
+
+
+def _notes(found: Found) -> tuple[Note, ...]:
+    there = found.there
+    of_source = source_note(there.copies, there.path, there.name)
+    notes = (Note("drafts-note-damaged") if found.damaged else None, of_source)
+    return tuple(note for note in notes if note is not None)
 
 
 def _program(name: str | None, there: Beginning, programs: Callable[[str], Program | None]) -> Program | None:

@@ -12,6 +12,8 @@ from courier.ledger.records import Submission
 
 _LAST = 4
 """How many earlier batches count."""
+EARLIER = 20
+"""So many of a program's last submissions have to be looked at: not all of them arrived."""
 
 
 @dataclass(frozen=True)

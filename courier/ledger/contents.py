@@ -9,7 +9,7 @@ import polars as pl
 
 from courier.ledger.keys import keys
 from courier.rules import dates
-from courier.rules.amounts import row_amount
+from courier.rules.amounts import plain_amount, row_amount
 from courier.rules.event_dates import DROPPED_AFTER, GONE_AFTER
 from courier.rules.frames import cleaned
 
@@ -46,7 +46,7 @@ def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
         [
             *(value(name).alias(to) for to, name in _TAKEN_OVER.items()),
             event.alias("event"),
-            _text(row_amount(have)).alias("amount"),
+            plain_amount(row_amount(have)).alias("amount"),
             _expires(have, zone).alias("expires"),
             pl.int_range(1, fields.height + 1, dtype=pl.Int64).alias("number"),
         ]
@@ -55,6 +55,12 @@ def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
         own = own.with_columns([_shared(name) for name in ("campaign", "event", "currency")])
     own = own.with_columns(pl.col("campaign").fill_null(campaign))
     return own.with_columns(keys(own["campaign"], own["event"], own["order_id"], own["action_id"]))
+
+
+def expiries(fields: pl.DataFrame, zone: str | None) -> pl.Series:
+    """Per row of trimmed fields the moment from which impact.com would drop it, null where it never does or the date
+    cannot be read. ``zone``: of dates without one."""
+    return fields.select_seq(_expires(set(fields.columns), zone).alias("expires"))["expires"]
 
 
 def earliest_expiry(rows: pl.DataFrame) -> datetime | None:
@@ -71,10 +77,6 @@ def _trimmed(name: str) -> pl.Expr:
 def _shared(name: str) -> pl.Expr:
     of_order = pl.col(name).drop_nulls().first().over("order_id")
     return pl.when(pl.col("order_id").is_null()).then(pl.col(name)).otherwise(pl.coalesce(pl.col(name), of_order))
-
-
-def _text(amount: pl.Expr) -> pl.Expr:
-    return amount.cast(pl.Decimal(38, 4)).cast(pl.String).str.replace(r"0{1,2}$", "")
 
 
 def _expires(have: set[str], zone: str | None) -> pl.Expr:

@@ -50,7 +50,7 @@ class LedgerHistory:
                 rest = (key.is_in(wanted.implode()) & plain["sent_at"].is_null()).arg_true().to_list()
             places, told = _told(db, rest, key.gather(rest).to_list(), rows["sku"].gather(rest).to_list())
             for name, values in told.items():
-                answer[name] = answer[name].scatter(places, pl.Series(values, dtype=pl.String))
+                answer[name] = answer[name].scatter(places, pl.Series(values, dtype=COLUMNS[name]))
         return pl.DataFrame(answer)
 
 
@@ -68,7 +68,7 @@ def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) ->
 
 
 def _plain(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
-    """``sent_at``, ``amount`` and ``status`` of the rows of which one just like them was sent and nothing else was said
+    """``sent_at``, ``amount``, ``status`` and ``changes`` (0) of the rows of which one just like them was sent and nothing else was said
     of their order since: nearly all, and quicker than to think about each. ``wanted``: the keys to look for, sorted,
     each once."""
     sent = _counted(db, wanted)
@@ -81,7 +81,10 @@ def _plain(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sku: pl.Se
     together = sent.filter(~pl.col("alone")).filter(((part.min() == part.max()) & items).over("key"))
     plain = pl.concat([sent.filter("alone"), together]).filter(~pl.col("change"))
     asked = pl.DataFrame([key, sku.fill_null("")])
-    return asked.join(plain, on=["key", "sku"], how="left", maintain_order="left").select("sent_at", "amount", "status")
+    found = asked.join(plain, on=["key", "sku"], how="left", maintain_order="left")
+    return found.select(
+        "sent_at", "amount", "status", changes=pl.when(pl.col("sent_at").is_not_null()).then(0).cast(pl.Int64)
+    )
 
 
 def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
@@ -107,14 +110,15 @@ def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
 
 def _told(
     db: sqlite3.Connection, places: list[int], key: list[int | None], sku: list[str | None]
-) -> tuple[list[int], dict[str, list[str | None]]]:
+) -> tuple[list[int], dict[str, list[str | int | None]]]:
     """Those of the places whose key was sent, and what is known of each."""
     sent = _recorded(db, sorted({one for one in key if one is not None}))
     hits = [(place, sent[one], item or "") for place, one, item in zip(places, key, sku, strict=True) if one in sent]
     if not hits:
         return [], {}
-    told = map(list, zip(*(known_of(rows, item) for _, rows, item in hits), strict=True))
-    return [place for place, *_ in hits], dict(zip(("sent_at", "amount", "status", "state"), told, strict=True))
+    known = ((*known_of(rows, item), sum(one.change for one in rows)) for _, rows, item in hits)
+    told = map(list, zip(*known, strict=True))
+    return [place for place, *_ in hits], dict(zip(COLUMNS, told, strict=False))
 
 
 def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentRow]]:

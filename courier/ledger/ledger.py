@@ -36,13 +36,17 @@ class Ledger:
             self.states.recover(now)
 
     def submissions(
-        self, last: int | None = None, program: str | None = None, campaign: str | None = None
+        self,
+        last: int | None = None,
+        program: str | None = None,
+        campaign: str | None = None,
+        draft: str | None = None,
     ) -> list[Submission]:
-        """What was sent, newest first; the last so many, of one program or campaign ID if given."""
+        """What was sent, newest first; the last so many, of one program, campaign ID or mark of a draft if given."""
         if not self.store.exists:
             return []
         with self.store.reading() as db:
-            return looking.submissions(db, last=last, program=program, campaign=campaign)
+            return looking.submissions(db, last=last, program=program, campaign=campaign, draft=draft)
 
     def waiting(self) -> list[Submission]:
         """What waits for its moment, the earliest first."""
@@ -93,6 +97,10 @@ class Ledger:
         found = self.submission(beginning)
         if found.uuid not in {one.uuid for one in self.waiting()}:
             raise LedgerError("queue-not-waiting", id=found.uuid[:8])
+        if found.draft:
+            # its rows stand in the draft only: that must not go with the other batches made of it
+            with self.store.writing() as db:
+                db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (found.draft,))
         self._delete(lambda one: one.uuid == found.uuid)
         return found
 

@@ -27,15 +27,23 @@ _SENT = "('" + "', '".join(SENT) + "')"
 COUNTS = f"(p.state IN {_SENT} OR p.run IS NOT NULL OR p.message = '{DRAFTED}')"
 """Whether the rows of a part ``p`` count as sent: also while a run has it in hand."""
 
+_WAITS = f"p.state IN ('prepared', 'refused') AND p.run IS NULL AND p.message <> '{DRAFTED}'"
+"""Whether a part ``p`` certainly did not go out, and no run has it in hand."""
+
 
 def submissions(
-    db: sqlite3.Connection, *, last: int | None = None, program: str | None = None, campaign: str | None = None
+    db: sqlite3.Connection,
+    *,
+    last: int | None = None,
+    program: str | None = None,
+    campaign: str | None = None,
+    draft: str | None = None,
 ) -> list[Submission]:
-    """Submissions, newest first; the last so many, of one program or campaign ID if given."""
+    """Submissions, newest first; the last so many, of one program, campaign ID or mark of a draft if given."""
     found = db.execute(
         f"SELECT id, {SUBMISSION_COLUMNS} FROM submissions WHERE (?1 IS NULL OR program = ?1)"  # noqa: S608
-        " AND (?2 IS NULL OR campaign = ?2) ORDER BY made_at DESC, id DESC LIMIT ?3",
-        (program, campaign, -1 if last is None else last),
+        " AND (?2 IS NULL OR campaign = ?2) AND (?3 IS NULL OR draft = ?3) ORDER BY made_at DESC, id DESC LIMIT ?4",
+        (program, campaign, draft, -1 if last is None else last),
     ).fetchall()
     return [submission_of(tuple(row), parts_in(db, number)) for number, *row in found]
 
@@ -44,8 +52,7 @@ def waiting(db: sqlite3.Connection) -> list[Submission]:
     """Submissions that wait for their moment, the earliest first; also those of which a part was refused then."""
     found = db.execute(
         f"SELECT id, {SUBMISSION_COLUMNS} FROM submissions s WHERE not_before IS NOT NULL AND EXISTS"  # noqa: S608
-        " (SELECT 1 FROM parts p WHERE p.submission = s.id AND p.state IN ('prepared', 'refused') AND p.run IS NULL"
-        f" AND p.message <> '{DRAFTED}')"
+        f" (SELECT 1 FROM parts p WHERE p.submission = s.id AND {_WAITS})"
         " ORDER BY not_before, id"
     ).fetchall()
     return [submission_of(tuple(row), parts_in(db, number)) for number, *row in found]
@@ -111,13 +118,22 @@ def with_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
 def sent_already(db: sqlite3.Connection, asked: pl.Series) -> tuple[int, str, datetime] | None:
     """How many of these keys (Int64) count as sent in conversions, the order of one of them, and when it was; None
     where none does."""
+    return _in_conversions(db, asked, COUNTS)
+
+
+def waiting_already(db: sqlite3.Connection, asked: pl.Series) -> tuple[int, str, datetime] | None:
+    """The same of conversions that wait for their moment."""
+    return _in_conversions(db, asked, f"s.not_before IS NOT NULL AND {_WAITS}")
+
+
+def _in_conversions(db: sqlite3.Connection, asked: pl.Series, where: str) -> tuple[int, str, datetime] | None:
     known: set[int] = set()
     first: tuple[str, str] | None = None
     for chunk in asked.drop_nulls().unique().sort().to_frame("k").iter_slices(50_000):
         found = db.execute(
             "SELECT r.key, coalesce(r.order_id, r.action_id), p.at FROM json_each(?) j CROSS JOIN rows r"  # noqa: S608
             f" ON r.key = j.value JOIN parts p ON p.id = r.part JOIN submissions s ON s.id = p.submission"
-            f" WHERE {COUNTS} AND s.template <> 'modification'",
+            f" WHERE {where} AND s.template <> 'modification'",
             (json.dumps(chunk["k"].to_list()),),
         )
         for key, order, at in found:

@@ -66,10 +66,10 @@ def _copy_of_today(path: Path, copy: Path) -> Path:
 def _merge(db: sqlite3.Connection) -> Merged:
     settled = _settle_known(db)
     before = _count(db, "submissions"), _count(db, "parts")
-    # what a colleague has only prepared is not for us to send
+    # what a colleague has only prepared is not for us to send, and their drafts are not here
     db.execute(
         f"INSERT INTO main.submissions ({SUBMISSION_COLUMNS})"  # noqa: S608
-        f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before')} NULL"
+        f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before, draft')} NULL, ''"
         " FROM beside.submissions s WHERE uuid NOT IN (SELECT uuid FROM main.submissions) AND EXISTS (SELECT 1 FROM"
         " beside.parts p WHERE p.submission = s.id AND p.state <> 'prepared'"
         " AND p.uuid NOT IN (SELECT uuid FROM main.parts))"

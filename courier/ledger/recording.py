@@ -82,11 +82,11 @@ def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
 def _insert_heading(db: sqlite3.Connection, heading: Heading, now: datetime) -> int:
     found = db.execute(
         "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
-        " reason, not_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, not_before, draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             uuid.uuid4().hex, heading.program, heading.campaign, heading.source, heading.template, now.isoformat(),
             heading.os_user, heading.note, heading.destination, heading.url, heading.reason,
-            heading.not_before.isoformat() if heading.not_before else None,
+            heading.not_before.isoformat() if heading.not_before else None, heading.draft,
         ),
     )  # fmt: skip
     assert found.lastrowid is not None

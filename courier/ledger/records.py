@@ -27,7 +27,8 @@ DRAFTED = "receipt-drafted"
 class Heading:
     """Whose orders go where. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID, for
     rows that name none; ``zone``: of dates without one; ``url``: without any secret; ``reason``: why it is sent though
-    it was sent before; ``not_before``: the moment it waits for."""
+    it was sent before; ``not_before``: the moment it waits for; ``draft``: the mark of the kept draft it was made
+    of."""
 
     program: str
     campaign: str
@@ -40,6 +41,7 @@ class Heading:
     note: str = ""
     reason: str = ""
     not_before: datetime | None = None
+    draft: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class Submission:
     url: str
     reason: str
     not_before: datetime | None
+    draft: str
     parts: tuple[RecordedPart, ...] = field(default=())
 
     @property
@@ -156,7 +159,7 @@ class Submission:
 
 PART_COLUMNS = "uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, message, facts"
 SUBMISSION_COLUMNS = (
-    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before"
+    "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft"
 )
 
 
@@ -183,7 +186,7 @@ def part_of(row: tuple[Any, ...]) -> RecordedPart:
 
 def submission_of(row: tuple[Any, ...], parts: tuple[RecordedPart, ...]) -> Submission:
     """The submission in a row of `SUBMISSION_COLUMNS`."""
-    uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before = row
+    uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft = row
     return Submission(
         uuid,
         program,
@@ -197,6 +200,7 @@ def submission_of(row: tuple[Any, ...], parts: tuple[RecordedPart, ...]) -> Subm
         url,
         reason,
         datetime.fromisoformat(not_before) if not_before else None,
+        draft,
         parts,
     )
 

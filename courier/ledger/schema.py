@@ -74,7 +74,10 @@ CREATE TABLE part_keys (
 second place, and keys asked for in order are read in one sweep. ``part_keys``: the keys of a part's rows in one piece,
 to be kept in memory."""
 
-MIGRATIONS = (_FIRST,)
+_OF_DRAFTS = "ALTER TABLE submissions ADD COLUMN draft TEXT NOT NULL DEFAULT ''"
+"""The mark of the kept draft that a submission was made of, "" for none."""
+
+MIGRATIONS = (_FIRST, _OF_DRAFTS)
 """One script per version; the last one's number is today's."""
 
 VERSION = len(MIGRATIONS)

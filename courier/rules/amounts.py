@@ -19,6 +19,11 @@ def row_amount(names: Collection[str]) -> pl.Expr:
     return pl.coalesce(numbers) if numbers else pl.lit(None, dtype=pl.Decimal(38, 4))
 
 
+def plain_amount(amount: pl.Expr) -> pl.Expr:
+    """An exact amount as plain text with at least two decimals."""
+    return amount.cast(pl.Decimal(38, 4)).cast(pl.String).str.replace(r"0{1,2}$", "")
+
+
 def as_decimal(text: pl.Expr) -> pl.Expr:
     """A number in plain text, exactly; null where it is none."""
     return text.str.strip_chars().cast(pl.Decimal(38, 4), strict=False)

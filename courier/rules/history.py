@@ -11,10 +11,12 @@ COLUMNS: dict[str, pl.DataType] = {
     "amount": pl.String(),
     "status": pl.String(),
     "state": pl.String(),
+    "changes": pl.Int64(),
     "locks_at": pl.Datetime("ms", "UTC"),
 }
 """What is known of each row: when its order was sent (ISO date), the action's last known amount and customer status,
-its state at impact.com (PENDING, APPROVED, REVERSED) and the moment from which it cannot be changed."""
+its state at impact.com (PENDING, APPROVED, REVERSED), how often it was changed since it was sent, and the moment from
+which it cannot be changed."""
 
 
 KNOWN_BY = ("CampaignId", "ActionTrackerId", "EventTypeCode", "OrderId", "Sku", "ActionId")

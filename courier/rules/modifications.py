@@ -22,6 +22,9 @@ CHANGEABLE = (
 )  # fmt: skip
 """The fields that a change may name."""
 
+MOST_CHANGES = 1_000
+"""How often an action can be changed in its life."""
+
 _REASONS = tuple(FIELDS["Reason"].allowed_values)
 
 
@@ -102,11 +105,17 @@ def _at_the_action(view: View, bad: pl.Expr, *, locked: bool) -> Iterator[Mark]:
 
 def _twice(view: View) -> Iterator[Mark]:
     again = ~pl.struct(BY_EVENT_AND_ORDER, view.value("Sku").fill_null("")).is_first_distinct()
-    facts = {"first_row": at_start(pl.col("@number")).cast(pl.String)}
+    facts = {"first_row": at_start(pl.col("@number")).cast(pl.String), "changes": pl.lit(0)}
     if view.has("ActionId"):
         yield Mark("ActionId", view.filled("ActionId") & again, facts)
     if view.has("OrderId"):
         yield Mark("OrderId", view.filled("OrderId") & ~view.filled("ActionId") & again, facts)
+
+
+def _too_often(view: View) -> Iterator[Mark]:
+    if view.has_history:
+        changes = view.known("changes")
+        yield Mark(None, changes >= MOST_CHANGES, {"first_row": pl.lit(None, dtype=pl.String), "changes": changes})
 
 
 RULES = (
@@ -121,4 +130,5 @@ RULES = (
     Rule("MOD-LOCKED", _locked),
     Rule("MOD-STATE", _settled),
     Rule("MOD-DUP", _twice, BY_EVENT_AND_ORDER),
+    Rule("MOD-DUP", _too_often),
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 import polars as pl
 
 from courier.delivery.parcel import DeliveryError
-from courier.ledger.looking import same_content, sent_already
+from courier.ledger.looking import same_content, sent_already, waiting_already
 from courier.ledger.records import RecordedPart
 from courier.shipping.freight import Freight
 
@@ -71,6 +71,16 @@ def refuse_rows_sent_before(db: sqlite3.Connection, freight: Sequence[Freight], 
     if found:
         count, order, at = found
         raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
+
+
+def refuse_rows_waiting(db: sqlite3.Connection, freight: Sequence[Freight], template: str) -> None:
+    """Raises SentBefore when orders of these parts wait to be sent in another batch."""
+    if template == "modification":
+        return
+    found = waiting_already(db, pl.concat([one.rows["key"] for one in freight]))
+    if found:
+        count, order, _ = found
+        raise SentBefore("shipping-orders-waiting", orders=count, order=order)
 
 
 def refuse_held(part: RecordedPart) -> None:

@@ -24,7 +24,7 @@ from courier.ledger.records import Heading
 class About:
     """Whose orders a batch holds. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID;
     ``source``: the name of the file they come from; ``zone``: of dates without one; ``note``: for whoever reads the
-    history."""
+    history; ``draft``: the mark of the kept draft it is made of, "" for none."""
 
     program: str
     campaign: str
@@ -32,12 +32,14 @@ class About:
     template: str
     zone: str | None
     note: str = ""
+    draft: str = ""
 
     @classmethod
-    def of(cls, draft: Draft, source: str, note: str = "") -> About:
-        """What a draft says."""
+    def of(cls, draft: Draft, source: str, note: str = "", mark: str = "") -> About:
+        """What a draft says. ``mark``: of the draft as it is kept."""
         chosen = draft.choices
-        return cls(chosen.program or "", chosen.facts.campaign_id, source, chosen.template, chosen.zone, note)
+        campaign = chosen.facts.campaign_id
+        return cls(chosen.program or "", campaign, source, chosen.template, chosen.zone, note, mark)
 
     def heading(self, destination: Destination, reason: str, not_before: datetime | None = None) -> Heading:
         """The heading under which a batch for a destination is recorded."""
@@ -53,6 +55,7 @@ class About:
             self.note,
             reason,
             not_before,
+            self.draft,
         )
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from courier.batches.batch import Written
+from courier.batches.batch import Written, write_batch
 from courier.delivery.parcel import DeliveryError, Outgoing, Receipt
 from courier.destinations import Destination, DestinationError, Destinations, from_url
+from courier.draft import Draft
 from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.looking import oldest_expiry
 from courier.ledger.recording import record
 from courier.ledger.records import RecordedPart, Submission
-from courier.shipping.before import refuse_held, refuse_rows_sent_before, refuse_unconfirmed, sort_out
+from courier.rules.file_rules import MOST_ROWS
+from courier.shipping.before import (
+    refuse_held,
+    refuse_rows_sent_before,
+    refuse_rows_waiting,
+    refuse_unconfirmed,
+    sort_out,
+)
+from courier.shipping.consigning import Consignment
 from courier.shipping.freight import About, Freight, load
 from courier.shipping.ship import Hands, Leg, at_work, deliver
 
@@ -41,6 +51,7 @@ def send_later(
             for part in fitting.open.values():
                 refuse_unconfirmed(part)
             refuse_rows_sent_before(db, freight, about.template)
+            refuse_rows_waiting(db, freight, about.template)
         heading = about.heading(destination, reason, moment)
         record(db, heading, [one.fresh for one in freight], now, None)
         uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
@@ -59,6 +70,35 @@ def whither(submission: Submission, saved: Destinations) -> Destination:
     return known
 
 
+def send_all_later(
+    draft: Draft,
+    found: Sequence[Consignment],
+    whole: About,
+    folder: Path,
+    ledger: Ledger,
+    now: datetime,
+    moment: datetime,
+    reason: str = "",
+    most: int = MOST_ROWS,
+) -> list[Submission]:
+    """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
+    They name the draft they are made of only if nothing of it stays behind, set aside or without a place. ``whole``: of
+    the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises BatchError too."""
+    made: list[Submission] = []
+    if any(one.destination is None or one.lot.aside.len() for one in found):
+        whole = replace(whole, draft="")
+    try:
+        for one in found:
+            if one.destination is not None:
+                written = write_batch(draft, folder, one.label, most, lot=one.lot)
+                made.append(send_later(written, one.about(whole), one.destination, ledger, now, moment, reason))
+    except BaseException:
+        for submission in made:
+            ledger.drop(submission.uuid)
+        raise
+    return made
+
+
 def send_waiting(
     submission: Submission,
     destination: Destination,
@@ -72,6 +112,7 @@ def send_waiting(
     if destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
     with at_work(ledger, destination, hands) as run:
+        _refuse_before_the_first(ledger, submission)
         parts = [part for part in submission.parts if part.uuid in _still_waiting(ledger, submission)]
         _refuse_expiring([oldest_expiry(parts)], hands.clock() + destination.wait)
         legs = [_leg(part, ledger, folder) for part in parts]
@@ -89,6 +130,21 @@ def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
     if not found:
         raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
     return {part.uuid for part in found[0].parts if part.waits}
+
+
+def _refuse_before_the_first(ledger: Ledger, submission: Submission) -> None:
+    """Of a chain that was recorded as several batches, what follows goes only once what comes first is there."""
+    if submission.template != "chained":
+        return
+    alike = [
+        one
+        for one in ledger.submissions(program=submission.program)
+        if (one.made_at, one.source) == (submission.made_at, submission.source)
+    ]
+    # the newest stand first
+    first = alike[[one.uuid for one in alike].index(submission.uuid) + 1 :]
+    if any(not part.state.delivered for one in first for part in one.parts):
+        raise DeliveryError("consign-chain-waits")
 
 
 def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:

@@ -27,7 +27,7 @@ from courier.messages import text
 from gui.delivery.identity import Identity
 from gui.style.parts import button
 
-_LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject")
+_LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "draft")
 _MOST_HOURS = 14 * 24
 
@@ -46,7 +46,7 @@ class DestinationFields(QWidget):
         self._lines = {name: QLineEdit() for name in (*_LINES, "cc", "password")}
         self.password = self._lines["password"]
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        for hinted in ("key_file", "pattern", "to", "cc", "subject"):
+        for hinted in ("key_file", "pattern", "to", "cc", "subject", "event_type"):
             self._lines[hinted].setPlaceholderText(text(f"destination-{_dashed(hinted)}-hint"))
         self.tls = QComboBox()
         self._ticks = {name: QCheckBox(text(f"destination-{name}-tick")) for name in ("agent", "rename")}

@@ -59,6 +59,7 @@ class DestinationForm(QDialog):
         self._known = known
         self._keeping: Job | None = None
         self._keeps = ""
+        self._asks = known is not None and known.asks
         self._preset = preset_of(known) if known else PRESETS[0]
         self._fields = DestinationFields()
         self._port = self._fields.port
@@ -288,7 +289,7 @@ class DestinationForm(QDialog):
                 self._tell(text("destination-no-address", address=address))
                 return None
         place = made.to or made.host or Path(made.folder).name or made.folder
-        return replace(made, name=self._name.text().strip() or place)
+        return replace(made, name=self._name.text().strip() or place, asks=self._asks)
 
     # ------------------------------------------------------------------ trying it
 
@@ -318,6 +319,7 @@ class DestinationForm(QDialog):
     def _tried(self, trial: object) -> None:
         assert isinstance(trial, Trial)
         self._show_testing(False)
+        self._asks = self._trying.wanted
         self._steps.show_trial(trial)
         self._tell("")
         if trial.problem is not None and trial.problem.key in _CHANGED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.batches.batch import Written, write_batch
 from courier.messages import PlainError, text
+from courier.shipping.consigning import by_program
+from gui.window.house import House
 from gui.window.session import Session
 from gui.work import Job
 
@@ -19,9 +22,9 @@ class Exporting(QObject):
     progressed = Signal(float)
     ended = Signal(str)
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, house: House, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._window = session, window
+        self._session, self._house, self._window = session, house, window
 
     def ask_for_folder(self) -> None:
         """Ask where to, then write."""
@@ -64,22 +67,39 @@ class Exporting(QObject):
         job.start()
 
     def write(self, folder: Path) -> None:
-        """Write parts, manifest and what is set aside into ``folder``."""
+        """Write parts, manifests and what is set aside into ``folder``, a batch for each program."""
         assert self._session.opened
         draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
-        job = Job(lambda job: write_batch(draft, folder, label, progress=job.report), self)
+        programs = self._house.programs()
+
+        def work(job: Job) -> list[Written]:
+            found = by_program(draft, label, programs)
+            return [
+                write_batch(draft, folder, one.label, progress=_share(job, place, len(found)), lot=one.lot)
+                for place, one in enumerate(found)
+            ]
+
+        job = Job(work, self)
         job.progressed.connect(lambda done: self.progressed.emit(float(done)))
         job.done.connect(lambda written: self._written(written, folder))
         job.failed.connect(self._failed)
         job.start()
 
-    def _written(self, written: Written, folder: Path) -> None:
+    def _written(self, written: Sequence[Written], folder: Path) -> None:
         self._session.kept = True
-        words = [text("export-done", parts=len(written.parts), folder=str(folder))]
-        if written.set_aside is not None:
-            words.append(text("export-done-aside", folder=str(written.set_aside.parent)))
+        words = [text("export-done", parts=sum(len(one.parts) for one in written), folder=str(folder))]
+        if len(written) > 1:
+            words.append(text("export-done-several", batches=len(written)))
+        aside = [one.set_aside for one in written if one.set_aside is not None]
+        if aside:
+            words.append(text("export-done-aside", folder=str(aside[0].parent)))
         self.ended.emit(" ".join(words))
 
     def _failed(self, problem: object) -> None:
         known = isinstance(problem, PlainError)
         self.ended.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))
+
+
+def _share(job: Job, place: int, batches: int) -> Callable[[float], None]:
+    """Tells how far one of several batches is as a fraction of all."""
+    return lambda done: job.report((place + done) / batches)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, QObject, QTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
-from courier.batches.batch import write_batch
 from courier.ledger.records import Submission
 from courier.messages import PlainError, text
 from courier.shipping.before import SentBefore
-from courier.shipping.freight import About
-from courier.shipping.queue import send_later
-from gui.delivery.sending import Shipment
+from courier.shipping.queue import send_all_later
 from gui.delivery.sent_before import ask_reason
+from gui.delivery.shipment import Shipment
 from gui.window.amounts import amounts
 from gui.window.questions import Question
 from gui.work import Job
@@ -25,10 +23,10 @@ _MORNING = QTime(8, 0)
 
 
 class Later(QObject):
-    """``told`` with a sentence; ``planned`` when a batch waits for its moment."""
+    """``told`` with a sentence; ``planned`` with the mark of the draft if all of it waits for its moment, else ""."""
 
     told = Signal(str)
-    planned = Signal()
+    planned = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -39,19 +37,22 @@ class Later(QObject):
         standing = shipment.standing
         about = text("send-later-question", rows=standing.ready, totals=", ".join(amounts(standing.totals)),
                      destination=shipment.destination.name)  # fmt: skip
-        _ask_when(self._window, f"{about}\n{usual}".strip(), lambda moment: self._write_down(shipment, moment))
+        alone = text("send-later-asks", destination=shipment.destination.name) if shipment.destination.asks else ""
+        words = "\n".join(one for one in (about, usual, alone) if one)
+        _ask_when(self._window, words, lambda moment: self._write_down(shipment, moment))
 
     def _write_down(self, shipment: Shipment, moment: datetime) -> None:
         job = Job(lambda _: _plan(shipment, moment), self)
-        job.done.connect(lambda _: self._planned(shipment, moment))
+        job.done.connect(lambda made: self._planned(moment, made))
         job.failed.connect(lambda problem: self._failed(shipment, moment, problem))
         self.told.emit(text("sending-preparing"))
         job.start()
 
-    def _planned(self, shipment: Shipment, moment: datetime) -> None:
+    def _planned(self, moment: datetime, made: Sequence[Submission]) -> None:
         at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
-        self.told.emit(text("send-later-planned", at=at, destination=shipment.destination.name))
-        self.planned.emit()
+        names = ", ".join(dict.fromkeys(one.destination for one in made))
+        self.told.emit(text("send-later-planned", at=at, destination=names))
+        self.planned.emit(made[0].draft if made else "")
 
     def _failed(self, shipment: Shipment, moment: datetime, problem: object) -> None:
         if isinstance(problem, SentBefore):
@@ -64,13 +65,18 @@ class Later(QObject):
         self.told.emit(str(problem) if known else text("send-later-defect", problem=type(problem).__name__))
 
 
-def _plan(shipment: Shipment, moment: datetime) -> Submission:
+def _plan(shipment: Shipment, moment: datetime) -> list[Submission]:
     now = datetime.now(UTC)
-    # orders may have grown too old while the sheet was open
-    shipment.draft.at(now, wait=shipment.destination.wait)
-    written = write_batch(shipment.draft, shipment.folder, shipment.label)
-    about = About.of(shipment.draft, shipment.source)
-    return send_later(written, about, shipment.destination, shipment.ledger, now, moment, shipment.reason)
+    return send_all_later(
+        shipment.draft,
+        shipment.batches(now),
+        replace(shipment.about, draft=shipment.mark),
+        shipment.folder,
+        shipment.ledger,
+        now,
+        moment,
+        shipment.reason,
+    )
 
 
 def _ask_when(parent: QWidget, words: str, answer: Callable[[datetime], None]) -> None:

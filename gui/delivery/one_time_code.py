@@ -36,12 +36,15 @@ class OneTimeCodes(QObject):
         super().__init__(window)
         self._host, self._window = host, window
         self._closed = False
+        self.wanted = False
+        """Whether the server wanted to know anything."""
         self._question: Question | None = None
         self._wanted.connect(self._show)
 
     def ask(self, prompt: str, echo: bool) -> Secret | None:
         """Wait for the person's answer; None when there is none or the window is gone. See
         `courier.delivery.carrier.Ask`."""
+        self.wanted = True
         asked = _Asked(prompt, echo)
         try:
             self._wanted.emit(asked)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,49 +11,30 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from courier.batches.batch import Written, write_batch
-from courier.commands.sending import outgoing
+from courier.batches.batch import Written
 from courier.credentials import Credentials
-from courier.delivery.carrier import Ask
 from courier.delivery.parcel import Progress, Receipt
-from courier.delivery.send import send
 from courier.destinations import Destination
-from courier.draft import Draft, Standing
-from courier.ledger.ledger import Ledger
 from courier.messages import PlainError, text
 from courier.shipping.before import SentBefore
-from courier.shipping.freight import About
-from courier.shipping.ship import Hands, ship
+from courier.shipping.consigning import Consignment
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.part_card import DRAFTED, PartCard, file_size
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
+from gui.delivery.shipment import Hand, Shipment, Stuck, batch_words, send_all
 from gui.style.parts import button, empty, label
 from gui.window.amounts import amounts
 from gui.work import Job
 
 
-@dataclass(frozen=True)
-class Shipment:
-    """What is to be sent: the batch's draft and name, where to, and into which folder its files are written first.
-    ``source``: the name of the file it comes from; ``reason``: why orders that were sent before go again."""
-
-    draft: Draft
-    label: str
-    standing: Standing
-    destination: Destination
-    folder: Path
-    source: str
-    ledger: Ledger
-    practice_inbox: Path | None = None
-    reason: str = ""
-
-
 class SendingPane(QWidget):
-    """Sends one shipment. ``finished`` tells the receipts, ``back`` that the person is done looking, ``trusted`` the
-    destination when the person has accepted who its server is."""
+    """Sends one shipment. ``finished`` tells the receipts and whether there is one for every batch, ``back`` that the
+    person is done looking, ``trusted`` the destination when the person has accepted who its server is, ``logged_in``
+    the destination and whether its server wanted an answer from a person."""
 
-    finished = Signal(object)
+    finished = Signal(object, bool)
+    logged_in = Signal(object, bool)
     back = Signal()
     trusted = Signal(object)
 
@@ -64,7 +43,9 @@ class SendingPane(QWidget):
         self.setObjectName("sendingPane")
         self._credentials = credentials
         self._stop = threading.Event()
-        self._codes: OneTimeCodes | None = None
+        self._codes: dict[str, OneTimeCodes] = {}
+        self._receipts: dict[str, Receipt] = {}
+        self._held: list[Consignment] = []
         self._folder: Path | None = None
         self._cards: dict[str, PartCard] = {}
         outer = QVBoxLayout(self)
@@ -124,6 +105,7 @@ class SendingPane(QWidget):
             if shipment.practice_inbox
             else text("sending-about", url=destination.url, **about)
         )
+        self._receipts, self._held = {}, []
         self._usual.setText(usual)
         self._usual.setVisible(bool(usual))
         self._bar.setValue(0)
@@ -135,18 +117,23 @@ class SendingPane(QWidget):
         empty(self._parts)
         self._cards = {}
         self._parts.addStretch(1)
-        codes = self._codes = OneTimeCodes(destination.host, self)
-        job = Job(lambda job: _ship(shipment, self._credentials, codes.ask, self._stop, job.report), self)
+        # one for each server that may be gone to: they live in this thread, and the job in another
+        hosts = {one.name: one.host for one in (destination, *shipment.places)}
+        for one in self._codes.values():
+            one.deleteLater()
+        self._codes = {name: OneTimeCodes(host, self) for name, host in hosts.items()}
+        asks = {name: one.ask for name, one in self._codes.items()}
+        job = Job(lambda job: send_all(shipment, Hand(self._credentials, asks, self._stop, job.report)), self)
         job.progressed.connect(self._progress)
-        job.done.connect(lambda receipts: self._done(shipment, receipts))
+        job.done.connect(lambda answer: self._done(shipment, *answer))
         job.failed.connect(lambda problem: self._failed(shipment, problem))
         job.start()
 
     def stop(self) -> None:
         """Cancel what is under way."""
         self._stop.set()
-        if self._codes is not None:
-            self._codes.close()
+        for one in self._codes.values():
+            one.close()
 
     def _progress(self, news: object) -> None:
         match news:
@@ -161,36 +148,53 @@ class SendingPane(QWidget):
                 self._step.setText(words)
                 self._cards[news.name].show_sent(news.sent)
             case Receipt():
+                self._receipts[news.part] = news
                 self._cards[news.part].show_receipt(news)
+            case Consignment():
+                self._show_batch(news)
+            case Destination():
+                self.logged_in.emit(news, self._codes[news.name].wanted)
 
-    def _done(self, shipment: Shipment, receipts: object) -> None:
-        assert isinstance(receipts, list)
-        delivered = bool(receipts) and all(receipt.state.delivered for receipt in receipts)
-        rows, name = shipment.standing.ready, shipment.destination.name
-        if receipts and all(receipt.key == DRAFTED for receipt in receipts):
+    def _show_batch(self, batch: Consignment) -> None:
+        """Of several batches, say where the parts that follow go, or why there are none."""
+        if batch.destination is None:
+            self._held.append(batch)
+        head = label(batch_words(batch), title=batch.destination is not None, wrap=True)
+        head.setObjectName("sendingBatch")
+        self._parts.insertWidget(self._parts.count() - 1, head)
+
+    def _done(self, shipment: Shipment, receipts: list[Receipt], whole: bool) -> None:
+        delivered = whole and bool(receipts) and all(receipt.state.delivered for receipt in receipts)
+        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
+        rows, name = shipment.standing.ready, names or shipment.destination.name
+        if whole and receipts and all(receipt.key == DRAFTED for receipt in receipts):
             words = text("sending-drafted", messages=len(receipts))
         else:
             words = text("sending-done", rows=rows, destination=name) if delivered else text("sending-stopped")
+        if self._held:
+            words = text("sending-held", batches=len(self._held))
         self._end(words)
-        self.finished.emit(receipts)
+        self.finished.emit(receipts, whole)
 
-    def _failed(self, shipment: Shipment, problem: object) -> None:
-        go_on = partial(self._go_on, shipment)
-        if ask_about_server(self, shipment.destination, problem, go_on):
+    def _failed(self, shipment: Shipment, stuck: object) -> None:
+        destination, problem = shipment.destination, stuck
+        if isinstance(stuck, Stuck):
+            destination, problem = stuck.destination, stuck.problem
+        done = {name: one for name, one in self._receipts.items() if one.state.delivered}
+        again = replace(shipment, delivered={**shipment.delivered, **done})
+        if ask_about_server(self, destination, problem, partial(self._go_on, again)):
             self._end("")
             return
         if isinstance(problem, SentBefore):
             self._end(str(problem))
-            ask_reason(
-                self, str(problem), lambda reason: self.send(replace(shipment, reason=reason), self._usual.text())
-            )
+            ask_reason(self, str(problem), lambda reason: self.send(replace(again, reason=reason), self._usual.text()))
             return
         self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
-        self.finished.emit([])
+        self.finished.emit([], False)
 
     def _go_on(self, shipment: Shipment, trusting: Destination) -> None:
         self.trusted.emit(trusting)
-        self.send(replace(shipment, destination=trusting), self._usual.text())
+        self.send(shipment.trusting(trusting), self._usual.text())
 
     def _end(self, words: str) -> None:
         self.stop()
@@ -203,34 +207,3 @@ class SendingPane(QWidget):
     def _show_files(self) -> None:
         if self._folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
-
-
-def _ship(
-    shipment: Shipment, credentials: Credentials, ask: Ask, stop: threading.Event, report: Callable[[object], None]
-) -> list[Receipt]:
-    # orders may have grown too old while the sheet was open
-    shipment.draft.at(datetime.now(UTC), wait=shipment.destination.wait)
-    written = write_batch(shipment.draft, shipment.folder, shipment.label)
-    report(written)
-    if shipment.practice_inbox is None:
-        destination = shipment.destination
-        secret = credentials.get(destination.name) if destination.takes_password else None
-        hands = Hands(lambda: datetime.now(UTC), secret, ask=ask, report=report, cancelled=stop.is_set)
-        about = About.of(shipment.draft, shipment.source)
-        return _told(ship(written, about, destination, shipment.ledger, hands, shipment.reason), report)
-    from courier.practice.server import PracticeServer
-
-    shipment.practice_inbox.mkdir(parents=True, exist_ok=True)
-    with PracticeServer(shipment.practice_inbox) as server:
-        destination = replace(server.destination, host_keys=(server.fingerprint,))
-        # what is only practised is not recorded
-        parts, clock = outgoing(written), lambda: datetime.now(UTC)
-        return _told(send(parts, destination, server.secret, clock, report=report, cancelled=stop.is_set), report)
-
-
-def _told(receipts: Iterator[Receipt], report: Callable[[object], None]) -> list[Receipt]:
-    told = []
-    for receipt in receipts:
-        told.append(receipt)
-        report(receipt)
-    return told

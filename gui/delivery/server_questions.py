@@ -16,10 +16,14 @@ from gui.window.questions import Question
 
 
 def ask_about_server(
-    parent: QWidget, destination: Destination, problem: object, accept: Callable[[Destination], None]
+    parent: QWidget,
+    destination: Destination,
+    problem: object,
+    accept: Callable[[Destination], None],
+    answered: Callable[[], object] = lambda: None,
 ) -> bool:
-    """Whether a problem is only that nobody knows the server yet. Then its SHA-256 is shown, and ``accept`` is called
-    with the destination that trusts it if the person does."""
+    """Whether a problem is only that nobody knows the server yet. Then its SHA-256 is shown, ``answered`` is called
+    once the person has decided, and ``accept`` with the destination that trusts it if they do."""
     if isinstance(problem, HostKeyUnknown):
         what, name = "host-key", "hostKey"
         trusting = replace(destination, host_keys=(*destination.host_keys, problem.fingerprint))
@@ -36,6 +40,7 @@ def ask_about_server(
     question.body.addWidget(shown)
     question.offer(text(f"server-{what}-accept"), lambda: accept(trusting), name=f"{name}Accept")
     question.offer(text("button-cancel"), None, primary=True, name=f"{name}Cancel")
+    question.finished.connect(lambda _: answered())
     question.ask()
     return True
 

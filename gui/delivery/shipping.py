@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from courier.delivery.parcel import Receipt
 from courier.destinations import Destination
-from courier.destinations.belonging import question_before
+from courier.draft import Draft
 from courier.messages import PlainError, text
 from courier.settings import data_folder
-from gui.delivery.belonging import ask_where
+from courier.shipping.consigning import Consignment, consign
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.later import Later
-from gui.delivery.sending import SendingPane, Shipment
+from gui.delivery.sending import SendingPane
+from gui.delivery.several import ask_about_batches
+from gui.delivery.shipment import Shipment
 from gui.delivery.usual import UsualBatch
+from gui.find.answers import Answers, Report
 from gui.window.house import House
 from gui.window.session import Session
 
@@ -34,9 +37,12 @@ class Shipping(QObject):
         self.usual = UsualBatch(session, house, self)
         self.later = Later(window)
         self.later.told.connect(session.told)
+        self.later.planned.connect(self._leave_to_queue)
+        self._answers = Answers(session, self)
         self.pane = SendingPane(house.credentials, window)
         self.pane.finished.connect(self._settle)
         self.pane.trusted.connect(self._trust)
+        self.pane.logged_in.connect(lambda known, asks: house.remember_asking(known, asks=asks))
         known = house.known_destinations()
         self.destination: Destination | None = known[0] if len(known) == 1 else None
 
@@ -47,6 +53,13 @@ class Shipping(QObject):
         except PlainError as problem:
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
+
+    def _as_saved(self) -> Destination | None:
+        """The chosen destination, with what was found out about its server since."""
+        known = [
+            one for one in self._house.known_destinations() if self.destination and one.name == self.destination.name
+        ]
+        return known[0] if known else self.destination
 
     def ask_for_destination(self, name: str) -> None:
         """Show the form of a destination, "" for a new one."""
@@ -83,19 +96,36 @@ class Shipping(QObject):
         assert standing
         self._follow_destination()
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
-        destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self.destination
+        destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self._as_saved()
         if destination is None:
             self.ask_for_destination("")
             return
-        folder = data_folder() / "batches"
+        journal = self._session.journal
+        shipment = Shipment(
+            opened.draft.snapshot(),
+            opened.label,
+            standing,
+            destination,
+            data_folder() / "batches",
+            opened.name,
+            self._house.ledger,
+            journal.mark if journal else "",
+            self._house.programs(),
+            self._house.known_destinations(),
+            inbox,
+        )
+        if inbox:
+            go(shipment)
+            return
+        homes = {one.name: one.destination for one in shipment.programs if one.destination}
 
-        def begin() -> None:
-            draft, ledger = opened.draft.snapshot(), self._house.ledger
-            go(Shipment(draft, opened.label, standing, destination, folder, opened.name, ledger, inbox))
+        def work(draft: Draft, _report: Report) -> list[Consignment]:
+            return consign(draft, shipment.label, destination, shipment.programs, shipment.places)
 
-        program = opened.draft.choices.program or ""
-        homes = {one.name: one.destination for one in self._house.programs() if one.destination}
-        ask_where(self._window, None if inbox else question_before(program, destination.name, homes), begin)
+        def ask(batches: list[Consignment]) -> None:
+            ask_about_batches(self._window, batches, homes, lambda: go(shipment))
+
+        self._answers.ask("batches", work, ask)
 
     def _follow_destination(self) -> None:
         """Another window may have changed or deleted it."""
@@ -113,18 +143,29 @@ class Shipping(QObject):
 
     def _forget_draft(self) -> None:
         """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""
+        self._begin_anew(self._house.drafts.finish)
+
+    def _leave_to_queue(self, mark: str) -> None:
+        """What waits keeps the draft that it was made of until it is delivered; edits from now on are anew, unless
+        there were some meanwhile: then the draft goes on with them."""
+        journal = self._session.journal
+        if journal is not None and mark and journal.mark == mark:
+            self._begin_anew(lambda _: self._session.close_journal())
+
+    def _begin_anew(self, let_go: Callable[[str], None]) -> None:
         opened, journal = self._session.opened, self._session.journal
         if opened is None or journal is None:
             return
         try:
-            self._house.drafts.finish(journal.id)
+            let_go(journal.id)
             self._session.write_to(self._house.drafts.begin(opened))
         except PlainError as problem:
             self._session.write_to(None)
             self._session.told.emit(str(problem))
 
     def _trust(self, trusting: Destination) -> None:
-        self.destination = trusting
+        if self.destination is not None and self.destination.name == trusting.name:
+            self.destination = trusting
         try:
             if self._house.destinations.find(trusting.name):
                 self._house.destinations.save(trusting)
@@ -132,10 +173,10 @@ class Shipping(QObject):
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
-    def _settle(self, receipts: list[Receipt]) -> None:
+    def _settle(self, receipts: list[Receipt], whole: bool) -> None:
         if not receipts or self._session.opened is None:
             return
-        if all(receipt.state.delivered for receipt in receipts):
+        if whole and all(receipt.state.delivered for receipt in receipts):
             self._session.kept = True
             self._forget_draft()
         self.usual.look_again()

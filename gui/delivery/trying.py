@@ -32,6 +32,8 @@ class Trying(QObject):
         super().__init__(window)
         self._window = window
         self._under_way: tuple[Destination, Line, OneTimeCodes, Job] | None = None
+        self.wanted = False
+        """Whether the server wanted an answer from a person when it was tried last."""
 
     def begin(self, destination: Destination, secret: Callable[[], Secret | None]) -> None:
         """Walk through all steps. ``secret`` may wait for the keychain: it is called beside the window."""
@@ -73,6 +75,7 @@ class Trying(QObject):
 
     def _done(self, trial: object) -> None:
         assert isinstance(trial, Trial)
+        self.wanted = self._under_way is not None and self._under_way[2].wanted
         self.stop()
         self.tried.emit(trial)
         ask_about_server(self._window, trial.destination, trial.problem, self.trusted.emit)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from courier.ledger.comparing import Change, Comparison, compared
+from courier.ledger.comparing import EARLIER, Change, Comparison, compared
 from courier.ledger.records import Submission
 from courier.messages import text
 from gui.window.house import House
 from gui.window.session import Session
 from gui.work import Job
 
-_EARLIER = 20
-"""So many of the program's last submissions are looked at: not all of them arrived."""
 _SAME = 0.05
 _STRIKING = 2.0
 """From so many times as much, or as little, on somebody should look twice."""
@@ -41,13 +39,19 @@ class UsualBatch(QObject):
     def words(self) -> str:
         """How this batch differs from the last four, in words; "" where there is none to compare with."""
         found = self._compared()
-        return _words(found) if found is not None and found.batches else ""
+        return usual_words(found) if found is not None else ""
 
     @property
-    def striking(self) -> str:
-        """The figures that differ so much that something may be wrong with the batch; "" where none does."""
+    def brief(self) -> str:
+        """The same without saying how many there are to compare with."""
         found = self._compared()
-        return ", ".join(_figures(found, _strikes)) if found is not None and found.batches else ""
+        return ", ".join(_figures(found)) if found is not None and found.batches else ""
+
+    @property
+    def striking(self) -> bool:
+        """Whether a figure differs so much that something may be wrong with the batch."""
+        found = self._compared()
+        return found is not None and bool(found.batches) and any(map(_strikes, (found.rows, *found.totals.values())))
 
     def _compared(self) -> Comparison | None:
         standing = self._session.standing
@@ -68,7 +72,7 @@ class UsualBatch(QObject):
                 self._earlier = found
                 self.changed.emit()
 
-        job = Job(lambda _: self._house.ledger.submissions(last=_EARLIER, program=program), self)
+        job = Job(lambda _: self._house.ledger.submissions(last=EARLIER, program=program), self)
         # without it the batch can be sent all the same
         job.done.connect(take)
         job.start()
@@ -79,17 +83,17 @@ def _strikes(change: Change) -> bool:
     return times is None or times >= _STRIKING or times <= 1 / _STRIKING
 
 
-def _words(found: Comparison) -> str:
-    return text("usual-line", batches=found.batches, figures=", ".join(_figures(found, lambda _: True)))
+def usual_words(found: Comparison) -> str:
+    """How a batch differs from earlier ones, in words; "" where there is none to compare with."""
+    if not found.batches:
+        return ""
+    return text("usual-line", batches=found.batches, figures=", ".join(_figures(found)))
 
 
-def _figures(found: Comparison, wanted: Callable[[Change], bool]) -> list[str]:
-    figures = [text("usual-rows", change=_change(found.rows))] if wanted(found.rows) else []
-    return figures + [
-        text("usual-total", currency=code or "?", change=_change(one))
-        for code, one in found.totals.items()
-        if wanted(one)
-    ]
+def _figures(found: Comparison) -> list[str]:
+    totals = found.totals.items()
+    return [text("usual-rows", change=_change(found.rows)),
+            *(text("usual-total", currency=code or "?", change=_change(one)) for code, one in totals)]  # fmt: skip
 
 
 def _change(change: Change) -> str:

@@ -12,39 +12,49 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from courier.delivery.parcel import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
-from courier.ledger.today import today
 from courier.messages import text
 from courier.shipping.freight import os_user
+from courier.today.standing import Standing, today
 from gui.history.asking import Asking
+from gui.history.clean_sending import CleanSending
 from gui.history.pane import HistoryPane
 from gui.history.questions import ask_age, ask_drop, ask_outcome
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
 from gui.window.house import House
+from gui.window.start_page import StartPage
 
 
 class LookingBack(QObject):
-    """``pages``: the stack in which the history is a page; ``open_file``: opens a sheet. ``told`` with a sentence for
-    the status line; ``changed`` when the ledger says something else now; ``recent`` with what was sent lately."""
+    """``start``: the page on which drafts, Today and recent batches are shown; ``pages``: the stack in which the
+    history is a page; ``open_file``: opens a sheet. ``told`` with a sentence for the status line; ``changed`` when the
+    ledger says something else now."""
 
     told = Signal(str)
     changed = Signal()
-    recent = Signal(object)
 
-    def __init__(self, house: House, pages: QStackedWidget, open_file: Callable[[Path], None], window: QWidget) -> None:
+    def __init__(
+        self, house: House, start: StartPage, pages: QStackedWidget, open_file: Callable[[Path], None], window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._house, self._pages, self._open_file, self._window = house, pages, open_file, window
+        self._house, self._start, self._pages, self._open_file, self._window = house, start, pages, open_file, window
         self._came_from: QWidget | None = None
         # a sheet needs a file to come from; it goes with the window
         self._opened = QTemporaryDir()
         self._asking = Asking(house, self)
         self.queue = Queue(house, window)
         self.today = TodayList(window)
+        start.today.addWidget(self.today)
+        self.today.draft_asked.connect(start.draft_asked)
+        self._clean = CleanSending(house, self.queue, window)
         self.pane = pane = HistoryPane(self._asking, window)
         pages.addWidget(pane)
         self._asking.told.connect(self._tell)
         self.queue.told.connect(self._tell)
-        for one in (self._asking, self.queue):
+        self._clean.told.connect(self._tell)
+        self._clean.checking.connect(self.today.show_checking)
+        self.today.clean_asked.connect(self._clean.begin)
+        for one in (self._asking, self.queue, self._clean):
             one.changed.connect(self.take_up)
             one.changed.connect(self.changed)
         self.today.program_asked.connect(self.show)
@@ -59,6 +69,8 @@ class LookingBack(QObject):
         details.note_written.connect(self._note)
         details.send_asked.connect(self.queue.send)
         details.drop_asked.connect(lambda batch: ask_drop(window, batch, lambda: self._drop(batch)))
+        start.show_recent(house.recent(), house.ledger_trouble)
+        start.show_drafts(house.kept_drafts())
         self._show_today()
 
     # ------------------------------------------------------------------ where it is shown
@@ -78,9 +90,14 @@ class LookingBack(QObject):
     def take_up(self) -> None:
         """The ledger says something else now."""
         self._show_today()
-        self._asking.ask(lambda ledger: ledger.submissions(last=6), self.recent.emit)
+        self._asking.ask(lambda ledger: ledger.submissions(last=6), self._start.show_recent)
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
+
+    def take_up_programs(self) -> None:
+        """Other programs are saved now: drafts may belong to one of them."""
+        self._start.show_drafts(self._house.kept_drafts())
+        self._show_today()
 
     def put_away(self) -> None:
         """Stop what is under way before the window goes."""
@@ -88,8 +105,12 @@ class LookingBack(QObject):
 
     def _show_today(self) -> None:
         names = [one.name for one in self._house.programs()]
+
+        def work(ledger: Ledger) -> list[Standing]:
+            return today(ledger, names, self._house.drafts_in_hand.in_hand(ledger, datetime.now(UTC)))
+
         if names and not self._house.ledger_trouble:
-            self._asking.ask(lambda ledger: today(ledger, names), self.today.show_standings)
+            self._asking.ask(work, self.today.show_standings)
         else:
             self.today.show_standings([])
 

@@ -1,22 +1,27 @@
-"""Sends what waits for its moment, while the program runs."""
+"""Sends what waits for its moment, while the program runs: one batch after the other to each place."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from courier.delivery.carrier import Ask
 from courier.delivery.parcel import DeliveryError, Receipt
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
-from courier.messages import text
+from courier.messages import PlainError, text
 from courier.settings import data_folder
 from courier.shipping.queue import send_waiting, whither
-from courier.shipping.ship import Hands, PlaceBusy
+from courier.shipping.ship import Hands, PlaceBusy, place_of
+from courier.today.drafts import forget_delivered
+from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
 from gui.history.asking import in_words
 from gui.window.house import House
@@ -26,19 +31,34 @@ _LOOK = 20_000
 """Milliseconds between two looks whether a batch's moment has come."""
 _AGAIN_AFTER = timedelta(minutes=10)
 """How long a batch that could not be sent is left alone."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A batch whose turn comes or has come. ``asked``: a person wants it sent now, and is there to answer."""
+
+    batch: Submission
+    asked: bool
 
 
 class Queue(QObject):
-    """``told`` with a sentence; ``changed`` when the ledger says something else now."""
+    """``told`` with a sentence; ``changed`` when the ledger says something else now; ``settled`` with a batch, whether
+    it was delivered, and the sentence about it ("" if another window tells it)."""
 
     told = Signal(str)
     changed = Signal()
+    settled = Signal(object, bool, str)
 
     def __init__(self, house: House, window: QWidget) -> None:
         super().__init__(window)
         self._house, self._window = house, window
         self._stop = threading.Event()
-        self._under_way: set[str] = set()
+        self._line: list[_Turn] = []
+        self._under_way: dict[str, str] = {}
+        """UUIDs of batches that are being sent, with the places they go to."""
+        self._unknown_server: dict[str, list[Submission]] = {}
+        """What waits for the answer to a question about a destination's server."""
         self._left_alone: dict[str, datetime] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
@@ -58,55 +78,118 @@ class Queue(QObject):
         now = datetime.now(UTC)
         for one in due:
             if self._left_alone.get(one.uuid, now) <= now:
-                self._begin(one, asked=False)
+                self._line_up(one, asked=False)
 
     def send(self, batch: Submission) -> None:
         """Send a waiting batch now, because a person wants it."""
         self.told.emit(text("queue-sending", source=batch.source, destination=batch.destination))
-        self._begin(batch, asked=True)
+        self._line_up(batch, asked=True)
 
     def stop(self) -> None:
         """Cancel what is under way, and begin nothing any more."""
         self._timer.stop()
         self._stop.set()
 
-    def _begin(self, batch: Submission, *, asked: bool) -> None:
-        if batch.uuid in self._under_way or self._stop.is_set():
-            return
-        self._under_way.add(batch.uuid)
-        job = Job(lambda _: _send(batch, self._house, self._stop), self)
-        job.done.connect(lambda receipts: self._done(batch, receipts))
-        job.failed.connect(lambda problem: self._failed(batch, problem, asked))
+    # ------------------------------------------------------------------ whose turn it is
+
+    def _line_up(self, batch: Submission, *, asked: bool) -> None:
+        waiting = {turn.batch.uuid for turn in self._line}
+        if batch.uuid not in self._under_way and batch.uuid not in waiting:
+            self._line.append(_Turn(batch, asked))
+            self._begin_what_can()
+
+    def _begin_what_can(self) -> None:
+        """Begin the first batch for each place that nothing is being sent to."""
+        for turn in list(self._line):
+            known = self._destination(turn.batch)
+            place = place_of(known) if known else turn.batch.url
+            if place not in self._under_way.values() and not self._stop.is_set():
+                self._line.remove(turn)
+                self._under_way[turn.batch.uuid] = place
+                self._begin(turn, known)
+
+    def _destination(self, batch: Submission) -> Destination | None:
+        try:
+            return whither(batch, self._house.destinations)
+        except DeliveryError:
+            # said when it is tried
+            return None
+
+    def _begin(self, turn: _Turn, known: Destination | None) -> None:
+        codes = OneTimeCodes(known.host, self._window) if known and turn.asked else None
+        ask = codes.ask if codes else None
+        job = Job(lambda _: _send(turn.batch, known, self._house, self._stop, ask), self)
+
+        def let_go() -> None:
+            if codes is not None and known is not None:
+                codes.close()
+                self._house.remember_asking(known, asks=codes.wanted)
+                codes.deleteLater()
+
+        def done(receipts: Sequence[Receipt]) -> None:
+            let_go()
+            self._done(turn.batch, receipts)
+
+        def failed(problem: object) -> None:
+            let_go()
+            self._failed(turn, known, problem)
+
+        job.done.connect(done)
+        job.failed.connect(failed)
         job.start()
 
+    # ------------------------------------------------------------------ what became of it
+
     def _done(self, batch: Submission, receipts: Sequence[Receipt]) -> None:
-        self._settle(batch)
         wrong = [one for one in receipts if not one.state.delivered]
         facts = {"source": batch.source, "destination": batch.destination}
-        self.told.emit(
+        words = (
             text("queue-not-delivered", reason=wrong[0].message, **facts)
             if wrong
             else text("queue-delivered", rows=batch.rows, **facts)
         )
+        self._settle(batch, words, delivered=not wrong)
 
-    def _failed(self, batch: Submission, problem: object, asked: bool) -> None:
-        self._settle(batch)
-        known = self._house.destinations.at(batch.destination, batch.url)
+    def _failed(self, turn: _Turn, known: Destination | None, problem: object) -> None:
+        batch = turn.batch
+        words = text(
+            "queue-not-delivered", reason=in_words(problem), source=batch.source, destination=batch.destination
+        )
+        if isinstance(problem, DeliveryError) and problem.key == "delivery-code-needed":
+            # trying again by itself would only be refused again, until the account is locked
+            self._left_alone[batch.uuid] = _NEVER
+            words = text("queue-code-needed", source=batch.source, destination=batch.destination)
+        asking = turn.asked and known is not None and self._ask_about_server(batch, known, problem)
+        told_elsewhere = not turn.asked and _sent_elsewhere(problem)
+        words = "" if asking or told_elsewhere else words
+        self._settle(batch, words, delivered=False)
+
+    def _ask_about_server(self, batch: Submission, known: Destination, problem: object) -> bool:
+        """Whether the person is being asked about the server; then all that goes there waits for the one answer."""
+        stuck = self._unknown_server.setdefault(known.name, [])
 
         def accept(trusting: Destination) -> None:
             self._house.destinations.save(trusting)
-            self.send(batch)
+            for one in stuck:
+                self.send(one)
 
-        if asked and known is not None and ask_about_server(self._window, known, problem, accept):
-            return
-        if asked or not _sent_elsewhere(problem):
-            facts = {"source": batch.source, "destination": batch.destination}
-            self.told.emit(text("queue-not-delivered", reason=in_words(problem), **facts))
+        if not stuck and not ask_about_server(
+            self._window, known, problem, accept, partial(self._unknown_server.pop, known.name, None)
+        ):
+            self._unknown_server.pop(known.name)
+            return False
+        stuck.append(batch)
+        return True
 
-    def _settle(self, batch: Submission) -> None:
-        self._under_way.discard(batch.uuid)
-        self._left_alone[batch.uuid] = datetime.now(UTC) + _AGAIN_AFTER
+    def _settle(self, batch: Submission, words: str, *, delivered: bool) -> None:
+        self._under_way.pop(batch.uuid, None)
+        if self._left_alone.get(batch.uuid) != _NEVER:
+            self._left_alone[batch.uuid] = datetime.now(UTC) + _AGAIN_AFTER
         self.changed.emit()
+        if words:
+            self.told.emit(words)
+        self.settled.emit(batch, delivered, words)
+        self._begin_what_can()
 
 
 def _sent_elsewhere(problem: object) -> bool:
@@ -118,8 +201,16 @@ def _due(ledger: Ledger, now: datetime) -> list[Submission]:
     return [one for one in ledger.waiting() if one.not_before and one.not_before <= now]
 
 
-def _send(batch: Submission, house: House, stop: threading.Event) -> list[Receipt]:
-    destination = whither(batch, house.destinations)
+def _send(
+    batch: Submission, destination: Destination | None, house: House, stop: threading.Event, ask: Ask | None
+) -> list[Receipt]:
+    destination = destination or whither(batch, house.destinations)
     secret = house.credentials.get(destination.name) if destination.takes_password else None
-    hands = Hands(lambda: datetime.now(UTC), secret, cancelled=stop.is_set)
-    return list(send_waiting(batch, destination, house.ledger, hands, data_folder() / "batches"))
+    hands = Hands(lambda: datetime.now(UTC), secret, ask=ask, cancelled=stop.is_set)
+    receipts = list(send_waiting(batch, destination, house.ledger, hands, data_folder() / "batches"))
+    try:
+        forget_delivered(house.drafts, house.ledger)
+    except PlainError:
+        # they are removed the next time somebody looks
+        return receipts
+    return receipts

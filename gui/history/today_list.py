@@ -3,54 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from courier.ledger.today import Standing
+from courier.ledger.records import Submission
 from courier.messages import text
+from courier.today.drafts import DraftInHand
+from courier.today.standing import Standing
 from gui.delivery.part_card import TAGS
 from gui.history.words import moment_words
-from gui.style.parts import empty, label, tag
+from gui.style.parts import button, empty, label, tag
 
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TodayList(QWidget):
-    """``program_asked`` with the name of the program that somebody wants to look at."""
+    """``program_asked`` with the name of the program that somebody wants to look at, ``draft_asked`` with the ID and
+    name of a draft to go on with, ``clean_asked`` when all clean drafts are to be sent."""
 
     program_asked = Signal(str)
+    draft_asked = Signal(str, str)
+    clean_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("todayList")
+        self._checking = False
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 8)
         self._lines.setSpacing(10)
         self.hide()
 
     def show_standings(self, standings: Sequence[Standing]) -> None:
-        """Programs of which nothing was ever sent, and nothing waits, are left out."""
+        """Programs of which nothing was ever sent, and nothing waits or is being worked on, are left out."""
         empty(self._lines)
-        told = [one for one in standings if one.last is not None]
+        told = [one for one in standings if one.last is not None or one.drafts]
         if told:
-            self._lines.addWidget(label(text("today-title"), title=True))
+            self._lines.addLayout(self._head(any(one.drafts for one in told)))
         for one in told:
             shown = _ProgramCard(one)
             shown.pressed.connect(lambda name=one.program: self.program_asked.emit(name))
+            shown.draft_asked.connect(self.draft_asked)
             self._lines.addWidget(shown)
         self.setVisible(bool(told))
 
+    def show_checking(self, checking: bool) -> None:
+        """Whether all drafts are being checked now."""
+        self._checking = checking
+        for one in self.findChildren(QPushButton, "todaySendClean"):
+            self._show_on(one)
+
+    def _head(self, drafts: bool) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(text("today-title"), title=True), 1)
+        if drafts:
+            made = button("", name="todaySendClean")
+            made.setToolTip(text("today-send-clean-about"))
+            made.clicked.connect(self.clean_asked)
+            self._show_on(made)
+            head.addWidget(made)
+        return head
+
+    def _show_on(self, made: QPushButton) -> None:
+        made.setText(text("today-checking" if self._checking else "today-send-clean"))
+        made.setEnabled(not self._checking)
+
 
 class _ProgramCard(QFrame):
-    """One program; the whole card is a button."""
+    """One program; the whole card is a button, and each draft in it has one of its own."""
 
     pressed = Signal()
+    draft_asked = Signal(str, str)
 
     def __init__(self, standing: Standing) -> None:
         super().__init__()
-        assert standing.last
         self.setObjectName(f"today-{standing.program}")
         self.setProperty("card", True)
         self.setProperty("opens", True)
@@ -59,14 +88,29 @@ class _ProgramCard(QFrame):
         words = _words(standing)
         self.setAccessibleName(f"{standing.program}: {words}")
         self.setToolTip(text("today-open", program=standing.program))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 10, 14, 10)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(14, 10, 14, 10)
+        rows.setSpacing(6)
+        line = QHBoxLayout()
+        rows.addLayout(line)
         left = QVBoxLayout()
         left.setSpacing(2)
         left.addWidget(label(standing.program, title=True))
         left.addWidget(label(words, muted=True, wrap=True))
         line.addLayout(left, 1)
-        line.addWidget(tag(*_state(standing)), 0, Qt.AlignmentFlag.AlignVCenter)
+        if standing.last is not None:
+            line.addWidget(tag(*_state(standing, standing.last)), 0, Qt.AlignmentFlag.AlignVCenter)
+        for one in standing.drafts:
+            rows.addLayout(self._draft(one))
+
+    def _draft(self, one: DraftInHand) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(label(_draft_words(one), wrap=True), 1)
+        go = button(text("start-draft-open"), name=f"draft-{one.kept.id}")
+        go.setAccessibleName(f"{text('start-draft-open')} {one.kept.name}")
+        go.clicked.connect(lambda: self.draft_asked.emit(one.kept.id, one.kept.name))
+        line.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
+        return line
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -79,18 +123,33 @@ class _ProgramCard(QFrame):
         super().keyPressEvent(event)
 
 
-def _state(standing: Standing) -> tuple[str, str]:
-    assert standing.last
+def _state(standing: Standing, last: Submission) -> tuple[str, str]:
     if standing.unconfirmed:
         return text("state-unconfirmed"), "warning"
-    if standing.last.uuid in {one.uuid for one in standing.waiting}:
+    if last.uuid in {one.uuid for one in standing.waiting}:
         return text("today-waits"), "note"
-    return text(f"state-{standing.last.state}"), TAGS.get(standing.last.state, "note")
+    return text(f"state-{last.state}"), TAGS.get(last.state, "note")
+
+
+def _draft_words(one: DraftInHand) -> str:
+    words = [text("today-draft", source=one.kept.name, rows=one.kept.rows, edits=one.kept.edits)]
+    if one.waits is not None:
+        words.append(text("today-draft-waits", at=moment_words(one.waits)))
+    if one.expires is not None:
+        words.append(_expiry_words(one.expires))
+    return " · ".join(words)
+
+
+def _expiry_words(moment: datetime) -> str:
+    key = "today-expires" if moment > datetime.now(UTC) else "today-expired"
+    return text(key, day=f"{moment.astimezone():%Y-%m-%d}")
 
 
 def _words(standing: Standing) -> str:
-    assert standing.last
-    words = [text("today-last", source=standing.last.source, day=f"{standing.last.made_at.astimezone():%Y-%m-%d}")]
+    last = standing.last
+    words = [text("today-nothing-sent")]
+    if last is not None:
+        words = [text("today-last", source=last.source, day=f"{last.made_at.astimezone():%Y-%m-%d}")]
     if standing.unconfirmed:
         words.append(text("today-unconfirmed", parts=len(standing.unconfirmed)))
     if standing.open:
@@ -98,5 +157,5 @@ def _words(standing: Standing) -> str:
     if standing.waiting and standing.waiting[0].not_before:
         words.append(text("today-next", at=moment_words(standing.waiting[0].not_before)))
     if standing.expires:
-        words.append(text("today-expires", day=f"{standing.expires.astimezone():%Y-%m-%d}"))
+        words.append(_expiry_words(standing.expires))
     return " · ".join(words)

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.changes import RULE as SENT_BEFORE
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.asking import ask_for
@@ -85,7 +86,8 @@ def _offers(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Prob
         if ask is not None:
             made.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
     made += _questions(draft, rule, safe)
-    if first is not None and not safe and draft.verdict.severity(rule) == Severity.ERROR:
+    aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
+    if first is not None and not safe and aside:
         tip = text("card-set-aside-tip", count=found)
         made.append(Offer(text("card-set-aside"), "set_aside_asked", (rule,), f"aside{rule}", tip))
     if first is not None:
@@ -105,6 +107,8 @@ def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
             made.append(Offer(text("card-short-years"), "short_years_asked", ("EventDate", sample)))
     if rule == "ROW-DATE-TZ" and not safe:
         made.append(Offer(text("card-zone"), "ask_zone"))
+    if rule == SENT_BEFORE:
+        made.append(Offer(text("card-changes"), "changes_asked", name="makeChanges"))
     if rule.startswith("HDR-"):
         made.append(Offer(text("card-columns"), "ask_columns"))
     return made

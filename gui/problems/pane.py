@@ -28,7 +28,8 @@ _PAUSE = 400
 class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``only_failing``,
     ``ask_date_order``, ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule),
-    ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``short_years_asked`` (field, sample)."""
+    ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``short_years_asked``
+    (field, sample)."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
@@ -43,6 +44,7 @@ class ProblemsPane(QWidget):
     set_aside_asked = Signal(str)
     value_asked = Signal(object)
     split_asked = Signal()
+    changes_asked = Signal()
     short_years_asked = Signal(str, str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:

@@ -18,6 +18,7 @@ from courier.rules.rule import Problem
 from courier.rules.wording import title
 from courier.sheet.edit import Edit
 from gui.find.answers import Answers, Report
+from gui.problems.changing import Changing
 from gui.problems.preview import show_preview
 from gui.window.questions import Question, ask_zone
 from gui.window.session import Session
@@ -26,8 +27,8 @@ from gui.window.suggestion import Suggestion
 
 class Repairing(QObject):
     """``told``: a sentence about what was done. ``busy``: how far the plan of repairs is, None when it is there.
-    ``other_kind``: the same file is wanted in a second window, with the
-    rows left out that this condition names."""
+    ``other_kind``: a file is wanted in a second window, with the rows left out that this condition names: the same
+    file, or changes made of its rows."""
 
     told = Signal(str)
     busy = Signal(object)
@@ -38,6 +39,9 @@ class Repairing(QObject):
         self._session, self._window = session, window
         self._answers = Answers(session, self)
         self._answers.busy.connect(lambda _, done: self.busy.emit(done))
+        self.changing = Changing(session, window)
+        self.changing.told.connect(self.told)
+        self.changing.made.connect(lambda path: self.other_kind.emit(path, None))
         self.suggestion = Suggestion("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))

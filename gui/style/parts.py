@@ -122,6 +122,14 @@ def make_primary(widget: QWidget, primary: bool) -> None:
         widget.style().polish(widget)
 
 
+def make_striking(made: QLabel, striking: bool) -> None:
+    """Change whether a text should be noticed."""
+    if made.property("striking") != striking:
+        made.setProperty("striking", striking)
+        made.style().unpolish(made)
+        made.style().polish(made)
+
+
 def styled(widget: QWidget) -> None:
     """Let a plain widget paint the background that the style sheet gives it."""
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -123,6 +123,7 @@ def _sheet(theme: Theme) -> str:
     QFrame[alert="true"] {{ background: {theme.error_fill}; border: none; border-radius: 8px; }}
     QLabel[title="true"] {{ font-weight: 600; }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}
+    QLabel[striking="true"] {{ color: {theme.warning}; }}
     QLabel[tag="good"], QLabel[tag="warning"], QLabel[tag="note"], QLabel[tag="error"] {{
         border-radius: 5px; padding: 2px 8px; font-weight: 600;
     }}

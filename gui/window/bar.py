@@ -14,7 +14,7 @@ from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
 from gui.delivery.usual import UsualBatch
 from gui.style.measures import BAR_MARGINS
-from gui.style.parts import Elided, label, make_primary, styled
+from gui.style.parts import Elided, label, make_primary, make_striking, styled
 from gui.window.amounts import amounts
 from gui.window.session import Session
 
@@ -137,6 +137,7 @@ class Bar(QWidget):
         self._upper.setProperty("title", True)
         self._upper.setObjectName("uploadSummary")
         self._lower = Elided("")
+        self._lower.setObjectName("uploadUsual")
         for part in (self._upper, self._lower):
             part.setMinimumWidth(150)
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -279,7 +280,8 @@ class Bar(QWidget):
         self._upper.say(" · ".join(word for word in (what, total) if word))
         days = _days(standing.first_event, standing.last_event)
         files = text("upload-summary-where", parts=self._session.parts, where=place)
-        self._lower.say(" · ".join(word for word in (self._usual.striking, days, files) if word))
+        self._lower.say(" · ".join(word for word in (self._usual.brief, days, files) if word))
+        make_striking(self._lower, self._usual.striking)
 
     def where(self) -> str:
         """The name of where an upload would go, "" if nowhere yet."""

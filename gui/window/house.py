@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from courier.programs import Program, Programs
     from courier.rules.history import History
     from courier.sheet.memory import Memories
+    from courier.today.drafts import Drafts
 
 
 class House:
@@ -71,6 +74,13 @@ class House:
         return drafts
 
     @cached_property
+    def drafts_in_hand(self) -> Drafts:
+        """The drafts with what their rows say."""
+        from courier.today.drafts import Drafts
+
+        return Drafts(self.drafts)
+
+    @cached_property
     def ledger(self) -> Ledger:
         """What was sent from this machine."""
         from courier.ledger.ledger import Ledger
@@ -92,15 +102,24 @@ class House:
         return None if self.ledger_trouble else self.ledger.history
 
     def kept_drafts(self) -> list[KeptDraft]:
-        """Drafts to go on with, the one edited last first; none if their folder cannot be read."""
+        """Drafts to go on with that belong to no saved program, or to any while it cannot be told where programs stand;
+        the one edited last first; none if their folder cannot be read."""
+        from courier.today.drafts import may_go_on
+
+        told = set() if self.ledger_trouble else {one.name for one in self.programs()}
         try:
-            return [
-                draft
-                for draft in self.drafts.kept()
-                if draft.name and (draft.edits or draft.undone) and not draft.in_use
-            ]
+            found = self.drafts.kept()
         except PlainError:
             return []
+        return [one for one in found if may_go_on(one) and not one.in_use and one.program not in told]
+
+    def remember_asking(self, destination: Destination, *, asks: bool) -> None:
+        """Keep whether somebody has to be there when a destination's server is logged in to. Where that cannot be kept
+        it is found out again."""
+        with suppress(PlainError):
+            saved = self.destinations.find(destination.name)
+            if saved is not None and saved.asks != asks:
+                self.destinations.save(replace(saved, asks=asks))
 
     def known_destinations(self) -> list[Destination]:
         """The saved destinations; none if their file cannot be read."""

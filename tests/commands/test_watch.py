@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from courier.destinations import Destination, Destinations
 from courier.draft import Draft
 from courier.lock import Lock
 from courier.practice.server import PracticeServer
+from courier.programs import Program, Programs
+from courier.settings import config_folder
 from courier.shipping.freight import About
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
 
@@ -239,3 +242,20 @@ def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert err.decode().count("orders1.csv: sent, but it cannot be moved") == 1
+
+
+def test_a_sheet_of_which_a_batch_has_no_place_is_held_back_with_its_reason(
+    courier: Courier, watched: Path, inbox: Path
+) -> None:
+    Programs(config_folder()).save(Program("Acme", "1000", destination="Acme"))
+    Programs(config_folder()).save(Program("Bolt", "2000", destination="Gone"))
+    Destinations(config_folder()).save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
+    write(watched / "both.csv", [row(1), row(2, CampaignId="2000")])
+    run = courier("watch", watched, "--to", "Acme", "--program", "Acme", *ONCE)
+    assert run.code != 0
+    assert names(watched) == ["held-back/both.csv", "held-back/both.csv.problem.txt"]
+    assert "“Gone”, which is no saved destination" in (watched / "held-back" / "both.csv.problem.txt").read_text()
+    # the other one went
+    (arrived,) = inbox.iterdir()
+    assert b"AC-1" in arrived.read_bytes()
+    assert b"AC-2" not in arrived.read_bytes()

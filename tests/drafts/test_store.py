@@ -196,6 +196,81 @@ def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, st
         resumed.journal.close()
 
 
+def test_a_list_of_drafts_tells_whose_they_are(tmp_path: Path, store: DraftStore) -> None:
+    acme = Program("Acme", "1000")
+    opened = opened_file(source(tmp_path), program=acme)
+    journal = store.begin(opened)
+
+    def choose(before: str | None, after: str | None) -> None:
+        edit = Edit("edit-program", (Choice("zone", None, None), Choice("program", before, after)))
+        opened.draft.do(edit)
+        journal.did(edit)
+
+    def told() -> str:
+        (kept,) = store.kept()
+        return kept.program
+
+    do(opened, journal, (0, "c0", "A-9"))
+    assert told() == "Acme"
+    choose("Acme", "Other")
+    assert told() == "Other"
+    do(opened, journal, (0, "c0", "A-8"))
+    assert told() == "Other"
+    for _ in range(2):
+        opened.draft.undo()
+        journal.undid()
+    assert told() == "Acme"
+    choose("Acme", None)
+    assert told() == ""
+    journal.close()
+
+
+def test_a_draft_can_be_looked_at_while_a_window_works_on_it(tmp_path: Path, store: DraftStore) -> None:
+    path = source(tmp_path)
+    opened = opened_file(path)
+    journal = store.begin(opened)
+    do(opened, journal, (0, "c0", "A-9"))
+    path.unlink()
+    seen, notes = DraftStore(tmp_path / "drafts").look(journal.id, LATER)
+    assert look(seen.draft) == look(opened.draft)
+    assert (seen.draft.now, keys(notes)) == (LATER, ["drafts-note-source-gone"])
+    do(opened, journal, (1, "c0", "A-8"))
+    journal.close()
+    with journal_of(tmp_path, journal.id).open("ab") as file:
+        file.write(b"torn")
+    before = journal_of(tmp_path, journal.id).read_bytes()
+    seen, notes = store.look(journal.id, LATER)
+    assert look(seen.draft) == look(opened.draft)
+    assert "drafts-note-damaged" in keys(notes)
+    # who only looks mends nothing
+    assert journal_of(tmp_path, journal.id).read_bytes() == before
+    store.discard(journal.id)
+    with pytest.raises(DraftError, match="no longer kept"):
+        store.look(journal.id, LATER)
+
+
+def test_a_delivered_draft_goes_unless_it_was_changed_since(tmp_path: Path, store: DraftStore) -> None:
+    opened = opened_file(source(tmp_path))
+    journal = store.begin(opened)
+    assert journal.mark == ""
+    do(opened, journal, (0, "c0", "A-9"))
+    mark = journal.mark
+    assert mark == store.kept()[0].mark
+    # a window still works on it
+    assert not DraftStore(tmp_path / "drafts").finish_as(mark)
+    opened.draft.undo()
+    journal.undid()
+    changed = journal.mark
+    assert changed == store.kept()[0].mark != mark
+    journal.close()
+    assert not store.finish_as(mark)
+    assert not store.finish_as("")
+    assert len(store.kept()) == 1
+    assert store.finish_as(changed)
+    assert store.kept() == []
+    assert not store.finish_as(changed)
+
+
 # ---------------------------------------------------------------------- damage
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -23,6 +24,8 @@ from courier.delivery.parcel import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
+from gui.style.parts import Elided
+from gui.style.theme import current
 from gui.window.house import House
 
 Send = Callable[..., None]
@@ -120,7 +123,8 @@ def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, 
     assert newest[3:7] == ["Acme", "1", "USD 10.00", "Arrived"]
     qtbot.keyClicks(pane.findChild(QLineEdit, "historyOrder"), "A-2")
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
-    qtbot.waitUntil(lambda: "Rows of A-2" in details(window))
+    # what is put into a layout is shown a moment later
+    qtbot.waitUntil(lambda: "Rows of A-2" in details(window) and "USD 1,210.50" in details(window))
     shown, (part,) = details(window), House().ledger.submissions()[1].parts
     for words in ("Rows of A-2", "SKU-2", "USD 1,210.50", "confirms the size", part.name, part.sha256[:12], str(inbox)):
         assert words in shown
@@ -260,7 +264,8 @@ def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, wind
     assert "acme.csv" in words()["today-Acme US"]
     assert "oldest row expires" in words()["today-Bolt DE"]
     assert "expires" not in words()["today-Acme US"]
-    (shown,) = [one for one in back.today.children() if one.objectName() == "today-Acme US"]
+    # those of the refresh before may not be deleted yet
+    shown = [one for one in back.today.children() if one.objectName() == "today-Acme US"][-1]
     qtbot.keyClick(shown, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sources(window) == ["acme.csv"])
     choice = window.findChild(QComboBox, "historyProgram")
@@ -278,15 +283,24 @@ def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window
     expected = "Against the batch before: rows 3 × usual, USD 3.3 × usual"
     qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
     assert expected in window.desk.bar.upload.toolTip()
-    assert window.desk.bar._lower.words.startswith("rows 3 × usual, USD 3.3 × usual · ")
+    beside = window.findChild(Elided, "uploadUsual")
+    assert beside.words.startswith("rows 3 × usual, USD 3.3 × usual · ")
+    assert beside.property("striking")
+    shown = beside.palette().color(beside.foregroundRole())
+    assert shown == QColor(current().warning)
     with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
         window.desk.bar.upload.trigger()
     assert window.findChild(QLabel, "sendingUsual").text() == expected
     open_sheet("three.csv", {"OrderId": "C-1"}, {"OrderId": "C-2", "CurrencyCode": "EUR"}, program="Acme US")
     expected = "Against the last 2 batches: rows as usual, EUR new, USD 53 % less"
     qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
+    open_sheet("four.csv", {"OrderId": "D-1", "Amount": "21.00"}, {"OrderId": "D-2"}, program="Acme US")
+    # what is no surprise is told as well, and does not stand out
+    qtbot.waitUntil(lambda: beside.words.startswith("rows as usual, USD 44 % more · "))
+    assert not beside.property("striking")
     window.desk.programs.choose("")
     assert window.desk.shipping.usual.words == ""
+    assert "usual" not in beside.words
 
 
 def plan(qtbot, window, moment: datetime) -> None:

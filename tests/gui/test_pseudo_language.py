@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QTabWidget, QToolButton
 
+from courier.destinations import Destination
 from courier.messages import PSEUDO, use_language
+from courier.programs import Program
+from gui.history.today_list import TodayList
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import drop, wait_open
@@ -69,3 +73,47 @@ def _look(window: MainWindow) -> None:
 def _is_cell(words: str) -> bool:
     """Values of the sheet's own columns, as the mapping shows them for example."""
     return bool(re.fullmatch(r"(?:[\w.:,/+ -]*\d[\w.:,/+ -]*|Tennis)", words))
+
+
+def test_nothing_is_left_out_of_what_agencies_see(qtbot, pseudo: None, sheet, tmp_path: Path) -> None:
+    house = House()
+    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
+        (tmp_path / name).mkdir()
+        house.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
+        house.program_store.save(Program(name, campaign, destination=name))
+    window = MainWindow(house, lambda *_: None)
+    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.desk.session, "kept", True))
+    window.show()
+    desk = window.desk
+    drop(window, sheet({"OrderId": "1"}, {"OrderId": "2", "CampaignId": "2000"}))
+    wait_open(qtbot, window)
+    desk.programs.choose("Acme")
+    desk.session.type_cell(0, "c8", "Tennis 2")
+    desk.shipping.choose("Acme")
+    desk.bar.upload.trigger()
+    _look(window)
+    with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+        _press(window, "severalGo")
+    _look(window)
+    desk.session.kept = True
+    desk.opening.file(sheet({"OrderId": "1", "Amount": "12.00"}, {"OrderId": "3"}))
+    qtbot.waitUntil(lambda: not desk.opening.under_way and desk.session.settled, timeout=20_000)
+    desk.programs.choose("Acme")
+    desk.session.type_cell(0, "c8", "Tennis 3")
+    _look(window)
+    desk.repairing.changing.ask()
+    _look(window)
+    _press(window, "changesCancel")
+    desk.session.close_journal()
+    desk.looking_back.take_up()
+    today = window.findChild(TodayList)
+    qtbot.waitUntil(lambda: bool(today.findChildren(QPushButton, "todaySendClean")), timeout=10_000)
+    _look(window)
+    desk.looking_back.today.clean_asked.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "cleanQuestion")), timeout=10_000)
+    _look(window)
+
+
+def _press(window: MainWindow, name: str) -> None:
+    (found,) = [one for one in window.findChildren(QPushButton, name) if one.isVisible()]
+    found.click()

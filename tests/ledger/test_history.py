@@ -12,6 +12,7 @@ from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.rules.history import COLUMNS
+from courier.rules.wording import phrase
 from tests.commands.running import HEADER, order, row
 from tests.ledger.batches import CHANGES, NOW, deliver, draft_of, mark
 
@@ -172,3 +173,21 @@ def test_looking_a_few_rows_up_is_quick(ledger: Ledger, tmp_path: Path) -> None:
     assert answer.schema == COLUMNS
     assert answer["amount"].to_list() == ["10.00"]
     assert sorted(spent)[25] < 0.02
+
+
+def test_an_action_is_not_changed_more_than_a_thousand_times(ledger: Ledger, tmp_path: Path) -> None:
+    acme = Program("Acme", "1000")
+    deliver(tmp_path, [row(1), row(2)], ledger)
+    one, other = ({"OrderId": f"AC-{number}", "ActionTrackerId": "18500"} for number in (1, 2))
+    often = [change(**one, Amount=f"{number}.25") for number in range(999)]
+    deliver(tmp_path, [*often, change(**other, Amount="3.00")], ledger, header=CHANGES, program=acme)
+    sheet = [change(**one, Amount="1.00"), change(**other, Amount="1.00")]
+    assert changes_of(tmp_path, sheet, ledger) == []
+    deliver(tmp_path, [change(**one, Amount="2.00")], ledger, header=CHANGES, program=acme)
+    draft = draft_of(tmp_path, sheet, ledger, header=CHANGES, program=acme)
+    (found,) = draft.problems()
+    assert (found.rule, found.row, found.column, found.facts["changes"]) == ("MOD-DUP", 0, None, 1000)
+    assert "at most 1,000 in its life" in phrase(found, draft.sheet.header)
+    # an edit of the row asks again
+    draft.do(draft.typed([(0, draft.sheet.columns[CHANGES.split(",").index("OrderId")], "AC-2")]))
+    assert [(one.rule, one.value, one.facts["changes"]) for one in draft.problems()] == [("MOD-DUP", "AC-2", 0)]

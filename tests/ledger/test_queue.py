@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from courier.batches.lots import by_campaign, by_event
 from courier.delivery.parcel import DeliveryError, State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
+from courier.programs import EventType, Program
 from courier.shipping.before import SentBefore
-from courier.shipping.queue import send_later, send_waiting
+from courier.shipping.consigning import Consignment
+from courier.shipping.freight import About
+from courier.shipping.queue import send_all_later, send_later, send_waiting
 from courier.shipping.ship import Hands
-from tests.commands.running import row
-from tests.ledger.batches import NOW, batch_of, deliver, folder_at, nobody_there
+from tests.commands.running import HEADER, row
+from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, nobody_there
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -106,3 +110,21 @@ def test_a_submission_reads_as_plain_json(ledger: Ledger, tmp_path: Path) -> Non
     one = wait(tmp_path, ledger, 1)
     told = json.loads(json.dumps(one.as_json()))
     assert (told["not_before"], told["state"], told["parts"][0]["rows"]) == (TOMORROW.isoformat(), "prepared", 1)
+
+
+def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledger: Ledger, tmp_path: Path) -> None:
+    events = (EventType("18500", "Trial"), EventType("18501", "Sale", parent="18500"))
+    header = HEADER.replace(",Category,Sku,Quantity", "")
+    rows = [row(1, CustomerId="CUST-A-77"), row(2, ActionTrackerId="18501", CustomerId="CUST-A-77")]
+    draft = draft_of(tmp_path, rows, header=header, program=Program("Chain", "1000", events))
+    draft.do(draft.choose("edit-template", template="chained"))
+    (whole,) = by_campaign(draft)
+    inbox = folder_at(tmp_path / "inbox")
+    found = [Consignment(lot, "Chain", f"Chain {lot.event}", inbox) for lot in by_event(draft, whole)]
+    about = About.of(draft, "chain.csv")
+    first, follows = send_all_later(draft, found, about, tmp_path / "batches", ledger, NOW, TOMORROW)
+    with pytest.raises(DeliveryError, match="What comes first in the chain is not there"):
+        go(tmp_path, ledger, follows)
+    assert list((tmp_path / "inbox").iterdir()) == []
+    assert go(tmp_path, ledger, first) == [State.ARRIVED]
+    assert go(tmp_path, ledger, follows) == [State.ARRIVED]

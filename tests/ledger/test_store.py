@@ -67,6 +67,27 @@ def test_an_older_ledger_is_brought_up_to_date_and_keeps_what_it_holds(ledger: L
     db.close()
 
 
+def test_a_ledger_of_the_first_version_is_read_and_written_on(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.store.path.parent.mkdir(parents=True)
+    db = sqlite3.connect(ledger.store.path, isolation_level=None)
+    schema.bring_up_to_date(db, schema.MIGRATIONS[:1])
+    db.execute(
+        "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
+        " reason) VALUES ('u', 'Acme', '1000', 'old.csv', 'item', '2026-01-01T00:00:00+00:00', 'me', '', 'Acme',"
+        " 'file:///inbox', '')"
+    )
+    db.execute(
+        "INSERT INTO parts (uuid, submission, number, name, sha256, size, rows, orders, totals, state, remote_path, at,"
+        " message, facts) VALUES ('p', 1, 1, 'old_01of01.csv', 'aa', 1, 1, 1, '{}', 'arrived', '',"
+        " '2026-01-01T00:00:00+00:00', '', '{}')"
+    )
+    db.close()
+    (old,) = ledger.submissions()
+    assert (old.source, old.draft) == ("old.csv", "")
+    deliver(tmp_path, [row(1)], ledger)
+    assert [one.source for one in ledger.submissions()] == ["orders.csv", "old.csv"]
+
+
 def test_a_migration_that_fails_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1)], ledger)
     ledger.close()

@@ -2,9 +2,15 @@
 destination-url = “{ $url }” is no address to send to; write sftp://user@host:port/folder, ftp://user@host or a folder's path.
 destination-no-such-key = The destination “{ $name }” has no key { $fingerprint }, so nothing was changed; “courier destinations show” lists its keys.
 known-hosts-unreadable = The file { $path } cannot be read, so no key was taken over; choose another one.
-belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }. Send it there all the same?
+belongs-to-another = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program ->
+    [none] no program
+   *[other] { $program }
+  }. Send it there all the same?
 belongs-elsewhere-command = The file belongs to { $program }, whose files do not go to “{ $destination }”, so nothing was sent; choose another destination, or --elsewhere if it has to go there.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
+consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program, or save it again.
+consign-chain-waits = What comes first in the chain is not there, so what follows it was not sent; send the sheet again once the first batch has arrived.
+consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination belongs to event type { $event }. Save one for it first.
 destination-password-in-url = The address holds a password, which would stay in logs and histories, so nothing was sent; leave it out and use --password-stdin.
 destination-unknown = There is no destination called “{ $name }”, so nothing was sent; “courier destinations list” shows the saved ones.
 destinations-unreadable = The list of destinations in { $path } cannot be read, so nothing was sent; repair or remove that file.
@@ -142,7 +148,12 @@ shipping-orders-before = { $orders ->
     [one] it
    *[other] them
   } out, or send the batch with a reason.
+shipping-orders-waiting = { $orders ->
+    [one] One order of this batch ({ $order }) waits
+   *[other] { $orders } orders of this batch (one is { $order }) wait
+  } in another batch to be sent, so this one does not wait too; take the other one out of the history first, or give a reason.
 queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day } only, so the batch does not wait; send it now or choose an earlier moment.
 queue-several-places = The waiting batches go to several places, and one password is not for all of them, so nothing was sent; send them one by one with “courier history send-now ID --password-stdin”.
+queue-asks = { $destination } asked for a code or a password when somebody logged in last, and nobody can type it for “courier history send-due”; send the batch from the app, or log in with a key.
 queue-not-waiting = { $id } does not wait to be sent (any more), so nothing was changed; “courier history” shows what became of it.
 queue-other-destination = The destination { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent; make the batch again.

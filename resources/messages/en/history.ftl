@@ -76,6 +76,51 @@ delete-go = Delete
 
 # Today
 today-title = Today
+today-send-clean = Send all that are clean…
+today-send-clean-about = Checks all drafts, asks once, and sends those without errors to the destination of their program
+today-checking = Checking…
+today-nothing-sent = nothing sent yet
+clean-title = Send all that are clean
+clean-question = { $drafts ->
+    [one] One draft is clean. It is
+   *[other] { $drafts } drafts are clean. They are
+  } sent at once, as { $drafts ->
+    [one] it is
+   *[other] they are
+  } now.
+clean-none = No draft is clean, so nothing is sent.
+clean-goes = { $program }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }{ $totals ->
+    [none] {""}
+   *[other] , { $totals }
+  } to { $destination }
+clean-aside = { $rows ->
+    [one] One row is
+   *[other] { $rows } rows are
+  } set aside and not sent, so the draft stays.
+clean-warnings = { $warnings ->
+    [one] One warning
+   *[other] { $warnings } warnings
+  }.
+clean-held = Held back
+clean-held-why = { $source }: { $reason }
+clean-go = { $batches ->
+    [one] Send one batch
+   *[other] Send { $batches } batches
+  }
+clean-close = Close
+clean-sent = { $batches ->
+    [one] The batch was delivered.
+   *[other] All { $batches } batches were delivered.
+  }
+clean-troubles-title = Not everything was sent
+clean-troubles = { $delivered ->
+    [0] No batch was delivered.
+    [one] One batch was delivered.
+   *[other] { $delivered } batches were delivered.
+  } What was not sent is kept.
 today-open = Show the batches of { $program }
 today-last = { $source }, { $day }
 today-waits = Waits
@@ -89,6 +134,34 @@ today-not-delivered = { $batches ->
   }
 today-next = next goes { $at }
 today-expires = oldest row expires { $day }
+today-expired = oldest row expired { $day }
+today-draft = { $source }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }, { $edits ->
+    [one] one edit
+   *[other] { $edits } edits
+  }
+today-draft-waits = waits until { $at }
+today-held = { $reason }
+today-held-waits = A batch of it waits already and goes on { $at }.
+today-held-open = It is open in a window. Send it from there.
+today-held-no-program = It belongs to no program. Open it and choose one.
+today-held-program-gone = Its program “{ $program }” is not saved any more. Open it and choose another one.
+today-held-no-destination = { $program } has no destination of its own. Choose one under Programs.
+today-held-by-hand = “{ $destination }” only writes messages, which you send yourself. Open it and send it from there.
+today-held-errors = { $errors ->
+    [one] One error is left
+   *[other] { $errors } errors are left
+  }. Open it and repair what is wrong, or set those orders aside.
+today-held-nothing = None of its rows is ready to be sent.
+today-held-sent-before = { $rows ->
+    [one] One row is of an order that was sent before
+   *[other] { $rows } rows are of orders that were sent before
+  }. Open it and decide what becomes of them.
+today-held-campaign = It holds rows of campaign { $campaign }, and no saved program says where those go. Open it and look.
+today-held-other-campaign = It is a draft of { $program }, but its rows name campaign { $campaign }. Open it and choose the right program.
+today-held-changed = It was changed meanwhile. Check again.
 
 # Beside the totals
 usual-line = Against { $batches ->
@@ -115,6 +188,8 @@ send-later-go = Send then
 send-later-planned = Waits until { $at }, then goes to { $destination }; see History.
 send-later-practice = The practice sheet is sent at once or not at all.
 send-later-defect = The batch was not planned because of an error inside the app ({ $problem }), so nothing will be sent; try again.
+send-later-asks = { $destination } asked you for a code or a password when you logged in last, and nobody may be there to type it at that time. Then the batch goes on waiting until you press Send now in the history.
+queue-code-needed = { $source } was not sent to { $destination }, whose server wants a code that only you can type. It waits in the history; press Send now there.
 queue-sending = Sending { $source } to { $destination }…
 queue-delivered = { $source } was delivered to { $destination }: { $rows ->
     [one] one row

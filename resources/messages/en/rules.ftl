@@ -90,7 +90,10 @@ MOD-LOCKED = Locked
 MOD-STATE = Cannot be changed any more
     .message = { $value } is { $state } at impact.com, so a change is refused. Leave the row out.
 MOD-DUP = Changed twice
-    .message = { $value } is changed in row { $first_row } already, and only one of the two would count. Keep one row.
+    .message = { $changes ->
+        [0] { $value } is changed in row { $first_row } already, and only one of the two would count. Keep one row.
+       *[other] { $changes } changes of it were sent from here already, and impact.com takes at most 1,000 in its life. Leave the row out.
+      }
 ROW-AMOUNT-MOD = Not a plain amount
     .message = “{ $value }” is no plain number with the decimals of its currency, so impact.com refuses the row. Write digits and a point only.
 ROW-CURRENCY-MOD = Not a currency code

@@ -171,11 +171,37 @@ fix-selection = Fix safely in these rows
 fix-look = Look and change…
 card-ask = Set { $field }…
 card-split = Keep one kind here…
+card-changes = Make changes of them…
 ask-title = { $field } for all of them
 ask-about = { $title }: { $rows ->
     [one] one row gets
    *[other] { $rows } rows get
   } this value in { $field }. One undo step takes it back.
+changes-title = Changes instead of second conversions
+changes-question = { $rows ->
+    [one] One row has another amount than was sent, and impact.com takes that only as a change. It becomes a sheet of changes
+   *[other] { $rows } rows have other amounts than were sent, and impact.com takes that only as changes. They become a sheet of changes
+  } in a window of its own.
+changes-none = None of these rows has another amount than was sent, so there is nothing to change.
+changes-same = { $rows ->
+    [one] One row is as it was sent.
+   *[other] { $rows } rows are as they were sent.
+  }
+changes-unsure = { $rows ->
+    [one] One row cannot be compared with what was sent, such as an item that was not sent then.
+   *[other] { $rows } rows cannot be compared with what was sent, such as items that were not sent then.
+  }
+changes-aside = All these orders are set aside here, and you can take them back.
+changes-reason = Reason
+changes-go = Save the changes…
+changes-only-aside = Set aside
+changes-where = Where the sheet of changes goes
+changes-file = { $program } changes of { $source }
+changes-not-the-source = The changes may not replace your own file, so nothing was written; choose another name.
+changes-made = { $rows ->
+    [one] One change is
+   *[other] { $rows } changes are
+  } in { $path }, and the orders are set aside here.
 split-title = Two kinds in one sheet
 split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
 split-new-here = New conversions here
@@ -357,6 +383,7 @@ export-done = { $parts ->
     [one] One file is in { $folder }.
    *[other] { $parts } files are in { $folder }.
   }
+export-done-several = The rows of { $batches } programs are in files of their own.
 export-done-aside = The orders set aside are in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
@@ -375,6 +402,10 @@ sending-drafted = { $messages ->
   }
 sending-open-mail = Open in my mail program
 sending-stopped = Not everything was delivered. The batch stays ready.
+sending-held = { $batches ->
+    [one] One batch was not sent
+   *[other] { $batches } batches were not sent
+  }; what keeps it back stands below. The sheet stays as it is.
 sending-part = { $rows ->
     [one] one row
    *[other] { $rows } rows
@@ -385,6 +416,30 @@ sending-afterwards-text = impact.com lists the parts under Settings, Technical, 
 sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
+# Several batches of one sheet
+several-title = Several batches
+several-question = These rows do not all go the same way, so each kind becomes a batch of its own. Nothing is mixed.
+several-none-title = Where do these rows go?
+several-none = They would go to a place that is not theirs, so nothing is sent.
+several-go = { $batches ->
+    [one] Send one batch
+   *[other] Send { $batches } batches
+  }
+batch-goes = { $program }, campaign { $campaign }{ $event ->
+    [none] {""}
+   *[other] , event type { $event }
+  }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } to { $destination }
+batch-held = { $program }, campaign { $campaign }{ $event ->
+    [none] {""}
+   *[other] , event type { $event }
+  }: { $rows ->
+    [one] one row stays
+   *[other] { $rows } rows stay
+  } here. { $reason }
+
 sent-before-title = Sent before
 sent-before-reason = Why does it go again? The history keeps the reason.
 sent-before-go = Send again

@@ -1,0 +1,87 @@
+"""Conversions that were sent before with another amount, as the changes of them that impact.com takes instead.
+
+Source: Submit Batch Modifications & Reversals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from courier.catalogue.fields import FIELDS
+from courier.draft import Draft
+from courier.messages import PlainError
+from courier.rules.amounts import as_decimal, plain_amount, row_amount
+from courier.rules.frames import cleaned
+from courier.sheet.program_facts import ProgramFacts
+from courier.whole_files import whole_file
+
+RULE = "GRP-SENT-BEFORE"
+"""The rule that finds them."""
+
+_HEADERS = (
+    "ActionTrackerId", "OrderId", "Sku", "Category", "Quantity", "Amount", "CurrencyCode", "CustomerStatus", "Reason",
+)  # fmt: skip
+_ALWAYS = ("ActionTrackerId", "OrderId", "Amount", "Reason")
+_SHARED = ("ActionTrackerId", "CurrencyCode", "CustomerStatus")
+"""What a shop leaves blank on an order's later rows."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """``table``: a row per change, in sheet order, under impact.com's names; ``same``: rows that are as they were sent;
+    ``unsure``: other rows of these orders, which cannot be compared with what was sent, such as items that were not
+    sent then."""
+
+    table: pl.DataFrame
+    same: int
+    unsure: int
+
+
+def changes_of(draft: Draft, reason: str) -> Changes:
+    """What becomes of the rows of a checked draft whose orders were sent before. ``reason``: a code for all changes."""
+    marked = draft.rows_with(RULE)
+    kinds = {one.row: one.facts.get("repeat") for one in draft.problems(marked, [RULE])}
+    same = sum(kind == "same" for kind in kinds.values())
+    table = _table(draft, marked, reason)
+    changed = pl.Series([kinds.get(row) == "changed" for row in marked.to_list()], dtype=pl.Boolean)
+    known = table.filter(changed & table["Amount"].is_not_null())
+    whole = draft.verdict.held_back((draft.verdict.included & False).scatter(marked, True)) & draft.verdict.included
+    return Changes(known, same, int(whole.sum()) - same - known.height)
+
+
+def reasons(facts: ProgramFacts) -> tuple[str, ...]:
+    """The codes to choose from: the usual one first, the program's own ones last."""
+    usual = "ORDER_UPDATE"
+    return (usual, *(one for one in FIELDS["Reason"].allowed_values if one != usual), *sorted(facts.reasons))
+
+
+def write_changes(changes: Changes, path: Path) -> None:
+    """Write changes as a CSV file. Raises PlainError."""
+    try:
+        with whole_file(path) as beside:
+            changes.table.write_csv(beside, line_terminator="\r\n")
+    except OSError as problem:
+        raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+
+
+def _table(draft: Draft, rows: pl.Series, reason: str) -> pl.DataFrame:
+    fields = draft.fields(rows)
+    texts = {name: cleaned(pl.col(name)) for name in fields.columns}
+    trimmed = fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
+    if not trimmed.height:
+        return pl.DataFrame(schema=dict.fromkeys(_ALWAYS, pl.String))
+    amount = pl.col("Amount") if "Amount" in trimmed.columns else pl.lit(None, dtype=pl.String)
+    worth = pl.coalesce(amount, plain_amount(row_amount(trimmed.columns)))
+    shared = [pl.coalesce(pl.col(name), pl.col(name).drop_nulls().first().over("OrderId")) for name in _SHARED
+              if name in trimmed.columns]  # fmt: skip
+    filled = trimmed.with_columns([*shared, worth.alias("Amount"), pl.lit(reason).alias("Reason")])
+    if "CustomerStatus" in filled.columns:
+        # a reversal names none
+        reversal = as_decimal(pl.col("Amount")) == 0
+        filled = filled.with_columns(pl.when(~reversal).then(pl.col("CustomerStatus")).alias("CustomerStatus"))
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _ALWAYS if name not in filled.columns]
+    filled = filled.with_columns(missing)
+    return filled.select([name for name in _HEADERS if name in filled.columns])

@@ -1,0 +1,163 @@
+"""Which of all drafts are clean, where each of their batches goes, and why the others are held back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from courier.batches.lots import Figures, figures
+from courier.destinations import Destination
+from courier.draft import Draft
+from courier.drafts.store import DraftStore, KeptDraft
+from courier.ledger.comparing import EARLIER, Comparison, compared
+from courier.ledger.ledger import Ledger
+from courier.messages import PlainError
+from courier.opening import Opened
+from courier.programs import Program
+from courier.reading import Note
+from courier.rules.rule import Severity
+from courier.shipping.consigning import Consignment, consign_now
+from courier.today.drafts import may_go_on
+
+
+class HeldBack(PlainError):
+    """Why a draft is not sent with the others."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One batch of a clean draft, as a person is asked about it; ``usual``: beside its program's earlier ones."""
+
+    program: str
+    destination: str
+    figures: Figures
+    usual: Comparison
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A draft that may be sent as it is. ``set_aside``: rows that were set aside and stay behind; ``warnings``: how
+    many there are."""
+
+    kept: KeptDraft
+    batches: tuple[Batch, ...]
+    set_aside: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A draft that somebody has to look at first. ``reason``: in words."""
+
+    kept: KeptDraft
+    reason: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What has to be known of the house to tell where drafts go: ``programs`` and ``places`` are the saved ones."""
+
+    drafts: DraftStore
+    ledger: Ledger
+    programs: Sequence[Program]
+    places: Sequence[Destination]
+
+    def program(self, name: str) -> Program | None:
+        """The saved program of that name."""
+        return next((one for one in self.programs if one.name == name), None)
+
+    def place(self, name: str) -> Destination | None:
+        """The saved destination of that name."""
+        return next((one for one in self.places if one.name == name), None)
+
+
+def look_through(
+    known: Known, now: datetime, told: Callable[[float], None] = lambda _: None
+) -> tuple[list[Clean], list[Held]]:
+    """Check all drafts, the one edited last first. ``told`` hears the fraction done; what it raises ends the work.
+    Raises DraftError and LedgerError where nothing can be read."""
+    waiting = {one.draft: one.not_before for one in known.ledger.waiting() if one.draft}
+    clean: list[Clean] = []
+    held: list[Held] = []
+    kept = [one for one in known.drafts.kept() if may_go_on(one)]
+    for done, one in enumerate(kept):
+        told(done / len(kept))
+        try:
+            if one.mark in waiting:
+                raise HeldBack("today-held-waits", at=f"{waiting[one.mark]:%Y-%m-%d}")
+            clean.append(_looked_at(known, one, now))
+        except PlainError as problem:
+            held.append(Held(one, str(problem)))
+    return clean, held
+
+
+def home_of(known: Known, kept: KeptDraft) -> tuple[Program, Destination]:
+    """Whose draft it is and where its files go. Raises HeldBack."""
+    if not kept.program:
+        raise HeldBack("today-held-no-program")
+    program = known.program(kept.program)
+    if program is None:
+        raise HeldBack("today-held-program-gone", program=kept.program)
+    if not program.destination:
+        raise HeldBack("today-held-no-destination", program=program.name)
+    home = known.place(program.destination)
+    if home is None:
+        raise HeldBack("consign-no-home", program=program.name, destination=program.destination)
+    return program, home
+
+
+def consignments(known: Known, kept: KeptDraft, opened: Opened, now: datetime) -> list[Consignment]:
+    """The batches of a draft, which is checked now. Raises HeldBack where it is not clean."""
+    program, home = home_of(known, kept)
+    found = consign_now(opened.draft, opened.label, home, known.programs, known.places, now)
+    for reason in _reasons(opened.draft):
+        raise reason
+    for one in found:
+        if one.destination is None:
+            raise HeldBack("today-held", reason=one.held)
+        if one.destination.kind == "draft":
+            raise HeldBack("today-held-by-hand", destination=one.destination.name)
+        own = known.program(one.program)
+        if own is None or not own.destination:
+            raise HeldBack("today-held-campaign", campaign=one.lot.campaign)
+        if own == program and program.campaign_id and one.lot.campaign not in ("", program.campaign_id):
+            raise HeldBack("today-held-other-campaign", campaign=one.lot.campaign, program=program.name)
+    return found
+
+
+def _looked_at(known: Known, kept: KeptDraft, now: datetime) -> Clean:
+    if kept.in_use:
+        raise HeldBack("today-held-open")
+    home_of(known, kept)
+    opened, notes = known.drafts.look(kept.id, now, history=known.ledger.history, programs=known.program)
+    refuse_for(notes)
+    made = consignments(known, kept, opened, now)
+    batches = tuple(_batch(known, opened.draft, one) for one in made)
+    return Clean(kept, batches, opened.draft.standing().set_aside, opened.draft.verdict.counts()[Severity.WARNING])
+
+
+def _batch(known: Known, draft: Draft, one: Consignment) -> Batch:
+    assert one.destination
+    load = figures(draft, one.lot)
+    earlier = known.ledger.submissions(last=EARLIER, program=one.program)
+    return Batch(one.program, one.destination.name, load, compared(load.rows, load.totals, earlier))
+
+
+def refuse_for(notes: Sequence[Note]) -> None:
+    """Raises HeldBack where a person has to see first what became of a draft; a source that is gone is none: the draft
+    has a copy."""
+    for note in notes:
+        if note.key != "drafts-note-source-gone":
+            raise HeldBack("today-held", reason=str(note))
+
+
+def _reasons(draft: Draft) -> Iterator[HeldBack]:
+    errors = draft.verdict.counts()[Severity.ERROR]
+    if errors:
+        yield HeldBack("today-held-errors", errors=errors)
+    if not draft.ready_rows().len():
+        yield HeldBack("today-held-nothing")
+    before = draft.rows_with("GRP-SENT-BEFORE")
+    if before.len():
+        yield HeldBack("today-held-sent-before", rows=before.len())

@@ -1,0 +1,36 @@
+"""The question before a sheet goes out as several batches, or to several places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from courier.destinations.belonging import question_before
+from courier.messages import text
+from courier.shipping.consigning import Consignment
+from gui.delivery.belonging import ask_where
+from gui.delivery.shipment import batch_words
+from gui.style.listed import Lines, listed
+from gui.window.questions import Question
+
+
+def ask_about_batches(
+    parent: QWidget, batches: Sequence[Consignment], homes: Mapping[str, str], go: Callable[[], None]
+) -> None:
+    """Ask whatever has to be asked about where batches go, then call ``go``. ``homes``: see `question_before`."""
+    doubts = [question_before(one.program, one.destination.name, homes) if one.destination else None for one in batches]
+    going = sum(one.destination is not None for one in batches)
+    if going == len(batches) == 1:
+        ask_where(parent, doubts[0], go)
+        return
+    title, words = ("several-title", "several-question") if going else ("several-none-title", "several-none")
+    question = Question("severalQuestion", text(title), text(words), parent)
+    groups: list[Lines] = []
+    for one, doubt in zip(batches, doubts, strict=True):
+        groups.append([(batch_words(one), one.destination is not None), *([(doubt, False)] if doubt else [])])
+    question.body.addWidget(listed(groups))
+    if going:
+        question.offer(text("several-go", batches=going), go, primary=True, name="severalGo")
+    question.offer(text("button-cancel"), None, name="severalCancel")
+    question.ask()

@@ -1,0 +1,145 @@
+"""Sends all clean drafts of all programs: checks them beside the window, asks once, and hands them to the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from courier.ledger.records import Submission
+from courier.messages import PlainError, text
+from courier.settings import data_folder
+from courier.today.clean import Clean, Held, Known, look_through
+from courier.today.sending import queue
+from gui.delivery.usual import usual_words
+from gui.history.asking import in_words
+from gui.history.queue import Queue
+from gui.style.listed import Lines, listed
+from gui.window.amounts import amounts
+from gui.window.house import House
+from gui.window.questions import Question
+from gui.work import Job
+
+
+class CleanSending(QObject):
+    """``checking``: whether drafts are being checked; ``told`` with a sentence; ``changed`` when the ledger says
+    something else now."""
+
+    checking = Signal(bool)
+    told = Signal(str)
+    changed = Signal()
+
+    def __init__(self, house: House, line: Queue, window: QWidget) -> None:
+        super().__init__(window)
+        self._house, self._line, self._window = house, line, window
+        self._under_way: set[str] = set()
+        self._delivered = 0
+        self._troubles: list[str] = []
+        line.settled.connect(self._settled)
+
+    def begin(self) -> None:
+        """Check all drafts, then ask."""
+        known = self._known()
+        job = Job(lambda job: look_through(known, datetime.now(UTC), job.report), self)
+        job.done.connect(lambda found: self._ask(known, *found))
+        job.failed.connect(self._failed)
+        self.checking.emit(True)
+        job.start()
+
+    def _known(self) -> Known:
+        house = self._house
+        return Known(house.drafts, house.ledger, house.programs(), house.known_destinations())
+
+    def _failed(self, problem: object) -> None:
+        self.checking.emit(False)
+        self.told.emit(in_words(problem))
+
+    # ------------------------------------------------------------------ the one question
+
+    def _ask(self, known: Known, clean: list[Clean], held: list[Held]) -> None:
+        self.checking.emit(False)
+        words = text("clean-question", drafts=len(clean)) if clean else text("clean-none")
+        question = Question("cleanQuestion", text("clean-title"), words, self._window)
+        question.body.addWidget(listed([*map(_clean_lines, clean), *_held_lines(held)]))
+        if clean:
+            batches = sum(len(one.batches) for one in clean)
+            question.offer(
+                text("clean-go", batches=batches), lambda: self._queue(known, clean), primary=True, name="cleanGo"
+            )
+            question.offer(text("button-cancel"), None, name="cleanCancel")
+        else:
+            question.offer(text("clean-close"), None, primary=True, name="cleanCancel")
+        question.ask()
+
+    # ------------------------------------------------------------------ sending
+
+    def _queue(self, known: Known, clean: list[Clean]) -> None:
+        def work(_job: Job) -> tuple[list[Submission], list[str]]:
+            made: list[Submission] = []
+            troubles = []
+            for one in clean:
+                try:
+                    made += queue(one, known, data_folder() / "batches", datetime.now(UTC))
+                except PlainError as problem:
+                    troubles.append(text("clean-held-why", source=one.kept.name, reason=str(problem)))
+            return made, troubles
+
+        job = Job(work, self)
+        job.done.connect(lambda found: self._send(*found))
+        job.failed.connect(self._failed)
+        self.checking.emit(True)
+        job.start()
+
+    def _send(self, made: list[Submission], troubles: list[str]) -> None:
+        self.checking.emit(False)
+        self._delivered, self._troubles = 0, troubles
+        self._under_way = {one.uuid for one in made}
+        self.changed.emit()
+        for one in made:
+            self._line.send(one)
+        if not made:
+            self._sum_up()
+
+    def _settled(self, batch: Submission, delivered: bool, words: str) -> None:
+        if batch.uuid not in self._under_way:
+            return
+        self._under_way.discard(batch.uuid)
+        self._delivered += delivered
+        if not delivered and words:
+            self._troubles.append(words)
+        if not self._under_way:
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        """Say how it went; what went wrong stays on the screen until somebody has read it."""
+        if not self._troubles:
+            if self._delivered:
+                self.told.emit(text("clean-sent", batches=self._delivered))
+            return
+        words = text("clean-troubles", delivered=self._delivered)
+        question = Question("cleanTroubles", text("clean-troubles-title"), words, self._window)
+        question.body.addWidget(listed([[(one, False) for one in self._troubles]]))
+        question.offer(text("clean-close"), None, primary=True, name="cleanTroublesClose")
+        question.ask()
+
+
+def _clean_lines(one: Clean) -> Lines:
+    lines = [(one.kept.name, True)]
+    for batch in one.batches:
+        totals = ", ".join(amounts(batch.figures.totals)) or "none"
+        facts = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
+        lines.append((text("clean-goes", destination=batch.destination, **facts), False))
+        if usual := usual_words(batch.usual):
+            lines.append((usual, False))
+    asides = [text("clean-aside", rows=one.set_aside)] if one.set_aside else []
+    asides += [text("clean-warnings", warnings=one.warnings)] if one.warnings else []
+    return [*lines, *([(" ".join(asides), False)] if asides else [])]
+
+
+def _held_lines(held: Sequence[Held]) -> list[Lines]:
+    if not held:
+        return []
+    lines = [(text("clean-held-why", source=one.kept.name, reason=one.reason), False) for one in held]
+    return [[(text("clean-held"), True), *lines]]

@@ -1,0 +1,88 @@
+"""A sheet of several programs or event types becomes one batch each; no row is mixed in, lost or sent twice."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from courier.batches.batch import write_batch
+from courier.batches.lots import Figures, Lot, by_campaign, by_event, figures, whole
+from courier.draft import Draft
+from courier.sheet.program_facts import ProgramFacts
+from tests.batches.test_batches import draft_of, files, parsed, record
+
+
+def orders(draft: Draft, lot: Lot) -> list[str | None]:
+    return draft.fields(lot.ready)["OrderId"].to_list()
+
+
+def mixed() -> Draft:
+    """Two campaigns, the rows of the one between those of the other, an order with an error in each."""
+    return draft_of(
+        [
+            record(1),
+            record(2, CampaignId="2000"),
+            record(3),
+            record(4, Amount="1,2,3"),
+            record(5, CampaignId=" 2000 ", Amount="7.00"),
+            record(5, 2, CampaignId="2000"),
+            record(6, CampaignId="2000", Amount="none"),
+            record(7, CampaignId=None),
+        ]
+    )
+
+
+def test_each_campaign_is_a_lot_with_what_stays_behind_of_it() -> None:
+    draft = mixed()
+    # the blank around a campaign ID is an error until it is repaired
+    draft.do(draft.repair(draft.plan(safe_only=True)))
+    first, second = by_campaign(draft)
+    assert (first.campaign, second.campaign) == ("1000", "2000")
+    assert orders(draft, first) == ["AC-1", "AC-3"]
+    assert orders(draft, second) == ["AC-2", "AC-5", "AC-5"]
+    assert draft.fields(second.aside)["OrderId"].to_list() == ["AC-6"]
+    # a row that names no campaign is nowhere lost
+    assert draft.fields(first.aside)["OrderId"].to_list() == ["AC-4", "AC-7"]
+    assert figures(draft, second) == Figures(3, 2, {"USD": Decimal(27)})
+    every = whole(draft)
+    for part in ("ready", "aside", "left_out"):
+        apart = [row for lot in (first, second) for row in getattr(lot, part).to_list()]
+        assert sorted(apart) == sorted(getattr(every, part).to_list())
+
+
+def test_each_lot_is_written_under_names_of_its_own(tmp_path: Path) -> None:
+    draft = draft_of([record(number, CampaignId=f"{1 + number % 2}000") for number in range(6)])
+    written = [write_batch(draft, tmp_path, "acme", 2, lot=lot) for lot in by_campaign(draft)]
+    names = [part["name"] for one in written for part in one.parts]
+    assert len(names) == len(set(names)) == 4
+    for one, campaign in zip(written, ("1000", "2000"), strict=True):
+        cells = [line for path in one.paths for line in parsed(path.read_bytes())[1:]]
+        assert [line[0] for line in cells] == [campaign] * 3
+        assert one.manifest is not None
+        told = json.loads(one.manifest.read_text())
+        assert (told["rows"], told["orders"], told["totals"]) == (3, 3, {"USD": "30.00"})
+    assert len({one.manifest for one in written}) == 2
+    before = files(tmp_path)
+    for lot in by_campaign(draft):
+        write_batch(draft, tmp_path, "acme", 2, lot=lot)
+    assert files(tmp_path) == before
+
+
+def test_one_campaign_or_none_is_one_lot() -> None:
+    draft = draft_of([record(1), record(2)])
+    (only,) = by_campaign(draft)
+    assert (only.campaign, orders(draft, only)) == ("1000", ["AC-1", "AC-2"])
+    (nothing,) = by_campaign(draft_of([]))
+    assert (nothing.campaign, nothing.ready.len()) == ("", 0)
+
+
+def test_event_types_are_told_apart_and_first_events_go_first() -> None:
+    draft = draft_of([record(1, ActionTrackerId="2"), record(2, ActionTrackerId="1"), record(3, ActionTrackerId="2")])
+    (lot,) = by_campaign(draft)
+    assert [(one.event, orders(draft, one)) for one in by_event(draft, lot)] == [
+        ("2", ["AC-1", "AC-3"]),
+        ("1", ["AC-2"]),
+    ]
+    draft.do(draft.choose("edit-program", facts=ProgramFacts(parents={"2": "1"})))
+    assert [(one.campaign, one.event) for one in by_event(draft, lot)] == [("1000", "1"), ("1000", "2")]
+    draft.do(draft.choose("edit-program", facts=ProgramFacts(parents={"2": "1", "1": "2"})))
+    assert [one.event for one in by_event(draft, lot)] == ["2", "1"]

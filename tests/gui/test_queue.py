@@ -1,0 +1,227 @@
+"""What is written down to be sent later: its draft, the questions before it, and servers that want a person."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QLineEdit
+
+from courier.credentials import Secret
+from courier.destinations import Destination
+from courier.drafts.store import DraftStore, KeptDraft
+from courier.programs import Program
+from courier.settings import data_folder
+from gui.window.house import House
+from gui.window.main_window import MainWindow
+from tests.delivery.test_ssh_login import TwoSteps
+from tests.gui.test_destinations import no_pauses, two_steps  # noqa: F401 (fixtures)
+from tests.gui.test_history import press, question
+from tests.gui.test_journey import drop, wait_open
+
+Open = Callable[..., None]
+
+
+@pytest.fixture
+def inboxes(tmp_path: Path) -> dict[str, Path]:
+    """Two programs, and a folder that each delivers to."""
+    house, folders = House(), {}
+    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
+        folders[name] = tmp_path / name
+        folders[name].mkdir()
+        house.destinations.save(Destination(name, "folder", "", 0, folder=str(folders[name])))
+        house.program_store.save(Program(name, campaign, destination=name))
+    return folders
+
+
+@pytest.fixture
+def open_edited(qtbot, window, sheet) -> Open:
+    """Opens a sheet of Acme's, with an edit, to be sent to a destination."""
+
+    def go(*rows: dict[str, str], to: str = "Acme") -> None:
+        drop(window, sheet(*rows))
+        wait_open(qtbot, window)
+        window.desk.programs.choose("Acme")
+        window.desk.session.type_cell(0, "c8", "Golf")
+        window.desk.shipping.choose(to)
+        qtbot.waitUntil(lambda: window.desk.session.settled)
+
+    return go
+
+
+def plan(qtbot, window: MainWindow, moment: datetime | None = None) -> None:
+    """Answer when it is to be sent."""
+    asked = question(window, "sendLaterQuestion")
+    when = (moment or datetime.now(UTC)).timestamp()
+    asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(QDateTime.fromSecsSinceEpoch(int(when)))
+    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
+        press(qtbot, asked, "sendLaterGo")
+
+
+def drafts() -> list[KeptDraft]:
+    return DraftStore(data_folder() / "drafts").kept()
+
+
+def said(window: MainWindow) -> str:
+    return window.findChild(QLabel, "statusSaid").words
+
+
+def words(where) -> str:
+    return "\n".join(one.text() for one in where.findChildren(QLabel))
+
+
+def send_now(qtbot, window: MainWindow) -> None:
+    window.desk.bar.history.trigger()
+    press(qtbot, window, "historySendNow")
+
+
+# ---------------------------------------------------------------------- the draft
+
+
+def test_a_draft_is_kept_until_its_waiting_batch_was_delivered(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({}, {})
+    window.desk.bar.send_later.trigger()
+    plan(qtbot, window)
+    (kept,) = drafts()
+    assert not kept.in_use
+    assert [one.draft for one in House().ledger.waiting()] == [kept.mark]
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        queue.look()
+    assert drafts() == []
+    # what is typed from here on is a draft again
+    window.desk.session.type_cell(0, "c8", "Chess")
+    qtbot.waitUntil(lambda: len(drafts()) == 1)
+
+
+def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({}, {})
+    window.desk.bar.send_later.trigger()
+    plan(qtbot, window)
+    store = DraftStore(data_folder() / "drafts")
+    resumed = store.resume(drafts()[0].id, datetime.now(UTC))
+    edit = resumed.opened.draft.typed([(1, "c8", "Chess")])
+    resumed.opened.draft.do(edit)
+    resumed.journal.did(edit)
+    resumed.journal.close()
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        queue.look()
+    assert len(list(inboxes["Acme"].iterdir())) == 1
+    assert [one.edits for one in drafts()] == [len(resumed.opened.draft.history.done)]
+
+
+def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({}, {"Quantity": "many"})
+    window.desk.bar.send_later.trigger()
+    press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
+    plan(qtbot, window)
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        queue.look()
+    assert len(list(inboxes["Acme"].iterdir())) == 1
+    assert [one.in_use for one in drafts()] == [True]
+
+
+def test_a_batch_taken_out_of_the_queue_leaves_its_draft(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({})
+    window.desk.bar.send_later.trigger()
+    plan(qtbot, window, datetime.now(UTC) + timedelta(days=1))
+    window.desk.bar.history.trigger()
+    press(qtbot, window, "historyDrop")
+    press(qtbot, question(window, "dropQuestion"), "dropGo")
+    qtbot.waitUntil(lambda: House().ledger.submissions() == [])
+    assert [one.program for one in drafts()] == ["Acme"]
+
+
+# ---------------------------------------------------------------------- whose destination it is
+
+
+def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
+    qtbot, window, inboxes, open_edited: Open
+) -> None:
+    open_edited({}, to="Bolt")
+    window.desk.bar.send_later.trigger()
+    asked = question(window, "belongingQuestion")
+    assert "where the files of Bolt go" in words(asked)
+    press(qtbot, asked, "belongingCancel")
+    assert not [one for one in window.findChildren(QDialog, "sendLaterQuestion") if one.isVisible()]
+    window.desk.bar.send_later.trigger()
+    press(qtbot, question(window, "belongingQuestion"), "belongingGo")
+    plan(qtbot, window)
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        queue.look()
+    assert len(list(inboxes["Bolt"].iterdir())) == 1
+
+
+def test_a_sheet_of_two_programs_waits_as_two_batches(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({}, {"CampaignId": "2000"})
+    window.desk.bar.send_later.trigger()
+    asked = question(window, "severalQuestion")
+    assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
+    press(qtbot, asked, "severalGo")
+    plan(qtbot, window)
+    assert [(one.program, one.destination) for one in House().ledger.waiting()] == [("Acme", "Acme"), ("Bolt", "Bolt")]
+    assert "then goes to Acme, Bolt" in said(window)
+    (mark,) = {one.draft for one in House().ledger.waiting()}
+    queue = window.desk.looking_back.queue
+    done: list[bool] = []
+    queue.settled.connect(lambda _batch, delivered, _words: done.append(delivered))
+    assert [one.mark for one in drafts()] == [mark]
+    queue.look()
+    qtbot.waitUntil(lambda: done == [True, True], timeout=20_000)
+    assert drafts() == []
+    assert [len(list(folder.iterdir())) for folder in inboxes.values()] == [1, 1]
+
+
+# ---------------------------------------------------------------------- servers that want a person
+
+
+def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
+    qtbot,
+    window,
+    inboxes,
+    open_edited: Open,
+    two_steps: TwoSteps,  # noqa: F811
+) -> None:
+    house = window.desk._house
+    house.destinations.save(two_steps.destination)
+    house.credentials.set("Acme", Secret(two_steps.password))
+    open_edited({})
+    window.desk.bar.send_later.trigger()
+    # nobody can know it yet
+    assert "code" not in words(question(window, "sendLaterQuestion"))
+    plan(qtbot, window)
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000) as settled:
+        queue.look()
+    assert settled.args[1:] == [
+        False,
+        "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the history;"
+        " press Send now there.",
+    ]
+    assert said(window) == settled.args[2]
+    assert not [one for one in window.findChildren(QDialog, "oneTimeCode") if one.isVisible()]
+    # it is not tried again by itself
+    for _ in range(2):
+        queue.look()
+        qtbot.wait(200)
+    assert not queue._under_way
+    assert len(house.ledger.waiting()) == 1
+
+    send_now(qtbot, window)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
+    asked = question(window, "oneTimeCode")
+    qtbot.keyClicks(asked.findChild(QLineEdit, "oneTimeCodeAnswer"), two_steps.code)
+    with qtbot.waitSignal(queue.settled, timeout=20_000):
+        press(qtbot, asked, "oneTimeCodeOk")
+    assert house.destinations.get("Acme").asks
+
+    # from now on it is said before
+    window.desk.looking_back.leave()
+    window.desk.bar.send_later.trigger()
+    later = question(window, "sendLaterQuestion")
+    assert "Acme asked you for a code or a password when you logged in last" in words(later)
+    press(qtbot, later, "sendLaterCancel")

@@ -1,0 +1,300 @@
+"""Drafts of several programs: when their rows expire, which are clean, and how those get into the queue."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from courier.delivery.parcel import State
+from courier.destinations import Destination
+from courier.drafts.store import DraftStore
+from courier.ledger.ledger import Ledger
+from courier.messages import PlainError
+from courier.opening import Opened, Wishes, open_source
+from courier.programs import Program
+from courier.sheet.mapping import Condition
+from courier.shipping.before import SentBefore
+from courier.shipping.queue import send_waiting
+from courier.shipping.ship import Hands
+from courier.today.clean import Clean, HeldBack, Known, look_through
+from courier.today.drafts import Drafts, forget_delivered
+from courier.today.sending import queue
+from courier.today.standing import today
+from tests.commands.running import HEADER, row, write
+from tests.ledger.batches import NOW, deliver, folder_at, mark
+
+ACME, BOLT = Program("Acme", "1000", destination="Acme"), Program("Bolt", "2000", destination="Bolt")
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> DraftStore:
+    return DraftStore(tmp_path / "drafts")
+
+
+@pytest.fixture
+def known(tmp_path: Path, drafts: DraftStore, ledger: Ledger) -> Known:
+    """Two programs, each with a folder to deliver to."""
+    places = [folder_at(tmp_path / "inbox"), replace(folder_at(tmp_path / "bolt"), name="Bolt")]
+    return Known(drafts, ledger, [ACME, BOLT], places)
+
+
+def keep(
+    drafts: DraftStore, folder: Path, name: str, rows: list[dict[str, str]], program: Program | None = ACME
+) -> Opened:
+    """A draft of a sheet, edited and closed."""
+    opened = open_source(write(folder / name, rows), Wishes(program=program), NOW)
+    opened.draft.check()
+    journal = drafts.begin(opened)
+    edit = opened.draft.typed([(0, opened.draft.sheet.columns[HEADER.split(",").index("Category")], "Golf")])
+    opened.draft.do(edit)
+    journal.did(edit)
+    journal.close()
+    return opened
+
+
+def held(known: Known, now: datetime = NOW) -> dict[str, str]:
+    """Why drafts are held back, by the names of their sources."""
+    return {one.kept.name: one.reason for one in look_through(known, now)[1]}
+
+
+def clean(known: Known, now: datetime = NOW) -> list[Clean]:
+    return look_through(known, now)[0]
+
+
+def send_all(known: Known, folder: Path, now: datetime = NOW) -> None:
+    """What waits is sent, as the queue does it."""
+    for one in known.ledger.waiting():
+        place = known.place(one.destination)
+        assert place
+        list(send_waiting(one, place, known.ledger, Hands(lambda: now), folder / "out"))
+
+
+def inside(folder: Path) -> str:
+    return "\n".join(path.read_text() for path in sorted(folder.iterdir()))
+
+
+# ---------------------------------------------------------------------- what a list shows
+
+
+def test_a_program_tells_its_drafts_and_when_their_oldest_row_expires(
+    drafts: DraftStore, ledger: Ledger, tmp_path: Path
+) -> None:
+    old = f"{NOW - timedelta(days=80):%Y-%m-%dT%H:%M:%SZ}"
+    keep(drafts, tmp_path, "acme.csv", [row(1), row(2, EventDate=old)])
+    keep(drafts, tmp_path, "bolt.csv", [row(3, CampaignId="2000", EventDate="soon")], BOLT)
+    keep(drafts, tmp_path, "nobody.csv", [row(4)], None)
+    found = Drafts(drafts)
+    acme, bolt = today(ledger, ["Acme", "Bolt"], found.in_hand(ledger, NOW))
+    assert [one.kept.name for one in acme.drafts] == ["acme.csv"]
+    assert acme.expires == NOW.replace(microsecond=0) + timedelta(days=8)
+    assert [(one.kept.name, one.expires) for one in bolt.drafts] == [("bolt.csv", None)]
+    assert bolt.expires is None
+    # what a batch left open is older still
+    deliver(tmp_path, [row(9, EventDate=f"{NOW - timedelta(days=85):%Y-%m-%dT%H:%M:%SZ}")], ledger, program=ACME)
+    mark(ledger, State.REFUSED)
+    (acme,) = today(ledger, ["Acme"], found.in_hand(ledger, NOW))
+    assert acme.expires == NOW + timedelta(days=3)
+
+
+def test_rows_left_out_never_expire_and_partners_keep_others_longer(
+    drafts: DraftStore, ledger: Ledger, tmp_path: Path
+) -> None:
+    old = f"{NOW - timedelta(days=80):%Y-%m-%dT%H:%M:%SZ}"
+    header = HEADER + ",MediaId"
+    rows = [row(1, EventDate=old, MediaId="77"), row(2, EventDate=old, Category="Test"), row(3, Category="Golf")]
+    opened = open_source(write(tmp_path / "a.csv", rows, header), Wishes(program=ACME), NOW)
+    opened.draft.check()
+    journal = drafts.begin(opened)
+    mapping = replace(opened.draft.choices.mapping, left_out=(Condition("c8", "is", ("test",)),))
+    edit = opened.draft.choose("edit-left-out", mapping=mapping)
+    opened.draft.do(edit)
+    journal.did(edit)
+    journal.close()
+    (one,) = Drafts(drafts).in_hand(ledger, NOW)
+    assert one.expires == NOW.replace(day=20, hour=10) + timedelta(days=88)
+
+
+# ---------------------------------------------------------------------- what is clean
+
+
+def test_clean_drafts_of_all_programs_go_where_their_files_go(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "acme.csv", [row(1), row(2)])
+    keep(drafts, tmp_path, "bolt.csv", [row(3, CampaignId="2000", Amount="5.00")], BOLT)
+    found = {one.kept.name: one for one in clean(known)}
+    assert [(one.program, one.destination, one.figures.rows) for one in found["acme.csv"].batches] == [
+        ("Acme", "Acme", 2)
+    ]
+    assert [(one.destination, dict(one.figures.totals)) for one in found["bolt.csv"].batches] == [("Bolt", {"USD": 5})]
+    for one in found.values():
+        (waits,) = queue(one, known, tmp_path / "batches", NOW)
+        assert waits.draft == one.kept.mark
+    assert clean(known) == []
+    assert set(held(known)) == {"acme.csv", "bolt.csv"}
+    assert all("waits already" in reason for reason in held(known).values())
+    assert [one.waits for one in Drafts(drafts).in_hand(known.ledger, NOW)] == [NOW, NOW]
+    send_all(known, tmp_path)
+    assert "AC-1" in inside(tmp_path / "inbox")
+    assert "AC-3" not in inside(tmp_path / "inbox")
+    assert "AC-3" in inside(tmp_path / "bolt")
+    assert forget_delivered(drafts, known.ledger) == []
+    assert drafts.kept() == []
+
+
+def test_a_sheet_of_two_programs_becomes_a_batch_for_each(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
+    (one,) = clean(known)
+    assert [(batch.program, batch.destination) for batch in one.batches] == [("Acme", "Acme"), ("Bolt", "Bolt")]
+    made = queue(one, known, tmp_path / "batches", NOW)
+    assert [(each.program, each.campaign, each.rows) for each in made] == [("Acme", "1000", 1), ("Bolt", "2000", 1)]
+    place = known.place("Acme")
+    assert place
+    list(send_waiting(made[0], place, known.ledger, Hands(lambda: NOW), tmp_path / "out"))
+    # the other one has not arrived yet
+    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
+    send_all(known, tmp_path)
+    assert forget_delivered(drafts, known.ledger) == []
+
+
+def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "gone.csv", [row(1)])
+    keep(drafts, tmp_path, "changed.csv", [row(2)])
+    keep(drafts, tmp_path, "lost.csv", [row(3)])
+    (tmp_path / "gone.csv").unlink()
+    (tmp_path / "changed.csv").write_text("other")
+    (tmp_path / "lost.csv").unlink()
+    lost = next(one for one in drafts.kept() if one.name == "lost.csv")
+    for copy in ("table.arrow", "source.z"):
+        (tmp_path / "drafts" / lost.id / copy).write_bytes(b"rubbish")
+    assert [one.kept.name for one in clean(known)] == ["gone.csv"]
+    assert "has changed since you opened it" in held(known)["changed.csv"]
+    assert "damaged" in held(known)["lost.csv"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "program", "why"),
+    [
+        ([row(1, Quantity="none")], ACME, "One error is left"),
+        ([row(1)], None, "belongs to no program"),
+        ([row(1)], Program("Gone", "1000", destination="Acme"), "“Gone” is not saved any more"),
+        ([row(1)], Program("Homeless", "1000"), "Homeless has no destination"),
+        ([row(1)], Program("Moved", "1000", destination="Old"), "“Old”, which is no saved destination"),
+        ([row(1)], Program("Writer", "1000", destination="Messages"), "only writes messages"),
+        ([row(1, CampaignId="2000")], ACME, "a draft of Acme, but its rows name campaign 2000"),
+        ([row(1), row(2, CampaignId="3000")], ACME, "campaign 3000, and no saved program"),
+        ([row(77)], ACME, "One row is of an order that was sent before"),
+    ],
+)
+def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
+    known: Known,
+    drafts: DraftStore,
+    ledger: Ledger,
+    tmp_path: Path,
+    rows: list[dict[str, str]],
+    program: Program | None,
+    why: str,
+) -> None:
+    deliver(tmp_path, [row(77), row(78)], ledger)
+    keep(drafts, tmp_path, "draft.csv", rows, program)
+    others = [Program("Homeless", "1000"), Program("Moved", "1000", destination="Old"),
+              Program("Writer", "1000", destination="Messages")]  # fmt: skip
+    messages = Destination("Messages", "draft", "", 0, folder=str(tmp_path), to="a@example.org")
+    # Acme alone has campaign 1000 where a sheet of several is told apart
+    told = replace(known, programs=[*known.programs, *others], places=[*known.places, messages])
+    assert clean(told) == []
+    assert why in held(told)["draft.csv"]
+
+
+def test_an_order_that_grew_too_old_holds_its_draft_back(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "old.csv", [row(1, EventDate=f"{NOW - timedelta(days=87):%Y-%m-%dT%H:%M:%SZ}")])
+    assert len(clean(known)) == 1
+    assert "error is left" in held(known, NOW + timedelta(days=2))["old.csv"]
+    waits = replace(known, places=[replace(known.places[0], wait_hours=48)])
+    assert "error is left" in held(waits)["old.csv"]
+
+
+def test_a_draft_in_a_window_is_left_to_it(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "open.csv", [row(1)])
+    resumed = DraftStore(tmp_path / "drafts").resume(drafts.kept()[0].id, NOW)
+    assert "open in a window" in held(known)["open.csv"]
+    resumed.journal.close()
+    assert held(known) == {}
+
+
+# ---------------------------------------------------------------------- into the queue
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_queued(
+    known: Known, drafts: DraftStore, tmp_path: Path
+) -> None:
+    keep(drafts, tmp_path, "draft.csv", [row(1)])
+    (one,) = clean(known)
+    resumed = drafts.resume(one.kept.id, NOW)
+    edit = resumed.opened.draft.typed([(0, "c7", "99.00")])
+    resumed.opened.draft.do(edit)
+    resumed.journal.did(edit)
+    with pytest.raises(PlainError, match="another window"):
+        queue(one, known, tmp_path / "batches", NOW)
+    resumed.journal.close()
+    with pytest.raises(HeldBack, match="changed meanwhile"):
+        queue(one, known, tmp_path / "batches", NOW)
+    assert known.ledger.waiting() == []
+    # whoever wants can go on with it
+    drafts.resume(one.kept.id, NOW).journal.close()
+
+
+def test_two_drafts_with_one_order_do_not_both_wait(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "once.csv", [row(1), row(2)])
+    keep(drafts, tmp_path, "again.csv", [row(2), row(3, CampaignId="2000")])
+    first, other = clean(known)
+    queue(first, known, tmp_path / "batches", NOW)
+    with pytest.raises(SentBefore, match=r"AC-2\) waits in another batch"):
+        queue(other, known, tmp_path / "batches", NOW)
+    # nothing of the second one waits, its other batch neither
+    assert [one.draft for one in known.ledger.waiting()] == [first.kept.mark] * len(first.batches)
+
+
+def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
+    known: Known, drafts: DraftStore, tmp_path: Path
+) -> None:
+    keep(drafts, tmp_path, "aside.csv", [row(1), row(2)])
+    resumed = drafts.resume(drafts.kept()[0].id, NOW)
+    resumed.opened.draft.check()
+    edit = resumed.opened.draft.set_aside([1])
+    resumed.opened.draft.do(edit)
+    resumed.journal.did(edit)
+    resumed.journal.close()
+    (one,) = clean(known)
+    assert (one.set_aside, one.batches[0].figures.rows) == (1, 1)
+    queue(one, known, tmp_path / "batches", NOW)
+    send_all(known, tmp_path)
+    assert "AC-1" in inside(tmp_path / "inbox")
+    assert "AC-2" not in inside(tmp_path / "inbox")
+    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["aside.csv"]
+    assert "was sent before" in held(known)["aside.csv"]
+
+
+def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
+    known: Known, drafts: DraftStore, tmp_path: Path
+) -> None:
+    keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
+    (one,) = clean(known)
+    _, other = queue(one, known, tmp_path / "batches", NOW)
+    known.ledger.drop(other.uuid)
+    send_all(known, tmp_path)
+    assert "AC-1" in inside(tmp_path / "inbox")
+    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
+
+
+def test_a_draft_changed_after_it_was_queued_stays(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+    keep(drafts, tmp_path, "draft.csv", [row(1)])
+    (one,) = clean(known)
+    queue(one, known, tmp_path / "batches", NOW)
+    resumed = drafts.resume(one.kept.id, NOW)
+    edit = resumed.opened.draft.typed([(0, "c7", "99.00")])
+    resumed.opened.draft.do(edit)
+    resumed.journal.did(edit)
+    resumed.journal.close()
+    send_all(known, tmp_path)
+    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["draft.csv"]
+    assert "sent before" in held(known)["draft.csv"]
