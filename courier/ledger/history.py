@@ -68,9 +68,9 @@ def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) ->
 
 
 def _plain(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
-    """``sent_at``, ``amount``, ``status`` and ``changes`` (0) of the rows of which one just like them was sent and nothing else was said
-    of their order since: nearly all, and quicker than to think about each. ``wanted``: the keys to look for, sorted,
-    each once."""
+    """``sent_at``, ``amount``, ``status`` and ``changes`` (0) of the rows of which one just like them was sent and
+    nothing else was said of their order since: nearly all, and quicker than to think about each. ``wanted``: the keys
+    to look for, sorted, each once."""
     sent = _counted(db, wanted)
     of_key, part, item = pl.col("key"), pl.col("part"), pl.col("sku")
     alone = of_key.ne_missing(of_key.shift(1)) & of_key.ne_missing(of_key.shift(-1))
