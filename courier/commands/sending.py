@@ -31,7 +31,7 @@ from courier.commands.passwords import password_for
 from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
 from courier.destinations import Destination, Destinations, from_url
-from courier.destinations.belonging import question_before
+from courier.destinations.belonging import others_at
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
@@ -114,7 +114,7 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
     if not _may_leave(opened, options):
         return EXIT_ERRORS
     if not options.elsewhere:
-        _refuse_elsewhere(draft.choices.program or "", destination)
+        _refuse_anothers_place(draft.choices.program or "", destination)
     for one in found:
         if one.destination is None:
             warn(one.held)
@@ -137,15 +137,15 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
     return _exit(opened)
 
 
-def _refuse_elsewhere(program: str, destination: Destination) -> None:
+def _refuse_anothers_place(program: str, destination: Destination) -> None:
     """Raises DeliveryError when a program's file would go where others go: nobody is there to be asked."""
     if not program:
         return
     homes = {one.name: one.destination for one in Programs(config_folder()) if one.destination}
     # an address may be written out though it is a saved one's
     known = Destinations(config_folder()).at(destination.name, destination.url) or destination
-    if question_before(program, known.name, homes) is not None:
-        raise DeliveryError("belongs-elsewhere-command", program=program, destination=known.name)
+    if owners := others_at(program, known.name, homes):
+        raise DeliveryError("belongs-refused", destination=known.name, owner=", ".join(owners), program=program)
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ def test_a_programs_file_goes_to_another_programs_place_only_if_that_was_said(
     for more in ((), ("--at", "2026-11-24T00:00:00Z")):
         run = courier("send", sheet, "--to", "Bolt", "--program", "Acme", *NOW, *more)
         assert run.code == 2
-        assert "belongs to Acme, whose files do not go to “Bolt”" in run.sentence
+        assert "“Bolt” is where the files of Bolt go, and this one belongs to Acme" in run.sentence
     assert Ledger(ledger_folder()).submissions() == []
     # a place that is nobody's is the person's own choice, and so is a sheet that names no program
     (tmp_path / "free").mkdir()

@@ -39,7 +39,6 @@ option-send-to = a saved destination, sftp://user@host:port/folder, ftp://user@h
 option-password-stdin = read the password from standard input
 option-accept-host-key = the key of a server that was never seen before
 option-again = why orders that were sent before go out again; it is recorded
-option-elsewhere = send a program's file although the files of this program go elsewhere, or another's go there
 option-note = a note for the history
 option-at = do not send now, but at this moment, such as 2026-11-24T06:00:00Z
 option-set-aside = send whole orders without errors and set the others aside

@@ -6,7 +6,7 @@ belongs-to-another = “{ $destination }” is where the files of { $owner } go,
     [none] no program
    *[other] { $program }
   }. Send it there all the same?
-belongs-elsewhere-command = The file belongs to { $program }, whose files do not go to “{ $destination }”, so nothing was sent; choose another destination, or --elsewhere if it has to go there.
+belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }, so nothing was sent; choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
 consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program, or save it again.
 consign-chain-waits = What comes first in the chain is not there, so what follows it was not sent; send the sheet again once the first batch has arrived.
