@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -73,3 +74,8 @@ def test_every_sentence_of_the_catalogue_is_said_somewhere() -> None:
     rules = {key for key in all_keys() if key.split(".")[0].isupper()}
     silent = [key for key in all_keys() if key not in said | rules and not key.startswith(tuple(prefixes))]
     assert silent == []
+
+
+def test_no_key_stands_twice() -> None:
+    # the later one would be shown for both
+    assert [key for key, count in Counter(all_keys()).items() if count > 1] == []

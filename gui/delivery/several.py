@@ -24,7 +24,7 @@ def ask_about_batches(
     if going == len(batches) == 1:
         ask_where(parent, doubts[0], go)
         return
-    title, words = ("several-title", "several-question") if going else ("several-none-title", "several-none")
+    title, words = ("several-batches-title", "several-batches-question") if going else ("several-none-title", "several-none")
     question = Question("severalQuestion", text(title), text(words), parent)
     groups: list[Lines] = []
     for one, doubt in zip(batches, doubts, strict=True):

@@ -71,7 +71,7 @@ class Details(QScrollArea):
 
     def _waiting(self, batch: Submission) -> QHBoxLayout:
         line = QHBoxLayout()
-        send = button(text("history-send-now"), name="historySendNow")
+        send = button(text("history-send-waiting"), name="historySendNow")
         send.clicked.connect(lambda: self.send_asked.emit(batch))
         drop = button(text("history-drop-it"), name="historyDrop")
         drop.clicked.connect(lambda: self.drop_asked.emit(batch))

@@ -417,8 +417,8 @@ sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
 # Several batches of one sheet
-several-title = Several batches
-several-question = These rows do not all go the same way, so each kind becomes a batch of its own. Nothing is mixed.
+several-batches-title = Several batches
+several-batches-question = These rows do not all go the same way, so each kind becomes a batch of its own. Nothing is mixed.
 several-none-title = Where do these rows go?
 several-none = They would go to a place that is not theirs, so nothing is sent.
 several-go = { $batches ->
