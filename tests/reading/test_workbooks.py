@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from courier.reading import Table, read_bytes
+from courier.reading import ReadingError, Table, read_bytes
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -292,3 +292,40 @@ def test_rich_text_is_read_whole() -> None:
 def test_a_workbook_is_told_by_its_content() -> None:
     data = book_of([["Order", "Amount"], ["007", 5]])
     assert records(read_bytes(data, "orders.csv")) == [("007", "5")]
+
+
+def without(data: bytes, part: str, instead: bytes | None = None) -> bytes:
+    """A workbook without one of its parts, or with another in its place."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as archive:
+        for name in whole.namelist():
+            if name != part:
+                archive.writestr(name, whole.read(name))
+            elif instead is not None:
+                archive.writestr(name, instead)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("instead", [None, b"", b"<sst/>", b"<sst><si><t>Order</t></si></sst>"])
+def test_texts_that_are_missing_are_no_empty_cells(instead: bytes | None) -> None:
+    data = book_of([["Order", "Amount"], ["A-1", 5]])
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(without(data, "xl/sharedStrings.xml", instead), "orders.xlsx")
+    assert caught.value.key == "reading-broken-workbook"
+
+
+@pytest.mark.parametrize("instead", [None, b"", b"<styleSheet><cellXfs>"])
+def test_formats_that_are_missing_make_no_bare_numbers(instead: bytes | None) -> None:
+    data = book_of([["Order", "Amount"], [42, 5]], {"A2": "000000"})
+    assert read_bytes(data, "orders.xlsx").cells.row(0) == ("000042", "5")
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(without(data, "xl/styles.xml", instead), "orders.xlsx")
+    assert caught.value.key == "reading-broken-workbook"
+
+
+def test_a_date_too_large_for_one_spoils_nothing_else() -> None:
+    data = book_of([["Order", "When"], ["A-1", 45000], ["A-2", 1e15], ["A-3", 123456789012]], {
+        "B2": "yyyy-mm-dd", "B3": "yyyy-mm-dd", "B4": "[h]:mm",
+    })  # fmt: skip
+    table = read_bytes(data, "orders.xlsx")
+    assert table.cells["c1"].to_list() == ["2023-03-15", "1E+15", "123456789012"]

@@ -25,6 +25,10 @@ _HIDDEN_COLUMN = re.compile(rb"<" + _P + rb'col\s(?=[^>]*?\bhidden="(?:1|true)")
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _ROW_NUMBER = re.compile(rb"<" + _P + rb'row\s[^>]*?\br="(\d+)"')
 _USUAL_ROW = re.compile(rb'<row r="(\d+)"')
+_STYLED = re.compile(rb"<" + _P + rb'c\s[^>]*?\bs="[1-9]')
+_SHARED_TEXT = re.compile(rb'\bt="s"[^>]*><' + _P + rb"v>(\d{1,9})<")
+_TEXT = re.compile(rb"<" + _P + rb"si[\s/>]")
+_TEXTS_SAID = re.compile(rb'\buniqueCount="(\d{1,9})"')
 _VALUE_TAGS = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -74,6 +78,23 @@ def last_row_with_value(xml: bytes) -> int | None:
     start = max(xml.rfind(b"<row ", 0, place), xml.rfind(b":row ", 0, place) - 10)
     found = _ROW_NUMBER.search(xml, max(start, 0)) if start >= 0 else None
     return int(found[1]) if found and found.start() < place else None
+
+
+def has_styles(xml: bytes) -> bool:
+    """Whether any cell has a style of its own."""
+    return _STYLED.search(xml) is not None
+
+
+def shared_texts(xml: bytes) -> int | None:
+    """How many texts the table of shared texts has; None if it has as many as it says."""
+    count = len(_TEXT.findall(xml))
+    said = _TEXTS_SAID.search(xml[:2000])
+    return None if said and count >= int(said[1]) else count
+
+
+def highest_shared_text(xml: bytes) -> int:
+    """The highest number of a shared text that a cell names, -1 if none does."""
+    return max(map(int, _SHARED_TEXT.findall(xml)), default=-1)
 
 
 def error_cells(xml: bytes) -> Iterator[tuple[int, int, str]]:

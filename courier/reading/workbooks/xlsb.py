@@ -114,7 +114,7 @@ class Xlsb:
         if kind == _SHARED_TEXT:
             index = struct.unpack_from("<I", content, 8)[0]
             shared = self._texts()
-            return shared[index] if index < len(shared) else ""
+            return shared[index]
         if kind in _TRUTHS:
             return bool(content[8])
         if kind in _ERRORS:

@@ -55,10 +55,10 @@ class Xlsx:
         return tabs
 
     def _formats(self) -> list[str]:
-        """The number format code of each cell style."""
+        """The number format code of each cell style; broken ones would make dates and IDs bare numbers in silence."""
         try:
             styles = ElementTree.fromstring(packages.part(self._archive, "xl/styles.xml"))  # noqa: S314
-        except (KeyError, ElementTree.ParseError):
+        except KeyError:
             return []
         codes = {str(number): code for number, code in BUILT_IN.items()}
         for one in styles.findall(".//{*}numFmt"):
@@ -70,6 +70,7 @@ class Xlsx:
         """All cells of a tab."""
         path = self._paths[tab]
         xml = packages.part(self._archive, path)
+        self._refuse_what_is_missing(xml)
         plain = worksheet_xml.is_plain(xml)
         xml = xml if plain else worksheet_xml.with_places(xml)
         columns = Columns(self._rows(tab, xml, plain=plain))
@@ -89,6 +90,19 @@ class Xlsx:
             hidden_columns=[column_name(index) for index in worksheet_xml.hidden_columns(xml)],
             last_row=worksheet_xml.last_row_with_value(xml),
         )
+
+    def _refuse_what_is_missing(self, xml: bytes) -> None:
+        """Texts and formats lie in parts of their own; without them cells would be empty or bare numbers in silence."""
+        if not self._codes and worksheet_xml.has_styles(xml):
+            raise ReadingError("reading-broken-workbook")
+        if b't="s"' not in xml:
+            return
+        try:
+            texts = worksheet_xml.shared_texts(packages.part(self._archive, "xl/sharedStrings.xml"))
+        except KeyError:
+            texts = 0
+        if texts is not None and worksheet_xml.highest_shared_text(xml) >= texts:
+            raise ReadingError("reading-broken-workbook")
 
     def _rows(self, tab: str, xml: bytes, *, plain: bool) -> Sequence[Sequence[object]]:
         rows, width = worksheet_xml.extent(xml) if plain else (0, 0)
