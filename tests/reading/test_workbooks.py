@@ -294,23 +294,26 @@ def test_a_workbook_is_told_by_its_content() -> None:
     assert records(read_bytes(data, "orders.csv")) == [("007", "5")]
 
 
-def without(data: bytes, part: str, instead: bytes | None = None) -> bytes:
-    """A workbook without one of its parts, or with another in its place."""
+def with_part(data: bytes, part: str, content: bytes | None) -> bytes:
+    """A workbook with another part in the place of one, or without it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as archive:
         for name in whole.namelist():
             if name != part:
                 archive.writestr(name, whole.read(name))
-            elif instead is not None:
-                archive.writestr(name, instead)
+        if content is not None:
+            archive.writestr(part, content)
     return out.getvalue()
 
 
-@pytest.mark.parametrize("instead", [None, b"", b"<sst/>", b"<sst><si><t>Order</t></si></sst>"])
-def test_texts_that_are_missing_are_no_empty_cells(instead: bytes | None) -> None:
-    data = book_of([["Order", "Amount"], ["A-1", 5]])
+@pytest.mark.parametrize(
+    "texts", [None, b"", b"<sst/>", b"<sst><si><t>Order</t></si></sst>", b'<sst uniqueCount="3"/>']
+)
+def test_texts_that_are_missing_are_no_empty_cells(texts: bytes | None) -> None:
+    names = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    data = by_hand(f'<sheetData>{names}<row r="2"><c r="A2"><v>7</v></c><c r="B2"><v>5</v></c></row></sheetData>')
     with pytest.raises(ReadingError) as caught:
-        read_bytes(without(data, "xl/sharedStrings.xml", instead), "orders.xlsx")
+        read_bytes(with_part(data, "xl/sharedStrings.xml", texts), "orders.xlsx")
     assert caught.value.key == "reading-broken-workbook"
 
 
@@ -319,7 +322,7 @@ def test_formats_that_are_missing_make_no_bare_numbers(instead: bytes | None) ->
     data = book_of([["Order", "Amount"], [42, 5]], {"A2": "000000"})
     assert read_bytes(data, "orders.xlsx").cells.row(0) == ("000042", "5")
     with pytest.raises(ReadingError) as caught:
-        read_bytes(without(data, "xl/styles.xml", instead), "orders.xlsx")
+        read_bytes(with_part(data, "xl/styles.xml", instead), "orders.xlsx")
     assert caught.value.key == "reading-broken-workbook"
 
 
