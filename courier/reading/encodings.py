@@ -153,7 +153,7 @@ def _expected(name: str, cells: bytes, thin: bool) -> float:
         likely = 0.2
     if not thin:
         outside = sum(sign > "\x7f" for sign in said)
-        common = math.sqrt(math.sqrt(min(1.0, _COMMON.get(name, _RARE))))
+        common = math.pow(min(1.0, _COMMON.get(name, _RARE)), 0.1)
         return max(0.005, 1 - 5 * wrong / max(1, outside)) * likely * common
     return _COMMON.get(name, _RARE) * (0.15**wrong if wrong else likely)
 
