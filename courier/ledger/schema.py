@@ -90,8 +90,10 @@ def version_of(db: sqlite3.Connection) -> int:
 
 def is_foreign(db: sqlite3.Connection) -> bool:
     """Whether the file is a database of something else."""
+    # the tables first: another process may be making the ledger, and tables and mark appear together
+    tables = int(db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
     mark = int(db.execute("PRAGMA application_id").fetchone()[0])
-    return mark != APPLICATION and (mark != 0 or db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] > 0)
+    return mark != APPLICATION and (mark != 0 or tables > 0)
 
 
 def bring_up_to_date(db: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:

@@ -14,6 +14,8 @@ from courier.messages import PlainError
 _PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
 _BESIDE = ("-wal", "-shm")
+_File = tuple[int, int]
+"""What tells a file from another one of the same name."""
 
 
 class LedgerError(PlainError):
@@ -25,7 +27,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._free: list[sqlite3.Connection] = []
+        self._free: list[tuple[sqlite3.Connection, _File | None]] = []
         self._guard = threading.Lock()
 
     @property
@@ -61,29 +63,39 @@ class Store:
         """Let go of the file; the next use opens it again."""
         with self._guard:
             free, self._free = self._free, []
-        for db in free:
+        for db, _ in free:
             db.close()
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        which = _file_at(self.path)
         try:
-            with self._guard:
-                db = self._free.pop() if self._free else None
-            db = db or self._open()
+            db = self._kept(which) or self._open()
+            which = which or _file_at(self.path)
             try:
                 yield db
             except BaseException:
                 db.close()
                 raise
             with self._guard:
-                self._free.append(db)
+                self._free.append((db, which))
         except sqlite3.OperationalError as problem:
             raise LedgerError("ledger-unusable", path=str(self.path), problem=str(problem)) from problem
         except sqlite3.DatabaseError as problem:
             # the errors below it speak of our own statements: a defect, no damage
             if type(problem) is not sqlite3.DatabaseError:
                 raise
-            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(self._set_aside())) from problem
+            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(self._set_aside(which))) from problem
+
+    def _kept(self, which: _File | None) -> sqlite3.Connection | None:
+        """A connection to this very file: another process may have set the one before it aside."""
+        with self._guard:
+            while self._free:
+                db, of = self._free.pop()
+                if of == which:
+                    return db
+                db.close()
+        return None
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -111,12 +123,15 @@ class Store:
             raise
         return db
 
-    def _set_aside(self) -> Path:
-        """Give a damaged ledger another name, so that nobody writes into it and nothing of it is lost."""
+    def _set_aside(self, which: _File | None) -> Path:
+        """Give a damaged ledger another name, so that nobody writes into it and nothing of it is lost; unless somebody
+        else has just done so, and there is a new one. Where it is."""
         self.close()
-        number = 1
+        number, before = 1, self.path
         while (aside := self.path.with_name(f"{self.path.stem}-damaged-{number}{self.path.suffix}")).exists():
-            number += 1
+            number, before = number + 1, aside
+        if _file_at(self.path) != which:
+            return before
         with suppress(OSError):
             self.path.rename(aside)
             for ending in _BESIDE:
@@ -124,3 +139,12 @@ class Store:
                 if beside.exists():
                     beside.rename(aside.with_name(aside.name + ending))
         return aside
+
+
+def _file_at(path: Path) -> _File | None:
+    """Which file is there, None if none is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -29,6 +29,61 @@ def test_a_damaged_ledger_is_set_aside_and_a_new_one_begins(ledger: Ledger, tmp_
     assert receipt.state is State.ARRIVED
 
 
+def test_a_ledger_that_another_process_set_aside_is_neither_written_to_nor_blamed(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    path, other = ledger.store.path, Ledger(ledger.store.path.parent)
+
+    def set_aside(number: int) -> None:
+        for ending in ("", "-wal", "-shm"):
+            if (beside := path.with_name(path.name + ending)).exists():
+                beside.rename(beside.with_name(f"ledger-damaged-{number}.sqlite{ending}"))
+
+    def other_finds_it_damaged() -> None:
+        set_aside(1)
+        deliver(tmp_path, [row(2)], other)
+
+    with pytest.raises(LedgerError, match=r"kept as .*ledger-damaged-1"), ledger.store.reading():  # noqa: PT012
+        other_finds_it_damaged()
+        # and so does this one, a moment later
+        raise sqlite3.DatabaseError
+    assert not path.with_name("ledger-damaged-2.sqlite").exists()
+    deliver(tmp_path, [row(3)], ledger)
+    assert [len(one.submissions()) for one in (ledger, other)] == [2, 2]
+    # a connection that was kept open does not write into what was set aside
+    set_aside(2)
+    deliver(tmp_path, [row(4)], other)
+    deliver(tmp_path, [row(5)], ledger)
+    assert [len(one.submissions()) for one in (ledger, other)] == [2, 2]
+    other.close()
+
+
+def test_a_ledger_that_is_being_made_is_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+
+    class Watched:
+        """A connection during whose first look another process makes the ledger."""
+
+        def __init__(self, db: sqlite3.Connection) -> None:
+            self._db, self._looks = db, 0
+
+        def execute(self, statement: str) -> sqlite3.Cursor:
+            answer = self._db.execute(statement)
+            found = answer.fetchall()
+            answer.close()
+            self._looks += 1
+            if self._looks == 1:
+                other = sqlite3.connect(path, isolation_level=None)
+                schema.bring_up_to_date(other)
+                other.close()
+            return self._db.execute(f"SELECT {found[0][0]}")
+
+    db = sqlite3.connect(path, isolation_level=None)
+    assert not schema.is_foreign(Watched(db))  # type: ignore[arg-type]
+    db.close()
+
+
 def test_somebody_elses_database_is_not_written_to(ledger: Ledger, tmp_path: Path) -> None:
     ledger.store.path.parent.mkdir(parents=True)
     with sqlite3.connect(ledger.store.path) as db:
