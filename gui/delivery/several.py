@@ -24,8 +24,9 @@ def ask_about_batches(
     if going == len(batches) == 1:
         ask_where(parent, doubts[0], go)
         return
-    title, words = ("several-batches-title", "several-batches-question") if going else ("several-none-title", "several-none")
-    question = Question("severalQuestion", text(title), text(words), parent)
+    title = text("several-batches-title" if going else "several-none-title")
+    words = text("several-batches-question" if going else "several-none")
+    question = Question("severalQuestion", title, words, parent)
     groups: list[Lines] = []
     for one, doubt in zip(batches, doubts, strict=True):
         groups.append([(batch_words(one), one.destination is not None), *([(doubt, False)] if doubt else [])])
