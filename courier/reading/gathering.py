@@ -33,6 +33,13 @@ class Gathered:
         if len(self._piece) == _PIECE:
             self._frame_piece()
 
+    def add_lines(self, content: str) -> None:
+        """Take each line of a text as a record of one cell, an empty one as a record of none."""
+        lines = pl.Series("c0", [content]).str.replace_all("\r\n?", "\n").str.split("\n").explode()
+        self._frames.append(pl.DataFrame(lines.set(lines == "", None)))
+        self._before += lines.len()
+        self._width = 1
+
     def _frame_piece(self) -> None:
         piece, width = self._piece, max(map(len, self._piece), default=0)
         self._width = max(self._width, width)

@@ -50,6 +50,10 @@ def split(content: str, dialect: Dialect, step: Step) -> Split:
     """The records of a text. Raises ReadingError for a text that is none."""
     plain, delimiter, meant = plain_signs(content, dialect)
     quote = dialect.quote
+    if delimiter not in plain and (quote is None or quote not in plain) and not meant:
+        found = Split()
+        found.records.add_lines(plain)
+        return found
     parts = _Parts(plain, delimiter, quote, meant)
     regular = quote is None or quote not in plain or _marks_are_around_cells(plain, delimiter, quote)
     return parts.all_regular(step) if regular else parts.one_by_one(step)
@@ -130,7 +134,8 @@ class _Parts:
                 cells = list(map(self._value, cells)) if marked else cells
             elif cells:
                 had = len(cells) if matched else self._cut_cells(place)
-                if other := self._other.cells(self._content, place, had):
+                other = self._other.cells(self._content, place, had) if had != self._usual else None
+                if other is not None:
                     found.otherwise.append(len(found.records))
                     cells, after = other
                 elif marked and (mended := mend.mended(place, matched)):

@@ -69,6 +69,8 @@ class StrayMarks:
         """The way to take a line apart into the usual number of cells with the fewest marks out of place, if
         there is one."""
         width, mark = self._usual, self._mark
+        if line.count(self._delimiter) == width - 1:
+            return [unquoted(cell, mark, self._delimiter) for cell in line.split(self._delimiter)]
         bounds = [-1, *(one.start() for one in re.finditer(re.escape(self._delimiter), line)), len(line)]
         if not width - 1 <= len(bounds) - 2 <= _MOST_DELIMITERS:
             return None

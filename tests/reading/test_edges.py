@@ -171,3 +171,11 @@ def test_delimiter_and_quote_that_a_person_says_count() -> None:
 
 def test_a_web_page_is_read_but_said_to_be_one() -> None:
     assert "note-markup" in notes(opened("<!DOCTYPE html>\n<html><body>\n<p>Hello</p>\n</body></html>\n"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_list_of_one_column_keeps_its_lines(end: str) -> None:
+    table = opened(end.join(["Order", "A 1", "", "A-2", "A:3", "", ""]))
+    assert (table.headers, rows(table)) == (("Order",), [["A 1"], ["A-2"], ["A:3"]])
+    assert table.rows.to_list() == [2, 4, 5]
+    assert notes(table)["note-blank-rows"] == {"rows": 1}

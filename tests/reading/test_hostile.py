@@ -130,8 +130,20 @@ def test_a_hostile_file_is_refused_quickly(name: str) -> None:
         b"a,b\r" * 50_000,
         b'a,b\n1,"' + b"x\n" * 50_000,
         b"\\" * 100_000 + b'"\n,',
+        b"a,b,c\n" + b'1,"x,3\n' * 300_000,
+        b"order\n" + b"A-1\n" * 5_000_000,
     ],
-    ids=["open cells", "open rows", "marks alone", "doubled marks", "returns", "an endless cell", "backslashes"],
+    ids=[
+        "open cells",
+        "open rows",
+        "marks alone",
+        "doubled marks",
+        "returns",
+        "an endless cell",
+        "backslashes",
+        "stray rows",
+        "one column",
+    ],
 )
 def test_what_stands_in_quotes_is_taken_apart_in_time(content: bytes) -> None:
     begun = time.process_time()
