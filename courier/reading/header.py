@@ -14,6 +14,7 @@ from courier.reading.table import Note, ReadingError
 _HEADER_AMONG = 50
 _MOST_HEADER_LINES = 3
 _MOST_TITLES = 10
+_MOST_FACTS = 8
 
 
 def header_place(first: Sequence[Row]) -> int | None:
@@ -36,10 +37,10 @@ def header_place(first: Sequence[Row]) -> int | None:
 
 
 def _table_above(rows: Sequence[Row], widths: Sequence[int]) -> int | None:
-    """Where a narrower table begins above the widest one: names, and below them at least three rows of values."""
+    """Where a narrower table begins above the widest one: names, and below them more values than a report has facts."""
     for start, row in enumerate(rows):
         block = list(takewhile(partial(_is_as_long, row), rows[start:]))
-        if widths[start] > 1 and len(block) > 3 and not any(is_value(kind(cell)) for cell in row):
+        if widths[start] > 1 and len(block) > _MOST_FACTS and not any(is_value(kind(cell)) for cell in row):
             return start if usual_kinds(block[1:]) else None
     return None
 

@@ -179,3 +179,12 @@ def test_a_list_of_one_column_keeps_its_lines(end: str) -> None:
     assert (table.headers, rows(table)) == (("Order",), [["A 1"], ["A-2"], ["A:3"]])
     assert table.rows.to_list() == [2, 4, 5]
     assert notes(table)["note-blank-rows"] == {"rows": 1}
+
+
+def test_facts_above_a_table_are_no_table_of_their_own() -> None:
+    facts = ["Shop;Musterladen", "Von;01.03.2026", "Bis;31.03.2026", "Stand;01.04.2026", "Bezahlt bis;02.04.2026"]
+    orders = ["Bestellung;Datum;Preis;Menge;Ort", *(f"B-{n};0{n}.03.2026;{n},50;1;Köln" for n in range(1, 9))]
+    table = opened("\n".join([*facts, "", *orders]))
+    assert table.headers == ("Bestellung", "Datum", "Preis", "Menge", "Ort")
+    assert len(rows(table)) == 8
+    assert notes(table)["note-preamble"] == {"rows": 6, "header": "7"}
