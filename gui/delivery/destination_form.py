@@ -352,7 +352,11 @@ class DestinationForm(QDialog):
             self.accept()
             self._saved(destination)
 
-        self._beside(lambda job: self._places.keep(destination, typed, before, lambda: job.report(None)), done)
+        self._beside(
+            "destination-saving",
+            lambda job: self._places.keep(destination, typed, before, lambda: job.report(None)),
+            done,
+        )
 
     def _ask_to_delete(self) -> None:
         assert self._known
@@ -365,14 +369,14 @@ class DestinationForm(QDialog):
     def _delete(self) -> None:
         assert self._known
         name = self._known.name
-        self._beside(lambda _: self._places.forget(name), lambda _: self.reject())
+        self._beside("destination-deleting", lambda _: self._places.forget(name), lambda _: self.reject())
 
-    def _beside(self, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
+    def _beside(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
         """Let the keychain take its time: the person may still look around, and cancel."""
         self._trying.stop()
         self._show_testing(False)
         self._steps.forget()
-        self._tell(text("destination-saving"))
+        self._tell(text(words))
         self._show_busy(True)
         job = self._keeping = Job(work, self)
         job.done.connect(done)

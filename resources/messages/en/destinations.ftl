@@ -80,6 +80,7 @@ destination-delete-question = “{ $name }” and its password are forgotten on 
 destination-missing = Still missing: { $fields }.
 destination-no-address = “{ $address }” is no e-mail address; correct it.
 destination-saving = Saving… If it takes long, the keychain of this computer may be waiting for you to unlock it.
+destination-deleting = Deleting… If it takes long, the keychain of this computer may be waiting for you to unlock it.
 destination-defect = This did not work because of an error inside the app ({ $problem }), so nothing was changed; try again.
 destination-name-taken = There is another destination called “{ $name }”; give this one another name.
 
