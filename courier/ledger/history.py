@@ -68,22 +68,27 @@ def _campaigns(db: sqlite3.Connection, campaign: pl.Series, event: pl.Series) ->
 
 
 def _plain(db: sqlite3.Connection, wanted: pl.Series, key: pl.Series, sku: pl.Series) -> pl.DataFrame:
-    """``sent_at``, ``amount``, ``status`` and ``changes`` (0) of the rows of which one just like them was sent and
-    nothing else was said of their order since: nearly all, and quicker than to think about each. ``wanted``: the keys
-    to look for, sorted, each once."""
+    """What is known of the rows of whose order nothing was ever said but item by item: nearly all, and quicker than to
+    think about each. ``wanted``: the keys to look for, sorted, each once."""
     sent = _counted(db, wanted)
-    of_key, part, item = pl.col("key"), pl.col("part"), pl.col("sku")
+    of_key, item, change = pl.col("key"), pl.col("sku"), pl.col("change")
     alone = of_key.ne_missing(of_key.shift(1)) & of_key.ne_missing(of_key.shift(-1))
     sent = sent.with_columns(alone.alias("alone"))
     # an item without a status has that of the others
-    status = pl.col("status").is_null()
-    items = (item != "").all() & (item.n_unique() == pl.len()) & (status.all() | ~status.any())
-    together = sent.filter(~pl.col("alone")).filter(((part.min() == part.max()) & items).over("key"))
-    plain = pl.concat([sent.filter("alone"), together]).filter(~pl.col("change"))
+    unsaid = pl.col("status").is_null()
+    items = (item != "").all() & (unsaid.all() | ~unsaid.any())
+    several = (
+        sent.filter(~pl.col("alone")).filter(items.over("key")).sort("key", "sent_at", "part", maintain_order=True)
+    )
+    of_order = (pl.col("sent_at").filter(~change).max(), change.sum().cast(pl.Int64).alias("changes"))
+    several = several.with_columns(one.over("key") for one in of_order)
+    last = several.unique(["key", "sku"], keep="last", maintain_order=True)
+    once = sent.filter(pl.col("alone") & ~change).with_columns(changes=pl.lit(0, pl.Int64))
     asked = pl.DataFrame([key, sku.fill_null("")])
-    found = asked.join(plain, on=["key", "sku"], how="left", maintain_order="left")
+    found = asked.join(pl.concat([once, last]), on=["key", "sku"], how="left", maintain_order="left")
+    reversal = change & (pl.col("amount").cast(pl.Float64) == 0)
     return found.select(
-        "sent_at", "amount", "status", changes=pl.when(pl.col("sent_at").is_not_null()).then(0).cast(pl.Int64)
+        "sent_at", "amount", "status", pl.when(reversal).then(pl.lit("REVERSED")).alias("state"), "changes"
     )
 
 

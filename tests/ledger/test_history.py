@@ -134,10 +134,17 @@ def test_many_rows_at_once_are_told_what_each_is_told_alone(ledger: Ledger, tmp_
     whole = HEADER.replace(",Sku", "").replace(",Quantity", "").replace(",Category", "")
     deliver(tmp_path, [row(number) for number in range(80, 100)], ledger, header=whole)
     by_order = [{"OrderId": f"AC-{number}", "ActionTrackerId": "18500"} for number in range(105)]
-    of_items = [change(**one, Sku="SKU-1", Amount="7.00") for one in by_order[10:30] + by_order[100:]]
+    of_items = [
+        change(**one, Sku="SKU-1", Amount=amount)
+        for one, amount in zip(by_order[10:30] + by_order[100:], 13 * ("7.00", "0"), strict=False)
+    ]
     of_all = [change(**one, Amount=amount) for one, amount in zip(by_order[20:50:2], 8 * ("0", "3.00"), strict=False)]
     for day, changes in enumerate((of_items, of_all), start=1):
         deliver(tmp_path, changes, ledger, header=CHANGES, program=acme, at=NOW + timedelta(days=day))
+    # of two changes of an item the one counts that became known last
+    sooner = [change(**one, Sku="SKU-1", Amount="5.00") for one in by_order[10:19]]
+    deliver(tmp_path, sooner, ledger, header=CHANGES, program=acme, at=NOW + timedelta(hours=60))
+    mark(ledger, State.ARRIVED)
     for day, amount in enumerate(("11.00", "12.00"), start=3):
         again = [row(16 * day + number, Sku="SKU-2", Amount=amount) for number in range(5)]
         deliver(tmp_path, again, ledger, reason="again", at=NOW + timedelta(days=day))
