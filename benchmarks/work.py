@@ -19,7 +19,6 @@ from courier.batches.batch import write_batch
 from courier.draft import Draft
 from courier.opening import Wishes, open_source
 from courier.rules.check_beside import CheckBeside
-from gui.app import SWITCH_INTERVAL
 
 _EDITED = ("c3", "c7", "c2", "c6", "c9")
 """OrderId, Amount, EventDate, CurrencyCode, Sku."""
@@ -84,6 +83,9 @@ def _large_order(draft: Draft, rows: int) -> Iterator[Figure]:
 
 def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Figure]:
     """The same while a full check runs."""
+    # not before it is needed: the toolkit is no part of what opening takes
+    from gui.app import SWITCH_INTERVAL
+
     draft.take_up_check()
     check = CheckBeside(draft.checker_copy(), draft.verdict.twin(), None, draft.round)
     over = Event()

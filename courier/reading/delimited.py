@@ -10,7 +10,7 @@ from dataclasses import replace
 import polars as pl
 
 from courier.reading.dialects import Dialect, dialect_of, find_dialects
-from courier.reading.encodings import decode
+from courier.reading.encodings import decode, speaks_for_utf_8
 from courier.reading.grid import Grid
 from courier.reading.layout import table_of
 from courier.reading.other_rows import evened
@@ -34,13 +34,11 @@ _NAMES = {
 
 def read_text(data: bytes, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
     """The table in the bytes of a text file. Raises ReadingError when they are no text or no table."""
+    # Polars sees whether it is UTF-8: a second copy of a large text would be held while its cells are read
+    large = len(data) > _LARGE and wished.encoding in (None, "UTF-8") and speaks_for_utf_8(data)
+    if large and (table := _large_regular(data, wished, step)) is not None:
+        return table
     decoded = decode(data, wished.encoding)
-    if decoded.encoding == "UTF-8" and not decoded.notes and len(data) > _LARGE and data[:1] != b"\xef":
-        # a second copy of a large text would be held while its cells are read
-        decoded = replace(decoded, text="")
-        if (table := _large_regular(data, wished, step)) is not None:
-            return table
-        decoded = decode(data, wished.encoding)
     if not _SOMETHING.search(decoded.text):
         raise ReadingError("reading-empty")
     step(0.1)

@@ -76,8 +76,7 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
     wide = _wide(data)
     if wide:
         return _assumed(data.decode(wide), wide)
-    # a single byte is found a hundred times quicker than two of them
-    if (b"\x1b" in data and b"\x1b$" in data) or (b"~" in data and b"~{" in data):
+    if _may_be_shifted(data):
         shifted = chardet.detect(data[:_SAMPLE])["encoding"]
         if shifted and shifted.lower().startswith(("iso-2022", "iso2022", "hz")):
             return _assumed(_strictly(data, shifted), shifted)
@@ -95,6 +94,20 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
         except (UnicodeDecodeError, LookupError):
             continue
     raise ReadingError("reading-undecodable", encoding="UTF-8")
+
+
+def speaks_for_utf_8(data: bytes) -> bool:
+    """Whether nothing in some bytes speaks for another encoding than UTF-8 without a mark; whether all are valid
+    is not looked at. Raises ReadingError if they are no text at all."""
+    if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(data) or _may_be_shifted(data):
+        return False
+    _refuse_binary(data[:_SAMPLE].rstrip(b"\0") or data)
+    return True
+
+
+def _may_be_shifted(data: bytes) -> bool:
+    # a single byte is found a hundred times quicker than two of them
+    return (b"\x1b" in data and b"\x1b$" in data) or (b"~" in data and b"~{" in data)
 
 
 def encoding_name(codec: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from courier.threads import each
+
 _LONGEST_HEAD = 1_000_000
 _MOST_COLUMNS = 2_000
 _PIECE = 8_000_000
@@ -29,8 +31,9 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
     if not data.endswith(end):
         # Polars is less strict with a last record that has no end
         data += end
-    marks = data.count(b'"') if b'"' in data else 0
-    if marks and (quote is None or not _quotes_are_around_cells(data, delimiter)):
+    marks = _count(data, b'"')
+    doubled = _doubled_marks(data, delimiter, marks) if marks and quote else 0
+    if marks and (quote is None or doubled is None):
         return None
     head = data[:_LONGEST_HEAD].decode("utf-8", "replace")
     width = len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
@@ -49,28 +52,45 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
         )
     except pl.exceptions.PolarsError:
         return None
-    if cells.width != width or not _accounts_for(cells, data, end, marks):
+    if cells.width != width or not _accounts_for(cells, data, end, marks, doubled=bool(doubled)):
         return None
-    # one column after the other: at once it would take the memory twice
-    return pl.DataFrame([cells.drop_in_place(name).rechunk() for name in cells.columns])
+    columns: list[pl.Series | None] = [*cells.get_columns()]
+    del cells
+
+    def in_one_piece(place: int) -> pl.Series:
+        # each gives its pieces back at once: all together would take the memory twice
+        column, columns[place] = columns[place], None
+        assert column is not None
+        return column.rechunk()
+
+    return pl.DataFrame(list(each(in_one_piece, range(width))))
 
 
-def _accounts_for(cells: pl.DataFrame, data: bytes, end: bytes, marks: int) -> bool:
+def _accounts_for(cells: pl.DataFrame, data: bytes, end: bytes, marks: int, *, doubled: bool) -> bool:
     """Whether each byte is one of a cell, of a delimiter between cells, of the line ends or of the quotation marks."""
-    returns = data.count(b"\r") if b"\r" in data else 0
-    if returns != (cells.height if end == b"\r\n" else 0) or (returns and data.count(end) != returns):
+    returns = _count(data, b"\r")
+    if returns != (cells.height if end == b"\r\n" else 0) or (returns and _count(data, end) != returns):
         return False
-    if marks and b'""' in data:
+    if doubled:
         # a mark inside a cell stands there twice
         marks -= sum(cells.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
     inside: int = sum(cells.select(pl.all().str.len_bytes().cast(pl.UInt64).sum()).row(0))
     return len(data) == inside + (cells.width - 1) * cells.height + cells.height * len(end) + marks
 
 
-def _quotes_are_around_cells(data: bytes, delimiter: str) -> bool:
-    """Whether each quotation mark begins or ends a cell, doubled ones inside aside."""
-    if data.count(b'"') * _SPARSE < len(data):
-        return _marks_stand_at_ends(data, delimiter.encode())
+def _count(data: bytes, sign: bytes) -> int:
+    """How often a sign is there. In pieces: one search through all of a large text would hold up all other threads."""
+    if sign[:1] not in data:
+        return 0
+    more = len(sign) - 1
+    return sum(data.count(sign, start, start + _PIECE + more) for start in range(0, len(data), _PIECE))
+
+
+def _doubled_marks(data: bytes, delimiter: str, marks: int) -> int | None:
+    """How many quotation marks stand twice because they belong to a cell, at least 1 if that may be so; None unless all
+    others begin or end a cell."""
+    if marks * _SPARSE < len(data):
+        return _from_mark_to_mark(data, delimiter.encode())
     mark = rf"\x{ord(delimiter):02x}"
     cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}\r\n]*)'
     whole = rf"\A(?:{cell}(?:{mark}|\r\n|\n))*\z"
@@ -80,24 +100,24 @@ def _quotes_are_around_cells(data: bytes, delimiter: str) -> bool:
         return bool(pl.Series([piece.decode()]).str.contains(whole)[0])
 
     # a piece that ends within a cell of several lines is wrong by itself
-    return all(map(right, _pieces(data))) or right(data)
+    return _count(data, b'""') if all(map(right, _pieces(data))) or right(data) else None
 
 
-def _marks_stand_at_ends(data: bytes, delimiter: bytes) -> bool:
-    """The same, going from mark to mark."""
+def _from_mark_to_mark(data: bytes, delimiter: bytes) -> int | None:
     before, after = delimiter + b"\n", delimiter + b"\r\n"
+    doubled = 0
     start = data.find(b'"')
     while start >= 0:
         if start and data[start - 1] not in before:
-            return False
+            return None
         end = data.find(b'"', start + 1)
         while end >= 0 and data[end + 1 : end + 2] == b'"':
-            # a mark that stands in the cell
+            doubled += 1
             end = data.find(b'"', end + 2)
         if end < 0 or (end + 1 < len(data) and data[end + 1] not in after):
-            return False
+            return None
         start = data.find(b'"', end + 1)
-    return True
+    return doubled
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

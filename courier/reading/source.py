@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import polars as pl
 
@@ -25,6 +26,7 @@ LARGEST_WORKBOOK = 500_000_000
 LONGEST_LINE = 50_000_000
 """Bytes of a text without any line end that no table has."""
 
+_GLANCE = 1_000_000
 _ZIP = b"PK\x03\x04"
 _ZIPS = (_ZIP, b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -72,9 +74,9 @@ def bytes_of(path: Path) -> bytes:
             packed = head.startswith(PACKED)
             if packed and size > LARGEST_WORKBOOK:
                 raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
-            while not packed and size - source.tell() > LONGEST_LINE:
-                part = source.read(LONGEST_LINE)
-                if b"\n" not in part and b"\r" not in part:
+            for start in range(0, 0 if packed else size - LONGEST_LINE, LONGEST_LINE):
+                source.seek(start)
+                if not _has_line_end(source):
                     raise ReadingError("reading-one-line", name=name)
                 if size > LARGEST_TEXT:
                     raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
@@ -84,6 +86,12 @@ def bytes_of(path: Path) -> bytes:
         raise ReadingError("reading-missing", name=name) from None
     except OSError as problem:
         raise ReadingError("reading-locked", name=name) from problem
+
+
+def _has_line_end(source: BinaryIO) -> bool:
+    """Whether a line ends in the next `LONGEST_LINE` bytes; reads no more of them than it takes to see that."""
+    pieces = (source.read(_GLANCE) for _ in range(LONGEST_LINE // _GLANCE))
+    return any(b"\n" in piece or b"\r" in piece for piece in pieces)
 
 
 def read_bytes(
