@@ -172,9 +172,11 @@ class Draft:
         self._unchecked = None
         self.round += 1
 
-    def problems(self, rows: pl.Series | None = None, rules: Iterable[str] | None = None) -> list[Problem]:
+    def problems(
+        self, rows: pl.Series | None = None, rules: Iterable[str] | None = None, *, proposing: bool = True
+    ) -> list[Problem]:
         """See `Checker.problems`."""
-        return self.checker.problems(self.verdict, rows, rules)
+        return self.checker.problems(self.verdict, rows, rules, proposing=proposing)
 
     # ------------------------------------------------------------------ edits
 

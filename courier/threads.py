@@ -15,12 +15,16 @@ _Made = TypeVar("_Made")
 
 
 def each(
-    work: Callable[[_Item], _Made], items: Sequence[_Item], told: Callable[[float], None] | None = None
+    work: Callable[[_Item], _Made],
+    items: Sequence[_Item],
+    told: Callable[[float], None] | None = None,
+    *,
+    threads: int = _THREADS,
 ) -> Iterator[_Made]:
     """What ``work`` makes of each item, in their order. ``told`` hears the fraction done after each and may raise: then
     what has not begun is left alone. The threads step back if the caller's did."""
     first = step_back if stepped_back() else None
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="each", initializer=first) as pool:
+    with ThreadPoolExecutor(threads, thread_name_prefix="each", initializer=first) as pool:
         try:
             for done, made in enumerate(pool.map(work, items), start=1):
                 yield made

@@ -21,6 +21,7 @@ from courier.batches.names import part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
+from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
 from courier.messages import PlainError, text
 from courier.rules.delivery_rules import name_problems
@@ -31,6 +32,9 @@ from courier.rules.totals import totals
 from courier.rules.view import EXTRA
 from courier.rules.wording import phrase
 from courier.threads import each
+
+_WRITERS = 4
+"""Threads that write parts: each of them waits for the disk for a part of its time."""
 
 
 class BatchError(PlainError):
@@ -135,7 +139,7 @@ def write_batch(
             return replace(part, content=b"")
 
         # what is set aside takes as long as many parts: it begins first
-        aside, *parts = each(write, [None, *_stretches(draft, lot.ready, most)], progress)
+        aside, *parts = each(write, [None, *_stretches(draft, lot.ready, most)], progress, threads=_WRITERS)
         made = [part for part in parts if isinstance(part, Part)]
         records = [part.as_json() for part in made]
         manifest = _write_manifest(draft, lot, folder, label, made) if made else None
@@ -191,8 +195,9 @@ def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
     own: dict[int, list[str]] = {}
     # thousands of rows have the same sentence, and making one takes as long as reading a hundred cells
     said: dict[tuple[object, ...], str] = {}
-    for problem in draft.problems(rows):
-        if problem.severity == Severity.ERROR and problem.row is not None:
+    errors = [rule for rule, facts in RULE_FACTS.items() if facts.severity == Severity.ERROR]
+    for problem in draft.problems(rows, errors, proposing=False):
+        if problem.row is not None:
             about = (problem.rule, problem.field, problem.column, problem.value, *problem.facts.values())
             sentence = said.get(about) or said.setdefault(about, phrase(problem, draft.sheet.header))
             own.setdefault(problem.row, []).append(sentence)

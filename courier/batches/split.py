@@ -1,5 +1,6 @@
 """Where a batch is cut into parts: as few as possible, in the sheet's order, never inside an order."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import polars as pl
@@ -14,10 +15,11 @@ def split(orders: pl.Series, most: int = MOST_ROWS) -> Iterator[tuple[int, int]]
     """
     if not orders.len():
         return
-    begins = (orders != orders.shift(1)).fill_null(True).arg_true().to_list()
+    ends = [*(orders != orders.shift(1)).fill_null(True).arg_true().to_list(), orders.len()]
     first = 0
-    for start, end in zip(begins, [*begins[1:], orders.len()], strict=True):
-        if end - first > most and start > first:
-            yield first, start - first
-            first = start
-    yield first, orders.len() - first
+    while first < orders.len():
+        place = bisect_right(ends, first + most) - 1
+        # an order too long for any part
+        stop = ends[place] if ends[place] > first else ends[place + 1]
+        yield first, stop - first
+        first = stop

@@ -297,11 +297,17 @@ class Checker:
     # ------------------------------------------------------------------ explaining
 
     def problems(
-        self, verdict: Verdict, rows: pl.Series | None = None, rules: Iterable[str] | None = None
+        self,
+        verdict: Verdict,
+        rows: pl.Series | None = None,
+        rules: Iterable[str] | None = None,
+        *,
+        proposing: bool = True,
     ) -> list[Problem]:
         """Problems with their facts and proposals, in sheet order, file problems first.
 
-        ``rows`` and ``rules`` narrow them; with ``rows`` the file's problems are left away.
+        ``rows`` and ``rules`` narrow them; with ``rows`` the file's problems are left away. ``proposing``: what takes
+        most of the time where there are many; without, no problem has a proposal.
         """
         wanted = None if rules is None else frozenset(rules)
         found = [one for one in verdict.file if rows is None and (wanted is None or one.rule in wanted)]
@@ -315,14 +321,16 @@ class Checker:
         if not hits:
             return found
         about = pl.concat(list(hits.values())).unique()
-        explained = list(self._explain(verdict, hits, about))
+        explained = list(self._explain(verdict, hits, about, proposing))
         places = self.sheet.positions
         columns = {name: index for index, name in enumerate(self.view.names)}
         rank = dict(zip(about.to_list(), places.gather(about).to_list(), strict=True))
         explained.sort(key=lambda one: (rank[one.row], columns.get(one.field or "", -1), one.rule))
         return found + explained
 
-    def _explain(self, verdict: Verdict, hits: dict[Key, pl.Series], about: pl.Series) -> Iterator[Problem]:
+    def _explain(
+        self, verdict: Verdict, hits: dict[Key, pl.Series], about: pl.Series, proposing: bool
+    ) -> Iterator[Problem]:
         gathered: dict[str, pl.DataFrame] = {}
         regrouped: dict[str, pl.DataFrame] = {}
         for key, marked in hits.items():
@@ -333,7 +341,8 @@ class Checker:
                 gathered[kind] = self.explain_frame(verdict, about, kind)
             if group not in regrouped:
                 regrouped[group] = regroup(gathered[kind], group)
-            yield from self._phrase_ready(one, regrouped[group], marked)
+            repair = one.mark.repair if proposing else None
+            yield from self._phrase_ready(one, repair, regrouped[group], marked)
 
     def explain_frame(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
         """The frame of fields of the orders, or groups of another kind, that ``rows`` are in, with all helper columns
@@ -345,14 +354,16 @@ class Checker:
     def _orders_of(self, verdict: Verdict, rows: pl.Series, kind: str) -> pl.DataFrame:
         return self._gathered(verdict, self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind))
 
-    def _phrase_ready(self, one: Filed, frame: pl.DataFrame, marked: pl.Series) -> Iterator[Problem]:
+    def _phrase_ready(
+        self, one: Filed, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
+    ) -> Iterator[Problem]:
         name = one.mark.field
         values = pl.col(f"{name}@raw") if name in self.view.names else pl.lit(None, dtype=pl.String)
         columns = [pl.col("@row"), values.alias("@value")]
         columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
         answers = frame.select_seq(columns)
-        if one.mark.repair is not None:
-            answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, one.mark.repair).get_columns()])
+        if repair is not None:
+            answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, repair).get_columns()])
         answers = answers.filter(answers["@row"].is_in(marked.implode()))
         field, column = self.place(name)
         for answer in answers.iter_rows(named=True):
@@ -364,7 +375,7 @@ class Checker:
                 column,
                 answer["@value"],
                 {label: answer[f"fact:{label}"] for label in one.mark.facts},
-                _proposal(answer) if one.mark.repair else None,
+                _proposal(answer) if repair else None,
             )
 
     def place(self, name: str | None) -> tuple[str | None, str | None]:
