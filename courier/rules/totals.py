@@ -24,7 +24,7 @@ def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
     for currency in currencies:
         rows = found if len(currencies) == 1 else found.filter(pl.col("currency") == currency)
-        amount = rows["amount"].sum()
-        assert isinstance(amount, Decimal)
-        sums[currency] = amount
+        total = rows["amount"].sum()
+        assert isinstance(total, Decimal)
+        sums[currency] = total
     return sums
