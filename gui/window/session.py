@@ -44,7 +44,7 @@ class Session(QObject):
     saved = Signal()
 
     def __init__(self, parent: QObject, *, look_only: bool = False) -> None:
-        """``look_only``: nothing can be changed."""
+        """``look_only``: nothing can be changed, and nothing is counted."""
         super().__init__(parent)
         self._look_only = look_only
         self.opened: Opened | None = None
@@ -85,8 +85,9 @@ class Session(QObject):
         self.repaired = Repaired()
         self.repaired.follow(opened.draft.history.done)
         self.standing, self.safe_counts, self.parts = None, {}, 0
-        self._check_if_stale()
-        self._refresh()
+        if not self._look_only:
+            self._check_if_stale()
+            self._refresh()
         self.opened_sheet.emit()
         self.changed.emit()
 
