@@ -1,6 +1,7 @@
 """xls, xlsb and ods beside xlsx: the tab that fits, what is hidden, merged, missing, and the rows that there are."""
 
 import datetime as dt
+import struct
 from typing import Any
 
 import openpyxl
@@ -166,6 +167,19 @@ def test_a_row_that_cannot_be_is_said_to_be_missing() -> None:
     far = '<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'
     table = read_bytes(by_hand(f"<sheetData>{head}{far}</sheetData>"), "orders.xlsx")
     assert "note-rows-missing" in notes(table)
+
+
+@pytest.mark.parametrize(("claimed", "said"), [(4, []), (3, []), (12, ["note-rows-missing"]), (65_536, [])])
+def test_rows_that_an_old_workbook_claims_and_does_not_have_are_said_to_be_missing(
+    claimed: int, said: list[str]
+) -> None:
+    content = xls([["OrderId", "Amount"], ["AC-1", 5], ["AC-2", 6], ["AC-3", 7]])
+    dimensions = content.index(struct.pack("<HHII", 0x200, 14, 0, 4))
+    claiming = bytearray(content)
+    struct.pack_into("<I", claiming, dimensions + 8, claimed)
+    table = read_bytes(bytes(claiming), "orders.xls")
+    assert table.cells.height == 3
+    assert [note.key for note in table.notes if note.key == "note-rows-missing"] == said
 
 
 def test_many_far_cells_are_refused_and_few_are_read() -> None:

@@ -12,6 +12,16 @@ from courier.reading.workbooks.book import MOST_CELLS, Cells, Tab, column_name
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.values import text_of_number
 
+_ALL_ROWS = 65_536
+"""What some programs say of every worksheet: nothing is meant by it."""
+
+
+def _claimed(sheet: xlrd.sheet.Sheet) -> int | None:
+    """The last row by what the worksheet says of itself, if there are fewer: then a record is damaged, and xlrd went on
+    behind it without a word. None if all are there."""
+    said: int = vars(sheet)["_dimnrows"]
+    return said if sheet.nrows < said < _ALL_ROWS else None
+
 
 class Xls:
     """An xls workbook."""
@@ -59,7 +69,7 @@ class Xls:
             hidden_columns=[
                 column_name(one) for one, info in sorted(sheet.colinfo_map.items()) if info.hidden and one < width
             ],
-            last_row=last,
+            last_row=_claimed(sheet) or last,
         )
 
     def _value(self, cell: xlrd.sheet.Cell) -> object:
