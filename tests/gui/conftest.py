@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from courier.destinations import Destination
+from courier.programs import Program
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
@@ -92,3 +94,30 @@ def _yesterday() -> str:
     from datetime import UTC, datetime, timedelta
 
     return f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.fixture
+def inboxes(tmp_path: Path) -> dict[str, Path]:
+    """Two programs, and a folder that each delivers to."""
+    house, folders = House(), {}
+    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
+        folders[name] = tmp_path / name
+        folders[name].mkdir()
+        house.destinations.save(Destination(name, "folder", "", 0, folder=str(folders[name])))
+        house.program_store.save(Program(name, campaign, destination=name))
+    return folders
+
+
+@pytest.fixture
+def open_edited(qtbot, window, sheet) -> Callable[..., None]:
+    """Opens a sheet of Acme's, with an edit, to be sent to a destination."""
+
+    def go(*rows: dict[str, str], to: str = "Acme") -> None:
+        window.open_file(sheet(*rows))
+        qtbot.waitUntil(lambda: window.desk.session.sheet_open and not window.desk.opening.under_way, timeout=20_000)
+        window.desk.programs.choose("Acme")
+        window.desk.session.type_cell(0, "c8", "Golf")
+        window.desk.shipping.choose(to)
+        qtbot.waitUntil(lambda: window.desk.session.settled)
+
+    return go

@@ -2,52 +2,20 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QLineEdit
 
 from courier.credentials import Secret
-from courier.destinations import Destination
 from courier.drafts.store import DraftStore, KeptDraft
-from courier.programs import Program
 from courier.settings import data_folder
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_destinations import no_pauses, two_steps  # noqa: F401 (fixtures)
 from tests.gui.test_history import press, question
-from tests.gui.test_journey import drop, wait_open
 
 Open = Callable[..., None]
-
-
-@pytest.fixture
-def inboxes(tmp_path: Path) -> dict[str, Path]:
-    """Two programs, and a folder that each delivers to."""
-    house, folders = House(), {}
-    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
-        folders[name] = tmp_path / name
-        folders[name].mkdir()
-        house.destinations.save(Destination(name, "folder", "", 0, folder=str(folders[name])))
-        house.program_store.save(Program(name, campaign, destination=name))
-    return folders
-
-
-@pytest.fixture
-def open_edited(qtbot, window, sheet) -> Open:
-    """Opens a sheet of Acme's, with an edit, to be sent to a destination."""
-
-    def go(*rows: dict[str, str], to: str = "Acme") -> None:
-        drop(window, sheet(*rows))
-        wait_open(qtbot, window)
-        window.desk.programs.choose("Acme")
-        window.desk.session.type_cell(0, "c8", "Golf")
-        window.desk.shipping.choose(to)
-        qtbot.waitUntil(lambda: window.desk.session.settled)
-
-    return go
 
 
 def plan(qtbot, window: MainWindow, moment: datetime | None = None) -> None:

@@ -5,14 +5,12 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from courier.credentials import Secret
 from courier.destinations import Destination
 from courier.drafts.store import DraftStore
-from courier.programs import Program
 from courier.settings import data_folder
 from courier.today.drafts import forget_delivered
 from gui.window.house import House
@@ -20,37 +18,9 @@ from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, mail_server, pyftpd
 from tests.gui.test_destinations import Form, no_pauses  # noqa: F401 (a fixture)
 from tests.gui.test_history import press, question
-from tests.gui.test_journey import drop, wait_open
 
 PASSWORD = "a password"
 Open = Callable[..., None]
-
-
-@pytest.fixture
-def inboxes(tmp_path: Path) -> dict[str, Path]:
-    """Two programs, and a folder that each delivers to."""
-    house, folders = House(), {}
-    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
-        folders[name] = tmp_path / name
-        folders[name].mkdir()
-        house.destinations.save(Destination(name, "folder", "", 0, folder=str(folders[name])))
-        house.program_store.save(Program(name, campaign, destination=name))
-    return folders
-
-
-@pytest.fixture
-def open_sheet(qtbot, window, sheet) -> Open:
-    """Opens a sheet of Acme's, with an edit, to be sent to a destination."""
-
-    def go(*rows: dict[str, str], to: str = "Acme") -> None:
-        drop(window, sheet(*rows))
-        wait_open(qtbot, window)
-        window.desk.programs.choose("Acme")
-        window.desk.session.type_cell(0, "c8", "Golf")
-        window.desk.shipping.choose(to)
-        qtbot.waitUntil(lambda: window.desk.session.settled)
-
-    return go
 
 
 def words(where) -> str:
@@ -69,8 +39,8 @@ def drafts() -> int:
     return len(DraftStore(data_folder() / "drafts").kept())
 
 
-def test_two_programs_in_one_sheet_become_a_batch_each(qtbot, window, inboxes, open_sheet: Open) -> None:
-    open_sheet({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"}, {"OrderId": "A-2"})
+def test_two_programs_in_one_sheet_become_a_batch_each(qtbot, window, inboxes, open_edited: Open) -> None:
+    open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"}, {"OrderId": "A-2"})
     window.desk.bar.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "Acme, campaign 1000: 2 rows to Acme" in words(asked)
@@ -91,9 +61,9 @@ def test_two_programs_in_one_sheet_become_a_batch_each(qtbot, window, inboxes, o
 
 
 def test_rows_of_nobodys_campaign_are_asked_about_where_the_place_is_anothers(
-    qtbot, window, inboxes, open_sheet: Open
+    qtbot, window, inboxes, open_edited: Open
 ) -> None:
-    open_sheet({}, {"CampaignId": "3000"})
+    open_edited({}, {"CampaignId": "3000"})
     window.desk.bar.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "No program, campaign 3000: one row to Acme" in words(asked)
@@ -104,10 +74,10 @@ def test_rows_of_nobodys_campaign_are_asked_about_where_the_place_is_anothers(
 
 
 def test_a_batch_whose_place_is_not_saved_any_more_stays_with_its_draft(
-    qtbot, window, inboxes, open_sheet: Open
+    qtbot, window, inboxes, open_edited: Open
 ) -> None:
     House().destinations.remove("Bolt")
-    open_sheet({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
+    open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
     window.desk.bar.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "Bolt, campaign 2000: one row stays here. The files of Bolt go to “Bolt”, which is no saved" in words(asked)
@@ -124,10 +94,10 @@ def test_a_batch_whose_place_is_not_saved_any_more_stays_with_its_draft(
 
 
 def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
-    qtbot, window, inboxes, open_sheet: Open
+    qtbot, window, inboxes, open_edited: Open
 ) -> None:
     House().destinations.remove("Bolt")
-    open_sheet({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
+    open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
     window.desk.bar.send_later.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
     asked = question(window, "sendLaterQuestion")
@@ -145,7 +115,7 @@ def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
 
 
 def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_go_again(
-    qtbot, window, inboxes, open_sheet: Open, tmp_path: Path
+    qtbot, window, inboxes, open_edited: Open, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -153,7 +123,7 @@ def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_g
         house = window.desk._house
         house.destinations.save(Destination("Bolt", "ftp", "127.0.0.1", server.port, "courier", tls="implicit"))
         house.credentials.set("Bolt", Secret(PASSWORD))
-        open_sheet({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
+        open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
         window.desk.bar.upload.trigger()
         press(qtbot, question(window, "severalQuestion"), "severalGo")
         seen = lambda: [one for one in window.findChildren(QDialog, "certificateQuestion") if one.isVisible()]  # noqa: E731
@@ -170,9 +140,9 @@ def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_g
 
 
 def test_what_was_sent_before_is_sent_again_for_a_reason_and_the_rest_once(
-    qtbot, window, inboxes, open_sheet: Open
+    qtbot, window, inboxes, open_edited: Open
 ) -> None:
-    open_sheet({"OrderId": "B-1", "CampaignId": "2000"}, to="Bolt")
+    open_edited({"OrderId": "B-1", "CampaignId": "2000"}, to="Bolt")
     window.desk.programs.choose("Bolt")
     with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
         window.desk.bar.upload.trigger()
@@ -206,7 +176,7 @@ def _two_programs(folder: Path) -> Path:
 
 
 def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
-    qtbot, window, inboxes, open_sheet: Open, tmp_path: Path
+    qtbot, window, inboxes, open_edited: Open, tmp_path: Path
 ) -> None:
     box = tmp_path / "box"
     box.mkdir()
@@ -222,7 +192,7 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
             press(qtbot, question(window, "certificateQuestion"), "certificateAccept")
             form.tried()
             assert form.saved().event_type == event
-        open_sheet({}, {"ActionTrackerId": "18501"}, to="Sales")
+        open_edited({}, {"ActionTrackerId": "18501"}, to="Sales")
         window.desk.bar.upload.trigger()
         asked = question(window, "severalQuestion")
         assert "Acme, campaign 1000, event type 18501: one row to Leads" in words(asked)
@@ -238,11 +208,11 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
 
 
 def test_a_message_does_not_go_to_the_address_of_another_event_type(
-    qtbot, window, inboxes, open_sheet: Open, tmp_path: Path
+    qtbot, window, inboxes, open_edited: Open, tmp_path: Path
 ) -> None:
     place = Destination("Leads", "draft", "", 0, folder=str(tmp_path), to="leads@batch.impact.com", event_type="18501")
     House().destinations.save(place)
-    open_sheet({}, to="Leads")
+    open_edited({}, to="Leads")
     window.desk.bar.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "“Leads” belongs to event type 18501, and no saved destination belongs to event type 18500" in words(asked)
@@ -253,9 +223,9 @@ def test_a_message_does_not_go_to_the_address_of_another_event_type(
 
 
 def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
-    qtbot, window, inboxes, open_sheet: Open, tmp_path: Path
+    qtbot, window, inboxes, open_edited: Open, tmp_path: Path
 ) -> None:
-    open_sheet({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
+    open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
     window.desk.bar.export.trigger()
     dialog = question(window, "exportDialog")
     assert isinstance(dialog, QFileDialog)
