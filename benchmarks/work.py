@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,7 +19,6 @@ from benchmarks.sheets import NOW, write_csv, write_workbook
 from courier.batches.batch import write_batch
 from courier.draft import Draft
 from courier.opening import Wishes, open_source
-from courier.rules.check_beside import CheckBeside
 
 _EDITED = ("c3", "c7", "c2", "c6", "c9")
 """OrderId, Amount, EventDate, CurrencyCode, Sku."""
@@ -86,8 +86,7 @@ def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Fi
     # not before it is needed: the toolkit is no part of what opening takes
     from gui.app import SWITCH_INTERVAL
 
-    draft.take_up_check()
-    check = CheckBeside(draft.checker_copy(), draft.verdict.twin(), None, draft.round)
+    check = replace(draft.take_up_check(), rows=None)
     over = Event()
 
     def go_on() -> None:

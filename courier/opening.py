@@ -117,6 +117,8 @@ def open_beginning(path: Path, wishes: Wishes, now: datetime) -> Opened | None:
 
 def _beginning(path: Path, wishes: Wishes) -> Table | None:
     size = path.stat().st_size
+    if size < min(_LARGE_TEXT, _LARGE_WORKBOOK):
+        return None
     with path.open("rb") as source:
         head = source.read(BEGINNING + 1)
         if not head.startswith(PACKED):

@@ -67,7 +67,7 @@ def test_a_list_of_what_was_sent_newest_first(courier: Courier, good: Path, inbo
 def test_a_note_is_kept_and_taken_away_again(courier: Courier, good: Path, inbox: Path) -> None:
     courier("send", good, "--to", inbox, *NOW, "--note", "first of all")
     (sent,) = courier("history", "--json").json
-    for note, said in (("sent by hand, asked Jane", "The note is kept.\n"), ("  ", "The note is taken away.\n")):
+    for note, said in (("sent by hand, asked support", "The note is kept.\n"), ("  ", "The note is taken away.\n")):
         run = courier("history", "note", sent["id"][:8], note)
         assert (run.code, run.out, run.err) == (0, said, "")
         assert courier("history", "--json").json == [{**sent, "note": note.strip()}]
