@@ -11,6 +11,7 @@ from courier import version
 from courier.commands import COMMANDS, EXIT_UNUSABLE
 from courier.commands.defects import crash_folder, keep_details
 from courier.messages import PlainError, text
+from courier.services import LocalServices
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code: int = options.run(options, LocalServices())
         sys.stdout.flush()
         return code
     except PlainError as problem:

@@ -11,10 +11,10 @@ from courier.commands.base import (
 )
 from courier.commands.making import NEW
 from courier.commands.places import DESTINATIONS
-from courier.commands.practising import PRACTICE
+from courier.commands.practice import PRACTICE
 from courier.commands.remembering import HISTORY
-from courier.commands.sending import EXPORT, SEND
-from courier.commands.watching import WATCH
+from courier.commands.send import EXPORT, SEND
+from courier.commands.watch import WATCH
 from courier.commands.working import CHECK, FIX, READ
 
 COMMANDS: tuple[Command, ...] = (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from courier.commands.base import EXIT_OK, Command, say
 from courier.messages import text
-from courier.programs import Programs, read_program, write_program
-from courier.settings import config_folder
+from courier.programs import read_program, write_program
+from courier.services import LocalServices
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -26,34 +26,34 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     remove.set_defaults(action=_remove_program)
 
 
-def _import(options: argparse.Namespace) -> int:
+def _import(options: argparse.Namespace, services: LocalServices) -> int:
     program = read_program(options.file)
-    Programs(config_folder()).save(program)
+    services.programs.save(program)
     say(text("programs-imported", name=program.name))
     return EXIT_OK
 
 
-def _export(options: argparse.Namespace) -> int:
-    program = Programs(config_folder()).get(options.name)
+def _export(options: argparse.Namespace, services: LocalServices) -> int:
+    program = services.programs.get(options.name)
     write_program(program, options.output)
     say(text("programs-exported", name=program.name, path=str(options.output)))
     return EXIT_OK
 
 
-def _list_programs(_options: argparse.Namespace) -> int:
-    for program in Programs(config_folder()):
+def _list_programs(_options: argparse.Namespace, services: LocalServices) -> int:
+    for program in services.programs:
         say(f"{program.name}\t{program.campaign_id}")
     return EXIT_OK
 
 
-def _remove_program(options: argparse.Namespace) -> int:
-    Programs(config_folder()).remove(options.name)
+def _remove_program(options: argparse.Namespace, services: LocalServices) -> int:
+    services.programs.remove(options.name)
     say(text("programs-removed", name=options.name))
     return EXIT_OK
 
 
-def _run(options: argparse.Namespace) -> int:
-    code: int = options.action(options)
+def _run(options: argparse.Namespace, services: LocalServices) -> int:
+    code: int = options.action(options, services)
     return code
 
 

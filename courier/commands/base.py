@@ -18,13 +18,11 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.opening import Opened, Wishes, open_source
-from courier.programs import Programs
 from courier.reading.wished import Wished
 from courier.rules.history import History
 from courier.rules.rule import Severity
-from courier.settings import config_folder, data_folder, ledger_folder
+from courier.services import LocalServices
 from courier.sheet.mapping import MappingError
-from courier.sheet.memory import Memories
 
 EXIT_OK = 0
 EXIT_ERRORS = 1
@@ -39,11 +37,12 @@ EXIT_ASIDE = 4
 
 @dataclass(frozen=True)
 class Command:
-    """One word after ``courier``. ``declare`` adds its options, ``run`` gives the exit code."""
+    """One word after ``courier``. ``declare`` adds its options; ``run`` is given what they say and what is kept on this
+    machine, and gives the exit code."""
 
     name: str
     declare: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
+    run: Callable[[argparse.Namespace, LocalServices], int]
 
 
 def add_sheet_options(parser: argparse.ArgumentParser) -> None:
@@ -74,35 +73,29 @@ def wished_reading(options: argparse.Namespace) -> Wished:
     return Wished(options.encoding, delimiter, options.quote, options.header_row)
 
 
-def open_checked(path: str, options: argparse.Namespace) -> Opened:
+def open_checked(path: str | Path, options: argparse.Namespace, services: LocalServices) -> Opened:
     """Open a source as the options say and check it, with a progress bar on a terminal."""
     wishes = Wishes(
-        history=_history(),
+        history=_history(services.ledger),
         template=options.template,
-        program=Programs(config_folder()).get(options.program) if options.program else None,
+        program=services.programs.get(options.program) if options.program else None,
         zone=options.zone,
         day_first=None if options.dates is None else options.dates == "dmy",
         constants=dict(_pair(one, 0) for one in options.set),
         columns=tuple(_pair(one, -1) for one in options.map),
         tab=options.sheet,
         reading=wished_reading(options),
-        memories=Memories(data_folder()),
-        programs=Programs(config_folder()).find,
+        memories=services.memories,
+        programs=services.programs.find,
     )
-    opened = open_source(Path(path), wishes, options.now or datetime.now(UTC))
+    opened = open_source(Path(path), wishes, options.now or services.clock())
     with progress_bar(text("progress-checking")) as step:
         opened.draft.check(step)
     return opened
 
 
-def open_ledger() -> Ledger:
-    """The ledger of this machine."""
-    return Ledger(ledger_folder())
-
-
-def _history() -> History | None:
+def _history(ledger: Ledger) -> History | None:
     """What was sent before; a ledger that cannot be read is no reason not to check a sheet."""
-    ledger = open_ledger()
     try:
         ledger.submissions(last=1)
     except LedgerError as problem:

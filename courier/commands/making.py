@@ -8,8 +8,7 @@ from pathlib import Path
 from courier.blank_sheets import write_blank_csv, write_blank_workbook
 from courier.commands.base import EXIT_OK, Command, say
 from courier.messages import PlainError, text
-from courier.programs import Programs
-from courier.settings import config_folder
+from courier.services import LocalServices
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +17,9 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--program", metavar="P", help=text("option-new-program"))
 
 
-def _new(options: argparse.Namespace) -> int:
+def _new(options: argparse.Namespace, services: LocalServices) -> int:
     path: Path = options.output
-    program = Programs(config_folder()).get(options.program) if options.program else None
+    program = services.programs.get(options.program) if options.program else None
     ending = path.suffix.lower()
     if ending not in (".xlsx", ".csv"):
         raise PlainError("blank-ending", path=str(path))

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 
-from courier.credentials import Credentials, Secret
+from courier.credentials import Secret
 from courier.destinations import Destination
+from courier.services import LocalServices
+from courier.shipping.dispatch import Passwords
+
+
+@dataclass(frozen=True)
+class KnownPassword:
+    """The password of one destination, by name, as it was typed or asked for already; ``others`` knows all others."""
+
+    destination: str
+    secret: Secret | None
+    others: Passwords
+
+    def get(self, destination: str, /) -> Secret | None:
+        """See `courier.shipping.dispatch.Passwords`."""
+        return self.secret if destination == self.destination else self.others.get(destination)
 
 
 def typed_password() -> Secret:
@@ -13,8 +29,8 @@ def typed_password() -> Secret:
     return Secret(sys.stdin.readline().rstrip("\r\n"))
 
 
-def password_for(destination: Destination, typed: bool) -> Secret | None:
+def password_for(destination: Destination, services: LocalServices, *, typed: bool) -> Secret | None:
     """What was ``typed`` into standard input, if it was; else what the keychain has. Raises CredentialError."""
     if typed:
         return typed_password()
-    return Credentials().get(destination.name) if destination.takes_password else None
+    return services.credentials.get(destination.name) if destination.takes_password else None

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from courier.commands.asking import ask_on_terminal
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Command, print_json, say, warn
 from courier.commands.passwords import password_for, typed_password
-from courier.credentials import CredentialError, Credentials
+from courier.commands.terminal import ask_on_terminal
+from courier.credentials import CredentialError
 from courier.delivery.opening import Door
 from courier.delivery.trial import walk
 from courier.destinations import Destination, Destinations, from_url
 from courier.destinations.destination import PULLED_AFTER_HOURS
 from courier.destinations.presets import PRESETS, preset
-from courier.kept_places import KeptPlaces
 from courier.messages import text
-from courier.programs import Programs
-from courier.settings import config_folder
+from courier.services import LocalServices
 
 _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 
@@ -71,16 +68,16 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
 
-def _run(options: argparse.Namespace) -> int:
-    code: int = options.action(options)
+def _run(options: argparse.Namespace, services: LocalServices) -> int:
+    code: int = options.action(options, services)
     return code
 
 
-def _add(options: argparse.Namespace) -> int:
-    destination = _made(options)
-    Destinations(config_folder()).save(destination)
+def _add(options: argparse.Namespace, services: LocalServices) -> int:
+    destination = _made(options, services.destinations)
+    services.destinations.save(destination)
     if options.password_stdin:
-        kept = Credentials().set(destination.name, typed_password())
+        kept = services.credentials.set(destination.name, typed_password())
         if not kept:
             warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
@@ -89,10 +86,10 @@ def _add(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _made(options: argparse.Namespace) -> Destination:
+def _made(options: argparse.Namespace, saved: Destinations) -> Destination:
     chosen = preset(options.preset) if options.preset else None
     known = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
-    before = Destinations(config_folder()).find(options.name)
+    before = saved.find(options.name)
     same = before is not None and (before.kind, before.host, before.port) == (known.kind, known.host, known.port)
     # who the server is goes on counting: only "forget-key" lifts that
     pinned, certificate = (before.host_keys, before.tls_pin) if before and same else ((), "")
@@ -114,20 +111,20 @@ def _made(options: argparse.Namespace) -> Destination:
     )
 
 
-def _presets(_options: argparse.Namespace) -> int:
+def _presets(_options: argparse.Namespace, _services: LocalServices) -> int:
     for one in PRESETS:
         say(f"{one.name}\t{text(f'preset-{one.name}')}\t{text(f'preset-{one.name}.url')}")
     return EXIT_OK
 
 
-def _list(_options: argparse.Namespace) -> int:
-    for destination in Destinations(config_folder()):
+def _list(_options: argparse.Namespace, services: LocalServices) -> int:
+    for destination in services.destinations:
         say(f"{destination.name}\t{destination.url}")
     return EXIT_OK
 
 
-def _show(options: argparse.Namespace) -> int:
-    destination = Destinations(config_folder()).get(options.name)
+def _show(options: argparse.Namespace, services: LocalServices) -> int:
+    destination = services.destinations.get(options.name)
     say(destination.url)
     for key in destination.host_keys:
         say(text("destinations-key", fingerprint=key))
@@ -140,19 +137,19 @@ def _show(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _test(options: argparse.Namespace) -> int:
-    destination = Destinations(config_folder()).get(options.name)
+def _test(options: argparse.Namespace, services: LocalServices) -> int:
+    destination = services.destinations.get(options.name)
     try:
-        secret = password_for(destination, options.password_stdin)
+        secret = password_for(destination, services, typed=options.password_stdin)
     except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    trial = walk(Door(destination, secret, lambda: datetime.now(UTC), ask=ask_on_terminal()))
+    trial = walk(Door(destination, secret, services.clock, ask=ask_on_terminal()))
     if options.json:
         steps = [{"name": one.name, "outcome": str(one.outcome), "sentence": one.sentence} for one in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})
     elif options.steps:
-        say(trial.transcript(datetime.now(UTC)).rstrip("\n"))
+        say(trial.transcript(services.clock()).rstrip("\n"))
     elif trial.problem is None:
         say(trial.sentence)
     if trial.problem is not None:
@@ -161,30 +158,28 @@ def _test(options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _remove(options: argparse.Namespace) -> int:
-    folder = config_folder()
-    KeptPlaces(Destinations(folder), Credentials(), Programs(folder)).forget(options.name)
+def _remove(options: argparse.Namespace, services: LocalServices) -> int:
+    services.places.forget(options.name)
     say(text("destinations-removed", name=options.name))
     return EXIT_OK
 
 
-def _forget_key(options: argparse.Namespace) -> int:
-    Destinations(config_folder()).forget_keys(options.name, options.fingerprint)
+def _forget_key(options: argparse.Namespace, services: LocalServices) -> int:
+    services.destinations.forget_keys(options.name, options.fingerprint)
     say(text("destinations-key-forgotten", name=options.name))
     return EXIT_OK
 
 
-def _import_keys(options: argparse.Namespace) -> int:
+def _import_keys(options: argparse.Namespace, services: LocalServices) -> int:
     from courier.delivery.host_keys import known_to_openssh
 
-    saved = Destinations(config_folder())
-    destination = saved.get(options.name)
+    destination = services.destinations.get(options.name)
     path = options.file.expanduser()
     found = known_to_openssh(path, destination.host, destination.port)
     if not found:
         warn(text("destinations-no-keys", host=destination.host, port=str(destination.port), path=str(path)))
         return EXIT_UNUSABLE
-    saved.pin(destination, *found)
+    services.destinations.pin(destination, *found)
     for fingerprint in found:
         say(text("destinations-key", fingerprint=fingerprint))
     return EXIT_OK

@@ -5,27 +5,25 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, open_ledger, print_json, say, warn
-from courier.commands.passwords import password_for, typed_password
+from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, print_json, say, warn
+from courier.commands.passwords import KnownPassword, typed_password
+from courier.commands.send import say_receipt
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import DeliveryError, Receipt, State
-from courier.destinations import Destinations
-from courier.drafts.store import DraftError, DraftStore
-from courier.ledger.ledger import Ledger
+from courier.delivery.parcel import DeliveryError, State
+from courier.drafts.store import DraftError
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
-from courier.settings import config_folder, data_folder
-from courier.shipping.freight import os_user
-from courier.shipping.queue import send_waiting, whither
-from courier.shipping.ship import Hands
+from courier.services import LocalServices
+from courier.shipping.dispatch import Passwords, dispatch_recorded
+from courier.shipping.outgoing_parts import os_user
+from courier.shipping.queue import destination_of
 from courier.today.drafts import forget_delivered
 
-_Act = Callable[[Ledger, argparse.Namespace], int]
+_Act = Callable[[LocalServices, argparse.Namespace], int]
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -63,21 +61,20 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     action("drop", _drop, "ID")
 
 
-def _run(options: argparse.Namespace) -> int:
-    ledger = open_ledger()
-    ledger.recover(datetime.now(UTC))
+def _run(options: argparse.Namespace, services: LocalServices) -> int:
+    services.ledger.recover(services.clock())
     act: _Act = options.action
-    return act(ledger, options)
+    return act(services, options)
 
 
-def _list(ledger: Ledger, options: argparse.Namespace) -> int:
+def _list(services: LocalServices, options: argparse.Namespace) -> int:
     if options.save:
-        part = ledger.part(options.save)
-        say(text("history-saved", path=str(ledger.copies.save(part.sha256, part.name, options.to))))
+        part = services.ledger.part(options.save)
+        say(text("history-saved", path=str(services.ledger.copies.save(part.sha256, part.name, options.to))))
         return EXIT_OK
     if options.order:
-        return _with_order(ledger, options)
-    found = ledger.submissions(options.last, options.program)
+        return _with_order(services, options)
+    found = services.ledger.submissions(options.last, options.program)
     if options.json:
         print_json([one.as_json() for one in found])
     else:
@@ -85,8 +82,8 @@ def _list(ledger: Ledger, options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _with_order(ledger: Ledger, options: argparse.Namespace) -> int:
-    found = ledger.rows_of_order(options.order)
+def _with_order(services: LocalServices, options: argparse.Namespace) -> int:
+    found = services.ledger.rows_of_order(options.order)
     if options.json:
         print_json(found)
         return EXIT_OK
@@ -100,8 +97,8 @@ def _with_order(ledger: Ledger, options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _show(ledger: Ledger, options: argparse.Namespace) -> int:
-    found = ledger.submission(options.id)
+def _show(services: LocalServices, options: argparse.Namespace) -> int:
+    found = services.ledger.submission(options.id)
     if options.json:
         print_json(found.as_json())
         return EXIT_OK
@@ -114,8 +111,8 @@ def _show(ledger: Ledger, options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _note(ledger: Ledger, options: argparse.Namespace) -> int:
-    kept = ledger.write_note(options.id, options.text.strip())
+def _note(services: LocalServices, options: argparse.Namespace) -> int:
+    kept = services.ledger.write_note(options.id, options.text.strip())
     say(text("history-note-kept" if kept.note else "history-note-gone"))
     return EXIT_OK
 
@@ -132,31 +129,31 @@ def _say_all(found: list[Submission], nothing: str) -> None:
         say(nothing)
 
 
-def _export(ledger: Ledger, options: argparse.Namespace) -> int:
-    ledger.export(Path(options.file))
+def _export(services: LocalServices, options: argparse.Namespace) -> int:
+    services.ledger.export(Path(options.file))
     say(text("history-exported", path=options.file))
     return EXIT_OK
 
 
-def _merge(ledger: Ledger, options: argparse.Namespace) -> int:
-    merged = ledger.merge(Path(options.file))
+def _merge(services: LocalServices, options: argparse.Namespace) -> int:
+    merged = services.ledger.merge(Path(options.file))
     say(text("history-merged", submissions=merged.submissions, parts=merged.parts, settled=merged.settled))
     return EXIT_OK
 
 
-def _delete(ledger: Ledger, options: argparse.Namespace) -> int:
-    say(text("history-deleted", submissions=ledger.delete_before(options.before)))
+def _delete(services: LocalServices, options: argparse.Namespace) -> int:
+    say(text("history-deleted", submissions=services.ledger.delete_before(options.before)))
     return EXIT_OK
 
 
-def _settle(ledger: Ledger, options: argparse.Namespace) -> int:
-    part = ledger.settle_by_hand(options.part, State(options.state), datetime.now(UTC), os_user())
+def _settle(services: LocalServices, options: argparse.Namespace) -> int:
+    part = services.ledger.settle_by_hand(options.part, State(options.state), services.clock(), os_user())
     say(f"{part.name}: {text(f'state-{part.state}')}. {part.message}")
     return EXIT_OK
 
 
-def _waiting(ledger: Ledger, options: argparse.Namespace) -> int:
-    found = ledger.waiting()
+def _waiting(services: LocalServices, options: argparse.Namespace) -> int:
+    found = services.ledger.waiting()
     if options.json:
         print_json([one.as_json() for one in found])
         return EXIT_OK
@@ -169,23 +166,22 @@ def _waiting(ledger: Ledger, options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _send_due(ledger: Ledger, options: argparse.Namespace) -> int:
-    now = datetime.now(UTC)
-    due = [one for one in ledger.waiting() if one.not_before and one.not_before <= now]
+def _send_due(services: LocalServices, options: argparse.Namespace) -> int:
+    due = services.ledger.due(services.clock())
     if not due:
         say(text("queue-nothing-due"))
         return EXIT_OK
-    return _send_all(ledger, due, options)
+    return _send_all(services, due, options)
 
 
-def _send_now(ledger: Ledger, options: argparse.Namespace) -> int:
-    found = ledger.submission(options.id)
-    if found.uuid not in {one.uuid for one in ledger.waiting()}:
-        raise LedgerError("queue-not-waiting", id=found.uuid[:8])
-    return _send_all(ledger, [found], options)
+def _send_now(services: LocalServices, options: argparse.Namespace) -> int:
+    submission = services.ledger.submission(options.id)
+    if submission.uuid not in {one.uuid for one in services.ledger.waiting()}:
+        raise LedgerError("queue-not-waiting", id=submission.uuid[:8])
+    return _send_all(services, [submission], options)
 
 
-def _send_all(ledger: Ledger, batches: list[Submission], options: argparse.Namespace) -> int:
+def _send_all(services: LocalServices, batches: list[Submission], options: argparse.Namespace) -> int:
     """Send what waits; what fails stays in the queue."""
     if options.password_stdin and len({one.url for one in batches}) > 1:
         # a password is for one place, and another must not hear it
@@ -194,26 +190,27 @@ def _send_all(ledger: Ledger, batches: list[Submission], options: argparse.Names
     code = EXIT_OK
     for one in batches:
         try:
-            for receipt in _receipts(ledger, one, typed):
-                say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+            for receipt in dispatch_recorded(one, services.sending(_passwords(services, one, typed))):
+                say_receipt(receipt)
                 code = code if receipt.state.delivered else EXIT_DELIVERY
         except (DeliveryError, CredentialError) as problem:
             warn(str(problem))
             code = EXIT_DELIVERY
     with suppress(DraftError):
         # those that cannot be removed now are removed by the app
-        forget_delivered(DraftStore(data_folder() / "drafts"), ledger)
+        forget_delivered(services.all_drafts, services.ledger)
     return code
 
 
-def _receipts(ledger: Ledger, one: Submission, typed: Secret | None) -> list[Receipt]:
-    known = whither(one, Destinations(config_folder()))
-    hands = Hands(lambda: datetime.now(UTC), typed or password_for(known, typed=False))
-    return list(send_waiting(one, known, ledger, hands, data_folder() / "batches"))
+def _passwords(services: LocalServices, batch: Submission, typed: Secret | None) -> Passwords:
+    """The typed password for the destination of a batch, if one was typed. Raises DeliveryError."""
+    if typed is None:
+        return services.credentials
+    return KnownPassword(destination_of(batch, services.destinations).name, typed, services.credentials)
 
 
-def _drop(ledger: Ledger, options: argparse.Namespace) -> int:
-    say(text("queue-dropped", id=ledger.drop(options.id).uuid[:8]))
+def _drop(services: LocalServices, options: argparse.Namespace) -> int:
+    say(text("queue-dropped", id=services.ledger.drop(options.id).uuid[:8]))
     return EXIT_OK
 
 

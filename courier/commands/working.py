@@ -30,6 +30,7 @@ from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
 from courier.rules.repairs import FIX_ORDER
 from courier.rules.wording import phrase, title
+from courier.services import LocalServices
 from courier.sheet.sheet import OVERRIDE
 from courier.verdict_json import verdict_json
 
@@ -41,7 +42,7 @@ def _declare_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=text("option-json"))
 
 
-def _read(options: argparse.Namespace) -> int:
+def _read(options: argparse.Namespace, _services: LocalServices) -> int:
     with progress_bar(text("progress-reading")) as step:
         table = read(Path(options.file), options.sheet, wished_reading(options), step)
     if options.output:
@@ -79,13 +80,13 @@ def _declare_check(parser: argparse.ArgumentParser) -> None:
     add_sheet_options(parser)
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace, services: LocalServices) -> int:
     if options.report:
         _check_report(options.report, options.file)
     verdicts: list[dict[str, Any]] = []
     worst = EXIT_OK
     for file in options.file:
-        opened = open_checked(file, options)
+        opened = open_checked(file, options, services)
         worst = max(worst, EXIT_ERRORS if has_errors(opened) else EXIT_OK)
         if options.json:
             verdicts.append(verdict_json(opened))
@@ -129,11 +130,11 @@ def _declare_fix(parser: argparse.ArgumentParser) -> None:
     add_sheet_options(parser)
 
 
-def _fix(options: argparse.Namespace) -> int:
+def _fix(options: argparse.Namespace, services: LocalServices) -> int:
     for rule in options.rule or ():
         if rule not in FIX_ORDER:
             raise PlainError("fix-no-such-rule", rule=rule)
-    opened = open_checked(options.file, options)
+    opened = open_checked(options.file, options, services)
     draft = opened.draft
     plan = draft.plan(options.rule)
     draft.do(draft.repair(plan))

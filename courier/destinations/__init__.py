@@ -10,7 +10,7 @@ from courier.destinations.destination import (
     Destination,
     DestinationError,
 )
-from courier.destinations.saved import Destinations
+from courier.destinations.saved import Destinations, saved_at
 
 __all__ = [
     "IMPACT_HOST",
@@ -22,4 +22,5 @@ __all__ = [
     "DestinationError",
     "Destinations",
     "from_url",
+    "saved_at",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,6 @@ class Destinations:
         names = [name for name in known if name == place or name != destination.name]
         kept = {destination.name if name == place else name: known[name] for name in names}
         self._store({**kept, destination.name: destination})
-
-    def at(self, name: str, url: str) -> Destination | None:
-        """The destination of that name if it is at that address, or else one that is: it may have another name now."""
-        known = self._load()
-        return next((one for one in (known.get(name), *known.values()) if one and one.url == url), None)
 
     def remove(self, name: str) -> Destination:
         """Forget a destination. Raises DestinationError when there is none of that name."""
@@ -119,3 +114,9 @@ def _as(wanted: type, value: object) -> Any:
     if type(value) is not wanted:
         raise TypeError
     return value
+
+
+def saved_at(saved: Iterable[Destination], name: str, url: str) -> Destination | None:
+    """The destination of that name if it is at that address, or else one that is: it may have another name now."""
+    there = [one for one in saved if one.url == url]
+    return next((one for one in there if one.name == name), there[0] if there else None)

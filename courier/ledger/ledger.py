@@ -55,6 +55,10 @@ class Ledger:
         with self.store.reading() as db:
             return looking.waiting(db)
 
+    def due(self, now: datetime) -> list[Submission]:
+        """What has waited long enough, the earliest first."""
+        return [one for one in self.waiting() if one.not_before and one.not_before <= now]
+
     def rows_of_order(self, order: str) -> list[dict[str, Any]]:
         """Every recorded row of an OrderId or ActionId, oldest first, with where it went."""
         if not self.store.exists:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from courier.batches.batch import Written, write_batch
 from courier.delivery.parcel import DeliveryError, Outgoing, Receipt
-from courier.destinations import Destination, DestinationError, Destinations, from_url
+from courier.destinations import Destination, DestinationError, from_url, saved_at
 from courier.draft import Draft
 from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
@@ -18,21 +18,21 @@ from courier.ledger.looking import oldest_expiry
 from courier.ledger.recording import record
 from courier.ledger.records import RecordedPart, Submission
 from courier.rules.file_rules import MOST_ROWS
-from courier.shipping.before import (
+from courier.shipping.outgoing_parts import BatchOrigin, OutgoingPart, read_parts
+from courier.shipping.routing import RoutedBatch, chain_waits
+from courier.shipping.sent_before import (
     refuse_held,
     refuse_rows_sent_before,
     refuse_rows_waiting,
     refuse_unconfirmed,
     sort_out,
 )
-from courier.shipping.consigning import Consignment
-from courier.shipping.freight import About, Freight, load
-from courier.shipping.ship import Hands, Leg, at_work, deliver
+from courier.shipping.ship import PartTransfer, SendContext, at_work, deliver
 
 
 def send_later(
     written: Written,
-    about: About,
+    origin: BatchOrigin,
     destination: Destination,
     ledger: Ledger,
     now: datetime,
@@ -41,39 +41,39 @@ def send_later(
 ) -> Submission:
     """Record a written batch so that it can be sent at a moment. Raises DeliveryError when rows would have expired by
     then, SentBefore as `courier.shipping.ship.ship` does, and LedgerError."""
-    freight = load(written, about, ledger.copies)
-    _refuse_expiring([one.fresh.expires for one in freight], moment + destination.wait)
+    parts = read_parts(written, origin, ledger.copies)
+    _refuse_expiring([part.fresh.expires for part in parts], moment + destination.wait)
     with ledger.store.writing() as db:
         if not reason:
-            fitting = sort_out(db, freight, destination.url)
-            for part in fitting.held.values():
-                refuse_held(part)
-            for part in fitting.open.values():
-                refuse_unconfirmed(part)
-            refuse_rows_sent_before(db, freight, about.template)
-            refuse_rows_waiting(db, freight, about.template)
-        heading = about.heading(destination, reason, moment)
-        record(db, heading, [one.fresh for one in freight], now, None)
+            history = sort_out(db, parts, destination.url)
+            for recorded in history.held.values():
+                refuse_held(recorded)
+            for recorded in history.open.values():
+                refuse_unconfirmed(recorded)
+            refuse_rows_sent_before(db, parts, origin.template)
+            refuse_rows_waiting(db, parts, origin.template)
+        heading = origin.heading(destination, reason, moment)
+        record(db, heading, [part.fresh for part in parts], now, None)
         uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
     return ledger.submission(uuid)
 
 
-def whither(submission: Submission, saved: Destinations) -> Destination:
+def destination_of(submission: Submission, saved: Iterable[Destination]) -> Destination:
     """Where a waiting submission goes: the destination that it was made for, whatever its name is now, or the address
     that was written out then. Raises DeliveryError when there is none such any more."""
-    known = saved.at(submission.destination, submission.url)
-    if known is None:
+    destination = saved_at(saved, submission.destination, submission.url)
+    if destination is None:
         with suppress(DestinationError):
-            known = from_url(submission.destination)
-    if known is None or known.url != submission.url:
+            destination = from_url(submission.destination)
+    if destination is None or destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
-    return known
+    return destination
 
 
 def send_all_later(
     draft: Draft,
-    found: Sequence[Consignment],
-    whole: About,
+    batches: Sequence[RoutedBatch],
+    whole: BatchOrigin,
     folder: Path,
     ledger: Ledger,
     now: datetime,
@@ -82,28 +82,31 @@ def send_all_later(
     most: int = MOST_ROWS,
 ) -> list[Submission]:
     """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
-    They name the draft they are made of only if nothing of it stays behind, set aside or without a place. ``whole``: of
-    the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises BatchError too."""
-    made: list[Submission] = []
-    if any(one.destination is None or one.lot.aside.len() for one in found):
+    They name the draft they are made of only if nothing of it stays behind, set aside or without a destination.
+    ``whole``: the origin of the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises
+    BatchError too."""
+    recorded: list[Submission] = []
+    if any(batch.destination is None or batch.group.aside.len() for batch in batches):
         whole = replace(whole, draft="")
     try:
-        for one in found:
-            if one.destination is not None:
-                written = write_batch(draft, folder, one.label, most, lot=one.lot)
-                made.append(send_later(written, one.about(whole), one.destination, ledger, now, moment, reason))
+        for batch in batches:
+            if batch.destination is not None:
+                written = write_batch(draft, folder, batch.label, most, lot=batch.group)
+                recorded.append(
+                    send_later(written, batch.origin(whole), batch.destination, ledger, now, moment, reason)
+                )
     except BaseException:
-        for submission in made:
+        for submission in recorded:
             ledger.drop(submission.uuid)
         raise
-    return made
+    return recorded
 
 
 def send_waiting(
     submission: Submission,
     destination: Destination,
     ledger: Ledger,
-    hands: Hands,
+    context: SendContext,
     folder: Path,
 ) -> Iterator[Receipt]:
     """Send a waiting submission now, whatever its moment; see `courier.shipping.ship.ship`. ``folder``: where its files
@@ -111,39 +114,42 @@ def send_waiting(
     it was recorded for."""
     if destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
-    with at_work(ledger, destination, hands) as run:
-        _refuse_before_the_first(ledger, submission)
-        parts = [part for part in submission.parts if part.uuid in _still_waiting(ledger, submission)]
-        _refuse_expiring([oldest_expiry(parts)], hands.clock() + destination.wait)
-        legs = [_leg(part, ledger, folder) for part in parts]
-        freight = [_freight(part, leg, submission, ledger) for part, leg in zip(parts, legs, strict=True)]
+    with at_work(ledger, destination, context) as run:
+        _refuse_before_parents(ledger, submission)
+        waiting = _still_waiting(ledger, submission)
+        recorded = [part for part in submission.parts if part.uuid in waiting]
+        _refuse_expiring([oldest_expiry(recorded)], context.clock() + destination.wait)
+        transfers = [_transfer(part, ledger, folder) for part in recorded]
+        parts = [
+            _outgoing(part, transfer, submission, ledger) for part, transfer in zip(recorded, transfers, strict=True)
+        ]
         with ledger.store.writing() as db:
             if not submission.reason:
-                refuse_rows_sent_before(db, freight, submission.template)
-            db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(run, part.uuid) for part in parts])
-        yield from deliver(legs, destination, ledger, hands, run, submission.template)
+                refuse_rows_sent_before(db, parts, submission.template)
+            db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(run, part.uuid) for part in recorded])
+        yield from deliver(transfers, destination, ledger, context, run, submission.template)
 
 
 def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
     """The parts that nobody has sent or dropped since somebody looked."""
-    found = [one for one in ledger.waiting() if one.uuid == submission.uuid]
-    if not found:
+    waiting = [one for one in ledger.waiting() if one.uuid == submission.uuid]
+    if not waiting:
         raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
-    return {part.uuid for part in found[0].parts if part.waits}
+    return {part.uuid for part in waiting[0].parts if part.waits}
 
 
-def _refuse_before_the_first(ledger: Ledger, submission: Submission) -> None:
-    """Of a chain that was recorded as several batches, what follows goes only once what comes first is there."""
+def _refuse_before_parents(ledger: Ledger, submission: Submission) -> None:
+    """Raises DeliveryError if this batch of a chain, recorded as one of several, comes before its parents are there."""
     if submission.template != "chained":
         return
-    alike = [
+    siblings = [
         one
         for one in ledger.submissions(program=submission.program)
         if (one.made_at, one.source) == (submission.made_at, submission.source)
     ]
     # the newest stand first
-    first = alike[[one.uuid for one in alike].index(submission.uuid) + 1 :]
-    if any(not part.state.delivered for one in first for part in one.parts):
+    parents = siblings[[one.uuid for one in siblings].index(submission.uuid) + 1 :]
+    if chain_waits(submission.template, (part.state.delivered for parent in parents for part in parent.parts)):
         raise DeliveryError("consign-chain-waits")
 
 
@@ -153,11 +159,11 @@ def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:
         raise DeliveryError("queue-would-expire", day=f"{first:%Y-%m-%d}", at=f"{at:%Y-%m-%d %H:%M}")
 
 
-def _leg(part: RecordedPart, ledger: Ledger, folder: Path) -> Leg:
+def _transfer(part: RecordedPart, ledger: Ledger, folder: Path) -> PartTransfer:
     path = ledger.copies.save(part.sha256, part.name, folder)
-    return Leg(part.name, Outgoing(part.name, path, part.size, part.sha256), part.uuid)
+    return PartTransfer(part.name, Outgoing(part.name, path, part.size, part.sha256), part.uuid)
 
 
-def _freight(part: RecordedPart, leg: Leg, submission: Submission, ledger: Ledger) -> Freight:
+def _outgoing(part: RecordedPart, transfer: PartTransfer, submission: Submission, ledger: Ledger) -> OutgoingPart:
     rows = rows_of(ledger.copies.bytes_of(part.sha256, part.name), submission.campaign, None)
-    return Freight(leg.out, part.orders, {code: str(amount) for code, amount in part.totals.items()}, rows)
+    return OutgoingPart(transfer.out, part.orders, {code: str(amount) for code, amount in part.totals.items()}, rows)

@@ -1,12 +1,13 @@
-"""Sends a batch: recorded before, settled after."""
+"""Sends a written batch: recorded in the ledger before, settled after."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from courier.batches.batch import Written
 from courier.credentials import Secret
@@ -20,8 +21,10 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.recording import record
 from courier.ledger.records import RecordedPart
 from courier.ledger.store import LedgerError
-from courier.shipping.before import Sorted, refuse_rows_sent_before, refuse_unconfirmed, sort_out
-from courier.shipping.freight import About, load
+from courier.shipping.outgoing_parts import BatchOrigin, read_parts
+from courier.shipping.sent_before import PartsByHistory, refuse_rows_sent_before, refuse_unconfirmed, sort_out
+
+_NONE: Mapping[str, Receipt] = MappingProxyType({})
 
 
 class PlaceBusy(DeliveryError):
@@ -29,22 +32,23 @@ class PlaceBusy(DeliveryError):
 
 
 @dataclass(frozen=True)
-class Hands:
+class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
-    ``ask``: see `courier.delivery.carrier`."""
+    ``ask``: see `courier.delivery.carrier`; ``progress``: is told how far the transfer is; ``cancelled``: whether the
+    person wants to stop."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
     accept_host_key: str | None = None
     ask: Ask | None = None
-    report: Callable[[Progress], None] = lambda _: None
+    progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)
-class Leg:
-    """One part on its way. ``name``: as the batch calls it, ``out``: as it goes out, under the name of an earlier copy
-    if a piece of that may be there; ``uuid``: in the ledger; ``receipt``: if it need not go at all."""
+class PartTransfer:
+    """One part on its way. ``name``: as the batch calls it; ``out``: as it goes out, under the name of an earlier copy
+    if a piece of that may be there; ``uuid``: in the ledger; ``receipt``: set if the part need not go at all."""
 
     name: str
     out: Outgoing
@@ -53,50 +57,66 @@ class Leg:
 
 
 def ship(
-    written: Written, about: About, destination: Destination, ledger: Ledger, hands: Hands, reason: str = ""
+    written: Written,
+    origin: BatchOrigin,
+    destination: Destination,
+    ledger: Ledger,
+    context: SendContext,
+    reason: str = "",
+    delivered: Mapping[str, Receipt] = _NONE,
 ) -> Iterator[Receipt]:
     """A receipt per part of a written batch, in order, each as soon as it is known and recorded.
 
     A part whose very bytes are at the destination already, or were taken from there, is not sent again. ``reason``:
-    why orders are sent again; without one `SentBefore` is raised when any was sent in other files. Raises PlaceBusy
+    why orders are sent again; without one `SentBefore` is raised when any was sent in other files. ``delivered``:
+    receipts of parts that an earlier try of the same request delivered, by name: they never go again. Raises PlaceBusy
     while another run sends to the same place, LedgerError when nothing can be recorded, and what
     `courier.delivery.send.send` raises: then nothing was sent.
     """
-    with at_work(ledger, destination, hands) as run:
-        freight = load(written, about, ledger.copies)
+    with at_work(ledger, destination, context) as run:
+        parts = read_parts(written, origin, ledger.copies)
+        outgoing = {part.outgoing.name: part.outgoing for part in parts}
+        transfers = {
+            name: PartTransfer(name, out, receipt=delivered[name])
+            for name, out in outgoing.items()
+            if name in delivered
+        }
+        left = [part for part in parts if part.outgoing.name not in delivered]
         if reason:
-            fitting = Sorted(freight, {}, {})
+            history = PartsByHistory(left, {}, {})
         else:
             with ledger.store.reading() as db:
-                fitting = sort_out(db, freight, destination.url)
-        outgoing = {one.outgoing.name: one.outgoing for one in freight}
-        legs = {name: _held(name, outgoing[name], part, destination, hands) for name, part in fitting.held.items()}
-        legs |= _looked_for(fitting.open, outgoing, destination, ledger, hands)
+                history = sort_out(db, left, destination.url)
+        transfers |= {
+            name: _there_already(name, outgoing[name], part, destination, context)
+            for name, part in history.held.items()
+        }
+        transfers |= _looked_for(history.open, outgoing, destination, ledger, context)
         with ledger.store.writing() as db:
             if not reason:
-                refuse_rows_sent_before(db, fitting.fresh, about.template)
-            if fitting.fresh:
-                heading = about.heading(destination, reason)
-                given = record(db, heading, [one.fresh for one in fitting.fresh], hands.clock(), run)
-                legs |= {name: Leg(name, outgoing[name], uuid) for name, uuid in given.items()}
-        yield from deliver([legs[name] for name in outgoing], destination, ledger, hands, run, about.template)
+                refuse_rows_sent_before(db, history.fresh, origin.template)
+            if history.fresh:
+                heading = origin.heading(destination, reason)
+                given = record(db, heading, [part.fresh for part in history.fresh], context.clock(), run)
+                transfers |= {name: PartTransfer(name, outgoing[name], uuid) for name, uuid in given.items()}
+        yield from deliver([transfers[name] for name in outgoing], destination, ledger, context, run, origin.template)
 
 
 @contextmanager
-def at_work(ledger: Ledger, destination: Destination, hands: Hands) -> Iterator[str]:
+def at_work(ledger: Ledger, destination: Destination, context: SendContext) -> Iterator[str]:
     """The name of a run that alone sends to a place. Whatever happens to it, nothing stays on its way in the ledger."""
     run = uuid.uuid4().hex
     with ledger.runs.alone_at(place_of(destination)) as alone:
         if not alone:
             raise PlaceBusy("shipping-place-busy", place=destination.host or destination.folder)
         with ledger.runs.holding(run):
-            ledger.recover(hands.clock())
+            ledger.recover(context.clock())
             try:
                 yield run
             finally:
                 # a ledger that cannot be written to now is settled when it is opened next
                 with suppress(LedgerError):
-                    ledger.states.release(run, hands.clock())
+                    ledger.states.release(run, context.clock())
 
 
 def place_of(destination: Destination) -> str:
@@ -107,51 +127,58 @@ def place_of(destination: Destination) -> str:
 
 
 def deliver(
-    legs: Sequence[Leg], destination: Destination, ledger: Ledger, hands: Hands, run: str, template: str
+    transfers: Sequence[PartTransfer],
+    destination: Destination,
+    ledger: Ledger,
+    context: SendContext,
+    run: str,
+    template: str,
 ) -> Iterator[Receipt]:
     """Send what has to go, of a chain one part after the other. See `ship`."""
-    going = {leg.out.name: leg for leg in legs if leg.receipt is None}
+    going = {transfer.out.name: transfer for transfer in transfers if transfer.receipt is None}
 
     def told(progress: Progress) -> None:
-        hands.report(replace(progress, name=going[progress.name].name))
+        context.progress(replace(progress, name=going[progress.name].name))
 
     def begins(out: Outgoing) -> None:
-        ledger.states.begins(going[out.name].uuid, run, hands.clock())
+        ledger.states.begins(going[out.name].uuid, run, context.clock())
 
     receipts: Iterator[Receipt] = iter(())
     if going:
         receipts = send(
-            [leg.out for leg in going.values()],
+            [transfer.out for transfer in going.values()],
             destination,
-            hands.secret,
-            hands.clock,
-            accept_host_key=hands.accept_host_key,
-            ask=hands.ask,
+            context.secret,
+            context.clock,
+            accept_host_key=context.accept_host_key,
+            ask=context.ask,
             in_sequence=template == "chained",
             begins=begins,
             report=told,
-            cancelled=hands.cancelled,
+            cancelled=context.cancelled,
         )
-    for leg in legs:
-        if leg.receipt is not None:
-            yield leg.receipt
+    for transfer in transfers:
+        if transfer.receipt is not None:
+            yield transfer.receipt
             continue
         receipt = next(receipts)
         try:
-            ledger.states.settle(leg.uuid, receipt)
+            ledger.states.settle(transfer.uuid, receipt)
         except LedgerError:
             # what is known is told even where it cannot be kept; nothing else goes out after that
-            yield replace(receipt, part=leg.name)
+            yield replace(receipt, part=transfer.name)
             raise
-        yield replace(receipt, part=leg.name)
+        yield replace(receipt, part=transfer.name)
 
 
-def _held(name: str, out: Outgoing, part: RecordedPart, destination: Destination, hands: Hands) -> Leg:
+def _there_already(
+    name: str, out: Outgoing, part: RecordedPart, destination: Destination, context: SendContext
+) -> PartTransfer:
     receipt = Receipt(
-        name, part.state, destination.name, part.remote_path, part.size, hands.clock(), "receipt-sent-before",
+        name, part.state, destination.name, part.remote_path, part.size, context.clock(), "receipt-sent-before",
         {"day": f"{part.at:%Y-%m-%d}"},
     )  # fmt: skip
-    return Leg(name, out, part.uuid, receipt)
+    return PartTransfer(name, out, part.uuid, receipt)
 
 
 def _looked_for(
@@ -159,28 +186,28 @@ def _looked_for(
     outgoing: dict[str, Outgoing],
     destination: Destination,
     ledger: Ledger,
-    hands: Hands,
-) -> dict[str, Leg]:
+    context: SendContext,
+) -> dict[str, PartTransfer]:
     """What becomes of parts of which nobody knows whether they arrived: a look decides. Where a piece is there, the
     part takes its place, under the same name; where nothing is to be seen a person has to say."""
     if not left_open:
         return {}
-    door = Door(destination, hands.secret, hands.clock, hands.accept_host_key, hands.ask)
+    door = Door(destination, context.secret, context.clock, context.accept_host_key, context.ask)
     asked = {name: replace(outgoing[name], name=part.name) for name, part in left_open.items()}
     found = look_for(asked.values(), door)
-    legs = {}
+    transfers = {}
     for name, part in left_open.items():
         there = found[part.name]
         if there.seen is Seen.WHOLE:
             key = "receipt-already-there" if there.name == part.name else "receipt-already-renamed"
             facts = {"host": destination.host, "name": part.name, "path": there.path, "found": there.name}
             receipt = Receipt(
-                part.name, State.ARRIVED, destination.name, there.path, part.size, hands.clock(), key, facts
+                part.name, State.ARRIVED, destination.name, there.path, part.size, context.clock(), key, facts
             )
             ledger.states.settle(part.uuid, receipt)
-            legs[name] = Leg(name, outgoing[name], part.uuid, replace(receipt, part=name))
+            transfers[name] = PartTransfer(name, outgoing[name], part.uuid, replace(receipt, part=name))
         elif there.seen is Seen.PIECE:
-            legs[name] = Leg(name, asked[name], part.uuid)
+            transfers[name] = PartTransfer(name, asked[name], part.uuid)
         else:
             refuse_unconfirmed(part)
-    return legs
+    return transfers

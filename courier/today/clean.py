@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from courier.messages import PlainError
 from courier.opening import Opened
 from courier.programs import Program
 from courier.reading import Note
-from courier.rules.rule import Severity
-from courier.shipping.consigning import Consignment, consign_now
+from courier.shipping.dispatch import Blocked, Ready, Services, readiness
+from courier.shipping.routing import RoutedBatch, recheck_and_route
 from courier.today.drafts import may_go_on
 
 
@@ -56,33 +56,36 @@ class Held:
 
 @dataclass(frozen=True)
 class Known:
-    """What has to be known of the house to tell where drafts go: ``programs`` and ``places`` are the saved ones."""
+    """What has to be known to tell where drafts go."""
 
     drafts: DraftStore
-    ledger: Ledger
-    programs: Sequence[Program]
-    places: Sequence[Destination]
+    services: Services
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was sent before."""
+        return self.services.ledger
 
     def program(self, name: str) -> Program | None:
         """The saved program of that name."""
-        return next((one for one in self.programs if one.name == name), None)
+        return next((one for one in self.services.programs if one.name == name), None)
 
     def place(self, name: str) -> Destination | None:
         """The saved destination of that name."""
-        return next((one for one in self.places if one.name == name), None)
+        return next((one for one in self.services.destinations if one.name == name), None)
 
 
 def look_through(
-    known: Known, now: datetime, told: Callable[[float], None] = lambda _: None
+    known: Known, now: datetime, progress: Callable[[float], None] = lambda _: None
 ) -> tuple[list[Clean], list[Held]]:
-    """Check all drafts, the one edited last first. ``told`` hears the fraction done; what it raises ends the work.
-    Raises DraftError and LedgerError where nothing can be read."""
+    """Check all drafts, the one edited last first. ``progress`` is told the fraction done; what it raises ends the
+    work. Raises DraftError and LedgerError where nothing can be read."""
     waiting = {one.draft: one.not_before for one in known.ledger.waiting() if one.draft}
     clean: list[Clean] = []
     held: list[Held] = []
     kept = [one for one in known.drafts.kept() if may_go_on(one)]
     for done, one in enumerate(kept):
-        told(done / len(kept))
+        progress(done / len(kept))
         try:
             if one.mark in waiting:
                 raise HeldBack("today-held-waits", at=f"{waiting[one.mark]:%Y-%m-%d}")
@@ -107,23 +110,27 @@ def home_of(known: Known, kept: KeptDraft) -> tuple[Program, Destination]:
     return program, home
 
 
-def consignments(known: Known, kept: KeptDraft, opened: Opened, now: datetime) -> list[Consignment]:
-    """The batches of a draft, which is checked now. Raises HeldBack where it is not clean."""
+def routed_batches(known: Known, kept: KeptDraft, opened: Opened, now: datetime) -> tuple[list[RoutedBatch], Ready]:
+    """The batches of a draft, which is checked now, and its figures. Raises HeldBack where it is not clean."""
     program, home = home_of(known, kept)
-    found = consign_now(opened.draft, opened.label, home, known.programs, known.places, now)
-    for reason in _reasons(opened.draft):
-        raise reason
-    for one in found:
-        if one.destination is None:
-            raise HeldBack("today-held", reason=one.held)
-        if one.destination.kind == "draft":
-            raise HeldBack("today-held-by-hand", destination=one.destination.name)
-        own = known.program(one.program)
+    services = known.services
+    batches = recheck_and_route(opened.draft, opened.label, home, services.programs, services.destinations, now)
+    state = readiness(opened.draft)
+    if isinstance(state, Blocked):
+        raise HeldBack("today-held-errors", errors=state.errors) if state.errors else HeldBack("today-held-nothing")
+    if state.sent_before:
+        raise HeldBack("today-held-sent-before", rows=state.sent_before)
+    for batch in batches:
+        if batch.destination is None:
+            raise HeldBack("today-held", reason=batch.held)
+        if batch.destination.kind == "draft":
+            raise HeldBack("today-held-by-hand", destination=batch.destination.name)
+        own = known.program(batch.program)
         if own is None or not own.destination:
-            raise HeldBack("today-held-campaign", campaign=one.lot.campaign)
-        if own == program and program.campaign_id and one.lot.campaign not in ("", program.campaign_id):
-            raise HeldBack("today-held-other-campaign", campaign=one.lot.campaign, program=program.name)
-    return found
+            raise HeldBack("today-held-campaign", campaign=batch.group.campaign)
+        if own == program and program.campaign_id and batch.group.campaign not in ("", program.campaign_id):
+            raise HeldBack("today-held-other-campaign", campaign=batch.group.campaign, program=program.name)
+    return batches, state
 
 
 def _looked_at(known: Known, kept: KeptDraft, now: datetime) -> Clean:
@@ -132,14 +139,14 @@ def _looked_at(known: Known, kept: KeptDraft, now: datetime) -> Clean:
     home_of(known, kept)
     opened, notes = known.drafts.look(kept.id, now, history=known.ledger.history, programs=known.program)
     refuse_for(notes)
-    made = consignments(known, kept, opened, now)
-    batches = tuple(_batch(known, opened.draft, one) for one in made)
-    return Clean(kept, batches, opened.draft.standing().set_aside, opened.draft.verdict.counts()[Severity.WARNING])
+    routed, state = routed_batches(known, kept, opened, now)
+    batches = tuple(_batch(known, opened.draft, batch) for batch in routed)
+    return Clean(kept, batches, state.summary.set_aside, state.warnings)
 
 
-def _batch(known: Known, draft: Draft, one: Consignment) -> Batch:
+def _batch(known: Known, draft: Draft, one: RoutedBatch) -> Batch:
     assert one.destination
-    load = figures(draft, one.lot)
+    load = figures(draft, one.group)
     earlier = known.ledger.submissions(last=EARLIER, program=one.program)
     return Batch(one.program, one.destination.name, load, compared(load.rows, load.totals, earlier))
 
@@ -150,14 +157,3 @@ def refuse_for(notes: Sequence[Note]) -> None:
     for note in notes:
         if note.key != "drafts-note-source-gone":
             raise HeldBack("today-held", reason=str(note))
-
-
-def _reasons(draft: Draft) -> Iterator[HeldBack]:
-    errors = draft.verdict.counts()[Severity.ERROR]
-    if errors:
-        yield HeldBack("today-held-errors", errors=errors)
-    if not draft.ready_rows().len():
-        yield HeldBack("today-held-nothing")
-    before = draft.rows_with("GRP-SENT-BEFORE")
-    if before.len():
-        yield HeldBack("today-held-sent-before", rows=before.len())

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from courier.ledger.records import Submission
-from courier.shipping.freight import About
-from courier.shipping.queue import send_all_later
-from courier.today.clean import Clean, HeldBack, Known, consignments, refuse_for
+from courier.shipping.dispatch import SendRequest, dispatch
+from courier.today.clean import Clean, HeldBack, Known, home_of, refuse_for, routed_batches
 
 
-def queue(clean: Clean, known: Known, folder: Path, now: datetime) -> list[Submission]:
+def queue(clean: Clean, known: Known, now: datetime) -> list[Submission]:
     """The recorded batches of a draft, all or none. It stays as it is, and kept, until they are delivered, or for good
-    if rows of it are set aside. ``folder``:
-    where the files are written. Raises PlainError when it is not what somebody looked at any more, or a batch of it
+    if rows of it are set aside. Raises PlainError when it is not what somebody looked at any more, or a batch of it
     cannot be made or was sent before."""
     resumed = known.drafts.resume(clean.kept.id, now, history=known.ledger.history, programs=known.program)
     try:
         if resumed.journal.mark != clean.kept.mark:
             raise HeldBack("today-held-changed")
         refuse_for(resumed.notes)
-        found = consignments(known, clean.kept, resumed.opened, now)
-        whole = About.of(resumed.opened.draft, resumed.opened.name, mark=clean.kept.mark)
-        return send_all_later(resumed.opened.draft, found, whole, folder, known.ledger, now, now)
+        opened = resumed.opened
+        routed_batches(known, clean.kept, opened, now)
+        _, home = home_of(known, clean.kept)
+        request = SendRequest(
+            home, opened.label, opened.name, mark=clean.kept.mark, when=now, anywhere=True, checked_for=now
+        )
+        result = dispatch(opened.draft, request, known.services)
+        if result.problem:
+            raise result.problem
+        return result.submissions
     finally:
         resumed.journal.close()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from courier.batches.batch import Written, write_batch
+from courier.batches.batch import Written
 from courier.messages import PlainError, text
-from courier.shipping.consigning import by_program
+from courier.shipping.dispatch import write_batches
 from gui.window.house import House
 from gui.window.session import Session
 from gui.work import Job
@@ -70,14 +70,11 @@ class Exporting(QObject):
         """Write parts, manifests and what is set aside into ``folder``, a batch for each program."""
         assert self._session.opened
         draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
-        programs = self._house.programs()
+        programs = self._house.known_programs()
 
         def work(job: Job) -> list[Written]:
-            found = by_program(draft, label, programs)
-            return [
-                write_batch(draft, folder, one.label, progress=_share(job, place, len(found)), lot=one.lot)
-                for place, one in enumerate(found)
-            ]
+            batches = write_batches(draft, label, folder, programs, progress=job.report)
+            return [batch.written for batch in batches if batch.written]
 
         job = Job(work, self)
         job.progressed.connect(lambda done: self.progressed.emit(float(done)))
@@ -98,8 +95,3 @@ class Exporting(QObject):
     def _failed(self, problem: object) -> None:
         known = isinstance(problem, PlainError)
         self.ended.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))
-
-
-def _share(job: Job, place: int, batches: int) -> Callable[[float], None]:
-    """Tells how far one of several batches is as a fraction of all."""
-    return lambda done: job.report((place + done) / batches)

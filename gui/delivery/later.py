@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from courier.ledger.records import Submission
 from courier.messages import PlainError, text
-from courier.shipping.before import SentBefore
-from courier.shipping.queue import send_all_later
+from courier.shipping.dispatch import DispatchResult
+from courier.shipping.sent_before import SentBefore
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.shipment import Shipment
 from gui.window.amounts import amounts
@@ -34,49 +34,45 @@ class Later(QObject):
 
     def ask(self, shipment: Shipment, usual: str) -> None:
         """Ask when to send it. ``usual``: how it differs from earlier ones, in words."""
-        standing = shipment.standing
+        standing, destination = shipment.standing, shipment.request.destination
         about = text("send-later-question", rows=standing.ready, totals=", ".join(amounts(standing.totals)),
-                     destination=shipment.destination.name)  # fmt: skip
-        alone = text("send-later-asks", destination=shipment.destination.name) if shipment.destination.asks else ""
+                     destination=destination.name)  # fmt: skip
+        alone = (
+            text("send-later-asks", destination=shipment.request.destination.name)
+            if shipment.request.destination.asks
+            else ""
+        )
         words = "\n".join(one for one in (about, usual, alone) if one)
         _ask_when(self._window, words, lambda moment: self._write_down(shipment, moment))
 
     def _write_down(self, shipment: Shipment, moment: datetime) -> None:
-        job = Job(lambda _: _plan(shipment, moment), self)
-        job.done.connect(lambda made: self._planned(moment, made))
-        job.failed.connect(lambda problem: self._failed(shipment, moment, problem))
+        later = replace(shipment, request=replace(shipment.request, when=moment))
+        job = Job(lambda _: later.send(), self)
+        job.done.connect(lambda result: self._done(shipment, moment, result))
+        job.failed.connect(self._failed)
         self.told.emit(text("sending-preparing"))
         job.start()
 
-    def _planned(self, moment: datetime, made: Sequence[Submission]) -> None:
-        at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
-        names = ", ".join(dict.fromkeys(one.destination for one in made))
-        self.told.emit(text("send-later-planned", at=at, destination=names))
-        self.planned.emit(made[0].draft if made else "")
-
-    def _failed(self, shipment: Shipment, moment: datetime, problem: object) -> None:
-        if isinstance(problem, SentBefore):
+    def _done(self, shipment: Shipment, moment: datetime, result: DispatchResult) -> None:
+        if isinstance(result.problem, SentBefore):
             self.told.emit("")
             ask_reason(
-                self._window, str(problem), lambda reason: self._write_down(replace(shipment, reason=reason), moment)
+                self._window, str(result.problem), lambda reason: self._write_down(shipment.because(reason), moment)
             )
-            return
+        elif result.problem or result.blocked:
+            self.told.emit(str(result.problem or text("nothing-ready", name=shipment.request.source)))
+        else:
+            self._planned(moment, result.submissions)
+
+    def _planned(self, moment: datetime, submissions: Sequence[Submission]) -> None:
+        at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
+        names = ", ".join(dict.fromkeys(one.destination for one in submissions))
+        self.told.emit(text("send-later-planned", at=at, destination=names))
+        self.planned.emit(submissions[0].draft if submissions else "")
+
+    def _failed(self, problem: object) -> None:
         known = isinstance(problem, PlainError)
         self.told.emit(str(problem) if known else text("send-later-defect", problem=type(problem).__name__))
-
-
-def _plan(shipment: Shipment, moment: datetime) -> list[Submission]:
-    now = datetime.now(UTC)
-    return send_all_later(
-        shipment.draft,
-        shipment.batches(now),
-        replace(shipment.about, draft=shipment.mark),
-        shipment.folder,
-        shipment.ledger,
-        now,
-        moment,
-        shipment.reason,
-    )
 
 
 def _ask_when(parent: QWidget, words: str, answer: Callable[[datetime], None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,41 +11,53 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from courier.batches.batch import Written
-from courier.credentials import Credentials
-from courier.delivery.parcel import Progress, Receipt
+from courier.credentials import Secret
+from courier.delivery.parcel import Progress
 from courier.destinations import Destination
 from courier.messages import PlainError, text
-from courier.shipping.before import SentBefore
-from courier.shipping.consigning import Consignment
+from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services
+from courier.shipping.events import (
+    BatchBegan,
+    BatchHeld,
+    BatchSent,
+    BatchWritten,
+    Event,
+    Listener,
+    ReceiptKnown,
+    Routed,
+)
+from courier.shipping.events import Question as ServerQuestion
+from courier.shipping.routing import RoutedBatch
+from courier.shipping.sent_before import SentBefore
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.part_card import DRAFTED, PartCard, file_size
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
-from gui.delivery.shipment import Hand, Shipment, Stuck, batch_words, send_all
+from gui.delivery.shipment import Shipment, batch_words
 from gui.style.parts import button, empty, label
 from gui.window.amounts import amounts
 from gui.work import Job
 
 
 class SendingPane(QWidget):
-    """Sends one shipment. ``finished`` tells the receipts and whether there is one for every batch, ``back`` that the
-    person is done looking, ``trusted`` the destination when the person has accepted who its server is, ``logged_in``
-    the destination and whether its server wanted an answer from a person."""
+    """Sends one shipment. ``finished`` tells the `DispatchResult`, ``back`` that the person is done looking,
+    ``trusted`` the destination when the person has accepted who its server is, ``logged_in`` the destination and
+    whether its server wanted an answer from a person."""
 
-    finished = Signal(object, bool)
+    finished = Signal(object)
     logged_in = Signal(object, bool)
     back = Signal()
     trusted = Signal(object)
 
-    def __init__(self, credentials: Credentials, parent: QWidget) -> None:
+    def __init__(self, services: Callable[[], Services], parent: QWidget) -> None:
+        """``services``: what sending needs, as it is saved at the moment of the call."""
         super().__init__(parent)
         self.setObjectName("sendingPane")
-        self._credentials = credentials
+        self._services = services
         self._stop = threading.Event()
         self._codes: dict[str, OneTimeCodes] = {}
-        self._receipts: dict[str, Receipt] = {}
-        self._held: list[Consignment] = []
+        self._batches = 0
+        self._held: list[RoutedBatch] = []
         self._folder: Path | None = None
         self._cards: dict[str, PartCard] = {}
         outer = QVBoxLayout(self)
@@ -96,16 +108,16 @@ class SendingPane(QWidget):
     def send(self, shipment: Shipment, usual: str = "") -> None:
         """Write the parts and send them, beside the window. ``usual``: how the batch differs from earlier ones."""
         self._stop.clear()
-        self._folder = shipment.folder
-        standing, destination = shipment.standing, shipment.destination
+        self._folder = shipment.services.folder
+        standing, destination = shipment.standing, shipment.request.destination
         self._title.setText(text("sending-title", destination=destination.name))
         about = {"rows": standing.ready, "orders": standing.orders, "totals": ", ".join(amounts(standing.totals))}
         self._about.setText(
             text("sending-about-practice", **about)
-            if shipment.practice_inbox
+            if shipment.practice_inbox is not None
             else text("sending-about", url=destination.url, **about)
         )
-        self._receipts, self._held = {}, []
+        self._batches, self._held = 0, []
         self._usual.setText(usual)
         self._usual.setVisible(bool(usual))
         self._bar.setValue(0)
@@ -118,15 +130,19 @@ class SendingPane(QWidget):
         self._cards = {}
         self._parts.addStretch(1)
         # one for each server that may be gone to: they live in this thread, and the job in another
-        hosts = {one.name: one.host for one in (destination, *shipment.places)}
+        hosts = {one.name: one.host for one in (destination, *shipment.services.destinations)}
         for one in self._codes.values():
             one.deleteLater()
         self._codes = {name: OneTimeCodes(host, self) for name, host in hosts.items()}
         asks = {name: one.ask for name, one in self._codes.items()}
-        job = Job(lambda job: send_all(shipment, Hand(self._credentials, asks, self._stop, job.report)), self)
+
+        def answer(question: ServerQuestion) -> Secret | None:
+            return asks[question.destination.name](question.prompt, question.echo)
+
+        job = Job(lambda job: shipment.send(Listener(job.report, answer, self._stop.is_set)), self)
         job.progressed.connect(self._progress)
-        job.done.connect(lambda answer: self._done(shipment, *answer))
-        job.failed.connect(lambda problem: self._failed(shipment, problem))
+        job.done.connect(lambda result: self._done(shipment, result))
+        job.failed.connect(self._failed)
         job.start()
 
     def stop(self) -> None:
@@ -135,66 +151,80 @@ class SendingPane(QWidget):
         for one in self._codes.values():
             one.close()
 
-    def _progress(self, news: object) -> None:
-        match news:
-            case Written():
-                for part in news.parts:
+    def _progress(self, event: Event) -> None:
+        match event:
+            case Routed():
+                self._batches = len(event.batches)
+            case BatchBegan():
+                # of a single one the title says where it goes
+                if self._batches > 1:
+                    self._show_batch(event.batch)
+            case BatchHeld():
+                self._held.append(event.batch)
+                self._show_batch(event.batch)
+            case BatchWritten():
+                for part in event.written.parts:
                     self._cards[part["name"]] = shown = PartCard(part)
                     self._parts.insertWidget(self._parts.count() - 1, shown)
             case Progress():
-                self._bar.setValue(round(1000 * news.sent_in_all / max(1, news.size_in_all)))
-                words = text("sending-progress", part=news.part, parts=news.parts,
-                             sent=file_size(news.sent_in_all), all=file_size(news.size_in_all))  # fmt: skip
+                self._bar.setValue(round(1000 * event.sent_in_all / max(1, event.size_in_all)))
+                words = text("sending-progress", part=event.part, parts=event.parts,
+                             sent=file_size(event.sent_in_all), all=file_size(event.size_in_all))  # fmt: skip
                 self._step.setText(words)
-                self._cards[news.name].show_sent(news.sent)
-            case Receipt():
-                self._receipts[news.part] = news
-                self._cards[news.part].show_receipt(news)
-            case Consignment():
-                self._show_batch(news)
-            case Destination():
-                self.logged_in.emit(news, self._codes[news.name].wanted)
+                self._cards[event.name].show_sent(event.sent)
+            case ReceiptKnown():
+                self._cards[event.receipt.part].show_receipt(event.receipt)
+            case BatchSent():
+                if event.destination.name in self._codes:
+                    self.logged_in.emit(event.destination, self._codes[event.destination.name].wanted)
 
-    def _show_batch(self, batch: Consignment) -> None:
+    def _show_batch(self, batch: RoutedBatch) -> None:
         """Of several batches, say where the parts that follow go, or why there are none."""
-        if batch.destination is None:
-            self._held.append(batch)
         head = label(batch_words(batch), title=batch.destination is not None, wrap=True)
         head.setObjectName("sendingBatch")
         self._parts.insertWidget(self._parts.count() - 1, head)
 
-    def _done(self, shipment: Shipment, receipts: list[Receipt], whole: bool) -> None:
-        delivered = whole and bool(receipts) and all(receipt.state.delivered for receipt in receipts)
-        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
-        rows, name = shipment.standing.ready, names or shipment.destination.name
-        if whole and receipts and all(receipt.key == DRAFTED for receipt in receipts):
-            words = text("sending-drafted", messages=len(receipts))
-        else:
-            words = text("sending-done", rows=rows, destination=name) if delivered else text("sending-stopped")
-        if self._held:
-            words = text("sending-held", batches=len(self._held))
-        self._end(words)
-        self.finished.emit(receipts, whole)
-
-    def _failed(self, shipment: Shipment, stuck: object) -> None:
-        destination, problem = shipment.destination, stuck
-        if isinstance(stuck, Stuck):
-            destination, problem = stuck.destination, stuck.problem
-        done = {name: one for name, one in self._receipts.items() if one.state.delivered}
-        again = replace(shipment, delivered={**shipment.delivered, **done})
-        if ask_about_server(self, destination, problem, partial(self._go_on, again)):
-            self._end("")
+    def _done(self, shipment: Shipment, result: DispatchResult) -> None:
+        stuck = result.stuck
+        if stuck is not None and self._asks_how_to_go_on(shipment.again(result), stuck):
             return
+        if stuck is not None:
+            self._end(str(stuck.problem))
+        elif result.blocked:
+            self._end(text("nothing-ready", name=shipment.request.source))
+        else:
+            self._end(self._outcome_words(shipment, result))
+        self.finished.emit(result)
+
+    def _outcome_words(self, shipment: Shipment, result: DispatchResult) -> str:
+        receipts = result.receipts
+        if self._held:
+            return text("sending-held", batches=len(self._held))
+        if result.whole and receipts and all(receipt.key == DRAFTED for receipt in receipts):
+            return text("sending-drafted", messages=len(receipts))
+        if not result.delivered:
+            return text("sending-stopped")
+        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
+        return text("sending-done", rows=shipment.standing.ready, destination=names)
+
+    def _asks_how_to_go_on(self, again: Shipment, stuck: BatchOutcome) -> bool:
+        """Whether the person is asked something that lets a batch go after all. ``again``: what is left to send."""
+        destination, problem = stuck.batch.destination, stuck.problem
+        if destination is not None and ask_about_server(self, destination, problem, partial(self._go_on, again)):
+            self._end("")
+            return True
         if isinstance(problem, SentBefore):
             self._end(str(problem))
-            ask_reason(self, str(problem), lambda reason: self.send(replace(again, reason=reason), self._usual.text()))
-            return
+            ask_reason(self, str(problem), lambda reason: self.send(again.because(reason), self._usual.text()))
+            return True
+        return False
+
+    def _failed(self, problem: object) -> None:
         self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
-        self.finished.emit([], False)
 
     def _go_on(self, shipment: Shipment, trusting: Destination) -> None:
         self.trusted.emit(trusting)
-        self.send(shipment.trusting(trusting), self._usual.text())
+        self.send(shipment.trusting(trusting, self._services()), self._usual.text())
 
     def _end(self, words: str) -> None:
         self.stop()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from courier.destinations.belonging import question_before
 from courier.messages import text
-from courier.shipping.consigning import Consignment
+from courier.shipping.routing import RoutedBatch
 from gui.delivery.belonging import ask_where
 from gui.delivery.shipment import batch_words
 from gui.style.listed import Lines, listed
@@ -16,7 +16,7 @@ from gui.window.questions import Question
 
 
 def ask_about_batches(
-    parent: QWidget, batches: Sequence[Consignment], homes: Mapping[str, str], go: Callable[[], None]
+    parent: QWidget, batches: Sequence[RoutedBatch], homes: Mapping[str, str], go: Callable[[], None]
 ) -> None:
     """Ask whatever has to be asked about where batches go, then call ``go``. ``homes``: see `question_before`."""
     doubts = [question_before(one.program, one.destination.name, homes) if one.destination else None for one in batches]

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.parcel import Receipt
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import PlainError, text
 from courier.settings import data_folder
-from courier.shipping.consigning import Consignment, consign
+from courier.shipping.dispatch import DispatchResult, SendRequest
+from courier.shipping.routing import RoutedBatch, route
 from gui.delivery.destination_form import DestinationForm
 from gui.delivery.later import Later
 from gui.delivery.sending import SendingPane
@@ -39,7 +39,7 @@ class Shipping(QObject):
         self.later.told.connect(session.told)
         self.later.planned.connect(self._leave_to_queue)
         self._answers = Answers(session, self)
-        self.pane = SendingPane(house.credentials, window)
+        self.pane = SendingPane(house.sending, window)
         self.pane.finished.connect(self._settle)
         self.pane.trusted.connect(self._trust)
         self.pane.logged_in.connect(lambda known, asks: house.remember_asking(known, asks=asks))
@@ -100,29 +100,26 @@ class Shipping(QObject):
         if destination is None:
             self.ask_for_destination("")
             return
-        journal = self._session.journal
-        shipment = Shipment(
-            opened.draft.snapshot(),
-            opened.label,
-            standing,
+        journal, services = self._session.journal, self._house.sending()
+        request = SendRequest(
             destination,
-            data_folder() / "batches",
+            opened.label,
             opened.name,
-            self._house.ledger,
-            journal.mark if journal else "",
-            self._house.programs(),
-            self._house.known_destinations(),
-            inbox,
+            mark=journal.mark if journal else "",
+            hold_errors=True,
+            # asked before
+            anywhere=True,
         )
+        shipment = Shipment(opened.draft.snapshot(), request, standing, services, inbox)
         if inbox:
             go(shipment)
             return
-        homes = {one.name: one.destination for one in shipment.programs if one.destination}
+        homes = {one.name: one.destination for one in services.programs if one.destination}
 
-        def work(draft: Draft, _report: Report) -> list[Consignment]:
-            return consign(draft, shipment.label, destination, shipment.programs, shipment.places)
+        def work(draft: Draft, _report: Report) -> list[RoutedBatch]:
+            return route(draft, request.label, destination, services.programs, services.destinations)
 
-        def ask(batches: list[Consignment]) -> None:
+        def ask(batches: list[RoutedBatch]) -> None:
             ask_about_batches(self._window, batches, homes, lambda: go(shipment))
 
         self._answers.ask("batches", work, ask)
@@ -173,10 +170,11 @@ class Shipping(QObject):
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
-    def _settle(self, receipts: list[Receipt], whole: bool) -> None:
-        if not receipts or self._session.opened is None:
+    def _settle(self, result: DispatchResult) -> None:
+        touched = result.receipts if result.stuck is None else [one for one in result.receipts if one.state.delivered]
+        if not touched or self._session.opened is None:
             return
-        if whole and all(receipt.state.delivered for receipt in receipts):
+        if result.delivered:
             self._session.kept = True
             self._forget_draft()
         self.usual.look_again()

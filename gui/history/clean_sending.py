@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from courier.ledger.records import Submission
 from courier.messages import PlainError, text
-from courier.settings import data_folder
 from courier.today.clean import Clean, Held, Known, look_through
 from courier.today.sending import queue
 from gui.delivery.usual import usual_words
@@ -49,8 +48,7 @@ class CleanSending(QObject):
         job.start()
 
     def _known(self) -> Known:
-        house = self._house
-        return Known(house.drafts, house.ledger, house.programs(), house.known_destinations())
+        return Known(self._house.drafts, self._house.sending())
 
     def _failed(self, problem: object) -> None:
         self.checking.emit(False)
@@ -81,7 +79,7 @@ class CleanSending(QObject):
             troubles = []
             for one in clean:
                 try:
-                    made += queue(one, known, data_folder() / "batches", datetime.now(UTC))
+                    made += queue(one, known, datetime.now(UTC))
                 except PlainError as problem:
                     troubles.append(text("clean-held-why", source=one.kept.name, reason=str(problem)))
             return made, troubles

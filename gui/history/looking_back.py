@@ -13,7 +13,7 @@ from courier.delivery.parcel import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
-from courier.shipping.freight import os_user
+from courier.shipping.outgoing_parts import os_user
 from courier.today.standing import Standing, today
 from gui.history.asking import Asking
 from gui.history.clean_sending import CleanSending
@@ -104,7 +104,7 @@ class LookingBack(QObject):
         self.queue.stop()
 
     def _show_today(self) -> None:
-        names = [one.name for one in self._house.programs()]
+        names = [one.name for one in self._house.known_programs()]
 
         def work(ledger: Ledger) -> list[Standing]:
             return today(ledger, names, self._house.drafts_in_hand.in_hand(ledger, datetime.now(UTC)))

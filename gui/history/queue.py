@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,15 +12,14 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.carrier import Ask
 from courier.delivery.parcel import DeliveryError, Receipt
 from courier.destinations import Destination
-from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import PlainError, text
-from courier.settings import data_folder
-from courier.shipping.queue import send_waiting, whither
-from courier.shipping.ship import Hands, PlaceBusy, place_of
+from courier.shipping.dispatch import dispatch_recorded
+from courier.shipping.events import Listener
+from courier.shipping.queue import destination_of
+from courier.shipping.ship import PlaceBusy, place_of
 from courier.today.drafts import forget_delivered
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
@@ -69,7 +69,7 @@ class Queue(QObject):
         """Send what has waited long enough."""
         if not self._house.ledger.store.exists:
             return
-        job = Job(lambda _: _due(self._house.ledger, datetime.now(UTC)), self)
+        job = Job(lambda _: self._house.ledger.due(datetime.now(UTC)), self)
         # what is wrong with the ledger is told where somebody asks for it
         job.done.connect(self._send_due)
         job.start()
@@ -110,15 +110,15 @@ class Queue(QObject):
 
     def _destination(self, batch: Submission) -> Destination | None:
         try:
-            return whither(batch, self._house.destinations)
+            return destination_of(batch, self._house.destinations)
         except DeliveryError:
             # said when it is tried
             return None
 
     def _begin(self, turn: _Turn, known: Destination | None) -> None:
         codes = OneTimeCodes(known.host, self._window) if known and turn.asked else None
-        ask = codes.ask if codes else None
-        job = Job(lambda _: _send(turn.batch, known, self._house, self._stop, ask), self)
+        answer = None if codes is None else lambda question: codes.ask(question.prompt, question.echo)
+        job = Job(lambda _: _send(turn.batch, self._house, Listener(answer=answer, cancelled=self._stop.is_set)), self)
 
         def let_go() -> None:
             if codes is not None and known is not None:
@@ -197,20 +197,9 @@ def _sent_elsewhere(problem: object) -> bool:
     return isinstance(problem, PlaceBusy) or (isinstance(problem, DeliveryError) and problem.key == "queue-not-waiting")
 
 
-def _due(ledger: Ledger, now: datetime) -> list[Submission]:
-    return [one for one in ledger.waiting() if one.not_before and one.not_before <= now]
-
-
-def _send(
-    batch: Submission, destination: Destination | None, house: House, stop: threading.Event, ask: Ask | None
-) -> list[Receipt]:
-    destination = destination or whither(batch, house.destinations)
-    secret = house.credentials.get(destination.name) if destination.takes_password else None
-    hands = Hands(lambda: datetime.now(UTC), secret, ask=ask, cancelled=stop.is_set)
-    receipts = list(send_waiting(batch, destination, house.ledger, hands, data_folder() / "batches"))
-    try:
+def _send(batch: Submission, house: House, listener: Listener) -> list[Receipt]:
+    receipts = dispatch_recorded(batch, house.sending(), listener)
+    # those that cannot be removed now are removed the next time somebody looks
+    with suppress(PlainError):
         forget_delivered(house.drafts, house.ledger)
-    except PlainError:
-        # they are removed the next time somebody looks
-        return receipts
     return receipts

@@ -263,7 +263,7 @@ class Desk(QWidget):
         """Say in the status line what becomes of passwords; a keychain may take its time to answer."""
 
         def tell(state: object) -> None:
-            programs = text("status-programs", programs=len(self._house.programs()))
+            programs = text("status-programs", programs=len(self._house.known_programs()))
             self.status.show_about("   ".join((text(f"keychain-state-{state}"), programs)))
 
         job = Job(lambda _: self._house.credentials.state(), self)

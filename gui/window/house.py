@@ -4,73 +4,31 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from courier.messages import PlainError
-from courier.settings import config_folder, data_folder, ledger_folder
+from courier.services import LocalServices
 
 if TYPE_CHECKING:
-    from courier.credentials import Credentials
-    from courier.destinations import Destination, Destinations
+    from courier.destinations import Destination
     from courier.drafts.folder import KeptDraft
     from courier.drafts.store import DraftStore
-    from courier.kept_places import KeptPlaces
-    from courier.ledger.ledger import Ledger
     from courier.ledger.records import Submission
-    from courier.programs import Program, Programs
+    from courier.programs import Program
     from courier.rules.history import History
-    from courier.sheet.memory import Memories
+    from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import Drafts
 
 
-class House:
-    """Made once at start and handed to every window. Each part is loaded when it is first needed: the first picture
-    does not wait for their libraries."""
-
-    @cached_property
-    def credentials(self) -> Credentials:
-        """The passwords."""
-        from courier.credentials import Credentials
-
-        return Credentials()
-
-    @cached_property
-    def destinations(self) -> Destinations:
-        """The saved destinations."""
-        from courier.destinations import Destinations
-
-        return Destinations(config_folder())
-
-    @cached_property
-    def places(self) -> KeptPlaces:
-        """The saved destinations with their passwords and programs."""
-        from courier.kept_places import KeptPlaces
-
-        return KeptPlaces(self.destinations, self.credentials, self.program_store)
-
-    @cached_property
-    def program_store(self) -> Programs:
-        """The saved programs."""
-        from courier.programs import Programs
-
-        return Programs(config_folder())
-
-    @cached_property
-    def memories(self) -> Memories:
-        """What was decided about sheets by their headers."""
-        from courier.sheet.memory import Memories
-
-        return Memories(data_folder())
+class House(LocalServices):
+    """Made once at start and handed to every window: the first picture does not wait for any part of it."""
 
     @cached_property
     def drafts(self) -> DraftStore:
         """The drafts, those too old removed."""
-        from courier.drafts.store import DraftStore
-
-        drafts = DraftStore(data_folder() / "drafts")
-        drafts.clean(datetime.now(UTC))
+        drafts = self.all_drafts
+        drafts.clean(self.clock())
         return drafts
 
     @cached_property
@@ -81,17 +39,10 @@ class House:
         return Drafts(self.drafts)
 
     @cached_property
-    def ledger(self) -> Ledger:
-        """What was sent from this machine."""
-        from courier.ledger.ledger import Ledger
-
-        return Ledger(ledger_folder())
-
-    @cached_property
     def ledger_trouble(self) -> str:
         """Why the ledger cannot be read, in words; "" if it can. What killed processes left open in it is settled."""
         try:
-            self.ledger.recover(datetime.now(UTC))
+            self.ledger.recover(self.clock())
         except PlainError as problem:
             return str(problem)
         return ""
@@ -106,7 +57,7 @@ class House:
         the one edited last first; none if their folder cannot be read."""
         from courier.today.drafts import may_go_on
 
-        told = set() if self.ledger_trouble else {one.name for one in self.programs()}
+        told = set() if self.ledger_trouble else {one.name for one in self.known_programs()}
         try:
             found = self.drafts.kept()
         except PlainError:
@@ -128,12 +79,18 @@ class House:
         except PlainError:
             return []
 
-    def programs(self) -> list[Program]:
+    def known_programs(self) -> list[Program]:
         """The saved programs; none if their file cannot be read."""
         try:
-            return list(self.program_store)
+            return list(self.programs)
         except PlainError:
             return []
+
+    def sending(self, passwords: Passwords | None = None) -> Services:
+        """What a dispatch needs, as it is saved at this moment."""
+        return replace(
+            super().sending(passwords), programs=self.known_programs(), destinations=self.known_destinations()
+        )
 
     def recent(self) -> list[Submission]:
         """The batches sent lately; none if the ledger cannot be read."""

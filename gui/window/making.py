@@ -45,7 +45,7 @@ class Making(QObject):
 
     def write(self, path: Path, template: str) -> None:
         """Write the empty sheet beside the window. A single saved program's own words go into its lists."""
-        programs = self._house.programs()
+        programs = self._house.known_programs()
         program = programs[0] if len(programs) == 1 else None
 
         def work(_job: Job) -> Path:

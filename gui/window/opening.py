@@ -161,13 +161,13 @@ class Opening(QObject):
     def draft(self, draft_id: str, name: str) -> None:
         """Go on with a draft."""
         now = datetime.now(UTC)
-        programs = {program.name: program for program in self._house.programs()}
+        programs = {program.name: program for program in self._house.known_programs()}
         self._begin(
             lambda _: self._house.drafts.resume(draft_id, now, history=self._house.history, programs=programs.get), name
         )
 
     def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
-        programs = {program.name: program for program in self._house.programs()}
+        programs = {program.name: program for program in self._house.known_programs()}
         return Wishes(
             left_out=left_out, memories=self._house.memories, history=self._house.history, programs=programs.get
         )

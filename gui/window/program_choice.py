@@ -38,7 +38,7 @@ class ProgramChoice(QObject):
 
     def choose(self, name: str) -> None:
         """Work with the saved program of that name, "" for none."""
-        program = next((one for one in self._house.programs() if one.name == name), None)
+        program = next((one for one in self._house.known_programs() if one.name == name), None)
         self.suggestion.offer("")
         self._session.choose_program(program)
         if program is not None and program.destination:
@@ -47,7 +47,7 @@ class ProgramChoice(QObject):
     def show_programs(self) -> None:
         """The dialog of all programs."""
         destinations = [one.name for one in self._house.known_destinations()]
-        dialog = ProgramsDialog(self._house.program_store, destinations, self._chosen(), self._window)
+        dialog = ProgramsDialog(self._house.programs, destinations, self._chosen(), self._window)
         dialog.finished.connect(lambda _: self._take_up(dialog))
         dialog.open()
 
@@ -57,12 +57,12 @@ class ProgramChoice(QObject):
 
     def _begin(self) -> None:
         self._refused = self._session.practice
-        self._bar.show_programs(self._house.programs(), self._chosen())
+        self._bar.show_programs(self._house.known_programs(), self._chosen())
         self._suggest()
 
     def _take_up(self, dialog: ProgramsDialog) -> None:
         """After the dialog: facts of the chosen program that were changed hold for the sheet too."""
-        programs = self._house.programs()
+        programs = self._house.known_programs()
         opened = self._session.opened
         before = opened.wishes.program if opened else None
         if before is not None:
@@ -78,7 +78,7 @@ class ProgramChoice(QObject):
         opened = self._session.opened
         assert opened
         wanted = not self._refused and not self._chosen()
-        programs = self._house.programs() if wanted else []
+        programs = self._house.known_programs() if wanted else []
         found = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
         self._suggested = found.name if found else ""
         self.suggestion.offer(_words(found) if found else "")

@@ -408,7 +408,7 @@ def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(
 ) -> None:
     customer = "jane" + "@example.com"
 
-    def broken(_path: str, _options: object) -> None:
+    def broken(*_arguments: object) -> None:
         raise RuntimeError(customer)
 
     monkeypatch.setattr("courier.commands.working.open_checked", broken)

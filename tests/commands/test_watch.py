@@ -16,7 +16,7 @@ from courier.lock import Lock
 from courier.practice.server import PracticeServer
 from courier.programs import Program, Programs
 from courier.settings import config_folder
-from courier.shipping.freight import About
+from courier.shipping.outgoing_parts import BatchOrigin
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
 
 ONCE = (*NOW, "--once", "--every", "0.05")
@@ -179,14 +179,14 @@ def test_a_defect_with_one_file_keeps_nobody_from_the_others(
 ) -> None:
     write(watched / "a.csv", [row(1)])
     write(watched / "b.csv", [row(2)])
-    whole, order_id = About.of, "AC-" + "1"
+    whole, order_id = BatchOrigin.of, "AC-" + "1"
 
-    def broken(draft: Draft, name: str, note: str) -> About:
+    def broken(draft: Draft, name: str, *more: str) -> BatchOrigin:
         if name == "a.csv":
             raise RuntimeError(order_id)
-        return whole(draft, name, note)
+        return whole(draft, name, *more)
 
-    monkeypatch.setattr(About, "of", broken)
+    monkeypatch.setattr(BatchOrigin, "of", broken)
     run = courier("watch", watched, "--to", inbox, *ONCE, defect=True)
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "b.csv: sent, and moved to “sent”.\n")

@@ -104,7 +104,7 @@ def inboxes(tmp_path: Path) -> dict[str, Path]:
         folders[name] = tmp_path / name
         folders[name].mkdir()
         house.destinations.save(Destination(name, "folder", "", 0, folder=str(folders[name])))
-        house.program_store.save(Program(name, campaign, destination=name))
+        house.programs.save(Program(name, campaign, destination=name))
     return folders
 
 

@@ -469,13 +469,13 @@ def test_another_name_takes_password_and_programs_along(keychain: SlowKeychain, 
     house = window.desk._house
     for name in ("Acme", "Bolt"):
         house.destinations.save(Destination(name, "ftp", "files.acme.example", 21, "me"))
-        house.program_store.save(Program(name, destination=name))
+        house.programs.save(Program(name, destination=name))
     keychain.entries["Acme"] = "a word"
     form = Form(qtbot, window, "Acme")
     form.fill(name="Acme of today")
     assert form.saved().host == "files.acme.example"
     assert [one.name for one in house.destinations] == ["Acme of today", "Bolt"]
-    assert [one.destination for one in house.program_store] == ["Acme of today", "Bolt"]
+    assert [one.destination for one in house.programs] == ["Acme of today", "Bolt"]
     assert keychain.entries == {"Acme of today": "a word"}
     assert window.desk.shipping.destination.name == "Acme of today"
 
@@ -547,7 +547,7 @@ def test_a_programs_file_goes_to_another_programs_destination_only_after_a_quest
     for name in ("Acme", "Bolt"):
         (tmp_path / name).mkdir()
         desk._house.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
-        desk._house.program_store.save(Program(name, destination=name))
+        desk._house.programs.save(Program(name, destination=name))
     drop(window, sheet({}))
     wait_open(qtbot, window)
     desk.programs.choose("Acme")

@@ -249,7 +249,7 @@ def test_only_what_is_older_than_the_day_is_deleted(qtbot, window, send) -> None
 
 def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, window, send) -> None:
     for name in ("Acme US", "Bolt DE", "Quiet"):
-        window.desk._house.program_store.save(Program(name))
+        window.desk._house.programs.save(Program(name))
     send("acme.csv", {"OrderId": "A-1"}, program="Acme US")
     send("bolt.csv", {"OrderId": "B-1"}, program="Bolt DE")
     make_unconfirmed(window.desk._house.ledger)
@@ -276,7 +276,7 @@ def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, wind
 
 
 def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window, open_sheet, send) -> None:
-    window.desk._house.program_store.save(Program("Acme US"))
+    window.desk._house.programs.save(Program("Acme US"))
     send("one.csv", {"OrderId": "A-1"}, program="Acme US")
     orders = [{"OrderId": f"B-{number}", "Amount": "11.00"} for number in range(3)]
     open_sheet("two.csv", *orders, program="Acme US")

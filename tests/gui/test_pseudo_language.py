@@ -80,7 +80,7 @@ def test_nothing_is_left_out_of_what_agencies_see(qtbot, pseudo: None, sheet, tm
     for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
         (tmp_path / name).mkdir()
         house.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
-        house.program_store.save(Program(name, campaign, destination=name))
+        house.programs.save(Program(name, campaign, destination=name))
     window = MainWindow(house, lambda *_: None)
     qtbot.addWidget(window, before_close_func=lambda one: setattr(one.desk.session, "kept", True))
     window.show()

@@ -62,7 +62,7 @@ def sent_once(qtbot, window, sheet, tmp_path: Path):
         (tmp_path / "inbox").mkdir()
         desk = window.desk
         desk._house.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "inbox")))
-        desk._house.program_store.save(Program("Acme US", "1000"))
+        desk._house.programs.save(Program("Acme US", "1000"))
         desk.shipping.choose("Acme")
         for name, rows in (("first.csv", before), ("second.csv", now)):
             desk.session.kept = True

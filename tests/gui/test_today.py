@@ -40,7 +40,7 @@ def inboxes(tmp_path: Path) -> dict[str, Path]:
         folders[program.name] = folder = tmp_path / program.name
         folder.mkdir()
         house.destinations.save(Destination(program.destination, "folder", "", 0, folder=str(folder)))
-        house.program_store.save(program)
+        house.programs.save(program)
     return folders
 
 
@@ -164,7 +164,7 @@ def test_a_draft_comes_to_its_program_once_that_is_saved(qtbot, inboxes, keep: K
     window = start()
     assert list(cards(window)) == ["Acme US"]
     assert "new.csv" in words(window.start)
-    window.desk._house.program_store.save(Program("New"))
+    window.desk._house.programs.save(Program("New"))
     window.desk.programs.programs_changed.emit()
     qtbot.waitUntil(lambda: "new.csv" in card(window, "New"), timeout=10_000)
     shown = [one.text() for one in window.start.findChildren(QLabel) if one.isVisible()]
@@ -196,7 +196,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     (tmp_path / "gone.csv").unlink()
     keep("wrong.csv", {"OrderId": "E-1", "Quantity": "many"})
     keep("nobody.csv", {"OrderId": "F-1"}, program=None)
-    House().program_store.save(Program("Homeless", "3000"))
+    House().programs.save(Program("Homeless", "3000"))
     keep("homeless.csv", {"CampaignId": "3000", "OrderId": "G-1"}, program=Program("Homeless", "3000"))
     window = start()
     asked = ask_for_clean(qtbot, window)

@@ -14,8 +14,8 @@ from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.opening import Wishes, open_source
 from courier.programs import Program
-from courier.shipping.freight import About
-from courier.shipping.ship import Hands, ship
+from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.ship import SendContext, ship
 from tests.commands.running import HEADER, write
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -38,11 +38,11 @@ def draft_of(
     return draft
 
 
-def batch_of(folder: Path, rows: list[dict[str, str]], most: int = 9999, **more: object) -> tuple[Written, About]:
+def batch_of(folder: Path, rows: list[dict[str, str]], most: int = 9999, **more: object) -> tuple[Written, BatchOrigin]:
     """A written batch of these rows, and whose it is."""
     draft = draft_of(folder, rows, **more)  # type: ignore[arg-type]
     assert draft.standing().ready == len(rows), [one.rule for one in draft.problems()]
-    return write_batch(draft, folder / "batches", "orders", most), About.of(draft, "orders.csv")
+    return write_batch(draft, folder / "batches", "orders", most), BatchOrigin.of(draft, "orders.csv")
 
 
 def folder_at(path: Path) -> Destination:
@@ -64,7 +64,9 @@ def deliver(
 ) -> list[Receipt]:
     """Everything done at once: the receipts of a batch of these rows."""
     written, about = batch_of(folder, rows, most, **more)
-    return list(ship(written, about, destination or folder_at(folder / "inbox"), ledger, Hands(lambda: at), reason))
+    return list(
+        ship(written, about, destination or folder_at(folder / "inbox"), ledger, SendContext(lambda: at), reason)
+    )
 
 
 @contextmanager

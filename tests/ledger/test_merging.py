@@ -10,8 +10,8 @@ from courier.delivery.parcel import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.merging import Merged
 from courier.ledger.store import LedgerError
-from courier.shipping.before import SentBefore
 from courier.shipping.queue import send_later
+from courier.shipping.sent_before import SentBefore
 from tests.commands.running import row
 from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, mark
 

@@ -13,11 +13,11 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.programs import EventType, Program
-from courier.shipping.before import SentBefore
-from courier.shipping.consigning import Consignment
-from courier.shipping.freight import About
+from courier.shipping.outgoing_parts import BatchOrigin
 from courier.shipping.queue import send_all_later, send_later, send_waiting
-from courier.shipping.ship import Hands
+from courier.shipping.routing import RoutedBatch
+from courier.shipping.sent_before import SentBefore
+from courier.shipping.ship import SendContext
 from tests.commands.running import HEADER, row
 from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at, nobody_there
 
@@ -30,7 +30,7 @@ def wait(folder: Path, ledger: Ledger, *numbers: int, **more: object) -> Submiss
 
 
 def go(folder: Path, ledger: Ledger, one: Submission, **more: object) -> list[State]:
-    hands = Hands(lambda: TOMORROW)
+    hands = SendContext(lambda: TOMORROW)
     inbox = folder_at(folder / "inbox")
     return [got.state for got in send_waiting(one, inbox, ledger, hands, folder / "out", **more)]  # type: ignore[arg-type]
 
@@ -54,7 +54,7 @@ def test_without_a_connection_it_goes_on_waiting(ledger: Ledger, tmp_path: Path)
     one = wait(tmp_path, ledger, 1)
     inbox = folder_at(tmp_path / "inbox")
     with nobody_there(inbox), pytest.raises(DeliveryError):
-        list(send_waiting(one, inbox, ledger, Hands(lambda: TOMORROW), tmp_path / "out"))
+        list(send_waiting(one, inbox, ledger, SendContext(lambda: TOMORROW), tmp_path / "out"))
     assert [kept.uuid for kept in ledger.waiting()] == [one.uuid]
     assert go(tmp_path, ledger, one) == [State.ARRIVED]
 
@@ -102,7 +102,7 @@ def test_a_destination_that_leads_elsewhere_now_gets_nothing(ledger: Ledger, tmp
     one = wait(tmp_path, ledger, 1)
     other = folder_at(tmp_path / "other")
     with pytest.raises(DeliveryError, match="leads somewhere else"):
-        list(send_waiting(one, other, ledger, Hands(lambda: TOMORROW), tmp_path / "out"))
+        list(send_waiting(one, other, ledger, SendContext(lambda: TOMORROW), tmp_path / "out"))
     assert list((tmp_path / "other").iterdir()) == []
 
 
@@ -120,8 +120,8 @@ def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledge
     draft.do(draft.choose("edit-template", template="chained"))
     (whole,) = by_campaign(draft)
     inbox = folder_at(tmp_path / "inbox")
-    found = [Consignment(lot, "Chain", f"Chain {lot.event}", inbox) for lot in by_event(draft, whole)]
-    about = About.of(draft, "chain.csv")
+    found = [RoutedBatch(lot, "Chain", f"Chain {lot.event}", inbox) for lot in by_event(draft, whole)]
+    about = BatchOrigin.of(draft, "chain.csv")
     first, follows = send_all_later(draft, found, about, tmp_path / "batches", ledger, NOW, TOMORROW)
     with pytest.raises(DeliveryError, match="What comes first in the chain is not there"):
         go(tmp_path, ledger, follows)

@@ -17,8 +17,8 @@ from courier.delivery.parcel import DeliveryError, State
 from courier.ledger.ledger import Ledger
 from courier.ledger.recording import record
 from courier.ledger.store import LedgerError
-from courier.shipping.freight import load
-from courier.shipping.ship import Hands, ship
+from courier.shipping.outgoing_parts import read_parts
+from courier.shipping.ship import SendContext, ship
 from tests.commands.running import HEADER, ROOT, order, row
 from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at
 
@@ -26,7 +26,7 @@ from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at
 def test_a_submission_says_whose_it_is_what_it_held_and_what_became_of_it(ledger: Ledger, tmp_path: Path) -> None:
     written, about = batch_of(tmp_path, [*order(1, 2), row(2, CurrencyCode="EUR", Amount="2.50")], most=2)
     inbox = folder_at(tmp_path / "inbox")
-    receipts = list(ship(written, replace(about, note="by hand"), inbox, ledger, Hands(lambda: NOW)))
+    receipts = list(ship(written, replace(about, note="by hand"), inbox, ledger, SendContext(lambda: NOW)))
     assert [one.state for one in receipts] == [State.ARRIVED, State.ARRIVED]
     (sent,) = ledger.submissions()
     assert (sent.source, sent.template, sent.made_at, sent.note, sent.reason) == (
@@ -77,13 +77,13 @@ def test_everything_is_written_down_before_the_first_byte_goes_out(ledger: Ledge
         (sent,) = ledger.submissions()
         seen.append([str(part.state) for part in sent.parts])
 
-    list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, Hands(lambda: NOW, report=look)))
+    list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=look)))
     assert seen == [["sending", "prepared"], ["arrived", "sending"]]
 
 
 def test_whoever_stops_listening_leaves_nothing_on_its_way(ledger: Ledger, tmp_path: Path) -> None:
     written, about = batch_of(tmp_path, [row(1), row(2)], most=1)
-    receipts = ship(written, about, folder_at(tmp_path / "inbox"), ledger, Hands(lambda: NOW))
+    receipts = ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW))
     next(receipts)
     receipts.close()  # type: ignore[attr-defined]
     assert [str(part.state) for part in ledger.submissions()[0].parts] == ["arrived", "prepared"]
@@ -96,7 +96,7 @@ def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_pa
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, Hands(lambda: NOW, report=fail)))
+        list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=fail)))
     first, second = ledger.submissions()[0].parts
     assert (first.state, second.state) == (State.UNCONFIRMED, State.PREPARED)
     assert "nobody can tell" in first.message
@@ -107,7 +107,7 @@ def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_p
         written, about = batch_of(tmp_path, [row(number)])
         heading = about.heading(folder_at(tmp_path / "inbox"), "")
         with ledger.store.writing() as db:
-            given = record(db, heading, [one.fresh for one in load(written, about, ledger.copies)], NOW, run)
+            given = record(db, heading, [one.fresh for one in read_parts(written, about, ledger.copies)], NOW, run)
         (uuid,) = given.values()
         ledger.states.begins(uuid, run, NOW)
     with ledger.runs.holding("alive"):
@@ -123,9 +123,9 @@ def test_attempts_that_never_began_do_not_pile_up(ledger: Ledger, tmp_path: Path
     written, about = batch_of(tmp_path, [row(1)])
     for _ in range(3):
         with pytest.raises(DeliveryError):
-            list(ship(written, about, away, ledger, Hands(lambda: NOW)))
+            list(ship(written, about, away, ledger, SendContext(lambda: NOW)))
     (tmp_path / "inbox").mkdir()
-    list(ship(written, about, away, ledger, Hands(lambda: NOW)))
+    list(ship(written, about, away, ledger, SendContext(lambda: NOW)))
     (sent,) = ledger.submissions()
     assert [part.state for part in sent.parts] == [State.ARRIVED]
     with sqlite3.connect(ledger.store.path) as db:

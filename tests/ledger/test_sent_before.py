@@ -9,8 +9,8 @@ import pytest
 from courier.delivery.parcel import DeliveryError, State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
-from courier.shipping.before import SentBefore, StillOpen
-from courier.shipping.ship import Hands, PlaceBusy, place_of, ship
+from courier.shipping.sent_before import SentBefore, StillOpen
+from courier.shipping.ship import PlaceBusy, SendContext, place_of, ship
 from tests.commands.running import row
 from tests.ledger.batches import NOW, batch_of, deliver, folder_at, mark
 
@@ -92,7 +92,7 @@ def test_a_piece_of_an_unconfirmed_part_is_replaced_by_the_whole(ledger: Ledger,
     mark(ledger, State.UNCONFIRMED)
     told = []
     written, about = batch_of(tmp_path, [row(1), row(2)], now=TOMORROW)
-    hands = Hands(lambda: NOW, report=lambda progress: told.append(progress.name))
+    hands = SendContext(lambda: NOW, progress=lambda progress: told.append(progress.name))
     (again,) = ship(written, about, folder_at(tmp_path / "inbox"), ledger, hands)
     assert (again.part, again.key) == (written.parts[0]["name"], "receipt-arrived")
     # whoever watches knows the part by its new name
@@ -121,10 +121,10 @@ def test_the_rest_of_a_batch_goes_when_it_is_sent_again(ledger: Ledger, tmp_path
     taken = tmp_path / "inbox" / written.parts[1]["name"]
     inbox = folder_at(tmp_path / "inbox")
     taken.mkdir()
-    receipts = list(ship(written, about, inbox, ledger, Hands(lambda: NOW)))
+    receipts = list(ship(written, about, inbox, ledger, SendContext(lambda: NOW)))
     assert [str(one.state) for one in receipts] == ["arrived", "refused", "prepared"]
     taken.rmdir()
-    again = list(ship(written, about, inbox, ledger, Hands(lambda: NOW)))
+    again = list(ship(written, about, inbox, ledger, SendContext(lambda: NOW)))
     assert [one.key for one in again] == ["receipt-sent-before", "receipt-arrived", "receipt-arrived"]
     assert [one.part for one in again] == [part["name"] for part in written.parts]
     assert len(names(tmp_path / "inbox")) == 3
@@ -170,6 +170,6 @@ def test_a_file_that_is_not_the_one_written_is_neither_recorded_nor_sent(ledger:
     written, about = batch_of(tmp_path, [row(1)])
     written.paths[0].write_bytes(written.paths[0].read_bytes().replace(b"10.00", b"99.00"))
     with pytest.raises(DeliveryError, match="not the one that was written"):
-        list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, Hands(lambda: NOW)))
+        list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW)))
     assert ledger.submissions() == []
     assert names(tmp_path / "inbox") == []

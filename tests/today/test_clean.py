@@ -1,5 +1,6 @@
 """Drafts of several programs: when their rows expire, which are clean, and how those get into the queue."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,10 @@ from courier.messages import PlainError
 from courier.opening import Opened, Wishes, open_source
 from courier.programs import Program
 from courier.sheet.mapping import Condition
-from courier.shipping.before import SentBefore
+from courier.shipping.dispatch import Services
 from courier.shipping.queue import send_waiting
-from courier.shipping.ship import Hands
+from courier.shipping.sent_before import SentBefore
+from courier.shipping.ship import SendContext
 from courier.today.clean import Clean, HeldBack, Known, look_through
 from courier.today.drafts import Drafts, forget_delivered
 from courier.today.sending import queue
@@ -25,6 +27,11 @@ from tests.commands.running import HEADER, row, write
 from tests.ledger.batches import NOW, deliver, folder_at, mark
 
 ACME, BOLT = Program("Acme", "1000", destination="Acme"), Program("Bolt", "2000", destination="Bolt")
+
+
+class _NoPasswords:
+    def get(self, _destination: str, /) -> None:
+        return None
 
 
 @pytest.fixture
@@ -36,7 +43,18 @@ def drafts(tmp_path: Path) -> DraftStore:
 def known(tmp_path: Path, drafts: DraftStore, ledger: Ledger) -> Known:
     """Two programs, each with a folder to deliver to."""
     places = [folder_at(tmp_path / "inbox"), replace(folder_at(tmp_path / "bolt"), name="Bolt")]
-    return Known(drafts, ledger, [ACME, BOLT], places)
+    return Known(drafts, Services([ACME, BOLT], places, _NoPasswords(), ledger, lambda: NOW, tmp_path / "batches"))
+
+
+def knowing(known: Known, programs: Sequence[Program] = (), places: Sequence[Destination] = ()) -> Known:
+    """The same with other saved programs or destinations."""
+    services = known.services
+    return replace(
+        known,
+        services=replace(
+            services, programs=programs or services.programs, destinations=places or services.destinations
+        ),
+    )
 
 
 def keep(
@@ -67,7 +85,7 @@ def send_all(known: Known, folder: Path, now: datetime = NOW) -> None:
     for one in known.ledger.waiting():
         place = known.place(one.destination)
         assert place
-        list(send_waiting(one, place, known.ledger, Hands(lambda: now), folder / "out"))
+        list(send_waiting(one, place, known.ledger, SendContext(lambda: now), folder / "out"))
 
 
 def inside(folder: Path) -> str:
@@ -127,7 +145,7 @@ def test_clean_drafts_of_all_programs_go_where_their_files_go(known: Known, draf
     ]
     assert [(one.destination, dict(one.figures.totals)) for one in found["bolt.csv"].batches] == [("Bolt", {"USD": 5})]
     for one in found.values():
-        (waits,) = queue(one, known, tmp_path / "batches", NOW)
+        (waits,) = queue(one, known, NOW)
         assert waits.draft == one.kept.mark
     assert clean(known) == []
     assert set(held(known)) == {"acme.csv", "bolt.csv"}
@@ -145,11 +163,11 @@ def test_a_sheet_of_two_programs_becomes_a_batch_for_each(known: Known, drafts: 
     keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
     (one,) = clean(known)
     assert [(batch.program, batch.destination) for batch in one.batches] == [("Acme", "Acme"), ("Bolt", "Bolt")]
-    made = queue(one, known, tmp_path / "batches", NOW)
+    made = queue(one, known, NOW)
     assert [(each.program, each.campaign, each.rows) for each in made] == [("Acme", "1000", 1), ("Bolt", "2000", 1)]
     place = known.place("Acme")
     assert place
-    list(send_waiting(made[0], place, known.ledger, Hands(lambda: NOW), tmp_path / "out"))
+    list(send_waiting(made[0], place, known.ledger, SendContext(lambda: NOW), tmp_path / "out"))
     # the other one has not arrived yet
     assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
     send_all(known, tmp_path)
@@ -200,7 +218,7 @@ def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
               Program("Writer", "1000", destination="Messages")]  # fmt: skip
     messages = Destination("Messages", "draft", "", 0, folder=str(tmp_path), to="a@example.org")
     # Acme alone has campaign 1000 where a sheet of several is told apart
-    told = replace(known, programs=[*known.programs, *others], places=[*known.places, messages])
+    told = knowing(known, [*known.services.programs, *others], [*known.services.destinations, messages])
     assert clean(told) == []
     assert why in held(told)["draft.csv"]
 
@@ -209,7 +227,7 @@ def test_an_order_that_grew_too_old_holds_its_draft_back(known: Known, drafts: D
     keep(drafts, tmp_path, "old.csv", [row(1, EventDate=f"{NOW - timedelta(days=87):%Y-%m-%dT%H:%M:%SZ}")])
     assert len(clean(known)) == 1
     assert "error is left" in held(known, NOW + timedelta(days=2))["old.csv"]
-    waits = replace(known, places=[replace(known.places[0], wait_hours=48)])
+    waits = knowing(known, places=[replace(next(iter(known.services.destinations)), wait_hours=48)])
     assert "error is left" in held(waits)["old.csv"]
 
 
@@ -234,10 +252,10 @@ def test_what_was_changed_since_it_was_looked_at_is_not_queued(
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     with pytest.raises(PlainError, match="another window"):
-        queue(one, known, tmp_path / "batches", NOW)
+        queue(one, known, NOW)
     resumed.journal.close()
     with pytest.raises(HeldBack, match="changed meanwhile"):
-        queue(one, known, tmp_path / "batches", NOW)
+        queue(one, known, NOW)
     assert known.ledger.waiting() == []
     # whoever wants can go on with it
     drafts.resume(one.kept.id, NOW).journal.close()
@@ -247,9 +265,9 @@ def test_two_drafts_with_one_order_do_not_both_wait(known: Known, drafts: DraftS
     keep(drafts, tmp_path, "once.csv", [row(1), row(2)])
     keep(drafts, tmp_path, "again.csv", [row(2), row(3, CampaignId="2000")])
     first, other = clean(known)
-    queue(first, known, tmp_path / "batches", NOW)
+    queue(first, known, NOW)
     with pytest.raises(SentBefore, match=r"AC-2\) waits in another batch"):
-        queue(other, known, tmp_path / "batches", NOW)
+        queue(other, known, NOW)
     # nothing of the second one waits, its other batch neither
     assert [one.draft for one in known.ledger.waiting()] == [first.kept.mark] * len(first.batches)
 
@@ -266,7 +284,7 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
     resumed.journal.close()
     (one,) = clean(known)
     assert (one.set_aside, one.batches[0].figures.rows) == (1, 1)
-    queue(one, known, tmp_path / "batches", NOW)
+    queue(one, known, NOW)
     send_all(known, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-2" not in inside(tmp_path / "inbox")
@@ -279,7 +297,7 @@ def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
 ) -> None:
     keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
     (one,) = clean(known)
-    _, other = queue(one, known, tmp_path / "batches", NOW)
+    _, other = queue(one, known, NOW)
     known.ledger.drop(other.uuid)
     send_all(known, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
@@ -289,7 +307,7 @@ def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
 def test_a_draft_changed_after_it_was_queued_stays(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "draft.csv", [row(1)])
     (one,) = clean(known)
-    queue(one, known, tmp_path / "batches", NOW)
+    queue(one, known, NOW)
     resumed = drafts.resume(one.kept.id, NOW)
     edit = resumed.opened.draft.typed([(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)

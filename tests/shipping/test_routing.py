@@ -5,8 +5,8 @@ from pathlib import Path
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.programs import Program
-from courier.shipping.consigning import Consignment, consign
-from courier.shipping.freight import About
+from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.routing import RoutedBatch, route
 from tests.commands.running import row
 from tests.ledger.batches import draft_of
 
@@ -15,10 +15,10 @@ ACME_SFTP, BOLT_SFTP = Destination("Acme SFTP"), Destination("Bolt SFTP")
 MAIL = Destination("Sales", "email", "mail.example.com", 587, to="1@batch.impact.com")
 
 
-def sent(draft: Draft, found: list[Consignment]) -> list[tuple[str, str | None, list[str | None]]]:
+def sent(draft: Draft, found: list[RoutedBatch]) -> list[tuple[str, str | None, list[str | None]]]:
     """Per batch whose it is, where it goes, and its orders."""
     return [
-        (one.program, one.destination and one.destination.name, draft.fields(one.lot.ready)["OrderId"].to_list())
+        (one.program, one.destination and one.destination.name, draft.fields(one.group.ready)["OrderId"].to_list())
         for one in found
     ]
 
@@ -30,9 +30,9 @@ def both(folder: Path) -> Draft:
 
 def test_rows_of_another_program_go_where_its_files_go(tmp_path: Path) -> None:
     draft = both(tmp_path)
-    found = consign(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP, BOLT_SFTP])
+    found = route(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP, BOLT_SFTP])
     assert sent(draft, found) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("Bolt", "Bolt SFTP", ["AC-2"])]
-    whole = About.of(draft, "orders.csv")
+    whole = BatchOrigin.of(draft, "orders.csv")
     assert [(one.about(whole).program, one.about(whole).campaign) for one in found] == [
         ("Acme", "1000"),
         ("Bolt", "2000"),
@@ -41,16 +41,16 @@ def test_rows_of_another_program_go_where_its_files_go(tmp_path: Path) -> None:
 
 def test_a_campaign_that_no_program_has_is_a_batch_of_its_own(tmp_path: Path) -> None:
     draft = both(tmp_path)
-    found = consign(draft, "Acme", ACME_SFTP, [ACME], [ACME_SFTP])
+    found = route(draft, "Acme", ACME_SFTP, [ACME], [ACME_SFTP])
     assert sent(draft, found) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("", "Acme SFTP", ["AC-2"])]
     assert [one.label for one in found] == ["Acme", "Acme 2000"]
     # nobody can tell which of two programs it is
     twins = [ACME, BOLT, Program("Bolt 2", "2000", destination="Acme SFTP")]
-    assert sent(draft, consign(draft, "Acme", ACME_SFTP, twins, [ACME_SFTP, BOLT_SFTP]))[1][0] == ""
+    assert sent(draft, route(draft, "Acme", ACME_SFTP, twins, [ACME_SFTP, BOLT_SFTP]))[1][0] == ""
 
 
 def test_a_home_that_is_gone_is_told(tmp_path: Path) -> None:
-    found = consign(both(tmp_path), "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP])
+    found = route(both(tmp_path), "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP])
     assert [one.destination for one in found] == [ACME_SFTP, None]
     assert "Bolt SFTP" in found[1].held
     assert found[0].held == ""
@@ -58,19 +58,19 @@ def test_a_home_that_is_gone_is_told(tmp_path: Path) -> None:
 
 def test_one_campaign_stays_as_it_is(tmp_path: Path) -> None:
     draft = draft_of(tmp_path, [row(1), row(2, ActionTrackerId="18501")], program=ACME)
-    assert len(consign(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP])) == 1
+    assert len(route(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP])) == 1
 
 
 def test_by_mail_each_event_type_is_a_message_to_its_own_address(tmp_path: Path) -> None:
     draft = draft_of(tmp_path, [row(1), row(2, ActionTrackerId="18501"), row(3)], program=ACME)
     leads = Destination("Leads", "email", "mail.example.com", 587, to="2@batch.impact.com", event_type="18501")
     sales = Destination("Sales", "email", "mail.example.com", 587, to="1@batch.impact.com", event_type="18500")
-    found = consign(draft, "Acme", sales, [ACME], [leads, sales])
+    found = route(draft, "Acme", sales, [ACME], [leads, sales])
     assert sent(draft, found) == [("Acme", "Sales", ["AC-1", "AC-3"]), ("Acme", "Leads", ["AC-2"])]
     assert [one.label for one in found] == ["Acme 18500", "Acme 18501"]
     # nobody said whose address it is
-    assert [one.destination for one in consign(draft, "Acme", MAIL, [ACME], [MAIL])] == [MAIL, MAIL]
-    first, other = consign(draft, "Acme", sales, [ACME], [sales])
+    assert [one.destination for one in route(draft, "Acme", MAIL, [ACME], [MAIL])] == [MAIL, MAIL]
+    first, other = route(draft, "Acme", sales, [ACME], [sales])
     assert (first.destination, other.destination) == (sales, None)
     assert "18501" in other.held
 
@@ -78,6 +78,6 @@ def test_by_mail_each_event_type_is_a_message_to_its_own_address(tmp_path: Path)
 def test_a_single_event_type_does_not_go_to_the_address_of_another(tmp_path: Path) -> None:
     draft = draft_of(tmp_path, [row(1)], program=ACME)
     leads = Destination("Leads", "draft", "", 0, folder=str(tmp_path), to="2@batch.impact.com", event_type="18501")
-    (only,) = consign(draft, "Acme", leads, [ACME], [leads])
+    (only,) = route(draft, "Acme", leads, [ACME], [leads])
     assert only.destination is None
     assert "18500" in only.held

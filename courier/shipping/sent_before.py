@@ -12,7 +12,7 @@ import polars as pl
 from courier.delivery.parcel import DeliveryError
 from courier.ledger.looking import same_content, sent_already, waiting_already
 from courier.ledger.records import RecordedPart
-from courier.shipping.freight import Freight
+from courier.shipping.outgoing_parts import OutgoingPart
 
 
 class SentBefore(DeliveryError):
@@ -28,21 +28,21 @@ class StillOpen(SentBefore):
 
 
 @dataclass(frozen=True)
-class Sorted:
-    """The parts of a batch by what is known of the same bytes at the same place: ``fresh`` were never sent there;
-    ``held`` are there, or were taken, and are not sent again; of ``open`` nobody knows."""
+class PartsByHistory:
+    """The parts of a batch by what the ledger says of the same bytes at the same place: ``fresh`` never went
+    there; ``held`` arrived or were taken, and are not sent again; of ``open`` ones nobody knows."""
 
-    fresh: list[Freight]
+    fresh: list[OutgoingPart]
     held: dict[str, RecordedPart]
     open: dict[str, RecordedPart]
 
 
-def sort_out(db: sqlite3.Connection, freight: Sequence[Freight], url: str) -> Sorted:
+def sort_out(db: sqlite3.Connection, parts: Sequence[OutgoingPart], url: str) -> PartsByHistory:
     """Find the parts that were sent before, under whatever name. Raises SentBefore when one went somewhere else."""
-    fresh: list[Freight] = []
+    fresh: list[OutgoingPart] = []
     held: dict[str, RecordedPart] = {}
     left_open: dict[str, RecordedPart] = {}
-    for one in freight:
+    for one in parts:
         name = one.outgoing.name
         known = same_content(db, one.outgoing.sha256)
         here = [part for part, submission in known if submission.url == url]
@@ -59,25 +59,25 @@ def sort_out(db: sqlite3.Connection, freight: Sequence[Freight], url: str) -> So
             )  # fmt: skip
         else:
             fresh.append(one)
-    return Sorted(fresh, held, left_open)
+    return PartsByHistory(fresh, held, left_open)
 
 
-def refuse_rows_sent_before(db: sqlite3.Connection, freight: Sequence[Freight], template: str) -> None:
+def refuse_rows_sent_before(db: sqlite3.Connection, parts: Sequence[OutgoingPart], template: str) -> None:
     """Raises SentBefore when orders of these parts were sent in an earlier conversion. Changes are of such orders by
     their nature."""
-    if template == "modification" or not freight:
+    if template == "modification" or not parts:
         return
-    found = sent_already(db, pl.concat([one.rows["key"] for one in freight]))
+    found = sent_already(db, pl.concat([one.rows["key"] for one in parts]))
     if found:
         count, order, at = found
         raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
 
 
-def refuse_rows_waiting(db: sqlite3.Connection, freight: Sequence[Freight], template: str) -> None:
+def refuse_rows_waiting(db: sqlite3.Connection, parts: Sequence[OutgoingPart], template: str) -> None:
     """Raises SentBefore when orders of these parts wait to be sent in another batch."""
     if template == "modification":
         return
-    found = waiting_already(db, pl.concat([one.rows["key"] for one in freight]))
+    found = waiting_already(db, pl.concat([one.rows["key"] for one in parts]))
     if found:
         count, order, _ = found
         raise SentBefore("shipping-orders-waiting", orders=count, order=order)

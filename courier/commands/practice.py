@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-from courier.batches.batch import write_batch
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
-from courier.commands.sending import outgoing
+from courier.commands.send import say_receipt
 from courier.commands.working import say_verdict
-from courier.delivery.send import send
 from courier.messages import text
-from courier.practice.server import PracticeServer
+from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice
 from courier.rules.wording import title
+from courier.services import LocalServices
+from courier.shipping.dispatch import SendRequest, dispatch
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, metavar="DIR", help=text("option-practice-to"))
 
 
-def _practice(options: argparse.Namespace) -> int:
-    opened = open_practice(datetime.now(UTC))
+def _practice(options: argparse.Namespace, services: LocalServices) -> int:
+    opened = open_practice(services.clock())
     draft = opened.draft
     draft.check()
     say(text("practice-opened", name=PRACTICE_NAME, rows=draft.sheet.row_count))
@@ -37,24 +36,24 @@ def _practice(options: argparse.Namespace) -> int:
     standing = draft.standing()
     say(text("standing", rows=standing.rows, ready=standing.ready, aside=standing.set_aside, out=standing.left_out))
     with tempfile.TemporaryDirectory(prefix="courier-practice-") as scratch:
-        written = write_batch(draft, options.to or Path(scratch) / "batch", opened.label)
         inbox = Path(scratch) / "inbox"
-        inbox.mkdir()
-        with PracticeServer(inbox) as server:
-            say(text("practice-server", url=server.destination.url, fingerprint=server.fingerprint))
-            receipts = list(
-                send(
-                    outgoing(written),
-                    server.destination,
-                    server.secret,
-                    lambda: datetime.now(UTC),
-                    accept_host_key=server.fingerprint,
-                )
+        folder = options.to or Path(scratch) / "batch"
+        with practice_services(inbox, folder, services.clock) as (practice, server):
+            destination = server.destination
+            say(text("practice-server", url=destination.url, fingerprint=server.fingerprint))
+            request = SendRequest(
+                destination,
+                opened.label,
+                opened.name,
+                hold_errors=True,
+                accept_host_key=server.fingerprint,
+                checked_for=draft.now,
             )
-    for receipt in receipts:
-        say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+            result = dispatch(draft, request, practice)
+    for receipt in result.receipts:
+        say_receipt(receipt)
     say(text("practice-end"))
-    return EXIT_OK if all(receipt.state.delivered for receipt in receipts) else EXIT_DELIVERY
+    return EXIT_OK if result.delivered else EXIT_DELIVERY
 
 
 PRACTICE = Command("practice", _declare, _practice)

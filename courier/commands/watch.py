@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 from courier.commands.base import (
@@ -18,25 +16,50 @@ from courier.commands.base import (
     EXIT_UNUSABLE,
     Command,
     add_sheet_options,
+    open_checked,
     say,
     warn,
 )
 from courier.commands.defects import crash_folder, keep_details
-from courier.commands.passwords import password_for, typed_password
-from courier.commands.sending import SEND, send_file
-from courier.commands.working import CHECK
-from courier.credentials import Secret
+from courier.commands.passwords import KnownPassword, password_for, typed_password
+from courier.commands.send import exit_code, sentences
+from courier.credentials import CredentialError, Secret
 from courier.delivery.parcel import State
-from courier.destinations import Destinations, from_url
+from courier.destinations import Destination, from_url
+from courier.ledger.store import LedgerError
 from courier.lock import Lock
 from courier.messages import PlainError, text
-from courier.settings import config_folder
+from courier.opening import Opened
+from courier.report import write_report
+from courier.services import LocalServices
+from courier.shipping.dispatch import DispatchResult, SendRequest, dispatch
 
 _SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SENT, _HELD = "sent", "held-back"
 _LOCK = ".courier-watch"
 _Look = dict[Path, tuple[int, int]]
 """Size and time of the last change of each file."""
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """What holds for every file. ``typed``: the password from standard input, None for the keychain's."""
+
+    options: argparse.Namespace
+    services: LocalServices
+    destination: Destination
+    typed: Secret | None
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of one file. ``said``: why it did not go as wished, in words; ``opened``, ``result``: None where it
+    did not get so far."""
+
+    code: int
+    said: str
+    opened: Opened | None = None
+    result: DispatchResult | None = None
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -50,11 +73,11 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     add_sheet_options(parser)
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, services: LocalServices) -> int:
     folder: Path = options.folder
     if not folder.is_dir():
         raise PlainError("watch-no-folder", path=str(folder))
-    destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
+    destination = services.destinations.find(options.to) or from_url(options.to)
     if destination.kind == "draft":
         # nobody would be there to press Send
         raise PlainError("watch-draft")
@@ -68,27 +91,27 @@ def _run(options: argparse.Namespace) -> int:
     try:
         # once: standard input is at its end after the first file
         typed = typed_password() if options.password_stdin else None
-        return _watch(folder, options, typed)
+        return _watch(folder, _Watch(options, services, destination, typed))
     finally:
         lock.release(remove=True)
 
 
-def _watch(folder: Path, options: argparse.Namespace, typed: Secret | None) -> int:
+def _watch(folder: Path, watch: _Watch) -> int:
     worst = EXIT_OK
     before = _look(folder)
     left: _Look = {}
     while True:
-        time.sleep(options.every)
+        time.sleep(watch.options.every)
         now = _look(folder)
         for path, seen in now.items():
             if before.get(path) != seen or left.get(path) == seen:
                 continue
-            code = _survived(path, options, typed)
+            code = _survived(path, watch)
             worst = max(worst, code)
             if code != EXIT_DELIVERY and path.exists():
                 # it cannot be put away: told once, and left alone until it changes
                 left[path] = seen
-        if options.once:
+        if watch.options.once:
             return worst
         before = now
 
@@ -110,10 +133,10 @@ def _sheets(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
         yield path, (found.st_size, found.st_mtime_ns)
 
 
-def _survived(path: Path, options: argparse.Namespace, typed: Secret | None) -> int:
+def _survived(path: Path, watch: _Watch) -> int:
     """Treat one file; what goes wrong with it keeps nobody from the others."""
     try:
-        return _treat(path, options, typed)
+        return _treat(path, watch)
     except Exception:  # noqa: BLE001 (a defect of ours, told like any other)
         try:
             details = str(keep_details())
@@ -123,64 +146,62 @@ def _survived(path: Path, options: argparse.Namespace, typed: Secret | None) -> 
         return EXIT_UNUSABLE
 
 
-def _treat(path: Path, options: argparse.Namespace, typed: Secret | None) -> int:
-    """Check and send one file, and put it where it belongs. ``typed``: the password, if not the keychain's."""
-    code, states, said, kept = _send(path, options, typed)
-    if code in (EXIT_OK, EXIT_ASIDE) and not kept:
+def _treat(path: Path, watch: _Watch) -> int:
+    """Check and send one file, and put it where it belongs."""
+    outcome = _send(path, watch)
+    batches = outcome.result.batches if outcome.result else ()
+    receipts = outcome.result.receipts if outcome.result else []
+    nowhere_to_go = any(one.batch.destination is None for one in batches)
+    if outcome.code in (EXIT_OK, EXIT_ASIDE) and not nowhere_to_go:
         try:
             _move(path, _SENT)
         except OSError as problem:
             warn(text("watch-sent-not-moved", name=path.name, problem=problem.strerror or ""))
             return EXIT_UNUSABLE
         say(text("watch-sent", name=path.name))
-        return code
-    if code == EXIT_DELIVERY and State.UNCONFIRMED not in states:
+        return outcome.code
+    if outcome.code == EXIT_DELIVERY and all(one.state is not State.UNCONFIRMED for one in receipts):
         # nothing of it is there: the next round tries again, and finds what has arrived already
-        warn(text("watch-later", name=path.name, problem=said))
-        return code
+        warn(text("watch-later", name=path.name, problem=outcome.said))
+        return outcome.code
     try:
         held = _move(path, _HELD)
     except OSError as problem:
-        warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=said))
+        warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=outcome.said))
         return EXIT_UNUSABLE
-    report = held.with_name(f"{held.name}.problems.xlsx")
-    if code == EXIT_ERRORS and not states and not kept:
-        _report(held, report, options)
+    if outcome.code == EXIT_ERRORS and outcome.opened is not None and not batches:
+        report = held.with_name(f"{held.name}.problems.xlsx")
+        write_report(outcome.opened.draft, outcome.opened.label, report)
         warn(text("watch-held", name=path.name, report=str(report)))
     else:
-        held.with_name(f"{held.name}.problem.txt").write_text(said + "\n", encoding="utf-8")
-        warn(text("watch-held-unread", name=path.name, problem=said))
-    return code
+        held.with_name(f"{held.name}.problem.txt").write_text(outcome.said + "\n", encoding="utf-8")
+        warn(text("watch-held-unread", name=path.name, problem=outcome.said))
+    return outcome.code
 
 
-def _send(path: Path, options: argparse.Namespace, typed: Secret | None) -> tuple[int, set[str], str, bool]:
-    """The exit code of ``courier send``, the states of the parts, the sentence that it said, and whether a batch was
-    kept back because nobody knows where it goes."""
-    parser = argparse.ArgumentParser()
-    SEND.declare(parser)
-    known = vars(parser.parse_args([str(path), "--to", options.to]))
-    asked = {**known, **{key: value for key, value in vars(options).items() if key in known}}
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            code = send_file(
-                argparse.Namespace(**{**asked, "file": str(path), "json": True}),
-                lambda destination: typed or password_for(destination, typed=False),
-            )
-        except PlainError as problem:
-            return 2, set(), str(problem), False
-    told = json.loads(out.getvalue()) if out.getvalue() else {"receipts": []}
-    kept = any(one["held"] for one in told.get("batches", ()))
-    return code, {one["state"] for one in told["receipts"]}, " ".join(err.getvalue().split()), kept
-
-
-def _report(path: Path, report: Path, options: argparse.Namespace) -> None:
-    parser = argparse.ArgumentParser()
-    CHECK.declare(parser)
-    known = vars(parser.parse_args([str(path)]))
-    asked = {**known, **{key: value for key, value in vars(options).items() if key in known}}
-    with redirect_stdout(io.StringIO()):
-        CHECK.run(argparse.Namespace(**{**asked, "file": [str(path)], "report": report, "json": False}))
+def _send(path: Path, watch: _Watch) -> _Outcome:
+    options, services, destination = watch.options, watch.services, watch.destination
+    try:
+        # nothing may go out that cannot be written down
+        services.ledger.recover(services.clock())
+        secret = watch.typed or password_for(destination, services, typed=False)
+    except (CredentialError, LedgerError) as problem:
+        return _Outcome(EXIT_DELIVERY, str(problem))
+    try:
+        opened = open_checked(path, options, services)
+        request = SendRequest(
+            destination,
+            opened.label,
+            opened.name,
+            hold_errors=options.set_aside,
+            anywhere=options.elsewhere,
+            checked_for=opened.draft.now,
+        )
+        passwords = KnownPassword(destination.name, secret, services.credentials)
+        result = dispatch(opened.draft, request, services.sending(passwords))
+    except PlainError as problem:
+        return _Outcome(EXIT_UNUSABLE, str(problem))
+    return _Outcome(exit_code(result), " ".join(sentences(result, request)), opened, result)
 
 
 def _move(path: Path, where: str) -> Path:

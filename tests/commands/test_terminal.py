@@ -5,11 +5,11 @@ import pty
 import subprocess
 import sys
 
-from courier.commands.asking import ask_on_terminal
+from courier.commands.terminal import ask_on_terminal
 from tests.commands.running import ROOT
 
 PROBE = """
-from courier.commands.asking import ask_on_terminal
+from courier.commands.terminal import ask_on_terminal
 ask = ask_on_terminal()
 hidden, shown = ask("Password for acme:", False), ask("One-time code:", True)
 open(3, "w").write(f"{hidden.reveal()}|{shown.reveal()}")

@@ -1,4 +1,4 @@
-"""A written batch as it is recorded: headings, and parts with their rows."""
+"""A written batch as it goes out and is recorded: what it was made of, and its parts with their rows."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from courier.ledger.records import Heading
 
 
 @dataclass(frozen=True)
-class About:
-    """Whose orders a batch holds. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID;
-    ``source``: the name of the file they come from; ``zone``: of dates without one; ``note``: for whoever reads the
-    history; ``draft``: the mark of the kept draft it is made of, "" for none."""
+class BatchOrigin:
+    """What a batch was made of. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID;
+    ``source``: the name of the sheet's file; ``zone``: of dates without one; ``note``: for readers of the history;
+    ``draft``: the mark of the kept draft, "" for none."""
 
     program: str
     campaign: str
@@ -35,8 +35,8 @@ class About:
     draft: str = ""
 
     @classmethod
-    def of(cls, draft: Draft, source: str, note: str = "", mark: str = "") -> About:
-        """What a draft says. ``mark``: of the draft as it is kept."""
+    def of(cls, draft: Draft, source: str, note: str = "", mark: str = "") -> BatchOrigin:
+        """The origin of a batch that holds a whole draft. ``mark``: of the draft as it is kept."""
         chosen = draft.choices
         campaign = chosen.facts.campaign_id
         return cls(chosen.program or "", campaign, source, chosen.template, chosen.zone, note, mark)
@@ -60,7 +60,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Freight:
+class OutgoingPart:
     """One part: the file, the facts that the manifest has of it, and its rows."""
 
     outgoing: Outgoing
@@ -77,16 +77,18 @@ class Freight:
         )
 
 
-def load(written: Written, about: About, copies: Copies) -> list[Freight]:
-    """Read the parts of a batch from the disk, and keep their exact bytes. Raises DeliveryError for a file that is not
-    the one that was written, and LedgerError."""
-    freight = []
-    for part, path in zip(written.parts, written.paths, strict=True):
-        content = _content(path, part["sha256"])
-        copies.keep(content, part["sha256"])
-        out = Outgoing(part["name"], path, part["size"], part["sha256"])
-        freight.append(Freight(out, part["orders"], part["totals"], rows_of(content, about.campaign, about.zone)))
-    return freight
+def read_parts(written: Written, origin: BatchOrigin, copies: Copies) -> list[OutgoingPart]:
+    """Read the parts of a batch from the disk, and keep their exact bytes. Raises DeliveryError for a file that differs
+    from what was written, and LedgerError."""
+    parts = []
+    for record, path in zip(written.parts, written.paths, strict=True):
+        content = _content(path, record["sha256"])
+        copies.keep(content, record["sha256"])
+        out = Outgoing(record["name"], path, record["size"], record["sha256"])
+        parts.append(
+            OutgoingPart(out, record["orders"], record["totals"], rows_of(content, origin.campaign, origin.zone))
+        )
+    return parts
 
 
 def os_user() -> str:

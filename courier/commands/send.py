@@ -1,0 +1,270 @@
+"""``courier export`` and ``send``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from courier.batches.batch import Written
+from courier.commands.base import (
+    EXIT_ASIDE,
+    EXIT_DELIVERY,
+    EXIT_ERRORS,
+    EXIT_OK,
+    Command,
+    add_sheet_options,
+    moment,
+    open_checked,
+    print_json,
+    progress_bar,
+    say,
+    warn,
+)
+from courier.commands.passwords import KnownPassword, password_for
+from courier.commands.terminal import follow_on_terminal
+from courier.credentials import CredentialError
+from courier.delivery.parcel import Receipt, State
+from courier.destinations import Destination, from_url
+from courier.draft import Standing
+from courier.ledger.store import LedgerError
+from courier.messages import text
+from courier.rules.file_rules import MOST_ROWS
+from courier.services import LocalServices
+from courier.shipping.dispatch import (
+    BatchOutcome,
+    Blocked,
+    ChainWaits,
+    DispatchResult,
+    SendRequest,
+    dispatch,
+    readiness,
+    write_batches,
+)
+from courier.shipping.sent_before import SentBefore, StillOpen
+
+
+def _declare_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help=text("option-export-to"))
+    _declare_batch(parser)
+
+
+def _declare_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
+    parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
+    parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
+    parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
+    parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
+    parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
+    parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
+    _declare_batch(parser)
+
+
+def _declare_batch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
+    parser.add_argument(
+        "--max-rows", type=_row_count, default=MOST_ROWS, metavar=str(MOST_ROWS), help=text("option-max-rows")
+    )
+    add_sheet_options(parser)
+
+
+def _row_count(written: str) -> int:
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(text("option-max-rows-unclear", written=written))
+    return int(written)
+
+
+def _export(options: argparse.Namespace, services: LocalServices) -> int:
+    opened = open_checked(options.file, options, services)
+    state = readiness(opened.draft, hold_errors=options.set_aside)
+    if isinstance(state, Blocked):
+        warn(_why_blocked(state, opened.name))
+        if state.errors:
+            return EXIT_ERRORS
+    with progress_bar(text("progress-writing")) as step:
+        batches = write_batches(opened.draft, opened.label, options.to, services.programs, options.max_rows, step)
+    for batch in batches:
+        for sentence in _large_parts(batch, options.max_rows):
+            warn(sentence)
+    _print(state.summary, batches, (), as_json=options.json)
+    return EXIT_ASIDE if state.summary.set_aside else EXIT_OK
+
+
+def _send(options: argparse.Namespace, services: LocalServices) -> int:
+    destination = services.destinations.find(options.to) or from_url(options.to)
+    try:
+        # nothing may go out that cannot be written down
+        services.ledger.recover(services.clock())
+        secret = None if options.at else password_for(destination, services, typed=options.password_stdin)
+    except (CredentialError, LedgerError) as problem:
+        warn(str(problem))
+        return EXIT_DELIVERY
+    opened = open_checked(options.file, options, services)
+    request = SendRequest(
+        destination,
+        opened.label,
+        opened.name,
+        note=options.note,
+        reason=options.again,
+        when=options.at,
+        most_rows=options.max_rows,
+        hold_errors=options.set_aside,
+        anywhere=options.elsewhere,
+        accept_host_key=options.accept_host_key,
+        checked_for=opened.draft.now,
+    )
+    services_for_sending = services.sending(KnownPassword(destination.name, secret, services.credentials))
+
+    def pin(sent: Destination) -> None:
+        # a server whose key is pinned already has not shown the accepted one
+        if sent.name == destination.name and options.accept_host_key and sent.kind == "sftp" and not sent.host_keys:
+            services.destinations.pin(sent, options.accept_host_key)
+
+    with follow_on_terminal(pin) as listener:
+        result = dispatch(opened.draft, request, services_for_sending, listener)
+    for sentence in sentences(result, request):
+        warn(sentence)
+    if result.submissions:
+        _say_waiting(result, request)
+        return EXIT_OK
+    code = exit_code(result)
+    if result.problem is None and not (result.blocked and result.blocked.errors):
+        _print(result.summary, result.batches, result.receipts, as_json=options.json)
+    return code
+
+
+def exit_code(result: DispatchResult) -> int:
+    """What a dispatch means to a script."""
+    if result.problem:
+        return EXIT_DELIVERY
+    if result.blocked and result.blocked.errors:
+        return EXIT_ERRORS
+    if worst := max(map(_batch_code, result.batches), default=EXIT_OK):
+        return worst
+    if any(outcome.batch.destination is None for outcome in result.batches):
+        return EXIT_ASIDE if any(outcome.batch.destination for outcome in result.batches) else EXIT_ERRORS
+    return EXIT_ASIDE if result.summary.set_aside else EXIT_OK
+
+
+def _batch_code(outcome: BatchOutcome) -> int:
+    match outcome.problem:
+        case None:
+            return EXIT_OK if all(receipt.state.delivered for receipt in outcome.receipts) else EXIT_DELIVERY
+        case ChainWaits():
+            # what it waits for says why
+            return EXIT_OK
+        case StillOpen():
+            return EXIT_DELIVERY
+        case SentBefore():
+            # orders sent before are errors of the sheet
+            return EXIT_ERRORS
+        case _:
+            return EXIT_DELIVERY
+
+
+def sentences(result: DispatchResult, request: SendRequest) -> list[str]:
+    """What a person has to know of a dispatch that did not go as wished, in words."""
+    if result.blocked:
+        return [_why_blocked(result.blocked, request.source)]
+    if result.problem:
+        return [str(result.problem)]
+    return [sentence for outcome in result.batches for sentence in _batch_sentences(outcome, request.most_rows)]
+
+
+def _batch_sentences(outcome: BatchOutcome, most_rows: int) -> Iterator[str]:
+    if outcome.batch.held:
+        yield outcome.batch.held
+    yield from _large_parts(outcome, most_rows)
+    if outcome.problem:
+        yield str(outcome.problem)
+        return
+    failed = next((receipt for receipt in outcome.receipts if not receipt.state.delivered), None)
+    if failed is not None and failed.state is not State.PREPARED:
+        yield failed.message
+
+
+def _large_parts(outcome: BatchOutcome, most_rows: int) -> Iterator[str]:
+    for part in outcome.written.parts if outcome.written else ():
+        if part["rows"] > most_rows:
+            yield text("part-above-limit", name=part["name"], rows=part["rows"], most=most_rows)
+
+
+def _why_blocked(blocked: Blocked, name: str) -> str:
+    match blocked.reasons[0]:
+        case "errors":
+            return text("errors-remain", errors=blocked.errors, name=name, ready=blocked.summary.ready)
+        case "nothing-ready":
+            return text("nothing-ready", name=name)
+        case "nothing":
+            return text("nothing-to-send", name=name)
+
+
+def _say_waiting(result: DispatchResult, request: SendRequest) -> None:
+    for submission in result.submissions:
+        say(text("queue-waits", id=submission.uuid[:8], at=f"{request.when:%Y-%m-%d %H:%M %Z}"))
+    routes = (outcome.batch.destination for outcome in result.batches)
+    for name in dict.fromkeys(destination.name for destination in routes if destination and destination.asks):
+        warn(text("queue-asks", destination=name))
+
+
+def _print(summary: Standing, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt], *, as_json: bool) -> None:
+    """What was written and what became of it, for a script or a person."""
+    if as_json:
+        print_json(_batch_json(summary, batches, receipts))
+        return
+    for outcome in batches:
+        if outcome.written:
+            _say_parts(outcome.written)
+    for receipt in receipts:
+        say_receipt(receipt)
+
+
+def say_receipt(receipt: Receipt) -> None:
+    """What became of a part, in a line."""
+    say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+
+
+def _batch_json(summary: Standing, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt]) -> dict[str, Any]:
+    manifests = [str(one.written.manifest) for one in batches if one.written and one.written.manifest]
+    record: dict[str, Any] = {
+        "parts": [part for one in batches if one.written for part in one.written.parts],
+        "set_aside": summary.set_aside,
+        "left_out": summary.left_out,
+        "manifest": manifests[0] if manifests else None,
+        "receipts": [receipt.as_json() for receipt in receipts],
+    }
+    if len(batches) > 1 or any(one.batch.held for one in batches):
+        record["batches"] = [_one_json(one) for one in batches]
+    return record
+
+
+def _one_json(outcome: BatchOutcome) -> dict[str, Any]:
+    """One of several batches; ``held``: why it was not sent."""
+    batch, written = outcome.batch, outcome.written
+    return {
+        "program": batch.program or None,
+        "campaign_id": batch.group.campaign or None,
+        "event_type": batch.group.event or None,
+        "destination": batch.destination.name if batch.destination else None,
+        "rows": batch.group.ready.len(),
+        "set_aside": batch.group.aside.len(),
+        "left_out": batch.group.left_out.len(),
+        "parts": [part["name"] for part in written.parts] if written else [],
+        "manifest": str(written.manifest) if written and written.manifest else None,
+        "held": batch.held or None,
+    }
+
+
+def _say_parts(written: Written) -> None:
+    for part in written.parts:
+        amounts = ", ".join(f"{code} {amount}" for code, amount in part["totals"].items())
+        say(text("part-line", name=part["name"], rows=part["rows"], orders=part["orders"], totals=amounts or "0"))
+    if written.set_aside:
+        say(text("set-aside-line", path=str(written.set_aside)))
+
+
+EXPORT = Command("export", _declare_export, _export)
+SEND = Command("send", _declare_send, _send)

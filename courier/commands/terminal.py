@@ -1,0 +1,61 @@
+"""The person at the terminal: how far a sending is, and questions of a server such as a one-time code."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from courier.commands.base import progress_bar
+from courier.credentials import Secret
+from courier.delivery.carrier import Ask
+from courier.delivery.parcel import Progress
+from courier.destinations import Destination
+from courier.messages import text
+from courier.shipping.events import BatchSent, BatchWritten, Event, Listener, WriteProgress
+
+
+def ask_on_terminal() -> Ask | None:
+    """Somebody who can be asked, None where nobody is: in a schedule, or when standard input holds the password."""
+    return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+
+@contextmanager
+def follow_on_terminal(sent: Callable[[Destination], None] = lambda _: None) -> Iterator[Listener]:
+    """A listener with a progress bar for each batch that is written and sent. ``sent``: is told the destination of each
+    batch that went through."""
+    ask = ask_on_terminal()
+    with ExitStack() as stack:
+        bars: dict[str, Callable[[float], None]] = {}
+
+        def show(key: str, fraction: float) -> None:
+            if key not in bars:
+                bars[key] = stack.enter_context(progress_bar(text(key)))
+            bars[key](fraction)
+
+        def tell(event: Event) -> None:
+            match event:
+                case WriteProgress():
+                    show("progress-writing", event.fraction)
+                case Progress():
+                    show("progress-sending", event.sent_in_all / event.size_in_all if event.size_in_all else 1.0)
+                case BatchWritten():
+                    bars.clear()
+                    stack.close()
+                case BatchSent():
+                    bars.clear()
+                    stack.close()
+                    sent(event.destination)
+
+        yield Listener(tell, None if ask is None else lambda question: ask(question.prompt, question.echo))
+
+
+def _ask(prompt: str, echo: bool) -> Secret | None:
+    try:
+        if echo:
+            print(f"{prompt} ", end="", file=sys.stderr, flush=True)  # noqa: T201
+            return Secret(sys.stdin.readline().rstrip("\r\n"))
+        return Secret(getpass.getpass(f"{prompt} ", sys.stderr))
+    except EOFError:
+        return None

@@ -1,0 +1,38 @@
+"""What sending needs to practise: a server on loopback and a ledger, both gone afterwards."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from courier.credentials import Secret
+from courier.ledger.ledger import Ledger
+from courier.practice.server import PracticeServer
+from courier.shipping.dispatch import Services
+
+
+@dataclass(frozen=True)
+class _OnePassword:
+    secret: Secret
+
+    def get(self, _destination: str, /) -> Secret | None:
+        return self.secret
+
+
+@contextmanager
+def practice_services(
+    inbox: Path, folder: Path, clock: Callable[[], datetime]
+) -> Iterator[tuple[Services, PracticeServer]]:
+    """A running server that keeps what it receives in ``inbox``, and services that know nothing else. ``folder``: where
+    files are written before they go. What is practised is recorded nowhere."""
+    inbox.mkdir(parents=True, exist_ok=True)
+    with (
+        PracticeServer(inbox) as server,
+        tempfile.TemporaryDirectory(prefix="courier-practice-ledger-") as scratch,
+        closing(Ledger(Path(scratch))) as ledger,
+    ):
+        yield Services((), (), _OnePassword(server.secret), ledger, clock, folder), server

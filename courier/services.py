@@ -1,0 +1,91 @@
+"""What the app keeps on this machine, put together once for the command and once for the window."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from courier.settings import config_folder, data_folder, ledger_folder
+
+if TYPE_CHECKING:
+    from courier.credentials import Credentials
+    from courier.destinations import Destinations
+    from courier.drafts.store import DraftStore
+    from courier.kept_places import KeptPlaces
+    from courier.ledger.ledger import Ledger
+    from courier.programs import Programs
+    from courier.sheet.memory import Memories
+    from courier.shipping.dispatch import Passwords, Services
+
+
+class LocalServices:
+    """Each part is made, and its libraries are loaded, when it is first needed."""
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """The passwords."""
+        from courier.credentials import Credentials
+
+        return Credentials()
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """The saved destinations."""
+        from courier.destinations import Destinations
+
+        return Destinations(config_folder())
+
+    @cached_property
+    def programs(self) -> Programs:
+        """The saved programs."""
+        from courier.programs import Programs
+
+        return Programs(config_folder())
+
+    @cached_property
+    def places(self) -> KeptPlaces:
+        """The saved destinations with their passwords and programs."""
+        from courier.kept_places import KeptPlaces
+
+        return KeptPlaces(self.destinations, self.credentials, self.programs)
+
+    @cached_property
+    def memories(self) -> Memories:
+        """What was decided about sheets by their headers."""
+        from courier.sheet.memory import Memories
+
+        return Memories(data_folder())
+
+    @cached_property
+    def all_drafts(self) -> DraftStore:
+        """The drafts, those too old included."""
+        from courier.drafts.store import DraftStore
+
+        return DraftStore(data_folder() / "drafts")
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was sent from this machine."""
+        from courier.ledger.ledger import Ledger
+
+        return Ledger(ledger_folder())
+
+    @property
+    def batches_folder(self) -> Path:
+        """Where files are written before they are sent."""
+        return data_folder() / "batches"
+
+    def clock(self) -> datetime:
+        """The time now, in UTC."""
+        return datetime.now(UTC)
+
+    def sending(self, passwords: Passwords | None = None) -> Services:
+        """What a dispatch needs. ``passwords``: instead of the keychain, if given."""
+        from courier.shipping.dispatch import Services
+
+        return Services(
+            self.programs, self.destinations, passwords or self.credentials, self.ledger, self.clock,
+            self.batches_folder,
+        )  # fmt: skip

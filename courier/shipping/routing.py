@@ -1,0 +1,136 @@
+"""Which batches a sheet becomes and where each of them goes. Batches are never mixed, and no program's rows go to
+another program's destination because they stood in the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from courier.batches.lots import Lot, by_campaign, by_event
+from courier.destinations import Destination
+from courier.draft import Draft
+from courier.messages import text
+from courier.programs import Program
+from courier.shipping.outgoing_parts import BatchOrigin
+
+
+@dataclass(frozen=True)
+class RoutedBatch:
+    """One batch of a sheet. ``program``: whose orders it holds, by the saved program's name, "" if unknown; ``label``:
+    what its files are called after; ``destination``: where it goes; None while that is unknown, for the reason in
+    ``held``, in words."""
+
+    group: Lot
+    program: str
+    label: str
+    destination: Destination | None = None
+    held: str = ""
+
+    def origin(self, whole: BatchOrigin) -> BatchOrigin:
+        """What is recorded of it. ``whole``: the origin of the sheet that it comes from."""
+        if self.program == whole.program:
+            return whole
+        return replace(whole, program=self.program, campaign=self.group.campaign)
+
+
+def by_program(draft: Draft, label: str, programs: Iterable[Program]) -> list[RoutedBatch]:
+    """The batches of a sheet, one per program or campaign, as yet without a destination. ``label``: the program's or
+    source's name; ``programs``: the saved ones."""
+    groups = by_campaign(draft)
+    if len(groups) == 1:
+        return [RoutedBatch(groups[0], draft.choices.program or "", label)]
+    return [_of_campaign(draft, group, label, programs) for group in groups]
+
+
+def route(
+    draft: Draft, label: str, chosen: Destination, programs: Iterable[Program], destinations: Iterable[Destination]
+) -> list[RoutedBatch]:
+    """The batches of a sheet and where they go. ``chosen``: where the person wants the sheet to go. Rows of another
+    saved program go where that program's files go; rows by e-mail go to the address of their event type, if one is
+    saved. ``programs``, ``destinations``: the saved ones, read only if they matter."""
+    batches = by_program(draft, label, programs)
+    if len(batches) == 1:
+        routed = [replace(batches[0], destination=chosen)]
+    else:
+        routed = [_with_home(draft, batch, chosen, programs, destinations) for batch in batches]
+    return [part for batch in routed for part in _by_address(draft, batch, destinations)]
+
+
+def recheck_and_route(
+    draft: Draft,
+    label: str,
+    chosen: Destination,
+    programs: Iterable[Program],
+    destinations: Iterable[Destination],
+    now: datetime,
+) -> list[RoutedBatch]:
+    """The same after the draft was checked again for ``now``, because orders may have grown too old meanwhile, and for
+    the longest time that files usually wait where any of its batches goes."""
+    if draft.stale or draft.now != now or draft.wait != chosen.wait:
+        draft.at(now, wait=chosen.wait)
+    batches = route(draft, label, chosen, programs, destinations)
+    longest = max((batch.destination.wait for batch in batches if batch.destination), default=chosen.wait)
+    if longest > chosen.wait:
+        draft.at(now, wait=longest)
+        batches = route(draft, label, chosen, programs, destinations)
+    return batches
+
+
+def chain_waits(template: str, parents_delivered: Iterable[bool]) -> bool:
+    """Whether a batch of a chain must wait: what follows goes only once all that comes first was delivered."""
+    return template == "chained" and not all(parents_delivered)
+
+
+def any_routed(batches: Sequence[RoutedBatch]) -> bool:
+    """Whether any of these batches can go somewhere."""
+    return any(batch.destination for batch in batches)
+
+
+def _of_campaign(draft: Draft, group: Lot, label: str, programs: Iterable[Program]) -> RoutedBatch:
+    if group.campaign == draft.choices.facts.campaign_id:
+        return RoutedBatch(group, draft.choices.program or "", label)
+    owners = [program for program in programs if program.campaign_id == group.campaign]
+    if len(owners) != 1:
+        return RoutedBatch(group, "", f"{label} {group.campaign}".strip())
+    return RoutedBatch(group, owners[0].name, owners[0].name)
+
+
+def _with_home(
+    draft: Draft,
+    batch: RoutedBatch,
+    chosen: Destination,
+    programs: Iterable[Program],
+    destinations: Iterable[Destination],
+) -> RoutedBatch:
+    """One of several batches with its program's destination, if that is another program than the sheet's."""
+    other = batch.program and batch.program != draft.choices.program
+    home = next((program.destination for program in programs if program.name == batch.program), "") if other else ""
+    if not home:
+        return replace(batch, destination=chosen)
+    destination = next((saved for saved in destinations if saved.name == home), None)
+    held = "" if destination else text("consign-no-home", program=batch.program, destination=home)
+    return replace(batch, destination=destination, held=held)
+
+
+def _by_address(draft: Draft, batch: RoutedBatch, destinations: Iterable[Destination]) -> Iterator[RoutedBatch]:
+    """A batch as it is, or one per event type where it goes by e-mail."""
+    if batch.destination is None or not batch.destination.by_mail:
+        yield batch
+        return
+    groups = by_event(draft, batch.group)
+    for group in groups:
+        label = f"{batch.label} {group.event}" if len(groups) > 1 else batch.label
+        to = _address_for(group.event, batch.destination, destinations)
+        held = "" if to else text("consign-no-address", event=group.event or "-", destination=batch.destination.name,
+                                  own=batch.destination.event_type)  # fmt: skip
+        yield replace(batch, group=group, label=label.strip(), destination=to, held=held)
+
+
+def _address_for(event: str, chosen: Destination, destinations: Iterable[Destination]) -> Destination | None:
+    if event == chosen.event_type:
+        return chosen
+    own = [saved for saved in destinations if saved.by_mail and event and saved.event_type == event]
+    if len(own) == 1:
+        return own[0]
+    return None if chosen.event_type else chosen
