@@ -1,6 +1,7 @@
 """What holds for the whole house: who may know whom, how large a file may grow, what a committed file may hold."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -49,9 +50,10 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells"},
     "today": _WORK | {"drafts"},
+    "services": _WORK | {"drafts"},
     "practice": _WORK,
-    "commands": _WORK | {"practice", "blank_sheets", "report", "drafts", "today"},
-    "cli": _PLAIN | {"commands"},
+    "commands": _WORK | {"services", "practice", "blank_sheets", "report", "drafts", "today"},
+    "cli": _PLAIN | {"commands", "services"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -114,6 +116,10 @@ def is_qt(name: str) -> bool:
     return name.split(".")[0] in ("PySide6", "shiboken6", "gui")
 
 
+def is_command(name: str) -> bool:
+    return name.startswith(("courier.commands", "courier.cli"))
+
+
 def committed() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
@@ -128,6 +134,26 @@ def test_the_command_loads_no_qt() -> None:
     probe = "import sys, courier.cli; print(*sys.modules)"
     shown = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     assert [name for name in shown.split() if is_qt(name)] == []
+
+
+def test_the_window_does_not_know_the_command() -> None:
+    known = {named(path): [one for one in imports(path) if is_command(one)] for path in modules("gui")}
+    assert {name: found for name, found in known.items() if found} == {}
+
+
+def test_a_running_window_loads_nothing_of_the_command() -> None:
+    """Not when it is started, nor with all of it that is loaded later."""
+    probe = (
+        "import pkgutil, importlib, sys, gui\n"
+        "for one in pkgutil.walk_packages(gui.__path__, 'gui.'):\n"
+        "    if not one.name.endswith('__main__'): importlib.import_module(one.name)\n"
+        "print(*sys.modules)"
+    )
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    shown = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, check=True, text=True, env=env
+    ).stdout
+    assert [name for name in shown.split() if is_command(name) or name in ("argparse", "tqdm")] == []
 
 
 def test_rooms_know_only_the_rooms_below() -> None:
