@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,6 +92,9 @@ def read_parts(written: Written, origin: BatchOrigin, copies: Copies) -> list[Ou
 
 def os_user() -> str:
     """Who works at this computer, by the name of the system's account; "" where it has none."""
+    # made for terminals: no window loads it before something is sent
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
