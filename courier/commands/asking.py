@@ -6,7 +6,7 @@ import getpass
 import sys
 
 from courier.credentials import Secret
-from courier.delivery.carrier import Ask
+from courier.delivery.transport import Ask
 
 
 def ask_on_terminal() -> Ask | None:

@@ -12,7 +12,8 @@ from typing import Any
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, open_ledger, print_json, say, warn
 from courier.commands.passwords import password_for, typed_password
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import DeliveryError, Receipt, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destinations
 from courier.drafts.store import DraftError, DraftStore
 from courier.ledger.ledger import Ledger

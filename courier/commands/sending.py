@@ -29,7 +29,8 @@ from courier.commands.base import (
 )
 from courier.commands.passwords import password_for
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing, Progress, Receipt, State
 from courier.destinations import Destination, Destinations, from_url
 from courier.destinations.belonging import others_at
 from courier.draft import Draft

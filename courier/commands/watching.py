@@ -26,7 +26,7 @@ from courier.commands.passwords import password_for, typed_password
 from courier.commands.sending import SEND, send_file
 from courier.commands.working import CHECK
 from courier.credentials import Secret
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.destinations import Destinations, from_url
 from courier.lock import Lock
 from courier.messages import PlainError, text
@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise PlainError("watch-no-folder", path=str(folder))
     destination = Destinations(config_folder()).find(options.to) or from_url(options.to)
-    if destination.kind == "draft":
+    if destination.kind == "eml":
         # nobody would be there to press Send
         raise PlainError("watch-draft")
     try:

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from courier.batches.batch import Written
 from courier.credentials import Secret
-from courier.delivery.carrier import Ask
-from courier.delivery.earlier import Seen, look_for
-from courier.delivery.opening import Door
-from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing, Progress, Receipt, State
+from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
+from courier.delivery.transport import Ask
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.recording import record
@@ -31,7 +32,7 @@ class PlaceBusy(DeliveryError):
 @dataclass(frozen=True)
 class Hands:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
-    ``ask``: see `courier.delivery.carrier`."""
+    ``ask``: see `courier.delivery.transport`."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
@@ -165,22 +166,22 @@ def _looked_for(
     part takes its place, under the same name; where nothing is to be seen a person has to say."""
     if not left_open:
         return {}
-    door = Door(destination, hands.secret, hands.clock, hands.accept_host_key, hands.ask)
+    connector = Connector(destination, hands.secret, hands.clock, hands.accept_host_key, hands.ask)
     asked = {name: replace(outgoing[name], name=part.name) for name, part in left_open.items()}
-    found = look_for(asked.values(), door)
+    copies = find_remote_copy(asked.values(), connector)
     legs = {}
     for name, part in left_open.items():
-        there = found[part.name]
-        if there.seen is Seen.WHOLE:
-            key = "receipt-already-there" if there.name == part.name else "receipt-already-renamed"
-            facts = {"host": destination.host, "name": part.name, "path": there.path, "found": there.name}
+        copy = copies.get(part.name)
+        if copy is None:
+            refuse_unconfirmed(part)
+        elif copy.whole:
+            key = "receipt-already-there" if copy.name == part.name else "receipt-already-renamed"
+            facts = {"host": destination.host, "name": part.name, "path": copy.path, "found": copy.name}
             receipt = Receipt(
-                part.name, State.ARRIVED, destination.name, there.path, part.size, hands.clock(), key, facts
+                part.name, State.ARRIVED, destination.name, copy.path, part.size, hands.clock(), key, facts
             )
             ledger.states.settle(part.uuid, receipt)
             legs[name] = Leg(name, outgoing[name], part.uuid, replace(receipt, part=name))
-        elif there.seen is Seen.PIECE:
-            legs[name] = Leg(name, asked[name], part.uuid)
         else:
-            refuse_unconfirmed(part)
+            legs[name] = Leg(name, asked[name], part.uuid)
     return legs

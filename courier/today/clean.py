@@ -116,7 +116,7 @@ def consignments(known: Known, kept: KeptDraft, opened: Opened, now: datetime) -
     for one in found:
         if one.destination is None:
             raise HeldBack("today-held", reason=one.held)
-        if one.destination.kind == "draft":
+        if one.destination.kind == "eml":
             raise HeldBack("today-held-by-hand", destination=one.destination.name)
         own = known.program(one.program)
         if own is None or not own.destination:

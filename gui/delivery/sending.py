@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 
 from courier.batches.batch import Written
 from courier.credentials import Credentials
-from courier.delivery.parcel import Progress, Receipt
+from courier.delivery.receipt import Progress, Receipt
 from courier.destinations import Destination
 from courier.messages import PlainError, text
 from courier.shipping.before import SentBefore

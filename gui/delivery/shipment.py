@@ -11,9 +11,9 @@ from pathlib import Path
 from courier.batches.batch import write_batch
 from courier.commands.sending import outgoing
 from courier.credentials import Credentials
-from courier.delivery.carrier import Ask
-from courier.delivery.parcel import Receipt
+from courier.delivery.receipt import Receipt
 from courier.delivery.send import send
+from courier.delivery.transport import Ask
 from courier.destinations import Destination
 from courier.draft import Draft, Standing
 from courier.ledger.ledger import Ledger

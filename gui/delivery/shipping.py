@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.parcel import Receipt
+from courier.delivery.receipt import Receipt
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import PlainError, text

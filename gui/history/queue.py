@@ -11,8 +11,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.carrier import Ask
-from courier.delivery.parcel import DeliveryError, Receipt
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Receipt
+from courier.delivery.transport import Ask
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission

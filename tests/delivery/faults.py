@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing, Progress, Receipt, State
 from courier.delivery.send import send
 from tests.delivery.sending import NOW, no_file_beyond, once
 from tests.delivery.servers import free_port
@@ -80,7 +81,7 @@ def _refused(it: Try) -> str:
 
 
 def _silent(it: Try) -> str:
-    it.monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 0.2)
+    it.monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         return it.send(host="127.0.0.1", port=silent.getsockname()[1])
 

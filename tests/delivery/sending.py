@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from courier.credentials import Secret
-from courier.delivery.parcel import Outgoing, Progress, Receipt
+from courier.delivery.receipt import Outgoing, Progress, Receipt
 from courier.delivery.send import send
 from courier.destinations import Destination
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Progress, State
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import deliver, no_file_beyond, once, part

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Progress, State
 from courier.delivery.send import send
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
@@ -152,7 +153,7 @@ def test_a_server_that_speaks_something_else_says_so(server_folder: Path, accoun
 def test_a_server_that_says_nothing_is_not_waited_for_without_end(
     account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 0.2)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         mute = Destination("Acme", "ftp", "127.0.0.1", silent.getsockname()[1], account.name)
         with pytest.raises(DeliveryError, match="did not answer on port"):
@@ -339,7 +340,7 @@ def test_cancel_before_a_part_never_touches_an_earlier_copy(
     one = part(tmp_path)
     deliver([one], destination, account.password)
     # nobody looks while the connection is opened, so that it is there
-    monkeypatch.setattr("courier.delivery.opening._STEP", 60.0)
+    monkeypatch.setattr("courier.delivery.connecting._POLL_SECONDS", 60.0)
     (receipt,) = deliver([one], destination, account.password, cancelled=lambda: True)
     assert (receipt.state, receipt.key) == (State.PREPARED, "receipt-cancelled-before")
     assert (account.home / one.name).read_bytes() == one.path.read_bytes()

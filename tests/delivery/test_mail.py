@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import CertificateChanged, CertificateUnknown, DeliveryError, State
+from courier.delivery.errors import CertificateChanged, CertificateUnknown, DeliveryError
+from courier.delivery.receipt import State
 from courier.delivery.send import send
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination, from_url

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.opening import Door
-from courier.delivery.parcel import DeliveryError
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import DeliveryError
 from courier.delivery.send import send
 from courier.delivery.trial import walk
 from courier.destinations import Destinations
@@ -74,9 +74,9 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
         (good, wrong, None),
     ]
     for number, (destination, secret, report) in enumerate(cases):
-        said += [repr(destination), repr(secret), repr(Door(destination, secret, lambda: NOW))]
+        said += [repr(destination), repr(secret), repr(Connector(destination, secret, lambda: NOW))]
         if number % 3 == 0:
-            trial = walk(Door(destination, secret, lambda: NOW))
+            trial = walk(Connector(destination, secret, lambda: NOW))
             said += [repr(trial), trial.transcript(NOW)]
         try:
             for receipt in send([one], destination, secret, lambda: NOW, report=report or (lambda _: None)):
@@ -90,7 +90,7 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
 def test_the_password_is_in_no_word_log_or_file(
     protocol: str, ground: Ground, tmp_path: Path, courier_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 1.0)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
     heard, out, err = Heard(), io.StringIO(), io.StringIO()
     root = logging.getLogger()
     level = root.level

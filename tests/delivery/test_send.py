@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.line import Line
-from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.dialer import CancellableDialer
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Progress, State
 from courier.delivery.send import ABREAST, send
 from courier.destinations import Destination
 from tests.delivery.proxy import Way
@@ -147,9 +148,9 @@ def coming_up_late(port: int, target: int) -> Iterator[list[bool]]:
     """Nobody listens on ``port``; once it was tried there is a way to ``target``."""
     ways: list[Way] = []
     tries: list[bool] = []
-    connect = Line.connect
+    connect = CancellableDialer.connect
 
-    def first_refused(line: Line, host: str, to: int) -> socket.socket:
+    def first_refused(line: CancellableDialer, host: str, to: int) -> socket.socket:
         if to == port and not ways:
             tries.append(True)
             if len(tries) == 2:
@@ -158,7 +159,7 @@ def coming_up_late(port: int, target: int) -> Iterator[list[bool]]:
         return connect(line, host, to)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Line, "connect", first_refused)
+        patch.setattr(CancellableDialer, "connect", first_refused)
         yield tries
     for way in ways:
         way.close()
@@ -176,7 +177,7 @@ def test_a_server_that_comes_up_late_is_tried_again(protocol: str, ground: Groun
 
 
 def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (60.0, 60.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (60.0, 60.0))
     begin = time.monotonic()
     nowhere = Destination("Acme", "sftp", "127.0.0.1", free_port(), "me")
     with pytest.raises(DeliveryError, match="You cancelled before anything went out"):
@@ -187,9 +188,9 @@ def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_a_login_that_was_refused_is_not_tried_again(ground: Ground, tmp_path: Path) -> None:
     with STAGES["SMTP"](ground) as stage:
         opened = []
-        connect = Line.connect
+        connect = CancellableDialer.connect
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Line, "connect", lambda line, *to: (opened.append(to), connect(line, *to))[1])
+            patch.setattr(CancellableDialer, "connect", lambda line, *to: (opened.append(to), connect(line, *to))[1])
             with pytest.raises(DeliveryError, match="did not accept user"):
                 deliver([part(tmp_path)], stage.destination, "wrong")
     assert [host for host, _ in opened] == ["127.0.0.2"]

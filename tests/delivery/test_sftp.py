@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknown, Progress, State
+from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown
+from courier.delivery.receipt import Progress, State
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import NOW, deliver, once, part
@@ -226,7 +227,7 @@ def test_cancel_before_a_part_never_touches_an_earlier_copy(
     one = part(tmp_path)
     deliver([one], destination, account.password)
     # nobody looks while the connection is opened, so that it is there
-    monkeypatch.setattr("courier.delivery.opening._STEP", 60.0)
+    monkeypatch.setattr("courier.delivery.connecting._POLL_SECONDS", 60.0)
     (receipt,) = deliver([one], destination, account.password, cancelled=lambda: True)
     assert receipt.state is State.PREPARED
     assert (account.home / one.name).read_bytes() == one.path.read_bytes()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import CertificateChanged, CertificateUnknown, DeliveryError, State
+from courier.delivery.errors import CertificateChanged, CertificateUnknown, DeliveryError
+from courier.delivery.receipt import State
 from courier.destinations import Destination
 from tests.delivery.sending import deliver, part
 from tests.delivery.servers import encrypting, pyftpd

@@ -50,7 +50,7 @@ STEPS = ("name", "port", "key", "login", "folder", "permission")
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture
@@ -592,7 +592,7 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
     box = tmp_path / "box"
     box.mkdir()
     desk = window.desk
-    desk._house.destinations.save(Destination("Mail", "draft", "", 0, folder=str(box), to=ADDRESS))
+    desk._house.destinations.save(Destination("Mail", "eml", "", 0, folder=str(box), to=ADDRESS))
     desk.shipping.choose("Mail")
     drop(window, sheet({}))
     wait_open(qtbot, window)
@@ -632,7 +632,7 @@ def heard() -> Iterator[list[str]]:
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
     qtbot, window, form: Form, home: Path, courier_home: Path, two_steps: TwoSteps, heard: list[str], capfd, monkeypatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 1.0)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
     certificate = encrypting(home.parent)[1]
     seen: list[str] = []
     unsigned = pyftpd(home, PASSWORD, tls="implicit", certificate=certificate)
