@@ -1,4 +1,4 @@
-"""What tests of every kind of destination share: parts, a clock, and a batch sent in one go."""
+"""Shared by the tests of all kinds of destination: parts, a fixed time, and a batch sent in one call."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +34,7 @@ def deliver(
 
 
 def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
-    """A report that acts when that many bytes of a part are out, and never again."""
+    """A progress callback that calls ``action`` once, when that many bytes of a part were sent."""
     done = []
 
     def report(progress: Progress) -> None:
@@ -47,8 +47,8 @@ def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
 
 @contextmanager
 def no_file_beyond(size: int) -> Iterator[None]:
-    """What a full disk does, for this process: a file that grows beyond is refused."""
-    # only here: Windows has no such module
+    """Imitates a full disk for this process: no file may grow beyond this size."""
+    # imported here: Windows has no such module
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -11,16 +11,10 @@ from courier.delivery.receipt import State
 from tests.delivery.fault_table import PAGE, render
 from tests.delivery.faults import FAULTS, Try
 from tests.delivery.sending import deliver, once, part
-from tests.delivery.servers import Account
-from tests.delivery.stages import STAGES, Ground, ground_in
+from tests.delivery.stages import STAGES, Ground
 
 SIZE = 400_000
 CASES = [(fault, protocol) for fault, facts in FAULTS.items() for protocol in facts.said]
-
-
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
 
 
 @pytest.mark.parametrize(("name", "protocol"), CASES)

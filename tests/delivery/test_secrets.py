@@ -19,16 +19,11 @@ from courier.delivery.trial import walk
 from courier.destinations import Destinations
 from courier.settings import config_folder
 from tests.delivery.sending import NOW, once, part
-from tests.delivery.servers import Account, free_port
-from tests.delivery.stages import PASSWORD, STAGES, Ground, Stage, ground_in
+from tests.delivery.servers import free_port
+from tests.delivery.stages import PASSWORD, STAGES, Ground, Stage
 
 SERVERS = ("SFTP", "FTP", "FTPS", "SMTP")
 MARK = "m4rk3d-p4ssw0rd-ß"
-
-
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
 
 
 class Heard(logging.Handler):

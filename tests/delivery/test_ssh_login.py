@@ -257,11 +257,3 @@ def test_a_revoked_key_is_not_taken_over(tmp_path: Path) -> None:
     assert known_to_openssh(known, "acme.example", 22) == ()
     with pytest.raises(DestinationError, match="cannot be read"):
         known_to_openssh(tmp_path / "gone", "acme.example", 22)
-
-
-def test_a_server_that_says_nothing_is_not_waited_for_without_end(
-    destination: Destination, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(DeliveryError, match="in time"):
-        deliver([part(tmp_path)], replace(destination, port=silent.getsockname()[1]))

@@ -14,16 +14,11 @@ from courier.delivery.dialer import CancellableDialer
 from courier.delivery.trial import Outcome, Trial, stopped, walk
 from courier.destinations import Destination
 from tests.delivery.sending import NOW
-from tests.delivery.servers import Account, free_port, silent
-from tests.delivery.stages import STAGES, Ground, Stage, ground_in
+from tests.delivery.servers import free_port, silent
+from tests.delivery.stages import STAGES, Ground, Stage
 
 SERVERS = ("SFTP", "FTP", "FTPS", "SMTP")
 STEPS = ["name", "port", "key", "login", "folder", "permission"]
-
-
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
 
 
 def walked(destination: Destination, password: str) -> Trial:
