@@ -17,7 +17,7 @@ from courier.delivery.trial import try_destination
 from courier.destinations import Destination, from_url
 from tests.delivery.sending import NOW, deliver, once, part
 from tests.delivery.servers import encrypting, mail_server
-from tests.delivery.stages import PASSWORD, UPLOAD_ADDRESS
+from tests.delivery.stages import PASSWORD, UPLOAD_ADDRESS, existing
 
 ME = "me@acme.example"
 
@@ -32,8 +32,7 @@ def certificate(server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def box(tmp_path: Path) -> Path:
-    (tmp_path / "box").mkdir()
-    return tmp_path / "box"
+    return existing(tmp_path / "box")
 
 
 @pytest.fixture

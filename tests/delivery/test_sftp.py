@@ -89,7 +89,7 @@ def test_a_server_that_shows_only_a_jail_takes_parts_into_its_folder(
 
 @pytest.mark.parametrize("kind", ["ed25519", "rsa", "ecdsa"])
 @pytest.mark.parametrize("passphrase", ["", "pässwort"])
-def test_a_key_opens_the_door(
+def test_a_key_logs_in(
     destination: Destination, server_folder: Path, tmp_path: Path, kind: str, passphrase: str
 ) -> None:
     key = make_key(tmp_path, server_folder, kind, passphrase)

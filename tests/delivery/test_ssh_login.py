@@ -70,7 +70,7 @@ def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     process.wait()
 
 
-def test_the_agent_opens_the_door_with_one_of_its_keys(
+def test_the_agent_logs_in_with_one_of_its_keys(
     agent: Path, destination: Destination, server_folder: Path, tmp_path: Path
 ) -> None:
     for name, allowed in (("other", None), ("right", server_folder / "authorized_keys")):
@@ -122,7 +122,7 @@ def test_a_key_with_a_passphrase_and_then_the_password_that_somebody_types(
     assert alone.problem.key == "delivery-code-needed"
 
 
-class _Door(paramiko.ServerInterface):
+class _TwoStepInterface(paramiko.ServerInterface):
     """Asks for a password, and for a code after it; or for both at once."""
 
     def __init__(self, password: str, code: str, *, first: str) -> None:
@@ -155,27 +155,27 @@ class TwoSteps:
         self.password, self.code = secrets.token_urlsafe(8), "492 039"
         self._first = first
         self._key = paramiko.ECDSAKey.generate()
-        self._door = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", 0))
         self._transports: list[paramiko.Transport] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
     def destination(self) -> Destination:
-        port = self._door.getsockname()[1]
+        port = self._listener.getsockname()[1]
         return Destination("Acme", "sftp", "127.0.0.1", port, "me", host_keys=(fingerprint(self._key),))
 
     def _serve(self) -> None:
         with suppress(OSError, paramiko.SSHException, EOFError):
             while True:
-                transport = paramiko.Transport(self._door.accept()[0])
+                transport = paramiko.Transport(self._listener.accept()[0])
                 transport.add_server_key(self._key)
                 transport.set_subsystem_handler("sftp", paramiko.SFTPServer, paramiko.SFTPServerInterface)
                 self._transports.append(transport)
-                transport.start_server(server=_Door(self.password, self.code, first=self._first))
+                transport.start_server(server=_TwoStepInterface(self.password, self.code, first=self._first))
 
     def close(self) -> None:
-        self._door.shutdown(socket.SHUT_RDWR)
-        self._door.close()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
         for transport in self._transports:
             transport.close()
 

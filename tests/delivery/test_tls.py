@@ -11,14 +11,14 @@ from courier.delivery.receipt import State
 from courier.destinations import Destination
 from tests.delivery.sending import deliver, part
 from tests.delivery.servers import encrypting, pyftpd
+from tests.delivery.stages import existing
 
 PASSWORD = "a password"
 
 
 @pytest.fixture
 def home(server_folder: Path) -> Path:
-    (server_folder / "home").mkdir()
-    return server_folder / "home"
+    return existing(server_folder / "home")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Destinations of every kind made, tried and used in the window, against real servers."""
 
-import logging
 import subprocess
 import threading
 import time
@@ -37,6 +36,7 @@ from courier.destinations import Destination
 from courier.destinations.presets import PRESETS
 from courier.programs import Program
 from gui.work import wait_for_all
+from tests.delivery.sending import everything_logged
 from tests.delivery.servers import encrypting, free_port, mail_server, pyftpd, silent
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_journey import drop, question, wait_open
@@ -608,25 +608,11 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
 # ---------------------------------------------------------------------- secrets
 
 
-class _Heard(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.getMessage()} {record.args!r}")
-
-
 @pytest.fixture
 def heard() -> Iterator[list[str]]:
     """Everything that anybody logs, however unimportant."""
-    handler, root = _Heard(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.NOTSET)
-    yield handler.lines
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with everything_logged() as lines:
+        yield lines
 
 
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
