@@ -98,16 +98,14 @@ class SmtpTransport:
         host = self._destination.host
         try:
             options = [f"size={size}"] if self._smtp.has_extn("size") else []
-            self._expect_success(
-                self._smtp.mail(sender_of(self._destination), options), "delivery-mail-refused", host=host
-            )
+            self._expect(self._smtp.mail(sender_of(self._destination), options), "delivery-mail-refused", host=host)
             for address in recipients(self._destination):
-                self._expect_success(self._smtp.rcpt(address), "delivery-mail-recipient", host=host, address=address)
-            self._expect_success(self._smtp.docmd("DATA"), "delivery-mail-refused", host=host)
+                self._expect(self._smtp.rcpt(address), "delivery-mail-recipient", host=host, address=address)
+            self._expect(self._smtp.docmd("DATA"), "delivery-mail-refused", host=host)
         except _GONE:
             raise BrokenBefore(host) from None
 
-    def _expect_success(self, reply: tuple[int, bytes], key: str, **facts: str) -> None:
+    def _expect(self, reply: tuple[int, bytes], key: str, **facts: str) -> None:
         code = reply[0]
         if code in (250, 251, 354):
             return
@@ -125,7 +123,7 @@ class SmtpTransport:
             reply = self._smtp.getreply()
         except _GONE as problem:
             raise Broken from problem
-        self._expect_success(reply, "delivery-mail-refused", host=self._destination.host)
+        self._expect(reply, "delivery-mail-refused", host=self._destination.host)
 
     def close(self) -> None:
         try:

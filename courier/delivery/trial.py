@@ -93,8 +93,8 @@ def walk(connector: Connector) -> Trial:
     try:
         with dialer:
             sentences, sentence, permission = _run(connector)
-    except _NotWritten as problem:
-        return _failed(connector, problem.cause, "permission")
+    except CutShort as cut:
+        return _failed(connector, cut.problem, "permission")
     except DeliveryError as problem:
         step = _FAILS_AT.get(problem.key, "login")
         # no step after the last one that began
@@ -116,12 +116,8 @@ def _no_time() -> datetime:
     raise AssertionError("nothing is sent, so no message needs a date")
 
 
-class _NotWritten(Exception):
+class _NotWritten(CutShort):
     """The test file could not be written."""
-
-    def __init__(self, cause: DeliveryError) -> None:
-        super().__init__(cause)
-        self.cause = cause
 
 
 def stopped(destination: Destination, dialer: CancellableDialer) -> Trial:
@@ -160,7 +156,7 @@ def _success(name: str, destination: Destination, dialer: CancellableDialer) -> 
 
 def _run(connector: Connector) -> tuple[Mapping[str, str], str, Outcome]:
     """The sentence of each step, the overall sentence, and whether files may be written. Raises DeliveryError, and
-    _NotWritten for the last step."""
+    CutShort for the last step."""
     destination = connector.destination
     transport = connector.open()
     try:
@@ -204,8 +200,6 @@ def _try_writing(transport: Transport, destination: Destination) -> Outcome:
             transport.remove(_PROBE)
         except DeliveryError as problem:
             raise _NotWritten(problem) from None
-        except CutShort as cut:
-            raise _NotWritten(cut.problem) from None
         except OSError:
             # the file was written but may not be deleted
             return Outcome.OK
