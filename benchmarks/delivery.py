@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.far_line import far_line
 from benchmarks.measuring import Figure, side_by_side
-from courier.delivery.parcel import Outgoing, State
+from courier.delivery.receipt import Outgoing, State
 from courier.delivery.send import send
 from courier.destinations import Destination
 from tests.delivery.servers import Account, openssh, system_account
@@ -79,10 +79,10 @@ def _figure(
 
 
 def _host_key(port: int) -> str:
+    from courier.delivery.dialer import CancellableDialer
     from courier.delivery.host_keys import connect, fingerprint
-    from courier.delivery.line import Line
 
-    transport = connect(Destination("Bench", "sftp", "127.0.0.1", port), Line())
+    transport = connect(Destination("Bench", "sftp", "127.0.0.1", port), CancellableDialer())
     try:
         return fingerprint(transport.get_remote_server_key())
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from courier.changes import Changes, changes_of, reasons, write_changes
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.messages import PlainError
 from courier.opening import Wishes, open_source

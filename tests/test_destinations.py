@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import timedelta
 from pathlib import Path, PureWindowsPath
 
@@ -49,7 +49,7 @@ MAILS = st.builds(
 )
 DRAFTS = st.builds(
     lambda mail, folder: replace(
-        mail, kind="draft", host="", port=0, user="", tls="when-offered", folder=str(Path(f"/acme/{folder}"))
+        mail, kind="eml", host="", port=0, user="", tls="when-offered", folder=str(Path(f"/acme/{folder}"))
     ),
     MAILS,
     WORDS.filter(lambda word: ".." not in word),
@@ -345,7 +345,7 @@ def test_an_address_for_e_mail_says_to_whom_and_how(tmp_path: Path) -> None:
     at_once = from_url("smtps://mail.acme.example?to=u@batch.impact.com&subject=New%20orders")
     assert (at_once.port, at_once.tls, at_once.subject) == (465, "implicit", "New orders")
     draft = from_url(f"eml:{tmp_path}/in%20box?to=u@batch.impact.com&from=me@acme.example")
-    assert (draft.kind, draft.folder, draft.sender) == ("draft", str(tmp_path / "in box"), "me@acme.example")
+    assert (draft.kind, draft.folder, draft.sender) == ("eml", str(tmp_path / "in box"), "me@acme.example")
 
 
 def test_a_connection_is_known_by_its_host() -> None:
@@ -359,6 +359,16 @@ def test_a_list_of_an_older_version_is_read(saved: Destinations, tmp_path: Path)
     (tmp_path / "destinations.json").write_text(json.dumps([old]), encoding="utf-8")
     (found,) = Destinations(tmp_path)
     assert found == Destination("Acme", "sftp", "acme.example", 22, "me", host_keys=("SHA256:a",))
+
+
+def test_a_destination_of_the_older_kind_draft_is_read_as_eml(saved: Destinations, tmp_path: Path) -> None:
+    messages = Destination("Messages", "eml", "", 0, folder=str(tmp_path), to="u@batch.impact.com")
+    path = tmp_path / "destinations.json"
+    path.write_text(json.dumps([asdict(messages) | {"kind": "draft"}]), encoding="utf-8")
+    stored = Destinations(tmp_path)
+    assert list(stored) == [messages]
+    stored.save(replace(messages, subject="New orders"))
+    assert [record["kind"] for record in json.loads(path.read_text(encoding="utf-8"))] == ["eml"]
 
 
 def test_all_that_belongs_to_a_destination_outlives_the_app(saved: Destinations) -> None:

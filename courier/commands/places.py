@@ -10,7 +10,7 @@ from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Command
 from courier.commands.passwords import password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
-from courier.delivery.opening import Door
+from courier.delivery.connecting import Connector
 from courier.delivery.trial import walk
 from courier.destinations import Destination, Destinations, from_url
 from courier.destinations.destination import PULLED_AFTER_HOURS
@@ -144,7 +144,7 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
     except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    trial = walk(Door(destination, secret, services.clock, ask=ask_on_terminal()))
+    trial = walk(Connector(destination, secret, services.clock, ask=ask_on_terminal()))
     if options.json:
         steps = [{"name": one.name, "outcome": str(one.outcome), "sentence": one.sentence} for one in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})

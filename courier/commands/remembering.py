@@ -12,7 +12,8 @@ from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, moment, print
 from courier.commands.passwords import KnownPassword, typed_password
 from courier.commands.send import say_receipt
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import DeliveryError, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import State
 from courier.drafts.store import DraftError
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError

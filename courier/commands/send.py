@@ -25,7 +25,7 @@ from courier.commands.base import (
 from courier.commands.passwords import KnownPassword, password_for
 from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.draft import Standing
 from courier.ledger.store import LedgerError

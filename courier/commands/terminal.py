@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager
 
 from courier.commands.base import progress_bar
 from courier.credentials import Secret
-from courier.delivery.carrier import Ask
-from courier.delivery.parcel import Progress
+from courier.delivery.receipt import Progress
+from courier.delivery.transport import Ask
 from courier.destinations import Destination
 from courier.messages import text
 from courier.shipping.events import BatchSent, BatchWritten, Event, Listener, WriteProgress

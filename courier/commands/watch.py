@@ -24,7 +24,7 @@ from courier.commands.defects import crash_folder, keep_details
 from courier.commands.passwords import KnownPassword, password_for, typed_password
 from courier.commands.send import exit_code, sentences
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
 from courier.ledger.store import LedgerError
 from courier.lock import Lock
@@ -78,7 +78,7 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
     if not folder.is_dir():
         raise PlainError("watch-no-folder", path=str(folder))
     destination = services.destinations.find(options.to) or from_url(options.to)
-    if destination.kind == "draft":
+    if destination.kind == "eml":
         # nobody would be there to press Send
         raise PlainError("watch-draft")
     try:

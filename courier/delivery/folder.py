@@ -9,20 +9,21 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
-from courier.delivery.carrier import Word, open_part
-from courier.delivery.parcel import DeliveryError, Outgoing
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing
+from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
 
 _BLOCK = 1 << 18
 
 
-class FolderCarrier:
+class FolderTransport:
     """Copies parts; each appears whole or not at all."""
 
-    in_the_open = False
-    handed_over = None
+    is_plaintext = False
 
     def __init__(self, destination: Destination) -> None:
+        """Raises DeliveryError when the folder does not exist."""
         self._folder = Path(destination.folder)
         if not self._folder.is_dir():
             raise DeliveryError("delivery-no-folder", folder=str(self._folder))
@@ -32,39 +33,13 @@ class FolderCarrier:
 
     def size(self, name: str) -> int | None:
         try:
-            found = (self._folder / name).stat()
+            status = (self._folder / name).stat()
         except PermissionError:
             raise
         except OSError:
-            # not there, or a name or a drive on which nothing can be: writing says what is wrong
+            # no such file, or an impossible name or drive: writing reports what is wrong
             return None
-        return found.st_size if S_ISREG(found.st_mode) else None
-
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> Word:
-        beside = self._folder / f".{part.name}.tmp"
-        with open_part(part) as source:
-            self._copy(source, beside, part.name, report)
-        return Word.HOLDS_ALL
-
-    def _copy(self, source: BinaryIO, beside: Path, name: str, report: Callable[[int], None]) -> None:
-        try:
-            with beside.open("wb") as out:
-                sent = 0
-                while block := source.read(_BLOCK):
-                    out.write(block)
-                    sent += len(block)
-                    report(sent)
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(self._folder / name)
-        except OSError as problem:
-            raise DeliveryError(
-                "delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or ""
-            ) from problem
-        finally:
-            # on a drive that is gone nothing can be removed either
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        return status.st_size if S_ISREG(status.st_mode) else None
 
     def names(self) -> list[str]:
         try:
@@ -74,15 +49,44 @@ class FolderCarrier:
         except OSError:
             return []
 
-    def rename(self, name: str, final: str) -> None:
-        # no part is ever seen here before it is whole
-        raise NotImplementedError
+    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
+        temporary = f".{part.name}.tmp"
+        with open_part(part) as source:
+            try:
+                self._copy(source, self._folder / temporary, progress)
+                self.rename(temporary, part.name)
+            except OSError as problem:
+                raise self._failed(problem) from problem
+            finally:
+                # on a drive that is gone nothing can be removed either
+                with suppress(OSError):
+                    self.remove(temporary)
+        return Ack.ALL_BYTES_STORED
 
-    def beside(self) -> None:
-        """One disk is not faster with two parts at a time."""
+    def _copy(self, source: BinaryIO, target: Path, progress: Callable[[int], None]) -> None:
+        with target.open("wb") as out:
+            sent = 0
+            while block := source.read(_BLOCK):
+                out.write(block)
+                sent += len(block)
+                progress(sent)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def _failed(self, problem: OSError) -> DeliveryError:
+        return DeliveryError("delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or "")
+
+    def rename(self, name: str, final: str) -> None:
+        try:
+            (self._folder / name).replace(self._folder / final)
+        except OSError as problem:
+            raise self._failed(problem) from problem
 
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)
+
+    def open_parallel(self) -> None:
+        """One disk is not faster with two parts at a time."""
 
     def close(self) -> None:
         """Nothing is open."""

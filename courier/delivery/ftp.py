@@ -1,4 +1,4 @@
-"""Delivery over FTP, encrypted as the destination asks. It is said whether it was."""
+"""Delivery over FTP, encrypted as the destination demands. Receipts say whether it was encrypted."""
 
 from __future__ import annotations
 
@@ -9,34 +9,31 @@ from collections.abc import Callable
 
 from courier.credentials import Secret
 from courier.delivery import ftp_listing
-from courier.delivery.carrier import Word, open_part
-from courier.delivery.ftp_session import GONE, open_session
-from courier.delivery.line import Line
-from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
+from courier.delivery.dialer import CancellableDialer
+from courier.delivery.errors import Broken, BrokenBefore, CutShort, DeliveryError
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, open_session
+from courier.delivery.receipt import Outgoing
+from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
 
 _BLOCK = 1 << 16
 _FULL = ("452", "552")
 _LOCAL_ERROR = ("451",)
 _NOT_WRITTEN = ("426", *_LOCAL_ERROR)
-_NO_DATA_LINE = ("425",)
-_BLOCKED = (ConnectionRefusedError, TimeoutError)
+_NO_DATA_CONNECTION = ("425",)
 
 
-class FtpCarrier:
-    """One control connection, and one more for each part's data."""
+class FtpTransport:
+    """One control connection, and a data connection for each part."""
 
-    handed_over = None
-
-    def __init__(self, destination: Destination, secret: Secret | None, line: Line) -> None:
+    def __init__(self, destination: Destination, secret: Secret | None, dialer: CancellableDialer) -> None:
         """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
-        self._destination = destination
-        self._secret, self._line = secret, line
-        self._ftp = open_session(destination, secret, line)
+        self._destination, self._secret, self._dialer = destination, secret, dialer
+        self._ftp = open_session(destination, secret, dialer)
 
     @property
-    def in_the_open(self) -> bool:
-        """Whether the server offered no encryption, or none was wanted."""
+    def is_plaintext(self) -> bool:
+        """Whether the server offers no encryption, or the destination turns it off."""
         return not self._ftp.encrypted
 
     def remote_path(self, name: str) -> str:
@@ -49,23 +46,23 @@ class FtpCarrier:
     def names(self) -> list[str]:
         return ftp_listing.names(self._ftp, self._destination.host)
 
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> Word:
+    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
-            line = self._open_data(part.name)
+            data = self._open_data(part.name)
             try:
-                with line:
+                with data:
                     sent = 0
                     while block := source.read(_BLOCK):
-                        line.sendall(block)
+                        data.sendall(block)
                         sent += len(block)
-                        report(sent)
-                    if isinstance(line, ssl.SSLSocket):
-                        line.unwrap()
+                        progress(sent)
+                    if isinstance(data, ssl.SSLSocket):
+                        data.unwrap()
             except GONE:
                 self._read_refusal(part.name)
                 raise Broken from None
         self._end_of_data(part.name)
-        return Word.DONE
+        return Ack.TRANSFER_COMPLETE
 
     def _open_data(self, name: str) -> socket.socket:
         host = self._destination.host
@@ -73,7 +70,7 @@ class FtpCarrier:
             return self._ftp.transfercmd(f"STOR {name}")
         except ftplib.Error as problem:
             raise self._refusal(str(problem), name) from None
-        except _BLOCKED:
+        except DATA_BLOCKED:
             raise DeliveryError("delivery-no-data-line", host=host) from None
         except GONE:
             raise BrokenBefore(host) from None
@@ -87,7 +84,7 @@ class FtpCarrier:
             raise Broken from problem
 
     def _read_refusal(self, name: str) -> None:
-        """After a cut: a server that stopped taking data says so on the control connection."""
+        """After the data connection broke: a server that stopped accepting data says why on the control connection."""
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
@@ -102,7 +99,7 @@ class FtpCarrier:
             return DeliveryError("delivery-disk-full", host=host)
         if code in _NOT_WRITTEN:
             return DeliveryError("delivery-write-failed", host=host)
-        if code in _NO_DATA_LINE:
+        if code in _NO_DATA_CONNECTION:
             return DeliveryError("delivery-no-data-line", host=host)
         if code == "550":
             return DeliveryError("delivery-folder-refused", host=host, folder=self._destination.folder or "/")
@@ -117,20 +114,20 @@ class FtpCarrier:
             raise Broken from problem
 
     def remove(self, name: str) -> None:
-        # after a cut transfer the control connection is one reply behind: talk to the server anew
+        # after a broken transfer the control connection is one reply behind, so a new one is needed
         self._ftp.close()
         try:
-            self._ftp = open_session(self._destination, self._secret, self._line)
+            self._ftp = open_session(self._destination, self._secret, self._dialer)
             self._ftp.delete(name)
         except ftplib.error_perm:
-            # servers say the same for "not there" and "not allowed"
+            # servers answer the same for "no such file" and "not allowed"
             if self.size(name) is not None:
                 raise PermissionError from None
         except (DeliveryError, ftplib.Error, *GONE) as problem:
             raise Broken from problem
 
-    def beside(self) -> None:
-        """A control connection carries one part at a time."""
+    def open_parallel(self) -> None:
+        """A control connection serves one upload at a time."""
 
     def close(self) -> None:
         if self._ftp.sock is None:

@@ -1,4 +1,4 @@
-"""A control connection to an FTP server: reached, encrypted as the destination asks, logged in, in its folder."""
+"""A control connection to an FTP server, encrypted as the destination demands and logged in."""
 
 from __future__ import annotations
 
@@ -8,34 +8,36 @@ import socket
 import ssl
 
 from courier.credentials import Secret
-from courier.delivery import carrier
-from courier.delivery.line import Line, unreachable
-from courier.delivery.parcel import BrokenBefore, CertificateUnknown, DeliveryError, Unreached
-from courier.delivery.tls import check_pin, client_context, looking_context, shown
+from courier.delivery.dialer import CancellableDialer, unreachable
+from courier.delivery.errors import BrokenBefore, CertificateUnknown, DeliveryError, Unreached
+from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
 from courier.destinations import Destination
 
 GONE = (OSError, EOFError)
+"""The control connection was lost."""
+DATA_BLOCKED = (ConnectionRefusedError, TimeoutError)
+"""A firewall blocks the data connection."""
 _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 
 
 class Session(ftplib.FTP_TLS):
-    """FTP that may be encrypted, and then takes up the control connection's TLS session for data, as servers ask.
+    """FTP with optional TLS. Data connections resume the TLS session of the control connection, as servers demand.
 
-    What it says is UTF-8; what it hears may be in any alphabet, since only the numbers matter.
+    Commands are sent as UTF-8. Replies may have any encoding, since only their numbers matter.
     """
 
-    def __init__(self, context: ssl.SSLContext, line: Line) -> None:
-        super().__init__(timeout=carrier.TIMEOUT, encoding="latin-1", context=context)
+    def __init__(self, context: ssl.SSLContext, dialer: CancellableDialer) -> None:
+        super().__init__(timeout=dialer.timeout, encoding="latin-1", context=context)
         self.encrypted = False
-        self._line = line
+        self._dialer = dialer
 
     def reach(self, host: str, port: int, *, encrypted: bool) -> None:
         """Connect and read the greeting; ``encrypted``: TLS from the first byte."""
         self.host, self.port = host, port
-        self.sock = self._line.connect(host, port)
+        self.sock = self._dialer.connect(host, port)
         self.af = self.sock.family
         if encrypted:
-            self._line.begins("key")
+            self._dialer.enter_step("key")
             self.sock = self.context.wrap_socket(self.sock, server_hostname=host)
             self.encrypted = True
         self.file = self.sock.makefile("r", encoding=self.encoding)
@@ -53,7 +55,7 @@ class Session(ftplib.FTP_TLS):
         lines = [self.getline()]
         code = lines[0][:3]
         if not code.isdigit():
-            # "SSH-" looks as if more lines followed; they would be waited for
+            # the "-" in the greeting "SSH-2.0" would announce more lines, which never come
             raise ftplib.error_proto(lines[0])
         if lines[0][3:4] == "-":
             while not lines[-1].startswith(code) or lines[-1][3:4] == "-":
@@ -74,17 +76,17 @@ class Session(ftplib.FTP_TLS):
         return conn, size
 
 
-def open_session(destination: Destination, secret: Secret | None, line: Line) -> Session:
+def open_session(destination: Destination, secret: Secret | None, dialer: CancellableDialer) -> Session:
     """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
-    session = Session(client_context(destination.tls_pin), line)
+    session = Session(client_context(destination.tls_pin), dialer)
     try:
-        _reach(session, destination, line)
-        line.begins("key")
-        _encrypt(session, destination, line)
-        line.in_the_open = not session.encrypted
-        line.begins("login")
+        _reach(session, destination, dialer)
+        dialer.enter_step("key")
+        _encrypt(session, destination, dialer)
+        dialer.is_plaintext = not session.encrypted
+        dialer.enter_step("login")
         _log_in(session, destination, secret)
-        line.begins("folder")
+        dialer.enter_step("folder")
         _enter(session, destination)
     except BaseException:
         session.close()
@@ -92,17 +94,17 @@ def open_session(destination: Destination, secret: Secret | None, line: Line) ->
     return session
 
 
-def _reach(session: Session, destination: Destination, line: Line) -> None:
+def _reach(session: Session, destination: Destination, dialer: CancellableDialer) -> None:
     host, port = destination.host, destination.port
     implicit = destination.tls == "implicit"
     try:
         session.reach(host, port, encrypted=implicit)
         if implicit:
-            _compare(session, destination)
+            _check_pin(session, destination)
     except (ftplib.error_temp, ftplib.error_perm):
         raise Unreached("delivery-turned-away", host=host) from None
     except ssl.SSLCertVerificationError:
-        raise CertificateUnknown(host, _look(destination, line)) from None
+        raise CertificateUnknown(host, _read_fingerprint(destination, dialer)) from None
     except ssl.SSLError:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except (EOFError, ConnectionResetError, ftplib.Error):
@@ -111,42 +113,42 @@ def _reach(session: Session, destination: Destination, line: Line) -> None:
         raise unreachable(problem, host, port) from None
 
 
-def _encrypt(session: Session, destination: Destination, line: Line) -> None:
+def _encrypt(session: Session, destination: Destination, dialer: CancellableDialer) -> None:
     host = destination.host
     if session.encrypted or destination.tls == "off":
         return
     try:
         session.encrypt()
-        _compare(session, destination)
+        _check_pin(session, destination)
     except ssl.SSLCertVerificationError:
-        raise CertificateUnknown(host, _look(destination, line)) from None
+        raise CertificateUnknown(host, _read_fingerprint(destination, dialer)) from None
     except ssl.SSLError:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except ftplib.error_perm:
-        # a pinned certificate was seen once: a server without one now is another
+        # a pinned certificate proves that this server had TLS, so one without TLS is another server
         if destination.tls == "required" or destination.tls_pin:
             raise DeliveryError("delivery-no-tls", host=host) from None
     except ftplib.Error:
-        # it offers encryption but cannot do it now: going on in the open would be a silent downgrade
+        # the server offers TLS but cannot start it now: continuing in plaintext would be a silent downgrade
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except GONE:
         raise BrokenBefore(host) from None
 
 
-def _compare(session: Session, destination: Destination) -> None:
+def _check_pin(session: Session, destination: Destination) -> None:
     assert isinstance(session.sock, ssl.SSLSocket)
     check_pin(session.sock, destination.tls_pin, destination.host)
 
 
-def _look(destination: Destination, line: Line) -> str:
-    """The certificate that was not trusted, from another connection over which nothing else is said."""
-    session = Session(looking_context(), line)
+def _read_fingerprint(destination: Destination, dialer: CancellableDialer) -> str:
+    """The fingerprint of the untrusted certificate, from another connection over which nothing else is sent."""
+    session = Session(unverified_context(), dialer)
     try:
         session.reach(destination.host, destination.port, encrypted=destination.tls == "implicit")
         if not session.encrypted:
             session.encrypt()
         assert isinstance(session.sock, ssl.SSLSocket)
-        return shown(session.sock)
+        return certificate_fingerprint(session.sock)
     except (ftplib.Error, *GONE):
         return "?"
     finally:
@@ -156,7 +158,7 @@ def _look(destination: Destination, line: Line) -> str:
 def _log_in(session: Session, destination: Destination, secret: Secret | None) -> None:
     host, user = destination.host, destination.user
     try:
-        # the password is read from the secret at the last moment and kept nowhere
+        # the password is revealed at the last moment and kept nowhere
         ftplib.FTP.login(session, user, secret.reveal() if secret else "")
         if session.encrypted:
             session.prot_p()
@@ -170,7 +172,7 @@ def _log_in(session: Session, destination: Destination, secret: Secret | None) -
     except GONE:
         raise DeliveryError("delivery-login-broken", host=host) from None
     except ValueError:
-        # a line break or half a character, which cannot be said
+        # a line break or an unpaired surrogate, which cannot be sent
         raise DeliveryError("delivery-login", host=host, user=user) from None
 
 

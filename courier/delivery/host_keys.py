@@ -1,4 +1,4 @@
-"""Who an SSH server is: its keys, and those that OpenSSH knows of it already."""
+"""Identity of SSH servers: their host keys, and those in OpenSSH's ``known_hosts``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from pathlib import Path
 import paramiko
 from paramiko.hostkeys import HostKeyEntry, HostKeys, InvalidHostKey
 
-from courier.delivery import carrier
-from courier.delivery.line import Line, open_socket
-from courier.delivery.parcel import DeliveryError, HostKeyChanged, HostKeyUnknown, Unreached
+from courier.delivery.dialer import CancellableDialer, open_socket
+from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown, Unreached
 from courier.destinations import Destination, DestinationError
 
 GONE = (EOFError, paramiko.SSHException, ConnectionError, socket.timeout)
@@ -25,11 +24,11 @@ _FAMILIES = {
     "ecdsa": ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
     "ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256"),
 }
-"""How the names of keys begin, and the ways to sign with them."""
-# the fast ones first: most of the time of a transfer goes into them
+"""Prefixes of key names, and the signature algorithms for such keys."""
+# the fast ones first: encryption takes most of the time of a transfer
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
 
-# Every break comes as an exception too; the log would only put stray lines on the terminal.
+# Every failure is raised as an exception too; the log would only add noise on the terminal.
 logging.getLogger("paramiko").setLevel(logging.CRITICAL)
 
 
@@ -38,58 +37,60 @@ def fingerprint(key: paramiko.PKey) -> str:
     return "SHA256:" + base64.b64encode(sha256(key.asbytes()).digest()).decode().rstrip("=")
 
 
-def connect_to_known(destination: Destination, line: Line, accepted: str | None) -> paramiko.Transport:
-    """A transport to a server that proved to be the one that is pinned, or whose key was just ``accepted``.
+def connect_to_known(destination: Destination, dialer: CancellableDialer, accepted: str | None) -> paramiko.Transport:
+    """An SSH transport to a server with a pinned host key, or with the one that a person just ``accepted``.
 
-    Raises HostKeyUnknown, HostKeyChanged and other DeliveryErrors; nothing secret has been said then.
+    Raises HostKeyUnknown, HostKeyChanged and other DeliveryErrors; nothing secret has been sent then.
     """
-    transport = connect(destination, line)
-    line.begins("key")
+    transport = connect(destination, dialer)
+    dialer.enter_step("key")
     key = transport.get_remote_server_key()
-    shown, pinned = fingerprint(key), destination.host_keys
-    if shown in pinned or (not pinned and shown == accepted):
+    presented, pinned = fingerprint(key), destination.host_keys
+    if presented in pinned or (not pinned and presented == accepted):
         return transport
     transport.close()
     if not pinned:
-        raise HostKeyUnknown(destination.host, shown)
-    # a server has a key of each kind and shows the one that we like best, which may not be the pinned one
-    for name, ways in _FAMILIES.items():
-        other = None if key.get_name().startswith(name) else _try(destination, line, ways)
+        raise HostKeyUnknown(destination.host, presented)
+    # a server may have a key of each kind and presents the one that we prefer, which may not be the pinned one
+    for name, algorithms in _FAMILIES.items():
+        other = None if key.get_name().startswith(name) else _try(destination, dialer, algorithms)
         if other is not None:
             if fingerprint(other.get_remote_server_key()) in pinned:
                 return other
             other.close()
-    raise HostKeyChanged(destination.host, shown)
+    raise HostKeyChanged(destination.host, presented)
 
 
-def _try(destination: Destination, line: Line, ways: tuple[str, ...]) -> paramiko.Transport | None:
+def _try(destination: Destination, dialer: CancellableDialer, algorithms: tuple[str, ...]) -> paramiko.Transport | None:
     try:
-        return connect(destination, line, ways)
+        return connect(destination, dialer, algorithms)
     except DeliveryError:
         return None
 
 
-def connect(destination: Destination, line: Line, key_types: tuple[str, ...] | None = None) -> paramiko.Transport:
-    """A transport that has exchanged keys but not logged in. Raises DeliveryError."""
+def connect(
+    destination: Destination, dialer: CancellableDialer, key_types: tuple[str, ...] | None = None
+) -> paramiko.Transport:
+    """An SSH transport after the key exchange and before the login. Raises DeliveryError."""
     host, port = destination.host, destination.port
-    made = open_socket(line, host, port)
-    if not select.select([made], [], [], carrier.TIMEOUT)[0]:
+    connection = open_socket(dialer, host, port)
+    if not select.select([connection], [], [], dialer.timeout)[0]:
         # an SSH server speaks first
-        made.close()
+        connection.close()
         raise Unreached("delivery-timeout", host=host, port=str(port))
     try:
-        transport = paramiko.Transport(made)
+        transport = paramiko.Transport(connection)
     except GONE:
-        made.close()
+        connection.close()
         raise DeliveryError("delivery-not-ssh", host=host, port=str(port)) from None
-    transport.banner_timeout = carrier.TIMEOUT
-    transport.auth_timeout = carrier.TIMEOUT
+    transport.banner_timeout = dialer.timeout
+    transport.auth_timeout = dialer.timeout
     options = transport.get_security_options()
     options.ciphers = _CIPHERS
     if key_types:
         options.key_types = key_types
     try:
-        transport.start_client(timeout=carrier.TIMEOUT)
+        transport.start_client(timeout=dialer.timeout)
     except GONE:
         transport.close()
         raise DeliveryError("delivery-not-ssh", host=host, port=str(port)) from None
@@ -98,15 +99,15 @@ def connect(destination: Destination, line: Line, key_types: tuple[str, ...] | N
 
 def known_to_openssh(path: Path, host: str, port: int) -> tuple[str, ...]:
     """The fingerprints of a host's keys in an OpenSSH ``known_hosts`` file, hashed names included; revoked keys and
-    authorities are left out. Raises DestinationError if the file cannot be read."""
+    certificate authorities are left out. Raises DestinationError if the file cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         raise DestinationError("known-hosts-unreadable", path=str(path)) from None
     wanted = {f"[{host.lower()}]:{port}"} | ({host.lower()} if port == 22 else set())
     revoked = set(_keys((line.partition(" ")[2] for line in lines if line.startswith("@revoked")), wanted))
-    found = _keys((line for line in lines if not line.startswith(("@", "#"))), wanted)
-    return tuple(dict.fromkeys(one for one in found if one not in revoked))
+    keys = _keys((line for line in lines if not line.startswith(("@", "#"))), wanted)
+    return tuple(dict.fromkeys(key for key in keys if key not in revoked))
 
 
 def _keys(lines: Iterable[str], wanted: set[str]) -> Iterator[str]:
@@ -117,12 +118,12 @@ def _keys(lines: Iterable[str], wanted: set[str]) -> Iterator[str]:
             continue
         if entry is None or entry.key is None:
             continue
-        known = HostKeys()
+        host_keys = HostKeys()
         for name in entry.hostnames:
-            known.add(name, entry.key.get_name(), entry.key)
+            host_keys.add(name, entry.key.get_name(), entry.key)
         try:
-            if any(known.lookup(name) for name in wanted):
+            if any(host_keys.lookup(name) for name in wanted):
                 yield fingerprint(entry.key)
         except (ValueError, binascii.Error):
-            # a damaged hash is nobody's name
+            # a damaged hash matches no host name
             continue

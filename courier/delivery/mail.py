@@ -1,4 +1,4 @@
-"""A part as an e-mail: the one address that impact.com gave out in To, everybody else in Cc, one attachment."""
+"""A part as an e-mail: the upload address from impact.com in To, everybody else in Cc, one attachment."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from courier.delivery.carrier import open_part
-from courier.delivery.parcel import Outgoing
+from courier.delivery.receipt import Outgoing
+from courier.delivery.transport import open_part
 from courier.destinations import Destination
 
 
@@ -18,16 +18,16 @@ def sender_of(destination: Destination) -> str:
 
 
 def recipients(destination: Destination) -> tuple[str, ...]:
-    """Everybody who gets the message."""
+    """All recipients of the message."""
     return (destination.to, *destination.cc)
 
 
 def message_with(part: Outgoing, destination: Destination, now: datetime) -> EmailMessage:
-    """The whole message. Raises DeliveryError if the part on disk is not the one that was written."""
+    """The complete message. Raises DeliveryError if the part on disk has changed since it was written."""
     message = EmailMessage(policy=SMTP)
     if sender := sender_of(destination):
         message["From"] = sender
-        # the same part again is the same message to whoever looks at that
+        # the same part sent again has the same ID, so that duplicates can be recognised
         message["Message-ID"] = f"<{part.sha256[:40]}@{sender.rpartition('@')[2]}>"
     message["To"] = destination.to
     if destination.cc:

@@ -9,16 +9,17 @@ from datetime import datetime
 from queue import SimpleQueue
 
 from courier.credentials import Secret
-from courier.delivery.carrier import Ask
-from courier.delivery.opening import Door, Link
-from courier.delivery.parcel import Cancelled, DeliveryError, Outgoing, Progress, Receipt, State
-from courier.delivery.settling import Before, Fate, settle
+from courier.delivery.connecting import Connection, Connector
+from courier.delivery.errors import Cancelled, DeliveryError
+from courier.delivery.receipt import Outgoing, Progress, Receipt, State
+from courier.delivery.send_and_verify import PartOutcome, RemoteListing, send_and_verify
+from courier.delivery.transport import Ask, FileTransport, HandoverTransport
 from courier.destinations import Destination
 from courier.rules.delivery_rules import Delivery, delivery_problems
 from courier.rules.rule import Severity
 
 ABREAST = 8
-"""Parts at a time where one connection carries several and their order does not matter."""
+"""Parts at a time where one connection supports several and their order does not matter."""
 
 
 def send(
@@ -36,36 +37,37 @@ def send(
 ) -> Iterator[Receipt]:
     """A receipt per part, in order, each as soon as it is known.
 
-    ``in_sequence``: a part is begun when the one before it was delivered, as parents must be before their children.
-    Otherwise several go at a time where the destination takes that. After the first part that is not delivered no
-    other is begun, and those stay prepared. ``begins`` is told of a part before it is touched, ``report`` how far it
-    is; where several go at a time, from other threads, one call after the other.
+    ``in_sequence``: a part begins after the one before it was delivered, as parents must before their children.
+    Otherwise several are sent at a time where the destination supports that. After the first part that is not delivered
+    no other begins, and those stay prepared. ``begins`` is called with a part before anything of it is sent, ``report``
+    with the progress; where several are sent at a time, from other threads, one call after the other.
 
-    Raises DeliveryError (HostKeyUnknown for a server never seen) when there is no connection, or when impact.com could
-    not read a part there: then no part was touched.
+    Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
+    impact.com could not read a part there: then no part was sent.
     """
     refuse_what_cannot_be_read([part.name for part in parts], destination)
-    door = Door(destination, secret, clock, accept_host_key, ask)
-    link = Link(door, cancelled)
+    connector = Connector(destination, secret, clock, accept_host_key, ask)
+    connection = Connection(connector, cancelled)
     sending = _Sending(parts, destination, clock, begins, report, cancelled)
+    most = 1 if in_sequence else min(ABREAST, len(parts))
     try:
-        links = [link] if in_sequence or len(parts) < 2 else _several(door, link, min(ABREAST, len(parts)), cancelled)
-        yield from sending.with_one(link) if len(links) == 1 else sending.with_several(links)
+        connections = _open_parallel(connector, connection, most, cancelled)
+        yield from sending.with_one(connection) if len(connections) == 1 else sending.with_several(connections)
     finally:
-        link.carrier.close()
+        connection.transport.close()
 
 
 def refuse_what_cannot_be_read(names: Sequence[str], destination: Destination) -> None:
     """Raises DeliveryError if impact.com could not read parts of these names at that destination."""
-    mail = destination.kind in ("email", "draft")
+    mail = destination.by_mail
     # each part is a message of its own
-    for some in [(name,) for name in names] if mail else [tuple(names)]:
+    for group in [(name,) for name in names] if mail else [tuple(names)]:
         delivery = Delivery(
             "email" if mail else destination.kind,
             destination.host,
             destination.folder,
             destination.pattern,
-            some,
+            group,
             (destination.to,) if mail else (),
             destination.cc,
             destination.to,
@@ -75,15 +77,18 @@ def refuse_what_cannot_be_read(names: Sequence[str], destination: Destination) -
                 raise DeliveryError(f"{problem.rule}.message", **problem.facts)
 
 
-def _several(door: Door, first: Link, most: int, cancelled: Callable[[], bool]) -> list[Link]:
-    links = [first]
-    while len(links) < most and (twin := first.carrier.beside()) is not None:
-        links.append(Link(door, cancelled, twin))
-    return links
+def _open_parallel(
+    connector: Connector, first: Connection, most: int, cancelled: Callable[[], bool]
+) -> list[Connection]:
+    connections, transport = [first], first.transport
+    if isinstance(transport, FileTransport):
+        while len(connections) < most and (parallel := transport.open_parallel()) is not None:
+            connections.append(Connection(connector, cancelled, parallel))
+    return connections
 
 
 class _Sending:
-    """One batch under way."""
+    """A batch that is being sent."""
 
     def __init__(
         self,
@@ -101,53 +106,57 @@ class _Sending:
         self._in_all = 0
         self._lock = threading.Lock()
         self._stopped = False
-        self._before = Before()
+        self._listing = RemoteListing()
         self._rename = destination.rename and destination.kind in ("sftp", "ftp")
 
-    def with_one(self, link: Link) -> Iterator[Receipt]:
+    def with_one(self, connection: Connection) -> Iterator[Receipt]:
         for index in range(len(self._parts)):
-            yield self._receipt(index, link, self._settle(index, link))
+            yield self._receipt(index, connection, self._send(index, connection))
 
-    def with_several(self, links: list[Link]) -> Iterator[Receipt]:
-        free: SimpleQueue[Link] = SimpleQueue()
-        for link in links:
-            free.put(link)
+    def with_several(self, connections: list[Connection]) -> Iterator[Receipt]:
+        free: SimpleQueue[Connection] = SimpleQueue()
+        for connection in connections:
+            free.put(connection)
 
-        def one(index: int) -> Receipt:
-            link = free.get()
+        def send_part(index: int) -> Receipt:
+            connection = free.get()
             try:
-                return self._receipt(index, link, self._settle(index, link))
+                return self._receipt(index, connection, self._send(index, connection))
             finally:
-                free.put(link)
+                free.put(connection)
 
-        with ThreadPoolExecutor(len(links), "delivery") as pool:
-            under_way: list[Future[Receipt]] = [pool.submit(one, index) for index in range(len(self._parts))]
+        with ThreadPoolExecutor(len(connections), "delivery") as pool:
+            futures: list[Future[Receipt]] = [pool.submit(send_part, index) for index in range(len(self._parts))]
             try:
-                for future in under_way:
+                for future in futures:
                     yield future.result()
             finally:
                 self._stopped = True
-                # whoever has not begun does not begin any more
+                # parts that have not begun do not begin any more
                 pool.shutdown()
-                for link in links[1:]:
-                    link.carrier.close()
+                for connection in connections[1:]:
+                    connection.transport.close()
 
-    def _settle(self, index: int, link: Link) -> Fate:
+    def _send(self, index: int, connection: Connection) -> PartOutcome:
         part = self._parts[index]
         if self._stopped:
-            return Fate(State.PREPARED, "receipt-prepared")
+            return PartOutcome(State.PREPARED, "receipt-prepared")
         if self._cancelled():
-            return Fate(State.PREPARED, "receipt-cancelled-before")
+            return PartOutcome(State.PREPARED, "receipt-cancelled-before")
         with self._lock:
             self._begins(part)
-        fate = settle(link, part, self._before, lambda sent: self._told(index, sent), rename=self._rename)
+        outcome = send_and_verify(
+            connection, part, self._listing, lambda sent: self._report_part(index, sent), rename=self._rename
+        )
         with self._lock:
             self._count(index, part.size)
-        if not fate.state.delivered and (fate.state, fate.key) != link.carrier.handed_over:
+        transport = connection.transport
+        blind = isinstance(transport, HandoverTransport) and outcome[:2] == transport.blind_outcome
+        if not outcome.state.delivered and not blind:
             self._stopped = True
-        return fate
+        return outcome
 
-    def _told(self, index: int, sent: int) -> None:
+    def _report_part(self, index: int, sent: int) -> None:
         if self._cancelled():
             raise Cancelled
         part = self._parts[index]
@@ -161,21 +170,21 @@ class _Sending:
         self._in_all += sent - self._sent[index]
         self._sent[index] = sent
 
-    def _receipt(self, index: int, link: Link, fate: Fate) -> Receipt:
-        part, carrier = self._parts[index], link.carrier
-        about = {
+    def _receipt(self, index: int, connection: Connection, outcome: PartOutcome) -> Receipt:
+        part, transport = self._parts[index], connection.transport
+        facts = {
             "host": self._destination.host,
             "name": part.name,
-            "open": "yes" if carrier.in_the_open else "no",
-            "path": carrier.remote_path(part.name),
+            "open": "yes" if transport.is_plaintext else "no",
+            "path": transport.remote_path(part.name),
         }
         return Receipt(
             part.name,
-            fate.state,
+            outcome.state,
             self._destination.name,
-            carrier.remote_path(part.name),
+            transport.remote_path(part.name),
             part.size,
             self._clock(),
-            fate.key,
-            {**about, **fate.facts},
+            outcome.key,
+            {**facts, **outcome.facts},
         )

@@ -1,4 +1,4 @@
-"""Delivery over SFTP. The server's key is looked at before anything secret is said."""
+"""Delivery over SFTP. The server's host key is checked before anything secret is sent."""
 
 from __future__ import annotations
 
@@ -9,68 +9,67 @@ from stat import S_ISDIR
 import paramiko
 
 from courier.credentials import Secret
-from courier.delivery import carrier
-from courier.delivery.carrier import Ask, Word, open_part
+from courier.delivery.dialer import CancellableDialer
+from courier.delivery.errors import Broken, BrokenBefore, CutShort, DeliveryError
 from courier.delivery.host_keys import GONE, connect_to_known
-from courier.delivery.line import Line
-from courier.delivery.parcel import Broken, BrokenBefore, CutShort, DeliveryError, Outgoing
 from courier.delivery.pipelining import write_all
+from courier.delivery.receipt import Outgoing
 from courier.delivery.ssh_login import Login
+from courier.delivery.transport import Ack, Ask, open_part
 from courier.destinations import Destination
 
 
-class SftpCarrier:
+class SftpTransport:
     """One SSH transport with one SFTP channel."""
 
-    in_the_open = False
-    handed_over = None
+    is_plaintext = False
 
     def __init__(
         self,
         destination: Destination,
         secret: Secret | None,
-        line: Line,
+        dialer: CancellableDialer,
         accept_host_key: str | None = None,
         ask: Ask | None = None,
     ) -> None:
-        """Connect, compare the host key, log in. Raises DeliveryError in plain words."""
-        transport = connect_to_known(destination, line, accept_host_key)
+        """Connect, check the host key, log in. Raises DeliveryError in plain words."""
+        ssh = connect_to_known(destination, dialer, accept_host_key)
         try:
-            line.begins("login")
-            Login(transport, destination, secret, ask).do()
-            self._take(destination, transport, owner=True)
-            line.begins("folder")
-            self._enter()
+            dialer.enter_step("login")
+            Login(ssh, destination, secret, ask).do()
+            self._set_up(destination, ssh, dialer.timeout, owner=True)
+            dialer.enter_step("folder")
+            self._check_folder()
         except BaseException:
-            transport.close()
+            ssh.close()
             raise
 
-    def _take(self, destination: Destination, transport: paramiko.Transport, *, owner: bool) -> None:
-        self._destination, self._transport, self._owner = destination, transport, owner
-        self._client = self._open()
+    def _set_up(self, destination: Destination, ssh: paramiko.Transport, timeout: float, *, owner: bool) -> None:
+        self._destination, self._ssh, self._timeout, self._owner = destination, ssh, timeout, owner
+        self._client = self._open_channel()
 
-    def beside(self) -> SftpCarrier | None:
-        twin = object.__new__(SftpCarrier)
+    def open_parallel(self) -> SftpTransport | None:
+        parallel = object.__new__(SftpTransport)
         try:
-            twin._take(self._destination, self._transport, owner=False)
+            parallel._set_up(self._destination, self._ssh, self._timeout, owner=False)
         except DeliveryError:
-            # servers allow only so many channels
+            # servers limit the channels of one connection
             return None
-        return twin
+        return parallel
 
-    def _open(self) -> paramiko.SFTPClient:
+    def _open_channel(self) -> paramiko.SFTPClient:
         try:
-            client = paramiko.SFTPClient.from_transport(self._transport)
+            client = paramiko.SFTPClient.from_transport(self._ssh)
         except GONE:
             client = None
         if client is None:
             raise DeliveryError("delivery-no-sftp", host=self._destination.host)
         channel = client.get_channel()
         assert channel is not None
-        channel.settimeout(carrier.TIMEOUT)
+        channel.settimeout(self._timeout)
         return client
 
-    def _enter(self) -> None:
+    def _check_folder(self) -> None:
         folder, host = self._destination.folder, self._destination.host
         if not folder:
             return
@@ -81,7 +80,7 @@ class SftpCarrier:
         except GONE:
             raise BrokenBefore(host) from None
         except OSError:
-            return  # a server that does not let anybody look may still take files
+            return  # a server that refuses to describe the folder may still accept files
         if mode is not None and not S_ISDIR(mode):
             raise DeliveryError("delivery-folder-missing", folder=folder, host=host)
 
@@ -111,11 +110,11 @@ class SftpCarrier:
             self._raise_if_broken(problem)
             raise PermissionError from problem
 
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> Word:
+    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
             remote = self._open_remote(part)
             try:
-                write_all(self._client, remote, source, report)
+                write_all(self._client, remote, source, progress)
                 remote.close()
             except GONE as problem:
                 raise Broken from problem
@@ -126,12 +125,12 @@ class SftpCarrier:
             except BaseException:
                 _quietly_close(remote)
                 raise
-        return Word.HOLDS_ALL
+        return Ack.ALL_BYTES_STORED
 
     def _raise_if_broken(self, problem: OSError) -> None:
-        """Writing to a closed channel is a plain OSError, like a server's refusal: the channel tells which it was."""
+        """A lost connection raises a plain OSError, as a refusal does: the channel's state tells them apart."""
         channel = self._client.get_channel()
-        if channel is None or channel.closed or not self._transport.is_active():
+        if channel is None or channel.closed or not self._ssh.is_active():
             raise Broken from problem
 
     def _open_remote(self, part: Outgoing) -> paramiko.SFTPFile:
@@ -173,11 +172,11 @@ class SftpCarrier:
             raise
 
     def close(self) -> None:
-        # a line that broke a moment ago takes no goodbye
+        # a connection that was just lost cannot be closed properly
         with suppress(OSError, *GONE):
             self._client.close()
         if self._owner:
-            self._transport.close()
+            self._ssh.close()
 
 
 def _quietly_close(remote: paramiko.SFTPFile) -> None:

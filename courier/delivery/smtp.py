@@ -11,48 +11,39 @@ from collections.abc import Callable
 from datetime import datetime
 
 from courier.credentials import Secret
-from courier.delivery import carrier
-from courier.delivery.carrier import Word
-from courier.delivery.line import Line, unreachable
+from courier.delivery.dialer import CancellableDialer, unreachable
+from courier.delivery.errors import Broken, BrokenBefore, CertificateUnknown, DeliveryError, Unreached
 from courier.delivery.mail import message_with, recipients, sender_of
-from courier.delivery.parcel import (
-    Broken,
-    BrokenBefore,
-    CertificateUnknown,
-    DeliveryError,
-    Outgoing,
-    State,
-    Unreached,
-)
-from courier.delivery.tls import check_pin, client_context, looking_context, shown
+from courier.delivery.receipt import Outgoing, State
+from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
 from courier.destinations import Destination
 
 _BLOCK = 1 << 15
 _GONE = (smtplib.SMTPServerDisconnected, OSError)
-# the computer's own name is nobody's business
-_CALLED = "[127.0.0.1]"
+# sent instead of this computer's own name, to keep that private
+_EHLO_NAME = "[127.0.0.1]"
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 _TOO_LARGE = 552
 
 
-class SmtpCarrier:
+class SmtpTransport:
     """One session with a mail server; one message for each part."""
 
-    in_the_open = False
-    handed_over = (State.TAKEN, "receipt-mailed")
+    is_plaintext = False
+    blind_outcome = (State.TAKEN, "receipt-mailed")
 
     def __init__(
-        self, destination: Destination, secret: Secret | None, line: Line, clock: Callable[[], datetime]
+        self, destination: Destination, secret: Secret | None, dialer: CancellableDialer, clock: Callable[[], datetime]
     ) -> None:
         """Connect, encrypt, log in. Raises DeliveryError in plain words."""
         self._destination, self._clock = destination, clock
         if not sender_of(destination):
             raise DeliveryError("delivery-mail-no-sender")
-        self._smtp = _reach(destination, client_context(destination.tls_pin), line)
+        self._smtp = _reach(destination, client_context(destination.tls_pin), dialer)
         try:
-            line.begins("login")
+            dialer.enter_step("login")
             self._log_in(secret)
-            line.begins("folder")
+            dialer.enter_step("folder")
         except BaseException:
             self._smtp.close()
             raise
@@ -62,11 +53,11 @@ class SmtpCarrier:
         if not user:
             return
         try:
-            word = secret.reveal() if secret else ""
-            if (user + word).isascii():
-                self._smtp.login(user, word)
+            password = secret.reveal() if secret else ""
+            if (user + password).isascii():
+                self._smtp.login(user, password)
             else:
-                self._log_in_beyond_ascii(user, word)
+                self._log_in_with_utf8(user, password)
         except smtplib.SMTPAuthenticationError:
             raise DeliveryError("delivery-login", host=host, user=user) from None
         except smtplib.SMTPNotSupportedError:
@@ -76,79 +67,63 @@ class SmtpCarrier:
         except ValueError:
             raise DeliveryError("delivery-login", host=host, user=user) from None
 
-    def _log_in_beyond_ascii(self, user: str, word: str) -> None:
-        # smtplib knows ASCII only, and repeats a password with other letters in its error
+    def _log_in_with_utf8(self, user: str, password: str) -> None:
+        # smtplib supports ASCII only, and repeats a password with other letters in its error
         if "PLAIN" not in self._smtp.esmtp_features.get("auth", "").upper():
             raise smtplib.SMTPNotSupportedError
-        code, reply = self._smtp.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{word}".encode()).decode())
+        code, reply = self._smtp.docmd("AUTH", "PLAIN " + b64encode(f"\0{user}\0{password}".encode()).decode())
         if code != 235:
             raise smtplib.SMTPAuthenticationError(code, reply)
 
-    def remote_path(self, name: str) -> str:
+    def remote_path(self, _name: str) -> str:
         return self._destination.to
 
-    def size(self, name: str) -> int | None:
-        raise PermissionError
-
-    def names(self) -> list[str]:
-        raise PermissionError
-
-    def put(self, part: Outgoing, report: Callable[[int], None]) -> Word:
+    def hand_over(self, part: Outgoing, progress: Callable[[int], None]) -> None:
         content = _DOT.sub(b"..", message_with(part, self._destination, self._clock()).as_bytes())
         self._announce(len(content))
         try:
             for sent in range(0, len(content), _BLOCK):
                 self._smtp.send(content[sent : sent + _BLOCK])
-                report(min(part.size, part.size * (sent + _BLOCK) // len(content)))
+                progress(min(part.size, part.size * (sent + _BLOCK) // len(content)))
         except _GONE:
-            # a message without its end is none: no mail server may pass it on
+            # mail servers must discard a message without its end marker
             raise DeliveryError("delivery-mail-cut", host=self._destination.host) from None
         except BaseException:
             self._smtp.close()
             raise
-        return self._end()
+        self._end()
 
     def _announce(self, size: int) -> None:
-        """Sender and recipients. Raises DeliveryError; nothing of the message is out then."""
+        """Send the envelope: sender and recipients. Raises DeliveryError; nothing of the message was sent then."""
         host = self._destination.host
         try:
             options = [f"size={size}"] if self._smtp.has_extn("size") else []
-            self._agreed(self._smtp.mail(sender_of(self._destination), options), "delivery-mail-refused", host=host)
+            self._expect(self._smtp.mail(sender_of(self._destination), options), "delivery-mail-refused", host=host)
             for address in recipients(self._destination):
-                self._agreed(self._smtp.rcpt(address), "delivery-mail-recipient", host=host, address=address)
-            self._agreed(self._smtp.docmd("DATA"), "delivery-mail-refused", host=host)
+                self._expect(self._smtp.rcpt(address), "delivery-mail-recipient", host=host, address=address)
+            self._expect(self._smtp.docmd("DATA"), "delivery-mail-refused", host=host)
         except _GONE:
             raise BrokenBefore(host) from None
 
-    def _agreed(self, reply: tuple[int, bytes], key: str, **facts: str) -> None:
+    def _expect(self, reply: tuple[int, bytes], key: str, **facts: str) -> None:
         code = reply[0]
         if code in (250, 251, 354):
             return
         if code == -1:
             raise smtplib.SMTPServerDisconnected
-        # the session is no use with half an announcement in it
+        # the session cannot be used again after half an envelope
         self._smtp.close()
         if code == _TOO_LARGE:
             raise DeliveryError("delivery-mail-too-large", host=self._destination.host)
         raise DeliveryError(key, code=str(code), **facts)
 
-    def _end(self) -> Word:
+    def _end(self) -> None:
         try:
             self._smtp.send(b".\r\n")
             reply = self._smtp.getreply()
         except _GONE as problem:
             raise Broken from problem
-        self._agreed(reply, "delivery-mail-refused", host=self._destination.host)
-        return Word.HOLDS_ALL
-
-    def rename(self, name: str, final: str) -> None:
-        raise NotImplementedError
-
-    def remove(self, name: str) -> None:
-        raise PermissionError
-
-    def beside(self) -> None:
-        """A mail server takes one message at a time."""
+        self._expect(reply, "delivery-mail-refused", host=self._destination.host)
 
     def close(self) -> None:
         try:
@@ -157,16 +132,16 @@ class SmtpCarrier:
             self._smtp.close()
 
 
-def _reach(destination: Destination, context: ssl.SSLContext, line: Line) -> smtplib.SMTP:
-    """A session that is encrypted but says nothing of the person yet."""
+def _reach(destination: Destination, context: ssl.SSLContext, dialer: CancellableDialer) -> smtplib.SMTP:
+    """An encrypted session before the login."""
     host, port = destination.host, destination.port
     smtp: smtplib.SMTP | None = None
     try:
-        smtp = _connect(destination, context, line)
+        smtp = _connect(destination, context, dialer)
         assert isinstance(smtp.sock, ssl.SSLSocket)
         check_pin(smtp.sock, destination.tls_pin, host)
     except ssl.SSLCertVerificationError:
-        raise CertificateUnknown(host, _look(destination, line)) from None
+        raise CertificateUnknown(host, _read_fingerprint(destination, dialer)) from None
     except ssl.SSLError:
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except smtplib.SMTPNotSupportedError:
@@ -189,30 +164,30 @@ def _reach(destination: Destination, context: ssl.SSLContext, line: Line) -> smt
 
 
 class _Session(smtplib.SMTP):
-    """Comes over a line of ours, encrypted from the first byte if it is to be."""
+    """Connects through a dialer, with TLS from the first byte if the destination demands it."""
 
-    def __init__(self, destination: Destination, context: ssl.SSLContext, line: Line) -> None:
-        self._line = line
-        self._encrypts_at_once = context if destination.tls == "implicit" else None
-        super().__init__(destination.host, destination.port, _CALLED, timeout=carrier.TIMEOUT)
+    def __init__(self, destination: Destination, context: ssl.SSLContext, dialer: CancellableDialer) -> None:
+        self._dialer = dialer
+        self._implicit_tls = context if destination.tls == "implicit" else None
+        super().__init__(destination.host, destination.port, _EHLO_NAME, timeout=dialer.timeout)
 
     def _get_socket(self, host: str, port: int, _timeout: float) -> socket.socket:
-        made = self._line.connect(host, port)
-        if self._encrypts_at_once is None:
-            return made
-        self._line.begins("key")
-        return self._encrypts_at_once.wrap_socket(made, server_hostname=host)
+        connection = self._dialer.connect(host, port)
+        if self._implicit_tls is None:
+            return connection
+        self._dialer.enter_step("key")
+        return self._implicit_tls.wrap_socket(connection, server_hostname=host)
 
 
-def _connect(destination: Destination, context: ssl.SSLContext, line: Line) -> smtplib.SMTP:
-    smtp = _Session(destination, context, line)
-    line.begins("key")
+def _connect(destination: Destination, context: ssl.SSLContext, dialer: CancellableDialer) -> smtplib.SMTP:
+    smtp = _Session(destination, context, dialer)
+    dialer.enter_step("key")
     if destination.tls == "implicit":
         return smtp
     try:
         code, _ = smtp.starttls(context=context)
         if code != 220:
-            # it offers encryption but cannot do it now
+            # the server offers TLS but cannot start it now
             raise ssl.SSLError
         smtp.ehlo()
     except BaseException:
@@ -221,14 +196,14 @@ def _connect(destination: Destination, context: ssl.SSLContext, line: Line) -> s
     return smtp
 
 
-def _look(destination: Destination, line: Line) -> str:
-    """The certificate that was not trusted, from another connection over which nothing else is said."""
+def _read_fingerprint(destination: Destination, dialer: CancellableDialer) -> str:
+    """The fingerprint of the untrusted certificate, from another connection over which nothing else is sent."""
     try:
-        smtp = _connect(destination, looking_context(), line)
+        smtp = _connect(destination, unverified_context(), dialer)
     except (smtplib.SMTPException, OSError):
         return "?"
     try:
         assert isinstance(smtp.sock, ssl.SSLSocket)
-        return shown(smtp.sock)
+        return certificate_fingerprint(smtp.sock)
     finally:
         smtp.close()

@@ -1,4 +1,4 @@
-"""Logging in to an SSH server: by key file, agent, password, and what the server asks for besides."""
+"""Login to an SSH server with key file, agent or password, and with whatever else the server asks for."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import paramiko
 from paramiko.pkey import UnknownKeyType
 
 from courier.credentials import Secret
-from courier.delivery.carrier import Ask
+from courier.delivery.errors import DeliveryError
 from courier.delivery.host_keys import GONE
-from courier.delivery.parcel import DeliveryError
+from courier.delivery.transport import Ask
 from courier.destinations import Destination
 from courier.messages import text
 
@@ -22,7 +22,7 @@ _INTERACTIVE = "keyboard-interactive"
 
 
 class Login:
-    """One login. ``secret``: the passphrase of the key file if that needs one, or else the password."""
+    """One login. ``secret``: the passphrase of the key file if that needs one, otherwise the password."""
 
     def __init__(
         self, transport: paramiko.Transport, destination: Destination, secret: Secret | None, ask: Ask | None
@@ -37,17 +37,17 @@ class Login:
         if self._ask is not None:
             self._transport.auth_timeout = _TYPING_TIME
         try:
-            left = self._first_step()
+            methods = self._first_step()
             steps = 0
-            while left and steps < 3:
-                left = self._next_step(left)
+            while methods and steps < 3:
+                methods = self._next_step(methods)
                 steps += 1
-            if left:
+            if methods:
                 raise DeliveryError("delivery-login", host=host, user=user)
         except paramiko.AuthenticationException:
             if self._unanswered:
                 raise DeliveryError("delivery-code-needed", host=host) from None
-            # paramiko says the same when the server went away in the middle of the login
+            # paramiko raises the same when the connection was lost during the login
             key = "delivery-login" if self._transport.is_active() else "delivery-login-broken"
             raise DeliveryError(key, host=host, user=user) from None
         except GONE:
@@ -65,10 +65,10 @@ class Login:
                 raise
             return self._by_answers()
 
-    def _next_step(self, left: list[str]) -> list[str]:
-        if _INTERACTIVE in left:
+    def _next_step(self, methods: list[str]) -> list[str]:
+        if _INTERACTIVE in methods:
             return self._by_answers()
-        if "password" in left:
+        if "password" in methods:
             if self._secret is None and self._ask is not None:
                 self._secret = self._ask(text("login-password-prompt", host=self._destination.host), False)
             if self._secret is None:
@@ -78,9 +78,9 @@ class Login:
         raise paramiko.AuthenticationException
 
     def _by_key_file(self) -> list[str]:
-        key, used = load_key(Path(self._destination.key_file), self._secret)
-        if used:
-            # a passphrase is no password
+        key, needed_passphrase = load_key(Path(self._destination.key_file), self._secret)
+        if needed_passphrase:
+            # the passphrase must not be tried as the password
             self._secret = None
         return self._transport.auth_publickey(self._destination.user, key)
 
@@ -101,8 +101,8 @@ class Login:
             agent.close()
 
     def _by_password(self) -> list[str]:
-        word = self._secret.reveal() if self._secret else ""
-        return self._transport.auth_password(self._destination.user, word, fallback=False)
+        password = self._secret.reveal() if self._secret else ""
+        return self._transport.auth_password(self._destination.user, password, fallback=False)
 
     def _by_answers(self) -> list[str]:
         return self._transport.auth_interactive(self._destination.user, self._answers)
@@ -112,8 +112,8 @@ class Login:
 
     def _answer(self, prompt: str, echo: bool) -> str:
         if self._secret is not None and not echo and not _CODE.search(prompt):
-            word, self._secret = self._secret, None
-            return word.reveal()
+            password, self._secret = self._secret, None
+            return password.reveal()
         answer = self._ask(prompt.strip(), echo) if self._ask else None
         if answer is None:
             self._unanswered = True
@@ -123,9 +123,9 @@ class Login:
 
 def load_key(path: Path, passphrase: Secret | None) -> tuple[paramiko.PKey, bool]:
     """A private key and whether it needed the passphrase. Raises DeliveryError in plain words."""
-    word = passphrase.reveal().encode() if passphrase else b""
+    revealed = passphrase.reveal().encode() if passphrase else b""
     try:
-        return _read_key(path, word)
+        return _read_key(path, revealed)
     except FileNotFoundError:
         raise DeliveryError("delivery-key-missing", path=str(path)) from None
     except TypeError:
@@ -143,5 +143,5 @@ def _read_key(path: Path, passphrase: bytes) -> tuple[paramiko.PKey, bool]:
     except paramiko.PasswordRequiredException:
         if not passphrase:
             raise TypeError from None
-    # the stubs say str, the function wants bytes
+    # typed as str in the stubs, but the function expects bytes
     return paramiko.PKey.from_path(path, passphrase), True  # type: ignore[arg-type]

@@ -49,7 +49,7 @@ def from_url(url: str, name: str = "") -> Destination:
         if url.lower().startswith("file:"):
             return _folder(_file_path(url[len("file:") :]), name or url)
         if url.lower().startswith("eml:"):
-            return _draft(url[len("eml:") :], name or url)
+            return _eml(url[len("eml:") :], name or url)
         return _server(url, name or url)
     except ValueError:
         # the addresses of a message are no user with a password
@@ -65,12 +65,12 @@ def _folder(path: str, name: str) -> Destination:
     return Destination(name, "folder", "", 0, folder=str(Path(path).absolute()))
 
 
-def _draft(rest: str, name: str) -> Destination:
+def _eml(rest: str, name: str) -> Destination:
     path, _, query = rest.rpartition("?")
     folder = _file_path(path)
     if not folder or _CONTROL.search(folder):
         raise ValueError
-    return _with_mail(Destination(name, "draft", "", 0, folder=str(Path(folder).absolute())), query)
+    return _with_mail(Destination(name, "eml", "", 0, folder=str(Path(folder).absolute())), query)
 
 
 def _file_path(rest: str) -> str:

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 
 from courier.messages import PlainError
 
-KINDS = ("sftp", "ftp", "email", "draft", "folder")
-PORTS = {"sftp": 22, "ftp": 21, "email": 587, "draft": 0, "folder": 0}
+KINDS = ("sftp", "ftp", "email", "eml", "folder")
+PORTS = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0}
 IMPLICIT_PORTS = {"ftp": 990, "email": 465}
 """Where servers wait that speak TLS from the first byte."""
 IMPACT_HOST = "batch.impact.com"
@@ -41,7 +41,7 @@ class Destination:
     or a Connection, which takes only names that fit ``pattern`` (* and ?). ``wait_hours``: how long files usually wait
     there.
 
-    E-mail, sent (email) or written as a message to send oneself (draft): ``to`` is the address that impact.com gave
+    E-mail, sent (email) or written to a file for the person to send (eml): ``to`` is the address that impact.com gave
     out, ``cc`` everybody else, ``sender`` the person's own address ("": the user). impact.com gives such an address to
     one event type: ``event_type``, by its ID or code, "" if nobody said.
 
@@ -73,7 +73,12 @@ class Destination:
     @property
     def by_mail(self) -> bool:
         """Whether parts go to an address that belongs to one event type."""
-        return self.kind in ("email", "draft")
+        return self.kind in ("email", "eml")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether parts are written to a folder of this computer."""
+        return self.kind in ("folder", "eml")
 
     @property
     def wait(self) -> timedelta:
@@ -90,7 +95,7 @@ class Destination:
         """The address without any secret."""
         if self.kind == "folder":
             return _file_uri(self.folder)
-        if self.kind == "draft":
+        if self.kind == "eml":
             return _file_uri(self.folder).replace("file:", "eml:", 1) + self._mail_query()
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         path = f"/{quote(self.folder)}" if self.folder else ""

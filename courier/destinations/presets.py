@@ -63,7 +63,7 @@ PRESETS = (
         ("sender", "cc", "subject", "pattern", "tls_pin"),
     ),
     Preset(
-        "draft", Destination("", "draft", "", 0), ("to", "event_type", "folder"), ("sender", "cc", "subject", "pattern")
+        "draft", Destination("", "eml", "", 0), ("to", "event_type", "folder"), ("sender", "cc", "subject", "pattern")
     ),
     Preset("folder", Destination("", "folder", "", 0), ("folder",)),
 )

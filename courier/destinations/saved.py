@@ -100,10 +100,11 @@ def _from_record(record: dict[str, Any]) -> Destination:
         # every version has written them
         raise KeyError
     facts = {key: _as(_TYPES[key], value) for key, value in record.items()}
-    found = Destination(**facts)
-    if found.kind not in KINDS or found.tls not in TLS_MODES or found.route not in ROUTES:
+    # version 0.1 called this kind "draft"
+    destination = Destination(**facts | ({"kind": "eml"} if facts.get("kind") == "draft" else {}))
+    if destination.kind not in KINDS or destination.tls not in TLS_MODES or destination.route not in ROUTES:
         raise ValueError
-    return found
+    return destination
 
 
 def _as(wanted: type, value: object) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger import looking, merging
 from courier.ledger.copies import Copies
 from courier.ledger.history import LedgerHistory

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.ledger.records import DRAFTED, Heading, RecordedPart
 from courier.ledger.runs import Runs
 from courier.ledger.seen import packed

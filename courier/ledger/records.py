@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.messages import Fact, text
 
 WORST_FIRST = (

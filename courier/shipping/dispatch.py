@@ -14,7 +14,8 @@ from typing import Literal, Protocol
 
 from courier.batches.batch import BatchError, Written, write_batch
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import DeliveryError, Receipt, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, saved_at
 from courier.destinations.belonging import others_at
 from courier.draft import Draft, Standing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from courier.batches.batch import Written
 from courier.credentials import Secret
-from courier.delivery.parcel import Progress, Receipt
+from courier.delivery.receipt import Progress, Receipt
 from courier.destinations import Destination
 from courier.shipping.routing import RoutedBatch
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from courier.batches.batch import Written
-from courier.delivery.parcel import DeliveryError, Outgoing
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.ledger.contents import earliest_expiry, rows_of

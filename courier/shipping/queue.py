@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from courier.batches.batch import Written, write_batch
-from courier.delivery.parcel import DeliveryError, Outgoing, Receipt
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing, Receipt
 from courier.destinations import Destination, DestinationError, from_url, saved_at
 from courier.draft import Draft
 from courier.ledger.contents import rows_of

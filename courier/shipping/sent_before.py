@@ -9,7 +9,7 @@ from datetime import datetime
 
 import polars as pl
 
-from courier.delivery.parcel import DeliveryError
+from courier.delivery.errors import DeliveryError
 from courier.ledger.looking import same_content, sent_already, waiting_already
 from courier.ledger.records import RecordedPart
 from courier.shipping.outgoing_parts import OutgoingPart

@@ -11,11 +11,12 @@ from types import MappingProxyType
 
 from courier.batches.batch import Written
 from courier.credentials import Secret
-from courier.delivery.carrier import Ask
-from courier.delivery.earlier import Seen, look_for
-from courier.delivery.opening import Door
-from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing, Progress, Receipt, State
+from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
+from courier.delivery.transport import Ask
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.recording import record
@@ -34,7 +35,7 @@ class PlaceBusy(DeliveryError):
 @dataclass(frozen=True)
 class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
-    ``ask``: see `courier.delivery.carrier`; ``progress``: is told how far the transfer is; ``cancelled``: whether the
+    ``ask``: see `courier.delivery.transport`; ``progress``: is told how far the transfer is; ``cancelled``: whether the
     person wants to stop."""
 
     clock: Callable[[], datetime]
@@ -192,22 +193,22 @@ def _looked_for(
     part takes its place, under the same name; where nothing is to be seen a person has to say."""
     if not left_open:
         return {}
-    door = Door(destination, context.secret, context.clock, context.accept_host_key, context.ask)
+    connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask)
     asked = {name: replace(outgoing[name], name=part.name) for name, part in left_open.items()}
-    found = look_for(asked.values(), door)
+    copies = find_remote_copy(asked.values(), connector)
     transfers = {}
     for name, part in left_open.items():
-        there = found[part.name]
-        if there.seen is Seen.WHOLE:
-            key = "receipt-already-there" if there.name == part.name else "receipt-already-renamed"
-            facts = {"host": destination.host, "name": part.name, "path": there.path, "found": there.name}
+        copy = copies.get(part.name)
+        if copy is None:
+            refuse_unconfirmed(part)
+        elif copy.whole:
+            key = "receipt-already-there" if copy.name == part.name else "receipt-already-renamed"
+            facts = {"host": destination.host, "name": part.name, "path": copy.path, "found": copy.name}
             receipt = Receipt(
-                part.name, State.ARRIVED, destination.name, there.path, part.size, context.clock(), key, facts
+                part.name, State.ARRIVED, destination.name, copy.path, part.size, context.clock(), key, facts
             )
             ledger.states.settle(part.uuid, receipt)
             transfers[name] = PartTransfer(name, outgoing[name], part.uuid, replace(receipt, part=name))
-        elif there.seen is Seen.PIECE:
-            transfers[name] = PartTransfer(name, asked[name], part.uuid)
         else:
-            refuse_unconfirmed(part)
+            transfers[name] = PartTransfer(name, asked[name], part.uuid)
     return transfers

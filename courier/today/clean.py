@@ -123,7 +123,7 @@ def routed_batches(known: Known, kept: KeptDraft, opened: Opened, now: datetime)
     for batch in batches:
         if batch.destination is None:
             raise HeldBack("today-held", reason=batch.held)
-        if batch.destination.kind == "draft":
+        if batch.destination.kind == "eml":
             raise HeldBack("today-held-by-hand", destination=batch.destination.name)
         own = known.program(batch.program)
         if own is None or not own.destination:

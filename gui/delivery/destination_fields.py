@@ -28,7 +28,7 @@ from gui.delivery.identity import Identity
 from gui.style.parts import button
 
 _LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject", "event_type")
-_LOCAL = ("folder", "draft")
+_LOCAL = ("folder", "eml")
 _MOST_HOURS = 14 * 24
 
 
@@ -102,7 +102,7 @@ class DestinationFields(QWidget):
         self._choose_folder.setVisible(local)
         self._hint("folder", "folder-local-hint" if local else "folder-hint")
         self._hint("user", "user-hint-email" if kind == "email" else "")
-        self._hint("sender", "sender-hint-draft" if kind == "draft" else "sender-hint")
+        self._hint("sender", "sender-hint-draft" if kind == "eml" else "sender-hint")
         self._hint("host", "" if preset.start.host else "host-hint-email" if kind == "email" else "host-hint")
         self.tls.blockSignals(True)
         self.tls.clear()

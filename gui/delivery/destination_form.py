@@ -279,7 +279,7 @@ class DestinationForm(QDialog):
         same = self._known is not None and preset_of(self._known) == self._preset
         base = self._known if same and self._known else self._preset.start
         made = self._fields.made(base, self._preset)
-        wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "draft": ("to", "folder")}
+        wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "eml": ("to", "folder")}
         missing = [name for name in wanted.get(made.kind, ("folder",)) if not getattr(made, name)]
         if missing:
             self._tell(text("destination-missing", fields=", ".join(text(f"destination-{name}") for name in missing)))

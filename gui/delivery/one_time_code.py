@@ -43,7 +43,7 @@ class OneTimeCodes(QObject):
 
     def ask(self, prompt: str, echo: bool) -> Secret | None:
         """Wait for the person's answer; None when there is none or the window is gone. See
-        `courier.delivery.carrier.Ask`."""
+        `courier.delivery.transport.Ask`."""
         self.wanted = True
         asked = _Asked(prompt, echo)
         try:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.messages import text
 from gui.style.parts import button, label, retag, tag
 

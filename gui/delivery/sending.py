@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from courier.credentials import Secret
-from courier.delivery.parcel import Progress
+from courier.delivery.receipt import Progress
 from courier.destinations import Destination
 from courier.messages import PlainError, text
 from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services

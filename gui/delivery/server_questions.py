@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.parcel import CertificateUnknown, HostKeyUnknown
+from courier.delivery.errors import CertificateUnknown, HostKeyUnknown
 from courier.destinations import Destination
 from courier.messages import text
 from gui.style.parts import label

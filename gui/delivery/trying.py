@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.credentials import Secret
-from courier.delivery.line import Line
-from courier.delivery.opening import Door
+from courier.delivery.connecting import Connector
+from courier.delivery.dialer import CancellableDialer
 from courier.delivery.trial import Trial, stopped, walk
 from courier.destinations import Destination
 from gui.delivery.one_time_code import OneTimeCodes
@@ -31,7 +31,7 @@ class Trying(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._under_way: tuple[Destination, Line, OneTimeCodes, Job] | None = None
+        self._under_way: tuple[Destination, CancellableDialer, OneTimeCodes, Job] | None = None
         self.wanted = False
         """Whether the server wanted an answer from a person when it was tried last."""
 
@@ -39,15 +39,15 @@ class Trying(QObject):
         """Walk through all steps. ``secret`` may wait for the keychain: it is called beside the window."""
         self.stop()
         codes = OneTimeCodes(destination.host, self._window)
-        line = Line(lambda step: job.report(step))
+        dialer = CancellableDialer(lambda step: job.report(step))
 
         def work(job: Job) -> Trial:
             word = secret() if destination.takes_password else None
-            job.report(line.step)
-            return walk(Door(destination, word, lambda: datetime.now(UTC), ask=codes.ask, line=line))
+            job.report(dialer.step)
+            return walk(Connector(destination, word, lambda: datetime.now(UTC), ask=codes.ask, dialer=dialer))
 
         job = Job(work, self)
-        self._under_way = destination, line, codes, job
+        self._under_way = destination, dialer, codes, job
         job.progressed.connect(lambda step: self._is_under_way(job) and self.reached.emit(step))
         job.done.connect(self._done)
         job.failed.connect(lambda problem: self._is_under_way(job) and self._not_done(problem))
@@ -56,18 +56,18 @@ class Trying(QObject):
     def cancel(self) -> None:
         """Stop here, and tell what was reached."""
         if self._under_way is not None:
-            destination, line, *_ = self._under_way
+            destination, dialer, *_ = self._under_way
             self.stop()
-            self.tried.emit(stopped(destination, line))
+            self.tried.emit(stopped(destination, dialer))
 
     def stop(self) -> None:
         """End the connection; nobody waits for it any more."""
         if self._under_way is None:
             return
-        _, line, codes, job = self._under_way
+        _, dialer, codes, job = self._under_way
         self._under_way = None
         job.cancel()
-        line.cut()
+        dialer.abort()
         codes.close()
 
     def _is_under_way(self, job: Job) -> bool:

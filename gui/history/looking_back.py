@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text

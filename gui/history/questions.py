@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QWidget
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from gui.window.questions import Question

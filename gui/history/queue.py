@@ -12,7 +12,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.delivery.parcel import DeliveryError, Receipt
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Receipt
 from courier.destinations import Destination
 from courier.ledger.records import Submission
 from courier.messages import PlainError, text

@@ -14,7 +14,7 @@ def courier(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     """Runs one command; ``typed`` goes to its standard input. A defect told in one sentence is still a defect."""
 
     # servers that do not answer are tried again at once
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
 
     def run(*arguments: str | Path, typed: str = "", defect: bool = False) -> Run:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))

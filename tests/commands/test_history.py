@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.ledger.ledger import Ledger
 from courier.practice.server import PracticeServer
 from courier.settings import ledger_folder

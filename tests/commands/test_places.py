@@ -9,8 +9,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
+from courier.delivery.dialer import CancellableDialer
 from courier.delivery.host_keys import connect
-from courier.delivery.line import Line
 from courier.practice.server import PracticeServer
 from tests.commands.running import Courier
 
@@ -197,7 +197,7 @@ def test_keys_are_taken_over_from_openssh_and_forgotten_on_purpose(
     courier: Courier, server: PracticeServer, tmp_path: Path, courier_home: Path
 ) -> None:
     host, port = server.destination.host, server.destination.port
-    transport = connect(server.destination, Line())
+    transport = connect(server.destination, CancellableDialer())
     key = transport.get_remote_server_key()
     transport.close()
     known = tmp_path / "known_hosts"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from courier.batches.batch import write_batch
-from courier.delivery.opening import Door
-from courier.delivery.parcel import CertificateUnknown
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import CertificateUnknown
 from courier.delivery.trial import walk
 from courier.destinations import Destination, Destinations
 from courier.drafts.store import DraftStore
@@ -127,7 +127,7 @@ def mail(tmp_path: Path, messages: Path) -> Iterator[Destination]:
     with mail_server(messages, PASSWORD, certificate=certificate) as server:
         place = Destination("Sales", "email", "127.0.0.1", server.port, "me@acme.example", tls="required",
                             to="sales@batch.impact.com", event_type="18500")  # fmt: skip
-        problem = walk(Door(place, None, lambda: MOMENT)).problem
+        problem = walk(Connector(place, None, lambda: MOMENT)).problem
         assert isinstance(problem, CertificateUnknown)
         yield replace(place, tls_pin=problem.fingerprint)
 
@@ -162,7 +162,7 @@ def test_of_a_chain_what_follows_goes_only_once_what_comes_first_is_there(courie
     events = (EventType("18500", "Trial"), EventType("18501", "Sale", parent="18500"))
     Programs(config_folder()).save(Program("Chain", "1000", events))
     (tmp_path / "mine").mkdir()
-    place = Destination("Written", "draft", "", 0, folder=str(tmp_path / "mine"), to="a@batch.impact.com")
+    place = Destination("Written", "eml", "", 0, folder=str(tmp_path / "mine"), to="a@batch.impact.com")
     Destinations(config_folder()).save(place)
     header = HEADER.replace(",Category,Sku,Quantity", "")
     rows = [row(1, CustomerId="CUST-A-77"), row(2, ActionTrackerId="18501", CustomerId="CUST-A-77")]

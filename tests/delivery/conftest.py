@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.delivery.servers import Account, system_account
+from tests.delivery.stages import Ground, ground_in
 
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,8 @@ def server_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="courier-server-") as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
+
+
+@pytest.fixture
+def ground(server_folder: Path, account: Account) -> Ground:
+    return ground_in(server_folder, account)

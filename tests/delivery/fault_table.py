@@ -1,4 +1,4 @@
-"""The table of faults for the documents: ``python -m tests.delivery.fault_table`` writes it."""
+"""Writes the table of faults for the documents: ``python -m tests.delivery.fault_table``."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _WORDS = {
     "receipt-mail-unconfirmed": "unconfirmed",
     "receipt-unseen": "unconfirmed",
 }
-"""What a receipt's sentence says of the part; every other one says that it is not there."""
+"""What the sentence of a receipt means for the part; every other sentence means that it was not sent."""
 
 _HEAD = """# What is said when a delivery goes wrong
 
@@ -49,7 +49,7 @@ def render() -> str:
 
 
 def words(said: tuple[str, ...]) -> list[str]:
-    """The states that sentences stand for, each once."""
+    """The words for sentences, without repetition."""
     return list(dict.fromkeys(_WORDS.get(key, "not sent") for key in said))
 
 

@@ -1,4 +1,4 @@
-"""Everything that goes wrong on the way, how it is brought about, and what must be said of the part then."""
+"""Everything that can go wrong during a delivery: how tests cause it, and what must be said of the part then."""
 
 import shutil
 import socket
@@ -10,21 +10,22 @@ from typing import Any
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import DeliveryError, Outgoing, Progress, Receipt, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Outgoing, Progress, Receipt, State
 from courier.delivery.send import send
 from tests.delivery.sending import NOW, no_file_beyond, once
 from tests.delivery.servers import free_port
 from tests.delivery.stages import Ground, Stage
 
 Said = tuple[str, ...]
-"""The keys of the sentences of which one must be said."""
+"""The keys of the allowed sentences."""
 Act = Callable[["Try"], str]
-"""Does the sending with the fault in it; the key of the sentence that was said."""
+"""Sends while causing the fault; the key of the sentence that was said."""
 
 
 @dataclass
 class Try:
-    """One sending with a fault."""
+    """One delivery with a fault."""
 
     ground: Ground
     stage: Stage
@@ -32,7 +33,7 @@ class Try:
     monkeypatch: pytest.MonkeyPatch
 
     def send(self, report: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
-        """The key of what was said of the part; of the connection, if there was none."""
+        """Send; the key of the sentence about the part, or about the connection if there was none."""
         password = changes.pop("password", self.stage.password)
         destination = replace(self.stage.destination, **changes)
         try:
@@ -43,23 +44,23 @@ class Try:
         return receipt.key
 
     def at(self, share: float, action: Callable[[], None], **changes: Any) -> str:
-        """Send, and act when that share of the part is out."""
+        """Send, and call ``action`` when that share of the part was sent."""
         return self.send(once(int(share * self.part.size), action), **changes)
 
 
 def assert_true(receipt: Receipt, stage: Stage, part: Outgoing) -> None:
-    """What the receipt says is so at the server."""
-    there, whole = stage.received(), part.path.read_bytes()
-    copies = sum(content == whole for content in there.values())
+    """Check that the receipt matches the files at the server."""
+    received, content = stage.received(), part.path.read_bytes()
+    copies = sum(stored == content for stored in received.values())
     if receipt.state.delivered and receipt.key != "receipt-already-there":
-        assert copies == 1, (receipt.key, {name: len(content) for name, content in there.items()})
+        assert copies == 1, (receipt.key, {name: len(stored) for name, stored in received.items()})
     if receipt.state in (State.REFUSED, State.PREPARED):
-        assert there == {}, (receipt.key, {name: len(content) for name, content in there.items()})
+        assert received == {}, (receipt.key, {name: len(stored) for name, stored in received.items()})
 
 
 @dataclass(frozen=True)
 class Fault:
-    """``said``: per protocol; where it is missing the fault cannot happen. ``how``: settings of the stage."""
+    """``said``: per protocol; without an entry the fault cannot happen there. ``how``: settings of the stage."""
 
     title: str
     act: Act
@@ -80,7 +81,7 @@ def _refused(it: Try) -> str:
 
 
 def _silent(it: Try) -> str:
-    it.monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 0.2)
+    it.monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         return it.send(host="127.0.0.1", port=silent.getsockname()[1])
 
@@ -124,34 +125,39 @@ def _cut_before(it: Try) -> str:
 
 
 def _unanswered(it: Try) -> str:
-    def quiet() -> None:
-        assert it.stage.ways
-        it.stage.ways.mute()
+    def mute() -> None:
+        assert it.stage.proxies
+        it.stage.proxies.mute()
         threading.Timer(0.5, it.stage.cut).start()
 
-    return it.at(1, quiet)
+    return it.at(1, mute)
 
 
 def _crawl(it: Try) -> str:
-    assert it.stage.ways
-    it.stage.ways.crawl(800_000)
+    assert it.stage.proxies
+    it.stage.proxies.crawl(800_000)
     return it.send()
 
 
 def _cut_in_the_middle(it: Try) -> str:
     if it.stage.destination.kind == "folder":
-        # a drive that is pulled out
+        # a drive that is unplugged
         return it.at(0.5, lambda: shutil.rmtree(it.stage.destination.folder))
     return it.at(0.5, it.stage.cut)
 
 
 def _swallowed(it: Try) -> str:
-    assert it.stage.ways
-    it.stage.ways.swallow_after(it.part.size // 2)
+    assert it.stage.proxies
+    it.stage.proxies.swallow_after(it.part.size // 2)
     try:
         return it.send()
     finally:
-        it.stage.ways.swallow_after(None)
+        it.stage.proxies.swallow_after(None)
+
+
+def _on_arrival(title: str, what: str, said: str) -> Fault:
+    """The server does something to each file that arrives."""
+    return Fault(title, Try.send, everywhere(said, without=("SMTP", "Folder")), {"*": {"what": what}})
 
 
 _BROKEN = ("receipt-broken-removed", "receipt-unconfirmed", "receipt-arrived-after-break")
@@ -255,24 +261,9 @@ FAULTS = {
         {},
     ),
     "crawl": Fault("Slow to a crawl", _crawl, everywhere("receipt-arrived", SMTP=("receipt-mailed",)), {}),
-    "taken": Fault(
-        "The file is taken at once",
-        lambda it: it.send(),
-        everywhere("receipt-taken", without=("SMTP", "Folder")),
-        {"*": {"what": "take"}},
-    ),
-    "renamed": Fault(
-        "The file is renamed at once",
-        lambda it: it.send(),
-        everywhere("receipt-renamed", without=("SMTP", "Folder")),
-        {"*": {"what": "rename"}},
-    ),
-    "doubled": Fault(
-        "The content is doubled",
-        lambda it: it.send(),
-        everywhere("receipt-wrong-size", without=("SMTP", "Folder")),
-        {"*": {"what": "double"}},
-    ),
+    "taken": _on_arrival("The file is taken at once", "take", "receipt-taken"),
+    "renamed": _on_arrival("The file is renamed at once", "rename", "receipt-renamed"),
+    "doubled": _on_arrival("The content is doubled", "double", "receipt-wrong-size"),
     "rename-refused": Fault(
         "Renaming the temporary name is refused",
         lambda it: it.send(rename=True),

@@ -1,4 +1,4 @@
-"""pyftpdlib as a process of its own: ``python ftp_server.py SETTINGS``, the settings being one JSON object."""
+"""pyftpdlib in a separate process: ``python ftp_server.py SETTINGS``, SETTINGS being one JSON object."""
 
 import json
 import logging

@@ -1,6 +1,6 @@
-"""aiosmtpd as a process of its own: ``python mail_server.py SETTINGS``, the settings being one JSON object.
+"""aiosmtpd in a separate process: ``python mail_server.py SETTINGS``, SETTINGS being one JSON object.
 
-Messages it accepts are files in a folder.
+Accepted messages are stored as files in a folder.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ logging.disable(logging.CRITICAL)
 
 
 class Keeper:
-    """Keeps every message it accepts, with who it is for."""
+    """Stores every accepted message with its recipients."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings

@@ -1,4 +1,4 @@
-"""A way between client and server that can be cut, muted, slowed, or that swallows what goes through."""
+"""Proxies between client and server that can cut, mute, slow down or swallow the traffic."""
 
 import secrets
 import socket
@@ -9,57 +9,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 _BLOCK = 1 << 16
-_AT_ONCE = struct.pack("ii", 1, 0)
+_NO_LINGER = struct.pack("ii", 1, 0)
 
 
-class Way:
-    """One port of 127.0.0.2 that leads to the same or another port of 127.0.0.1."""
+class Proxy:
+    """Forwards one port of 127.0.0.2 to the same or another port of 127.0.0.1."""
 
     def __init__(self, target: int, port: int = 0) -> None:
         self._target = target
-        self._door = socket.create_server(("127.0.0.2", port))
-        self.port = int(self._door.getsockname()[1])
-        self._lines: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.2", port))
+        self.port = int(self._listener.getsockname()[1])
+        self._connections: list[socket.socket] = []
         self._muted = False
         self.swallow_after: int | None = None
-        """Bytes of an upload after which the server sees its end, while the client goes on unhindered."""
+        """Bytes of an upload after which the server sees its end, while the client can go on sending."""
         self.bytes_per_second = 0
-        threading.Thread(target=self._let_in, daemon=True).start()
+        threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
-        """End every connection at once, without a goodbye; new ones are let in."""
-        lines, self._lines = self._lines, []
-        for line in lines:
+        """Reset every connection; new ones are accepted."""
+        connections, self._connections = self._connections, []
+        for connection in connections:
             with suppress(OSError):
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
-                line.shutdown(socket.SHUT_RDWR)
-            line.close()
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
         self._muted = False
 
     def mute(self) -> None:
-        """Let no answer of the server through any more."""
+        """Drop everything that the server answers from now on."""
         self._muted = True
 
     def close(self) -> None:
         self.cut()
         with suppress(OSError):
-            self._door.shutdown(socket.SHUT_RDWR)
-        self._door.close()
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
 
-    def _let_in(self) -> None:
+    def _accept(self) -> None:
         with suppress(OSError):
             while True:
-                visitor = self._door.accept()[0]
+                client = self._listener.accept()[0]
                 try:
-                    inside = socket.create_connection(("127.0.0.1", self._target))
+                    server = socket.create_connection(("127.0.0.1", self._target))
                 except OSError:
-                    visitor.close()
+                    client.close()
                     continue
-                for line in (visitor, inside):
-                    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._lines += [visitor, inside]
-                threading.Thread(target=self._up, args=(visitor, inside), daemon=True).start()
-                threading.Thread(target=self._down, args=(inside, visitor), daemon=True).start()
+                for connection in (client, server):
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._connections += [client, server]
+                threading.Thread(target=self._up, args=(client, server), daemon=True).start()
+                threading.Thread(target=self._down, args=(server, client), daemon=True).start()
 
     def _up(self, client: socket.socket, server: socket.socket) -> None:
         passed = 0
@@ -83,64 +83,64 @@ class Way:
             if not self._muted:
                 client.shutdown(socket.SHUT_WR)
 
-    def _blocks(self, line: socket.socket) -> Iterator[bytes]:
-        while block := line.recv(_BLOCK if not self.bytes_per_second else self.bytes_per_second // 20):
+    def _blocks(self, connection: socket.socket) -> Iterator[bytes]:
+        while block := connection.recv(_BLOCK if not self.bytes_per_second else self.bytes_per_second // 20):
             if self.bytes_per_second:
                 time.sleep(0.05)
             yield block
 
 
 @contextmanager
-def _ending(*lines: socket.socket) -> Iterator[None]:
-    """When one side is gone without a goodbye, so is the other."""
+def _ending(*connections: socket.socket) -> Iterator[None]:
+    """Closes both sides when one of them breaks."""
     try:
         yield
     except OSError:
-        for line in lines:
+        for connection in connections:
             with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
 
 
-class Ways:
-    """All ways to one server, which are cut and muted together."""
+class ProxyGroup:
+    """All proxies to one server, which are cut and muted together."""
 
     def __init__(self, target: int, others: range = range(0)) -> None:
-        self.main = Way(target)
-        self.all = [self.main, *(Way(port, port) for port in others)]
+        self.main = Proxy(target)
+        self.all = [self.main, *(Proxy(port, port) for port in others)]
 
     def cut(self) -> None:
-        for way in self.all:
-            way.cut()
+        for proxy in self.all:
+            proxy.cut()
 
     def mute(self) -> None:
-        for way in self.all:
-            way.mute()
+        for proxy in self.all:
+            proxy.mute()
 
     def crawl(self, bytes_per_second: int) -> None:
-        for way in self.all:
-            way.bytes_per_second = bytes_per_second
+        for proxy in self.all:
+            proxy.bytes_per_second = bytes_per_second
 
     def swallow_after(self, size: int | None) -> None:
         """On the data connections of FTP only."""
-        for way in self.all[1:]:
-            way.swallow_after = size
+        for proxy in self.all[1:]:
+            proxy.swallow_after = size
 
 
 @contextmanager
-def ways_to(target: int, others: range = range(0)) -> Iterator[Ways]:
+def proxies_to(target: int, others: range = range(0)) -> Iterator[ProxyGroup]:
     """``others``: ports that lead to the same ports of the server, as FTP needs them for data."""
-    ways = Ways(target, others)
+    group = ProxyGroup(target, others)
     try:
-        yield ways
+        yield group
     finally:
-        for way in ways.all:
-            way.close()
+        for proxy in group.all:
+            proxy.close()
 
 
 def free_ports(count: int) -> range:
-    """So many ports in a row that nobody listens on, here or on 127.0.0.2."""
+    """Consecutive ports on which nothing listens, on 127.0.0.1 and 127.0.0.2."""
     while True:
-        # below the ports that systems give to whoever opens a connection
+        # below the ephemeral ports of the systems
         begin = 15_000 + secrets.randbelow(15_000)
         try:
             for port in range(begin, begin + count):

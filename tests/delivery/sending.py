@@ -1,13 +1,14 @@
-"""What tests of every kind of destination share: parts, a clock, and a batch sent in one go."""
+"""Shared by the tests of all kinds of destination: parts, a fixed time, and a batch sent in one call."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from courier.credentials import Secret
-from courier.delivery.parcel import Outgoing, Progress, Receipt
+from courier.delivery.receipt import Outgoing, Progress, Receipt
 from courier.delivery.send import send
 from courier.destinations import Destination
 
@@ -34,7 +35,7 @@ def deliver(
 
 
 def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
-    """A report that acts when that many bytes of a part are out, and never again."""
+    """A progress callback that calls ``action`` once, when that many bytes of a part were sent."""
     done = []
 
     def report(progress: Progress) -> None:
@@ -47,8 +48,8 @@ def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
 
 @contextmanager
 def no_file_beyond(size: int) -> Iterator[None]:
-    """What a full disk does, for this process: a file that grows beyond is refused."""
-    # only here: Windows has no such module
+    """Imitates a full disk for this process: no file may grow beyond this size."""
+    # imported here: Windows has no such module
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -57,3 +58,26 @@ def no_file_beyond(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+class _LogLines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.getMessage()} {record.args!r}")
+
+
+@contextmanager
+def everything_logged() -> Iterator[list[str]]:
+    """The lines that are logged meanwhile, at whatever level."""
+    handler, root = _LogLines(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.NOTSET)
+    try:
+        yield handler.lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)

@@ -46,27 +46,27 @@ def system_account() -> Iterator[Account]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Server:
-    """A server under way. ``kill_sessions`` ends who is logged in, ``kill`` everything."""
+    """A running server."""
 
     def __init__(self, port: int, process: "subprocess.Popen[bytes]") -> None:
         self.port = port
         self._process = process
 
     def kill_sessions(self) -> None:
-        """Cut everybody off; the server itself goes on."""
+        """Kill the processes of all sessions; the server itself keeps running."""
         for pid in _descendants(self._process.pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
     def kill(self) -> None:
-        """End it without a word."""
+        """Kill the server and all its sessions."""
         sessions = _descendants(self._process.pid)
         self._process.kill()
         self._process.wait()
@@ -80,7 +80,7 @@ def _descendants(pid: int) -> list[int]:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except (FileNotFoundError, ProcessLookupError):
         return []
-    return [found for child in children for found in (int(child), *_descendants(int(child)))]
+    return [child for pid in map(int, children) for child in (pid, *_descendants(pid))]
 
 
 @contextmanager
@@ -152,12 +152,12 @@ def vsftpd(folder: Path, *, extra: str = "", most_bytes: int | None = None) -> I
 
 
 def encrypting(folder: Path) -> tuple[str, Path]:
-    """Settings with which vsftpd offers encryption, and its certificate, which nobody else has signed."""
+    """Settings with which vsftpd offers TLS, and its self-signed certificate."""
     key, certificate = folder / "tls.key", folder / "tls.pem"
-    asked = [need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    asked += ["-nodes", "-days", "2", "-subj", "/CN=Acme", "-addext", "subjectAltName=IP:127.0.0.1,IP:127.0.0.2"]
-    asked += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign"]
-    subprocess.run([*asked, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    command = [need("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    command += ["-nodes", "-days", "2", "-subj", "/CN=Acme", "-addext", "subjectAltName=IP:127.0.0.1,IP:127.0.0.2"]
+    command += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign"]
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     settings = (
         f"ssl_enable=YES\nrsa_cert_file={certificate}\nrsa_private_key_file={key}\nssl_ciphers=HIGH\n"
         "force_local_logins_ssl=NO\nforce_local_data_ssl=NO\n"
@@ -181,23 +181,31 @@ def pyftpd(
 ) -> Iterator[Server]:
     """pyftpdlib for one user, ``courier``. ``tls``: "", explicit or implicit, with the key beside the certificate;
     ``without``: commands it does not know; ``received``: take (into ``taken``), rename or double what arrives."""
-    port = free_port()
     settings = {
-        "port": port,
         "user": "courier",
         "password": password,
         "home": str(home),
         "tls": tls,
-        "certificate": str(certificate),
-        "key": str(certificate.with_suffix(".key")) if certificate else "",
         "may": may,
         "without": list(without),
         "received": received,
         "taken": str(taken),
         "passive": [passive.start, passive.stop] if passive else None,
     }
-    program = Path(__file__).with_name("ftp_server.py")
-    with running([sys.executable, program, json.dumps(settings)], port, most_bytes=most_bytes) as server:
+    with _python_server("ftp_server.py", settings, certificate, most_bytes=most_bytes) as server:
+        yield server
+
+
+@contextmanager
+def _python_server(
+    program: str, settings: dict[str, object], certificate: Path | None, *, most_bytes: int | None = None
+) -> Iterator[Server]:
+    """A program of this folder that takes its settings as JSON; the key lies beside the certificate."""
+    port = free_port()
+    files = {"certificate": str(certificate), "key": str(certificate.with_suffix(".key"))} if certificate else {}
+    arguments = json.dumps({"port": port, "certificate": "", "key": "", **files, **settings})
+    path = Path(__file__).with_name(program)
+    with running([sys.executable, path, arguments], port, most_bytes=most_bytes) as server:
         yield server
 
 
@@ -214,27 +222,22 @@ def mail_server(
 ) -> Iterator[Server]:
     """aiosmtpd for one user, ``me@acme.example``; accepted messages are in ``folder``. Without a certificate it offers
     no encryption. ``refuses``: sender or message; ``unknown``: recipients it does not take."""
-    port = free_port()
     settings = {
-        "port": port,
         "user": "me@acme.example",
         "password": password,
         "folder": str(folder),
-        "certificate": str(certificate) if certificate else "",
-        "key": str(certificate.with_suffix(".key")) if certificate else "",
         "implicit": implicit,
         "most_bytes": most_bytes,
         "refuses": refuses,
         "unknown": list(unknown),
     }
-    program = Path(__file__).with_name("mail_server.py")
-    with running([sys.executable, program, json.dumps(settings)], port) as server:
+    with _python_server("mail_server.py", settings, certificate) as server:
         yield server
 
 
 @dataclass(frozen=True)
 class Silent:
-    """A server that says one thing at most and then nothing more: whether somebody came, and is gone again."""
+    """A server that sends at most a greeting. ``visited``, ``gone``: set when a client connected, and disconnected."""
 
     port: int
     visited: threading.Event
@@ -243,16 +246,16 @@ class Silent:
 
 @contextmanager
 def silent(greeting: bytes = b"") -> Iterator[Silent]:
-    """Such a server, for one visitor."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        server = Silent(door.getsockname()[1], threading.Event(), threading.Event())
+    """A server that sends at most a greeting, for one client."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Silent(listener.getsockname()[1], threading.Event(), threading.Event())
 
         def serve() -> None:
-            visitor, _ = door.accept()
-            with visitor:
-                visitor.sendall(greeting)
+            client, _ = listener.accept()
+            with client:
+                client.sendall(greeting)
                 server.visited.set()
-                while visitor.recv(4096):
+                while client.recv(4096):
                     pass
                 server.gone.set()
 
@@ -267,27 +270,27 @@ def silent(greeting: bytes = b"") -> Iterator[Silent]:
 
 
 @contextmanager
-def doorway(server: Server) -> Iterator[int]:
-    """Another address, 127.0.0.2, that leads to one port of a server and to nothing else, like a strict firewall."""
-    with socket.create_server(("127.0.0.2", 0)) as door:
-        threading.Thread(target=_let_in, args=(door, server.port), daemon=True).start()
+def single_port_proxy(server: Server) -> Iterator[int]:
+    """Forwards a port of 127.0.0.2 to one port of a server and to no other, like a strict firewall."""
+    with socket.create_server(("127.0.0.2", 0)) as listener:
+        threading.Thread(target=_accept, args=(listener, server.port), daemon=True).start()
         try:
-            yield int(door.getsockname()[1])
+            yield int(listener.getsockname()[1])
         finally:
-            # wakes the thread that waits for the next visitor
-            door.shutdown(socket.SHUT_RDWR)
+            # wakes the thread that waits for the next client
+            listener.shutdown(socket.SHUT_RDWR)
 
 
-def _let_in(door: socket.socket, port: int) -> None:
+def _accept(listener: socket.socket, port: int) -> None:
     with suppress(OSError):
         while True:
-            visitor, inside = door.accept()[0], socket.create_connection(("127.0.0.1", port))
-            for one, other in ((visitor, inside), (inside, visitor)):
-                threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+            client, server = listener.accept()[0], socket.create_connection(("127.0.0.1", port))
+            for source, target in ((client, server), (server, client)):
+                threading.Thread(target=_forward, args=(source, target), daemon=True).start()
 
 
-def _carry(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError), one:
-        while block := one.recv(1 << 16):
-            other.sendall(block)
-        other.shutdown(socket.SHUT_WR)
+def _forward(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError), source:
+        while block := source.recv(1 << 16):
+            target.sendall(block)
+        target.shutdown(socket.SHUT_WR)

@@ -6,27 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import DeliveryError, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import State
 from tests.delivery.fault_table import PAGE, render
 from tests.delivery.faults import FAULTS, Try
 from tests.delivery.sending import deliver, once, part
-from tests.delivery.servers import Account
-from tests.delivery.stages import STAGES, Ground, ground_in
+from tests.delivery.stages import STAGES, Ground
 
 SIZE = 400_000
 CASES = [(fault, protocol) for fault, facts in FAULTS.items() for protocol in facts.said]
-
-
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
 
 
 @pytest.mark.parametrize(("name", "protocol"), CASES)
 def test_what_is_said_is_true_and_the_next_try_ends_well(
     name: str, protocol: str, ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 4.0)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 4.0)
     fault, one = FAULTS[name], part(tmp_path, size=SIZE)
     with STAGES[protocol](ground, **fault.stage_for(protocol)) as stage:
         said = fault.act(Try(ground, stage, one, monkeypatch))
@@ -54,7 +49,7 @@ def test_cut_at_any_moment_a_part_is_there_once_and_what_is_said_is_true(
     protocol: str, ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(protocol)
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 4.0)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 4.0)
     with STAGES[protocol](ground) as stage:
         for number in range(3 * int(os.environ.get("COURIER_SOAK", "1"))):
             one, share = part(tmp_path, number, chance.randrange(1, 900_000)), chance.random()

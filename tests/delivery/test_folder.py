@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Progress, State
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import deliver, no_file_beyond, once, part
@@ -187,14 +188,3 @@ def test_a_drive_that_goes_away_between_two_parts_is_told(
     arrived, lost = deliver(parts, destination, report=away)
     assert arrived.state is State.ARRIVED
     assert (lost.state, lost.key) == (State.REFUSED, "delivery-folder-failed")
-
-
-@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("another")])
-def test_a_local_file_that_changed_is_not_blamed_on_the_folder(
-    destination: Destination, inbox: Path, tmp_path: Path, change: Callable[[Path], object]
-) -> None:
-    one = part(tmp_path)
-    change(one.path)
-    (receipt,) = deliver([one], destination)
-    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-part-changed")
-    assert list(inbox.iterdir()) == []

@@ -3,7 +3,7 @@
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import State
 from courier.delivery.send import send
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
 from tests.delivery.sending import NOW, deliver, once, part
-from tests.delivery.servers import Account, Server, doorway, encrypting, free_port, openssh, vsftpd
+from tests.delivery.servers import Account, Server, encrypting, free_port, openssh, single_port_proxy, vsftpd
 
 BIG = 8_000_000
 OPEN = "The way there was not encrypted."
@@ -55,28 +56,6 @@ def left_in(account: Account) -> list[str]:
     return [path.name for path in account.home.glob("*.csv")]
 
 
-def test_all_parts_arrive_unchanged_and_each_receipt_says_so(
-    destination: Destination, account: Account, tmp_path: Path
-) -> None:
-    parts = [part(tmp_path, 1), part(tmp_path, 2, 300_000)]
-    told: list[Progress] = []
-    receipts = deliver(parts, destination, account.password, told.append)
-    for one in parts:
-        assert (account.home / one.name).read_bytes() == one.path.read_bytes()
-    assert [(one.state, one.key) for one in receipts] == [(State.ARRIVED, "receipt-arrived")] * 2
-    assert receipts[1].as_json() == {
-        "part": parts[1].name,
-        "state": "arrived",
-        "destination": "Acme",
-        "remote_path": parts[1].name,
-        "size": 300_000,
-        "at": NOW.isoformat(),
-        "message": f"Arrived, and the server confirms the size. {OPEN}",
-    }
-    assert (told[-1].part, told[-1].sent_in_all, told[-1].size_in_all) == (2, 303_000, 303_000)
-    assert [one.sent_in_all for one in told] == sorted(one.sent_in_all for one in told)
-
-
 def test_line_ends_stay_as_they_are(server_folder: Path, account: Account, tmp_path: Path) -> None:
     one = part(tmp_path, size=3000)
     one.path.write_bytes(b"a,b,\r\n" * 500)
@@ -85,27 +64,6 @@ def test_line_ends_stay_as_they_are(server_folder: Path, account: Account, tmp_p
         (receipt,) = deliver([one], at(server, account), account.password)
     assert receipt.key == "receipt-arrived"
     assert (account.home / one.name).read_bytes() == one.path.read_bytes()
-
-
-def test_a_part_that_is_there_already_is_not_sent_again(
-    destination: Destination, account: Account, tmp_path: Path
-) -> None:
-    one = part(tmp_path)
-    deliver([one], destination, account.password)
-    before = (account.home / one.name).stat().st_mtime_ns
-    (again,) = deliver([one], destination, account.password)
-    assert (again.state, again.key) == (State.ARRIVED, "receipt-already-there")
-    assert (account.home / one.name).stat().st_mtime_ns == before
-
-
-def test_a_piece_of_an_earlier_try_is_replaced(destination: Destination, account: Account, tmp_path: Path) -> None:
-    one = part(tmp_path)
-    piece = account.home / one.name
-    piece.write_bytes(b"x" * 5000)
-    piece.chmod(0o666)
-    (receipt,) = deliver([one], destination, account.password)
-    assert receipt.key == "receipt-arrived"
-    assert piece.read_bytes() == one.path.read_bytes()
 
 
 def test_a_part_that_the_server_moves_away_is_taken(destination: Destination, account: Account, tmp_path: Path) -> None:
@@ -118,13 +76,6 @@ def test_a_part_that_the_server_moves_away_is_taken(destination: Destination, ac
 # Reaching the server
 
 
-def test_a_wrong_password_says_so(destination: Destination, account: Account, tmp_path: Path) -> None:
-    with pytest.raises(DeliveryError, match="did not accept user") as problem:
-        deliver([part(tmp_path)], destination, "wrong, but never repeated")
-    assert "batch stays ready" in str(problem.value)
-    assert "never repeated" not in str(problem.value)
-
-
 @pytest.mark.parametrize("user", ["two\nlines", "sur\udcffrogate"])
 def test_a_name_that_cannot_be_said_is_not_accepted(destination: Destination, user: str) -> None:
     with pytest.raises(DeliveryError, match="did not accept user"):
@@ -133,30 +84,9 @@ def test_a_name_that_cannot_be_said_is_not_accepted(destination: Destination, us
         try_destination(destination, Secret(user))
 
 
-def test_nobody_listening_says_so(destination: Destination, tmp_path: Path) -> None:
-    with pytest.raises(DeliveryError, match="refused the connection"):
-        deliver([part(tmp_path)], replace(destination, port=free_port()))
-
-
-@pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "x" * 70 + ".invalid"])
-def test_an_unknown_host_says_so(destination: Destination, host: str, tmp_path: Path) -> None:
-    with pytest.raises(DeliveryError, match="not known to the network"):
-        deliver([part(tmp_path)], replace(destination, host=host))
-
-
 def test_a_server_that_speaks_something_else_says_so(server_folder: Path, account: Account, tmp_path: Path) -> None:
     with openssh(server_folder) as server, pytest.raises(DeliveryError, match="does not speak FTP"):
         deliver([part(tmp_path)], at(server, account), account.password)
-
-
-def test_a_server_that_says_nothing_is_not_waited_for_without_end(
-    account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        mute = Destination("Acme", "ftp", "127.0.0.1", silent.getsockname()[1], account.name)
-        with pytest.raises(DeliveryError, match="did not answer on port"):
-            deliver([part(tmp_path)], mute, account.password)
 
 
 def test_a_server_that_is_full_is_a_server_all_the_same(server_folder: Path, account: Account, tmp_path: Path) -> None:
@@ -193,49 +123,6 @@ def test_what_servers_say_in_older_alphabets_does_not_matter(
 
 
 # Folders
-
-
-@pytest.mark.parametrize("folder", ["no/such/folder", "/etc/passwd", "two\nlines"])
-def test_a_missing_folder_is_found_by_the_trial_and_by_sending(
-    destination: Destination, account: Account, folder: str, tmp_path: Path
-) -> None:
-    wrong = replace(destination, folder=folder)
-    with pytest.raises(DeliveryError, match="There is no folder"):
-        try_destination(wrong, Secret(account.password))
-    with pytest.raises(DeliveryError, match="There is no folder"):
-        deliver([part(tmp_path)], wrong, account.password)
-
-
-def test_a_folder_is_taken_from_the_login_folder_or_from_the_root(
-    destination: Destination, account: Account, tmp_path: Path
-) -> None:
-    inbox = account.home / "in bòx 🎉"
-    inbox.mkdir()
-    inbox.chmod(0o777)
-    for number, folder in enumerate((inbox.name, str(inbox)), 1):
-        one = part(tmp_path, number)
-        (receipt,) = deliver([one], replace(destination, folder=folder), account.password)
-        assert receipt.state is State.ARRIVED
-        assert receipt.remote_path == f"{folder}/{one.name}"
-        assert (inbox / one.name).read_bytes() == one.path.read_bytes()
-
-
-def test_a_folder_that_refuses_stops_the_batch(destination: Destination, account: Account, tmp_path: Path) -> None:
-    refused, waiting = deliver(
-        [part(tmp_path, 1), part(tmp_path, 2)], replace(destination, folder="/etc"), account.password
-    )
-    assert refused.state is State.REFUSED
-    assert "write there" in refused.message
-    assert (waiting.state, waiting.key) == (State.PREPARED, "receipt-prepared")
-
-
-def test_a_name_that_is_taken_by_a_folder_is_refused(
-    destination: Destination, account: Account, tmp_path: Path
-) -> None:
-    one = part(tmp_path)
-    (account.home / one.name).mkdir()
-    (receipt,) = deliver([one], destination, account.password)
-    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-name-refused")
 
 
 def test_a_read_only_server_refuses(server_folder: Path, account: Account, tmp_path: Path) -> None:
@@ -317,34 +204,6 @@ def test_encryption_that_fails_is_not_replaced_by_none(
 # Breaks
 
 
-@pytest.mark.parametrize("kind", ["destination", "trusted"])
-def test_cancel_leaves_nothing_and_the_next_try_works(
-    kind: str, request: pytest.FixtureRequest, account: Account, tmp_path: Path
-) -> None:
-    destination: Destination = request.getfixturevalue(kind)
-    parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
-    wish: list[bool] = []
-    cancelled, waiting = deliver(
-        parts, destination, account.password, once(BIG // 4, lambda: wish.append(True)), lambda: bool(wish)
-    )
-    assert (cancelled.state, cancelled.key) == (State.REFUSED, "receipt-cancelled")
-    assert waiting.state is State.PREPARED
-    assert left_in(account) == []
-    assert [one.state for one in deliver(parts, destination, account.password)] == [State.ARRIVED, State.ARRIVED]
-
-
-def test_cancel_before_a_part_never_touches_an_earlier_copy(
-    destination: Destination, account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = part(tmp_path)
-    deliver([one], destination, account.password)
-    # nobody looks while the connection is opened, so that it is there
-    monkeypatch.setattr("courier.delivery.opening._STEP", 60.0)
-    (receipt,) = deliver([one], destination, account.password, cancelled=lambda: True)
-    assert (receipt.state, receipt.key) == (State.PREPARED, "receipt-cancelled-before")
-    assert (account.home / one.name).read_bytes() == one.path.read_bytes()
-
-
 def test_a_piece_that_may_not_be_deleted_is_told(server_folder: Path, account: Account, tmp_path: Path) -> None:
     one = part(tmp_path, size=BIG)
     wish: list[bool] = []
@@ -369,31 +228,6 @@ def test_cancel_while_the_server_dies_leaves_the_part_unconfirmed(
     parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
     unknown, waiting = deliver(parts, destination, account.password, once(BIG // 4, give_up), lambda: bool(wish))
     assert (unknown.state, unknown.key) == (State.UNCONFIRMED, "receipt-half-left")
-    assert waiting.state is State.PREPARED
-
-
-@pytest.mark.parametrize("kind", ["destination", "trusted"])
-def test_a_cut_connection_is_looked_into_and_the_piece_removed(
-    kind: str, request: pytest.FixtureRequest, server_folder: Path, account: Account, tmp_path: Path
-) -> None:
-    settings = encrypting(server_folder)[0] if kind == "trusted" else ""
-    with vsftpd(server_folder, extra=settings) as server:
-        if kind == "trusted":
-            request.getfixturevalue("monkeypatch").setenv("SSL_CERT_FILE", str(server_folder / "tls.pem"))
-        destination, one = at(server, account), part(tmp_path, size=BIG)
-        (receipt,) = deliver([one], destination, account.password, once(BIG // 4, server.kill_sessions))
-        assert (receipt.state, receipt.key) == (State.REFUSED, "receipt-broken-removed")
-        assert left_in(account) == []
-        (again,) = deliver([one], destination, account.password)
-        assert again.key == "receipt-arrived"
-
-
-def test_a_server_killed_half_way_leaves_the_part_unconfirmed(
-    server: Server, destination: Destination, account: Account, tmp_path: Path
-) -> None:
-    parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
-    unknown, waiting = deliver(parts, destination, account.password, once(BIG // 4, server.kill))
-    assert (unknown.state, unknown.key) == (State.UNCONFIRMED, "receipt-unconfirmed")
     assert waiting.state is State.PREPARED
 
 
@@ -422,28 +256,6 @@ def test_a_session_killed_after_the_last_byte_is_looked_into(
     (receipt,) = deliver([one], destination, account.password, once(one.size, cut))
     assert (receipt.state, receipt.key) == (State.ARRIVED, "receipt-arrived-after-break")
     assert (account.home / one.name).read_bytes() == one.path.read_bytes()
-
-
-@pytest.mark.parametrize("size", [300_000, BIG])
-def test_a_full_disk_refuses_and_leaves_no_piece(
-    server_folder: Path, account: Account, tmp_path: Path, size: int
-) -> None:
-    with vsftpd(server_folder, most_bytes=200_000) as server:
-        (receipt,) = deliver([part(tmp_path, size=size)], at(server, account), account.password)
-    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-write-failed")
-    assert "disk may be full" in receipt.message
-    assert left_in(account) == []
-
-
-@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("another")])
-def test_a_local_file_that_changed_is_not_blamed_on_the_server(
-    destination: Destination, account: Account, tmp_path: Path, change: Callable[[Path], object]
-) -> None:
-    one = part(tmp_path)
-    change(one.path)
-    (receipt,) = deliver([one], destination, account.password)
-    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-part-changed")
-    assert left_in(account) == []
 
 
 # Servers that let nobody look, and firewalls
@@ -480,7 +292,7 @@ def test_a_drop_box_takes_parts(destination: Destination, account: Account, tmp_
 def test_a_blocked_data_connection_is_told_by_the_trial_and_by_sending(
     server: Server, destination: Destination, account: Account, tmp_path: Path
 ) -> None:
-    with doorway(server) as port:
+    with single_port_proxy(server) as port:
         behind = replace(destination, host="127.0.0.2", port=port)
         with pytest.raises(DeliveryError, match="second connection that FTP needs for data was blocked"):
             try_destination(behind, Secret(account.password))

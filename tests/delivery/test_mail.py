@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.parcel import CertificateChanged, CertificateUnknown, DeliveryError, State
+from courier.delivery.errors import CertificateChanged, CertificateUnknown, DeliveryError
+from courier.delivery.receipt import State
 from courier.delivery.send import send
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination, from_url
 from tests.delivery.sending import NOW, deliver, once, part
 from tests.delivery.servers import encrypting, mail_server
-from tests.delivery.stages import PASSWORD, UPLOAD_ADDRESS
+from tests.delivery.stages import PASSWORD, UPLOAD_ADDRESS, existing
 
 ME = "me@acme.example"
 
@@ -31,8 +32,7 @@ def certificate(server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def box(tmp_path: Path) -> Path:
-    (tmp_path / "box").mkdir()
-    return tmp_path / "box"
+    return existing(tmp_path / "box")
 
 
 @pytest.fixture

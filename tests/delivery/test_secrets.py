@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
@@ -12,34 +11,18 @@ from typing import Any
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.opening import Door
-from courier.delivery.parcel import DeliveryError
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import DeliveryError
 from courier.delivery.send import send
 from courier.delivery.trial import walk
 from courier.destinations import Destinations
 from courier.settings import config_folder
-from tests.delivery.sending import NOW, once, part
-from tests.delivery.servers import Account, free_port
-from tests.delivery.stages import PASSWORD, STAGES, Ground, Stage, ground_in
+from tests.delivery.sending import NOW, everything_logged, once, part
+from tests.delivery.servers import free_port
+from tests.delivery.stages import PASSWORD, STAGES, Ground, Stage
 
 SERVERS = ("SFTP", "FTP", "FTPS", "SMTP")
 MARK = "m4rk3d-p4ssw0rd-ß"
-
-
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
-
-
-class Heard(logging.Handler):
-    """Everything that anybody logs, however unimportant."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.getMessage()} {record.args!r}")
 
 
 def everything_about(problem: BaseException) -> str:
@@ -74,9 +57,9 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
         (good, wrong, None),
     ]
     for number, (destination, secret, report) in enumerate(cases):
-        said += [repr(destination), repr(secret), repr(Door(destination, secret, lambda: NOW))]
+        said += [repr(destination), repr(secret), repr(Connector(destination, secret, lambda: NOW))]
         if number % 3 == 0:
-            trial = walk(Door(destination, secret, lambda: NOW))
+            trial = walk(Connector(destination, secret, lambda: NOW))
             said += [repr(trial), trial.transcript(NOW)]
         try:
             for receipt in send([one], destination, secret, lambda: NOW, report=report or (lambda _: None)):
@@ -90,22 +73,14 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
 def test_the_password_is_in_no_word_log_or_file(
     protocol: str, ground: Ground, tmp_path: Path, courier_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 1.0)
-    heard, out, err = Heard(), io.StringIO(), io.StringIO()
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(heard)
-    root.setLevel(logging.NOTSET)
-    try:
-        with STAGES[protocol](ground) as stage, redirect_stdout(out), redirect_stderr(err):
-            Destinations(config_folder()).save(stage.destination)
-            said = all_that_goes_wrong(stage, tmp_path)
-    finally:
-        root.removeHandler(heard)
-        root.setLevel(level)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
+    out, err = io.StringIO(), io.StringIO()
+    with everything_logged() as log, STAGES[protocol](ground) as stage, redirect_stdout(out), redirect_stderr(err):
+        Destinations(config_folder()).save(stage.destination)
+        said = all_that_goes_wrong(stage, tmp_path)
     files = [path for folder in (courier_home, tmp_path) for path in folder.rglob("*") if path.is_file()]
     assert files
-    places = "\n".join([*map(str, said), *heard.lines, out.getvalue(), err.getvalue()])
+    places = "\n".join([*map(str, said), *log, out.getvalue(), err.getvalue()])
     assert "did not accept user" in places
     secrets = [MARK, PASSWORD, ground.account.password]
     for secret in secrets:

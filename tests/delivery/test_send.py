@@ -11,20 +11,15 @@ from pathlib import Path
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.line import Line
-from courier.delivery.parcel import DeliveryError, Progress, State
+from courier.delivery.dialer import CancellableDialer
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import Progress, State
 from courier.delivery.send import ABREAST, send
 from courier.destinations import Destination
-from tests.delivery.proxy import Way
+from tests.delivery.proxy import Proxy
 from tests.delivery.sending import NOW, deliver, part
-from tests.delivery.servers import Account, free_port, openssh, silent
-from tests.delivery.stages import STAGES, Ground, ground_in, print_of, sftp
-
-
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
-
+from tests.delivery.servers import free_port, openssh, silent
+from tests.delivery.stages import STAGES, Ground, fingerprint_of, sftp
 
 # Several at a time
 
@@ -133,7 +128,7 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
 def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground, tmp_path: Path) -> None:
     parts = [part(tmp_path, number) for number in range(1, 8)]
     with openssh(ground.folder, extra="MaxSessions 2\n") as server:
-        key = print_of((ground.folder / "host_key.pub").read_text().split()[1])
+        key = fingerprint_of((ground.folder / "host_key.pub").read_text().split()[1])
         destination = Destination("Acme", "sftp", "127.0.0.1", server.port, ground.account.name, host_keys=(key,))
         receipts = list(send(parts, destination, Secret(ground.account.password), lambda: NOW, in_sequence=False))
     assert {one.state for one in receipts} == {State.ARRIVED}
@@ -144,24 +139,24 @@ def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground,
 
 @contextmanager
 def coming_up_late(port: int, target: int) -> Iterator[list[bool]]:
-    """Nobody listens on ``port``; once it was tried there is a way to ``target``."""
-    ways: list[Way] = []
+    """Nothing listens on ``port``; after the first attempts a proxy leads from there to ``target``."""
+    proxies: list[Proxy] = []
     tries: list[bool] = []
-    connect = Line.connect
+    connect = CancellableDialer.connect
 
-    def first_refused(line: Line, host: str, to: int) -> socket.socket:
-        if to == port and not ways:
+    def first_refused(dialer: CancellableDialer, host: str, to: int) -> socket.socket:
+        if to == port and not proxies:
             tries.append(True)
             if len(tries) == 2:
-                ways.append(Way(target, port))
+                proxies.append(Proxy(target, port))
             raise ConnectionRefusedError
-        return connect(line, host, to)
+        return connect(dialer, host, to)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Line, "connect", first_refused)
+        patch.setattr(CancellableDialer, "connect", first_refused)
         yield tries
-    for way in ways:
-        way.close()
+    for proxy in proxies:
+        proxy.close()
 
 
 @pytest.mark.parametrize("protocol", ["SFTP", "FTP", "FTPS", "SMTP"])
@@ -176,7 +171,7 @@ def test_a_server_that_comes_up_late_is_tried_again(protocol: str, ground: Groun
 
 
 def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (60.0, 60.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (60.0, 60.0))
     begin = time.monotonic()
     nowhere = Destination("Acme", "sftp", "127.0.0.1", free_port(), "me")
     with pytest.raises(DeliveryError, match="You cancelled before anything went out"):
@@ -187,9 +182,11 @@ def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_a_login_that_was_refused_is_not_tried_again(ground: Ground, tmp_path: Path) -> None:
     with STAGES["SMTP"](ground) as stage:
         opened = []
-        connect = Line.connect
+        connect = CancellableDialer.connect
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Line, "connect", lambda line, *to: (opened.append(to), connect(line, *to))[1])
+            patch.setattr(
+                CancellableDialer, "connect", lambda dialer, *to: (opened.append(to), connect(dialer, *to))[1]
+            )
             with pytest.raises(DeliveryError, match="did not accept user"):
                 deliver([part(tmp_path)], stage.destination, "wrong")
     assert [host for host, _ in opened] == ["127.0.0.2"]

@@ -14,9 +14,10 @@ import pytest
 from paramiko.common import AUTH_FAILED, AUTH_PARTIALLY_SUCCESSFUL, AUTH_SUCCESSFUL, OPEN_SUCCEEDED
 
 from courier.credentials import Secret
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import DeliveryError, HostKeyChanged
 from courier.delivery.host_keys import fingerprint, known_to_openssh
-from courier.delivery.opening import Door
-from courier.delivery.parcel import DeliveryError, HostKeyChanged, State
+from courier.delivery.receipt import State
 from courier.delivery.trial import walk
 from courier.destinations import Destination, DestinationError
 from tests.delivery.sending import NOW, deliver, part
@@ -69,7 +70,7 @@ def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     process.wait()
 
 
-def test_the_agent_opens_the_door_with_one_of_its_keys(
+def test_the_agent_logs_in_with_one_of_its_keys(
     agent: Path, destination: Destination, server_folder: Path, tmp_path: Path
 ) -> None:
     for name, allowed in (("other", None), ("right", server_folder / "authorized_keys")):
@@ -113,15 +114,15 @@ def test_a_key_with_a_passphrase_and_then_the_password_that_somebody_types(
 
     with openssh(server_folder, extra="AuthenticationMethods publickey,password\n") as server:
         destination = replace(at(server.port, account, server_folder), key_file=str(key))
-        trial = walk(Door(destination, Secret("opens the key"), lambda: NOW, ask=ask))
+        trial = walk(Connector(destination, Secret("opens the key"), lambda: NOW, ask=ask))
         assert trial.problem is None
         assert asked == [("Password for 127.0.0.1", False)]
-        alone = walk(Door(destination, Secret("opens the key"), lambda: NOW))
+        alone = walk(Connector(destination, Secret("opens the key"), lambda: NOW))
     assert alone.problem
     assert alone.problem.key == "delivery-code-needed"
 
 
-class _Door(paramiko.ServerInterface):
+class _TwoStepInterface(paramiko.ServerInterface):
     """Asks for a password, and for a code after it; or for both at once."""
 
     def __init__(self, password: str, code: str, *, first: str) -> None:
@@ -154,27 +155,27 @@ class TwoSteps:
         self.password, self.code = secrets.token_urlsafe(8), "492 039"
         self._first = first
         self._key = paramiko.ECDSAKey.generate()
-        self._door = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", 0))
         self._transports: list[paramiko.Transport] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
     def destination(self) -> Destination:
-        port = self._door.getsockname()[1]
+        port = self._listener.getsockname()[1]
         return Destination("Acme", "sftp", "127.0.0.1", port, "me", host_keys=(fingerprint(self._key),))
 
     def _serve(self) -> None:
         with suppress(OSError, paramiko.SSHException, EOFError):
             while True:
-                transport = paramiko.Transport(self._door.accept()[0])
+                transport = paramiko.Transport(self._listener.accept()[0])
                 transport.add_server_key(self._key)
                 transport.set_subsystem_handler("sftp", paramiko.SFTPServer, paramiko.SFTPServerInterface)
                 self._transports.append(transport)
-                transport.start_server(server=_Door(self.password, self.code, first=self._first))
+                transport.start_server(server=_TwoStepInterface(self.password, self.code, first=self._first))
 
     def close(self) -> None:
-        self._door.shutdown(socket.SHUT_RDWR)
-        self._door.close()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
         for transport in self._transports:
             transport.close()
 
@@ -193,21 +194,23 @@ def test_the_saved_password_is_said_and_somebody_is_asked_for_the_code(two_steps
         asked.append((prompt, echo))
         return Secret(two_steps.code)
 
-    trial = walk(Door(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
+    trial = walk(Connector(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
     assert trial.problem is None
     assert asked == [("One-time code:", True)]
 
 
 def test_without_anybody_to_ask_or_an_answer_it_is_said_that_a_code_is_needed(two_steps: TwoSteps) -> None:
     for ask in (None, lambda _prompt, _echo: None):
-        trial = walk(Door(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
+        trial = walk(Connector(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
         assert trial.problem
         assert trial.problem.key == "delivery-code-needed"
 
 
 def test_a_wrong_code_is_a_login_that_was_not_accepted(two_steps: TwoSteps) -> None:
     trial = walk(
-        Door(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=lambda _prompt, _echo: Secret("0"))
+        Connector(
+            two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=lambda _prompt, _echo: Secret("0")
+        )
     )
     assert trial.problem
     assert trial.problem.key == "delivery-login"
@@ -254,11 +257,3 @@ def test_a_revoked_key_is_not_taken_over(tmp_path: Path) -> None:
     assert known_to_openssh(known, "acme.example", 22) == ()
     with pytest.raises(DestinationError, match="cannot be read"):
         known_to_openssh(tmp_path / "gone", "acme.example", 22)
-
-
-def test_a_server_that_says_nothing_is_not_waited_for_without_end(
-    destination: Destination, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(DeliveryError, match="in time"):
-        deliver([part(tmp_path)], replace(destination, port=silent.getsockname()[1]))

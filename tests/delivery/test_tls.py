@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import CertificateChanged, CertificateUnknown, DeliveryError, State
+from courier.delivery.errors import CertificateChanged, CertificateUnknown, DeliveryError
+from courier.delivery.receipt import State
 from courier.destinations import Destination
 from tests.delivery.sending import deliver, part
 from tests.delivery.servers import encrypting, pyftpd
+from tests.delivery.stages import existing
 
 PASSWORD = "a password"
 
 
 @pytest.fixture
 def home(server_folder: Path) -> Path:
-    (server_folder / "home").mkdir()
-    return server_folder / "home"
+    return existing(server_folder / "home")
 
 
 @pytest.fixture

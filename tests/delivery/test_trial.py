@@ -9,25 +9,20 @@ from threading import Thread
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery.line import Line
-from courier.delivery.opening import Door
+from courier.delivery.connecting import Connector
+from courier.delivery.dialer import CancellableDialer
 from courier.delivery.trial import Outcome, Trial, stopped, walk
 from courier.destinations import Destination
 from tests.delivery.sending import NOW
-from tests.delivery.servers import Account, free_port, silent
-from tests.delivery.stages import STAGES, Ground, Stage, ground_in
+from tests.delivery.servers import free_port, silent
+from tests.delivery.stages import STAGES, Ground, Stage
 
 SERVERS = ("SFTP", "FTP", "FTPS", "SMTP")
 STEPS = ["name", "port", "key", "login", "folder", "permission"]
 
 
-@pytest.fixture
-def ground(server_folder: Path, account: Account) -> Ground:
-    return ground_in(server_folder, account)
-
-
 def walked(destination: Destination, password: str) -> Trial:
-    return walk(Door(destination, Secret(password), lambda: NOW))
+    return walk(Connector(destination, Secret(password), lambda: NOW))
 
 
 def outcomes(trial: Trial) -> list[str]:
@@ -103,62 +98,64 @@ def test_on_a_server_of_one_s_own_a_file_is_written_and_taken_away(protocol: str
         ("email", "required", b"", "port"),
     ],
 )
-def test_cutting_the_line_ends_the_connection_at_once(kind: str, tls: str, greeting: bytes, at: str) -> None:
+def test_aborting_ends_the_connection_at_once(kind: str, tls: str, greeting: bytes, at: str) -> None:
     reached: list[str] = []
-    line = Line(reached.append)
+    dialer = CancellableDialer(reached.append)
     with silent(greeting) as server:
         mute = Destination(
             "Acme", kind, "127.0.0.1", server.port, "me", tls=tls or "required", to="a@b.example", sender="c@d.ee"
         )
-        trial = Thread(target=lambda: walk(Door(mute, Secret("word"), lambda: NOW, line=line)))
+        trial = Thread(target=lambda: walk(Connector(mute, Secret("word"), lambda: NOW, dialer=dialer)))
         trial.start()
         until = time.monotonic() + 10
-        while line.step != at:
+        while dialer.step != at:
             assert time.monotonic() < until
             time.sleep(0.01)
         assert server.visited.wait(10)
         time.sleep(0.1)
         assert trial.is_alive()
         begin = time.monotonic()
-        line.cut()
+        dialer.abort()
         trial.join(10)
         # far less than the time that a server may be silent
         assert time.monotonic() - begin < 3
         assert not trial.is_alive()
         assert server.gone.wait(3)
     assert reached == STEPS[1 : STEPS.index(at) + 1]
-    told = stopped(mute, line)
+    told = stopped(mute, dialer)
     before = STEPS.index(at)
     assert outcomes(told) == ["ok"] * before + ["stopped"] + ["not-reached"] * (5 - before)
     assert "stopped" in told.transcript(NOW)
 
 
-def test_a_line_that_was_cut_begins_no_connection(tmp_path: Path) -> None:
-    line = Line()
-    line.cut()
+def test_an_aborted_dialer_opens_no_connection(tmp_path: Path) -> None:
+    dialer = CancellableDialer()
+    dialer.abort()
     with silent() as server:
-        trial = walk(Door(Destination("Acme", "sftp", "127.0.0.1", server.port, "me"), None, lambda: NOW, line=line))
+        trial = walk(
+            Connector(Destination("Acme", "sftp", "127.0.0.1", server.port, "me"), None, lambda: NOW, dialer=dialer)
+        )
         assert not server.visited.is_set()
     assert trial.problem
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
-    assert [str(one.outcome) for one in stopped(folder, line).steps] == ["stopped", "not-reached"]
+    assert [str(one.outcome) for one in stopped(folder, dialer).steps] == ["stopped", "not-reached"]
 
 
 def test_nothing_is_claimed_that_was_not_tried() -> None:
     nobody = Destination("Acme", "email", "127.0.0.1", free_port(), "", tls="required", to="a@b.example")
-    trial = walk(Door(nobody, None, lambda: NOW))
+    trial = walk(Connector(nobody, None, lambda: NOW))
     assert outcomes(trial) == ["failed"] + ["not-reached"] * 5
     assert trial.problem
 
 
 def test_a_folder_has_two_steps(tmp_path: Path) -> None:
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
-    trial = walk(Door(folder, None, lambda: NOW))
+    trial = walk(Connector(folder, None, lambda: NOW))
     assert [(one.name, one.outcome) for one in trial.steps] == [("folder", Outcome.OK), ("permission", Outcome.OK)]
     assert list(tmp_path.iterdir()) == []
-    gone = walk(Door(replace(folder, folder=str(tmp_path / "gone")), None, lambda: NOW))
+    gone = walk(Connector(replace(folder, folder=str(tmp_path / "gone")), None, lambda: NOW))
     assert [one.outcome for one in gone.steps] == [Outcome.FAILED, Outcome.NOT_REACHED]
-    refused = walk(Door(replace(folder, folder="/proc"), None, lambda: NOW))
+    refused = walk(Connector(replace(folder, folder="/proc"), None, lambda: NOW))
     assert [one.outcome for one in refused.steps] == [Outcome.OK, Outcome.FAILED]
 
 

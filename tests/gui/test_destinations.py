@@ -1,6 +1,5 @@
 """Destinations of every kind made, tried and used in the window, against real servers."""
 
-import logging
 import subprocess
 import threading
 import time
@@ -37,6 +36,7 @@ from courier.destinations import Destination
 from courier.destinations.presets import PRESETS
 from courier.programs import Program
 from gui.work import wait_for_all
+from tests.delivery.sending import everything_logged
 from tests.delivery.servers import encrypting, free_port, mail_server, pyftpd, silent
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_journey import drop, question, wait_open
@@ -50,7 +50,7 @@ STEPS = ("name", "port", "key", "login", "folder", "permission")
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture
@@ -592,7 +592,7 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
     box = tmp_path / "box"
     box.mkdir()
     desk = window.desk
-    desk._house.destinations.save(Destination("Mail", "draft", "", 0, folder=str(box), to=ADDRESS))
+    desk._house.destinations.save(Destination("Mail", "eml", "", 0, folder=str(box), to=ADDRESS))
     desk.shipping.choose("Mail")
     drop(window, sheet({}))
     wait_open(qtbot, window)
@@ -608,31 +608,17 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
 # ---------------------------------------------------------------------- secrets
 
 
-class _Heard(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.getMessage()} {record.args!r}")
-
-
 @pytest.fixture
 def heard() -> Iterator[list[str]]:
     """Everything that anybody logs, however unimportant."""
-    handler, root = _Heard(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.NOTSET)
-    yield handler.lines
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with everything_logged() as lines:
+        yield lines
 
 
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
     qtbot, window, form: Form, home: Path, courier_home: Path, two_steps: TwoSteps, heard: list[str], capfd, monkeypatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.carrier.TIMEOUT", 1.0)
+    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
     certificate = encrypting(home.parent)[1]
     seen: list[str] = []
     unsigned = pyftpd(home, PASSWORD, tls="implicit", certificate=certificate)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.programs import Program

@@ -210,7 +210,7 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
 def test_a_message_does_not_go_to_the_address_of_another_event_type(
     qtbot, window, inboxes, open_edited: Open, tmp_path: Path
 ) -> None:
-    place = Destination("Leads", "draft", "", 0, folder=str(tmp_path), to="leads@batch.impact.com", event_type="18501")
+    place = Destination("Leads", "eml", "", 0, folder=str(tmp_path), to="leads@batch.impact.com", event_type="18501")
     House().destinations.save(place)
     open_edited({}, to="Leads")
     window.desk.bar.upload.trigger()

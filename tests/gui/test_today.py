@@ -29,7 +29,7 @@ Keep = Callable[..., None]
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture

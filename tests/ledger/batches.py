@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from courier.batches.batch import Written, write_batch
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger

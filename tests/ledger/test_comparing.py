@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.comparing import compared
 from courier.ledger.ledger import Ledger
 from courier.programs import Program

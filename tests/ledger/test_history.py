@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.programs import Program

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart
 from courier.settings import ledger_folder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.merging import Merged
 from courier.ledger.store import LedgerError

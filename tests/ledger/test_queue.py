@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from courier.batches.lots import by_campaign, by_event
-from courier.delivery.parcel import DeliveryError, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError

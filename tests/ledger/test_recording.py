@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import DeliveryError, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.recording import record
 from courier.ledger.store import LedgerError

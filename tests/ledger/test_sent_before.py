@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import DeliveryError, State
+from courier.delivery.errors import DeliveryError
+from courier.delivery.receipt import State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.shipping.sent_before import SentBefore, StillOpen
@@ -132,7 +133,7 @@ def test_the_rest_of_a_batch_goes_when_it_is_sent_again(ledger: Ledger, tmp_path
 
 def test_a_message_to_send_oneself_is_open_until_somebody_says(ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "drafts").mkdir()
-    drafts = Destination("Acme", "draft", "", 0, folder=str(tmp_path / "drafts"), to="acme@batch.impact.com")
+    drafts = Destination("Acme", "eml", "", 0, folder=str(tmp_path / "drafts"), to="acme@batch.impact.com")
     (receipt,) = deliver(tmp_path, [row(1)], ledger, drafts)
     assert (receipt.state, receipt.key) == (State.PREPARED, "receipt-drafted")
     with pytest.raises(StillOpen, match="Nobody knows whether"):

@@ -10,7 +10,7 @@ import pytest
 
 from courier.batches.batch import BatchError
 from courier.credentials import CredentialError, Secret
-from courier.delivery.parcel import Receipt, State
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger

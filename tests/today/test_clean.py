@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.destinations import Destination
 from courier.drafts.store import DraftStore
 from courier.ledger.ledger import Ledger
@@ -216,7 +216,7 @@ def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
     keep(drafts, tmp_path, "draft.csv", rows, program)
     others = [Program("Homeless", "1000"), Program("Moved", "1000", destination="Old"),
               Program("Writer", "1000", destination="Messages")]  # fmt: skip
-    messages = Destination("Messages", "draft", "", 0, folder=str(tmp_path), to="a@example.org")
+    messages = Destination("Messages", "eml", "", 0, folder=str(tmp_path), to="a@example.org")
     # Acme alone has campaign 1000 where a sheet of several is told apart
     told = knowing(known, [*known.services.programs, *others], [*known.services.destinations, messages])
     assert clean(told) == []

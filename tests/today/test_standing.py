@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from courier.delivery.parcel import State
+from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.shipping.queue import send_later

@@ -1,7 +1,7 @@
-"""What OpenSSH runs for a user instead of its SFTP server: that server, and something done to each file it closes.
+"""Runs OpenSSH's SFTP server for a user and does something to each file that it closes.
 
-``python sftp_door.py PROGRAM take|rename|double FOLDER``. The server logs a close before it answers it; here the answer
-waits until the file is taken away, renamed or doubled.
+``python sftp_wrapper.py PROGRAM take|rename|double FOLDER``. The server logs a close before it responds; the response
+waits here until the file is taken away, renamed or doubled.
 """
 
 import os
@@ -28,12 +28,12 @@ def main() -> None:
     server = subprocess.Popen([program, "-e", "-l", "VERBOSE"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert server.stdout
     assert server.stderr
-    answers, log = server.stdout.fileno(), server.stderr.fileno()
-    while answer := os.read(answers, 1 << 16):
+    responses, log = server.stdout.fileno(), server.stderr.fileno()
+    while response := os.read(responses, 1 << 16):
         while select.select([log], [], [], 0)[0] and (words := os.read(log, 1 << 16)):
             for closed in _CLOSED.findall(words):
                 act(Path(os.fsdecode(closed)), what, taken)
-        os.write(1, answer)
+        os.write(1, response)
 
 
 main()

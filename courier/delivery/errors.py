@@ -1,0 +1,73 @@
+"""What goes wrong while parts are delivered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from courier.messages import PlainError
+
+
+class DeliveryError(PlainError):
+    """Nothing of the current part is at the destination; the batch stays ready."""
+
+
+class Unreached(DeliveryError):
+    """Connection or login failed before any data was sent; safe to retry."""
+
+
+class BrokenBefore(DeliveryError):
+    """The connection was lost before any data of the part was sent; safe to retry."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__("delivery-broken-before", host=host)
+
+
+class _ServerIdentityError(DeliveryError):
+    """A server whose identity is not confirmed. ``fingerprint``: SHA-256 of what it presented, for a person to compare
+    and pin."""
+
+    _KEY: ClassVar[str]
+
+    def __init__(self, host: str, fingerprint: str) -> None:
+        super().__init__(self._KEY, host=host, fingerprint=fingerprint)
+        self.fingerprint = fingerprint
+
+
+class CertificateUnknown(_ServerIdentityError):
+    """The server's certificate is not trusted."""
+
+    _KEY = "delivery-certificate"
+
+
+class CertificateChanged(_ServerIdentityError):
+    """The server presented another certificate than the pinned one."""
+
+    _KEY = "delivery-certificate-changed"
+
+
+class HostKeyUnknown(_ServerIdentityError):
+    """No host key is pinned for this server yet."""
+
+    _KEY = "delivery-host-key-unknown"
+
+
+class HostKeyChanged(_ServerIdentityError):
+    """The server presented another host key than the pinned ones."""
+
+    _KEY = "delivery-host-key-changed"
+
+
+class Cancelled(Exception):
+    """The person cancelled the transfer."""
+
+
+class Broken(Exception):
+    """The connection was lost after data of a part was sent: its state at the destination is unknown."""
+
+
+class CutShort(Exception):
+    """The server stopped accepting a part before its end; ``problem`` says why. A piece of the part may be stored."""
+
+    def __init__(self, problem: DeliveryError) -> None:
+        super().__init__(problem)
+        self.problem = problem

@@ -1,0 +1,53 @@
+"""Looks for parts that an earlier attempt may have left at a destination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from courier.delivery.connecting import Connector
+from courier.delivery.errors import Broken
+from courier.delivery.receipt import Outgoing
+from courier.delivery.send_and_verify import TEMPORARY, RemoteListing, find_renamed
+from courier.delivery.transport import FileTransport
+
+
+@dataclass(frozen=True)
+class RemoteCopy:
+    """What is stored of a part. ``whole``: all of it, or only a piece; ``name``: differs from the part's name where the
+    server renamed the file."""
+
+    whole: bool
+    name: str
+    path: str
+
+
+def find_remote_copy(parts: Iterable[Outgoing], connector: Connector) -> dict[str, RemoteCopy]:
+    """The copy of each part, by the part's name. A part is left out where there is no copy or the server does not tell.
+
+    Raises DeliveryError when there is no connection."""
+    transport = connector.open_patiently(lambda: False)
+    listing = RemoteListing()
+    try:
+        if not isinstance(transport, FileTransport):
+            return {}
+        copies = {part.name: _find(transport, part, listing) for part in parts}
+    finally:
+        transport.close()
+    return {name: copy for name, copy in copies.items() if copy is not None}
+
+
+def _find(transport: FileTransport, part: Outgoing, listing: RemoteListing) -> RemoteCopy | None:
+    path = transport.remote_path(part.name)
+    try:
+        size = transport.size(part.name)
+        if size == part.size:
+            return RemoteCopy(True, part.name, path)
+        renamed = find_renamed(transport, part, listing.names(transport))
+        if renamed is not None:
+            return RemoteCopy(True, renamed, transport.remote_path(renamed))
+        if size is not None or transport.size(part.name + TEMPORARY) is not None:
+            return RemoteCopy(False, part.name, path)
+    except (PermissionError, Broken):
+        return None
+    return None
