@@ -77,7 +77,7 @@ def test_by_mail_each_event_type_is_a_message_to_its_own_address(tmp_path: Path)
 
 def test_a_single_event_type_does_not_go_to_the_address_of_another(tmp_path: Path) -> None:
     draft = draft_of(tmp_path, [row(1)], program=ACME)
-    leads = Destination("Leads", "draft", "", 0, folder=str(tmp_path), to="2@batch.impact.com", event_type="18501")
+    leads = Destination("Leads", "eml", "", 0, folder=str(tmp_path), to="2@batch.impact.com", event_type="18501")
     (only,) = route(draft, "Acme", leads, [ACME], [leads])
     assert only.destination is None
     assert "18500" in only.held
