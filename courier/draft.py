@@ -15,6 +15,7 @@ from courier.rules.check_beside import CheckBeside
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
+from courier.rules.explanation import explain
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
@@ -175,8 +176,8 @@ class Draft:
     def problems(
         self, rows: pl.Series | None = None, rules: Iterable[str] | None = None, *, proposing: bool = True
     ) -> list[Problem]:
-        """See `Checker.problems`."""
-        return self.checker.problems(self.verdict, rows, rules, proposing=proposing)
+        """See `explain`."""
+        return explain(self.checker, self.verdict, rows, rules, proposing=proposing)
 
     # ------------------------------------------------------------------ edits
 

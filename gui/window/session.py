@@ -14,6 +14,7 @@ from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.opening import Opened, filled_by
 from courier.programs import Program, handed_over
+from courier.rules.explanation import preview
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.rules.verdict import Verdict
@@ -317,7 +318,7 @@ class Session(QObject):
         """The problems of a cell if ``typed`` stood there, before anything is changed."""
         assert self.opened
         draft = self.opened.draft
-        found = draft.checker.preview(draft.verdict, row, column, typed)
+        found = preview(draft.checker, draft.verdict, row, column, typed)
         return [one for one in found if one.column == column]
 
     def problems_of(self, row: int, column: str | None = None) -> list[Problem]:

@@ -20,6 +20,7 @@ from courier.programs import EventType, Program
 from courier.reading import read_bytes
 from courier.reading.table import Table
 from courier.rules.checker import Checker
+from courier.rules.explanation import explain
 from courier.rules.repairs import FIX_ORDER, count_repairable
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Verdict
@@ -376,7 +377,7 @@ def assert_as_checked_anew(draft: Draft) -> None:
     assert known.keys.keys() == anew.keys.keys()
     for kind, keys in known.keys.items():
         assert _grouping(keys.gather(checked)) == _grouping(anew.keys[kind].gather(checked))
-    assert draft.problems() == checker.problems(anew)
+    assert draft.problems() == explain(checker, anew)
     assert known.failing().gather(checked).to_list() == anew.failing().gather(checked).to_list()
     # and as a sheet that never was anything else
     plain = Sheet(draft.sheet.headers, draft.sheet.frame(order))
