@@ -136,7 +136,7 @@ def _fix(options: argparse.Namespace) -> int:
     opened = open_checked(options.file, options)
     draft = opened.draft
     plan = draft.plan(options.rule)
-    draft.do(draft.repair(plan))
+    draft.do(plan.edit)
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
     if options.json:

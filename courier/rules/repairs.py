@@ -14,7 +14,7 @@ from courier.rules.orders import BY_EVENT_AND_ORDER, GATHERED_BY, orders_with, r
 from courier.rules.proposals import new_texts, proposals
 from courier.rules.rule import Repair
 from courier.rules.verdict import Key, Verdict
-from courier.sheet.edit import Cells, Change, Rows
+from courier.sheet.edit import Cells, Change, Edit, Rows
 from courier.threads import each
 
 _MOVING = "GRP-CONSECUTIVE"
@@ -80,6 +80,11 @@ class Plan:
     def total(self) -> int:
         """Cells changed plus rows moved."""
         return sum(self.cells.values()) + self.moved
+
+    @property
+    def edit(self) -> Edit:
+        """The edit that carries it out."""
+        return Edit("edit-fix", self.changes, {"cells": self.total}, self.step)
 
 
 def plan_repairs(
