@@ -93,8 +93,6 @@ class Draft:
         self.checker = self._new_checker()
         self.verdict = self.checker.new_verdict()
 
-    # ------------------------------------------------------------------ checking
-
     def _new_checker(self) -> Checker:
         chosen = self.choices
         context = Context(
@@ -156,8 +154,6 @@ class Draft:
     ) -> list[Problem]:
         """See `explain`."""
         return explain(self.checker, self.verdict, rows, rules, proposing=proposing)
-
-    # ------------------------------------------------------------------ edits
 
     def do(self, edit: Edit, *, check: bool = True, known: Verdict | None = None) -> bool:
         """Apply an edit and remember it for undo. False if it changes nothing.
@@ -248,8 +244,6 @@ class Draft:
     ) -> Plan:
         """See `plan_repairs`."""
         return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, told=told)
-
-    # ------------------------------------------------------------------ standing
 
     def failing_rows(self) -> pl.Series:
         """Row ids of the orders that have errors, in sheet order."""

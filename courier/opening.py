@@ -23,7 +23,7 @@ from courier.rules.frames import FieldFrames
 from courier.rules.history import History
 from courier.rules.readings import read_columns
 from courier.rules.template_choice import TEMPLATES, detect_template
-from courier.sheet.choices import Choices, Reading
+from courier.sheet.choices import Choices
 from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.matching import match_columns
@@ -143,26 +143,20 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
         mapping = _as_before(recalled, sheet, mapping)
         wishes = _with_memory(wishes, recalled)
     mapping = _as_wished(mapping, sheet, wishes)
-    zone = wishes.zone or (wishes.program.zone if wishes.program else "") or None
-    if zone and not known_zone(zone):
-        raise MappingError("zone-unknown", zone=zone)
-    if wishes.template is not None and wishes.template not in TEMPLATES:
-        raise MappingError("template-unknown", template=wishes.template)
-    draft = _first_draft(table, sheet, mapping, zone, wishes, recalled, now)
+    draft = _first_draft(table, sheet, mapping, wishes, recalled, now)
     return Opened(name, path, table, draft, tuple(matches), wishes, recalled)
 
 
 def _first_draft(
-    table: Table,
-    sheet: Sheet,
-    mapping: FieldMapping,
-    zone: str | None,
-    wishes: Wishes,
-    recalled: Recall | None,
-    now: datetime,
+    table: Table, sheet: Sheet, mapping: FieldMapping, wishes: Wishes, recalled: Recall | None, now: datetime
 ) -> Draft:
     """The draft with all that is decided before its first check: template, program and how the columns are read."""
     program, facts = wishes.program, wishes.program.facts() if wishes.program else ProgramFacts()
+    zone = wishes.zone or (program.zone if program else "") or None
+    if zone and not known_zone(zone):
+        raise MappingError("zone-unknown", zone=zone)
+    if wishes.template is not None and wishes.template not in TEMPLATES:
+        raise MappingError("template-unknown", template=wishes.template)
     texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
     detected = detect_template(texts, facts.parents)
     template = wishes.template or _made_for(table) or detected.template
@@ -170,10 +164,11 @@ def _first_draft(
         mapping = filled_by(mapping, template, program)
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
     answers = recalled.day_first if recalled else {}
-    readings = {
-        name: _as_answered(reading, wishes.day_first, answers.get(name))
-        for name, reading in read_columns(texts, now).items()
-    }
+    readings = read_columns(texts, now)
+    for name, reading in readings.items():
+        decided = reading.day_first if wishes.day_first is None else wishes.day_first
+        # an answer from before counts where neither a wish nor the column itself decides it
+        readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
     choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
     return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=wishes.history)
 
@@ -221,13 +216,6 @@ def filled_by(mapping: FieldMapping, template: str, program: Program) -> FieldMa
         if name in missing:
             mapping = mapping.with_feed(name, Constant(value))
     return mapping
-
-
-def _as_answered(reading: Reading, wished: bool | None, recalled: bool | None) -> Reading:
-    """A reading with what somebody says of the order of day and month; an answer from before counts where neither a
-    wish nor the column itself decides it."""
-    day_first = reading.day_first if wished is None else wished
-    return replace(reading, day_first=recalled if day_first is None else day_first)
 
 
 def _field(name: str) -> str:

@@ -10,7 +10,7 @@ from courier.rules.checker import Checker
 from courier.rules.evaluation import Filed
 from courier.rules.orders import BY_ORDER, GATHERED_BY, regroup
 from courier.rules.proposals import proposals
-from courier.rules.rule import FactValue, Problem, Proposal, Repair
+from courier.rules.rule import Problem, Proposal, Repair
 from courier.rules.verdict import Key, Verdict
 from courier.sheet.edit import Cells
 
@@ -87,19 +87,9 @@ def _marked_problems(
         answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, repair).get_columns()])
     answers = answers.filter(answers["@row"].is_in(marked.implode()))
     field, column = checker.frames.place(name)
+    severity = one.rule.severity
     for answer in answers.iter_rows(named=True):
-        yield Problem(
-            one.rule.id,
-            one.rule.severity,
-            answer["@row"],
-            field,
-            column,
-            answer["@value"],
-            {label: answer[f"fact:{label}"] for label in one.mark.facts},
-            _proposal(answer) if repair else None,
-        )
-
-
-def _proposal(answer: dict[str, FactValue]) -> Proposal | None:
-    new = answer["@new"]
-    return None if new is None else Proposal(bool(answer["@safe"]), str(new))
+        facts = {label: answer[f"fact:{label}"] for label in one.mark.facts}
+        new = answer["@new"] if repair else None
+        fix = None if new is None else Proposal(bool(answer["@safe"]), str(new))
+        yield Problem(one.rule.id, severity, answer["@row"], field, column, answer["@value"], facts, fix)
