@@ -197,6 +197,7 @@ def _window():  # type: ignore[no-untyped-def]
 
 def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
     """The app and a window with a checked sheet, a tenth of its first cells marked."""
+    from courier.draft_edits import type_cells
     from courier.opening import Wishes, open_source
 
     app, window = _window()
@@ -204,7 +205,7 @@ def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
     draft = opened.draft
     draft.check()
     wrong = {HEADERS.index("Amount"): 1, HEADERS.index("Quantity"): 2}
-    draft.do(draft.typed([(row, f"c{at}", "x") for at, each in wrong.items() for row in range(0, 200, each)]))
+    draft.do(type_cells(draft, [(row, f"c{at}", "x") for at, each in wrong.items() for row in range(0, 200, each)]))
     window.desk.session.take(opened)
     window.desk.bar.show_sheet(True)
     window.desk._show_sheet()

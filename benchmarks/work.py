@@ -18,6 +18,7 @@ from benchmarks.measuring import Figure, percentile, seconds, side_by_side
 from benchmarks.sheets import NOW, write_csv, write_workbook
 from courier.batches.batch import write_batch
 from courier.draft import Draft
+from courier.draft_edits import type_cells
 from courier.opening import Wishes, open_source
 
 _EDITED = ("c3", "c7", "c2", "c6", "c9")
@@ -62,7 +63,7 @@ def editing(folder: Path, rows: int) -> Iterator[Figure]:
     spent = []
     for number in range(1000):
         column = _EDITED[number % len(_EDITED)]
-        edit = draft.typed([(chance.randrange(rows), column, texts[column].format(number % 100))])
+        edit = type_cells(draft, [(chance.randrange(rows), column, texts[column].format(number % 100))])
         spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
     detail = f"median {percentile(spent, 0.5):.1f} ms, worst {max(spent):.1f} ms"
     yield Figure("one-cell edit to new verdict, p99", rows, percentile(spent, 0.99), "ms", 16, detail)
@@ -73,10 +74,10 @@ def editing(folder: Path, rows: int) -> Iterator[Figure]:
 def _large_order(draft: Draft, rows: int) -> Iterator[Figure]:
     """The same inside an order of 500 rows."""
     first = rows // 2
-    draft.do(draft.typed([(row, "c3", "AC-LARGE") for row in range(first, first + 500)]))
+    draft.do(type_cells(draft, [(row, "c3", "AC-LARGE") for row in range(first, first + 500)]))
     spent = []
     for number in range(200):
-        edit = draft.typed([(first + number, "c7", f"5.{number % 100:02}")])
+        edit = type_cells(draft, [(first + number, "c7", f"5.{number % 100:02}")])
         spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
     yield Figure("the same in an order of 500 rows, p99", rows, percentile(spent, 0.99), "ms", 16)
 
@@ -86,7 +87,7 @@ def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Fi
     # not before it is needed: the toolkit is no part of what opening takes
     from gui.app import SWITCH_INTERVAL
 
-    check = replace(draft.take_up_check(), rows=None)
+    check = replace(draft.begin_background_check(), rows=None)
     over = Event()
 
     def go_on() -> None:
@@ -99,7 +100,7 @@ def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Fi
     beside.start()
     spent = []
     for number in range(200):
-        edit = draft.typed([(chance.randrange(rows), "c7", f"6.{number % 100:02}")])
+        edit = type_cells(draft, [(chance.randrange(rows), "c7", f"6.{number % 100:02}")])
         spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
     over.set()
     beside.join()
@@ -115,7 +116,7 @@ def repairing(folder: Path, rows: int) -> Iterator[Figure]:
     def repair() -> None:
         plan = draft.plan()
         plans.append(plan.total)
-        draft.do(draft.repair(plan), known=plan.verdict)
+        draft.do(plan.edit, known=plan.verdict)
 
     done, undone = seconds(repair), seconds(draft.undo)
     bar = 1.0 if rows >= 1_000_000 else None
@@ -126,7 +127,7 @@ def repairing(folder: Path, rows: int) -> Iterator[Figure]:
 def exporting(folder: Path, rows: int) -> Iterator[Figure]:
     """Parts written, hashed and synced, against a bare write of the same table by Polars."""
     draft = opened(folder / f"{rows}.csv")
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     fields = draft.fields(draft.ready_rows())
 
     def ours() -> None:

@@ -19,12 +19,16 @@ from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.beginning import beginning_of_workbook
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
+from courier.rules.frames import FieldFrames
 from courier.rules.history import History
-from courier.rules.template_choice import TEMPLATES
+from courier.rules.readings import read_columns
+from courier.rules.template_choice import TEMPLATES, detect_template
+from courier.sheet.choices import Choices
 from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.matching import match_columns
 from courier.sheet.memory import Memories, Recall, apply
+from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import Sheet
 
 _LARGE_TEXT, _LARGE_WORKBOOK = 5_000_000, 1_000_000
@@ -139,28 +143,34 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
         mapping = _as_before(recalled, sheet, mapping)
         wishes = _with_memory(wishes, recalled)
     mapping = _as_wished(mapping, sheet, wishes)
-    zone = wishes.zone or (wishes.program.zone if wishes.program else "") or None
+    draft = _first_draft(table, sheet, mapping, wishes, recalled, now)
+    return Opened(name, path, table, draft, tuple(matches), wishes, recalled)
+
+
+def _first_draft(
+    table: Table, sheet: Sheet, mapping: FieldMapping, wishes: Wishes, recalled: Recall | None, now: datetime
+) -> Draft:
+    """The draft with all that is decided before its first check: template, program and how the columns are read."""
+    program, facts = wishes.program, wishes.program.facts() if wishes.program else ProgramFacts()
+    zone = wishes.zone or (program.zone if program else "") or None
     if zone and not known_zone(zone):
         raise MappingError("zone-unknown", zone=zone)
     if wishes.template is not None and wishes.template not in TEMPLATES:
         raise MappingError("template-unknown", template=wishes.template)
-    draft = Draft(
-        sheet,
-        mapping,
-        now,
-        template=wishes.template or _made_for(table),
-        zone=zone,
-        day_first=wishes.day_first,
-        ragged=table.ragged,
-        facts=wishes.program.facts() if wishes.program else None,
-        history=wishes.history,
-    )
-    if wishes.program:
-        draft.choices = replace(draft.choices, program=wishes.program.name)
-        draft.begin_with(filled_by(draft, wishes.program))
-    if recalled is not None:
-        draft.answer_dates(recalled.day_first)
-    return Opened(name, path, table, draft, tuple(matches), wishes, recalled)
+    texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
+    detected = detect_template(texts, facts.parents)
+    template = wishes.template or _made_for(table) or detected.template
+    if program:
+        mapping = filled_by(mapping, template, program)
+        texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
+    answers = recalled.day_first if recalled else {}
+    readings = read_columns(texts, now)
+    for name, reading in readings.items():
+        decided = reading.day_first if wishes.day_first is None else wishes.day_first
+        # an answer from before counts where neither a wish nor the column itself decides it
+        readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
+    choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
+    return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=wishes.history)
 
 
 def _as_before(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
@@ -199,10 +209,9 @@ def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapp
     return mapping
 
 
-def filled_by(draft: Draft, program: Program) -> FieldMapping:
-    """A draft's mapping with the program's facts for required fields that no column has."""
-    mapping = draft.choices.mapping
-    missing = missing_fields(draft.choices.template, {name for name, _ in mapping.feeds})
+def filled_by(mapping: FieldMapping, template: str, program: Program) -> FieldMapping:
+    """A mapping with the program's facts for the fields that the template requires and no column has."""
+    missing = missing_fields(template, {name for name, _ in mapping.feeds})
     for name, value in program.constants().items():
         if name in missing:
             mapping = mapping.with_feed(name, Constant(value))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courier.draft import Draft
+from courier.draft_edits import fill_field, set_date_order, set_short_years, set_zone
 from courier.sheet.edit import Edit
 
 Step = Mapping[str, Any]
@@ -15,7 +16,7 @@ Step = Mapping[str, Any]
 
 def recipe_of(draft: Draft) -> tuple[Step, ...]:
     """The repairs in force on a draft, oldest first."""
-    return tuple(edit.step for edit in draft.history.done if edit.step is not None)
+    return tuple(edit.step for edit in draft.undo_stack.done if edit.step is not None)
 
 
 def replay(draft: Draft, recipe: Sequence[Step]) -> int:
@@ -29,13 +30,13 @@ def edit_of(draft: Draft, step: Step) -> Edit | None:
     fields = draft.checker.view.names
     match step:
         case {"fix": rules, "safe": safe}:
-            return draft.repair(draft.plan(rules, safe_only=bool(safe)))
+            return draft.plan(rules, safe_only=bool(safe)).edit
         case {"fill": rule, "field": name, "value": value}:
-            return draft.fill(str(rule), str(name), str(value))
+            return fill_field(draft, str(rule), str(name), str(value))
         case {"day_first": name, "value": value} if name in fields:
-            return draft.date_order(str(name), day_first=bool(value))
+            return set_date_order(draft, str(name), day_first=bool(value))
         case {"short_years": name, "value": value} if name in fields:
-            return draft.short_years(str(name), agreed=bool(value))
+            return set_short_years(draft, str(name), agreed=bool(value))
         case {"zone": zone}:
-            return draft.say_zone(str(zone))
+            return set_zone(draft, str(zone))
     return None

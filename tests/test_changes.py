@@ -118,7 +118,7 @@ def test_a_row_whose_event_type_a_shop_left_blank_is_not_lost_in_silence(ledger:
     draft = draft_of(tmp_path, again, ledger)
     found = changes_of(draft, "OTHER")
     assert (found.table.height, found.unsure) == (1, 1)
-    draft.do(draft.repair(draft.plan(safe_only=True)))
+    draft.do(draft.plan(safe_only=True).edit)
     found = changes_of(draft, "OTHER")
     assert found.table.select("ActionTrackerId", "Sku", "CurrencyCode").rows() == [
         ("18500", "SKU-1", "USD"),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from courier.draft_edits import fill_field, kinds_apart, leave_out, set_date_order, set_zone
 from courier.recipe import recipe_of, replay
 from courier.rules.asking import ask_for
 from courier.sheet.mapping import Condition
@@ -18,7 +19,7 @@ def test_old_orders_get_a_partner_in_a_column_of_its_own() -> None:
     draft = draft_of({}, OLD, OLD)
     problem = draft.problems()[0]
     assert (problem.rule, ask_for(problem, draft.choices.facts).field) == ("ROW-AGE-88", "MediaId")
-    draft.do(draft.fill("ROW-AGE-88", "MediaId", "10000"))
+    draft.do(fill_field(draft, "ROW-AGE-88", "MediaId", "10000"))
     assert draft.fields(draft.sheet.order)["MediaId"].to_list() == [None, "10000", "10000"]
     assert set(rules(draft)) == {"ROW-MEDIA-FORCED"}
     draft.undo()
@@ -33,30 +34,30 @@ def test_one_reason_for_all_changes() -> None:
     draft = draft_of(*rows, only=keep)
     assert rules(draft) == ["MOD-REASON"] * 2
     assert "ITEM_RETURNED" in ask_for(draft.problems()[0], draft.choices.facts).choices
-    draft.do(draft.fill("MOD-REASON", "Reason", "ITEM_RETURNED"))
+    draft.do(fill_field(draft, "MOD-REASON", "Reason", "ITEM_RETURNED"))
     assert rules(draft) == []
     assert draft.fields(draft.sheet.order)["Reason"].to_list() == ["OTHER", "ITEM_RETURNED", "ITEM_RETURNED"]
 
 
 def test_filling_may_be_limited_to_some_rows() -> None:
     draft = draft_of(OLD, OLD, OLD)
-    draft.do(draft.fill("ROW-AGE-88", "MediaId", "10000", pl.Series([1], dtype=pl.UInt32)))
+    draft.do(fill_field(draft, "ROW-AGE-88", "MediaId", "10000", pl.Series([1], dtype=pl.UInt32)))
     assert draft.fields(draft.sheet.order)["MediaId"].to_list() == [None, "10000", None]
     assert recipe_of(draft) == ()
 
 
 def test_repairs_may_be_limited_to_some_rows() -> None:
     draft = draft_of({"Amount": "1,50"}, {"Amount": "2,50"}, {"Amount": "3,50"})
-    draft.do(draft.repair(draft.plan(rows=pl.Series([1], dtype=pl.UInt32))))
+    draft.do(draft.plan(rows=pl.Series([1], dtype=pl.UInt32)).edit)
     assert draft.fields(draft.sheet.order)["Amount"].to_list() == ["1,50", "2.50", "3,50"]
     assert recipe_of(draft) == ()
 
 
 def test_what_was_done_is_done_again_on_the_next_sheet() -> None:
     first = draft_of({"Amount": "1,50", "EventDate": "03/04/2026 10:00", "MediaId": "10000"})
-    first.do(first.date_order("EventDate", day_first=True))
-    first.do(first.say_zone("Europe/Berlin"))
-    first.do(first.repair(first.plan()))
+    first.do(set_date_order(first, "EventDate", day_first=True))
+    first.do(set_zone(first, "Europe/Berlin"))
+    first.do(first.plan().edit)
     recipe = recipe_of(first)
     assert [sorted(step)[0] for step in recipe] == ["day_first", "zone", "fix"]
     second = draft_of({"Amount": "7,25", "EventDate": "05/06/2026 11:00", "MediaId": "10000", "Sku": " B "})
@@ -67,7 +68,7 @@ def test_what_was_done_is_done_again_on_the_next_sheet() -> None:
 
 def test_a_step_taken_back_is_in_no_recipe_and_one_that_fits_nothing_changes_nothing() -> None:
     draft = draft_of({"Amount": "1,50"})
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     recipe = recipe_of(draft)
     draft.undo()
     assert recipe_of(draft) == ()
@@ -79,14 +80,11 @@ def test_a_step_taken_back_is_in_no_recipe_and_one_that_fits_nothing_changes_not
 def test_two_kinds_of_rows_are_taken_apart() -> None:
     draft = draft_of({}, {"Reason": "ITEM_RETURNED", "EventDate": "", "ClickId": "", "CustomerId": ""}, {})
     assert "FILE-KIND" in rules(draft)
-    changes_out, fresh_out = draft.kinds_apart()
+    changes_out, fresh_out = kinds_apart(draft.choices.mapping)
     assert isinstance(changes_out, Condition)
     for condition, template, left in ((changes_out, "item", 2), (fresh_out, "modification", 1)):
-        mapping = draft.choices.mapping
-        kept = type(mapping)(mapping.feeds, mapping.extra, (condition,))
-        assert draft.template_without(kept) == template
-        edit = draft.choose("edit-left-out", mapping=kept, template=draft.template_without(kept))
-        draft.do(edit)
+        draft.do(leave_out(draft, condition))
+        assert draft.choices.template == template
         assert draft.standing().left_out == 3 - left
         assert "FILE-KIND" not in rules(draft)
         draft.undo()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from courier.draft import Draft
+from courier.draft_edits import change_mapping
 from courier.messages import PlainError
 from courier.opening import Wishes, open_table
 from courier.reading import Table
@@ -68,7 +69,7 @@ def messy() -> Draft:
         {"OrderId": "TEST"},
         more=["Note"],
     )
-    draft.do(draft.map(replace(draft.choices.mapping, left_out=(Condition("c3", "is", ("TEST",)),))))
+    draft.do(change_mapping(draft, replace(draft.choices.mapping, left_out=(Condition("c3", "is", ("TEST",)),))))
     return draft
 
 

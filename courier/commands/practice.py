@@ -28,7 +28,7 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
     say(text("practice-opened", name=PRACTICE_NAME, rows=draft.sheet.row_count))
     say_verdict(opened)
     plan = draft.plan()
-    draft.do(draft.repair(plan))
+    draft.do(plan.edit)
     for rule, cells in plan.cells.items():
         say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
     if plan.moved:

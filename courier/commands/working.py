@@ -137,7 +137,7 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
     opened = open_checked(options.file, options, services)
     draft = opened.draft
     plan = draft.plan(options.rule)
-    draft.do(draft.repair(plan))
+    draft.do(plan.edit)
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
     if options.json:

@@ -37,7 +37,7 @@ def beginning_of(opened: Opened) -> Beginning:
     """What was there when a source was opened, whatever was done since."""
     draft = opened.draft
     choices = draft.choices
-    for edit in reversed(draft.history.done):
+    for edit in reversed(draft.undo_stack.done):
         for change in edit.inverse().changes:
             if isinstance(change, Choice):
                 choices = replace(choices, **{change.name: change.after})

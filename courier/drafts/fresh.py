@@ -30,7 +30,7 @@ class FreshDraft:
     def __init__(self, folder: Path, opened: Opened, source: bytes | None) -> None:
         self._folder = folder
         self._there = beginning_of(opened)
-        self._done, self._undone = opened.draft.history.done, opened.draft.history.undone
+        self._done, self._undone = opened.draft.undo_stack.done, opened.draft.undo_stack.undone
         self._lock: Lock | None = None
         self._guard = threading.Lock()
         self._placed = self._released = False

@@ -32,7 +32,9 @@ from courier.lock import Lock
 from courier.opening import Opened
 from courier.programs import Program
 from courier.reading import Note
+from courier.rules.frames import FieldFrames
 from courier.rules.history import History
+from courier.rules.template_choice import detect_template
 from courier.sheet.matching import match_columns
 from courier.sheet.sheet import Sheet
 
@@ -225,18 +227,10 @@ def _as_it_was(
         raise DraftError("drafts-source-lost", name=there.name, path=str(there.path or ""))
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     _, matches = match_columns(sheet)
-    known = there.choices
-    draft = Draft(
-        sheet,
-        known.mapping,
-        now,
-        template=known.template,
-        zone=known.zone,
-        ragged=table.ragged,
-        facts=known.facts,
-        history=history,
-    )
-    draft.replay(known, found.steps)
+    choices = there.choices
+    texts = FieldFrames(choices.mapping, choices.zone, sheet.damaged).raw(sheet.frame())
+    detected = detect_template(texts, choices.facts.parents)
+    draft = Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=history, steps=found.steps)
     program = _program(draft.choices.program, there, programs)
     wishes = replace(there.wishes, program=program, history=history, programs=programs)
     return Opened(there.name, there.path, table, draft, tuple(matches), wishes, there.recalled)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from courier.opening import Opened, Wishes, open_table
@@ -16,19 +15,17 @@ MADE_ON = date(2026, 11, 23)
 """The day on which the shipped dates have the ages they are meant to have."""
 
 _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})|\b(\d{2})/(\d{2})/(\d{4})")
-_WISHES = Wishes(constants={"CampaignId": "1000", "ActionTrackerId": "18500"})
+_CONSTANTS = {"CampaignId": "1000", "ActionTrackerId": "18500"}
 
 
 def open_practice(now: datetime) -> Opened:
     """The practice sheet as a draft, with the facts of a made-up program, voided and refunded orders left out."""
     content = resource("practice", PRACTICE_NAME).read_text(encoding="utf-8")
     moved = _DAY.sub(lambda found: _moved(found, now.date() - MADE_ON), content)
-    opened = open_table(read_bytes(moved.encode(), PRACTICE_NAME), PRACTICE_NAME, None, _WISHES, now)
-    draft = opened.draft
-    status = next(column for column in draft.sheet.columns if draft.sheet.header(column) == "Financial status")
-    left_out = (Condition(status, "is", ("voided", "refunded")),)
-    draft.begin_with(replace(draft.choices.mapping, left_out=left_out))
-    return opened
+    table = read_bytes(moved.encode(), PRACTICE_NAME)
+    status = table.cells.columns[table.headers.index("Financial status")]
+    wishes = Wishes(constants=_CONSTANTS, left_out=(Condition(status, "is", ("voided", "refunded")),))
+    return open_table(table, PRACTICE_NAME, None, wishes, now)
 
 
 def _moved(found: re.Match[str], by: timedelta) -> str:

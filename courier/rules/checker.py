@@ -12,29 +12,19 @@ from courier.catalogue.rules import RULE_FACTS
 from courier.rules.chains import chain_places
 from courier.rules.context import Context
 from courier.rules.evaluation import Filed, Tests, evaluate, fields_of
-from courier.rules.file_rules import file_problems
+from courier.rules.file_rules import WholeSheet, file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.history import COLUMNS
-from courier.rules.orders import (
-    BY_ORDER,
-    GATHERED_BY,
-    OrderHelpers,
-    customer_keys,
-    order_keys,
-    orders_with,
-    regroup,
-)
-from courier.rules.proposals import new_texts, proposals
-from courier.rules.rule import FactValue, Problem, Proposal, Repair
+from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Key, Verdict
-from courier.rules.view import EXTRA, View
-from courier.sheet.edit import Cells
+from courier.rules.view import View
 from courier.sheet.mapping import Mapping, left_out_expression
 from courier.sheet.sheet import Sheet
 from courier.threads import each
 
-_SLICE = 16_384
+SLICE = 16_384
+"""Rows that are looked at by themselves in one go."""
 _ROWS_DONE = 0.6
 """How far a check is when each row has been looked at by itself."""
 _SHARE = 65_536
@@ -76,7 +66,7 @@ class Checker:
         for group in dict.fromkeys(one.rule.group for one in filed if one.rule.group is not None):
             tests = Tests([one for one in filed if one.rule.group == group])
             self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
-        self._by_key = {one.key: one for one in filed}
+        self.marks = {one.key: one for one in filed}
         self._helpers = OrderHelpers(self.view)
         asked = frozenset().union(*(one.asked for groups in self._group_tests.values() for one in groups.values()))
         self._comparing = OrderHelpers(self.view, asked)
@@ -91,8 +81,6 @@ class Checker:
         other.sheet, other._ranks = sheet, None
         return other
 
-    # ------------------------------------------------------------------ checking
-
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row. ``progress`` is told the fraction done between slices and may raise to give the check up."""
         verdict = self.new_verdict()
@@ -102,7 +90,7 @@ class Checker:
         whole = ids.len() == cells.height
 
         def part(start: int) -> pl.DataFrame:
-            return cells.slice(start, _SLICE) if whole else _gather(cells, ids.slice(start, _SLICE))
+            return cells.slice(start, SLICE) if whole else _gather(cells, ids.slice(start, SLICE))
 
         if ids.len():
             self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
@@ -144,7 +132,7 @@ class Checker:
         live = touched.filter(included)
         if live.len():
             there = cells if live.len() == touched.len() else cells.filter(included)
-            self._mark_rows(verdict, lambda start: there.slice(start, _SLICE), live, tests)
+            self._mark_rows(verdict, lambda start: there.slice(start, SLICE), live, tests)
         if fields is not None and not fields & self._grouping:
             return
         for kind, keys in verdict.keys.items():
@@ -164,9 +152,9 @@ class Checker:
         names = self.view.present(fields_of(tests.asked).union(_TAKEN_DOWN))
 
         def work(start: int) -> _Found:
-            return self._check_rows(part(start), ids.slice(start, _SLICE), tests, names)
+            return self._check_rows(part(start), ids.slice(start, SLICE), tests, names)
 
-        starts = range(0, ids.len(), _SLICE)
+        starts = range(0, ids.len(), SLICE)
         facts: list[pl.DataFrame] = []
         hits: dict[Key, list[pl.Series]] = {}
         for found in each(work, starts, told) if len(starts) > 1 else map(work, starts):
@@ -181,7 +169,8 @@ class Checker:
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Look at the rules about the sheet as a whole again."""
-        verdict.file = tuple(file_problems(self, verdict))
+        whole = WholeSheet(self.sheet, self.mapping, self.frames, self.view, self.ragged)
+        verdict.file = tuple(file_problems(whole, verdict))
 
     def rows_of(self, verdict: Verdict, keys: pl.Series, kind: str = BY_ORDER) -> pl.Series:
         """Row ids of all checked rows of the orders, or groups of another kind, with these keys."""
@@ -189,6 +178,15 @@ class Checker:
         # comparing with one key is the quick case of an edit
         same: pl.Series = known == keys[0] if keys.len() == 1 else known.is_in(keys.implode())
         return (same & verdict.included).arg_true().cast(pl.UInt32)
+
+    def frame_of(self, rows: pl.Series) -> pl.DataFrame:
+        """The frame of fields of some rows (ids, UInt32), with what is known of them from before."""
+        return self._with_known(self.frames.build(self.sheet.frame(rows), rows).frame)
+
+    def groups_of(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
+        """The same of the whole orders, or groups of another kind, that ``rows`` are in, with all helper columns."""
+        whole = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
+        return self._helpers.gather(self._with_keys(verdict, whole, self.frame_of(whole)))
 
     def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:
         positions = self.sheet.positions if rows is None else self.sheet.positions[rows]
@@ -213,9 +211,6 @@ class Checker:
             facts += [customer_keys(frame, self.view), chain_places(frame, self.view).alias(_PLACE)]
         hits = [(key, ids.filter(mask)) for key, mask in found]
         return _Found(pl.DataFrame(facts), hits, fields.spaced)
-
-    def _frame(self, rows: pl.Series) -> pl.DataFrame:
-        return self._with_known(self.frames.build(self.sheet.frame(rows), rows).frame)
 
     def _with_known(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The fields of some rows with what is known of them from before."""
@@ -276,9 +271,6 @@ class Checker:
             for key, mask in evaluate(frame, tests):
                 yield key, frame["@row"].filter(mask)
 
-    def _gathered(self, verdict: Verdict, rows: pl.Series) -> pl.DataFrame:
-        return self._helpers.gather(self._with_keys(verdict, rows, self._frame(rows)))
-
     def _with_keys(self, verdict: Verdict, rows: pl.Series, frame: pl.DataFrame) -> pl.DataFrame:
         keys = [known[rows].alias(kind) for kind, known in verdict.keys.items()]
         return frame.with_columns_seq([*keys, self._places(verdict, rows).alias("@position")])
@@ -293,178 +285,6 @@ class Checker:
             kept = verdict.included.gather(self.sheet.order)
             self._ranks = verdict.included, positions, kept.cum_sum().cast(pl.UInt32)
         return self._ranks[2][positions[rows]]
-
-    # ------------------------------------------------------------------ explaining
-
-    def problems(
-        self,
-        verdict: Verdict,
-        rows: pl.Series | None = None,
-        rules: Iterable[str] | None = None,
-        *,
-        proposing: bool = True,
-    ) -> list[Problem]:
-        """Problems with their facts and proposals, in sheet order, file problems first.
-
-        ``rows`` and ``rules`` narrow them; with ``rows`` the file's problems are left away. ``proposing``: what takes
-        most of the time where there are many; without, no problem has a proposal.
-        """
-        wanted = None if rules is None else frozenset(rules)
-        found = [one for one in verdict.file if rows is None and (wanted is None or one.rule in wanted)]
-        hits: dict[Key, pl.Series] = {}
-        for key, mask in verdict.masks.items():
-            if wanted is not None and key[0] not in wanted:
-                continue
-            marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
-            if marked.len():
-                hits[key] = marked
-        if not hits:
-            return found
-        about = pl.concat(list(hits.values())).unique()
-        explained = list(self._explain(verdict, hits, about, proposing))
-        places = self.sheet.positions
-        columns = {name: index for index, name in enumerate(self.view.names)}
-        rank = dict(zip(about.to_list(), places.gather(about).to_list(), strict=True))
-        explained.sort(key=lambda one: (rank[one.row], columns.get(one.field or "", -1), one.rule))
-        return found + explained
-
-    def _explain(
-        self, verdict: Verdict, hits: dict[Key, pl.Series], about: pl.Series, proposing: bool
-    ) -> Iterator[Problem]:
-        gathered: dict[str, pl.DataFrame] = {}
-        regrouped: dict[str, pl.DataFrame] = {}
-        for key, marked in hits.items():
-            one = self._by_key[key]
-            group = one.rule.group or BY_ORDER
-            kind = GATHERED_BY[group]
-            if kind not in gathered:
-                gathered[kind] = self.explain_frame(verdict, about, kind)
-            if group not in regrouped:
-                regrouped[group] = regroup(gathered[kind], group)
-            repair = one.mark.repair if proposing else None
-            yield from self._phrase_ready(one, repair, regrouped[group], marked)
-
-    def explain_frame(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
-        """The frame of fields of the orders, or groups of another kind, that ``rows`` are in, with all helper columns
-        and ``@number``."""
-        frame = self._orders_of(verdict, rows, kind)
-        numbers = pl.Series("@number", self.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
-        return frame.with_columns_seq(numbers)
-
-    def _orders_of(self, verdict: Verdict, rows: pl.Series, kind: str) -> pl.DataFrame:
-        return self._gathered(verdict, self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind))
-
-    def _phrase_ready(
-        self, one: Filed, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
-    ) -> Iterator[Problem]:
-        name = one.mark.field
-        values = pl.col(f"{name}@raw") if name in self.view.names else pl.lit(None, dtype=pl.String)
-        columns = [pl.col("@row"), values.alias("@value")]
-        columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
-        answers = frame.select_seq(columns)
-        if repair is not None:
-            answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, repair).get_columns()])
-        answers = answers.filter(answers["@row"].is_in(marked.implode()))
-        field, column = self.place(name)
-        for answer in answers.iter_rows(named=True):
-            yield Problem(
-                one.rule.id,
-                one.rule.severity,
-                answer["@row"],
-                field,
-                column,
-                answer["@value"],
-                {label: answer[f"fact:{label}"] for label in one.mark.facts},
-                _proposal(answer) if repair else None,
-            )
-
-    def place(self, name: str | None) -> tuple[str | None, str | None]:
-        """The field's name and the sheet column for a marked name; unmapped columns that are sent have no field."""
-        if name is None:
-            return None, None
-        return (None if name.startswith(EXTRA) else name), self.frames.column_of(name)
-
-    def preview(self, verdict: Verdict, row: int, column: str, text: str) -> list[Problem]:
-        """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
-        trial = self.on(self.sheet.copy())
-        trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
-        changed = verdict.twin()
-        trial.recheck(changed, [row], [column])
-        return trial.problems(changed, pl.Series([row], dtype=pl.UInt32))
-
-    # ------------------------------------------------------------------ repairing
-
-    def repairs(
-        self, verdict: Verdict, rule: str, rows: pl.Series | None = None, *, safe_only: bool
-    ) -> dict[str, tuple[pl.Series, pl.Series]]:
-        """New texts of a rule's repairs: per marked-or-filled field the row ids and their texts."""
-        texts: dict[str, tuple[pl.Series, pl.Series]] = {}
-        for key, mask in verdict.masks.items():
-            one = self._by_key[key]
-            if key[0] != rule or one.mark.repair is None:
-                continue
-            marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
-            if not marked.len():
-                continue
-            for name, new in self._new_texts(verdict, one, marked, safe_only):
-                known = texts.get(name)
-                texts[name] = new if known is None else (known[0].append(new[0]), known[1].append(new[1]))
-        return texts
-
-    def _new_texts(
-        self, verdict: Verdict, one: Filed, marked: pl.Series, safe_only: bool
-    ) -> Iterator[tuple[str, tuple[pl.Series, pl.Series]]]:
-        """What a mark's repair makes of its marked rows: per field the row ids and their texts."""
-        repair = one.mark.repair
-        assert repair
-        if one.compared_group is not None:
-            parts = [new_texts(self._repair_frame(verdict, one.compared_group, marked), repair, marked, safe_only)]
-        else:
-            cells, names = self.sheet.frame(marked), self.view.present(one.repaired_by)
-
-            def work(start: int) -> dict[str, pl.DataFrame]:
-                ids = marked.slice(start, _SLICE)
-                return new_texts(
-                    self.frames.build(cells.slice(start, _SLICE), ids, names).frame, repair, ids, safe_only
-                )
-
-            starts = range(0, marked.len(), _SLICE)
-            parts = list(each(work, starts) if len(starts) > 1 else map(work, starts))
-        for name in repair.texts:
-            answers = pl.concat([part[name] for part in parts])
-            if answers.height:
-                yield name, (answers["@row"].rechunk(), answers["new"].rechunk())
-
-    def _repair_frame(self, verdict: Verdict, group: str | None, marked: pl.Series) -> pl.DataFrame:
-        """What the repairs of marked rows look at: these rows, or their whole groups where one compares them."""
-        if group is None:
-            return self._frame(marked)
-        return regroup(self._orders_of(verdict, marked, GATHERED_BY[group]), group)
-
-    def count_safe(self, verdict: Verdict) -> dict[str, int]:
-        """Per rule: how many problems have a safe repair."""
-        marks: dict[str | None, list[tuple[Key, Repair, pl.Series]]] = {}
-        for key, mask in verdict.masks.items():
-            one = self._by_key[key]
-            if one.mark.repair and mask.any():
-                marks.setdefault(one.compared_group, []).append((key, one.mark.repair, mask))
-        counts: dict[str, int] = {}
-        for group, repairs in marks.items():
-            marked = verdict.included & False
-            for _, _, mask in repairs:
-                marked = marked | mask
-            # the rows are gathered once for all rules
-            frame = self._repair_frame(verdict, group, marked.arg_true().cast(pl.UInt32))
-            for key, repair, mask in repairs:
-                here = mask[frame["@row"]]
-                # whole orders where the repair compares
-                some = frame.filter(here) if group is None else orders_with(frame, group, here)
-                answers = proposals(some, repair)
-                safe = answers["@safe"] & answers["@new"].is_not_null()
-                found = int((safe & mask[some["@row"]]).sum())
-                if found:
-                    counts[key[0]] = counts.get(key[0], 0) + found
-        return counts
 
 
 def _shares(verdict: Verdict, kind: str, rows: pl.Series) -> list[tuple[str, pl.Series]]:
@@ -485,11 +305,6 @@ def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
     keys = {kind: facts[kind] for kind in verdict.keys}
     places = facts[_PLACE] if _PLACE in facts.columns else pl.Series([], dtype=pl.UInt8)
     verdict.take_down(rows, keys, facts[_MOMENT], places)
-
-
-def _proposal(answer: dict[str, FactValue]) -> Proposal | None:
-    new = answer["@new"]
-    return None if new is None else Proposal(bool(answer["@safe"]), str(new))
 
 
 def _gather(cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:

@@ -6,20 +6,19 @@ Sources: FTP (Online Sale): Implementation; Batch Submit Conversion Data; Append
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import polars as pl
 
 from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.emails import CONTAINS_EMAIL
-from courier.rules.frames import cleaned
+from courier.rules.frames import FieldFrames, cleaned
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.rules.verdict import Verdict
-from courier.sheet.mapping import columns_of
-
-if TYPE_CHECKING:
-    from courier.rules.checker import Checker
+from courier.rules.view import View
+from courier.sheet.mapping import Mapping, columns_of
+from courier.sheet.sheet import Sheet
 
 MOST_ROWS = 9_999
 """Data rows of one part; impact.com advises fewer than 10,000."""
@@ -33,38 +32,48 @@ CHANGE_SIGNS = ("ActionId", "Reason", "ItemSubTotalDelta")
 """Fields that only changes of earlier conversions have."""
 
 
-def file_problems(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
-    """Every problem of the sheet as a whole that applies to the checker's template."""
+@dataclass(frozen=True)
+class WholeSheet:
+    """What file rules look at. ``ragged``: how many records of the source had more or fewer cells than the header."""
+
+    sheet: Sheet
+    mapping: Mapping
+    frames: FieldFrames
+    view: View
+    ragged: int
+
+    def texts(self, rows: pl.Series) -> pl.DataFrame:
+        """The fields' texts of some rows (ids, UInt32) as they stand."""
+        return self.frames.raw(self.sheet.frame(rows))
+
+
+def file_problems(whole: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
+    """Every problem of the sheet as a whole that applies to the sheet's template."""
     for rule, find in _FILE_RULES.items():
-        if checker.context.applies(RULE_FACTS[rule]):
-            yield from find(checker, verdict)
+        if whole.view.context.applies(RULE_FACTS[rule]):
+            yield from find(whole, verdict)
 
 
 def _problem(rule: str, field: str | None = None, column: str | None = None, **facts: FactValue) -> Problem:
     return Problem(rule, Severity(RULE_FACTS[rule].severity), field=field, column=column, facts=facts)
 
 
-def _rows(_checker: Checker, verdict: Verdict) -> Iterator[Problem]:
+def _rows(_whole: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
     rows = int(verdict.included.sum())
     if rows > MOST_ROWS:
         yield _problem("FILE-ROWS", rows=rows)
 
 
-def _kind(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
-    changes, fresh = count_kinds(checker, verdict)
-    if changes and fresh:
-        yield _problem("FILE-KIND", changes=changes, rows=changes + fresh)
-
-
-def count_kinds(checker: Checker, verdict: Verdict) -> tuple[int, int]:
-    """How many rows change earlier conversions, and how many report new ones. A row that shows neither is none."""
-    marks = checker.view.present(CHANGE_SIGNS)
+def _kind(whole: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
+    """Rows that change earlier conversions beside rows that report new ones. A row that shows neither is none."""
+    marks = whole.view.present(CHANGE_SIGNS)
     if not marks:
-        return 0, 0
-    texts = checker.frames.raw(checker.sheet.frame(verdict.included.arg_true().cast(pl.UInt32)))
+        return
+    texts = whole.texts(verdict.included.arg_true().cast(pl.UInt32))
     change = _any_filled(texts, marks)
-    fresh = _any_filled(texts, checker.view.present(("EventDate", *ATTRIBUTION_KEYS))) & ~change
-    return int(change.sum()), int(fresh.sum())
+    fresh = _any_filled(texts, whole.view.present(("EventDate", *ATTRIBUTION_KEYS))) & ~change
+    if change.any() and fresh.any():
+        yield _problem("FILE-KIND", changes=int(change.sum()), rows=int(change.sum()) + int(fresh.sum()))
 
 
 def _any_filled(texts: pl.DataFrame, names: list[str]) -> pl.Series:
@@ -72,43 +81,43 @@ def _any_filled(texts: pl.DataFrame, names: list[str]) -> pl.Series:
     return texts.select_seq((pl.any_horizontal(filled) if filled else pl.lit(False)).alias("filled"))["filled"]
 
 
-def _program(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
-    own = checker.context.program.campaign_id
-    if not own or not checker.view.has("CampaignId"):
+def _program(whole: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
+    own = whole.view.context.program.campaign_id
+    if not own or not whole.view.has("CampaignId"):
         return
-    texts = checker.frames.raw(checker.sheet.frame(verdict.included.arg_true().cast(pl.UInt32)))["CampaignId"]
+    texts = whole.texts(verdict.included.arg_true().cast(pl.UInt32))["CampaignId"]
     filled = texts.to_frame().select_seq(cleaned(pl.col("CampaignId")))["CampaignId"]
     others = filled.filter((filled != "") & (filled != own)).unique().sort()
     if others.len():
         yield _problem("FILE-PROGRAM", field="CampaignId", campaign=own, others=", ".join(others.head(3).to_list()))
 
 
-def _chain_unknown(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
+def _chain_unknown(whole: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
     """Where nobody says which event comes first, one note says that it was not looked at."""
-    if not checker.context.program.parents:
+    if not whole.view.context.program.parents:
         yield Problem("CHAIN-ORDER", Severity.NOTE)
 
 
-def _unknown(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
-    fed = {column for _, feed in checker.mapping.feeds for column in columns_of(feed)}
-    fed |= {condition.column for condition in checker.mapping.left_out}
-    for column in checker.sheet.columns:
-        if column in fed or not checker.sheet.header(column).strip():
+def _unknown(whole: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
+    fed = {column for _, feed in whole.mapping.feeds for column in columns_of(feed)}
+    fed |= {condition.column for condition in whole.mapping.left_out}
+    for column in whole.sheet.columns:
+        if column in fed or not whole.sheet.header(column).strip():
             continue
-        yield _problem("HDR-UNKNOWN", column=column, sent="yes" if column in checker.mapping.extra else "no")
+        yield _problem("HDR-UNKNOWN", column=column, sent="yes" if column in whole.mapping.extra else "no")
 
 
-def _twice(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
+def _twice(whole: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
     seen: set[str] = set()
-    for name, feed in checker.mapping.feeds:
+    for name, feed in whole.mapping.feeds:
         if name in seen:
             yield _problem("HDR-DUP", field=name, column=next(iter(columns_of(feed)), None))
         seen.add(name)
 
 
-def _missing(rule: str) -> Callable[[Checker, Verdict], Iterator[Problem]]:
-    def find(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
-        for name in missing_fields(checker.context.template, set(checker.view.names)):
+def _missing(rule: str) -> Callable[[WholeSheet, Verdict], Iterator[Problem]]:
+    def find(whole: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
+        for name in missing_fields(whole.view.context.template, set(whole.view.names)):
             yield _problem(rule, field=name)
 
     return find
@@ -144,18 +153,18 @@ def _missing_of_change(present: set[str]) -> list[str]:
     return [*missing, *(by_order if len(by_order) == 1 else ["ActionId"])]
 
 
-def _personal(checker: Checker, verdict: Verdict) -> Iterator[Problem]:
+def _personal(whole: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
     rows = verdict.included.arg_true().cast(pl.UInt32).head(_SAMPLE)
     if not rows.len():
         return
-    texts = checker.frames.raw(checker.sheet.frame(rows))
-    for name in checker.view.names:
+    texts = whole.texts(rows)
+    for name in whole.view.names:
         if name in _ASKING or (name in FIELDS and FIELDS[name].type not in ("string", "url")):
             continue
-        field, column = checker.place(name)
-        if column is None or column not in checker.sheet.columns:
+        field, column = whole.frames.place(name)
+        if column is None or column not in whole.sheet.columns:
             continue
-        kind = _personal_kind(texts[name], checker.sheet.header(column), free=field is None or name.startswith("Text"))
+        kind = _personal_kind(texts[name], whole.sheet.header(column), free=field is None or name.startswith("Text"))
         if kind:
             yield _problem("HDR-PERSONAL", field=field, column=column, kind=kind)
 
@@ -175,12 +184,12 @@ def _personal_kind(texts: pl.Series, header: str, *, free: bool) -> str | None:
     return None
 
 
-def _ragged(checker: Checker, _verdict: Verdict) -> Iterator[Problem]:
-    if checker.ragged:
-        yield _problem("READ-RAGGED", count=checker.ragged)
+def _ragged(whole: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
+    if whole.ragged:
+        yield _problem("READ-RAGGED", count=whole.ragged)
 
 
-_FILE_RULES: dict[str, Callable[[Checker, Verdict], Iterator[Problem]]] = {
+_FILE_RULES: dict[str, Callable[[WholeSheet, Verdict], Iterator[Problem]]] = {
     "READ-RAGGED": _ragged,
     "FILE-ROWS": _rows,
     "FILE-KIND": _kind,

@@ -90,6 +90,12 @@ class FieldFrames:
             return None
         return feed.column if isinstance(feed, Column) else OVERRIDE + name
 
+    def place(self, name: str | None) -> tuple[str | None, str | None]:
+        """The field's name and the sheet column for a marked name; unmapped columns that are sent have no field."""
+        if name is None:
+            return None, None
+        return (None if name.startswith(EXTRA) else name), self.column_of(name)
+
     def raw(self, cells: pl.DataFrame, names: Sequence[str] | None = None) -> pl.DataFrame:
         """The fields' texts as they stand, computed ones included, with the mapping's words put in; all of them, or
         those of ``names``."""

@@ -1,17 +1,24 @@
-"""Carrying out repairs: one rule after the other in a fixed order until nothing changes, gathered into one edit."""
+"""Repairs of a sheet: how many there are, what they write, and all of them in a fixed order gathered into one edit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
-from courier.rules.checker import Checker
-from courier.rules.orders import BY_EVENT_AND_ORDER, regroup
-from courier.rules.verdict import Verdict
-from courier.sheet.edit import Cells, Change, Rows
+from courier.rules.checker import SLICE, Checker
+from courier.rules.evaluation import Filed
+from courier.rules.orders import BY_EVENT_AND_ORDER, GATHERED_BY, orders_with, regroup
+from courier.rules.proposals import new_texts, proposals
+from courier.rules.rule import Repair
+from courier.rules.verdict import Key, Verdict
+from courier.sheet.edit import Cells, Change, Edit, Rows
+from courier.threads import each
+
+_MOVING = "GRP-CONSECUTIVE"
+"""The rule that is repaired by moving rows."""
 
 FIX_ORDER = (
     "ROW-MOJIBAKE",
@@ -37,7 +44,7 @@ FIX_ORDER = (
     "ROW-EMAIL",
     "ROW-CUSTID-EMAIL",
     "ROW-PLAIN-EMAIL",
-    "GRP-CONSECUTIVE",
+    _MOVING,
 )
 """Rules with repairs. What cleans a value comes before what reads it, and rows move last."""
 
@@ -74,6 +81,11 @@ class Plan:
         """Cells changed plus rows moved."""
         return sum(self.cells.values()) + self.moved
 
+    @property
+    def edit(self) -> Edit:
+        """The edit that carries it out."""
+        return Edit("edit-fix", self.changes, {"cells": self.total}, self.step)
+
 
 def plan_repairs(
     checker: Checker,
@@ -102,7 +114,7 @@ def plan_repairs(
             if told:
                 # the first turn finds nearly all there is to do
                 told(0.9 * done / len(wanted) if turn == 0 else 0.9)
-            texts = trial.repairs(state, rule, rows, safe_only=only_safe)
+            texts = repaired_texts(trial, state, rule, rows, safe_only=only_safe)
             columns: set[str] = set()
             for name, (ids, new) in texts.items():
                 changed = True
@@ -122,10 +134,10 @@ def plan_repairs(
         if not changed:
             break
     changes: list[Change] = _merged(checker, trial, written)
-    move = _bring_together(trial, state) if "GRP-CONSECUTIVE" in wanted and rows is None else None
+    move = _bring_together(trial, state) if _MOVING in wanted and rows is None else None
     moved = 0
     if move is not None:
-        moved = sum(state.count(key) for key in state.masks if key[0] == "GRP-CONSECUTIVE")
+        moved = _count_split(state)
         changes.append(move)
     step = {"fix": None if rules is None else wanted, "safe": only_safe} if rows is None else None
     return Plan(tuple(changes), counts, moved, tuple(samples), step, None if moved else state)
@@ -133,9 +145,81 @@ def plan_repairs(
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
     """Per rule: how many problems have a safe repair."""
-    counts = checker.count_safe(verdict)
-    moving = sum(verdict.count(key) for key in verdict.masks if key[0] == "GRP-CONSECUTIVE")
-    return {**counts, "GRP-CONSECUTIVE": moving} if moving else counts
+    marks: dict[str | None, list[tuple[Key, Repair, pl.Series]]] = {}
+    for key, mask in verdict.masks.items():
+        one = checker.marks[key]
+        if one.mark.repair and mask.any():
+            marks.setdefault(one.compared_group, []).append((key, one.mark.repair, mask))
+    counts: dict[str, int] = {}
+    for group, repairs in marks.items():
+        marked = verdict.included & False
+        for _, _, mask in repairs:
+            marked = marked | mask
+        # the rows are gathered once for all rules
+        frame = _repair_frame(checker, verdict, group, marked.arg_true().cast(pl.UInt32))
+        for key, repair, mask in repairs:
+            here = mask[frame["@row"]]
+            # whole orders where the repair compares
+            some = frame.filter(here) if group is None else orders_with(frame, group, here)
+            answers = proposals(some, repair)
+            safe = answers["@safe"] & answers["@new"].is_not_null()
+            found = int((safe & mask[some["@row"]]).sum())
+            if found:
+                counts[key[0]] = counts.get(key[0], 0) + found
+    moving = _count_split(verdict)
+    return {**counts, _MOVING: moving} if moving else counts
+
+
+def repaired_texts(
+    checker: Checker, verdict: Verdict, rule: str, rows: pl.Series | None = None, *, safe_only: bool
+) -> dict[str, tuple[pl.Series, pl.Series]]:
+    """New texts of a rule's repairs: per marked-or-filled field the row ids and their texts."""
+    texts: dict[str, tuple[pl.Series, pl.Series]] = {}
+    for key, mask in verdict.masks.items():
+        one = checker.marks[key]
+        if key[0] != rule or one.mark.repair is None:
+            continue
+        marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
+        if not marked.len():
+            continue
+        for name, new in _texts_of(checker, verdict, one, one.mark.repair, marked, safe_only):
+            known = texts.get(name)
+            texts[name] = new if known is None else (known[0].append(new[0]), known[1].append(new[1]))
+    return texts
+
+
+def _texts_of(
+    checker: Checker, verdict: Verdict, one: Filed, repair: Repair, marked: pl.Series, safe_only: bool
+) -> Iterator[tuple[str, tuple[pl.Series, pl.Series]]]:
+    """What a mark's repair makes of its marked rows: per field the row ids and their texts."""
+    if one.compared_group is not None:
+        parts = [new_texts(_repair_frame(checker, verdict, one.compared_group, marked), repair, marked, safe_only)]
+    else:
+        cells, names = checker.sheet.frame(marked), checker.view.present(one.repaired_by)
+
+        def work(start: int) -> dict[str, pl.DataFrame]:
+            ids = marked.slice(start, SLICE)
+            frame = checker.frames.build(cells.slice(start, SLICE), ids, names).frame
+            return new_texts(frame, repair, ids, safe_only)
+
+        starts = range(0, marked.len(), SLICE)
+        parts = list(each(work, starts) if len(starts) > 1 else map(work, starts))
+    for name in repair.texts:
+        answers = pl.concat([part[name] for part in parts])
+        if answers.height:
+            yield name, (answers["@row"].rechunk(), answers["new"].rechunk())
+
+
+def _repair_frame(checker: Checker, verdict: Verdict, group: str | None, marked: pl.Series) -> pl.DataFrame:
+    """What the repairs of marked rows look at: these rows, or their whole groups where one compares them."""
+    if group is None:
+        return checker.frame_of(marked)
+    return regroup(checker.groups_of(verdict, marked, GATHERED_BY[group]), group)
+
+
+def _count_split(verdict: Verdict) -> int:
+    """How many rows stand apart from the others of their order."""
+    return sum(verdict.count(key) for key in verdict.masks if key[0] == _MOVING)
 
 
 def _merged(checker: Checker, trial: Checker, written: Mapping[str, list[tuple[str, pl.Series]]]) -> list[Change]:
@@ -160,12 +244,12 @@ def _merged(checker: Checker, trial: Checker, written: Mapping[str, list[tuple[s
 
 def _bring_together(trial: Checker, verdict: Verdict) -> Rows | None:
     """The stable move that puts the rows of each split order behind its first row."""
-    if not any(key[0] == "GRP-CONSECUTIVE" and mask.any() for key, mask in verdict.masks.items()):
+    if not _count_split(verdict):
         return None
     sheet = trial.sheet
     many = verdict.included.arg_true().cast(pl.UInt32)
     many = many.filter(verdict.orders.gather(many).is_duplicated())
-    frame = regroup(trial.explain_frame(verdict, many), BY_EVENT_AND_ORDER)
+    frame = _repair_frame(trial, verdict, BY_EVENT_AND_ORDER, many)
     positions = sheet.positions
     starts = frame["@row"].gather(frame["@start"])
     anchors = pl.int_range(0, sheet.row_count, dtype=pl.UInt32, eager=True)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from courier.draft import Draft
+from courier.draft_edits import type_cells
 from courier.messages import text
 from courier.sheet.edit import Edit
 from courier.sheet.search import Hits, Search, SearchError, find, replacement
@@ -243,7 +244,7 @@ class Finding(QObject):
         if own:
             before = draft.sheet.cell(row, column) or ""
             after = search.replaced(pl.Series([before]), self.bar.by.text())[0]
-            self._session.do(draft.typed([(row, column, after)], "edit-replace"))
+            self._session.do(type_cells(draft, [(row, column, after)], "edit-replace"))
         if following is not None:
             self._found = found
             self._go(following)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from courier.draft_edits import set_aside
 from courier.messages import text
 from gui.grid.cell_actions import CellActions
 from gui.grid.row_actions import RowActions
@@ -63,7 +64,7 @@ class CellMenu:
         self._add(
             menu,
             text("grid-take-back" if aside else "grid-set-aside"),
-            lambda: self._session.do(opened.draft.set_aside(self._ids(), aside=not aside)),
+            lambda: self._session.do(set_aside(opened.draft, self._ids(), aside=not aside)),
         )
         menu.popup(at)
 

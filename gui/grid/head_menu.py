@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from courier.catalogue.fields import FIELDS, file_order
+from courier.draft_edits import change_mapping
 from courier.messages import text
 from courier.sheet.mapping import Typed
 from courier.sheet.sheet import OVERRIDE
@@ -91,7 +92,7 @@ class HeadMenu(QObject):
     def _add_column(self, name: str) -> None:
         assert self._session.opened
         draft = self._session.opened.draft
-        self._session.do(draft.map(draft.choices.mapping.with_feed(name, Typed())))
+        self._session.do(change_mapping(draft, draft.choices.mapping.with_feed(name, Typed())))
 
     def _fields(self) -> list[str]:
         assert self._session.opened
@@ -119,9 +120,9 @@ class HeadMenu(QObject):
     def _send(self, column: GridColumn, name: str) -> None:
         assert self._session.opened
         draft = self._session.opened.draft
-        self._session.do(draft.map(sent_to(draft.choices.mapping, column.column, name)))
+        self._session.do(change_mapping(draft, sent_to(draft.choices.mapping, column.column, name)))
 
     def _send_extra(self, column: GridColumn) -> None:
         assert self._session.opened
         draft = self._session.opened.draft
-        self._session.do(draft.map(as_extra(draft.choices.mapping, column.column)))
+        self._session.do(change_mapping(draft, as_extra(draft.choices.mapping, column.column)))

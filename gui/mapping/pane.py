@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.headers import Match, fit_words
+from courier.draft_edits import change_mapping
 from courier.messages import text
 from courier.rules.evidence import evidence
 from courier.rules.file_rules import missing_fields
@@ -103,7 +104,7 @@ class MappingPane(QWidget):
 
     def _change(self, mapping: Mapping) -> None:
         assert self._session.opened
-        self._session.do(self._session.opened.draft.map(mapping))
+        self._session.do(change_mapping(self._session.opened.draft, mapping))
 
     def _mapping(self) -> Mapping:
         assert self._session.opened

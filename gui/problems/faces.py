@@ -10,6 +10,7 @@ import polars as pl
 
 from courier.changes import RULE as SENT_BEFORE
 from courier.draft import Draft
+from courier.draft_edits import kinds_apart
 from courier.messages import text
 from courier.rules.asking import ask_for
 from courier.rules.rule import Problem, Severity
@@ -97,7 +98,7 @@ def _offers(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Prob
 
 def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
     made: list[Offer] = []
-    if rule == "FILE-KIND" and draft.kinds_apart():
+    if rule == "FILE-KIND" and kinds_apart(draft.choices.mapping):
         made.append(Offer(text("card-split"), "split_asked", name="splitKinds"))
     if rule == "ROW-DATE-FMT":
         if draft.undecided_date("EventDate"):

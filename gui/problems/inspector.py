@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from courier.draft_edits import set_aside, type_cells
 from courier.messages import text
 from courier.rules.rule import Problem
 from courier.rules.wording import origin, phrase, request
@@ -132,7 +133,7 @@ class Inspector(QWidget):
         if problem and problem.row is not None and problem.column and problem.fix and problem.fix.value is not None:
             assert self._session.opened
             cell = [(problem.row, problem.column, problem.fix.value)]
-            self._session.do(self._session.opened.draft.typed(cell, "edit-fix"))
+            self._session.do(type_cells(self._session.opened.draft, cell, "edit-fix"))
 
     def _copy_request(self) -> None:
         wanted = request(self._shown, self._session.header) if self._shown else None
@@ -143,7 +144,7 @@ class Inspector(QWidget):
     def _set_aside(self) -> None:
         if self._shown and self._shown.row is not None:
             assert self._session.opened
-            self._session.do(self._session.opened.draft.set_aside([self._shown.row]))
+            self._session.do(set_aside(self._session.opened.draft, [self._shown.row]))
 
     @property
     def message(self) -> QLabel:

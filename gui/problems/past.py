@@ -15,7 +15,7 @@ _SHOWN = 12
 def past_of(draft: Draft, column: str, row: int) -> tuple[str, str]:
     """What the source had and who changed it last, and every change in a line of its own; "" twice for a cell nobody
     changed."""
-    turns = list(turns_of(draft.history.done, column, row))
+    turns = list(turns_of(draft.undo_stack.done, column, row))
     if not turns:
         return "", ""
     lines = [

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
+from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
 from courier.messages import text
 from courier.recipe import Step, edit_of
 from courier.rules.asking import ask_for
@@ -145,7 +146,7 @@ class Repairing(QObject):
 
         def take() -> None:
             if value.currentText().strip():
-                self._session.do(self._draft().fill(rule, field, value.currentText().strip()))
+                self._session.do(fill_field(self._draft(), rule, field, value.currentText().strip()))
 
         question.offer(text("button-ok"), take, primary=True, name="askValueOk")
         question.offer(text("button-cancel"), None)
@@ -153,7 +154,7 @@ class Repairing(QObject):
 
     def ask_zone(self) -> None:
         """The time zone of dates without one."""
-        ask_zone(self._window, lambda zone: self._session.do(self._draft().say_zone(zone)))
+        ask_zone(self._window, lambda zone: self._session.do(set_zone(self._draft(), zone)))
 
     def ask_date_order(self, name: str) -> None:
         """Whether the day or the month comes first in a column that does not prove it."""
@@ -166,7 +167,7 @@ class Repairing(QObject):
         ):
             question.offer(
                 text(key),
-                lambda day_first=day_first: self._session.do(self._draft().date_order(name, day_first=day_first)),
+                lambda day_first=day_first: self._session.do(set_date_order(self._draft(), name, day_first=day_first)),
                 name=label,
             )
         question.offer(text("button-cancel"), None)
@@ -178,12 +179,12 @@ class Repairing(QObject):
         question = Question("shortYearsQuestion", text("short-years-title"), words, self._window)
         question.offer(
             text("short-years-yes"),
-            lambda: self._session.do(self._draft().short_years(name, agreed=True)),
+            lambda: self._session.do(set_short_years(self._draft(), name, agreed=True)),
             name="shortYearsYes",
         )
         question.offer(
             text("short-years-no"),
-            lambda: self._session.do(self._draft().short_years(name, agreed=False)),
+            lambda: self._session.do(set_short_years(self._draft(), name, agreed=False)),
             name="shortYearsNo",
         )
         question.offer(text("button-cancel"), None)
@@ -191,7 +192,7 @@ class Repairing(QObject):
 
     def ask_split(self) -> None:
         """Which of two kinds of rows stays here."""
-        apart = self._draft().kinds_apart()
+        apart = kinds_apart(self._draft().choices.mapping)
         if apart is None:
             return
         changes_out, fresh_out = apart

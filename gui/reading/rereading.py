@@ -73,7 +73,7 @@ class Rereading(QObject):
         """Read anew, after the question what becomes of edits if there are some."""
         opened = self._session.opened
         assert opened
-        edits = len(opened.draft.history.done)
+        edits = len(opened.draft.undo_stack.done)
         if not edits:
             self._read(reading, as_before)
             return

@@ -227,7 +227,7 @@ class Bar(QWidget):
             self.undo.setEnabled(False)
             self.redo.setEnabled(False)
             return
-        history = opened.draft.history
+        history = opened.draft.undo_stack
         for action, edit, key, what in (
             (self.undo, history.next_undo, "menu-undo", "menu-undo-what"),
             (self.redo, history.next_redo, "menu-redo", "menu-redo-what"),

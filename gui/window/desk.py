@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from courier.draft_edits import change_choices
 from courier.drafts.journal import Journal
 from courier.messages import PlainError, text
 from courier.opening import Opened
@@ -137,7 +138,7 @@ class Desk(QWidget):
         bar.upload.triggered.connect(self.upload)
         bar.send_later.triggered.connect(self.send_later)
         bar.history.triggered.connect(lambda: self.looking_back.show())
-        bar.template_chosen.connect(lambda name: session.do(self._draft().choose("edit-template", template=name)))
+        bar.template_chosen.connect(lambda to: session.do(change_choices(self._draft(), "edit-template", template=to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
         self.programs.programs_changed.connect(self.looking_back.take_up_programs)
@@ -318,7 +319,7 @@ class Desk(QWidget):
 
         def take(conditions: tuple[Condition, ...]) -> None:
             changed = replace(mapping, left_out=conditions)
-            self.session.do(self._draft().choose("edit-left-out", mapping=changed))
+            self.session.do(change_choices(self._draft(), "edit-left-out", mapping=changed))
 
         ask_left_out(self, headers, mapping.left_out, column, take)
 

@@ -29,7 +29,7 @@ class Remembering(QObject):
         """Write now. A file that cannot be written costs the memory, never the work."""
         self._timer.stop()
         opened = self._session.opened
-        if opened is None or self._session.practice or not opened.draft.history.done:
+        if opened is None or self._session.practice or not opened.draft.undo_stack.done:
             return
         choices, recipe = opened.draft.choices, recipe_of(opened.draft)
         answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}

@@ -10,10 +10,12 @@ import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.draft import Standing
+from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.opening import Opened, filled_by
 from courier.programs import Program, handed_over
+from courier.rules.explanation import preview
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.rules.verdict import Verdict
@@ -83,7 +85,7 @@ class Session(QObject):
         self._generation += 1
         self.write_to(journal)
         self.repaired = Repaired()
-        self.repaired.follow(opened.draft.history.done)
+        self.repaired.follow(opened.draft.undo_stack.done)
         self.standing, self.safe_counts, self.parts = None, {}, 0
         if not self._look_only:
             self._check_if_stale()
@@ -174,7 +176,7 @@ class Session(QObject):
         assert self.opened
         self.kept = False
         self._generation += 1
-        self.repaired.follow(self.opened.draft.history.done)
+        self.repaired.follow(self.opened.draft.undo_stack.done)
         self._follow_program()
         self._check_if_stale()
         self._refresh()
@@ -188,12 +190,12 @@ class Session(QObject):
             return
         if self._check is not None:
             self._check.cancel()
-        check = draft.take_up_check()
+        check = draft.begin_background_check()
 
         def settle(verdict: object) -> None:
             self._check = None
             if self.opened and self.opened.draft is draft and isinstance(verdict, Verdict):
-                draft.adopt(check, verdict)
+                draft.merge_background_check(check, verdict)
                 self._generation += 1
                 self._refresh()
                 self.checking.emit(None)
@@ -251,13 +253,13 @@ class Session(QObject):
     def type_cell(self, row: int, column: str, typed: str) -> bool:
         """Write one cell."""
         assert self.opened
-        return self.do(self.opened.draft.typed([(row, column, typed)]))
+        return self.do(type_cells(self.opened.draft, [(row, column, typed)]))
 
     def carry_out(self, plan: Plan) -> str:
         """Carry out repairs as one step, and say how many changes there were and what they do to the totals."""
         assert self.opened
         before = self.standing
-        self.do(self.opened.draft.repair(plan), plan.verdict)
+        self.do(plan.edit, plan.verdict)
         words = text("fix-safely-done", cells=plan.total)
         after = self.standing
         if before is None or after is None or before.totals == after.totals:
@@ -269,7 +271,7 @@ class Session(QObject):
         """Set the orders aside in which a rule marks a row."""
         assert self.opened
         draft = self.opened.draft
-        self.do(draft.set_aside(draft.rows_with(rule).to_list()))
+        self.do(set_aside(draft, draft.rows_with(rule).to_list()))
 
     def forget_memory(self) -> None:
         """Match the columns as if no such sheet had been seen before."""
@@ -277,15 +279,13 @@ class Session(QObject):
         draft = self.opened.draft
         mapping, _ = match_columns(draft.sheet)
         self.opened = replace(self.opened, recalled=None)
-        self.do(draft.map(mapping))
+        self.do(change_mapping(draft, mapping))
         self.changed.emit()
 
     def leave_out(self, condition: Condition) -> None:
         """Leave out the rows that a condition names too; the template is the one that fits the others."""
         assert self.opened
-        draft = self.opened.draft
-        mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
-        self.do(draft.choose("edit-left-out", mapping=mapping, template=draft.template_without(mapping)))
+        self.do(leave_out(self.opened.draft, condition))
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
@@ -296,10 +296,10 @@ class Session(QObject):
         if before is not None and zone == before.zone:
             zone = None
         if program is not None:
-            mapping, zone = filled_by(draft, program), program.zone or zone
-        edit = draft.map(handed_over(mapping, before, program))
+            mapping, zone = filled_by(mapping, draft.choices.template, program), program.zone or zone
+        edit = change_mapping(draft, handed_over(mapping, before, program))
         facts = program.facts() if program else ProgramFacts()
-        more = draft.choose("edit-program", program=program.name if program else None, facts=facts, zone=zone)
+        more = change_choices(draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone)
         self.do(replace(more, changes=(*edit.changes, *more.changes)))
         self.opened = replace(self.opened, wishes=replace(self.opened.wishes, program=program))
 
@@ -317,7 +317,7 @@ class Session(QObject):
         """The problems of a cell if ``typed`` stood there, before anything is changed."""
         assert self.opened
         draft = self.opened.draft
-        found = draft.checker.preview(draft.verdict, row, column, typed)
+        found = preview(draft.checker, draft.verdict, row, column, typed)
         return [one for one in found if one.column == column]
 
     def problems_of(self, row: int, column: str | None = None) -> list[Problem]:

@@ -21,6 +21,7 @@ from courier.batches.batch import BatchError, make_parts, write_batch
 from courier.batches.names import ascii_label, part_name, stem
 from courier.batches.split import split
 from courier.draft import Draft
+from courier.draft_edits import set_aside
 from courier.opening import Wishes, open_table
 from courier.reading import Table
 from courier.rules.delivery_rules import name_problems
@@ -221,7 +222,7 @@ def test_parts_add_up_to_the_draft() -> None:
 
 def test_orders_set_aside_by_choice_stay_behind_whole(tmp_path: Path) -> None:
     draft = draft_of([record(1), record(2, 1), record(2, 2)])
-    draft.do(draft.set_aside([2]))
+    draft.do(set_aside(draft, [2]))
     written = write_batch(draft, tmp_path, "orders")
     assert [part["rows"] for part in written.parts] == [1]
     assert written.set_aside is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 from courier.batches.batch import write_batch
 from courier.batches.lots import Figures, Lot, by_campaign, by_event, figures, whole
 from courier.draft import Draft
+from courier.draft_edits import change_choices
 from courier.sheet.program_facts import ProgramFacts
 from tests.batches.test_batches import draft_of, files, parsed, record
 
@@ -34,7 +35,7 @@ def mixed() -> Draft:
 def test_each_campaign_is_a_lot_with_what_stays_behind_of_it() -> None:
     draft = mixed()
     # the blank around a campaign ID is an error until it is repaired
-    draft.do(draft.repair(draft.plan(safe_only=True)))
+    draft.do(draft.plan(safe_only=True).edit)
     first, second = by_campaign(draft)
     assert (first.campaign, second.campaign) == ("1000", "2000")
     assert orders(draft, first) == ["AC-1", "AC-3"]
@@ -82,7 +83,7 @@ def test_event_types_are_told_apart_and_first_events_go_first() -> None:
         ("2", ["AC-1", "AC-3"]),
         ("1", ["AC-2"]),
     ]
-    draft.do(draft.choose("edit-program", facts=ProgramFacts(parents={"2": "1"})))
+    draft.do(change_choices(draft, "edit-program", facts=ProgramFacts(parents={"2": "1"})))
     assert [(one.campaign, one.event) for one in by_event(draft, lot)] == [("1000", "1"), ("1000", "2")]
-    draft.do(draft.choose("edit-program", facts=ProgramFacts(parents={"2": "1", "1": "2"})))
+    draft.do(change_choices(draft, "edit-program", facts=ProgramFacts(parents={"2": "1", "1": "2"})))
     assert [one.event for one in by_event(draft, lot)] == ["2", "1"]

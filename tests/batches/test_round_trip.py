@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from courier.batches.batch import write_batch
+from courier.draft_edits import type_cells
 from courier.opening import Wishes, open_source
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -43,7 +44,7 @@ def test_any_text_survives_open_edit_export_and_reopen(texts: list[str], typed: 
         draft.check()
         last = f"c{len(HEADER) - 1}"
         assert [draft.sheet.cell(row, last) for row in range(len(texts))] == texts
-        draft.do(draft.typed([(0, last, typed)]))
+        draft.do(type_cells(draft, [(0, last, typed)]))
         wanted = [typed, *texts[1:]]
         ready = draft.ready_rows().to_list()
         written = write_batch(draft, folder / "out", "orders")

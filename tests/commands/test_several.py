@@ -13,6 +13,7 @@ from courier.delivery.connecting import Connector
 from courier.delivery.errors import CertificateUnknown
 from courier.delivery.trial import walk
 from courier.destinations import Destination, Destinations
+from courier.draft_edits import type_cells
 from courier.drafts.store import DraftStore
 from courier.ledger.ledger import Ledger
 from courier.opening import Wishes, open_source
@@ -199,7 +200,7 @@ def test_what_was_sent_from_a_schedule_ends_its_draft(courier: Courier, inboxes,
     opened.draft.check()
     drafts = DraftStore(data_folder() / "drafts")
     journal = drafts.begin(opened)
-    edit = opened.draft.typed([(0, "c8", "Golf")])
+    edit = type_cells(opened.draft, [(0, "c8", "Golf")])
     opened.draft.do(edit)
     journal.did(edit)
     mark = journal.mark

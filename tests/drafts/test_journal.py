@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from courier.draft_edits import type_cells
 from courier.drafts import fresh
 from courier.drafts import journal as journal_module
 from courier.drafts.journal import Journal
@@ -38,7 +39,7 @@ def journal(store: DraftStore, opened: Opened) -> Iterator[Journal]:
 
 
 def type_in(opened: Opened, journal: Journal, text: str) -> None:
-    edit = opened.draft.typed([(0, "c2", text)])
+    edit = type_cells(opened.draft, [(0, "c2", text)])
     assert opened.draft.do(edit)
     journal.did(edit)
 
@@ -82,7 +83,7 @@ def test_nobody_else_may_read_what_is_kept(tmp_path: Path, opened: Opened, journ
 
 
 def test_small_edits_are_written_in_well_under_a_millisecond(opened: Opened, journal: Journal) -> None:
-    edits = [opened.draft.typed([(0, "c2", str(number))]) for number in range(2000)]
+    edits = [type_cells(opened.draft, [(0, "c2", str(number))]) for number in range(2000)]
     journal.did(edits[0])
     began = time.perf_counter()
     for edit in edits:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courier.draft_edits import type_cells
 from courier.drafts.records import walk
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
 from courier.opening import Opened
@@ -38,7 +39,7 @@ def store(tmp_path: Path) -> DraftStore:
 
 
 def do(opened: Opened, journal: object, *cells: tuple[int, str, str]) -> None:
-    edit = opened.draft.typed(cells)
+    edit = type_cells(opened.draft, cells)
     assert opened.draft.do(edit)
     journal.did(edit)
 
@@ -91,7 +92,7 @@ def test_a_draft_comes_back_as_it_was_with_all_its_past(
     assert len(kept) == (1 if done else 0)
     if done:
         draft = opened.draft
-        assert (kept[0].rows, kept[0].edits) == (draft.sheet.row_count, len(draft.history.done))
+        assert (kept[0].rows, kept[0].edits) == (draft.sheet.row_count, len(draft.undo_stack.done))
         resumed = store.resume(kept[0].id, NOW)
         assert resumed.notes == ()
         again = resumed.opened.draft
@@ -140,7 +141,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
     back = resumed.opened
     assert (back.name, back.path, back.label) == ("orders.csv", path, "Acme")
     assert (back.notes, back.matches, back.recalled) == (opened.notes, opened.matches, opened.recalled)
-    assert (back.made_for, back.draft.now, back.draft.known) == (None, LATER, history)
+    assert (back.made_for, back.draft.now, back.draft.sent_history) == (None, LATER, history)
     assert back.draft.choices == opened.draft.choices
     assert back.draft.detected == opened.draft.detected
     for name in ("template", "program", "zone", "columns", "constants", "left_out", "reading"):
@@ -323,13 +324,13 @@ def test_a_flipped_bit_gives_back_all_before_it_and_editing_goes_on(tmp_path: Pa
         left = sum(record.start <= place for record in records) - 2
         resumed = store.resume(draft_id, NOW)
         assert keys(resumed.notes) == ["drafts-note-damaged"]
-        assert len(resumed.opened.draft.history.done) == left
+        assert len(resumed.opened.draft.undo_stack.done) == left
         assert (path.with_name("damaged.journal")).read_bytes() == damaged
         do(resumed.opened, resumed.journal, (0, "c0", "again"))
         resumed.journal.close()
         resumed = store.resume(draft_id, NOW)
         assert resumed.notes == ()
-        assert len(resumed.opened.draft.history.done) == left + 1
+        assert len(resumed.opened.draft.undo_stack.done) == left + 1
         resumed.journal.close()
 
 
@@ -556,7 +557,7 @@ def test_ten_thousand_edits_come_back_at_once(tmp_path: Path, store: DraftStore)
     journal = store.begin(opened)
     sheet, chance = opened.draft.sheet, random.Random(1)
     for number in range(10_000):
-        edit = opened.draft.typed([(chance.randrange(count), f"c{number % 4}", str(number))])
+        edit = type_cells(opened.draft, [(chance.randrange(count), f"c{number % 4}", str(number))])
         sheet.apply(edit.changes[0])
         journal.did(edit)
     journal.close()
@@ -566,7 +567,7 @@ def test_ten_thousand_edits_come_back_at_once(tmp_path: Path, store: DraftStore)
     resumed = store.resume(kept[0].id, NOW)
     took = time.perf_counter() - began - listed
     assert resumed.opened.draft.sheet.frame().equals(sheet.frame())
-    assert len(resumed.opened.draft.history.done) == 10_000
+    assert len(resumed.opened.draft.undo_stack.done) == 10_000
     resumed.journal.close()
     assert listed < 1, f"{listed:.2f} s"
     assert took < 5, f"{took:.2f} s"

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from courier.draft import Draft
+from courier.draft_edits import change_mapping, set_zone, type_cells
 from courier.drafts.edits import pack_edit
 from courier.opening import Opened, Wishes, open_source, open_table
 from courier.reading import read_pasted
@@ -58,8 +59,8 @@ def look(draft: Draft) -> dict[str, Any]:
         "order": sheet.order.to_list(),
         "positions": [place for place in sheet.positions.to_list() if place is not None],
         "choices": draft.choices,
-        "done": [pack_edit(edit) for edit in draft.history.done],
-        "undone": [pack_edit(edit) for edit in draft.history.undone],
+        "done": [pack_edit(edit) for edit in draft.undo_stack.done],
+        "undone": [pack_edit(edit) for edit in draft.undo_stack.undone],
     }
 
 
@@ -81,7 +82,7 @@ def some_edit(draft: Draft, chance: random.Random) -> Edit:
     if kind < 5 and order.len():
         cells = {(chance.choice(order.to_list()), chance.choice(["c0", "c2", "c5", "f:Reason"])) for _ in range(3)}
         texts = ["", "x", "ü😀", "12.00", "\x00\n;", "jo@example.org"]
-        return draft.typed([(row, column, chance.choice(texts)) for row, column in sorted(cells)])
+        return type_cells(draft, [(row, column, chance.choice(texts)) for row, column in sorted(cells)])
     if kind == 5:
         return insert_rows(draft.sheet, chance.randint(0, order.len()), chance.randint(1, 3))
     if kind == 6 and order.len() > 2:
@@ -91,7 +92,11 @@ def some_edit(draft: Draft, chance: random.Random) -> Edit:
         return Edit("edit-fix", (Rows(0, order, turned),), {"cells": order.len()})
     if kind == 8:
         fields = draft.choices.mapping.with_feed("Note", Column(chance.choice(["c4", "c5"])))
-        return draft.map(fields) if chance.random() < 0.5 else draft.say_zone(chance.choice(["UTC", "Europe/Berlin"]))
+        return (
+            change_mapping(draft, fields)
+            if chance.random() < 0.5
+            else set_zone(draft, chance.choice(["UTC", "Europe/Berlin"]))
+        )
     aside = frozenset(chance.sample(order.to_list(), min(2, order.len())))
     condition = Condition("c3", "is", (chance.choice(["usd", "eur"]),))
     left_out = (condition,) if chance.random() < 0.3 else ()

@@ -67,7 +67,7 @@ def in_hand(window: MainWindow) -> str:
     cells = cells.select([one for one in cells if one.name in sheet.columns or one.null_count() < one.len()])
     parts = (
         cells.columns, cells.rows(), sheet.order.to_list(), choices_values(opened.draft.choices),
-        [pack_edit(edit) for edit in opened.draft.history.done],
+        [pack_edit(edit) for edit in opened.draft.undo_stack.done],
     )  # fmt: skip
     return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
+from courier.draft_edits import change_mapping
 from gui.work import AT_ONCE
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
@@ -92,7 +93,7 @@ def test_a_value_for_all_rows_can_be_filtered_by(qtbot, window, sheet) -> None:
     draft = window.desk.session.opened.draft
     from courier.sheet.mapping import Constant
 
-    window.desk.session.do(draft.map(draft.choices.mapping.with_feed("CampaignId", Constant("77"))))
+    window.desk.session.do(change_mapping(draft, draft.choices.mapping.with_feed("CampaignId", Constant("77"))))
     column = window.desk.model.column_at(place_of(window, "CampaignId"))
     window.desk.seeking.filters.show_value(column, "is", "77")
     assert shown(window) == [0, 1]

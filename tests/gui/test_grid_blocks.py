@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from courier.draft_edits import change_mapping
 from courier.sheet.mapping import Joined
 from gui.grid.clip_text import from_text, to_text
 from gui.grid.model import FIXED_ROLE
@@ -51,7 +52,7 @@ def gutter(window) -> list[str]:
 
 
 def steps(window) -> int:
-    return len(window.desk.session.opened.draft.history.done)
+    return len(window.desk.session.opened.draft.undo_stack.done)
 
 
 def undone(window, times: int = 1) -> list[list[str]]:
@@ -327,7 +328,7 @@ def test_a_computed_column_is_copied_and_filled_as_it_is_shown(qtbot, window, tm
     drop(window, path)
     wait_open(qtbot, window)
     draft = window.desk.session.opened.draft
-    window.desk.session.do(draft.map(draft.choices.mapping.with_feed("EventDate", Joined(("c0", "c1")))))
+    window.desk.session.do(change_mapping(draft, draft.choices.mapping.with_feed("EventDate", Joined(("c0", "c1")))))
     place = place_of(window, "EventDate")
     shown = column(window, place)
     assert "2026-11-02" in shown[1]

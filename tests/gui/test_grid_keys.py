@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from courier.draft_edits import change_mapping
 from courier.sheet.mapping import Constant
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, place_of, question, wait_open
@@ -315,7 +316,7 @@ def test_columns_that_cannot_be_written_say_why(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {}))
     wait_open(qtbot, window)
     draft = window.desk.session.opened.draft
-    window.desk.session.do(draft.map(draft.choices.mapping.with_feed("MediaId", Constant("77"))))
+    window.desk.session.do(change_mapping(draft, draft.choices.mapping.with_feed("MediaId", Constant("77"))))
     place = place_of(window, "MediaId")
     window.desk.grid.move_to(window.desk.model.index(0, place))
     with qtbot.waitSignal(window.desk.session.told) as told:

@@ -58,7 +58,7 @@ def test_anything_can_be_taken_back_and_done_again(qtbot, grid_of, seed: int) ->
     grid.columns.show([one.column for one in grid.columns.hidden()])
     grid.columns.own_order()
     filters.show_all()
-    end, steps = texts(window), len(window.desk.session.opened.draft.history.done)
+    end, steps = texts(window), len(window.desk.session.opened.draft.undo_stack.done)
     for _ in range(steps):
         window.desk.session.undo()
     assert texts(window) == begin

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from courier.rules import repairs
 from courier.rules.checker import Checker
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
@@ -109,13 +110,13 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
     wait_open(qtbot, window)
     settled(qtbot, window)
     go = threading.Event()
-    plain = Checker.repairs
+    plain = repairs.repaired_texts
 
     def wait(*values, **named):
         assert go.wait(20)
         return plain(*values, **named)
 
-    monkeypatch.setattr(Checker, "repairs", wait)
+    monkeypatch.setattr(repairs, "repaired_texts", wait)
     window.desk.bar.fix_safely.trigger()
     stop = window.findChild(QToolButton, "statusStop")
     assert stop.isVisible()

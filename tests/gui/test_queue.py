@@ -7,6 +7,7 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QLineEdit
 
 from courier.credentials import Secret
+from courier.draft_edits import type_cells
 from courier.drafts.store import DraftStore, KeptDraft
 from courier.settings import data_folder
 from gui.window.house import House
@@ -69,7 +70,7 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
     plan(qtbot, window)
     store = DraftStore(data_folder() / "drafts")
     resumed = store.resume(drafts()[0].id, datetime.now(UTC))
-    edit = resumed.opened.draft.typed([(1, "c8", "Chess")])
+    edit = type_cells(resumed.opened.draft, [(1, "c8", "Chess")])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()
@@ -77,7 +78,7 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
     with qtbot.waitSignal(queue.settled, timeout=20_000):
         queue.look()
     assert len(list(inboxes["Acme"].iterdir())) == 1
-    assert [one.edits for one in drafts()] == [len(resumed.opened.draft.history.done)]
+    assert [one.edits for one in drafts()] == [len(resumed.opened.draft.undo_stack.done)]
 
 
 def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inboxes, open_edited: Open) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox, QTabBar, QTableWidget
 
+from courier.draft_edits import type_cells
 from gui.style.theme import current
 from gui.window.session import Session
 from tests.gui.test_journey import cell, drop, picture, question, wait_open
@@ -130,7 +131,7 @@ def test_edits_are_asked_about_and_kept_as_a_draft(qtbot, window, tmp_path: Path
     press(qtbot, asked, "rereadGo")
     qtbot.waitUntil(lambda: session.opened is not before, timeout=10_000)
     assert len(headers(session)) != 3
-    assert not session.opened.draft.history.done
+    assert not session.opened.draft.undo_stack.done
     assert [one.name for one in window.desk._house.kept_drafts()] == ["shop.csv"]
 
 
@@ -203,7 +204,7 @@ def test_the_tabs_of_a_workbook_stand_below_its_grid(qtbot, window, tmp_path: Pa
 def test_another_tab_asks_what_becomes_of_edits_and_stays_until_then(qtbot, window, tmp_path: Path) -> None:
     drop(window, workbook(tmp_path / "orders.xlsx"))
     wait_open(qtbot, window)
-    window.desk.session.do(window.desk.session.opened.draft.typed([(0, "c0", "A-9")]))
+    window.desk.session.do(type_cells(window.desk.session.opened.draft, [(0, "c0", "A-9")]))
     strip = strip_of(window)
     click_tab(qtbot, strip, 2)
     asked = question(window, "rereadQuestion")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableWidget, QWidget
 
+from courier.draft_edits import change_mapping
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, place_of, question, wait_open
@@ -96,7 +97,9 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
     drop(window, path)
     wait_open(qtbot, window)
     draft = window.desk.session.opened.draft
-    window.desk.session.do(draft.map(draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),))))
+    window.desk.session.do(
+        change_mapping(draft, draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),)))
+    )
     assert cell(window, 0, "Category") in ("Shoes", "Footwear")
     window.desk.bar.fix_safely.trigger()
     later = again(qtbot, window, path)

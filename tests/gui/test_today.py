@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from courier.credentials import Secret
 from courier.destinations import Destination
+from courier.draft_edits import change_choices, type_cells
 from courier.drafts.store import DraftStore
 from courier.opening import Wishes, open_source
 from courier.programs import Program
@@ -53,7 +54,7 @@ def keep(sheet, tmp_path: Path) -> Keep:
         drafts = DraftStore(data_folder() / "drafts")
         opened = open_source(path, Wishes(program=program), datetime.now(UTC))
         journal = drafts.begin(opened)
-        edit = opened.draft.typed([(0, "c8", "Golf")])
+        edit = type_cells(opened.draft, [(0, "c8", "Golf")])
         opened.draft.do(edit)
         journal.did(edit)
         journal.close()
@@ -151,7 +152,7 @@ def test_a_draft_that_changes_its_program_changes_its_place(qtbot, inboxes, keep
     keep("acme.csv", {})
     drafts = DraftStore(data_folder() / "drafts")
     resumed = drafts.resume(drafts.kept()[0].id, datetime.now(UTC))
-    edit = resumed.opened.draft.choose("edit-program", program="Bolt DE")
+    edit = change_choices(resumed.opened.draft, "edit-program", program="Bolt DE")
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()

@@ -9,6 +9,7 @@ import pytest
 
 from courier.delivery.receipt import State
 from courier.draft import Draft
+from courier.draft_edits import type_cells
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.rules.history import COLUMNS
@@ -51,7 +52,7 @@ def test_an_edit_asks_again(ledger: Ledger, tmp_path: Path) -> None:
     assert told(draft) == []
     (id_,) = draft.sheet.order.to_list()
     column = draft.sheet.columns[HEADER.split(",").index("OrderId")]
-    draft.do(draft.typed([(id_, column, "AC-1")]))
+    draft.do(type_cells(draft, [(id_, column, "AC-1")]))
     assert told(draft) == [("GRP-SENT-BEFORE", "AC-1", "same")]
 
 
@@ -196,5 +197,5 @@ def test_an_action_is_not_changed_more_than_a_thousand_times(ledger: Ledger, tmp
     assert (found.rule, found.row, found.column, found.facts["changes"]) == ("MOD-DUP", 0, None, 1000)
     assert "at most 1,000 in its life" in phrase(found, draft.sheet.header)
     # an edit of the row asks again
-    draft.do(draft.typed([(0, draft.sheet.columns[CHANGES.split(",").index("OrderId")], "AC-2")]))
+    draft.do(type_cells(draft, [(0, draft.sheet.columns[CHANGES.split(",").index("OrderId")], "AC-2")]))
     assert [(one.rule, one.value, one.facts["changes"]) for one in draft.problems()] == [("MOD-DUP", "AC-2", 0)]

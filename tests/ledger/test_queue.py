@@ -10,6 +10,7 @@ import pytest
 from courier.batches.lots import by_campaign, by_event
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
+from courier.draft_edits import change_choices
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
@@ -118,7 +119,7 @@ def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledge
     header = HEADER.replace(",Category,Sku,Quantity", "")
     rows = [row(1, CustomerId="CUST-A-77"), row(2, ActionTrackerId="18501", CustomerId="CUST-A-77")]
     draft = draft_of(tmp_path, rows, header=header, program=Program("Chain", "1000", events))
-    draft.do(draft.choose("edit-template", template="chained"))
+    draft.do(change_choices(draft, "edit-template", template="chained"))
     (whole,) = by_campaign(draft)
     inbox = folder_at(tmp_path / "inbox")
     found = [RoutedBatch(lot, "Chain", f"Chain {lot.event}", inbox) for lot in by_event(draft, whole)]

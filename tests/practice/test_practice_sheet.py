@@ -131,20 +131,20 @@ def test_voided_and_refunded_orders_are_left_out() -> None:
 def test_safe_repairs_do_what_they_should_and_nothing_else() -> None:
     draft = opened().draft
     before = texts(draft)
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     after = texts(draft)
     assert {place: text for place, text in after.items() if text != before[place]} == REPAIRED
 
 
 def test_the_stray_row_comes_to_its_order() -> None:
     draft = opened().draft
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     assert draft.sheet.numbers(draft.sheet.order.to_list()) == [*range(2, 16), 17, 16, *range(18, 62)]
 
 
 def test_what_needs_a_person_stays_after_the_safe_repairs() -> None:
     draft = opened().draft
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     gone = {(46, "ROW-AMOUNT-NUM", "Amount", None), (17, "GRP-CONSECUTIVE", "OrderId", None)}
     left = [one for one in PLANTED if one[3] != "safe" and one not in gone]
     fresh = [(18, "ROW-DATE-TZ", "EventDate", None), (19, "ROW-DATE-TZ", "EventDate", None)]
@@ -157,6 +157,6 @@ def test_what_needs_a_person_stays_after_the_safe_repairs() -> None:
 def test_one_undo_takes_all_repairs_back() -> None:
     draft = opened().draft
     before = (texts(draft), found(draft), draft.sheet.order.to_list())
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     draft.undo()
     assert (texts(draft), found(draft), draft.sheet.order.to_list()) == before

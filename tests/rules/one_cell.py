@@ -44,6 +44,6 @@ def judged(field: str, value: str, **others: str) -> dict[str, Problem]:
 def repaired(field: str, value: str, **others: str) -> str | None:
     """What all safe repairs make of one cell; None if they leave it alone."""
     draft = draft_of({field: value, **others})
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     after = draft.fields(draft.sheet.order)[field][0]
     return None if after == value else after

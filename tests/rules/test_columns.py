@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from courier.draft import Draft
+from courier.draft_edits import set_date_order, set_short_years
 from courier.messages import text
 from courier.opening import Wishes
 from courier.rules.evidence import evidence
@@ -25,13 +26,13 @@ def dated(*dates: str, zone: str | None = None, agreed: bool | None = None, fiel
     """A checked draft with these dates; ``agreed``: what was said about years of two digits."""
     draft = draft_of(*({field: one} for one in dates), wishes=Wishes(zone=zone))
     if agreed is not None:
-        draft.do(draft.short_years(field, agreed=agreed))
+        draft.do(set_short_years(draft, field, agreed=agreed))
     return draft
 
 
 def after_repairs(draft: Draft, field: str = "EventDate") -> list[str | None]:
     """What all safe repairs leave in the column."""
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     return draft.fields(draft.sheet.order)[field].to_list()
 
 
@@ -136,7 +137,7 @@ def test_years_of_two_digits_are_read_once_somebody_agreed(written: str, means: 
 
 def test_to_agree_is_one_step_that_can_be_undone() -> None:
     draft = dated("20/11/26 10:00")
-    draft.do(draft.short_years("EventDate", agreed=True))
+    draft.do(set_short_years(draft, "EventDate", agreed=True))
     assert proposals(draft) == [(True, "2026-11-20T10:00:00")]
     undone = draft.undo()
     assert undone is not None
@@ -161,7 +162,7 @@ def test_the_question_of_day_or_month_is_asked_of_short_years_too() -> None:
     assert dated("03/04/26 10:00").undecided_date("EventDate") == "03/04/26 10:00"
     assert dated("26-11-20 10:00").undecided_date("EventDate") is None
     draft = dated("03/04/26 10:00", agreed=True)
-    draft.do(draft.date_order("EventDate", day_first=True))
+    draft.do(set_date_order(draft, "EventDate", day_first=True))
     assert proposals(draft) == [(True, "2026-04-03T10:00:00")]
 
 
@@ -233,14 +234,14 @@ def test_what_is_said_about_dates(dates: tuple[str, ...], words: list[str]) -> N
 
 def test_what_somebody_decided_is_said_too() -> None:
     draft = dated("03/04/26 10:00", "11/09/26 10:00")
-    draft.do(draft.date_order("EventDate", day_first=False))
-    draft.do(draft.short_years("EventDate", agreed=True))
+    draft.do(set_date_order(draft, "EventDate", day_first=False))
+    draft.do(set_short_years(draft, "EventDate", agreed=True))
     assert said(draft) == [
         "No row decides between day first and month first: 2 can be read both ways.",
         "You said that the month comes first.",
         "2 rows have years of two digits; you said that 26 means 2026.",
     ]
-    draft.do(draft.short_years("EventDate", agreed=False))
+    draft.do(set_short_years(draft, "EventDate", agreed=False))
     assert said(draft)[2].startswith("2 rows have years of two digits; you said that 26 does not mean 2026")
 
 

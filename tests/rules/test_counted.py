@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from courier.draft import Draft
+from courier.draft_edits import type_cells
 from courier.opening import Wishes, open_source
 from courier.rules import checker, evaluation
 from courier.rules.glance import Glance
@@ -43,7 +44,7 @@ def work_of(draft: Draft, row: int, column: str, text: str, monkeypatch: pytest.
 
     with monkeypatch.context() as patched:
         patched.setattr(checker, "evaluate", counting)
-        draft.do(draft.typed([(row, column, text)]))
+        draft.do(type_cells(draft, [(row, column, text)]))
     return sum(looked), sum(ran)
 
 

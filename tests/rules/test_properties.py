@@ -15,11 +15,21 @@ from hypothesis import strategies as st
 
 from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
 from courier.draft import Draft
+from courier.draft_edits import (
+    change_choices,
+    change_mapping,
+    fill_field,
+    set_aside,
+    set_date_order,
+    set_zone,
+    type_cells,
+)
 from courier.opening import Wishes, open_table
 from courier.programs import EventType, Program
 from courier.reading import read_bytes
 from courier.reading.table import Table
 from courier.rules.checker import Checker
+from courier.rules.explanation import explain
 from courier.rules.repairs import FIX_ORDER, count_repairable
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Verdict
@@ -173,7 +183,7 @@ def texts_of(draft: Draft) -> dict[int, dict[str, str | None]]:
 @tries(max_examples=18 * TIMES)
 @given(any_draft())
 def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     again = draft.plan()
     assert (again.changes, again.cells, again.moved) == ((), {}, 0)
     assert [
@@ -186,7 +196,7 @@ def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
 @given(any_draft(), st.sampled_from((None, *FIX_ORDER)))
 def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -> None:
     troubled = {one.row for one in draft.problems(rules=None if rule is None else [rule])}
-    edit = draft.repair(draft.plan() if rule is None else draft.plan([rule]))
+    edit = (draft.plan() if rule is None else draft.plan([rule])).edit
     before = texts_of(draft)
     draft.do(edit)
     after = texts_of(draft)
@@ -202,7 +212,7 @@ def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -
 @given(any_draft())
 def test_safe_repairs_invent_no_digit(draft: Draft) -> None:
     before = texts_of(draft)
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     after = texts_of(draft)
     firsts: dict[str, int] = {}
     for row in draft.sheet.order.to_list():
@@ -306,49 +316,50 @@ def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject
         case "insert":
             draft.do(insert_rows(draft.sheet, one % (len(order) + 1), 1 + other % 2))
         case "fix":
-            draft.do(draft.repair(draft.plan()))
+            draft.do(draft.plan().edit)
         case "fix rule":
-            draft.do(draft.repair(draft.plan([FIX_ORDER[other % len(FIX_ORDER)]])))
+            draft.do(draft.plan([FIX_ORDER[other % len(FIX_ORDER)]]).edit)
         case "leave out":
             _, column = _name_of(draft, other)
             if column in draft.sheet.columns:
                 conditions = (Condition(column, *data.draw(st.sampled_from(_CONDITIONS))),) if one % 3 else ()
-                draft.do(draft.map(replace(draft.choices.mapping, left_out=conditions)))
+                draft.do(change_mapping(draft, replace(draft.choices.mapping, left_out=conditions)))
         case "template":
-            draft.do(draft.choose("edit-template", template=list(_FIELDS)[one % len(_FIELDS)]))
+            draft.do(change_choices(draft, "edit-template", template=list(_FIELDS)[one % len(_FIELDS)]))
         case "dates":
-            draft.do(draft.date_order("EventDate", day_first=bool(one % 2)))
+            draft.do(set_date_order(draft, "EventDate", day_first=bool(one % 2)))
         case "zone":
-            draft.do(draft.say_zone(("America/New_York", "+05:30", "UTC")[one % 3]))
+            draft.do(set_zone(draft, ("America/New_York", "+05:30", "UTC")[one % 3]))
         case "feed":
-            draft.do(draft.map(draft.choices.mapping.with_feed(*_FEEDS[one % len(_FEEDS)])))
+            draft.do(change_mapping(draft, draft.choices.mapping.with_feed(*_FEEDS[one % len(_FEEDS)])))
         case "words":
             name, _ = _name_of(draft, one)
             draft.do(
-                draft.map(
-                    draft.choices.mapping.with_words(name, [("A", "B"), ("usd", "USD"), ("1", "")][: 1 + other % 3])
+                change_mapping(
+                    draft,
+                    draft.choices.mapping.with_words(name, [("A", "B"), ("usd", "USD"), ("1", "")][: 1 + other % 3]),
                 )
             )
         case "fill":
             cells = [problem for problem in draft.problems() if problem.row is not None and problem.field]
             if cells:
                 problem = cells[one % len(cells)]
-                draft.do(draft.fill(problem.rule, problem.field or "", ("2", "A", "USD")[other % 3]))
+                draft.do(fill_field(draft, problem.rule, problem.field or "", ("2", "A", "USD")[other % 3]))
         case _ if row is None:
             pass
         case "type":
             name, column = _name_of(draft, other)
-            draft.do(draft.typed([(row, column, data.draw(_values(name)) or "")]))
+            draft.do(type_cells(draft, [(row, column, data.draw(_values(name)) or "")]))
         case "paste":
             cells = []
             for place in range(1 + one % 3):
                 name, column = _name_of(draft, other + place)
                 cells += [(here, column, data.draw(_values(name)) or "") for here in order[one % len(order) :][:3]]
-            draft.do(draft.typed(list({cell[:2]: cell for cell in cells}.values()), "edit-paste"))
+            draft.do(type_cells(draft, list({cell[:2]: cell for cell in cells}.values()), "edit-paste"))
         case "delete":
             draft.do(delete_rows(draft.sheet, {one % len(order), other % len(order)}))
         case "aside" | "take back":
-            draft.do(draft.set_aside([row], aside=kind == "aside"))
+            draft.do(set_aside(draft, [row], aside=kind == "aside"))
 
 
 _CONDITIONS = (("is", ("a", "1")), ("is_not", ("A",)), ("empty",), ("not_empty",), ("contains", ("1",)))
@@ -376,7 +387,7 @@ def assert_as_checked_anew(draft: Draft) -> None:
     assert known.keys.keys() == anew.keys.keys()
     for kind, keys in known.keys.items():
         assert _grouping(keys.gather(checked)) == _grouping(anew.keys[kind].gather(checked))
-    assert draft.problems() == checker.problems(anew)
+    assert draft.problems() == explain(checker, anew)
     assert known.failing().gather(checked).to_list() == anew.failing().gather(checked).to_list()
     # and as a sheet that never was anything else
     plain = Sheet(draft.sheet.headers, draft.sheet.frame(order))

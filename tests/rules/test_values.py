@@ -36,7 +36,7 @@ def test_right_amounts(written: str) -> None:
 def test_a_fraction_never_becomes_thousands() -> None:
     rows = [{"Amount": one, "CurrencyCode": "KWD"} for one in ("1,500", "0,750", "12,5")]
     draft = draft_of(*rows)
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     assert draft.fields(draft.sheet.order)["Amount"].to_list() == ["1.500", "0.750", "12.5"]
 
 
@@ -202,6 +202,6 @@ def test_a_row_with_a_promo_code_only_gets_the_rest_from_its_order() -> None:
     first = {"OrderId": "A", "OrderPromoCode": "TEN"}
     draft = draft_of(first, {**first, "Sku": "B", "ClickId": "", "CustomerId": ""})
     assert [one.rule for one in draft.problems()] == ["ROW-ATTR-PROMO"]
-    draft.do(draft.repair(draft.plan()))
+    draft.do(draft.plan().edit)
     assert draft.problems() == []
     assert draft.fields(draft.sheet.order)["ClickId"].n_unique() == 1

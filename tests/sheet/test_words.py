@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courier.draft_edits import change_mapping, type_cells
 from courier.opening import Wishes, open_table
 from courier.reading import read_bytes
 from courier.rules.frames import FieldFrames
@@ -50,13 +51,13 @@ def test_only_the_field_with_words_changes() -> None:
 def test_typed_cells_and_values_for_all_rows_are_judged_after_it_too() -> None:
     draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, Wishes(), NOW).draft
     draft.check()
-    draft.do(draft.map(draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
+    draft.do(change_mapping(draft, draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
     assert draft.fields(draft.sheet.order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "EXISTING"]
-    draft.do(draft.typed([(3, "c7", "First Order")]))
+    draft.do(type_cells(draft, [(3, "c7", "First Order")]))
     assert draft.fields(draft.sheet.order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "NEW"]
     constant = draft.choices.mapping.with_feed("CustomerStatus", Constant("returning"))
-    draft.do(draft.map(constant))
-    draft.do(draft.typed([(0, "f:CustomerStatus", "first order")]))
+    draft.do(change_mapping(draft, constant))
+    draft.do(type_cells(draft, [(0, "f:CustomerStatus", "first order")]))
     shown = draft.fields(draft.sheet.order)["CustomerStatus"].to_list()
     assert shown == ["NEW", "EXISTING", "EXISTING", "EXISTING"]
     draft.undo()
@@ -69,7 +70,7 @@ def test_typed_cells_and_values_for_all_rows_are_judged_after_it_too() -> None:
 def test_rules_see_the_words_that_are_sent() -> None:
     draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, Wishes(), NOW).draft
     before = {one.rule for one in draft.check() and draft.problems() if one.field == "CustomerStatus"}
-    draft.do(draft.map(draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
+    draft.do(change_mapping(draft, draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
     after = {one.rule for one in draft.problems() if one.field == "CustomerStatus"}
     assert before
     assert after == set()

@@ -13,6 +13,7 @@ from courier.credentials import CredentialError, Secret
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.draft import Draft
+from courier.draft_edits import change_choices
 from courier.ledger.ledger import Ledger
 from courier.programs import EventType, Program
 from courier.settings import ledger_folder
@@ -254,7 +255,7 @@ def chain(folder: Path) -> Draft:
     header = HEADER.replace(",Category,Sku,Quantity", "")
     rows = [row(1, CustomerId="CUST-A-77"), row(2, ActionTrackerId="18501", CustomerId="CUST-A-77")]
     draft = draft_of(folder, rows, header=header, program=CHAIN)
-    draft.do(draft.choose("edit-template", template="chained"))
+    draft.do(change_choices(draft, "edit-template", template="chained"))
     return draft
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from courier.delivery.receipt import State
 from courier.destinations import Destination
+from courier.draft_edits import change_choices, set_aside, type_cells
 from courier.drafts.store import DraftStore
 from courier.ledger.ledger import Ledger
 from courier.messages import PlainError
@@ -64,7 +65,7 @@ def keep(
     opened = open_source(write(folder / name, rows), Wishes(program=program), NOW)
     opened.draft.check()
     journal = drafts.begin(opened)
-    edit = opened.draft.typed([(0, opened.draft.sheet.columns[HEADER.split(",").index("Category")], "Golf")])
+    edit = type_cells(opened.draft, [(0, opened.draft.sheet.columns[HEADER.split(",").index("Category")], "Golf")])
     opened.draft.do(edit)
     journal.did(edit)
     journal.close()
@@ -125,7 +126,7 @@ def test_rows_left_out_never_expire_and_partners_keep_others_longer(
     opened.draft.check()
     journal = drafts.begin(opened)
     mapping = replace(opened.draft.choices.mapping, left_out=(Condition("c8", "is", ("test",)),))
-    edit = opened.draft.choose("edit-left-out", mapping=mapping)
+    edit = change_choices(opened.draft, "edit-left-out", mapping=mapping)
     opened.draft.do(edit)
     journal.did(edit)
     journal.close()
@@ -248,7 +249,7 @@ def test_what_was_changed_since_it_was_looked_at_is_not_queued(
     keep(drafts, tmp_path, "draft.csv", [row(1)])
     (one,) = clean(known)
     resumed = drafts.resume(one.kept.id, NOW)
-    edit = resumed.opened.draft.typed([(0, "c7", "99.00")])
+    edit = type_cells(resumed.opened.draft, [(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     with pytest.raises(PlainError, match="another window"):
@@ -278,7 +279,7 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
     keep(drafts, tmp_path, "aside.csv", [row(1), row(2)])
     resumed = drafts.resume(drafts.kept()[0].id, NOW)
     resumed.opened.draft.check()
-    edit = resumed.opened.draft.set_aside([1])
+    edit = set_aside(resumed.opened.draft, [1])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()
@@ -309,7 +310,7 @@ def test_a_draft_changed_after_it_was_queued_stays(known: Known, drafts: DraftSt
     (one,) = clean(known)
     queue(one, known, NOW)
     resumed = drafts.resume(one.kept.id, NOW)
-    edit = resumed.opened.draft.typed([(0, "c7", "99.00")])
+    edit = type_cells(resumed.opened.draft, [(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()

@@ -11,7 +11,7 @@ from courier.threads import behind
 
 
 @dataclass(frozen=True, eq=False)
-class CheckBeside:
+class BackgroundCheck:
     """A check of a draft as it was, for another thread. ``rows``: the row ids to check, None for all; ``round``: the
     draft's at that time."""
 

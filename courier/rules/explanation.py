@@ -1,0 +1,95 @@
+"""What a verdict says in full: its problems with facts, places and proposals, made only for what somebody looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+
+from courier.rules.checker import Checker
+from courier.rules.evaluation import Filed
+from courier.rules.orders import BY_ORDER, GATHERED_BY, regroup
+from courier.rules.proposals import proposals
+from courier.rules.rule import Problem, Proposal, Repair
+from courier.rules.verdict import Key, Verdict
+from courier.sheet.edit import Cells
+
+
+def explain(
+    checker: Checker,
+    verdict: Verdict,
+    rows: pl.Series | None = None,
+    rules: Iterable[str] | None = None,
+    *,
+    proposing: bool = True,
+) -> list[Problem]:
+    """Problems with their facts and proposals, in sheet order, file problems first.
+
+    ``rows`` and ``rules`` narrow them; with ``rows`` the file's problems are left away. ``proposing``: what takes
+    most of the time where there are many; without, no problem has a proposal.
+    """
+    wanted = None if rules is None else frozenset(rules)
+    of_file = [one for one in verdict.file if rows is None and (wanted is None or one.rule in wanted)]
+    hits: dict[Key, pl.Series] = {}
+    for key, mask in verdict.masks.items():
+        if wanted is not None and key[0] not in wanted:
+            continue
+        marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
+        if marked.len():
+            hits[key] = marked
+    if not hits:
+        return of_file
+    about = pl.concat(list(hits.values())).unique()
+    problems = list(_row_problems(checker, verdict, hits, about, proposing))
+    columns = {name: index for index, name in enumerate(checker.view.names)}
+    rank = dict(zip(about.to_list(), checker.sheet.positions.gather(about).to_list(), strict=True))
+    problems.sort(key=lambda one: (rank[one.row], columns.get(one.field or "", -1), one.rule))
+    return of_file + problems
+
+
+def preview(checker: Checker, verdict: Verdict, row: int, column: str, text: str) -> list[Problem]:
+    """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
+    trial = checker.on(checker.sheet.copy())
+    trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
+    changed = verdict.twin()
+    trial.recheck(changed, [row], [column])
+    return explain(trial, changed, pl.Series([row], dtype=pl.UInt32))
+
+
+def _row_problems(
+    checker: Checker, verdict: Verdict, hits: dict[Key, pl.Series], about: pl.Series, proposing: bool
+) -> Iterator[Problem]:
+    gathered: dict[str, pl.DataFrame] = {}
+    regrouped: dict[str, pl.DataFrame] = {}
+    for key, marked in hits.items():
+        one = checker.marks[key]
+        group = one.rule.group or BY_ORDER
+        kind = GATHERED_BY[group]
+        if kind not in gathered:
+            frame = checker.groups_of(verdict, about, kind)
+            numbers = pl.Series("@number", checker.sheet.numbers(frame["@row"].to_list()), dtype=pl.Int64)
+            gathered[kind] = frame.with_columns_seq(numbers)
+        if group not in regrouped:
+            regrouped[group] = regroup(gathered[kind], group)
+        repair = one.mark.repair if proposing else None
+        yield from _marked_problems(checker, one, repair, regrouped[group], marked)
+
+
+def _marked_problems(
+    checker: Checker, one: Filed, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
+) -> Iterator[Problem]:
+    name = one.mark.field
+    values = pl.col(f"{name}@raw") if name in checker.view.names else pl.lit(None, dtype=pl.String)
+    columns = [pl.col("@row"), values.alias("@value")]
+    columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
+    answers = frame.select_seq(columns)
+    if repair is not None:
+        answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, repair).get_columns()])
+    answers = answers.filter(answers["@row"].is_in(marked.implode()))
+    field, column = checker.frames.place(name)
+    severity = one.rule.severity
+    for answer in answers.iter_rows(named=True):
+        facts = {label: answer[f"fact:{label}"] for label in one.mark.facts}
+        new = answer["@new"] if repair else None
+        fix = None if new is None else Proposal(bool(answer["@safe"]), str(new))
+        yield Problem(one.rule.id, severity, answer["@row"], field, column, answer["@value"], facts, fix)

@@ -1,0 +1,80 @@
+"""What opening a source costs: the rules are made ready once, with all that is known of the sheet by then."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from courier.draft_edits import set_zone, type_cells
+from courier.drafts.store import DraftStore
+from courier.opening import Wishes, open_source
+from courier.practice.sheet import open_practice
+from courier.programs import EventType, Program
+from courier.rules.checker import Checker
+from courier.sheet.memory import Memories
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+CONTENT = "Order ID;Order Date;Amount;SKU\nA-1;03/04/2026 10:00;10.50;S1\nA-2;04/04/2026 10:00;3.00;S2\n"
+PROGRAM = Program("Acme", "1000", (EventType("18500"),), "EUR", "Europe/Berlin")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Checker]:
+    """Every checker that is made during a test, in the order in which they are."""
+    checkers: list[Checker] = []
+    plain = Checker.__init__
+
+    def count(checker: Checker, *values: object, **named: object) -> None:
+        checkers.append(checker)
+        plain(checker, *values, **named)
+
+    monkeypatch.setattr(Checker, "__init__", count)
+    return checkers
+
+
+def wishes_with_everything(folder: Path) -> Wishes:
+    """A program with facts, and a memory of such a sheet with an answer about its dates."""
+    memories = Memories(folder)
+    first = open_source(folder / "orders.csv", Wishes(), NOW)
+    memories.remember(
+        first.table.headers, first.draft.choices.mapping, zone="Europe/Paris", day_first={"EventDate": True}
+    )
+    return Wishes(program=PROGRAM, memories=memories, constants={"Note": "x"})
+
+
+def test_one_checker_is_made_for_a_sheet_with_program_and_memory(tmp_path: Path, made: list[Checker]) -> None:
+    (tmp_path / "orders.csv").write_text(CONTENT, encoding="utf-8")
+    wishes = wishes_with_everything(tmp_path)
+    made.clear()
+    draft = open_source(tmp_path / "orders.csv", wishes, NOW).draft
+    draft.check()
+    assert made == [draft.checker]
+    assert draft.choices.readings["EventDate"].day_first is True
+    assert (draft.choices.program, draft.choices.zone) == ("Acme", "Europe/Paris")
+    # what the program adds is read, and the checker knows of it
+    assert {"CampaignId", "ActionTrackerId", "CurrencyCode"} <= draft.choices.readings.keys()
+    assert draft.checker.mapping is draft.choices.mapping
+    assert draft.checker.context.readings is draft.choices.readings
+
+
+def test_one_checker_is_made_for_the_practice_sheet(made: list[Checker]) -> None:
+    draft = open_practice(NOW).draft
+    assert made == [draft.checker]
+    assert draft.checker.mapping.left_out
+
+
+def test_one_checker_is_made_for_a_draft_to_go_on_with(tmp_path: Path, made: list[Checker]) -> None:
+    (tmp_path / "orders.csv").write_text(CONTENT, encoding="utf-8")
+    store = DraftStore(tmp_path / "drafts")
+    opened = open_source(tmp_path / "orders.csv", Wishes(), NOW)
+    journal = store.begin(opened)
+    for edit in (type_cells(opened.draft, [(0, "c0", "A-9")]), set_zone(opened.draft, "UTC")):
+        journal.did(edit)
+        opened.draft.do(edit)
+    journal.close()
+    made.clear()
+    resumed = store.resume(journal.id, NOW)
+    draft = resumed.opened.draft
+    resumed.journal.close()
+    assert made == [draft.checker]
+    assert (draft.checker.context.zone, draft.sheet.cells([0], "c0")) == ("UTC", ["A-9"])
