@@ -92,7 +92,6 @@ class Shipping(QObject):
     def _with_shipment(self, go: Callable[[Shipment], None]) -> None:
         """Go on with the batch in hand, after what has to be asked about where it goes."""
         opened, standing = self._session.opened, self._session.standing
-        assert opened
         assert standing
         self._follow_destination()
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
@@ -153,12 +152,12 @@ class Shipping(QObject):
             self._begin_anew(lambda _: self._session.close_journal())
 
     def _begin_anew(self, let_go: Callable[[str], None]) -> None:
-        opened, journal = self._session.opened, self._session.journal
-        if opened is None or journal is None:
+        journal = self._session.journal
+        if journal is None:
             return
         try:
             let_go(journal.id)
-            self._session.write_to(self._house.drafts.begin(opened))
+            self._session.write_to(self._house.drafts.begin(self._session.opened))
         except PlainError as problem:
             self._session.write_to(None)
             self._session.told.emit(str(problem))
@@ -174,7 +173,7 @@ class Shipping(QObject):
         self.destinations_changed.emit()
 
     def _settle(self, receipts: list[Receipt], whole: bool) -> None:
-        if not receipts or self._session.opened is None:
+        if not receipts or not self._session.sheet_open:
             return
         if whole and all(receipt.state.delivered for receipt in receipts):
             self._session.kept = True

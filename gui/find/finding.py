@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -85,7 +85,7 @@ class Finding(QObject):
         """Show the bar; several selected cells are where to look then."""
         self.sheet_wanted.emit()
         self.bar.offer_shown(self._model.filtered)
-        several = sum(area.height() * area.width() for area in self._grid.selectionModel().selection()) > 1
+        several = sum(area.height() * area.width() for area in self._grid.selectionModel().selection().toList()) > 1
         if several:
             self.bar.show_scope("selection")
         elif self.bar.scope == "selection" or self._model.filtered:
@@ -122,7 +122,7 @@ class Finding(QObject):
                     rows.slice(area.top(), area.height()),
                     tuple(one.column for one in columns[area.left() : area.right() + 1]),
                 )
-                for area in self._grid.selectionModel().selection()
+                for area in self._grid.selectionModel().selection().toList()
             )
             tip = text("find-where-selection-tip", rows=sum(rows.len() for rows, _ in self._areas))
         self.bar.show_scope(scope, tip)
@@ -139,12 +139,12 @@ class Finding(QObject):
     def _look_again(self) -> None:
         self._answers.forget("search")
         self._found, self._step_then = None, 0
-        if self.bar.isVisible() and self._session.opened:
+        if self.bar.isVisible() and self._session.sheet_open:
             self._soon.start()
 
     def _look(self) -> None:
         self._soon.stop()
-        if not self.bar.isVisible() or not self._session.opened:
+        if not self.bar.isVisible() or not self._session.sheet_open:
             return
         self.bar.offer_shown(self._model.filtered)
         try:
@@ -205,12 +205,11 @@ class Finding(QObject):
 
     def _go(self, target: tuple[int, str]) -> None:
         assert self._found
-        assert self._session.opened
         row = int(self._found.order[target[0]])
         if self._model.place_of(row) is None:
             self._model.show_all()
         self._grid.go_to(row, target[1])
-        number = self._session.opened.draft.sheet.number(row)
+        number = self._session.draft.sheet.number(row)
         self.told.emit(text("status-found", found=self.bar.text.text(), row=str(number or text("grid-new-row"))))
 
     # ------------------------------------------------------------------ replacing
@@ -227,16 +226,16 @@ class Finding(QObject):
         return search
 
     def _replace_one(self) -> None:
-        search, opened = self._search(), self._session.opened
+        search = self._search()
         if self._soon.isActive():
             self._look()
         cell, found = self._current(), self._found
-        if search is None or found is None or opened is None:
+        if search is None or found is None or not self._session.sheet_open:
             return
         if cell is None or cell not in found.hits:
             self.step(1)
             return
-        draft = opened.draft
+        draft = self._session.draft
         following = found.hits.next(cell)
         row, column = int(found.order[cell[0]]), cell[1]
         own = column in own_cells(draft, self._model.columns)
@@ -253,7 +252,7 @@ class Finding(QObject):
 
     def _replace_all(self) -> None:
         search = self._search()
-        if search is None or self._session.opened is None:
+        if search is None or not self._session.sheet_open:
             return
         place, columns, by = self._where(), self._model.columns, self.bar.by.text()
         self._answers.ask(
@@ -265,7 +264,6 @@ class Finding(QObject):
 
     def _show_replacement(self, answer: tuple[Edit, int]) -> None:
         edit, kept = answer
-        assert self._session.opened
         if edit.empty:
             self.told.emit(text("find-nothing-to-replace"))
             return
@@ -275,7 +273,7 @@ class Finding(QObject):
             if self._session.do(edit):
                 self.told.emit(text("find-replaced", cells=int(edit.facts["cells"])))
 
-        show_replacement(self._window, self._session.opened.draft.sheet, titles, edit, kept, go)
+        show_replacement(self._window, self._session.draft.sheet, titles, edit, kept, go)
 
 
 def _search(draft: Draft, search: Search, place: _Place, columns: Sequence[GridColumn], report: Report) -> _Found:
@@ -288,7 +286,7 @@ def _search(draft: Draft, search: Search, place: _Place, columns: Sequence[GridC
         places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, sheet.id_count)
         places = places.scatter(order, pl.int_range(0, order.len(), dtype=pl.UInt32, eager=True))
 
-    def looked_through():  # type: ignore[no-untyped-def]
+    def looked_through() -> Iterator[tuple[str, pl.Series]]:
         for done, one in enumerate(whole_texts(draft, columns)):
             report(done / len(columns))
             yield one

@@ -35,7 +35,7 @@ def deliver(
 
 def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
     """A report that acts when that many bytes of a part are out, and never again."""
-    done = []
+    done: list[bool] = []
 
     def report(progress: Progress) -> None:
         if progress.sent >= sent and not done:
