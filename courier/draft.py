@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from courier.catalogue.fields import Template
 from courier.rules.check_beside import CheckBeside
 from courier.rules.checker import Checker
 from courier.rules.context import Context
@@ -71,7 +72,7 @@ class Draft:
         mapping: FieldMapping,
         now: datetime,
         *,
-        template: str | None = None,
+        template: Template | None = None,
         zone: str | None = None,
         day_first: bool | None = None,
         ragged: int = 0,

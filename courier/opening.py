@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from courier.catalogue.fields import FIELDS
+from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
@@ -181,7 +181,7 @@ def _with_memory(wishes: Wishes, recalled: Recall) -> Wishes:
     return replace(wishes, program=program, template=template, zone=wishes.zone or recalled.zone)
 
 
-def _made_for(table: Table) -> str | None:
+def _made_for(table: Table) -> Template | None:
     return table.made_for if table.made_for in TEMPLATES else None
 
 

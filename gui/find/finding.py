@@ -15,7 +15,7 @@ from courier.messages import text
 from courier.sheet.edit import Edit
 from courier.sheet.search import Hits, Search, SearchError, find, replacement
 from gui.find.answers import Answers, Report
-from gui.find.bar import FindBar
+from gui.find.bar import FindBar, Scope
 from gui.find.preview import show_replacement
 from gui.find.shown import marked_cells, own_cells, whole_texts
 from gui.grid.columns import GridColumn
@@ -29,7 +29,7 @@ class _Place:
     """Where to look. ``rows``: the rows shown where they are not all rows; ``column``: the one of that scope;
     ``areas``: row ids and columns of a selection."""
 
-    scope: str = "all"
+    scope: Scope = "all"
     rows: pl.Series | None = None
     column: str = ""
     areas: tuple[tuple[pl.Series, tuple[str, ...]], ...] = ()
@@ -107,7 +107,7 @@ class Finding(QObject):
         self._answers.forget("replace")
         self.bar.say(text("find-stopped"))
 
-    def _take_scope(self, scope: str) -> None:
+    def _take_scope(self, scope: Scope) -> None:
         current = self._grid.current_cell()
         tip = ""
         self._areas = ()

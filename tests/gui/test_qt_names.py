@@ -11,7 +11,9 @@ def _hidden(one: QObject) -> Iterator[str]:
     """Names under which an object holds something else than the method that Qt's own class has there."""
     base = next(kind for kind in type(one).__mro__ if kind.__module__.startswith("PySide6."))
     ours = [kind for kind in type(one).__mro__ if not issubclass(base, kind)]
-    held = set(vars(one)) | {name for kind in ours for name, what in vars(kind).items() if type(what) is not FunctionType}
+    held = set(vars(one)) | {
+        name for kind in ours for name, what in vars(kind).items() if type(what) is not FunctionType
+    }
     for name in held:
         there = getattr(base, name, None)
         if not name.startswith("__") and callable(there) and not isinstance(there, Signal):
