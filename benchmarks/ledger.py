@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -40,7 +41,7 @@ def looking_up(folder: Path, rows: int) -> Iterator[Figure]:
             pl.col("action_id").alias("action"),
         )
         asked = asked.sample(fraction=1, shuffle=True, seed=1)
-        spent = sorted(seconds(lambda asked=asked, sent=sent: _ask(ledger.store, asked, sent)) for _ in range(3))
+        spent = sorted(seconds(partial(_ask, ledger.store, asked, sent)) for _ in range(3))
         begin = time.process_time()
         _ask(ledger.store, asked, sent)
         busy = time.process_time() - begin

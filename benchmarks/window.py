@@ -9,9 +9,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Figure, seconds
 from benchmarks.sheets import HEADERS, NOW
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    from gui.window.main_window import MainWindow
 
 _EMPTY = "from PySide6.QtWidgets import QApplication, QMainWindow; app = QApplication([]); w = QMainWindow(); w.show()"
 _OURS = "from gui.app import Windows, make_app; app = make_app(); w = Windows().open()"
@@ -57,9 +63,12 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
     yield Figure("repaint of a full grid", rows, ours, "ms", 16, f"{marked:.0%} marked, stock view {plain:.1f} ms")
     yield Figure("repaint against the stock view", rows, ours / plain, "x", 0.4)
     down = window.desk.grid.verticalScrollBar()
-    turns = []
-    for _ in range(30):
-        turns.append(1000 * seconds(lambda: (down.setValue(down.value() + 32), app.processEvents()), collect=False))
+
+    def turn() -> None:
+        down.setValue(down.value() + 32)
+        app.processEvents()
+
+    turns = [1000 * seconds(turn, collect=False) for _ in range(30)]
     yield Figure("a page that was never seen", rows, statistics.median(turns), "ms", 16)
     for grid in grids:
         grid.close()
@@ -84,9 +93,11 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     window.desk.seeking.filters.sort(model.column_at(7), descending=False)
     yield Figure("sort by a column", rows, _Beat(app).until(lambda: model.filtered), "s", 1)
     window.desk.seeking.filters.show_all()
-    window.desk.bar.find.trigger()
-    said = window.findChild(QLabel, "findCount")
-    window.findChild(QLineEdit, "findText").setText("note 9")
+    window.desk.bar.find_text.trigger()
+    said, wanted = window.findChild(QLabel, "findCount"), window.findChild(QLineEdit, "findText")
+    assert said
+    assert wanted
+    wanted.setText("note 9")
     found = _Beat(app).until(lambda: said.text().endswith("cells"))
     yield Figure("find in all cells and count", rows, found, "s", 1, said.text())
     grid.setFocus()
@@ -112,7 +123,7 @@ def working(folder: Path, rows: int) -> Iterator[Figure]:
     stood still at most."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QLineEdit, QWidget
+    from PySide6.QtWidgets import QWidget
 
     app, window = _window()
     session = window.desk.session
@@ -129,14 +140,14 @@ def working(folder: Path, rows: int) -> Iterator[Figure]:
     yield Figure("fix safely until it is seen", rows, beat.until(lambda: bool(told)), "s", 1, told[0])
     beat.until(lambda: session.settled)
     window.desk.bar.undo.trigger()
-    yield Figure("its undo until it is checked", rows, beat.until(lambda: not session.opened.draft.stale), "s", 1)
+    yield Figure("its undo until it is checked", rows, beat.until(lambda: not session.draft.stale), "s", 1)
     beat.until(lambda: session.settled)
     grid, spent = window.desk.grid, []
     for row in range(20):
         grid.move_to(window.desk.model.index(row, 7))
         app.processEvents()
         QTest.keyClick(grid, Qt.Key.Key_F2)
-        window.findChild(QLineEdit, "cellEditor").setText(f"{row}.50")
+        _editor(window).setText(f"{row}.50")
         spent.append(
             1000 * seconds(lambda: (QTest.keyClick(_editor(window), Qt.Key.Key_Return), grid.viewport().repaint()),
                            collect=False)
@@ -149,17 +160,19 @@ def working(folder: Path, rows: int) -> Iterator[Figure]:
     _close(window)
 
 
-def _editor(window):  # type: ignore[no-untyped-def]
+def _editor(window: MainWindow) -> QLineEdit:
     from PySide6.QtWidgets import QLineEdit
 
-    return window.findChild(QLineEdit, "cellEditor")
+    editor = window.findChild(QLineEdit, "cellEditor")
+    assert editor
+    return editor
 
 
 class _Beat:
     """Runs the window as its own loop does, asleep while there is nothing to do, and notes the longest time for which
     its thread was busy with one thing."""
 
-    def __init__(self, app) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, app: QApplication) -> None:
         from PySide6.QtCore import Qt, QTimer
 
         self._app = app
@@ -184,7 +197,7 @@ class _Beat:
         return time.perf_counter() - begin
 
 
-def _window():  # type: ignore[no-untyped-def]
+def _window() -> tuple[QApplication, MainWindow]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from gui.app import Windows, make_app
 
@@ -195,7 +208,7 @@ def _window():  # type: ignore[no-untyped-def]
     return app, window
 
 
-def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
+def _with_sheet(folder: Path, rows: int) -> tuple[QApplication, MainWindow]:
     """The app and a window with a checked sheet, a tenth of its first cells marked."""
     from courier.draft_edits import type_cells
     from courier.opening import Wishes, open_source
@@ -214,7 +227,7 @@ def _with_sheet(folder: Path, rows: int):  # type: ignore[no-untyped-def]
     return app, window
 
 
-def _share_marked(window) -> float:  # type: ignore[no-untyped-def]
+def _share_marked(window: MainWindow) -> float:
     """How many of the visible cells are marked."""
     grid, model = window.desk.grid, window.desk.model
     rows = range(grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1) + 1)
@@ -223,6 +236,6 @@ def _share_marked(window) -> float:  # type: ignore[no-untyped-def]
     return marked / (len(rows) * len(columns))
 
 
-def _close(window) -> None:  # type: ignore[no-untyped-def]
+def _close(window: MainWindow) -> None:
     window.desk.session.kept = True
     window.close()

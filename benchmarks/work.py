@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -64,7 +65,7 @@ def editing(folder: Path, rows: int) -> Iterator[Figure]:
     for number in range(1000):
         column = _EDITED[number % len(_EDITED)]
         edit = type_cells(draft, [(chance.randrange(rows), column, texts[column].format(number % 100))])
-        spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
+        spent.append(1000 * seconds(partial(draft.do, edit), collect=False))
     detail = f"median {percentile(spent, 0.5):.1f} ms, worst {max(spent):.1f} ms"
     yield Figure("one-cell edit to new verdict, p99", rows, percentile(spent, 0.99), "ms", 16, detail)
     yield from _large_order(draft, rows)
@@ -78,7 +79,7 @@ def _large_order(draft: Draft, rows: int) -> Iterator[Figure]:
     spent = []
     for number in range(200):
         edit = type_cells(draft, [(first + number, "c7", f"5.{number % 100:02}")])
-        spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
+        spent.append(1000 * seconds(partial(draft.do, edit), collect=False))
     yield Figure("the same in an order of 500 rows, p99", rows, percentile(spent, 0.99), "ms", 16)
 
 
@@ -101,7 +102,7 @@ def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Fi
     spent = []
     for number in range(200):
         edit = type_cells(draft, [(chance.randrange(rows), "c7", f"6.{number % 100:02}")])
-        spent.append(1000 * seconds(lambda edit=edit: draft.do(edit), collect=False))
+        spent.append(1000 * seconds(partial(draft.do, edit), collect=False))
     over.set()
     beside.join()
     sys.setswitchinterval(usual)

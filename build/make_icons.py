@@ -40,7 +40,7 @@ def png(renderer: QSvgRenderer, size: int) -> bytes:
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):
+    if not image.save(buffer, b"PNG"):
         sys.exit(f"could not draw the icon at {size} pixels")
     return bytes(store.data())
 

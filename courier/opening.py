@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from courier.catalogue.fields import FIELDS
+from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
@@ -191,7 +191,7 @@ def _with_memory(wishes: Wishes, recalled: Recall) -> Wishes:
     return replace(wishes, program=program, template=template, zone=wishes.zone or recalled.zone)
 
 
-def _made_for(table: Table) -> str | None:
+def _made_for(table: Table) -> Template | None:
     return table.made_for if table.made_for in TEMPLATES else None
 
 
@@ -209,7 +209,7 @@ def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapp
     return mapping
 
 
-def filled_by(mapping: FieldMapping, template: str, program: Program) -> FieldMapping:
+def filled_by(mapping: FieldMapping, template: Template, program: Program) -> FieldMapping:
     """A mapping with the program's facts for the fields that the template requires and no column has."""
     missing = missing_fields(template, {name for name, _ in mapping.feeds})
     for name, value in program.constants().items():

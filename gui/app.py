@@ -57,8 +57,10 @@ def run(paths: list[Path]) -> int:
     """Show the windows and wait until the last one is closed."""
     app = make_app()
     windows = Windows()
-    for path in paths or [None]:  # type: ignore[list-item]
+    for path in paths:
         windows.open(path)
+    if not paths:
+        windows.open()
     code = app.exec()
     wait_for_all()
     return code

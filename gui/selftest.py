@@ -50,9 +50,9 @@ def _run(lines: list[str]) -> None:
     window.desk.session.opened_sheet.connect(loop.quit)
     window.desk.opening.practice()
     loop.exec()
-    opened = window.desk.session.opened
-    if opened is None:
+    if not window.desk.session.sheet_open:
         raise RuntimeError("the practice sheet did not open")
+    opened = window.desk.session.opened
     lines.append(
         f"practice sheet: {window.desk.model.rowCount()} rows, {sum(opened.draft.verdict.counts().values())} problems"
     )

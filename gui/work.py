@@ -66,6 +66,7 @@ class _Run(QRunnable):
         self._job = job
 
     def run(self) -> None:
+        answer: tuple[object, BaseException | None]
         try:
             answer = (self._work(self._job), None)
         except BaseException as problem:  # noqa: BLE001 (whatever it is, the window's thread must hear of it)

@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -34,7 +33,7 @@ def no_keychain() -> None:
     import keyring
     from keyring.backends import fail
 
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
 
 
 class _Collector(logging.Handler):
@@ -60,17 +59,20 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Under CI a test that did not run is a test that failed."""
-    return _no_skip((yield))
+    report = yield
+    _no_skip(report)
+    return report
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """The same for whole files that skip themselves."""
-    return _no_skip((yield))
+    report = yield
+    _no_skip(report)
+    return report
 
 
-def _no_skip(report: Any) -> Any:
+def _no_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, which is a failure under CI: {report.longrepr}"
-    return report

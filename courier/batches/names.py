@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import datetime
 
+from courier.catalogue.fields import Template
+
 _KINDS = {
     "item": "ItemConversions",
     "order": "OrderConversions",
@@ -16,7 +18,7 @@ _KINDS = {
 _LONGEST_LABEL = 40
 
 
-def stem(template: str, label: str, now: datetime) -> str:
+def stem(template: Template, label: str, now: datetime) -> str:
     """What the names of a batch begin with: date, kind and whose orders they are."""
     return f"{now:%Y-%m-%d}_{_KINDS[template]}_{ascii_label(label)}"
 

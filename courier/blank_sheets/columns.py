@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from courier.catalogue.currencies import MINOR_UNITS
-from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS
+from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, Template
 from courier.messages import PlainError
 
 _ORDER = ("CampaignId", "ActionTrackerId", "EventDate", "OrderId", "ClickId", "CustomerId", "CurrencyCode", "Amount")
 _ITEM = ("Category", "Sku", "Quantity")
 
-HEADERS: Mapping[str, tuple[str, ...]] = {
+HEADERS: dict[Template, tuple[str, ...]] = {
     "item": (*_ORDER, *_ITEM),
     "order": _ORDER,
     "chained": _ORDER,
@@ -56,14 +54,14 @@ _CHANGE_NEEDS = {
 }
 
 
-def known_template(template: str) -> str:
+def known_template(template: str) -> Template:
     """The name as it is, if there is such a template. Raises PlainError otherwise."""
     if template not in HEADERS:
         raise PlainError("blank-template-unknown", template=template)
     return template
 
 
-def columns(template: str) -> tuple[str, ...]:
+def columns(template: Template) -> tuple[str, ...]:
     """The fields of a new workbook: the documented header, then what is worth offering for this template."""
     if template == "modification":
         return _CHANGE
@@ -73,7 +71,7 @@ def columns(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*HEADERS[template], *more)))
 
 
-def need(template: str, name: str) -> str:
+def need(template: Template, name: str) -> str:
     """The key of the sentence that says whether a row of a template needs a field."""
     required = FIELDS[name].required.get(template, "optional")
     if required == "always":

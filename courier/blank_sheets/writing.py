@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from courier.blank_sheets.columns import HEADERS, choices, columns, known_template, need
 from courier.catalogue.field_words import example, label, note
-from courier.catalogue.fields import FIELDS
+from courier.catalogue.fields import FIELDS, Template
 from courier.messages import text
 from courier.programs import Program
 from courier.whole_files import whole_file
@@ -49,17 +49,17 @@ def write_blank_workbook(path: Path, template: str, program: Program | None = No
 
     The facts of ``program`` are shown in notes and on that page and filled in nowhere. Raises PlainError.
     """
-    known_template(template)
+    known = known_template(template)
     book = Workbook()
-    book.properties.keywords = MARKER.format(template=template)
+    book.properties.keywords = MARKER.format(template=known)
     book.properties.creator = text("app-name")
     book.properties.title = text("template-name", template=template)
     book.remove(book.worksheets[0])
     rows, page = book.create_sheet(text("blank-tab-rows")), book.create_sheet(text("blank-tab-help"))
     own = _own_values(program)
-    _fill_header(rows, template, program, own)
-    _add_lists(rows, book.create_sheet(text("blank-tab-lists")), template, program)
-    _explain(page, template, program, own)
+    _fill_header(rows, known, program, own)
+    _add_lists(rows, book.create_sheet(text("blank-tab-lists")), known, program)
+    _explain(page, known, program, own)
     with whole_file(path) as beside:
         book.save(beside)
 
@@ -77,7 +77,7 @@ def _own_values(program: Program | None) -> Mapping[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _fill_header(sheet: Worksheet, template: str, program: Program | None, own: Mapping[str, str]) -> None:
+def _fill_header(sheet: Worksheet, template: Template, program: Program | None, own: Mapping[str, str]) -> None:
     for column, name in enumerate(columns(template), start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = max(14, len(name) + 4, len(example(name)) + 2)
@@ -91,7 +91,7 @@ def _fill_header(sheet: Worksheet, template: str, program: Program | None, own: 
     sheet.freeze_panes = "A2"
 
 
-def _header_note(template: str, name: str, program: Program | None, own: Mapping[str, str]) -> str:
+def _header_note(template: Template, name: str, program: Program | None, own: Mapping[str, str]) -> str:
     said = [note(name), text(need(template, name))]
     if example(name):
         said.append(text("blank-example", example=example(name)))
@@ -100,7 +100,7 @@ def _header_note(template: str, name: str, program: Program | None, own: Mapping
     return "\n".join(said)
 
 
-def _add_lists(rows: Worksheet, lists: Worksheet, template: str, program: Program | None) -> None:
+def _add_lists(rows: Worksheet, lists: Worksheet, template: Template, program: Program | None) -> None:
     """Lists stand on a hidden tab of their own, because a list inside a cell's rule holds 255 characters at most."""
     lists.sheet_state = "hidden"
     of_program = {
@@ -131,7 +131,7 @@ def _add_lists(rows: Worksheet, lists: Worksheet, template: str, program: Progra
         rows.add_data_validation(allowed)
 
 
-def _explain(page: Worksheet, template: str, program: Program | None, own: Mapping[str, str]) -> None:
+def _explain(page: Worksheet, template: Template, program: Program | None, own: Mapping[str, str]) -> None:
     for letter, width in zip("ABCD", (26, 70, 46, 46), strict=True):
         page.column_dimensions[letter].width = width
     page.sheet_view.showGridLines = False
@@ -146,7 +146,9 @@ def _explain(page: Worksheet, template: str, program: Program | None, own: Mappi
             page.row_dimensions[number].height = 16 * (1 + len(line[0]) // 130)
 
 
-def _lines(template: str, program: Program | None, own: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lines(
+    template: Template, program: Program | None, own: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The page's lines: what kind each is, and its cells."""
     yield "title", (text("blank-title", template=text("template-name", template=template)),)
     fill = [step for step in _STEPS if step != "blank-step-dates" or template != "modification"]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from courier.resources import resource
+
+Template = Literal["item", "order", "chained", "mobile", "modification"]
+"""Which fields and rules apply."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class Field:
     aliases: tuple[str, ...]
     likely: tuple[str, ...]
     group: str
-    applies_to: frozenset[str]
-    required: Mapping[str, str]
+    applies_to: frozenset[Template]
+    required: Mapping[Template, str]
     type: str
     pattern: str | None
     max_length: int | None

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from courier.catalogue.fields import Template
 from courier.resources import resource
 
 
@@ -17,7 +18,7 @@ class RuleFacts:
 
     id: str
     scope: str
-    templates: frozenset[str]
+    templates: frozenset[Template]
     severity: str
     silent_if: tuple[str, ...]
     prevents: tuple[str, ...]

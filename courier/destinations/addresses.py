@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -15,11 +16,14 @@ from courier.destinations.destination import (
     PORTS,
     Destination,
     DestinationError,
+    DestinationKind,
+    Route,
+    TlsMode,
 )
 
 WINDOWS = os.name == "nt"
 
-_SCHEMES = {
+_SCHEMES: Mapping[str, tuple[DestinationKind, TlsMode]] = {
     "sftp": ("sftp", "when-offered"),
     "ftp": ("ftp", "when-offered"),
     "ftpes": ("ftp", "required"),
@@ -87,11 +91,13 @@ def _file_path(rest: str) -> str:
 
 def _server(url: str, name: str) -> Destination:
     parts = urlsplit(url)
-    kind, tls = _SCHEMES.get(parts.scheme, ("", ""))
-    usual = IMPLICIT_PORTS[kind] if tls == "implicit" else PORTS.get(kind)
+    if parts.scheme not in _SCHEMES:
+        raise ValueError
+    kind, tls = _SCHEMES[parts.scheme]
+    usual = IMPLICIT_PORTS[kind] if tls == "implicit" else PORTS[kind]
     # without a number there the port is the usual one, but a wrong number must not become the usual one
     port = usual if parts.port is None else parts.port
-    known = kind and parts.hostname and port
+    known = parts.hostname and port
     # a line break would be a second command to an FTP server
     if not known or parts.password is not None or parts.fragment or _CONTROL.search(unquote(url)):
         raise ValueError
@@ -100,11 +106,11 @@ def _server(url: str, name: str) -> Destination:
     if kind == "email":
         if folder:
             raise ValueError
-        return _with_mail(Destination(name, kind, host, port or 0, user, tls=tls), parts.query)
+        return _with_mail(Destination(name, kind, host, port, user, tls=tls), parts.query)
     if parts.query:
         raise ValueError
-    route = "connection" if host == IMPORT_HOST else "direct"
-    return Destination(name, kind, host, port or 0, user, folder, tls=tls, route=route)
+    route: Route = "connection" if host == IMPORT_HOST else "direct"
+    return Destination(name, kind, host, port, user, folder, tls=tls, route=route)
 
 
 def _with_mail(destination: Destination, query: str) -> Destination:

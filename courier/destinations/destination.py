@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
 from courier.messages import PlainError
 
-KINDS = ("sftp", "ftp", "email", "eml", "folder")
-PORTS = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0}
-IMPLICIT_PORTS = {"ftp": 990, "email": 465}
+DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder"]
+KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
+PORTS: Mapping[DestinationKind, int] = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0}
+IMPLICIT_PORTS: Mapping[DestinationKind, int] = {"ftp": 990, "email": 465}
 """Where servers wait that speak TLS from the first byte."""
 IMPACT_HOST = "batch.impact.com"
 IMPORT_HOST = "import.impact.com"
-TLS_MODES = ("when-offered", "required", "implicit", "off")
-ROUTES = ("direct", "pulled", "connection")
+TlsMode = Literal["when-offered", "required", "implicit", "off"]
+TLS_MODES: tuple[TlsMode, ...] = get_args(TlsMode)
+Route = Literal["direct", "pulled", "connection"]
+ROUTES: tuple[Route, ...] = get_args(Route)
 PULLED_AFTER_HOURS = 24
 """How long a file usually waits at most on a server that impact.com fetches from."""
 
@@ -49,18 +54,18 @@ class Destination:
     """
 
     name: str
-    kind: str = "sftp"
+    kind: DestinationKind = "sftp"
     host: str = IMPACT_HOST
     port: int = 22
     user: str = ""
     folder: str = ""
     key_file: str = ""
     host_keys: tuple[str, ...] = ()
-    tls: str = "when-offered"
+    tls: TlsMode = "when-offered"
     agent: bool = False
     tls_pin: str = ""
     rename: bool = False
-    route: str = "direct"
+    route: Route = "direct"
     wait_hours: int = 0
     pattern: str = ""
     to: str = ""

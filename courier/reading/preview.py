@@ -11,7 +11,7 @@ from courier.reading.grid import Grid
 from courier.reading.source import naming, tabs_of, within
 from courier.reading.table import Table
 from courier.reading.wished import AS_FOUND, Wished
-from courier.reading.workbooks.tables import grid_and_table
+from courier.reading.workbooks.tables import WorkbookKind, grid_and_table
 
 BEGINNING = 200_000
 """Bytes of a text by which it is looked at."""
@@ -44,7 +44,7 @@ class Preview:
 
     name: str
     data: bytes
-    kind: str | None
+    kind: WorkbookKind | None
     tabs: tuple[tuple[str, bool, int], ...]
     readings: Readings | None
 

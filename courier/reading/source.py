@@ -17,7 +17,7 @@ from courier.reading.delimited import parse_text, read_text
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.packages import opened
-from courier.reading.workbooks.tables import read_workbook, tab_names
+from courier.reading.workbooks.tables import WorkbookKind, read_workbook, tab_names
 
 LARGEST_TEXT = 750_000_000
 """Bytes of text up to which a file is opened; five million usual rows are as many, and 4 GB of memory."""
@@ -112,7 +112,7 @@ def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
         return [(tab.name, tab.hidden, fields) for tab, fields in tab_names(data, kind)] if kind else []
 
 
-def within(data: bytes, name: str) -> tuple[bytes, str | None]:
+def within(data: bytes, name: str) -> tuple[bytes, WorkbookKind | None]:
     """The bytes that hold the table, those of a ZIP's only file where it is one, and the kind of workbook they are,
     None for text. Raises ReadingError."""
     with naming(name):
@@ -169,7 +169,7 @@ def _read(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
     return read_text(data, wished, step)
 
 
-def _workbook_kind(data: bytes) -> str | None:
+def _workbook_kind(data: bytes) -> WorkbookKind | None:
     """Which kind of workbook the bytes are, None for everything else."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from courier.catalogue.fields import Template
 from courier.catalogue.rules import RuleFacts
 from courier.rules.history import History
 from courier.sheet.choices import Reading
@@ -18,7 +19,7 @@ class Context:
     how long files usually lie at the destination before impact.com reads them."""
 
     now: datetime
-    template: str
+    template: Template
     zone: str | None = None
     readings: Mapping[str, Reading] = field(default_factory=dict)
     program: ProgramFacts = field(default_factory=ProgramFacts)

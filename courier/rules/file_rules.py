@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS
+from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS, Template
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.frames import FieldFrames, cleaned
@@ -123,7 +123,7 @@ def _missing(rule: str) -> Callable[[WholeSheet, Verdict], Iterator[Problem]]:
     return find
 
 
-def missing_fields(template: str, present: set[str]) -> list[str]:
+def missing_fields(template: Template, present: set[str]) -> list[str]:
     """The fields a template needs as columns and a sheet lacks; of alternatives the usual one is named."""
     needs: list[tuple[str, ...]] = [
         ("CampaignId",),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 import polars as pl
 
+from courier.catalogue.fields import Template
 from courier.rules.file_rules import CHANGE_SIGNS
 
-TEMPLATES = ("item", "order", "chained", "mobile", "modification")
+TEMPLATES: tuple[Template, ...] = get_args(Template)
 _ITEM_FIELDS = ("Sku", "Category", "Quantity", "ItemPrice", "ItemSubtotal")
 
 
@@ -17,7 +19,7 @@ _ITEM_FIELDS = ("Sku", "Category", "Quantity", "ItemPrice", "ItemSubtotal")
 class TemplateChoice:
     """A template and why: a message key with the fields that decided it."""
 
-    template: str
+    template: Template
     reason: str
     fields: tuple[str, ...] = field(default=())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from courier.catalogue.fields import Template
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
 
@@ -45,7 +46,7 @@ class Choices:
     """
 
     mapping: FieldMapping
-    template: str
+    template: Template
     program: str | None = None
     facts: ProgramFacts = field(default_factory=ProgramFacts)
     zone: str | None = None

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal, get_args
 
 import polars as pl
 
 from courier.messages import PlainError
 from courier.sheet.edit import Cells, Edit
 
-KINDS = ("plain", "whole", "regex")
+SearchKind = Literal["plain", "whole", "regex"]
+KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
 
 _REFERENCE = re.compile(r"\$\$|\$(\d+)|\$\{(\w+)\}|\\(\d)|\$")
 _UNSUPPORTED = {"look-around": "search-no-look-around", "backreferences": "search-no-backreferences"}
@@ -29,7 +31,7 @@ class Search:
     whether upper and lower case differ. Raises SearchError for an expression that Polars does not understand."""
 
     wanted: str
-    kind: str = "plain"
+    kind: SearchKind = "plain"
     case: bool = False
 
     def __post_init__(self) -> None:

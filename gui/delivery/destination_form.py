@@ -117,7 +117,8 @@ class DestinationForm(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
-        outer.addLayout(self._buttons())
+        self._below = self._buttons()
+        outer.addLayout(self._below)
         self.setMinimumWidth(_WIDTH)
 
     def _warning(self) -> QWidget:
@@ -188,9 +189,7 @@ class DestinationForm(QDialog):
         wanted = layout.totalHeightForWidth(width - bar)
         # of wrapped words the layout itself wants the height that they have where there is little room
         self._inside.setMinimumHeight(wanted)
-        outer = self.layout()
-        assert outer
-        below = outer.itemAt(1).sizeHint().height()
+        below = self._below.sizeHint().height()
         self.resize(width, min(wanted + below + 4, round(self.screen().availableGeometry().height() * _MOST_OF_SCREEN)))
 
     # ------------------------------------------------------------------ another kind of place

@@ -49,11 +49,10 @@ class Exporting(QObject):
 
     def write_report(self, path: Path) -> None:
         """Write the report of all problems."""
-        assert self._session.opened
         if path == self._session.opened.path:
             self.ended.emit(text("report-not-the-source"))
             return
-        draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
+        draft, label = self._session.draft.snapshot(), self._session.opened.label
 
         def work(_job: Job) -> None:
             # it writes workbooks, whose library takes a while to load
@@ -68,8 +67,7 @@ class Exporting(QObject):
 
     def write(self, folder: Path) -> None:
         """Write parts, manifests and what is set aside into ``folder``, a batch for each program."""
-        assert self._session.opened
-        draft, label = self._session.opened.draft.snapshot(), self._session.opened.label
+        draft, label = self._session.draft.snapshot(), self._session.opened.label
         programs = self._house.known_programs()
 
         def work(job: Job) -> list[Written]:

@@ -111,7 +111,8 @@ class SendingPane(QWidget):
         self._folder = shipment.services.folder
         standing, destination = shipment.standing, shipment.request.destination
         self._title.setText(text("sending-title", destination=destination.name))
-        about = {"rows": standing.ready, "orders": standing.orders, "totals": ", ".join(amounts(standing.totals))}
+        totals = ", ".join(amounts(standing.totals))
+        about: dict[str, int | str] = {"rows": standing.ready, "orders": standing.orders, "totals": totals}
         self._about.setText(
             text("sending-about-practice", **about)
             if shipment.practice_inbox is not None

@@ -92,7 +92,6 @@ class Shipping(QObject):
     def _with_shipment(self, go: Callable[[Shipment], None]) -> None:
         """Go on with the batch in hand, after what has to be asked about where it goes."""
         opened, standing = self._session.opened, self._session.standing
-        assert opened
         assert standing
         self._follow_destination()
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
@@ -150,12 +149,12 @@ class Shipping(QObject):
             self._begin_anew(lambda _: self._session.close_journal())
 
     def _begin_anew(self, let_go: Callable[[str], None]) -> None:
-        opened, journal = self._session.opened, self._session.journal
-        if opened is None or journal is None:
+        journal = self._session.journal
+        if journal is None:
             return
         try:
             let_go(journal.id)
-            self._session.write_to(self._house.drafts.begin(opened))
+            self._session.write_to(self._house.drafts.begin(self._session.opened))
         except PlainError as problem:
             self._session.write_to(None)
             self._session.told.emit(str(problem))
@@ -172,7 +171,7 @@ class Shipping(QObject):
 
     def _settle(self, result: DispatchResult) -> None:
         touched = result.receipts if result.stuck is None else [one for one in result.receipts if one.state.delivered]
-        if not touched or self._session.opened is None:
+        if not touched or not self._session.sheet_open:
             return
         if result.delivered:
             self._session.kept = True

@@ -48,9 +48,9 @@ class Trying(QObject):
 
         job = Job(work, self)
         self._under_way = destination, dialer, codes, job
-        job.progressed.connect(lambda step: self._is_under_way(job) and self.reached.emit(step))
+        job.progressed.connect(lambda step: self._reached(job, step))
         job.done.connect(self._done)
-        job.failed.connect(lambda problem: self._is_under_way(job) and self._not_done(problem))
+        job.failed.connect(lambda problem: self._not_done(job, problem))
         job.start()
 
     def cancel(self) -> None:
@@ -80,6 +80,11 @@ class Trying(QObject):
         self.tried.emit(trial)
         ask_about_server(self._window, trial.destination, trial.problem, self.trusted.emit)
 
-    def _not_done(self, problem: object) -> None:
-        self.stop()
-        self.failed.emit(problem)
+    def _reached(self, job: Job, step: object) -> None:
+        if self._is_under_way(job):
+            self.reached.emit(step)
+
+    def _not_done(self, job: Job, problem: object) -> None:
+        if self._is_under_way(job):
+            self.stop()
+            self.failed.emit(problem)

@@ -58,8 +58,8 @@ class UsualBatch(QObject):
         return compared(standing.ready, standing.totals, self._earlier) if standing is not None else None
 
     def _follow(self) -> None:
-        opened = self._session.opened
-        program = (opened.draft.choices.program or "") if opened and not self._session.practice else ""
+        wanted = self._session.sheet_open and not self._session.practice
+        program = (self._session.draft.choices.program or "") if wanted else ""
         if program == self._program:
             return
         self._program, self._earlier = program, ()

@@ -47,12 +47,11 @@ class Answers(QObject):
         thread. A question of the same name that has no answer yet is forgotten. ``at_once``: here and now or beside,
         whatever the sheet's size. ``again``: anew whenever a change overtakes it. ``checked``: not before the
         sheet is checked."""
-        opened = self._session.opened
-        assert opened
+        draft = self._session.draft
         self.forget(name)
-        small = quick(opened.draft.sheet.row_count)
+        small = quick(draft.sheet.row_count)
         if small if at_once is None else at_once:
-            then(work(opened.draft, lambda _: None))
+            then(work(draft, lambda _: None))
             return
         self._waiting[name] = _Question(work, then, again, checked)
         self._go_on()
@@ -89,13 +88,12 @@ class Answers(QObject):
     def _go_on(self) -> None:
         if self._job is not None or not self._waiting:
             return
-        opened = self._session.opened
-        assert opened
-        name = next((one for one, asked in self._waiting.items() if not (asked.checked and opened.draft.stale)), None)
+        draft = self._session.draft
+        name = next((one for one, asked in self._waiting.items() if not (asked.checked and draft.stale)), None)
         if name is None:
             return
         if self._twin is None:
-            self._twin = opened.draft.snapshot()
+            self._twin = draft.snapshot()
         twin, question = self._twin, self._waiting.pop(name)
         job = Job(lambda job: question.work(twin, job.report), self)
 

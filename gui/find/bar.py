@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,7 +21,8 @@ from courier.messages import text
 from courier.sheet.search import KINDS, Search
 from gui.style.parts import button, label, styled
 
-_SCOPES = ("all", "selection", "column", "failing")
+Scope = Literal["all", "shown", "selection", "column", "failing"]
+_SCOPES: tuple[Scope, ...] = ("all", "selection", "column", "failing")
 _PATIENCE = 300
 """Milliseconds before progress is shown: what is quicker would only flicker."""
 
@@ -132,11 +135,12 @@ class FindBar(QWidget):
         self.text.selectAll()
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         """Where to look: all, shown, selection, column or failing."""
-        return str(self.where.currentData())
+        scope: Scope = self.where.currentData()
+        return scope
 
-    def show_scope(self, scope: str, tip: str = "") -> None:
+    def show_scope(self, scope: Scope, tip: str = "") -> None:
         """Show where is looked."""
         self.where.setCurrentIndex(max(0, self.where.findData(scope)))
         self.where.setToolTip(tip)

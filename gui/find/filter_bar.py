@@ -58,8 +58,8 @@ class FilterBar(QWidget):
         self._test.setAccessibleName(text("filter-test"))
         for test in TESTS:
             self._test.addItem(text(f"test-{test}"), test)
-        self._test.currentIndexChanged.connect(lambda _: self._value.setEnabled(self._needs_value()))
         self._value = QComboBox()
+        self._test.currentIndexChanged.connect(lambda _: self._value.setEnabled(self._needs_value()))
         self._value.setObjectName("filterValue")
         self._value.setAccessibleName(text("filter-value"))
         self._value.setEditable(True)

@@ -177,7 +177,7 @@ class Filters(QObject):
             self.look_again()
 
     def _session_checks(self) -> bool:
-        return self._session.opened is None or self._session.opened.draft.stale
+        return not self._session.sheet_open or self._session.draft.stale
 
     def _current_row(self) -> int | None:
         current = self._grid.current_cell()

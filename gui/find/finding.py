@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,7 +16,7 @@ from courier.messages import text
 from courier.sheet.edit import Edit
 from courier.sheet.search import Hits, Search, SearchError, find, replacement
 from gui.find.answers import Answers, Report
-from gui.find.bar import FindBar
+from gui.find.bar import FindBar, Scope
 from gui.find.preview import show_replacement
 from gui.find.shown import marked_cells, own_cells, whole_texts
 from gui.grid.columns import GridColumn
@@ -30,7 +30,7 @@ class _Place:
     """Where to look. ``rows``: the rows shown where they are not all rows; ``column``: the one of that scope;
     ``areas``: row ids and columns of a selection."""
 
-    scope: str = "all"
+    scope: Scope = "all"
     rows: pl.Series | None = None
     column: str = ""
     areas: tuple[tuple[pl.Series, tuple[str, ...]], ...] = ()
@@ -86,7 +86,7 @@ class Finding(QObject):
         """Show the bar; several selected cells are where to look then."""
         self.sheet_wanted.emit()
         self.bar.offer_shown(self._model.filtered)
-        several = sum(area.height() * area.width() for area in self._grid.selectionModel().selection()) > 1
+        several = sum(area.height() * area.width() for area in self._grid.selectionModel().selection().toList()) > 1
         if several:
             self.bar.show_scope("selection")
         elif self.bar.scope == "selection" or self._model.filtered:
@@ -108,7 +108,7 @@ class Finding(QObject):
         self._answers.forget("replace")
         self.bar.say(text("find-stopped"))
 
-    def _take_scope(self, scope: str) -> None:
+    def _take_scope(self, scope: Scope) -> None:
         current = self._grid.current_cell()
         tip = ""
         self._areas = ()
@@ -123,7 +123,7 @@ class Finding(QObject):
                     rows.slice(area.top(), area.height()),
                     tuple(one.column for one in columns[area.left() : area.right() + 1]),
                 )
-                for area in self._grid.selectionModel().selection()
+                for area in self._grid.selectionModel().selection().toList()
             )
             tip = text("find-where-selection-tip", rows=sum(rows.len() for rows, _ in self._areas))
         self.bar.show_scope(scope, tip)
@@ -140,12 +140,12 @@ class Finding(QObject):
     def _look_again(self) -> None:
         self._answers.forget("search")
         self._found, self._step_then = None, 0
-        if self.bar.isVisible() and self._session.opened:
+        if self.bar.isVisible() and self._session.sheet_open:
             self._soon.start()
 
     def _look(self) -> None:
         self._soon.stop()
-        if not self.bar.isVisible() or not self._session.opened:
+        if not self.bar.isVisible() or not self._session.sheet_open:
             return
         self.bar.offer_shown(self._model.filtered)
         try:
@@ -206,12 +206,11 @@ class Finding(QObject):
 
     def _go(self, target: tuple[int, str]) -> None:
         assert self._found
-        assert self._session.opened
         row = int(self._found.order[target[0]])
         if self._model.place_of(row) is None:
             self._model.show_all()
         self._grid.go_to(row, target[1])
-        number = self._session.opened.draft.sheet.number(row)
+        number = self._session.draft.sheet.number(row)
         self.told.emit(text("status-found", found=self.bar.text.text(), row=str(number or text("grid-new-row"))))
 
     # ------------------------------------------------------------------ replacing
@@ -228,16 +227,16 @@ class Finding(QObject):
         return search
 
     def _replace_one(self) -> None:
-        search, opened = self._search(), self._session.opened
+        search = self._search()
         if self._soon.isActive():
             self._look()
         cell, found = self._current(), self._found
-        if search is None or found is None or opened is None:
+        if search is None or found is None or not self._session.sheet_open:
             return
         if cell is None or cell not in found.hits:
             self.step(1)
             return
-        draft = opened.draft
+        draft = self._session.draft
         following = found.hits.next(cell)
         row, column = int(found.order[cell[0]]), cell[1]
         own = column in own_cells(draft, self._model.columns)
@@ -254,7 +253,7 @@ class Finding(QObject):
 
     def _replace_all(self) -> None:
         search = self._search()
-        if search is None or self._session.opened is None:
+        if search is None or not self._session.sheet_open:
             return
         place, columns, by = self._where(), self._model.columns, self.bar.by.text()
         self._answers.ask(
@@ -266,7 +265,6 @@ class Finding(QObject):
 
     def _show_replacement(self, answer: tuple[Edit, int]) -> None:
         edit, kept = answer
-        assert self._session.opened
         if edit.empty:
             self.told.emit(text("find-nothing-to-replace"))
             return
@@ -276,7 +274,7 @@ class Finding(QObject):
             if self._session.do(edit):
                 self.told.emit(text("find-replaced", cells=int(edit.facts["cells"])))
 
-        show_replacement(self._window, self._session.opened.draft.sheet, titles, edit, kept, go)
+        show_replacement(self._window, self._session.draft.sheet, titles, edit, kept, go)
 
 
 def _search(draft: Draft, search: Search, place: _Place, columns: Sequence[GridColumn], report: Report) -> _Found:
@@ -289,7 +287,7 @@ def _search(draft: Draft, search: Search, place: _Place, columns: Sequence[GridC
         places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, sheet.id_count)
         places = places.scatter(order, pl.int_range(0, order.len(), dtype=pl.UInt32, eager=True))
 
-    def looked_through():  # type: ignore[no-untyped-def]
+    def looked_through() -> Iterator[tuple[str, pl.Series]]:
         for done, one in enumerate(whole_texts(draft, columns)):
             report(done / len(columns))
             yield one

@@ -34,7 +34,7 @@ class Seeking(QObject):
         self.finding = Finding(session, model, grid, window)
         self.finding.told.connect(self.told)
         self.finding.sheet_wanted.connect(self.sheet_wanted)
-        self.finding.connect_actions(bar.find, bar.replace)
+        self.finding.connect_actions(bar.find_text, bar.replace)
         bar.filter.triggered.connect(self.choose_rows)
         bar.next_problem.triggered.connect(lambda: self.step(1))
         bar.previous_problem.triggered.connect(lambda: self.step(-1))
@@ -63,7 +63,7 @@ class Seeking(QObject):
         place = next_problem(self._session, self._model, self._grid.current_cell(), by)
         if place is not None:
             self.go_to.emit(*place)
-        elif self._session.opened is not None:
+        elif self._session.sheet_open:
             self.told.emit(text("problems-step-none-shown") if self._model.filtered else text("problems-step-none"))
 
     def _show_failing(self, only: bool) -> None:

@@ -57,7 +57,7 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
                 marks[row][place] = severity
     ids = rows.to_list()
     chosen = draft.choices.set_aside
-    included = draft.verdict.included.gather(rows) if ids else []
+    included: list[bool] = draft.verdict.included.gather(rows).to_list() if ids else []
     aside = [not kept or row in chosen for row, kept in zip(ids, included, strict=True)]
     known = [(place, found) for place, one in enumerate(columns) if (found := repaired.rows_of(one.column))]
     fixed = [{place for place, found in known if row in found} for row in ids]

@@ -33,7 +33,7 @@ class CellActions(QObject):
 
     @property
     def _draft(self) -> Draft | None:
-        return self._session.opened.draft if self._session.opened else None
+        return self._session.draft if self._session.sheet_open else None
 
     # ------------------------------------------------------------------ copy
 

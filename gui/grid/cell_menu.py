@@ -35,8 +35,7 @@ class CellMenu:
 
     def pop_up(self, at: QPoint, row_id: int) -> None:
         """Show it at a point of the screen; ``row_id``: that of the current cell."""
-        opened = self._session.opened
-        if opened is None:
+        if not self._session.sheet_open:
             return
         menu = QMenu(self._parent)
         menu.setObjectName("cellMenu")
@@ -60,11 +59,12 @@ class CellMenu:
             self._add(menu, text("grid-delete", rows=count), rows.delete, "Ctrl+-")
         menu.addSeparator()
         self._add(menu, text("fix-selection"), lambda: self._repair(self._ids()))
-        aside = row_id in opened.draft.choices.set_aside
+        draft = self._session.draft
+        aside = row_id in draft.choices.set_aside
         self._add(
             menu,
             text("grid-take-back" if aside else "grid-set-aside"),
-            lambda: self._session.do(set_aside(opened.draft, self._ids(), aside=not aside)),
+            lambda: self._session.do(set_aside(draft, self._ids(), aside=not aside)),
         )
         menu.popup(at)
 

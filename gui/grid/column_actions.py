@@ -82,10 +82,10 @@ class ColumnActions:
 
     def width_for(self, place: int) -> int:
         """The width that a column's contents need."""
-        if not self._session.opened:
+        if not self._session.sheet_open:
             return 0
         seen, metrics = max(0, self._grid.rowAt(0)), self._grid.fontMetrics()
-        return fitting_width(self._model, self._session.opened.draft, metrics, place, seen, self._budget)
+        return fitting_width(self._model, self._session.draft, metrics, place, seen, self._budget)
 
     def _rearrange(self) -> None:
         self._model.rearrange()

@@ -29,7 +29,7 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setObjectName("cellEditor")
-        where = QModelIndex(index)
+        where = index.model().index(index.row(), index.column())
         editor.textChanged.connect(lambda typed: self.typing.emit(where, typed, editor))
         return editor
 

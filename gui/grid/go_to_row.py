@@ -42,7 +42,7 @@ class GoToRow(QAction):
 
     def ask(self) -> None:
         """Ask which row, and go there."""
-        if not self._session.opened:
+        if not self._session.sheet_open:
             return
         question = Question("goToRowQuestion", text("goto-title"), text("goto-question"), self._parent)
         number = QLineEdit()
@@ -57,9 +57,9 @@ class GoToRow(QAction):
 
     def to(self, typed: str) -> None:
         """Go to the row with this number, or to the next one, and say so."""
-        if not typed or not self._session.opened:
+        if not typed or not self._session.sheet_open:
             return
-        sheet = self._session.opened.draft.sheet
+        sheet = self._session.draft.sheet
         row = nearest_row(sheet, int(typed))
         if row is None:
             self._session.told.emit(text("goto-nowhere", row=typed))

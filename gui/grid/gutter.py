@@ -31,7 +31,7 @@ class Gutter(QHeaderView):
         self._dragging = False
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
-        option.section = logicalIndex  # type: ignore[attr-defined]
+        option.section = logicalIndex
 
     def sizeHint(self) -> QSize:
         # the view would ask the model for two hundred headers each time rows come or go

@@ -64,7 +64,7 @@ class HeadMenu(QObject):
         if hidden := columns.hidden():
             shown = menu.addMenu(text("head-show"))
             for one in hidden:
-                shown.addAction(one.title, lambda one=one: columns.show([one.column]))
+                shown.addAction(one.title).triggered.connect(lambda _=False, one=one: columns.show([one.column]))
             if len(hidden) > 1:
                 shown.addSeparator()
                 shown.addAction(text("head-show-all"), lambda: columns.show([one.column for one in hidden]))
@@ -78,8 +78,7 @@ class HeadMenu(QObject):
 
     def _add_new_columns(self, menu: QMenu) -> None:
         """An empty column for a field that nothing feeds yet, to type in."""
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         fed = {name for name, _ in draft.choices.mapping.feeds}
         names = file_order([name for name in self._fields() if name not in fed])
         if names:
@@ -87,21 +86,18 @@ class HeadMenu(QObject):
             for index, name in enumerate(names):
                 if index == _USUAL:
                     adding = adding.addMenu("…")
-                adding.addAction(name, lambda name=name: self._add_column(name))
+                adding.addAction(name).triggered.connect(lambda _=False, name=name: self._add_column(name))
 
     def _add_column(self, name: str) -> None:
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         self._session.do(change_mapping(draft, draft.choices.mapping.with_feed(name, Typed())))
 
     def _fields(self) -> list[str]:
-        assert self._session.opened
-        template = self._session.opened.draft.choices.template
+        template = self._session.draft.choices.template
         return [name for name, field in FIELDS.items() if template in field.applies_to]
 
     def _add_fields(self, menu: QMenu, column: GridColumn) -> None:
-        assert self._session.opened
-        mapping = self._session.opened.draft.choices.mapping
+        mapping = self._session.draft.choices.mapping
         fields = menu.addMenu(text("head-choose"))
         further = None
         names = file_order(self._fields())
@@ -118,11 +114,9 @@ class HeadMenu(QObject):
             menu.addAction(text("head-send-extra"), lambda: self._send_extra(column))
 
     def _send(self, column: GridColumn, name: str) -> None:
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         self._session.do(change_mapping(draft, sent_to(draft.choices.mapping, column.column, name)))
 
     def _send_extra(self, column: GridColumn) -> None:
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         self._session.do(change_mapping(draft, as_extra(draft.choices.mapping, column.column)))

@@ -60,7 +60,7 @@ class ColumnHeads(QHeaderView):
         return QSize(super().sizeHint().width(), _HEAD_HEIGHT)
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
-        option.section = logicalIndex  # type: ignore[attr-defined]
+        option.section = logicalIndex
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:

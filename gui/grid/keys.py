@@ -109,8 +109,8 @@ class Keys:
         row, column = self._selecting.lead if shift else self._selecting.current or (0, 0)
         last_row, last_column = self._model.rowCount() - 1, self._model.columnCount() - 1
         if (step := _ARROWS.get(key)) is not None:
-            if ctrl and self._session.opened:
-                return edge_of_data(self._model, self._session.opened.draft, row, column, *step)
+            if ctrl and self._session.sheet_open:
+                return edge_of_data(self._model, self._session.draft, row, column, *step)
             return row + step[0], column + step[1]
         if key == _Key.Key_Home:
             return 0 if ctrl else row, 0

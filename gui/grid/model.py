@@ -99,16 +99,16 @@ class SheetModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, rows.len() - 1)
 
     def _wanted_rows(self) -> pl.Series:
-        if not self._session.opened:
+        if not self._session.sheet_open:
             return pl.Series([], dtype=pl.UInt32)
-        sheet = self._session.opened.draft.sheet
+        sheet = self._session.draft.sheet
         if self._chosen is None or not self._chosen.len():
             return sheet.order if self._chosen is None else self._chosen
         there = sheet.positions[self._chosen].is_not_null()
         return self._chosen if there.all() else self._chosen.filter(there)
 
     def _wanted_columns(self) -> list[GridColumn]:
-        return grid_columns(self._session.opened.draft) if self._session.opened else []
+        return grid_columns(self._session.draft) if self._session.sheet_open else []
 
     def _take_up(self) -> None:
         self._blocks = {}
@@ -150,12 +150,12 @@ class SheetModel(QAbstractTableModel):
 
     def place_of(self, row_id: int) -> int | None:
         """Where a row id is shown, or None."""
-        opened = self._session.opened
-        if opened is None:
+        if not self._session.sheet_open:
             return None
         if self._chosen is None:
             # a row of the sheet that was here before is nowhere
-            place = opened.draft.sheet.positions[row_id] if row_id < opened.draft.sheet.id_count else None
+            sheet = self._session.draft.sheet
+            place = sheet.positions[row_id] if row_id < sheet.id_count else None
             return None if place is None else int(place)
         found = (self._rows == row_id).arg_true()
         return int(found[0]) if found.len() else None
@@ -171,10 +171,8 @@ class SheetModel(QAbstractTableModel):
         if block is None:
             while len(self._blocks) >= _KEPT:
                 del self._blocks[next(iter(self._blocks))]
-            opened = self._session.opened
-            assert opened
             rows = self._rows.slice(number * BLOCK, BLOCK)
-            block = self._blocks[number] = prepare(opened.draft, self._columns, rows, self._session.repaired)
+            block = self._blocks[number] = prepare(self._session.draft, self._columns, rows, self._session.repaired)
         return block, inside
 
     # ------------------------------------------------------------------ Qt's questions

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtWidgets import QTableView
 
 from gui.grid.cell_actions import CellActions
 from gui.grid.dragging import HeldOutside
@@ -13,11 +16,13 @@ _NEAR = 3
 
 
 class CellMouse(QObject):
-    """``grid`` is a `gui.grid.view.Grid`."""
+    """``covered``: whether the right edge of a cell of a column is under the columns that stay in view."""
 
-    def __init__(self, grid, selecting: Selecting, cells: CellActions) -> None:  # type: ignore[no-untyped-def]
+    def __init__(
+        self, grid: QTableView, selecting: Selecting, cells: CellActions, covered: Callable[[int, QRect], bool]
+    ) -> None:
         super().__init__(grid)
-        self._grid, self._selecting, self._cells = grid, selecting, cells
+        self._grid, self._selecting, self._cells, self._covered = grid, selecting, cells, covered
         self._picking = False
         self._filling: QRect | None = None
         self.target: QRect | None = None
@@ -33,7 +38,7 @@ class CellMouse(QObject):
         if area.height() == self._grid.model().rowCount() and area.height() > 1:
             return None
         corner = self._grid.visualRect(self._grid.model().index(area.bottom(), area.right()))
-        if corner.isEmpty() or self._grid.covered(area.right(), corner):
+        if corner.isEmpty() or self._covered(area.right(), corner):
             return None
         return QRect(corner.right() - _SIZE + 3, corner.bottom() - _SIZE + 3, _SIZE, _SIZE)
 

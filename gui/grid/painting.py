@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QStaticText, QTransform
 from PySide6.QtWidgets import QTableView
 
 from gui.grid.blocks import Block
@@ -124,7 +124,7 @@ class CellPainter:
         """Paint the selection; its parts that are visible."""
         seen = QRect(lanes[0].place, lines[0].row, lanes[-1].place - lanes[0].place + 1, len(lines))
         found = []
-        for part in self._grid.selectionModel().selection():
+        for part in self._grid.selectionModel().selection().toList():
             area = QRect(part.left(), part.top(), part.width(), part.height()).intersected(seen)
             if area.isEmpty():
                 continue
@@ -151,7 +151,7 @@ class CellPainter:
     def _write(self, painter: QPainter, colours: Inks, lanes: list[_Lane], lines: list[_Line], height: int) -> None:
         font, metrics = painter.font(), painter.fontMetrics()
         down = (height - metrics.height()) // 2
-        later: dict[QColor | str, list[tuple[int, int, QStaticText]]] = {}
+        later: dict[str, list[tuple[int, int, QStaticText]]] = {}
         painter.setPen(colours.text)
         draw = painter.drawStaticText
         for line in lines:
@@ -176,7 +176,7 @@ class CellPainter:
             for left, top, text in places:
                 draw(left, top, text)
 
-    def _prepare(self, shown: str, width: int, font, metrics: QFontMetrics) -> _Drawn:  # type: ignore[no-untyped-def]
+    def _prepare(self, shown: str, width: int, font: QFont, metrics: QFontMetrics) -> _Drawn:
         words = shown[:_LONGEST].replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
         made = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
         made.setTextFormat(Qt.TextFormat.PlainText)

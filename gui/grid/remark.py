@@ -15,6 +15,7 @@ class Remark(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("cellRemark")
         self.setFrameShape(QFrame.Shape.Box)
         self.setAutoFillBackground(True)
@@ -30,7 +31,7 @@ class Remark(QLabel):
         """Show words under a cell, or over it where there is no room."""
         self.setText(words)
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._over.rect()
         left = max(0, min(cell.left(), room.right() - self.width()))
         below = cell.bottom() + 3
         self.move(left, below if below + self.height() <= room.bottom() else cell.top() - 3 - self.height())

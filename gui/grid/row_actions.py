@@ -73,12 +73,12 @@ class RowActions:
 
     def _ready(self) -> tuple[Draft | None, list[tuple[int, int]]]:
         rows = self._selecting.rows
-        if not self._session.opened or not rows:
+        if not self._session.sheet_open or not rows:
             return None, rows
         if self._selecting.whole_columns:
             self._session.told.emit(text("grid-rows-not-columns"))
             return None, rows
-        return self._session.opened.draft, rows
+        return self._session.draft, rows
 
     def _admit(self, draft: Draft, count: int, place: int) -> None:
         newest = draft.sheet.id_count

@@ -39,7 +39,7 @@ class Selecting:
     @property
     def areas(self) -> list[QRect]:
         """The parts of the selection, columns across and rows down."""
-        found = self._grid.selectionModel().selection()
+        found = self._grid.selectionModel().selection().toList()
         return [QRect(one.left(), one.top(), one.width(), one.height()) for one in found]
 
     @property

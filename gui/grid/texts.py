@@ -20,7 +20,10 @@ def shown_texts(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series) ->
         return [_of_source(draft, one.column, rows) for one in columns]
     cells = draft.sheet.frame(rows)
     fields = draft.checker.frames.raw(cells)
-    return [fields[one.name] if one.column.startswith(OVERRIDE) else cells[one.column] for one in columns]
+    return [
+        fields[one.column.removeprefix(OVERRIDE)] if one.column.startswith(OVERRIDE) else cells[one.column]
+        for one in columns
+    ]
 
 
 def _of_source(draft: Draft, column: str, rows: pl.Series) -> pl.Series:

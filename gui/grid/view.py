@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -11,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
 from courier.messages import text
 from gui.grid.cell_actions import CellActions
@@ -23,7 +25,7 @@ from gui.grid.gutter import Gutter
 from gui.grid.head_mouse import HeadMouse
 from gui.grid.heads import ColumnHeads
 from gui.grid.keys import Keys
-from gui.grid.model import SheetModel
+from gui.grid.model import Index, SheetModel
 from gui.grid.mouse import CellMouse
 from gui.grid.painting import CellPainter, dragged_outline, handle, outline
 from gui.grid.remark import Remark
@@ -78,7 +80,7 @@ class Grid(QTableView):
             edit=lambda: self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None),
             menu=lambda: self.head_asked.emit(self.currentIndex().column()),
         )  # fmt: skip
-        self._mouse = CellMouse(self, self.selecting, self.cells)
+        self._mouse = CellMouse(self, self.selecting, self.cells, self.covered)
         self._menu = CellMenu(
             session, self, self.selecting, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
@@ -177,7 +179,7 @@ class Grid(QTableView):
         """Whether the right edge of a cell that scrolls is under the columns that stay in view."""
         return column >= self.heads.frozen and rect.right() < self.heads.edge
 
-    def visualRect(self, index: QModelIndex) -> QRect:
+    def visualRect(self, index: Index) -> QRect:
         rect = super().visualRect(index)
         if index.isValid() and index.column() < self.heads.frozen:
             rect.translate(self.heads.offset(), 0)
@@ -186,7 +188,7 @@ class Grid(QTableView):
     def indexAt(self, pos: QPoint) -> QModelIndex:
         return super().indexAt(QPoint(pos.x() - self.heads.offset(), pos.y()) if pos.x() < self.heads.edge else pos)
 
-    def scrollTo(self, index: QModelIndex, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
         across = self.horizontalScrollBar()
         before = across.value()
         super().scrollTo(index, hint)
@@ -256,8 +258,13 @@ class Grid(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """None: what is typed over a cell that cannot be changed must not search a million rows."""
 
-    def edit(self, index: QModelIndex, *how: object) -> bool:
-        trigger = how[0] if how else _Trigger.AllEditTriggers
+    @overload
+    def edit(self, index: Index, /) -> None: ...
+    @overload
+    def edit(self, index: Index, trigger: _Trigger, event: QEvent | None, /) -> bool: ...
+    def edit(
+        self, index: Index, trigger: _Trigger = _Trigger.AllEditTriggers, event: QEvent | None = None, /
+    ) -> bool | None:
         # Qt asks at every step whether the cell is one that opens by itself: none does
         if not index.isValid() or trigger not in _BY_HAND:
             return False
@@ -265,14 +272,15 @@ class Grid(QTableView):
             self._refuse(index, reason)
             return False
         self.delegate.typed_over = trigger == _Trigger.AnyKeyPressed
-        return bool(super().edit(index, trigger, how[1] if len(how) > 1 else None))  # type: ignore[call-overload]
+        # Qt itself leaves the event out, which its description for Python does not know
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]
 
-    def _refuse(self, index: QModelIndex, reason: str) -> None:
+    def _refuse(self, index: Index, reason: str) -> None:
         self._session.told.emit(reason)
         self._remark.say(reason, self.visualRect(index))
 
-    def closeEditor(self, editor: QWidget, hint: object) -> None:
-        super().closeEditor(editor, hint)  # type: ignore[arg-type]
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
         self.at.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

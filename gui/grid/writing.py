@@ -47,7 +47,8 @@ class Writing:
             blank = None if column.startswith(OVERRIDE) else ""
             kept = [place for place, text in enumerate(before) if after[place] != (blank if text is None else text)]
             if len(kept) < len(rows):
-                rows, before, after = ([values[place] for place in kept] for values in (rows, before, after))
+                rows, before = [rows[place] for place in kept], [before[place] for place in kept]
+                after = [after[place] for place in kept]
             if rows:
                 changes.append(Cells(column, rows, before, after))
                 count += len(rows)

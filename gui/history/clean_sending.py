@@ -127,7 +127,7 @@ def _clean_lines(one: Clean) -> Lines:
     lines = [(one.kept.name, True)]
     for batch in one.batches:
         totals = ", ".join(amounts(batch.figures.totals)) or "none"
-        facts = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
+        facts: dict[str, int | str] = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
         lines.append((text("clean-goes", destination=batch.destination, **facts), False))
         if usual := usual_words(batch.usual):
             lines.append((usual, False))

@@ -82,9 +82,9 @@ class MappingPane(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        opened = self._session.opened
-        if opened is None:
+        if not self._session.sheet_open:
             return
+        opened = self._session.opened
         draft = opened.draft
         self._about.setText(
             text("columns-about", name=opened.name, count=len(draft.sheet.columns), reason=template_reason(opened))
@@ -103,12 +103,10 @@ class MappingPane(QWidget):
         self._bottom.addWidget(self._left_out_box())
 
     def _change(self, mapping: Mapping) -> None:
-        assert self._session.opened
-        self._session.do(change_mapping(self._session.opened.draft, mapping))
+        self._session.do(change_mapping(self._session.draft, mapping))
 
     def _mapping(self) -> Mapping:
-        assert self._session.opened
-        return self._session.opened.draft.choices.mapping
+        return self._session.draft.choices.mapping
 
     def _needed_box(self, name: str) -> QWidget:
         box = QFrame()
@@ -134,7 +132,6 @@ class MappingPane(QWidget):
         return box
 
     def _table(self) -> QWidget:
-        assert self._session.opened
         opened = self._session.opened
         draft, mapping = opened.draft, opened.draft.choices.mapping
         box = card()
@@ -175,8 +172,8 @@ class MappingPane(QWidget):
         return box
 
     def _why(self, place: int, found: str | None, deciding: bool, part: bool) -> tuple[str, str]:
-        assert self._session.opened
-        match = self._session.opened.matches[place] if place < len(self._session.opened.matches) else None
+        matches = self._session.opened.matches
+        match = matches[place] if place < len(matches) else None
         if found and [name for name, _ in self._mapping().feeds].count(found) > 1:
             return "columns-why-twice", "error"
         if found and match and match.field == found:
@@ -221,8 +218,7 @@ class MappingPane(QWidget):
 
     def _add_details(self, grid: QGridLayout, row: int, name: str | None, match: Match | None) -> None:
         """What the values say of it, and the words that may be given to them."""
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         if name is None:
             return
         said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, Reading()))]
@@ -249,8 +245,7 @@ class MappingPane(QWidget):
         grid.addLayout(line, row, 3)
 
     def _ask_words(self, name: str) -> None:
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         bare = draft.choices.mapping.with_words(name, ())
         texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.order))[name].str.strip_chars()
         values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
@@ -265,7 +260,6 @@ class MappingPane(QWidget):
         )
 
     def _known_words(self, name: str) -> tuple[str, ...]:
-        assert self._session.opened
         program = self._session.opened.wishes.program
         if program is None:
             return ()
@@ -298,10 +292,9 @@ class MappingPane(QWidget):
         add = button(text("columns-calculate-add"), name="calculationAdd")
 
         def take() -> None:
-            assert self._session.opened
             joins = FIELDS[target.currentData()].type not in ("decimal", "integer")
             try:
-                feed = parse_feed(written.text(), self._session.opened.draft.sheet.headers, joins=joins)
+                feed = parse_feed(written.text(), self._session.draft.sheet.headers, joins=joins)
             except MappingError as refused:
                 problem.setText(str(refused))
                 return
@@ -315,8 +308,7 @@ class MappingPane(QWidget):
         return box
 
     def _left_out_box(self) -> QWidget:
-        assert self._session.opened
-        draft, standing = self._session.opened.draft, self._session.standing
+        draft, standing = self._session.draft, self._session.standing
         box = card()
         line = QHBoxLayout(box)
         words = QVBoxLayout()

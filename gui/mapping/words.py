@@ -38,7 +38,9 @@ def ask_words(
         choice.setAccessibleName(theirs)
         choice.addItems(["", *known])
         choice.setCurrentText(given.get(theirs.strip().casefold(), ""))
-        choice.lineEdit().setPlaceholderText(theirs)  # type: ignore[union-attr]
+        written = choice.lineEdit()
+        assert written
+        written.setPlaceholderText(theirs)
         grid.addWidget(label(theirs), row, 0)
         grid.addWidget(choice, row, 1)
         choices.append((theirs, choice))

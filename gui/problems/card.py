@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
@@ -12,7 +11,7 @@ from courier.messages import text
 from courier.rules.wording import title
 from gui.find.answers import Answers
 from gui.problems.cells import CellsList
-from gui.problems.faces import Face, Offer
+from gui.problems.faces import Face, Offer, Wish
 from gui.style.flow import FlowLayout
 from gui.style.parts import Mark, button, empty, label
 from gui.window.session import Session
@@ -21,11 +20,10 @@ _INDENT = 22
 
 
 class RuleCard(QFrame):
-    """Changes only where its face does. ``ask`` is called with the name of a signal of the pane and what goes with
-    it."""
+    """Changes only where its face does. ``ask`` is called with what is wished of the pane and what goes with it."""
 
     def __init__(
-        self, session: Session, answers: Answers, rule: str, ask: Callable[[str, tuple[Any, ...]], None]
+        self, session: Session, answers: Answers, rule: str, ask: Callable[[Wish, tuple[object, ...]], None]
     ) -> None:
         super().__init__()
         self.setProperty("card", True)
@@ -108,8 +106,7 @@ class RuleCard(QFrame):
         self._more.setAccessibleName(words)
 
     def _masks(self) -> list[tuple[str, str | None]]:
-        opened = self._session.opened
-        return list(opened.draft.verdict.masks) if opened else []
+        return list(self._session.draft.verdict.masks) if self._session.sheet_open else []
 
     def _expand(self, expanded: bool) -> None:
         if self._list is None:

@@ -94,9 +94,8 @@ class CellsModel(QAbstractListModel):
 
     def cell(self, place: int) -> tuple[int, str]:
         """Row id and sheet column at a place, "" for a whole row."""
-        assert self._session.opened
         name = self._name(place)
-        return int(self._marked.rows[place]), self._column(self._session.opened.draft, name) or ""
+        return int(self._marked.rows[place]), self._column(self._session.draft, name) or ""
 
     def _name(self, place: int) -> str | None:
         which = self._marked.which
@@ -122,7 +121,7 @@ class CellsModel(QAbstractListModel):
         self.endInsertRows()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._session.opened is None:
+        if not index.isValid() or not self._session.sheet_open:
             return None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
@@ -130,7 +129,7 @@ class CellsModel(QAbstractListModel):
         block = self._blocks.get(number)
         if block is None:
             block = self._blocks[number] = self._prepare(number)
-        if not block.explained and not self._asking and not self._session.opened.draft.stale:
+        if not block.explained and not self._asking and not self._session.draft.stale:
             self._explain(number)
         if role == Qt.ItemDataRole.DisplayRole:
             return block.words[line]
@@ -144,8 +143,7 @@ class CellsModel(QAbstractListModel):
         return self._marked.rows.slice(number * _BLOCK, _BLOCK)
 
     def _prepare(self, number: int) -> _Block:
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         rows = self._rows(number)
         fields = draft.fields(rows)
         words = []
@@ -175,9 +173,9 @@ class CellsModel(QAbstractListModel):
     def _take(self, number: int, found: list[Problem]) -> None:
         self._asking = False
         block = self._blocks.get(number)
-        if block is None or self._session.opened is None:
+        if block is None or not self._session.sheet_open:
             return
-        draft = self._session.opened.draft
+        draft = self._session.draft
         known: dict[Cell, Problem] = {(one.row or 0, one.column): one for one in found}
         block.explained = True
         for at, row in enumerate(self._rows(number)):

@@ -29,8 +29,7 @@ class Changing(QObject):
 
     def ask(self) -> None:
         """Say what would become of the orders, and go on if the person wants it."""
-        assert self._session.opened
-        codes = reasons(self._session.opened.draft.choices.facts)
+        codes = reasons(self._session.draft.choices.facts)
 
         def work(draft: Draft, _report: Report) -> Changes:
             return changes_of(draft, codes[0])
@@ -66,7 +65,6 @@ class Changing(QObject):
 
     def _ask_where(self, reason: str) -> None:
         opened = self._session.opened
-        assert opened
         program = opened.draft.choices.program or ""
         name = text("changes-file", program=program, source=Path(opened.name).stem).strip()
         dialog = QFileDialog(self._window, text("changes-where"), str(self._session.suggested_folder()))
@@ -82,7 +80,6 @@ class Changing(QObject):
     def write(self, path: Path, reason: str) -> None:
         """Write the changes, set the orders aside, and have the changes opened."""
         opened = self._session.opened
-        assert opened
         if path == opened.path:
             self.told.emit(text("changes-not-the-source"))
             return

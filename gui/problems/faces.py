@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 import polars as pl
 
@@ -21,14 +21,20 @@ from gui.style.parts import visible
 _LOOKED_AT = 40
 """Problems of a rule that are looked at for its example."""
 
+Wish = Literal[
+    "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
+    "value_asked", "split_asked", "changes_asked", "short_years_asked",
+]  # fmt: skip
+"""What a card asks the pane for: each is a signal of the pane of this name."""
+
 
 @dataclass(frozen=True)
 class Offer:
-    """A button. ``ask`` and ``about``: the pane's signal it stands for, and what goes with it."""
+    """A button. ``ask`` and ``about``: what is wished of the pane, and what goes with it."""
 
     words: str
-    ask: str
-    about: tuple[Any, ...] = ()
+    ask: Wish
+    about: tuple[object, ...] = ()
     name: str = ""
     tip: str = ""
     aside: str = ""

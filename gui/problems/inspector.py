@@ -96,8 +96,7 @@ class Inspector(QWidget):
             button_.hide()
 
     def _show(self, row: int, title: str, problem: Problem | None, fine: str) -> None:
-        assert self._session.opened
-        number = self._session.opened.draft.sheet.number(row)
+        number = self._session.draft.sheet.number(row)
         self._shown = problem
         self._place.setText(text("inspector-place", column=title, row=str(number or text("grid-new-row"))))
         self._mark.show_severity(str(problem.severity) if problem else None)
@@ -113,8 +112,7 @@ class Inspector(QWidget):
         self._aside.setVisible(problem is not None and problem.severity == "error" and problem.row is not None)
 
     def _show_past(self, row: int, column: str) -> None:
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         words, turns = past_of(draft, column, row)
         self._origin.setText("   ".join(part for part in (self._origin.text(), words) if part))
         self._origin.setToolTip(turns)
@@ -125,15 +123,13 @@ class Inspector(QWidget):
         return pl.Series([self._cell[0]], dtype=pl.UInt32)
 
     def _go_back(self) -> None:
-        assert self._session.opened
-        self._session.do(reverted(self._session.opened.draft.sheet, self._rows(), [self._cell[1]]))
+        self._session.do(reverted(self._session.draft.sheet, self._rows(), [self._cell[1]]))
 
     def _carry_out(self) -> None:
         problem = self._shown
         if problem and problem.row is not None and problem.column and problem.fix and problem.fix.value is not None:
-            assert self._session.opened
             cell = [(problem.row, problem.column, problem.fix.value)]
-            self._session.do(type_cells(self._session.opened.draft, cell, "edit-fix"))
+            self._session.do(type_cells(self._session.draft, cell, "edit-fix"))
 
     def _copy_request(self) -> None:
         wanted = request(self._shown, self._session.header) if self._shown else None
@@ -143,8 +139,7 @@ class Inspector(QWidget):
 
     def _set_aside(self) -> None:
         if self._shown and self._shown.row is not None:
-            assert self._session.opened
-            self._session.do(set_aside(self._session.opened.draft, [self._shown.row]))
+            self._session.do(set_aside(self._session.draft, [self._shown.row]))
 
     @property
     def message(self) -> QLabel:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from courier.draft import Draft
@@ -13,7 +12,7 @@ from courier.messages import text
 from courier.rules.rule import Problem, Severity
 from gui.find.answers import Answers, Report
 from gui.problems.card import RuleCard
-from gui.problems.faces import examples, face
+from gui.problems.faces import Wish, examples, face
 from gui.style.parts import button, label, make_primary
 from gui.window.session import Session
 from gui.work import quick
@@ -53,6 +52,13 @@ class ProblemsPane(QWidget):
         self.setAccessibleName(text("problems-name"))
         self._session = session
         self._answers = Answers(session, self)
+        self._wishes: dict[Wish, SignalInstance] = {
+            "go_to": self.go_to, "show_rule": self.show_rule, "ask_date_order": self.ask_date_order,
+            "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
+            "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
+            "split_asked": self.split_asked, "changes_asked": self.changes_asked,
+            "short_years_asked": self.short_years_asked,
+        }  # fmt: skip
         self._cards: dict[str, RuleCard] = {}
         self._examples: dict[str, list[Problem]] = {}
         self._later = QTimer(self, singleShot=True)
@@ -119,14 +125,14 @@ class ProblemsPane(QWidget):
 
     def refresh(self) -> None:
         """Show the session's verdict. Cards of rules about which there is nothing new to say stay as they are."""
-        opened, standing = self._session.opened, self._session.standing
-        if opened is None:
+        if not self._session.sheet_open:
             return
-        if opened.draft.stale or standing is None:
+        draft, standing = self._session.draft, self._session.standing
+        if draft.stale or standing is None:
             # the verdict is of the sheet as it was, or of its first rows
             self._say_checking(0.0)
             return
-        counts = opened.draft.verdict.counts()
+        counts = draft.verdict.counts()
         some = sum(counts.values()) > 0
         words = {str(severity): found for severity, found in counts.items()}
         self._heading.setText(text("problems-count", **words) if some else text("problems-none"))
@@ -141,7 +147,7 @@ class ProblemsPane(QWidget):
             part.setVisible(safe > 0)
         make_primary(self._fix, safe > 0)
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
-        self._show_cards(opened.draft)
+        self._show_cards(draft)
 
     def _show_cards(self, draft: Draft) -> None:
         counts = draft.verdict.counts_by_rule()
@@ -180,15 +186,14 @@ class ProblemsPane(QWidget):
     def _rank(self, draft: Draft, rule: str) -> tuple[int, bool, str]:
         return _ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
 
-    def _ask(self, signal: str, about: tuple[Any, ...]) -> None:
-        getattr(self, signal).emit(*about)
+    def _ask(self, wish: Wish, about: tuple[object, ...]) -> None:
+        self._wishes[wish].emit(*about)
 
     # ------------------------------------------------------------------ examples
 
     def _look_for_examples(self) -> None:
         """All of them again, beside the window: a change elsewhere in the sheet may be what an example speaks of."""
-        opened = self._session.opened
-        if opened is None or opened.draft.stale:
+        if not self._session.sheet_open or self._session.draft.stale:
             return
         rules = list(self._cards)
 
@@ -202,11 +207,10 @@ class ProblemsPane(QWidget):
         self._answers.ask("examples", work, self._take_examples, at_once=False)
 
     def _take_examples(self, found: dict[str, list[Problem]]) -> None:
-        opened = self._session.opened
-        if opened is None or opened.draft.stale:
+        if not self._session.sheet_open or self._session.draft.stale:
             return
         self._examples.update(found)
-        counts = opened.draft.verdict.counts_by_rule()
+        counts = self._session.draft.verdict.counts_by_rule()
         for rule in found:
             if rule in counts and rule in self._cards:
-                self._show(opened.draft, rule, counts[rule])
+                self._show(self._session.draft, rule, counts[rule])

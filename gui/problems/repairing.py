@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -48,10 +49,6 @@ class Repairing(QObject):
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
         session.opened_sheet.connect(self._offer_recipe)
 
-    def _draft(self) -> Draft:
-        assert self._session.opened
-        return self._session.opened.draft
-
     # ------------------------------------------------------------------ repairs
 
     def fix_all(self) -> None:
@@ -60,7 +57,7 @@ class Repairing(QObject):
 
     def preview_all(self) -> None:
         """The same after a look at them."""
-        self._plan(lambda plan: show_preview(self._window, self._draft().sheet, plan, self.fix_all))
+        self._plan(lambda plan: show_preview(self._window, self._session.draft.sheet, plan, self.fix_all))
 
     def fix_rule(self, rule: str) -> None:
         """The safe repairs of one rule."""
@@ -70,7 +67,7 @@ class Repairing(QObject):
         """All repairs of one rule, those that need a person's eye included, after a look at them."""
 
         def show(plan: Plan) -> None:
-            show_preview(self._window, self._draft().sheet, plan, lambda: self._carry_out(plan))
+            show_preview(self._window, self._session.draft.sheet, plan, lambda: self._carry_out(plan))
 
         self._plan(show, [rule], safe=False)
 
@@ -104,12 +101,12 @@ class Repairing(QObject):
     # ------------------------------------------------------------------ recipe
 
     def _offer_recipe(self) -> None:
-        recalled = self._session.opened.recalled if self._session.opened else None
+        recalled = self._session.opened.recalled if self._session.sheet_open else None
         steps = len(recalled.recipe) if recalled else 0
         self.suggestion.offer(text("recipe-offer", steps=steps) if steps else "")
 
     def _repeat(self) -> None:
-        recalled = self._session.opened.recalled if self._session.opened else None
+        recalled = self._session.opened.recalled if self._session.sheet_open else None
         self.suggestion.offer("")
         self._repeat_from(list(recalled.recipe) if recalled else [], 0)
 
@@ -129,11 +126,11 @@ class Repairing(QObject):
 
     def ask_value(self, problem: Problem) -> None:
         """One value for the field that mends all problems of a rule."""
-        ask = ask_for(problem, self._draft().choices.facts)
+        ask = ask_for(problem, self._session.draft.choices.facts)
         if ask is None:
             return
         rule, field = problem.rule, ask.field
-        rows = self._draft().rows_with(rule).len()
+        rows = self._session.draft.rows_with(rule).len()
         about = text("ask-about", title=title(rule), rows=rows, field=field)
         question = Question("askValueQuestion", text("ask-title", field=field), about, self._window)
         value = QComboBox()
@@ -146,7 +143,7 @@ class Repairing(QObject):
 
         def take() -> None:
             if value.currentText().strip():
-                self._session.do(fill_field(self._draft(), rule, field, value.currentText().strip()))
+                self._session.do(fill_field(self._session.draft, rule, field, value.currentText().strip()))
 
         question.offer(text("button-ok"), take, primary=True, name="askValueOk")
         question.offer(text("button-cancel"), None)
@@ -154,11 +151,11 @@ class Repairing(QObject):
 
     def ask_zone(self) -> None:
         """The time zone of dates without one."""
-        ask_zone(self._window, lambda zone: self._session.do(set_zone(self._draft(), zone)))
+        ask_zone(self._window, lambda zone: self._session.do(set_zone(self._session.draft, zone)))
 
     def ask_date_order(self, name: str) -> None:
         """Whether the day or the month comes first in a column that does not prove it."""
-        sample = self._draft().undecided_date(name) or ""
+        sample = self._session.draft.undecided_date(name) or ""
         words = text("date-order-question", field=name, sample=sample)
         question = Question("dateOrderQuestion", text("date-order-title"), words, self._window)
         for key, label, day_first in (
@@ -167,11 +164,14 @@ class Repairing(QObject):
         ):
             question.offer(
                 text(key),
-                lambda day_first=day_first: self._session.do(set_date_order(self._draft(), name, day_first=day_first)),
+                partial(self._say_date_order, name, day_first=day_first),
                 name=label,
             )
         question.offer(text("button-cancel"), None)
         question.ask()
+
+    def _say_date_order(self, name: str, *, day_first: bool) -> None:
+        self._session.do(set_date_order(self._session.draft, name, day_first=day_first))
 
     def ask_short_years(self, name: str, sample: str) -> None:
         """Whether years of two digits are those from 2000 on."""
@@ -179,12 +179,12 @@ class Repairing(QObject):
         question = Question("shortYearsQuestion", text("short-years-title"), words, self._window)
         question.offer(
             text("short-years-yes"),
-            lambda: self._session.do(set_short_years(self._draft(), name, agreed=True)),
+            lambda: self._session.do(set_short_years(self._session.draft, name, agreed=True)),
             name="shortYearsYes",
         )
         question.offer(
             text("short-years-no"),
-            lambda: self._session.do(set_short_years(self._draft(), name, agreed=False)),
+            lambda: self._session.do(set_short_years(self._session.draft, name, agreed=False)),
             name="shortYearsNo",
         )
         question.offer(text("button-cancel"), None)
@@ -192,11 +192,11 @@ class Repairing(QObject):
 
     def ask_split(self) -> None:
         """Which of two kinds of rows stays here."""
-        apart = kinds_apart(self._draft().choices.mapping)
+        apart = kinds_apart(self._session.draft.choices.mapping)
         if apart is None:
             return
         changes_out, fresh_out = apart
-        path = self._session.opened.path if self._session.opened else None
+        path = self._session.opened.path if self._session.sheet_open else None
         question = Question("splitQuestion", text("split-title"), text("split-question"), self._window)
         question.offer(text("split-new-here"), lambda: self._session.leave_out(changes_out), name="splitNew")
         question.offer(text("split-change-here"), lambda: self._session.leave_out(fresh_out), name="splitChanges")

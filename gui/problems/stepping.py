@@ -17,9 +17,9 @@ def next_problem(
 ) -> tuple[int, str] | None:
     """Row id and column of the next (``by`` 1) or previous (-1) cell with an error or a warning among the rows shown,
     in their order and around the end; None if there is none. The column is "" where a rule speaks of a whole row."""
-    if session.opened is None:
+    if not session.sheet_open:
         return None
-    draft = session.opened.draft
+    draft = session.draft
     marked: list[tuple[int, pl.Series]] = []
     for (rule, name), mask in draft.verdict.masks.items():
         if RULE_FACTS[rule].severity != "note" and mask.any():
@@ -33,9 +33,9 @@ def next_problem(
     here = (-1 if by > 0 else rows.len(), -1)
     if current is not None and row is not None:
         here = (row, model.place_of_column(current[1]) or 0)
-        for column in sorted((one for one in _columns(marked, current[0]) if one >= 0), reverse=by < 0):
-            if (column > here[1]) if by > 0 else (column < here[1]):
-                return current[0], model.column_at(column).column
+        for beside in sorted((one for one in _columns(marked, current[0]) if one >= 0), reverse=by < 0):
+            if (beside > here[1]) if by > 0 else (beside < here[1]):
+                return current[0], model.column_at(beside).column
     found = _next_row(rows, marked, here[0], by)
     if found is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -78,7 +79,7 @@ class Looking(QObject):
         if preview is not None:
             self._start(Job(lambda _: preview.look(wish.tab, wish.wished), self), self.looked.emit)
 
-    def _start(self, job: Job, done) -> None:  # type: ignore[no-untyped-def]
+    def _start(self, job: Job, done: Callable[..., None]) -> None:
         if self._job is not None:
             self._job.cancel()
         self._job = job

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTableWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from courier.messages import text
 from courier.reading.preview import Look, differing_cells
@@ -49,27 +49,26 @@ class RecordsTable(QWidget):
         table.clearContents()
         table.setRowCount(len(lines))
         table.setColumnCount(cells.width + 1)
-        fill_sample(table, lines)
+        items = fill_sample(table, lines)
         table.setColumnWidth(0, 54)
         for place in range(1, cells.width + 1):
             table.setColumnWidth(place, _WIDTH)
-        self._mark_rows(look)
+        self._mark_rows(look, items)
         changed = [
             (row, column) for row, column in differing_cells(before.records, look.records) if column < cells.width
         ]
         self.differing = len(changed)
         for row, column in changed:
-            item = table.item(row, column + 1)
+            item = items[row][column + 1]
             item.setBackground(QColor(current().warning_fill))
             item.setForeground(QColor(current().text))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text("reading-cell-differs", value=item.text()))
 
-    def _mark_rows(self, look: Look) -> None:
+    def _mark_rows(self, look: Look, items: list[list[QTableWidgetItem]]) -> None:
         theme, header = current(), look.table.header_row
         kept = set(look.table.rows.head(len(self._numbers)).to_list())
-        for row, number in enumerate(self._numbers):
-            for column in range(self.table.columnCount()):
-                item = self.table.item(row, column)
+        for number, line in zip(self._numbers, items, strict=True):
+            for column, item in enumerate(line):
                 if number == header:
                     item.setBackground(QColor(theme.selection))
                     font = item.font()

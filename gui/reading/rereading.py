@@ -40,7 +40,6 @@ class Rereading(QObject):
 
     def _begin(self) -> None:
         opened = self._session.opened
-        assert opened
         resumed = self._opening.resumed is not None
         wanted = bool(opened.table.notes) and not self._session.practice and not resumed
         self.suggestion.offer(read_in_short(opened.table) if wanted else "")
@@ -52,19 +51,18 @@ class Rereading(QObject):
         QTimer.singleShot(0, self, self._say)
 
     def _say(self) -> None:
-        if self._session.opened and not self._session.opened.table.notes:
+        if self._session.sheet_open and not self._session.opened.table.notes:
             self.told.emit(read_in_short(self._session.opened.table))
 
     def show_panel(self) -> None:
         """How it was read, in a dialog."""
-        if self._session.opened is None:
+        if not self._session.sheet_open:
             return
         panel = ReadingPanel(self._session.opened, self._opening.origin, self._window)
         panel.chosen.connect(self._ask)
         panel.open()
 
     def _ask_for_tab(self, tab: str) -> None:
-        assert self._session.opened
         # rows are counted otherwise there
         wished = replace(self._session.opened.wishes.reading, header_row=None)
         self._ask(Reading(tab, wished), False)
@@ -72,7 +70,6 @@ class Rereading(QObject):
     def _ask(self, reading: Reading, as_before: bool) -> None:
         """Read anew, after the question what becomes of edits if there are some."""
         opened = self._session.opened
-        assert opened
         edits = len(opened.draft.undo_stack.done)
         if not edits:
             self._read(reading, as_before)
@@ -86,6 +83,5 @@ class Rereading(QObject):
 
     def _read(self, reading: Reading, as_before: bool) -> None:
         opened, origin = self._session.opened, self._opening.origin
-        assert opened
         if origin is not None:
             self._opening.anew(origin, opened.wishes, reading.tab, reading.wished, as_before=as_before)

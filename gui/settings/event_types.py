@@ -104,7 +104,7 @@ class EventTypes(QWidget):
         row = self.table.rowCount() - 1
         self.table.setFocus()
         self.table.setCurrentCell(row, _ID)
-        self.table.editItem(self.table.item(row, _ID))
+        self.table.edit(self.table.currentIndex())
         self.changed.emit()
 
     def _remove(self) -> None:
@@ -151,7 +151,8 @@ class EventTypes(QWidget):
         QWidget.setTabOrder(before, self._more)
 
     def _cell(self, row: int, column: int) -> str:
-        return self.table.item(row, column).text().strip()
+        item = self.table.item(row, column)
+        return item.text().strip() if item else ""
 
     def _choice(self, row: int, column: int) -> QComboBox:
         found = self.table.cellWidget(row, column)

@@ -109,7 +109,8 @@ class ProgramForm(QTabWidget):
             words.setVisible(part in faults)
         first = next((field for part, field in self._fields.items() if part in faults), None)
         if first is not None:
-            self.setCurrentIndex(next(place for place in range(self.count()) if self.widget(place).isAncestorOf(first)))
+            pages = (self.widget(place) for place in range(self.count()))
+            self.setCurrentIndex(next(place for place, page in enumerate(pages) if page and page.isAncestorOf(first)))
             first.setFocus()
 
     # ------------------------------------------------------------------ parts
@@ -243,9 +244,12 @@ def _known_ones(name: str, values: list[str], hint: str) -> QComboBox:
     choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     choice.addItems(values)
     choice.setCurrentIndex(-1)
-    choice.lineEdit().setPlaceholderText(hint)
-    choice.completer().setFilterMode(Qt.MatchFlag.MatchContains)
-    choice.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    field, completer = choice.lineEdit(), choice.completer()
+    assert field
+    assert completer
+    field.setPlaceholderText(hint)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
     return choice
 
 

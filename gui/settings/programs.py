@@ -143,10 +143,10 @@ class ProgramsDialog(QDialog):
 
     def _mark_shown(self) -> None:
         with QSignalBlocker(self._list):
-            items = [self._list.item(row) for row in range(self._list.count())]
-            item = next((one for one in items if one.data(_NAME) == self._shown), None)
-            self._list.setCurrentItem(item)
-            if item is None:
+            names = [self._list.item(row).data(_NAME) for row in range(self._list.count())]
+            row = names.index(self._shown) if self._shown in names else -1
+            self._list.setCurrentRow(row)
+            if row < 0:
                 self._list.clearSelection()
 
     def _move_to(self, item: QListWidgetItem | None) -> None:

@@ -39,11 +39,13 @@ class RuleTicks(QTableWidget):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._names: list[QTableWidgetItem] = []
         for row, facts in enumerate(rules):
             name = QTableWidgetItem(title(facts.id))
             name.setData(Qt.ItemDataRole.UserRole, facts.id)
             name.setCheckState(Qt.CheckState.Checked)
             name.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text('program-rule-checked')}: {title(facts.id)}")
+            self._names.append(name)
             page = QTableWidgetItem(_page(facts))
             for column, item in enumerate((name, page)):
                 item.setToolTip(f"{facts.id}: {title(facts.id)}\n{_page(facts)}")
@@ -54,17 +56,15 @@ class RuleTicks(QTableWidget):
         """Show these rules as switched off and all others as checked."""
         off = set(rules)
         self.blockSignals(True)
-        for row in range(self.rowCount()):
-            item = self.item(row, 0)
+        for item in self._names:
             checked = item.data(Qt.ItemDataRole.UserRole) not in off
             item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
         self.blockSignals(False)
 
     def off(self) -> tuple[str, ...]:
         """The rules that are switched off."""
-        items = [self.item(row, 0) for row in range(self.rowCount())]
         return tuple(sorted(
-            item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Unchecked
+            item.data(Qt.ItemDataRole.UserRole) for item in self._names if item.checkState() == Qt.CheckState.Unchecked
         ))  # fmt: skip
 
 

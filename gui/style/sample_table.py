@@ -29,10 +29,14 @@ def sample_table(
     return table
 
 
-def fill_sample(table: QTableWidget, lines: Sequence[Sequence[str]]) -> None:
-    """Show other cells; there are rows and columns for them."""
+def fill_sample(table: QTableWidget, lines: Sequence[Sequence[str]]) -> list[list[QTableWidgetItem]]:
+    """Show other cells; there are rows and columns for them. The items, line by line."""
+    made: list[list[QTableWidgetItem]] = []
     for line, words in enumerate(lines):
+        made.append([])
         for place, word in enumerate(words):
             item = QTableWidgetItem(word)
             item.setToolTip(word)
             table.setItem(line, place, item)
+            made[line].append(item)
+    return made

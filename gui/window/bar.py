@@ -38,7 +38,7 @@ class Bar(QWidget):
         self.undo = self._action("undo", text("menu-undo"), QKeySequence.StandardKey.Undo)
         self.redo = self._action("redo", text("menu-redo"), QKeySequence.StandardKey.Redo)
         self.redo.setShortcuts([QKeySequence(QKeySequence.StandardKey.Redo), QKeySequence("Ctrl+Y")])
-        self.find = self._action("find", text("menu-find"), QKeySequence.StandardKey.Find)
+        self.find_text = self._action("find", text("menu-find"), QKeySequence.StandardKey.Find)
         self.replace = self._action("replace", text("menu-replace"), QKeySequence("Ctrl+H"))
         self.filter = self._action("filter", text("menu-filter"), QKeySequence("Ctrl+Shift+L"))
         self.export = self._action("export", text("menu-export"), QKeySequence("Ctrl+E"))
@@ -105,7 +105,7 @@ class Bar(QWidget):
         self._places.setText(text("menu-destinations"))
         self._places.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         line.addWidget(self._places)
-        for action, words in ((self.find, "find-open"), (self.filter, "filter-open")):
+        for action, words in ((self.find_text, "find-open"), (self.filter, "filter-open")):
             action.setIconText(text(words))
             self._sheet_parts.append(self._tool(action))
             line.addWidget(self._sheet_parts[-1])
@@ -169,8 +169,8 @@ class Bar(QWidget):
             part.setVisible(there)
         popup = QToolButton.ToolButtonPopupMode
         self._open.setPopupMode(popup.MenuButtonPopup if there else popup.DelayedPopup)
-        for action in (self.find, self.replace, self.filter, self.export, self.report, self.upload, self.send_later,
-                       self.fix_safely, self.next_problem, self.previous_problem, self.columns,
+        for action in (self.find_text, self.replace, self.filter, self.export, self.report, self.upload,
+                       self.send_later, self.fix_safely, self.next_problem, self.previous_problem, self.columns,
                        self.reading):  # fmt: skip
             action.setEnabled(there)
 
@@ -182,8 +182,7 @@ class Bar(QWidget):
         self.programs_asked.emit()
 
     def _mark_program(self) -> None:
-        opened = self._session.opened
-        chosen = opened.draft.choices.program if opened else None
+        chosen = self._session.draft.choices.program if self._session.sheet_open else None
         with QSignalBlocker(self.program):
             self.program.setCurrentIndex(max(0, self.program.findData(chosen or "")))
 
@@ -222,12 +221,13 @@ class Bar(QWidget):
 
     def refresh(self) -> None:
         """Take up the session: what can be undone, and what an upload would send."""
-        opened, standing = self._session.opened, self._session.standing
-        if opened is None:
+        standing = self._session.standing
+        if not self._session.sheet_open:
             self.undo.setEnabled(False)
             self.redo.setEnabled(False)
             return
-        history = opened.draft.undo_stack
+        draft = self._session.draft
+        history = draft.undo_stack
         for action, edit, key, what in (
             (self.undo, history.next_undo, "menu-undo", "menu-undo-what"),
             (self.redo, history.next_redo, "menu-redo", "menu-redo-what"),
@@ -235,7 +235,7 @@ class Bar(QWidget):
             action.setEnabled(edit is not None)
             action.setToolTip(text(what, what=text(edit.what)) if edit else text(key))
         with QSignalBlocker(self.template):
-            self.template.setCurrentIndex(self.template.findData(opened.draft.choices.template))
+            self.template.setCurrentIndex(self.template.findData(draft.choices.template))
         self._mark_program()
         if standing is None:
             self._show_unchecked()
@@ -243,7 +243,7 @@ class Bar(QWidget):
         safe = sum(self._session.safe_counts.values())
         self.fix_safely.setText(text("fix-safely", count=safe))
         self.fix_safely.setEnabled(safe > 0)
-        clean = opened.draft.verdict.counts()[Severity.ERROR] == 0
+        clean = draft.verdict.counts()[Severity.ERROR] == 0
         where = self.where()
         if not standing.ready:
             words = text("upload-nothing")
@@ -256,8 +256,8 @@ class Bar(QWidget):
         make_primary(self._upload, clean and standing.ready > 0 and not safe)
         self._summarise(standing, where or text("upload-where-none"))
         self.send_later.setEnabled(standing.ready > 0)
-        words = (self._upper.words, self._lower.words, self._usual.words)
-        self.upload.setToolTip("\n".join(word for word in words if word))
+        tip = (self._upper.words, self._lower.words, self._usual.words)
+        self.upload.setToolTip("\n".join(word for word in tip if word))
 
     def _show_unchecked(self) -> None:
         """Nothing can be said of an upload yet."""

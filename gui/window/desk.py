@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from courier.draft_edits import change_choices
 from courier.drafts.journal import Journal
@@ -50,7 +50,7 @@ class Desk(QWidget):
     titled = Signal(str)
 
     def __init__(
-        self, house: House, start: StartPage, another: Callable[[Path, Condition | None], None], window: QWidget
+        self, house: House, start: StartPage, another: Callable[[Path, Condition | None], object], window: QWidget
     ) -> None:
         super().__init__(window)
         self.setObjectName("desk")
@@ -138,7 +138,7 @@ class Desk(QWidget):
         bar.upload.triggered.connect(self.upload)
         bar.send_later.triggered.connect(self.send_later)
         bar.history.triggered.connect(lambda: self.looking_back.show())
-        bar.template_chosen.connect(lambda to: session.do(change_choices(self._draft(), "edit-template", template=to)))
+        bar.template_chosen.connect(lambda to: session.do(change_choices(session.draft, "edit-template", template=to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
         self.programs.programs_changed.connect(self.looking_back.take_up_programs)
@@ -253,8 +253,7 @@ class Desk(QWidget):
         self.mapping.show_now()
 
     def _show_title(self) -> None:
-        opened = self.session.opened
-        self.titled.emit(text("window-title", name=opened.name) if opened else text("window-title-start"))
+        self.titled.emit(text("window-title", name=self.session.opened.name))
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
@@ -276,10 +275,6 @@ class Desk(QWidget):
 
     # ------------------------------------------------------------------ work on the sheet
 
-    def _draft(self):  # type: ignore[no-untyped-def]
-        assert self.session.opened
-        return self.session.opened.draft
-
     def _explain(self) -> None:
         current = self.grid.current_cell()
         if current is None:
@@ -287,7 +282,7 @@ class Desk(QWidget):
             return
         self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
 
-    def _explain_typing(self, index, typed: str, editor) -> None:  # type: ignore[no-untyped-def]
+    def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
         column = self.model.column_at(index.column())
         severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
         editor.setProperty("severity", severity or "")
@@ -308,18 +303,17 @@ class Desk(QWidget):
     # ------------------------------------------------------------------ questions
 
     def _forget_mapping(self) -> None:
-        assert self.session.opened
         self._house.memories.forget(self.session.opened.table.headers)
         self.session.forget_memory()
 
     def _ask_left_out(self, column: str) -> None:
-        mapping = self._draft().choices.mapping
-        sheet = self._draft().sheet
+        mapping = self.session.draft.choices.mapping
+        sheet = self.session.draft.sheet
         headers = [(one, sheet.header(one)) for one in sheet.columns]
 
         def take(conditions: tuple[Condition, ...]) -> None:
             changed = replace(mapping, left_out=conditions)
-            self.session.do(change_choices(self._draft(), "edit-left-out", mapping=changed))
+            self.session.do(change_choices(self.session.draft, "edit-left-out", mapping=changed))
 
         ask_left_out(self, headers, mapping.left_out, column, take)
 
@@ -327,10 +321,10 @@ class Desk(QWidget):
         """Go on, after the question what becomes of orders with errors if there are some."""
         standing = self.session.standing
         assert standing
-        if not self._draft().verdict.counts()[Severity.ERROR]:
+        if not self.session.draft.verdict.counts()[Severity.ERROR]:
             go()
             return
-        failing = self._draft().failing_rows().len()
+        failing = self.session.draft.failing_rows().len()
         words = text("set-aside-question", rows=failing, ready=standing.ready)
         question = Question("setAsideQuestion", text("set-aside-title"), words, self)
         question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
@@ -367,7 +361,7 @@ class Desk(QWidget):
             return True
         if standing is None or standing.ready:
             return standing is None
-        of_file = any(one.severity == Severity.ERROR for one in self._draft().verdict.file)
+        of_file = any(one.severity == Severity.ERROR for one in self.session.draft.verdict.file)
         key = "upload-blocked-file" if of_file else "upload-blocked-errors"
         self.status.say(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
         return True
@@ -383,7 +377,7 @@ class Desk(QWidget):
             self.session.kept = True
             close()
 
-        name = self.session.opened.name if self.session.opened else ""
+        name = self.session.opened.name if self.session.sheet_open else ""
         question = Question("closeQuestion", text("close-title"), text("close-question", name=name), self)
         question.offer(text("close-anyway"), let_go, name="closeAnyway")
         question.offer(text("button-cancel"), None, primary=True)

@@ -22,8 +22,7 @@ class LongWork(QObject):
 
     def begin(self) -> None:
         """A sheet was opened: once it is checked ask the one question without which many rows cannot be right."""
-        assert self._session.opened
-        draft = self._session.opened.draft
+        draft = self._session.draft
         self._ask_when_checked = draft.stale
         if draft.stale:
             return

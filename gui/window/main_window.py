@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """``house`` holds what all windows share: destinations, programs, passwords. ``another``: opens a second window."""
 
-    def __init__(self, house: House, another: Callable[[Path, Condition | None], None]) -> None:
+    def __init__(self, house: House, another: Callable[[Path, Condition | None], object]) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)

@@ -52,8 +52,7 @@ class ProgramChoice(QObject):
         dialog.open()
 
     def _chosen(self) -> str:
-        opened = self._session.opened
-        return (opened.draft.choices.program or "") if opened else ""
+        return (self._session.draft.choices.program or "") if self._session.sheet_open else ""
 
     def _begin(self) -> None:
         self._refused = self._session.practice
@@ -63,20 +62,18 @@ class ProgramChoice(QObject):
     def _take_up(self, dialog: ProgramsDialog) -> None:
         """After the dialog: facts of the chosen program that were changed hold for the sheet too."""
         programs = self._house.known_programs()
-        opened = self._session.opened
-        before = opened.wishes.program if opened else None
+        before = self._session.opened.wishes.program if self._session.sheet_open else None
         if before is not None:
             now = next((one for one in programs if one.name == dialog.now_called(before.name)), None)
             if now != before:
                 self._session.choose_program(now)
         self._bar.show_programs(programs, self._chosen())
-        if opened is not None:
+        if self._session.sheet_open:
             self._suggest()
         self.programs_changed.emit()
 
     def _suggest(self) -> None:
         opened = self._session.opened
-        assert opened
         wanted = not self._refused and not self._chosen()
         programs = self._house.known_programs() if wanted else []
         found = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from courier.messages import text
 from courier.sheet.mapping import TESTS, Condition
@@ -31,7 +40,9 @@ class Question(QDialog):
         self.body.addWidget(words)
         self._buttons = QDialogButtonBox()
 
-    def offer(self, words: str, answer: Callable[[], None] | None, *, primary: bool = False, name: str = "") -> None:
+    def offer(
+        self, words: str, answer: Callable[[], object] | None, *, primary: bool = False, name: str = ""
+    ) -> QPushButton:
         """Add a button. ``answer`` None: it only closes."""
         made = button(words, primary=primary, name=name)
         role = QDialogButtonBox.ButtonRole.RejectRole if answer is None else QDialogButtonBox.ButtonRole.ActionRole
@@ -44,6 +55,7 @@ class Question(QDialog):
                 answer()
 
         made.clicked.connect(press)
+        return made
 
     def ask(self) -> None:
         """Show it."""
@@ -51,7 +63,7 @@ class Question(QDialog):
         self.open()
 
 
-def ask_zone(parent: QWidget, answer: Callable[[str], None]) -> None:
+def ask_zone(parent: QWidget, answer: Callable[[str], object]) -> None:
     """Which time zone dates without one are in."""
     question = Question("zoneQuestion", text("zone-title"), text("zone-question"), parent)
     zones = QComboBox()

@@ -28,9 +28,9 @@ class Remembering(QObject):
     def write(self) -> None:
         """Write now. A file that cannot be written costs the memory, never the work."""
         self._timer.stop()
-        opened = self._session.opened
-        if opened is None or self._session.practice or not opened.draft.undo_stack.done:
+        if not self._session.sheet_open or self._session.practice or not self._session.draft.undo_stack.done:
             return
+        opened = self._session.opened
         choices, recipe = opened.draft.choices, recipe_of(opened.draft)
         answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}
         before = dict(opened.recalled.day_first) if opened.recalled else {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from courier.draft import Standing
+from courier.draft import Draft, Standing
 from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
@@ -49,7 +49,7 @@ class Session(QObject):
         """``look_only``: nothing can be changed, and nothing is counted."""
         super().__init__(parent)
         self._look_only = look_only
-        self.opened: Opened | None = None
+        self._opened: Opened | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
         self.standing: Standing | None = None
@@ -79,7 +79,7 @@ class Session(QObject):
             # of the sheet before
             self._check.cancel()
             self._check = None
-        self.opened = opened
+        self._opened = opened
         self.practice = practice
         self.kept = True
         self._generation += 1
@@ -95,13 +95,24 @@ class Session(QObject):
 
     @property
     def sheet_open(self) -> bool:
-        """Whether there is a sheet."""
-        return self.opened is not None
+        """Whether there is a sheet. Only then can anything be asked of it or done to it."""
+        return self._opened is not None
+
+    @property
+    def opened(self) -> Opened:
+        """The sheet that is open, with its source. Raises LookupError where there is none."""
+        if self._opened is None:
+            raise LookupError("no sheet is open")
+        return self._opened
+
+    @property
+    def draft(self) -> Draft:
+        """The draft of the open sheet. Raises LookupError where there is none."""
+        return self.opened.draft
 
     def header(self, column: str) -> str:
         """The header of a sheet column."""
-        assert self.opened
-        sheet = self.opened.draft.sheet
+        sheet = self.draft.sheet
         return sheet.header(column) if column in sheet.columns else ""
 
     # ------------------------------------------------------------------ edits
@@ -111,8 +122,7 @@ class Session(QObject):
         if self._look_only:
             self.told.emit(text("first-look-only"))
             return False
-        assert self.opened
-        done = self.opened.draft.do(edit, check=self._small(), known=known)
+        done = self.draft.do(edit, check=self._small(), known=known)
         if done:
             if self.journal is not None:
                 self.journal.did(edit)
@@ -122,7 +132,7 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the newest step back."""
-        if self.opened and self.opened.draft.undo(check=self._small()):
+        if self.sheet_open and self.draft.undo(check=self._small()):
             if self.journal is not None:
                 self.journal.undid()
                 self._look.start()
@@ -130,7 +140,7 @@ class Session(QObject):
 
     def redo(self) -> None:
         """Do the newest step taken back again."""
-        if self.opened and self.opened.draft.redo(check=self._small()):
+        if self.sheet_open and self.draft.redo(check=self._small()):
             if self.journal is not None:
                 self.journal.redid()
                 self._look.start()
@@ -169,14 +179,12 @@ class Session(QObject):
             self.journal = None
 
     def _small(self) -> bool:
-        assert self.opened
-        return quick(self.opened.draft.sheet.row_count)
+        return quick(self.draft.sheet.row_count)
 
     def _after_edit(self) -> None:
-        assert self.opened
         self.kept = False
         self._generation += 1
-        self.repaired.follow(self.opened.draft.undo_stack.done)
+        self.repaired.follow(self.draft.undo_stack.done)
         self._follow_program()
         self._check_if_stale()
         self._refresh()
@@ -184,8 +192,7 @@ class Session(QObject):
 
     def _check_if_stale(self) -> None:
         """See to it that what has to be checked is being checked beside the window."""
-        assert self.opened
-        draft = self.opened.draft
+        draft = self.draft
         if not draft.stale or (self._check is not None and self._checked_round == draft.round):
             return
         if self._check is not None:
@@ -194,7 +201,7 @@ class Session(QObject):
 
         def settle(verdict: object) -> None:
             self._check = None
-            if self.opened and self.opened.draft is draft and isinstance(verdict, Verdict):
+            if self.sheet_open and self.draft is draft and isinstance(verdict, Verdict):
                 draft.merge_background_check(check, verdict)
                 self._generation += 1
                 self._refresh()
@@ -209,11 +216,10 @@ class Session(QObject):
 
     def _refresh(self) -> None:
         """Count anew: at once where that is quick, else beside the window and once the check beside is over."""
-        assert self.opened
         if self._counting is not None:
             self._counting.cancel()
             self._counting = None
-        draft, generation = self.opened.draft, self._generation
+        draft, generation = self.draft, self._generation
         if self._small():
             self._take_figures(figures_of(draft))
             return
@@ -238,13 +244,13 @@ class Session(QObject):
     @property
     def settled(self) -> bool:
         """Whether verdict and figures are those of the sheet as it is now."""
-        return self.opened is not None and not self.opened.draft.stale and self._counting is None
+        return self.sheet_open and not self.draft.stale and self._counting is None
 
     def follow_the_clock(self) -> None:
         """Check again when the day has changed since the last check: orders have grown older."""
         now = datetime.now(UTC)
-        if self.opened and self.opened.draft.now.date() != now.date():
-            self.opened.draft.at(now, check=self._small())
+        if self.sheet_open and self.draft.now.date() != now.date():
+            self.draft.at(now, check=self._small())
             self._generation += 1
             self._check_if_stale()
             self._refresh()
@@ -252,12 +258,10 @@ class Session(QObject):
 
     def type_cell(self, row: int, column: str, typed: str) -> bool:
         """Write one cell."""
-        assert self.opened
-        return self.do(type_cells(self.opened.draft, [(row, column, typed)]))
+        return self.do(type_cells(self.draft, [(row, column, typed)]))
 
     def carry_out(self, plan: Plan) -> str:
         """Carry out repairs as one step, and say how many changes there were and what they do to the totals."""
-        assert self.opened
         before = self.standing
         self.do(plan.edit, plan.verdict)
         words = text("fix-safely-done", cells=plan.total)
@@ -269,28 +273,24 @@ class Session(QObject):
 
     def set_aside_rule(self, rule: str) -> None:
         """Set the orders aside in which a rule marks a row."""
-        assert self.opened
-        draft = self.opened.draft
+        draft = self.draft
         self.do(set_aside(draft, draft.rows_with(rule).to_list()))
 
     def forget_memory(self) -> None:
         """Match the columns as if no such sheet had been seen before."""
-        assert self.opened
-        draft = self.opened.draft
+        draft = self.draft
         mapping, _ = match_columns(draft.sheet)
-        self.opened = replace(self.opened, recalled=None)
+        self._opened = replace(self.opened, recalled=None)
         self.do(change_mapping(draft, mapping))
         self.changed.emit()
 
     def leave_out(self, condition: Condition) -> None:
         """Leave out the rows that a condition names too; the template is the one that fits the others."""
-        assert self.opened
-        self.do(leave_out(self.opened.draft, condition))
+        self.do(leave_out(self.draft, condition))
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
-        assert self.opened
-        draft, before = self.opened.draft, self.opened.wishes.program
+        draft, before = self.draft, self.opened.wishes.program
         self._programs |= {one.name: one for one in (before, program) if one is not None}
         mapping, zone = draft.choices.mapping, draft.choices.zone
         if before is not None and zone == before.zone:
@@ -301,34 +301,30 @@ class Session(QObject):
         facts = program.facts() if program else ProgramFacts()
         more = change_choices(draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone)
         self.do(replace(more, changes=(*edit.changes, *more.changes)))
-        self.opened = replace(self.opened, wishes=replace(self.opened.wishes, program=program))
+        self._opened = replace(self.opened, wishes=replace(self.opened.wishes, program=program))
 
     def _follow_program(self) -> None:
         """After undo and redo too, what belongs to the program is that of the chosen one."""
-        assert self.opened
-        name, wishes = self.opened.draft.choices.program, self.opened.wishes
+        name, wishes = self.draft.choices.program, self.opened.wishes
         if name != (wishes.program.name if wishes.program else None):
             program = self._programs.get(name) if name else None
-            self.opened = replace(self.opened, wishes=replace(wishes, program=program))
+            self._opened = replace(self.opened, wishes=replace(wishes, program=program))
 
     # ------------------------------------------------------------------ answers
 
     def preview(self, row: int, column: str, typed: str) -> list[Problem]:
         """The problems of a cell if ``typed`` stood there, before anything is changed."""
-        assert self.opened
-        draft = self.opened.draft
+        draft = self.draft
         found = preview(draft.checker, draft.verdict, row, column, typed)
         return [one for one in found if one.column == column]
 
     def problems_of(self, row: int, column: str | None = None) -> list[Problem]:
         """The problems of a row, or of one of its cells and of the row as a whole."""
-        assert self.opened
-        found = self.opened.draft.problems(pl.Series([row], dtype=pl.UInt32))
+        found = self.draft.problems(pl.Series([row], dtype=pl.UInt32))
         order = {"error": 0, "warning": 1, "note": 2}
         wanted = [one for one in found if column is None or one.column == column or one.field is None]
         return sorted(wanted, key=lambda one: (one.column != column, order[one.severity]))
 
     def suggested_folder(self) -> Path:
         """Where an export is likely to go."""
-        assert self.opened
         return self.opened.path.parent if self.opened.path else Path.home()

@@ -103,8 +103,8 @@ class StatusLine(QWidget):
             line.addWidget(part)
         line.addWidget(self._said, 1)
         self._version = label(text("version-line", version=version()), muted=True)
-        for part in (self._bar, self._stop, self._right, self._version):
-            line.addWidget(part)
+        for right in (self._bar, self._stop, self._right, self._version):
+            line.addWidget(right)
         self.setFixedHeight(STATUS_HEIGHT)
         session.changed.connect(self.refresh)
         session.saved.connect(self.refresh)
@@ -123,13 +123,13 @@ class StatusLine(QWidget):
 
     def refresh(self) -> None:
         """Show the session's standing."""
-        opened, standing = self._session.opened, self._session.standing
-        there = opened is not None and standing is not None
+        sheet_open, standing = self._session.sheet_open, self._session.standing
+        there = sheet_open and standing is not None
         for part in (*self._division.values(), self._left, self._age, self._histogram, self._range, self._right):
             part.setVisible(there)
         for part in (self._about, self._version):
-            part.setVisible(opened is None)
-        if opened is None or standing is None:
+            part.setVisible(not sheet_open)
+        if not sheet_open or standing is None:
             return
         words = [
             f"{standing.rows:,} {text('status-rows', rows=standing.rows)}",

@@ -27,13 +27,13 @@ class Suggestion(QWidget):
         self._words.setObjectName(f"{name}Words")
         use = button(yes, name=f"{name}Use")
         use.clicked.connect(self.accepted)
-        no = button(no or text("suggestion-no"), name=f"{name}No")
-        no.clicked.connect(self.refused)
+        refuse = button(no or text("suggestion-no"), name=f"{name}No")
+        refuse.clicked.connect(self.refused)
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 4, 8, 4)
         line.addWidget(self._words, 1)
         line.addWidget(use)
-        line.addWidget(no)
+        line.addWidget(refuse)
         self.hide()
 
     def offer(self, words: str) -> None:

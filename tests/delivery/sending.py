@@ -36,7 +36,7 @@ def deliver(
 
 def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:
     """A progress callback that calls ``action`` once, when that many bytes of a part were sent."""
-    done = []
+    done: list[bool] = []
 
     def report(progress: Progress) -> None:
         if progress.sent >= sent and not done:

@@ -181,7 +181,7 @@ def pyftpd(
 ) -> Iterator[Server]:
     """pyftpdlib for one user, ``courier``. ``tls``: "", explicit or implicit, with the key beside the certificate;
     ``without``: commands it does not know; ``received``: take (into ``taken``), rename or double what arrives."""
-    settings = {
+    settings: dict[str, object] = {
         "user": "courier",
         "password": password,
         "home": str(home),

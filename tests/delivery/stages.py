@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Literal
 
 from courier.destinations import Destination
 from tests.delivery.proxy import ProxyGroup, free_ports, proxies_to
@@ -164,7 +165,9 @@ def ftps(ground: Ground, *, what: str = "", refuses: str = "", most_bytes: int |
 
 
 @contextmanager
-def _pyftpd(ground: Ground, tls: str, what: str, refuses: str, most_bytes: int | None) -> Iterator[Stage]:
+def _pyftpd(
+    ground: Ground, tls: Literal["", "implicit"], what: str, refuses: str, most_bytes: int | None
+) -> Iterator[Stage]:
     home, ports = ground.home, free_ports(6)
     may = "elradfmwMT"
     if refuses == "STOR":

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from courier.destinations import Destination
 from courier.programs import Program
@@ -42,13 +43,19 @@ def nothing_left_alive(qapp: QApplication) -> Iterator[None]:
     assert not running, f"threads left alive: {running}"
 
 
+class EmptyWindow(MainWindow):
+    """``others``: files that were to be opened in windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(House(), lambda path, _left_out: self.others.append(path))
+        self.others: list[Path] = []
+
+
 @pytest.fixture
-def window(qtbot, qapp: QApplication) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[EmptyWindow]:
     """An empty window."""
     theme.show(qapp, theme.LIGHT)
-    opened: list[Path] = []
-    made = MainWindow(House(), lambda path, _left_out: opened.append(path))
-    made.others = opened
+    made = EmptyWindow()
     qtbot.addWidget(made, before_close_func=_settle)
     made.show()
     assert made.desk
@@ -109,7 +116,7 @@ def inboxes(tmp_path: Path) -> dict[str, Path]:
 
 
 @pytest.fixture
-def open_edited(qtbot, window, sheet) -> Callable[..., None]:
+def open_edited(qtbot: QtBot, window: MainWindow, sheet: Callable[..., Path]) -> Callable[..., None]:
     """Opens a sheet of Acme's, with an edit, to be sent to a destination."""
 
     def go(*rows: dict[str, str], to: str = "Acme") -> None:

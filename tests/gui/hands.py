@@ -60,7 +60,6 @@ def drafts(window: MainWindow) -> list[QPushButton]:
 def in_hand(window: MainWindow) -> str:
     """All that somebody would miss: cells, order, decisions, and the steps that can be taken back."""
     opened = window.desk.session.opened
-    assert opened
     sheet = opened.draft.sheet
     cells = sheet.frame(sheet.order)
     # a column that typing made and undo emptied again holds nothing
@@ -74,7 +73,7 @@ def in_hand(window: MainWindow) -> str:
 
 def near(window: MainWindow) -> list[str]:
     """What would be in hand a step further back, and a step further on."""
-    draft = window.desk.session.opened.draft
+    draft = window.desk.session.draft
     found = []
     for there, back in ((draft.undo, draft.redo), (draft.redo, draft.undo)):
         if there():
@@ -126,6 +125,7 @@ def key(which: Qt.Key, held: Qt.KeyboardModifier) -> Callable[[MainWindow, rando
 def choose(name: str) -> Callable[[MainWindow, random.Random], None]:
     def take(window: MainWindow, chance: random.Random) -> None:
         choice = window.findChild(QComboBox, name)
+        assert choice
         # the last entry opens a dialog
         place = chance.randrange(3)
         choice.setCurrentIndex(place)
@@ -142,14 +142,19 @@ def map_column(window: MainWindow, chance: random.Random) -> None:
 def leave_out(window: MainWindow, chance: random.Random) -> None:
     window.desk._head_menu.leave_out_asked.emit("c8")
     asked = next(one for one in window.findChildren(QDialog, "leaveOutQuestion") if one.isVisible())
-    asked.findChild(QLineEdit, "leaveOutValues").setText(chance.choice(["Hats", "Shoes", "nothing"]))
-    asked.findChild(QPushButton, "leaveOutOk").click()
+    values, ok = asked.findChild(QLineEdit, "leaveOutValues"), asked.findChild(QPushButton, "leaveOutOk")
+    assert values
+    assert ok
+    values.setText(chance.choice(["Hats", "Shoes", "nothing"]))
+    ok.click()
 
 
 def set_aside(window: MainWindow, chance: random.Random) -> None:
     window.desk.bar.next_problem.trigger()
     QApplication.processEvents()
-    window.findChild(QPushButton, "inspectorSetAside").click()
+    aside = window.findChild(QPushButton, "inspectorSetAside")
+    assert aside
+    aside.click()
 
 
 ACTIONS: tuple[Callable[[MainWindow, random.Random], object], ...] = (

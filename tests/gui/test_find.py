@@ -10,7 +10,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 def look_for(qtbot, window, words: str, kind: str = "plain") -> None:
-    window.desk.bar.find.trigger()
+    window.desk.bar.find_text.trigger()
     choice = window.findChild(QComboBox, "findKind")
     choice.setCurrentIndex(choice.findData(kind))
     field = window.findChild(QLineEdit, "findText")
@@ -174,7 +174,7 @@ def test_a_large_sheet_is_searched_beside_the_window_and_stale_answers_are_dropp
     monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet({"Sku": "blue"}, {"Sku": "red"}, {"Sku": "red"}))
     wait_open(qtbot, window)
-    window.desk.bar.find.trigger()
+    window.desk.bar.find_text.trigger()
     field = window.findChild(QLineEdit, "findText")
     for words in ("b", "bl", "blu", "red"):
         field.setText(words)

@@ -133,7 +133,8 @@ def whole_files(rows: int = 83) -> Iterator[Soiled]:
         yield soiled(f"{lines} header lines", plain.text([*parts, *clean[1:]]), [joined, *clean[1:]])
     blanks = [""] * (len(HEADER) - 1)
     for named, above in (("delimited", ["EXPORT OF MARCH", *blanks]), ("bare", ["EXPORT OF MARCH"])):
-        for empty in ([], [[""] * len(HEADER)], [[]]):
+        empties: tuple[list[list[str]], ...] = ([], [[""] * len(HEADER)], [[]])
+        for empty in empties:
             for count in (1, 3):
                 extra = [*[above] * count, *empty]
                 yield soiled(f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]))
@@ -142,7 +143,8 @@ def whole_files(rows: int = 83) -> Iterator[Soiled]:
     second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
         [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
     ]
-    for empty in ([], [[]], [[], []]):
+    empties = ([], [[]], [[], []])
+    for empty in empties:
         yield soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]))
         wider = [[*record, "more", "still more"] for record in clean[:30]]
         yield soiled(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]))

@@ -212,6 +212,7 @@ class Ground:
 
     def know(self, row: Row, **known: str) -> list[Row]:
         """Say what is known of a row's order or action from before; all rows that this is known of."""
+        key: dict[str, str | None]
         if row["ActionId"]:
             key = {"action": row["ActionId"]}
             rows = [one for one in self.sheet.rows if one["ActionId"] == row["ActionId"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import polars as pl
 
@@ -20,7 +20,8 @@ from courier.reading.workbooks.xls import Xls
 from courier.reading.workbooks.xlsb import Xlsb
 from courier.reading.workbooks.xlsx import Xlsx
 
-KINDS: dict[str, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
+WorkbookKind = Literal["xlsx", "xlsb", "xls", "ods"]
+KINDS: dict[WorkbookKind, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
 _T = TypeVar("_T")
 _SURE = 4
 """With so many known fields a tab is taken without a look at the others."""
@@ -28,7 +29,7 @@ _SURE = 4
 
 def read_workbook(
     data: bytes,
-    kind: str,
+    kind: WorkbookKind,
     tab: str | None = None,
     wished: Wished = AS_FOUND,
     step: Callable[[float], None] = lambda _: None,
@@ -43,7 +44,7 @@ def read_workbook(
     return table
 
 
-def tab_names(data: bytes, kind: str) -> list[tuple[Tab, int]]:
+def tab_names(data: bytes, kind: WorkbookKind) -> list[tuple[Tab, int]]:
     """All tabs with how many known fields their headers name. Raises ReadingError for a broken workbook."""
 
     def look() -> list[tuple[Tab, int]]:
@@ -53,7 +54,7 @@ def tab_names(data: bytes, kind: str) -> list[tuple[Tab, int]]:
     return _safely(look)
 
 
-def grid_and_table(data: bytes, kind: str, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
+def grid_and_table(data: bytes, kind: WorkbookKind, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
     """All rows of a tab as they stand, and the table that is read from them; see `read_workbook`."""
     return _safely(lambda: _read(KINDS[kind](data), tab, wished))
 
