@@ -24,7 +24,7 @@ from courier.rules.template_choice import TEMPLATES
 from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.matching import match_columns
-from courier.sheet.memory import Memories, Recall, apply
+from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.sheet import Sheet
 
 _LARGE_TEXT, _LARGE_WORKBOOK = 5_000_000, 1_000_000
@@ -62,7 +62,7 @@ class Wishes:
 @dataclass(frozen=True)
 class Opened:
     """A source that was opened: its table (several items of a record in rows of their own), the draft made of it, and
-    why each column feeds its field."""
+    why each column feeds its field. ``memory_problem``: why nothing could be recalled, None if nothing is wrong."""
 
     name: str
     path: Path | None
@@ -71,10 +71,14 @@ class Opened:
     matches: tuple[Match | None, ...]
     wishes: Wishes = field(default_factory=Wishes)
     recalled: Recall | None = None
+    memory_problem: MemoryProblem | None = None
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption, made while reading or because of what was decided about such sheets before."""
+        if self.memory_problem is not None:
+            facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
+            return (*self.table.notes, Note(self.memory_problem.key, facts))
         if self.recalled is None:
             return self.table.notes
         found = [Note("note-recalled")]
@@ -134,7 +138,12 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
     table = unfold(table)
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     mapping, matches = match_columns(sheet)
-    recalled = wishes.memories.recall(table.headers) if wishes.memories else None
+    recalled, memory_problem = None, None
+    try:
+        recalled = wishes.memories.recall(table.headers) if wishes.memories else None
+    except MemoryProblem as problem:
+        # it costs the memory, never the work
+        memory_problem = problem
     if recalled is not None:
         mapping = _as_before(recalled, sheet, mapping)
         wishes = _with_memory(wishes, recalled)
@@ -160,7 +169,7 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
         draft.begin_with(filled_by(draft, wishes.program))
     if recalled is not None:
         draft.answer_dates(recalled.day_first)
-    return Opened(name, path, table, draft, tuple(matches), wishes, recalled)
+    return Opened(name, path, table, draft, tuple(matches), wishes, recalled, memory_problem)
 
 
 def _as_before(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:

@@ -90,6 +90,8 @@ def open_checked(path: str, options: argparse.Namespace) -> Opened:
         programs=Programs(config_folder()).find,
     )
     opened = open_source(Path(path), wishes, options.now or datetime.now(UTC))
+    if opened.memory_problem is not None:
+        warn(str(opened.memory_problem))
     with progress_bar(text("progress-checking")) as step:
         opened.draft.check(step)
     return opened

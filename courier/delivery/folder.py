@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
@@ -12,6 +10,7 @@ from typing import BinaryIO
 from courier.delivery.carrier import Word, open_part
 from courier.delivery.parcel import DeliveryError, Outgoing
 from courier.destinations import Destination
+from courier.whole_files import atomic_file
 
 _BLOCK = 1 << 18
 
@@ -41,30 +40,22 @@ class FolderCarrier:
         return found.st_size if S_ISREG(found.st_mode) else None
 
     def put(self, part: Outgoing, report: Callable[[int], None]) -> Word:
-        beside = self._folder / f".{part.name}.tmp"
         with open_part(part) as source:
-            self._copy(source, beside, part.name, report)
+            self._copy(source, part.name, report)
         return Word.HOLDS_ALL
 
-    def _copy(self, source: BinaryIO, beside: Path, name: str, report: Callable[[int], None]) -> None:
+    def _copy(self, source: BinaryIO, name: str, report: Callable[[int], None]) -> None:
         try:
-            with beside.open("wb") as out:
+            with atomic_file(self._folder / name, temporary=f".{name}.tmp") as beside, beside.open("wb") as out:
                 sent = 0
                 while block := source.read(_BLOCK):
                     out.write(block)
                     sent += len(block)
                     report(sent)
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(self._folder / name)
         except OSError as problem:
             raise DeliveryError(
                 "delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or ""
             ) from problem
-        finally:
-            # on a drive that is gone nothing can be removed either
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
 
     def names(self) -> list[str]:
         try:
