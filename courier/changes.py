@@ -12,7 +12,6 @@ import polars as pl
 
 from courier.catalogue.fields import FIELDS
 from courier.draft import Draft
-from courier.messages import PlainError
 from courier.rules.amounts import as_decimal, plain_amount, row_amount
 from courier.rules.frames import cleaned
 from courier.sheet.program_facts import ProgramFacts
@@ -60,11 +59,8 @@ def reasons(facts: ProgramFacts) -> tuple[str, ...]:
 
 def write_changes(changes: Changes, path: Path) -> None:
     """Write changes as a CSV file. Raises PlainError."""
-    try:
-        with whole_file(path) as beside:
-            changes.table.write_csv(beside, line_terminator="\r\n")
-    except OSError as problem:
-        raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+    with whole_file(path) as beside:
+        changes.table.write_csv(beside, line_terminator="\r\n")
 
 
 def _table(draft: Draft, rows: pl.Series, reason: str) -> pl.DataFrame:

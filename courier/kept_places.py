@@ -29,7 +29,7 @@ class KeptPlaces:
         Raises CredentialError, DestinationError or ProgramError.
         """
         renamed = before not in ("", destination.name)
-        followers = [one for one in self.programs if one.destination == before] if renamed else []
+        followed = renamed and any(one.destination == before for one in self.programs)
         touched = {destination.name, before} - {""} if password or renamed else set()
         were = {name: self.credentials.get(name) for name in touched}
         secret = password or were.get(before)
@@ -44,8 +44,10 @@ class KeptPlaces:
             for name, was in were.items():
                 self._put_back(name, was)
             raise
-        for program in followers:
-            self.programs.save(replace(program, destination=destination.name))
+        if followed:
+            with self.programs.changing() as known:
+                known[:] = [replace(one, destination=destination.name) if one.destination == before else one
+                            for one in known]  # fmt: skip
 
     def forget(self, name: str) -> None:
         """Forget a destination and its secret. Raises DestinationError when there is none of that name, and

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -13,12 +14,25 @@ if sys.platform == "win32":
     def _take(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+    def _remove(path: Path, handle: int) -> None:
+        # an open file cannot be removed here: neither this one, nor one that somebody waits for
+        os.close(handle)
+        with suppress(PermissionError):
+            path.unlink(missing_ok=True)
 else:
     import fcntl
 
     def _take(handle: int) -> None:
         # flock and not lockf: two windows of one process keep each other out too
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _remove(path: Path, handle: int) -> None:
+        # while it is held: nobody else may have taken it yet
+        try:
+            path.unlink(missing_ok=True)
+        finally:
+            os.close(handle)
 
 
 _TRIES = 10
@@ -51,6 +65,7 @@ class Lock:
 
     def release(self, *, remove: bool = False) -> None:
         """Let go. ``remove``: what it guarded is gone, so the file goes too."""
-        os.close(self._handle)
         if remove:
-            self._path.unlink(missing_ok=True)
+            _remove(self._path, self._handle)
+        else:
+            os.close(self._handle)

@@ -27,7 +27,7 @@ from courier.sheet.choices import Choices
 from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.matching import match_columns
-from courier.sheet.memory import Memories, Recall, apply
+from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import Sheet
 
@@ -66,7 +66,7 @@ class Wishes:
 @dataclass(frozen=True)
 class Opened:
     """A source that was opened: its table (several items of a record in rows of their own), the draft made of it, and
-    why each column feeds its field."""
+    why each column feeds its field. ``memory_problem``: why nothing could be recalled, None if nothing is wrong."""
 
     name: str
     path: Path | None
@@ -75,10 +75,14 @@ class Opened:
     matches: tuple[Match | None, ...]
     wishes: Wishes = field(default_factory=Wishes)
     recalled: Recall | None = None
+    memory_problem: MemoryProblem | None = None
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption, made while reading or because of what was decided about such sheets before."""
+        if self.memory_problem is not None:
+            facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
+            return (*self.table.notes, Note(self.memory_problem.key, facts))
         if self.recalled is None:
             return self.table.notes
         found = [Note("note-recalled")]
@@ -138,13 +142,18 @@ def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: 
     table = unfold(table)
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     mapping, matches = match_columns(sheet)
-    recalled = wishes.memories.recall(table.headers) if wishes.memories else None
+    recalled, memory_problem = None, None
+    try:
+        recalled = wishes.memories.recall(table.headers) if wishes.memories else None
+    except MemoryProblem as problem:
+        # it costs the memory, never the work
+        memory_problem = problem
     if recalled is not None:
         mapping = _as_before(recalled, sheet, mapping)
         wishes = _with_memory(wishes, recalled)
     mapping = _as_wished(mapping, sheet, wishes)
     draft = _first_draft(table, sheet, mapping, wishes, recalled, now)
-    return Opened(name, path, table, draft, tuple(matches), wishes, recalled)
+    return Opened(name, path, table, draft, tuple(matches), wishes, recalled, memory_problem)
 
 
 def _first_draft(

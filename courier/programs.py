@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.rules import RULE_FACTS
+from courier.json_store import NamedStore
 from courier.messages import PlainError
 from courier.rules.dates import known_zone
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
-from courier.whole_files import whole_file
+from courier.whole_files import atomic_file
 
 KINDS = ("item", "order", "lead", "install")
 """Kinds of event types. Other words are kept as somebody wrote them."""
@@ -146,7 +147,9 @@ def read_program(path: Path) -> Program:
 def write_program(program: Program, path: Path) -> None:
     """Write a program into a JSON file that `read_program` reads, on this computer or another."""
     try:
-        path.write_text(_written(program_to_json(program)), encoding="utf-8")
+        content = json.dumps(program_to_json(program), indent=2, ensure_ascii=False) + "\n"
+        with atomic_file(path) as beside:
+            beside.write_text(content, encoding="utf-8")
     except OSError as problem:
         raise ProgramError("program-unwritable", path=str(path)) from problem
 
@@ -226,67 +229,15 @@ def handed_over(mapping: FieldMapping, before: Program | None, after: Program | 
     return mapping
 
 
-class Programs:
-    """The saved programs, kept in ``programs.json`` of the configuration folder."""
+class Programs(NamedStore[Program]):
+    """The saved programs, kept in ``programs.json`` of the configuration folder. Everything may raise ProgramError."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "programs.json"
-
-    def __iter__(self) -> Iterator[Program]:
-        return iter(self._load().values())
-
-    def get(self, name: str) -> Program:
-        """The program of that name. Raises ProgramError when there is none."""
-        found = self._load().get(name)
-        if found is None:
-            raise ProgramError("program-unknown", name=name)
-        return found
-
-    def find(self, name: str) -> Program | None:
-        """The program of that name, or None."""
-        return self._load().get(name)
-
-    def save(self, program: Program, instead_of: str = "") -> None:
-        """Add a program, or replace the one of its name. ``instead_of``: the name it had before; it keeps its place."""
-        known = self._load()
-        place = instead_of if instead_of in known else program.name
-        names = [name for name in known if name == place or name != program.name]
-        kept = {program.name if name == place else name: known[name] for name in names}
-        self._store({**kept, program.name: program})
-
-    def remove(self, name: str) -> None:
-        """Forget a program. Raises ProgramError when there is none of that name."""
-        self.get(name)
-        known = self._load()
-        del known[name]
-        self._store(known)
-
-    def _load(self) -> dict[str, Program]:
-        try:
-            records = json.loads(self._path.read_text(encoding="utf-8"))
-            found = [program_from_json(_with_rules_of_today(one)) for one in records]
-            return {one.name: one for one in found}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, AttributeError, ProgramError) as problem:
-            raise ProgramError("programs-unreadable", path=str(self._path)) from problem
-
-    def _store(self, known: dict[str, Program]) -> None:
-        content = _written([program_to_json(one) for one in known.values()])
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(self._path, private=True) as beside:
-                beside.write_text(content, encoding="utf-8")
-        except (OSError, PlainError) as problem:
-            raise ProgramError("programs-unwritable", path=str(self._path)) from problem
+        super().__init__(folder / "programs.json", "programs", ProgramError, _from_record, program_to_json)
 
 
-def _with_rules_of_today(record: dict[str, Any]) -> dict[str, Any]:
+def _from_record(record: dict[str, Any]) -> Program:
     """A saved program without rules that can no longer be switched off, as a newer catalogue knows them: they are
     checked again, and the other facts stay readable."""
     off = [one for one in record.get("rules_off") or () if one in RULE_FACTS]
-    return {**record, "rules_off": [one for one in off if RULE_FACTS[one].confidence == "inferred"]}
-
-
-def _written(values: object) -> str:
-    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    return program_from_json({**record, "rules_off": [one for one in off if RULE_FACTS[one].confidence == "inferred"]})

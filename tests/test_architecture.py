@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings", "threads", "whole_files", "lock"}
+_PLAIN = {"messages", "resources", "settings", "threads", "disk", "whole_files", "lock", "json_store"}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -44,7 +44,9 @@ ROOMS: dict[str, set[str]] = {
     "opening": _OPENING,
     "drafts": _OPENING,
     "verdict_json": _OPENING,
-    "whole_files": {"messages"},
+    "disk": set(),
+    "whole_files": {"messages", "disk"},
+    "json_store": {"messages", "disk", "lock", "whole_files"},
     "background": set(),
     "threads": {"background"},
     "workbook_cells": _PLAIN,

@@ -218,6 +218,25 @@ def test_the_address_of_a_file_is_a_folder(typed: str, folder: str) -> None:
     assert from_url(typed).folder == str(Path(folder))
 
 
+@pytest.mark.parametrize(
+    "typed", ["file:/C:/out", "FILE:/c:/out", "file:///C:/out", "file:C:/out", "eml:/C:/out?to=a@b"]
+)
+def test_on_windows_a_drive_is_never_left_to_the_folder_from_which_the_app_was_started(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("courier.destinations.addresses.WINDOWS", True)
+    monkeypatch.setattr("courier.destinations.addresses.Path", AbsoluteOnWindows)
+    assert from_url(typed).folder.lower() == r"c:\out"
+
+
+class AbsoluteOnWindows(PureWindowsPath):
+    """A path as Windows takes it; one that hangs on a folder in use there is refused."""
+
+    def absolute(self) -> "AbsoluteOnWindows":
+        assert self.is_absolute()
+        return self
+
+
 @pytest.mark.parametrize("folder", [r"C:\Acme\in box", r"\\server\share\in"])
 def test_on_windows_the_address_of_a_file_names_drive_or_server(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("courier.destinations.addresses.WINDOWS", True)
@@ -305,15 +324,19 @@ def test_a_record_without_the_newer_settings_is_read(tmp_path: Path) -> None:
         record(host_keys=[1]).encode(),
     ],
 )
-def test_a_damaged_list_is_said_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_list_is_said_and_put_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "destinations.json"
-    path.write_bytes(content)
     saved = Destinations(tmp_path)
-    for use in (lambda: list(saved), lambda: saved.find("Acme"), lambda: saved.save(ACME), lambda: saved.remove("A")):
-        with pytest.raises(DestinationError, match="cannot be read") as problem:
+    uses = (lambda: list(saved), lambda: saved.find("Acme"), lambda: saved.save(ACME), lambda: saved.remove("A"))
+    for number, use in enumerate(uses, start=1):
+        path.write_bytes(content)
+        with pytest.raises(DestinationError, match="is damaged") as problem:
             use()
+        aside = tmp_path / f"destinations-damaged-{number}.json"
         assert str(path) in str(problem.value)
-    assert path.read_bytes() == content
+        assert str(aside) in str(problem.value)
+        assert aside.read_bytes() == content
+    assert list(saved) == []
 
 
 def test_a_list_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,7 +356,8 @@ def disk_full(_handle: int) -> None:
 
 def test_the_list_holds_no_word_of_a_password(saved: Destinations, tmp_path: Path) -> None:
     saved.save(ACME)
-    (written,) = json.loads((tmp_path / "not" / "made" / "yet" / "destinations.json").read_text(encoding="utf-8"))
+    content = json.loads((tmp_path / "not" / "made" / "yet" / "destinations.json").read_text(encoding="utf-8"))
+    (written,) = content["destinations"]
     assert set(written) == {one.name for one in fields(Destination)}
     assert not {name for name in written if "password" in name or "secret" in name}
 
@@ -389,7 +413,7 @@ def test_all_that_belongs_to_a_destination_outlives_the_app(saved: Destinations)
 )
 def test_damaged_newer_settings_are_said(tmp_path: Path, changed: dict[str, object]) -> None:
     (tmp_path / "destinations.json").write_text(record(**changed), encoding="utf-8")
-    with pytest.raises(DestinationError, match="cannot be read"):
+    with pytest.raises(DestinationError, match="is damaged"):
         list(Destinations(tmp_path))
 
 

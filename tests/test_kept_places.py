@@ -121,7 +121,6 @@ def test_files_that_cannot_be_written_or_read_change_nothing(places: KeptPlaces,
     (tmp_path / "programs.json").write_text("{")
     with pytest.raises(ProgramError):
         places.keep(renamed(ACME, "Acme 2"), None, "Acme", nobody_minds)
-    (tmp_path / "programs.json").unlink()
     (tmp_path / "destinations.json").write_text("{")
     with pytest.raises(DestinationError):
         places.keep(renamed(ACME, "Acme 2"), None, "Acme", nobody_minds)

@@ -117,14 +117,17 @@ def test_old_files_load(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["{", "7", '["x"]', '{"name": "x"}', '[{"campaign_id": "1"}]'])
-def test_a_damaged_list_is_named_and_left_alone(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "programs.json"
-    path.write_text(content)
-    with pytest.raises(ProgramError, match=r"programs\.json"):
-        list(Programs(tmp_path))
-    with pytest.raises(ProgramError, match=r"programs\.json"):
-        Programs(tmp_path).save(PLAIN)
-    assert path.read_text() == content
+def test_a_damaged_list_is_named_and_put_aside(tmp_path: Path, content: str) -> None:
+    path, saved = tmp_path / "programs.json", Programs(tmp_path)
+    for number, use in enumerate((lambda: list(saved), lambda: saved.save(PLAIN)), start=1):
+        path.write_text(content)
+        with pytest.raises(ProgramError, match=r"programs\.json") as problem:
+            use()
+        aside = tmp_path / f"programs-damaged-{number}.json"
+        assert str(aside) in str(problem.value)
+        assert aside.read_text() == content
+    saved.save(PLAIN)
+    assert list(saved) == [PLAIN]
 
 
 def test_a_renamed_program_keeps_its_place(tmp_path: Path) -> None:

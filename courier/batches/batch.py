@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,6 +30,7 @@ from courier.rules.totals import totals
 from courier.rules.view import EXTRA
 from courier.rules.wording import phrase
 from courier.threads import each
+from courier.whole_files import atomic_file
 
 _WRITERS = 4
 """Threads that write parts: each of them waits for the disk for a part of its time."""
@@ -229,18 +228,9 @@ def _write_manifest(draft: Draft, lot: Lot, folder: Path, label: str, parts: lis
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Write beside, sync and rename, so that nobody ever sees half a file. A file with this content stays."""
+    """Write a file that nobody ever sees half of. One with this content stays. Raises OSError."""
     if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    with atomic_file(path) as beside:
+        beside.write_bytes(content)

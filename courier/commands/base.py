@@ -89,6 +89,8 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         programs=services.programs.find,
     )
     opened = open_source(Path(path), wishes, options.now or services.clock())
+    if opened.memory_problem is not None:
+        warn(str(opened.memory_problem))
     with progress_bar(text("progress-checking")) as step:
         opened.draft.check(step)
     return opened

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
@@ -13,6 +11,7 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Outgoing
 from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
+from courier.whole_files import atomic_file
 
 _BLOCK = 1 << 18
 
@@ -50,28 +49,20 @@ class FolderTransport:
             return []
 
     def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
-        temporary = f".{part.name}.tmp"
         with open_part(part) as source:
             try:
-                self._copy(source, self._folder / temporary, progress)
-                self.rename(temporary, part.name)
+                self._copy(source, part.name, progress)
             except OSError as problem:
                 raise self._failed(problem) from problem
-            finally:
-                # on a drive that is gone nothing can be removed either
-                with suppress(OSError):
-                    self.remove(temporary)
         return Ack.ALL_BYTES_STORED
 
-    def _copy(self, source: BinaryIO, target: Path, progress: Callable[[int], None]) -> None:
-        with target.open("wb") as out:
+    def _copy(self, source: BinaryIO, name: str, progress: Callable[[int], None]) -> None:
+        with atomic_file(self._folder / name, temporary=f".{name}.tmp") as beside, beside.open("wb") as out:
             sent = 0
             while block := source.read(_BLOCK):
                 out.write(block)
                 sent += len(block)
                 progress(sent)
-            out.flush()
-            os.fsync(out.fileno())
 
     def _failed(self, problem: OSError) -> DeliveryError:
         return DeliveryError("delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or "")

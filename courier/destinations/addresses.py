@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,8 +19,7 @@ from courier.destinations.destination import (
     Route,
     TlsMode,
 )
-
-WINDOWS = os.name == "nt"
+from courier.disk import WINDOWS
 
 _SCHEMES: Mapping[str, tuple[DestinationKind, TlsMode]] = {
     "sftp": ("sftp", "when-offered"),
@@ -34,6 +32,7 @@ _SCHEMES: Mapping[str, tuple[DestinationKind, TlsMode]] = {
 """The kind and the encryption that a scheme stands for."""
 # one letter is a drive
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_DRIVE = re.compile(r"/[a-z]:", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@]*:[^@]*@", re.IGNORECASE)
 _MESSAGE = re.compile(r"\?(?:to|cc|from|subject)=.*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -78,15 +77,16 @@ def _eml(rest: str, name: str) -> Destination:
 
 
 def _file_path(rest: str) -> str:
-    if not rest.startswith("//"):
-        return unquote(rest)
-    host, slash, path = rest[2:].partition("/")
-    if "@" in host:
-        raise ValueError
-    path = unquote(slash + path)
-    if host not in ("", "localhost"):
-        return f"//{host}{path}"
-    return path[1:] if WINDOWS and path[2:3] == ":" else path
+    if rest.startswith("//"):
+        host, slash, path = rest[2:].partition("/")
+        if "@" in host:
+            raise ValueError
+        path = unquote(slash + path)
+        if host not in ("", "localhost"):
+            return f"//{host}{path}"
+    else:
+        path = unquote(rest)
+    return path[1:] if WINDOWS and _DRIVE.match(path) else path
 
 
 def _server(url: str, name: str) -> Destination:

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from courier.drafts.beginning import beginning_of, pack_beginning
 from courier.drafts.copies import Copies, copies_of
-from courier.drafts.disk import appear
 from courier.drafts.edits import pack_edit
 from courier.drafts.folder import JOURNAL, lock_of, place_in, remove_folder
 from courier.drafts.journal import NotYet, Place, rows_grown
 from courier.drafts.records import MAGIC, Kind, framed
 from courier.lock import Lock
 from courier.opening import Opened
+from courier.whole_files import atomic_file
 
 _LARGE = 20_000
 """Rows from which the copies of a source take so long that they are put into the folder before an edit needs them."""
@@ -76,7 +76,8 @@ class FreshDraft:
             past = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
             past += [framed(Kind.UNDID)] * len(self._undone)
             first = framed(Kind.OPENED, pack_beginning(self._there))
-            appear(self._folder / JOURNAL, b"".join([MAGIC, first, *past]))
+            with atomic_file(self._folder / JOURNAL, private=True) as beside:
+                beside.write_bytes(b"".join([MAGIC, first, *past]))
             place = place_in(self._folder)
             self._placed = True
         # done for good, and large

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Literal
 
-from courier.drafts.disk import sync, sync_folder
+from courier.disk import sync, sync_folder
 from courier.drafts.edits import pack_edit
 from courier.drafts.records import Kind, framed
 from courier.messages import text

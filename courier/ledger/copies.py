@@ -9,7 +9,7 @@ from pathlib import Path
 
 from courier.ledger.store import LedgerError
 from courier.messages import PlainError
-from courier.whole_files import whole_file
+from courier.whole_files import atomic_file, whole_file
 
 
 class Copies:
@@ -25,11 +25,12 @@ class Copies:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(path, private=True) as beside:
+            with atomic_file(path, private=True) as beside:
                 # without a time in it the same bytes make the same file
                 beside.write_bytes(gzip.compress(content, 6, mtime=0))
-        except (OSError, PlainError) as problem:
-            raise LedgerError("ledger-copy-not-kept", path=str(path.parent), problem=_why(problem)) from problem
+        except OSError as problem:
+            why = problem.strerror or ""
+            raise LedgerError("ledger-copy-not-kept", path=str(path.parent), problem=why) from problem
 
     def bytes_of(self, sha256: str, name: str) -> bytes:
         """The bytes as they were sent. ``name``: of the part, for words. Raises LedgerError when they are gone or
@@ -65,7 +66,3 @@ class Copies:
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}.csv.gz"
-
-
-def _why(problem: Exception) -> str:
-    return (problem.strerror or "") if isinstance(problem, OSError) else str(problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,17 +44,14 @@ def merge(store: Store, path: Path) -> Merged:
 def _copy_of_today(path: Path, copy: Path) -> Path:
     """A copy in today's version, so that theirs stays as it is."""
     try:
+        # Windows removes no file that is still open
         with (
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as source,
-            sqlite3.connect(copy) as target,
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
         ):
             source.backup(target)
-        source.close()
-        target.close()
-        migrated = Store(copy)
-        with migrated.reading() as db:
+        with closing(Store(copy)) as migrated, migrated.reading() as db:
             db.execute("SELECT count(*) FROM parts").fetchone()
-        migrated.close()
     except LedgerError as problem:
         if problem.key == "ledger-newer":
             raise LedgerError("ledger-newer", path=str(path)) from problem

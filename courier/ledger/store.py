@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from courier.disk import patiently
 from courier.ledger.schema import VERSION, bring_up_to_date, is_foreign, version_of
 from courier.messages import PlainError
+from courier.whole_files import last_aside, put_aside
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
@@ -110,6 +112,8 @@ class Store:
             db.execute("PRAGMA mmap_size = 4294967296")
             # what is said to be recorded must survive a power cut, since something is sent next
             db.execute("PRAGMA synchronous = FULL")
+            # macOS otherwise leaves it in the drive's own memory
+            db.execute("PRAGMA fullfsync = ON")
             if is_foreign(db):
                 raise sqlite3.DatabaseError("no ledger")
             if version_of(db) > VERSION:
@@ -125,20 +129,16 @@ class Store:
 
     def _set_aside(self, which: _File | None) -> Path:
         """Give a damaged ledger another name, so that nobody writes into it and nothing of it is lost; unless somebody
-        else has just done so, and there is a new one. Where it is."""
+        else has just done so, and there is a new one. Where it is. Raises LedgerError where it cannot be renamed, on
+        Windows for as long as anybody has it open."""
         self.close()
-        number, before = 1, self.path
-        while (aside := self.path.with_name(f"{self.path.stem}-damaged-{number}{self.path.suffix}")).exists():
-            number, before = number + 1, aside
         if _file_at(self.path) != which:
-            return before
-        with suppress(OSError):
-            self.path.rename(aside)
-            for ending in _BESIDE:
-                beside = self.path.with_name(self.path.name + ending)
-                if beside.exists():
-                    beside.rename(aside.with_name(aside.name + ending))
-        return aside
+            return last_aside(self.path)
+        try:
+            return patiently(lambda: put_aside(self.path, _BESIDE))
+        except OSError as problem:
+            facts = {"path": str(self.path), "problem": problem.strerror or ""}
+            raise LedgerError("ledger-damaged-in-place", **facts) from problem
 
 
 def _file_at(path: Path) -> _File | None:

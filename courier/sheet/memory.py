@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from courier.messages import PlainError, text
+from courier.json_store import JsonStore
+from courier.messages import PlainError
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping import from_json, to_json
 from courier.sheet.sheet import Sheet
-from courier.whole_files import whole_file
 
 _MOST = 200
 """Sets of headers that are kept; the oldest go first."""
@@ -51,18 +50,12 @@ class Recall:
 class Memories:
     """What was decided per set of headers, kept in ``mappings.json`` of a folder, oldest first.
 
-    Order, case and outer blanks of headers do not count; headers may repeat or be empty. A damaged file is put aside
-    and said in `note`. Everything raises MemoryProblem when the file cannot be read or written.
+    Order, case and outer blanks of headers do not count; headers may repeat or be empty. Everything raises
+    MemoryProblem when the file cannot be read or written.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "mappings.json"
-        self._aside: Path | None = None
-
-    @property
-    def note(self) -> str | None:
-        """One sentence about a damaged file that was put aside, or None."""
-        return text("memory-damaged", path=str(self._aside)) if self._aside else None
+        self._store = JsonStore(folder / "mappings.json", "sets", MemoryProblem, _checked, dict, unversioned=dict)
 
     def remember(
         self,
@@ -85,14 +78,15 @@ class Memories:
             "recipe": [dict(step) for step in recipe],
             "mapping": _by_header(mapping, headers),
         }
-        known = [one for one in self._load() if _key(one["headers"]) != _key(headers)]
-        self._store([*known, fresh][-_MOST:])
+        with self._store.changing() as known:
+            others = [one for one in known if _key(one["headers"]) != _key(headers)]
+            known[:] = [*others, fresh][-_MOST:]
 
     def recall(self, headers: Sequence[str]) -> Recall | None:
         """What is known about this set of headers, or about the one most like it; None if none is like it enough."""
         wanted = Counter(_key(headers))
         best: tuple[float, dict[str, Any]] | None = None
-        for one in self._load():
+        for one in self._store.load():
             known = Counter(_key(one["headers"]))
             largest = max(wanted.total(), known.total())
             share = (wanted & known).total() / largest if largest else 1.0
@@ -116,43 +110,8 @@ class Memories:
 
     def forget(self, headers: Sequence[str]) -> None:
         """Forget this very set of headers, if it is known."""
-        known = self._load()
-        kept = [one for one in known if _key(one["headers"]) != _key(headers)]
-        if len(kept) < len(known):
-            self._store(kept)
-
-    def _load(self) -> list[dict[str, Any]]:
-        try:
-            records = json.loads(self._path.read_text(encoding="utf-8"))["sets"]
-            for record in records:
-                _check(record)
-        except FileNotFoundError:
-            return []
-        except OSError as problem:
-            raise MemoryProblem("memory-unreadable", path=str(self._path)) from problem
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
-            self._put_aside()
-            return []
-        return list(records)
-
-    def _put_aside(self) -> None:
-        number = 1
-        while (aside := self._path.with_name(f"mappings-damaged-{number}.json")).exists():
-            number += 1
-        try:
-            self._path.replace(aside)
-        except OSError as problem:
-            raise MemoryProblem("memory-unreadable", path=str(self._path)) from problem
-        self._aside = aside
-
-    def _store(self, records: list[dict[str, Any]]) -> None:
-        content = json.dumps({"sets": records}, indent=1, ensure_ascii=False) + "\n"
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(self._path, private=True) as beside:
-                beside.write_text(content, encoding="utf-8")
-        except (OSError, PlainError) as problem:
-            raise MemoryProblem("memory-unwritable", path=str(self._path)) from problem
+        with self._store.changing() as known:
+            known[:] = [one for one in known if _key(one["headers"]) != _key(headers)]
 
 
 def apply(recalled: Recall, sheet: Sheet) -> FieldMapping:
@@ -233,8 +192,8 @@ def _feed_on_columns(feed: dict[str, Any], column: Callable[[Sequence[Any]], str
     return feed
 
 
-def _check(record: Any) -> None:
-    """Raises what goes wrong when a record is not as `Memories.remember` writes it."""
+def _checked(record: Any) -> dict[str, Any]:
+    """A record of the file. Raises what goes wrong when it is not as `Memories.remember` writes it."""
     if not all(isinstance(header, str) for header in record["headers"]):
         raise TypeError
     for key in ("template", "zone", "program"):
@@ -243,3 +202,4 @@ def _check(record: Any) -> None:
     if not all(isinstance(answer, bool) for answer in record["day_first"].values()):
         raise TypeError
     _on_columns(record["mapping"], record["headers"])
+    return dict(record)

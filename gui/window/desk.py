@@ -120,6 +120,7 @@ class Desk(QWidget):
             self._pages.addWidget(page)
         self._sheet_page = sheet
         self.looking_back = LookingBack(self._house, self.start, self._pages, self.open_file, self)
+        self.start.show_problem(self._house.problems)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -222,9 +223,10 @@ class Desk(QWidget):
         resumed = self.opening.resumed
         journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
         self.session.take(opened, practice=practice, journal=journal)
-        for note in resumed.notes if resumed else ():
-            self.status.say(str(note))
         self._show_destinations()
+        if words := " ".join([*map(str, resumed.notes if resumed else ()), self._house.take_problems()]).strip():
+            # after how it was read
+            QTimer.singleShot(0, self, lambda: self.status.say(words))
         self._show_sheet()
         self._show_title()
         self.grid.setFocus()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from courier.messages import PlainError
 from courier.services import LocalServices
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
     from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import Drafts
 
+_Entry = TypeVar("_Entry")
+
 
 class House(LocalServices):
     """Made once at start and handed to every window: the first picture does not wait for any part of it."""
+
+    def __init__(self) -> None:
+        # per sentence whether it was said beside a sheet
+        self._problems: dict[str, bool] = {}
 
     @cached_property
     def drafts(self) -> DraftStore:
@@ -73,24 +80,41 @@ class House(LocalServices):
                 self.destinations.save(replace(saved, asks=asks))
 
     def known_destinations(self) -> list[Destination]:
-        """The saved destinations; none if their file cannot be read."""
-        try:
-            return list(self.destinations)
-        except PlainError:
-            return []
-
-    def known_programs(self) -> list[Program]:
-        """The saved programs; none if their file cannot be read."""
-        try:
-            return list(self.programs)
-        except PlainError:
-            return []
+        """The saved destinations; none if their file cannot be read. See `take_problems`."""
+        return self._all_of(self.destinations)
 
     def sending(self, passwords: Passwords | None = None) -> Services:
         """What a dispatch needs, as it is saved at this moment."""
         return replace(
             super().sending(passwords), programs=self.known_programs(), destinations=self.known_destinations()
         )
+
+    def known_programs(self) -> list[Program]:
+        """The saved programs; none if their file cannot be read. See `take_problems`."""
+        return self._all_of(self.programs)
+
+    def _all_of(self, entries: Iterable[_Entry]) -> list[_Entry]:
+        try:
+            return list(entries)
+        except PlainError as problem:
+            self.add_problem(problem)
+            return []
+
+    def add_problem(self, problem: PlainError | None) -> None:
+        """Keep what is wrong with one of the app's own files until some window says it; None is nothing."""
+        if problem is not None:
+            self._problems.setdefault(str(problem), False)
+
+    @property
+    def problems(self) -> str:
+        """What is wrong with the app's own files and was not said beside a sheet yet, in words; "" for nothing."""
+        return " ".join(sentence for sentence, said in self._problems.items() if not said)
+
+    def take_problems(self) -> str:
+        """The `problems`, which are said now."""
+        words = self.problems
+        self._problems = dict.fromkeys(self._problems, True)
+        return words
 
     def recent(self) -> list[Submission]:
         """The batches sent lately; none if the ledger cannot be read."""

@@ -183,6 +183,7 @@ class Opening(QObject):
     def _looked(self, opened: Opened | None) -> None:
         self._look = None
         if opened is not None:
+            self._house.add_problem(opened.memory_problem)
             self.looked.emit(opened)
 
     def _stop_looking(self) -> None:
@@ -236,7 +237,9 @@ class Opening(QObject):
             self.origin = origin
             if self.resumed is not None and (path := self.resumed.opened.path) is not None:
                 self.origin = Origin(path.name, path)
-            self.opened.emit(_opened_of(made), practice)
+            opened = _opened_of(made)
+            self._house.add_problem(opened.memory_problem)
+            self.opened.emit(opened, practice)
 
         self._job = Job(work, self)
         self._job.progressed.connect(lambda now: self.progressed.emit(*now))

@@ -54,7 +54,8 @@ def server(tmp_path: Path) -> Iterator[PracticeServer]:
 
 
 def saved(courier_home: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((courier_home / "config" / "destinations.json").read_text())
+    content = json.loads((courier_home / "config" / "destinations.json").read_text())
+    found: list[dict[str, object]] = content["destinations"]
     return found
 
 
@@ -232,7 +233,23 @@ def test_a_damaged_list_of_destinations(courier: Courier, courier_home: Path, co
     (courier_home / "config" / "destinations.json").write_text(content)
     run = courier("destinations", "list")
     assert (run.code, run.out) == (2, "")
-    assert "destinations.json" in run.sentence
+    assert "destinations-damaged-1.json" in run.sentence
+    assert courier("destinations", "list").code == 0
+
+
+def test_a_damaged_memory_keeps_no_sheet_from_being_checked_and_is_said_once(
+    courier: Courier, courier_home: Path, tmp_path: Path
+) -> None:
+    (courier_home / "data").mkdir()
+    (courier_home / "data" / "mappings.json").write_text("{")
+    path = tmp_path / "orders.csv"
+    path.write_text("OrderId\nA-1\n")
+    runs = [courier("check", path, "--json") for _ in range(2)]
+    aside = str(courier_home / "data" / "mappings-damaged-1.json")
+    assert aside in runs[0].sentence
+    assert aside in runs[0].json["reading"]["notes"][-1]
+    assert (runs[1].err, aside in runs[1].out) == ("", False)
+    assert [run.code for run in runs] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +298,8 @@ def test_programs_are_imported_listed_and_removed(courier: Courier, courier_home
     path.write_text(json.dumps(PROGRAM), encoding="utf-8-sig")
     run = courier("programs", "import", path)
     assert (run.code, run.out, run.err) == (0, "Saved Acme Größe.\n", "")
-    assert json.loads((courier_home / "config" / "programs.json").read_text(encoding="utf-8")) == [PROGRAM]
+    content = json.loads((courier_home / "config" / "programs.json").read_text(encoding="utf-8"))
+    assert content == {"version": 1, "programs": [PROGRAM]}
     path.write_text('{"name": "Plain"}')
     assert courier("programs", "import", path).code == 0
     assert courier("programs", "list").out == "Acme Größe\t1000\nPlain\t\n"

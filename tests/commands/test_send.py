@@ -186,7 +186,7 @@ def test_a_saved_destination_remembers_the_accepted_key(
     assert courier("send", good, *to, typed=server.secret.reveal()).code == 3
     assert courier("send", good, *to, "--accept-host-key", server.fingerprint, typed=server.secret.reveal()).code == 0
     assert courier("send", good, *to, typed=server.secret.reveal()).code == 0
-    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())
+    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())["destinations"]
     assert saved["host_keys"] == [server.fingerprint]
     assert server.secret.reveal().encode() not in everything_below(courier_home)
 
@@ -199,7 +199,7 @@ def test_a_key_that_no_server_has_shown_is_not_remembered(
     assert (
         courier("send", good, "--to", "Shop", *NOW, "--password-stdin", *other, typed=server.secret.reveal()).code == 0
     )
-    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())
+    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())["destinations"]
     assert saved["host_keys"] == [server.fingerprint]
 
 

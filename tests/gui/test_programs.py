@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 
 from courier.catalogue.rules import RULE_FACTS
 from courier.programs import EventType, Program, Programs
-from courier.settings import config_folder
+from courier.settings import config_folder, data_folder
+from gui.window.house import House
+from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, question, wait_open
 
 ACME = Program(
@@ -249,16 +251,35 @@ def test_import_export_and_remove(qtbot, window, tmp_path: Path) -> None:
     assert "no program" in shown(dialog, "programsAnswer")
 
 
-def test_a_list_that_cannot_be_read_is_said(qtbot, window) -> None:
+def test_a_damaged_list_is_said_and_kept_aside(qtbot, window) -> None:
     config_folder().mkdir(parents=True, exist_ok=True)
     (config_folder() / "programs.json").write_text("{")
     dialog = open_dialog(qtbot, window)
-    assert "programs.json" in shown(dialog, "programsAnswer")
+    assert "programs-damaged-1.json" in shown(dialog, "programsAnswer")
     write(qtbot, dialog, "programName", "Acme")
     click(qtbot, dialog, "programSave")
-    assert "programs.json" in shown(dialog, "programsAnswer")
-    assert dialog.findChild(QLineEdit, "programName").text() == "Acme"
-    assert (config_folder() / "programs.json").read_text() == "{"
+    assert saved() == [Program("Acme")]
+    assert (config_folder() / "programs-damaged-1.json").read_text() == "{"
+
+
+def test_damaged_files_of_the_app_are_said_beside_the_next_sheet(qtbot, window, sheet) -> None:
+    for folder, name in ((config_folder(), "programs"), (data_folder(), "mappings")):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_text("{")
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    said = window.findChild(QLabel, "statusSaid")
+    qtbot.waitUntil(lambda: "programs-damaged-1.json" in said.toolTip())
+    assert "mappings-damaged-1.json" in said.toolTip()
+
+
+def test_damaged_programs_are_said_on_the_page_to_start_from(qtbot) -> None:
+    config_folder().mkdir(parents=True, exist_ok=True)
+    (config_folder() / "programs.json").write_text("{")
+    window = MainWindow(House(), lambda *_: None)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: "programs-damaged-1.json" in shown(window, "startProblem"))
 
 
 def choose(window, name: str) -> None:

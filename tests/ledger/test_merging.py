@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -62,6 +63,37 @@ def test_what_waits_with_a_colleague_is_not_ours_to_send(ledger: Ledger, theirs:
     send_later(written, about, folder_at(tmp_path / "inbox"), theirs, NOW, NOW + timedelta(days=1))
     assert ledger.merge(exported(theirs, tmp_path)) == Merged(0, 0, 0)
     assert (ledger.waiting(), ledger.submissions()) == ([], [])
+
+
+class Watched(sqlite3.Connection):
+    """A connection that knows whether it was closed."""
+
+    made: ClassVar[list["Watched"]] = []
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.open = True
+        self.made.append(self)
+
+    def close(self) -> None:
+        super().close()
+        self.open = False
+
+
+def test_no_file_is_left_open(ledger: Ledger, theirs: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows could not remove the copy, nor anybody the file that was taken over."""
+    deliver(tmp_path, [row(1)], theirs)
+    path = exported(theirs, tmp_path)
+    (tmp_path / "text.txt").write_text("no database")
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Watched))
+    monkeypatch.setattr(Watched, "made", [])
+    assert ledger.merge(path).submissions == 1
+    with pytest.raises(LedgerError):
+        ledger.merge(tmp_path / "text.txt")
+    ledger.close()
+    assert len(Watched.made) > 3
+    assert [one for one in Watched.made if one.open] == []
 
 
 def test_what_is_no_ledger_is_refused_and_left_as_it_is(ledger: Ledger, tmp_path: Path) -> None:

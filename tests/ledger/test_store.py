@@ -1,6 +1,9 @@
 """A ledger that is damaged, foreign, newer or older."""
 
+import errno
+import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,30 @@ def test_a_damaged_ledger_is_set_aside_and_a_new_one_begins(ledger: Ledger, tmp_
     assert receipt.state is State.ARRIVED
 
 
+def test_a_damaged_ledger_that_is_in_use_stays_and_no_name_is_made_up(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows renames no file that somebody has open."""
+    path = ledger.store.path
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no database at all" * 100)
+
+    def in_use(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", in_use)
+        with pytest.raises(LedgerError, match="could not be put aside") as problem:
+            deliver(tmp_path, [row(1)], ledger)
+    assert "ledger-damaged" not in str(problem.value)
+    assert [one.name for one in path.parent.glob("*.sqlite")] == ["ledger.sqlite"]
+    assert list((tmp_path / "inbox").iterdir()) == []
+    with pytest.raises(LedgerError, match=r"kept as .*ledger-damaged-1"):
+        deliver(tmp_path, [row(1)], ledger)
+    assert deliver(tmp_path, [row(1)], ledger)[0].state is State.ARRIVED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames no file that is open")
 def test_a_ledger_that_another_process_set_aside_is_neither_written_to_nor_blamed(
     ledger: Ledger, tmp_path: Path
 ) -> None:

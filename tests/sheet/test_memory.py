@@ -63,7 +63,7 @@ def test_all_that_was_decided_comes_back(memories: Memories) -> None:
     assert (found.new, found.gone) == ((), ())
     assert apply(found, sheet(HEADERS)) == MAPPING
     # another window, another day
-    assert applied(Memories(memories._path.parent), HEADERS) == MAPPING
+    assert applied(Memories(memories._store._path.parent), HEADERS) == MAPPING
 
 
 def test_order_and_case_of_headers_do_not_count(memories: Memories) -> None:
@@ -203,18 +203,20 @@ def test_a_damaged_file_is_said_and_kept_aside_and_the_memory_starts_anew(conten
     path = tmp_path / "mappings.json"
     path.write_bytes(content)
     memories = Memories(tmp_path)
-    assert memories.note is None
-    assert memories.recall(["a"]) is None
     aside = tmp_path / "mappings-damaged-1.json"
+    with pytest.raises(MemoryProblem, match="starts anew") as problem:
+        memories.recall(["a"])
+    assert str(aside) in str(problem.value)
     assert aside.read_bytes() == content
-    assert not path.exists()
-    assert memories.note is not None
-    assert str(aside) in memories.note
+    # it is said once
+    assert memories.recall(["a"]) is None
+    assert [one.name for one in tmp_path.iterdir()] == [aside.name]
     memories.remember(["a"], Mapping())
     assert recalled(memories, ["a"]).mapping["feeds"] == []
     # a second one never takes the place of the first
     path.write_bytes(b"again")
-    assert Memories(tmp_path).recall(["a"]) is None
+    with pytest.raises(MemoryProblem, match="mappings-damaged-2"):
+        Memories(tmp_path).remember(["a"], Mapping())
     assert (aside.read_bytes(), (tmp_path / "mappings-damaged-2.json").read_bytes()) == (content, b"again")
 
 
@@ -222,7 +224,6 @@ def test_a_file_from_before_there_were_words_loads(tmp_path: Path) -> None:
     (tmp_path / "mappings.json").write_text(json.dumps({"sets": [GOOD]}), encoding="utf-8")
     memories = Memories(tmp_path)
     assert applied(memories, ["A"]) == Mapping((("OrderId", Column("c0")),))
-    assert memories.note is None
 
 
 def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
@@ -285,4 +286,4 @@ def test_what_was_remembered_is_recalled_whatever_the_headers(
         assert found is not None
         assert apply(found, sheet(headers)) == mapping
         assert (found.template, dict(found.day_first)) == ("order", {"EventDate": False})
-        assert (found.new, found.gone, memories.note) == ((), (), None)
+        assert (found.new, found.gone) == ((), ())

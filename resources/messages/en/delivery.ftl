@@ -12,9 +12,6 @@ consign-no-home = The files of { $program } go to “{ $destination }”, which 
 consign-chain-waits = What comes first in the chain is not there, so what follows it was not sent; send the sheet again once the first batch has arrived.
 consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination belongs to event type { $event }. Save one for it first.
 destination-password-in-url = The address holds a password, which would stay in logs and histories, so nothing was sent; leave it out and use --password-stdin.
-destination-unknown = There is no destination called “{ $name }”, so nothing was sent; “courier destinations list” shows the saved ones.
-destinations-unreadable = The list of destinations in { $path } cannot be read, so nothing was sent; repair or remove that file.
-destinations-unwritable = The list of destinations cannot be written to { $path }, so the change was not kept; make room there or check your rights.
 
 # Keychain
 keychain-locked = The keychain of this computer is locked, so the password could not be reached; unlock it and try again.

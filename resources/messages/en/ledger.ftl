@@ -1,6 +1,7 @@
 # The record of what was sent
 ledger-unusable = The record of what was sent ({ $path }) cannot be used ({ $problem }), so nothing was sent or changed; make room there, check your rights, or wait until another program is done with it.
 ledger-damaged = The record of what was sent ({ $path }) is damaged, so nothing was sent; it is kept as { $aside }, and a new record begins: look at File Submissions at impact.com before you send anything that may be there already.
+ledger-damaged-in-place = The record of what was sent ({ $path }) is damaged and could not be put aside ({ $problem }), so nothing was sent or changed; close every other window and program that uses it and try again.
 ledger-newer = The record of what was sent ({ $path }) was written by a newer version of this app, so nothing was sent or changed; use that version.
 ledger-copy-not-kept = The bytes of the batch could not be kept in { $path } ({ $problem }), so nothing was sent; make room there or check your rights.
 ledger-copy-gone = The kept bytes of { $name } are gone or damaged, so nothing was written; its rows are still in the history.

@@ -38,9 +38,6 @@ fit-addresses = { $share ->
    *[other] { $share } % look like web addresses
   }
 # What was remembered about columns
-memory-damaged = What was remembered about columns could not be read, so it starts anew; the old file is kept as { $path }.
-memory-unreadable = What was remembered about columns in { $path } cannot be read, so it was not used or changed; check your rights there.
-memory-unwritable = What was decided about these columns cannot be kept in { $path }, so it is asked again next time; make room there or check your rights.
 # Which template a sheet has
 list-last = { $first } and { $last }
 template-item = Item level: { $fields } are filled.

@@ -1,10 +1,18 @@
-"""Makes sure that what was written survives a power cut, as far as each system allows."""
+"""What the systems do differently with files: reaching the disk for good, and files that somebody else has open."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+WINDOWS = os.name == "nt"
+_TRIES, _PAUSE = 20, 0.05
+"""How often, and after how many seconds, something is tried again that another program is in the way of."""
+_Result = TypeVar("_Result")
 
 if sys.platform == "darwin":
     import fcntl
@@ -30,7 +38,7 @@ def sync_folder(folder: Path) -> None:
         with path.open("rb+") as file:
             sync(file.fileno())
     # Windows opens no folders and keeps names by itself
-    if os.name != "nt":
+    if not WINDOWS:
         for place in (folder, folder.parent):
             handle = os.open(place, os.O_RDONLY)
             try:
@@ -39,11 +47,14 @@ def sync_folder(folder: Path) -> None:
                 os.close(handle)
 
 
-def appear(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, whatever happens. Raises OSError."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        sync(file.fileno())
-    beside.replace(path)
+def patiently(act: Callable[[], _Result]) -> _Result:
+    """What ``act`` returns. Windows refuses to replace a file while somebody reads it, such as a virus scanner, and to
+    read it while it is replaced: there it is tried again for a second. Raises what ``act`` raises."""
+    for left in reversed(range(_TRIES if WINDOWS else 1)):
+        try:
+            return act()
+        except PermissionError:
+            if not left:
+                raise
+        time.sleep(_PAUSE)
+    raise AssertionError

@@ -1,0 +1,194 @@
+"""The app's own records in JSON files that people can read: one file per store, changed by several processes.
+
+A file says the ``version`` of its form; those from before there were versions are read too. A damaged file is put aside
+and said once, by the error that whoever meets it first gets; the store is empty then. A file of a newer version of the
+app is left alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from courier.disk import patiently
+from courier.lock import Lock
+from courier.messages import PlainError
+from courier.whole_files import atomic_file, put_aside
+
+VERSION = 1
+"""Rises when older versions of the app could no longer read what this one writes."""
+_TRIES = 250
+"""How often a lock is asked for: about 5 s, and a change takes a small part of one."""
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, PlainError)
+
+
+class _Damaged(Exception):
+    """A file that is not as a store writes it."""
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Entry = TypeVar("_Entry")
+_NamedEntry = TypeVar("_NamedEntry", bound=_Named)
+
+
+class JsonStore(Generic[_Entry]):
+    """A list of entries. Every method raises the store's error when the file cannot be read or written. The file's name
+    chooses the words."""
+
+    def __init__(
+        self,
+        path: Path,
+        key: str,
+        error: type[PlainError],
+        read: Callable[[Any], _Entry],
+        write: Callable[[_Entry], Any],
+        unversioned: type = list,
+    ) -> None:
+        """``key``: what the list is called in the file. ``read`` makes an entry of its JSON value and raises any of
+        ValueError, TypeError, KeyError, AttributeError, IndexError and PlainError if it is damaged; ``write`` is its
+        inverse. ``unversioned``: what a file from before there were versions is, the list itself or an object with it.
+        """
+        self._path, self._key, self._kind = path, key, error
+        self._read_entry, self._write_entry, self._unversioned = read, write, unversioned
+
+    def load(self) -> list[_Entry]:
+        """All entries, in the order of the file."""
+        try:
+            return self._read()
+        except _Damaged:
+            # nobody may be putting it aside or replacing it at the same time
+            with self._locked("store-unreadable"):
+                return self._read_or_put_aside()
+
+    @contextmanager
+    def changing(self) -> Iterator[list[_Entry]]:
+        """All entries, to be changed in place. They are written at the end unless the block raises; other processes
+        and threads wait meanwhile."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise self._error("store-unwritable") from problem
+        with self._locked("store-unwritable"):
+            entries = self._read_or_put_aside()
+            before = list(entries)
+            yield entries
+            if entries != before:
+                self._write(entries)
+
+    @contextmanager
+    def _locked(self, refusal: str) -> Iterator[None]:
+        try:
+            lock = Lock.take(self._path.with_name(f"{self._path.name}.lock"), _TRIES)
+        except OSError as problem:
+            raise self._error(refusal) from problem
+        if lock is None:
+            raise self._error(refusal)
+        try:
+            yield
+        finally:
+            lock.release(remove=True)
+
+    def _read_or_put_aside(self) -> list[_Entry]:
+        try:
+            return self._read()
+        except _Damaged as damage:
+            try:
+                aside = patiently(lambda: put_aside(self._path))
+            except OSError as problem:
+                raise self._error("store-unreadable") from problem
+            raise self._error("store-damaged", aside=str(aside)) from damage
+
+    def _read(self) -> list[_Entry]:
+        try:
+            content = patiently(self._path.read_bytes)
+        except FileNotFoundError:
+            return []
+        except OSError as problem:
+            raise self._error("store-unreadable") from problem
+        try:
+            version, values = self._unpacked(json.loads(content.decode("utf-8-sig")))
+            if version <= VERSION:
+                return [self._read_entry(value) for value in values]
+        except _BROKEN as problem:
+            raise _Damaged from problem
+        raise self._error("store-newer")
+
+    def _unpacked(self, content: Any) -> tuple[int, list[Any]]:
+        """The version of a file, 0 before there were versions, and the list of values in it."""
+        version = content.get("version", 0) if isinstance(content, dict) else 0
+        if version > VERSION:
+            return version, []
+        if not version and not isinstance(content, self._unversioned):
+            raise TypeError
+        values = content[self._key] if isinstance(content, dict) else content
+        if not isinstance(values, list):
+            raise TypeError
+        return version, values
+
+    def _write(self, entries: list[_Entry]) -> None:
+        content = {"version": VERSION, self._key: [self._write_entry(entry) for entry in entries]}
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        try:
+            with atomic_file(self._path, private=True) as beside:
+                beside.write_text(text, encoding="utf-8")
+        except OSError as problem:
+            raise self._error("store-unwritable") from problem
+
+    def _error(self, key: str, **facts: str) -> PlainError:
+        return self._kind(key, store=self._path.stem, path=str(self._path), **facts)
+
+
+class NamedStore(JsonStore[_NamedEntry]):
+    """A list of entries of which no two have the same name."""
+
+    def __iter__(self) -> Iterator[_NamedEntry]:
+        return iter(_by_name(self.load()).values())
+
+    def find(self, name: str) -> _NamedEntry | None:
+        """The entry of that name, or None."""
+        return _by_name(self.load()).get(name)
+
+    def get(self, name: str) -> _NamedEntry:
+        """The entry of that name. Raises the store's error when there is none."""
+        return self._known(self.load(), name)
+
+    def save(self, entry: _NamedEntry, instead_of: str = "") -> None:
+        """Add an entry, or replace the one of its name. ``instead_of``: the name it had before; it keeps its place."""
+        with self.changing() as entries:
+            known = _by_name(entries)
+            place = instead_of if instead_of in known else entry.name
+            names = [name for name in known if name == place or name != entry.name]
+            kept = {entry.name if name == place else name: known[name] for name in names}
+            entries[:] = {**kept, entry.name: entry}.values()
+
+    def change(self, name: str, change: Callable[[_NamedEntry], _NamedEntry]) -> _NamedEntry:
+        """Replace the entry of that name by what ``change`` makes of it, which keeps the name; returns it. Raises the
+        store's error when there is none."""
+        with self.changing() as entries:
+            changed = change(self._known(entries, name))
+            entries[:] = {**_by_name(entries), name: changed}.values()
+        return changed
+
+    def remove(self, name: str) -> _NamedEntry:
+        """Forget an entry and return it. Raises the store's error when there is none of that name."""
+        with self.changing() as entries:
+            removed = self._known(entries, name)
+            entries[:] = [entry for entry in entries if entry.name != name]
+        return removed
+
+    def _known(self, entries: list[_NamedEntry], name: str) -> _NamedEntry:
+        found = _by_name(entries).get(name)
+        if found is None:
+            raise self._error("store-no-such-name", name=name)
+        return found
+
+
+def _by_name(entries: list[_NamedEntry]) -> dict[str, _NamedEntry]:
+    return {entry.name: entry for entry in entries}
