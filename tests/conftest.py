@@ -4,10 +4,13 @@ import logging
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.keychain import FakeKeychain
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # beside the other things that tests and tools leave behind; a folder of this name at the root stops pytest
@@ -35,6 +38,43 @@ def no_keychain() -> None:
     from keyring.backends import fail
 
     keyring.set_keyring(fail.Keyring())
+
+
+@pytest.fixture
+def keychain(no_keychain: None) -> Iterator["FakeKeychain"]:
+    """A keychain in memory."""
+    import keyring
+
+    from tests.keychain import FakeKeychain
+
+    fake = FakeKeychain()
+    keyring.set_keyring(fake)
+    yield fake
+    fake.answers.set()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that do not answer are tried again at once."""
+    monkeypatch.setattr("courier.delivery.opening.PAUSES", (0.0, 0.0))
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder to deliver to."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def inboxes(tmp_path: Path) -> dict[str, Path]:
+    """Two programs, and the folder that each delivers to."""
+    from courier.programs import Program
+    from tests.inboxes import with_inboxes
+
+    programs = [Program(name, campaign, destination=name) for name, campaign in (("Acme", "1000"), ("Bolt", "2000"))]
+    return with_inboxes(tmp_path, *programs)
 
 
 class _Collector(logging.Handler):

@@ -13,12 +13,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from courier.credentials import CredentialError, Credentials, Keychain, Secret
+from tests.keychain import FakeKeychain
 from tests.needs import need
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -263,30 +262,17 @@ def test_in_memory_secrets_are_replaced_and_forgotten() -> None:
     assert credentials.get("Acme") is None
 
 
-class Stubborn(KeyringBackend):
-    """A store that fails as those of other systems do, the secret in its own words."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def get_password(self, *_: str) -> str | None:
-        return HIDDEN
-
-    def set_password(self, *words: str) -> None:
-        raise OSError(f"cannot store {words}")
-
-    def delete_password(self, *_: str) -> None:
-        raise PasswordDeleteError("Can't delete password in keychain")
-
-
-def test_a_store_that_did_not_delete_is_not_believed() -> None:
+def test_a_store_that_did_not_delete_is_not_believed(keychain: FakeKeychain) -> None:
+    keychain.entries["Acme"] = HIDDEN
     # "not there" and "not allowed" come as the same error from some stores
-    keyring.set_keyring(Stubborn())
+    keychain.failures["delete"] = PasswordDeleteError("Can't delete password in keychain")
     with pytest.raises(CredentialError, match="still there"):
         Credentials().delete("Acme")
 
 
-def test_a_secret_shows_nowhere() -> None:
-    keyring.set_keyring(Stubborn())
+def test_a_secret_shows_nowhere(keychain: FakeKeychain) -> None:
+    # stores of other systems fail so, with the secret in their own words
+    keychain.failures["set"] = OSError(f"cannot store {('Acme', HIDDEN)}")
     secret, credentials = Secret(HIDDEN), Credentials()
     shown = [repr(secret), str(secret), f"{secret} {secret!r:>20}", f"{[secret]} { ({'password': secret}) }"]
     with pytest.raises(CredentialError) as problem:

@@ -27,13 +27,6 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "a" / "new" / "folder"
 
 
-@pytest.fixture
-def messy(tmp_path: Path) -> Path:
-    rows = [*order(1, 2), *order(2, 3), row(3, CurrencyCode="EUR", Amount="0.10"), row(4)]
-    rows[3]["Quantity"] = "0"
-    return write(tmp_path / "Bestellungen März.csv", rows)
-
-
 def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, tmp_path: Path, out: Path) -> None:
     path = write(tmp_path / "orders.csv", [*order(1, 2), row(3, CurrencyCode="EUR", Amount="0.10")])
     run = courier("export", path, "--to", out, *NOW, "--json")

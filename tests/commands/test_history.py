@@ -18,12 +18,6 @@ def good(tmp_path: Path) -> Path:
     return write(tmp_path / "orders.csv", [row(1), row(2)])
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 def unconfirmed() -> str:
     """Makes the only part that was sent unconfirmed; its name."""
     ledger = Ledger(ledger_folder())

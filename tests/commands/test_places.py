@@ -4,46 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked
 
 from courier.delivery.host_keys import connect
 from courier.delivery.line import Line
 from courier.practice.server import PracticeServer
 from tests.commands.running import Courier
-
-
-class Keychain(KeyringBackend):
-    """A keychain in memory that can be locked."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[str, str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
-        if self.locked:
-            raise KeyringLocked
-        return self.entries.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002
-        self.entries[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:  # noqa: ARG002
-        if username not in self.entries:
-            raise PasswordDeleteError
-        del self.entries[username]
-
-
-@pytest.fixture
-def keychain() -> Keychain:
-    chain = Keychain()
-    keyring.set_keyring(chain)
-    return chain
+from tests.keychain import FakeKeychain
 
 
 @pytest.fixture
@@ -99,7 +67,7 @@ def test_a_url_with_a_password_is_not_saved(courier: Courier, courier_home: Path
 
 
 def test_a_password_goes_to_the_keychain_and_nowhere_else(
-    courier: Courier, courier_home: Path, keychain: Keychain
+    courier: Courier, courier_home: Path, keychain: FakeKeychain
 ) -> None:
     run = courier("destinations", "add", "Shop", "--url", "sftp://me@host", "--password-stdin", typed="s3cret\r\n")
     assert (run.code, run.err) == (0, "")
@@ -125,7 +93,7 @@ def test_trying_a_folder(courier: Courier, tmp_path: Path) -> None:
     assert str(tmp_path / "gone") in run.sentence
 
 
-def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Keychain, tmp_path: Path) -> None:
+def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: FakeKeychain, tmp_path: Path) -> None:
     add = ("destinations", "add", "Shop", "--url", server.destination.url, "--password-stdin")
     courier(*add, typed=server.secret.reveal())
     unknown = courier("destinations", "test", "Shop")
@@ -138,7 +106,7 @@ def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Key
     assert list((tmp_path / "inbox").iterdir()) == []
     keychain.entries["Shop"] = "wrong"
     assert courier("destinations", "test", "Shop").code == 3
-    keychain.locked = True
+    keychain.failures["get"] = KeyringLocked()
     locked = courier("destinations", "test", "Shop")
     assert (locked.code, locked.out) == (3, "")
     assert "keychain" in locked.sentence
@@ -219,7 +187,7 @@ def test_keys_are_taken_over_from_openssh_and_forgotten_on_purpose(
     assert courier("destinations", "import-keys", "Shop", tmp_path / "gone").code == 2
 
 
-def test_removing_a_destination_deletes_its_password_only(courier: Courier, keychain: Keychain) -> None:
+def test_removing_a_destination_deletes_its_password_only(courier: Courier, keychain: FakeKeychain) -> None:
     for name in ("One", "Two"):
         courier("destinations", "add", name, "--url", "sftp://me@host", "--password-stdin", typed=f"{name}-word\n")
     assert courier("destinations", "remove", "One").code == 0

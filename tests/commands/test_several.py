@@ -28,18 +28,6 @@ PASSWORD = "a password"
 
 
 @pytest.fixture
-def inboxes(tmp_path: Path) -> dict[str, Path]:
-    """Two programs, and a folder that each delivers to."""
-    folders = {}
-    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
-        folders[name] = tmp_path / name
-        folders[name].mkdir()
-        Destinations(config_folder()).save(Destination(name, "folder", "", 0, folder=str(folders[name])))
-        Programs(config_folder()).save(Program(name, campaign, destination=name))
-    return folders
-
-
-@pytest.fixture
 def both(tmp_path: Path) -> Path:
     return write(tmp_path / "both.csv", [row(1), row(2, CampaignId="2000"), row(3), row(4, CampaignId="3000")])
 

@@ -32,17 +32,9 @@ Send = Callable[..., None]
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    """The folder that "Acme" delivers to."""
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    House().destinations.save(Destination("Acme", "folder", "", 0, folder=str(folder)))
-    return folder
-
-
-@pytest.fixture
 def open_sheet(qtbot, window, sheet, tmp_path: Path, inbox: Path) -> Send:
-    """Opens a sheet in the window, with a destination chosen."""
+    """Opens a sheet in the window, to be sent to "Acme", which is the inbox."""
+    House().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
 
     def go(name: str, *rows: dict[str, str], program: str = "") -> None:
         desk = window.desk

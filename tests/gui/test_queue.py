@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QLineEdit
 
@@ -12,10 +13,10 @@ from courier.settings import data_folder
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.test_ssh_login import TwoSteps
-from tests.gui.test_destinations import no_pauses, two_steps  # noqa: F401 (fixtures)
 from tests.gui.test_history import press, question
 
 Open = Callable[..., None]
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 def plan(qtbot, window: MainWindow, moment: datetime | None = None) -> None:
@@ -152,7 +153,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     window,
     inboxes,
     open_edited: Open,
-    two_steps: TwoSteps,  # noqa: F811
+    two_steps: TwoSteps,
 ) -> None:
     house = window.desk._house
     house.destinations.save(two_steps.destination)

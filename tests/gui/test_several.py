@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
@@ -16,11 +17,12 @@ from courier.today.drafts import forget_delivered
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, mail_server, pyftpd
-from tests.gui.test_destinations import Form, no_pauses  # noqa: F401 (a fixture)
+from tests.gui.test_destinations import Form
 from tests.gui.test_history import press, question
 
 PASSWORD = "a password"
 Open = Callable[..., None]
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 def words(where) -> str:
