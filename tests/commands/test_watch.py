@@ -223,13 +223,13 @@ def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        for number in (1, 2):
+        # the third is sent at a look of its own, after many at the first
+        for number in (1, 2, 3):
             write(watched / f"orders{number}.csv", order(number, 1))
             until = time.monotonic() + 30
             while len(list(inbox.iterdir())) < number:
                 assert time.monotonic() < until
                 time.sleep(0.05)
-        time.sleep(1)
     finally:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)

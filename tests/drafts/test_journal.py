@@ -148,8 +148,10 @@ def test_nothing_stays_of_a_large_sheet_that_is_closed_while_its_source_is_copie
     tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
 ) -> None:
     store.begin(opened).close()
+    (copying,) = [one for one in threading.enumerate() if one.name.startswith("copies")]
     held_copies.set()
-    time.sleep(0.2)
+    copying.join(20)
+    assert not copying.is_alive()
     assert not (tmp_path / "drafts").exists()
 
 

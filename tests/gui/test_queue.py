@@ -14,6 +14,7 @@ from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_history import press, question
+from tests.gui.waiting import wait_for_jobs
 
 Open = Callable[..., None]
 pytestmark = pytest.mark.usefixtures("no_pauses")
@@ -176,7 +177,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     # it is not tried again by itself
     for _ in range(2):
         queue.look()
-        qtbot.wait(200)
+        wait_for_jobs(qtbot, window)
     assert not queue._under_way
     assert len(house.ledger.waiting()) == 1
 
