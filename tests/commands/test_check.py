@@ -382,7 +382,7 @@ def test_no_progress_bar_where_nobody_watches(problematic: Path) -> None:
     assert run.json["rows"] == 8
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+@pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")
 def test_a_progress_bar_on_a_terminal(problematic: Path) -> None:
     import fcntl
     import termios

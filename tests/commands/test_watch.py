@@ -215,13 +215,28 @@ def test_a_password_from_standard_input_serves_all_files(courier: Courier, watch
     assert len(names(inbox)) == 2
 
 
+def interruptible(*arguments: str | Path) -> "subprocess.Popen[bytes]":
+    """The command in a process of its own, which `interrupt` interrupts as Ctrl+C does."""
+    program, options = ["-m", "courier"], {}
+    if sys.platform == "win32":
+        # a process of Windows is sent no Ctrl+C that its parent does not get as well, but a Ctrl+Break
+        begin = "signal.signal(signal.SIGBREAK, signal.default_int_handler)"
+        program = ["-c", f"import runpy, signal; {begin}; runpy.run_module('courier', run_name='__main__')"]
+        options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return subprocess.Popen(
+        [sys.executable, *program, *arguments], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
+    )  # fmt: skip
+
+
+def interrupt(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGINT)
+
+
 def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
     # what cannot be put away is told once, not at every look
     (watched / "sent").write_text("in the way")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "courier", "watch", watched, "--to", inbox, *NOW, "--every", "0.1"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    process = interruptible("watch", watched, "--to", inbox, *NOW, "--every", "0.1")
     try:
         # the third is sent at a look of its own, after many at the first
         for number in (1, 2, 3):
@@ -231,7 +246,7 @@ def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
                 assert time.monotonic() < until
                 time.sleep(0.05)
     finally:
-        process.send_signal(signal.SIGINT)
+        interrupt(process)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in err
