@@ -108,23 +108,37 @@ def inboxes(tmp_path: Path) -> dict[str, Path]:
 
 
 class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+    """Collects records from a level on, each as a line."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()} {record.args!r}")
 
 
 @pytest.fixture(autouse=True)
 def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test that logs a warning or worse, unless it asks for ``caplog`` to look at it itself."""
-    collector = _Collector()
+    collector = _Collector(logging.WARNING)
     logging.getLogger().addHandler(collector)
     yield
     logging.getLogger().removeHandler(collector)
     if collector.lines and "caplog" not in request.fixturenames:
         pytest.fail("unexpected log records:\n" + "\n".join(collector.lines), pytrace=False)
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """Everything that anybody logs, however unimportant."""
+    collector, root = _Collector(logging.NOTSET), logging.getLogger()
+    level = root.level
+    root.addHandler(collector)
+    root.setLevel(logging.NOTSET)
+    yield collector.lines
+    root.removeHandler(collector)
+    root.setLevel(level)
 
 
 @pytest.hookimpl(wrapper=True)

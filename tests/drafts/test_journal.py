@@ -16,7 +16,7 @@ from courier.drafts.records import walk
 from courier.drafts.store import DraftStore
 from courier.lock import Lock
 from courier.opening import Opened
-from tests.drafts.working import NOW, look, opened_file, source
+from tests.drafts.working import come_back, opened_file, source
 
 
 @pytest.fixture
@@ -187,9 +187,7 @@ def test_a_full_disk_is_said_at_once_and_mended_by_itself(
     assert journal.state.word == "saving"
     journal.close()
     assert journal.state.word == "saved"
-    resumed = store.resume(journal.id, NOW)
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    come_back(store, journal.id, opened)
 
 
 def test_a_draft_that_could_not_be_begun_is_begun_later(tmp_path: Path, store: DraftStore, opened: Opened) -> None:

@@ -25,7 +25,7 @@ from courier.sheet.edit import Choice, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.memory import Memories
 from courier.sheet.row_edits import delete_rows, insert_rows
-from tests.drafts.working import CONTENT, NOW, look, looks_back, opened_file, opened_paste, source, work_on
+from tests.drafts.working import CONTENT, NOW, come_back, look, looks_back, opened_file, opened_paste, source, work_on
 from tests.rules.known_before import KnownBefore
 
 TIMES = int(os.environ.get("COURIER_SOAK", "1"))
@@ -377,9 +377,7 @@ def test_a_newer_app_that_reads_a_source_otherwise_keeps_the_rows(
         raise ReadingError("reading-empty")
 
     monkeypatch.setattr("courier.drafts.copies.read_bytes", refused)
-    resumed = store.resume(draft_id, NOW)
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    come_back(store, draft_id, opened)
 
 
 # ---------------------------------------------------------------------- the source
@@ -390,9 +388,7 @@ def test_a_changed_or_vanished_source_is_noticed_and_said(tmp_path: Path, store:
     opened, draft_id = edited(store, path)
 
     def notes() -> list[str]:
-        resumed = store.resume(draft_id, NOW)
-        resumed.journal.close()
-        assert look(resumed.opened.draft) == look(opened.draft)
+        resumed = come_back(store, draft_id, opened)
         assert all(str(note) for note in resumed.notes)
         return keys(resumed.notes)
 
@@ -415,10 +411,7 @@ def test_the_bytes_given_count_and_not_what_the_file_has_become(tmp_path: Path, 
     do(opened, journal, (0, "c0", "x"))
     journal.close()
     (tmp_path / "drafts" / journal.id / "table.arrow").unlink()
-    resumed = store.resume(journal.id, NOW)
-    assert keys(resumed.notes) == ["drafts-note-source-gone"]
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    assert keys(come_back(store, journal.id, opened).notes) == ["drafts-note-source-gone"]
 
 
 def test_a_source_gone_before_it_was_copied_is_no_hindrance(tmp_path: Path, store: DraftStore) -> None:
@@ -428,9 +421,7 @@ def test_a_source_gone_before_it_was_copied_is_no_hindrance(tmp_path: Path, stor
     journal = store.begin(opened)
     do(opened, journal, (0, "c0", "x"))
     journal.close()
-    resumed = store.resume(journal.id, NOW)
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    come_back(store, journal.id, opened)
 
 
 # ---------------------------------------------------------------------- one writer

@@ -1,9 +1,7 @@
 """Destinations of every kind made, tried and used in the window, against real servers."""
 
-import logging
 import subprocess
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from itertools import pairwise
@@ -545,27 +543,6 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
 
 
 # ---------------------------------------------------------------------- secrets
-
-
-class _Heard(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.NOTSET)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.getMessage()} {record.args!r}")
-
-
-@pytest.fixture
-def heard() -> Iterator[list[str]]:
-    """Everything that anybody logs, however unimportant."""
-    handler, root = _Heard(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.NOTSET)
-    yield handler.lines
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(

@@ -6,8 +6,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from courier.credentials import Secret
 from courier.destinations import Destination
@@ -19,6 +18,7 @@ from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, mail_server, pyftpd
 from tests.gui.test_destinations import Form
 from tests.gui.test_history import press, question
+from tests.gui.test_queue import plan, send_what_is_due
 
 PASSWORD = "a password"
 Open = Callable[..., None]
@@ -102,14 +102,9 @@ def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
     window.desk.bar.send_later.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
-    asked = question(window, "sendLaterQuestion")
-    asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(QDateTime.currentDateTime())
-    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
-        press(qtbot, asked, "sendLaterGo")
+    plan(qtbot, window)
     assert [one.draft for one in House().ledger.waiting()] == [""]
-    queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000):
-        queue.look()
+    send_what_is_due(qtbot, window)
     assert "A-1" in contents(inboxes["Acme"])
     window.desk.session.close_journal()
     forget_delivered(DraftStore(data_folder() / "drafts"), House().ledger)
