@@ -173,7 +173,6 @@ def test_a_damaged_copy_is_made_again_in_the_way_that_a_person_chose(tmp_path: P
 
 
 def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, store: DraftStore) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.append(["nothing"])
     sheet = book.create_sheet("Orders")
