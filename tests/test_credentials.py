@@ -119,7 +119,7 @@ def machine(user: Path) -> Iterator[Machine]:
     bus, daemon = need("dbus-daemon", "dbus"), need("gnome-keyring-daemon", "gnome-keyring")
     around = environment(user)
     settings = user / "bus.conf"
-    settings.write_text(BUS.format(address=user / "bus"))
+    settings.write_text(BUS.format(address=user / "bus"), encoding="utf-8")
     with (
         running([bus, "--nofork", "--nosyslog", f"--config-file={settings}"], around),
         running([daemon, "--foreground", "--unlock", "--components=secrets"], around, "the keychain's own password"),

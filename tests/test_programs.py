@@ -110,7 +110,7 @@ def test_old_files_load(tmp_path: Path) -> None:
     """Written before there was a hash of e-mails, and with rules that an older catalogue let one switch off."""
     off = [INFERRED[0], DOCUMENTED[0], "GONE-RULE"]
     old = [{"name": "Old", "event_types": [{"id": "1"}], "rules_off": off}, {"name": "Older"}]
-    (tmp_path / "programs.json").write_text(json.dumps(old))
+    (tmp_path / "programs.json").write_text(json.dumps(old), encoding="utf-8")
     first, second = Programs(tmp_path)
     assert first == Program("Old", event_types=(EventType("1"),), rules_off=(INFERRED[0],))
     assert second == Program("Older")
@@ -119,12 +119,12 @@ def test_old_files_load(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["{", "7", '["x"]', '{"name": "x"}', '[{"campaign_id": "1"}]'])
 def test_a_damaged_list_is_named_and_left_alone(tmp_path: Path, content: str) -> None:
     path = tmp_path / "programs.json"
-    path.write_text(content)
+    path.write_text(content, encoding="utf-8")
     with pytest.raises(ProgramError, match=r"programs\.json"):
         list(Programs(tmp_path))
     with pytest.raises(ProgramError, match=r"programs\.json"):
         Programs(tmp_path).save(PLAIN)
-    assert path.read_text() == content
+    assert path.read_text(encoding="utf-8") == content
 
 
 def test_a_renamed_program_keeps_its_place(tmp_path: Path) -> None:

@@ -161,9 +161,9 @@ def test_the_template_and_why(courier: Courier, tmp_path: Path) -> None:
 
 def test_rows_are_counted_as_a_spreadsheet_does(courier: Courier, tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", [row(1, Category="two\nlines"), row(2), row(3, Quantity="0")])
-    lines = path.read_text().split("\n")
+    lines = path.read_text(encoding="utf-8").split("\n")
     # a title and a blank line above, a blank line before the last row
-    path.write_text("\n".join(["Orders of November", "", *lines[:-2], "", *lines[-2:]]))
+    path.write_text("\n".join(["Orders of November", "", *lines[:-2], "", *lines[-2:]]), encoding="utf-8")
     verdict = courier("check", path, *NOW, "--json").json
     assert verdict["reading"]["header_row"] == 3
     assert verdict["rows"] == 3
@@ -325,7 +325,9 @@ def test_zone_belongs_to_dates_without_one(courier: Courier, tmp_path: Path, zon
 
 def test_a_program_fills_gaps_and_gives_the_zone(courier: Courier, tmp_path: Path) -> None:
     facts = {"name": "Acme", "campaign_id": "1000", "currency": "EUR", "zone": "Europe/Berlin"}
-    (tmp_path / "acme.json").write_text(json.dumps(facts | {"event_types": [{"id": "18500", "name": "Sale"}]}))
+    (tmp_path / "acme.json").write_text(
+        json.dumps(facts | {"event_types": [{"id": "18500", "name": "Sale"}]}), encoding="utf-8"
+    )
     assert courier("programs", "import", tmp_path / "acme.json").code == 0
     header = HEADER.removeprefix("CampaignId,ActionTrackerId,").replace("CurrencyCode,", "")
     path = write(tmp_path / "orders.csv", [row(1, EventDate="2026-11-20T10:00:00")], header)
@@ -417,8 +419,8 @@ def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "")
     assert str(details) in run.sentence
-    assert "RuntimeError" in details.read_text()
-    assert customer not in details.read_text()
+    assert "RuntimeError" in details.read_text(encoding="utf-8")
+    assert customer not in details.read_text(encoding="utf-8")
     monkeypatch.setenv("COURIER_HOME", str(unwritable))
     again = courier("check", problematic, defect=True)
     assert (again.code, again.out) == (2, "")

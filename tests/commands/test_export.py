@@ -54,7 +54,7 @@ def test_names_say_date_kind_source_number_and_content(courier: Courier, messy: 
 
 
 def test_names_say_the_program_and_the_template(courier: Courier, tmp_path: Path, out: Path) -> None:
-    (tmp_path / "acme.json").write_text(json.dumps({"name": "Größe & Söhne 東京"}))
+    (tmp_path / "acme.json").write_text(json.dumps({"name": "Größe & Söhne 東京"}), encoding="utf-8")
     courier("programs", "import", tmp_path / "acme.json")
     path = write(
         tmp_path / "orders.csv", [row(1)], "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CurrencyCode,Amount"

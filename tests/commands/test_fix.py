@@ -111,7 +111,7 @@ def test_cells_without_a_field_are_written_as_they_were_read(courier: Courier, t
 
 def test_ragged_records_keep_their_cells(courier: Courier, tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", order(1, 2))
-    path.write_text(path.read_text().rstrip() + ",more\n")
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
     courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW)
     assert [len(record) for record in records(tmp_path / "fixed.csv")] == [12, 12, 12]
     assert records(tmp_path / "fixed.csv")[2][-1] == "more"

@@ -22,7 +22,9 @@ def server(tmp_path: Path) -> Iterator[PracticeServer]:
 
 
 def saved(courier_home: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((courier_home / "config" / "destinations.json").read_text())
+    found: list[dict[str, object]] = json.loads(
+        (courier_home / "config" / "destinations.json").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -169,7 +171,7 @@ def test_keys_are_taken_over_from_openssh_and_forgotten_on_purpose(
     key = transport.get_remote_server_key()
     transport.close()
     known = tmp_path / "known_hosts"
-    known.write_text(f"[{host}]:{port} {key.get_name()} {key.get_base64()}\n")
+    known.write_text(f"[{host}]:{port} {key.get_name()} {key.get_base64()}\n", encoding="utf-8")
     courier("destinations", "add", "Shop", "--url", server.destination.url)
     run = courier("destinations", "import-keys", "Shop", known)
     assert (run.code, run.err) == (0, "")
@@ -197,7 +199,7 @@ def test_removing_a_destination_deletes_its_password_only(courier: Courier, keyc
 @pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "x"}]'])
 def test_a_damaged_list_of_destinations(courier: Courier, courier_home: Path, content: str) -> None:
     (courier_home / "config").mkdir()
-    (courier_home / "config" / "destinations.json").write_text(content)
+    (courier_home / "config" / "destinations.json").write_text(content, encoding="utf-8")
     run = courier("destinations", "list")
     assert (run.code, run.out) == (2, "")
     assert "destinations.json" in run.sentence
@@ -262,7 +264,7 @@ def test_programs_are_imported_listed_and_removed(courier: Courier, courier_home
 )
 def test_a_program_that_is_none(courier: Courier, courier_home: Path, tmp_path: Path, content: str | None) -> None:
     if content is not None:
-        (tmp_path / "acme.json").write_text(content)
+        (tmp_path / "acme.json").write_text(content, encoding="utf-8")
     run = courier("programs", "import", tmp_path / "acme.json")
     assert (run.code, run.out) == (2, "")
     assert run.sentence

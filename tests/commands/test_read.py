@@ -174,7 +174,7 @@ def test_only_the_first_table_and_no_header_that_is_not_there(courier: Courier, 
 
 def test_whoever_stops_listening_is_not_shown_a_traceback(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    path.write_text("Order,Note\n" + "".join(f"{number},{'x' * 100}\n" for number in range(5_000)))
+    path.write_text("Order,Note\n" + "".join(f"{number},{'x' * 100}\n" for number in range(5_000)), encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, "-m", "courier", "read", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as reader:

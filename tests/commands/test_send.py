@@ -56,7 +56,7 @@ def test_a_programs_file_does_not_go_to_another_programs_destination_unasked(
     for name in ("Acme", "Bolt"):
         (tmp_path / name).mkdir()
         assert courier("destinations", "add", name, "--url", tmp_path / name).code == 0
-        (tmp_path / "program.json").write_text(json.dumps({"name": name, "destination": name}))
+        (tmp_path / "program.json").write_text(json.dumps({"name": name, "destination": name}), encoding="utf-8")
         assert courier("programs", "import", tmp_path / "program.json").code == 0
     for place in ("Bolt", tmp_path / "Bolt"):
         run = courier("send", good, "--to", place, *NOW, "--program", "Acme")
@@ -174,7 +174,7 @@ def test_a_saved_destination_remembers_the_accepted_key(
     assert courier("send", good, *to, typed=server.secret.reveal()).code == 3
     assert courier("send", good, *to, "--accept-host-key", server.fingerprint, typed=server.secret.reveal()).code == 0
     assert courier("send", good, *to, typed=server.secret.reveal()).code == 0
-    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())
+    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text(encoding="utf-8"))
     assert saved["host_keys"] == [server.fingerprint]
     assert server.secret.reveal().encode() not in everything_below(courier_home)
 
@@ -187,7 +187,7 @@ def test_a_key_that_no_server_has_shown_is_not_remembered(
     assert (
         courier("send", good, "--to", "Shop", *NOW, "--password-stdin", *other, typed=server.secret.reveal()).code == 0
     )
-    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text())
+    (saved,) = json.loads((courier_home / "config" / "destinations.json").read_text(encoding="utf-8"))
     assert saved["host_keys"] == [server.fingerprint]
 
 

@@ -55,7 +55,7 @@ def test_clean_files_are_sent_and_the_others_held_back_with_a_report(
     assert b"AC-1" in arrived.read_bytes()
     assert run.out == "clean.csv: sent, and moved to “sent”.\n"
     assert "messy.csv: held back, because errors remain" in run.err
-    assert (watched / "held-back" / "broken.xlsx.problem.txt").read_text().strip().endswith(".")
+    assert (watched / "held-back" / "broken.xlsx.problem.txt").read_text(encoding="utf-8").strip().endswith(".")
     # nothing is left to do
     again = courier("watch", watched, "--to", inbox, *ONCE)
     assert (again.code, again.out, again.err) == (0, "", "")
@@ -185,7 +185,7 @@ def test_a_defect_with_one_file_keeps_nobody_from_the_others(
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "b.csv: sent, and moved to “sent”.\n")
     assert str(details) in run.sentence
-    assert order_id not in details.read_text()
+    assert order_id not in details.read_text(encoding="utf-8")
     assert names(watched) == ["a.csv", "sent/b.csv"]
 
 
@@ -263,7 +263,9 @@ def test_a_sheet_of_which_a_batch_has_no_place_is_held_back_with_its_reason(
     run = courier("watch", watched, "--to", "Acme", "--program", "Acme", *ONCE)
     assert run.code != 0
     assert names(watched) == ["held-back/both.csv", "held-back/both.csv.problem.txt"]
-    assert "“Gone”, which is no saved destination" in (watched / "held-back" / "both.csv.problem.txt").read_text()
+    assert "“Gone”, which is no saved destination" in (watched / "held-back" / "both.csv.problem.txt").read_text(
+        encoding="utf-8"
+    )
     # the other one went
     (arrived,) = inbox.iterdir()
     assert b"AC-1" in arrived.read_bytes()

@@ -360,10 +360,10 @@ def test_damaged_copies_stand_in_for_each_other(tmp_path: Path, store: DraftStor
     assert back()
     (folder / "source.z").write_bytes(b"nonsense")
     assert back()
-    path.write_text(CONTENT.replace("A-1", "B-1"))
+    path.write_text(CONTENT.replace("A-1", "B-1"), encoding="utf-8")
     with pytest.raises(DraftError, match=r"orders\.csv .* damaged"):
         store.resume(draft_id, NOW)
-    path.write_text(CONTENT)
+    path.write_text(CONTENT, encoding="utf-8")
     assert back()
 
 
@@ -392,13 +392,13 @@ def test_a_changed_or_vanished_source_is_noticed_and_said(tmp_path: Path, store:
         return keys(resumed.notes)
 
     assert notes() == []
-    path.write_text(CONTENT.replace("A-1", "B-1"))
+    path.write_text(CONTENT.replace("A-1", "B-1"), encoding="utf-8")
     assert notes() == ["drafts-note-source-changed"]
-    path.write_text(CONTENT + "more")
+    path.write_text(CONTENT + "more", encoding="utf-8")
     assert notes() == ["drafts-note-source-changed"]
     path.unlink()
     assert notes() == ["drafts-note-source-gone"]
-    path.write_text(CONTENT)
+    path.write_text(CONTENT, encoding="utf-8")
     assert notes() == []
 
 

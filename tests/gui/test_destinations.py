@@ -278,7 +278,9 @@ def test_a_host_key_is_forgotten_only_after_a_question_and_never_goes_with_anoth
 def test_host_keys_are_taken_over_from_openssh(qtbot, window, form: Form, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
     known = tmp_path / "known_hosts"
-    known.write_text(f"[files.acme.example]:2222 {(tmp_path / 'key.pub').read_text()}")
+    known.write_text(
+        f"[files.acme.example]:2222 {(tmp_path / 'key.pub').read_text(encoding='utf-8')}", encoding="utf-8"
+    )
     printed = subprocess.run(["ssh-keygen", "-lf", tmp_path / "key.pub"], check=True, capture_output=True, text=True)
     form.choose("own-sftp")
     form.fill(2222, name="Own", host="files.acme.example", user="me")

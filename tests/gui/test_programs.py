@@ -236,7 +236,7 @@ def test_import_export_and_remove(qtbot, window, tmp_path: Path) -> None:
     type_into_file_dialog(qtbot, dialog, "programImportDialog", path)
     assert (saved(), names(dialog)) == ([ACME], ["Acme US"])
 
-    path.write_text(json.dumps({"name": "Acme US", "campaign_id": "1001"}))
+    path.write_text(json.dumps({"name": "Acme US", "campaign_id": "1001"}), encoding="utf-8")
     click(qtbot, dialog, "programImport")
     type_into_file_dialog(qtbot, dialog, "programImportDialog", path)
     assert saved() == [ACME]
@@ -258,7 +258,7 @@ def test_a_list_that_cannot_be_read_is_said(qtbot, window) -> None:
     click(qtbot, dialog, "programSave")
     assert "programs.json" in shown(dialog, "programsAnswer")
     assert dialog.findChild(QLineEdit, "programName").text() == "Acme"
-    assert (config_folder() / "programs.json").read_text() == "{"
+    assert (config_folder() / "programs.json").read_text(encoding="utf-8") == "{"
 
 
 def choose(window, name: str) -> None:

@@ -30,7 +30,7 @@ def words(where) -> str:
 
 
 def contents(folder: Path) -> str:
-    return "\n".join(one.read_text() for one in folder.iterdir())
+    return "\n".join(one.read_text(encoding="utf-8") for one in folder.iterdir())
 
 
 def outcome(window: MainWindow) -> str:
@@ -168,7 +168,7 @@ def _two_programs(folder: Path) -> Path:
     rows = [f"{campaign},18500,{day},{order},QiiWXOVnrQ3SQHl24jQjyxBGUkm0001,USD,5.00,Tennis,SKU-1,1"
             for campaign, order in (("1000", "A-1"), ("2000", "B-1"))]  # fmt: skip
     path = folder / "two.csv"
-    path.write_text("\n".join([header, *rows]) + "\n")
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
 
 
@@ -231,7 +231,7 @@ def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
         dialog.fileSelected.emit(str(out))
     dialog.close()
     assert "The rows of 2 programs are in files of their own." in ended.args[0]
-    parts = {one.name.split("_")[2]: one.read_text() for one in out.glob("*of*.csv")}
+    parts = {one.name.split("_")[2]: one.read_text(encoding="utf-8") for one in out.glob("*of*.csv")}
     assert ("A-1" in parts["Acme"], "B-1" in parts["Acme"]) == (True, False)
     assert ("A-1" in parts["Bolt"], "B-1" in parts["Bolt"]) == (False, True)
     assert len(list(out.glob("*_manifest_*"))) == 2

@@ -207,7 +207,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     assert go.text() == "Send 5 batches"
     press(qtbot, asked, "cleanGo")
     qtbot.waitUntil(lambda: said(window) == "All 5 batches were delivered.", timeout=20_000)
-    acme, bolt = ("\n".join(one.read_text() for one in folder.iterdir()) for folder in inboxes.values())
+    acme, bolt = ("\n".join(one.read_text(encoding="utf-8") for one in folder.iterdir()) for folder in inboxes.values())
     for order, mine, other in (("A-1", acme, bolt), ("B-1", bolt, acme), ("C-1", acme, bolt), ("C-2", bolt, acme),
                                ("D-1", acme, bolt)):  # fmt: skip
         assert order in mine
