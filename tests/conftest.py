@@ -2,11 +2,16 @@
 
 import logging
 import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.keychain import FakeKeychain
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # beside the other things that tests and tools leave behind; a folder of this name at the root stops pytest
@@ -17,6 +22,35 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # the same examples in every run, however long a busy machine takes for one
 hypothesis.settings.register_profile("courier", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("courier")
+
+
+_SYSTEMS = {"linux", "darwin", "win32"}
+_LINUX_FIXTURES = {
+    "one_account": "servers log in as a user whom useradd made",
+    "machine": "the keychain is gnome-keyring on a bus",
+    "display": "the screen is Xvfb's",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "only_on(*systems, why): left out where sys.platform is none of these")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what cannot exist on this system. It is no skip, because under CI a skip is a failure."""
+    left_out = [item for item in items if not _can_be_here(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _can_be_here(item: pytest.Item) -> bool:
+    for mark in item.iter_markers("only_on"):
+        if not mark.args or not _SYSTEMS.issuperset(mark.args) or not mark.kwargs.get("why"):
+            raise pytest.UsageError(f"{item.nodeid}: only_on names some of {sorted(_SYSTEMS)} and says why")
+        if sys.platform not in mark.args:
+            return False
+    return sys.platform == "linux" or not _LINUX_FIXTURES.keys() & set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True)
@@ -36,24 +70,75 @@ def no_keychain() -> None:
     keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
 
 
+@pytest.fixture
+def keychain(no_keychain: None) -> Iterator["FakeKeychain"]:
+    """A keychain in memory."""
+    import keyring
+
+    from tests.keychain import FakeKeychain
+
+    fake = FakeKeychain()
+    keyring.set_keyring(fake)
+    yield fake
+    fake.answers.set()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that do not answer are tried again at once."""
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder to deliver to."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def inboxes(tmp_path: Path) -> dict[str, Path]:
+    """Two programs, and the folder that each delivers to."""
+    from courier.programs import Program
+    from tests.inboxes import with_inboxes
+
+    programs = [Program(name, campaign, destination=name) for name, campaign in (("Acme", "1000"), ("Bolt", "2000"))]
+    return with_inboxes(tmp_path, *programs)
+
+
 class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+    """Collects records from a level on, each as a line."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()} {record.args!r}")
 
 
 @pytest.fixture(autouse=True)
 def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test that logs a warning or worse, unless it asks for ``caplog`` to look at it itself."""
-    collector = _Collector()
+    collector = _Collector(logging.WARNING)
     logging.getLogger().addHandler(collector)
     yield
     logging.getLogger().removeHandler(collector)
     if collector.lines and "caplog" not in request.fixturenames:
         pytest.fail("unexpected log records:\n" + "\n".join(collector.lines), pytrace=False)
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """Everything that anybody logs, however unimportant."""
+    collector, root = _Collector(logging.NOTSET), logging.getLogger()
+    level = root.level
+    root.addHandler(collector)
+    root.setLevel(logging.NOTSET)
+    yield collector.lines
+    root.removeHandler(collector)
+    root.setLevel(level)
 
 
 @pytest.hookimpl(wrapper=True)

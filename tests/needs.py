@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 
 def need(program: str, package: str) -> str:
     """The path of a program. Without it the test is skipped, naming the package; under CI a skip is a failure."""
-    found = shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    places = [os.environ.get("PATH", ""), *([] if sys.platform == "win32" else ["/usr/sbin", "/sbin"])]
+    found = shutil.which(program, path=os.pathsep.join(places))
     if found is None:
         pytest.skip(f"needs {program}: apt-get install {package}")
     return found
@@ -24,5 +26,5 @@ def need_file(path: str, package: str) -> str:
 
 def need_root() -> None:
     """Servers that log in as another user run as root only."""
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         pytest.skip("needs root: the servers log in as a user made for the tests")

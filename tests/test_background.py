@@ -1,7 +1,6 @@
 """Work behind: its own thread, which steps back and takes those along that it starts."""
 
 import os
-import sys
 import threading
 
 import pytest
@@ -16,7 +15,7 @@ def test_work_behind_steps_back_with_all_that_it_starts_and_nobody_else_does() -
     assert not any(each(lambda _: stepped_back(), range(4)))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="each system has its own way to ask for a thread's priority")
+@pytest.mark.only_on("linux", why="each system has its own way to ask for a thread's priority")
 def test_the_system_knows_that_the_thread_stepped_back() -> None:
     def niceness() -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())

@@ -13,12 +13,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from courier.credentials import CredentialError, Credentials, Keychain, Secret
+from tests.keychain import FakeKeychain
 from tests.needs import need
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,8 +94,8 @@ class Machine:
 
 def environment(folder: Path) -> dict[str, str]:
     """What a process sees of a user with nothing but this folder, and with a bus on which nobody listens."""
-    return {
-        "PATH": os.environ["PATH"],
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return kept | {
         "HOME": str(folder),
         "XDG_DATA_HOME": str(folder / "data"),
         "XDG_CONFIG_HOME": str(folder / "config"),
@@ -120,7 +119,7 @@ def machine(user: Path) -> Iterator[Machine]:
     bus, daemon = need("dbus-daemon", "dbus"), need("gnome-keyring-daemon", "gnome-keyring")
     around = environment(user)
     settings = user / "bus.conf"
-    settings.write_text(BUS.format(address=user / "bus"))
+    settings.write_text(BUS.format(address=user / "bus"), encoding="utf-8")
     with (
         running([bus, "--nofork", "--nosyslog", f"--config-file={settings}"], around),
         running([daemon, "--foreground", "--unlock", "--components=secrets"], around, "the keychain's own password"),
@@ -206,6 +205,7 @@ def test_nothing_readable_is_on_the_disk(machine: Machine, user: Path) -> None:
     assert [path.name for path in written if HIDDEN.encode() in path.read_bytes()] == []
 
 
+@pytest.mark.only_on("linux", why="other systems always have a keychain, and this one would be the user's own")
 def test_without_a_keychain_a_secret_lives_for_the_session_only(user: Path) -> None:
     nobody = Machine(environment(user))
     assert nobody.ask(("state",), ("set", "Acme", HIDDEN), ("get", "Acme")) == ["none", False, HIDDEN]
@@ -263,30 +263,17 @@ def test_in_memory_secrets_are_replaced_and_forgotten() -> None:
     assert credentials.get("Acme") is None
 
 
-class Stubborn(KeyringBackend):
-    """A store that fails as those of other systems do, the secret in its own words."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def get_password(self, *_: str) -> str | None:
-        return HIDDEN
-
-    def set_password(self, *words: str) -> None:
-        raise OSError(f"cannot store {words}")
-
-    def delete_password(self, *_: str) -> None:
-        raise PasswordDeleteError("Can't delete password in keychain")
-
-
-def test_a_store_that_did_not_delete_is_not_believed() -> None:
+def test_a_store_that_did_not_delete_is_not_believed(keychain: FakeKeychain) -> None:
+    keychain.entries["Acme"] = HIDDEN
     # "not there" and "not allowed" come as the same error from some stores
-    keyring.set_keyring(Stubborn())
+    keychain.failures["delete"] = PasswordDeleteError("Can't delete password in keychain")
     with pytest.raises(CredentialError, match="still there"):
         Credentials().delete("Acme")
 
 
-def test_a_secret_shows_nowhere() -> None:
-    keyring.set_keyring(Stubborn())
+def test_a_secret_shows_nowhere(keychain: FakeKeychain) -> None:
+    # stores of other systems fail so, with the secret in their own words
+    keychain.failures["set"] = OSError(f"cannot store {('Acme', HIDDEN)}")
     secret, credentials = Secret(HIDDEN), Credentials()
     shown = [repr(secret), str(secret), f"{secret} {secret!r:>20}", f"{[secret]} { ({'password': secret}) }"]
     with pytest.raises(CredentialError) as problem:

@@ -1,63 +1,24 @@
 """Destinations with what hangs on them: all of it is kept, renamed and forgotten together, or nothing is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import KeyringError
 
 from courier.credentials import CredentialError, Credentials, Secret
 from courier.destinations import Destination, DestinationError, Destinations
 from courier.kept_places import KeptPlaces
 from courier.programs import Program, ProgramError, Programs
+from tests.keychain import FakeKeychain
 
 ACME = Destination("Acme", host="files.acme.example", user="me")
 BOLT = Destination("Bolt", host="files.bolt.example", user="me")
 NEW = Destination("New", host="files.new.example", user="me")
 
 
-class Chain(KeyringBackend):
-    """A keychain in memory that may refuse one thing."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[str, str] = {}
-        self.refuses = ""
-
-    def get_password(self, _service: str, username: str) -> str | None:
-        self._maybe("get")
-        return self.entries.get(username)
-
-    def set_password(self, _service: str, username: str, password: str) -> None:
-        self._maybe("set")
-        self.entries[username] = password
-
-    def delete_password(self, _service: str, username: str) -> None:
-        self._maybe("delete")
-        if username not in self.entries:
-            raise PasswordDeleteError
-        del self.entries[username]
-
-    def _maybe(self, what: str) -> None:
-        if self.refuses == what:
-            raise KeyringError
-
-
 @pytest.fixture
-def chain() -> Iterator[Chain]:
-    made = Chain()
-    keyring.set_keyring(made)
-    made.entries |= {"Acme": "of acme", "Bolt": "of bolt"}
-    return made
-
-
-@pytest.fixture
-def places(tmp_path: Path, chain: Chain) -> KeptPlaces:
-    assert chain.entries
+def places(tmp_path: Path, keychain: FakeKeychain) -> KeptPlaces:
+    keychain.entries |= {"Acme": "of acme", "Bolt": "of bolt"}
     kept = KeptPlaces(Destinations(tmp_path), Credentials(), Programs(tmp_path))
     for one in (ACME, BOLT):
         kept.destinations.save(one)
@@ -69,8 +30,8 @@ def nobody_minds() -> None:
     """Whoever asked still waits."""
 
 
-def state(places: KeptPlaces, chain: Chain) -> tuple[list[Destination], list[str], dict[str, str]]:
-    return list(places.destinations), [one.destination for one in places.programs], dict(chain.entries)
+def state(places: KeptPlaces, keychain: FakeKeychain) -> tuple[list[Destination], list[str], dict[str, str]]:
+    return list(places.destinations), [one.destination for one in places.programs], dict(keychain.entries)
 
 
 def renamed(one: Destination, name: str) -> Destination:
@@ -78,15 +39,17 @@ def renamed(one: Destination, name: str) -> Destination:
 
 
 @pytest.mark.parametrize("password", [None, "another"])
-def test_a_new_name_takes_everything_along(places: KeptPlaces, chain: Chain, password: str | None) -> None:
+def test_a_new_name_takes_everything_along(places: KeptPlaces, keychain: FakeKeychain, password: str | None) -> None:
     other = renamed(ACME, "Acme 2")
     places.keep(other, Secret(password) if password else None, "Acme", nobody_minds)
     secrets = {"Acme 2": password or "of acme", "Bolt": "of bolt"}
-    assert state(places, chain) == ([other, BOLT], ["Acme 2", "Bolt"], secrets)
+    assert state(places, keychain) == ([other, BOLT], ["Acme 2", "Bolt"], secrets)
 
 
-def test_without_a_word_about_the_password_the_keychain_is_left_alone(places: KeptPlaces, chain: Chain) -> None:
-    chain.refuses = "get"
+def test_without_a_word_about_the_password_the_keychain_is_left_alone(
+    places: KeptPlaces, keychain: FakeKeychain
+) -> None:
+    keychain.failures["get"] = KeyringError()
     changed = Destination("Acme", host="other.acme.example", user="me")
     places.keep(changed, None, "Acme", nobody_minds)
     places.keep(NEW, None, "", nobody_minds)
@@ -94,46 +57,50 @@ def test_without_a_word_about_the_password_the_keychain_is_left_alone(places: Ke
 
 
 @pytest.mark.parametrize("what", ["get", "set", "delete"])
-def test_a_keychain_that_refuses_changes_nothing(places: KeptPlaces, chain: Chain, what: str) -> None:
-    before = state(places, chain)
-    chain.refuses = what
+def test_a_keychain_that_refuses_changes_nothing(places: KeptPlaces, keychain: FakeKeychain, what: str) -> None:
+    before = state(places, keychain)
+    keychain.failures[what] = KeyringError()
     with pytest.raises(CredentialError):
         places.keep(renamed(ACME, "Acme 2"), Secret("another"), "Acme", nobody_minds)
-    chain.refuses = ""
-    chain.entries.pop("Acme 2", None)
-    assert state(places, chain) == before
+    keychain.failures.clear()
+    keychain.entries.pop("Acme 2", None)
+    assert state(places, keychain) == before
 
 
 @pytest.mark.parametrize("one", [renamed(ACME, "Acme 2"), ACME, NEW])
-def test_who_does_not_wait_any_more_has_changed_nothing(places: KeptPlaces, chain: Chain, one: Destination) -> None:
-    before = state(places, chain)
+def test_who_does_not_wait_any_more_has_changed_nothing(
+    places: KeptPlaces, keychain: FakeKeychain, one: Destination
+) -> None:
+    before = state(places, keychain)
 
     def gone() -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
         places.keep(one, Secret("another"), "" if one is NEW else "Acme", gone)
-    assert state(places, chain) == before
+    assert state(places, keychain) == before
 
 
-def test_files_that_cannot_be_written_or_read_change_nothing(places: KeptPlaces, chain: Chain, tmp_path: Path) -> None:
-    before = dict(chain.entries)
+def test_files_that_cannot_be_written_or_read_change_nothing(
+    places: KeptPlaces, keychain: FakeKeychain, tmp_path: Path
+) -> None:
+    before = dict(keychain.entries)
     (tmp_path / "programs.json").write_text("{")
     with pytest.raises(ProgramError):
         places.keep(renamed(ACME, "Acme 2"), None, "Acme", nobody_minds)
     (tmp_path / "destinations.json").write_text("{")
     with pytest.raises(DestinationError):
         places.keep(renamed(ACME, "Acme 2"), None, "Acme", nobody_minds)
-    assert chain.entries == before
+    assert keychain.entries == before
 
 
-def test_forgetting_takes_the_password_first(places: KeptPlaces, chain: Chain) -> None:
-    chain.refuses = "delete"
+def test_forgetting_takes_the_password_first(places: KeptPlaces, keychain: FakeKeychain) -> None:
+    keychain.failures["delete"] = KeyringError()
     with pytest.raises(CredentialError):
         places.forget("Acme")
     assert list(places.destinations) == [ACME, BOLT]
-    chain.refuses = ""
+    keychain.failures.clear()
     places.forget("Acme")
-    assert (list(places.destinations), chain.entries) == ([BOLT], {"Bolt": "of bolt"})
+    assert (list(places.destinations), keychain.entries) == ([BOLT], {"Bolt": "of bolt"})
     with pytest.raises(DestinationError):
         places.forget("Acme")

@@ -110,7 +110,7 @@ def test_old_files_load(tmp_path: Path) -> None:
     """Written before there was a hash of e-mails, and with rules that an older catalogue let one switch off."""
     off = [INFERRED[0], DOCUMENTED[0], "GONE-RULE"]
     old = [{"name": "Old", "event_types": [{"id": "1"}], "rules_off": off}, {"name": "Older"}]
-    (tmp_path / "programs.json").write_text(json.dumps(old))
+    (tmp_path / "programs.json").write_text(json.dumps(old), encoding="utf-8")
     first, second = Programs(tmp_path)
     assert first == Program("Old", event_types=(EventType("1"),), rules_off=(INFERRED[0],))
     assert second == Program("Older")
@@ -120,12 +120,12 @@ def test_old_files_load(tmp_path: Path) -> None:
 def test_a_damaged_list_is_named_and_put_aside(tmp_path: Path, content: str) -> None:
     path, saved = tmp_path / "programs.json", Programs(tmp_path)
     for number, use in enumerate((lambda: list(saved), lambda: saved.save(PLAIN)), start=1):
-        path.write_text(content)
+        path.write_text(content, encoding="utf-8")
         with pytest.raises(ProgramError, match=r"programs\.json") as problem:
             use()
         aside = tmp_path / f"programs-damaged-{number}.json"
         assert str(aside) in str(problem.value)
-        assert aside.read_text() == content
+        assert aside.read_text(encoding="utf-8") == content
     saved.save(PLAIN)
     assert list(saved) == [PLAIN]
 

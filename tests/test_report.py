@@ -60,7 +60,7 @@ def orders(*changes: dict[str, str | None], more: Sequence[str] = ()) -> Draft:
     return draft_of(headers, records)
 
 
-def messy() -> Draft:
+def one_of_each() -> Draft:
     """A right row, one with two errors, one with a warning, one left out."""
     draft = orders(
         {},
@@ -104,7 +104,7 @@ def table(sheet: Worksheet) -> list[list[str]]:
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_all_rows_in_sheet_order_with_their_problems(ending: str, tmp_path: Path) -> None:
-    draft = messy()
+    draft = one_of_each()
     path = tmp_path / f"report{ending}"
     found = rows_of(draft, path) if ending == ".csv" else table(tabs(draft, path)[1])
     header, *rows = found
@@ -145,7 +145,7 @@ def test_a_sheet_without_rows(ending: str, tmp_path: Path) -> None:
 
 
 def test_marked_cells_are_coloured_and_say_why(tmp_path: Path) -> None:
-    draft = messy()
+    draft = one_of_each()
     _, sheet = tabs(draft, tmp_path / "report.xlsx")
     header = {cell.value: cell.column_letter for cell in sheet[1]}
     assert colours(sheet)[f"{header['Amount']}3"] == RED

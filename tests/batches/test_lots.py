@@ -59,7 +59,7 @@ def test_each_lot_is_written_under_names_of_its_own(tmp_path: Path) -> None:
         cells = [line for path in one.paths for line in parsed(path.read_bytes())[1:]]
         assert [line[0] for line in cells] == [campaign] * 3
         assert one.manifest is not None
-        told = json.loads(one.manifest.read_text())
+        told = json.loads(one.manifest.read_text(encoding="utf-8"))
         assert (told["rows"], told["orders"], told["totals"]) == (3, 3, {"USD": "30.00"})
     assert len({one.manifest for one in written}) == 2
     before = files(tmp_path)

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 
 from courier.cli import main
-from tests.commands.running import Courier, Run
+from tests.commands.running import Courier, Run, order, row, write
 
 
 @pytest.fixture
-def courier(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, courier_home: Path) -> Courier:
+def courier(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    courier_home: Path,
+    no_pauses: None,
+) -> Courier:
     """Runs one command; ``typed`` goes to its standard input. A defect told in one sentence is still a defect."""
-
-    # servers that do not answer are tried again at once
-    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
 
     def run(*arguments: str | Path, typed: str = "", defect: bool = False) -> Run:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
@@ -31,6 +33,14 @@ def courier(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
         return Run(code, out, err)
 
     return run
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    """A sheet of four orders, the second of which has an error in one of its three rows."""
+    rows = [*order(1, 2), *order(2, 3), row(3, CurrencyCode="EUR", Amount="0.10"), row(4)]
+    rows[3]["Quantity"] = "0"
+    return write(tmp_path / "Bestellungen März.csv", rows)
 
 
 @pytest.fixture

@@ -62,7 +62,8 @@ def places(verdict: dict[str, Any]) -> list[tuple[str, int | None, str | None, s
 
 
 @pytest.fixture
-def messy(tmp_path: Path) -> Path:
+def problematic(tmp_path: Path) -> Path:
+    """A sheet with five problems in three of its orders and one more row."""
     rows = [
         *order(1, 2),
         row(2, CurrencyCode="usd", Amount="12,50"),
@@ -83,8 +84,8 @@ def test_a_good_sheet_passes(courier: Courier, tmp_path: Path) -> None:
     ]
 
 
-def test_words_name_severity_row_and_rule(courier: Courier, messy: Path) -> None:
-    run = courier("check", messy, *NOW)
+def test_words_name_severity_row_and_rule(courier: Courier, problematic: Path) -> None:
+    run = courier("check", problematic, *NOW)
     assert (run.code, run.err) == (1, "")
     lines = run.out.splitlines()
     assert lines[0].startswith("Error, row 4: “usd” ")
@@ -93,8 +94,8 @@ def test_words_name_severity_row_and_rule(courier: Courier, messy: Path) -> None
     assert lines[-1] == "3 of 8 rows are ready, 5 set aside, 0 left out."
 
 
-def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, messy: Path) -> None:
-    run = courier("check", messy, *NOW, "--json")
+def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, problematic: Path) -> None:
+    run = courier("check", problematic, *NOW, "--json")
     assert (run.code, run.err) == (1, "")
     verdict = run.json
     assert_shape(verdict, KEYS)
@@ -105,7 +106,7 @@ def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, messy: Pa
         assert problem["message"].endswith(".")
         if problem["fix"]:
             assert_shape(problem["fix"], {"safe": bool, "value": (str, type(None))})
-    assert verdict["file"] == str(messy)
+    assert verdict["file"] == str(problematic)
     assert verdict["reading"] == {
         "format": "csv",
         "encoding": "UTF-8",
@@ -117,8 +118,8 @@ def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, messy: Pa
     assert (verdict["template"], verdict["program"], verdict["sheet"], verdict["constants"]) == ("item", None, None, {})
 
 
-def test_json_places_every_problem(courier: Courier, messy: Path) -> None:
-    verdict = courier("check", messy, *NOW, "--json").json
+def test_json_places_every_problem(courier: Courier, problematic: Path) -> None:
+    verdict = courier("check", problematic, *NOW, "--json").json
     assert places(verdict) == [
         ("ROW-CURRENCY", 4, "CurrencyCode", "CurrencyCode"),
         ("ROW-AMOUNT-NUM", 4, "Amount", "Amount"),
@@ -136,8 +137,8 @@ def test_json_places_every_problem(courier: Courier, messy: Path) -> None:
     ]
 
 
-def test_json_numbers_agree(courier: Courier, messy: Path) -> None:
-    verdict = courier("check", messy, *NOW, "--json").json
+def test_json_numbers_agree(courier: Courier, problematic: Path) -> None:
+    verdict = courier("check", problematic, *NOW, "--json").json
     by_rule = Counter(one["rule"] for one in verdict["problems"])
     by_severity = Counter(one["severity"] for one in verdict["problems"])
     assert verdict["counts_by_rule"] == dict(by_rule)
@@ -160,9 +161,9 @@ def test_the_template_and_why(courier: Courier, tmp_path: Path) -> None:
 
 def test_rows_are_counted_as_a_spreadsheet_does(courier: Courier, tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", [row(1, Category="two\nlines"), row(2), row(3, Quantity="0")])
-    lines = path.read_text().split("\n")
+    lines = path.read_text(encoding="utf-8").split("\n")
     # a title and a blank line above, a blank line before the last row
-    path.write_text("\n".join(["Orders of November", "", *lines[:-2], "", *lines[-2:]]))
+    path.write_text("\n".join(["Orders of November", "", *lines[:-2], "", *lines[-2:]]), encoding="utf-8")
     verdict = courier("check", path, *NOW, "--json").json
     assert verdict["reading"]["header_row"] == 3
     assert verdict["rows"] == 3
@@ -214,13 +215,13 @@ def test_a_header_without_rows_has_no_problem(courier: Courier, tmp_path: Path) 
     assert (run.json["rows"], run.json["problems"]) == (0, [])
 
 
-def test_several_files_give_a_list(courier: Courier, messy: Path, tmp_path: Path) -> None:
+def test_several_files_give_a_list(courier: Courier, problematic: Path, tmp_path: Path) -> None:
     good = write(tmp_path / "good.csv", order(1, 2))
-    run = courier("check", good, messy, good, *NOW, "--json")
+    run = courier("check", good, problematic, good, *NOW, "--json")
     assert run.code == 1
     assert [Path(one["file"]).name for one in run.json] == ["good.csv", "orders.csv", "good.csv"]
     assert courier("check", good, good, *NOW, "--json").code == 0
-    words = courier("check", good, messy, *NOW)
+    words = courier("check", good, problematic, *NOW)
     assert words.code == 1
     assert "good.csv: 0 errors" in words.out
     assert "orders.csv: 4 errors" in words.out
@@ -324,7 +325,9 @@ def test_zone_belongs_to_dates_without_one(courier: Courier, tmp_path: Path, zon
 
 def test_a_program_fills_gaps_and_gives_the_zone(courier: Courier, tmp_path: Path) -> None:
     facts = {"name": "Acme", "campaign_id": "1000", "currency": "EUR", "zone": "Europe/Berlin"}
-    (tmp_path / "acme.json").write_text(json.dumps(facts | {"event_types": [{"id": "18500", "name": "Sale"}]}))
+    (tmp_path / "acme.json").write_text(
+        json.dumps(facts | {"event_types": [{"id": "18500", "name": "Sale"}]}), encoding="utf-8"
+    )
     assert courier("programs", "import", tmp_path / "acme.json").code == 0
     header = HEADER.removeprefix("CampaignId,ActionTrackerId,").replace("CurrencyCode,", "")
     path = write(tmp_path / "orders.csv", [row(1, EventDate="2026-11-20T10:00:00")], header)
@@ -375,21 +378,21 @@ def test_help_names_every_option(courier: Courier) -> None:
         assert f"--{option}" in run.out
 
 
-def test_no_progress_bar_where_nobody_watches(messy: Path) -> None:
-    run = in_its_own_process("check", messy, *NOW, "--json")
+def test_no_progress_bar_where_nobody_watches(problematic: Path) -> None:
+    run = in_its_own_process("check", problematic, *NOW, "--json")
     assert (run.code, run.err) == (1, "")
     assert run.json["rows"] == 8
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
-def test_a_progress_bar_on_a_terminal(messy: Path) -> None:
+@pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")
+def test_a_progress_bar_on_a_terminal(problematic: Path) -> None:
     import fcntl
     import termios
 
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     done = subprocess.run(
-        [sys.executable, "-m", "courier", "check", str(messy), *NOW, "--json"],
+        [sys.executable, "-m", "courier", "check", str(problematic), *NOW, "--json"],
         stdout=subprocess.PIPE,
         stderr=theirs,
         cwd=ROOT,
@@ -404,7 +407,7 @@ def test_a_progress_bar_on_a_terminal(messy: Path) -> None:
 
 
 def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(
-    courier: Courier, courier_home: Path, messy: Path, monkeypatch: pytest.MonkeyPatch, unwritable: Path
+    courier: Courier, courier_home: Path, problematic: Path, monkeypatch: pytest.MonkeyPatch, unwritable: Path
 ) -> None:
     customer = "jane" + "@example.com"
 
@@ -412,13 +415,13 @@ def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(
         raise RuntimeError(customer)
 
     monkeypatch.setattr("courier.commands.working.open_checked", broken)
-    run = courier("check", messy, defect=True)
+    run = courier("check", problematic, defect=True)
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "")
     assert str(details) in run.sentence
-    assert "RuntimeError" in details.read_text()
-    assert customer not in details.read_text()
+    assert "RuntimeError" in details.read_text(encoding="utf-8")
+    assert customer not in details.read_text(encoding="utf-8")
     monkeypatch.setenv("COURIER_HOME", str(unwritable))
-    again = courier("check", messy, defect=True)
+    again = courier("check", problematic, defect=True)
     assert (again.code, again.out) == (2, "")
     assert str(unwritable) in again.sentence

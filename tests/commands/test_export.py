@@ -27,13 +27,6 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "a" / "new" / "folder"
 
 
-@pytest.fixture
-def messy(tmp_path: Path) -> Path:
-    rows = [*order(1, 2), *order(2, 3), row(3, CurrencyCode="EUR", Amount="0.10"), row(4)]
-    rows[3]["Quantity"] = "0"
-    return write(tmp_path / "Bestellungen März.csv", rows)
-
-
 def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, tmp_path: Path, out: Path) -> None:
     path = write(tmp_path / "orders.csv", [*order(1, 2), row(3, CurrencyCode="EUR", Amount="0.10")])
     run = courier("export", path, "--to", out, *NOW, "--json")
@@ -61,7 +54,7 @@ def test_names_say_date_kind_source_number_and_content(courier: Courier, messy: 
 
 
 def test_names_say_the_program_and_the_template(courier: Courier, tmp_path: Path, out: Path) -> None:
-    (tmp_path / "acme.json").write_text(json.dumps({"name": "Größe & Söhne 東京"}))
+    (tmp_path / "acme.json").write_text(json.dumps({"name": "Größe & Söhne 東京"}), encoding="utf-8")
     courier("programs", "import", tmp_path / "acme.json")
     path = write(
         tmp_path / "orders.csv", [row(1)], "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CurrencyCode,Amount"

@@ -8,7 +8,8 @@ from tests.commands.running import HEADER, NOW, Courier, in_its_own_process, ord
 
 
 @pytest.fixture
-def messy(tmp_path: Path) -> Path:
+def repairable(tmp_path: Path) -> Path:
+    """A sheet with problems that have a safe repair, and one that has only an unsafe one."""
     rows = [
         row(1, CurrencyCode="usd", Amount="12,50", Category=" Tennis "),
         *order(2, 2),
@@ -23,9 +24,9 @@ def cells(path: Path, column: str) -> list[str]:
     return [record[head.index(column)] for record in body]
 
 
-def test_safe_fixes_leave_headers_and_rows_as_they_were(courier: Courier, messy: Path, tmp_path: Path) -> None:
-    before = messy.read_bytes()
-    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW)
+def test_safe_fixes_leave_headers_and_rows_as_they_were(courier: Courier, repairable: Path, tmp_path: Path) -> None:
+    before = repairable.read_bytes()
+    run = courier("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW)
     # one error has no safe fix, and the sheet is written all the same
     assert (run.code, run.err) == (1, "")
     fixed = records(tmp_path / "fixed.csv")
@@ -36,7 +37,7 @@ def test_safe_fixes_leave_headers_and_rows_as_they_were(courier: Courier, messy:
     assert cells(tmp_path / "fixed.csv", "Category")[0] == "Tennis"
     assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-2", "AC-3"]
     assert cells(tmp_path / "fixed.csv", "CustomerId")[4] == "jane@example.com"
-    assert messy.read_bytes() == before
+    assert repairable.read_bytes() == before
     assert "One row moved to the rest of its order." in run.out
     assert "(ROW-CURRENCY): one cell repaired." in run.out
     assert not (tmp_path / "fixed.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -50,30 +51,30 @@ def test_a_sheet_without_errors_left_is_0(courier: Courier, tmp_path: Path) -> N
     assert courier("check", tmp_path / "fixed.csv", *NOW).code == 0
 
 
-def test_named_rules_only_and_unsafe_ones_too(courier: Courier, messy: Path, tmp_path: Path) -> None:
-    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, "--rule", "ROW-CUSTID-EMAIL")
+def test_named_rules_only_and_unsafe_ones_too(courier: Courier, repairable: Path, tmp_path: Path) -> None:
+    run = courier("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW, "--rule", "ROW-CUSTID-EMAIL")
     assert run.code == 1
     assert cells(tmp_path / "fixed.csv", "CurrencyCode")[0] == "usd"
     assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-3", "AC-2"]
     # SHA-1 of the address
     assert cells(tmp_path / "fixed.csv", "CustomerId")[3] == "0850a4cffb73cbc53fd33e8990c2184c915ff041"
     both = ("--rule", "ROW-CURRENCY", "--rule", "GRP-CONSECUTIVE")
-    courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, *both)
+    courier("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW, *both)
     assert cells(tmp_path / "fixed.csv", "CurrencyCode")[0] == "USD"
     assert cells(tmp_path / "fixed.csv", "Amount")[0] == "12,50"
     assert cells(tmp_path / "fixed.csv", "OrderId") == ["AC-1", "AC-2", "AC-2", "AC-2", "AC-3"]
 
 
 @pytest.mark.parametrize("rule", ["ROW-NONSENSE", "HDR-MIN-ITEM"])
-def test_a_rule_without_a_repair_changes_nothing(courier: Courier, messy: Path, tmp_path: Path, rule: str) -> None:
-    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, "--rule", rule)
+def test_a_rule_without_a_repair_changes_nothing(courier: Courier, repairable: Path, tmp_path: Path, rule: str) -> None:
+    run = courier("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW, "--rule", rule)
     assert (run.code, run.out) == (2, "")
     assert rule in run.sentence
     assert not (tmp_path / "fixed.csv").exists()
 
 
-def test_json_is_the_verdict_afterwards_and_what_was_done(courier: Courier, messy: Path, tmp_path: Path) -> None:
-    run = courier("fix", messy, "--output", tmp_path / "fixed.csv", *NOW, "--json")
+def test_json_is_the_verdict_afterwards_and_what_was_done(courier: Courier, repairable: Path, tmp_path: Path) -> None:
+    run = courier("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW, "--json")
     assert run.code == 1
     assert run.json["counts_by_rule"] == {"ROW-CUSTID-EMAIL": 1, "HDR-UNKNOWN": 1}
     assert run.json["fixed"] == {
@@ -110,13 +111,13 @@ def test_cells_without_a_field_are_written_as_they_were_read(courier: Courier, t
 
 def test_ragged_records_keep_their_cells(courier: Courier, tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", order(1, 2))
-    path.write_text(path.read_text().rstrip() + ",more\n")
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
     courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW)
     assert [len(record) for record in records(tmp_path / "fixed.csv")] == [12, 12, 12]
     assert records(tmp_path / "fixed.csv")[2][-1] == "more"
 
 
-def test_in_its_own_process(messy: Path, tmp_path: Path) -> None:
-    run = in_its_own_process("fix", messy, "--output", tmp_path / "fixed.csv", *NOW)
+def test_in_its_own_process(repairable: Path, tmp_path: Path) -> None:
+    run = in_its_own_process("fix", repairable, "--output", tmp_path / "fixed.csv", *NOW)
     assert (run.code, run.err) == (1, "")
     assert cells(tmp_path / "fixed.csv", "CurrencyCode") == ["USD"] * 5

@@ -18,12 +18,6 @@ def good(tmp_path: Path) -> Path:
     return write(tmp_path / "orders.csv", [row(1), row(2)])
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 def unconfirmed() -> str:
     """Makes the only part that was sent unconfirmed; its name."""
     ledger = Ledger(ledger_folder())
@@ -78,7 +72,7 @@ def test_a_note_is_kept_and_taken_away_again(courier: Courier, good: Path, inbox
 
 def test_the_list_of_one_program(courier: Courier, good: Path, inbox: Path, tmp_path: Path) -> None:
     about = tmp_path / "acme.json"
-    about.write_text(json.dumps({"name": "Acme", "campaign_id": "1000"}))
+    about.write_text(json.dumps({"name": "Acme", "campaign_id": "1000"}), encoding="utf-8")
     assert courier("programs", "import", about).code == 0
     courier("send", good, "--to", inbox, *NOW, "--program", "Acme")
     courier("send", write(tmp_path / "more.csv", [row(3, CampaignId="2000")]), "--to", inbox, *NOW)

@@ -59,7 +59,7 @@ def test_refusals_write_nothing(
     assert (run.code, run.out) == (2, "")
     assert named in run.sentence
     assert [path.name for path in tmp_path.iterdir()] == ["there.xlsx"]
-    assert (tmp_path / "there.xlsx").read_text() == "my rows"
+    assert (tmp_path / "there.xlsx").read_text(encoding="utf-8") == "my rows"
 
 
 # ---------------------------------------------------------------------- check --report

@@ -4,46 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from keyring.errors import KeyringLocked
 
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.host_keys import connect
 from courier.practice.server import PracticeServer
 from tests.commands.running import Courier
-
-
-class Keychain(KeyringBackend):
-    """A keychain in memory that can be locked."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[str, str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
-        if self.locked:
-            raise KeyringLocked
-        return self.entries.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:  # noqa: ARG002
-        self.entries[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:  # noqa: ARG002
-        if username not in self.entries:
-            raise PasswordDeleteError
-        del self.entries[username]
-
-
-@pytest.fixture
-def keychain() -> Keychain:
-    chain = Keychain()
-    keyring.set_keyring(chain)
-    return chain
+from tests.keychain import FakeKeychain
 
 
 @pytest.fixture
@@ -54,7 +22,7 @@ def server(tmp_path: Path) -> Iterator[PracticeServer]:
 
 
 def saved(courier_home: Path) -> list[dict[str, object]]:
-    content = json.loads((courier_home / "config" / "destinations.json").read_text())
+    content = json.loads((courier_home / "config" / "destinations.json").read_text(encoding="utf-8"))
     found: list[dict[str, object]] = content["destinations"]
     return found
 
@@ -100,7 +68,7 @@ def test_a_url_with_a_password_is_not_saved(courier: Courier, courier_home: Path
 
 
 def test_a_password_goes_to_the_keychain_and_nowhere_else(
-    courier: Courier, courier_home: Path, keychain: Keychain
+    courier: Courier, courier_home: Path, keychain: FakeKeychain
 ) -> None:
     run = courier("destinations", "add", "Shop", "--url", "sftp://me@host", "--password-stdin", typed="s3cret\r\n")
     assert (run.code, run.err) == (0, "")
@@ -126,7 +94,7 @@ def test_trying_a_folder(courier: Courier, tmp_path: Path) -> None:
     assert str(tmp_path / "gone") in run.sentence
 
 
-def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Keychain, tmp_path: Path) -> None:
+def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: FakeKeychain, tmp_path: Path) -> None:
     add = ("destinations", "add", "Shop", "--url", server.destination.url, "--password-stdin")
     courier(*add, typed=server.secret.reveal())
     unknown = courier("destinations", "test", "Shop")
@@ -139,7 +107,7 @@ def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Key
     assert list((tmp_path / "inbox").iterdir()) == []
     keychain.entries["Shop"] = "wrong"
     assert courier("destinations", "test", "Shop").code == 3
-    keychain.locked = True
+    keychain.failures["get"] = KeyringLocked()
     locked = courier("destinations", "test", "Shop")
     assert (locked.code, locked.out) == (3, "")
     assert "keychain" in locked.sentence
@@ -202,7 +170,7 @@ def test_keys_are_taken_over_from_openssh_and_forgotten_on_purpose(
     key = transport.get_remote_server_key()
     transport.close()
     known = tmp_path / "known_hosts"
-    known.write_text(f"[{host}]:{port} {key.get_name()} {key.get_base64()}\n")
+    known.write_text(f"[{host}]:{port} {key.get_name()} {key.get_base64()}\n", encoding="utf-8")
     courier("destinations", "add", "Shop", "--url", server.destination.url)
     run = courier("destinations", "import-keys", "Shop", known)
     assert (run.code, run.err) == (0, "")
@@ -220,7 +188,7 @@ def test_keys_are_taken_over_from_openssh_and_forgotten_on_purpose(
     assert courier("destinations", "import-keys", "Shop", tmp_path / "gone").code == 2
 
 
-def test_removing_a_destination_deletes_its_password_only(courier: Courier, keychain: Keychain) -> None:
+def test_removing_a_destination_deletes_its_password_only(courier: Courier, keychain: FakeKeychain) -> None:
     for name in ("One", "Two"):
         courier("destinations", "add", name, "--url", "sftp://me@host", "--password-stdin", typed=f"{name}-word\n")
     assert courier("destinations", "remove", "One").code == 0
@@ -230,7 +198,7 @@ def test_removing_a_destination_deletes_its_password_only(courier: Courier, keyc
 @pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "x"}]'])
 def test_a_damaged_list_of_destinations(courier: Courier, courier_home: Path, content: str) -> None:
     (courier_home / "config").mkdir()
-    (courier_home / "config" / "destinations.json").write_text(content)
+    (courier_home / "config" / "destinations.json").write_text(content, encoding="utf-8")
     run = courier("destinations", "list")
     assert (run.code, run.out) == (2, "")
     assert "destinations-damaged-1.json" in run.sentence
@@ -312,7 +280,7 @@ def test_programs_are_imported_listed_and_removed(courier: Courier, courier_home
 )
 def test_a_program_that_is_none(courier: Courier, courier_home: Path, tmp_path: Path, content: str | None) -> None:
     if content is not None:
-        (tmp_path / "acme.json").write_text(content)
+        (tmp_path / "acme.json").write_text(content, encoding="utf-8")
     run = courier("programs", "import", tmp_path / "acme.json")
     assert (run.code, run.out) == (2, "")
     assert run.sentence

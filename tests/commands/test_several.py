@@ -29,24 +29,14 @@ PASSWORD = "a password"
 
 
 @pytest.fixture
-def inboxes(tmp_path: Path) -> dict[str, Path]:
-    """Two programs, and a folder that each delivers to."""
-    folders = {}
-    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
-        folders[name] = tmp_path / name
-        folders[name].mkdir()
-        Destinations(config_folder()).save(Destination(name, "folder", "", 0, folder=str(folders[name])))
-        Programs(config_folder()).save(Program(name, campaign, destination=name))
-    return folders
-
-
-@pytest.fixture
 def both(tmp_path: Path) -> Path:
     return write(tmp_path / "both.csv", [row(1), row(2, CampaignId="2000"), row(3), row(4, CampaignId="3000")])
 
 
 def orders(folder: Path) -> list[str]:
-    return sorted(line.split(",")[3] for one in folder.glob("*.csv") for line in one.read_text().splitlines()[1:])
+    return sorted(
+        line.split(",")[3] for one in folder.glob("*.csv") for line in one.read_text(encoding="utf-8").splitlines()[1:]
+    )
 
 
 def test_export_writes_a_batch_for_each_program(courier: Courier, both: Path, inboxes, tmp_path: Path) -> None:
@@ -62,9 +52,9 @@ def test_export_writes_a_batch_for_each_program(courier: Courier, both: Path, in
     assert [name.split("_")[2] for name in names] == ["Acme", "Bolt", "Acme-3000"]
     for one in told:
         (name,) = one["parts"]
-        lines = (tmp_path / "out" / name).read_text().splitlines()[1:]
+        lines = (tmp_path / "out" / name).read_text(encoding="utf-8").splitlines()[1:]
         assert {line.split(",")[0] for line in lines} == {one["campaign_id"]}
-        assert json.loads(Path(one["manifest"]).read_text())["rows"] == one["rows"]
+        assert json.loads(Path(one["manifest"]).read_text(encoding="utf-8"))["rows"] == one["rows"]
     assert run.json["manifest"] == told[0]["manifest"]
 
 

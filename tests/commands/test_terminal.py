@@ -1,9 +1,10 @@
 """What a server asks for besides, typed at a real terminal and nowhere else."""
 
 import os
-import pty
 import subprocess
 import sys
+
+import pytest
 
 from courier.commands.terminal import ask_on_terminal
 from tests.commands.running import ROOT
@@ -16,7 +17,10 @@ open(3, "w").write(f"{hidden.reveal()}|{shown.reveal()}")
 """
 
 
+@pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")
 def test_answers_are_typed_at_the_terminal_and_the_secret_one_is_not_shown() -> None:
+    import pty
+
     leader, terminal = pty.openpty()
     reading, writing = os.pipe()
     # the file that the probe writes to has the number three

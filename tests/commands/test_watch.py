@@ -28,12 +28,6 @@ def watched(tmp_path: Path) -> Path:
     return tmp_path / "watched"
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
@@ -61,7 +55,7 @@ def test_clean_files_are_sent_and_the_others_held_back_with_a_report(
     assert b"AC-1" in arrived.read_bytes()
     assert run.out == "clean.csv: sent, and moved to “sent”.\n"
     assert "messy.csv: held back, because errors remain" in run.err
-    assert (watched / "held-back" / "broken.xlsx.problem.txt").read_text().strip().endswith(".")
+    assert (watched / "held-back" / "broken.xlsx.problem.txt").read_text(encoding="utf-8").strip().endswith(".")
     # nothing is left to do
     again = courier("watch", watched, "--to", inbox, *ONCE)
     assert (again.code, again.out, again.err) == (0, "", "")
@@ -191,7 +185,7 @@ def test_a_defect_with_one_file_keeps_nobody_from_the_others(
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "b.csv: sent, and moved to “sent”.\n")
     assert str(details) in run.sentence
-    assert order_id not in details.read_text()
+    assert order_id not in details.read_text(encoding="utf-8")
     assert names(watched) == ["a.csv", "sent/b.csv"]
 
 
@@ -221,23 +215,38 @@ def test_a_password_from_standard_input_serves_all_files(courier: Courier, watch
     assert len(names(inbox)) == 2
 
 
+def interruptible(*arguments: str | Path) -> "subprocess.Popen[bytes]":
+    """The command in a process of its own, which `interrupt` interrupts as Ctrl+C does."""
+    program, options = ["-m", "courier"], {}
+    if sys.platform == "win32":
+        # a process of Windows is sent no Ctrl+C that its parent does not get as well, but a Ctrl+Break
+        begin = "signal.signal(signal.SIGBREAK, signal.default_int_handler)"
+        program = ["-c", f"import runpy, signal; {begin}; runpy.run_module('courier', run_name='__main__')"]
+        options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return subprocess.Popen(
+        [sys.executable, *program, *arguments], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
+    )  # fmt: skip
+
+
+def interrupt(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGINT)
+
+
 def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
     # what cannot be put away is told once, not at every look
     (watched / "sent").write_text("in the way")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "courier", "watch", watched, "--to", inbox, *NOW, "--every", "0.1"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    process = interruptible("watch", watched, "--to", inbox, *NOW, "--every", "0.1")
     try:
-        for number in (1, 2):
+        # the third is sent at a look of its own, after many at the first
+        for number in (1, 2, 3):
             write(watched / f"orders{number}.csv", order(number, 1))
             until = time.monotonic() + 30
             while len(list(inbox.iterdir())) < number:
                 assert time.monotonic() < until
                 time.sleep(0.05)
-        time.sleep(1)
     finally:
-        process.send_signal(signal.SIGINT)
+        interrupt(process)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in err
@@ -254,7 +263,9 @@ def test_a_sheet_of_which_a_batch_has_no_place_is_held_back_with_its_reason(
     run = courier("watch", watched, "--to", "Acme", "--program", "Acme", *ONCE)
     assert run.code != 0
     assert names(watched) == ["held-back/both.csv", "held-back/both.csv.problem.txt"]
-    assert "“Gone”, which is no saved destination" in (watched / "held-back" / "both.csv.problem.txt").read_text()
+    assert "“Gone”, which is no saved destination" in (watched / "held-back" / "both.csv.problem.txt").read_text(
+        encoding="utf-8"
+    )
     # the other one went
     (arrived,) = inbox.iterdir()
     assert b"AC-1" in arrived.read_bytes()

@@ -136,9 +136,9 @@ class _TwoStepInterface(paramiko.ServerInterface):
         self._half = password == self._password
         return AUTH_PARTIALLY_SUCCESSFUL if self._half else AUTH_FAILED
 
-    def check_auth_interactive(self, username: str, submethods: str) -> paramiko.InteractiveQuery:
+    def check_auth_interactive(self, username: str, submethods: str) -> paramiko.server.InteractiveQuery:
         prompts = [("Password: ", False), ("One-time code: ", True)]
-        return paramiko.InteractiveQuery("Acme", "", *(prompts if self._first == "together" else prompts[1:]))
+        return paramiko.server.InteractiveQuery("Acme", "", *(prompts if self._first == "together" else prompts[1:]))
 
     def check_auth_interactive_response(self, responses: list[str]) -> int:
         wanted = [self._password, self._code] if self._first == "together" else [self._code]

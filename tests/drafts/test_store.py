@@ -26,7 +26,7 @@ from courier.sheet.edit import Choice, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.memory import Memories
 from courier.sheet.row_edits import delete_rows, insert_rows
-from tests.drafts.working import CONTENT, NOW, look, looks_back, opened_file, opened_paste, source, work_on
+from tests.drafts.working import CONTENT, NOW, come_back, look, looks_back, opened_file, opened_paste, source, work_on
 from tests.rules.known_before import KnownBefore
 
 TIMES = int(os.environ.get("COURIER_SOAK", "1"))
@@ -174,7 +174,6 @@ def test_a_damaged_copy_is_made_again_in_the_way_that_a_person_chose(tmp_path: P
 
 
 def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, store: DraftStore) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.append(["nothing"])
     sheet = book.create_sheet("Orders")
@@ -362,10 +361,10 @@ def test_damaged_copies_stand_in_for_each_other(tmp_path: Path, store: DraftStor
     assert back()
     (folder / "source.z").write_bytes(b"nonsense")
     assert back()
-    path.write_text(CONTENT.replace("A-1", "B-1"))
+    path.write_text(CONTENT.replace("A-1", "B-1"), encoding="utf-8")
     with pytest.raises(DraftError, match=r"orders\.csv .* damaged"):
         store.resume(draft_id, NOW)
-    path.write_text(CONTENT)
+    path.write_text(CONTENT, encoding="utf-8")
     assert back()
 
 
@@ -378,9 +377,7 @@ def test_a_newer_app_that_reads_a_source_otherwise_keeps_the_rows(
         raise ReadingError("reading-empty")
 
     monkeypatch.setattr("courier.drafts.copies.read_bytes", refused)
-    resumed = store.resume(draft_id, NOW)
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    come_back(store, draft_id, opened)
 
 
 # ---------------------------------------------------------------------- the source
@@ -391,20 +388,18 @@ def test_a_changed_or_vanished_source_is_noticed_and_said(tmp_path: Path, store:
     opened, draft_id = edited(store, path)
 
     def notes() -> list[str]:
-        resumed = store.resume(draft_id, NOW)
-        resumed.journal.close()
-        assert look(resumed.opened.draft) == look(opened.draft)
+        resumed = come_back(store, draft_id, opened)
         assert all(str(note) for note in resumed.notes)
         return keys(resumed.notes)
 
     assert notes() == []
-    path.write_text(CONTENT.replace("A-1", "B-1"))
+    path.write_text(CONTENT.replace("A-1", "B-1"), encoding="utf-8")
     assert notes() == ["drafts-note-source-changed"]
-    path.write_text(CONTENT + "more")
+    path.write_text(CONTENT + "more", encoding="utf-8")
     assert notes() == ["drafts-note-source-changed"]
     path.unlink()
     assert notes() == ["drafts-note-source-gone"]
-    path.write_text(CONTENT)
+    path.write_text(CONTENT, encoding="utf-8")
     assert notes() == []
 
 
@@ -416,10 +411,7 @@ def test_the_bytes_given_count_and_not_what_the_file_has_become(tmp_path: Path, 
     do(opened, journal, (0, "c0", "x"))
     journal.close()
     (tmp_path / "drafts" / journal.id / "table.arrow").unlink()
-    resumed = store.resume(journal.id, NOW)
-    assert keys(resumed.notes) == ["drafts-note-source-gone"]
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    assert keys(come_back(store, journal.id, opened).notes) == ["drafts-note-source-gone"]
 
 
 def test_a_source_gone_before_it_was_copied_is_no_hindrance(tmp_path: Path, store: DraftStore) -> None:
@@ -429,9 +421,7 @@ def test_a_source_gone_before_it_was_copied_is_no_hindrance(tmp_path: Path, stor
     journal = store.begin(opened)
     do(opened, journal, (0, "c0", "x"))
     journal.close()
-    resumed = store.resume(journal.id, NOW)
-    assert look(resumed.opened.draft) == look(opened.draft)
-    resumed.journal.close()
+    come_back(store, journal.id, opened)
 
 
 # ---------------------------------------------------------------------- one writer

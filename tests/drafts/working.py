@@ -12,6 +12,7 @@ import polars as pl
 from courier.draft import Draft
 from courier.draft_edits import change_mapping, set_zone, type_cells
 from courier.drafts.edits import pack_edit
+from courier.drafts.store import DraftStore, Resumed
 from courier.opening import Opened, Wishes, open_source, open_table
 from courier.reading import read_pasted
 from courier.sheet.edit import Choice, Edit, Rows
@@ -126,3 +127,11 @@ def work_on(draft: Draft, journal: Any, chance: random.Random) -> bool:
             return False
         journal.did(edit)
     return True
+
+
+def come_back(store: DraftStore, draft_id: str, opened: Opened) -> Resumed:
+    """Goes on with a draft, which must be all that was in hand, and closes its journal again."""
+    resumed = store.resume(draft_id, NOW)
+    assert look(resumed.opened.draft) == look(opened.draft)
+    resumed.journal.close()
+    return resumed

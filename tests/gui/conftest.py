@@ -2,20 +2,23 @@
 
 import gc
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from courier.destinations import Destination
-from courier.programs import Program
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
+
+if TYPE_CHECKING:
+    from tests.delivery.test_ssh_login import TwoSteps
 
 HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
 
@@ -104,18 +107,6 @@ def _yesterday() -> str:
 
 
 @pytest.fixture
-def inboxes(tmp_path: Path) -> dict[str, Path]:
-    """Two programs, and a folder that each delivers to."""
-    house, folders = House(), {}
-    for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
-        folders[name] = tmp_path / name
-        folders[name].mkdir()
-        house.destinations.save(Destination(name, "folder", "", 0, folder=str(folders[name])))
-        house.programs.save(Program(name, campaign, destination=name))
-    return folders
-
-
-@pytest.fixture
 def open_edited(qtbot: QtBot, window: MainWindow, sheet: Callable[..., Path]) -> Callable[..., None]:
     """Opens a sheet of Acme's, with an edit, to be sent to a destination."""
 
@@ -128,3 +119,24 @@ def open_edited(qtbot: QtBot, window: MainWindow, sheet: Callable[..., Path]) ->
         qtbot.waitUntil(lambda: window.desk.session.settled)
 
     return go
+
+
+@pytest.fixture
+def two_steps() -> Iterator["TwoSteps"]:
+    """A server that asks for a password and for a code."""
+    import paramiko
+
+    from tests.delivery.test_ssh_login import TwoSteps
+
+    server = TwoSteps("password")
+    yield server
+    server.close()
+    # whoever waits for an answer notices within a moment that nobody gives one
+    end = time.monotonic() + 5
+    while time.monotonic() < end and any(isinstance(one, paramiko.Transport) for one in threading.enumerate()):
+        time.sleep(0.02)
+    # what paramiko ends a login with that takes too long
+    for one in threading.enumerate():
+        if isinstance(one, threading.Timer):
+            one.cancel()
+            one.join()

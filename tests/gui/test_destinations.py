@@ -1,19 +1,13 @@
 """Destinations of every kind made, tried and used in the window, against real servers."""
 
 import subprocess
-import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from itertools import pairwise
 from pathlib import Path
 
-import keyring
-import paramiko
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -36,43 +30,22 @@ from courier.destinations import Destination
 from courier.destinations.presets import PRESETS
 from courier.programs import Program
 from gui.work import wait_for_all
-from tests.delivery.sending import everything_logged
 from tests.delivery.servers import encrypting, free_port, mail_server, pyftpd, silent
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_journey import drop, question, wait_open
+from tests.keychain import FakeKeychain
 
 PASSWORD = "a password"
 MARK = "m4rk3d-p4ssw0rd"
 ADDRESS = "4d0c6a3e@batch.impact.com"
 STEPS = ("name", "port", "key", "login", "folder", "permission")
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     (tmp_path / "home").mkdir()
     return tmp_path / "home"
-
-
-@pytest.fixture
-def two_steps() -> Iterator[TwoSteps]:
-    server = TwoSteps("password")
-    yield server
-    server.close()
-    # whoever waits for an answer notices within a moment that nobody gives one
-    end = time.monotonic() + 5
-    while time.monotonic() < end and any(isinstance(one, paramiko.Transport) for one in threading.enumerate()):
-        time.sleep(0.02)
-    # what paramiko ends a login with that takes too long
-    for one in threading.enumerate():
-        if isinstance(one, threading.Timer):
-            one.cancel()
-            one.join()
 
 
 class Form:
@@ -305,7 +278,9 @@ def test_a_host_key_is_forgotten_only_after_a_question_and_never_goes_with_anoth
 def test_host_keys_are_taken_over_from_openssh(qtbot, window, form: Form, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
     known = tmp_path / "known_hosts"
-    known.write_text(f"[files.acme.example]:2222 {(tmp_path / 'key.pub').read_text()}")
+    known.write_text(
+        f"[files.acme.example]:2222 {(tmp_path / 'key.pub').read_text(encoding='utf-8')}", encoding="utf-8"
+    )
     printed = subprocess.run(["ssh-keygen", "-lf", tmp_path / "key.pub"], check=True, capture_output=True, text=True)
     form.choose("own-sftp")
     form.fill(2222, name="Own", host="files.acme.example", user="me")
@@ -388,43 +363,6 @@ def test_what_a_test_finds_of_a_server_that_was_typed_over_is_not_shown(qtbot, f
 # ---------------------------------------------------------------------- keeping
 
 
-class SlowKeychain(KeyringBackend):
-    """A keychain that answers only when it is let."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[str, str] = {}
-        self.answers, self.asked = threading.Event(), threading.Event()
-
-    def _wait(self) -> None:
-        self.asked.set()
-        assert self.answers.wait(30)
-
-    def get_password(self, _service: str, username: str) -> str | None:
-        self._wait()
-        return self.entries.get(username)
-
-    def set_password(self, _service: str, username: str, password: str) -> None:
-        self._wait()
-        self.entries[username] = password
-
-    def delete_password(self, _service: str, username: str) -> None:
-        self._wait()
-        if username not in self.entries:
-            raise PasswordDeleteError
-        del self.entries[username]
-
-
-@pytest.fixture
-def keychain() -> Iterator[SlowKeychain]:
-    slow = SlowKeychain()
-    keyring.set_keyring(slow)
-    yield slow
-    slow.answers.set()
-
-
 def longest_wait(qtbot, seconds: float) -> float:
     """The longest time in which the window did nothing, in seconds."""
     ticks = [time.monotonic()]
@@ -438,12 +376,14 @@ def longest_wait(qtbot, seconds: float) -> float:
 
 @pytest.mark.parametrize(("press", "words"), [("destinationSave", "Saving…"), ("destinationDelete", "Deleting…")])
 def test_a_keychain_that_hangs_does_not_hold_the_window_up(
-    keychain: SlowKeychain, qtbot, window, press: str, words: str
+    keychain: FakeKeychain, qtbot, window, press: str, words: str
 ) -> None:
     house = window.desk._house
     before = Destination("Acme", "ftp", "files.acme.example", 21, "me")
     house.destinations.save(before)
     keychain.entries["Acme"] = "as it was"
+    keychain.asked.clear()
+    keychain.answers.clear()
     form = Form(qtbot, window, "Acme")
     form.fill(name="Acme 2", password="another")
     form.press(press)
@@ -464,8 +404,7 @@ def test_a_keychain_that_hangs_does_not_hold_the_window_up(
         assert keychain.entries == {"Acme": "as it was"}
 
 
-def test_another_name_takes_password_and_programs_along(keychain: SlowKeychain, qtbot, window) -> None:
-    keychain.answers.set()
+def test_another_name_takes_password_and_programs_along(keychain: FakeKeychain, qtbot, window) -> None:
     house = window.desk._house
     for name in ("Acme", "Bolt"):
         house.destinations.save(Destination(name, "ftp", "files.acme.example", 21, "me"))
@@ -606,13 +545,6 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
 
 
 # ---------------------------------------------------------------------- secrets
-
-
-@pytest.fixture
-def heard() -> Iterator[list[str]]:
-    """Everything that anybody logs, however unimportant."""
-    with everything_logged() as lines:
-        yield lines
 
 
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(

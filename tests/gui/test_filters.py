@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolBu
 from courier.draft_edits import change_mapping
 from gui.work import AT_ONCE
 from tests.gui.test_journey import cell, drop, place_of, wait_open
+from tests.gui.waiting import wait_for_events, wait_for_jobs
 
 
 def shown(window) -> list[int]:
@@ -34,7 +35,7 @@ def test_a_repaired_row_stays_until_the_person_moves_on(qtbot, window, sheet) ->
     assert shown(window) == [1, 3, 4]
     assert window.findChild(QPushButton, "filterAgain").isVisible()
     window.desk.grid.move_to(window.desk.model.index(0, quantity - 1))
-    qtbot.wait(20)
+    wait_for_events(qtbot, window)
     assert shown(window) == [1, 3, 4]
     window.desk.grid.move_to(window.desk.model.index(1, quantity))
     qtbot.waitUntil(lambda: shown(window) == [3, 4])
@@ -170,7 +171,7 @@ def test_a_large_sheet_is_filtered_beside_the_window(qtbot, window, sheet, monke
     qtbot.waitUntil(lambda: shown(window) == [1])
     qtbot.mouseClick(window.findChild(QToolButton, "statusReady"), Qt.MouseButton.LeftButton)
     window.desk.seeking.filters.stop()
-    qtbot.wait(50)
+    wait_for_jobs(qtbot, window)
     assert shown(window) == [1]
     window.desk.session.type_cell(0, window.desk.model.column_at(place_of(window, "Quantity")).column, "0")
     assert cell(window, 0, "Sku") == "SKU-1"

@@ -27,22 +27,15 @@ from courier.programs import Program
 from gui.style.parts import Elided
 from gui.style.theme import current
 from gui.window.house import House
+from tests.gui.waiting import wait_for_jobs
 
 Send = Callable[..., None]
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    """The folder that "Acme" delivers to."""
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    House().destinations.save(Destination("Acme", "folder", "", 0, folder=str(folder)))
-    return folder
-
-
-@pytest.fixture
 def open_sheet(qtbot, window, sheet, tmp_path: Path, inbox: Path) -> Send:
-    """Opens a sheet in the window, with a destination chosen."""
+    """Opens a sheet in the window, to be sent to "Acme", which is the inbox."""
+    House().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
 
     def go(name: str, *rows: dict[str, str], program: str = "") -> None:
         desk = window.desk
@@ -329,7 +322,7 @@ def test_a_batch_waits_and_is_sent_when_its_moment_has_come(qtbot, window, open_
     assert len(list(inbox.iterdir())) == 1
     assert House().recent()[0].state is State.ARRIVED
     queue.look()
-    qtbot.wait(100)
+    wait_for_jobs(qtbot, window)
     assert len(told) == 1
 
 
@@ -366,7 +359,7 @@ def test_what_cannot_be_sent_says_why_once_and_goes_on_waiting(qtbot, window, op
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert "now leads somewhere else" in told[0]
     queue.look()
-    qtbot.wait(100)
+    wait_for_jobs(qtbot, window)
     assert len(told) == 1
     assert len(House().ledger.waiting()) == 1
 

@@ -40,7 +40,7 @@ def test_nothing_that_was_finished_is_lost(tmp_path: Path, sheet, seed: int) -> 
             ended = hands.poll()
             hands.kill()
             said += hands.stdout.readlines()
-        assert ended is None, wrong.read_text()
+        assert ended is None, wrong.read_text(encoding="utf-8")
         begun = json.loads(said[0])
         if finished is not None:
             assert finished in (begun["now"], *begun["near"]), f"round {round_number}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from courier.rules import repairs
 from courier.rules.checker import Checker
 from tests.gui.test_journey import cell, drop, place_of, wait_open
+from tests.gui.waiting import wait_for_jobs
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +124,7 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
     stop.click()
     go.set()
     assert not stop.isVisible()
-    qtbot.wait(100)
+    wait_for_jobs(qtbot, window)
     assert cell(window, 0, "Amount") == "$5.00"
 
 
@@ -139,7 +140,7 @@ def test_opening_can_be_stopped(qtbot, window, sheet, monkeypatch: pytest.Monkey
     drop(window, sheet({}))
     window.findChild(QToolButton, "statusStop").click()
     go.set()
-    qtbot.wait(100)
+    wait_for_jobs(qtbot, window)
     assert not window.desk.session.sheet_open
     assert "not opened" in window.findChild(QLabel, "startProblem").text()
     drop(window, sheet({}))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.gui.test_journey import cell, drop, place_of, wait_open
+from tests.gui.waiting import wait_for_events
 
 
 def line(window) -> QLabel:
@@ -18,7 +19,7 @@ def revert(window) -> QPushButton:
 
 def at(qtbot: QtBot, window, row: int, header: str) -> None:
     window.desk.grid.move_to(window.desk.model.index(row, place_of(window, header)))
-    qtbot.wait(1)
+    wait_for_events(qtbot, window)
 
 
 def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot, window, sheet) -> None:
@@ -34,7 +35,7 @@ def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot
     assert "“$5.00” → “5.00”" in line(window).toolTip()
     qtbot.mouseClick(revert(window), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "Amount") == "$5.00"
-    qtbot.wait(1)
+    wait_for_events(qtbot, window)
     assert not revert(window).isVisible()
     assert "changed by going back to the source" in line(window).text()
     window.desk.bar.undo.trigger()
@@ -52,7 +53,7 @@ def test_typing_and_pasting_are_told_apart(qtbot, window, sheet) -> None:
     assert "Empty in the source; changed by typing." in line(window).text()
     QGuiApplication.clipboard().setText("Shoes")
     window.desk.grid.paste()
-    qtbot.wait(1)
+    wait_for_events(qtbot, window)
     assert "changed by pasting" in line(window).text()
     assert line(window).toolTip().splitlines() == ["pasting: “Hats” → “Shoes”", "typing: “” → “Hats”"]
 

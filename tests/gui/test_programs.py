@@ -238,7 +238,7 @@ def test_import_export_and_remove(qtbot, window, tmp_path: Path) -> None:
     type_into_file_dialog(qtbot, dialog, "programImportDialog", path)
     assert (saved(), names(dialog)) == ([ACME], ["Acme US"])
 
-    path.write_text(json.dumps({"name": "Acme US", "campaign_id": "1001"}))
+    path.write_text(json.dumps({"name": "Acme US", "campaign_id": "1001"}), encoding="utf-8")
     click(qtbot, dialog, "programImport")
     type_into_file_dialog(qtbot, dialog, "programImportDialog", path)
     assert saved() == [ACME]
@@ -259,13 +259,13 @@ def test_a_damaged_list_is_said_and_kept_aside(qtbot, window) -> None:
     write(qtbot, dialog, "programName", "Acme")
     click(qtbot, dialog, "programSave")
     assert saved() == [Program("Acme")]
-    assert (config_folder() / "programs-damaged-1.json").read_text() == "{"
+    assert (config_folder() / "programs-damaged-1.json").read_text(encoding="utf-8") == "{"
 
 
 def test_damaged_files_of_the_app_are_said_beside_the_next_sheet(qtbot, window, sheet) -> None:
     for folder, name in ((config_folder(), "programs"), (data_folder(), "mappings")):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.json").write_text("{")
+        (folder / f"{name}.json").write_text("{", encoding="utf-8")
     drop(window, sheet({}))
     wait_open(qtbot, window)
     said = window.findChild(QLabel, "statusSaid")
@@ -275,7 +275,7 @@ def test_damaged_files_of_the_app_are_said_beside_the_next_sheet(qtbot, window, 
 
 def test_damaged_programs_are_said_on_the_page_to_start_from(qtbot) -> None:
     config_folder().mkdir(parents=True, exist_ok=True)
-    (config_folder() / "programs.json").write_text("{")
+    (config_folder() / "programs.json").write_text("{", encoding="utf-8")
     window = MainWindow(House(), lambda *_: None)
     qtbot.addWidget(window)
     window.show()

@@ -48,6 +48,7 @@ def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
     dialog = window.findChild(QDialog, "programsDialog")
     form = dialog.findChild(QTabWidget, "programForm")
     dialog.findChild(QPushButton, "eventAdd").click()
+    assert form.count()
     for page in range(form.count()):
         assert "⟦" in form.tabText(page)
         form.setCurrentIndex(page)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QLineEdit
 
@@ -13,10 +14,11 @@ from courier.settings import data_folder
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.test_ssh_login import TwoSteps
-from tests.gui.test_destinations import no_pauses, two_steps  # noqa: F401 (fixtures)
 from tests.gui.test_history import press, question
+from tests.gui.waiting import wait_for_jobs
 
 Open = Callable[..., None]
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 def plan(qtbot, window: MainWindow, moment: datetime | None = None) -> None:
@@ -26,6 +28,15 @@ def plan(qtbot, window: MainWindow, moment: datetime | None = None) -> None:
     asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(QDateTime.fromSecsSinceEpoch(int(when)))
     with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
         press(qtbot, asked, "sendLaterGo")
+
+
+def send_what_is_due(qtbot, window: MainWindow) -> tuple[bool, str]:
+    """Let the queue look, and wait until a batch is settled: whether it was delivered, and the sentence about it."""
+    queue = window.desk.looking_back.queue
+    with qtbot.waitSignal(queue.settled, timeout=20_000) as settled:
+        queue.look()
+    _batch, delivered, sentence = settled.args
+    return delivered, sentence
 
 
 def drafts() -> list[KeptDraft]:
@@ -55,9 +66,7 @@ def test_a_draft_is_kept_until_its_waiting_batch_was_delivered(qtbot, window, in
     (kept,) = drafts()
     assert not kept.in_use
     assert [one.draft for one in House().ledger.waiting()] == [kept.mark]
-    queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000):
-        queue.look()
+    send_what_is_due(qtbot, window)
     assert drafts() == []
     # what is typed from here on is a draft again
     window.desk.session.type_cell(0, "c8", "Chess")
@@ -74,9 +83,7 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()
-    queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000):
-        queue.look()
+    send_what_is_due(qtbot, window)
     assert len(list(inboxes["Acme"].iterdir())) == 1
     assert [one.edits for one in drafts()] == [len(resumed.opened.draft.undo_stack.done)]
 
@@ -86,9 +93,7 @@ def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inbo
     window.desk.bar.send_later.trigger()
     press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
     plan(qtbot, window)
-    queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000):
-        queue.look()
+    send_what_is_due(qtbot, window)
     assert len(list(inboxes["Acme"].iterdir())) == 1
     assert [one.in_use for one in drafts()] == [True]
 
@@ -119,9 +124,7 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
     window.desk.bar.send_later.trigger()
     press(qtbot, question(window, "belongingQuestion"), "belongingGo")
     plan(qtbot, window)
-    queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000):
-        queue.look()
+    send_what_is_due(qtbot, window)
     assert len(list(inboxes["Bolt"].iterdir())) == 1
 
 
@@ -153,7 +156,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     window,
     inboxes,
     open_edited: Open,
-    two_steps: TwoSteps,  # noqa: F811
+    two_steps: TwoSteps,
 ) -> None:
     house = window.desk._house
     house.destinations.save(two_steps.destination)
@@ -164,19 +167,18 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     assert "code" not in words(question(window, "sendLaterQuestion"))
     plan(qtbot, window)
     queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000) as settled:
-        queue.look()
-    assert settled.args[1:] == [
+    delivered, sentence = send_what_is_due(qtbot, window)
+    assert (delivered, sentence) == (
         False,
         "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the history;"
         " press Send now there.",
-    ]
-    assert said(window) == settled.args[2]
+    )
+    assert said(window) == sentence
     assert not [one for one in window.findChildren(QDialog, "oneTimeCode") if one.isVisible()]
     # it is not tried again by itself
     for _ in range(2):
         queue.look()
-        qtbot.wait(200)
+        wait_for_jobs(qtbot, window)
     assert not queue._under_way
     assert len(house.ledger.waiting()) == 1
 

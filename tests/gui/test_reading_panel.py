@@ -13,6 +13,7 @@ from courier.draft_edits import type_cells
 from gui.style.theme import current
 from gui.window.session import Session
 from tests.gui.test_journey import cell, drop, picture, question, wait_open
+from tests.gui.waiting import wait_for_jobs
 
 SHOP = "Bestellungen Mai;;\n\nBestellung;Größe;Preis\nA-1;groß;2,50\nA-2;klein;3,50\nA-3;groß;4,50\n"
 
@@ -337,5 +338,5 @@ def test_reading_shows_how_far_it_is_and_can_be_stopped(qtbot, window, tmp_path:
     window.desk._stop_opening()
     assert not window.desk.opening.under_way
     assert "Stopped" in window.findChild(QLabel, "startProblem").text()
-    qtbot.wait(300)
+    wait_for_jobs(qtbot, window)
     assert not window.desk.session.sheet_open

@@ -108,7 +108,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
     dialog.fileSelected.emit(str(path))
     dialog.close()
     qtbot.waitUntil(lambda: window.others == [path], timeout=10_000)
-    assert path.read_text().splitlines()[1:] == [
+    assert path.read_text(encoding="utf-8").splitlines()[1:] == [
         "18500,A-0,SKU-1,Tennis,1,12.00,USD,ITEM_RETURNED",
         "18500,A-2,SKU-1,Tennis,1,0,USD,ITEM_RETURNED",
     ]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
+import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from courier.credentials import Secret
 from courier.destinations import Destination
@@ -16,11 +16,13 @@ from courier.today.drafts import forget_delivered
 from gui.window.house import House
 from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, mail_server, pyftpd
-from tests.gui.test_destinations import Form, no_pauses  # noqa: F401 (a fixture)
+from tests.gui.test_destinations import Form
 from tests.gui.test_history import press, question
+from tests.gui.test_queue import plan, send_what_is_due
 
 PASSWORD = "a password"
 Open = Callable[..., None]
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 def words(where) -> str:
@@ -28,7 +30,7 @@ def words(where) -> str:
 
 
 def contents(folder: Path) -> str:
-    return "\n".join(one.read_text() for one in folder.iterdir())
+    return "\n".join(one.read_text(encoding="utf-8") for one in folder.iterdir())
 
 
 def outcome(window: MainWindow) -> str:
@@ -100,14 +102,9 @@ def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
     window.desk.bar.send_later.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
-    asked = question(window, "sendLaterQuestion")
-    asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(QDateTime.currentDateTime())
-    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
-        press(qtbot, asked, "sendLaterGo")
+    plan(qtbot, window)
     assert [one.draft for one in House().ledger.waiting()] == [""]
-    queue = window.desk.looking_back.queue
-    with qtbot.waitSignal(queue.settled, timeout=20_000):
-        queue.look()
+    send_what_is_due(qtbot, window)
     assert "A-1" in contents(inboxes["Acme"])
     window.desk.session.close_journal()
     forget_delivered(DraftStore(data_folder() / "drafts"), House().ledger)
@@ -171,7 +168,7 @@ def _two_programs(folder: Path) -> Path:
     rows = [f"{campaign},18500,{day},{order},QiiWXOVnrQ3SQHl24jQjyxBGUkm0001,USD,5.00,Tennis,SKU-1,1"
             for campaign, order in (("1000", "A-1"), ("2000", "B-1"))]  # fmt: skip
     path = folder / "two.csv"
-    path.write_text("\n".join([header, *rows]) + "\n")
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
 
 
@@ -234,7 +231,7 @@ def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
         dialog.fileSelected.emit(str(out))
     dialog.close()
     assert "The rows of 2 programs are in files of their own." in ended.args[0]
-    parts = {one.name.split("_")[2]: one.read_text() for one in out.glob("*of*.csv")}
+    parts = {one.name.split("_")[2]: one.read_text(encoding="utf-8") for one in out.glob("*of*.csv")}
     assert ("A-1" in parts["Acme"], "B-1" in parts["Acme"]) == (True, False)
     assert ("A-1" in parts["Bolt"], "B-1" in parts["Bolt"]) == (False, True)
     assert len(list(out.glob("*_manifest_*"))) == 2

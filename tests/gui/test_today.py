@@ -20,29 +20,19 @@ from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, pyftpd
 from tests.gui.test_history import press, question
 from tests.gui.test_journey import wait_open
+from tests.inboxes import with_inboxes
 
 ACME = Program("Acme US", "1000", destination="Acme inbox")
 BOLT = Program("Bolt DE", "2000", destination="Bolt inbox")
 PASSWORD = "a password"
 Keep = Callable[..., None]
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Servers that do not answer are tried again at once."""
-    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (0.0, 0.0))
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 @pytest.fixture
 def inboxes(tmp_path: Path) -> dict[str, Path]:
-    """Two programs, and a folder that each delivers to."""
-    house, folders = House(), {}
-    for program in (ACME, BOLT):
-        folders[program.name] = folder = tmp_path / program.name
-        folder.mkdir()
-        house.destinations.save(Destination(program.destination, "folder", "", 0, folder=str(folder)))
-        house.programs.save(program)
-    return folders
+    """The folder that each of the two programs delivers to."""
+    return with_inboxes(tmp_path, ACME, BOLT)
 
 
 @pytest.fixture
@@ -218,7 +208,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     assert go.text() == "Send 5 batches"
     press(qtbot, asked, "cleanGo")
     qtbot.waitUntil(lambda: said(window) == "All 5 batches were delivered.", timeout=20_000)
-    acme, bolt = ("\n".join(one.read_text() for one in folder.iterdir()) for folder in inboxes.values())
+    acme, bolt = ("\n".join(one.read_text(encoding="utf-8") for one in folder.iterdir()) for folder in inboxes.values())
     for order, mine, other in (("A-1", acme, bolt), ("B-1", bolt, acme), ("C-1", acme, bolt), ("C-2", bolt, acme),
                                ("D-1", acme, bolt)):  # fmt: skip
         assert order in mine

@@ -67,6 +67,11 @@ def test_no_address_and_no_free_text_of_a_sheet_is_recorded(ledger: Ledger, tmp_
     assert b"AC-1" in whole
     for text in (*private.values(), "CUST00001XYZ", "Tennis"):
         assert text.encode() not in whole
+
+
+@pytest.mark.only_on("linux", "darwin", why="Windows keeps a user's folders to the user, and has no such bits")
+def test_nobody_else_may_read_what_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
     assert ledger.store.path.stat().st_mode & 0o077 == 0
 
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
@@ -55,7 +54,7 @@ def test_a_damaged_ledger_that_is_in_use_stays_and_no_name_is_made_up(
     assert deliver(tmp_path, [row(1)], ledger)[0].state is State.ARRIVED
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames no file that is open")
+@pytest.mark.only_on("linux", "darwin", why="Windows renames no file that is open")
 def test_a_ledger_that_another_process_set_aside_is_neither_written_to_nor_blamed(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -34,6 +34,15 @@ def saved(book: xlwt.Workbook) -> bytes:
     return out.getvalue()
 
 
+def zipped(**parts: bytes) -> bytes:
+    """An archive of files by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def ods(table: str, *, before: str = "", manifest: str = "") -> bytes:
     """An ods workbook; ``table`` is what stands in its spreadsheet, ``before`` the styles above it."""
     content = (

@@ -52,7 +52,7 @@ def test_a_workbook_of_few_rows_is_there_whole(tmp_path: Path) -> None:
 
 def test_the_first_rows_are_checked(tmp_path: Path) -> None:
     text = tmp_path / "orders.csv"
-    text.write_text("\n".join([",".join(HEADERS), *["AC-1,5.50,Hats,S-1,0"] * 20_000]) + "\n")
+    text.write_text("\n".join([",".join(HEADERS), *["AC-1,5.50,Hats,S-1,0"] * 20_000]) + "\n", encoding="utf-8")
     for path in (text, workbook(tmp_path, 5)):
         opened = open_beginning(path, Wishes(), NOW)
         assert opened

@@ -5,7 +5,6 @@ import os
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from courier.reading import ReadingError, read, read_bytes
 from tests.commands.running import ROOT
 from tests.reading.making_workbooks import ods, ods_cell, ods_table
+from tests.reading.quickly import within
 from tests.reading.test_workbooks import HEAD, by_hand
 
 ROW = '<row r="2"><c r="A2"><v>7</v></c><c r="B2"><v>5</v></c></row>'
@@ -110,10 +110,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_file_is_refused_quickly(name: str) -> None:
     made, key = HOSTILE[name]
     data = made()
-    begun = time.process_time()
-    with pytest.raises(ReadingError) as caught:
+    with within(2), pytest.raises(ReadingError) as caught:
         read_bytes(data, "orders")
-    assert time.process_time() - begun < 2
     assert caught.value.key == key
     assert str(caught.value).endswith(".")
     # and the next file is read as if nothing had been
@@ -146,17 +144,16 @@ def test_a_hostile_file_is_refused_quickly(name: str) -> None:
     ],
 )
 def test_what_stands_in_quotes_is_taken_apart_in_time(content: bytes) -> None:
-    begun = time.process_time()
-    assert read_bytes(content, "orders.csv").headers
-    assert time.process_time() - begun < 8
+    with within(8):
+        assert read_bytes(content, "orders.csv").headers
 
 
 @pytest.mark.parametrize(("row", "count"), [("", 1_048_576), ('<c r="A{0}" s="0"/>', 300_000)])
 def test_a_million_empty_rows_are_none(row: str, count: int) -> None:
     rows = "".join(f'<row r="{number}">{row.format(number)}</row>' for number in range(3, count + 1))
-    begun = time.process_time()
-    table = read_bytes(by_hand(f"<sheetData>{HEAD}{ROW}{rows}</sheetData>"), "orders.xlsx")
-    assert time.process_time() - begun < 8
+    data = by_hand(f"<sheetData>{HEAD}{ROW}{rows}</sheetData>")
+    with within(8):
+        table = read_bytes(data, "orders.xlsx")
     assert table.cells.rows() == [("7", "5")]
 
 
@@ -181,6 +178,7 @@ def test_more_than_is_opened_is_said_before_trying(tmp_path: Path) -> None:
     assert caught.value.key == "reading-too-long"
 
 
+@pytest.mark.only_on("linux", why="the peak of memory is read from /proc")
 @pytest.mark.parametrize("name", ["a sheet of 500 MB", "a part that lies", "entities in the sheet"])
 def test_a_refusal_takes_less_than_500_mb(tmp_path: Path, name: str) -> None:
     path = tmp_path / "orders.xlsx"
@@ -189,8 +187,6 @@ def test_a_refusal_takes_less_than_500_mb(tmp_path: Path, name: str) -> None:
         "import sys; from courier.cli import main; code = main(['read', sys.argv[1]]);"
         "print(code, open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
     )
-    if sys.platform != "linux":
-        code = "import sys; from courier.cli import main; print(main(['read', sys.argv[1]]), 0)"
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
     )
@@ -211,10 +207,9 @@ def test_a_refusal_takes_less_than_500_mb(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_far_cell_in_any_spelling_takes_no_memory(cell: str) -> None:
-    begun = time.process_time()
-    try:
-        table = read_bytes(by_hand(f'<sheetData>{HEAD}<row r="2">{cell}</row></sheetData>'), "orders.xlsx")
-        assert table.cells.height < 10
-    except ReadingError as problem:
-        assert problem.key == "reading-too-wide"  # noqa: PT017 (both ends are good)
-    assert time.process_time() - begun < 2
+    with within(2):
+        try:
+            table = read_bytes(by_hand(f'<sheetData>{HEAD}<row r="2">{cell}</row></sheetData>'), "orders.xlsx")
+            assert table.cells.height < 10
+        except ReadingError as problem:
+            assert problem.key == "reading-too-wide"  # noqa: PT017 (both ends are good)

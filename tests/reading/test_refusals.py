@@ -2,7 +2,6 @@
 
 import io
 import struct
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import openpyxl
 import pytest
 
 from courier.reading import ReadingError, read, read_bytes
+from tests.reading.making_workbooks import zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -20,14 +20,6 @@ def workbook() -> bytes:
         book.active.append([f"Order {number}", number, "some text to make it longer"])
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
-
-
-def zipped(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
     return out.getvalue()
 
 

@@ -12,19 +12,12 @@ from courier.reading import ReadingError, Table, read, read_bytes, read_pasted
 from courier.reading.joining import can_join, join
 from courier.reading.preview import beginning_of, differing_cells, preview_of, readings_of
 from courier.reading.wished import Wished
+from tests.reading.making_workbooks import zipped
 from tests.reading.test_workbooks import book_of
 
 
 def opened(content: str) -> Table:
     return read_bytes(content.encode(), "orders.csv")
-
-
-def zipped(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def notes(table: Table) -> list[tuple[str, dict[str, Any]]]:

@@ -258,6 +258,16 @@ def plants(*rules: str) -> Callable[[Callable[[Ground], None]], Callable[[Ground
     return note
 
 
+def plants_one_of(rule: str, fields: tuple[str, ...], texts: tuple[str, ...]) -> None:
+    """A rule that is broken by one of some texts in one of some fields."""
+
+    @plants(rule)
+    def put(ground: Ground) -> None:
+        row, name = ground.choose(fields)
+        ground.put(row, name, ground.random.choice(texts))
+        ground.say(rule, row, name)
+
+
 def plant(ground: Ground, rules: Iterable[str]) -> list[str]:
     """Plant several rules; those there was a place for."""
     wanted = set(rules)
@@ -499,11 +509,7 @@ def _long(ground: Ground, length: int) -> str:
 # ---------------------------------------------------------------------- identifiers
 
 
-@plants("ROW-CAMPAIGN")
-def _campaign(ground: Ground) -> None:
-    row, name = ground.choose(("CampaignId",))
-    ground.put(row, name, ground.random.choice(("", "12A45", "0123", "12345678901", "-5", "１０００", "1 000")))
-    ground.say("ROW-CAMPAIGN", row, name)
+plants_one_of("ROW-CAMPAIGN", ("CampaignId",), ("", "12A45", "0123", "12345678901", "-5", "１０００", "1 000"))
 
 
 @plants("ROW-EVENT-ID")
@@ -540,11 +546,11 @@ def _scientific(ground: Ground) -> None:
     ground.say("ROW-SCI", row, name)
 
 
-@plants("ROW-SCI-MAYBE")
-def _scientific_maybe(ground: Ground) -> None:
-    row, name = ground.choose(("OrderId", "ClickId", "CustomerId", "CustomProfileId", "Sku", "ActionId"))
-    ground.put(row, name, ground.random.choice(("710E1642", "12345e67")))
-    ground.say("ROW-SCI-MAYBE", row, name)
+plants_one_of(
+    "ROW-SCI-MAYBE",
+    ("OrderId", "ClickId", "CustomerId", "CustomProfileId", "Sku", "ActionId"),
+    ("710E1642", "12345e67"),
+)
 
 
 @plants("ROW-TRAILING-ZERO")
@@ -653,18 +659,10 @@ def _escaped_click(ground: Ground) -> None:
     ground.say("ROW-CLICK-ESCAPED", row, "ClickId")
 
 
-@plants("ROW-CUSTID-EMAIL")
-def _customer_email(ground: Ground) -> None:
-    row, name = ground.choose(("CustomerId",))
-    ground.put(row, name, ground.random.choice(("jane.doe@example.org", "JANE@bücher.example")))
-    ground.say("ROW-CUSTID-EMAIL", row, name)
+plants_one_of("ROW-CUSTID-EMAIL", ("CustomerId",), ("jane.doe@example.org", "JANE@bücher.example"))
 
 
-@plants("ROW-CUSTID-SHAPE")
-def _customer_shape(ground: Ground) -> None:
-    row, name = ground.choose(("CustomerId",))
-    ground.put(row, name, ground.random.choice(("abc12", "AAAAAAAAA", "ABABABABAB", "with a blank", "77")))
-    ground.say("ROW-CUSTID-SHAPE", row, name)
+plants_one_of("ROW-CUSTID-SHAPE", ("CustomerId",), ("abc12", "AAAAAAAAA", "ABABABABAB", "with a blank", "77"))
 
 
 @plants("ROW-EMAIL")
@@ -1056,11 +1054,7 @@ def _which_action(ground: Ground) -> None:
     ground.say("MOD-ID", row)
 
 
-@plants("MOD-REASON")
-def _reason(ground: Ground) -> None:
-    row, name = ground.choose(("Reason",))
-    ground.put(row, name, ground.random.choice(("", "WHATEVER", "item returned", "Other", "REFUND")))
-    ground.say("MOD-REASON", row, name)
+plants_one_of("MOD-REASON", ("Reason",), ("", "WHATEVER", "item returned", "Other", "REFUND"))
 
 
 @plants("MOD-ONLY-LISTED")
@@ -1072,11 +1066,7 @@ def _not_changeable(ground: Ground) -> None:
     ground.put(ground.take(), name, text)
 
 
-@plants("MOD-AMOUNT-FINAL")
-def _difference(ground: Ground) -> None:
-    row, name = ground.choose(("Amount",))
-    ground.put(row, name, ground.random.choice(("-5.00", "+5.00", "(5.00)", "−5", "-0")))
-    ground.say("MOD-AMOUNT-FINAL", row, name)
+plants_one_of("MOD-AMOUNT-FINAL", ("Amount",), ("-5.00", "+5.00", "(5.00)", "−5", "-0"))
 
 
 @plants("MOD-ZERO")

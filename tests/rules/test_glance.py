@@ -42,6 +42,7 @@ def frame_of(texts: list[str]) -> pl.DataFrame:
 @settings(max_examples=30)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=6))
 def test_a_rule_is_never_broken_without_the_characters_that_it_needs(texts: list[str]) -> None:
+    assert NEEDY
     for needs in {mark.needs for mark in NEEDY}:
         bare = [text.translate(dict.fromkeys(map(ord, needs))) for text in texts]
         asked = [mark.bad.fill_null(False).any().alias(str(at)) for at, mark in enumerate(NEEDY) if mark.needs == needs]

@@ -90,7 +90,7 @@ def send_all(known: Known, folder: Path, now: datetime = NOW) -> None:
 
 
 def inside(folder: Path) -> str:
-    return "\n".join(path.read_text() for path in sorted(folder.iterdir()))
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()))
 
 
 # ---------------------------------------------------------------------- what a list shows
