@@ -20,6 +20,13 @@ hypothesis.settings.register_profile("courier", derandomize=True, database=None,
 hypothesis.settings.load_profile("courier")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Random tries run without coverage: they cost the most, and a line that only chance reaches has no test."""
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
 def courier_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for all state of the app, a new one for each test."""

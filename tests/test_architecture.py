@@ -77,6 +77,8 @@ _TEXT_SUFFIXES = {
     ".spec",
     ".txt",
     ".cfg",
+    ".yml",
+    ".yaml",
 }
 
 

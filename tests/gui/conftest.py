@@ -1,6 +1,7 @@
 """A real window for each test, closed and gone afterwards."""
 
 import gc
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from courier.programs import Program
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
-from gui.work import wait_for_all
+from gui.work import _Run, wait_for_all
 
 HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
 
@@ -22,6 +23,19 @@ HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,Curren
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["conversion-courier"]
+
+
+@pytest.fixture(autouse=True)
+def jobs_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage follows threads that Python starts; those of jobs are Qt's."""
+    trace, run = threading.gettrace(), _Run.run
+
+    def traced(job: _Run) -> None:
+        sys.settrace(trace)
+        run(job)
+
+    if trace:
+        monkeypatch.setattr(_Run, "run", traced)
 
 
 @pytest.fixture(autouse=True)
