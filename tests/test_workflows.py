@@ -1,4 +1,4 @@
-"""Hooks, workflows and pages name only commands that the Makefile has, and build machines run what a contributor runs."""
+"""Hooks, workflows and pages name only targets that the Makefile has, and every system runs what a contributor runs."""
 
 import re
 from pathlib import Path
