@@ -167,8 +167,10 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
         queue.look()
     assert settled.args[1:] == [
         False,
-        "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the history;"
-        " press Send now there.",
+        (
+            "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the"
+            " history; press Send now there."
+        ),
     ]
     assert said(window) == settled.args[2]
     assert not [one for one in window.findChildren(QDialog, "oneTimeCode") if one.isVisible()]
