@@ -57,9 +57,10 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
     yield Figure("repaint of a full grid", rows, ours, "ms", 16, f"{marked:.0%} marked, stock view {plain:.1f} ms")
     yield Figure("repaint against the stock view", rows, ours / plain, "x", 0.4)
     down = window.desk.grid.verticalScrollBar()
-    turns = []
-    for _ in range(30):
-        turns.append(1000 * seconds(lambda: (down.setValue(down.value() + 32), app.processEvents()), collect=False))
+    turns = [
+        1000 * seconds(lambda: (down.setValue(down.value() + 32), app.processEvents()), collect=False)
+        for _ in range(30)
+    ]
     yield Figure("a page that was never seen", rows, statistics.median(turns), "ms", 16)
     for grid in grids:
         grid.close()

@@ -174,9 +174,11 @@ def run_all(stage: Path, report: Path) -> None:
         code, out, err = run(main, arguments, call.typed, stage)
         outcomes.append((call.group, " ".join(call.arguments), code, out, err))
     for group in dict.fromkeys(call.group for call in planned):
-        for path in sorted(path for path in (stage / group).rglob("*") if path.is_file() and ".home" not in path.parts):
-            if path.suffix != ".db":
-                outcomes.append((group, f"file {path.relative_to(stage / group)}", "", content_of(path), ""))
+        outcomes += [
+            (group, f"file {path.relative_to(stage / group)}", "", content_of(path), "")
+            for path in sorted((stage / group).rglob("*"))
+            if path.is_file() and path.suffix != ".db" and ".home" not in path.parts
+        ]
     named = naming(made, begin, stage)
     report.write_text(json.dumps([[named(one) for one in outcome] for outcome in outcomes]), encoding="utf-8")
 

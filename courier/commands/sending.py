@@ -215,9 +215,8 @@ def _deliver(
                 ask_on_terminal(),
                 report=lambda progress: step(_fraction(progress)),
             )
-            # one by one: what is known stays known when something breaks off
-            for receipt in ship(written, one.about(trip.whole), destination, trip.ledger, hands, trip.options.again):
-                receipts.append(receipt)
+            # taken one by one: what is known stays in the list when something breaks off
+            receipts.extend(ship(written, one.about(trip.whole), destination, trip.ledger, hands, trip.options.again))
     except (DeliveryError, LedgerError, CredentialError) as problem:
         warn(str(problem))
         rest = _not_sent(written, destination, problem)[len(receipts) :]
