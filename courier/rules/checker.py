@@ -88,7 +88,7 @@ class Checker:
     def on(self, sheet: Sheet) -> Checker:
         """A checker of the same rules on a copy of the sheet."""
         other = copy(self)
-        other.sheet, other._ranks = sheet, None
+        other.__dict__.update(sheet=sheet, _ranks=None)
         return other
 
     # ------------------------------------------------------------------ checking
