@@ -115,9 +115,9 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
         return EXIT_ERRORS
     if not options.elsewhere:
         _refuse_anothers_place(draft.choices.program or "", destination)
-    for one in found:
-        if one.destination is None:
-            warn(one.held)
+    held = [one for one in found if one.destination is None]
+    for one in held:
+        warn(one.held)
     whole = About.of(draft, opened.name, options.note)
     if options.at and draft.standing().ready and any_sent(found):
         return _wait(draft, found, whole, ledger, options)
@@ -130,11 +130,9 @@ def send_file(options: argparse.Namespace, password_of: Callable[[Destination], 
             _say_parts(batch.written)
         for receipt in trip.receipts:
             say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
-    if trip.code != EXIT_OK:
-        return trip.code
-    if any(one.destination is None for one in found):
+    if trip.code == EXIT_OK and held:
         return EXIT_ASIDE if any_sent(found) else EXIT_ERRORS
-    return _exit(opened)
+    return trip.code or _exit(opened)
 
 
 def _refuse_anothers_place(program: str, destination: Destination) -> None:

@@ -16,6 +16,8 @@ _DATE = re.compile(
 _TIME = re.compile(r"\d{1,3}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?")
 _NOTHING = frozenset({"", "-", "–", "n/a", "na", "null", "none", "nan", "#n/a", "?", "unknown", "\\n"})
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}")
+_NUMBER_FIRST = (("number", _NUMBER), ("date", _DATE), ("time", _TIME), ("address", _ADDRESS))
+_DATE_FIRST = (("date", _DATE), ("time", _TIME), ("number", _NUMBER), ("address", _ADDRESS))
 _WORDS = re.compile(r"[\w' .&()/+#-]+")
 _LONGEST = 80
 
@@ -28,19 +30,11 @@ def kind(cell: str) -> str:
         return "empty"
     if len(said) > _LONGEST:
         return "text"
-    if said[-1:].isdigit() or said[0].isdigit() or said[-1] in "%)€$":
-        if _DATE.fullmatch(said):
-            return "date"
-        if _TIME.fullmatch(said):
-            return "time"
-    if _NUMBER.fullmatch(said):
-        return "number"
-    if _DATE.fullmatch(said):
-        return "date"
-    if _TIME.fullmatch(said):
-        return "time"
-    if _ADDRESS.fullmatch(said):
-        return "address"
+    # a date such as 2026.03.04 is one before it is a number
+    outside = said[-1:].isdigit() or said[0].isdigit() or said[-1] in "%)€$"
+    for name, pattern in _DATE_FIRST if outside else _NUMBER_FIRST:
+        if pattern.fullmatch(said):
+            return name
     if " " not in said and any(map(str.isdigit, said)):
         return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", said))
     return "text"
