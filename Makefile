@@ -10,7 +10,7 @@ endif
 READY := $(ENVIRONMENT)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak bundle test-bundle lock icons screenshots clean
+.PHONY: help run test quick ratchet lint hooks compare bench soak bundle test-bundle lock icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,27 +19,46 @@ help: ## list these commands
 run: $(READY) ## open the app (without a display: the practice run, with its receipts)
 	@sh build/run.sh $(BIN)
 
-test: $(READY) ## install what the tests need where allowed, then run all tests
+test: $(READY) ## install what the tests need where allowed, then run all tests; coverage may not fall
 	@sh build/system-packages.sh
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=
+	$(BIN)/python build/coverage_ratchet.py check
 
-lint: $(READY) ## ruff and mypy
+quick: $(READY) ## the tests to run while you write: no window, no server, under 90 seconds
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(QUICK)
+
+ratchet: $(READY) ## after `make test`: raise the floors of coverage to what the tests reached
+	$(BIN)/python build/coverage_ratchet.py raise
+
+lint: $(READY) ## ruff, mypy, and the files of the build machines
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/yamllint --strict .github .pre-commit-config.yaml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*-report.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(BIN)/pre-commit validate-config
+
+hooks: $(READY) ## let git run the quick checks before each commit
+	$(BIN)/pre-commit install
+
+compare: $(READY) ## what the command prints, byte for byte against another commit: make compare REV=v0.1.0
+	$(BIN)/python build/compare_contract.py $(REV)
 
 bench: $(READY) ## print the figures of speed and memory
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
 
 soak: $(READY) ## ten times as many random tries as `make test` does
 	@sh build/system-packages.sh
-	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak
+	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 3600
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
 	$(BIN)/pyinstaller installer.spec --noconfirm --workpath .work/pyinstaller --distpath dist --log-level WARN
 
 test-bundle: $(READY) ## try the program in dist/conversion-courier
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen --timeout 600
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	@sh build/lock.sh $(BIN)

@@ -221,7 +221,7 @@ def _with_sheet(folder: Path, rows: int) -> tuple[QApplication, MainWindow]:
     draft.do(type_cells(draft, [(row, f"c{at}", "x") for at, each in wrong.items() for row in range(0, 200, each)]))
     window.desk.session.take(opened)
     window.desk.bar.show_sheet(True)
-    window.desk._show_sheet()
+    window.desk.show_sheet()
     window.desk.grid.move_to(window.desk.model.index(0, 0))
     app.processEvents()
     return app, window

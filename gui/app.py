@@ -24,12 +24,12 @@ class Windows:
     """Keeps the windows; a file goes to an empty one, or to a new one."""
 
     def __init__(self) -> None:
-        self._house = House()
+        self.house = House()
         self._open: list[MainWindow] = []
 
     def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:
         """A new window, with a file if there is one, without the rows that ``left_out`` names."""
-        window = MainWindow(self._house, self.open)
+        window = MainWindow(self.house, self.open)
         self._open.append(window)
         window.show()
         if path is not None:

@@ -44,7 +44,8 @@ def _run(lines: list[str]) -> None:
     lines.append(f"conversion-courier {our_version()}, Python {sys.version.split()[0]}")
     lines.extend(f"{name} {_version(name)}" for name in _PACKAGES)
     app = make_app()
-    window = Windows().open()
+    windows = Windows()
+    window = windows.open()
     loop = QEventLoop()
     QTimer.singleShot(60_000, loop.quit)
     window.desk.session.opened_sheet.connect(loop.quit)
@@ -72,7 +73,7 @@ def _run(lines: list[str]) -> None:
         if not written.parts:
             raise RuntimeError("nothing was exported")
         lines.append(f"exported: {written.parts[0]['name']}")
-    lines.append(f"keychain: {window.desk._house.credentials.state()}")
+    lines.append(f"keychain: {windows.house.credentials.state()}")
     window.desk.session.kept = True
     window.close()
     wait_for_all()

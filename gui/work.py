@@ -26,13 +26,13 @@ class Job(QObject):
     progressed = Signal(object)
     done = Signal(object)
     failed = Signal(object)
-    _finished = Signal(object, object)
+    finished = Signal(object, object)
 
     def __init__(self, work: Callable[[Job], Any], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self.cancelled = False
-        self._finished.connect(self._settle)
+        self.finished.connect(self._settle)
 
     def start(self) -> Job:
         """Begin. Connect the signals first."""
@@ -72,7 +72,7 @@ class _Run(QRunnable):
         except BaseException as problem:  # noqa: BLE001 (whatever it is, the window's thread must hear of it)
             answer = (None, problem)
         try:
-            self._job._finished.emit(*answer)
+            self._job.finished.emit(*answer)
         except RuntimeError:
             # the window and its jobs are gone already
             return

@@ -42,6 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        # random tries run without coverage: they cost the most, and a line that only chance reaches has no test
+        if item.get_closest_marker("soak"):
+            item.add_marker("no_cover")
 
 
 def _can_be_here(item: pytest.Item) -> bool:

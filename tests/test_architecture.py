@@ -81,6 +81,8 @@ _TEXT_SUFFIXES = {
     ".spec",
     ".txt",
     ".cfg",
+    ".yml",
+    ".yaml",
 }
 
 

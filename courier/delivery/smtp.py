@@ -146,11 +146,9 @@ def _reach(destination: Destination, context: ssl.SSLContext, dialer: Cancellabl
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except smtplib.SMTPNotSupportedError:
         raise DeliveryError("delivery-no-tls", host=host) from None
-    except smtplib.SMTPConnectError as problem:
-        if problem.smtp_code < 400:
-            raise DeliveryError("delivery-not-smtp", host=host, port=str(port)) from None
-        raise Unreached("delivery-turned-away", host=host) from None
     except (smtplib.SMTPException, ConnectionResetError) as problem:
+        if isinstance(problem, smtplib.SMTPConnectError) and problem.smtp_code >= 400:
+            raise Unreached("delivery-turned-away", host=host) from None
         if isinstance(problem.__context__, TimeoutError):
             raise unreachable(problem.__context__, host, port) from None
         raise DeliveryError("delivery-not-smtp", host=host, port=str(port)) from None

@@ -61,10 +61,9 @@ def find_dialects(content: str, quote: str | None = None) -> list[Candidate]:
     ``quote``: the one a person says it is, "" for none.
     """
     sample = content if len(content) <= _SAMPLE else content[:_SAMPLE].rpartition("\n")[0] or content[:_SAMPLE]
-    candidates = []
+    candidates: list[Candidate] = []
     for delimiter, likely in _delimiters(sample):
-        for dialect in _dialects(sample, delimiter, quote):
-            candidates.append(_judged(sample, dialect, likely))
+        candidates += [_judged(sample, dialect, likely) for dialect in _dialects(sample, delimiter, quote)]
     comma = Candidate(Dialect(",", '"' if quote is None else quote or None), _OF_ONE_COLUMN, 0, 0, 1)
     return sorted([comma, *candidates], key=lambda one: -one.score)
 

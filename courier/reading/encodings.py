@@ -76,10 +76,8 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
     wide = _wide(data)
     if wide:
         return _assumed(data.decode(wide), wide)
-    if _may_be_shifted(data):
-        shifted = chardet.detect(data[:_SAMPLE])["encoding"]
-        if shifted and shifted.lower().startswith(("iso-2022", "iso2022", "hz")):
-            return _assumed(_strictly(data, shifted), shifted)
+    if shifted := _shifted(data):
+        return _assumed(_strictly(data, shifted), shifted)
     # the room that was kept for a file may be filled up
     _refuse_binary(data[:_SAMPLE].rstrip(b"\0") or data)
     try:
@@ -108,6 +106,12 @@ def speaks_for_utf_8(data: bytes) -> bool:
 def _may_be_shifted(data: bytes) -> bool:
     # a single byte is found a hundred times quicker than two of them
     return (b"\x1b" in data and b"\x1b$" in data) or (b"~" in data and b"~{" in data)
+
+
+def _shifted(data: bytes) -> str | None:
+    """The encoding that changes its alphabet by escape sequences, if the bytes are in one."""
+    found = chardet.detect(data[:_SAMPLE])["encoding"] if _may_be_shifted(data) else None
+    return found if found and found.lower().startswith(("iso-2022", "iso2022", "hz")) else None
 
 
 def encoding_name(codec: str) -> str:

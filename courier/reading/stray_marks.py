@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from courier.reading.dialects import LINE_END, patterns, unquoted, written_cells
 
@@ -79,9 +80,7 @@ class StrayMarks:
         reached[0][0] = (0.0, -1)
         last = len(bounds) - 1
         for start in range(last):
-            if not reached[start]:
-                continue
-            for stop, cost in self._spans(line, bounds, start, mark):
+            for stop, cost in self._spans(line, bounds, start, mark) if reached[start] else ():
                 for cells, (spent, _) in reached[start].items():
                     left = last - stop
                     if cells + 1 > width or (cells + 1 == width) != (stop == last) or cells + 1 + left < width:
@@ -91,13 +90,13 @@ class StrayMarks:
                         reached[stop][cells + 1] = (spent + cost, start)
         if width not in reached[last]:
             return None
-        cells_found: list[str] = []
-        stop, count = last, width
-        while count:
-            start = reached[stop][count][1]
-            cells_found.append(unquoted(line[bounds[start] + 1 : bounds[stop]], mark, self._delimiter))
-            stop, count = start, count - 1
-        return cells_found[::-1]
+        stops = [last]
+        for count in range(width, 0, -1):
+            stops.append(reached[stops[-1]][count][1])
+        return [
+            unquoted(line[bounds[start] + 1 : bounds[stop]], mark, self._delimiter)
+            for start, stop in pairwise(reversed(stops))
+        ]
 
     def _spans(self, line: str, bounds: list[int], start: int, mark: str) -> Iterator[tuple[int, float]]:
         """The bounds at which a cell that begins at a bound may end, and how odd it would be."""

@@ -78,7 +78,7 @@ class Checker:
     def on(self, sheet: Sheet) -> Checker:
         """A checker of the same rules on a copy of the sheet."""
         other = copy(self)
-        other.sheet, other._ranks = sheet, None
+        other.__dict__.update(sheet=sheet, _ranks=None)
         return other
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:

@@ -39,9 +39,9 @@ class Verdict:
 
     def twin(self) -> Verdict:
         """A verdict of its own that says the same. The long vectors are copied only once one of the two changes."""
+        self._shared = True
         other = copy(self)
         other.masks, other.keys = dict(self.masks), dict(self.keys)
-        self._shared = other._shared = True
         return other
 
     def take_down(self, rows: pl.Series, keys: Mapping[str, pl.Series], moments: pl.Series, places: pl.Series) -> None:

@@ -191,8 +191,8 @@ class Sheet:
     def copy(self) -> Sheet:
         """A sheet of its own that shares the unchanged cells."""
         twin = Sheet.__new__(Sheet)
-        twin.__dict__.update(self.__dict__)
-        twin._overlay = {column: dict(cells) for column, cells in self._overlay.items()}
+        overlay = {column: dict(cells) for column, cells in self._overlay.items()}
+        twin.__dict__.update(self.__dict__, _overlay=overlay)
         return twin
 
     def take_folded(self, twin: Sheet) -> None:

@@ -163,6 +163,14 @@ class SendingPane(QWidget):
             case BatchHeld():
                 self._held.append(event.batch)
                 self._show_batch(event.batch)
+            case BatchSent():
+                if event.destination.name in self._codes:
+                    self.logged_in.emit(event.destination, self._codes[event.destination.name].wanted)
+            case BatchWritten() | Progress() | ReceiptKnown():
+                self._part_progress(event)
+
+    def _part_progress(self, event: BatchWritten | Progress | ReceiptKnown) -> None:
+        match event:
             case BatchWritten():
                 for part in event.written.parts:
                     self._cards[part["name"]] = shown = PartCard(part)
@@ -175,9 +183,6 @@ class SendingPane(QWidget):
                 self._cards[event.name].show_sent(event.sent)
             case ReceiptKnown():
                 self._cards[event.receipt.part].show_receipt(event.receipt)
-            case BatchSent():
-                if event.destination.name in self._codes:
-                    self.logged_in.emit(event.destination, self._codes[event.destination.name].wanted)
 
     def _show_batch(self, batch: RoutedBatch) -> None:
         """Of several batches, say where the parts that follow go, or why there are none."""

@@ -162,7 +162,7 @@ class Desk(QWidget):
         self.exporting.ended.connect(self._exported)
         self.status.show_asked.connect(self.seeking.show_division)
         self.seeking.go_to.connect(self._go_to)
-        self.seeking.sheet_wanted.connect(self._show_sheet)
+        self.seeking.sheet_wanted.connect(self.show_sheet)
         tellers = (self.making, self.rereading, self.arriving, self.looking_back, self.seeking, self.repairing, session)
         for teller in tellers:
             teller.told.connect(self.status.say)
@@ -182,7 +182,7 @@ class Desk(QWidget):
         self.problems.ask_zone.connect(repairing.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.seeking.step)
-        self.mapping.finished.connect(self._show_sheet)
+        self.mapping.finished.connect(self.show_sheet)
         self.mapping.leave_out_asked.connect(self._ask_left_out)
         self.mapping.date_order_asked.connect(lambda name, _: repairing.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairing.ask_short_years)
@@ -227,7 +227,7 @@ class Desk(QWidget):
         if words := " ".join([*map(str, resumed.notes if resumed else ()), self._house.take_problems()]).strip():
             # after how it was read
             QTimer.singleShot(0, self, lambda: self.status.say(words))
-        self._show_sheet()
+        self.show_sheet()
         self._show_title()
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
@@ -246,7 +246,8 @@ class Desk(QWidget):
         self.status.show_progress(None, words if self.session.sheet_open else "")
         self.start.show_problem(words)
 
-    def _show_sheet(self) -> None:
+    def show_sheet(self) -> None:
+        """Show the sheet instead of the mapping or the history."""
         self._pages.setCurrentWidget(self._sheet_page)
 
     def show_columns(self) -> None:
@@ -298,7 +299,7 @@ class Desk(QWidget):
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
             self.model.show_all()
-        self._show_sheet()
+        self.show_sheet()
         self.grid.go_to(row, column or None)
         self.grid.setFocus()
 

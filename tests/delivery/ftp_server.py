@@ -5,6 +5,7 @@ import logging
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
@@ -18,6 +19,19 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     authorizer = DummyAuthorizer()
     authorizer.add_user(settings["user"], settings["password"], settings["home"], perm=settings["may"])
+    handler = handler_of(settings)
+    handler.authorizer = authorizer
+    handler.auth_failed_timeout = 0
+    if settings["passive"]:
+        handler.passive_ports = range(*settings["passive"])
+    if settings["tls"]:
+        handler.certfile, handler.keyfile = settings["certificate"], settings["key"]
+        handler.tls_control_required = handler.tls_data_required = True
+    FTPServer(("127.0.0.1", settings["port"]), handler).serve_forever()
+
+
+def handler_of(settings: dict[str, Any]) -> Any:
+    """A class of handlers that do what the settings say."""
     base = TLS_FTPHandler if settings["tls"] else FTPHandler
     received = settings["received"]
 
@@ -42,14 +56,7 @@ def main() -> None:
                 path.write_bytes(path.read_bytes() * 2)
 
     Handler.proto_cmds = {name: facts for name, facts in base.proto_cmds.items() if name not in settings["without"]}
-    Handler.authorizer = authorizer
-    Handler.auth_failed_timeout = 0
-    if settings["passive"]:
-        Handler.passive_ports = range(*settings["passive"])
-    if settings["tls"]:
-        Handler.certfile, Handler.keyfile = settings["certificate"], settings["key"]
-        Handler.tls_control_required = Handler.tls_data_required = True
-    FTPServer(("127.0.0.1", settings["port"]), Handler).serve_forever()
+    return Handler
 
 
 main()

@@ -1,6 +1,7 @@
 """A real window for each test, closed and gone afterwards."""
 
 import gc
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from gui.style import theme
 from gui.window.house import House
 from gui.window.main_window import MainWindow
-from gui.work import wait_for_all
+from gui.work import _Run, wait_for_all
 
 if TYPE_CHECKING:
     from tests.delivery.test_ssh_login import TwoSteps
@@ -26,6 +27,19 @@ HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,Curren
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["conversion-courier"]
+
+
+@pytest.fixture(autouse=True)
+def jobs_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage follows threads that Python starts; those of jobs are Qt's."""
+    trace, run = threading.gettrace(), _Run.run
+
+    def traced(job: _Run) -> None:
+        sys.settrace(trace)
+        run(job)
+
+    if trace:
+        monkeypatch.setattr(_Run, "run", traced)
 
 
 @pytest.fixture(autouse=True)

@@ -170,8 +170,10 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     delivered, sentence = send_what_is_due(qtbot, window)
     assert (delivered, sentence) == (
         False,
-        "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the history;"
-        " press Send now there.",
+        (
+            "orders.csv was not sent to Acme, whose server wants a code that only you can type. It waits in the"
+            " history; press Send now there."
+        ),
     )
     assert said(window) == sentence
     assert not [one for one in window.findChildren(QDialog, "oneTimeCode") if one.isVisible()]

@@ -113,6 +113,29 @@ class Soiled:
     header: bool = True
 
 
+def _surrounded(clean: list[list[str]]) -> Iterator[Soiled]:
+    """Titles above, footnotes and other tables below."""
+    plain = Style()
+    blanks = [""] * (len(HEADER) - 1)
+    for named, above in (("delimited", ["EXPORT OF MARCH", *blanks]), ("bare", ["EXPORT OF MARCH"])):
+        empties: tuple[list[list[str]], ...] = ([], [[""] * len(HEADER)], [[]])
+        for empty in empties:
+            for count in (1, 3):
+                extra = [*[above] * count, *empty]
+                yield Soiled(f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]).encode(), clean)
+                below = [*empty, *[[f"FOOTNOTE: {above[0]}", *above[1:]]] * count]
+                yield Soiled(f"{count} lines below, {named}, {empty}", plain.text([*clean, *below]).encode(), clean)
+    second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
+        [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
+    ]
+    for empty in ([], [[]], [[], []]):
+        yield Soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]).encode(), clean)
+        wider = [[*record, "more", "still more"] for record in clean[:30]]
+        yield Soiled(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]).encode(), clean)
+        narrower = [record[:8] for record in clean[:30]]
+        yield Soiled(f"a narrower table below, {empty}", plain.text([*clean, *empty, *narrower]).encode(), clean)
+
+
 def whole_files(rows: int = 83) -> Iterator[Soiled]:
     """Every way in which a whole file may be written otherwise."""
     clean, plain = table(rows), Style()
@@ -131,25 +154,7 @@ def whole_files(rows: int = 83) -> Iterator[Soiled]:
         parts = [[f"{name} {line}" for name in HEADER] for line in range(lines)]
         joined = [" ".join(names) for names in zip(*parts, strict=True)]
         yield soiled(f"{lines} header lines", plain.text([*parts, *clean[1:]]), [joined, *clean[1:]])
-    blanks = [""] * (len(HEADER) - 1)
-    for named, above in (("delimited", ["EXPORT OF MARCH", *blanks]), ("bare", ["EXPORT OF MARCH"])):
-        empties: tuple[list[list[str]], ...] = ([], [[""] * len(HEADER)], [[]])
-        for empty in empties:
-            for count in (1, 3):
-                extra = [*[above] * count, *empty]
-                yield soiled(f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]))
-                below = [*empty, *[[f"FOOTNOTE: {above[0]}", *above[1:]]] * count]
-                yield soiled(f"{count} lines below, {named}, {empty}", plain.text([*clean, *below]))
-    second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
-        [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
-    ]
-    empties = ([], [[]], [[], []])
-    for empty in empties:
-        yield soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]))
-        wider = [[*record, "more", "still more"] for record in clean[:30]]
-        yield soiled(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]))
-        narrower = [record[:8] for record in clean[:30]]
-        yield soiled(f"a narrower table below, {empty}", plain.text([*clean, *empty, *narrower]))
+    yield from _surrounded(clean)
     yield soiled("the header again", plain.text([*clean[:30], HEADER, *clean[30:60], HEADER, *clean[60:]]))
     for end in ("\n", "\r"):
         yield soiled(f"line ends {end!r}", replace(plain, end=end).text(clean))

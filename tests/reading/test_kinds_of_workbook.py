@@ -114,7 +114,7 @@ def test_an_old_workbook_of_the_other_calendar() -> None:
     sheet.write(0, 0, "Order")
     sheet.write(0, 1, "Date")
     sheet.write(1, 0, "1")
-    sheet.write(1, 1, dt.datetime(2026, 3, 4, 15, 7), xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm"))
+    sheet.write(1, 1, dt.datetime.fromisoformat("2026-03-04T15:07"), xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm"))
     assert rows(read_bytes(saved(book), "orders.xls")) == [("1", "2026-03-04T15:07:00")]
 
 

@@ -186,5 +186,5 @@ def test_texts_and_truth_are_as_they_stand_whatever_the_format() -> None:
 
 
 def test_times_keep_their_thousandths() -> None:
-    moment = dt.datetime(2026, 3, 4, 5, 6, 7, 89000)
+    moment = dt.datetime.fromisoformat("2026-03-04T05:06:07.089")
     assert cell(book_of([["Order", "Value"], ["x", moment]])) == "2026-03-04T05:06:07.089"

@@ -147,7 +147,14 @@ def test_dates_of_both_calendars_are_written_the_iso_way(mac: bool) -> None:
     sheet = book.active
     sheet.append(["Order", "Date", "Moment", "Time"])
     for second in (0, 1, 29, 59):
-        sheet.append(["1", dt.date(2026, 3, 4), dt.datetime(2026, 3, 4, 15, 7, second), dt.time(9, 30, second)])
+        sheet.append(
+            [
+                "1",
+                dt.date(2026, 3, 4),
+                dt.datetime.fromisoformat(f"2026-03-04T15:07:{second:02}"),
+                dt.time(9, 30, second),
+            ]
+        )
     table = opened(saved(book))
     assert records(table) == [
         ("1", "2026-03-04", f"2026-03-04T15:07:{second:02}", f"09:30:{second:02}") for second in (0, 1, 29, 59)

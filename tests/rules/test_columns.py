@@ -281,8 +281,8 @@ FORMS: dict[str, Callable[[datetime, datetime], str]] = {
     "word first": lambda local, _: local.strftime("%B %d, %Y %I:%M:%S %p"),
     "offset": lambda _, moment: moment.strftime("%Y-%m-%d %H:%M:%S +00:00"),
     "abbreviation": lambda _, moment: (moment - timedelta(hours=5)).strftime("%d-%b-%Y %H:%M:%S EST"),
-    "serial of 1900": lambda local, _: _serial(local, datetime(1899, 12, 30)),
-    "serial of 1904": lambda local, _: _serial(local, datetime(1904, 1, 1)),
+    "serial of 1900": lambda local, _: _serial(local, datetime.fromisoformat("1899-12-30")),
+    "serial of 1904": lambda local, _: _serial(local, datetime.fromisoformat("1904-01-01")),
     "seconds": lambda _, moment: str(round(moment.timestamp())),
     "milliseconds": lambda _, moment: str(round(moment.timestamp() * 1000)),
 }
@@ -292,7 +292,7 @@ PROVING = datetime(2026, 10, 20, 10, 0, 1, tzinfo=UTC)
 
 @given(
     moments=st.lists(
-        st.datetimes(datetime(2025, 10, 20), datetime(2026, 11, 24)).map(
+        st.datetimes(datetime.fromisoformat("2025-10-20"), datetime.fromisoformat("2026-11-24")).map(
             lambda one: one.replace(microsecond=0, tzinfo=UTC)
         ),
         min_size=1,

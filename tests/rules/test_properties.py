@@ -307,8 +307,12 @@ def _name_of(draft: Draft, place: int) -> tuple[str, str]:
 def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
     """One step that a person might take."""
     order = draft.sheet.order.to_list()
-    row = order[one % len(order)] if order else None
     match kind:
+        case "type" | "paste" | "delete" | "aside" | "take back":
+            if order:
+                _change_rows(draft, kind, one, other, data)
+        case "template" | "dates" | "zone" | "feed" | "words" | "leave out" | "fill":
+            _decide(draft, kind, one, other, data)
         case "undo":
             draft.undo()
         case "redo":
@@ -319,6 +323,10 @@ def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject
             draft.do(draft.plan().edit)
         case "fix rule":
             draft.do(draft.plan([FIX_ORDER[other % len(FIX_ORDER)]]).edit)
+
+
+def _decide(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
+    match kind:
         case "leave out":
             _, column = _name_of(draft, other)
             if column in draft.sheet.columns:
@@ -345,8 +353,12 @@ def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject
             if cells:
                 problem = cells[one % len(cells)]
                 draft.do(fill_field(draft, problem.rule, problem.field or "", ("2", "A", "USD")[other % 3]))
-        case _ if row is None:
-            pass
+
+
+def _change_rows(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
+    order = draft.sheet.order.to_list()
+    row = order[one % len(order)]
+    match kind:
         case "type":
             name, column = _name_of(draft, other)
             draft.do(type_cells(draft, [(row, column, data.draw(_values(name)) or "")]))

@@ -123,60 +123,82 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 
 def _parsed(part: str) -> _Section:
-    places, before, fraction, text = "", [], "", ""
-    between = ""
-    by_value = exactly = scaled = dated = elapsed = general = False
-    condition: tuple[str, float] | None = None
-    in_fraction, money = False, ""
+    parser = _Parser()
     for found in _TOKEN.finditer(part):
-        kind, said = found.lastgroup, found[found.lastgroup or 0]
-        if kind in ("quoted", "escaped"):
-            text += said
-            money += said
-        elif kind == "bracket":
-            if test := _CONDITION.fullmatch(said):
-                condition = (test[1], float(test[2]))
-            elif re.fullmatch(r"[hms]+|[HMS]+", said):
-                dated = elapsed = True
-            elif (said.startswith("$") and said.split("-")[0] != "$") or said.upper().startswith("DBNUM"):
-                by_value = True
-        elif kind == "general":
-            general = True
-            before.append(text)
-            text = ""
-        elif kind in ("half", "weekday"):
-            dated = True
-        elif kind == "science":
-            exactly = True
-        elif kind == "digit":
-            scaled = False
-            if in_fraction:
-                if text:
-                    by_value = True
-                fraction += said
-            else:
-                before.append(text)
-                places += said
-                text = ""
-        elif kind == "sign":
-            if said == "." and not in_fraction:
-                in_fraction, between, text = True, text, ""
-            elif said == ",":
-                by_value = scaled = True
-            elif said in "%/":
-                exactly = True
-            elif said == "@":
-                general = True
-            elif said.casefold() in "ymdhsebg":
-                dated = True
-            else:
-                text += said
-                money += said
-    by_value = by_value or bool(between) or names_money(money) or _parts_thousands(places, before)
-    exactly = exactly or scaled
-    return _Section(
-        places, tuple(before), fraction, between, text, by_value, exactly, dated, elapsed, condition, general
-    )
+        parser.take(found.lastgroup, found[found.lastgroup or 0])
+    return parser.section()
+
+
+class _Parser:
+    """Takes one section of a code apart, token by token."""
+
+    def __init__(self) -> None:
+        self._places, self._fraction, self._between, self._text, self._money = "", "", "", "", ""
+        self._before: list[str] = []
+        self._by_value = self._exactly = self._scaled = self._dated = self._elapsed = self._general = False
+        self._in_fraction = False
+        self._condition: tuple[str, float] | None = None
+
+    def take(self, kind: str | None, said: str) -> None:
+        match kind:
+            case "quoted" | "escaped":
+                self._text += said
+                self._money += said
+            case "bracket":
+                self._bracket(said)
+            case "general":
+                self._general = True
+                self._before.append(self._text)
+                self._text = ""
+            case "half" | "weekday":
+                self._dated = True
+            case "science":
+                self._exactly = True
+            case "digit":
+                self._digit(said)
+            case "sign":
+                self._sign(said)
+
+    def _bracket(self, said: str) -> None:
+        if test := _CONDITION.fullmatch(said):
+            self._condition = (test[1], float(test[2]))
+        elif re.fullmatch(r"[hms]+|[HMS]+", said):
+            self._dated = self._elapsed = True
+        elif (said.startswith("$") and said.split("-")[0] != "$") or said.upper().startswith("DBNUM"):
+            self._by_value = True
+
+    def _digit(self, said: str) -> None:
+        self._scaled = False
+        if self._in_fraction:
+            self._by_value = self._by_value or bool(self._text)
+            self._fraction += said
+        else:
+            self._before.append(self._text)
+            self._places += said
+            self._text = ""
+
+    def _sign(self, said: str) -> None:
+        if said == "." and not self._in_fraction:
+            self._in_fraction, self._between, self._text = True, self._text, ""
+        elif said == ",":
+            self._by_value = self._scaled = True
+        elif said in "%/":
+            self._exactly = True
+        elif said == "@":
+            self._general = True
+        elif said.casefold() in "ymdhsebg":
+            self._dated = True
+        else:
+            self._text += said
+            self._money += said
+
+    def section(self) -> _Section:
+        by_value = self._by_value or bool(self._between) or names_money(self._money)
+        return _Section(
+            self._places, tuple(self._before), self._fraction, self._between, self._text,
+            by_value or _parts_thousands(self._places, self._before), self._exactly or self._scaled,
+            self._dated, self._elapsed, self._condition, self._general,
+        )  # fmt: skip
 
 
 def _parts_thousands(places: str, before: Sequence[str]) -> bool:

@@ -113,10 +113,27 @@ def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]
         if any(one.hidden and one.name == tab for one in book.tabs):
             notes.append(Note("note-hidden-tab", {"tab": tab}))
         return tab, book.cells(tab)
-    visible = [one.name for one in book.tabs if not one.hidden]
+    best, first = _best_tab(book)
+    others = [name for name in names if name != best[0]]
+    if others:
+        notes.append(Note("note-other-tabs", {"tab": best[0], "others": ", ".join(others)}))
+    if best[0] != first:
+        notes.append(Note("note-tab-fits", {"tab": best[0], "fields": best[2]}))
+    hidden = [one.name for one in book.tabs if one.hidden]
+    unseen = [name for name in hidden if name != best[0]]
+    if unseen and not book.made_for():
+        notes.append(Note("note-hidden-tabs", {"tabs": ", ".join(unseen), "count": len(unseen)}))
+    if best[0] in hidden:
+        notes.append(Note("note-hidden-tab", {"tab": best[0]}))
+    return best[0], best[1]
+
+
+def _best_tab(book: Book) -> tuple[tuple[str, Cells, int], str]:
+    """The tab whose headers name the most fields, with how many, and the first tab that is not empty. Hidden tabs count
+    only where no other is. Raises ReadingError if all are empty."""
     best: tuple[str, Cells, int] | None = None
-    first: str | None = None
-    for name in visible or names:
+    first = ""
+    for name in [one.name for one in book.tabs if not one.hidden] or [one.name for one in book.tabs]:
         cells = book.cells(name)
         known = _fitting(cells)
         if known is None:
@@ -128,17 +145,7 @@ def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]
             break
     if best is None:
         raise ReadingError("reading-empty")
-    others = [name for name in names if name != best[0]]
-    if others:
-        notes.append(Note("note-other-tabs", {"tab": best[0], "others": ", ".join(others)}))
-    if best[0] != first:
-        notes.append(Note("note-tab-fits", {"tab": best[0], "fields": best[2]}))
-    unseen = [one.name for one in book.tabs if one.hidden and one.name != best[0]]
-    if unseen and not book.made_for():
-        notes.append(Note("note-hidden-tabs", {"tabs": ", ".join(unseen), "count": len(unseen)}))
-    if best[0] in [one.name for one in book.tabs if one.hidden]:
-        notes.append(Note("note-hidden-tab", {"tab": best[0]}))
-    return best[0], best[1]
+    return best, first
 
 
 def _fitting(cells: Cells) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from courier.reading.workbooks.number_formats import exact, is_dated, is_elapsed, shown
 
@@ -49,7 +49,7 @@ def text_of_day(value: float, calendar_of_1904: bool) -> str:
         value += _BEFORE_1904 if value >= 1 else 0
     milliseconds = round(value * _DAY * 1000)
     days, rest = divmod(milliseconds, _DAY * 1000)
-    moment = datetime(1899, 12, 30) + timedelta(days=days, milliseconds=rest)
+    moment = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=days, milliseconds=rest)
     spec = _precision(moment.microsecond)
     if days == 0:
         return moment.time().isoformat(timespec=spec)
