@@ -128,7 +128,8 @@ def _surrounded(clean: list[list[str]]) -> Iterator[Soiled]:
     second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
         [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
     ]
-    for empty in ([], [[]], [[], []]):
+    more_empties: tuple[list[list[str]], ...] = ([], [[]], [[], []])
+    for empty in more_empties:
         yield Soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]).encode(), clean)
         wider = [[*record, "more", "still more"] for record in clean[:30]]
         yield Soiled(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]).encode(), clean)
