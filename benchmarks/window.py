@@ -211,10 +211,10 @@ def _window() -> tuple[QApplication, MainWindow]:
 def _with_sheet(folder: Path, rows: int) -> tuple[QApplication, MainWindow]:
     """The app and a window with a checked sheet, a tenth of its first cells marked."""
     from courier.draft_edits import type_cells
-    from courier.opening import Wishes, open_source
+    from courier.open_sheet import OpenOptions, open_source
 
     app, window = _window()
-    opened = open_source(folder / f"{rows}.csv", Wishes(), NOW)
+    opened = open_source(folder / f"{rows}.csv", OpenOptions(), NOW)
     draft = opened.draft
     draft.check()
     wrong = {HEADERS.index("Amount"): 1, HEADERS.index("Quantity"): 2}

@@ -20,7 +20,7 @@ from benchmarks.sheets import NOW, write_csv, write_workbook
 from courier.batches.batch import write_batch
 from courier.draft import Draft
 from courier.draft_edits import type_cells
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 
 _EDITED = ("c3", "c7", "c2", "c6", "c9")
 """OrderId, Amount, EventDate, CurrencyCode, Sku."""
@@ -29,7 +29,7 @@ _WORKBOOK_ROWS = 100_000
 
 def opened(path: Path) -> Draft:
     """A sheet opened and checked."""
-    draft = open_source(path, Wishes(), NOW).draft
+    draft = open_source(path, OpenOptions(), NOW).draft
     draft.check()
     return draft
 

@@ -13,7 +13,7 @@ _QOS_CLASS_UTILITY = 0x11
 _here = threading.local()
 
 
-def step_back() -> None:
+def lower_priority() -> None:
     """Lower the priority of the calling thread for good. Where the system refuses, it stays as it is."""
     _here.back = True
     if sys.platform == "win32":
@@ -28,6 +28,6 @@ def step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
-def stepped_back() -> bool:
+def has_low_priority() -> bool:
     """Whether the calling thread has stepped back."""
     return getattr(_here, "back", False)

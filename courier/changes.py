@@ -58,7 +58,7 @@ def reasons(facts: ProgramFacts) -> tuple[str, ...]:
 
 
 def write_changes(changes: Changes, path: Path) -> None:
-    """Write changes as a CSV file. Raises PlainError."""
+    """Write changes as a CSV file. Raises UserError."""
     with whole_file(path) as beside:
         changes.table.write_csv(beside, line_terminator="\r\n")
 

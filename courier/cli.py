@@ -10,7 +10,7 @@ from typing import NoReturn
 from courier import version
 from courier.commands import COMMANDS, EXIT_UNUSABLE
 from courier.commands.defects import crash_folder, keep_details
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.services import LocalServices
 
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options, LocalServices())
         sys.stdout.flush()
         return code
-    except PlainError as problem:
+    except UserError as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return EXIT_UNUSABLE
     except BrokenPipeError:

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 import keyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
-from courier.messages import PlainError
+from courier.messages import UserError
 
 _SERVICE = "conversion-courier"
 _PATIENCE = 120.0
@@ -21,7 +21,7 @@ _Answer = TypeVar("_Answer")
 _NO_REAL_STORE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
-class CredentialError(PlainError):
+class CredentialError(UserError):
     """The keychain is locked, refuses or fails. Never holds a secret."""
 
 

@@ -15,14 +15,14 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from courier.disk import patiently
 from courier.lock import Lock
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.whole_files import atomic_file, put_aside
 
 VERSION = 1
 """Rises when older versions of the app could no longer read what this one writes."""
 _TRIES = 250
 """How often a lock is asked for: about 5 s, and a change takes a small part of one."""
-_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, PlainError)
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, UserError)
 
 
 class _Damaged(Exception):
@@ -46,13 +46,13 @@ class JsonStore(Generic[_Entry]):
         self,
         path: Path,
         key: str,
-        error: type[PlainError],
+        error: type[UserError],
         read: Callable[[Any], _Entry],
         write: Callable[[_Entry], Any],
         unversioned: type = list,
     ) -> None:
         """``key``: what the list is called in the file. ``read`` makes an entry of its JSON value and raises any of
-        ValueError, TypeError, KeyError, AttributeError, IndexError and PlainError if it is damaged; ``write`` is its
+        ValueError, TypeError, KeyError, AttributeError, IndexError and UserError if it is damaged; ``write`` is its
         inverse. ``unversioned``: what a file from before there were versions is, the list itself or an object with it.
         """
         self._path, self._key, self._kind = path, key, error
@@ -141,7 +141,7 @@ class JsonStore(Generic[_Entry]):
         except OSError as problem:
             raise self._error("store-unwritable") from problem
 
-    def _error(self, key: str, **facts: str) -> PlainError:
+    def _error(self, key: str, **facts: str) -> UserError:
         return self._kind(key, store=self._path.stem, path=str(self._path), **facts)
 
 

@@ -77,7 +77,7 @@ def all_keys() -> list[str]:
     return keys
 
 
-class PlainError(Exception):
+class UserError(Exception):
     """Something went wrong that a person must be told in one plain sentence.
 
     Holds a catalogue key and its facts; ``str()`` gives the sentence in the chosen language. Facts never hold a secret.

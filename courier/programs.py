@@ -13,7 +13,7 @@ from typing import Any
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.rules import RULE_FACTS
 from courier.json_store import NamedStore
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.rules.dates import known_zone
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
@@ -28,7 +28,7 @@ _ID = re.compile(r"[0-9]{1,10}")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
 
-class ProgramError(PlainError):
+class ProgramError(UserError):
     """A program that cannot be found, read or saved."""
 
 
@@ -220,7 +220,7 @@ def _words(name: str) -> str:
     return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', name).casefold()))} "
 
 
-def handed_over(mapping: FieldMapping, before: Program | None, after: Program | None) -> FieldMapping:
+def with_constants_of(mapping: FieldMapping, before: Program | None, after: Program | None) -> FieldMapping:
     """A mapping in which the values for all rows that came from one program are those of another, or gone."""
     theirs = after.constants() if after else {}
     for name, value in before.constants().items() if before else ():

@@ -11,9 +11,9 @@ from courier.settings import config_folder, data_folder, ledger_folder
 
 if TYPE_CHECKING:
     from courier.credentials import Credentials
+    from courier.destination_registry import DestinationRegistry
     from courier.destinations import Destinations
     from courier.drafts.store import DraftStore
-    from courier.kept_places import KeptPlaces
     from courier.ledger.ledger import Ledger
     from courier.programs import Programs
     from courier.sheet.memory import Memories
@@ -45,11 +45,11 @@ class LocalServices:
         return Programs(config_folder())
 
     @cached_property
-    def places(self) -> KeptPlaces:
+    def places(self) -> DestinationRegistry:
         """The saved destinations with their passwords and programs."""
-        from courier.kept_places import KeptPlaces
+        from courier.destination_registry import DestinationRegistry
 
-        return KeptPlaces(self.destinations, self.credentials, self.programs)
+        return DestinationRegistry(self.destinations, self.credentials, self.programs)
 
     @cached_property
     def memories(self) -> Memories:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from courier.background import step_back, stepped_back
+from courier.background import has_low_priority, lower_priority
 
 _THREADS = 2
 
@@ -14,7 +14,7 @@ _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
 
 
-def each(
+def parallel_map(
     work: Callable[[_Item], _Made],
     items: Sequence[_Item],
     told: Callable[[float], None] | None = None,
@@ -23,7 +23,7 @@ def each(
 ) -> Iterator[_Made]:
     """What ``work`` makes of each item, in their order. ``told`` hears the fraction done after each and may raise: then
     what has not begun is left alone. The threads step back if the caller's did."""
-    first = step_back if stepped_back() else None
+    first = lower_priority if has_low_priority() else None
     with ThreadPoolExecutor(threads, thread_name_prefix="each", initializer=first) as pool:
         try:
             for done, made in enumerate(pool.map(work, items), start=1):
@@ -35,7 +35,7 @@ def each(
             raise
 
 
-def behind(work: Callable[[], _Made]) -> _Made:
+def run_low_priority(work: Callable[[], _Made]) -> _Made:
     """What ``work`` gives or raises, in a thread that lets all others go first."""
-    with ThreadPoolExecutor(1, thread_name_prefix="behind", initializer=step_back) as pool:
+    with ThreadPoolExecutor(1, thread_name_prefix="behind", initializer=lower_priority) as pool:
         return pool.submit(work).result()

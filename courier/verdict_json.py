@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from courier.messages import text
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.rules.rule import Problem, Severity
 from courier.rules.wording import phrase
 from courier.sheet.mapping import Constant, describe
@@ -15,7 +15,7 @@ _MOVES_ROWS = "GRP-CONSECUTIVE"
 """The rule whose repair is safe and changes no text."""
 
 
-def verdict_json(opened: Opened) -> dict[str, Any]:
+def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
     """What was read, how it is mapped, the counts, and every problem with its words and its fix."""
     draft, table = opened.draft, opened.table
     header = draft.sheet.header
@@ -47,12 +47,12 @@ def verdict_json(opened: Opened) -> dict[str, Any]:
     }
 
 
-def template_reason(opened: Opened) -> str:
+def template_reason(opened: OpenedSheet) -> str:
     """Why the sheet was taken for its template."""
     draft = opened.draft
     if opened.made_for and draft.choices.template == opened.made_for:
         return text("template-made-for")
-    if draft.choices.template != draft.detected.template or opened.wishes.template:
+    if draft.choices.template != draft.detected.template or opened.options.template:
         return text("template-given")
     return text(draft.detected.reason, fields=listed(draft.detected.fields), count=len(draft.detected.fields))
 
@@ -64,7 +64,7 @@ def listed(names: Sequence[str]) -> str:
     return text("list-last", first=", ".join(names[:-1]), last=names[-1])
 
 
-def _problem_json(problem: Problem, opened: Opened) -> dict[str, Any]:
+def _problem_json(problem: Problem, opened: OpenedSheet) -> dict[str, Any]:
     sheet = opened.draft.sheet
     source = problem.column if problem.column in sheet.columns else None
     return {

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from courier.disk import patiently, sync
-from courier.messages import PlainError
+from courier.messages import UserError
 
 
 @contextmanager
@@ -37,13 +37,13 @@ def atomic_file(path: Path, *, private: bool = False, temporary: str = "") -> It
 
 @contextmanager
 def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """An `atomic_file` that a person asked for. Raises PlainError with one plain sentence when the place cannot be
+    """An `atomic_file` that a person asked for. Raises UserError with one plain sentence when the place cannot be
     written to."""
     try:
         with atomic_file(path, private=private) as beside:
             yield beside
     except OSError as problem:
-        raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+        raise UserError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
 
 
 def put_aside(path: Path, endings: Sequence[str] = ()) -> Path:

@@ -18,8 +18,8 @@ _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
 _DRAFT = _RULES | {"draft"}
 _PLACES = _PLAIN | {"destinations", "credentials"}
-_OPENING = _DRAFT | {"reading", "programs", "opening"}
-_WORK = _OPENING | _PLACES | {"kept_places", "batches", "delivery", "ledger", "shipping", "verdict_json"}
+_OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
+_WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
     "settings": set(),
@@ -36,12 +36,12 @@ ROOMS: dict[str, set[str]] = {
     "programs": _RULES,
     "destinations": _PLAIN,
     "credentials": _PLAIN,
-    "kept_places": _PLACES | _RULES | {"programs"},
+    "destination_registry": _PLACES | _RULES | {"programs"},
     "delivery": _PLACES | _RULES,
     "draft_edits": _DRAFT,
     "recipe": _DRAFT | {"draft_edits"},
     "changes": _DRAFT,
-    "opening": _OPENING,
+    "open_sheet": _OPENING,
     "drafts": _OPENING,
     "verdict_json": _OPENING,
     "disk": set(),

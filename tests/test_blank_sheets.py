@@ -14,8 +14,8 @@ from courier.blank_sheets import write_blank_csv, write_blank_workbook
 from courier.blank_sheets.columns import HEADERS, columns
 from courier.catalogue.field_words import example, label, note
 from courier.catalogue.fields import FIELDS
-from courier.messages import PlainError
-from courier.opening import Opened, Wishes, open_source
+from courier.messages import UserError
+from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import EventType, Program
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
@@ -79,13 +79,13 @@ def filled(path: Path, records: list[dict[str, str]]) -> Path:
     return path
 
 
-def opened(path: Path, **wishes: str) -> Opened:
-    result = open_source(path, Wishes(**wishes), NOW)  # type: ignore[arg-type]
+def opened(path: Path, **wishes: str) -> OpenedSheet:
+    result = open_source(path, OpenOptions(**wishes), NOW)  # type: ignore[arg-type]
     result.draft.check()
     return result
 
 
-def errors(result: Opened) -> list[str]:
+def errors(result: OpenedSheet) -> list[str]:
     return [one.rule for one in result.draft.problems() if one.severity == Severity.ERROR]
 
 
@@ -281,7 +281,7 @@ def test_an_empty_csv_has_the_documented_header_only(template: str, tmp_path: Pa
 
 def test_an_unknown_template(tmp_path: Path) -> None:
     for write in (write_blank_csv, write_blank_workbook):
-        with pytest.raises(PlainError, match="recipe"):
+        with pytest.raises(UserError, match="recipe"):
             write(tmp_path / "new", "recipe")
     assert list(tmp_path.iterdir()) == []
 
@@ -289,7 +289,7 @@ def test_an_unknown_template(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "plain-file").write_text("")
     for write in (write_blank_csv, write_blank_workbook):
-        with pytest.raises(PlainError, match="cannot be written"):
+        with pytest.raises(UserError, match="cannot be written"):
             write(tmp_path / "plain-file" / "new", "item")
 
 

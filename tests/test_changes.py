@@ -7,8 +7,8 @@ import pytest
 from courier.changes import Changes, changes_of, reasons, write_changes
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
-from courier.messages import PlainError
-from courier.opening import Wishes, open_source
+from courier.messages import UserError
+from courier.open_sheet import OpenOptions, open_source
 from courier.programs import Program
 from courier.settings import ledger_folder
 from tests.commands.running import HEADER, order, row
@@ -84,7 +84,7 @@ def test_the_file_is_a_sheet_of_changes_without_a_fault_that_can_be_sent(ledger:
     path = tmp_path / "changes.csv"
     write_changes(changes_of(draft, "ITEM_RETURNED"), path)
     assert path.read_bytes().startswith(b"ActionTrackerId,OrderId,Sku,Category,Quantity,Amount,CurrencyCode,Reason\r\n")
-    opened = open_source(path, Wishes(history=ledger.history, program=ACME), NOW)
+    opened = open_source(path, OpenOptions(history=ledger.history, program=ACME), NOW)
     opened.draft.check()
     assert opened.draft.choices.template == "modification"
     assert opened.draft.verdict.counts_by_rule() == {}
@@ -107,7 +107,7 @@ def test_the_usual_reason_comes_first_and_the_programs_own_are_there() -> None:
 
 def test_a_place_that_cannot_be_written_is_told(ledger: Ledger, tmp_path: Path) -> None:
     found = changes_of(draft_of(tmp_path, [row(1)], ledger), "OTHER")
-    with pytest.raises(PlainError):
+    with pytest.raises(UserError):
         write_changes(found, tmp_path / "nowhere" / "changes.csv")
 
 

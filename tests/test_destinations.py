@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courier.destinations import PORTS, Destination, DestinationError, Destinations, from_url
-from courier.destinations.belonging import question_before
+from courier.destinations.ownership import question_before
 from courier.destinations.presets import PRESETS, preset, preset_of
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]))

@@ -17,7 +17,7 @@ from courier import disk
 from courier.destinations import Destination, DestinationError, Destinations
 from courier.json_store import VERSION
 from courier.lock import Lock
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.programs import Program, ProgramError, Programs
 from courier.sheet.mapping import Mapping
 from courier.sheet.memory import Memories, MemoryProblem
@@ -30,7 +30,7 @@ class Kept:
         self,
         name: str,
         key: str,
-        error: type[PlainError],
+        error: type[UserError],
         add: Callable[[Path, str], object],
         names: Callable[[Path], list[str]],
     ) -> None:

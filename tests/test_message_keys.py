@@ -24,7 +24,7 @@ def trees() -> dict[str, ast.Module]:
 
 @cache
 def sentences_askers() -> frozenset[str]:
-    """``text`` and every class that ends in PlainError: what they are given first is a key."""
+    """``text`` and every class that ends in UserError: what they are given first is a key."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for tree in trees().values()

@@ -7,7 +7,7 @@ import pytest
 
 from courier.draft_edits import set_zone, type_cells
 from courier.drafts.store import DraftStore
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from courier.practice.sheet import open_practice
 from courier.programs import EventType, Program
 from courier.rules.checker import Checker
@@ -32,21 +32,21 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Checker]:
     return checkers
 
 
-def wishes_with_everything(folder: Path) -> Wishes:
+def wishes_with_everything(folder: Path) -> OpenOptions:
     """A program with facts, and a memory of such a sheet with an answer about its dates."""
     memories = Memories(folder)
-    first = open_source(folder / "orders.csv", Wishes(), NOW)
+    first = open_source(folder / "orders.csv", OpenOptions(), NOW)
     memories.remember(
         first.table.headers, first.draft.choices.mapping, zone="Europe/Paris", day_first={"EventDate": True}
     )
-    return Wishes(program=PROGRAM, memories=memories, constants={"Note": "x"})
+    return OpenOptions(program=PROGRAM, memories=memories, constants={"Note": "x"})
 
 
 def test_one_checker_is_made_for_a_sheet_with_program_and_memory(tmp_path: Path, made: list[Checker]) -> None:
     (tmp_path / "orders.csv").write_text(CONTENT, encoding="utf-8")
-    wishes = wishes_with_everything(tmp_path)
+    options = wishes_with_everything(tmp_path)
     made.clear()
-    draft = open_source(tmp_path / "orders.csv", wishes, NOW).draft
+    draft = open_source(tmp_path / "orders.csv", options, NOW).draft
     draft.check()
     assert made == [draft.checker]
     assert draft.choices.readings["EventDate"].day_first is True
@@ -66,7 +66,7 @@ def test_one_checker_is_made_for_the_practice_sheet(made: list[Checker]) -> None
 def test_one_checker_is_made_for_a_draft_to_go_on_with(tmp_path: Path, made: list[Checker]) -> None:
     (tmp_path / "orders.csv").write_text(CONTENT, encoding="utf-8")
     store = DraftStore(tmp_path / "drafts")
-    opened = open_source(tmp_path / "orders.csv", Wishes(), NOW)
+    opened = open_source(tmp_path / "orders.csv", OpenOptions(), NOW)
     journal = store.begin(opened)
     for edit in (type_cells(opened.draft, [(0, "c0", "A-9")]), set_zone(opened.draft, "UTC")):
         journal.did(edit)

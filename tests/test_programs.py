@@ -16,11 +16,11 @@ from courier.programs import (
     ProgramError,
     Programs,
     faults,
-    handed_over,
     program_from_json,
     program_to_json,
     read_program,
     suggest,
+    with_constants_of,
     write_program,
 )
 from courier.sheet.mapping import Column, Constant, Mapping
@@ -207,8 +207,8 @@ def test_which_program_fits(
 
 def test_values_of_one_program_become_those_of_another() -> None:
     typed = Mapping((("OrderId", Column("c0")), ("CampaignId", Constant("1000")), ("CurrencyCode", Constant("USD"))))
-    changed = handed_over(typed, ACME, BOLT)
+    changed = with_constants_of(typed, ACME, BOLT)
     assert (changed.feed("CampaignId"), changed.feed("CurrencyCode")) == (Constant("2000"), Constant("EUR"))
-    assert handed_over(typed, ACME, None).feeds == (("OrderId", Column("c0")),)
-    assert handed_over(typed, BOLT, ACME) == typed
-    assert handed_over(typed, None, BOLT) == typed
+    assert with_constants_of(typed, ACME, None).feeds == (("OrderId", Column("c0")),)
+    assert with_constants_of(typed, BOLT, ACME) == typed
+    assert with_constants_of(typed, None, BOLT) == typed

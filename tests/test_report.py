@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from courier.draft import Draft
 from courier.draft_edits import change_mapping
-from courier.messages import PlainError
-from courier.opening import Wishes, open_table
+from courier.messages import UserError
+from courier.open_sheet import OpenOptions, open_table
 from courier.reading import Table
 from courier.report import write_report
 from courier.report.rows import MOST_COMMENTS
@@ -44,7 +44,7 @@ def draft_of(headers: Sequence[str], records: Sequence[Sequence[str | None]], **
     ]
     numbers = pl.Series(range(2, len(records) + 2), dtype=pl.Int64)
     table = Table(tuple(headers), pl.DataFrame(columns), numbers, "csv", "UTF-8", ",", 1, len(headers))
-    draft = open_table(table, "orders.csv", None, Wishes(**{"template": "order", **wishes}), NOW).draft  # type: ignore[arg-type]
+    draft = open_table(table, "orders.csv", None, OpenOptions(**{"template": "order", **wishes}), NOW).draft  # type: ignore[arg-type]
     draft.check()
     return draft
 
@@ -275,7 +275,7 @@ def test_text_comes_through_as_it_is(tmp_path: Path) -> None:
 
 
 def test_another_ending_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PlainError, match=r"neither in \.xlsx nor in \.csv"):
+    with pytest.raises(UserError, match=r"neither in \.xlsx nor in \.csv"):
         write_report(orders({}), "Acme", tmp_path / "report.pdf")
     assert list(tmp_path.iterdir()) == []
 
@@ -283,7 +283,7 @@ def test_another_ending_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [".csv", ".XLSX"])
 def test_a_place_that_cannot_be_written(ending: str, tmp_path: Path) -> None:
     (tmp_path / "plain-file").write_text("")
-    with pytest.raises(PlainError, match="cannot be written"):
+    with pytest.raises(UserError, match="cannot be written"):
         write_report(orders({}), "Acme", tmp_path / "plain-file" / f"report{ending}")
 
 

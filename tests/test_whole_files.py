@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from courier import whole_files
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.whole_files import atomic_file, last_aside, put_aside, whole_file
 
 
@@ -50,7 +50,7 @@ def test_what_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mo
         beside.write_text("af")
         raise InterruptedError
     monkeypatch.setattr(whole_files, "sync", disk_full)
-    with pytest.raises(PlainError, match="No space left"), whole_file(path) as beside:
+    with pytest.raises(UserError, match="No space left"), whole_file(path) as beside:
         beside.write_text("after")
     assert (list(tmp_path.iterdir()), path.read_text()) == ([path], "before")
 

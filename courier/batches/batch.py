@@ -21,7 +21,7 @@ from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.rules.delivery_rules import name_problems
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.file_rules import MOST_ROWS
@@ -29,14 +29,14 @@ from courier.rules.rule import Severity
 from courier.rules.totals import totals
 from courier.rules.view import EXTRA
 from courier.rules.wording import phrase
-from courier.threads import each
+from courier.threads import parallel_map
 from courier.whole_files import atomic_file
 
 _WRITERS = 4
 """Threads that write parts: each of them waits for the disk for a part of its time."""
 
 
-class BatchError(PlainError):
+class BatchError(UserError):
     """A batch that cannot be made or written; nothing of it is delivered."""
 
 
@@ -138,7 +138,7 @@ def write_batch(
             return replace(part, content=b"")
 
         # what is set aside takes as long as many parts: it begins first
-        aside, *parts = each(write, [None, *_stretches(draft, lot.ready, most)], progress, threads=_WRITERS)
+        aside, *parts = parallel_map(write, [None, *_stretches(draft, lot.ready, most)], progress, threads=_WRITERS)
         made = [part for part in parts if isinstance(part, Part)]
         records = [part.as_json() for part in made]
         manifest = _write_manifest(draft, lot, folder, label, made) if made else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, Template
-from courier.messages import PlainError
+from courier.messages import UserError
 
 _ORDER = ("CampaignId", "ActionTrackerId", "EventDate", "OrderId", "ClickId", "CustomerId", "CurrencyCode", "Amount")
 _ITEM = ("Category", "Sku", "Quantity")
@@ -55,9 +55,9 @@ _CHANGE_NEEDS = {
 
 
 def known_template(template: str) -> Template:
-    """The name as it is, if there is such a template. Raises PlainError otherwise."""
+    """The name as it is, if there is such a template. Raises UserError otherwise."""
     if template not in HEADERS:
-        raise PlainError("blank-template-unknown", template=template)
+        raise UserError("blank-template-unknown", template=template)
     return template
 
 

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
-from courier.opening import Opened, Wishes, open_source
+from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.reading.wished import Wished
 from courier.rules.history import History
 from courier.rules.rule import Severity
@@ -73,9 +73,9 @@ def wished_reading(options: argparse.Namespace) -> Wished:
     return Wished(options.encoding, delimiter, options.quote, options.header_row)
 
 
-def open_checked(path: str | Path, options: argparse.Namespace, services: LocalServices) -> Opened:
+def open_checked(path: str | Path, options: argparse.Namespace, services: LocalServices) -> OpenedSheet:
     """Open a source as the options say and check it, with a progress bar on a terminal."""
-    wishes = Wishes(
+    open_options = OpenOptions(
         history=_history(services.ledger),
         template=options.template,
         program=services.programs.get(options.program) if options.program else None,
@@ -88,7 +88,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         memories=services.memories,
         programs=services.programs.find,
     )
-    opened = open_source(Path(path), wishes, options.now or services.clock())
+    opened = open_source(Path(path), open_options, options.now or services.clock())
     if opened.memory_problem is not None:
         warn(str(opened.memory_problem))
     with progress_bar(text("progress-checking")) as step:
@@ -123,7 +123,7 @@ def moment(written: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def has_errors(opened: Opened) -> bool:
+def has_errors(opened: OpenedSheet) -> bool:
     """Whether any error remains."""
     return opened.draft.verdict.counts()[Severity.ERROR] > 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from courier.blank_sheets import write_blank_csv, write_blank_workbook
 from courier.commands.base import EXIT_OK, Command, say
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.services import LocalServices
 
 
@@ -22,9 +22,9 @@ def _new(options: argparse.Namespace, services: LocalServices) -> int:
     program = services.programs.get(options.program) if options.program else None
     ending = path.suffix.lower()
     if ending not in (".xlsx", ".csv"):
-        raise PlainError("blank-ending", path=str(path))
+        raise UserError("blank-ending", path=str(path))
     if path.exists():
-        raise PlainError("blank-exists", path=str(path))
+        raise UserError("blank-exists", path=str(path))
     if ending == ".xlsx":
         write_blank_workbook(path, options.template, program)
     else:

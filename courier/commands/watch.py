@@ -28,8 +28,8 @@ from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
 from courier.ledger.store import LedgerError
 from courier.lock import Lock
-from courier.messages import PlainError, text
-from courier.opening import Opened
+from courier.messages import UserError, text
+from courier.open_sheet import OpenedSheet
 from courier.report import write_report
 from courier.services import LocalServices
 from courier.shipping.dispatch import DispatchResult, SendRequest, dispatch
@@ -58,7 +58,7 @@ class _Outcome:
 
     code: int
     said: str
-    opened: Opened | None = None
+    opened: OpenedSheet | None = None
     result: DispatchResult | None = None
 
 
@@ -76,15 +76,15 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace, services: LocalServices) -> int:
     folder: Path = options.folder
     if not folder.is_dir():
-        raise PlainError("watch-no-folder", path=str(folder))
+        raise UserError("watch-no-folder", path=str(folder))
     destination = services.destinations.find(options.to) or from_url(options.to)
     if destination.kind == "eml":
         # nobody would be there to press Send
-        raise PlainError("watch-draft")
+        raise UserError("watch-draft")
     try:
         lock = Lock.take(folder / _LOCK)
     except OSError:
-        raise PlainError("watch-unwritable", path=str(folder)) from None
+        raise UserError("watch-unwritable", path=str(folder)) from None
     if lock is None:
         warn(text("watch-busy", path=str(folder)))
         return EXIT_OK
@@ -199,7 +199,7 @@ def _send(path: Path, watch: _Watch) -> _Outcome:
         )
         passwords = KnownPassword(destination.name, secret, services.credentials)
         result = dispatch(opened.draft, request, services.sending(passwords))
-    except PlainError as problem:
+    except UserError as problem:
         return _Outcome(EXIT_UNUSABLE, str(problem))
     return _Outcome(exit_code(result), " ".join(sentences(result, request)), opened, result)
 

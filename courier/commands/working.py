@@ -24,8 +24,8 @@ from courier.commands.base import (
     warn,
     wished_reading,
 )
-from courier.messages import PlainError, text
-from courier.opening import Opened
+from courier.messages import UserError, text
+from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
 from courier.rules.repairs import FIX_ORDER
@@ -104,12 +104,12 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
 def _check_report(report: Path, files: list[str]) -> None:
     """Refuse a report before anything is read, where none could be written."""
     if len(files) > 1:
-        raise PlainError("report-one-file")
+        raise UserError("report-one-file")
     check_report_path(report)
     _keep_source(report, files[0])
 
 
-def say_verdict(opened: Opened) -> None:
+def say_verdict(opened: OpenedSheet) -> None:
     """Every problem in a line, and the counts."""
     draft = opened.draft
     for problem in draft.problems():
@@ -133,7 +133,7 @@ def _declare_fix(parser: argparse.ArgumentParser) -> None:
 def _fix(options: argparse.Namespace, services: LocalServices) -> int:
     for rule in options.rule or ():
         if rule not in FIX_ORDER:
-            raise PlainError("fix-no-such-rule", rule=rule)
+            raise UserError("fix-no-such-rule", rule=rule)
     opened = open_checked(options.file, options, services)
     draft = opened.draft
     plan = draft.plan(options.rule)
@@ -152,7 +152,7 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
     return EXIT_ERRORS if has_errors(opened) else EXIT_OK
 
 
-def _write_sheet(opened: Opened, out: TextIO) -> None:
+def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
     """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own."""
     draft = opened.draft
     sheet = draft.sheet
@@ -172,12 +172,12 @@ def _writing(path: Path, source: str) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="") as out:
             yield out
     except OSError as problem:
-        raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+        raise UserError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
 
 
 def _keep_source(path: Path, source: str) -> None:
     if path.exists() and Path(source).exists() and path.samefile(source):
-        raise PlainError("output-is-source", path=str(path))
+        raise UserError("output-is-source", path=str(path))
 
 
 READ = Command("read", _declare_read, _read)

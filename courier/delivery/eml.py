@@ -10,7 +10,7 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.mail import message_with
 from courier.delivery.receipt import Outgoing, State
 from courier.destinations import Destination
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.whole_files import whole_file
 
 
@@ -38,7 +38,7 @@ class EmlWriter:
         try:
             with whole_file(Path(self.remote_path(part.name)), private=True) as temporary:
                 temporary.write_bytes(message.as_bytes())
-        except PlainError as problem:
+        except UserError as problem:
             cause = problem.__cause__
             reason = cause.strerror or "" if isinstance(cause, OSError) else ""
             raise DeliveryError("delivery-folder-failed", folder=str(self._folder), problem=reason) from None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from courier.messages import PlainError
+from courier.messages import UserError
 
 
-class DeliveryError(PlainError):
+class DeliveryError(UserError):
     """Nothing of the current part is at the destination; the batch stays ready."""
 
 

@@ -17,7 +17,7 @@ from courier.delivery.errors import Broken, BrokenBefore, CutShort, DeliveryErro
 from courier.delivery.receipt import Outgoing
 from courier.delivery.transport import FileTransport, Transport
 from courier.destinations import Destination
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 
 _PROBE = "conversion-courier-test"
 _FOLDER_STEPS = ("folder", "permission")
@@ -77,7 +77,7 @@ class Trial:
     destination: Destination
     steps: tuple[Step, ...]
     sentence: str
-    problem: PlainError | None = None
+    problem: UserError | None = None
 
     def transcript(self, now: datetime) -> str:
         """The result as text to copy. Contains no secret: only the address and the sentences of the steps."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
-from courier.messages import PlainError
+from courier.messages import UserError
 
 DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder"]
 KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
@@ -29,7 +29,7 @@ PULLED_AFTER_HOURS = 24
 ADDRESS = re.compile(r"[^\s@,;<>()\x00-\x20\x7f]+@[^\s@,;<>()\x00-\x20\x7f]+")
 
 
-class DestinationError(PlainError):
+class DestinationError(UserError):
     """A destination that cannot be understood, found or saved."""
 
 

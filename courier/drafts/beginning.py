@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from courier.drafts.edits import choices_of, choices_values, packed, unpacked
-from courier.opening import Opened, Wishes
+from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.programs import Program, ProgramError, program_from_json, program_to_json
 from courier.reading.wished import Wished
 from courier.sheet.choices import Choices
@@ -28,12 +28,12 @@ class Beginning:
     now: datetime
     rows: int
     choices: Choices
-    wishes: Wishes
+    wishes: OpenOptions
     recalled: Recall | None
     copies: dict[str, Any]
 
 
-def beginning_of(opened: Opened) -> Beginning:
+def beginning_of(opened: OpenedSheet) -> Beginning:
     """What was there when a source was opened, whatever was done since."""
     draft = opened.draft
     choices = draft.choices
@@ -43,12 +43,12 @@ def beginning_of(opened: Opened) -> Beginning:
                 choices = replace(choices, **{change.name: change.after})
     path = opened.path.absolute() if opened.path else None
     rows = opened.table.cells.height
-    return Beginning(opened.name, path, draft.now, rows, choices, opened.wishes, opened.recalled, {})
+    return Beginning(opened.name, path, draft.now, rows, choices, opened.options, opened.recalled, {})
 
 
 def pack_beginning(there: Beginning) -> bytes:
     """What was there as bytes."""
-    wishes = there.wishes
+    options = there.wishes
     return packed(
         {
             "name": there.name,
@@ -57,16 +57,16 @@ def pack_beginning(there: Beginning) -> bytes:
             "rows": there.rows,
             "choices": choices_values(there.choices),
             "wishes": {
-                "template": wishes.template,
-                "zone": wishes.zone,
-                "day_first": wishes.day_first,
-                "constants": dict(wishes.constants),
-                "columns": wishes.columns,
-                "tab": wishes.tab,
-                "reading": asdict(wishes.reading),
-                "left_out": [[one.column, one.test, one.values] for one in wishes.left_out],
+                "template": options.template,
+                "zone": options.zone,
+                "day_first": options.day_first,
+                "constants": dict(options.constants),
+                "columns": options.columns,
+                "tab": options.tab,
+                "reading": asdict(options.reading),
+                "left_out": [[one.column, one.test, one.values] for one in options.left_out],
             },
-            "program": program_to_json(wishes.program) if wishes.program else None,
+            "program": program_to_json(options.program) if options.program else None,
             "recalled": asdict(there.recalled) if there.recalled else None,
             "copies": there.copies,
         }
@@ -90,7 +90,7 @@ def unpack_beginning(data: bytes) -> Beginning:
         datetime.fromisoformat(values["now"]),
         values["rows"],
         choices_of(values["choices"]),
-        Wishes(**wishes, program=_program(values["program"])),
+        OpenOptions(**wishes, program=_program(values["program"])),
         recalled,
         values["copies"],
     )

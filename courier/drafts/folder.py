@@ -16,7 +16,7 @@ from courier.drafts.edits import chosen_in, unpack_edit
 from courier.drafts.journal import Place, mark_of
 from courier.drafts.records import Kind, Record, Walk, walk
 from courier.lock import Lock
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.sheet.edit import Edit
 
 JOURNAL = "edits.journal"
@@ -31,7 +31,7 @@ _BROKEN = (ValueError, KeyError, TypeError, IndexError, StopIteration, struct.er
 Step = Edit | Literal["undo", "redo"]
 
 
-class DraftError(PlainError):
+class DraftError(UserError):
     """A kept draft that cannot be opened."""
 
 

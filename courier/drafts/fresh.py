@@ -17,7 +17,7 @@ from courier.drafts.folder import JOURNAL, lock_of, place_in, remove_folder
 from courier.drafts.journal import NotYet, Place, rows_grown
 from courier.drafts.records import MAGIC, Kind, framed
 from courier.lock import Lock
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.whole_files import atomic_file
 
 _LARGE = 20_000
@@ -27,7 +27,7 @@ _LARGE = 20_000
 class FreshDraft:
     """What is to be kept of a sheet that somebody looks at. The copies of its source are made in a thread."""
 
-    def __init__(self, folder: Path, opened: Opened, source: bytes | None) -> None:
+    def __init__(self, folder: Path, opened: OpenedSheet, source: bytes | None) -> None:
         self._folder = folder
         self._there = beginning_of(opened)
         self._done, self._undone = opened.draft.undo_stack.done, opened.draft.undo_stack.undone
@@ -38,9 +38,9 @@ class FreshDraft:
         self._copies = thread.submit(self._copy, opened, source)
         thread.shutdown(wait=False)
 
-    def _copy(self, opened: Opened, source: bytes | None) -> Copies | None:
+    def _copy(self, opened: OpenedSheet, source: bytes | None) -> Copies | None:
         """The copies, or None if they are in the folder already."""
-        copies = copies_of(opened.table, opened.wishes.tab, opened.wishes.reading, opened.path, source)
+        copies = copies_of(opened.table, opened.options.tab, opened.options.reading, opened.path, source)
         if opened.table.cells.height < _LARGE:
             return copies
         with self._guard:

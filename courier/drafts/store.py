@@ -29,7 +29,7 @@ from courier.drafts.folder import (
 from courier.drafts.fresh import FreshDraft
 from courier.drafts.journal import Journal, Place
 from courier.lock import Lock
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.programs import Program
 from courier.reading import Note
 from courier.rules.frames import FieldFrames
@@ -45,7 +45,7 @@ __all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]
 class Resumed:
     """A draft as it was, not yet checked; its journal, which goes on; and what is to be said about it."""
 
-    opened: Opened
+    opened: OpenedSheet
     journal: Journal
     notes: tuple[Note, ...]
 
@@ -59,7 +59,7 @@ class DraftStore:
         self._folder = folder
         self._journals: dict[str, Journal] = {}
 
-    def begin(self, opened: Opened, source: bytes | None = None) -> Journal:
+    def begin(self, opened: OpenedSheet, source: bytes | None = None) -> Journal:
         """A journal for a sheet, kept from its next edit on: until then nothing is written. What was done to it before
         is kept too. ``source``: the bytes it was read from (a pasted text in UTF-8); None: read now from its path."""
         draft_id = secrets.token_hex(8)
@@ -89,8 +89,8 @@ class DraftStore:
         programs: Callable[[str], Program | None] = lambda _: None,
     ) -> Resumed:
         """A draft as it was: cells, order of rows, choices, and what can be undone and redone. ``history`` and
-        ``programs``: see `courier.opening.Wishes`. Raises DraftError; a draft that is damaged at its end is given back
-        up to there."""
+        ``programs``: see `courier.open_sheet.OpenOptions`. Raises DraftError; a draft that is damaged at its end is
+        given back up to there."""
         folder = self._folder / draft_id
         lock = self._locked(folder)
         try:
@@ -117,7 +117,7 @@ class DraftStore:
         *,
         history: History | None = None,
         programs: Callable[[str], Program | None] = lambda _: None,
-    ) -> tuple[Opened, tuple[Note, ...]]:
+    ) -> tuple[OpenedSheet, tuple[Note, ...]]:
         """A draft as it is now and what is to be said about it, only to be looked at: nobody is kept from going on with
         it. See `resume`."""
         folder = self._folder / draft_id
@@ -220,7 +220,7 @@ def _as_it_was(
     now: datetime,
     history: History | None,
     programs: Callable[[str], Program | None],
-) -> Opened:
+) -> OpenedSheet:
     there = found.there
     table = read_copy(folder, there.copies, there.path)
     if table is None:
@@ -232,8 +232,8 @@ def _as_it_was(
     detected = detect_template(texts, choices.facts.parents)
     draft = Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=history, steps=found.steps)
     program = _program(draft.choices.program, there, programs)
-    wishes = replace(there.wishes, program=program, history=history, programs=programs)
-    return Opened(there.name, there.path, table, draft, tuple(matches), wishes, there.recalled)
+    options = replace(there.wishes, program=program, history=history, programs=programs)
+    return OpenedSheet(there.name, there.path, table, draft, tuple(matches), options, there.recalled)
 
 
 def _notes(found: Found) -> tuple[Note, ...]:

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from courier.ledger.store import LedgerError
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.whole_files import atomic_file, whole_file
 
 
@@ -45,7 +45,7 @@ class Copies:
 
     def save(self, sha256: str, name: str, folder: Path) -> Path:
         """Write the bytes as they were sent into a folder, under the part's name. A file that is there already is left
-        as it is if it is this one. Raises LedgerError or PlainError."""
+        as it is if it is this one. Raises LedgerError or UserError."""
         content = self.bytes_of(sha256, name)
         path = folder / name
         try:
@@ -53,9 +53,9 @@ class Copies:
             if path.exists() and path.read_bytes() == content:
                 return path
         except OSError as problem:
-            raise PlainError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
+            raise UserError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
         if path.exists():
-            raise PlainError("history-save-taken", path=str(path))
+            raise UserError("history-save-taken", path=str(path))
         with whole_file(path) as beside:
             beside.write_bytes(content)
         return path

@@ -28,7 +28,7 @@ class Merged:
 
 
 def export(store: Store, path: Path) -> None:
-    """Write the whole ledger into one file, without the bytes that were sent. Raises PlainError."""
+    """Write the whole ledger into one file, without the bytes that were sent. Raises UserError."""
     with whole_file(path, private=True) as beside, store.reading() as db:
         db.execute("VACUUM INTO ?", (str(beside),))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from courier.disk import patiently
 from courier.ledger.schema import VERSION, bring_up_to_date, is_foreign, version_of
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.whole_files import last_aside, put_aside
 
 _PATIENCE = 60.0
@@ -20,7 +20,7 @@ _File = tuple[int, int]
 """What tells a file from another one of the same name."""
 
 
-class LedgerError(PlainError):
+class LedgerError(UserError):
     """A ledger that cannot be read or written; nothing may be sent without one."""
 
 

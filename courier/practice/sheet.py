@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from courier.opening import Opened, Wishes, open_table
+from courier.open_sheet import OpenedSheet, OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.resources import resource
 from courier.sheet.mapping import Condition
@@ -18,14 +18,14 @@ _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})|\b(\d{2})/(\d{2})/(\d{4})")
 _CONSTANTS = {"CampaignId": "1000", "ActionTrackerId": "18500"}
 
 
-def open_practice(now: datetime) -> Opened:
+def open_practice(now: datetime) -> OpenedSheet:
     """The practice sheet as a draft, with the facts of a made-up program, voided and refunded orders left out."""
     content = resource("practice", PRACTICE_NAME).read_text(encoding="utf-8")
     moved = _DAY.sub(lambda found: _moved(found, now.date() - MADE_ON), content)
     table = read_bytes(moved.encode(), PRACTICE_NAME)
     status = table.cells.columns[table.headers.index("Financial status")]
-    wishes = Wishes(constants=_CONSTANTS, left_out=(Condition(status, "is", ("voided", "refunded")),))
-    return open_table(table, PRACTICE_NAME, None, wishes, now)
+    options = OpenOptions(constants=_CONSTANTS, left_out=(Condition(status, "is", ("voided", "refunded")),))
+    return open_table(table, PRACTICE_NAME, None, options, now)
 
 
 def _moved(found: re.Match[str], by: timedelta) -> str:

@@ -66,7 +66,7 @@ def preview_of(data: bytes, name: str, wished: Wished = AS_FOUND) -> Preview:
     inner, kind = within(data, name)
     if kind is not None:
         return Preview(name, inner, kind, tuple(tabs_of(inner, name)), None)
-    head = _beginning(inner)
+    head = _first_rows(inner)
     with naming(name):
         return Preview(name, head, None, (), readings_of(head, wished))
 
@@ -78,7 +78,7 @@ def _records(grid: Grid) -> Table:
 
 def readings_of(data: bytes, wished: Wished = AS_FOUND) -> Readings:
     """The ways in which a text may be read. Raises ReadingError for what is no text."""
-    head = _beginning(data)
+    head = _first_rows(data)
     found = decode(head, wished.encoding)
     others = [encoding_name(one) for one in likely_encodings(head)[:_MOST_ENCODINGS]]
     encodings = dict.fromkeys([found.encoding, "UTF-8", "Windows-1252", *others])
@@ -88,7 +88,7 @@ def readings_of(data: bytes, wished: Wished = AS_FOUND) -> Readings:
 
 def beginning_of(data: bytes, wished: Wished = AS_FOUND) -> Table:
     """The table in the first 200 KB of a text, for a look at it while the rest is read. Raises ReadingError."""
-    return read_text(_beginning(data), wished)
+    return read_text(_first_rows(data), wished)
 
 
 def differing_cells(table: Table, other: Table, rows: int = 100) -> list[tuple[int, int]]:
@@ -106,7 +106,7 @@ def differing_cells(table: Table, other: Table, rows: int = 100) -> list[tuple[i
     return differing
 
 
-def _beginning(data: bytes) -> bytes:
+def _first_rows(data: bytes) -> bytes:
     if len(data) <= BEGINNING:
         return data
     head = data[:BEGINNING]

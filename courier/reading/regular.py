@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from courier.threads import each
+from courier.threads import parallel_map
 
 _LONGEST_HEAD = 1_000_000
 _MOST_COLUMNS = 2_000
@@ -63,7 +63,7 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
         assert column is not None
         return column.rechunk()
 
-    return pl.DataFrame(list(each(in_one_piece, range(width))))
+    return pl.DataFrame(list(parallel_map(in_one_piece, range(width))))
 
 
 def _accounts_for(cells: pl.DataFrame, data: bytes, end: bytes, marks: int, *, doubled: bool) -> bool:

@@ -9,10 +9,10 @@ from typing import TextIO
 
 import polars as pl
 
-from courier.messages import Fact, PlainError, text
+from courier.messages import Fact, UserError, text
 
 
-class ReadingError(PlainError):
+class ReadingError(UserError):
     """A source that cannot be read, or not as a table."""
 
 

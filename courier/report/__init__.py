@@ -1,5 +1,5 @@
 """The report: a sheet with its problems as a coloured workbook or as CSV, for people who have no Conversion Courier."""
 
-from courier.report.writing import check_report_path, write_report
+from courier.report.writer import check_report_path, write_report
 
 __all__ = ["check_report_path", "write_report"]

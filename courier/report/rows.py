@@ -39,7 +39,7 @@ class Findings:
 
 
 @dataclass(frozen=True)
-class Remark:
+class CellComment:
     """What is said of one marked cell. ``place``: of its row in the sheet, from 0; ``column``: of the sheet."""
 
     place: int
@@ -63,7 +63,7 @@ class ReportRows:
     numbers: list[int | None]
     fates: list[str]
     findings: Mapping[int, Findings]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[CellComment, ...]
     of_file: tuple[tuple[Problem, str], ...]
 
 
@@ -112,9 +112,9 @@ def _fates(draft: Draft) -> list[str]:
     return fates
 
 
-def _findings(draft: Draft, say: _Sayer) -> tuple[dict[int, Findings], tuple[Remark, ...]]:
+def _findings(draft: Draft, say: _Sayer) -> tuple[dict[int, Findings], tuple[CellComment, ...]]:
     findings: dict[int, Findings] = {}
-    remarks: list[Remark] = []
+    remarks: list[CellComment] = []
     order = draft.sheet.order
     for start in range(0, order.len(), _AT_ONCE):
         rows = order.slice(start, _AT_ONCE)
@@ -133,13 +133,13 @@ def _findings(draft: Draft, say: _Sayer) -> tuple[dict[int, Findings], tuple[Rem
     return findings, tuple(remarks[:MOST_COMMENTS])
 
 
-def _remarks(place: int, told: Sequence[tuple[Problem, str]]) -> Iterator[Remark]:
+def _remarks(place: int, told: Sequence[tuple[Problem, str]]) -> Iterator[CellComment]:
     by_column: dict[str, list[str]] = {}
     for problem, sentence in told:
         if problem.column:
             by_column.setdefault(problem.column, []).append(sentence)
     for column, sentences in by_column.items():
-        yield Remark(place, column, "\n".join(sentences))
+        yield CellComment(place, column, "\n".join(sentences))
 
 
 class _Sayer:

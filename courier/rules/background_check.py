@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from courier.rules.checker import Checker
 from courier.rules.verdict import Verdict
-from courier.threads import behind
+from courier.threads import run_low_priority
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,7 @@ class BackgroundCheck:
     def run(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """The verdict, found while whatever a person does in the window goes first. See `Checker.check` for
         ``progress``."""
-        return behind(lambda: self._found(progress))
+        return run_low_priority(lambda: self._found(progress))
 
     def _found(self, progress: Callable[[float], None] | None) -> Verdict:
         # folds what was typed: nobody in the window has to wait for that then

@@ -21,7 +21,7 @@ from courier.rules.verdict import Key, Verdict
 from courier.rules.view import View
 from courier.sheet.mapping import Mapping, left_out_expression
 from courier.sheet.sheet import Sheet
-from courier.threads import each
+from courier.threads import parallel_map
 
 SLICE = 16_384
 """Rows that are looked at by themselves in one go."""
@@ -157,7 +157,7 @@ class Checker:
         starts = range(0, ids.len(), SLICE)
         facts: list[pl.DataFrame] = []
         hits: dict[Key, list[pl.Series]] = {}
-        for found in each(work, starts, told) if len(starts) > 1 else map(work, starts):
+        for found in parallel_map(work, starts, told) if len(starts) > 1 else map(work, starts):
             facts.append(found.facts)
             verdict.spaced |= found.spaced
             for key, marked in found.hits:
@@ -253,7 +253,7 @@ class Checker:
         def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
             return list(self._group_hits(verdict, *share))
 
-        for found in each(work, shares, told) if len(shares) > 1 else map(work, shares):
+        for found in parallel_map(work, shares, told) if len(shares) > 1 else map(work, shares):
             for key, marked in found:
                 verdict.mark(key, marked)
 

@@ -12,7 +12,7 @@ from courier.rules.date_readings import decided, read_dates
 from courier.rules.identifiers import DATE_LIKE
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF
 from courier.sheet.choices import Reading
-from courier.threads import each
+from courier.threads import parallel_map
 
 _WIDTH_IDS = ("OrderId", "CustomerId", "CustomProfileId", "Sku")
 _USUAL = 0.9
@@ -25,7 +25,7 @@ def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, Reading]:
 
     ``now``: an aware datetime; a number in a date column is a date only if that date is plausible then.
     """
-    found = each(lambda name: _read(name, fields[name], now), fields.columns)
+    found = parallel_map(lambda name: _read(name, fields[name], now), fields.columns)
     return dict(zip(fields.columns, found, strict=True))
 
 

@@ -15,7 +15,7 @@ from courier.rules.proposals import new_texts, proposals
 from courier.rules.rule import Repair
 from courier.rules.verdict import Key, Verdict
 from courier.sheet.edit import Cells, Change, Edit, Rows
-from courier.threads import each
+from courier.threads import parallel_map
 
 _MOVING = "GRP-CONSECUTIVE"
 """The rule that is repaired by moving rows."""
@@ -203,7 +203,7 @@ def _texts_of(
             return new_texts(frame, repair, ids, safe_only)
 
         starts = range(0, marked.len(), SLICE)
-        parts = list(each(work, starts) if len(starts) > 1 else map(work, starts))
+        parts = list(parallel_map(work, starts) if len(starts) > 1 else map(work, starts))
     for name in repair.texts:
         answers = pl.concat([part[name] for part in parts])
         if answers.height:

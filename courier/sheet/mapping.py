@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from courier.catalogue.fields import ITEM_AMOUNTS
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Mapping:
         return replace(self, feeds=feeds, extra=tuple(one for one in self.extra if one != column))
 
 
-class MappingError(PlainError):
+class MappingError(UserError):
     """A feed or condition that cannot be understood."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from courier.json_store import JsonStore
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping import from_json, to_json
 from courier.sheet.sheet import Sheet
@@ -23,7 +23,7 @@ Place = tuple[str, int]
 """A column by its header and which of the columns with that header it is, from 1 on."""
 
 
-class MemoryProblem(PlainError):
+class MemoryProblem(UserError):
     """The memory cannot be read or written."""
 
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.sheet.edit import Cells, Edit
 
 SearchKind = Literal["plain", "whole", "regex"]
@@ -21,7 +21,7 @@ _REFERENCE = re.compile(r"\$\$|\$(\d+)|\$\{(\w+)\}|\\(\d)|\$")
 _UNSUPPORTED = {"look-around": "search-no-look-around", "backreferences": "search-no-backreferences"}
 
 
-class SearchError(PlainError):
+class SearchError(UserError):
     """A regular expression, or a text in its place, that cannot be understood."""
 
 

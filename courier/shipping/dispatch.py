@@ -17,12 +17,12 @@ from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, saved_at
-from courier.destinations.belonging import others_at
+from courier.destinations.ownership import others_at
 from courier.draft import Draft, Standing
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.programs import Program
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.rule import Severity
@@ -157,7 +157,7 @@ class BatchOutcome:
     batch: RoutedBatch
     written: Written | None = None
     receipts: tuple[Receipt, ...] = ()
-    problem: PlainError | None = None
+    problem: UserError | None = None
     submission: Submission | None = None
 
     @property
@@ -174,7 +174,7 @@ class DispatchResult:
     summary: Standing
     batches: tuple[BatchOutcome, ...] = ()
     blocked: Blocked | None = None
-    problem: PlainError | None = None
+    problem: UserError | None = None
 
     @property
     def receipts(self) -> list[Receipt]:
@@ -358,7 +358,7 @@ def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: List
         listener.tell(ReceiptKnown(receipt))
 
 
-def _not_sent(written: Written, destination: Destination, problem: PlainError, services: Services) -> list[Receipt]:
+def _not_sent(written: Written, destination: Destination, problem: UserError, services: Services) -> list[Receipt]:
     state = State.UNCONFIRMED if isinstance(problem, StillOpen) else State.PREPARED
     return [
         Receipt(part["name"], state, destination.name, "", part["size"], services.clock(), problem.key, problem.facts)

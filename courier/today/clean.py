@@ -12,8 +12,8 @@ from courier.draft import Draft
 from courier.drafts.store import DraftStore, KeptDraft
 from courier.ledger.comparing import EARLIER, Comparison, compared
 from courier.ledger.ledger import Ledger
-from courier.messages import PlainError
-from courier.opening import Opened
+from courier.messages import UserError
+from courier.open_sheet import OpenedSheet
 from courier.programs import Program
 from courier.reading import Note
 from courier.shipping.dispatch import Blocked, Ready, Services, readiness
@@ -21,7 +21,7 @@ from courier.shipping.routing import RoutedBatch, recheck_and_route
 from courier.today.drafts import may_go_on
 
 
-class HeldBack(PlainError):
+class HeldBack(UserError):
     """Why a draft is not sent with the others."""
 
 
@@ -90,7 +90,7 @@ def look_through(
             if one.mark in waiting:
                 raise HeldBack("today-held-waits", at=f"{waiting[one.mark]:%Y-%m-%d}")
             clean.append(_looked_at(known, one, now))
-        except PlainError as problem:
+        except UserError as problem:
             held.append(Held(one, str(problem)))
     return clean, held
 
@@ -110,7 +110,9 @@ def home_of(known: Known, kept: KeptDraft) -> tuple[Program, Destination]:
     return program, home
 
 
-def routed_batches(known: Known, kept: KeptDraft, opened: Opened, now: datetime) -> tuple[list[RoutedBatch], Ready]:
+def routed_batches(
+    known: Known, kept: KeptDraft, opened: OpenedSheet, now: datetime
+) -> tuple[list[RoutedBatch], Ready]:
     """The batches of a draft, which is checked now, and its figures. Raises HeldBack where it is not clean."""
     program, home = home_of(known, kept)
     services = known.services

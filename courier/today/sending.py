@@ -11,7 +11,7 @@ from courier.today.clean import Clean, HeldBack, Known, home_of, refuse_for, rou
 
 def queue(clean: Clean, known: Known, now: datetime) -> list[Submission]:
     """The recorded batches of a draft, all or none. It stays as it is, and kept, until they are delivered, or for good
-    if rows of it are set aside. Raises PlainError when it is not what somebody looked at any more, or a batch of it
+    if rows of it are set aside. Raises UserError when it is not what somebody looked at any more, or a batch of it
     cannot be made or was sent before."""
     resumed = known.drafts.resume(clean.kept.id, now, history=known.ledger.history, programs=known.program)
     try:

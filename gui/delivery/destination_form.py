@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 
 from courier.credentials import Keychain, Secret
 from courier.delivery.trial import Trial
+from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
-from courier.kept_places import KeptPlaces
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
 from gui.delivery.trying import Trying
@@ -46,7 +46,7 @@ class DestinationForm(QDialog):
 
     def __init__(
         self,
-        places: KeptPlaces,
+        places: DestinationRegistry,
         known: Destination | None,
         saved: Callable[[Destination], None],
         parent: QWidget,
@@ -393,4 +393,4 @@ class DestinationForm(QDialog):
 
 def _in_words(problem: object) -> str:
     name = type(problem).__name__
-    return str(problem) if isinstance(problem, PlainError) else text("destination-defect", problem=name)
+    return str(problem) if isinstance(problem, UserError) else text("destination-defect", problem=name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.batches.batch import Written
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.shipping.dispatch import write_batches
 from gui.window.house import House
 from gui.window.session import Session
@@ -91,5 +91,5 @@ class Exporting(QObject):
         self.ended.emit(" ".join(words))
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, PlainError)
+        known = isinstance(problem, UserError)
         self.ended.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from gui.delivery.server_questions import in_lines
 from gui.style.parts import button, label
 from gui.window.questions import Question
@@ -116,6 +116,6 @@ class Identity(QWidget):
         job = Job(work, self)
         job.done.connect(found)
         job.failed.connect(
-            lambda problem: self.told.emit(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
+            lambda problem: self.told.emit(str(problem) if isinstance(problem, UserError) else type(problem).__name__)
         )
         job.start()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDateTime, QObject, QTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from courier.ledger.records import Submission
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.shipping.dispatch import DispatchResult
 from courier.shipping.sent_before import SentBefore
 from gui.delivery.sent_before import ask_reason
@@ -71,7 +71,7 @@ class Later(QObject):
         self.planned.emit(submissions[0].draft if submissions else "")
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, PlainError)
+        known = isinstance(problem, UserError)
         self.told.emit(str(problem) if known else text("send-later-defect", problem=type(problem).__name__))
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayou
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.destinations import Destination
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services
 from courier.shipping.events import (
     BatchBegan,
@@ -226,7 +226,7 @@ class SendingPane(QWidget):
         return False
 
     def _failed(self, problem: object) -> None:
-        self._end(str(problem) if isinstance(problem, PlainError) else type(problem).__name__)
+        self._end(str(problem) if isinstance(problem, UserError) else type(problem).__name__)
 
     def _go_on(self, shipment: Shipment, trusting: Destination) -> None:
         self.trusted.emit(trusting)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from courier.destinations.belonging import question_before
+from courier.destinations.ownership import question_before
 from courier.messages import text
 from courier.shipping.routing import RoutedBatch
 from gui.delivery.belonging import ask_where

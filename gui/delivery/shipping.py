@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from courier.destinations import Destination
 from courier.draft import Draft
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.settings import data_folder
 from courier.shipping.dispatch import DispatchResult, SendRequest
 from courier.shipping.routing import RoutedBatch, route
@@ -50,7 +50,7 @@ class Shipping(QObject):
         """Send to this saved destination from now on."""
         try:
             self.destination = self._house.destinations.find(name)
-        except PlainError as problem:
+        except UserError as problem:
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
@@ -129,7 +129,7 @@ class Shipping(QObject):
             return
         try:
             now = self._house.destinations.find(self.destination.name)
-        except PlainError as problem:
+        except UserError as problem:
             # it can still be sent to as it was
             self._session.told.emit(str(problem))
             return
@@ -155,7 +155,7 @@ class Shipping(QObject):
         try:
             let_go(journal.id)
             self._session.write_to(self._house.drafts.begin(self._session.opened))
-        except PlainError as problem:
+        except UserError as problem:
             self._session.write_to(None)
             self._session.told.emit(str(problem))
 
@@ -165,7 +165,7 @@ class Shipping(QObject):
         try:
             if self._house.destinations.find(trusting.name):
                 self._house.destinations.save(trusting)
-        except PlainError as problem:
+        except UserError as problem:
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 

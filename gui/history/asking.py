@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from courier.ledger.ledger import Ledger
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from gui.window.house import House
 from gui.work import Job
 
@@ -45,4 +45,4 @@ class Asking(QObject):
 
 def in_words(problem: object) -> str:
     """Why something was not done."""
-    return str(problem) if isinstance(problem, PlainError) else text("history-defect", problem=type(problem).__name__)
+    return str(problem) if isinstance(problem, UserError) else text("history-defect", problem=type(problem).__name__)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.ledger.records import Submission
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.today.clean import Clean, Held, Known, look_through
 from courier.today.sending import queue
 from gui.delivery.usual import usual_words
@@ -80,7 +80,7 @@ class CleanSending(QObject):
             for one in clean:
                 try:
                     made += queue(one, known, datetime.now(UTC))
-                except PlainError as problem:
+                except UserError as problem:
                     troubles.append(text("clean-held-why", source=one.kept.name, reason=str(problem)))
             return made, troubles
 

@@ -16,7 +16,7 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt
 from courier.destinations import Destination
 from courier.ledger.records import Submission
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.shipping.dispatch import dispatch_recorded
 from courier.shipping.events import Listener
 from courier.shipping.queue import destination_of
@@ -201,6 +201,6 @@ def _sent_elsewhere(problem: object) -> bool:
 def _send(batch: Submission, house: House, listener: Listener) -> list[Receipt]:
     receipts = dispatch_recorded(batch, house.sending(), listener)
     # those that cannot be removed now are removed the next time somebody looks
-    with suppress(PlainError):
+    with suppress(UserError):
         forget_delivered(house.drafts, house.ledger)
     return receipts

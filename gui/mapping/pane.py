@@ -260,7 +260,7 @@ class MappingPane(QWidget):
         )
 
     def _known_words(self, name: str) -> tuple[str, ...]:
-        program = self._session.opened.wishes.program
+        program = self._session.opened.options.program
         if program is None:
             return ()
         return {"Reason": program.reasons, "CustomerStatus": program.statuses}.get(name, ())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
 
 from courier.changes import RULE, Changes, changes_of, reasons, write_changes
 from courier.draft import Draft
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from gui.find.answers import Answers, Report
 from gui.window.questions import Question
 from gui.window.session import Session
@@ -102,5 +102,5 @@ class Changing(QObject):
         job.start()
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, PlainError)
+        known = isinstance(problem, UserError)
         self.told.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.reading.joining import can_join
 from courier.reading.preview import preview_of
 from courier.reading.source import bytes_of
@@ -79,7 +79,7 @@ def _same_headers(paths: Sequence[Path], job: Job) -> bool:
         job.report(place / len(paths))
         try:
             tables.append(preview_of(bytes_of(path), path.name).look(None, AS_FOUND).table)
-        except PlainError:
+        except UserError:
             # what is wrong with it is said when it is opened
             return False
     return can_join(tables)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from courier.messages import text
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.reading.delimited import delimiter_name
 from courier.reading.preview import Preview
 from courier.reading.wished import Wished
@@ -22,7 +22,7 @@ class ReadingChoices(QWidget):
 
     changed = Signal()
 
-    def __init__(self, opened: Opened, parent: QWidget) -> None:
+    def __init__(self, opened: OpenedSheet, parent: QWidget) -> None:
         super().__init__(parent)
         self._opened = opened
         self.tab, self.encoding, self.delimiter, self.quote = (
@@ -37,7 +37,7 @@ class ReadingChoices(QWidget):
         self.header_row.setRange(0, _MOST_ROWS)
         self.header_row.setSpecialValueText(text("reading-header-none"))
         self.header_row.valueChanged.connect(self._header_touched)
-        self._header_wished = opened.wishes.reading.header_row
+        self._header_wished = opened.options.reading.header_row
         self.show_header(opened.table.header_row)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +75,7 @@ class ReadingChoices(QWidget):
 
     def fill(self, preview: Preview) -> None:
         """Offer the ways in which the source may be read, and let the person choose."""
-        table, wished = self._opened.table, self._opened.wishes.reading
+        table, wished = self._opened.table, self._opened.options.reading
         with QSignalBlocker(self.tab):
             self.tab.clear()
             for name, hidden, fields in preview.tabs:
@@ -115,11 +115,11 @@ class ReadingChoices(QWidget):
     def touched(self) -> bool:
         """Whether anything is wished otherwise than the sheet was read."""
         reading = self.reading()
-        return reading != Reading(reading.tab if self._same(0) else None, self._opened.wishes.reading)
+        return reading != Reading(reading.tab if self._same(0) else None, self._opened.options.reading)
 
     def reading(self) -> Reading:
         """The way to read it that is chosen now."""
-        wished = self._opened.wishes.reading
+        wished = self._opened.options.reading
         return Reading(
             self.tab.currentData(),
             Wished(
@@ -153,7 +153,7 @@ class ReadingChoices(QWidget):
 
     def _header_touched(self, row: int) -> None:
         as_read = row == (self._opened.table.header_row or 0) and self._same(0) and self._same(2)
-        self._header_wished = self._opened.wishes.reading.header_row if as_read else row
+        self._header_wished = self._opened.options.reading.header_row if as_read else row
         self.changed.emit()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.reading.preview import Look, Preview, preview_of
 from courier.reading.source import bytes_of
 from courier.reading.wished import Wished
@@ -88,5 +88,5 @@ class Looking(QObject):
         job.start()
 
     def _fail(self, problem: object) -> None:
-        known = isinstance(problem, PlainError)
+        known = isinstance(problem, UserError)
         self.failed.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from courier.messages import text
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.reading.preview import Look, Preview
 from gui.reading.choices import ReadingChoices
 from gui.reading.looking import Looking, Reading
@@ -24,7 +24,7 @@ class ReadingPanel(QDialog):
 
     chosen = Signal(object, bool)
 
-    def __init__(self, opened: Opened, origin: Origin | None, parent: QWidget) -> None:
+    def __init__(self, opened: OpenedSheet, origin: Origin | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("readingPanel")
         self.setWindowTitle(text("reading-title"))
@@ -49,7 +49,7 @@ class ReadingPanel(QDialog):
             self.records.hide()
         else:
             self._state.setText(text("reading-looking"))
-            self._looking = Looking(origin, Reading(opened.table.tab, opened.wishes.reading), self)
+            self._looking = Looking(origin, Reading(opened.table.tab, opened.options.reading), self)
             self._looking.ready.connect(self._begin)
             self._looking.looked.connect(self._show)
             self._looking.failed.connect(self._fail)

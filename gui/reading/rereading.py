@@ -64,7 +64,7 @@ class Rereading(QObject):
 
     def _ask_for_tab(self, tab: str) -> None:
         # rows are counted otherwise there
-        wished = replace(self._session.opened.wishes.reading, header_row=None)
+        wished = replace(self._session.opened.options.reading, header_row=None)
         self._ask(Reading(tab, wished), False)
 
     def _ask(self, reading: Reading, as_before: bool) -> None:
@@ -84,4 +84,4 @@ class Rereading(QObject):
     def _read(self, reading: Reading, as_before: bool) -> None:
         opened, origin = self._session.opened, self._opening.origin
         if origin is not None:
-            self._opening.anew(origin, opened.wishes, reading.tab, reading.wished, as_before=as_before)
+            self._opening.anew(origin, opened.options, reading.tab, reading.wished, as_before=as_before)

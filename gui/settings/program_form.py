@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from courier.catalogue.currencies import MINOR_UNITS
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.programs import Program
 from courier.rules.emails import EMAIL_HASHES
 from gui.settings.event_types import EventTypes
@@ -102,7 +102,7 @@ class ProgramForm(QTabWidget):
         self.setCurrentIndex(0)
         self._name.setFocus()
 
-    def show_faults(self, faults: Mapping[str, PlainError]) -> None:
+    def show_faults(self, faults: Mapping[str, UserError]) -> None:
         """Say beside each part what is wrong with it, and go to the first one; parts not named are right."""
         for part, words in self._faults.items():
             words.setText(str(faults.get(part, "")))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QVBox
 
 from courier.draft_edits import change_choices
 from courier.drafts.journal import Journal
-from courier.messages import PlainError, text
-from courier.opening import Opened
+from courier.messages import UserError, text
+from courier.open_sheet import OpenedSheet
 from courier.rules.rule import Severity
 from courier.sheet.mapping import Condition
 from gui.delivery.exporting import Exporting
@@ -217,7 +217,7 @@ class Desk(QWidget):
         self.opening.cancel()
         self._refused(text("opening-stopped"))
 
-    def _opened(self, opened: Opened, practice: bool) -> None:
+    def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
         self.bar.show_sheet(True)
         resumed = self.opening.resumed
@@ -234,11 +234,11 @@ class Desk(QWidget):
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
 
-    def _begin_journal(self, opened: Opened) -> Journal | None:
+    def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Keep the edits of a sheet from now on; where that cannot be, the window says so."""
         try:
             return self._house.drafts.begin(opened, self.opening.source)
-        except PlainError as problem:
+        except UserError as problem:
             self.status.say(str(problem))
             return None
 

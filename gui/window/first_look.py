@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.window.opening import Opening
@@ -28,7 +28,7 @@ class FirstLook(QObject):
         for end in (opening.refused, opening.cancelled):
             end.connect(self._go_back)
 
-    def _show(self, opened: Opened) -> None:
+    def _show(self, opened: OpenedSheet) -> None:
         if self._pages.currentWidget() is not self._start:
             return
         session = Session(self, look_only=True)

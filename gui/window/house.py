@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.services import LocalServices
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class House(LocalServices):
         """Why the ledger cannot be read, in words; "" if it can. What killed processes left open in it is settled."""
         try:
             self.ledger.recover(self.clock())
-        except PlainError as problem:
+        except UserError as problem:
             return str(problem)
         return ""
 
@@ -67,14 +67,14 @@ class House(LocalServices):
         told = set() if self.ledger_trouble else {one.name for one in self.known_programs()}
         try:
             found = self.drafts.kept()
-        except PlainError:
+        except UserError:
             return []
         return [one for one in found if may_go_on(one) and not one.in_use and one.program not in told]
 
     def remember_asking(self, destination: Destination, *, asks: bool) -> None:
         """Keep whether somebody has to be there when a destination's server is logged in to. Where that cannot be kept
         it is found out again."""
-        with suppress(PlainError):
+        with suppress(UserError):
             saved = self.destinations.find(destination.name)
             if saved is not None and saved.asks != asks:
                 self.destinations.save(replace(saved, asks=asks))
@@ -96,11 +96,11 @@ class House(LocalServices):
     def _all_of(self, entries: Iterable[_Entry]) -> list[_Entry]:
         try:
             return list(entries)
-        except PlainError as problem:
+        except UserError as problem:
             self.add_problem(problem)
             return []
 
-    def add_problem(self, problem: PlainError | None) -> None:
+    def add_problem(self, problem: UserError | None) -> None:
         """Keep what is wrong with one of the app's own files until some window says it; None is nothing."""
         if problem is not None:
             self._problems.setdefault(str(problem), False)
@@ -121,5 +121,5 @@ class House(LocalServices):
         try:
             # asked first: a damaged ledger says so only once
             return [] if self.ledger_trouble else self.ledger.submissions(last=6)
-        except PlainError:
+        except UserError:
             return []

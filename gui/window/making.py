@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.rules.template_choice import TEMPLATES
 from gui.window.house import House
 from gui.work import Job
@@ -64,5 +64,5 @@ class Making(QObject):
         job.start()
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, PlainError)
+        known = isinstance(problem, UserError)
         self.told.emit(str(problem) if known else text("new-defect", problem=type(problem).__name__))

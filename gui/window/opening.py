@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.drafts.store import Resumed
-from courier.messages import PlainError, text
-from courier.opening import Opened, Wishes, open_beginning, open_source, open_table
+from courier.messages import UserError, text
+from courier.open_sheet import OpenedSheet, OpenOptions, open_first_rows, open_source, open_table
 from courier.practice.sheet import open_practice
 from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.joining import can_join, join
@@ -47,8 +47,8 @@ class Origin:
 
 class Opening(QObject):
     """``began`` with the name; ``progressed`` with the fraction done and what is done now, in words; ``looked`` with an
-    `Opened` of the first rows of a large file; then ``opened`` with an `Opened` whose first rows are checked at least
-    and whether it is the practice sheet, or ``refused`` with one sentence, or ``cancelled``."""
+    `OpenedSheet` of the first rows of a large file; then ``opened`` with an `OpenedSheet` whose first rows are checked
+    at least and whether it is the practice sheet, or ``refused`` with one sentence, or ``cancelled``."""
 
     began = Signal(str)
     progressed = Signal(float, str)
@@ -87,48 +87,48 @@ class Opening(QObject):
 
     def file(self, path: Path, left_out: Condition | None = None) -> None:
         """Open a file, without the rows that ``left_out`` names."""
-        wishes = self._wishes(left_out=() if left_out is None else (left_out,))
-        self._open_file(path, wishes)
+        options = self._wishes(left_out=() if left_out is None else (left_out,))
+        self._open_file(path, options)
 
-    def anew(self, origin: Origin, before: Wishes, tab: str | None, reading: Wished, *, as_before: bool) -> None:
+    def anew(self, origin: Origin, before: OpenOptions, tab: str | None, reading: Wished, *, as_before: bool) -> None:
         """Read once more what a sheet was made of, in the way a person wishes. ``before``: the wishes of that sheet;
         ``as_before``: its columns are the same again, so that what was left out stays left out."""
-        wishes = replace(
+        options = replace(
             self._wishes(left_out=before.left_out if as_before else ()),
             program=before.program,
             tab=tab,
             reading=reading,
         )
         if origin.path is not None:
-            self._open_file(origin.path, wishes)
+            self._open_file(origin.path, options)
         elif origin.joined:
-            self._join(origin, wishes)
+            self._join(origin, options)
         elif origin.content is not None:
-            self._content(origin, origin.content, wishes)
+            self._content(origin, origin.content, options)
 
-    def _open_file(self, path: Path, wishes: Wishes) -> None:
+    def _open_file(self, path: Path, options: OpenOptions) -> None:
         now = datetime.now(UTC)
-        self._look = Job(lambda _: open_beginning(path, wishes, now), self)
+        self._look = Job(lambda _: open_first_rows(path, options, now), self)
         self._look.done.connect(self._looked)
         self._look.start()
-        self._begin(lambda step: open_source(path, wishes, now, step), path.name, origin=Origin(path.name, path))
+        self._begin(lambda step: open_source(path, options, now, step), path.name, origin=Origin(path.name, path))
 
     def joined(self, paths: Sequence[Path]) -> None:
         """Make one sheet of several files whose headers are the same."""
         name = text("joined-name", first=paths[0].name, more=len(paths) - 1)
         self._join(Origin(name, joined=tuple(paths)), self._wishes())
 
-    def _join(self, origin: Origin, wishes: Wishes) -> None:
+    def _join(self, origin: Origin, options: OpenOptions) -> None:
         now, paths = datetime.now(UTC), origin.joined
 
-        def work(step: Callable[[float], None]) -> Opened:
+        def work(step: Callable[[float], None]) -> OpenedSheet:
             tables = []
             for place, path in enumerate(paths):
                 done = partial(_of_several, step, place, len(paths))
-                tables.append((path.name, read(path, wishes.tab, wishes.reading, done)))
+                tables.append((path.name, read(path, options.tab, options.reading, done)))
             if not can_join([table for _, table in tables]):
-                raise PlainError("joined-differ")
-            return open_table(join(tables), origin.name, None, wishes, now)
+                raise UserError("joined-differ")
+            return open_table(join(tables), origin.name, None, options, now)
 
         self._begin(work, origin.name, origin=origin, copied=True)
 
@@ -146,15 +146,15 @@ class Opening(QObject):
         """Make a sheet of the content of a file that was handed over without the file."""
         self._content(Origin(name, content=content), content, self._wishes())
 
-    def _content(self, origin: Origin, content: bytes, wishes: Wishes) -> None:
+    def _content(self, origin: Origin, content: bytes, options: OpenOptions) -> None:
         now = datetime.now(UTC)
 
-        def work(step: Callable[[float], None]) -> Opened:
+        def work(step: Callable[[float], None]) -> OpenedSheet:
             if origin.pasted:
-                table = read_pasted(content.decode("utf-8", "surrogatepass"), wishes.reading)
+                table = read_pasted(content.decode("utf-8", "surrogatepass"), options.reading)
             else:
-                table = read_bytes(content, origin.name, wishes.tab, wishes.reading, step)
-            return open_table(table, origin.name, None, wishes, now)
+                table = read_bytes(content, origin.name, options.tab, options.reading, step)
+            return open_table(table, origin.name, None, options, now)
 
         self._begin(work, "" if origin.pasted else origin.name, origin=origin)
 
@@ -166,9 +166,9 @@ class Opening(QObject):
             lambda _: self._house.drafts.resume(draft_id, now, history=self._house.history, programs=programs.get), name
         )
 
-    def _wishes(self, left_out: tuple[Condition, ...] = ()) -> Wishes:
+    def _wishes(self, left_out: tuple[Condition, ...] = ()) -> OpenOptions:
         programs = {program.name: program for program in self._house.known_programs()}
-        return Wishes(
+        return OpenOptions(
             left_out=left_out, memories=self._house.memories, history=self._house.history, programs=programs.get
         )
 
@@ -180,7 +180,7 @@ class Opening(QObject):
             self._job = None
             self.cancelled.emit()
 
-    def _looked(self, opened: Opened | None) -> None:
+    def _looked(self, opened: OpenedSheet | None) -> None:
         self._look = None
         if opened is not None:
             self._house.add_problem(opened.memory_problem)
@@ -194,7 +194,7 @@ class Opening(QObject):
 
     def _begin(
         self,
-        opening: Callable[[Callable[[float], None]], Opened | Resumed],
+        opening: Callable[[Callable[[float], None]], OpenedSheet | Resumed],
         name: str,
         *,
         practice: bool = False,
@@ -205,7 +205,7 @@ class Opening(QObject):
         checking = text("status-checking")
         sources: list[bytes] = []
 
-        def work(job: Job) -> Opened | Resumed:
+        def work(job: Job) -> OpenedSheet | Resumed:
             made = opening(lambda done: job.report((_READ * done, reading)))
             opened = _opened_of(made)
             draft = opened.draft
@@ -229,7 +229,7 @@ class Opening(QObject):
                 raise
             return made
 
-        def done(made: Opened | Resumed) -> None:
+        def done(made: OpenedSheet | Resumed) -> None:
             self._stop_looking()
             self._job = None
             self.source = sources[0] if sources else origin.content if origin else None
@@ -251,7 +251,7 @@ class Opening(QObject):
     def _failed(self, problem: object) -> None:
         self._stop_looking()
         self._job = None
-        known = isinstance(problem, PlainError)
+        known = isinstance(problem, UserError)
         self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
 
 
@@ -259,5 +259,5 @@ def _of_several(step: Callable[[float], None], place: int, count: int, done: flo
     step((place + done) / count)
 
 
-def _opened_of(made: Opened | Resumed) -> Opened:
+def _opened_of(made: OpenedSheet | Resumed) -> OpenedSheet:
     return made.opened if isinstance(made, Resumed) else made

@@ -62,7 +62,7 @@ class ProgramChoice(QObject):
     def _take_up(self, dialog: ProgramsDialog) -> None:
         """After the dialog: facts of the chosen program that were changed hold for the sheet too."""
         programs = self._house.known_programs()
-        before = self._session.opened.wishes.program if self._session.sheet_open else None
+        before = self._session.opened.options.program if self._session.sheet_open else None
         if before is not None:
             now = next((one for one in programs if one.name == dialog.now_called(before.name)), None)
             if now != before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from courier.messages import PlainError
+from courier.messages import UserError
 from courier.recipe import recipe_of
 from courier.sheet.memory import Memories
 from gui.window.session import Session
@@ -44,5 +44,5 @@ class Remembering(QObject):
                 day_first={**before, **answers},
                 recipe=recipe or (opened.recalled.recipe if opened.recalled else ()),
             )
-        except PlainError:
+        except UserError:
             return

@@ -13,8 +13,8 @@ from courier.draft import Draft, Standing
 from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
-from courier.opening import Opened, filled_by
-from courier.programs import Program, handed_over
+from courier.open_sheet import OpenedSheet, filled_by
+from courier.programs import Program, with_constants_of
 from courier.rules.explanation import preview
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
@@ -49,7 +49,7 @@ class Session(QObject):
         """``look_only``: nothing can be changed, and nothing is counted."""
         super().__init__(parent)
         self._look_only = look_only
-        self._opened: Opened | None = None
+        self._opened: OpenedSheet | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
         self.standing: Standing | None = None
@@ -72,7 +72,7 @@ class Session(QObject):
         self._clock.start()
         self._programs: dict[str, Program] = {}
 
-    def take(self, opened: Opened, *, practice: bool = False, journal: Journal | None = None) -> None:
+    def take(self, opened: OpenedSheet, *, practice: bool = False, journal: Journal | None = None) -> None:
         """Begin to work on a checked sheet. ``journal``: keeps each edit before it is shown."""
         self.close_journal()
         if self._check is not None:
@@ -99,7 +99,7 @@ class Session(QObject):
         return self._opened is not None
 
     @property
-    def opened(self) -> Opened:
+    def opened(self) -> OpenedSheet:
         """The sheet that is open, with its source. Raises LookupError where there is none."""
         if self._opened is None:
             raise LookupError("no sheet is open")
@@ -290,25 +290,25 @@ class Session(QObject):
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
-        draft, before = self.draft, self.opened.wishes.program
+        draft, before = self.draft, self.opened.options.program
         self._programs |= {one.name: one for one in (before, program) if one is not None}
         mapping, zone = draft.choices.mapping, draft.choices.zone
         if before is not None and zone == before.zone:
             zone = None
         if program is not None:
             mapping, zone = filled_by(mapping, draft.choices.template, program), program.zone or zone
-        edit = change_mapping(draft, handed_over(mapping, before, program))
+        edit = change_mapping(draft, with_constants_of(mapping, before, program))
         facts = program.facts() if program else ProgramFacts()
         more = change_choices(draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone)
         self.do(replace(more, changes=(*edit.changes, *more.changes)))
-        self._opened = replace(self.opened, wishes=replace(self.opened.wishes, program=program))
+        self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
 
     def _follow_program(self) -> None:
         """After undo and redo too, what belongs to the program is that of the chosen one."""
-        name, wishes = self.draft.choices.program, self.opened.wishes
-        if name != (wishes.program.name if wishes.program else None):
+        name, options = self.draft.choices.program, self.opened.options
+        if name != (options.program.name if options.program else None):
             program = self._programs.get(name) if name else None
-            self._opened = replace(self.opened, wishes=replace(wishes, program=program))
+            self._opened = replace(self.opened, options=replace(options, program=program))
 
     # ------------------------------------------------------------------ answers
 

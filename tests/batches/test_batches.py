@@ -22,7 +22,7 @@ from courier.batches.names import ascii_label, part_name, stem
 from courier.batches.split import split
 from courier.draft import Draft
 from courier.draft_edits import set_aside
-from courier.opening import Wishes, open_table
+from courier.open_sheet import OpenOptions, open_table
 from courier.reading import Table
 from courier.rules.delivery_rules import name_problems
 from courier.sheet.edit import Cells
@@ -65,7 +65,7 @@ def draft_of(records: Sequence[Sequence[str | None]]) -> Draft:
     ]
     numbers = pl.Series(range(2, len(records) + 2), dtype=pl.Int64)
     table = Table(HEADERS, pl.DataFrame(columns), numbers, "csv", "UTF-8", ",", 1, len(HEADERS))
-    draft = open_table(table, "orders.csv", None, Wishes(template="item"), NOW).draft
+    draft = open_table(table, "orders.csv", None, OpenOptions(template="item"), NOW).draft
     draft.check()
     return draft
 

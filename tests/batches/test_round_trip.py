@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 
 from courier.batches.batch import write_batch
 from courier.draft_edits import type_cells
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = [
@@ -40,7 +40,7 @@ def test_any_text_survives_open_edit_export_and_reopen(texts: list[str], typed: 
         out = io.StringIO(newline="")
         csv.writer(out).writerows([HEADER, *(record(number, text) for number, text in enumerate(texts))])
         (folder / "orders.csv").write_text(out.getvalue(), encoding="utf-8", newline="")
-        draft = open_source(folder / "orders.csv", Wishes(template="item"), NOW).draft
+        draft = open_source(folder / "orders.csv", OpenOptions(template="item"), NOW).draft
         draft.check()
         last = f"c{len(HEADER) - 1}"
         assert [draft.sheet.cell(row, last) for row in range(len(texts))] == texts
@@ -51,7 +51,7 @@ def test_any_text_survives_open_edit_export_and_reopen(texts: list[str], typed: 
         if not ready:
             assert not written.paths
             return
-        again = open_source(written.paths[0], Wishes(template="item"), NOW).draft
+        again = open_source(written.paths[0], OpenOptions(template="item"), NOW).draft
         place = next(index for index, name in enumerate(again.sheet.headers) if name == "Text1")
         found = [again.sheet.cell(row, f"c{place}") for row in range(again.sheet.row_count)]
         assert found == [wanted[row] for row in ready]

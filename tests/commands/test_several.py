@@ -16,7 +16,7 @@ from courier.destinations import Destination, Destinations
 from courier.draft_edits import type_cells
 from courier.drafts.store import DraftStore
 from courier.ledger.ledger import Ledger
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from courier.programs import EventType, Program, Programs
 from courier.settings import config_folder, data_folder, ledger_folder
 from courier.shipping.outgoing_parts import BatchOrigin
@@ -186,7 +186,7 @@ def test_a_programs_file_goes_to_another_programs_place_only_if_that_was_said(
 
 
 def test_what_was_sent_from_a_schedule_ends_its_draft(courier: Courier, inboxes, tmp_path: Path) -> None:
-    opened = open_source(write(tmp_path / "orders.csv", [row(1)]), Wishes(), MOMENT)
+    opened = open_source(write(tmp_path / "orders.csv", [row(1)]), OpenOptions(), MOMENT)
     opened.draft.check()
     drafts = DraftStore(data_folder() / "drafts")
     journal = drafts.begin(opened)

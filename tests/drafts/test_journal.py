@@ -16,7 +16,7 @@ from courier.drafts.journal import Journal
 from courier.drafts.records import walk
 from courier.drafts.store import DraftStore
 from courier.lock import Lock
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from tests.drafts.working import come_back, opened_file, source
 
 
@@ -26,18 +26,18 @@ def store(tmp_path: Path) -> DraftStore:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Opened:
+def opened(tmp_path: Path) -> OpenedSheet:
     return opened_file(source(tmp_path))
 
 
 @pytest.fixture
-def journal(store: DraftStore, opened: Opened) -> Iterator[Journal]:
+def journal(store: DraftStore, opened: OpenedSheet) -> Iterator[Journal]:
     journal = store.begin(opened)
     yield journal
     journal.close()
 
 
-def type_in(opened: Opened, journal: Journal, text: str) -> None:
+def type_in(opened: OpenedSheet, journal: Journal, text: str) -> None:
     edit = type_cells(opened.draft, [(0, "c2", text)])
     assert opened.draft.do(edit)
     journal.did(edit)
@@ -66,7 +66,7 @@ def test_looking_at_a_file_leaves_nothing_behind(tmp_path: Path, journal: Journa
 
 
 def test_an_edit_is_with_the_system_when_did_returns_and_on_the_disk_within_a_second(
-    tmp_path: Path, opened: Opened, journal: Journal
+    tmp_path: Path, opened: OpenedSheet, journal: Journal
 ) -> None:
     type_in(opened, journal, "1")
     assert edits_in(tmp_path) == 1
@@ -76,12 +76,12 @@ def test_an_edit_is_with_the_system_when_did_returns_and_on_the_disk_within_a_se
 
 
 @pytest.mark.only_on("linux", "darwin", why="Windows keeps a user's folders to the user, and has no such bits")
-def test_nobody_else_may_read_what_is_kept(tmp_path: Path, opened: Opened, journal: Journal) -> None:
+def test_nobody_else_may_read_what_is_kept(tmp_path: Path, opened: OpenedSheet, journal: Journal) -> None:
     type_in(opened, journal, "1")
     assert file_of(tmp_path).parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_small_edits_are_written_in_well_under_a_millisecond(opened: Opened, journal: Journal) -> None:
+def test_small_edits_are_written_in_well_under_a_millisecond(opened: OpenedSheet, journal: Journal) -> None:
     edits = [type_cells(opened.draft, [(0, "c2", str(number))]) for number in range(2000)]
     journal.did(edits[0])
     began = time.perf_counter()
@@ -108,7 +108,7 @@ def held_copies(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 def test_the_first_edits_of_a_large_sheet_do_not_wait_for_the_copy_of_its_source(
-    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+    tmp_path: Path, held_copies: threading.Event, opened: OpenedSheet, store: DraftStore
 ) -> None:
     journal = store.begin(opened)
     began = time.perf_counter()
@@ -124,7 +124,7 @@ def test_the_first_edits_of_a_large_sheet_do_not_wait_for_the_copy_of_its_source
 
 
 def test_closing_waits_until_the_first_edits_of_a_large_sheet_are_kept(
-    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+    tmp_path: Path, held_copies: threading.Event, opened: OpenedSheet, store: DraftStore
 ) -> None:
     journal = store.begin(opened)
     type_in(opened, journal, "1")
@@ -134,7 +134,7 @@ def test_closing_waits_until_the_first_edits_of_a_large_sheet_are_kept(
 
 
 def test_nothing_stays_of_a_large_sheet_that_was_only_looked_at(
-    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+    tmp_path: Path, held_copies: threading.Event, opened: OpenedSheet, store: DraftStore
 ) -> None:
     held_copies.set()
     journal = store.begin(opened)
@@ -145,7 +145,7 @@ def test_nothing_stays_of_a_large_sheet_that_was_only_looked_at(
 
 
 def test_nothing_stays_of_a_large_sheet_that_is_closed_while_its_source_is_copied(
-    tmp_path: Path, held_copies: threading.Event, opened: Opened, store: DraftStore
+    tmp_path: Path, held_copies: threading.Event, opened: OpenedSheet, store: DraftStore
 ) -> None:
     store.begin(opened).close()
     (copying,) = [one for one in threading.enumerate() if one.name.startswith("copies")]
@@ -155,7 +155,7 @@ def test_nothing_stays_of_a_large_sheet_that_is_closed_while_its_source_is_copie
     assert not (tmp_path / "drafts").exists()
 
 
-def test_a_closed_journal_takes_nothing(opened: Opened, journal: Journal) -> None:
+def test_a_closed_journal_takes_nothing(opened: OpenedSheet, journal: Journal) -> None:
     journal.close()
     journal.close()
     with pytest.raises(RuntimeError):
@@ -164,7 +164,7 @@ def test_a_closed_journal_takes_nothing(opened: Opened, journal: Journal) -> Non
 
 @pytest.mark.only_on("linux", "darwin", why="Windows has no limits of this kind")
 def test_a_full_disk_is_said_at_once_and_mended_by_itself(
-    tmp_path: Path, store: DraftStore, opened: Opened, journal: Journal
+    tmp_path: Path, store: DraftStore, opened: OpenedSheet, journal: Journal
 ) -> None:
     import resource
 
@@ -191,7 +191,7 @@ def test_a_full_disk_is_said_at_once_and_mended_by_itself(
     come_back(store, journal.id, opened)
 
 
-def test_a_draft_that_could_not_be_begun_is_begun_later(tmp_path: Path, store: DraftStore, opened: Opened) -> None:
+def test_a_draft_that_could_not_be_begun_is_begun_later(tmp_path: Path, store: DraftStore, opened: OpenedSheet) -> None:
     (tmp_path / "drafts").write_text("a file where the folder belongs")
     journal = store.begin(opened)
     type_in(opened, journal, "1")
@@ -205,7 +205,7 @@ def test_a_draft_that_could_not_be_begun_is_begun_later(tmp_path: Path, store: D
 
 
 def test_what_failed_is_tried_again_without_another_edit(
-    tmp_path: Path, store: DraftStore, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, store: DraftStore, opened: OpenedSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal_module, "_AGAIN", 0.05)
     (tmp_path / "drafts").write_text("a file where the folder belongs")
@@ -218,7 +218,7 @@ def test_what_failed_is_tried_again_without_another_edit(
 
 
 def test_what_a_disk_did_not_take_is_written_again(
-    tmp_path: Path, opened: Opened, journal: Journal, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, opened: OpenedSheet, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_in(opened, journal, "1")
     journal.sync()
@@ -243,7 +243,7 @@ def test_what_a_disk_did_not_take_is_written_again(
 
 
 @pytest.mark.only_on("linux", "darwin", why="Windows keeps open files")
-def test_a_folder_that_goes_away_is_said(tmp_path: Path, opened: Opened, journal: Journal) -> None:
+def test_a_folder_that_goes_away_is_said(tmp_path: Path, opened: OpenedSheet, journal: Journal) -> None:
     type_in(opened, journal, "1")
     file_of(tmp_path).unlink()
     type_in(opened, journal, "2")
@@ -252,7 +252,7 @@ def test_a_folder_that_goes_away_is_said(tmp_path: Path, opened: Opened, journal
 
 
 def test_edits_do_not_wait_for_the_disk(
-    tmp_path: Path, opened: Opened, journal: Journal, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, opened: OpenedSheet, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_in(opened, journal, "1")
     journal.sync()
@@ -287,7 +287,7 @@ def test_a_lock_has_one_holder(tmp_path: Path) -> None:
 
 
 def test_closing_just_when_the_pause_before_a_sync_is_over_ends(
-    tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, opened: OpenedSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closing = threading.Thread(target=lambda: journal.close(), daemon=True)
 

@@ -16,7 +16,7 @@ import pytest
 
 from courier.drafts.records import walk
 from courier.drafts.store import DraftStore
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from tests.drafts.working import NOW, look, opened_file, source, work_on
 
 KILLS = 20 * int(os.environ.get("COURIER_SOAK", "1"))
@@ -74,7 +74,7 @@ def test_a_killed_app_loses_no_step_that_it_had_reported(tmp_path: Path) -> None
     path, folder = source(tmp_path), tmp_path / "drafts"
     store, chance = DraftStore(folder), random.Random(11)
     draft_id: str | None = None
-    mirror: Opened | None = None
+    mirror: OpenedSheet | None = None
     steps = survived = 0
     typist = start(folder, path)
     for round_number in range(KILLS):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from courier.draft_edits import type_cells
 from courier.drafts.records import walk
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.programs import EventType, Program
 from courier.reading import ReadingError
 from courier.reading.wished import Wished
@@ -38,13 +38,13 @@ def store(tmp_path: Path) -> DraftStore:
     return DraftStore(tmp_path / "drafts")
 
 
-def do(opened: Opened, journal: object, *cells: tuple[int, str, str]) -> None:
+def do(opened: OpenedSheet, journal: object, *cells: tuple[int, str, str]) -> None:
     edit = type_cells(opened.draft, cells)
     assert opened.draft.do(edit)
     journal.did(edit)
 
 
-def edited(store: DraftStore, path: Path, edits: int = 3) -> tuple[Opened, str]:
+def edited(store: DraftStore, path: Path, edits: int = 3) -> tuple[OpenedSheet, str]:
     """A draft with some edits, closed as a window closes it."""
     opened = opened_file(path)
     journal = store.begin(opened)
@@ -145,7 +145,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
     assert back.draft.choices == opened.draft.choices
     assert back.draft.detected == opened.draft.detected
     for name in ("template", "program", "zone", "columns", "constants", "left_out", "reading"):
-        assert getattr(back.wishes, name) == getattr(opened.wishes, name), name
+        assert getattr(back.options, name) == getattr(opened.options, name), name
     assert back.table.cells.equals(opened.table.cells, null_equal=True)
     assert back.table.rows.equals(opened.table.rows)
     change = Edit("edit-program", (Choice("program", "Acme", "Other"),))
@@ -153,7 +153,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
     resumed.journal.did(change)
     resumed.journal.close()
     again = store.resume(journal.id, LATER, programs={"Other": other}.get)
-    assert again.opened.wishes.program == other
+    assert again.opened.options.program == other
     again.journal.close()
 
 
@@ -168,7 +168,7 @@ def test_a_damaged_copy_is_made_again_in_the_way_that_a_person_chose(tmp_path: P
     resumed = store.resume(journal.id, LATER)
     back = resumed.opened
     assert (back.table.headers, back.table.cells.row(0)) == (("OrderId", "SKU", "Note"), ("A-1", "a", "Čapek, Brno"))
-    assert back.wishes.reading == opened.wishes.reading
+    assert back.options.reading == opened.options.reading
     assert back.draft.sheet.cell(0, "c1") == "b"
     resumed.journal.close()
 

@@ -13,7 +13,7 @@ from courier.draft import Draft
 from courier.draft_edits import change_mapping, set_zone, type_cells
 from courier.drafts.edits import pack_edit
 from courier.drafts.store import DraftStore, Resumed
-from courier.opening import Opened, Wishes, open_source, open_table
+from courier.open_sheet import OpenedSheet, OpenOptions, open_source, open_table
 from courier.reading import read_pasted
 from courier.sheet.edit import Choice, Edit, Rows
 from courier.sheet.mapping import Column, Condition
@@ -37,16 +37,16 @@ def source(folder: Path, content: str = CONTENT, name: str = "orders.csv") -> Pa
     return path
 
 
-def opened_file(path: Path, **wishes: Any) -> Opened:
+def opened_file(path: Path, **wishes: Any) -> OpenedSheet:
     """A file as a checked draft."""
-    opened = open_source(path, Wishes(**wishes), NOW)
+    opened = open_source(path, OpenOptions(**wishes), NOW)
     opened.draft.check()
     return opened
 
 
-def opened_paste(content: str = CONTENT.replace(";", "\t")) -> Opened:
+def opened_paste(content: str = CONTENT.replace(";", "\t")) -> OpenedSheet:
     """A pasted block as a checked draft."""
-    opened = open_table(read_pasted(content), "Pasted rows", None, Wishes(), NOW)
+    opened = open_table(read_pasted(content), "Pasted rows", None, OpenOptions(), NOW)
     opened.draft.check()
     return opened
 
@@ -129,7 +129,7 @@ def work_on(draft: Draft, journal: Any, chance: random.Random) -> bool:
     return True
 
 
-def come_back(store: DraftStore, draft_id: str, opened: Opened) -> Resumed:
+def come_back(store: DraftStore, draft_id: str, opened: OpenedSheet) -> Resumed:
     """Goes on with a draft, which must be all that was in hand, and closes its journal again."""
     resumed = store.resume(draft_id, NOW)
     assert look(resumed.opened.draft) == look(opened.draft)

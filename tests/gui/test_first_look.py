@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-import courier.opening
+import courier.open_sheet
 from courier.reading import ReadingError
 from gui.grid.view import Grid
 from gui.window.start_page import StartPage
@@ -19,13 +19,13 @@ from tests.gui.test_journey import drop, place_of, wait_open
 def held_reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """All files are large, and are not read until this is called."""
     go = threading.Event()
-    plain = courier.opening.open_source
+    plain = courier.open_sheet.open_source
 
     def wait(path, wishes, now, step):
         assert go.wait(20)
         return plain(path, wishes, now, step)
 
-    monkeypatch.setattr("courier.opening._LARGE_TEXT", 0)
+    monkeypatch.setattr("courier.open_sheet._LARGE_TEXT", 0)
     monkeypatch.setattr("gui.window.opening.open_source", wait)
     yield go.set
     go.set()
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_read_to_its_end_leads_back_to_the_start(
     def broken(*_):
         raise ReadingError("reading-empty", name="orders.csv")
 
-    monkeypatch.setattr("courier.opening.read", broken)
+    monkeypatch.setattr("courier.open_sheet.read", broken)
     drop(window, sheet({}))
     looked_at(qtbot, window)
     held_reading()

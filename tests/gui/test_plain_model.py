@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from PySide6.QtGui import QGuiApplication
 
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from tests.gui.test_journey import drop, wait_open
 
 TIMES = int(os.environ.get("COURIER_SOAK", "1"))
@@ -58,7 +58,7 @@ class Machine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        opened = open_source(self.path, Wishes(), datetime.now(UTC))
+        opened = open_source(self.path, OpenOptions(), datetime.now(UTC))
         opened.draft.check()
         self.window.desk.session.take(opened)
         self.rows = self.shown()

@@ -113,8 +113,8 @@ def test_read_it_like_this_opens_the_file_anew(qtbot, window, tmp_path: Path) ->
     qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
     assert headers(window.desk.session) == ["A-1", "groß", "2,50"]
     assert window.desk.model.rowCount() == 2
-    assert window.desk.session.opened.wishes.reading.header_row == 4
-    assert window.desk.session.opened.wishes.reading.delimiter is None
+    assert window.desk.session.opened.options.reading.header_row == 4
+    assert window.desk.session.opened.options.reading.delimiter is None
     assert window.others == []
 
 

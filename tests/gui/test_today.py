@@ -11,7 +11,7 @@ from courier.credentials import Secret
 from courier.destinations import Destination
 from courier.draft_edits import change_choices, type_cells
 from courier.drafts.store import DraftStore
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from courier.programs import Program
 from courier.settings import data_folder
 from gui.history.today_list import TodayList
@@ -42,7 +42,7 @@ def keep(sheet, tmp_path: Path) -> Keep:
     def go(name: str, *rows: dict[str, str], program: Program | None = ACME) -> None:
         path = sheet(*rows).rename(tmp_path / name)
         drafts = DraftStore(data_folder() / "drafts")
-        opened = open_source(path, Wishes(program=program), datetime.now(UTC))
+        opened = open_source(path, OpenOptions(program=program), datetime.now(UTC))
         journal = drafts.begin(opened)
         edit = type_cells(opened.draft, [(0, "c8", "Golf")])
         opened.draft.do(edit)

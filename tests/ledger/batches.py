@@ -12,7 +12,7 @@ from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from courier.programs import Program
 from courier.shipping.outgoing_parts import BatchOrigin
 from courier.shipping.ship import SendContext, ship
@@ -32,8 +32,8 @@ def draft_of(
     program: Program | None = None,
 ) -> Draft:
     """A checked draft of a sheet with these rows; rules may ask the ledger."""
-    wishes = Wishes(history=ledger.history if ledger else None, program=program)
-    draft = open_source(write(folder / "orders.csv", rows, header), wishes, now).draft
+    options = OpenOptions(history=ledger.history if ledger else None, program=program)
+    draft = open_source(write(folder / "orders.csv", rows, header), options, now).draft
     draft.check()
     return draft
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from courier.draft import Draft
-from courier.opening import Opened
+from courier.open_sheet import OpenedSheet
 from courier.practice.sheet import MADE_ON, open_practice
 
 NOON = datetime(MADE_ON.year, MADE_ON.month, MADE_ON.day, 12, tzinfo=UTC)
@@ -75,7 +75,7 @@ REPAIRED = {
 }
 
 
-def opened(now: datetime = NOON) -> Opened:
+def opened(now: datetime = NOON) -> OpenedSheet:
     practice = open_practice(now)
     practice.draft.check()
     return practice

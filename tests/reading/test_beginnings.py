@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import courier.opening
-from courier.opening import Wishes, open_beginning
+import courier.open_sheet
+from courier.open_sheet import OpenOptions, open_first_rows
 from courier.reading import read_bytes
 from courier.reading.workbooks import beginning
 from courier.reading.workbooks.beginning import beginning_of_workbook
@@ -19,8 +19,8 @@ HEADERS = ["OrderId", "Amount", "Category", "Sku", "Quantity"]
 
 @pytest.fixture(autouse=True)
 def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courier.opening, "_LARGE_TEXT", 0)
-    monkeypatch.setattr(courier.opening, "_LARGE_WORKBOOK", 0)
+    monkeypatch.setattr(courier.open_sheet, "_LARGE_TEXT", 0)
+    monkeypatch.setattr(courier.open_sheet, "_LARGE_WORKBOOK", 0)
 
 
 def workbook(folder: Path, rows: int) -> Path:
@@ -54,7 +54,7 @@ def test_the_first_rows_are_checked(tmp_path: Path) -> None:
     text = tmp_path / "orders.csv"
     text.write_text("\n".join([",".join(HEADERS), *["AC-1,5.50,Hats,S-1,0"] * 20_000]) + "\n", encoding="utf-8")
     for path in (text, workbook(tmp_path, 5)):
-        opened = open_beginning(path, Wishes(), NOW)
+        opened = open_first_rows(path, OpenOptions(), NOW)
         assert opened
         draft = opened.draft
         assert draft.verdict.counts_by_rule()["ITEM-QTY"] == draft.sheet.row_count < 20_000
@@ -66,11 +66,11 @@ def test_the_first_rows_are_checked(tmp_path: Path) -> None:
 def test_what_cannot_be_read_by_its_beginning_is_left_to_who_reads_all_of_it(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "orders.xlsx"
     path.write_bytes(content)
-    assert open_beginning(path, Wishes(), NOW) is None
+    assert open_first_rows(path, OpenOptions(), NOW) is None
 
 
 def test_a_file_that_is_gone_is_left_to_who_reads_all_of_it(tmp_path: Path) -> None:
-    assert open_beginning(tmp_path / "gone.csv", Wishes(), NOW) is None
+    assert open_first_rows(tmp_path / "gone.csv", OpenOptions(), NOW) is None
 
 
 def test_a_worksheet_without_the_end_of_a_row_is_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

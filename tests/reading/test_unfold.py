@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courier.opening import Wishes, open_table
+from courier.open_sheet import OpenOptions, open_table
 from courier.reading import Table, read, read_bytes
 from courier.reading.unfold import unfold
 
@@ -122,7 +122,7 @@ def test_the_items_own_column_comes_before_one_of_the_order_with_its_header() ->
     found = unfold(table("Order,Amount,Sku1,Amount1,Sku2,Amount2\nA,12.50,a,5.00,b,7.50\n"))
     assert found.headers == ("Order", "Amount", "Amount", "Sku")
     assert shown(found) == [("A", "5.00", "12.50", "a"), ("A", "7.50", "12.50", "b")]
-    mapping = open_table(found, "x.csv", None, Wishes(), NOW).draft.choices.mapping
+    mapping = open_table(found, "x.csv", None, OpenOptions(), NOW).draft.choices.mapping
     assert next(feed for name, feed in mapping.feeds if name == "Amount").column == "c1"  # type: ignore[union-attr]
 
 
@@ -154,7 +154,7 @@ def test_lost_digits_follow_their_cells(tmp_path: Path) -> None:
 
 
 def test_a_sheet_opens_unfolded_with_its_note_and_the_numbers_of_its_source() -> None:
-    opened = open_table(table(WIDE), "orders.csv", None, Wishes(), NOW)
+    opened = open_table(table(WIDE), "orders.csv", None, OpenOptions(), NOW)
     assert opened.draft.choices.template == "item"
     assert {name for name, _ in opened.draft.choices.mapping.feeds} >= {"OrderId", "Sku", "Quantity", "Amount"}
     assert opened.draft.sheet.row_count == 7

@@ -20,7 +20,7 @@ import polars as pl
 
 from courier.catalogue.fields import MONEY_FIELDS
 from courier.draft import Draft
-from courier.opening import Wishes, open_table
+from courier.open_sheet import OpenOptions, open_table
 from courier.programs import EventType, Program
 from courier.reading import read_bytes
 from tests.rules.known_before import KnownBefore
@@ -149,13 +149,13 @@ class CleanSheet:
                 lost.setdefault(f"c{places.index(name)}", []).append(self.rows.index(row))
             damaged = {column: pl.Series(rows, dtype=pl.UInt32) for column, rows in lost.items()}
             table = replace(table, damaged=damaged)
-        wishes = Wishes(
+        options = OpenOptions(
             template=(self.template if template is None else template) or None,
             program=self.program,
             columns=tuple(self.wished),
             history=KnownBefore(self.history) if self.history else None,
         )
-        draft = open_table(table, "sheet.csv", None, wishes, NOW).draft
+        draft = open_table(table, "sheet.csv", None, options, NOW).draft
         draft.check()
         return draft
 

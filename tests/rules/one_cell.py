@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from courier.draft import Draft
-from courier.opening import Wishes, open_table
+from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.rules.rule import Problem
 
@@ -24,14 +24,14 @@ RIGHT = {
 }
 
 
-def draft_of(*rows: dict[str, str], wishes: Wishes | None = None, only: Sequence[str] | None = None) -> Draft:
+def draft_of(*rows: dict[str, str], options: OpenOptions | None = None, only: Sequence[str] | None = None) -> Draft:
     """A checked draft; each row is given as what differs from a right one. Orders are numbered unless said. ``only``:
     the columns it has, all of them unless said."""
     records = [{**RIGHT, "OrderId": f"AC-{number}", **changes} for number, changes in enumerate(rows, start=1)]
     names = list(only or dict.fromkeys(name for record in records for name in record))
     lines = [names, *([record.get(name, "") for name in names] for record in records)]
     content = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines)
-    draft = open_table(read_bytes(content.encode(), "x.csv"), "x.csv", None, wishes or Wishes(), NOW).draft
+    draft = open_table(read_bytes(content.encode(), "x.csv"), "x.csv", None, options or OpenOptions(), NOW).draft
     draft.check()
     return draft
 

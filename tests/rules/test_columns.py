@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from courier.draft import Draft
 from courier.draft_edits import set_date_order, set_short_years
 from courier.messages import text
-from courier.opening import Wishes
+from courier.open_sheet import OpenOptions
 from courier.rules.evidence import evidence
 from courier.rules.readings import read_columns
 from courier.rules.wording import phrase
@@ -24,7 +24,7 @@ ISO = "2026-11-20T10:00:00Z"
 
 def dated(*dates: str, zone: str | None = None, agreed: bool | None = None, field: str = "EventDate") -> Draft:
     """A checked draft with these dates; ``agreed``: what was said about years of two digits."""
-    draft = draft_of(*({field: one} for one in dates), wishes=Wishes(zone=zone))
+    draft = draft_of(*({field: one} for one in dates), options=OpenOptions(zone=zone))
     if agreed is not None:
         draft.do(set_short_years(draft, field, agreed=agreed))
     return draft
@@ -193,7 +193,7 @@ BERLIN = "Europe/Berlin"
     ("2026-10-25 02:30 CET", "ROW-DATE-FMT", "fine"), ("", "ROW-DATE-FMT", "fine"), ("soon", "ROW-DATE-FMT", "fine"),
 ])  # fmt: skip
 def test_an_hour_that_the_clocks_left_out_or_ran_twice_is_pointed_out(written: str, rule: str, clock: str) -> None:
-    draft = draft_of({"EventDate": written, "MediaId": "10000"}, wishes=Wishes(zone=BERLIN))
+    draft = draft_of({"EventDate": written, "MediaId": "10000"}, options=OpenOptions(zone=BERLIN))
     (problem,) = [one for one in draft.problems() if one.rule.startswith("ROW-DATE")]
     assert (problem.rule, problem.facts["clock"]) == (rule, clock)
     if clock != "fine":

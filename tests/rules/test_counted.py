@@ -8,7 +8,7 @@ import pytest
 
 from courier.draft import Draft
 from courier.draft_edits import type_cells
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from courier.rules import checker, evaluation
 from courier.rules.glance import Glance
 
@@ -26,7 +26,7 @@ def sheet_of(folder: Path, orders: int, large: int = 3) -> Draft:
         ]
     path = folder / f"orders-{orders}-{large}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    draft = open_source(path, Wishes(), NOW).draft
+    draft = open_source(path, OpenOptions(), NOW).draft
     draft.check()
     assert not draft.verdict.counts_by_rule()
     return draft

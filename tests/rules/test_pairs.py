@@ -9,7 +9,7 @@ import pytest
 
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
-from courier.opening import Wishes, open_source
+from courier.open_sheet import OpenOptions, open_source
 from courier.programs import program_from_json
 from courier.rules.delivery_rules import Delivery, delivery_problems, name_problems
 from tests.rules.known_before import KnownBefore
@@ -32,13 +32,13 @@ def options_of(rule: str) -> dict[str, Any]:
 
 def checked(path: Path, rule: str = "") -> Draft:
     options = options_of(rule)
-    wishes = Wishes(
+    open_options = OpenOptions(
         template=options.get("template"),
         program=program_from_json(options["program"]) if "program" in options else None,
         columns=tuple((column, field) for column, field in options.get("map", [])),
         history=KnownBefore(options["history"]) if "history" in options else None,
     )
-    draft = open_source(path, wishes, NOW).draft
+    draft = open_source(path, open_options, NOW).draft
     draft.check()
     return draft
 

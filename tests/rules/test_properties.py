@@ -24,7 +24,7 @@ from courier.draft_edits import (
     set_zone,
     type_cells,
 )
-from courier.opening import Wishes, open_table
+from courier.open_sheet import OpenOptions, open_table
 from courier.programs import EventType, Program
 from courier.reading import read_bytes
 from courier.reading.table import Table
@@ -161,8 +161,8 @@ def drafts(draw: st.DrawFn, template: str) -> Draft:
     )
     table = Table(tuple(names), cells, pl.int_range(2, len(rows) + 2, eager=True), "csv", "utf-8", ",", 1, len(names))
     zone = draw(st.sampled_from((None, "Europe/Berlin", "+02:00")))
-    wishes = Wishes(template=template, program=program, history=history, zone=zone)
-    draft = open_table(table, "nasty.csv", None, wishes, NOW).draft
+    options = OpenOptions(template=template, program=program, history=history, zone=zone)
+    draft = open_table(table, "nasty.csv", None, options, NOW).draft
     draft.check()
     return draft
 
@@ -240,14 +240,14 @@ def _within(few: str, many: str) -> bool:
 @pytest.mark.parametrize(
     "wishes",
     [
-        Wishes(),
-        Wishes(constants={"CampaignId": "1000", "CurrencyCode": "USD"}),
-        Wishes(program=_PROGRAM),
-        Wishes(template="chained", program=_PROGRAM),
-        Wishes(template="modification", history=_KNOWN),
+        OpenOptions(),
+        OpenOptions(constants={"CampaignId": "1000", "CurrencyCode": "USD"}),
+        OpenOptions(program=_PROGRAM),
+        OpenOptions(template="chained", program=_PROGRAM),
+        OpenOptions(template="modification", history=_KNOWN),
     ],
 )
-def test_a_sheet_whose_columns_feed_nothing_is_checked_all_the_same(wishes: Wishes) -> None:
+def test_a_sheet_whose_columns_feed_nothing_is_checked_all_the_same(wishes: OpenOptions) -> None:
     draft = open_table(read_bytes(b"this,that\n1,2\n3,4\n", "x.csv"), "x.csv", None, wishes, NOW).draft
     draft.check()
     assert draft.standing().set_aside == 2

@@ -97,11 +97,11 @@ def test_dates(written: str, means: str | None) -> None:
 
 
 def test_a_moment_without_offset_is_only_that() -> None:
-    from courier.opening import Wishes
+    from courier.open_sheet import OpenOptions
 
     assert set(judged("EventDate", "2026-11-20T10:00:00")) == {"ROW-DATE-TZ"}
     assert repaired("EventDate", "2026-11-20T10:00") is None
-    gap = draft_of({"EventDate": "2026-03-29T02:30:00", "MediaId": "10000"}, wishes=Wishes(zone="Europe/Berlin"))
+    gap = draft_of({"EventDate": "2026-03-29T02:30:00", "MediaId": "10000"}, options=OpenOptions(zone="Europe/Berlin"))
     assert {one.rule for one in gap.problems() if one.field == "EventDate"} == {"ROW-DATE-TZ"}
 
 

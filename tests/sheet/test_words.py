@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courier.draft_edits import change_mapping, type_cells
-from courier.opening import Wishes, open_table
+from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.rules.frames import FieldFrames
 from courier.sheet.mapping import Column, Constant, Mapping, from_json, to_json
@@ -29,7 +29,7 @@ def statuses(sheet: Sheet, mapping: Mapping) -> list[str | None]:
 
 
 def opened_sheet() -> tuple[Sheet, Mapping]:
-    draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, Wishes(), NOW).draft
+    draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, OpenOptions(), NOW).draft
     return draft.sheet, draft.choices.mapping
 
 
@@ -49,7 +49,7 @@ def test_only_the_field_with_words_changes() -> None:
 
 
 def test_typed_cells_and_values_for_all_rows_are_judged_after_it_too() -> None:
-    draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, Wishes(), NOW).draft
+    draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, OpenOptions(), NOW).draft
     draft.check()
     draft.do(change_mapping(draft, draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
     assert draft.fields(draft.sheet.order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "EXISTING"]
@@ -68,7 +68,7 @@ def test_typed_cells_and_values_for_all_rows_are_judged_after_it_too() -> None:
 
 
 def test_rules_see_the_words_that_are_sent() -> None:
-    draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, Wishes(), NOW).draft
+    draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, OpenOptions(), NOW).draft
     before = {one.rule for one in draft.check() and draft.problems() if one.field == "CustomerStatus"}
     draft.do(change_mapping(draft, draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
     after = {one.rule for one in draft.problems() if one.field == "CustomerStatus"}

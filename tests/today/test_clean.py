@@ -12,8 +12,8 @@ from courier.destinations import Destination
 from courier.draft_edits import change_choices, set_aside, type_cells
 from courier.drafts.store import DraftStore
 from courier.ledger.ledger import Ledger
-from courier.messages import PlainError
-from courier.opening import Opened, Wishes, open_source
+from courier.messages import UserError
+from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import Program
 from courier.sheet.mapping import Condition
 from courier.shipping.dispatch import Services
@@ -60,9 +60,9 @@ def knowing(known: Known, programs: Sequence[Program] = (), places: Sequence[Des
 
 def keep(
     drafts: DraftStore, folder: Path, name: str, rows: list[dict[str, str]], program: Program | None = ACME
-) -> Opened:
+) -> OpenedSheet:
     """A draft of a sheet, edited and closed."""
-    opened = open_source(write(folder / name, rows), Wishes(program=program), NOW)
+    opened = open_source(write(folder / name, rows), OpenOptions(program=program), NOW)
     opened.draft.check()
     journal = drafts.begin(opened)
     edit = type_cells(opened.draft, [(0, opened.draft.sheet.columns[HEADER.split(",").index("Category")], "Golf")])
@@ -122,7 +122,7 @@ def test_rows_left_out_never_expire_and_partners_keep_others_longer(
     old = f"{NOW - timedelta(days=80):%Y-%m-%dT%H:%M:%SZ}"
     header = HEADER + ",MediaId"
     rows = [row(1, EventDate=old, MediaId="77"), row(2, EventDate=old, Category="Test"), row(3, Category="Golf")]
-    opened = open_source(write(tmp_path / "a.csv", rows, header), Wishes(program=ACME), NOW)
+    opened = open_source(write(tmp_path / "a.csv", rows, header), OpenOptions(program=ACME), NOW)
     opened.draft.check()
     journal = drafts.begin(opened)
     mapping = replace(opened.draft.choices.mapping, left_out=(Condition("c8", "is", ("test",)),))
@@ -252,7 +252,7 @@ def test_what_was_changed_since_it_was_looked_at_is_not_queued(
     edit = type_cells(resumed.opened.draft, [(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
-    with pytest.raises(PlainError, match="another window"):
+    with pytest.raises(UserError, match="another window"):
         queue(one, known, NOW)
     resumed.journal.close()
     with pytest.raises(HeldBack, match="changed meanwhile"):

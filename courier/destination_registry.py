@@ -12,7 +12,7 @@ from courier.programs import Programs
 
 
 @dataclass(frozen=True)
-class KeptPlaces:
+class DestinationRegistry:
     """Calls may wait for the keychain: not for the window's thread."""
 
     destinations: Destinations

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from courier.draft import Draft
-from courier.messages import PlainError, text
+from courier.messages import UserError, text
 from courier.report.rows import ReportRows, report_rows
 from courier.report.workbook import write_workbook
 from courier.whole_files import whole_file
@@ -21,22 +21,22 @@ _ACTIVE = r"^[=+\-@\t\r\n]"
 
 
 def check_report_path(path: Path) -> None:
-    """Raise PlainError if no report can have this name: it has to end in .xlsx or .csv."""
+    """Raise UserError if no report can have this name: it has to end in .xlsx or .csv."""
     if path.suffix.lower() not in (".xlsx", ".csv"):
-        raise PlainError("report-ending", path=str(path))
+        raise UserError("report-ending", path=str(path))
 
 
 def write_report(draft: Draft, label: str, path: Path) -> None:
     """Write all rows of a checked draft with their problems; a workbook or CSV by the path's ending.
 
     ``label``: whose orders these are, for the title. No cell is a formula, and no e-mail address is in clear. The file
-    appears whole or not at all. Raises PlainError for another ending, a sheet too long for a workbook, or a place that
+    appears whole or not at all. Raises UserError for another ending, a sheet too long for a workbook, or a place that
     cannot be written to.
     """
     check_report_path(path)
     workbook = path.suffix.lower() == ".xlsx"
     if workbook and draft.sheet.row_count > MOST_ROWS:
-        raise PlainError("report-too-long", rows=draft.sheet.row_count)
+        raise UserError("report-too-long", rows=draft.sheet.row_count)
     rows = report_rows(draft)
     with whole_file(path) as beside:
         if workbook:

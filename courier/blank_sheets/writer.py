@@ -37,7 +37,7 @@ _USES = ("blank-step-save", "blank-step-open", "blank-step-send")
 
 
 def write_blank_csv(path: Path, template: str) -> None:
-    """Write the documented header of a template and nothing else: UTF-8, line end CR LF. Raises PlainError."""
+    """Write the documented header of a template and nothing else: UTF-8, line end CR LF. Raises UserError."""
     header = io.StringIO(newline="")
     csv.writer(header, lineterminator="\r\n").writerow(HEADERS[known_template(template)])
     with whole_file(path) as beside:
@@ -47,7 +47,7 @@ def write_blank_csv(path: Path, template: str) -> None:
 def write_blank_workbook(path: Path, template: str, program: Program | None = None) -> None:
     """Write an empty workbook for a template: one column per field, notes, lists, and a page that explains it.
 
-    The facts of ``program`` are shown in notes and on that page and filled in nowhere. Raises PlainError.
+    The facts of ``program`` are shown in notes and on that page and filled in nowhere. Raises UserError.
     """
     known = known_template(template)
     book = Workbook()

@@ -6,8 +6,8 @@ import pytest
 from keyring.errors import KeyringError
 
 from courier.credentials import CredentialError, Credentials, Secret
+from courier.destination_registry import DestinationRegistry
 from courier.destinations import Destination, DestinationError, Destinations
-from courier.kept_places import KeptPlaces
 from courier.programs import Program, ProgramError, Programs
 from tests.keychain import FakeKeychain
 
@@ -17,9 +17,9 @@ NEW = Destination("New", host="files.new.example", user="me")
 
 
 @pytest.fixture
-def places(tmp_path: Path, keychain: FakeKeychain) -> KeptPlaces:
+def places(tmp_path: Path, keychain: FakeKeychain) -> DestinationRegistry:
     keychain.entries |= {"Acme": "of acme", "Bolt": "of bolt"}
-    kept = KeptPlaces(Destinations(tmp_path), Credentials(), Programs(tmp_path))
+    kept = DestinationRegistry(Destinations(tmp_path), Credentials(), Programs(tmp_path))
     for one in (ACME, BOLT):
         kept.destinations.save(one)
         kept.programs.save(Program(f"Program of {one.name}", destination=one.name))
@@ -30,7 +30,7 @@ def nobody_minds() -> None:
     """Whoever asked still waits."""
 
 
-def state(places: KeptPlaces, keychain: FakeKeychain) -> tuple[list[Destination], list[str], dict[str, str]]:
+def state(places: DestinationRegistry, keychain: FakeKeychain) -> tuple[list[Destination], list[str], dict[str, str]]:
     return list(places.destinations), [one.destination for one in places.programs], dict(keychain.entries)
 
 
@@ -39,7 +39,9 @@ def renamed(one: Destination, name: str) -> Destination:
 
 
 @pytest.mark.parametrize("password", [None, "another"])
-def test_a_new_name_takes_everything_along(places: KeptPlaces, keychain: FakeKeychain, password: str | None) -> None:
+def test_a_new_name_takes_everything_along(
+    places: DestinationRegistry, keychain: FakeKeychain, password: str | None
+) -> None:
     other = renamed(ACME, "Acme 2")
     places.keep(other, Secret(password) if password else None, "Acme", nobody_minds)
     secrets = {"Acme 2": password or "of acme", "Bolt": "of bolt"}
@@ -47,7 +49,7 @@ def test_a_new_name_takes_everything_along(places: KeptPlaces, keychain: FakeKey
 
 
 def test_without_a_word_about_the_password_the_keychain_is_left_alone(
-    places: KeptPlaces, keychain: FakeKeychain
+    places: DestinationRegistry, keychain: FakeKeychain
 ) -> None:
     keychain.failures["get"] = KeyringError()
     changed = Destination("Acme", host="other.acme.example", user="me")
@@ -57,7 +59,9 @@ def test_without_a_word_about_the_password_the_keychain_is_left_alone(
 
 
 @pytest.mark.parametrize("what", ["get", "set", "delete"])
-def test_a_keychain_that_refuses_changes_nothing(places: KeptPlaces, keychain: FakeKeychain, what: str) -> None:
+def test_a_keychain_that_refuses_changes_nothing(
+    places: DestinationRegistry, keychain: FakeKeychain, what: str
+) -> None:
     before = state(places, keychain)
     keychain.failures[what] = KeyringError()
     with pytest.raises(CredentialError):
@@ -69,7 +73,7 @@ def test_a_keychain_that_refuses_changes_nothing(places: KeptPlaces, keychain: F
 
 @pytest.mark.parametrize("one", [renamed(ACME, "Acme 2"), ACME, NEW])
 def test_who_does_not_wait_any_more_has_changed_nothing(
-    places: KeptPlaces, keychain: FakeKeychain, one: Destination
+    places: DestinationRegistry, keychain: FakeKeychain, one: Destination
 ) -> None:
     before = state(places, keychain)
 
@@ -82,7 +86,7 @@ def test_who_does_not_wait_any_more_has_changed_nothing(
 
 
 def test_files_that_cannot_be_written_or_read_change_nothing(
-    places: KeptPlaces, keychain: FakeKeychain, tmp_path: Path
+    places: DestinationRegistry, keychain: FakeKeychain, tmp_path: Path
 ) -> None:
     before = dict(keychain.entries)
     (tmp_path / "programs.json").write_text("{")
@@ -94,7 +98,7 @@ def test_files_that_cannot_be_written_or_read_change_nothing(
     assert keychain.entries == before
 
 
-def test_forgetting_takes_the_password_first(places: KeptPlaces, keychain: FakeKeychain) -> None:
+def test_forgetting_takes_the_password_first(places: DestinationRegistry, keychain: FakeKeychain) -> None:
     keychain.failures["delete"] = KeyringError()
     with pytest.raises(CredentialError):
         places.forget("Acme")

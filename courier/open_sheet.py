@@ -39,7 +39,7 @@ _TEXT_TYPES = ("datetime", "string", "hash", "url")
 
 
 @dataclass(frozen=True)
-class Wishes:
+class OpenOptions:
     """What a person decides before a sheet is opened; everything left away is found out.
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
@@ -64,7 +64,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedSheet:
     """A source that was opened: its table (several items of a record in rows of their own), the draft made of it, and
     why each column feeds its field. ``memory_problem``: why nothing could be recalled, None if nothing is wrong."""
 
@@ -73,7 +73,7 @@ class Opened:
     table: Table
     draft: Draft
     matches: tuple[Match | None, ...]
-    wishes: Wishes = field(default_factory=Wishes)
+    options: OpenOptions = field(default_factory=OpenOptions)
     recalled: Recall | None = None
     memory_problem: MemoryProblem | None = None
 
@@ -95,26 +95,26 @@ class Opened:
     @property
     def label(self) -> str:
         """Whose orders these are, for file names."""
-        return self.wishes.program.name if self.wishes.program else Path(self.name).stem
+        return self.options.program.name if self.options.program else Path(self.name).stem
 
     @property
     def made_for(self) -> str | None:
         """The template that the workbook was made for and that nobody wished otherwise, or None."""
-        return None if self.wishes.template else _made_for(self.table)
+        return None if self.options.template else _made_for(self.table)
 
 
-def open_source(path: Path, wishes: Wishes, now: datetime, step: Step = lambda _: None) -> Opened:
+def open_source(path: Path, options: OpenOptions, now: datetime, step: Step = lambda _: None) -> OpenedSheet:
     """Read a file and make a draft of it, not yet checked. ``step`` is told the fraction read; what it raises ends the
     reading. Raises ReadingError or MappingError in plain words."""
-    return open_table(read(path, wishes.tab, wishes.reading, step), path.name, path, wishes, now)
+    return open_table(read(path, options.tab, options.reading, step), path.name, path, options, now)
 
 
-def open_beginning(path: Path, wishes: Wishes, now: datetime) -> Opened | None:
+def open_first_rows(path: Path, options: OpenOptions, now: datetime) -> OpenedSheet | None:
     """A checked draft of the first rows of a large text or workbook, to look at while all of it is read; None for
     anything else and for what cannot be read by its beginning."""
     try:
-        table = _beginning(path, wishes)
-        opened = open_table(table, path.name, path, wishes, now) if table else None
+        table = _first_rows(path, options)
+        opened = open_table(table, path.name, path, options, now) if table else None
     except (OSError, ReadingError, MappingError):
         # whoever reads all of it says why it cannot be
         return None
@@ -123,66 +123,66 @@ def open_beginning(path: Path, wishes: Wishes, now: datetime) -> Opened | None:
     return opened
 
 
-def _beginning(path: Path, wishes: Wishes) -> Table | None:
+def _first_rows(path: Path, options: OpenOptions) -> Table | None:
     size = path.stat().st_size
     if size < min(_LARGE_TEXT, _LARGE_WORKBOOK):
         return None
     with path.open("rb") as source:
         head = source.read(BEGINNING + 1)
         if not head.startswith(PACKED):
-            return beginning_of(head, wishes.reading) if size >= _LARGE_TEXT else None
+            return beginning_of(head, options.reading) if size >= _LARGE_TEXT else None
         if not _LARGE_WORKBOOK <= size <= _LARGEST_LOOK:
             return None
         cut = beginning_of_workbook(head + source.read())
-    return read_bytes(cut, path.name, wishes.tab, wishes.reading) if cut else None
+    return read_bytes(cut, path.name, options.tab, options.reading) if cut else None
 
 
-def open_table(table: Table, name: str, path: Path | None, wishes: Wishes, now: datetime) -> Opened:
+def open_table(table: Table, name: str, path: Path | None, options: OpenOptions, now: datetime) -> OpenedSheet:
     """Make a draft of a table. Raises MappingError for wishes that do not fit it."""
     table = unfold(table)
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     mapping, matches = match_columns(sheet)
     recalled, memory_problem = None, None
     try:
-        recalled = wishes.memories.recall(table.headers) if wishes.memories else None
+        recalled = options.memories.recall(table.headers) if options.memories else None
     except MemoryProblem as problem:
         # it costs the memory, never the work
         memory_problem = problem
     if recalled is not None:
-        mapping = _as_before(recalled, sheet, mapping)
-        wishes = _with_memory(wishes, recalled)
-    mapping = _as_wished(mapping, sheet, wishes)
-    draft = _first_draft(table, sheet, mapping, wishes, recalled, now)
-    return Opened(name, path, table, draft, tuple(matches), wishes, recalled, memory_problem)
+        mapping = _remembered_mapping(recalled, sheet, mapping)
+        options = _with_memory(options, recalled)
+    mapping = _with_options(mapping, sheet, options)
+    draft = _first_draft(table, sheet, mapping, options, recalled, now)
+    return OpenedSheet(name, path, table, draft, tuple(matches), options, recalled, memory_problem)
 
 
 def _first_draft(
-    table: Table, sheet: Sheet, mapping: FieldMapping, wishes: Wishes, recalled: Recall | None, now: datetime
+    table: Table, sheet: Sheet, mapping: FieldMapping, options: OpenOptions, recalled: Recall | None, now: datetime
 ) -> Draft:
     """The draft with all that is decided before its first check: template, program and how the columns are read."""
-    program, facts = wishes.program, wishes.program.facts() if wishes.program else ProgramFacts()
-    zone = wishes.zone or (program.zone if program else "") or None
+    program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
+    zone = options.zone or (program.zone if program else "") or None
     if zone and not known_zone(zone):
         raise MappingError("zone-unknown", zone=zone)
-    if wishes.template is not None and wishes.template not in TEMPLATES:
-        raise MappingError("template-unknown", template=wishes.template)
+    if options.template is not None and options.template not in TEMPLATES:
+        raise MappingError("template-unknown", template=options.template)
     texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
     detected = detect_template(texts, facts.parents)
-    template = wishes.template or _made_for(table) or detected.template
+    template = options.template or _made_for(table) or detected.template
     if program:
         mapping = filled_by(mapping, template, program)
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
     answers = recalled.day_first if recalled else {}
     readings = read_columns(texts, now)
     for name, reading in readings.items():
-        decided = reading.day_first if wishes.day_first is None else wishes.day_first
+        decided = reading.day_first if options.day_first is None else options.day_first
         # an answer from before counts where neither a wish nor the column itself decides it
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
     choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
-    return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=wishes.history)
+    return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=options.history)
 
 
-def _as_before(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
+def _remembered_mapping(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
     """The remembered mapping; columns that were not there then are matched by their headers."""
     mapping = apply(recalled, sheet)
     fed = {name for name, _ in mapping.feeds}
@@ -194,26 +194,26 @@ def _as_before(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMa
     return mapping
 
 
-def _with_memory(wishes: Wishes, recalled: Recall) -> Wishes:
-    program = wishes.program or (wishes.programs(recalled.program) if recalled.program else None)
-    template = wishes.template or (None if recalled.new or recalled.gone else recalled.template)
-    return replace(wishes, program=program, template=template, zone=wishes.zone or recalled.zone)
+def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:
+    program = options.program or (options.programs(recalled.program) if recalled.program else None)
+    template = options.template or (None if recalled.new or recalled.gone else recalled.template)
+    return replace(options, program=program, template=template, zone=options.zone or recalled.zone)
 
 
 def _made_for(table: Table) -> Template | None:
     return table.made_for if table.made_for in TEMPLATES else None
 
 
-def _as_wished(mapping: FieldMapping, sheet: Sheet, wishes: Wishes) -> FieldMapping:
-    for written, name in wishes.columns:
+def _with_options(mapping: FieldMapping, sheet: Sheet, options: OpenOptions) -> FieldMapping:
+    for written, name in options.columns:
         known = _field(name)
         feed = parse_feed(written, sheet.headers, joins=FIELDS[known].type in _TEXT_TYPES)
         if isinstance(feed, Column):
             mapping = mapping.without_column(feed.column)
         mapping = mapping.with_feed(known, feed)
-    if wishes.left_out:
-        mapping = replace(mapping, left_out=wishes.left_out)
-    for name, value in wishes.constants.items():
+    if options.left_out:
+        mapping = replace(mapping, left_out=options.left_out)
+    for name, value in options.constants.items():
         mapping = mapping.with_feed(_field(name), Constant(value))
     return mapping
 
