@@ -12,11 +12,11 @@ from courier.catalogue.headers import Match
 from courier.draft import Draft
 from courier.programs import Program
 from courier.reading import Note, ReadingError, Table, read, read_bytes
+from courier.reading.item_columns import unfold_items
 from courier.reading.preview import BEGINNING, beginning_of
-from courier.reading.source import PACKED, Step
-from courier.reading.unfold import unfold
-from courier.reading.wished import AS_FOUND, Wished
-from courier.reading.workbooks.beginning import beginning_of_workbook
+from courier.reading.read_options import DETECT, ReadOptions
+from courier.reading.source import PACKED, OnProgress
+from courier.reading.workbooks.first_rows import cut_to_first_rows
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
@@ -56,7 +56,7 @@ class OpenOptions:
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
     tab: str | None = None
-    reading: Wished = AS_FOUND
+    reading: ReadOptions = DETECT
     history: History | None = None
     left_out: tuple[Condition, ...] = ()
     memories: Memories | None = None
@@ -103,7 +103,7 @@ class OpenedSheet:
         return None if self.options.template else _made_for(self.table)
 
 
-def open_source(path: Path, options: OpenOptions, now: datetime, step: Step = lambda _: None) -> OpenedSheet:
+def open_source(path: Path, options: OpenOptions, now: datetime, step: OnProgress = lambda _: None) -> OpenedSheet:
     """Read a file and make a draft of it, not yet checked. ``step`` is told the fraction read; what it raises ends the
     reading. Raises ReadingError or MappingError in plain words."""
     return open_table(read(path, options.tab, options.reading, step), path.name, path, options, now)
@@ -133,13 +133,13 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
             return beginning_of(head, options.reading) if size >= _LARGE_TEXT else None
         if not _LARGE_WORKBOOK <= size <= _LARGEST_LOOK:
             return None
-        cut = beginning_of_workbook(head + source.read())
+        cut = cut_to_first_rows(head + source.read())
     return read_bytes(cut, path.name, options.tab, options.reading) if cut else None
 
 
 def open_table(table: Table, name: str, path: Path | None, options: OpenOptions, now: datetime) -> OpenedSheet:
     """Make a draft of a table. Raises MappingError for wishes that do not fit it."""
-    table = unfold(table)
+    table = unfold_items(table)
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     mapping, matches = match_columns(sheet)
     recalled, memory_problem = None, None

@@ -18,7 +18,7 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 from courier.rules.history import History
 from courier.rules.rule import Severity
 from courier.services import LocalServices
@@ -67,10 +67,10 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--header-row", type=int, metavar="N", help=text("option-header-row"))
 
 
-def wished_reading(options: argparse.Namespace) -> Wished:
+def wished_reading(options: argparse.Namespace) -> ReadOptions:
     """What those options say."""
     delimiter = options.delimiter and {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
-    return Wished(options.encoding, delimiter, options.quote, options.header_row)
+    return ReadOptions(options.encoding, delimiter, options.quote, options.header_row)
 
 
 def open_checked(path: str | Path, options: argparse.Namespace, services: LocalServices) -> OpenedSheet:

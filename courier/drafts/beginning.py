@@ -10,7 +10,7 @@ from typing import Any
 from courier.drafts.edits import choices_of, choices_values, packed, unpacked
 from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.programs import Program, ProgramError, program_from_json, program_to_json
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Choice
 from courier.sheet.mapping import Condition
@@ -80,7 +80,7 @@ def unpack_beginning(data: bytes) -> Beginning:
     wishes["columns"] = tuple((written, name) for written, name in wishes["columns"])
     wishes["left_out"] = tuple(Condition(column, test, tuple(texts)) for column, test, texts in wishes["left_out"])
     # drafts of earlier versions say nothing of it
-    wishes["reading"] = Wished(**wishes.get("reading", {}))
+    wishes["reading"] = ReadOptions(**wishes.get("reading", {}))
     recalled = values["recalled"]
     if recalled is not None:
         recalled = Recall(**{**recalled, **{key: tuple(recalled[key]) for key in ("new", "gone")}})

@@ -17,9 +17,9 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from courier.reading import Note, ReadingError, Table, read_bytes, read_pasted
-from courier.reading.joining import is_joined
-from courier.reading.unfold import unfold
-from courier.reading.wished import AS_FOUND, Wished
+from courier.reading.item_columns import unfold_items
+from courier.reading.join import is_joined
+from courier.reading.read_options import DETECT, ReadOptions
 
 _SOURCE = "source.z"
 _TABLE = "table.arrow"
@@ -42,8 +42,8 @@ class Copies:
             (folder / _SOURCE).write_bytes(self.source)
 
 
-def copies_of(table: Table, tab: str | None, wished: Wished, path: Path | None, source: bytes | None) -> Copies:
-    """Copies of a table and of its source: ``source``, or else what is at ``path``; ``tab`` and ``wished``: how it was
+def copies_of(table: Table, tab: str | None, options: ReadOptions, path: Path | None, source: bytes | None) -> Copies:
+    """Copies of a table and of its source: ``source``, or else what is at ``path``; ``tab`` and ``options``: how it was
     asked to be read. Takes about 2 s for a million rows."""
     if source is None and path is not None:
         try:
@@ -52,7 +52,7 @@ def copies_of(table: Table, tab: str | None, wished: Wished, path: Path | None, 
             source = None
     if is_joined(table):
         # its source is a text of ours
-        tab, wished = None, AS_FOUND
+        tab, options = None, DETECT
     written = BytesIO()
     pl.DataFrame([*table.cells.get_columns(), table.rows.alias(_ROWS)]).write_ipc(written, compression="zstd")
     cells = written.getvalue()
@@ -62,7 +62,7 @@ def copies_of(table: Table, tab: str | None, wished: Wished, path: Path | None, 
         "cells": hashlib.sha256(cells).hexdigest(),
         "pasted": path is None,
         "asked_tab": tab,
-        "wished": asdict(wished),
+        "wished": asdict(options),
         "table": _table_values(table),
     }
     return Copies(None if source is None else zlib.compress(source, 1), cells, about)
@@ -103,11 +103,11 @@ def source_note(about: dict[str, Any], path: Path | None, name: str) -> Note | N
 def _read_again(source: bytes, about: dict[str, Any]) -> Table | None:
     """The table in a source, if this app still reads the same rows and columns in it."""
     # drafts of earlier versions say nothing of it
-    wished = Wished(**about.get("wished", {}))
+    options = ReadOptions(**about.get("wished", {}))
     if about["pasted"]:
-        table = unfold(read_pasted(source.decode("utf-8", "surrogatepass"), wished))
+        table = unfold_items(read_pasted(source.decode("utf-8", "surrogatepass"), options))
     else:
-        table = unfold(read_bytes(source, "", about["asked_tab"], wished))
+        table = unfold_items(read_bytes(source, "", about["asked_tab"], options))
     known, found = about["table"], _table_values(table)
     return table if all(known[key] == found[key] for key in ("height", "headers")) else None
 

@@ -11,13 +11,13 @@ import polars as pl
 
 from courier.reading.dialects import Dialect, dialect_of, find_dialects
 from courier.reading.encodings import decode, speaks_for_utf_8
-from courier.reading.grid import Grid
+from courier.reading.grid import RawGrid
 from courier.reading.layout import table_of
 from courier.reading.other_rows import evened
-from courier.reading.records import Step, split
+from courier.reading.read_options import DETECT, ReadOptions
+from courier.reading.records import OnProgress, split
 from courier.reading.regular import read_regular
 from courier.reading.table import Note, ReadingError, Table
-from courier.reading.wished import AS_FOUND, Wished
 
 _SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _SOMETHING = re.compile("[^\ufeff\\s\0]")
@@ -32,37 +32,37 @@ _NAMES = {
 }  # fmt: skip
 
 
-def read_text(data: bytes, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
+def read_text(data: bytes, options: ReadOptions = DETECT, step: OnProgress = lambda _: None) -> Table:
     """The table in the bytes of a text file. Raises ReadingError when they are no text or no table."""
     # Polars sees whether it is UTF-8: a second copy of a large text would be held while its cells are read
-    large = len(data) > _LARGE and wished.encoding in (None, "UTF-8") and speaks_for_utf_8(data)
-    if large and (table := _large_regular(data, wished, step)) is not None:
+    large = len(data) > _LARGE and options.encoding in (None, "UTF-8") and speaks_for_utf_8(data)
+    if large and (table := _large_regular(data, options, step)) is not None:
         return table
-    decoded = decode(data, wished.encoding)
+    decoded = decode(data, options.encoding)
     if not _SOMETHING.search(decoded.text):
         raise ReadingError("reading-empty")
     step(0.1)
     utf_8 = data if decoded.encoding == "UTF-8" and not decoded.notes and data[:1] != b"\xef" else None
     notes = [*decoded.notes]
-    return parse_text(decoded.text, notes, encoding=decoded.encoding, utf_8=utf_8, wished=wished, step=step)
+    return parse_text(decoded.text, notes, encoding=decoded.encoding, utf_8=utf_8, options=options, step=step)
 
 
-def _large_regular(data: bytes, wished: Wished, step: Step) -> Table | None:
+def _large_regular(data: bytes, options: ReadOptions, step: OnProgress) -> Table | None:
     """The table in UTF-8 text that is regular, told by its beginning and read from the bytes alone."""
     head = data[:_HEAD].decode("utf-8", "ignore")
     if _SEP_LINE.match(head) or b"\0" in data:
         return None
     notes: list[Note] = []
-    dialect = _dialect(head, wished, notes)
+    dialect = _dialect(head, options, notes)
     step(0.2)
     grid = _regular_grid("", data, dialect, 1)
     if grid is None or dialect.quote not in ('"', None):
         return None
     step(0.95)
     _say_markup(head, notes)
-    grid = _evened(grid, wished, notes)
+    grid = _evened(grid, options, notes)
     return table_of(
-        grid, notes, format="csv", encoding="UTF-8", delimiter=dialect.delimiter, header_row=wished.header_row
+        grid, notes, format="csv", encoding="UTF-8", delimiter=dialect.delimiter, header_row=options.header_row
     )
 
 
@@ -72,13 +72,13 @@ def parse_text(
     *,
     encoding: str | None,
     utf_8: bytes | None = None,
-    wished: Wished = AS_FOUND,
-    step: Step = lambda _: None,
+    options: ReadOptions = DETECT,
+    step: OnProgress = lambda _: None,
 ) -> Table:
     """The table in a text; ``utf_8``: the same text in UTF-8, if it is at hand."""
-    grid, delimiter = grid_of(content, notes, utf_8=utf_8, wished=wished, step=step)
+    grid, delimiter = grid_of(content, notes, utf_8=utf_8, options=options, step=step)
     step(0.95)
-    return table_of(grid, notes, format="csv", encoding=encoding, delimiter=delimiter, header_row=wished.header_row)
+    return table_of(grid, notes, format="csv", encoding=encoding, delimiter=delimiter, header_row=options.header_row)
 
 
 def grid_of(
@@ -86,9 +86,9 @@ def grid_of(
     notes: list[Note],
     *,
     utf_8: bytes | None = None,
-    wished: Wished = AS_FOUND,
-    step: Step = lambda _: None,
-) -> tuple[Grid, str]:
+    options: ReadOptions = DETECT,
+    step: OnProgress = lambda _: None,
+) -> tuple[RawGrid, str]:
     """All records of a text as they stand, and what separates their cells; see `parse_text`."""
     if content.endswith(_END_MARKS):
         notes.append(Note("note-end-marks", {"signs": len(content) - len(content := content.rstrip("\0\x1a"))}))
@@ -96,25 +96,25 @@ def grid_of(
     if "\0" in content:
         notes.append(Note("note-nul", {"signs": content.count("\0")}))
     first, dialect = 1, Dialect(",")
-    said = _SEP_LINE.match(content) if wished.delimiter is None else None
+    said = _SEP_LINE.match(content) if options.delimiter is None else None
     if said:
-        first, dialect = 2, dialect_of(content[said.end() :], said[1], wished.quote)
+        first, dialect = 2, dialect_of(content[said.end() :], said[1], options.quote)
         notes.append(Note("note-sep-line", {"delimiter": delimiter_name(said[1])}))
         content, utf_8 = content[said.end() :], None
         if not content.strip():
             raise ReadingError("reading-empty")
     else:
-        dialect = _dialect(content, wished, notes)
-    if dialect.quote not in ('"', None) and wished.quote is None:
+        dialect = _dialect(content, options, notes)
+    if dialect.quote not in ('"', None) and options.quote is None:
         notes.append(Note("note-quote", {"quote": dialect.quote}))
     if dialect.escape:
         notes.append(Note("note-escape", {"escape": dialect.escape}))
     _say_markup(content, notes)
-    if wished.delimiter is None and said is None and (inner := _unwrapped(content)):
+    if options.delimiter is None and said is None and (inner := _unwrapped(content)):
         notes.append(Note("note-wrapped"))
-        return grid_of(inner, notes, wished=wished, step=step)
+        return grid_of(inner, notes, options=options, step=step)
     grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, step)
-    return _evened(grid, wished, notes), dialect.delimiter
+    return _evened(grid, options, notes), dialect.delimiter
 
 
 def delimiter_name(delimiter: str) -> str:
@@ -122,10 +122,10 @@ def delimiter_name(delimiter: str) -> str:
     return _NAMES.get(delimiter, delimiter)
 
 
-def _dialect(content: str, wished: Wished, notes: list[Note]) -> Dialect:
-    if wished.delimiter is not None:
-        return dialect_of(content, wished.delimiter, wished.quote)
-    found = find_dialects(content, wished.quote)
+def _dialect(content: str, options: ReadOptions, notes: list[Note]) -> Dialect:
+    if options.delimiter is not None:
+        return dialect_of(content, options.delimiter, options.quote)
+    found = find_dialects(content, options.quote)
     best = found[0]
     if best.dialect.delimiter != ",":
         notes.append(Note("note-delimiter", {"delimiter": delimiter_name(best.dialect.delimiter)}))
@@ -153,7 +153,7 @@ def _say_markup(content: str, notes: list[Note]) -> None:
         notes.append(Note("note-markup"))
 
 
-def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: int) -> Grid | None:
+def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: int) -> RawGrid | None:
     if dialect.escape or first != 1:
         return None
     cells = read_regular(
@@ -161,19 +161,19 @@ def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: in
     )
     if cells is None:
         return None
-    return Grid(cells, pl.int_range(1, cells.height + 1, eager=True, dtype=pl.Int64))
+    return RawGrid(cells, pl.int_range(1, cells.height + 1, eager=True, dtype=pl.Int64))
 
 
-def _evened(grid: Grid, wished: Wished, notes: list[Note]) -> Grid:
-    cells, said = evened(grid.cells, int(grid.numbers[0]), apostrophes=wished.quote is None)
+def _evened(grid: RawGrid, options: ReadOptions, notes: list[Note]) -> RawGrid:
+    cells, said = evened(grid.cells, int(grid.numbers[0]), apostrophes=options.quote is None)
     notes += said
     return replace(grid, cells=cells) if said else grid
 
 
-def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], step: Step) -> Grid:
+def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], step: OnProgress) -> RawGrid:
     found = split(content, dialect, step)
     for key, places in (("note-stray-quotes", found.stray), ("note-row-delimiter", found.otherwise)):
         if places:
             notes.append(Note(key, {"rows": len(places), "first": str(first + places[0])}))
     cells = found.records.cells()
-    return Grid(cells, pl.int_range(first, first + cells.height, eager=True, dtype=pl.Int64))
+    return RawGrid(cells, pl.int_range(first, first + cells.height, eager=True, dtype=pl.Int64))

@@ -20,7 +20,7 @@ _SHARE = 0.8
 
 
 @dataclass(frozen=True)
-class Grid:
+class RawGrid:
     """All rows of a source as they stand: String columns ``c0`` .., null where a record had no such cell, and the
     number of each record. ``always_full``: every row has every cell, as in workbooks."""
 
@@ -30,10 +30,10 @@ class Grid:
 
     def rows(self, start: int, count: int) -> list[list[str]]:
         """Some rows with the cells they had."""
-        return [had(row) for row in self.cells.slice(start, count).iter_rows()]
+        return [trimmed(row) for row in self.cells.slice(start, count).iter_rows()]
 
 
-def had(row: Sequence[str | None]) -> list[str]:
+def trimmed(row: Sequence[str | None]) -> list[str]:
     end = len(row)
     while end and row[end - 1] is None:
         end -= 1
@@ -69,7 +69,7 @@ def typical_width(rows: Sequence[Row], always_full: bool) -> int:
     return widths.most_common(1)[0][0] if widths else 0
 
 
-def blank_rows(grid: Grid) -> pl.Series | None:
+def blank_rows(grid: RawGrid) -> pl.Series | None:
     """For each row whether it has nothing in it; None if every row has something."""
     frame = grid.cells
     # a column with text in every row settles it for nearly every file
@@ -80,7 +80,7 @@ def blank_rows(grid: Grid) -> pl.Series | None:
     return blank if blank.any() else None
 
 
-def widths_of(grid: Grid) -> pl.Series | None:
+def widths_of(grid: RawGrid) -> pl.Series | None:
     """How many cells each row had; None if all had the same number."""
     frame = grid.cells
     if grid.always_full or not frame[frame.columns[-1]].null_count():

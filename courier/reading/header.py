@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from courier.catalogue.headers import known_field
 from courier.reading.cell_kinds import is_value, kind
-from courier.reading.grid import JUDGED_COLUMNS, Grid, Row, filled_width, usual_kinds
+from courier.reading.grid import JUDGED_COLUMNS, RawGrid, Row, filled_width, usual_kinds
 from courier.reading.table import Note, ReadingError
 
 _HEADER_AMONG = 50
@@ -67,7 +67,9 @@ def _below_titles(rows: Sequence[Row], widths: Sequence[int], place: int) -> int
     return below if following and (apart or (named and (bare or sentences))) else place
 
 
-def find_header(grid: Grid, head: list[list[str]], wanted: int | None, said: list[Note]) -> tuple[int, int, list[str]]:
+def find_header(
+    grid: RawGrid, head: list[list[str]], wanted: int | None, said: list[Note]
+) -> tuple[int, int, list[str]]:
     """Where the table begins, how many lines its header has, and what they say together."""
     if wanted is not None:
         return _chosen_header(grid, wanted, said)
@@ -89,7 +91,7 @@ def find_header(grid: Grid, head: list[list[str]], wanted: int | None, said: lis
     return place, lines, _without_end(header, grid, place + lines)
 
 
-def _chosen_header(grid: Grid, wanted: int, said: list[Note]) -> tuple[int, int, list[str]]:
+def _chosen_header(grid: RawGrid, wanted: int, said: list[Note]) -> tuple[int, int, list[str]]:
     if wanted == 0:
         return 0, 0, []
     found = (grid.numbers == wanted).arg_true()
@@ -100,12 +102,12 @@ def _chosen_header(grid: Grid, wanted: int, said: list[Note]) -> tuple[int, int,
     return place, 1, _without_end(grid.rows(place, 1)[0], grid, place + 1)
 
 
-def _say_preamble(grid: Grid, place: int, said: list[Note]) -> None:
+def _say_preamble(grid: RawGrid, place: int, said: list[Note]) -> None:
     if place:
         said.append(Note("note-preamble", {"rows": place, "header": str(grid.numbers[place])}))
 
 
-def _without_end(header: list[str], grid: Grid, first: int) -> list[str]:
+def _without_end(header: list[str], grid: RawGrid, first: int) -> list[str]:
     """A header without the nothing behind its last name, unless the rows below have something there."""
     while header and not header[-1].strip():
         name = f"c{len(header) - 1}"

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from courier.reading.ending import end_of_table, without_footnotes
-from courier.reading.grid import HEAD, Grid, Row, blank_rows, had
+from courier.reading.grid import HEAD, RawGrid, Row, blank_rows, trimmed
 from courier.reading.header import find_header
 from courier.reading.table import Note, Table
+from courier.reading.table_end import end_of_table, without_footnotes
 
 
 def table_of(
-    grid: Grid,
+    grid: RawGrid,
     notes: Sequence[Note],
     *,
     format: str,  # noqa: A002 (the word of the command's contract)
@@ -63,7 +63,7 @@ def table_of(
 
 
 def _kept(
-    grid: Grid, first: int, stop: int, header: Row, blank: pl.Series | None, said: list[Note]
+    grid: RawGrid, first: int, stop: int, header: Row, blank: pl.Series | None, said: list[Note]
 ) -> pl.Series | None:
     """Which rows of the table are its own: neither empty nor the header once more. None if all are."""
     keep: pl.Series | None = None
@@ -81,7 +81,7 @@ def _kept(
     return keep
 
 
-def _header_again(grid: Grid, first: int, stop: int, header: Row) -> pl.Series:
+def _header_again(grid: RawGrid, first: int, stop: int, header: Row) -> pl.Series:
     names = [(index, name) for index, name in enumerate(header) if name.strip()]
     if len(names) < 2:
         return pl.Series(dtype=pl.UInt32)
@@ -107,7 +107,7 @@ def _without_empty_columns(cells: pl.DataFrame, named: int, always_full: bool) -
 
 
 def _usual_width(cells: pl.DataFrame) -> int:
-    counts = Counter(len(had(row)) for row in cells.head(HEAD).iter_rows())
+    counts = Counter(len(trimmed(row)) for row in cells.head(HEAD).iter_rows())
     return counts.most_common(1)[0][0] if counts else cells.width
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from courier.reading.delimited import grid_of, read_text
 from courier.reading.dialects import Candidate, find_dialects
 from courier.reading.encodings import decode, encoding_name, likely_encodings
-from courier.reading.grid import Grid
-from courier.reading.source import naming, tabs_of, within
+from courier.reading.grid import RawGrid
+from courier.reading.read_options import DETECT, ReadOptions
+from courier.reading.source import naming_file, tabs_of, unpacked
 from courier.reading.table import Table
-from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.tables import WorkbookKind, grid_and_table
 
 BEGINNING = 200_000
@@ -20,7 +20,7 @@ _MOST_RECORDS = 100
 
 
 @dataclass(frozen=True)
-class Readings:
+class ReadChoices:
     """The ways in which a text may be read: encodings and dialects, the likeliest first, each dialect with how many of
     the first records it makes alike."""
 
@@ -29,7 +29,7 @@ class Readings:
 
 
 @dataclass(frozen=True)
-class Look:
+class PreviewResult:
     """How a source would be read: its first records as they stand, none of them taken for the header, and the table
     that comes of them (of a text that of its beginning)."""
 
@@ -46,49 +46,49 @@ class Preview:
     data: bytes
     kind: WorkbookKind | None
     tabs: tuple[tuple[str, bool, int], ...]
-    readings: Readings | None
+    readings: ReadChoices | None
 
-    def look(self, tab: str | None, wished: Wished) -> Look:
+    def look(self, tab: str | None, options: ReadOptions) -> PreviewResult:
         """How the source would be read. Raises ReadingError where it cannot be read so."""
-        with naming(self.name):
+        with naming_file(self.name):
             if self.kind is not None:
-                grid, table = grid_and_table(self.data, self.kind, tab, wished)
-                return Look(_records(grid), table)
-            if wished.encoding is None and self.readings and self.readings.encodings[0] != "UTF-8":
+                grid, table = grid_and_table(self.data, self.kind, tab, options)
+                return PreviewResult(_records(grid), table)
+            if options.encoding is None and self.readings and self.readings.encodings[0] != "UTF-8":
                 # finding it out takes most of the time, and it is known by now
-                wished = replace(wished, encoding=self.readings.encodings[0])
-            grid, _ = grid_of(decode(self.data, wished.encoding).text, [], wished=wished)
-            return Look(_records(grid), read_text(self.data, wished))
+                options = replace(options, encoding=self.readings.encodings[0])
+            grid, _ = grid_of(decode(self.data, options.encoding).text, [], options=options)
+            return PreviewResult(_records(grid), read_text(self.data, options))
 
 
-def preview_of(data: bytes, name: str, wished: Wished = AS_FOUND) -> Preview:
+def preview_of(data: bytes, name: str, options: ReadOptions = DETECT) -> Preview:
     """What can be looked at of a source's bytes; ``name`` is for the words. Raises ReadingError."""
-    inner, kind = within(data, name)
+    inner, kind = unpacked(data, name)
     if kind is not None:
         return Preview(name, inner, kind, tuple(tabs_of(inner, name)), None)
     head = _first_rows(inner)
-    with naming(name):
-        return Preview(name, head, None, (), readings_of(head, wished))
+    with naming_file(name):
+        return Preview(name, head, None, (), read_choices_of(head, options))
 
 
-def _records(grid: Grid) -> Table:
+def _records(grid: RawGrid) -> Table:
     cells = grid.cells.head(_MOST_RECORDS)
     return Table(("",) * cells.width, cells, grid.numbers.head(_MOST_RECORDS), "", None, None, None, cells.width)
 
 
-def readings_of(data: bytes, wished: Wished = AS_FOUND) -> Readings:
+def read_choices_of(data: bytes, options: ReadOptions = DETECT) -> ReadChoices:
     """The ways in which a text may be read. Raises ReadingError for what is no text."""
     head = _first_rows(data)
-    found = decode(head, wished.encoding)
+    found = decode(head, options.encoding)
     others = [encoding_name(one) for one in likely_encodings(head)[:_MOST_ENCODINGS]]
     encodings = dict.fromkeys([found.encoding, "UTF-8", "Windows-1252", *others])
-    dialects = [one for one in find_dialects(found.text, wished.quote) if one.score > 0]
-    return Readings(tuple(encodings), tuple(dialects))
+    dialects = [one for one in find_dialects(found.text, options.quote) if one.score > 0]
+    return ReadChoices(tuple(encodings), tuple(dialects))
 
 
-def beginning_of(data: bytes, wished: Wished = AS_FOUND) -> Table:
+def beginning_of(data: bytes, options: ReadOptions = DETECT) -> Table:
     """The table in the first 200 KB of a text, for a look at it while the rest is read. Raises ReadingError."""
-    return read_text(_first_rows(data), wished)
+    return read_text(_first_rows(data), options)
 
 
 def differing_cells(table: Table, other: Table, rows: int = 100) -> list[tuple[int, int]]:

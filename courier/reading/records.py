@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from courier.reading.column_builder import ColumnBuilder
 from courier.reading.dialects import (
     LINE_END,
     Dialect,
@@ -20,7 +21,6 @@ from courier.reading.dialects import (
     unquoted,
     written_cells,
 )
-from courier.reading.gathering import Gathered
 from courier.reading.grid import usual_kinds
 from courier.reading.other_rows import OtherRows, without_blanks
 from courier.reading.stray_marks import StrayMarks
@@ -32,7 +32,7 @@ _JUDGED = 1_000_000
 """Signs of the beginning by which it is judged what records look like."""
 _STEP = 50_000
 
-Step = Callable[[float], None]
+OnProgress = Callable[[float], None]
 """Is told the fraction done; whatever it raises ends the work."""
 
 
@@ -41,12 +41,12 @@ class Split:
     """Records and what was mended: the numbers (from 0) of records with stray quotation marks, and of those that
     are separated or marked otherwise."""
 
-    records: Gathered = field(default_factory=Gathered)
+    records: ColumnBuilder = field(default_factory=ColumnBuilder)
     stray: list[int] = field(default_factory=list)
     otherwise: list[int] = field(default_factory=list)
 
 
-def split(content: str, dialect: Dialect, step: Step) -> Split:
+def split(content: str, dialect: Dialect, step: OnProgress) -> Split:
     """The records of a text. Raises ReadingError for a text that is none."""
     plain, delimiter, meant = plain_signs(content, dialect)
     quote = dialect.quote
@@ -99,7 +99,7 @@ class _Parts:
     def _value(self, cell: str) -> str:
         return unquoted(cell, self._mark, self._delimiter)
 
-    def all_regular(self, step: Step) -> Split:
+    def all_regular(self, step: OnProgress) -> Split:
         """All records of a text in which every quotation mark has its place."""
         found, usual = Split(), self._usual
         try:
@@ -117,7 +117,7 @@ class _Parts:
             raise ReadingError("reading-not-a-table") from problem
         return found
 
-    def one_by_one(self, step: Step) -> Split:
+    def one_by_one(self, step: OnProgress) -> Split:
         """All records of a text with stray quotation marks, each taken apart so that it spoils no other."""
         found, place, end = Split(), 0, len(self._content)
         mend = StrayMarks(self._content, self._delimiter, self._mark, self._usual)

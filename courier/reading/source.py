@@ -14,8 +14,8 @@ import polars as pl
 
 from courier.messages import Fact, text
 from courier.reading.delimited import parse_text, read_text
+from courier.reading.read_options import DETECT, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
-from courier.reading.wished import AS_FOUND, Wished
 from courier.reading.workbooks.packages import opened
 from courier.reading.workbooks.tables import WorkbookKind, read_workbook, tab_names
 
@@ -49,17 +49,17 @@ _OTHER_FILES = (
 _CUT = r"^\s*(?:\d(?:[.,]\d+)?E\+\d{2,}|\d{15,}[0]{2,}|[1-9]\d{14}0)\s*$"
 """What a long number looks like after a spreadsheet has kept 15 of its digits, or fewer."""
 _BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-Step = Callable[[float], None]
+OnProgress = Callable[[float], None]
 
 
-def read(path: Path, tab: str | None = None, wished: Wished = AS_FOUND, step: Step = lambda _: None) -> Table:
+def read(path: Path, tab: str | None = None, options: ReadOptions = DETECT, step: OnProgress = lambda _: None) -> Table:
     """The table in a file: delimited text, a workbook or a ZIP with one of them, told by content and not by name.
 
-    ``tab``: the worksheet wanted. ``wished``: what a person says about a text instead of letting it be found out.
+    ``tab``: the worksheet wanted. ``options``: what a person says about a text instead of letting it be found out.
     ``step`` is told the fraction done; what it raises ends the reading. Raises ReadingError with one plain sentence
     for everything that is no table.
     """
-    return read_bytes(bytes_of(path), path.name, tab, wished, step)
+    return read_bytes(bytes_of(path), path.name, tab, options, step)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -95,11 +95,11 @@ def _has_line_end(source: BinaryIO) -> bool:
 
 
 def read_bytes(
-    data: bytes, name: str, tab: str | None = None, wished: Wished = AS_FOUND, step: Step = lambda _: None
+    data: bytes, name: str, tab: str | None = None, options: ReadOptions = DETECT, step: OnProgress = lambda _: None
 ) -> Table:
     """The table in a file's bytes; ``name`` is for the words."""
-    with naming(name):
-        return _read(data, tab, wished, step)
+    with naming_file(name):
+        return _read(data, tab, options, step)
 
 
 def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
@@ -107,15 +107,15 @@ def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
 
     Raises ReadingError for a broken workbook.
     """
-    with naming(name):
+    with naming_file(name):
         kind = _workbook_kind(data)
         return [(tab.name, tab.hidden, fields) for tab, fields in tab_names(data, kind)] if kind else []
 
 
-def within(data: bytes, name: str) -> tuple[bytes, WorkbookKind | None]:
+def unpacked(data: bytes, name: str) -> tuple[bytes, WorkbookKind | None]:
     """The bytes that hold the table, those of a ZIP's only file where it is one, and the kind of workbook they are,
     None for text. Raises ReadingError."""
-    with naming(name):
+    with naming_file(name):
         kind = _workbook_kind(data)
         if kind is None and data.startswith(_ZIPS):
             data, _ = _only_file(data)
@@ -123,12 +123,12 @@ def within(data: bytes, name: str) -> tuple[bytes, WorkbookKind | None]:
         return data, kind
 
 
-def read_pasted(content: str, wished: Wished = AS_FOUND) -> Table:
+def read_pasted(content: str, options: ReadOptions = DETECT) -> Table:
     """The table in a text from the clipboard: a block copied from a spreadsheet, or CSV."""
     if not content.strip():
         raise ReadingError("reading-clipboard-empty")
-    with naming(text("reading-clipboard")):
-        return _with_cut_numbers(parse_text(content, [Note("note-pasted")], encoding=None, wished=wished))
+    with naming_file(text("reading-clipboard")):
+        return _with_cut_numbers(parse_text(content, [Note("note-pasted")], encoding=None, options=options))
 
 
 def _with_cut_numbers(table: Table) -> Table:
@@ -146,7 +146,7 @@ def _with_cut_numbers(table: Table) -> Table:
 
 
 @contextmanager
-def naming(name: str) -> Iterator[None]:
+def naming_file(name: str) -> Iterator[None]:
     """Let sentences about what cannot be read say which file it is."""
     try:
         yield
@@ -154,19 +154,19 @@ def naming(name: str) -> Iterator[None]:
         raise ReadingError(problem.key, **{**problem.facts, "name": name}) from problem.__cause__
 
 
-def _read(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
+def _read(data: bytes, tab: str | None, options: ReadOptions, step: OnProgress) -> Table:
     if not data or data.isspace():
         raise ReadingError("reading-empty")
     kind = _workbook_kind(data)
     if kind:
-        return read_workbook(data, kind, tab, wished, step)
+        return read_workbook(data, kind, tab, options, step)
     if data.startswith(_ZIPS):
-        return _read_zipped(data, tab, wished, step)
+        return _read_zipped(data, tab, options, step)
     if data.startswith(_OTHER_FILES):
         raise ReadingError("reading-not-a-table")
     if tab is not None:
         raise ReadingError("reading-no-tabs", tab=tab)
-    return read_text(data, wished, step)
+    return read_text(data, options, step)
 
 
 def _workbook_kind(data: bytes) -> WorkbookKind | None:
@@ -193,10 +193,10 @@ def _workbook_kind(data: bytes) -> WorkbookKind | None:
     return "ods" if "content.xml" in names else None
 
 
-def _read_zipped(data: bytes, tab: str | None, wished: Wished, step: Step) -> Table:
+def _read_zipped(data: bytes, tab: str | None, options: ReadOptions, step: OnProgress) -> Table:
     """The table of the only file in a ZIP."""
     content, file = _only_file(data)
-    table = _read(content, tab, wished, step)
+    table = _read(content, tab, options, step)
     return replace(table, notes=(Note("note-zipped", {"file": file}), *table.notes))
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import UserError, text
-from courier.reading.joining import can_join
+from courier.reading.join import can_join
 from courier.reading.preview import preview_of
+from courier.reading.read_options import DETECT
 from courier.reading.source import bytes_of
-from courier.reading.wished import AS_FOUND
 from gui.reading.dropped import dropped
 from gui.window.opening import Opening
 from gui.window.questions import Question
@@ -78,7 +78,7 @@ def _same_headers(paths: Sequence[Path], job: Job) -> bool:
     for place, path in enumerate(paths):
         job.report(place / len(paths))
         try:
-            tables.append(preview_of(bytes_of(path), path.name).look(None, AS_FOUND).table)
+            tables.append(preview_of(bytes_of(path), path.name).look(None, DETECT).table)
         except UserError:
             # what is wrong with it is said when it is opened
             return False

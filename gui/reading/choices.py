@@ -9,7 +9,7 @@ from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.reading.delimited import delimiter_name
 from courier.reading.preview import Preview
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 from gui.reading.looking import Reading
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -75,7 +75,7 @@ class ReadingChoices(QWidget):
 
     def fill(self, preview: Preview) -> None:
         """Offer the ways in which the source may be read, and let the person choose."""
-        table, wished = self._opened.table, self._opened.options.reading
+        table, options = self._opened.table, self._opened.options.reading
         with QSignalBlocker(self.tab):
             self.tab.clear()
             for name, hidden, fields in preview.tabs:
@@ -84,11 +84,11 @@ class ReadingChoices(QWidget):
         if preview.readings is not None:
             for encoding in preview.readings.encodings:
                 self._add(self.encoding, encoding, encoding)
-            self._fill_dialects(preview, wished)
+            self._fill_dialects(preview, options)
         self._before = self._values()
         self.setEnabled(True)
 
-    def _fill_dialects(self, preview: Preview, wished: Wished) -> None:
+    def _fill_dialects(self, preview: Preview, options: ReadOptions) -> None:
         assert preview.readings is not None
         table = self._opened.table
         self.delimiter.clear()
@@ -105,7 +105,7 @@ class ReadingChoices(QWidget):
             self._add(self.delimiter, _delimiter_words(sign), sign)
         self.delimiter.setCurrentIndex(self.delimiter.findData(table.delimiter))
         fitting = next((one.dialect.quote for one in found if one.dialect.delimiter == table.delimiter), '"')
-        quote = (fitting or "") if wished.quote is None else wished.quote
+        quote = (fitting or "") if options.quote is None else options.quote
         self.quote.clear()
         for sign in dict.fromkeys(('"', "'", "", quote)):
             self.quote.addItem(_quote_words(sign), sign)
@@ -119,13 +119,13 @@ class ReadingChoices(QWidget):
 
     def reading(self) -> Reading:
         """The way to read it that is chosen now."""
-        wished = self._opened.options.reading
+        options = self._opened.options.reading
         return Reading(
             self.tab.currentData(),
-            Wished(
-                encoding=wished.encoding if self._same(1) else self.encoding.currentData(),
-                delimiter=wished.delimiter if self._same(2) else self.delimiter.currentData(),
-                quote=wished.quote if self._same(3) else self.quote.currentData(),
+            ReadOptions(
+                encoding=options.encoding if self._same(1) else self.encoding.currentData(),
+                delimiter=options.delimiter if self._same(2) else self.delimiter.currentData(),
+                quote=options.quote if self._same(3) else self.quote.currentData(),
                 header_row=self._header_wished,
             ),
         )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.messages import UserError, text
-from courier.reading.preview import Look, Preview, preview_of
+from courier.reading.preview import Preview, PreviewResult, preview_of
+from courier.reading.read_options import ReadOptions
 from courier.reading.source import bytes_of
-from courier.reading.wished import Wished
 from gui.window.opening import Origin
 from gui.work import Job
 
@@ -23,12 +23,12 @@ class Reading:
     """The tab and the wishes by which a source is read."""
 
     tab: str | None
-    wished: Wished
+    wished: ReadOptions
 
 
 class Looking(QObject):
-    """``ready`` with the `Preview` and the `Look` at the source as it was read; ``looked`` with the `Look` at the
-    newest wish; ``failed`` with one sentence. The newest wish alone is answered."""
+    """``ready`` with the `Preview` and the `PreviewResult` at the source as it was read; ``looked`` with the
+    `PreviewResult` at the newest wish; ``failed`` with one sentence. The newest wish alone is answered."""
 
     ready = Signal(object, object)
     looked = Signal(object)
@@ -49,7 +49,7 @@ class Looking(QObject):
         """Fetch the source and look at it as it was read."""
         origin, now = self._origin, self._now
 
-        def work(_job: Job) -> tuple[Preview, Look]:
+        def work(_job: Job) -> tuple[Preview, PreviewResult]:
             # of joined files the first shows what becomes of all
             path = origin.joined[0] if origin.joined else origin.path
             content = origin.content if path is None else bytes_of(path)
@@ -70,7 +70,7 @@ class Looking(QObject):
             self._job.cancel()
             self._job = None
 
-    def _take(self, found: tuple[Preview, Look]) -> None:
+    def _take(self, found: tuple[Preview, PreviewResult]) -> None:
         self._preview = found[0]
         self.ready.emit(*found)
 

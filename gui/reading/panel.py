@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QScrollAre
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
-from courier.reading.preview import Look, Preview
+from courier.reading.preview import Preview, PreviewResult
 from gui.reading.choices import ReadingChoices
 from gui.reading.looking import Looking, Reading
 from gui.reading.records_table import RecordsTable
@@ -33,8 +33,8 @@ class ReadingPanel(QDialog):
         self.resize(1020, 720)
         self._opened = opened
         self._first_of = origin.joined[0].name if origin and origin.joined else ""
-        self._now: Look | None = None
-        self._look: Look | None = None
+        self._now: PreviewResult | None = None
+        self._look: PreviewResult | None = None
         self.choices = ReadingChoices(opened, self)
         self.records = RecordsTable(self)
         self.records.setMinimumHeight(240)
@@ -113,7 +113,7 @@ class ReadingPanel(QDialog):
 
     # ------------------------------------------------------------------ looking
 
-    def _begin(self, preview: Preview, look: Look) -> None:
+    def _begin(self, preview: Preview, look: PreviewResult) -> None:
         self._now = look
         self.choices.fill(preview)
         self._show(look)
@@ -127,7 +127,7 @@ class ReadingPanel(QDialog):
         if self._now is not None:
             self.choices.choose_header(row)
 
-    def _show(self, look: Look) -> None:
+    def _show(self, look: PreviewResult) -> None:
         assert self._now
         self._look = look
         self.records.show_look(look, self._now)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from courier.messages import text
-from courier.reading.preview import Look, differing_cells
+from courier.reading.preview import PreviewResult, differing_cells
 from gui.style.parts import visible
 from gui.style.sample_table import fill_sample, sample_table
 from gui.style.theme import current
@@ -37,7 +37,7 @@ class RecordsTable(QWidget):
         self.differing = 0
         """How many cells are marked because they would be others."""
 
-    def show_look(self, look: Look, before: Look) -> None:
+    def show_look(self, look: PreviewResult, before: PreviewResult) -> None:
         """Show a reading; ``before``: the one of the open sheet."""
         cells = look.records.cells.select(look.records.cells.columns[:_MOST_COLUMNS])
         self._numbers = look.records.rows.to_list()
@@ -64,7 +64,7 @@ class RecordsTable(QWidget):
             item.setForeground(QColor(current().text))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text("reading-cell-differs", value=item.text()))
 
-    def _mark_rows(self, look: Look, items: list[list[QTableWidgetItem]]) -> None:
+    def _mark_rows(self, look: PreviewResult, items: list[list[QTableWidgetItem]]) -> None:
         theme, header = current(), look.table.header_row
         kept = set(look.table.rows.head(len(self._numbers)).to_list())
         for number, line in zip(self._numbers, items, strict=True):

@@ -64,8 +64,8 @@ class Rereading(QObject):
 
     def _ask_for_tab(self, tab: str) -> None:
         # rows are counted otherwise there
-        wished = replace(self._session.opened.options.reading, header_row=None)
-        self._ask(Reading(tab, wished), False)
+        options = replace(self._session.opened.options.reading, header_row=None)
+        self._ask(Reading(tab, options), False)
 
     def _ask(self, reading: Reading, as_before: bool) -> None:
         """Read anew, after the question what becomes of edits if there are some."""

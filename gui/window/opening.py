@@ -17,8 +17,8 @@ from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet, OpenOptions, open_first_rows, open_source, open_table
 from courier.practice.sheet import open_practice
 from courier.reading import read, read_bytes, read_pasted, write_records
-from courier.reading.joining import can_join, join
-from courier.reading.wished import Wished
+from courier.reading.join import can_join, join
+from courier.reading.read_options import ReadOptions
 from courier.sheet.mapping import Condition
 from gui.window.house import House
 from gui.work import Job, quick
@@ -90,7 +90,9 @@ class Opening(QObject):
         options = self._wishes(left_out=() if left_out is None else (left_out,))
         self._open_file(path, options)
 
-    def anew(self, origin: Origin, before: OpenOptions, tab: str | None, reading: Wished, *, as_before: bool) -> None:
+    def anew(
+        self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool
+    ) -> None:
         """Read once more what a sheet was made of, in the way a person wishes. ``before``: the wishes of that sheet;
         ``as_before``: its columns are the same again, so that what was left out stays left out."""
         options = replace(

@@ -21,7 +21,7 @@ from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
 from courier.open_sheet import OpenedSheet
 from courier.programs import EventType, Program
 from courier.reading import ReadingError
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 from courier.sheet.edit import Choice, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.memory import Memories
@@ -129,7 +129,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
         "columns": (("SKU", "Category"),),
         "constants": {"Note": "Ü"},
         "left_out": (Condition("c3", "is", ("usd",)),),
-        "reading": Wished(encoding="UTF-8", delimiter=";", header_row=1),
+        "reading": ReadOptions(encoding="UTF-8", delimiter=";", header_row=1),
         "memories": memories,
     }
     opened = opened_file(path, **wishes)
@@ -160,7 +160,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
 def test_a_damaged_copy_is_made_again_in_the_way_that_a_person_chose(tmp_path: Path, store: DraftStore) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes("Bestellungen;;\nOrderId;SKU;Note\nA-1;a;Čapek, Brno\n".encode("cp1250"))
-    opened = opened_file(path, reading=Wished(encoding="Windows-1250", delimiter=";", header_row=2))
+    opened = opened_file(path, reading=ReadOptions(encoding="Windows-1250", delimiter=";", header_row=2))
     journal = store.begin(opened)
     do(opened, journal, (0, "c1", "b"))
     journal.close()

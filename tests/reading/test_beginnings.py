@@ -10,8 +10,8 @@ import pytest
 import courier.open_sheet
 from courier.open_sheet import OpenOptions, open_first_rows
 from courier.reading import read_bytes
-from courier.reading.workbooks import beginning
-from courier.reading.workbooks.beginning import beginning_of_workbook
+from courier.reading.workbooks import first_rows
+from courier.reading.workbooks.first_rows import cut_to_first_rows
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADERS = ["OrderId", "Amount", "Category", "Sku", "Quantity"]
@@ -35,10 +35,10 @@ def workbook(folder: Path, rows: int) -> Path:
 
 
 def test_a_workbook_is_cut_behind_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beginning, "_BEGINNING", 20_000)
+    monkeypatch.setattr(first_rows, "_BEGINNING", 20_000)
     path = workbook(tmp_path, 2_000)
     whole = read_bytes(path.read_bytes(), path.name)
-    cut = read_bytes(beginning_of_workbook(path.read_bytes()) or b"", path.name)
+    cut = read_bytes(cut_to_first_rows(path.read_bytes()) or b"", path.name)
     assert 20 < cut.cells.height < 200
     assert cut.headers == whole.headers
     assert cut.cells.equals(whole.cells.head(cut.cells.height))
@@ -47,7 +47,7 @@ def test_a_workbook_is_cut_behind_a_row(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_workbook_of_few_rows_is_there_whole(tmp_path: Path) -> None:
     path = workbook(tmp_path, 5)
-    assert read_bytes(beginning_of_workbook(path.read_bytes()) or b"", path.name).cells.height == 5
+    assert read_bytes(cut_to_first_rows(path.read_bytes()) or b"", path.name).cells.height == 5
 
 
 def test_the_first_rows_are_checked(tmp_path: Path) -> None:
@@ -74,15 +74,15 @@ def test_a_file_that_is_gone_is_left_to_who_reads_all_of_it(tmp_path: Path) -> N
 
 
 def test_a_worksheet_without_the_end_of_a_row_is_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beginning, "_BEGINNING", 50)
-    assert beginning_of_workbook(workbook(tmp_path, 50).read_bytes()) is None
+    monkeypatch.setattr(first_rows, "_BEGINNING", 50)
+    assert cut_to_first_rows(workbook(tmp_path, 50).read_bytes()) is None
 
 
 def test_an_archive_without_worksheets_is_not_cut(tmp_path: Path) -> None:
     path = tmp_path / "orders.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("orders.csv", ",".join(HEADERS) + "\nAC-1,5.50,Hats,S-1,0\n")
-    assert beginning_of_workbook(path.read_bytes()) is None
+    assert cut_to_first_rows(path.read_bytes()) is None
 
 
 def test_a_damaged_part_is_left_to_who_reads_all_of_it(tmp_path: Path) -> None:
@@ -91,4 +91,4 @@ def test_a_damaged_part_is_left_to_who_reads_all_of_it(tmp_path: Path) -> None:
         place = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
     content = bytearray(path.read_bytes())
     content[place + 60 : place + 200] = b"\xff" * 140
-    assert beginning_of_workbook(bytes(content)) is None
+    assert cut_to_first_rows(bytes(content)) is None

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from courier.reading import ReadingError, Table, read_bytes
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 
 
-def opened(content: str, wished: Wished | None = None) -> Table:
-    return read_bytes(content.encode(), "orders.csv", wished=wished or Wished())
+def opened(content: str, options: ReadOptions | None = None) -> Table:
+    return read_bytes(content.encode(), "orders.csv", options=options or ReadOptions())
 
 
 def rows(table: Table) -> list[list[str]]:
@@ -139,20 +139,20 @@ def test_rows_below_an_empty_one_belong_to_the_table() -> None:
     ("row", "headers", "first"), [(1, ("x", "y"), "a"), (2, ("a", "b"), "1"), (3, ("1", "2"), "3")]
 )
 def test_the_header_row_that_a_person_chooses_counts(row: int, headers: tuple[str, ...], first: str) -> None:
-    table = opened("x,y\na,b\n1,2\n3,4\n", Wished(header_row=row))
+    table = opened("x,y\na,b\n1,2\n3,4\n", ReadOptions(header_row=row))
     assert (table.headers, table.header_row, table.cells["c0"][0]) == (headers, row, first)
     assert ("note-preamble" in notes(table)) == (row > 1)
 
 
 def test_a_person_may_say_that_there_is_no_header() -> None:
-    table = opened("Order,Amount\n1,2\n", Wished(header_row=0))
+    table = opened("Order,Amount\n1,2\n", ReadOptions(header_row=0))
     assert rows(table) == [["Order", "Amount"], ["1", "2"]]
     assert (table.header_row, notes(table)) == (None, {})
 
 
 def test_a_header_row_that_there_is_not_is_told() -> None:
     with pytest.raises(ReadingError) as caught:
-        opened("a,b\n1,2\n", Wished(header_row=9))
+        opened("a,b\n1,2\n", ReadOptions(header_row=9))
     assert caught.value.key == "reading-no-such-row"
 
 
@@ -164,9 +164,9 @@ def test_lines_that_stand_in_quotes_as_a_whole_are_taken_out_of_them() -> None:
 
 
 def test_delimiter_and_quote_that_a_person_says_count() -> None:
-    table = opened("a;b,c\n'1;2',3\n", Wished(delimiter=",", quote="'"))
+    table = opened("a;b,c\n'1;2',3\n", ReadOptions(delimiter=",", quote="'"))
     assert (table.headers, rows(table)) == (("a;b", "c"), [["1;2", "3"]])
-    assert opened('a,b\n"1,2\n', Wished(quote="")).cells.row(0) == ('"1', "2")
+    assert opened('a,b\n"1,2\n', ReadOptions(quote="")).cells.row(0) == ('"1', "2")
 
 
 def test_a_web_page_is_read_but_said_to_be_one() -> None:

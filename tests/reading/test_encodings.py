@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from courier.reading import ReadingError, read_bytes
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 
 SENTENCES = {
     "de": "Größe;Straße;Bemerkung\nMüller;Hauptstraße 5;schöne Grüße aus München\nSchröder;Übergasse;Änderung später\n",
@@ -126,13 +126,13 @@ def test_a_few_bytes_of_another_encoding_in_utf_8_are_kept_and_said() -> None:
 
 def test_an_encoding_that_a_person_names_counts() -> None:
     data = "Order,Name\n1,Čapek\n".encode("cp1250")
-    table = read_bytes(data, "orders.csv", wished=Wished(encoding="windows-1250"))
+    table = read_bytes(data, "orders.csv", options=ReadOptions(encoding="windows-1250"))
     assert (table.cells.row(0), table.encoding, table.notes) == (("1", "Čapek"), "windows-1250", ())
 
 
 @pytest.mark.parametrize(("wished", "key"), [("no-such", "reading-no-such-encoding"), ("ascii", "reading-undecodable")])
 def test_an_encoding_that_cannot_be_is_told(wished: str, key: str) -> None:
     with pytest.raises(ReadingError) as caught:
-        read_bytes("Größe\n1\n".encode(), "orders.csv", wished=Wished(encoding=wished))
+        read_bytes("Größe\n1\n".encode(), "orders.csv", options=ReadOptions(encoding=wished))
     assert caught.value.key == key
     assert str(caught.value).endswith(".")

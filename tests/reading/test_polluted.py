@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from courier.reading import Table, read_bytes, write_records
-from courier.reading.wished import Wished
+from courier.reading.read_options import ReadOptions
 from tests.reading.polluting import Soiled, records_of, scores, single_places, whole_files
 
 TIMES = int(os.environ.get("COURIER_SOAK", "1"))
@@ -204,5 +204,5 @@ def test_what_a_table_is_written_like_is_found_by_evidence(name: str) -> None:
 
 
 def test_a_person_who_says_that_nothing_quotes_keeps_apostrophes() -> None:
-    table = read_bytes(b"a,b\n1,2\n'2','3'\n", "orders.csv", wished=Wished(quote=""))
+    table = read_bytes(b"a,b\n1,2\n'2','3'\n", "orders.csv", options=ReadOptions(quote=""))
     assert table.cells.rows() == [("1", "2"), ("'2'", "'3'")]

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from courier.reading import ReadingError, Table, read, read_bytes, read_pasted
-from courier.reading.joining import can_join, join
-from courier.reading.preview import beginning_of, differing_cells, preview_of, readings_of
-from courier.reading.wished import Wished
+from courier.reading.join import can_join, join
+from courier.reading.preview import beginning_of, differing_cells, preview_of, read_choices_of
+from courier.reading.read_options import ReadOptions
 from tests.reading.making_workbooks import zipped
 from tests.reading.test_workbooks import book_of
 
@@ -87,7 +87,7 @@ def test_the_beginning_of_a_long_text_is_there_at_once() -> None:
 
 
 def test_other_readings_are_offered_with_their_reasons() -> None:
-    readings = readings_of("Größe;Preis\n1;2,50\n2;3,50\n3;4,50\n".encode("cp1252"))
+    readings = read_choices_of("Größe;Preis\n1;2,50\n2;3,50\n3;4,50\n".encode("cp1252"))
     assert readings.encodings[0] == "Windows-1252"
     assert "UTF-8" in readings.encodings
     best = readings.dialects[0]
@@ -97,10 +97,10 @@ def test_other_readings_are_offered_with_their_reasons() -> None:
 
 def test_a_preview_points_at_the_cells_that_would_differ() -> None:
     data = "Größe;Preis\n1;é\n2;b\n".encode("cp1252")
-    found, other = beginning_of(data), beginning_of(data, Wished(encoding="cp437"))
+    found, other = beginning_of(data), beginning_of(data, ReadOptions(encoding="cp437"))
     assert differing_cells(found, other) == [(0, 1)]
     assert differing_cells(found, found) == []
-    assert (0, 0) in differing_cells(found, beginning_of(data, Wished(delimiter=",")))
+    assert (0, 0) in differing_cells(found, beginning_of(data, ReadOptions(delimiter=",")))
 
 
 def test_long_numbers_that_the_clipboard_has_cut_are_pointed_out() -> None:
@@ -138,13 +138,13 @@ def test_reading_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path, name: 
 def test_a_preview_shows_all_records_and_the_table_that_comes_of_them() -> None:
     data = b"Orders of May\n\nOrderId;Amount;Sku\nA-1;2,50;S-1\nA-2;3,50;S-2\nA-3;4,50;S-3\n"
     preview = preview_of(data, "orders.csv")
-    look = preview.look(None, Wished())
+    look = preview.look(None, ReadOptions())
     assert look.records.cells["c0"].to_list() == ["Orders of May", None, "OrderId", "A-1", "A-2", "A-3"]
     assert (look.table.header_row, look.table.headers) == (3, ("OrderId", "Amount", "Sku"))
-    other = preview.look(None, Wished(header_row=4))
+    other = preview.look(None, ReadOptions(header_row=4))
     assert other.table.headers == ("A-1", "2,50", "S-1")
     assert differing_cells(look.records, other.records) == []
-    assert differing_cells(look.records, preview.look(None, Wished(delimiter="|")).records) != []
+    assert differing_cells(look.records, preview.look(None, ReadOptions(delimiter="|")).records) != []
 
 
 def test_a_preview_looks_into_a_zip_and_into_each_tab() -> None:
@@ -161,5 +161,5 @@ def test_a_preview_looks_into_a_zip_and_into_each_tab() -> None:
     preview = preview_of(packed.getvalue(), "orders.zip")
     assert preview.tabs == (("Sheet", False, 0), ("Orders", False, 2))
     assert preview.readings is None
-    assert preview.look("Orders", Wished()).table.headers == ("OrderId", "Amount")
-    assert preview.look("Sheet", Wished()).records.cells["c0"].to_list() == ["Nobody knows", "nothing"]
+    assert preview.look("Orders", ReadOptions()).table.headers == ("OrderId", "Amount")
+    assert preview.look("Sheet", ReadOptions()).records.cells["c0"].to_list() == ["Nobody knows", "nothing"]

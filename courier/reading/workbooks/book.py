@@ -21,7 +21,7 @@ class Tab:
 
 
 @dataclass
-class Cells:
+class TabCells:
     """All cells of a tab as columns of text, and what is to be said of them.
 
     ``damaged``: per column the rows whose number had more than 15 digits. ``last_row``: the last row that has a value,
@@ -49,7 +49,7 @@ class Book(Protocol):
     format: str
     tabs: Sequence[Tab]
 
-    def cells(self, tab: str) -> Cells:
+    def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""
 
     def made_for(self) -> str | None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages
-from courier.reading.workbooks.book import MOST_CELLS, Cells, Tab, column_name
+from courier.reading.workbooks.book import MOST_CELLS, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.number_formats import EXACT, exact, names_money
 
@@ -30,7 +30,7 @@ class Ods:
         ):
             raise ReadingError("reading-password")
         self._content = packages.part(archive, "content.xml")
-        self._cells: dict[str, Cells] = {}
+        self._cells: dict[str, TabCells] = {}
         tabs: list[Tab] = []
         hidden: dict[str, bool] = {}
         for _, element in ElementTree.iterparse(BytesIO(self._content), events=("end",)):  # noqa: S314 (DTDs are refused)
@@ -48,7 +48,7 @@ class Ods:
                 element.clear()
         self.tabs: Sequence[Tab] = tabs
 
-    def cells(self, tab: str) -> Cells:
+    def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""
         return self._cells[tab]
 
@@ -70,7 +70,7 @@ def _repeated(element: ElementTree.Element, name: str, most: int) -> int:
     return min(int(said), most) if said and said.isdecimal() and int(said) else 1
 
 
-def _cells(table: ElementTree.Element) -> Cells:
+def _cells(table: ElementTree.Element) -> TabCells:
     rows: list[list[object]] = []
     empty, merged, hidden, errors, width, last, unsaid = 0, 0, 0, 0, 0, 0, 0
     for row in table.iter():
@@ -103,7 +103,7 @@ def _cells(table: ElementTree.Element) -> Cells:
         rows += [values] * times
         last, empty = len(rows), 0
     texts, damaged = Columns([[*row, *[""] * (width - len(row))] for row in rows]).texts()
-    return Cells(
+    return TabCells(
         texts,
         damaged,
         errors=errors,

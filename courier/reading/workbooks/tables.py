@@ -9,12 +9,12 @@ from typing import Literal, TypeVar
 import polars as pl
 
 from courier.catalogue.headers import known_field
-from courier.reading.grid import Grid
+from courier.reading.grid import RawGrid
 from courier.reading.header import header_place
 from courier.reading.layout import table_of
+from courier.reading.read_options import DETECT, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
-from courier.reading.wished import AS_FOUND, Wished
-from courier.reading.workbooks.book import Book, Cells, Tab
+from courier.reading.workbooks.book import Book, Tab, TabCells
 from courier.reading.workbooks.ods import Ods
 from courier.reading.workbooks.xls import Xls
 from courier.reading.workbooks.xlsb import Xlsb
@@ -31,7 +31,7 @@ def read_workbook(
     data: bytes,
     kind: WorkbookKind,
     tab: str | None = None,
-    wished: Wished = AS_FOUND,
+    options: ReadOptions = DETECT,
     step: Callable[[float], None] = lambda _: None,
 ) -> Table:
     """The table of a tab of a workbook of a ``kind`` of `KINDS`: ``tab``, or the one whose headers fit best.
@@ -39,7 +39,7 @@ def read_workbook(
     Raises ReadingError for a broken workbook, a missing tab, an empty one, or one that unpacks to too much.
     """
     step(0.1)
-    _, table = grid_and_table(data, kind, tab, wished)
+    _, table = grid_and_table(data, kind, tab, options)
     step(0.9)
     return table
 
@@ -54,9 +54,9 @@ def tab_names(data: bytes, kind: WorkbookKind) -> list[tuple[Tab, int]]:
     return _safely(look)
 
 
-def grid_and_table(data: bytes, kind: WorkbookKind, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
+def grid_and_table(data: bytes, kind: WorkbookKind, tab: str | None, options: ReadOptions) -> tuple[RawGrid, Table]:
     """All rows of a tab as they stand, and the table that is read from them; see `read_workbook`."""
-    return _safely(lambda: _read(KINDS[kind](data), tab, wished))
+    return _safely(lambda: _read(KINDS[kind](data), tab, options))
 
 
 def _safely(work: Callable[[], _T]) -> _T:
@@ -74,7 +74,7 @@ def _safely(work: Callable[[], _T]) -> _T:
         raise ReadingError("reading-broken-workbook") from problem
 
 
-def _read(book: Book, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
+def _read(book: Book, tab: str | None, options: ReadOptions) -> tuple[RawGrid, Table]:
     notes: list[Note] = []
     chosen, cells = _choose(book, tab, notes)
     _say(cells, notes)
@@ -83,14 +83,14 @@ def _read(book: Book, tab: str | None, wished: Wished) -> tuple[Grid, Table]:
         notes.append(
             Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)})
         )
-    table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=wished.header_row)
+    table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=options.header_row)
     made_for = book.made_for()
     # ours hide a list that is for nobody to choose
     tabs = tuple((one.name, one.hidden) for one in book.tabs if not (one.hidden and made_for))
     return grid, replace(table, tabs=tabs, made_for=made_for)
 
 
-def _grid(cells: Cells) -> Grid:
+def _grid(cells: TabCells) -> RawGrid:
     frame = pl.DataFrame(cells.columns)
     if not frame.width:
         raise ReadingError("reading-empty")
@@ -102,10 +102,10 @@ def _grid(cells: Cells) -> Grid:
         frame = frame.drop(frame.columns[-1])
     if not frame.width:
         raise ReadingError("reading-empty")
-    return Grid(frame, pl.int_range(1, height + 1, eager=True, dtype=pl.Int64), always_full=True)
+    return RawGrid(frame, pl.int_range(1, height + 1, eager=True, dtype=pl.Int64), always_full=True)
 
 
-def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]:
+def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, TabCells]:
     names = [one.name for one in book.tabs]
     if tab is not None:
         if tab not in names:
@@ -128,10 +128,10 @@ def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, Cells]
     return best[0], best[1]
 
 
-def _best_tab(book: Book) -> tuple[tuple[str, Cells, int], str]:
+def _best_tab(book: Book) -> tuple[tuple[str, TabCells, int], str]:
     """The tab whose headers name the most fields, with how many, and the first tab that is not empty. Hidden tabs count
     only where no other is. Raises ReadingError if all are empty."""
-    best: tuple[str, Cells, int] | None = None
+    best: tuple[str, TabCells, int] | None = None
     first = ""
     for name in [one.name for one in book.tabs if not one.hidden] or [one.name for one in book.tabs]:
         cells = book.cells(name)
@@ -148,7 +148,7 @@ def _best_tab(book: Book) -> tuple[tuple[str, Cells, int], str]:
     return best, first
 
 
-def _fitting(cells: Cells) -> int | None:
+def _fitting(cells: TabCells) -> int | None:
     """How many fields the headers of a tab name; None if there is nothing in it."""
     head = [list(row) for row in zip(*(column.head(50).to_list() for column in cells.columns), strict=True)]
     place = header_place(head)
@@ -157,7 +157,7 @@ def _fitting(cells: Cells) -> int | None:
     return len({known_field(cell) for cell in head[place] if cell.strip()} - {None})
 
 
-def _say(cells: Cells, notes: list[Note]) -> None:
+def _say(cells: TabCells, notes: list[Note]) -> None:
     damaged = sum(rows.len() for rows in cells.damaged.values())
     for key, count in (
         ("note-damaged", damaged),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import xlrd
 
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_CELLS, Cells, Tab, column_name
+from courier.reading.workbooks.book import MOST_CELLS, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.values import text_of_number
 
@@ -45,7 +45,7 @@ class Xls:
             for index, name in enumerate(self._book.sheet_names()[:count])
         ]
 
-    def cells(self, tab: str) -> Cells:
+    def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""
         sheet = self._book.sheet_by_name(tab)
         width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
@@ -60,7 +60,7 @@ class Xls:
                 last = number + 1
             rows.append([*row, *[""] * (width - len(row))])
         texts, damaged = Columns(rows).texts()
-        return Cells(
+        return TabCells(
             texts,
             damaged,
             errors=errors,

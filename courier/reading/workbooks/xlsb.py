@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages
-from courier.reading.workbooks.book import MOST_CELLS, Cells, Tab, column_name
+from courier.reading.workbooks.book import MOST_CELLS, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.number_formats import BUILT_IN
 from courier.reading.workbooks.values import text_of_number
@@ -70,7 +70,7 @@ class Xlsb:
             elif kind == _STYLE and inside:
                 yield codes.get(struct.unpack_from("<H", content, 2)[0], "")
 
-    def cells(self, tab: str) -> Cells:
+    def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""
         found: dict[int, dict[int, object]] = {}
         row = last = width = errors = merged = hidden = 0
@@ -96,7 +96,7 @@ class Xlsb:
             raise ReadingError("reading-too-wide", rows=last, columns=width)
         rows = [[found.get(index, {}).get(column, "") for column in range(width)] for index in range(last)]
         texts, damaged = Columns(rows).texts()
-        return Cells(
+        return TabCells(
             texts,
             damaged,
             errors=errors,

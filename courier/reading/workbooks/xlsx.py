@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages, worksheet_xml
-from courier.reading.workbooks.book import MOST_CELLS, Cells, Tab, column_name
+from courier.reading.workbooks.book import MOST_CELLS, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.number_formats import BUILT_IN, changes_digits, exact, is_dated, is_elapsed
 from courier.reading.workbooks.plain_xml import plain_rows
@@ -66,7 +66,7 @@ class Xlsx:
         uses = styles.find("{*}cellXfs")
         return [codes.get(one.get("numFmtId", ""), "") for one in uses] if uses is not None else []
 
-    def cells(self, tab: str) -> Cells:
+    def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""
         path = self._paths[tab]
         xml = packages.part(self._archive, path)
@@ -80,7 +80,7 @@ class Xlsx:
             errors += 1
         self._show_formats(xml, columns)
         texts, damaged = columns.texts()
-        return Cells(
+        return TabCells(
             texts,
             damaged,
             errors=errors,

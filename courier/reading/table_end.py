@@ -9,7 +9,7 @@ import polars as pl
 
 from courier.catalogue.headers import known_field
 from courier.reading.cell_kinds import is_value, kind
-from courier.reading.grid import HEAD, JUDGED, Grid, Row, filled_width, typical_width, usual_kinds, widths_of
+from courier.reading.grid import HEAD, JUDGED, RawGrid, Row, filled_width, typical_width, usual_kinds, widths_of
 from courier.reading.table import Note
 
 _TAIL = 40
@@ -25,7 +25,7 @@ _REMARK = re.compile(
 )
 
 
-def end_of_table(grid: Grid, first: int, header: Row, blank: pl.Series | None, said: list[Note]) -> int:
+def end_of_table(grid: RawGrid, first: int, header: Row, blank: pl.Series | None, said: list[Note]) -> int:
     """Where the first table ends because another one begins."""
     widths = widths_of(grid)
     height = grid.cells.height
@@ -83,7 +83,7 @@ def _same_names(names: Row, header: Row) -> bool:
     return [name.casefold() for name in names] == plain[: filled_width(header)]
 
 
-def without_footnotes(grid: Grid, first: int, stop: int, header: Row, said: list[Note]) -> int:
+def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, said: list[Note]) -> int:
     """Where the table ends before remarks and a line of totals."""
     if stop - first < 2:
         return stop

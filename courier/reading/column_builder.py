@@ -15,7 +15,7 @@ _MOST_CELLS = 150_000_000
 """Cells up to which records of different length are held, the missing ones among them."""
 
 
-class Gathered:
+class ColumnBuilder:
     """The records of one text, in their order."""
 
     def __init__(self) -> None:

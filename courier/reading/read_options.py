@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Wished:
+class ReadOptions:
     """What is given counts; what is None is found out.
 
     ``encoding``: a name such as ``Windows-1252``. ``delimiter``: one or more characters. ``quote``: the mark around
@@ -19,5 +19,5 @@ class Wished:
     header_row: int | None = None
 
 
-AS_FOUND = Wished()
+DETECT = ReadOptions()
 """Nothing is wished."""

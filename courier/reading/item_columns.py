@@ -30,7 +30,7 @@ class _Family:
     columns: dict[int, int]
 
 
-def unfold(table: Table) -> Table:
+def unfold_items(table: Table) -> Table:
     """The table with a row for each item, if its columns number the items; else the table itself.
 
     Headers such as ``Sku1``, ``Sku_2``, ``ItemSku[1]``, ``Item 1 SKU`` or ``items[0].sku`` count if there are two or

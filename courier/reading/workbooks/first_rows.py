@@ -18,7 +18,7 @@ _LARGEST_REST = 200_000_000
 _ROW_ENDS = b"</row>"
 
 
-def beginning_of_workbook(data: bytes) -> bytes | None:
+def cut_to_first_rows(data: bytes) -> bytes | None:
     """An xlsx workbook whose worksheets end after their first rows, made from the bytes of another; None for other
     kinds and for what cannot be cut so. Merged areas and whatever else stands below the rows are gone."""
     try:
