@@ -113,7 +113,7 @@ class Draft:
 
     def check_first(self, rows: int) -> None:
         """Check the first ``rows`` for a first look; all of them stay to be checked."""
-        self.checker.recheck(self.verdict, self.sheet.order.head(rows).to_list())
+        self.checker.recheck(self.verdict, self.sheet.row_order.head(rows).to_list())
 
     def begin_background_check(self) -> BackgroundCheck:
         """What has to be checked, on copies for another thread. `merge_background_check` takes its verdict."""
@@ -131,7 +131,7 @@ class Draft:
         if self._since:
             self.checker.recheck(verdict, sorted(self._since))
         else:
-            self.sheet.take_folded(check.checker.sheet)
+            self.sheet.adopt_compacted(check.checker.sheet)
         self._since = None
         return True
 
@@ -288,7 +288,7 @@ class Draft:
     def _sample(self, name: str, shape: str) -> str | None:
         """The first text of a field that has a shape, looked for where dates were found wrong if that is known."""
         wrong = self.rows_with("ROW-DATE-FMT")
-        rows = wrong if wrong.len() else self.sheet.order
+        rows = wrong if wrong.len() else self.sheet.row_order
         for start in range(0, rows.len(), _SMALL):
             texts = self.fields(rows.slice(start, _SMALL))[name]
             found = texts.filter(texts.str.strip_chars().str.contains(shape).fill_null(False))
@@ -297,7 +297,7 @@ class Draft:
         return None
 
     def _in_order(self, mask: pl.Series) -> pl.Series:
-        order = self.sheet.order
+        order = self.sheet.row_order
         return order.filter(mask.gather(order)) if order.len() else order
 
     def _ready(self) -> pl.Series:

@@ -13,7 +13,7 @@ from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
 from courier.rules.readings import read_columns
 from courier.rules.template_choice import detect_template
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit
 from courier.sheet.mapping import Column, Condition, Typed, left_out_expression
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -60,14 +60,14 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
 
 def set_date_order(draft: Draft, name: str, *, day_first: bool) -> Edit:
     """The edit that says how the dates of one field are to be read."""
-    reading = replace(draft.choices.readings.get(name, Reading()), day_first=day_first)
+    reading = replace(draft.choices.readings.get(name, ColumnReading()), day_first=day_first)
     edit = change_choices(draft, "edit-date-order", readings={**draft.choices.readings, name: reading})
     return replace(edit, step={"day_first": name, "value": day_first})
 
 
 def set_short_years(draft: Draft, name: str, *, agreed: bool) -> Edit:
     """The edit that says whether years of two digits in one field's dates are those from 2000 on."""
-    reading = replace(draft.choices.readings.get(name, Reading()), short_years=agreed)
+    reading = replace(draft.choices.readings.get(name, ColumnReading()), short_years=agreed)
     edit = change_choices(draft, "edit-short-years", readings={**draft.choices.readings, name: reading})
     return replace(edit, step={"short_years": name, "value": agreed})
 
@@ -107,7 +107,7 @@ def set_aside(draft: Draft, rows: Iterable[int], *, aside: bool = True) -> Edit:
 def leave_out(draft: Draft, condition: Condition) -> Edit:
     """The edit that leaves out the rows that a condition names too; the template is the one that fits the others."""
     mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
-    cells = draft.sheet.frame(draft.sheet.order)
+    cells = draft.sheet.frame(draft.sheet.row_order)
     kept = cells.filter(~left_out_expression(mapping.left_out).fill_null(False))
     texts = FieldFrames(mapping, draft.choices.zone, draft.sheet.damaged).raw(kept)
     template = detect_template(texts, draft.choices.facts.parents).template

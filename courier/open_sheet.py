@@ -24,9 +24,9 @@ from courier.rules.history import History
 from courier.rules.readings import read_columns
 from courier.rules.template_choice import TEMPLATES, detect_template
 from courier.sheet.choices import Choices
+from courier.sheet.column_match import match_columns
 from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.matching import match_columns
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import Sheet

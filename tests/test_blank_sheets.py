@@ -212,7 +212,7 @@ def test_a_filled_workbook_comes_back_right(template: str, tmp_path: Path) -> No
     assert errors(result) == []
     assert draft.standing().ready == draft.sheet.row_count == len(RIGHT[template])
     assert [note.key for note in result.table.notes] == ["note-other-tabs"]
-    texts = draft.fields(draft.sheet.order).to_dicts()
+    texts = draft.fields(draft.sheet.row_order).to_dicts()
     assert [{name: value for name, value in row.items() if value} for row in texts] == RIGHT[template]
 
 

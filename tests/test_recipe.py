@@ -20,7 +20,7 @@ def test_old_orders_get_a_partner_in_a_column_of_its_own() -> None:
     problem = draft.problems()[0]
     assert (problem.rule, ask_for(problem, draft.choices.facts).field) == ("ROW-AGE-88", "MediaId")
     draft.do(fill_field(draft, "ROW-AGE-88", "MediaId", "10000"))
-    assert draft.fields(draft.sheet.order)["MediaId"].to_list() == [None, "10000", "10000"]
+    assert draft.fields(draft.sheet.row_order)["MediaId"].to_list() == [None, "10000", "10000"]
     assert set(rules(draft)) == {"ROW-MEDIA-FORCED"}
     draft.undo()
     assert "MediaId" not in draft.checker.view.names
@@ -36,20 +36,20 @@ def test_one_reason_for_all_changes() -> None:
     assert "ITEM_RETURNED" in ask_for(draft.problems()[0], draft.choices.facts).choices
     draft.do(fill_field(draft, "MOD-REASON", "Reason", "ITEM_RETURNED"))
     assert rules(draft) == []
-    assert draft.fields(draft.sheet.order)["Reason"].to_list() == ["OTHER", "ITEM_RETURNED", "ITEM_RETURNED"]
+    assert draft.fields(draft.sheet.row_order)["Reason"].to_list() == ["OTHER", "ITEM_RETURNED", "ITEM_RETURNED"]
 
 
 def test_filling_may_be_limited_to_some_rows() -> None:
     draft = draft_of(OLD, OLD, OLD)
     draft.do(fill_field(draft, "ROW-AGE-88", "MediaId", "10000", pl.Series([1], dtype=pl.UInt32)))
-    assert draft.fields(draft.sheet.order)["MediaId"].to_list() == [None, "10000", None]
+    assert draft.fields(draft.sheet.row_order)["MediaId"].to_list() == [None, "10000", None]
     assert recipe_of(draft) == ()
 
 
 def test_repairs_may_be_limited_to_some_rows() -> None:
     draft = draft_of({"Amount": "1,50"}, {"Amount": "2,50"}, {"Amount": "3,50"})
     draft.do(draft.plan(rows=pl.Series([1], dtype=pl.UInt32)).edit)
-    assert draft.fields(draft.sheet.order)["Amount"].to_list() == ["1,50", "2.50", "3,50"]
+    assert draft.fields(draft.sheet.row_order)["Amount"].to_list() == ["1,50", "2.50", "3,50"]
     assert recipe_of(draft) == ()
 
 
@@ -62,7 +62,7 @@ def test_what_was_done_is_done_again_on_the_next_sheet() -> None:
     assert [sorted(step)[0] for step in recipe] == ["day_first", "zone", "fix"]
     second = draft_of({"Amount": "7,25", "EventDate": "05/06/2026 11:00", "MediaId": "10000", "Sku": " B "})
     assert replay(second, recipe) == 3
-    fields = second.fields(second.sheet.order).row(0, named=True)
+    fields = second.fields(second.sheet.row_order).row(0, named=True)
     assert (fields["Amount"], fields["EventDate"], fields["Sku"]) == ("7.25", "2026-06-05T11:00:00+02:00", "B")
 
 

@@ -159,8 +159,8 @@ def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     fields = [name.removeprefix(OVERRIDE) for name in overrides]
     headers = (*sheet.headers, *fields)
-    computed = draft.fields(sheet.order).select(fields)
-    cells = sheet.frame(sheet.order).select(sheet.columns).hstack(computed.get_columns()).fill_null("")
+    computed = draft.fields(sheet.row_order).select(fields)
+    cells = sheet.frame(sheet.row_order).select(sheet.columns).hstack(computed.get_columns()).fill_null("")
     write_records(replace(opened.table, headers=headers, header_width=len(headers), cells=cells), out)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from courier.sheet.choices import Choices, Reading
+from courier.sheet.choices import Choices, ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
 from courier.sheet.mapping import from_json, to_json
 from courier.sheet.program_facts import ProgramFacts
@@ -165,7 +165,7 @@ def _choice(name: str, value: Any) -> Any:
         case "mapping":
             return from_json(value)
         case "readings":
-            return {field: Reading(**reading) for field, reading in value.items()}
+            return {field: ColumnReading(**reading) for field, reading in value.items()}
         case "facts":
             return ProgramFacts(**{**value, **{key: frozenset(value[key]) for key in _SETS}})
         case "set_aside":

@@ -35,7 +35,7 @@ from courier.reading import Note
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
 from courier.rules.template_choice import detect_template
-from courier.sheet.matching import match_columns
+from courier.sheet.column_match import match_columns
 from courier.sheet.sheet import Sheet
 
 __all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]

@@ -69,7 +69,7 @@ class ReportRows:
 
 def report_rows(draft: Draft) -> ReportRows:
     """The rows of a checked draft as its report shows them; no e-mail address is in them."""
-    sheet, order = draft.sheet, draft.sheet.order
+    sheet, order = draft.sheet, draft.sheet.row_order
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     columns = (*sheet.columns, *overrides)
     raw = sheet.frame(order).select(sheet.columns)
@@ -104,7 +104,7 @@ def without_emails(texts: pl.Series) -> pl.Series:
 
 
 def _fates(draft: Draft) -> list[str]:
-    order = draft.sheet.order
+    order = draft.sheet.row_order
     words = pl.Series([text("report-aside")], dtype=pl.String).new_from_index(0, draft.sheet.id_count)
     for rows, word in ((draft.ready_rows(), text("report-ready")), (draft.left_out_rows(), text("report-out"))):
         words = words.scatter(rows, word) if rows.len() else words
@@ -115,7 +115,7 @@ def _fates(draft: Draft) -> list[str]:
 def _findings(draft: Draft, say: _Sayer) -> tuple[dict[int, Findings], tuple[CellComment, ...]]:
     findings: dict[int, Findings] = {}
     remarks: list[CellComment] = []
-    order = draft.sheet.order
+    order = draft.sheet.row_order
     for start in range(0, order.len(), _AT_ONCE):
         rows = order.slice(start, _AT_ONCE)
         problems = draft.problems(rows)

@@ -282,7 +282,7 @@ class Checker:
             return positions[rows]
         # counting through the whole sheet pays only when rows came, went or moved
         if self._ranks is None or self._ranks[0] is not verdict.included or self._ranks[1] is not positions:
-            kept = verdict.included.gather(self.sheet.order)
+            kept = verdict.included.gather(self.sheet.row_order)
             self._ranks = verdict.included, positions, kept.cum_sum().cast(pl.UInt32)
         return self._ranks[2][positions[rows]]
 

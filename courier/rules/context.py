@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from courier.catalogue.fields import Template
 from courier.catalogue.rules import RuleFacts
 from courier.rules.history import History
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 from courier.sheet.program_facts import ProgramFacts
 
 
@@ -21,7 +21,7 @@ class Context:
     now: datetime
     template: Template
     zone: str | None = None
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     program: ProgramFacts = field(default_factory=ProgramFacts)
     history: History | None = None
     wait: timedelta = timedelta()
@@ -31,6 +31,6 @@ class Context:
         off = rule.id in self.program.rules_off and rule.confidence == "inferred"
         return self.template in rule.templates and not off
 
-    def reading(self, name: str) -> Reading:
+    def reading(self, name: str) -> ColumnReading:
         """How the column of a field is understood."""
-        return self.readings.get(name, Reading())
+        return self.readings.get(name, ColumnReading())

@@ -7,7 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from courier.rules.number_dates import AHEAD, BARE, OLDEST, count_plausible
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 
 _NEARLY_ALL = 0.9
 """Share of a column's rows that have to be plausible in one form, where only plausibility tells forms apart."""
@@ -25,7 +25,7 @@ _SHORT_WORD = r"^([0-9]{1,2})[-/. ]+([A-Za-z]{3})[A-Za-z]*\.?[-/., ]+([0-9]{2})$
 _WORD_SHORT = r"^[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2}$"
 
 
-def read_dates(texts: pl.Series, now: datetime) -> Reading:
+def read_dates(texts: pl.Series, now: datetime) -> ColumnReading:
     """The reading of a date column, from all its texts; ``now`` says which dates are plausible.
 
     Its ``proofs``: ``filled`` and ``written`` (dates in words or parts) values; ``day_first``, ``month_first`` and
@@ -43,7 +43,7 @@ def read_dates(texts: pl.Series, now: datetime) -> Reading:
     heads = _heads(others)
     year_last = _year_last(heads, now)
     orders = _orders(heads, year_last)
-    return Reading(
+    return ColumnReading(
         day_first=decided(orders["day_first"], orders["month_first"]),
         number_dates=_number_form(by_form, filled.len()) if not written else None,
         year_last=year_last,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from courier.rules.number_dates import number_date
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 
 _LOCAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
 _OFFSET = "(?:Z|[+-][0-9]{2}:?[0-9]{2})"
@@ -93,7 +93,7 @@ def _to_utc(local: pl.Expr, zone: str | None) -> pl.Expr:
     return pl.coalesce(zoned, local.dt.replace_time_zone("UTC"))
 
 
-def iso_text(text: pl.Expr, reading: Reading, zone: str | None) -> tuple[pl.Expr, pl.Expr]:
+def iso_text(text: pl.Expr, reading: ColumnReading, zone: str | None) -> tuple[pl.Expr, pl.Expr]:
     """A date in any understood form as ISO 8601, and whether that is the only answer.
 
     The text gets an offset when the date says one or ``zone`` is known, else none. Null where the form is not
@@ -116,7 +116,7 @@ def iso_text(text: pl.Expr, reading: Reading, zone: str | None) -> tuple[pl.Expr
     return pl.when(said != "").then(own).otherwise(rest), found.timed.fill_null(False)
 
 
-def clock(text: pl.Expr, reading: Reading, zone: str | None) -> pl.Expr:
+def clock(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
     """Whether a date's local time is one moment in ``zone``: ``gap`` where the clocks were put forward over it,
     ``overlap`` where they were put back over it, else (and where the date is not understood) ``fine``."""
     if zone is None or _offset_minutes(zone) is not None:
@@ -145,7 +145,7 @@ class _Understood:
     timed: pl.Expr
 
 
-def _understood(text: pl.Expr, reading: Reading) -> _Understood:
+def _understood(text: pl.Expr, reading: ColumnReading) -> _Understood:
     forms = [
         _parts(text, _YEAR_FIRST, ("year", "month", "day")),
         _parts(text, _DAY_WORD + _LONG, ("year", "word", "day")),

@@ -12,7 +12,7 @@ from courier.rules.dates import clock, iso_text
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
 from courier.rules.view import View
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 
 _DATE = "EventDate"
 _MEDIA = ("MediaId", "MediaPartnerId")
@@ -45,8 +45,8 @@ def _zone(view: View) -> Iterator[Mark]:
         value = view.value(_DATE)
         bad = view.iso(_DATE) & ~view.zoned(_DATE) & view.time().is_not_null()
         zone = view.context.zone
-        text, _ = iso_text(value, Reading(), zone)
-        yield Mark(_DATE, bad, {"clock": clock(value, Reading(), zone)}, Repair({_DATE: text}) if zone else None)
+        text, _ = iso_text(value, ColumnReading(), zone)
+        yield Mark(_DATE, bad, {"clock": clock(value, ColumnReading(), zone)}, Repair({_DATE: text}) if zone else None)
 
 
 def _now(view: View) -> Iterator[Mark]:

@@ -6,12 +6,12 @@ from courier.catalogue.fields import FIELDS
 from courier.messages import Fact
 from courier.rules.date_readings import decided
 from courier.rules.number_dates import FORMS
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 
 Finding = tuple[str, dict[str, Fact]]
 
 
-def evidence(name: str, reading: Reading) -> list[Finding]:
+def evidence(name: str, reading: ColumnReading) -> list[Finding]:
     """What the rows of a field's column prove about its dates or decimals, what somebody said about them, and what
     is left to say. Each is a message key with its facts; none where there is nothing to decide."""
     if name in FIELDS and FIELDS[name].type == "datetime":
@@ -19,7 +19,7 @@ def evidence(name: str, reading: Reading) -> list[Finding]:
     return _decimals(reading)
 
 
-def _numbers(reading: Reading) -> list[Finding]:
+def _numbers(reading: ColumnReading) -> list[Finding]:
     proofs = reading.proofs
     form, filled = reading.number_dates, proofs.get("filled", 0)
     if form is not None:
@@ -30,7 +30,7 @@ def _numbers(reading: Reading) -> list[Finding]:
     return [("reading-numbers-open", {"count": numbers, "others": filled - numbers})] if numbers else []
 
 
-def _order(reading: Reading) -> list[Finding]:
+def _order(reading: ColumnReading) -> list[Finding]:
     day, month, either = (reading.proofs.get(label, 0) for label in ("day_first", "month_first", "either"))
     found: list[Finding] = []
     if day and month:
@@ -46,7 +46,7 @@ def _order(reading: Reading) -> list[Finding]:
     return found
 
 
-def _years(reading: Reading) -> list[Finding]:
+def _years(reading: ColumnReading) -> list[Finding]:
     short, unsure = (reading.proofs.get(label, 0) for label in ("short_years", "year_unsure"))
     found: list[Finding] = []
     if short and reading.short_years is None:
@@ -58,7 +58,7 @@ def _years(reading: Reading) -> list[Finding]:
     return found
 
 
-def _decimals(reading: Reading) -> list[Finding]:
+def _decimals(reading: ColumnReading) -> list[Finding]:
     comma, point = (reading.proofs.get(label, 0) for label in ("comma", "point"))
     if comma and point:
         return [("reading-decimals-torn", {"comma": comma, "point": point})]

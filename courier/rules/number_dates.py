@@ -33,7 +33,7 @@ FORMS = {
     "milliseconds": NumberForm(r"^[1-9][0-9]{12}$", 1e-3, 0),
     "microseconds": NumberForm(r"^[1-9][0-9]{15}$", 1e-6, 0),
 }
-"""The values of `Reading.number_dates`."""
+"""The values of `ColumnReading.number_dates`."""
 
 
 def count_plausible(numbers: pl.Series, now: datetime) -> dict[str, int]:

@@ -11,7 +11,7 @@ from courier.catalogue.fields import FIELDS, MONEY_FIELDS
 from courier.rules.date_readings import decided, read_dates
 from courier.rules.identifiers import DATE_LIKE
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 from courier.threads import parallel_map
 
 _WIDTH_IDS = ("OrderId", "CustomerId", "CustomProfileId", "Sku")
@@ -20,7 +20,7 @@ _USUAL = 0.9
 _ENOUGH = 10
 
 
-def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, Reading]:
+def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading]:
     """A reading per field, from a frame of the fields' texts (as `FieldFrames.raw` gives it, all rows).
 
     ``now``: an aware datetime; a number in a date column is a date only if that date is plausible then.
@@ -29,14 +29,14 @@ def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, Reading]:
     return dict(zip(fields.columns, found, strict=True))
 
 
-def _read(name: str, texts: pl.Series, now: datetime) -> Reading:
-    reading = Reading()
+def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
+    reading = ColumnReading()
     kind = FIELDS[name].type if name in FIELDS else "string"
     if kind == "datetime":
         reading = read_dates(texts, now)
     elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
-        reading = Reading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
+        reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
     return replace(
         reading,
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,

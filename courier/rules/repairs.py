@@ -254,9 +254,9 @@ def _bring_together(trial: Checker, verdict: Verdict) -> Rows | None:
     starts = frame["@row"].gather(frame["@start"])
     anchors = pl.int_range(0, sheet.row_count, dtype=pl.UInt32, eager=True)
     anchors = anchors.scatter(positions.gather(frame["@row"]), positions.gather(starts))
-    places = pl.DataFrame({"anchor": anchors, "id": sheet.order}).with_row_index("place").sort("anchor", "place")
+    places = pl.DataFrame({"anchor": anchors, "id": sheet.row_order}).with_row_index("place").sort("anchor", "place")
     moved = places["id"]
-    differing = (moved != sheet.order).arg_true()
+    differing = (moved != sheet.row_order).arg_true()
     first, last = differing[0], differing[-1]
     length = last - first + 1
-    return Rows(first, sheet.order.slice(first, length), moved.slice(first, length))
+    return Rows(first, sheet.row_order.slice(first, length), moved.slice(first, length))

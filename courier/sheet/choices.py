@@ -11,7 +11,7 @@ from courier.sheet.program_facts import ProgramFacts
 
 
 @dataclass(frozen=True)
-class Reading:
+class ColumnReading:
     """How one field's column is to be understood, decided from all its values at opening.
 
     ``day_first``: True for 31/12/2026, False for 12/31/2026, None where no row decides it.
@@ -50,5 +50,5 @@ class Choices:
     program: str | None = None
     facts: ProgramFacts = field(default_factory=ProgramFacts)
     zone: str | None = None
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()

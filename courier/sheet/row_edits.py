@@ -20,7 +20,7 @@ def delete_rows(sheet: Sheet, positions: Iterable[int]) -> Edit:
     """The edit that takes the rows at these positions out of the sheet."""
     doomed = sorted(set(positions))
     first, last = doomed[0], doomed[-1]
-    stretch = sheet.order.slice(first, last - first + 1)
+    stretch = sheet.row_order.slice(first, last - first + 1)
     gone = pl.Series([position - first for position in doomed], dtype=pl.UInt32)
     keep = ~pl.int_range(0, stretch.len(), dtype=pl.UInt32, eager=True).is_in(gone.implode())
     return Edit("edit-delete-rows", (Rows(first, stretch, stretch.filter(keep)),), {"rows": len(doomed)})
@@ -31,7 +31,7 @@ def move_rows(sheet: Sheet, positions: Iterable[int], by: int) -> Edit:
     a whole; those at the edge of the sheet stay."""
     moving = sorted(set(positions), reverse=by > 0)
     first = max(0, min(moving) + min(by, 0))
-    stretch = sheet.order.slice(first, max(moving) + max(by, 0) - first + 1)
+    stretch = sheet.row_order.slice(first, max(moving) + max(by, 0) - first + 1)
     places = list(range(stretch.len()))
     edge = 0 if by < 0 else len(places) - 1
     for place in (position - first for position in moving):
@@ -46,7 +46,7 @@ def move_rows(sheet: Sheet, positions: Iterable[int], by: int) -> Edit:
 def duplicate_rows(sheet: Sheet, positions: Iterable[int]) -> Edit:
     """The edit that puts copies of the rows at these positions below the last of them."""
     wanted = sorted(set(positions))
-    rows = sheet.order.gather(wanted)
+    rows = sheet.row_order.gather(wanted)
     cells = sheet.frame(rows)
     fresh = sheet.new_rows(len(wanted))
     ids, blank = fresh.to_list(), [None] * len(wanted)

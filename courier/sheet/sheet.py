@@ -11,7 +11,7 @@ from courier.sheet.edit import Cells, Rows
 OVERRIDE = "f:"
 """Prefix of the columns that hold typed or repaired values of fields which no single source column feeds."""
 
-_FOLD_AT = 20_000
+_COMPACT_AT = 20_000
 
 
 class Sheet:
@@ -38,7 +38,7 @@ class Sheet:
         self._height = cells.height
         self._overlay: dict[str, dict[int, str | None]] = {}
         self._numbers = numbers if numbers is not None else pl.int_range(2, cells.height + 2, eager=True)
-        self._order = pl.int_range(0, cells.height, dtype=pl.UInt32, eager=True)
+        self._row_order = pl.int_range(0, cells.height, dtype=pl.UInt32, eager=True)
         self._positions: pl.Series | None = None
 
     # ------------------------------------------------------------------ shape
@@ -61,7 +61,7 @@ class Sheet:
     @property
     def row_count(self) -> int:
         """Rows in the sheet now."""
-        return self._order.len()
+        return self._row_order.len()
 
     @property
     def id_count(self) -> int:
@@ -69,17 +69,17 @@ class Sheet:
         return self._height
 
     @property
-    def order(self) -> pl.Series:
+    def row_order(self) -> pl.Series:
         """Row ids (UInt32) in sheet order."""
-        return self._order
+        return self._row_order
 
     @property
     def positions(self) -> pl.Series:
         """Position in the sheet per row id (UInt32), null for rows that are not in it."""
         if self._positions is None:
             blank = pl.Series([None], dtype=pl.UInt32).new_from_index(0, self._height)
-            places = pl.int_range(0, self._order.len(), dtype=pl.UInt32, eager=True)
-            self._positions = blank.scatter(self._order, places) if self._order.len() else blank
+            places = pl.int_range(0, self._row_order.len(), dtype=pl.UInt32, eager=True)
+            self._positions = blank.scatter(self._row_order, places) if self._row_order.len() else blank
         return self._positions
 
     def number(self, row: int) -> int | None:
@@ -105,7 +105,7 @@ class Sheet:
         if column not in self._base.columns:
             return [overlay.get(row) if overlay else None for row in rows]
         if max(rows, default=-1) >= height:
-            self._fold()
+            self._compact()
             overlay = None
         found: list[str | None] = self._base[column][rows].to_list() if len(rows) else []
         if overlay:
@@ -133,12 +133,12 @@ class Sheet:
     def frame(self, rows: pl.Series | Sequence[int] | None = None) -> pl.DataFrame:
         """Cells as a frame of source and override columns: the given rows in that order, or all ids in id order."""
         if rows is None:
-            self._fold()
+            self._compact()
             return self._base
         ids = rows if isinstance(rows, pl.Series) else pl.Series(rows, dtype=pl.UInt32)
         highest: int = ids.max() if ids.len() else -1  # type: ignore[assignment]
-        if highest >= self._base.height or (self._overlay and ids.len() > _FOLD_AT):
-            self._fold()
+        if highest >= self._base.height or (self._overlay and ids.len() > _COMPACT_AT):
+            self._compact()
         # indexing asks Polars once; its gather would build an expression for each column
         columns = [series[ids] for series in self._base.get_columns()]
         if self._overlay:
@@ -176,16 +176,16 @@ class Sheet:
             return
         overlay = self._overlay.setdefault(change.column, {})
         overlay.update(zip(change.rows, change.after, strict=True))
-        if len(overlay) > _FOLD_AT:
-            self._fold()
+        if len(overlay) > _COMPACT_AT:
+            self._compact()
 
     def _splice(self, change: Rows) -> None:
-        head = self._order.slice(0, change.position)
-        tail = self._order.slice(change.position + change.before.len())
+        head = self._row_order.slice(0, change.position)
+        tail = self._row_order.slice(change.position + change.before.len())
         highest: int = change.after.max() if change.after.len() else -1  # type: ignore[assignment]
         self._height = max(self._height, highest + 1)
         # Series.append runs here; pl.concat would wait for Polars' thread pool behind a full check
-        self._order = head.clone().append(change.after.cast(pl.UInt32)).append(tail).rechunk()
+        self._row_order = head.clone().append(change.after.cast(pl.UInt32)).append(tail).rechunk()
         self._positions = None
 
     def copy(self) -> Sheet:
@@ -195,12 +195,12 @@ class Sheet:
         twin.__dict__.update(self.__dict__, _overlay=overlay)
         return twin
 
-    def take_folded(self, twin: Sheet) -> None:
+    def adopt_compacted(self, twin: Sheet) -> None:
         """Take over the frame of a copy, which has been folded since and has the same cells."""
         if not twin._overlay and twin._height == self._height:
             self._base, self._overlay = twin._base, {}
 
-    def _fold(self) -> None:
+    def _compact(self) -> None:
         """Work the overlay and new rows into the frame."""
         missing = self._height - self._base.height
         if not self._overlay and not missing:

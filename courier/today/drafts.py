@@ -71,7 +71,7 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
 
 
 def _first_expiry(draft: Draft) -> datetime | None:
-    cells, out = draft.sheet.frame(draft.sheet.order), draft.choices.mapping.left_out
+    cells, out = draft.sheet.frame(draft.sheet.row_order), draft.choices.mapping.left_out
     if out:
         cells = cells.filter(~left_out_expression(out).fill_null(False))
     fields = draft.checker.frames.raw(cells)

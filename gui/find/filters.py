@@ -127,7 +127,7 @@ class Filters(QObject):
         by = columns.get(sorting[0]) if sorting else None
 
         def work(draft: Draft) -> pl.Series:
-            rows = now.rows(draft) if now else draft.sheet.order
+            rows = now.rows(draft) if now else draft.sheet.row_order
             return rows if sorting is None or by is None else _sorted(rows, _texts(draft, by), descending=sorting[1])
 
         self._answers.ask("rows", lambda draft, _: work(draft), self._take, again=True, checked=now is not None)

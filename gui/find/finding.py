@@ -38,7 +38,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Found:
-    """``order``: row ids, those shown first; ``places``: the place in it of each row id."""
+    """``row_order``: row ids, those shown first; ``places``: the place in it of each row id."""
 
     hits: Hits
     order: pl.Series
@@ -279,7 +279,7 @@ class Finding(QObject):
 
 def _search(draft: Draft, search: Search, place: _Place, columns: Sequence[GridColumn], report: Report) -> _Found:
     sheet = draft.sheet
-    order, places = sheet.order, sheet.positions
+    order, places = sheet.row_order, sheet.positions
     if place.rows is not None:
         # what is shown comes first and in its order; what is hidden after it
         hidden = order.filter(~order.is_in(place.rows.implode()))
@@ -300,7 +300,7 @@ def _within(draft: Draft, place: _Place, columns: Sequence[GridColumn]) -> dict[
         return marked_cells(draft, columns)
     nowhere = pl.Series([False]).new_from_index(0, draft.sheet.id_count)
     if place.scope in ("shown", "column"):
-        rows = draft.sheet.order if place.rows is None else place.rows
+        rows = draft.sheet.row_order if place.rows is None else place.rows
         names = [one.column for one in columns] if place.scope == "shown" else [place.column]
         return dict.fromkeys(names, nowhere.clone().scatter(rows, True))
     if place.scope != "selection":

@@ -51,7 +51,7 @@ def marked_cells(draft: Draft, columns: Sequence[GridColumn]) -> dict[str, pl.Se
 
 def in_order(draft: Draft, mask: pl.Series) -> pl.Series:
     """The row ids (of a Boolean per row id) in sheet order."""
-    order = draft.sheet.order
+    order = draft.sheet.row_order
     return order.filter(mask.gather(order)) if order.len() else order
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from courier.draft import Draft
 from courier.messages import text
-from courier.sheet.past import reverted
+from courier.sheet.cell_history import revert_edit
 from gui.grid.clip_text import from_text, to_text
 from gui.grid.model import SheetModel
 from gui.grid.selecting import Selecting
@@ -141,7 +141,7 @@ class CellActions(QObject):
             return
         columns = [self._model.column_at(place) for place in self._selecting.columns]
         wanted = [one.column for one in columns if one.read_only is None]
-        edit = reverted(draft.sheet, self._model.ids(self._selecting.rows), wanted)
+        edit = revert_edit(draft.sheet, self._model.ids(self._selecting.rows), wanted)
         if edit.empty:
             self._session.told.emit(text("grid-nothing-to-revert"))
             return

@@ -103,7 +103,7 @@ class SheetModel(QAbstractTableModel):
             return pl.Series([], dtype=pl.UInt32)
         sheet = self._session.draft.sheet
         if self._chosen is None or not self._chosen.len():
-            return sheet.order if self._chosen is None else self._chosen
+            return sheet.row_order if self._chosen is None else self._chosen
         there = sheet.positions[self._chosen].is_not_null()
         return self._chosen if there.all() else self._chosen.filter(there)
 

@@ -15,7 +15,7 @@ from courier.messages import text
 from courier.rules.evidence import evidence
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 from courier.sheet.mapping import Column, Constant, Mapping, MappingError, columns_of, describe, parse_feed
 from courier.verdict_json import template_reason
 from gui.mapping.words import MOST, ask_words
@@ -153,7 +153,7 @@ class MappingPane(QWidget):
             self._add(grid, row, words, "", name, self._change_computed(name), ("columns-why-chosen", "good"))
             self._add_details(grid, row, name, None)
             row += 1
-        sample = draft.sheet.frame(draft.sheet.order.head(40))
+        sample = draft.sheet.frame(draft.sheet.row_order.head(40))
         deciding = {condition.column for condition in mapping.left_out}
         parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
         for place, column in enumerate(draft.sheet.columns):
@@ -221,7 +221,7 @@ class MappingPane(QWidget):
         draft = self._session.draft
         if name is None:
             return
-        said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, Reading()))]
+        said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, ColumnReading()))]
         fit = fit_words(match, name) if match and match.field == name else None
         if fit is not None:
             said.insert(0, text(fit[0], **fit[1]))
@@ -247,7 +247,7 @@ class MappingPane(QWidget):
     def _ask_words(self, name: str) -> None:
         draft = self._session.draft
         bare = draft.choices.mapping.with_words(name, ())
-        texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.order))[name].str.strip_chars()
+        texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.row_order))[name].str.strip_chars()
         values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
         known = (*FIELDS[name].allowed_values, *self._known_words(name))
         ask_words(

@@ -49,7 +49,7 @@ NOTHING = Marked(pl.Series([], dtype=pl.UInt32), ())
 def marked_by(draft: Draft, rule: str) -> Marked:
     """The cells that a rule marks."""
     masks = {name: mask for (one, name), mask in draft.verdict.masks.items() if one == rule and mask.any()}
-    order = draft.sheet.order
+    order = draft.sheet.row_order
     rows = [order.filter(mask.gather(order)) for mask in masks.values()]
     if len(rows) < 2:
         return Marked(rows[0], tuple(masks)) if rows else NOTHING

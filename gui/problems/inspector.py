@@ -11,7 +11,7 @@ from courier.draft_edits import set_aside, type_cells
 from courier.messages import text
 from courier.rules.rule import Problem
 from courier.rules.wording import origin, phrase, request
-from courier.sheet.past import reverted
+from courier.sheet.cell_history import revert_edit
 from gui.problems.past import past_of
 from gui.style.parts import Mark, button, label, styled
 from gui.window.session import Session
@@ -117,13 +117,13 @@ class Inspector(QWidget):
         self._origin.setText("   ".join(part for part in (self._origin.text(), words) if part))
         self._origin.setToolTip(turns)
         self._cell = (row, column)
-        self._revert.setVisible(not reverted(draft.sheet, self._rows(), [column]).empty)
+        self._revert.setVisible(not revert_edit(draft.sheet, self._rows(), [column]).empty)
 
     def _rows(self) -> pl.Series:
         return pl.Series([self._cell[0]], dtype=pl.UInt32)
 
     def _go_back(self) -> None:
-        self._session.do(reverted(self._session.draft.sheet, self._rows(), [self._cell[1]]))
+        self._session.do(revert_edit(self._session.draft.sheet, self._rows(), [self._cell[1]]))
 
     def _carry_out(self) -> None:
         problem = self._shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.wording import title
-from courier.sheet.past import Turn, turns_of
+from courier.sheet.cell_history import CellChange, cell_changes
 from courier.sheet.sheet import OVERRIDE
 
 _SHOWN = 12
@@ -15,7 +15,7 @@ _SHOWN = 12
 def past_of(draft: Draft, column: str, row: int) -> tuple[str, str]:
     """What the source had and who changed it last, and every change in a line of its own; "" twice for a cell nobody
     changed."""
-    turns = list(turns_of(draft.undo_stack.done, column, row))
+    turns = list(cell_changes(draft.undo_stack.done, column, row))
     if not turns:
         return "", ""
     lines = [
@@ -36,5 +36,5 @@ def _since_source(draft: Draft, column: str, row: int, what: str) -> str:
     return text("inspector-past-source", value=source, what=what)
 
 
-def _what(turn: Turn) -> str:
+def _what(turn: CellChange) -> str:
     return text("inspector-past-repair", rule=title(turn.rule)) if turn.rule else text(turn.what)

@@ -19,8 +19,8 @@ _NOTES_HEIGHT = 170
 
 
 class ReadingPanel(QDialog):
-    """``origin``: what the sheet was made of; None if it cannot be read once more. ``chosen`` with the `Reading` and
-    whether its headers are those of the open sheet."""
+    """``origin``: what the sheet was made of; None if it cannot be read once more. ``chosen`` with the `ColumnReading`
+    and whether its headers are those of the open sheet."""
 
     chosen = Signal(object, bool)
 

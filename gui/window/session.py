@@ -19,9 +19,9 @@ from courier.rules.explanation import preview
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.rules.verdict import Verdict
+from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
 from courier.sheet.mapping import Condition
-from courier.sheet.matching import match_columns
 from courier.sheet.program_facts import ProgramFacts
 from gui.window.amounts import amounts
 from gui.window.figures import Figures, figures_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from courier.drafts.edits import choices_of, choices_values, pack_edit, unpack_edit
 from courier.drafts.records import MAGIC, Kind, framed, walk
-from courier.sheet.choices import Choices, Reading
+from courier.sheet.choices import Choices, ColumnReading
 from courier.sheet.edit import Cells, Choice, Edit, Rows
 from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Joined, Mapping, Term, Typed
 from courier.sheet.program_facts import ProgramFacts
@@ -38,7 +38,7 @@ MAYBE = st.none() | st.booleans()
 READINGS = st.dictionaries(
     NAMES,
     st.builds(
-        Reading, MAYBE, st.none() | st.just("seconds"), MAYBE, MAYBE, MAYBE, st.none() | IDS, IDS, st.booleans(),
+        ColumnReading, MAYBE, st.none() | st.just("seconds"), MAYBE, MAYBE, MAYBE, st.none() | IDS, IDS, st.booleans(),
         st.dictionaries(NAMES, IDS),
     ),
 )  # fmt: skip

@@ -55,9 +55,9 @@ def look(draft: Draft) -> dict[str, Any]:
     """All that somebody has in hand: cells, places, choices, and both stacks of edits."""
     sheet = draft.sheet
     return {
-        "cells": sheet.frame(sheet.order).rows(),
-        "columns": set(sheet.frame(sheet.order).columns),
-        "order": sheet.order.to_list(),
+        "cells": sheet.frame(sheet.row_order).rows(),
+        "columns": set(sheet.frame(sheet.row_order).columns),
+        "order": sheet.row_order.to_list(),
         "positions": [place for place in sheet.positions.to_list() if place is not None],
         "choices": draft.choices,
         "done": [pack_edit(edit) for edit in draft.undo_stack.done],
@@ -78,7 +78,7 @@ def looks_back(draft: Draft) -> list[dict[str, Any]]:
 def some_edit(draft: Draft, chance: random.Random) -> Edit:
     """An edit of any kind, which may change nothing."""
     sheet = draft.sheet
-    order = sheet.order
+    order = sheet.row_order
     kind = chance.randrange(10)
     if kind < 5 and order.len():
         cells = {(chance.choice(order.to_list()), chance.choice(["c0", "c2", "c5", "f:Reason"])) for _ in range(3)}

@@ -61,11 +61,11 @@ def in_hand(window: MainWindow) -> str:
     """All that somebody would miss: cells, order, decisions, and the steps that can be taken back."""
     opened = window.desk.session.opened
     sheet = opened.draft.sheet
-    cells = sheet.frame(sheet.order)
+    cells = sheet.frame(sheet.row_order)
     # a column that typing made and undo emptied again holds nothing
     cells = cells.select([one for one in cells if one.name in sheet.columns or one.null_count() < one.len()])
     parts = (
-        cells.columns, cells.rows(), sheet.order.to_list(), choices_values(opened.draft.choices),
+        cells.columns, cells.rows(), sheet.row_order.to_list(), choices_values(opened.draft.choices),
         [pack_edit(edit) for edit in opened.draft.undo_stack.done],
     )  # fmt: skip
     return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

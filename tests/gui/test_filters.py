@@ -117,7 +117,7 @@ def test_sorting_keeps_what_is_filtered_and_the_source_order_returns(qtbot, wind
     filters.sort(amount, descending=False)
     assert shown(window) == [1, 0, 2, 3, 4]
     assert window.desk.model.headerData(0, Qt.Orientation.Vertical) == "3"
-    assert window.desk.session.opened.draft.sheet.order.to_list() == [0, 1, 2, 3, 4]
+    assert window.desk.session.opened.draft.sheet.row_order.to_list() == [0, 1, 2, 3, 4]
     assert window.desk.session.kept
 
 
@@ -125,7 +125,7 @@ def test_somebody_elses_choice_of_rows_ends_a_filter(qtbot, window, sheet) -> No
     drop(window, sheet({}, {"Quantity": "0"}, {}))
     wait_open(qtbot, window)
     window.desk.seeking.filters.show_failing()
-    window.desk.model.show_rows(window.desk.session.opened.draft.sheet.order.reverse(), "from the end")
+    window.desk.model.show_rows(window.desk.session.opened.draft.sheet.row_order.reverse(), "from the end")
     assert window.desk.seeking.filters.kind == ""
     window.desk.seeking.filters.look_again()
     assert shown(window) == [2, 1, 0]

@@ -126,7 +126,7 @@ def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window,
     asked.findChild(QComboBox, "word0").setCurrentText("Footwear")
     click(qtbot, asked, "wordsOk")
     assert (
-        window.desk.session.opened.draft.fields(window.desk.session.opened.draft.sheet.order)["Category"][0]
+        window.desk.session.opened.draft.fields(window.desk.session.opened.draft.sheet.row_order)["Category"][0]
         == "Footwear"
     )
     assert window.desk.model.index(0, place_of(window, "Category")).isValid()

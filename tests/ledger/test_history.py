@@ -50,7 +50,7 @@ def test_an_edit_asks_again(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1)], ledger)
     draft = draft_of(tmp_path, [row(2)], ledger)
     assert told(draft) == []
-    (id_,) = draft.sheet.order.to_list()
+    (id_,) = draft.sheet.row_order.to_list()
     column = draft.sheet.columns[HEADER.split(",").index("OrderId")]
     draft.do(type_cells(draft, [(id_, column, "AC-1")]))
     assert told(draft) == [("GRP-SENT-BEFORE", "AC-1", "same")]

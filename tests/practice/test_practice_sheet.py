@@ -95,8 +95,8 @@ def found(draft: Draft) -> list[tuple[int | None, str, str | None, str | None]]:
 
 def texts(draft: Draft) -> dict[tuple[int | None, str], str | None]:
     """Every cell by its row's number and its field."""
-    fields = draft.fields(draft.sheet.order)
-    numbers = draft.sheet.numbers(draft.sheet.order.to_list())
+    fields = draft.fields(draft.sheet.row_order)
+    numbers = draft.sheet.numbers(draft.sheet.row_order.to_list())
     return {
         (number, name): text
         for number, record in zip(numbers, fields.iter_rows(named=True), strict=True)
@@ -139,7 +139,7 @@ def test_safe_repairs_do_what_they_should_and_nothing_else() -> None:
 def test_the_stray_row_comes_to_its_order() -> None:
     draft = opened().draft
     draft.do(draft.plan().edit)
-    assert draft.sheet.numbers(draft.sheet.order.to_list()) == [*range(2, 16), 17, 16, *range(18, 62)]
+    assert draft.sheet.numbers(draft.sheet.row_order.to_list()) == [*range(2, 16), 17, 16, *range(18, 62)]
 
 
 def test_what_needs_a_person_stays_after_the_safe_repairs() -> None:
@@ -156,7 +156,7 @@ def test_what_needs_a_person_stays_after_the_safe_repairs() -> None:
 
 def test_one_undo_takes_all_repairs_back() -> None:
     draft = opened().draft
-    before = (texts(draft), found(draft), draft.sheet.order.to_list())
+    before = (texts(draft), found(draft), draft.sheet.row_order.to_list())
     draft.do(draft.plan().edit)
     draft.undo()
-    assert (texts(draft), found(draft), draft.sheet.order.to_list()) == before
+    assert (texts(draft), found(draft), draft.sheet.row_order.to_list()) == before

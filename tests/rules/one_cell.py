@@ -45,5 +45,5 @@ def repaired(field: str, value: str, **others: str) -> str | None:
     """What all safe repairs make of one cell; None if they leave it alone."""
     draft = draft_of({field: value, **others})
     draft.do(draft.plan().edit)
-    after = draft.fields(draft.sheet.order)[field][0]
+    after = draft.fields(draft.sheet.row_order)[field][0]
     return None if after == value else after

@@ -16,7 +16,7 @@ from courier.open_sheet import OpenOptions
 from courier.rules.evidence import evidence
 from courier.rules.readings import read_columns
 from courier.rules.wording import phrase
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 from tests.rules.one_cell import NOW, draft_of
 
 ISO = "2026-11-20T10:00:00Z"
@@ -33,7 +33,7 @@ def dated(*dates: str, zone: str | None = None, agreed: bool | None = None, fiel
 def after_repairs(draft: Draft, field: str = "EventDate") -> list[str | None]:
     """What all safe repairs leave in the column."""
     draft.do(draft.plan().edit)
-    return draft.fields(draft.sheet.order)[field].to_list()
+    return draft.fields(draft.sheet.row_order)[field].to_list()
 
 
 def said(draft: Draft, field: str = "EventDate") -> list[str]:
@@ -257,7 +257,12 @@ def test_what_is_said_about_decimals(amounts: tuple[str, ...], words: list[str])
 
 
 def test_nothing_is_said_where_nothing_was_read() -> None:
-    assert evidence("EventDate", Reading()) == evidence("Amount", Reading()) == evidence("Sku", Reading()) == []
+    assert (
+        evidence("EventDate", ColumnReading())
+        == evidence("Amount", ColumnReading())
+        == evidence("Sku", ColumnReading())
+        == []
+    )
 
 
 # ---------------------------------------------------------------------- any moment in any form

@@ -14,14 +14,14 @@ from courier.rules.rule import Mark
 from courier.rules.rulebook import RULES
 from courier.rules.template_choice import TEMPLATES
 from courier.rules.view import View
-from courier.sheet.choices import Reading
+from courier.sheet.choices import ColumnReading
 from courier.sheet.mapping import Column, Mapping
 from courier.sheet.program_facts import ProgramFacts
 
 NAMES = (*dict.fromkeys((*IDENTIFIERS, *INTEGER_IDS, "OrderId", "Sku", "ClickId", "CustomerId", "EventDate", "Text1")),)
 FED = Mapping(tuple((name, Column(f"c{place}")) for place, name in enumerate(NAMES)))
 FRAMES = FieldFrames(FED, None, {})
-READINGS = {name: Reading(longest=255, few_dates=True, usual_width=8) for name in NAMES}
+READINGS = {name: ColumnReading(longest=255, few_dates=True, usual_width=8) for name in NAMES}
 TEXTS = st.text("019aAeE+-=.,%@ \t\n\r\u00a0\u200bäÃ©'\"/:_", max_size=8)
 
 

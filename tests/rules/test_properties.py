@@ -173,8 +173,8 @@ def any_draft(*templates: str) -> st.SearchStrategy[Draft]:
 
 def texts_of(draft: Draft) -> dict[int, dict[str, str | None]]:
     """The fields' texts by row id."""
-    records = draft.fields(draft.sheet.order).to_dicts()
-    return dict(zip(draft.sheet.order.to_list(), records, strict=True))
+    records = draft.fields(draft.sheet.row_order).to_dicts()
+    return dict(zip(draft.sheet.row_order.to_list(), records, strict=True))
 
 
 # ---------------------------------------------------------------------- repairs
@@ -215,7 +215,7 @@ def test_safe_repairs_invent_no_digit(draft: Draft) -> None:
     draft.do(draft.plan().edit)
     after = texts_of(draft)
     firsts: dict[str, int] = {}
-    for row in draft.sheet.order.to_list():
+    for row in draft.sheet.row_order.to_list():
         firsts.setdefault((after[row].get("OrderId") or "").strip() or f"row {row}", row)
     for row, texts in after.items():
         first = firsts[(texts.get("OrderId") or "").strip() or f"row {row}"]
@@ -306,7 +306,7 @@ def _name_of(draft: Draft, place: int) -> tuple[str, str]:
 
 def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
     """One step that a person might take."""
-    order = draft.sheet.order.to_list()
+    order = draft.sheet.row_order.to_list()
     match kind:
         case "type" | "paste" | "delete" | "aside" | "take back":
             if order:
@@ -356,7 +356,7 @@ def _decide(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) 
 
 
 def _change_rows(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
-    order = draft.sheet.order.to_list()
+    order = draft.sheet.row_order.to_list()
     row = order[one % len(order)]
     match kind:
         case "type":
@@ -379,7 +379,7 @@ _CONDITIONS = (("is", ("a", "1")), ("is_not", ("A",)), ("empty",), ("not_empty",
 
 def assert_divided(draft: Draft) -> None:
     parts = [rows.to_list() for rows in (draft.ready_rows(), draft.aside_rows(), draft.left_out_rows())]
-    assert sorted(row for part in parts for row in part) == sorted(draft.sheet.order.to_list())
+    assert sorted(row for part in parts for row in part) == sorted(draft.sheet.row_order.to_list())
     standing = draft.standing()
     assert [standing.ready, standing.set_aside, standing.left_out] == [len(part) for part in parts]
     assert standing.ready + standing.set_aside + standing.left_out == standing.rows == draft.sheet.row_count
@@ -388,7 +388,7 @@ def assert_divided(draft: Draft) -> None:
 def assert_as_checked_anew(draft: Draft) -> None:
     checker = draft.checker_copy()
     anew, known = checker.check(), draft.verdict
-    order = draft.sheet.order
+    order = draft.sheet.row_order
     assert known.included.to_list() == anew.included.to_list()
     assert marks_of(known, range(known.ids)) == marks_of(anew, range(anew.ids))
     assert known.file == anew.file

@@ -37,7 +37,7 @@ def test_a_fraction_never_becomes_thousands() -> None:
     rows = [{"Amount": one, "CurrencyCode": "KWD"} for one in ("1,500", "0,750", "12,5")]
     draft = draft_of(*rows)
     draft.do(draft.plan().edit)
-    assert draft.fields(draft.sheet.order)["Amount"].to_list() == ["1.500", "0.750", "12.5"]
+    assert draft.fields(draft.sheet.row_order)["Amount"].to_list() == ["1.500", "0.750", "12.5"]
 
 
 @pytest.mark.parametrize(("currency", "written", "means"), [
@@ -204,4 +204,4 @@ def test_a_row_with_a_promo_code_only_gets_the_rest_from_its_order() -> None:
     assert [one.rule for one in draft.problems()] == ["ROW-ATTR-PROMO"]
     draft.do(draft.plan().edit)
     assert draft.problems() == []
-    assert draft.fields(draft.sheet.order)["ClickId"].n_unique() == 1
+    assert draft.fields(draft.sheet.row_order)["ClickId"].n_unique() == 1

@@ -28,7 +28,7 @@ def ids(*rows: int) -> pl.Series:
 
 
 def shown(sheet: Sheet) -> list[tuple[str | None, ...]]:
-    return list(sheet.frame(sheet.order).select(sheet.columns).iter_rows())
+    return list(sheet.frame(sheet.row_order).select(sheet.columns).iter_rows())
 
 
 def typing(sheet: Sheet, column: str, row: int, text: str | None) -> Cells:
@@ -97,12 +97,12 @@ def test_rows_move_and_go_and_come_back() -> None:
     assert [record[0] for record in shown(sheet)] == ["00125", "00126"]
     assert sheet.positions.to_list() == [None, None, 0, 1]
     sheet.apply(gone.inverse())
-    assert sheet.order.to_list() == [2, 0, 1, 3]
+    assert sheet.row_order.to_list() == [2, 0, 1, 3]
 
 
 def test_a_sheet_can_lose_all_rows() -> None:
     sheet = new_sheet()
-    sheet.apply(Rows(0, sheet.order, ids()))
+    sheet.apply(Rows(0, sheet.row_order, ids()))
     assert (sheet.row_count, shown(sheet)) == (0, [])
     assert sheet.positions.to_list() == [None] * 4
 
@@ -124,12 +124,12 @@ steps = st.lists(
 def change_of(sheet: Sheet, step: tuple[Any, ...]) -> Cells | Rows | None:
     match step:
         case ("type", column, place, text) if sheet.row_count:
-            return typing(sheet, column, sheet.order[place % sheet.row_count], text)
+            return typing(sheet, column, sheet.row_order[place % sheet.row_count], text)
         case ("insert", place, count):
             return Rows(place % (sheet.row_count + 1), ids(), sheet.new_rows(count))
         case ("delete" | "turn" as what, place, count) if sheet.row_count:
             place %= sheet.row_count
-            stretch = sheet.order.slice(place, count)
+            stretch = sheet.row_order.slice(place, count)
             return Rows(place, stretch, ids() if what == "delete" else stretch.reverse())
     return None
 
@@ -160,7 +160,7 @@ class Plain:
 def test_any_edits_show_what_a_plain_list_shows(fold_at: int, steps: list[tuple[Any, ...]]) -> None:
     """``fold_at``: overlay and frame are two ways to the same cells."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sheet_module, "_FOLD_AT", fold_at)
+        patch.setattr(sheet_module, "_COMPACT_AT", fold_at)
         sheet, plain, history = new_sheet(), Plain(), UndoHistory()
         for step in steps:
             if step[0] in ("undo", "redo"):
@@ -174,7 +174,7 @@ def test_any_edits_show_what_a_plain_list_shows(fold_at: int, steps: list[tuple[
             for change in changes:
                 sheet.apply(change)
                 plain.apply(change)
-            assert sheet.order.to_list() == plain.order
+            assert sheet.row_order.to_list() == plain.order
             assert shown(sheet) == plain.shown(sheet.columns)
             assert sheet.cells(plain.order, TYPED) == [one for (one,) in plain.shown([TYPED])]
         folded = sheet.copy().frame()

@@ -52,19 +52,24 @@ def test_typed_cells_and_values_for_all_rows_are_judged_after_it_too() -> None:
     draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, OpenOptions(), NOW).draft
     draft.check()
     draft.do(change_mapping(draft, draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
-    assert draft.fields(draft.sheet.order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "EXISTING"]
+    assert draft.fields(draft.sheet.row_order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "EXISTING"]
     draft.do(type_cells(draft, [(3, "c7", "First Order")]))
-    assert draft.fields(draft.sheet.order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "NEW"]
+    assert draft.fields(draft.sheet.row_order)["CustomerStatus"].to_list() == ["NEW", "EXISTING", "", "NEW"]
     constant = draft.choices.mapping.with_feed("CustomerStatus", Constant("returning"))
     draft.do(change_mapping(draft, constant))
     draft.do(type_cells(draft, [(0, "f:CustomerStatus", "first order")]))
-    shown = draft.fields(draft.sheet.order)["CustomerStatus"].to_list()
+    shown = draft.fields(draft.sheet.row_order)["CustomerStatus"].to_list()
     assert shown == ["NEW", "EXISTING", "EXISTING", "EXISTING"]
     draft.undo()
     draft.undo()
     draft.undo()
     draft.undo()
-    assert draft.fields(draft.sheet.order)["CustomerStatus"].to_list() == ["First order", " RETURNING", "", "EXISTING"]
+    assert draft.fields(draft.sheet.row_order)["CustomerStatus"].to_list() == [
+        "First order",
+        " RETURNING",
+        "",
+        "EXISTING",
+    ]
 
 
 def test_rules_see_the_words_that_are_sent() -> None:

@@ -12,7 +12,7 @@ from courier.sheet.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Turn:
+class CellChange:
     """One change of one cell. ``what``: the message key of the edit; ``rule``: whose repair it was, "" if none."""
 
     what: str
@@ -21,16 +21,16 @@ class Turn:
     after: str | None
 
 
-def turns_of(done: Sequence[Edit], column: str, row: int) -> Iterator[Turn]:
+def cell_changes(done: Sequence[Edit], column: str, row: int) -> Iterator[CellChange]:
     """The changes in force of a cell, newest first. ``done``: the edits in force, oldest first."""
     for edit in reversed(done):
         for change in reversed(edit.changes):
             if isinstance(change, Cells) and change.column == column and row in change.rows:
                 place = list(change.rows).index(row)
-                yield Turn(edit.what, change.rule, change.before[place], change.after[place])
+                yield CellChange(edit.what, change.rule, change.before[place], change.after[place])
 
 
-def reverted(sheet: Sheet, rows: pl.Series, columns: Iterable[str]) -> Edit:
+def revert_edit(sheet: Sheet, rows: pl.Series, columns: Iterable[str]) -> Edit:
     """The edit that puts back what the source had in these rows (ids, UInt32) and columns. Inserted rows have no source
     and stay as they are; computed values are computed again."""
     known = rows.filter(rows < sheet.source_count)

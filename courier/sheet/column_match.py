@@ -12,7 +12,7 @@ _SAMPLE_VALUES = 60
 
 def match_columns(sheet: Sheet) -> tuple[Mapping, list[Match | None]]:
     """The mapping that the headers suggest, and the match of each column."""
-    cells = sheet.frame(sheet.order.head(_SAMPLE_ROWS))
+    cells = sheet.frame(sheet.row_order.head(_SAMPLE_ROWS))
     samples = [_values(cells[column]) for column in sheet.columns]
     matches = match_headers(sheet.headers, samples)
     feeds = [(match, Column(f"c{index}")) for index, match in enumerate(matches) if match]
