@@ -119,7 +119,7 @@ class Draft:
         """What has to be checked, on copies for another thread. `merge_background_check` takes its verdict."""
         self._since = set()
         rows = None if self._unchecked is None else sorted(self._unchecked)
-        return BackgroundCheck(self.checker_copy(), self.verdict.twin(), rows, self.round)
+        return BackgroundCheck(self.checker_copy(), self.verdict.shared_copy(), rows, self.round)
 
     def merge_background_check(self, check: BackgroundCheck, verdict: Verdict) -> bool:
         """Take over the verdict of a background check; False if too much was changed since. What was typed since is
@@ -190,7 +190,7 @@ class Draft:
         twin = copy(self)
         twin.sheet = self.sheet.copy()
         twin.checker = self.checker.on(twin.sheet)
-        twin.verdict = self.verdict.twin()
+        twin.verdict = self.verdict.shared_copy()
         return twin
 
     def _apply(self, edit: Edit, check: bool, known: Verdict | None = None) -> None:

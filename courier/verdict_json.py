@@ -7,8 +7,8 @@ from typing import Any
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
+from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
-from courier.rules.wording import phrase
 from courier.sheet.mapping import Constant, describe
 
 _MOVES_ROWS = "GRP-CONSECUTIVE"

@@ -4,7 +4,7 @@ import polars as pl
 
 from courier.draft_edits import fill_field, kinds_apart, leave_out, set_date_order, set_zone
 from courier.recipe import recipe_of, replay
-from courier.rules.asking import ask_for
+from courier.rules.fill_prompts import fill_prompt
 from courier.sheet.mapping import Condition
 from tests.rules.one_cell import draft_of
 
@@ -18,7 +18,7 @@ def rules(draft) -> list[str]:
 def test_old_orders_get_a_partner_in_a_column_of_its_own() -> None:
     draft = draft_of({}, OLD, OLD)
     problem = draft.problems()[0]
-    assert (problem.rule, ask_for(problem, draft.choices.facts).field) == ("ROW-AGE-88", "MediaId")
+    assert (problem.rule, fill_prompt(problem, draft.choices.facts).field) == ("ROW-AGE-88", "MediaId")
     draft.do(fill_field(draft, "ROW-AGE-88", "MediaId", "10000"))
     assert draft.fields(draft.sheet.row_order)["MediaId"].to_list() == [None, "10000", "10000"]
     assert set(rules(draft)) == {"ROW-MEDIA-FORCED"}
@@ -33,7 +33,7 @@ def test_one_reason_for_all_changes() -> None:
     keep = ("ActionTrackerId", "OrderId", "Amount", "Reason")
     draft = draft_of(*rows, only=keep)
     assert rules(draft) == ["MOD-REASON"] * 2
-    assert "ITEM_RETURNED" in ask_for(draft.problems()[0], draft.choices.facts).choices
+    assert "ITEM_RETURNED" in fill_prompt(draft.problems()[0], draft.choices.facts).choices
     draft.do(fill_field(draft, "MOD-REASON", "Reason", "ITEM_RETURNED"))
     assert rules(draft) == []
     assert draft.fields(draft.sheet.row_order)["Reason"].to_list() == ["OTHER", "ITEM_RETURNED", "ITEM_RETURNED"]

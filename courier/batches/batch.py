@@ -24,11 +24,11 @@ from courier.draft import Draft
 from courier.messages import UserError, text
 from courier.rules.delivery_rules import name_problems
 from courier.rules.emails import CONTAINS_EMAIL
+from courier.rules.field_view import EXTRA
 from courier.rules.file_rules import MOST_ROWS
+from courier.rules.phrases import phrase
 from courier.rules.rule import Severity
 from courier.rules.totals import totals
-from courier.rules.view import EXTRA
-from courier.rules.wording import phrase
 from courier.threads import parallel_map
 from courier.whole_files import atomic_file
 

@@ -12,7 +12,7 @@ from courier.commands.working import say_verdict
 from courier.messages import text
 from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice
-from courier.rules.wording import title
+from courier.rules.phrases import title
 from courier.services import LocalServices
 from courier.shipping.dispatch import SendRequest, dispatch
 

@@ -28,8 +28,8 @@ from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
+from courier.rules.phrases import phrase, title
 from courier.rules.repairs import FIX_ORDER
-from courier.rules.wording import phrase, title
 from courier.services import LocalServices
 from courier.sheet.sheet import OVERRIDE
 from courier.verdict_json import verdict_json

@@ -11,8 +11,8 @@ import polars as pl
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.emails import CONTAINS_EMAIL
+from courier.rules.phrases import phrase
 from courier.rules.rule import FactValue, Problem, Severity
-from courier.rules.wording import phrase
 from courier.sheet.sheet import OVERRIDE
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}

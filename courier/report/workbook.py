@@ -18,8 +18,8 @@ from courier.draft import Draft
 from courier.messages import text
 from courier.report.rows import ReportRows, without_emails
 from courier.report.rows_xml import rows_xml
+from courier.rules.phrases import origin, title
 from courier.rules.rule import Severity
-from courier.rules.wording import origin, title
 from courier.workbook_cells import comment, put
 
 _FILLS = {

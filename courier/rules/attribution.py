@@ -6,14 +6,14 @@ import polars as pl
 
 from courier.catalogue.fields import ATTRIBUTION_KEYS
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
+from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 
 _MEDIA = ("MediaId", "MediaPartnerId")
 
 
-def _nobody(view: View) -> Iterator[Mark]:
+def _nobody(view: FieldView) -> Iterator[Mark]:
     keys = view.present(ATTRIBUTION_KEYS)
     if keys:
         nobody = ~view.any_filled(keys)
@@ -22,7 +22,7 @@ def _nobody(view: View) -> Iterator[Mark]:
         yield Mark(None, nobody, repair=Repair({**texts, **filled}))
 
 
-def _only_promo(view: View) -> Iterator[Mark]:
+def _only_promo(view: FieldView) -> Iterator[Mark]:
     if view.has("OrderPromoCode"):
         others = [name for name in ATTRIBUTION_KEYS if name != "OrderPromoCode"]
         alone = view.filled("OrderPromoCode") & ~view.any_filled(others)
@@ -34,23 +34,23 @@ def _only_promo(view: View) -> Iterator[Mark]:
         yield Mark("OrderPromoCode", alone, repair=Repair(texts) if keys else None)
 
 
-def _one_media(view: View) -> Iterator[Mark]:
+def _one_media(view: FieldView) -> Iterator[Mark]:
     if view.has(*_MEDIA):
         yield Mark("MediaPartnerId", view.filled("MediaId") & view.filled("MediaPartnerId"),
                    {"other": view.value("MediaId")})  # fmt: skip
 
 
-def _forced_media(view: View) -> Iterator[Mark]:
+def _forced_media(view: FieldView) -> Iterator[Mark]:
     for name in view.present(_MEDIA):
         yield Mark(name, view.filled(name))
 
 
-def _sub_ids(view: View) -> Iterator[Mark]:
+def _sub_ids(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("SubId1", "SubId2", "SubId3", "SharedId")):
         yield Mark(name, view.filled(name) & ~view.any_filled(_MEDIA))
 
 
-def _escaped_click(view: View) -> Iterator[Mark]:
+def _escaped_click(view: FieldView) -> Iterator[Mark]:
     if view.has("ClickId"):
         value = view.value("ClickId")
         decoded = value.str.replace_many(_ESCAPES, ascii_case_insensitive=True)
@@ -58,7 +58,7 @@ def _escaped_click(view: View) -> Iterator[Mark]:
                    Repair({"ClickId": decoded}, pl.lit(False)), needs="%")  # fmt: skip
 
 
-def _customer_email(view: View) -> Iterator[Mark]:
+def _customer_email(view: FieldView) -> Iterator[Mark]:
     if view.has("CustomerId"):
         value = view.value("CustomerId")
         bad = value.str.contains(CONTAINS_EMAIL)
@@ -66,7 +66,7 @@ def _customer_email(view: View) -> Iterator[Mark]:
         yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)), needs="@")
 
 
-def _customer_shape(view: View) -> Iterator[Mark]:
+def _customer_shape(view: FieldView) -> Iterator[Mark]:
     if view.has("CustomerId"):
         value = view.value("CustomerId")
         # stripping the first two different characters leaves nothing where there is no third

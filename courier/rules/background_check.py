@@ -23,9 +23,9 @@ class BackgroundCheck:
     def run(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """The verdict, found while whatever a person does in the window goes first. See `Checker.check` for
         ``progress``."""
-        return run_low_priority(lambda: self._found(progress))
+        return run_low_priority(lambda: self._checked(progress))
 
-    def _found(self, progress: Callable[[float], None] | None) -> Verdict:
+    def _checked(self, progress: Callable[[float], None] | None) -> Verdict:
         # folds what was typed: nobody in the window has to wait for that then
         self.checker.sheet.frame()
         if self.rows is None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from courier.rules.field_view import FieldView
 from courier.rules.orders import BY_CUSTOMER, CHILD, PARENT, event_of
 from courier.rules.rule import Mark, Rule
-from courier.rules.view import View
 
 
-def chain_places(frame: pl.DataFrame, view: View) -> pl.Series:
+def chain_roles(frame: pl.DataFrame, view: FieldView) -> pl.Series:
     """Per row the bits 1 (others follow from it) and 2 (it follows from another). Where no program says which event
     comes first, a row may be either."""
     parents = view.context.program.parents
@@ -25,12 +25,12 @@ def chain_places(frame: pl.DataFrame, view: View) -> pl.Series:
     return frame.select_seq([pl.col("@row"), place.fill_null(0).alias("place")])["place"]
 
 
-def _customer(view: View) -> Iterator[Mark]:
+def _customer(view: FieldView) -> Iterator[Mark]:
     if view.has("CustomerId"):
         yield Mark("CustomerId", ~view.filled("CustomerId"))
 
 
-def _parent_first(view: View) -> Iterator[Mark]:
+def _parent_first(view: FieldView) -> Iterator[Mark]:
     parents = view.context.program.parents
     if not parents or not view.has("EventDate", "CustomerId"):
         return

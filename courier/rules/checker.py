@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
-from courier.rules.chains import chain_places
+from courier.rules.chains import chain_roles
 from courier.rules.context import Context
-from courier.rules.evaluation import Filed, Tests, evaluate, fields_of
+from courier.rules.evaluation import KeyedMark, RuleTests, evaluate, fields_of
+from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
 from courier.rules.frames import FieldFrames
 from courier.rules.history import COLUMNS
 from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import Key, Verdict
-from courier.rules.view import View
 from courier.sheet.mapping import Mapping, left_out_expression
 from courier.sheet.sheet import Sheet
 from courier.threads import parallel_map
@@ -30,12 +30,12 @@ _ROWS_DONE = 0.6
 _SHARE = 65_536
 """Rows, about, whose orders are checked in one go: a wide frame of all of them would be most of the memory."""
 _MOMENT, _PLACE = "@moment", "@place"
-_TAKEN_DOWN = ("OrderId", "ActionId", "CustomerId", "ActionTrackerId", "EventTypeCode", "EventDate")
+_FACT_FIELDS = ("OrderId", "ActionId", "CustomerId", "ActionTrackerId", "EventTypeCode", "EventDate")
 """The fields of which something is taken down of each row: what groups it belongs to, and when it was."""
 
 
 @dataclass(frozen=True)
-class _Found:
+class _SliceResult:
     """What was found of some rows by themselves: what is taken down of each, the row ids that each rule marks, and the
     fields with white space that does not belong there."""
 
@@ -54,17 +54,17 @@ class Checker:
         self.context = context
         self.ragged = ragged
         self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
-        self.view = View(self.frames.names, context, self.frames.damaged_names)
+        self.view = FieldView(self.frames.names, context, self.frames.damaged_names)
         filed = [
-            Filed((rule.id, mark.field), rule, mark)
+            KeyedMark((rule.id, mark.field), rule, mark)
             for rule in RULES
             if context.applies(RULE_FACTS[rule.id])
             for mark in rule.marks(self.view)
         ]
-        self._row_tests = Tests([one for one in filed if one.rule.group is None])
-        self._group_tests: dict[str, dict[str, Tests]] = {}
+        self._row_tests = RuleTests([one for one in filed if one.rule.group is None])
+        self._group_tests: dict[str, dict[str, RuleTests]] = {}
         for group in dict.fromkeys(one.rule.group for one in filed if one.rule.group is not None):
-            tests = Tests([one for one in filed if one.rule.group == group])
+            tests = RuleTests([one for one in filed if one.rule.group == group])
             self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
         self.marks = {one.key: one for one in filed}
         self._helpers = OrderHelpers(self.view)
@@ -72,7 +72,7 @@ class Checker:
         self._comparing = OrderHelpers(self.view, asked)
         compared = fields_of(asked | self._comparing.roots)
         self._compared = self.view.present(compared)
-        self._grouping = compared.union(_TAKEN_DOWN)
+        self._grouping = compared.union(_FACT_FIELDS)
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
 
     def on(self, sheet: Sheet) -> Checker:
@@ -124,7 +124,7 @@ class Checker:
         if not included.equals(verdict.included[touched]):
             verdict.included = verdict.included.clone().scatter(touched, included)
             fields = None
-        tests = self._row_tests if fields is None else self._row_tests.about(fields)
+        tests = self._row_tests if fields is None else self._row_tests.concerning(fields)
         for key in verdict.masks if fields is None else tests.keys:
             mask = verdict.masks.get(key)
             if mask is not None and mask[touched].any():
@@ -144,14 +144,14 @@ class Checker:
         verdict: Verdict,
         part: Callable[[int], pl.DataFrame],
         ids: pl.Series,
-        tests: Tests,
+        tests: RuleTests,
         told: Callable[[float], None] | None = None,
     ) -> None:
         """Make tests of single rows and take down what rules over groups want to know. ``part``: the cells of a slice
         of ``ids`` from a place on."""
-        names = self.view.present(fields_of(tests.asked).union(_TAKEN_DOWN))
+        names = self.view.present(fields_of(tests.asked).union(_FACT_FIELDS))
 
-        def work(start: int) -> _Found:
+        def work(start: int) -> _SliceResult:
             return self._check_rows(part(start), ids.slice(start, SLICE), tests, names)
 
         starts = range(0, ids.len(), SLICE)
@@ -162,7 +162,7 @@ class Checker:
             verdict.spaced |= found.spaced
             for key, marked in found.hits:
                 hits.setdefault(key, []).append(marked)
-        _take_down(verdict, ids, pl.concat(facts) if len(facts) > 1 else facts[0])
+        _record_facts(verdict, ids, pl.concat(facts) if len(facts) > 1 else facts[0])
         # each vector of marks is written once: writing copies it
         for key, rows in hits.items():
             verdict.mark(key, pl.concat(rows) if len(rows) > 1 else rows[0])
@@ -196,11 +196,11 @@ class Checker:
             present = present & ~out
         return present
 
-    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: Tests, names: Sequence[str]) -> _Found:
+    def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: RuleTests, names: Sequence[str]) -> _SliceResult:
         fields = self.frames.build(cells, ids, names)
         asks_history = any(column.startswith("@known:") for column in tests.asked)
         frame = self._with_known(fields.frame) if asks_history else fields.frame
-        found = evaluate(frame, tests, fields.glance)
+        found = evaluate(frame, tests, fields.characters)
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
@@ -208,9 +208,9 @@ class Checker:
         )
         facts = [order_keys(frame, self.view), moments.alias(_MOMENT)]
         if self.context.template == "chained":
-            facts += [customer_keys(frame, self.view), chain_places(frame, self.view).alias(_PLACE)]
+            facts += [customer_keys(frame, self.view), chain_roles(frame, self.view).alias(_PLACE)]
         hits = [(key, ids.filter(mask)) for key, mask in found]
-        return _Found(pl.DataFrame(facts), hits, fields.spaced)
+        return _SliceResult(pl.DataFrame(facts), hits, fields.spaced)
 
     def _with_known(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The fields of some rows with what is known of them from before."""
@@ -301,10 +301,10 @@ def _stretch(progress: Callable[[float], None] | None, begin: float, end: float)
     return (lambda done: progress(begin + (end - begin) * done)) if progress else None
 
 
-def _take_down(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
+def _record_facts(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
     keys = {kind: facts[kind] for kind in verdict.keys}
     places = facts[_PLACE] if _PLACE in facts.columns else pl.Series([], dtype=pl.UInt8)
-    verdict.take_down(rows, keys, facts[_MOMENT], places)
+    verdict.record_facts(rows, keys, facts[_MOMENT], places)
 
 
 def _gather(cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
-from courier.rules.glance import Glance
+from courier.rules.character_index import CharacterIndex
 from courier.rules.history import KNOWN_BY
 from courier.rules.orders import BY_ORDER
 from courier.rules.rule import Mark, Rule
@@ -17,7 +17,7 @@ from courier.rules.verdict import Key
 
 
 @dataclass(frozen=True)
-class Filed:
+class KeyedMark:
     """A rule's mark under its key."""
 
     key: Key
@@ -42,12 +42,12 @@ class Filed:
         return frozenset(root for expression in asked for root in expression.meta.root_names())
 
 
-class Tests:
+class RuleTests:
     """Marks with the expressions that test them, made once."""
 
-    def __init__(self, marks: Sequence[Filed]) -> None:
+    def __init__(self, marks: Sequence[KeyedMark]) -> None:
         self._marks = marks
-        self._about: dict[frozenset[str], Tests] = {}
+        self._concerning: dict[frozenset[str], RuleTests] = {}
         self.keys = [one.key for one in marks]
         self._tests = [one.mark.bad.fill_null(False).alias(str(index)) for index, one in enumerate(marks)]
         self._signs = [
@@ -58,18 +58,18 @@ class Tests:
         self.asked = frozenset().union(*self._roots)
         """The columns of a frame that the tests look at."""
 
-    def about(self, fields: frozenset[str]) -> Tests:
+    def concerning(self, fields: frozenset[str]) -> RuleTests:
         """Those of the tests that may answer otherwise when the texts of some fields are others."""
-        if fields not in self._about:
+        if fields not in self._concerning:
             hit = [bool(fields & fields_of(roots)) for roots in self._roots]
             # a mark may silence another at its place
             places = {one.mark.field for one, there in zip(self._marks, hit, strict=True) if there}
-            self._about[fields] = Tests([one for one in self._marks if one.mark.field in places])
-        return self._about[fields]
+            self._concerning[fields] = RuleTests([one for one in self._marks if one.mark.field in places])
+        return self._concerning[fields]
 
-    def seen(self, glance: Glance | None) -> tuple[list[Key], list[pl.Expr]]:
+    def applicable(self, characters: CharacterIndex | None) -> tuple[list[Key], list[pl.Expr]]:
         """The tests that have to be made, without those whose characters are nowhere at a glance."""
-        there = self._needed if glance is None else glance.holding(self._needed)
+        there = self._needed if characters is None else characters.holding(self._needed)
         made = [place for place, sign in enumerate(self._signs) if sign is None or sign in there]
         return [self.keys[place] for place in made], [self._tests[place] for place in made]
 
@@ -82,11 +82,13 @@ def fields_of(columns: Iterable[str]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def evaluate(frame: pl.DataFrame, tests: Tests, glance: Glance | None = None) -> list[tuple[Key, pl.Series]]:
+def evaluate(
+    frame: pl.DataFrame, tests: RuleTests, characters: CharacterIndex | None = None
+) -> list[tuple[Key, pl.Series]]:
     """The marks with hits in a frame, without those that another rule's mark at the same place silences."""
     if not frame.height:
         return []
-    keys, expressions = tests.seen(glance)
+    keys, expressions = tests.applicable(characters)
     answers = frame.select_seq(expressions).get_columns() if keys else []
     found = {key: answer for key, answer in zip(keys, answers, strict=True) if answer.any()}
     return [(key, _silenced(key, found)) for key in found]

@@ -9,9 +9,9 @@ from datetime import timedelta
 import polars as pl
 
 from courier.rules.dates import clock, iso_text
+from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 from courier.sheet.choices import ColumnReading
 
 _DATE = "EventDate"
@@ -24,11 +24,11 @@ GONE_AFTER = timedelta(days=398)
 _AHEAD = timedelta(minutes=5)
 
 
-def _is_now(view: View) -> pl.Expr:
+def _is_now(view: FieldView) -> pl.Expr:
     return view.value(_DATE) == "NOW"
 
 
-def _format(view: View) -> Iterator[Mark]:
+def _format(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         value = view.value(_DATE)
         bad = value.is_null() | ~_is_now(view) & (~view.iso(_DATE) | view.time().is_null())
@@ -40,7 +40,7 @@ def _format(view: View) -> Iterator[Mark]:
         yield Mark(_DATE, bad, {"clock": clock(value, reading, zone)}, repair)
 
 
-def _zone(view: View) -> Iterator[Mark]:
+def _zone(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         value = view.value(_DATE)
         bad = view.iso(_DATE) & ~view.zoned(_DATE) & view.time().is_not_null()
@@ -49,41 +49,41 @@ def _zone(view: View) -> Iterator[Mark]:
         yield Mark(_DATE, bad, {"clock": clock(value, ColumnReading(), zone)}, Repair({_DATE: text}) if zone else None)
 
 
-def _now(view: View) -> Iterator[Mark]:
+def _now(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         yield Mark(_DATE, _is_now(view))
 
 
-def _age(view: View) -> pl.Expr:
+def _age(view: FieldView) -> pl.Expr:
     return pl.lit(view.context.now).dt.cast_time_unit("ms") - view.time()
 
 
-def _age_when_read(view: View) -> pl.Expr:
+def _age_when_read(view: FieldView) -> pl.Expr:
     return _age(view) + view.context.wait
 
 
-def _days(view: View) -> dict[str, pl.Expr]:
+def _days(view: FieldView) -> dict[str, pl.Expr]:
     return {"age_days": _age_when_read(view).dt.total_days()}
 
 
-def _dropped(view: View) -> Iterator[Mark]:
+def _dropped(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         yield Mark(_DATE, (_age_when_read(view) > DROPPED_AFTER) & ~view.any_filled(_MEDIA), _days(view))
 
 
-def _gone(view: View) -> Iterator[Mark]:
+def _gone(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         yield Mark(_DATE, _age_when_read(view) > GONE_AFTER, _days(view))
 
 
-def _soon(view: View) -> Iterator[Mark]:
+def _soon(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         age = _age_when_read(view)
         soon = (age > EXPIRES_SOON_AFTER) & (age <= DROPPED_AFTER)
         yield Mark(_DATE, soon & ~view.any_filled(_MEDIA), _days(view))
 
 
-def _future(view: View) -> Iterator[Mark]:
+def _future(view: FieldView) -> Iterator[Mark]:
     if view.has(_DATE):
         yield Mark(_DATE, _age(view) < -_AHEAD)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from courier.rules.checker import Checker
-from courier.rules.evaluation import Filed
+from courier.rules.evaluation import KeyedMark
 from courier.rules.orders import BY_ORDER, GATHERED_BY, regroup
 from courier.rules.proposals import proposals
 from courier.rules.rule import Problem, Proposal, Repair
@@ -51,7 +51,7 @@ def preview(checker: Checker, verdict: Verdict, row: int, column: str, text: str
     """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
     trial = checker.on(checker.sheet.copy())
     trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
-    changed = verdict.twin()
+    changed = verdict.shared_copy()
     trial.recheck(changed, [row], [column])
     return explain(trial, changed, pl.Series([row], dtype=pl.UInt32))
 
@@ -76,7 +76,7 @@ def _row_problems(
 
 
 def _marked_problems(
-    checker: Checker, one: Filed, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
+    checker: Checker, one: KeyedMark, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
 ) -> Iterator[Problem]:
     name = one.mark.field
     values = pl.col(f"{name}@raw") if name in checker.view.names else pl.lit(None, dtype=pl.String)

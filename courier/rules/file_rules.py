@@ -13,10 +13,10 @@ import polars as pl
 from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS, Template
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.emails import CONTAINS_EMAIL
+from courier.rules.field_view import FieldView
 from courier.rules.frames import FieldFrames, cleaned
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.rules.verdict import Verdict
-from courier.rules.view import View
 from courier.sheet.mapping import Mapping, columns_of
 from courier.sheet.sheet import Sheet
 
@@ -39,7 +39,7 @@ class WholeSheet:
     sheet: Sheet
     mapping: Mapping
     frames: FieldFrames
-    view: View
+    view: FieldView
     ragged: int
 
     def texts(self, rows: pl.Series) -> pl.DataFrame:

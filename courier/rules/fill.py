@@ -3,21 +3,21 @@
 import polars as pl
 
 from courier.catalogue.fields import ORDER_LEVEL
+from courier.rules.field_view import FieldView
 from courier.rules.orders import at_start
-from courier.rules.view import View
 
 AGREEING = ("CampaignId", "ActionTrackerId", "EventTypeCode", "CurrencyCode")
 """Fields besides the order-level ones that are the same in every row of an order (rule GRP-SAME)."""
 
 
-def from_first_row(view: View, name: str) -> pl.Expr:
+def from_first_row(view: FieldView, name: str) -> pl.Expr:
     """The text of the order's first row for a blank cell of a later row; null elsewhere."""
     if view.context.template != "item" or not view.has(name):
         return pl.lit(None, dtype=pl.String)
     return pl.when((pl.col("@rank") > 0) & view.value(name).is_null()).then(at_start(view.value(name)))
 
 
-def whole_row(view: View, blank: pl.Expr) -> dict[str, pl.Expr]:
+def whole_row(view: FieldView, blank: pl.Expr) -> dict[str, pl.Expr]:
     """Texts for every blank cell of a row that its order's first row has, where ``blank`` says the row was left blank.
 
     A shop that leaves one order-level cell blank on later rows leaves them all blank.

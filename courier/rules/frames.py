@@ -9,9 +9,9 @@ from functools import cache
 import polars as pl
 
 from courier.rules import dates
-from courier.rules.decoding import wrongly_decoded
-from courier.rules.glance import Glance
-from courier.rules.view import EXTRA
+from courier.rules.character_index import CharacterIndex
+from courier.rules.field_view import EXTRA
+from courier.rules.mojibake import wrongly_decoded
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import OVERRIDE
@@ -56,14 +56,14 @@ class Fields:
     that does not belong there."""
 
     frame: pl.DataFrame
-    glance: Glance
+    characters: CharacterIndex
     spaced: frozenset[str]
 
 
 class FieldFrames:
     """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``,
-    ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `View`); ``@row`` with the row
-    ids; ``F@damaged`` where the reader saw lost digits."""
+    ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `FieldView`); ``@row`` with the
+    row ids; ``F@damaged`` where the reader saw lost digits."""
 
     def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
         self._zone = zone
@@ -128,8 +128,8 @@ class FieldFrames:
         names = self.names if names is None else names
         raw = self.raw(cells, names)
         values = _selected(raw, _filled, raw.columns)
-        glance = Glance(values)
-        suspects = glance.matching(SPACED)
+        characters = CharacterIndex(values)
+        suspects = characters.matching(SPACED)
         spaced = {one.name: one for one in _selected(raw, _spaced, suspects).get_columns() if one.any()}
         values = _with_trimmed(values, raw, spaced)
         nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)
@@ -145,11 +145,11 @@ class FieldFrames:
         ]
         if "EventDate" in names:
             columns += self._moments(values)
-        foreign = glance.foreign()
+        foreign = characters.foreign()
         for name in names:
             found = wrongly_decoded(raw[name]) if name in foreign else None
             columns.append((nowhere if found is None else found).alias(f"{name}@mojibake"))
-        return Fields(pl.DataFrame(columns), glance, frozenset(spaced))
+        return Fields(pl.DataFrame(columns), characters, frozenset(spaced))
 
     def values(
         self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str], spaced: Collection[str]

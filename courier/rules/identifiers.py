@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS
+from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 
 WHOLE_ID = r"^[1-9][0-9]{0,9}$"
 SCIENTIFIC = r"^[+-]?\d+(?:[eE]\+\d+|[.,]\d+[eE][+-]?\d+)$"
@@ -29,14 +29,14 @@ DATE_LIKE = (
 )
 
 
-def _campaign(view: View) -> Iterator[Mark]:
+def _campaign(view: FieldView) -> Iterator[Mark]:
     if view.has("CampaignId"):
         value = view.value("CampaignId")
         bad = value.is_null() | ~value.str.contains(WHOLE_ID)
         yield Mark("CampaignId", bad, repair=Repair(_own_first(view, "CampaignId")))
 
 
-def _event_id(view: View) -> Iterator[Mark]:
+def _event_id(view: FieldView) -> Iterator[Mark]:
     value, code = view.value("ActionTrackerId"), view.value("EventTypeCode")
     if view.has("ActionTrackerId"):
         bad = (value.is_null() & code.is_null()) | ~value.str.contains(WHOLE_ID)
@@ -46,19 +46,19 @@ def _event_id(view: View) -> Iterator[Mark]:
         yield Mark("EventTypeCode", code.is_null(), repair=Repair(_own_first(view, "EventTypeCode")))
 
 
-def _event_code(view: View) -> Iterator[Mark]:
+def _event_code(view: FieldView) -> Iterator[Mark]:
     if view.has("EventCode"):
         yield Mark("EventCode", ~view.filled("EventCode"))
 
 
-def _order_id(view: View) -> Iterator[Mark]:
+def _order_id(view: FieldView) -> Iterator[Mark]:
     if view.has("OrderId"):
         value = view.value("OrderId")
         facts = {"length": value.str.len_chars().fill_null(0)}
         yield Mark("OrderId", value.is_null() | (value.str.len_chars() > 64), facts)
 
 
-def _scientific(view: View) -> Iterator[Mark]:
+def _scientific(view: FieldView) -> Iterator[Mark]:
     for name in view.present(IDENTIFIERS):
         bad = view.value(name).str.contains(SCIENTIFIC)
         if name in view.damaged:
@@ -66,30 +66,30 @@ def _scientific(view: View) -> Iterator[Mark]:
         yield Mark(name, bad, needs="+.,")
 
 
-def _scientific_maybe(view: View) -> Iterator[Mark]:
+def _scientific_maybe(view: FieldView) -> Iterator[Mark]:
     for name in view.present(IDENTIFIERS):
         yield Mark(name, view.value(name).str.contains(_SCIENTIFIC_MAYBE), needs="eE")
 
 
-def _trailing_zero(view: View) -> Iterator[Mark]:
+def _trailing_zero(view: FieldView) -> Iterator[Mark]:
     for name in view.present(INTEGER_IDS):
         bad = view.value(name).str.contains(_TRAILING_ZERO)
         yield Mark(name, bad, repair=_without_zero(view, name, safe=True), needs=".")
 
 
-def _trailing_zero_maybe(view: View) -> Iterator[Mark]:
+def _trailing_zero_maybe(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("OrderId", "CustomerId", "Sku")):
         bad = view.value(name).str.contains(_TRAILING_ZERO)
         yield Mark(name, bad, repair=_without_zero(view, name, safe=False), needs=".")
 
 
-def _lost_digits(view: View) -> Iterator[Mark]:
+def _lost_digits(view: FieldView) -> Iterator[Mark]:
     for name in view.present(IDENTIFIERS):
         if name in view.damaged:
             yield Mark(name, pl.col(f"{name}@damaged"))
 
 
-def _lost_zeros(view: View) -> Iterator[Mark]:
+def _lost_zeros(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("OrderId", "CustomerId", "CustomProfileId", "Sku")):
         width = view.context.reading(name).usual_width
         if width:
@@ -99,18 +99,18 @@ def _lost_zeros(view: View) -> Iterator[Mark]:
             yield Mark(name, short, {"width": pl.lit(width), "padded": padded}, Repair({name: padded}, pl.lit(False)))
 
 
-def _looks_like_date(view: View) -> Iterator[Mark]:
+def _looks_like_date(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("OrderId", "Sku")):
         if view.context.reading(name).few_dates:
             yield Mark(name, view.value(name).str.contains(DATE_LIKE))
 
 
-def _own_first(view: View, name: str) -> dict[str, pl.Expr]:
+def _own_first(view: FieldView, name: str) -> dict[str, pl.Expr]:
     texts = whole_row(view, view.value(name).is_null())
     return {name: texts.pop(name), **texts} if name in texts else {}
 
 
-def _without_zero(view: View, name: str, *, safe: bool) -> Repair:
+def _without_zero(view: FieldView, name: str, *, safe: bool) -> Repair:
     return Repair({name: view.value(name).str.replace(r"\.0+$", "")}, pl.lit(safe))
 
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from courier.rules.field_view import FieldView
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 
 
-def _required(view: View) -> Iterator[Mark]:
+def _required(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("Sku", "Category", "Quantity")):
         # in a chained file only the rows that name a SKU are items
         yield Mark(name, ~view.filled(name) & (view.filled("Sku") if view.context.template == "chained" else True))
 
 
-def _quantity(view: View) -> Iterator[Mark]:
+def _quantity(view: FieldView) -> Iterator[Mark]:
     if view.has("Quantity"):
         value = view.value("Quantity")
         # three zeros after a mark may be thousands
@@ -24,7 +24,7 @@ def _quantity(view: View) -> Iterator[Mark]:
         yield Mark("Quantity", ~value.str.contains(right), repair=Repair({"Quantity": text}))
 
 
-def _no_subtotal(view: View) -> Iterator[Mark]:
+def _no_subtotal(view: FieldView) -> Iterator[Mark]:
     if view.has("OrderSubTotalPostDiscount"):
         yield Mark("OrderSubTotalPostDiscount", view.filled("OrderSubTotalPostDiscount"))
 

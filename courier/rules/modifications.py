@@ -11,10 +11,10 @@ import polars as pl
 from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS
 from courier.catalogue.fields import FIELDS
 from courier.rules.amounts import as_decimal
+from courier.rules.field_view import FieldView
 from courier.rules.numbers import not_money, plain_money
 from courier.rules.orders import BY_EVENT_AND_ORDER, at_start
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 
 CHANGEABLE = (
     "ActionId", "OrderId", "ActionTrackerId", "Amount", "CurrencyCode", "CustomerStatus", "Reason", "Sku", "Category",
@@ -28,14 +28,14 @@ MOST_CHANGES = 1_000
 _REASONS = tuple(FIELDS["Reason"].allowed_values)
 
 
-def _which_action(view: View) -> Iterator[Mark]:
+def _which_action(view: FieldView) -> Iterator[Mark]:
     # that the columns are missing is told once, of the file
     if view.has("ActionId") or view.has("OrderId", "ActionTrackerId"):
         by_order = view.filled("OrderId") & view.filled("ActionTrackerId")
         yield Mark(None, ~(view.filled("ActionId") | by_order))
 
 
-def _reason(view: View) -> Iterator[Mark]:
+def _reason(view: FieldView) -> Iterator[Mark]:
     if view.has("Reason"):
         value = view.value("Reason")
         known = [*_REASONS, *view.context.program.reasons]
@@ -44,24 +44,24 @@ def _reason(view: View) -> Iterator[Mark]:
         yield Mark("Reason", value.is_null() | ~value.is_in(known), repair=Repair({"Reason": right}))
 
 
-def _only_listed(view: View) -> Iterator[Mark]:
+def _only_listed(view: FieldView) -> Iterator[Mark]:
     for name in view.fields(lambda field: field.name not in CHANGEABLE):
         yield Mark(name, view.filled(name))
 
 
-def _final_amount(view: View) -> Iterator[Mark]:
+def _final_amount(view: FieldView) -> Iterator[Mark]:
     if view.has("Amount"):
         yield Mark("Amount", view.value("Amount").str.contains(r"^[+\-−]|^\(.*\)$"))
 
 
-def _amount(view: View) -> Iterator[Mark]:
+def _amount(view: FieldView) -> Iterator[Mark]:
     if view.has("Amount"):
         value, currency = view.value("Amount"), view.value("CurrencyCode")
         text = plain_money(value, currency, view.context.reading("Amount").decimal_comma)
         yield Mark("Amount", not_money(value, currency), {"currency": currency}, Repair({"Amount": text}))
 
 
-def _currency(view: View) -> Iterator[Mark]:
+def _currency(view: FieldView) -> Iterator[Mark]:
     if view.has("CurrencyCode"):
         value = view.value("CurrencyCode")
         word = value.str.to_lowercase().str.replace_all(r"[\s.]", "")
@@ -69,13 +69,13 @@ def _currency(view: View) -> Iterator[Mark]:
         yield Mark("CurrencyCode", ~value.is_in(list(MINOR_UNITS)), repair=Repair({"CurrencyCode": code}))
 
 
-def _zero_again(view: View) -> Iterator[Mark]:
+def _zero_again(view: FieldView) -> Iterator[Mark]:
     if view.has_history and view.has("Amount"):
         both = (as_decimal(view.value("Amount")) == 0) & (as_decimal(view.known("amount")) == 0)
         yield Mark("Amount", both)
 
 
-def _changes_nothing(view: View) -> Iterator[Mark]:
+def _changes_nothing(view: FieldView) -> Iterator[Mark]:
     if view.has_history and view.has("Amount"):
         amount = as_decimal(view.value("Amount"))
         status = view.value("CustomerStatus")
@@ -84,15 +84,15 @@ def _changes_nothing(view: View) -> Iterator[Mark]:
         yield Mark("Amount", (amount == as_decimal(view.known("amount"))) & (amount != 0) & same_status)
 
 
-def _locked(view: View) -> Iterator[Mark]:
+def _locked(view: FieldView) -> Iterator[Mark]:
     yield from _at_the_action(view, pl.lit(view.context.now) >= view.known("locks_at"), locked=True)
 
 
-def _settled(view: View) -> Iterator[Mark]:
+def _settled(view: FieldView) -> Iterator[Mark]:
     yield from _at_the_action(view, view.known("state") != "PENDING", locked=False)
 
 
-def _at_the_action(view: View, bad: pl.Expr, *, locked: bool) -> Iterator[Mark]:
+def _at_the_action(view: FieldView, bad: pl.Expr, *, locked: bool) -> Iterator[Mark]:
     """Marked is what names the action: its ID, or else the order's."""
     if not view.has_history:
         return
@@ -103,7 +103,7 @@ def _at_the_action(view: View, bad: pl.Expr, *, locked: bool) -> Iterator[Mark]:
         yield Mark("OrderId", view.filled("OrderId") & ~view.filled("ActionId") & bad, facts)
 
 
-def _twice(view: View) -> Iterator[Mark]:
+def _twice(view: FieldView) -> Iterator[Mark]:
     again = ~pl.struct(BY_EVENT_AND_ORDER, view.value("Sku").fill_null("")).is_first_distinct()
     facts = {"first_row": at_start(pl.col("@number")).cast(pl.String), "changes": pl.lit(0)}
     if view.has("ActionId"):
@@ -112,7 +112,7 @@ def _twice(view: View) -> Iterator[Mark]:
         yield Mark("OrderId", view.filled("OrderId") & ~view.filled("ActionId") & again, facts)
 
 
-def _too_often(view: View) -> Iterator[Mark]:
+def _too_often(view: FieldView) -> Iterator[Mark]:
     if view.has_history:
         changes = view.known("changes")
         yield Mark(None, changes >= MOST_CHANGES, {"first_row": pl.lit(None, dtype=pl.String), "changes": changes})

@@ -9,15 +9,15 @@ import polars as pl
 
 from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS
 from courier.catalogue.fields import ITEM_AMOUNTS, MONEY_FIELDS
+from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
 from courier.rules.numbers import not_money, plain_money
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 
 _WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
 
 
-def _number(view: View) -> Iterator[Mark]:
+def _number(view: FieldView) -> Iterator[Mark]:
     currency = view.value("CurrencyCode")
     for name in view.present(MONEY_FIELDS):
         value = view.value(name)
@@ -35,14 +35,14 @@ def _number(view: View) -> Iterator[Mark]:
         yield Mark(name, not_money(value, currency), facts, Repair({name: text}))
 
 
-def _size(view: View) -> Iterator[Mark]:
+def _size(view: FieldView) -> Iterator[Mark]:
     for name, digits in _WHOLE_DIGITS.items():
         if view.has(name):
             too_long = rf"^0*[1-9]\d{{{digits},}}(?:\.|$)"
             yield Mark(name, view.value(name).str.contains(too_long), {"limit": pl.lit("9" * digits + ".99")})
 
 
-def _currency(view: View) -> Iterator[Mark]:
+def _currency(view: FieldView) -> Iterator[Mark]:
     money = view.present(MONEY_FIELDS)
     if view.has("CurrencyCode") and money:
         value = view.value("CurrencyCode")
@@ -54,14 +54,14 @@ def _currency(view: View) -> Iterator[Mark]:
         yield Mark("CurrencyCode", bad, repair=Repair({"CurrencyCode": pl.coalesce(code, first), **filled}))
 
 
-def _discount_twice(view: View) -> Iterator[Mark]:
+def _discount_twice(view: FieldView) -> Iterator[Mark]:
     if view.has("Amount", "OrderDiscount"):
         # nothing can be taken twice where nothing is taken
         discount = view.value("OrderDiscount").str.contains(r"[1-9]")
         yield Mark("OrderDiscount", view.filled("Amount") & discount)
 
 
-def _one_amount(view: View) -> Iterator[Mark]:
+def _one_amount(view: FieldView) -> Iterator[Mark]:
     present = view.present(ITEM_AMOUNTS)
     if not present:
         return

@@ -5,27 +5,27 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.catalogue.fields import ORDER_LEVEL
+from courier.rules.field_view import FieldView
 from courier.rules.fill import AGREEING
 from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, at_start
 from courier.rules.rule import Mark, Rule
-from courier.rules.view import View
 
 
-def _together(view: View) -> Iterator[Mark]:
+def _together(view: FieldView) -> Iterator[Mark]:
     if view.has("OrderId"):
         apart = pl.col("@position") - at_start(pl.col("@position")) != pl.col("@rank")
         yield Mark("OrderId", view.filled("OrderId") & apart, _first_row())
 
 
-def _same(view: View) -> Iterator[Mark]:
+def _same(view: FieldView) -> Iterator[Mark]:
     yield from _agreeing(view, view.present(AGREEING))
 
 
-def _same_detail(view: View) -> Iterator[Mark]:
+def _same_detail(view: FieldView) -> Iterator[Mark]:
     yield from _agreeing(view, view.present(ORDER_LEVEL))
 
 
-def _agreeing(view: View, names: list[str]) -> Iterator[Mark]:
+def _agreeing(view: FieldView, names: list[str]) -> Iterator[Mark]:
     if not view.has("OrderId"):
         return
     for name in names:
@@ -39,14 +39,14 @@ def _agreeing(view: View, names: list[str]) -> Iterator[Mark]:
         yield Mark(name, view.filled("OrderId") & differs, {"first": view.first(name), **_first_row()})
 
 
-def _sku_once(view: View) -> Iterator[Mark]:
+def _sku_once(view: FieldView) -> Iterator[Mark]:
     if view.has("OrderId", "Sku"):
         known = pl.struct(BY_EVENT_AND_ORDER, view.value("Sku"))
         again = view.filled("OrderId") & view.filled("Sku") & ~known.is_first_distinct()
         yield Mark("Sku", again, _first_row())
 
 
-def _order_once(view: View) -> Iterator[Mark]:
+def _order_once(view: FieldView) -> Iterator[Mark]:
     keys = ["OrderId", "EventCode"] if view.context.template == "mobile" else ["OrderId"]
     if not view.has(*keys) or not view.present(("ActionTrackerId", "EventTypeCode")):
         # what tells the events of an order apart is missing, which is told once, of the file

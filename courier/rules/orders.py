@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 
-from courier.rules.view import View
+from courier.rules.field_view import FieldView
 
 BY_ORDER = "@order"
 BY_EVENT_AND_ORDER = "@event_order"
@@ -19,7 +19,7 @@ PARENT, CHILD = 1, 2
 """Bits of a row's place in a chain of events."""
 
 
-def order_keys(frame: pl.DataFrame, view: View) -> pl.Series:
+def order_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
     """A 64-bit key per row (UInt64): equal for rows of one OrderId, in a modification sheet of one ActionId if there is
     one. A row without either is an order of its own."""
     key = pl.coalesce(_hash(view, "OrderId"), pl.col("@row").hash(seed=1))
@@ -28,18 +28,18 @@ def order_keys(frame: pl.DataFrame, view: View) -> pl.Series:
     return frame.select_seq(key.alias(BY_ORDER))[BY_ORDER]
 
 
-def customer_keys(frame: pl.DataFrame, view: View) -> pl.Series:
+def customer_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
     """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one is alone."""
     key = pl.coalesce(_hash(view, "CustomerId"), pl.col("@row").hash(seed=1))
     return frame.select_seq(key.alias(BY_CUSTOMER))[BY_CUSTOMER]
 
 
-def event_of(view: View) -> pl.Expr:
+def event_of(view: FieldView) -> pl.Expr:
     """The event type of a row by its ID, or by its code where it has no ID; null where it has neither."""
     return pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"))
 
 
-def _hash(view: View, name: str) -> pl.Expr:
+def _hash(view: FieldView, name: str) -> pl.Expr:
     if not view.has(name):
         return pl.lit(None, dtype=pl.UInt64)
     return pl.when(view.filled(name)).then(pl.col(name).hash())
@@ -48,7 +48,7 @@ def _hash(view: View, name: str) -> pl.Expr:
 class OrderHelpers:
     """The helper columns of order rules for one sheet, their expressions made once."""
 
-    def __init__(self, view: View, asked: Collection[str] | None = None) -> None:
+    def __init__(self, view: FieldView, asked: Collection[str] | None = None) -> None:
         """``asked``: the columns of the gathered frame that are wanted, None for all of them."""
         moments = ["EventDate@time"] if view.has("EventDate") else []
         names = [name for name in (*view.names, *moments) if asked is None or f"{name}@first" in asked]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.rules.amounts import as_decimal, row_amount
+from courier.rules.field_view import FieldView
 from courier.rules.rule import Mark, Rule
-from courier.rules.view import View
 
 
-def _pair(view: View) -> Iterator[Mark]:
+def _pair(view: FieldView) -> Iterator[Mark]:
     program = view.context.program
     if not program.event_types or not view.has("ActionTrackerId"):
         return
@@ -23,7 +23,7 @@ def _pair(view: View) -> Iterator[Mark]:
     yield Mark("ActionTrackerId", ~known, {"campaign": view.value("CampaignId")})
 
 
-def _promo_list(view: View) -> Iterator[Mark]:
+def _promo_list(view: FieldView) -> Iterator[Mark]:
     codes = view.context.program.promo_codes
     if codes and view.has("OrderPromoCode"):
         yield Mark("OrderPromoCode", ~view.value("OrderPromoCode").str.to_uppercase().is_in(
@@ -31,7 +31,7 @@ def _promo_list(view: View) -> Iterator[Mark]:
         ))  # fmt: skip
 
 
-def _sent_before(view: View) -> Iterator[Mark]:
+def _sent_before(view: FieldView) -> Iterator[Mark]:
     if view.has_history and view.has("OrderId"):
         sent, was = view.known("sent_at"), view.known("amount")
         same = row_amount(view.names) == as_decimal(was)

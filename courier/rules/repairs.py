@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from courier.rules.checker import SLICE, Checker
-from courier.rules.evaluation import Filed
+from courier.rules.evaluation import KeyedMark
 from courier.rules.orders import BY_EVENT_AND_ORDER, GATHERED_BY, orders_with, regroup
 from courier.rules.proposals import new_texts, proposals
 from courier.rules.rule import Repair
@@ -104,7 +104,7 @@ def plan_repairs(
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = checker.on(checker.sheet.copy())
-    state = verdict.twin()
+    state = verdict.shared_copy()
     written: dict[str, list[tuple[str, pl.Series]]] = {}
     counts: dict[str, int] = {}
     samples: list[Sample] = []
@@ -189,7 +189,7 @@ def repaired_texts(
 
 
 def _texts_of(
-    checker: Checker, verdict: Verdict, one: Filed, repair: Repair, marked: pl.Series, safe_only: bool
+    checker: Checker, verdict: Verdict, one: KeyedMark, repair: Repair, marked: pl.Series, safe_only: bool
 ) -> Iterator[tuple[str, tuple[pl.Series, pl.Series]]]:
     """What a mark's repair makes of its marked rows: per field the row ids and their texts."""
     if one.compared_group is not None:

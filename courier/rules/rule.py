@@ -13,7 +13,7 @@ import polars as pl
 from courier.catalogue.rules import RULE_FACTS, RuleFacts
 
 if TYPE_CHECKING:
-    from courier.rules.view import View
+    from courier.rules.field_view import FieldView
 
 FactValue = str | int | float | None
 
@@ -60,7 +60,7 @@ class Rule:
     """
 
     id: str
-    marks: Callable[[View], Iterable[Mark]]
+    marks: Callable[[FieldView], Iterable[Mark]]
     group: str | None = None
 
     @property

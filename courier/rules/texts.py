@@ -11,13 +11,13 @@ import polars as pl
 from courier.catalogue.countries import ALPHA_2, ALPHA_3
 from courier.catalogue.fields import FIELDS
 from courier.rules.dates import iso_text, moment
-from courier.rules.decoding import decoded_again
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
+from courier.rules.field_view import FieldView
 from courier.rules.frames import cleaned
 from courier.rules.identifiers import WHOLE_ID
+from courier.rules.mojibake import decoded_again
 from courier.rules.numbers import PLAIN_NUMBER, plain_number
 from courier.rules.rule import Mark, Repair, Rule
-from courier.rules.view import View
 
 _HASH = r"^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
 _UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
@@ -27,31 +27,31 @@ _TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
 _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}
 
 
-def _formula(view: View) -> Iterator[Mark]:
+def _formula(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         yield Mark(name, view.value(name).str.starts_with("="), needs="=")
 
 
-def _space(view: View) -> Iterator[Mark]:
+def _space(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         yield Mark(name, view.spaced(name), repair=Repair({name: cleaned(view.raw(name))}))
 
 
-def _cut(view: View) -> Iterator[Mark]:
+def _cut(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         longest = view.context.reading(name).longest
         if longest in _CUT_AT:
             yield Mark(name, view.value(name).str.len_chars() == longest, {"length": pl.lit(longest)})
 
 
-def _mojibake(view: View) -> Iterator[Mark]:
+def _mojibake(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         # as it stands: a hard space or a soft hyphen is half of a letter here
         meant = view.raw(name).map_batches(decoded_again, return_dtype=pl.String)
         yield Mark(name, view.wrongly_decoded(name), repair=Repair({name: meant}))
 
 
-def _plain_email(view: View) -> Iterator[Mark]:
+def _plain_email(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         if name not in ("CustomerEmail", "CustomerId"):
             value = view.value(name)
@@ -61,28 +61,28 @@ def _plain_email(view: View) -> Iterator[Mark]:
             )
 
 
-def _email_hash(view: View) -> Iterator[Mark]:
+def _email_hash(view: FieldView) -> Iterator[Mark]:
     if view.has("CustomerEmail"):
         value = view.value("CustomerEmail")
         digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
         yield Mark("CustomerEmail", ~value.str.contains(_HASH), repair=Repair({"CustomerEmail": digest}))
 
 
-def _length(view: View) -> Iterator[Mark]:
+def _length(view: FieldView) -> Iterator[Mark]:
     for name in view.fields(lambda field: field.max_length):
         limit = FIELDS[name].max_length
         length = view.value(name).str.len_chars()
         yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
 
 
-def _safe_length(view: View) -> Iterator[Mark]:
+def _safe_length(view: FieldView) -> Iterator[Mark]:
     for name in view.fields(lambda field: field.safe_length):
         limit = FIELDS[name].safe_length
         length = view.value(name).str.len_chars()
         yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
 
 
-def _type(view: View) -> Iterator[Mark]:
+def _type(view: FieldView) -> Iterator[Mark]:
     for name in view.present(_TYPED):
         yield Mark(name, ~view.value(name).str.contains(WHOLE_ID), {"kind": pl.lit("integer")})
     for name in view.fields(_is_number):
@@ -105,7 +105,7 @@ def _is_number(field: object) -> bool:
     )
 
 
-def _form(view: View) -> Iterator[Mark]:
+def _form(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("GoogAId", "AppleIfa", "AppleIfv")):
         yield Mark(name, ~view.value(name).str.contains(_UUID), {"kind": pl.lit("advertising")})
     for name in view.fields(lambda field: field.type == "boolean"):

@@ -19,7 +19,7 @@ class Verdict:
     """What the checker found. Vectors are indexed by row id; rows that are not checked are False everywhere.
 
     ``included``: rows that are in the sheet and not left out. ``keys``: per kind of group (`BY_ORDER`, and
-    `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``places``: in chained sheets the row's
+    `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``chain_roles``: in chained sheets the row's
     `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown.
     ``spaced``: fields in which white space was seen that does not belong there. ``file``: problems of the file as a
     whole.
@@ -32,31 +32,33 @@ class Verdict:
         self.included = _falses(ids)
         kinds = (BY_ORDER, BY_CUSTOMER) if chained else (BY_ORDER,)
         self.keys = {kind: pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids) for kind in kinds}
-        self.places = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
+        self.chain_roles = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
         self.moments = pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids)
         self.spaced: frozenset[str] = frozenset()
         self._shared = False
 
-    def twin(self) -> Verdict:
+    def shared_copy(self) -> Verdict:
         """A verdict of its own that says the same. The long vectors are copied only once one of the two changes."""
         self._shared = True
         other = copy(self)
         other.masks, other.keys = dict(self.masks), dict(self.keys)
         return other
 
-    def take_down(self, rows: pl.Series, keys: Mapping[str, pl.Series], moments: pl.Series, places: pl.Series) -> None:
+    def record_facts(
+        self, rows: pl.Series, keys: Mapping[str, pl.Series], moments: pl.Series, places: pl.Series
+    ) -> None:
         """Write what was found of ``rows``: their keys per kind of group, moments, and places in a chain (an empty
         series where the sheet has none)."""
         if self._shared:
             self.keys = {kind: known.clone() for kind, known in self.keys.items()}
-            self.moments, self.places = self.moments.clone(), self.places.clone()
+            self.moments, self.chain_roles = self.moments.clone(), self.chain_roles.clone()
             self._shared = False
         # a scatter writes in place, which at a million rows is a hundred times quicker than a new vector
         for kind, found in keys.items():
             self.keys[kind].scatter(rows, found)
         self.moments.scatter(rows, moments)
         if places.len():
-            self.places.scatter(rows, places)
+            self.chain_roles.scatter(rows, places)
 
     @property
     def orders(self) -> pl.Series:
@@ -72,7 +74,7 @@ class Verdict:
         self.masks = {key: mask.extend_constant(False, missing) for key, mask in self.masks.items()}
         self.included = self.included.extend_constant(False, missing)
         self.keys = {kind: keys.extend_constant(0, missing) for kind, keys in self.keys.items()}
-        self.places = self.places.extend_constant(0, missing)
+        self.chain_roles = self.chain_roles.extend_constant(0, missing)
         self.moments = self.moments.extend_constant(None, missing)
 
     def set(self, key: Key, rows: pl.Series, hits: pl.Series) -> None:
@@ -147,9 +149,9 @@ class Verdict:
         held = self._same(BY_ORDER, rows)
         if BY_CUSTOMER not in self.keys:
             return held
-        child = (self.places & CHILD) > 0
+        child = (self.chain_roles & CHILD) > 0
         while True:
-            leading = held & ((self.places & PARENT) > 0)
+            leading = held & ((self.chain_roles & PARENT) > 0)
             more = self._same(BY_ORDER, held | (self._same(BY_CUSTOMER, leading) & child))
             if int(more.sum()) == int(held.sum()):
                 return held

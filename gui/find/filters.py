@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.draft import Draft
 from courier.messages import text
-from courier.rules.wording import title
+from courier.rules.phrases import title
 from courier.sheet.mapping import Condition, left_out_expression
 from courier.sheet.search import most_frequent
 from gui.find.answers import Answers

@@ -9,7 +9,7 @@ import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
-from courier.rules.view import EXTRA
+from courier.rules.field_view import EXTRA
 from gui.grid.columns import GridColumn
 from gui.grid.texts import shown_texts
 from gui.window.repaired import Repaired

@@ -9,7 +9,7 @@ import polars as pl
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from courier.messages import text
-from courier.rules.wording import phrase
+from courier.rules.phrases import phrase
 from gui.grid.arrangement import Arrangement
 from gui.grid.blocks import BLOCK, Block, prepare
 from gui.grid.columns import GridColumn, grid_columns

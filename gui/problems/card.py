@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from courier.messages import text
-from courier.rules.wording import title
+from courier.rules.phrases import title
 from gui.find.answers import Answers
 from gui.problems.cells import CellsList
 from gui.problems.faces import Face, Offer, Wish

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from courier.draft import Draft
 from courier.messages import text
+from courier.rules.field_view import EXTRA
+from courier.rules.phrases import phrase, title
 from courier.rules.rule import Problem
-from courier.rules.view import EXTRA
-from courier.rules.wording import phrase, title
 from gui.find.answers import Answers
 from gui.problems.faces import short
 from gui.window.session import Session

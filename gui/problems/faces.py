@@ -12,9 +12,9 @@ from courier.changes import RULE as SENT_BEFORE
 from courier.draft import Draft
 from courier.draft_edits import kinds_apart
 from courier.messages import text
-from courier.rules.asking import ask_for
+from courier.rules.fill_prompts import fill_prompt
+from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
-from courier.rules.wording import phrase
 from courier.sheet.sheet import OVERRIDE
 from gui.style.parts import visible
 
@@ -89,7 +89,7 @@ def _offers(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Prob
     if first is not None and not safe:
         if any(one.fix for one in known):
             made.append(Offer(text("fix-look"), "look_asked", (rule,), f"look{rule}"))
-        ask = ask_for(first, draft.choices.facts)
+        ask = fill_prompt(first, draft.choices.facts)
         if ask is not None:
             made.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
     made += _questions(draft, rule, safe)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from courier.draft_edits import set_aside, type_cells
 from courier.messages import text
+from courier.rules.phrases import origin, phrase, request
 from courier.rules.rule import Problem
-from courier.rules.wording import origin, phrase, request
 from courier.sheet.cell_history import revert_edit
 from gui.problems.past import past_of
 from gui.style.parts import Mark, button, label, styled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from courier.draft import Draft
 from courier.messages import text
-from courier.rules.wording import title
+from courier.rules.phrases import title
 from courier.sheet.cell_history import CellChange, cell_changes
 from courier.sheet.sheet import OVERRIDE
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
+from courier.rules.phrases import title
 from courier.rules.repairs import Plan
-from courier.rules.wording import title
 from courier.sheet.sheet import Sheet
 from gui.style.parts import visible
 from gui.style.sample_table import sample_table

@@ -14,10 +14,10 @@ from courier.draft import Draft
 from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
 from courier.messages import text
 from courier.recipe import Step, edit_of
-from courier.rules.asking import ask_for
+from courier.rules.fill_prompts import fill_prompt
+from courier.rules.phrases import title
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
-from courier.rules.wording import title
 from courier.sheet.edit import Edit
 from gui.find.answers import Answers, Report
 from gui.problems.changing import Changing
@@ -126,7 +126,7 @@ class Repairing(QObject):
 
     def ask_value(self, problem: Problem) -> None:
         """One value for the field that mends all problems of a rule."""
-        ask = ask_for(problem, self._session.draft.choices.facts)
+        ask = fill_prompt(problem, self._session.draft.choices.facts)
         if ask is None:
             return
         rule, field = problem.rule, ask.field

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from courier.catalogue.rules import RULE_FACTS, RuleFacts
 from courier.messages import text
-from courier.rules.wording import title
+from courier.rules.phrases import title
 
 _HEADS = ("program-rule-name", "program-rule-page")
 _UNNAMED = "inferred"

@@ -13,7 +13,7 @@ from courier.draft_edits import type_cells
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.rules.history import COLUMNS
-from courier.rules.wording import phrase
+from courier.rules.phrases import phrase
 from tests.commands.running import HEADER, order, row
 from tests.ledger.batches import CHANGES, NOW, deliver, draft_of, mark
 

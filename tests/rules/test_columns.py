@@ -14,8 +14,8 @@ from courier.draft_edits import set_date_order, set_short_years
 from courier.messages import text
 from courier.open_sheet import OpenOptions
 from courier.rules.evidence import evidence
+from courier.rules.phrases import phrase
 from courier.rules.readings import read_columns
-from courier.rules.wording import phrase
 from courier.sheet.choices import ColumnReading
 from tests.rules.one_cell import NOW, draft_of
 

@@ -10,7 +10,7 @@ from courier.draft import Draft
 from courier.draft_edits import type_cells
 from courier.open_sheet import OpenOptions, open_source
 from courier.rules import checker, evaluation
-from courier.rules.glance import Glance
+from courier.rules.character_index import CharacterIndex
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEADER = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
@@ -37,10 +37,10 @@ def work_of(draft: Draft, row: int, column: str, text: str, monkeypatch: pytest.
     looked: list[int] = []
     ran: list[int] = []
 
-    def counting(frame: pl.DataFrame, tests: evaluation.Tests, glance: Glance | None = None):
+    def counting(frame: pl.DataFrame, tests: evaluation.RuleTests, characters: CharacterIndex | None = None):
         looked.append(frame.height * len(tests.keys))
         ran.append(len(tests.keys))
-        return evaluation.evaluate(frame, tests, glance)
+        return evaluation.evaluate(frame, tests, characters)
 
     with monkeypatch.context() as patched:
         patched.setattr(checker, "evaluate", counting)

@@ -395,7 +395,7 @@ def assert_as_checked_anew(draft: Draft) -> None:
     assert (known.counts(), known.counts_by_rule()) == (anew.counts(), anew.counts_by_rule())
     checked = order.filter(known.included.gather(order)) if order.len() else order
     assert known.moments.gather(checked).to_list() == anew.moments.gather(checked).to_list()
-    assert known.places.gather(checked).to_list() == anew.places.gather(checked).to_list()
+    assert known.chain_roles.gather(checked).to_list() == anew.chain_roles.gather(checked).to_list()
     assert known.keys.keys() == anew.keys.keys()
     for kind, keys in known.keys.items():
         assert _grouping(keys.gather(checked)) == _grouping(anew.keys[kind].gather(checked))

@@ -11,7 +11,7 @@ Sign = tuple[str, str]
 """A field and the ASCII characters of which one is looked for in its texts."""
 
 
-class Glance:
+class CharacterIndex:
     """The texts of some rows, each column's as one text with a line per cell."""
 
     def __init__(self, texts: pl.DataFrame) -> None:

@@ -13,7 +13,7 @@ EXTRA = "x:"
 """Prefix of the names under which unmapped columns that are sent all the same appear among the fields."""
 
 
-class View:
+class FieldView:
     """The fields of one sheet under one context. Values are trimmed text, null where the cell is empty."""
 
     def __init__(self, names: Iterable[str], context: Context, damaged: Iterable[str] = ()) -> None:

@@ -25,21 +25,21 @@ _USUAL_CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "JPY")
 
 
 @dataclass(frozen=True)
-class Ask:
+class FillPrompt:
     """What a person is asked for: the ``field`` whose cells are filled with one value, and values to choose from."""
 
     field: str
     choices: Sequence[str] = ()
 
 
-def ask_for(problem: Problem, facts: ProgramFacts) -> Ask | None:
+def fill_prompt(problem: Problem, facts: ProgramFacts) -> FillPrompt | None:
     """The one thing that would repair a problem and others of its rule, or None where one value cannot."""
     if problem.rule == "ITEM-REQ":
-        return Ask(problem.field) if problem.field in ("Category", "Quantity") else None
+        return FillPrompt(problem.field) if problem.field in ("Category", "Quantity") else None
     name = _FIELD_OF_RULE.get(problem.rule)
     if name is None:
         return None
-    return Ask(name, _choices(name, facts))
+    return FillPrompt(name, _choices(name, facts))
 
 
 def _choices(name: str, facts: ProgramFacts) -> Sequence[str]:

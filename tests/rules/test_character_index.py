@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS
+from courier.rules.character_index import CharacterIndex
 from courier.rules.context import Context
+from courier.rules.field_view import FieldView
 from courier.rules.frames import SPACED, FieldFrames
-from courier.rules.glance import Glance
 from courier.rules.rule import Mark
 from courier.rules.rulebook import RULES
 from courier.rules.template_choice import TEMPLATES
-from courier.rules.view import View
 from courier.sheet.choices import ColumnReading
 from courier.sheet.mapping import Column, Mapping
 from courier.sheet.program_facts import ProgramFacts
@@ -27,7 +27,7 @@ TEXTS = st.text("019aAeE+-=.,%@ \t\n\r\u00a0\u200bäÃ©'\"/:_", max_size=8)
 
 def marks(template: str) -> list[Mark]:
     context = Context(datetime(2026, 11, 23, tzinfo=UTC), template, None, READINGS, ProgramFacts(), None)
-    view = View(FRAMES.names, context)
+    view = FieldView(FRAMES.names, context)
     return [mark for rule in RULES for mark in rule.marks(view) if mark.needs]
 
 
@@ -53,7 +53,7 @@ def test_a_rule_is_never_broken_without_the_characters_that_it_needs(texts: list
 def test_an_expression_that_matches_a_text_matches_at_a_glance(texts: list[str]) -> None:
     cells = pl.DataFrame({"a": pl.Series([text or None for text in texts], dtype=pl.String)})
     if cells["a"].str.contains(SPACED).any():
-        assert Glance(cells).matching(SPACED) == ["a"]
+        assert CharacterIndex(cells).matching(SPACED) == ["a"]
 
 
 @given(texts=st.lists(TEXTS, max_size=5))
