@@ -36,7 +36,7 @@ _AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
-class Standing:
+class BatchSummary:
     """How the rows are divided: ``ready + set_aside + left_out == rows``, always.
 
     ``set_aside`` holds the orders set aside by choice (``chosen`` of them) and those with errors, which stay behind
@@ -308,14 +308,14 @@ class Draft:
             ready = ready & ~self.verdict.held_back((ready & False).scatter(rows, True))
         return ready
 
-    def standing(self) -> Standing:
+    def summary(self) -> BatchSummary:
         """The numbers beside the Upload button."""
         ready = self.ready_rows()
         rows = self.sheet.row_count
         left_out = rows - int(self.verdict.included.sum())
         moments = self.verdict.moments.gather(ready)
         first, last = moments.min(), moments.max()
-        return Standing(
+        return BatchSummary(
             rows=rows,
             ready=ready.len(),
             set_aside=rows - left_out - ready.len(),

@@ -21,14 +21,14 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
     header = draft.sheet.header
     feeds = draft.choices.mapping.feeds
     counts = draft.verdict.counts()
-    standing = draft.standing()
+    summary = draft.summary()
     return {
         "file": str(opened.path or opened.name),
         "sheet": table.tab,
         "template": draft.choices.template,
         "template_reason": template_reason(opened),
         "program": draft.choices.program,
-        "rows": standing.rows,
+        "rows": summary.rows,
         "reading": {
             "format": table.format,
             "encoding": table.encoding,
@@ -40,9 +40,9 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
         "constants": {name: feed.value for name, feed in feeds if isinstance(feed, Constant)},
         "counts": {str(severity): counts[severity] for severity in Severity},
         "counts_by_rule": draft.verdict.counts_by_rule(),
-        "ready": standing.ready,
-        "set_aside": standing.set_aside,
-        "left_out": standing.left_out,
+        "ready": summary.ready,
+        "set_aside": summary.set_aside,
+        "left_out": summary.left_out,
         "problems": [_problem_json(one, opened) for one in draft.problems()],
     }
 

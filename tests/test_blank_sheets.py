@@ -210,7 +210,7 @@ def test_a_filled_workbook_comes_back_right(template: str, tmp_path: Path) -> No
     assert {match.field for match in result.matches if match} == set(columns(template))
     assert dict(draft.choices.mapping.feeds).keys() == set(columns(template))
     assert errors(result) == []
-    assert draft.standing().ready == draft.sheet.row_count == len(RIGHT[template])
+    assert draft.summary().ready == draft.sheet.row_count == len(RIGHT[template])
     assert [note.key for note in result.table.notes] == ["note-other-tabs"]
     texts = draft.fields(draft.sheet.row_order).to_dicts()
     assert [{name: value for name, value in row.items() if value} for row in texts] == RIGHT[template]

@@ -88,7 +88,7 @@ def test_the_file_is_a_sheet_of_changes_without_a_fault_that_can_be_sent(ledger:
     opened.draft.check()
     assert opened.draft.choices.template == "modification"
     assert opened.draft.verdict.counts_by_rule() == {}
-    assert opened.draft.standing().ready == 2
+    assert opened.draft.summary().ready == 2
     header = "ActionTrackerId,OrderId,Sku,Amount,CurrencyCode,Reason"
     changes = [dict(zip(header.split(","), ("18500", "AC-1", "SKU-1", "7.00", "USD", "ORDER_UPDATE"), strict=True))]
     (receipt,) = deliver(tmp_path, changes, ledger, header=header, program=ACME)

@@ -85,6 +85,6 @@ def test_two_kinds_of_rows_are_taken_apart() -> None:
     for condition, template, left in ((changes_out, "item", 2), (fresh_out, "modification", 1)):
         draft.do(leave_out(draft, condition))
         assert draft.choices.template == template
-        assert draft.standing().left_out == 3 - left
+        assert draft.summary().left_out == 3 - left
         assert "FILE-KIND" not in rules(draft)
         draft.undo()

@@ -33,8 +33,8 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
         say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
     if plan.moved:
         say(text("fix-moved", rows=plan.moved))
-    standing = draft.standing()
-    say(text("standing", rows=standing.rows, ready=standing.ready, aside=standing.set_aside, out=standing.left_out))
+    summary = draft.summary()
+    say(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
     with tempfile.TemporaryDirectory(prefix="courier-practice-") as scratch:
         inbox = Path(scratch) / "inbox"
         folder = options.to or Path(scratch) / "batch"

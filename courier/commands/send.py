@@ -27,7 +27,7 @@ from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
-from courier.draft import Standing
+from courier.draft import BatchSummary
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.rules.file_rules import MOST_ROWS
@@ -210,7 +210,9 @@ def _say_waiting(result: DispatchResult, request: SendRequest) -> None:
         warn(text("queue-asks", destination=name))
 
 
-def _print(summary: Standing, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt], *, as_json: bool) -> None:
+def _print(
+    summary: BatchSummary, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt], *, as_json: bool
+) -> None:
     """What was written and what became of it, for a script or a person."""
     if as_json:
         print_json(_batch_json(summary, batches, receipts))
@@ -227,7 +229,7 @@ def say_receipt(receipt: Receipt) -> None:
     say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
 
 
-def _batch_json(summary: Standing, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt]) -> dict[str, Any]:
+def _batch_json(summary: BatchSummary, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt]) -> dict[str, Any]:
     manifests = [str(one.written.manifest) for one in batches if one.written and one.written.manifest]
     record: dict[str, Any] = {
         "parts": [part for one in batches if one.written for part in one.written.parts],

@@ -118,9 +118,9 @@ def say_verdict(opened: OpenedSheet) -> None:
         severity = text("severity", severity=str(problem.severity))
         say(f"{severity}, {place}: {phrase(problem, draft.sheet.header)} [{problem.rule}]")
     counts = draft.verdict.counts()
-    standing = draft.standing()
+    summary = draft.summary()
     say(text("check-counts", name=opened.name, **{str(kind): found for kind, found in counts.items()}))
-    say(text("standing", rows=standing.rows, ready=standing.ready, aside=standing.set_aside, out=standing.left_out))
+    say(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
 
 
 def _declare_fix(parser: argparse.ArgumentParser) -> None:

@@ -71,12 +71,10 @@ def write_workbook(draft: Draft, rows: ReportRows, label: str, path: Path) -> No
 def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> None:
     for letter, width in zip("ABCDE", (22, 44, 12, 12, 90), strict=True):
         sheet.column_dimensions[letter].width = width
-    standing = draft.standing()
+    summary = draft.summary()
     page = _Page(sheet)
     page.line(_Said(text("report-title", label=_without_email(label)), Font(bold=True, size=16)))
-    page.line(
-        text("standing", rows=standing.rows, ready=standing.ready, aside=standing.set_aside, out=standing.left_out)
-    )
+    page.line(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
     page.heading(text("report-rules"))
     counts = _counts(draft)
     if counts:

@@ -18,7 +18,7 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, saved_at
 from courier.destinations.ownership import others_at
-from courier.draft import Draft, Standing
+from courier.draft import BatchSummary, Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
@@ -54,7 +54,7 @@ class Ready:
     """Something of a sheet may leave. ``summary``: how its rows are divided; ``errors``, ``warnings``: how many
     problems there are (orders with errors stay behind); ``sent_before``: rows of orders that were sent before."""
 
-    summary: Standing
+    summary: BatchSummary
     errors: int
     warnings: int
     sent_before: int
@@ -65,13 +65,13 @@ class Blocked:
     """Nothing of a sheet may leave. ``errors``: how many there are."""
 
     reasons: tuple[BlockedReason, ...]
-    summary: Standing
+    summary: BatchSummary
     errors: int
 
 
 def readiness(draft: Draft, *, hold_errors: bool = False) -> Ready | Blocked:
     """Whether a checked draft may leave. ``hold_errors``: orders with errors stay behind, and the others may go."""
-    summary, counts = draft.standing(), draft.verdict.counts()
+    summary, counts = draft.summary(), draft.verdict.counts()
     errors = counts[Severity.ERROR]
     reasons: list[BlockedReason] = []
     if errors and not hold_errors:
@@ -171,7 +171,7 @@ class DispatchResult:
     """What became of a sheet. ``summary``: how its rows were divided; ``batches``: in the order in which they went;
     ``blocked``: why nothing was tried; ``problem``: why nothing was recorded for later."""
 
-    summary: Standing
+    summary: BatchSummary
     batches: tuple[BatchOutcome, ...] = ()
     blocked: Blocked | None = None
     problem: UserError | None = None
@@ -289,7 +289,7 @@ def _record(
     request: SendRequest,
     moment: datetime,
     services: Services,
-    summary: Standing,
+    summary: BatchSummary,
 ) -> DispatchResult:
     try:
         recorded = iter(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courier.destinations import Destination
-from courier.draft import Draft, Standing
+from courier.draft import BatchSummary, Draft
 from courier.messages import text
 from courier.shipping.dispatch import DispatchResult, SendRequest, Services, dispatch
 from courier.shipping.events import NOBODY, Listener
@@ -20,7 +20,7 @@ class Shipment:
 
     draft: Draft
     request: SendRequest
-    standing: Standing
+    standing: BatchSummary
     services: Services
     practice_inbox: Path | None = None
 

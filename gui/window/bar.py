@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from courier.destinations import Destination
-from courier.draft import Standing
+from courier.draft import BatchSummary
 from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity
@@ -269,7 +269,7 @@ class Bar(QWidget):
         self._upper.say("")
         self._lower.say("")
 
-    def _summarise(self, standing: Standing, place: str) -> None:
+    def _summarise(self, standing: BatchSummary, place: str) -> None:
         """What an upload would carry and where to; of what it has nothing of nothing is said."""
         if not standing.ready:
             self._upper.say(text("upload-summary-none"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from courier.batches.split import split
-from courier.draft import Draft, Standing
+from courier.draft import BatchSummary, Draft
 from courier.rules.repairs import count_repairable
 
 
@@ -16,7 +16,7 @@ class Figures:
     """``safe``: problems with a safe repair, per rule; ``parts``: files the ready rows would make; ``ages``: rows per
     age of their event in days, of those not left out."""
 
-    standing: Standing
+    standing: BatchSummary
     safe: dict[str, int]
     parts: int
     ages: dict[int, int]
@@ -25,7 +25,7 @@ class Figures:
 def figures_of(draft: Draft) -> Figures:
     """The figures of a checked draft. At a million rows this takes seconds: not for the window's thread."""
     parts = len(list(split(draft.verdict.orders[draft.ready_rows()]))) if draft.sheet.row_count else 0
-    return Figures(draft.standing(), count_repairable(draft.checker, draft.verdict), parts, _ages(draft))
+    return Figures(draft.summary(), count_repairable(draft.checker, draft.verdict), parts, _ages(draft))
 
 
 def _ages(draft: Draft) -> dict[int, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from courier.draft import Draft, Standing
+from courier.draft import BatchSummary, Draft
 from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
@@ -52,7 +52,7 @@ class Session(QObject):
         self._opened: OpenedSheet | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
-        self.standing: Standing | None = None
+        self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
         self.repaired = Repaired()
         self.kept = True

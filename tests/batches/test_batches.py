@@ -216,8 +216,8 @@ def test_parts_add_up_to_the_draft() -> None:
     draft = draft_of(records)
     parts = list(make_parts(draft, "orders", 4))
     assert [(part.rows, part.orders) for part in parts] == [(2, 1), (4, 2), (4, 1)]
-    assert sum(part.rows for part in parts) == draft.standing().ready
-    assert sum(part.orders for part in parts) == draft.standing().orders
+    assert sum(part.rows for part in parts) == draft.summary().ready
+    assert sum(part.orders for part in parts) == draft.summary().orders
 
 
 def test_orders_set_aside_by_choice_stay_behind_whole(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def draft_of(
 def batch_of(folder: Path, rows: list[dict[str, str]], most: int = 9999, **more: object) -> tuple[Written, BatchOrigin]:
     """A written batch of these rows, and whose it is."""
     draft = draft_of(folder, rows, **more)  # type: ignore[arg-type]
-    assert draft.standing().ready == len(rows), [one.rule for one in draft.problems()]
+    assert draft.summary().ready == len(rows), [one.rule for one in draft.problems()]
     return write_batch(draft, folder / "batches", "orders", most), BatchOrigin.of(draft, "orders.csv")
 
 

@@ -124,8 +124,8 @@ def test_the_sheet_ages_with_the_calendar(now: datetime) -> None:
 def test_voided_and_refunded_orders_are_left_out() -> None:
     draft = opened().draft
     assert draft.sheet.numbers(draft.left_out_rows().to_list()) == [41, 42, 43]
-    standing = draft.standing()
-    assert (standing.rows, standing.ready, standing.set_aside, standing.left_out) == (60, 29, 28, 3)
+    summary = draft.summary()
+    assert (summary.rows, summary.ready, summary.set_aside, summary.left_out) == (60, 29, 28, 3)
 
 
 def test_safe_repairs_do_what_they_should_and_nothing_else() -> None:
@@ -149,9 +149,9 @@ def test_what_needs_a_person_stays_after_the_safe_repairs() -> None:
     left = [one for one in PLANTED if one[3] != "safe" and one not in gone]
     fresh = [(18, "ROW-DATE-TZ", "EventDate", None), (19, "ROW-DATE-TZ", "EventDate", None)]
     assert found(draft) == sorted([*left, *fresh], key=lambda one: one[0])
-    standing = draft.standing()
-    assert (standing.rows, standing.ready, standing.set_aside, standing.left_out) == (60, 44, 13, 3)
-    assert standing.orders == 35
+    summary = draft.summary()
+    assert (summary.rows, summary.ready, summary.set_aside, summary.left_out) == (60, 44, 13, 3)
+    assert summary.orders == 35
 
 
 def test_one_undo_takes_all_repairs_back() -> None:

@@ -250,7 +250,7 @@ def _within(few: str, many: str) -> bool:
 def test_a_sheet_whose_columns_feed_nothing_is_checked_all_the_same(wishes: OpenOptions) -> None:
     draft = open_table(read_bytes(b"this,that\n1,2\n3,4\n", "x.csv"), "x.csv", None, wishes, NOW).draft
     draft.check()
-    assert draft.standing().set_aside == 2
+    assert draft.summary().set_aside == 2
     assert draft.plan().total == 0
 
 
@@ -380,9 +380,9 @@ _CONDITIONS = (("is", ("a", "1")), ("is_not", ("A",)), ("empty",), ("not_empty",
 def assert_divided(draft: Draft) -> None:
     parts = [rows.to_list() for rows in (draft.ready_rows(), draft.aside_rows(), draft.left_out_rows())]
     assert sorted(row for part in parts for row in part) == sorted(draft.sheet.row_order.to_list())
-    standing = draft.standing()
-    assert [standing.ready, standing.set_aside, standing.left_out] == [len(part) for part in parts]
-    assert standing.ready + standing.set_aside + standing.left_out == standing.rows == draft.sheet.row_count
+    summary = draft.summary()
+    assert [summary.ready, summary.set_aside, summary.left_out] == [len(part) for part in parts]
+    assert summary.ready + summary.set_aside + summary.left_out == summary.rows == draft.sheet.row_count
 
 
 def assert_as_checked_anew(draft: Draft) -> None:
