@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from courier.drafts.beginning import Beginning, unpack_beginning
 from courier.drafts.edits import chosen_in, unpack_edit
-from courier.drafts.journal import Place, mark_of
-from courier.drafts.records import Kind, Record, Walk, walk
+from courier.drafts.journal import JournalFile, mark_of
+from courier.drafts.opening_record import OpeningRecord, unpack_opening_record
+from courier.drafts.records import JournalScan, Kind, Record, scan
 from courier.lock import Lock
 from courier.messages import UserError
 from courier.sheet.edit import Edit
@@ -28,7 +28,7 @@ KEPT_DAYS = 90
 _DAMAGED = "damaged.journal"
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, StopIteration, struct.error, zlib.error)
 
-Step = Edit | Literal["undo", "redo"]
+JournalStep = Edit | Literal["undo", "redo"]
 
 
 class DraftError(UserError):
@@ -60,31 +60,31 @@ def lock_of(folder: Path) -> Path:
     return folder.with_name(folder.name + LOCK)
 
 
-def place_in(folder: Path) -> Place:
+def open_journal(folder: Path) -> JournalFile:
     """A draft's journal, open at its end. Raises OSError."""
     path = folder / JOURNAL
     file = path.open("rb+", buffering=0)
-    return Place(path, file, file.seek(0, 2))
+    return JournalFile(path, file, file.seek(0, 2))
 
 
 @dataclass(frozen=True)
-class Found:
+class FolderContents:
     """What was there, and what was done since. ``damaged``: the journal is sound up to its byte ``sound`` only."""
 
-    there: Beginning
-    steps: list[Step]
+    opening: OpeningRecord
+    steps: list[JournalStep]
     damaged: bool
     sound: int
 
 
-def read_folder(folder: Path) -> Found:
+def read_folder(folder: Path) -> FolderContents:
     """What is in a draft's folder. Raises OSError, and DraftError if nothing of it can be read."""
-    walked = walk((folder / JOURNAL).read_bytes())
+    walked = scan((folder / JOURNAL).read_bytes())
     try:
-        there = unpack_beginning(walked.records[0].payload)
+        there = unpack_opening_record(walked.records[0].payload)
     except _BROKEN as problem:
         raise DraftError("drafts-unreadable") from problem
-    steps: list[Step] = []
+    steps: list[JournalStep] = []
     sound, damaged = walked.sound, walked.damaged
     for record in walked.records[1:]:
         try:
@@ -92,7 +92,7 @@ def read_folder(folder: Path) -> Found:
         except _BROKEN:
             sound, damaged = record.start, True
             break
-    return Found(there, steps, damaged, sound)
+    return FolderContents(there, steps, damaged, sound)
 
 
 def cut_damage_off(folder: Path, sound: int) -> None:
@@ -105,7 +105,7 @@ def cut_damage_off(folder: Path, sound: int) -> None:
         file.truncate(sound)
 
 
-def _step(record: Record) -> Step:
+def _step(record: Record) -> JournalStep:
     if record.kind == Kind.DID:
         return unpack_edit(record.payload)
     return "undo" if record.kind == Kind.UNDID else "redo"
@@ -118,12 +118,12 @@ def kept_in(folder: Path) -> KeptDraft | None:
         content, edited = path.read_bytes(), _edited(path)
     except FileNotFoundError:
         return None
-    walked, mark = walk(content), mark_of(folder.name, len(content))
+    walked, mark = scan(content), mark_of(folder.name, len(content))
     lock = Lock.take(lock_of(folder), tries=1)
     if lock is not None:
         lock.release()
     try:
-        there = unpack_beginning(walked.records[0].payload)
+        there = unpack_opening_record(walked.records[0].payload)
     except _BROKEN:
         return KeptDraft(folder.name, "", None, "", 0, 0, 0, edited, damaged=True, in_use=lock is None, mark=mark)
     # of one in use the last record may just be being written
@@ -144,7 +144,7 @@ def kept_in(folder: Path) -> KeptDraft | None:
     )
 
 
-def _program(there: Beginning, walked: Walk) -> str:
+def _program(there: OpeningRecord, walked: JournalScan) -> str:
     """The program chosen by the newest edit in force that chooses one, or at the beginning."""
     for record in reversed(walked.in_force):
         try:

@@ -26,12 +26,12 @@ _AGAIN = 3.0
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class NotYet(Exception):
+class CopiesPending(Exception):
     """The journal's file cannot be made yet, but will be in a moment."""
 
 
 @dataclass(frozen=True)
-class Saving:
+class SaveState:
     """How safe the edits are. ``word``: ``saved`` (on the disk), ``saving`` (they survive a crash of the app now and a
     power cut in a moment) or ``failed`` (the newest are in memory only). ``sentence``: the same for a person."""
 
@@ -40,7 +40,7 @@ class Saving:
 
 
 @dataclass(frozen=True)
-class Place:
+class JournalFile:
     """An open journal: its path, the file at its end, and the bytes in it."""
 
     path: Path
@@ -60,17 +60,17 @@ class Journal:
     def __init__(
         self,
         draft_id: str,
-        place: Callable[[float | None], Place],
+        place: Callable[[float | None], JournalFile],
         release: Callable[[], None],
         *,
         at_once: bool = False,
     ) -> None:
         """``place`` opens the file, at the first edit or ``at_once``, and makes it if need be, with so many seconds of
-        patience (None for all); where it raises OSError or NotYet it is called again later. ``release`` is called at
-        closing."""
+        patience (None for all); where it raises OSError or CopiesPending it is called again later. ``release`` is
+        called at closing."""
         self.id = draft_id
         self._open, self._release = place, release
-        self._place: Place | None = None
+        self._place: JournalFile | None = None
         self._synced = 0
         self._settled = False
         # records since the last sync; the first `_written` of them are with the system
@@ -101,15 +101,15 @@ class Journal:
         self._add(framed(Kind.REDID))
 
     @property
-    def state(self) -> Saving:
+    def state(self) -> SaveState:
         """How safe the edits are now."""
         with self._lock:
             word, problem = self._word(), self._problem
         if problem is None:
-            return Saving(word, text("drafts-saving" if word == "saving" else "drafts-saved"))
+            return SaveState(word, text("drafts-saving" if word == "saving" else "drafts-saved"))
         if problem.errno in _FULL:
-            return Saving(word, text("drafts-failed-full"))
-        return Saving(word, text("drafts-failed", problem=problem.strerror or type(problem).__name__))
+            return SaveState(word, text("drafts-failed-full"))
+        return SaveState(word, text("drafts-failed", problem=problem.strerror or type(problem).__name__))
 
     @property
     def mark(self) -> str:
@@ -185,12 +185,12 @@ class Journal:
             if not os.fstat(file.fileno()).st_nlink:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             self._problem = None
-        except NotYet:
+        except CopiesPending:
             self._problem = None
         except OSError as problem:
             self._problem = problem
 
-    def _sync_file(self, place: Place) -> OSError | None:
+    def _sync_file(self, place: JournalFile) -> OSError | None:
         """Wait for the disk, without the lock: edits do not wait. What went wrong, or None."""
         try:
             sync(place.file.fileno())

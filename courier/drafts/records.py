@@ -35,7 +35,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Walk:
+class JournalScan:
     """The sound records of a journal, oldest first. ``sound``: bytes up to the first damage; ``damaged``: whether there
     are further ones. ``in_force``: the records of edits in force; ``undone``: how many could be done again. ``grown``:
     rows that the edits in force add to the sheet, negative if they take some away."""
@@ -60,7 +60,7 @@ def framed(kind: Kind, payload: bytes = b"", grown: int = 0) -> bytes:
     return _FRAME.pack(len(body), zlib.crc32(body, len(body))) + body
 
 
-def walk(data: bytes) -> Walk:
+def scan(data: bytes) -> JournalScan:
     """The records of a journal's bytes up to the first that is cut off, altered, or could not follow."""
     records: list[Record] = []
     done: list[Record] = []
@@ -81,7 +81,9 @@ def walk(data: bytes) -> Walk:
         records.append(record)
         at = end
     sound = min(at, len(data)) if records else 0
-    return Walk(tuple(records), sound, sound < len(data), tuple(done), len(undone), sum(one.grown for one in done))
+    return JournalScan(
+        tuple(records), sound, sound < len(data), tuple(done), len(undone), sum(one.grown for one in done)
+    )
 
 
 def _follows(record: Record, done: list[Record], undone: list[Record]) -> bool:

@@ -10,24 +10,24 @@ from datetime import datetime
 from pathlib import Path
 
 from courier.draft import Draft
-from courier.drafts.beginning import Beginning
-from courier.drafts.copies import read_copy, source_note
 from courier.drafts.folder import (
     KEPT_DAYS,
     LOCK,
     DraftError,
-    Found,
+    FolderContents,
     KeptDraft,
     clean_folder,
     cut_damage_off,
     kept_in,
     lock_of,
-    place_in,
+    open_journal,
     read_folder,
     remove_folder,
 )
-from courier.drafts.fresh import FreshDraft
-from courier.drafts.journal import Journal, Place
+from courier.drafts.journal import Journal, JournalFile
+from courier.drafts.opening_record import OpeningRecord
+from courier.drafts.pending_folder import PendingDraftFolder
+from courier.drafts.source_copies import read_copy, source_note
 from courier.lock import Lock
 from courier.open_sheet import OpenedSheet
 from courier.programs import Program
@@ -63,7 +63,7 @@ class DraftStore:
         """A journal for a sheet, kept from its next edit on: until then nothing is written. What was done to it before
         is kept too. ``source``: the bytes it was read from (a pasted text in UTF-8); None: read now from its path."""
         draft_id = secrets.token_hex(8)
-        fresh = FreshDraft(self._folder / draft_id, opened, source)
+        fresh = PendingDraftFolder(self._folder / draft_id, opened, source)
         return self._journal(draft_id, fresh.place, fresh.release)
 
     def kept(self) -> list[KeptDraft]:
@@ -97,8 +97,8 @@ class DraftStore:
             found = read_folder(folder)
             if found.damaged:
                 cut_damage_off(folder, found.sound)
-            opened = _as_it_was(folder, found, now, history, programs)
-            journal = self._journal(draft_id, lambda _: place_in(folder), lock.release, at_once=True)
+            opened = _restored(folder, found, now, history, programs)
+            journal = self._journal(draft_id, lambda _: open_journal(folder), lock.release, at_once=True)
         except FileNotFoundError as problem:
             lock.release()
             raise DraftError("drafts-gone") from problem
@@ -123,7 +123,7 @@ class DraftStore:
         folder = self._folder / draft_id
         try:
             found = read_folder(folder)
-            return _as_it_was(folder, found, now, history, programs), _notes(found)
+            return _restored(folder, found, now, history, programs), _notes(found)
         except FileNotFoundError as problem:
             raise DraftError("drafts-gone") from problem
         except OSError as problem:
@@ -179,7 +179,7 @@ class DraftStore:
     def _journal(
         self,
         draft_id: str,
-        place: Callable[[float | None], Place],
+        place: Callable[[float | None], JournalFile],
         release: Callable[[], None],
         *,
         at_once: bool = False,
@@ -214,14 +214,14 @@ class DraftStore:
         return DraftError("drafts-folder-unusable", path=str(self._folder), problem=problem.strerror or "")
 
 
-def _as_it_was(
+def _restored(
     folder: Path,
-    found: Found,
+    found: FolderContents,
     now: datetime,
     history: History | None,
     programs: Callable[[str], Program | None],
 ) -> OpenedSheet:
-    there = found.there
+    there = found.opening
     table = read_copy(folder, there.copies, there.path)
     if table is None:
         raise DraftError("drafts-source-lost", name=there.name, path=str(there.path or ""))
@@ -232,17 +232,17 @@ def _as_it_was(
     detected = detect_template(texts, choices.facts.parents)
     draft = Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=history, steps=found.steps)
     program = _program(draft.choices.program, there, programs)
-    options = replace(there.wishes, program=program, history=history, programs=programs)
+    options = replace(there.options, program=program, history=history, programs=programs)
     return OpenedSheet(there.name, there.path, table, draft, tuple(matches), options, there.recalled)
 
 
-def _notes(found: Found) -> tuple[Note, ...]:
-    there = found.there
+def _notes(found: FolderContents) -> tuple[Note, ...]:
+    there = found.opening
     of_source = source_note(there.copies, there.path, there.name)
     notes = (Note("drafts-note-damaged") if found.damaged else None, of_source)
     return tuple(note for note in notes if note is not None)
 
 
-def _program(name: str | None, there: Beginning, programs: Callable[[str], Program | None]) -> Program | None:
-    before = there.wishes.program
+def _program(name: str | None, there: OpeningRecord, programs: Callable[[str], Program | None]) -> Program | None:
+    before = there.options.program
     return (programs(name) or (before if before and before.name == name else None)) if name else None

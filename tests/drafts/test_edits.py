@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courier.drafts.edits import choices_of, choices_values, pack_edit, unpack_edit
-from courier.drafts.records import MAGIC, Kind, framed, walk
+from courier.drafts.records import MAGIC, Kind, framed, scan
 from courier.sheet.choices import Choices, ColumnReading
 from courier.sheet.edit import Cells, Choice, Edit, Rows
 from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Joined, Mapping, Term, Typed
@@ -121,22 +121,22 @@ def test_a_million_cells_are_packed_in_about_a_second() -> None:
 
 def test_a_tail_of_zeros_is_no_record() -> None:
     data = MAGIC + framed(Kind.OPENED, b"there")
-    found = walk(data + bytes(4096))
+    found = scan(data + bytes(4096))
     assert (len(found.records), found.sound, found.damaged) == (1, len(data), True)
 
 
 @pytest.mark.parametrize("wrong", [Kind.UNDID, Kind.REDID, Kind.OPENED])
 def test_a_record_that_cannot_follow_is_damage(wrong: Kind) -> None:
     data = MAGIC + framed(Kind.OPENED)
-    assert walk(data + framed(wrong)).damaged
+    assert scan(data + framed(wrong)).damaged
 
 
 def test_the_edits_in_force_and_the_rows_they_add_are_known_without_carrying_them_out() -> None:
     kinds = [(Kind.DID, 3), (Kind.DID, -1), (Kind.UNDID, 0), (Kind.REDID, 0), (Kind.DID, 2), (Kind.UNDID, 0)]
-    found = walk(MAGIC + framed(Kind.OPENED) + b"".join(framed(kind, b"", grown) for kind, grown in kinds))
+    found = scan(MAGIC + framed(Kind.OPENED) + b"".join(framed(kind, b"", grown) for kind, grown in kinds))
     assert (found.edits, found.grown, found.damaged) == (2, 2, False)
 
 
 def test_another_file_holds_no_records() -> None:
-    assert walk(b"something else").records == ()
-    assert walk(b"").records == ()
+    assert scan(b"something else").records == ()
+    assert scan(b"").records == ()

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from courier.draft_edits import type_cells
-from courier.drafts import fresh
 from courier.drafts import journal as journal_module
+from courier.drafts import pending_folder
 from courier.drafts.journal import Journal
-from courier.drafts.records import walk
+from courier.drafts.records import scan
 from courier.drafts.store import DraftStore
 from courier.lock import Lock
 from courier.open_sheet import OpenedSheet
@@ -48,7 +48,7 @@ def file_of(tmp_path: Path) -> Path:
 
 
 def edits_in(tmp_path: Path) -> int:
-    return walk(file_of(tmp_path).read_bytes()).edits
+    return scan(file_of(tmp_path).read_bytes()).edits
 
 
 def soon(happened: object, seconds: float = 5.0) -> bool:
@@ -95,14 +95,14 @@ def test_small_edits_are_written_in_well_under_a_millisecond(opened: OpenedSheet
 def held_copies(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """All sheets are large, and their sources are copied only once this is set."""
     go = threading.Event()
-    plain = fresh.copies_of
+    plain = pending_folder.copies_of
 
     def wait(*asked):
         assert go.wait(20)
         return plain(*asked)
 
-    monkeypatch.setattr(fresh, "_LARGE", 0)
-    monkeypatch.setattr(fresh, "copies_of", wait)
+    monkeypatch.setattr(pending_folder, "_LARGE", 0)
+    monkeypatch.setattr(pending_folder, "copies_of", wait)
     yield go
     go.set()
 
@@ -181,7 +181,7 @@ def test_a_full_disk_is_said_at_once_and_mended_by_itself(
             assert "disk is full" in journal.state.sentence
         assert opened.draft.sheet.cell(0, "c2") == "4"
         # what could not be written whole is not there at all
-        assert (edits_in(tmp_path), walk(file_of(tmp_path).read_bytes()).damaged) == (2, False)
+        assert (edits_in(tmp_path), scan(file_of(tmp_path).read_bytes()).damaged) == (2, False)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     type_in(opened, journal, "5")

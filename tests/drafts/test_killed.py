@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.drafts.records import walk
+from courier.drafts.records import scan
 from courier.drafts.store import DraftStore
 from courier.open_sheet import OpenedSheet
 from tests.drafts.working import NOW, look, opened_file, source, work_on
@@ -93,7 +93,7 @@ def test_a_killed_app_loses_no_step_that_it_had_reported(tmp_path: Path) -> None
             assert reported == 0, f"round {round_number}"
             draft_id = None
             continue
-        now_there = len(walk((folder / draft_id / "edits.journal").read_bytes()).records) - 1
+        now_there = len(scan((folder / draft_id / "edits.journal").read_bytes()).records) - 1
         assert reported <= now_there - steps <= reported + 1, f"round {round_number}"
         assert mirror is not None
         again, counted = random.Random(seed), _Counted()

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courier.draft_edits import type_cells
-from courier.drafts.records import walk
+from courier.drafts.records import scan
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore
 from courier.open_sheet import OpenedSheet
 from courier.programs import EventType, Program
@@ -298,7 +298,7 @@ def test_a_journal_cut_anywhere_in_its_last_record_gives_back_all_before_it(tmp_
     whole = journal_of(tmp_path, draft_id).read_bytes()
     opened.draft.undo()
     before = look(opened.draft)["cells"]
-    start = walk(whole).records[-1].start
+    start = scan(whole).records[-1].start
     for end in range(start + 1, len(whole)):
         journal_of(tmp_path, draft_id).write_bytes(whole[:end])
         assert [(one.edits, one.damaged) for one in store.kept()] == [(2, True)]
@@ -313,7 +313,7 @@ def test_a_flipped_bit_gives_back_all_before_it_and_editing_goes_on(tmp_path: Pa
     _, draft_id = edited(store, source(tmp_path), edits=8)
     path = journal_of(tmp_path, draft_id)
     whole = path.read_bytes()
-    records = walk(whole).records
+    records = scan(whole).records
     chance = random.Random(7)
     for _ in range(25):
         place = chance.randrange(records[1].start, len(whole))
@@ -376,7 +376,7 @@ def test_a_newer_app_that_reads_a_source_otherwise_keeps_the_rows(
     def refused(*_: object) -> None:
         raise ReadingError("reading-empty")
 
-    monkeypatch.setattr("courier.drafts.copies.read_bytes", refused)
+    monkeypatch.setattr("courier.drafts.source_copies.read_bytes", refused)
     come_back(store, draft_id, opened)
 
 

@@ -27,7 +27,7 @@ _ROWS = "rows"
 
 
 @dataclass(frozen=True)
-class Copies:
+class SourceCopies:
     """``source``: the bytes, compressed; None where they were not to be had. ``about``: plain values by which
     `read_copy` knows the copies again."""
 
@@ -42,7 +42,9 @@ class Copies:
             (folder / _SOURCE).write_bytes(self.source)
 
 
-def copies_of(table: Table, tab: str | None, options: ReadOptions, path: Path | None, source: bytes | None) -> Copies:
+def copies_of(
+    table: Table, tab: str | None, options: ReadOptions, path: Path | None, source: bytes | None
+) -> SourceCopies:
     """Copies of a table and of its source: ``source``, or else what is at ``path``; ``tab`` and ``options``: how it was
     asked to be read. Takes about 2 s for a million rows."""
     if source is None and path is not None:
@@ -65,7 +67,7 @@ def copies_of(table: Table, tab: str | None, options: ReadOptions, path: Path | 
         "wished": asdict(options),
         "table": _table_values(table),
     }
-    return Copies(None if source is None else zlib.compress(source, 1), cells, about)
+    return SourceCopies(None if source is None else zlib.compress(source, 1), cells, about)
 
 
 def read_copy(folder: Path, about: dict[str, Any], path: Path | None) -> Table | None:

@@ -18,22 +18,22 @@ from courier.sheet.memory import Recall
 
 
 @dataclass(frozen=True)
-class Beginning:
+class OpeningRecord:
     """``now``: the moment of opening. ``rows``: of the sheet at opening. ``choices``: those before the first edit.
-    ``wishes``: without its history, memories and programs. ``copies``: what `courier.drafts.copies` says of its files;
-    empty until they are made."""
+    ``options``: without its history, memories and programs. ``copies``: what `courier.drafts.source_copies` says of its
+    files; empty until they are made."""
 
     name: str
     path: Path | None
     now: datetime
     rows: int
     choices: Choices
-    wishes: OpenOptions
+    options: OpenOptions
     recalled: Recall | None
     copies: dict[str, Any]
 
 
-def beginning_of(opened: OpenedSheet) -> Beginning:
+def opening_record_of(opened: OpenedSheet) -> OpeningRecord:
     """What was there when a source was opened, whatever was done since."""
     draft = opened.draft
     choices = draft.choices
@@ -43,12 +43,12 @@ def beginning_of(opened: OpenedSheet) -> Beginning:
                 choices = replace(choices, **{change.name: change.after})
     path = opened.path.absolute() if opened.path else None
     rows = opened.table.cells.height
-    return Beginning(opened.name, path, draft.now, rows, choices, opened.options, opened.recalled, {})
+    return OpeningRecord(opened.name, path, draft.now, rows, choices, opened.options, opened.recalled, {})
 
 
-def pack_beginning(there: Beginning) -> bytes:
+def pack_opening_record(there: OpeningRecord) -> bytes:
     """What was there as bytes."""
-    options = there.wishes
+    options = there.options
     return packed(
         {
             "name": there.name,
@@ -73,8 +73,8 @@ def pack_beginning(there: Beginning) -> bytes:
     )
 
 
-def unpack_beginning(data: bytes) -> Beginning:
-    """What `pack_beginning` was given."""
+def unpack_opening_record(data: bytes) -> OpeningRecord:
+    """What `pack_opening_record` was given."""
     values, _ = unpacked(data)
     wishes = dict(values["wishes"])
     wishes["columns"] = tuple((written, name) for written, name in wishes["columns"])
@@ -84,7 +84,7 @@ def unpack_beginning(data: bytes) -> Beginning:
     recalled = values["recalled"]
     if recalled is not None:
         recalled = Recall(**{**recalled, **{key: tuple(recalled[key]) for key in ("new", "gone")}})
-    return Beginning(
+    return OpeningRecord(
         values["name"],
         None if values["path"] is None else Path(values["path"]),
         datetime.fromisoformat(values["now"]),

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from courier.drafts.beginning import beginning_of, pack_beginning
-from courier.drafts.copies import Copies, copies_of
 from courier.drafts.edits import pack_edit
-from courier.drafts.folder import JOURNAL, lock_of, place_in, remove_folder
-from courier.drafts.journal import NotYet, Place, rows_grown
+from courier.drafts.folder import JOURNAL, lock_of, open_journal, remove_folder
+from courier.drafts.journal import CopiesPending, JournalFile, rows_grown
+from courier.drafts.opening_record import opening_record_of, pack_opening_record
 from courier.drafts.records import MAGIC, Kind, framed
+from courier.drafts.source_copies import SourceCopies, copies_of
 from courier.lock import Lock
 from courier.open_sheet import OpenedSheet
 from courier.whole_files import atomic_file
@@ -24,12 +24,12 @@ _LARGE = 20_000
 """Rows from which the copies of a source take so long that they are put into the folder before an edit needs them."""
 
 
-class FreshDraft:
+class PendingDraftFolder:
     """What is to be kept of a sheet that somebody looks at. The copies of its source are made in a thread."""
 
     def __init__(self, folder: Path, opened: OpenedSheet, source: bytes | None) -> None:
         self._folder = folder
-        self._there = beginning_of(opened)
+        self._there = opening_record_of(opened)
         self._done, self._undone = opened.draft.undo_stack.done, opened.draft.undo_stack.undone
         self._lock: Lock | None = None
         self._guard = threading.Lock()
@@ -38,7 +38,7 @@ class FreshDraft:
         self._copies = thread.submit(self._copy, opened, source)
         thread.shutdown(wait=False)
 
-    def _copy(self, opened: OpenedSheet, source: bytes | None) -> Copies | None:
+    def _copy(self, opened: OpenedSheet, source: bytes | None) -> SourceCopies | None:
         """The copies, or None if they are in the folder already."""
         copies = copies_of(opened.table, opened.options.tab, opened.options.reading, opened.path, source)
         if opened.table.cells.height < _LARGE:
@@ -50,7 +50,7 @@ class FreshDraft:
                     return None
         return copies
 
-    def _put(self, copies: Copies) -> None:
+    def _put(self, copies: SourceCopies) -> None:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         # before the folder: nobody may take it for the rest of a killed one
         self._lock = self._lock or Lock.take(lock_of(self._folder))
@@ -60,13 +60,13 @@ class FreshDraft:
         copies.write(self._folder)
         self._there = replace(self._there, copies=copies.about)
 
-    def place(self, patience: float | None) -> Place:
-        """The journal's file, made with all that belongs to it. Raises OSError, and NotYet if the copies are not ready
-        within ``patience`` seconds (None: however long they take)."""
+    def place(self, patience: float | None) -> JournalFile:
+        """The journal's file, made with all that belongs to it. Raises OSError, and CopiesPending if the copies are not
+        ready within ``patience`` seconds (None: however long they take)."""
         try:
             copies = self._copies.result(patience)
         except TimeoutError as problem:
-            raise NotYet from problem
+            raise CopiesPending from problem
         except Exception as problem:
             # whatever it is, the work goes on and somebody is told
             raise OSError(errno.ENOMEM, str(problem)) from problem
@@ -75,10 +75,10 @@ class FreshDraft:
                 self._put(copies)
             past = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
             past += [framed(Kind.UNDID)] * len(self._undone)
-            first = framed(Kind.OPENED, pack_beginning(self._there))
+            first = framed(Kind.OPENED, pack_opening_record(self._there))
             with atomic_file(self._folder / JOURNAL, private=True) as beside:
                 beside.write_bytes(b"".join([MAGIC, first, *past]))
-            place = place_in(self._folder)
+            place = open_journal(self._folder)
             self._placed = True
         # done for good, and large
         self._copies = Future()
