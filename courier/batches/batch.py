@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from courier.batches.lots import Lot, whole
+from courier.batches.groups import RowGroup, whole_sheet
 from courier.batches.names import part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
@@ -66,7 +66,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenBatch:
     """A batch on disk: its parts and where they are, the manifest, and the file of what was set aside, if any."""
 
     parts: tuple[dict[str, Any], ...]
@@ -80,12 +80,12 @@ def make_parts(draft: Draft, label: str, most: int = MOST_ROWS) -> Iterator[Part
 
     Raises BatchError if a cell of a part would hold an e-mail address in clear.
     """
-    for stretch in _stretches(draft, draft.ready_rows(), most):
+    for stretch in _row_ranges(draft, draft.ready_rows(), most):
         yield _part(draft, label, stretch)
 
 
 @dataclass(frozen=True)
-class _Stretch:
+class _RowRange:
     """The rows of one part, and its place among the others."""
 
     ids: pl.Series
@@ -93,12 +93,12 @@ class _Stretch:
     parts: int
 
 
-def _stretches(draft: Draft, rows: pl.Series, most: int) -> list[_Stretch]:
+def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
     found = list(split(draft.verdict.orders.gather(rows), most))
-    return [_Stretch(rows.slice(*one), number, len(found)) for number, one in enumerate(found, start=1)]
+    return [_RowRange(rows.slice(*one), number, len(found)) for number, one in enumerate(found, start=1)]
 
 
-def _part(draft: Draft, label: str, stretch: _Stretch) -> Part:
+def _part(draft: Draft, label: str, stretch: _RowRange) -> Part:
     fields = draft.fields(stretch.ids)
     content = _csv_bytes(draft, fields)
     digest = sha256(content).hexdigest()
@@ -116,36 +116,36 @@ def write_batch(
     label: str,
     most: int = MOST_ROWS,
     progress: Callable[[float], None] | None = None,
-    lot: Lot | None = None,
-) -> Written:
-    """Write parts, manifest and set-aside rows into a folder, each file whole or not at all. ``lot``: the rows that
+    group: RowGroup | None = None,
+) -> WrittenBatch:
+    """Write parts, manifest and set-aside rows into a folder, each file whole or not at all. ``group``: the rows that
     become this batch; None for all of the sheet.
 
     The same content gives the same names, and files that are there already stay as they are.
     Raises BatchError when the folder cannot be written.
     """
-    lot = lot or whole(draft)
+    group = group or whole_sheet(draft)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # folds what was typed into the frame, which the threads then only read
         draft.sheet.frame()
 
-        def write(stretch: _Stretch | None) -> Part | Path | None:
+        def write(stretch: _RowRange | None) -> Part | Path | None:
             if stretch is None:
-                return _write_set_aside(draft, lot.aside, folder / "set-aside", label)
+                return _write_set_aside(draft, group.set_aside, folder / "set-aside", label)
             part = _part(draft, label, stretch)
             _write_once(folder / part.name, part.content)
             return replace(part, content=b"")
 
         # what is set aside takes as long as many parts: it begins first
-        aside, *parts = parallel_map(write, [None, *_stretches(draft, lot.ready, most)], progress, threads=_WRITERS)
+        aside, *parts = parallel_map(write, [None, *_row_ranges(draft, group.ready, most)], progress, threads=_WRITERS)
         made = [part for part in parts if isinstance(part, Part)]
         records = [part.as_json() for part in made]
-        manifest = _write_manifest(draft, lot, folder, label, made) if made else None
+        manifest = _write_manifest(draft, group, folder, label, made) if made else None
     except OSError as problem:
         raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
     set_aside = aside if isinstance(aside, Path) else None
-    return Written(tuple(records), tuple(folder / one["name"] for one in records), manifest, set_aside)
+    return WrittenBatch(tuple(records), tuple(folder / one["name"] for one in records), manifest, set_aside)
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
@@ -206,7 +206,7 @@ def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
     return {row: " ".join(own.get(row) or of_file or [rest[row in failing]]) for row in rows.to_list()}
 
 
-def _write_manifest(draft: Draft, lot: Lot, folder: Path, label: str, parts: list[Part]) -> Path:
+def _write_manifest(draft: Draft, group: RowGroup, folder: Path, label: str, parts: list[Part]) -> Path:
     sums: dict[str, Decimal] = {}
     for part in parts:
         for code, amount in part.totals.items():
@@ -215,10 +215,10 @@ def _write_manifest(draft: Draft, lot: Lot, folder: Path, label: str, parts: lis
         "template": draft.choices.template,
         "date": f"{draft.now:%Y-%m-%d}",
         "rows": sum(part.rows for part in parts),
-        "orders": draft.verdict.orders.gather(lot.ready).n_unique(),
+        "orders": draft.verdict.orders.gather(group.ready).n_unique(),
         "totals": totals_json(dict(sorted(sums.items()))),
-        "set_aside": lot.aside.len(),
-        "left_out": lot.left_out.len(),
+        "set_aside": group.set_aside.len(),
+        "left_out": group.left_out.len(),
         "parts": [part.as_json() for part in parts],
     }
     content = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from courier.batches.batch import Written
+from courier.batches.batch import WrittenBatch
 from courier.commands.base import (
     EXIT_ASIDE,
     EXIT_DELIVERY,
@@ -252,7 +252,7 @@ def _one_json(outcome: BatchOutcome) -> dict[str, Any]:
         "event_type": batch.group.event or None,
         "destination": batch.destination.name if batch.destination else None,
         "rows": batch.group.ready.len(),
-        "set_aside": batch.group.aside.len(),
+        "set_aside": batch.group.set_aside.len(),
         "left_out": batch.group.left_out.len(),
         "parts": [part["name"] for part in written.parts] if written else [],
         "manifest": str(written.manifest) if written and written.manifest else None,
@@ -260,7 +260,7 @@ def _one_json(outcome: BatchOutcome) -> dict[str, Any]:
     }
 
 
-def _say_parts(written: Written) -> None:
+def _say_parts(written: WrittenBatch) -> None:
     for part in written.parts:
         amounts = ", ".join(f"{code} {amount}" for code, amount in part["totals"].items())
         say(text("part-line", name=part["name"], rows=part["rows"], orders=part["orders"], totals=amounts or "0"))

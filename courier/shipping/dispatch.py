@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from courier.batches.batch import BatchError, Written, write_batch
+from courier.batches.batch import BatchError, WrittenBatch, write_batch
 from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
@@ -155,7 +155,7 @@ class BatchOutcome:
     was tried or could not be; ``problem``: what kept it from going on; ``submission``: as recorded for later."""
 
     batch: RoutedBatch
-    written: Written | None = None
+    written: WrittenBatch | None = None
     receipts: tuple[Receipt, ...] = ()
     problem: UserError | None = None
     submission: Submission | None = None
@@ -358,7 +358,7 @@ def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: List
         listener.tell(ReceiptKnown(receipt))
 
 
-def _not_sent(written: Written, destination: Destination, problem: UserError, services: Services) -> list[Receipt]:
+def _not_sent(written: WrittenBatch, destination: Destination, problem: UserError, services: Services) -> list[Receipt]:
     state = State.UNCONFIRMED if isinstance(problem, StillOpen) else State.PREPARED
     return [
         Receipt(part["name"], state, destination.name, "", part["size"], services.clock(), problem.key, problem.facts)

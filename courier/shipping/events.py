@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from courier.batches.batch import Written
+from courier.batches.batch import WrittenBatch
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress, Receipt
 from courier.destinations import Destination
@@ -45,7 +45,7 @@ class BatchWritten:
     """The files of a batch are on the disk."""
 
     batch: RoutedBatch
-    written: Written
+    written: WrittenBatch
 
 
 @dataclass(frozen=True)

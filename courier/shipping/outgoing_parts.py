@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from courier.batches.batch import Written
+from courier.batches.batch import WrittenBatch
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Outgoing
 from courier.destinations import Destination
@@ -77,7 +77,7 @@ class OutgoingPart:
         )
 
 
-def read_parts(written: Written, origin: BatchOrigin, copies: Copies) -> list[OutgoingPart]:
+def read_parts(written: WrittenBatch, origin: BatchOrigin, copies: Copies) -> list[OutgoingPart]:
     """Read the parts of a batch from the disk, and keep their exact bytes. Raises DeliveryError for a file that differs
     from what was written, and LedgerError."""
     parts = []

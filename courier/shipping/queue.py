@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from courier.batches.batch import Written, write_batch
+from courier.batches.batch import WrittenBatch, write_batch
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Outgoing, Receipt
 from courier.destinations import Destination, DestinationError, from_url, saved_at
@@ -32,7 +32,7 @@ from courier.shipping.ship import PartTransfer, SendContext, at_work, deliver
 
 
 def send_later(
-    written: Written,
+    written: WrittenBatch,
     origin: BatchOrigin,
     destination: Destination,
     ledger: Ledger,
@@ -87,12 +87,12 @@ def send_all_later(
     ``whole``: the origin of the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises
     BatchError too."""
     recorded: list[Submission] = []
-    if any(batch.destination is None or batch.group.aside.len() for batch in batches):
+    if any(batch.destination is None or batch.group.set_aside.len() for batch in batches):
         whole = replace(whole, draft="")
     try:
         for batch in batches:
             if batch.destination is not None:
-                written = write_batch(draft, folder, batch.label, most, lot=batch.group)
+                written = write_batch(draft, folder, batch.label, most, group=batch.group)
                 recorded.append(
                     send_later(written, batch.origin(whole), batch.destination, ledger, now, moment, reason)
                 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from courier.batches.lots import Lot, by_campaign, by_event
+from courier.batches.groups import RowGroup, by_campaign, by_event
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import text
@@ -21,7 +21,7 @@ class RoutedBatch:
     what its files are called after; ``destination``: where it goes; None while that is unknown, for the reason in
     ``held``, in words."""
 
-    group: Lot
+    group: RowGroup
     program: str
     label: str
     destination: Destination | None = None
@@ -87,7 +87,7 @@ def any_routed(batches: Sequence[RoutedBatch]) -> bool:
     return any(batch.destination for batch in batches)
 
 
-def _of_campaign(draft: Draft, group: Lot, label: str, programs: Iterable[Program]) -> RoutedBatch:
+def _of_campaign(draft: Draft, group: RowGroup, label: str, programs: Iterable[Program]) -> RoutedBatch:
     if group.campaign == draft.choices.facts.campaign_id:
         return RoutedBatch(group, draft.choices.program or "", label)
     owners = [program for program in programs if program.campaign_id == group.campaign]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from courier.batches.batch import Written
+from courier.batches.batch import WrittenBatch
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
 from courier.delivery.errors import DeliveryError
@@ -58,7 +58,7 @@ class PartTransfer:
 
 
 def ship(
-    written: Written,
+    written: WrittenBatch,
     origin: BatchOrigin,
     destination: Destination,
     ledger: Ledger,

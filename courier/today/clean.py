@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from courier.batches.lots import Figures, figures
+from courier.batches.groups import GroupTotals, group_totals
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.drafts.store import DraftStore, KeptDraft
@@ -31,7 +31,7 @@ class Batch:
 
     program: str
     destination: str
-    figures: Figures
+    figures: GroupTotals
     usual: Comparison
 
 
@@ -148,7 +148,7 @@ def _looked_at(known: Known, kept: KeptDraft, now: datetime) -> Clean:
 
 def _batch(known: Known, draft: Draft, one: RoutedBatch) -> Batch:
     assert one.destination
-    load = figures(draft, one.group)
+    load = group_totals(draft, one.group)
     earlier = known.ledger.submissions(last=EARLIER, program=one.program)
     return Batch(one.program, one.destination.name, load, compared(load.rows, load.totals, earlier))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from courier.batches.batch import Written
+from courier.batches.batch import WrittenBatch
 from courier.messages import UserError, text
 from courier.shipping.dispatch import write_batches
 from gui.window.house import House
@@ -70,7 +70,7 @@ class Exporting(QObject):
         draft, label = self._session.draft.snapshot(), self._session.opened.label
         programs = self._house.known_programs()
 
-        def work(job: Job) -> list[Written]:
+        def work(job: Job) -> list[WrittenBatch]:
             batches = write_batches(draft, label, folder, programs, progress=job.report)
             return [batch.written for batch in batches if batch.written]
 
@@ -80,7 +80,7 @@ class Exporting(QObject):
         job.failed.connect(self._failed)
         job.start()
 
-    def _written(self, written: Sequence[Written], folder: Path) -> None:
+    def _written(self, written: Sequence[WrittenBatch], folder: Path) -> None:
         self._session.kept = True
         words = [text("export-done", parts=sum(len(one.parts) for one in written), folder=str(folder))]
         if len(written) > 1:

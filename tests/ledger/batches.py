@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from courier.batches.batch import Written, write_batch
+from courier.batches.batch import WrittenBatch, write_batch
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.draft import Draft
@@ -38,7 +38,9 @@ def draft_of(
     return draft
 
 
-def batch_of(folder: Path, rows: list[dict[str, str]], most: int = 9999, **more: object) -> tuple[Written, BatchOrigin]:
+def batch_of(
+    folder: Path, rows: list[dict[str, str]], most: int = 9999, **more: object
+) -> tuple[WrittenBatch, BatchOrigin]:
     """A written batch of these rows, and whose it is."""
     draft = draft_of(folder, rows, **more)  # type: ignore[arg-type]
     assert draft.summary().ready == len(rows), [one.rule for one in draft.problems()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.batches.lots import by_campaign, by_event
+from courier.batches.groups import by_campaign, by_event
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
 from courier.draft_edits import change_choices
@@ -122,7 +122,7 @@ def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledge
     draft.do(change_choices(draft, "edit-template", template="chained"))
     (whole,) = by_campaign(draft)
     inbox = folder_at(tmp_path / "inbox")
-    found = [RoutedBatch(lot, "Chain", f"Chain {lot.event}", inbox) for lot in by_event(draft, whole)]
+    found = [RoutedBatch(group, "Chain", f"Chain {group.event}", inbox) for group in by_event(draft, whole)]
     about = BatchOrigin.of(draft, "chain.csv")
     first, follows = send_all_later(draft, found, about, tmp_path / "batches", ledger, NOW, TOMORROW)
     with pytest.raises(DeliveryError, match="What comes first in the chain is not there"):

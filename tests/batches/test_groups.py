@@ -5,15 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from courier.batches.batch import write_batch
-from courier.batches.lots import Figures, Lot, by_campaign, by_event, figures, whole
+from courier.batches.groups import GroupTotals, RowGroup, by_campaign, by_event, group_totals, whole_sheet
 from courier.draft import Draft
 from courier.draft_edits import change_choices
 from courier.sheet.program_facts import ProgramFacts
 from tests.batches.test_batches import draft_of, files, parsed, record
 
 
-def orders(draft: Draft, lot: Lot) -> list[str | None]:
-    return draft.fields(lot.ready)["OrderId"].to_list()
+def orders(draft: Draft, group: RowGroup) -> list[str | None]:
+    return draft.fields(group.ready)["OrderId"].to_list()
 
 
 def mixed() -> Draft:
@@ -40,19 +40,19 @@ def test_each_campaign_is_a_lot_with_what_stays_behind_of_it() -> None:
     assert (first.campaign, second.campaign) == ("1000", "2000")
     assert orders(draft, first) == ["AC-1", "AC-3"]
     assert orders(draft, second) == ["AC-2", "AC-5", "AC-5"]
-    assert draft.fields(second.aside)["OrderId"].to_list() == ["AC-6"]
+    assert draft.fields(second.set_aside)["OrderId"].to_list() == ["AC-6"]
     # a row that names no campaign is nowhere lost
-    assert draft.fields(first.aside)["OrderId"].to_list() == ["AC-4", "AC-7"]
-    assert figures(draft, second) == Figures(3, 2, {"USD": Decimal(27)})
-    every = whole(draft)
+    assert draft.fields(first.set_aside)["OrderId"].to_list() == ["AC-4", "AC-7"]
+    assert group_totals(draft, second) == GroupTotals(3, 2, {"USD": Decimal(27)})
+    every = whole_sheet(draft)
     for part in ("ready", "aside", "left_out"):
-        apart = [row for lot in (first, second) for row in getattr(lot, part).to_list()]
+        apart = [row for group in (first, second) for row in getattr(group, part).to_list()]
         assert sorted(apart) == sorted(getattr(every, part).to_list())
 
 
 def test_each_lot_is_written_under_names_of_its_own(tmp_path: Path) -> None:
     draft = draft_of([record(number, CampaignId=f"{1 + number % 2}000") for number in range(6)])
-    written = [write_batch(draft, tmp_path, "acme", 2, lot=lot) for lot in by_campaign(draft)]
+    written = [write_batch(draft, tmp_path, "acme", 2, group=group) for group in by_campaign(draft)]
     names = [part["name"] for one in written for part in one.parts]
     assert len(names) == len(set(names)) == 4
     for one, campaign in zip(written, ("1000", "2000"), strict=True):
@@ -63,8 +63,8 @@ def test_each_lot_is_written_under_names_of_its_own(tmp_path: Path) -> None:
         assert (told["rows"], told["orders"], told["totals"]) == (3, 3, {"USD": "30.00"})
     assert len({one.manifest for one in written}) == 2
     before = files(tmp_path)
-    for lot in by_campaign(draft):
-        write_batch(draft, tmp_path, "acme", 2, lot=lot)
+    for group in by_campaign(draft):
+        write_batch(draft, tmp_path, "acme", 2, group=group)
     assert files(tmp_path) == before
 
 
@@ -78,12 +78,12 @@ def test_one_campaign_or_none_is_one_lot() -> None:
 
 def test_event_types_are_told_apart_and_first_events_go_first() -> None:
     draft = draft_of([record(1, ActionTrackerId="2"), record(2, ActionTrackerId="1"), record(3, ActionTrackerId="2")])
-    (lot,) = by_campaign(draft)
-    assert [(one.event, orders(draft, one)) for one in by_event(draft, lot)] == [
+    (group,) = by_campaign(draft)
+    assert [(one.event, orders(draft, one)) for one in by_event(draft, group)] == [
         ("2", ["AC-1", "AC-3"]),
         ("1", ["AC-2"]),
     ]
     draft.do(change_choices(draft, "edit-program", facts=ProgramFacts(parents={"2": "1"})))
-    assert [(one.campaign, one.event) for one in by_event(draft, lot)] == [("1000", "1"), ("1000", "2")]
+    assert [(one.campaign, one.event) for one in by_event(draft, group)] == [("1000", "1"), ("1000", "2")]
     draft.do(change_choices(draft, "edit-program", facts=ProgramFacts(parents={"2": "1", "1": "2"})))
-    assert [one.event for one in by_event(draft, lot)] == ["2", "1"]
+    assert [one.event for one in by_event(draft, group)] == ["2", "1"]

@@ -17,7 +17,7 @@ _CAMPAIGN, _EVENT = ("CampaignId",), ("ActionTrackerId", "EventTypeCode")
 
 
 @dataclass(frozen=True)
-class Lot:
+class RowGroup:
     """Rows of a sheet that become one batch, by their ids in sheet order: those that are sent, and those set aside and
     left out that belong with them. ``campaign``, ``event``: what all that are sent have in common; "" where rows name
     none, or were not told apart by it."""
@@ -25,21 +25,21 @@ class Lot:
     campaign: str
     event: str
     ready: pl.Series
-    aside: pl.Series
+    set_aside: pl.Series
     left_out: pl.Series
 
 
-def whole(draft: Draft) -> Lot:
+def whole_sheet(draft: Draft) -> RowGroup:
     """The rows of a sheet as one batch."""
-    return Lot("", "", draft.ready_rows(), draft.aside_rows(), draft.left_out_rows())
+    return RowGroup("", "", draft.ready_rows(), draft.aside_rows(), draft.left_out_rows())
 
 
-def by_campaign(draft: Draft) -> list[Lot]:
+def by_campaign(draft: Draft) -> list[RowGroup]:
     """One lot per CampaignId, in the order in which a sheet names them first."""
-    return _apart(draft, whole(draft), _CAMPAIGN)
+    return _split_by(draft, whole_sheet(draft), _CAMPAIGN)
 
 
-def by_event(draft: Draft, lot: Lot) -> list[Lot]:
+def by_event(draft: Draft, group: RowGroup) -> list[RowGroup]:
     """A lot's rows by event type (its ID, or else its code); first events of a chain stand before what follows."""
     parents = draft.choices.facts.parents
 
@@ -50,11 +50,11 @@ def by_event(draft: Draft, lot: Lot) -> list[Lot]:
             seen.append(parents[seen[-1]])
         return len(seen)
 
-    return sorted(_apart(draft, lot, _EVENT), key=lambda one: depth(one.event))
+    return sorted(_split_by(draft, group, _EVENT), key=lambda one: depth(one.event))
 
 
 @dataclass(frozen=True)
-class Figures:
+class GroupTotals:
     """What a lot carries; ``totals``: the sum of amounts per currency."""
 
     rows: int
@@ -62,20 +62,20 @@ class Figures:
     totals: Mapping[str, Decimal]
 
 
-def figures(draft: Draft, lot: Lot) -> Figures:
+def group_totals(draft: Draft, group: RowGroup) -> GroupTotals:
     """What a lot carries."""
-    orders = draft.verdict.orders.gather(lot.ready).n_unique()
-    return Figures(lot.ready.len(), orders, totals(draft.fields(lot.ready)))
+    orders = draft.verdict.orders.gather(group.ready).n_unique()
+    return GroupTotals(group.ready.len(), orders, totals(draft.fields(group.ready)))
 
 
-def _apart(draft: Draft, lot: Lot, names: tuple[str, ...]) -> list[Lot]:
+def _split_by(draft: Draft, group: RowGroup, names: tuple[str, ...]) -> list[RowGroup]:
     known = [name for name in names if name in draft.checker.frames.names]
-    values = _values(draft, lot.ready, known)
+    values = _values(draft, group.ready, known)
     found = values.unique(maintain_order=True).to_list() or [""]
     what = "event" if names is _EVENT else "campaign"
     if len(found) == 1:
-        return [replace(lot, **{what: found[0]})]
-    aside, out = (_values(draft, rows, known) for rows in (lot.aside, lot.left_out))
+        return [replace(group, **{what: found[0]})]
+    aside, out = (_values(draft, rows, known) for rows in (group.set_aside, group.left_out))
 
     def of(rows: pl.Series, own: pl.Series, value: str) -> pl.Series:
         # what belongs nowhere stays with the first
@@ -84,10 +84,10 @@ def _apart(draft: Draft, lot: Lot, names: tuple[str, ...]) -> list[Lot]:
 
     return [
         replace(
-            lot,
-            ready=lot.ready.filter(values == value),
-            aside=of(lot.aside, aside, value),
-            left_out=of(lot.left_out, out, value),
+            group,
+            ready=group.ready.filter(values == value),
+            set_aside=of(group.set_aside, aside, value),
+            left_out=of(group.left_out, out, value),
             **{what: value},
         )
         for value in found
