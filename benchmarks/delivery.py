@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.far_line import far_line
 from benchmarks.measuring import Figure, side_by_side
-from courier.delivery.receipt import Outgoing, State
+from courier.delivery.receipt import PartFile, State
 from courier.delivery.send import send
 from courier.destinations import Destination
 from tests.delivery.servers import Account, openssh, system_account
@@ -44,7 +44,7 @@ def sending(folder: Path, _rows: int) -> Iterator[Figure]:
 
 
 def _figure(
-    name: str, parts: Sequence[Outgoing], port: int, account: Account, key: Path, bar: float, runs: int
+    name: str, parts: Sequence[PartFile], port: int, account: Account, key: Path, bar: float, runs: int
 ) -> Figure:
     destination = Destination("Bench", "sftp", "127.0.0.1", port, account.name, key_file=str(key))
 
@@ -89,9 +89,9 @@ def _host_key(port: int) -> str:
         transport.close()
 
 
-def _part(folder: Path, number: int, size: int) -> Outgoing:
+def _part(folder: Path, number: int, size: int) -> PartFile:
     content = (b"%08d\n" % number) * (size // 9 + 1)
     digest = sha256(content[:size]).hexdigest()
     path = folder / f"2026-11-23_ItemConversions_bench_{number:03}_{digest[:8]}.csv"
     path.write_bytes(content[:size])
-    return Outgoing(path.name, path, size, digest)
+    return PartFile(path.name, path, size, digest)

@@ -11,7 +11,7 @@ from courier.commands.passwords import password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.connecting import Connector
-from courier.delivery.trial import walk
+from courier.delivery.trial import run_trial
 from courier.destinations import Destination, Destinations, from_url
 from courier.destinations.destination import PULLED_AFTER_HOURS
 from courier.destinations.presets import PRESETS, preset
@@ -144,7 +144,7 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
     except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    trial = walk(Connector(destination, secret, services.clock, ask=ask_on_terminal()))
+    trial = run_trial(Connector(destination, secret, services.clock, ask=ask_on_terminal()))
     if options.json:
         steps = [{"name": one.name, "outcome": str(one.outcome), "sentence": one.sentence} for one in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})

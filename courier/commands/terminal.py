@@ -10,13 +10,13 @@ from contextlib import ExitStack, contextmanager
 from courier.commands.base import progress_bar
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
-from courier.delivery.transport import Ask
+from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.messages import text
 from courier.shipping.events import BatchSent, BatchWritten, Event, Listener, WriteProgress
 
 
-def ask_on_terminal() -> Ask | None:
+def ask_on_terminal() -> AskServerQuestion | None:
     """Somebody who can be asked, None where nobody is: in a schedule, or when standard input holds the password."""
     return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
 

@@ -11,8 +11,8 @@ from threading import Event, Thread
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.errors import DeliveryError, Unreached
-from courier.delivery.transport import Ask, Transport
+from courier.delivery.errors import DeliveryError, NotConnected
+from courier.delivery.transport import AskServerQuestion, Transport
 from courier.destinations import Destination
 
 PAUSES = (1.0, 4.0)
@@ -28,7 +28,7 @@ class Connector:
     secret: Secret | None
     clock: Callable[[], datetime]
     accept_host_key: str | None = None
-    ask: Ask | None = None
+    ask: AskServerQuestion | None = None
     dialer: CancellableDialer = field(default_factory=CancellableDialer)
 
     def open(self) -> Transport:
@@ -55,23 +55,23 @@ class Connector:
 
         return FolderTransport(destination)
 
-    def open_patiently(self, cancelled: Callable[[], bool]) -> Transport:
+    def open_with_retries(self, cancelled: Callable[[], bool]) -> Transport:
         """A connection, with retries while the server does not answer: no data was sent then."""
         for pause in PAUSES:
             try:
                 return self.open()
-            except Unreached:
-                if _cancelled_within(pause, cancelled):
+            except NotConnected:
+                if _wait_unless_cancelled(pause, cancelled):
                     raise
         return self.open()
 
-    def open_unless(self, cancelled: Callable[[], bool]) -> Transport:
+    def open_cancellable(self, cancelled: Callable[[], bool]) -> Transport:
         """The first connection, with retries, aborted as soon as ``cancelled`` says so: nothing was sent yet. A
         connection that is opened later, to check on a part, is not aborted."""
         dialer = CancellableDialer()
         with dialer, _watching(cancelled, dialer.abort):
             try:
-                return replace(self, dialer=dialer).open_patiently(cancelled)
+                return replace(self, dialer=dialer).open_with_retries(cancelled)
             except DeliveryError:
                 if cancelled():
                     raise DeliveryError("delivery-cancelled-before") from None
@@ -83,12 +83,12 @@ class Connection:
 
     def __init__(self, connector: Connector, cancelled: Callable[[], bool], transport: Transport | None = None) -> None:
         self._connector, self._cancelled = connector, cancelled
-        self.transport: Transport = transport or connector.open_unless(cancelled)
+        self.transport: Transport = transport or connector.open_cancellable(cancelled)
 
     def renew(self) -> Transport:
         """Open another transport in place of a broken one. Raises DeliveryError."""
         self.transport.close()
-        self.transport = self._connector.open_patiently(self._cancelled)
+        self.transport = self._connector.open_with_retries(self._cancelled)
         return self.transport
 
 
@@ -112,7 +112,7 @@ def _watching(cancelled: Callable[[], bool], end: Callable[[], None]) -> Iterato
         watcher.join()
 
 
-def _cancelled_within(seconds: float, cancelled: Callable[[], bool]) -> bool:
+def _wait_unless_cancelled(seconds: float, cancelled: Callable[[], bool]) -> bool:
     left = seconds
     while left > 0 and not cancelled():
         time.sleep(min(left, _POLL_SECONDS))

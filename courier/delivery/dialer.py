@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 
-from courier.delivery.errors import DeliveryError, Unreached
+from courier.delivery.errors import DeliveryError, NotConnected
 
 STEPS = ("name", "port", "key", "login", "folder", "permission")
 """The steps of connecting to a server, in order."""
@@ -101,5 +101,5 @@ def unreachable(problem: OSError | UnicodeError, host: str, port: int) -> Delive
     if isinstance(problem, (socket.gaierror, UnicodeError)):
         return DeliveryError("delivery-unknown-host", host=host)
     if isinstance(problem, TimeoutError):
-        return Unreached("delivery-timeout", host=host, port=str(port))
-    return Unreached("delivery-no-connection", host=host, port=str(port))
+        return NotConnected("delivery-timeout", host=host, port=str(port))
+    return NotConnected("delivery-no-connection", host=host, port=str(port))

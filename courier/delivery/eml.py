@@ -8,7 +8,7 @@ from pathlib import Path
 
 from courier.delivery.errors import DeliveryError
 from courier.delivery.mail import message_with
-from courier.delivery.receipt import Outgoing, State
+from courier.delivery.receipt import PartFile, State
 from courier.destinations import Destination
 from courier.messages import UserError
 from courier.whole_files import whole_file
@@ -30,7 +30,7 @@ class EmlWriter:
     def remote_path(self, name: str) -> str:
         return str(self._folder / f"{Path(name).stem}.eml")
 
-    def hand_over(self, part: Outgoing, progress: Callable[[int], None]) -> None:
+    def hand_over(self, part: PartFile, progress: Callable[[int], None]) -> None:
         message = message_with(part, self._destination, self._clock())
         # mail programs open a message with this header as one that is still to be sent
         message["X-Unsent"] = "1"

@@ -11,11 +11,11 @@ class DeliveryError(UserError):
     """Nothing of the current part is at the destination; the batch stays ready."""
 
 
-class Unreached(DeliveryError):
+class NotConnected(DeliveryError):
     """Connection or login failed before any data was sent; safe to retry."""
 
 
-class BrokenBefore(DeliveryError):
+class BrokenBeforeData(DeliveryError):
     """The connection was lost before any data of the part was sent; safe to retry."""
 
     def __init__(self, host: str) -> None:

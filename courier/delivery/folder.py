@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import BinaryIO
 
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import Outgoing
+from courier.delivery.receipt import PartFile
 from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
 from courier.whole_files import atomic_file
@@ -48,7 +48,7 @@ class FolderTransport:
         except OSError:
             return []
 
-    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
             try:
                 self._copy(source, part.name, progress)

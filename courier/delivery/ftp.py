@@ -10,9 +10,9 @@ from collections.abc import Callable
 from courier.credentials import Secret
 from courier.delivery import ftp_listing
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.errors import Broken, BrokenBefore, CutShort, DeliveryError
+from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError
 from courier.delivery.ftp_session import DATA_BLOCKED, GONE, open_session
-from courier.delivery.receipt import Outgoing
+from courier.delivery.receipt import PartFile
 from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
 
@@ -46,7 +46,7 @@ class FtpTransport:
     def names(self) -> list[str]:
         return ftp_listing.names(self._ftp, self._destination.host)
 
-    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
             data = self._open_data(part.name)
             try:
@@ -73,7 +73,7 @@ class FtpTransport:
         except DATA_BLOCKED:
             raise DeliveryError("delivery-no-data-line", host=host) from None
         except GONE:
-            raise BrokenBefore(host) from None
+            raise BrokenBeforeData(host) from None
 
     def _end_of_data(self, name: str) -> None:
         try:

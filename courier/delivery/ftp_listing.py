@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 
 from courier.delivery.errors import Broken, DeliveryError
-from courier.delivery.ftp_session import DATA_BLOCKED, GONE, Session
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, FtpSession
 
 _BLOCK = 1 << 16
 _FACT = re.compile(r"(?:^|[ ;])size=(\d+);", re.IGNORECASE | re.MULTILINE)
@@ -17,7 +17,7 @@ _UNIX = re.compile(rb"-\S{9}\S*\s+\d+\s+\S+\s+(?:\S+\s+)?(\d+)\s+\S+\s+\d+\s+[\d
 _WINDOWS = re.compile(rb"\d\d-\d\d-\d\d(?:\d\d)?\s+\d\d:\d\d(?:[AP]M)?\s+(\d+) (.*)")
 
 
-def size_of(session: Session, name: str, host: str) -> int | None:
+def size_of(session: FtpSession, name: str, host: str) -> int | None:
     """See `FileTransport.size`."""
     try:
         with suppress(ftplib.Error):
@@ -47,13 +47,13 @@ def size_of(session: Session, name: str, host: str) -> int | None:
     return None
 
 
-def names(session: Session, host: str) -> list[str]:
+def names(session: FtpSession, host: str) -> list[str]:
     """See `FileTransport.names`."""
     lines = _listing(session, "NLST", host).decode(errors="surrogateescape").splitlines()
     return [line.rpartition("/")[2] for line in lines]
 
 
-def _listing(session: Session, command: str, host: str) -> bytes:
+def _listing(session: FtpSession, command: str, host: str) -> bytes:
     # not ftplib's retrlines: it switches to ASCII mode, in which the server changes line ends of uploads
     try:
         connection = session.transfercmd(command)

@@ -9,7 +9,7 @@ import ssl
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
-from courier.delivery.errors import BrokenBefore, CertificateUnknown, DeliveryError, Unreached
+from courier.delivery.errors import BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
 from courier.destinations import Destination
 
@@ -20,7 +20,7 @@ DATA_BLOCKED = (ConnectionRefusedError, TimeoutError)
 _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 
 
-class Session(ftplib.FTP_TLS):
+class FtpSession(ftplib.FTP_TLS):
     """FTP with optional TLS. Data connections resume the TLS session of the control connection, as servers demand.
 
     Commands are sent as UTF-8. Replies may have any encoding, since only their numbers matter.
@@ -76,9 +76,9 @@ class Session(ftplib.FTP_TLS):
         return conn, size
 
 
-def open_session(destination: Destination, secret: Secret | None, dialer: CancellableDialer) -> Session:
+def open_session(destination: Destination, secret: Secret | None, dialer: CancellableDialer) -> FtpSession:
     """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
-    session = Session(client_context(destination.tls_pin), dialer)
+    session = FtpSession(client_context(destination.tls_pin), dialer)
     try:
         _reach(session, destination, dialer)
         dialer.enter_step("key")
@@ -94,7 +94,7 @@ def open_session(destination: Destination, secret: Secret | None, dialer: Cancel
     return session
 
 
-def _reach(session: Session, destination: Destination, dialer: CancellableDialer) -> None:
+def _reach(session: FtpSession, destination: Destination, dialer: CancellableDialer) -> None:
     host, port = destination.host, destination.port
     implicit = destination.tls == "implicit"
     try:
@@ -102,7 +102,7 @@ def _reach(session: Session, destination: Destination, dialer: CancellableDialer
         if implicit:
             _check_pin(session, destination)
     except (ftplib.error_temp, ftplib.error_perm):
-        raise Unreached("delivery-turned-away", host=host) from None
+        raise NotConnected("delivery-turned-away", host=host) from None
     except ssl.SSLCertVerificationError:
         raise CertificateUnknown(host, _read_fingerprint(destination, dialer)) from None
     except ssl.SSLError:
@@ -113,7 +113,7 @@ def _reach(session: Session, destination: Destination, dialer: CancellableDialer
         raise unreachable(problem, host, port) from None
 
 
-def _encrypt(session: Session, destination: Destination, dialer: CancellableDialer) -> None:
+def _encrypt(session: FtpSession, destination: Destination, dialer: CancellableDialer) -> None:
     host = destination.host
     if session.encrypted or destination.tls == "off":
         return
@@ -132,17 +132,17 @@ def _encrypt(session: Session, destination: Destination, dialer: CancellableDial
         # the server offers TLS but cannot start it now: continuing in plaintext would be a silent downgrade
         raise DeliveryError("delivery-tls-failed", host=host) from None
     except GONE:
-        raise BrokenBefore(host) from None
+        raise BrokenBeforeData(host) from None
 
 
-def _check_pin(session: Session, destination: Destination) -> None:
+def _check_pin(session: FtpSession, destination: Destination) -> None:
     assert isinstance(session.sock, ssl.SSLSocket)
     check_pin(session.sock, destination.tls_pin, destination.host)
 
 
 def _read_fingerprint(destination: Destination, dialer: CancellableDialer) -> str:
     """The fingerprint of the untrusted certificate, from another connection over which nothing else is sent."""
-    session = Session(unverified_context(), dialer)
+    session = FtpSession(unverified_context(), dialer)
     try:
         session.reach(destination.host, destination.port, encrypted=destination.tls == "implicit")
         if not session.encrypted:
@@ -155,7 +155,7 @@ def _read_fingerprint(destination: Destination, dialer: CancellableDialer) -> st
         session.close()
 
 
-def _log_in(session: Session, destination: Destination, secret: Secret | None) -> None:
+def _log_in(session: FtpSession, destination: Destination, secret: Secret | None) -> None:
     host, user = destination.host, destination.user
     try:
         # the password is revealed at the last moment and kept nowhere
@@ -176,7 +176,7 @@ def _log_in(session: Session, destination: Destination, secret: Secret | None) -
         raise DeliveryError("delivery-login", host=host, user=user) from None
 
 
-def _enter(session: Session, destination: Destination) -> None:
+def _enter(session: FtpSession, destination: Destination) -> None:
     if not destination.folder:
         return
     try:
@@ -184,4 +184,4 @@ def _enter(session: Session, destination: Destination) -> None:
     except (ftplib.Error, ValueError):
         raise DeliveryError("delivery-folder-missing", folder=destination.folder, host=destination.host) from None
     except GONE:
-        raise BrokenBefore(destination.host) from None
+        raise BrokenBeforeData(destination.host) from None

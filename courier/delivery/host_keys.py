@@ -15,7 +15,7 @@ import paramiko
 from paramiko.hostkeys import HostKeyEntry, HostKeys, InvalidHostKey
 
 from courier.delivery.dialer import CancellableDialer, open_socket
-from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown, Unreached
+from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown, NotConnected
 from courier.destinations import Destination, DestinationError
 
 GONE = (EOFError, paramiko.SSHException, ConnectionError, socket.timeout)
@@ -77,7 +77,7 @@ def connect(
     if not select.select([connection], [], [], dialer.timeout)[0]:
         # an SSH server speaks first
         connection.close()
-        raise Unreached("delivery-timeout", host=host, port=str(port))
+        raise NotConnected("delivery-timeout", host=host, port=str(port))
     try:
         transport = paramiko.Transport(connection)
     except GONE:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from courier.delivery.receipt import Outgoing
+from courier.delivery.receipt import PartFile
 from courier.delivery.transport import open_part
 from courier.destinations import Destination
 
@@ -22,7 +22,7 @@ def recipients(destination: Destination) -> tuple[str, ...]:
     return (destination.to, *destination.cc)
 
 
-def message_with(part: Outgoing, destination: Destination, now: datetime) -> EmailMessage:
+def message_with(part: PartFile, destination: Destination, now: datetime) -> EmailMessage:
     """The complete message. Raises DeliveryError if the part on disk has changed since it was written."""
     message = EmailMessage(policy=SMTP)
     if sender := sender_of(destination):

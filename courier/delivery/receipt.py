@@ -29,7 +29,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outgoing:
+class PartFile:
     """A part ready to be sent: a local file under its final name. ``size`` in bytes."""
 
     name: str

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from courier.delivery.connecting import Connector
 from courier.delivery.errors import Broken
-from courier.delivery.receipt import Outgoing
-from courier.delivery.send_and_verify import TEMPORARY, RemoteListing, find_renamed
+from courier.delivery.receipt import PartFile
+from courier.delivery.send_and_verify import TEMPORARY_SUFFIX, RemoteListing, find_renamed
 from courier.delivery.transport import FileTransport
 
 
@@ -22,11 +22,11 @@ class RemoteCopy:
     path: str
 
 
-def find_remote_copy(parts: Iterable[Outgoing], connector: Connector) -> dict[str, RemoteCopy]:
+def find_remote_copy(parts: Iterable[PartFile], connector: Connector) -> dict[str, RemoteCopy]:
     """The copy of each part, by the part's name. A part is left out where there is no copy or the server does not tell.
 
     Raises DeliveryError when there is no connection."""
-    transport = connector.open_patiently(lambda: False)
+    transport = connector.open_with_retries(lambda: False)
     listing = RemoteListing()
     try:
         if not isinstance(transport, FileTransport):
@@ -37,7 +37,7 @@ def find_remote_copy(parts: Iterable[Outgoing], connector: Connector) -> dict[st
     return {name: copy for name, copy in copies.items() if copy is not None}
 
 
-def _find(transport: FileTransport, part: Outgoing, listing: RemoteListing) -> RemoteCopy | None:
+def _find(transport: FileTransport, part: PartFile, listing: RemoteListing) -> RemoteCopy | None:
     path = transport.remote_path(part.name)
     try:
         size = transport.size(part.name)
@@ -46,7 +46,7 @@ def _find(transport: FileTransport, part: Outgoing, listing: RemoteListing) -> R
         renamed = find_renamed(transport, part, listing.names(transport))
         if renamed is not None:
             return RemoteCopy(True, renamed, transport.remote_path(renamed))
-        if size is not None or transport.size(part.name + TEMPORARY) is not None:
+        if size is not None or transport.size(part.name + TEMPORARY_SUFFIX) is not None:
             return RemoteCopy(False, part.name, path)
     except (PermissionError, Broken):
         return None

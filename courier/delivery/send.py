@@ -11,27 +11,27 @@ from queue import SimpleQueue
 from courier.credentials import Secret
 from courier.delivery.connecting import Connection, Connector
 from courier.delivery.errors import Cancelled, DeliveryError
-from courier.delivery.receipt import Outgoing, Progress, Receipt, State
+from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.send_and_verify import PartOutcome, RemoteListing, send_and_verify
-from courier.delivery.transport import Ask, FileTransport, HandoverTransport
+from courier.delivery.transport import AskServerQuestion, FileTransport, HandoverTransport
 from courier.destinations import Destination
 from courier.rules.delivery_rules import Delivery, delivery_problems
 from courier.rules.rule import Severity
 
-ABREAST = 8
+MAX_PARALLEL = 8
 """Parts at a time where one connection supports several and their order does not matter."""
 
 
 def send(
-    parts: Sequence[Outgoing],
+    parts: Sequence[PartFile],
     destination: Destination,
     secret: Secret | None,
     clock: Callable[[], datetime],
     *,
     accept_host_key: str | None = None,
-    ask: Ask | None = None,
+    ask: AskServerQuestion | None = None,
     in_sequence: bool = True,
-    begins: Callable[[Outgoing], None] = lambda _: None,
+    on_begin: Callable[[PartFile], None] = lambda _: None,
     report: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
@@ -39,8 +39,8 @@ def send(
 
     ``in_sequence``: a part begins after the one before it was delivered, as parents must before their children.
     Otherwise several are sent at a time where the destination supports that. After the first part that is not delivered
-    no other begins, and those stay prepared. ``begins`` is called with a part before anything of it is sent, ``report``
-    with the progress; where several are sent at a time, from other threads, one call after the other.
+    no other begins, and those stay prepared. ``on_begin`` is called with a part before anything of it is sent,
+    ``report`` with the progress; where several are sent at a time, from other threads, one call after the other.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
@@ -48,8 +48,8 @@ def send(
     refuse_what_cannot_be_read([part.name for part in parts], destination)
     connector = Connector(destination, secret, clock, accept_host_key, ask)
     connection = Connection(connector, cancelled)
-    sending = _Sending(parts, destination, clock, begins, report, cancelled)
-    most = 1 if in_sequence else min(ABREAST, len(parts))
+    sending = _Sending(parts, destination, clock, on_begin, report, cancelled)
+    most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
         yield from sending.with_one(connection) if len(connections) == 1 else sending.with_several(connections)
@@ -92,15 +92,15 @@ class _Sending:
 
     def __init__(
         self,
-        parts: Sequence[Outgoing],
+        parts: Sequence[PartFile],
         destination: Destination,
         clock: Callable[[], datetime],
-        begins: Callable[[Outgoing], None],
+        on_begin: Callable[[PartFile], None],
         report: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
         self._parts, self._destination, self._clock = parts, destination, clock
-        self._begins, self._report, self._cancelled = begins, report, cancelled
+        self._on_begin, self._progress, self._cancelled = on_begin, report, cancelled
         self._all_bytes = sum(part.size for part in parts)
         self._sent = [0] * len(parts)
         self._in_all = 0
@@ -144,7 +144,7 @@ class _Sending:
         if self._cancelled():
             return PartOutcome(State.PREPARED, "receipt-cancelled-before")
         with self._lock:
-            self._begins(part)
+            self._on_begin(part)
         outcome = send_and_verify(
             connection, part, self._listing, lambda sent: self._report_part(index, sent), rename=self._rename
         )
@@ -162,7 +162,7 @@ class _Sending:
         part = self._parts[index]
         with self._lock:
             self._count(index, sent)
-            self._report(
+            self._progress(
                 Progress(index + 1, len(self._parts), part.name, sent, part.size, self._in_all, self._all_bytes)
             )
 

@@ -9,13 +9,13 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from courier.delivery.connecting import Connection
-from courier.delivery.errors import Broken, BrokenBefore, Cancelled, CutShort, DeliveryError
-from courier.delivery.receipt import Outgoing, State
+from courier.delivery.errors import Broken, BrokenBeforeData, Cancelled, CutShort, DeliveryError
+from courier.delivery.receipt import PartFile, State
 from courier.delivery.transport import Ack, FileTransport, HandoverTransport
 from courier.messages import Fact
 
-NONE: Mapping[str, Fact | None] = {}
-TEMPORARY = ".part"
+NO_FACTS: Mapping[str, Fact | None] = {}
+TEMPORARY_SUFFIX = ".part"
 
 
 class PartOutcome(NamedTuple):
@@ -23,7 +23,7 @@ class PartOutcome(NamedTuple):
 
     state: State
     key: str
-    facts: Mapping[str, Fact | None] = NONE
+    facts: Mapping[str, Fact | None] = NO_FACTS
 
 
 class RemoteListing:
@@ -42,18 +42,18 @@ class RemoteListing:
 
 
 def send_and_verify(
-    connection: Connection, part: Outgoing, listing: RemoteListing, progress: Callable[[int], None], *, rename: bool
+    connection: Connection, part: PartFile, listing: RemoteListing, progress: Callable[[int], None], *, rename: bool
 ) -> PartOutcome:
     """Send a part unless it is there already. ``rename``: upload it under a temporary name first."""
     try:
         try:
             return _send(connection, part, listing, progress, rename=rename)
-        except (Broken, BrokenBefore):
+        except (Broken, BrokenBeforeData):
             # an idle connection was lost before any data of this part was sent
             if not _renewed(connection):
                 raise
             return _send(connection, part, listing, progress, rename=rename)
-    except (Broken, BrokenBefore):
+    except (Broken, BrokenBeforeData):
         return PartOutcome(State.REFUSED, "delivery-broken-before")
     except DeliveryError as problem:
         return PartOutcome(State.REFUSED, problem.key, problem.facts)
@@ -68,19 +68,19 @@ def _renewed(connection: Connection) -> bool:
 
 
 def _send(
-    connection: Connection, part: Outgoing, listing: RemoteListing, progress: Callable[[int], None], *, rename: bool
+    connection: Connection, part: PartFile, listing: RemoteListing, progress: Callable[[int], None], *, rename: bool
 ) -> PartOutcome:
-    """Raises Broken and BrokenBefore if the connection was lost before any data was sent, and DeliveryError."""
+    """Raises Broken and BrokenBeforeData if the connection was lost before any data was sent, and DeliveryError."""
     transport = connection.transport
     if isinstance(transport, HandoverTransport):
-        return _hand_over(transport, part, progress)
+        return _send_blind(transport, part, progress)
     earlier = _earlier_copy(transport, part, listing)
     if earlier is not None:
         return earlier
-    interim = replace(part, name=part.name + TEMPORARY) if rename else part
+    interim = replace(part, name=part.name + TEMPORARY_SUFFIX) if rename else part
     try:
         ack = transport.put(interim, progress)
-    except BrokenBefore:
+    except BrokenBeforeData:
         raise
     except CutShort as cut:
         return remove_piece(transport, interim, cut.problem.key, cut.problem.facts)
@@ -96,7 +96,7 @@ def _send(
         return _check_after_break(connection, part, interim)
 
 
-def _hand_over(transport: HandoverTransport, part: Outgoing, progress: Callable[[int], None]) -> PartOutcome:
+def _send_blind(transport: HandoverTransport, part: PartFile, progress: Callable[[int], None]) -> PartOutcome:
     try:
         transport.hand_over(part, progress)
     except Cancelled:
@@ -106,7 +106,7 @@ def _hand_over(transport: HandoverTransport, part: Outgoing, progress: Callable[
     return PartOutcome(*transport.blind_outcome)
 
 
-def _earlier_copy(transport: FileTransport, part: Outgoing, listing: RemoteListing) -> PartOutcome | None:
+def _earlier_copy(transport: FileTransport, part: PartFile, listing: RemoteListing) -> PartOutcome | None:
     """The outcome if the part is there already; its name carries the content's hash. Raises Broken."""
     if _size(transport, part.name) == part.size:
         return PartOutcome(State.ARRIVED, "receipt-already-there")
@@ -114,15 +114,15 @@ def _earlier_copy(transport: FileTransport, part: Outgoing, listing: RemoteListi
     return None if renamed is None else PartOutcome(State.ARRIVED, "receipt-already-renamed", {"found": renamed})
 
 
-def find_renamed(transport: FileTransport, part: Outgoing, names: list[str]) -> str | None:
+def find_renamed(transport: FileTransport, part: PartFile, names: list[str]) -> str | None:
     """The name that the server gave to a part, None if there is no such file among ``names``. Raises Broken."""
     stem = PurePath(part.name).stem
-    ours = (part.name, part.name + TEMPORARY, f".{part.name}.tmp")
+    ours = (part.name, part.name + TEMPORARY_SUFFIX, f".{part.name}.tmp")
     candidates = [name for name in names if stem in name and name not in ours]
     return next((name for name in candidates if _size(transport, name) == part.size), None)
 
 
-def _rename(transport: FileTransport, part: Outgoing, interim: Outgoing, ack: Ack) -> PartOutcome:
+def _rename(transport: FileTransport, part: PartFile, interim: PartFile, ack: Ack) -> PartOutcome:
     size = _size(transport, interim.name)
     if size is not None and size != part.size:
         return remove_piece(transport, interim, "receipt-wrong-size")
@@ -139,7 +139,7 @@ def _rename(transport: FileTransport, part: Outgoing, interim: Outgoing, ack: Ac
     return _verify(transport, part, ack)
 
 
-def _verify(transport: FileTransport, part: Outgoing, ack: Ack) -> PartOutcome:
+def _verify(transport: FileTransport, part: PartFile, ack: Ack) -> PartOutcome:
     """What is true after all data was sent. Raises Broken.
 
     Where the server forbids a look at the file, its acknowledgement counts only if it says that every byte is stored.
@@ -162,7 +162,7 @@ def _verify(transport: FileTransport, part: Outgoing, ack: Ack) -> PartOutcome:
 
 
 def remove_piece(
-    transport: FileTransport, part: Outgoing, key: str, facts: Mapping[str, Fact | None] = NONE
+    transport: FileTransport, part: PartFile, key: str, facts: Mapping[str, Fact | None] = NO_FACTS
 ) -> PartOutcome:
     """Delete an incomplete part: refused for the reason of ``key`` if it is gone, otherwise unconfirmed."""
     try:
@@ -174,7 +174,7 @@ def remove_piece(
     return PartOutcome(State.UNCONFIRMED, "receipt-half-left", {"name": part.name})
 
 
-def _check_after_break(connection: Connection, part: Outgoing, interim: Outgoing) -> PartOutcome:
+def _check_after_break(connection: Connection, part: PartFile, interim: PartFile) -> PartOutcome:
     """What a new connection finds after one was lost. Without a new connection the state stays unknown."""
     unknown = PartOutcome(State.UNCONFIRMED, "receipt-unconfirmed")
     try:

@@ -10,12 +10,12 @@ import paramiko
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.errors import Broken, BrokenBefore, CutShort, DeliveryError
+from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError
 from courier.delivery.host_keys import GONE, connect_to_known
-from courier.delivery.pipelining import write_all
-from courier.delivery.receipt import Outgoing
+from courier.delivery.pipelined_write import write_all
+from courier.delivery.receipt import PartFile
 from courier.delivery.ssh_login import Login
-from courier.delivery.transport import Ack, Ask, open_part
+from courier.delivery.transport import Ack, AskServerQuestion, open_part
 from courier.destinations import Destination
 
 
@@ -30,7 +30,7 @@ class SftpTransport:
         secret: Secret | None,
         dialer: CancellableDialer,
         accept_host_key: str | None = None,
-        ask: Ask | None = None,
+        ask: AskServerQuestion | None = None,
     ) -> None:
         """Connect, check the host key, log in. Raises DeliveryError in plain words."""
         ssh = connect_to_known(destination, dialer, accept_host_key)
@@ -78,7 +78,7 @@ class SftpTransport:
         except FileNotFoundError:
             mode = 0
         except GONE:
-            raise BrokenBefore(host) from None
+            raise BrokenBeforeData(host) from None
         except OSError:
             return  # a server that refuses to describe the folder may still accept files
         if mode is not None and not S_ISDIR(mode):
@@ -110,7 +110,7 @@ class SftpTransport:
             self._raise_if_broken(problem)
             raise PermissionError from problem
 
-    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
             remote = self._open_remote(part)
             try:
@@ -133,7 +133,7 @@ class SftpTransport:
         if channel is None or channel.closed or not self._ssh.is_active():
             raise Broken from problem
 
-    def _open_remote(self, part: Outgoing) -> paramiko.SFTPFile:
+    def _open_remote(self, part: PartFile) -> paramiko.SFTPFile:
         path = self.remote_path(part.name)
         host, folder = self._destination.host, self._destination.folder or "/"
         try:
@@ -143,12 +143,12 @@ class SftpTransport:
         except PermissionError:
             raise DeliveryError("delivery-folder-refused", folder=folder, host=host) from None
         except GONE:
-            raise BrokenBefore(host) from None
+            raise BrokenBeforeData(host) from None
         except OSError as problem:
             try:
                 self._raise_if_broken(problem)
             except Broken:
-                raise BrokenBefore(host) from None
+                raise BrokenBeforeData(host) from None
             raise DeliveryError("delivery-name-refused", name=part.name, host=host) from None
 
     def rename(self, name: str, final: str) -> None:

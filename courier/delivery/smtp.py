@@ -12,9 +12,9 @@ from datetime import datetime
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
-from courier.delivery.errors import Broken, BrokenBefore, CertificateUnknown, DeliveryError, Unreached
+from courier.delivery.errors import Broken, BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected
 from courier.delivery.mail import message_with, recipients, sender_of
-from courier.delivery.receipt import Outgoing, State
+from courier.delivery.receipt import PartFile, State
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
 from courier.destinations import Destination
 
@@ -78,7 +78,7 @@ class SmtpTransport:
     def remote_path(self, _name: str) -> str:
         return self._destination.to
 
-    def hand_over(self, part: Outgoing, progress: Callable[[int], None]) -> None:
+    def hand_over(self, part: PartFile, progress: Callable[[int], None]) -> None:
         content = _DOT.sub(b"..", message_with(part, self._destination, self._clock()).as_bytes())
         self._announce(len(content))
         try:
@@ -103,7 +103,7 @@ class SmtpTransport:
                 self._expect(self._smtp.rcpt(address), "delivery-mail-recipient", host=host, address=address)
             self._expect(self._smtp.docmd("DATA"), "delivery-mail-refused", host=host)
         except _GONE:
-            raise BrokenBefore(host) from None
+            raise BrokenBeforeData(host) from None
 
     def _expect(self, reply: tuple[int, bytes], key: str, **facts: str) -> None:
         code = reply[0]
@@ -148,7 +148,7 @@ def _reach(destination: Destination, context: ssl.SSLContext, dialer: Cancellabl
         raise DeliveryError("delivery-no-tls", host=host) from None
     except (smtplib.SMTPException, ConnectionResetError) as problem:
         if isinstance(problem, smtplib.SMTPConnectError) and problem.smtp_code >= 400:
-            raise Unreached("delivery-turned-away", host=host) from None
+            raise NotConnected("delivery-turned-away", host=host) from None
         if isinstance(problem.__context__, TimeoutError):
             raise unreachable(problem.__context__, host, port) from None
         raise DeliveryError("delivery-not-smtp", host=host, port=str(port)) from None

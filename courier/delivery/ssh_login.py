@@ -11,7 +11,7 @@ from paramiko.pkey import UnknownKeyType
 from courier.credentials import Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.host_keys import GONE
-from courier.delivery.transport import Ask
+from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.messages import text
 
@@ -25,7 +25,11 @@ class Login:
     """One login. ``secret``: the passphrase of the key file if that needs one, otherwise the password."""
 
     def __init__(
-        self, transport: paramiko.Transport, destination: Destination, secret: Secret | None, ask: Ask | None
+        self,
+        transport: paramiko.Transport,
+        destination: Destination,
+        secret: Secret | None,
+        ask: AskServerQuestion | None,
     ) -> None:
         self._transport, self._destination, self._ask = transport, destination, ask
         self._secret = secret

@@ -9,9 +9,9 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from courier.credentials import Secret
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import Outgoing, State
+from courier.delivery.receipt import PartFile, State
 
-Ask = Callable[[str, bool], Secret | None]
+AskServerQuestion = Callable[[str, bool], Secret | None]
 """Asks a person what the server wants to know, such as a one-time code: the server's words, and whether the answer may
 be shown while it is typed. None: no answer. Called from a thread of the connection."""
 
@@ -51,11 +51,11 @@ class FileTransport(_OpenConnection, Protocol):
     def names(self) -> list[str]:
         """The files in the destination's folder. Raises PermissionError and Broken like ``size``."""
 
-    def put(self, part: Outgoing, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
         """Upload a part under its name; what the server acknowledged at the end.
 
         Calls ``progress`` with the bytes sent so far; an exception from it stops the upload. Raises DeliveryError when
-        the server refused before any data was sent (BrokenBefore when the connection was lost), CutShort when it
+        the server refused before any data was sent (BrokenBeforeData when the connection was lost), CutShort when it
         stopped accepting data, and Broken when the connection was lost after data was sent.
         """
 
@@ -78,14 +78,14 @@ class HandoverTransport(_OpenConnection, Protocol):
     def blind_outcome(self) -> tuple[State, str]:
         """The state of a part that was handed over, and the key of the sentence that says so."""
 
-    def hand_over(self, part: Outgoing, progress: Callable[[int], None]) -> None:
+    def hand_over(self, part: PartFile, progress: Callable[[int], None]) -> None:
         """Hand a part over. Calls ``progress`` and raises DeliveryError and Broken like ``FileTransport.put``."""
 
 
 Transport = FileTransport | HandoverTransport
 
 
-def open_part(part: Outgoing) -> BinaryIO:
+def open_part(part: PartFile) -> BinaryIO:
     """The local file of a part. Raises DeliveryError if it is missing or its size has changed."""
     try:
         source = part.path.open("rb")

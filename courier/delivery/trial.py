@@ -13,8 +13,8 @@ from courier import version
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
 from courier.delivery.dialer import STEPS, CancellableDialer
-from courier.delivery.errors import Broken, BrokenBefore, CutShort, DeliveryError
-from courier.delivery.receipt import Outgoing
+from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError
+from courier.delivery.receipt import PartFile
 from courier.delivery.transport import FileTransport, Transport
 from courier.destinations import Destination
 from courier.messages import UserError, text
@@ -44,7 +44,7 @@ _FAILS_AT = {
 """The step at which each error occurs; every other error is about the login."""
 
 
-class Outcome(StrEnum):
+class StepOutcome(StrEnum):
     """How a step ended."""
 
     OK = "ok"
@@ -57,11 +57,11 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class TrialStep:
     """``name``: one of the `STEPS`; ``sentence``: the result, or what to do."""
 
     name: str
-    outcome: Outcome
+    outcome: StepOutcome
     sentence: str
 
     @property
@@ -75,7 +75,7 @@ class Trial:
     """All steps in order. ``problem``: why the test stopped, to ask about or show; ``sentence``: the overall result."""
 
     destination: Destination
-    steps: tuple[Step, ...]
+    steps: tuple[TrialStep, ...]
     sentence: str
     problem: UserError | None = None
 
@@ -86,7 +86,7 @@ class Trial:
         return "\n".join((head, *lines)) + "\n"
 
 
-def walk(connector: Connector) -> Trial:
+def run_trial(connector: Connector) -> Trial:
     """Test every step until one fails. Never raises for what the server does."""
     destination, dialer = connector.destination, connector.dialer
     names = _steps_of(destination)
@@ -99,14 +99,14 @@ def walk(connector: Connector) -> Trial:
         step = _FAILS_AT.get(problem.key, "login")
         # no step after the last one that began
         return _failed(connector, problem, step if names is _FOLDER_STEPS else min(step, dialer.step, key=STEPS.index))
-    steps = [Step(name, Outcome.OK, sentences[name]) for name in names[:-1]]
-    steps.append(Step("permission", permission, text(f"step-permission-{permission}")))
+    steps = [TrialStep(name, StepOutcome.OK, sentences[name]) for name in names[:-1]]
+    steps.append(TrialStep("permission", permission, text(f"step-permission-{permission}")))
     return Trial(destination, tuple(steps), sentence)
 
 
 def try_destination(destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> str:
     """Connect and log in; the sentence that says it works. Raises DeliveryError where a step fails."""
-    trial = walk(Connector(destination, secret, _no_time, accept_host_key))
+    trial = run_trial(Connector(destination, secret, _no_time, accept_host_key))
     if trial.problem is not None:
         raise trial.problem from None
     return trial.sentence
@@ -126,19 +126,19 @@ def stopped(destination: Destination, dialer: CancellableDialer) -> Trial:
     may_leave_file = destination.route == "pulled" and at == "permission"
     sentence = text("step-stopped-file", name=_PROBE) if may_leave_file else text("step-stopped-here")
     problem = DeliveryError("trial-stopped-early", name=destination.name)
-    stop = Step(at if at in names else names[0], Outcome.STOPPED, sentence)
+    stop = TrialStep(at if at in names else names[0], StepOutcome.STOPPED, sentence)
     return _ended(destination, dialer, stop, problem)
 
 
 def _failed(connector: Connector, problem: DeliveryError, at: str) -> Trial:
-    return _ended(connector.destination, connector.dialer, Step(at, Outcome.FAILED, str(problem)), problem)
+    return _ended(connector.destination, connector.dialer, TrialStep(at, StepOutcome.FAILED, str(problem)), problem)
 
 
-def _ended(destination: Destination, dialer: CancellableDialer, end: Step, problem: DeliveryError) -> Trial:
+def _ended(destination: Destination, dialer: CancellableDialer, end: TrialStep, problem: DeliveryError) -> Trial:
     names = _steps_of(destination)
     passed = names[: names.index(end.name)]
-    steps = [*(Step(name, Outcome.OK, _success(name, destination, dialer)) for name in passed), end]
-    steps += [Step(name, Outcome.NOT_REACHED, "") for name in names[len(steps) :]]
+    steps = [*(TrialStep(name, StepOutcome.OK, _success(name, destination, dialer)) for name in passed), end]
+    steps += [TrialStep(name, StepOutcome.NOT_REACHED, "") for name in names[len(steps) :]]
     return Trial(destination, tuple(steps), str(problem), problem)
 
 
@@ -154,7 +154,7 @@ def _success(name: str, destination: Destination, dialer: CancellableDialer) -> 
     return text(f"step-{name}-ok", **facts, folder=folder)
 
 
-def _run(connector: Connector) -> tuple[Mapping[str, str], str, Outcome]:
+def _run(connector: Connector) -> tuple[Mapping[str, str], str, StepOutcome]:
     """The sentence of each step, the overall sentence, and whether files may be written. Raises DeliveryError, and
     CutShort for the last step."""
     destination = connector.destination
@@ -165,7 +165,7 @@ def _run(connector: Connector) -> tuple[Mapping[str, str], str, Outcome]:
         unlisted = _refuses_listing(transport)
         permission = _try_writing(transport, destination)
     except Broken:
-        raise BrokenBefore(destination.host) from None
+        raise BrokenBeforeData(destination.host) from None
     finally:
         transport.close()
     if unlisted:
@@ -181,7 +181,7 @@ def _run(connector: Connector) -> tuple[Mapping[str, str], str, Outcome]:
     return sentences, text("trial-ok", host=destination.host, open=plaintext), permission
 
 
-def _try_writing(transport: Transport, destination: Destination) -> Outcome:
+def _try_writing(transport: Transport, destination: Destination) -> StepOutcome:
     """Write a file and delete it, where nobody processes the files that appear."""
     if destination.is_local:
         try:
@@ -189,21 +189,21 @@ def _try_writing(transport: Transport, destination: Destination) -> Outcome:
         except OSError as problem:
             facts = {"folder": destination.folder, "problem": problem.strerror or ""}
             raise _NotWritten(DeliveryError("delivery-folder-failed", **facts)) from None
-        return Outcome.OK
+        return StepOutcome.OK
     if destination.route != "pulled" or not isinstance(transport, FileTransport):
-        return Outcome.NOT_TRIED
+        return StepOutcome.NOT_TRIED
     with tempfile.TemporaryDirectory(prefix="courier-") as folder:
         probe = Path(folder) / _PROBE
         probe.write_bytes(b"\n")
         try:
-            transport.put(Outgoing(_PROBE, probe, 1, ""), lambda _: None)
+            transport.put(PartFile(_PROBE, probe, 1, ""), lambda _: None)
             transport.remove(_PROBE)
         except DeliveryError as problem:
             raise _NotWritten(problem) from None
         except OSError:
             # the file was written but may not be deleted
-            return Outcome.OK
-    return Outcome.OK
+            return StepOutcome.OK
+    return StepOutcome.OK
 
 
 def _refuses_listing(transport: Transport) -> bool:

@@ -78,12 +78,12 @@ class PracticeServer:
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files, self._folder)
             self._transports.append(transport)
             try:
-                transport.start_server(server=_Door(self.secret))
+                transport.start_server(server=_LoginServer(self.secret))
             except (paramiko.SSHException, EOFError, OSError):
                 transport.close()
 
 
-class _Door(paramiko.ServerInterface):
+class _LoginServer(paramiko.ServerInterface):
     def __init__(self, secret: Secret) -> None:
         self._secret = secret
 

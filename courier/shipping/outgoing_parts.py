@@ -11,7 +11,7 @@ import polars as pl
 
 from courier.batches.batch import WrittenBatch
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import Outgoing
+from courier.delivery.receipt import PartFile
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.ledger.contents import earliest_expiry, rows_of
@@ -63,7 +63,7 @@ class BatchOrigin:
 class OutgoingPart:
     """One part: the file, the facts that the manifest has of it, and its rows."""
 
-    outgoing: Outgoing
+    outgoing: PartFile
     orders: int
     totals: dict[str, str]
     rows: pl.DataFrame
@@ -84,7 +84,7 @@ def read_parts(written: WrittenBatch, origin: BatchOrigin, copies: Copies) -> li
     for record, path in zip(written.parts, written.paths, strict=True):
         content = _content(path, record["sha256"])
         copies.keep(content, record["sha256"])
-        out = Outgoing(record["name"], path, record["size"], record["sha256"])
+        out = PartFile(record["name"], path, record["size"], record["sha256"])
         parts.append(
             OutgoingPart(out, record["orders"], record["totals"], rows_of(content, origin.campaign, origin.zone))
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from courier.batches.batch import WrittenBatch, write_batch
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import Outgoing, Receipt
+from courier.delivery.receipt import PartFile, Receipt
 from courier.destinations import Destination, DestinationError, from_url, saved_at
 from courier.draft import Draft
 from courier.ledger.contents import rows_of
@@ -162,7 +162,7 @@ def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:
 
 def _transfer(part: RecordedPart, ledger: Ledger, folder: Path) -> PartTransfer:
     path = ledger.copies.save(part.sha256, part.name, folder)
-    return PartTransfer(part.name, Outgoing(part.name, path, part.size, part.sha256), part.uuid)
+    return PartTransfer(part.name, PartFile(part.name, path, part.size, part.sha256), part.uuid)
 
 
 def _outgoing(part: RecordedPart, transfer: PartTransfer, submission: Submission, ledger: Ledger) -> OutgoingPart:

@@ -13,10 +13,10 @@ from courier.batches.batch import WrittenBatch
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import Outgoing, Progress, Receipt, State
+from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
-from courier.delivery.transport import Ask
+from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.recording import record
@@ -41,7 +41,7 @@ class SendContext:
     clock: Callable[[], datetime]
     secret: Secret | None = None
     accept_host_key: str | None = None
-    ask: Ask | None = None
+    ask: AskServerQuestion | None = None
     progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
 
@@ -52,7 +52,7 @@ class PartTransfer:
     if a piece of that may be there; ``uuid``: in the ledger; ``receipt``: set if the part need not go at all."""
 
     name: str
-    out: Outgoing
+    out: PartFile
     uuid: str = ""
     receipt: Receipt | None = None
 
@@ -141,7 +141,7 @@ def deliver(
     def told(progress: Progress) -> None:
         context.progress(replace(progress, name=going[progress.name].name))
 
-    def begins(out: Outgoing) -> None:
+    def begins(out: PartFile) -> None:
         ledger.states.begins(going[out.name].uuid, run, context.clock())
 
     receipts: Iterator[Receipt] = iter(())
@@ -154,7 +154,7 @@ def deliver(
             accept_host_key=context.accept_host_key,
             ask=context.ask,
             in_sequence=template == "chained",
-            begins=begins,
+            on_begin=begins,
             report=told,
             cancelled=context.cancelled,
         )
@@ -173,7 +173,7 @@ def deliver(
 
 
 def _there_already(
-    name: str, out: Outgoing, part: RecordedPart, destination: Destination, context: SendContext
+    name: str, out: PartFile, part: RecordedPart, destination: Destination, context: SendContext
 ) -> PartTransfer:
     receipt = Receipt(
         name, part.state, destination.name, part.remote_path, part.size, context.clock(), "receipt-sent-before",
@@ -184,7 +184,7 @@ def _there_already(
 
 def _looked_for(
     left_open: dict[str, RecordedPart],
-    outgoing: dict[str, Outgoing],
+    outgoing: dict[str, PartFile],
     destination: Destination,
     ledger: Ledger,
     context: SendContext,

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from courier.delivery.trial import Outcome, Trial
+from courier.delivery.trial import StepOutcome, Trial
 from courier.messages import text
 from gui.style.parts import button, empty, label, tag
 
-_COLOURS = {Outcome.OK: "good", Outcome.FAILED: "error"}
+_COLOURS = {StepOutcome.OK: "good", StepOutcome.FAILED: "error"}
 """The colour of an outcome's word; all others are plain."""
 
 
@@ -45,15 +45,15 @@ class TrialSteps(QFrame):
     def show_trial(self, trial: Trial) -> None:
         """Show what a trial found."""
         self._trial = trial
-        early = any(step.outcome is Outcome.STOPPED for step in trial.steps)
+        early = any(step.outcome is StepOutcome.STOPPED for step in trial.steps)
         self._verdict.setText(text("trial-stopped" if early else "trial-fails" if trial.problem else "trial-works"))
         self._copy.setText(text("trial-copy"))
         empty(self._steps)
         for row, step in enumerate(trial.steps):
             word = tag(text(f"step-{step.outcome}"), _COLOURS.get(step.outcome, "note"))
             word.setObjectName(f"stepOutcome-{step.name}")
-            failed = step.outcome is Outcome.FAILED
-            reached = step.outcome is not Outcome.NOT_REACHED
+            failed = step.outcome is StepOutcome.FAILED
+            reached = step.outcome is not StepOutcome.NOT_REACHED
             title = label(step.title, title=failed, muted=not reached)
             said = label(step.sentence, muted=not failed, wrap=True)
             said.setObjectName(f"stepSaid-{step.name}")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.trial import Trial, stopped, walk
+from courier.delivery.trial import Trial, run_trial, stopped
 from courier.destinations import Destination
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
@@ -44,7 +44,7 @@ class Trying(QObject):
         def work(job: Job) -> Trial:
             word = secret() if destination.takes_password else None
             job.report(dialer.step)
-            return walk(Connector(destination, word, lambda: datetime.now(UTC), ask=codes.ask, dialer=dialer))
+            return run_trial(Connector(destination, word, lambda: datetime.now(UTC), ask=codes.ask, dialer=dialer))
 
         job = Job(work, self)
         self._under_way = destination, dialer, codes, job

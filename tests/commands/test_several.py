@@ -11,7 +11,7 @@ import pytest
 from courier.batches.batch import write_batch
 from courier.delivery.connecting import Connector
 from courier.delivery.errors import CertificateUnknown
-from courier.delivery.trial import walk
+from courier.delivery.trial import run_trial
 from courier.destinations import Destination, Destinations
 from courier.draft_edits import type_cells
 from courier.drafts.store import DraftStore
@@ -118,7 +118,7 @@ def mail(tmp_path: Path, messages: Path) -> Iterator[Destination]:
     with mail_server(messages, PASSWORD, certificate=certificate) as server:
         place = Destination("Sales", "email", "127.0.0.1", server.port, "me@acme.example", tls="required",
                             to="sales@batch.impact.com", event_type="18500")  # fmt: skip
-        problem = walk(Connector(place, None, lambda: MOMENT)).problem
+        problem = run_trial(Connector(place, None, lambda: MOMENT)).problem
         assert isinstance(problem, CertificateUnknown)
         yield replace(place, tls_pin=problem.fingerprint)
 

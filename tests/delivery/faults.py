@@ -11,7 +11,7 @@ import pytest
 
 from courier.credentials import Secret
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import Outgoing, Progress, Receipt, State
+from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.send import send
 from tests.delivery.sending import NOW, no_file_beyond, once
 from tests.delivery.servers import free_port
@@ -29,7 +29,7 @@ class Try:
 
     ground: Ground
     stage: Stage
-    part: Outgoing
+    part: PartFile
     monkeypatch: pytest.MonkeyPatch
 
     def send(self, report: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
@@ -48,7 +48,7 @@ class Try:
         return self.send(once(int(share * self.part.size), action), **changes)
 
 
-def assert_true(receipt: Receipt, stage: Stage, part: Outgoing) -> None:
+def assert_true(receipt: Receipt, stage: Stage, part: PartFile) -> None:
     """Check that the receipt matches the files at the server."""
     received, content = stage.received(), part.path.read_bytes()
     copies = sum(stored == content for stored in received.values())
@@ -116,7 +116,7 @@ def _full_disk(it: Try) -> str:
 def _cut_before(it: Try) -> str:
     first = it.ground.folder / "first.csv"
     first.write_bytes(b"1\n")
-    before = Outgoing("2026-11-23_ItemConversions_acme_00of02_0a0b0c0d.csv", first, 2, "0a0b0c0d")
+    before = PartFile("2026-11-23_ItemConversions_acme_00of02_0a0b0c0d.csv", first, 2, "0a0b0c0d")
     receipts = send([before, it.part], it.stage.destination, Secret(it.stage.password), lambda: NOW)
     assert next(receipts).state.delivered
     it.stage.cut()

@@ -8,23 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from courier.credentials import Secret
-from courier.delivery.receipt import Outgoing, Progress, Receipt
+from courier.delivery.receipt import PartFile, Progress, Receipt
 from courier.delivery.send import send
 from courier.destinations import Destination
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def part(folder: Path, number: int = 1, size: int = 3000) -> Outgoing:
+def part(folder: Path, number: int = 1, size: int = 3000) -> PartFile:
     """A part of so many bytes, written to ``folder``."""
     content = (b"%07d\n" % number) * (size // 8 + 1)
     path = folder / f"2026-11-23_ItemConversions_acme_{number:02}of02_1a2b3c4d.csv"
     path.write_bytes(content[:size])
-    return Outgoing(path.name, path, size, hashlib.sha256(content[:size]).hexdigest())
+    return PartFile(path.name, path, size, hashlib.sha256(content[:size]).hexdigest())
 
 
 def deliver(
-    parts: Sequence[Outgoing],
+    parts: Sequence[PartFile],
     destination: Destination,
     password: str = "",
     report: Callable[[Progress], None] = lambda _: None,

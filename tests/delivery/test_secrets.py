@@ -14,7 +14,7 @@ from courier.credentials import Secret
 from courier.delivery.connecting import Connector
 from courier.delivery.errors import DeliveryError
 from courier.delivery.send import send
-from courier.delivery.trial import walk
+from courier.delivery.trial import run_trial
 from courier.destinations import Destinations
 from courier.settings import config_folder
 from tests.delivery.sending import NOW, everything_logged, once, part
@@ -59,7 +59,7 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
     for number, (destination, secret, report) in enumerate(cases):
         said += [repr(destination), repr(secret), repr(Connector(destination, secret, lambda: NOW))]
         if number % 3 == 0:
-            trial = walk(Connector(destination, secret, lambda: NOW))
+            trial = run_trial(Connector(destination, secret, lambda: NOW))
             said += [repr(trial), trial.transcript(NOW)]
         try:
             for receipt in send([one], destination, secret, lambda: NOW, report=report or (lambda _: None)):

@@ -14,7 +14,7 @@ from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Progress, State
-from courier.delivery.send import ABREAST, send
+from courier.delivery.send import MAX_PARALLEL, send
 from courier.destinations import Destination
 from tests.delivery.proxy import Proxy
 from tests.delivery.sending import NOW, deliver, part
@@ -49,7 +49,7 @@ def test_who_wants_to_know_is_told_of_each_part_before_it_is_touched(
     with sftp(ground) as stage:
         receipts = send(
             parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
-            begins=lambda one: untouched.append((one.name, one.name not in stage.received())),
+            on_begin=lambda one: untouched.append((one.name, one.name not in stage.received())),
         )  # fmt: skip
         assert {one.state for one in receipts} == {State.ARRIVED}
     assert sorted(untouched) == [(one.name, True) for one in parts]
@@ -68,7 +68,7 @@ def test_in_sequence_no_part_is_begun_before_the_one_before_it_arrived(ground: G
 
 
 def test_after_a_part_that_is_refused_no_other_is_begun(ground: Ground, tmp_path: Path) -> None:
-    parts = [part(tmp_path, number) for number in range(1, 3 * ABREAST)]
+    parts = [part(tmp_path, number) for number in range(1, 3 * MAX_PARALLEL)]
     (ground.account.home / parts[0].name).mkdir()
     with sftp(ground) as stage:
         receipts = list(send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False))

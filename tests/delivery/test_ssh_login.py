@@ -18,7 +18,7 @@ from courier.delivery.connecting import Connector
 from courier.delivery.errors import DeliveryError, HostKeyChanged
 from courier.delivery.host_keys import fingerprint, known_to_openssh
 from courier.delivery.receipt import State
-from courier.delivery.trial import walk
+from courier.delivery.trial import run_trial
 from courier.destinations import Destination, DestinationError
 from tests.delivery.sending import NOW, deliver, part
 from tests.delivery.servers import Account, Server, openssh
@@ -114,10 +114,10 @@ def test_a_key_with_a_passphrase_and_then_the_password_that_somebody_types(
 
     with openssh(server_folder, extra="AuthenticationMethods publickey,password\n") as server:
         destination = replace(at(server.port, account, server_folder), key_file=str(key))
-        trial = walk(Connector(destination, Secret("opens the key"), lambda: NOW, ask=ask))
+        trial = run_trial(Connector(destination, Secret("opens the key"), lambda: NOW, ask=ask))
         assert trial.problem is None
         assert asked == [("Password for 127.0.0.1", False)]
-        alone = walk(Connector(destination, Secret("opens the key"), lambda: NOW))
+        alone = run_trial(Connector(destination, Secret("opens the key"), lambda: NOW))
     assert alone.problem
     assert alone.problem.key == "delivery-code-needed"
 
@@ -194,20 +194,20 @@ def test_the_saved_password_is_said_and_somebody_is_asked_for_the_code(two_steps
         asked.append((prompt, echo))
         return Secret(two_steps.code)
 
-    trial = walk(Connector(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
+    trial = run_trial(Connector(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
     assert trial.problem is None
     assert asked == [("One-time code:", True)]
 
 
 def test_without_anybody_to_ask_or_an_answer_it_is_said_that_a_code_is_needed(two_steps: TwoSteps) -> None:
     for ask in (None, lambda _prompt, _echo: None):
-        trial = walk(Connector(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
+        trial = run_trial(Connector(two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=ask))
         assert trial.problem
         assert trial.problem.key == "delivery-code-needed"
 
 
 def test_a_wrong_code_is_a_login_that_was_not_accepted(two_steps: TwoSteps) -> None:
-    trial = walk(
+    trial = run_trial(
         Connector(
             two_steps.destination, Secret(two_steps.password), lambda: NOW, ask=lambda _prompt, _echo: Secret("0")
         )

@@ -11,7 +11,7 @@ import pytest
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.trial import Outcome, Trial, stopped, walk
+from courier.delivery.trial import StepOutcome, Trial, run_trial, stopped
 from courier.destinations import Destination
 from tests.delivery.sending import NOW
 from tests.delivery.servers import free_port, silent
@@ -22,7 +22,7 @@ STEPS = ["name", "port", "key", "login", "folder", "permission"]
 
 
 def walked(destination: Destination, password: str) -> Trial:
-    return walk(Connector(destination, Secret(password), lambda: NOW))
+    return run_trial(Connector(destination, Secret(password), lambda: NOW))
 
 
 def outcomes(trial: Trial) -> list[str]:
@@ -105,7 +105,7 @@ def test_aborting_ends_the_connection_at_once(kind: str, tls: str, greeting: byt
         mute = Destination(
             "Acme", kind, "127.0.0.1", server.port, "me", tls=tls or "required", to="a@b.example", sender="c@d.ee"
         )
-        trial = Thread(target=lambda: walk(Connector(mute, Secret("word"), lambda: NOW, dialer=dialer)))
+        trial = Thread(target=lambda: run_trial(Connector(mute, Secret("word"), lambda: NOW, dialer=dialer)))
         trial.start()
         until = time.monotonic() + 10
         while dialer.step != at:
@@ -132,7 +132,7 @@ def test_an_aborted_dialer_opens_no_connection(tmp_path: Path) -> None:
     dialer = CancellableDialer()
     dialer.abort()
     with silent() as server:
-        trial = walk(
+        trial = run_trial(
             Connector(Destination("Acme", "sftp", "127.0.0.1", server.port, "me"), None, lambda: NOW, dialer=dialer)
         )
         assert not server.visited.is_set()
@@ -143,20 +143,23 @@ def test_an_aborted_dialer_opens_no_connection(tmp_path: Path) -> None:
 
 def test_nothing_is_claimed_that_was_not_tried() -> None:
     nobody = Destination("Acme", "email", "127.0.0.1", free_port(), "", tls="required", to="a@b.example")
-    trial = walk(Connector(nobody, None, lambda: NOW))
+    trial = run_trial(Connector(nobody, None, lambda: NOW))
     assert outcomes(trial) == ["failed"] + ["not-reached"] * 5
     assert trial.problem
 
 
 def test_a_folder_has_two_steps(tmp_path: Path) -> None:
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
-    trial = walk(Connector(folder, None, lambda: NOW))
-    assert [(one.name, one.outcome) for one in trial.steps] == [("folder", Outcome.OK), ("permission", Outcome.OK)]
+    trial = run_trial(Connector(folder, None, lambda: NOW))
+    assert [(one.name, one.outcome) for one in trial.steps] == [
+        ("folder", StepOutcome.OK),
+        ("permission", StepOutcome.OK),
+    ]
     assert list(tmp_path.iterdir()) == []
-    gone = walk(Connector(replace(folder, folder=str(tmp_path / "gone")), None, lambda: NOW))
-    assert [one.outcome for one in gone.steps] == [Outcome.FAILED, Outcome.NOT_REACHED]
-    refused = walk(Connector(replace(folder, folder="/proc"), None, lambda: NOW))
-    assert [one.outcome for one in refused.steps] == [Outcome.OK, Outcome.FAILED]
+    gone = run_trial(Connector(replace(folder, folder=str(tmp_path / "gone")), None, lambda: NOW))
+    assert [one.outcome for one in gone.steps] == [StepOutcome.FAILED, StepOutcome.NOT_REACHED]
+    refused = run_trial(Connector(replace(folder, folder="/proc"), None, lambda: NOW))
+    assert [one.outcome for one in refused.steps] == [StepOutcome.OK, StepOutcome.FAILED]
 
 
 @pytest.mark.parametrize("protocol", SERVERS)
