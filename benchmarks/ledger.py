@@ -17,7 +17,7 @@ from benchmarks.sheets import NOW
 from courier.ledger.history import LedgerHistory
 from courier.ledger.keys import keys
 from courier.ledger.ledger import Ledger
-from courier.ledger.recording import FreshPart, record
+from courier.ledger.recorder import NewPart, record
 from courier.ledger.records import Heading
 from courier.ledger.store import Store
 
@@ -74,7 +74,7 @@ def _recorded(folder: Path, step: int, rows: int) -> Ledger:
     with ledger.store.reading() as db:
         db.execute("PRAGMA synchronous = OFF")
     for number, first in enumerate(range(0, rows, step)):
-        part = FreshPart(f"{number}.csv", f"{number:064}", 1, step, {}, None, _rows(first, first + step))
+        part = NewPart(f"{number}.csv", f"{number:064}", 1, step, {}, None, _rows(first, first + step))
         heading = Heading("", "1000", "orders.csv", "item", None, "", "Acme", "sftp://acme")
         with ledger.store.writing() as db:
             record(db, heading, [part], NOW + timedelta(minutes=number), None)

@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
 def _list(services: LocalServices, options: argparse.Namespace) -> int:
     if options.save:
         part = services.ledger.part(options.save)
-        say(text("history-saved", path=str(services.ledger.copies.save(part.sha256, part.name, options.to))))
+        say(text("history-saved", path=str(services.ledger.archive.save(part.sha256, part.name, options.to))))
         return EXIT_OK
     if options.order:
         return _with_order(services, options)

@@ -7,10 +7,10 @@ import sqlite3
 
 import polars as pl
 
+from courier.ledger.key_index import KeyIndex
 from courier.ledger.keys import keys
-from courier.ledger.known import SentRow, known_of
-from courier.ledger.looking import COUNTS
-from courier.ledger.seen import Seen
+from courier.ledger.last_known import SentRow, last_known_of
+from courier.ledger.queries import COUNTS
 from courier.ledger.store import Store
 from courier.rules.history import COLUMNS
 
@@ -26,7 +26,7 @@ class LedgerHistory:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._seen = Seen()
+        self._seen = KeyIndex()
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
         """See `courier.rules.history.History`."""
@@ -121,7 +121,7 @@ def _told(
     hits = [(place, sent[one], item or "") for place, one, item in zip(places, key, sku, strict=True) if one in sent]
     if not hits:
         return [], {}
-    known = ((*known_of(rows, item), sum(one.change for one in rows)) for _, rows, item in hits)
+    known = ((*last_known_of(rows, item), sum(one.change for one in rows)) for _, rows, item in hits)
     told = map(list, zip(*known, strict=True))
     return [place for place, *_ in hits], dict(zip(COLUMNS, told, strict=False))
 

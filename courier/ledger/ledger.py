@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from courier.delivery.receipt import State
-from courier.ledger import looking, merging
-from courier.ledger.copies import Copies
+from courier.ledger import merger, queries
 from courier.ledger.history import LedgerHistory
-from courier.ledger.recording import Progressing
+from courier.ledger.part_archive import PartArchive
+from courier.ledger.recorder import PartStates
 from courier.ledger.records import RecordedPart, Submission
 from courier.ledger.runs import Runs
 from courier.ledger.store import LedgerError, Store
@@ -25,9 +25,9 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder / "ledger.sqlite")
-        self.copies = Copies(folder / "sent")
+        self.archive = PartArchive(folder / "sent")
         self.runs = Runs(folder / "runs")
-        self.states = Progressing(self.store, self.runs)
+        self.states = PartStates(self.store, self.runs)
         self.history = LedgerHistory(self.store)
 
     def recover(self, now: datetime) -> None:
@@ -46,14 +46,14 @@ class Ledger:
         if not self.store.exists:
             return []
         with self.store.reading() as db:
-            return looking.submissions(db, last=last, program=program, campaign=campaign, draft=draft)
+            return queries.submissions(db, last=last, program=program, campaign=campaign, draft=draft)
 
     def waiting(self) -> list[Submission]:
         """What waits for its moment, the earliest first."""
         if not self.store.exists:
             return []
         with self.store.reading() as db:
-            return looking.waiting(db)
+            return queries.waiting(db)
 
     def due(self, now: datetime) -> list[Submission]:
         """What has waited long enough, the earliest first."""
@@ -64,18 +64,18 @@ class Ledger:
         if not self.store.exists:
             return []
         with self.store.reading() as db:
-            return looking.with_order(db, order)
+            return queries.with_order(db, order)
 
     def submission(self, beginning: str) -> Submission:
         """The one submission whose ID begins so."""
         with self.store.reading() as db:
-            found = looking.submission_with(db, beginning) if beginning else []
+            found = queries.submission_with(db, beginning) if beginning else []
         return _only(found, beginning, "history-no-submission", "history-several-submissions")
 
     def part(self, name: str) -> RecordedPart:
         """The part of that name (the newest, where one was sent again) or the one whose ID or SHA-256 begins so."""
         with self.store.reading() as db:
-            found = looking.parts_called(db, name)
+            found = queries.parts_called(db, name)
         if found and found[0].name == name:
             return found[0]
         return _only(found, name, "history-no-part", "history-several-parts")
@@ -131,7 +131,7 @@ class Ledger:
             db.execute("DELETE FROM submissions WHERE id NOT IN (SELECT submission FROM parts)")
             gone = db.execute("SELECT sha256 FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM parts)").fetchall()
         for (sha256,) in gone:
-            self.copies.forget(sha256)
+            self.archive.forget(sha256)
         with self.store.reading() as db:
             # what somebody wants forgotten must not stay readable in the file
             db.execute("VACUUM")
@@ -139,11 +139,11 @@ class Ledger:
 
     def export(self, path: Path) -> None:
         """Write the ledger into a file for a colleague, without the bytes sent."""
-        merging.export(self.store, path)
+        merger.export(self.store, path)
 
-    def merge(self, path: Path) -> merging.Merged:
+    def merge(self, path: Path) -> merger.MergeResult:
         """Take over what a colleague's ledger knows."""
-        return merging.merge(self.store, path)
+        return merger.merge(self.store, path)
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""

@@ -15,8 +15,8 @@ from courier.delivery.receipt import PartFile
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.ledger.contents import earliest_expiry, rows_of
-from courier.ledger.copies import Copies
-from courier.ledger.recording import FreshPart
+from courier.ledger.part_archive import PartArchive
+from courier.ledger.recorder import NewPart
 from courier.ledger.records import Heading
 
 
@@ -69,15 +69,13 @@ class OutgoingPart:
     rows: pl.DataFrame
 
     @property
-    def fresh(self) -> FreshPart:
+    def new_part(self) -> NewPart:
         """The part as it is to be recorded."""
         out = self.outgoing
-        return FreshPart(
-            out.name, out.sha256, out.size, self.orders, self.totals, earliest_expiry(self.rows), self.rows
-        )
+        return NewPart(out.name, out.sha256, out.size, self.orders, self.totals, earliest_expiry(self.rows), self.rows)
 
 
-def read_parts(written: WrittenBatch, origin: BatchOrigin, copies: Copies) -> list[OutgoingPart]:
+def read_parts(written: WrittenBatch, origin: BatchOrigin, copies: PartArchive) -> list[OutgoingPart]:
     """Read the parts of a batch from the disk, and keep their exact bytes. Raises DeliveryError for a file that differs
     from what was written, and LedgerError."""
     parts = []

@@ -15,8 +15,8 @@ from courier.destinations import Destination, DestinationError, from_url, saved_
 from courier.draft import Draft
 from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
-from courier.ledger.looking import oldest_expiry
-from courier.ledger.recording import record
+from courier.ledger.queries import oldest_expiry
+from courier.ledger.recorder import record
 from courier.ledger.records import RecordedPart, Submission
 from courier.rules.file_rules import MOST_ROWS
 from courier.shipping.outgoing_parts import BatchOrigin, OutgoingPart, read_parts
@@ -42,8 +42,8 @@ def send_later(
 ) -> Submission:
     """Record a written batch so that it can be sent at a moment. Raises DeliveryError when rows would have expired by
     then, SentBefore as `courier.shipping.ship.ship` does, and LedgerError."""
-    parts = read_parts(written, origin, ledger.copies)
-    _refuse_expiring([part.fresh.expires for part in parts], moment + destination.wait)
+    parts = read_parts(written, origin, ledger.archive)
+    _refuse_expiring([part.new_part.expires for part in parts], moment + destination.wait)
     with ledger.store.writing() as db:
         if not reason:
             history = sort_out(db, parts, destination.url)
@@ -54,7 +54,7 @@ def send_later(
             refuse_rows_sent_before(db, parts, origin.template)
             refuse_rows_waiting(db, parts, origin.template)
         heading = origin.heading(destination, reason, moment)
-        record(db, heading, [part.fresh for part in parts], now, None)
+        record(db, heading, [part.new_part for part in parts], now, None)
         uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
     return ledger.submission(uuid)
 
@@ -161,10 +161,10 @@ def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:
 
 
 def _transfer(part: RecordedPart, ledger: Ledger, folder: Path) -> PartTransfer:
-    path = ledger.copies.save(part.sha256, part.name, folder)
+    path = ledger.archive.save(part.sha256, part.name, folder)
     return PartTransfer(part.name, PartFile(part.name, path, part.size, part.sha256), part.uuid)
 
 
 def _outgoing(part: RecordedPart, transfer: PartTransfer, submission: Submission, ledger: Ledger) -> OutgoingPart:
-    rows = rows_of(ledger.copies.bytes_of(part.sha256, part.name), submission.campaign, None)
+    rows = rows_of(ledger.archive.bytes_of(part.sha256, part.name), submission.campaign, None)
     return OutgoingPart(transfer.out, part.orders, {code: str(amount) for code, amount in part.totals.items()}, rows)

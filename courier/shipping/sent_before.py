@@ -10,7 +10,7 @@ from datetime import datetime
 import polars as pl
 
 from courier.delivery.errors import DeliveryError
-from courier.ledger.looking import same_content, sent_already, waiting_already
+from courier.ledger.queries import same_content, sent_keys, waiting_keys
 from courier.ledger.records import RecordedPart
 from courier.shipping.outgoing_parts import OutgoingPart
 
@@ -67,7 +67,7 @@ def refuse_rows_sent_before(db: sqlite3.Connection, parts: Sequence[OutgoingPart
     their nature."""
     if template == "modification" or not parts:
         return
-    found = sent_already(db, pl.concat([one.rows["key"] for one in parts]))
+    found = sent_keys(db, pl.concat([one.rows["key"] for one in parts]))
     if found:
         count, order, at = found
         raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
@@ -77,7 +77,7 @@ def refuse_rows_waiting(db: sqlite3.Connection, parts: Sequence[OutgoingPart], t
     """Raises SentBefore when orders of these parts wait to be sent in another batch."""
     if template == "modification":
         return
-    found = waiting_already(db, pl.concat([one.rows["key"] for one in parts]))
+    found = waiting_keys(db, pl.concat([one.rows["key"] for one in parts]))
     if found:
         count, order, _ = found
         raise SentBefore("shipping-orders-waiting", orders=count, order=order)

@@ -19,7 +19,7 @@ from courier.delivery.send import send
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
-from courier.ledger.recording import record
+from courier.ledger.recorder import record
 from courier.ledger.records import RecordedPart
 from courier.ledger.store import LedgerError
 from courier.shipping.outgoing_parts import BatchOrigin, read_parts
@@ -75,7 +75,7 @@ def ship(
     `courier.delivery.send.send` raises: then nothing was sent.
     """
     with at_work(ledger, destination, context) as run:
-        parts = read_parts(written, origin, ledger.copies)
+        parts = read_parts(written, origin, ledger.archive)
         outgoing = {part.outgoing.name: part.outgoing for part in parts}
         transfers = {
             name: PartTransfer(name, out, receipt=delivered[name])
@@ -98,7 +98,7 @@ def ship(
                 refuse_rows_sent_before(db, history.fresh, origin.template)
             if history.fresh:
                 heading = origin.heading(destination, reason)
-                given = record(db, heading, [part.fresh for part in history.fresh], context.clock(), run)
+                given = record(db, heading, [part.new_part for part in history.fresh], context.clock(), run)
                 transfers |= {name: PartTransfer(name, outgoing[name], uuid) for name, uuid in given.items()}
         yield from deliver([transfers[name] for name in outgoing], destination, ledger, context, run, origin.template)
 
@@ -142,7 +142,7 @@ def deliver(
         context.progress(replace(progress, name=going[progress.name].name))
 
     def begins(out: PartFile) -> None:
-        ledger.states.begins(going[out.name].uuid, run, context.clock())
+        ledger.states.mark_sending(going[out.name].uuid, run, context.clock())
 
     receipts: Iterator[Receipt] = iter(())
     if going:

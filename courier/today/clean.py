@@ -10,7 +10,7 @@ from courier.batches.groups import GroupTotals, group_totals
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.drafts.store import DraftStore, KeptDraft
-from courier.ledger.comparing import EARLIER, Comparison, compared
+from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, compare
 from courier.ledger.ledger import Ledger
 from courier.messages import UserError
 from courier.open_sheet import OpenedSheet
@@ -149,8 +149,8 @@ def _looked_at(known: Known, kept: KeptDraft, now: datetime) -> Clean:
 def _batch(known: Known, draft: Draft, one: RoutedBatch) -> Batch:
     assert one.destination
     load = group_totals(draft, one.group)
-    earlier = known.ledger.submissions(last=EARLIER, program=one.program)
-    return Batch(one.program, one.destination.name, load, compared(load.rows, load.totals, earlier))
+    earlier = known.ledger.submissions(last=COMPARED_SUBMISSIONS, program=one.program)
+    return Batch(one.program, one.destination.name, load, compare(load.rows, load.totals, earlier))
 
 
 def refuse_for(notes: Sequence[Note]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from courier.ledger.ledger import Ledger
-from courier.ledger.looking import oldest_expiry
+from courier.ledger.queries import oldest_expiry
 from courier.ledger.records import RecordedPart, Submission
 from courier.today.drafts import DraftInHand
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from courier.ledger.comparing import EARLIER, Change, Comparison, compared
+from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, FigureChange, compare
 from courier.ledger.records import Submission
 from courier.messages import text
 from gui.window.house import House
@@ -55,7 +55,7 @@ class UsualBatch(QObject):
 
     def _compared(self) -> Comparison | None:
         standing = self._session.standing
-        return compared(standing.ready, standing.totals, self._earlier) if standing is not None else None
+        return compare(standing.ready, standing.totals, self._earlier) if standing is not None else None
 
     def _follow(self) -> None:
         wanted = self._session.sheet_open and not self._session.practice
@@ -72,13 +72,13 @@ class UsualBatch(QObject):
                 self._earlier = found
                 self.changed.emit()
 
-        job = Job(lambda _: self._house.ledger.submissions(last=EARLIER, program=program), self)
+        job = Job(lambda _: self._house.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self)
         # without it the batch can be sent all the same
         job.done.connect(take)
         job.start()
 
 
-def _strikes(change: Change) -> bool:
+def _strikes(change: FigureChange) -> bool:
     times = change.times
     return times is None or times >= _STRIKING or times <= 1 / _STRIKING
 
@@ -96,7 +96,7 @@ def _figures(found: Comparison) -> list[str]:
             *(text("usual-total", currency=code or "?", change=_change(one)) for code, one in totals)]  # fmt: skip
 
 
-def _change(change: Change) -> str:
+def _change(change: FigureChange) -> str:
     times = change.times
     if times is None:
         return text("usual-new")

@@ -123,14 +123,14 @@ class LookingBack(QObject):
     def open_part(self, part: RecordedPart) -> None:
         """Open the exact bytes of a part as a sheet."""
         folder = Path(self._opened.path()) / part.sha256[:12]
-        self._asking.ask(lambda ledger: ledger.copies.save(part.sha256, part.name, folder), self._open_file)
+        self._asking.ask(lambda ledger: ledger.archive.save(part.sha256, part.name, folder), self._open_file)
 
     def save(self, parts: Sequence[RecordedPart], folder: Path) -> None:
         """Write the exact bytes of parts into a folder."""
 
         def work(ledger: Ledger) -> None:
             for part in parts:
-                ledger.copies.save(part.sha256, part.name, folder)
+                ledger.archive.save(part.sha256, part.name, folder)
 
         self._asking.ask(work, lambda _: self._tell(text("history-saved-parts", parts=len(parts), folder=str(folder))))
 

@@ -12,7 +12,7 @@ from courier.messages import UserError
 from courier.whole_files import atomic_file, whole_file
 
 
-class Copies:
+class PartArchive:
     """The kept bytes, in one folder."""
 
     def __init__(self, folder: Path) -> None:

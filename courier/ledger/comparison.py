@@ -12,12 +12,12 @@ from courier.ledger.records import Submission
 
 _LAST = 4
 """How many earlier batches count."""
-EARLIER = 20
+COMPARED_SUBMISSIONS = 20
 """So many of a program's last submissions have to be looked at: not all of them arrived."""
 
 
 @dataclass(frozen=True)
-class Change:
+class FigureChange:
     """A figure against its median in earlier batches; ``times``: how many times as much, None where it was nothing."""
 
     now: Decimal
@@ -36,11 +36,11 @@ class Comparison:
 
     batches: int
     since: datetime | None
-    rows: Change
-    totals: Mapping[str, Change]
+    rows: FigureChange
+    totals: Mapping[str, FigureChange]
 
 
-def compared(rows: int, totals: Mapping[str, Decimal], earlier: Sequence[Submission]) -> Comparison:
+def compare(rows: int, totals: Mapping[str, Decimal], earlier: Sequence[Submission]) -> Comparison:
     """A batch of so many rows and such totals beside earlier submissions, newest first; those of which nothing arrived
     do not count. A currency that only one side has counts as nothing on the other."""
     sent = [one for one in earlier if any(part.state.delivered for part in one.parts)][:_LAST]
@@ -49,8 +49,8 @@ def compared(rows: int, totals: Mapping[str, Decimal], earlier: Sequence[Submiss
     return Comparison(
         len(sent),
         sent[-1].made_at if sent else None,
-        Change(Decimal(rows), _usual([Decimal(one.rows) for one in sent])),
-        {code: Change(totals.get(code, Decimal(0)), usual[code]) for code in codes},
+        FigureChange(Decimal(rows), _usual([Decimal(one.rows) for one in sent])),
+        {code: FigureChange(totals.get(code, Decimal(0)), usual[code]) for code in codes},
     )
 
 

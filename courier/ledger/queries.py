@@ -115,13 +115,13 @@ def with_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def sent_already(db: sqlite3.Connection, asked: pl.Series) -> tuple[int, str, datetime] | None:
+def sent_keys(db: sqlite3.Connection, asked: pl.Series) -> tuple[int, str, datetime] | None:
     """How many of these keys (Int64) count as sent in conversions, the order of one of them, and when it was; None
     where none does."""
     return _in_conversions(db, asked, COUNTS)
 
 
-def waiting_already(db: sqlite3.Connection, asked: pl.Series) -> tuple[int, str, datetime] | None:
+def waiting_keys(db: sqlite3.Connection, asked: pl.Series) -> tuple[int, str, datetime] | None:
     """The same of conversions that wait for their moment."""
     return _in_conversions(db, asked, f"s.not_before IS NOT NULL AND {_WAITS}")
 

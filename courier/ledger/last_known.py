@@ -17,7 +17,7 @@ class SentRow(NamedTuple):
     change: bool
 
 
-def known_of(sent: Sequence[SentRow], sku: str) -> tuple[str | None, str | None, str | None, str | None]:
+def last_known_of(sent: Sequence[SentRow], sku: str) -> tuple[str | None, str | None, str | None, str | None]:
     """When an order was sent, and the amount, status and state last known of it, or of one of its items; ``sent``: what
     was recorded of it, oldest first."""
     if len(sent) == 1 and sent[0].sku == sku and not sent[0].change:

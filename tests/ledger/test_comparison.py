@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from courier.delivery.receipt import State
-from courier.ledger.comparing import compared
+from courier.ledger.comparison import compare
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from tests.commands.running import row
@@ -26,7 +26,7 @@ def test_a_batch_beside_the_last_four(ledger: Ledger, tmp_path: Path) -> None:
     send(tmp_path, ledger, 90_000, 99, 9, program=OTHER)
     send(tmp_path, ledger, 95_000, 3, 9, program=ACME)
     mark(ledger, State.REFUSED)
-    seen = compared(42, {"USD": Decimal("210.00"), "EUR": Decimal(1)}, ledger.submissions(program="Acme"))
+    seen = compare(42, {"USD": Decimal("210.00"), "EUR": Decimal(1)}, ledger.submissions(program="Acme"))
     assert (seen.batches, seen.since) == (4, NOW + timedelta(days=1))
     assert (seen.rows.usual, seen.rows.times) == (Decimal("10.5"), 4.0)
     assert (seen.totals["USD"].usual, seen.totals["USD"].times) == (Decimal("105"), 2.0)
@@ -34,5 +34,5 @@ def test_a_batch_beside_the_last_four(ledger: Ledger, tmp_path: Path) -> None:
 
 
 def test_a_first_batch_has_nothing_to_be_compared_with(ledger: Ledger) -> None:
-    seen = compared(5, {"USD": Decimal(5)}, ledger.submissions(program="Acme"))
+    seen = compare(5, {"USD": Decimal(5)}, ledger.submissions(program="Acme"))
     assert (seen.batches, seen.since, seen.rows.times) == (0, None, None)

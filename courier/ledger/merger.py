@@ -19,7 +19,7 @@ _PART = "name, sha256, size, rows, orders, totals, expires, remote_path, at, mes
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeResult:
     """What a merge brought: submissions and parts that were unknown, and parts whose state is now known better."""
 
     submissions: int
@@ -33,7 +33,7 @@ def export(store: Store, path: Path) -> None:
         db.execute("VACUUM INTO ?", (str(beside),))
 
 
-def merge(store: Store, path: Path) -> Merged:
+def merge(store: Store, path: Path) -> MergeResult:
     """Take over what another ledger knows. Raises LedgerError when the file is none."""
     with tempfile.TemporaryDirectory(prefix="courier-merge-") as scratch:
         theirs = _copy_of_today(path, Path(scratch) / "theirs.sqlite")
@@ -61,7 +61,7 @@ def _copy_of_today(path: Path, copy: Path) -> Path:
     return copy
 
 
-def _merge(db: sqlite3.Connection) -> Merged:
+def _merge(db: sqlite3.Connection) -> MergeResult:
     settled = _settle_known(db)
     before = _count(db, "submissions"), _count(db, "parts")
     # what a colleague has only prepared is not for us to send, and their drafts are not here
@@ -97,7 +97,7 @@ def _merge(db: sqlite3.Connection) -> Merged:
         "INSERT OR IGNORE INTO main.part_keys (part, keys) SELECT o.id, t.keys FROM beside.part_keys t"
         " JOIN beside.parts p ON p.id = t.part JOIN main.parts o ON o.uuid = p.uuid"
     )
-    return Merged(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
+    return MergeResult(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
 
 
 def _settle_known(db: sqlite3.Connection) -> int:

@@ -13,16 +13,16 @@ from typing import Any
 import polars as pl
 
 from courier.delivery.receipt import Receipt, State
+from courier.ledger.key_index import pack_keys
 from courier.ledger.records import DRAFTED, Heading, RecordedPart
 from courier.ledger.runs import Runs
-from courier.ledger.seen import packed
 from courier.ledger.store import Store
 
 _ROW_COLUMNS = ("number", "order_id", "action_id", "sku", "amount", "status", "event_date")
 
 
 @dataclass(frozen=True)
-class FreshPart:
+class NewPart:
     """A part that is to be recorded, with its rows as `courier.ledger.contents.rows_of` gives them."""
 
     name: str
@@ -35,7 +35,7 @@ class FreshPart:
 
 
 def record(
-    db: sqlite3.Connection, heading: Heading, parts: Sequence[FreshPart], now: datetime, run: str | None
+    db: sqlite3.Connection, heading: Heading, parts: Sequence[NewPart], now: datetime, run: str | None
 ) -> dict[str, str]:
     """Write a submission and all its rows down, its parts prepared. ``run``: the one that will send them, None for a
     submission that waits. Gives the UUID of each part by name."""
@@ -65,7 +65,7 @@ def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
     """Write the rows of the part with this number down. Rows that name neither order nor action have no key, and are
     in the part's count only."""
     known = rows.filter(pl.col("key").is_not_null()).sort("key", "number")
-    db.execute("INSERT INTO part_keys (part, keys) VALUES (?, ?)", (part, packed(known["key"])))
+    db.execute("INSERT INTO part_keys (part, keys) VALUES (?, ?)", (part, pack_keys(known["key"])))
     kinds = _kinds(db, known)
     numbers = known.join(
         kinds, on=["campaign", "event", "currency"], how="left", nulls_equal=True, maintain_order="left"
@@ -97,7 +97,7 @@ def _take_over(
     db: sqlite3.Connection,
     submission: int,
     number: int,
-    part: FreshPart,
+    part: NewPart,
     url: str,
     given: dict[str, str],
     now: datetime,
@@ -135,13 +135,13 @@ def _kinds(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.DataFrame:
     return wanted.with_columns(pl.Series("kind", numbers, dtype=pl.Int64))
 
 
-class Progressing:
+class PartStates:
     """The states of recorded parts, each change on the disk before the next step."""
 
     def __init__(self, store: Store, runs: Runs) -> None:
         self._store, self._runs = store, runs
 
-    def begins(self, part: str, run: str, now: datetime) -> None:
+    def mark_sending(self, part: str, run: str, now: datetime) -> None:
         """A part goes out now: from here on nobody knows what became of it until somebody says so."""
         with self._store.writing() as db:
             db.execute(

@@ -16,7 +16,7 @@ import pytest
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
-from courier.ledger.recording import record
+from courier.ledger.recorder import record
 from courier.ledger.store import LedgerError
 from courier.shipping.outgoing_parts import read_parts
 from courier.shipping.ship import SendContext, ship
@@ -49,13 +49,13 @@ def test_the_exact_bytes_can_be_had_again(ledger: Ledger, tmp_path: Path) -> Non
     deliver(tmp_path, [row(1)], ledger)
     (arrived,) = (tmp_path / "inbox").iterdir()
     (part,) = ledger.submissions()[0].parts
-    saved = ledger.copies.save(part.sha256, part.name, tmp_path / "again")
+    saved = ledger.archive.save(part.sha256, part.name, tmp_path / "again")
     assert saved.name == arrived.name
     assert saved.read_bytes() == arrived.read_bytes()
     (kept,) = (ledger.store.path.parent / "sent").rglob("*.gz")
     kept.write_bytes(gzip.compress(b"something else"))
     with pytest.raises(LedgerError, match="gone or damaged"):
-        ledger.copies.bytes_of(part.sha256, part.name)
+        ledger.archive.bytes_of(part.sha256, part.name)
 
 
 def test_no_address_and_no_free_text_of_a_sheet_is_recorded(ledger: Ledger, tmp_path: Path) -> None:
@@ -113,9 +113,9 @@ def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_p
         written, about = batch_of(tmp_path, [row(number)])
         heading = about.heading(folder_at(tmp_path / "inbox"), "")
         with ledger.store.writing() as db:
-            given = record(db, heading, [one.fresh for one in read_parts(written, about, ledger.copies)], NOW, run)
+            given = record(db, heading, [one.new_part for one in read_parts(written, about, ledger.archive)], NOW, run)
         (uuid,) = given.values()
-        ledger.states.begins(uuid, run, NOW)
+        ledger.states.mark_sending(uuid, run, NOW)
     with ledger.runs.holding("alive"):
         Ledger(ledger.store.path.parent).recover(NOW)
         assert {one.parts[0].state for one in ledger.submissions()} == {State.UNCONFIRMED, State.SENDING}

@@ -12,13 +12,13 @@ _AT_A_TIME = 16
 """Parts taken up at once: one by one takes ten times as long, and a part may be large."""
 
 
-def packed(keys: pl.Series) -> bytes:
+def pack_keys(keys: pl.Series) -> bytes:
     """Keys (Int64) as bytes, each once. All systems that the app is made for are little-endian, as these are."""
     return array("q", keys.drop_nulls().unique().sort().to_list()).tobytes()
 
 
-def unpacked(content: bytes) -> pl.Series:
-    """The keys in bytes that `packed` made."""
+def unpack_keys(content: bytes) -> pl.Series:
+    """The keys in bytes that `pack_keys` made."""
     count = len(content) // 8
     if not count:
         return pl.Series("key", [], dtype=pl.Int64)
@@ -26,7 +26,7 @@ def unpacked(content: bytes) -> pl.Series:
     return whole.bin.reinterpret(dtype=pl.Array(pl.Int64, count), endianness="little").explode()
 
 
-class Seen:
+class KeyIndex:
     """Keys that may have been sent; what is not among them certainly was not. Follows what any process records; keys
     of parts that were deleted since stay among them, which costs a look and nothing else."""
 
@@ -56,7 +56,7 @@ class Seen:
             fresh = []
             while parts := found.fetchmany(_AT_A_TIME):
                 self._last = parts[-1][0]
-                fresh.append(unpacked(b"".join(keys for _, keys in parts)))
+                fresh.append(unpack_keys(b"".join(keys for _, keys in parts)))
             if fresh:
                 self._keys = pl.concat([self._keys, *fresh]).sort()
             return self._keys

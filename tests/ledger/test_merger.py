@@ -9,7 +9,7 @@ import pytest
 
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
-from courier.ledger.merging import Merged
+from courier.ledger.merger import MergeResult
 from courier.ledger.store import LedgerError
 from courier.shipping.queue import send_later
 from courier.shipping.sent_before import SentBefore
@@ -36,8 +36,8 @@ def test_what_a_colleague_sent_counts_as_sent_and_twice_adds_nothing(
     deliver(tmp_path, [row(2), row(3)], theirs, most=1)
     path = exported(theirs, tmp_path)
     before = path.read_bytes()
-    assert ledger.merge(path) == Merged(1, 2, 0)
-    assert ledger.merge(path) == Merged(0, 0, 0)
+    assert ledger.merge(path) == MergeResult(1, 2, 0)
+    assert ledger.merge(path) == MergeResult(0, 0, 0)
     assert path.read_bytes() == before
     assert sorted(one.rows for one in ledger.submissions()) == [1, 2]
     draft = draft_of(tmp_path, [row(number) for number in (1, 2, 3, 4)], ledger)
@@ -54,14 +54,14 @@ def test_where_two_disagree_the_one_who_knows_more_is_right(ledger: Ledger, thei
     mark(theirs, State.ARRIVED, 0)
     mark(theirs, State.UNCONFIRMED, 1)
     mark(theirs, State.REFUSED, 2)
-    assert ledger.merge(exported(theirs, tmp_path)) == Merged(0, 0, 2)
+    assert ledger.merge(exported(theirs, tmp_path)) == MergeResult(0, 0, 2)
     assert [part.state for part in ledger.submissions()[0].parts] == [State.ARRIVED, State.ARRIVED, State.REFUSED]
 
 
 def test_what_waits_with_a_colleague_is_not_ours_to_send(ledger: Ledger, theirs: Ledger, tmp_path: Path) -> None:
     written, about = batch_of(tmp_path, [row(1)])
     send_later(written, about, folder_at(tmp_path / "inbox"), theirs, NOW, NOW + timedelta(days=1))
-    assert ledger.merge(exported(theirs, tmp_path)) == Merged(0, 0, 0)
+    assert ledger.merge(exported(theirs, tmp_path)) == MergeResult(0, 0, 0)
     assert (ledger.waiting(), ledger.submissions()) == ([], [])
 
 
