@@ -42,7 +42,7 @@ from courier.shipping.dispatch import (
     readiness,
     write_batches,
 )
-from courier.shipping.sent_before import SentBefore, StillOpen
+from courier.shipping.sent_before import EarlierUnconfirmed, SentBefore
 
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
@@ -156,7 +156,7 @@ def _batch_code(outcome: BatchOutcome) -> int:
         case ChainWaits():
             # what it waits for says why
             return EXIT_OK
-        case StillOpen():
+        case EarlierUnconfirmed():
             return EXIT_DELIVERY
         case SentBefore():
             # orders sent before are errors of the sheet

@@ -41,7 +41,7 @@ from courier.shipping.events import (
 from courier.shipping.outgoing_parts import BatchOrigin
 from courier.shipping.queue import destination_of, send_all_later, send_waiting
 from courier.shipping.routing import RoutedBatch, any_routed, by_program, chain_waits, recheck_and_route
-from courier.shipping.sent_before import StillOpen
+from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
 
 BlockedReason = Literal["errors", "nothing-ready", "nothing"]
@@ -232,12 +232,12 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     listener.tell(Routed(batches))
     # what is sent at once ends its draft by itself; what waits has to name it
     mark = request.mark if request.when is not None else ""
-    whole = BatchOrigin.of(draft, request.source, request.note, mark)
+    sheet_origin = BatchOrigin.of(draft, request.source, request.note, mark)
     if request.when is not None and any_routed(batches):
-        return _record(draft, batches, whole, request, request.when, services, state.summary)
+        return _record(draft, batches, sheet_origin, request, request.when, services, state.summary)
     outcomes: list[BatchOutcome] = []
     for batch in batches:
-        outcomes.append(_send(draft, batch, whole, request, services, listener, outcomes))
+        outcomes.append(_send(draft, batch, sheet_origin, request, services, listener, outcomes))
     return DispatchResult(state.summary, tuple(outcomes))
 
 
@@ -285,7 +285,7 @@ def _refuse_anothers_place(program: str, destination: Destination, services: Ser
 def _record(
     draft: Draft,
     batches: Sequence[RoutedBatch],
-    whole: BatchOrigin,
+    sheet_origin: BatchOrigin,
     request: SendRequest,
     moment: datetime,
     services: Services,
@@ -294,7 +294,7 @@ def _record(
     try:
         recorded = iter(
             send_all_later(
-                draft, batches, whole, services.folder, services.ledger, services.clock(), moment, request.reason,
+                draft, batches, sheet_origin, services.folder, services.ledger, services.clock(), moment, request.reason,
                 request.most_rows,
             )
         )  # fmt: skip
@@ -307,7 +307,7 @@ def _record(
 def _send(
     draft: Draft,
     batch: RoutedBatch,
-    whole: BatchOrigin,
+    sheet_origin: BatchOrigin,
     request: SendRequest,
     services: Services,
     listener: Listener,
@@ -333,14 +333,14 @@ def _send(
     if not written.parts:
         return BatchOutcome(batch, written)
     parents = [outcome.delivered for outcome in earlier if outcome.batch.group.campaign == batch.group.campaign]
-    if chain_waits(whole.template, parents):
+    if chain_waits(sheet_origin.template, parents):
         waits = ChainWaits()
         return BatchOutcome(batch, written, tuple(_not_sent(written, batch.destination, waits, services)), waits)
     receipts: list[Receipt] = []
     try:
         context = services.context(request, batch.destination, listener)
         shipping = ship(
-            written, batch.origin(whole), batch.destination, services.ledger, context, request.reason,
+            written, batch.origin(sheet_origin), batch.destination, services.ledger, context, request.reason,
             request.delivered,
         )  # fmt: skip
         _follow(shipping, receipts, listener)
@@ -359,7 +359,7 @@ def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: List
 
 
 def _not_sent(written: WrittenBatch, destination: Destination, problem: UserError, services: Services) -> list[Receipt]:
-    state = State.UNCONFIRMED if isinstance(problem, StillOpen) else State.PREPARED
+    state = State.UNCONFIRMED if isinstance(problem, EarlierUnconfirmed) else State.PREPARED
     return [
         Receipt(part["name"], state, destination.name, "", part["size"], services.clock(), problem.key, problem.facts)
         for part in written.parts

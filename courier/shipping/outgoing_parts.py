@@ -63,7 +63,7 @@ class BatchOrigin:
 class OutgoingPart:
     """One part: the file, the facts that the manifest has of it, and its rows."""
 
-    outgoing: PartFile
+    file: PartFile
     orders: int
     totals: dict[str, str]
     rows: pl.DataFrame
@@ -71,7 +71,7 @@ class OutgoingPart:
     @property
     def new_part(self) -> NewPart:
         """The part as it is to be recorded."""
-        out = self.outgoing
+        out = self.file
         return NewPart(out.name, out.sha256, out.size, self.orders, self.totals, earliest_expiry(self.rows), self.rows)
 
 

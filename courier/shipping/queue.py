@@ -22,13 +22,13 @@ from courier.rules.file_rules import MOST_ROWS
 from courier.shipping.outgoing_parts import BatchOrigin, OutgoingPart, read_parts
 from courier.shipping.routing import RoutedBatch, chain_waits
 from courier.shipping.sent_before import (
+    find_repeats,
     refuse_held,
     refuse_rows_sent_before,
     refuse_rows_waiting,
     refuse_unconfirmed,
-    sort_out,
 )
-from courier.shipping.ship import PartTransfer, SendContext, at_work, deliver
+from courier.shipping.ship import PartTransfer, SendContext, deliver, exclusive_run
 
 
 def send_later(
@@ -46,7 +46,7 @@ def send_later(
     _refuse_expiring([part.new_part.expires for part in parts], moment + destination.wait)
     with ledger.store.writing() as db:
         if not reason:
-            history = sort_out(db, parts, destination.url)
+            history = find_repeats(db, parts, destination.url)
             for recorded in history.held.values():
                 refuse_held(recorded)
             for recorded in history.open.values():
@@ -74,7 +74,7 @@ def destination_of(submission: Submission, saved: Iterable[Destination]) -> Dest
 def send_all_later(
     draft: Draft,
     batches: Sequence[RoutedBatch],
-    whole: BatchOrigin,
+    sheet_origin: BatchOrigin,
     folder: Path,
     ledger: Ledger,
     now: datetime,
@@ -84,17 +84,17 @@ def send_all_later(
 ) -> list[Submission]:
     """Write the batches of a sheet that have a destination and record them for a moment, all or none; see `send_later`.
     They name the draft they are made of only if nothing of it stays behind, set aside or without a destination.
-    ``whole``: the origin of the sheet; ``folder``: where their files are written; ``most``: rows of one part. Raises
-    BatchError too."""
+    ``sheet_origin``: the origin of the sheet; ``folder``: where their files are written; ``most``: rows of one part.
+    Raises BatchError too."""
     recorded: list[Submission] = []
     if any(batch.destination is None or batch.group.set_aside.len() for batch in batches):
-        whole = replace(whole, draft="")
+        sheet_origin = replace(sheet_origin, draft="")
     try:
         for batch in batches:
             if batch.destination is not None:
                 written = write_batch(draft, folder, batch.label, most, group=batch.group)
                 recorded.append(
-                    send_later(written, batch.origin(whole), batch.destination, ledger, now, moment, reason)
+                    send_later(written, batch.origin(sheet_origin), batch.destination, ledger, now, moment, reason)
                 )
     except BaseException:
         for submission in recorded:
@@ -115,7 +115,7 @@ def send_waiting(
     it was recorded for."""
     if destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
-    with at_work(ledger, destination, context) as run:
+    with exclusive_run(ledger, destination, context) as run:
         _refuse_before_parents(ledger, submission)
         waiting = _still_waiting(ledger, submission)
         recorded = [part for part in submission.parts if part.uuid in waiting]
@@ -167,4 +167,4 @@ def _transfer(part: RecordedPart, ledger: Ledger, folder: Path) -> PartTransfer:
 
 def _outgoing(part: RecordedPart, transfer: PartTransfer, submission: Submission, ledger: Ledger) -> OutgoingPart:
     rows = rows_of(ledger.archive.bytes_of(part.sha256, part.name), submission.campaign, None)
-    return OutgoingPart(transfer.out, part.orders, {code: str(amount) for code, amount in part.totals.items()}, rows)
+    return OutgoingPart(transfer.file, part.orders, {code: str(amount) for code, amount in part.totals.items()}, rows)

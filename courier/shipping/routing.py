@@ -27,11 +27,11 @@ class RoutedBatch:
     destination: Destination | None = None
     held: str = ""
 
-    def origin(self, whole: BatchOrigin) -> BatchOrigin:
-        """What is recorded of it. ``whole``: the origin of the sheet that it comes from."""
-        if self.program == whole.program:
-            return whole
-        return replace(whole, program=self.program, campaign=self.group.campaign)
+    def origin(self, sheet_origin: BatchOrigin) -> BatchOrigin:
+        """What is recorded of it. ``sheet_origin``: the origin of the sheet that it comes from."""
+        if self.program == sheet_origin.program:
+            return sheet_origin
+        return replace(sheet_origin, program=self.program, campaign=self.group.campaign)
 
 
 def by_program(draft: Draft, label: str, programs: Iterable[Program]) -> list[RoutedBatch]:
@@ -53,7 +53,7 @@ def route(
     if len(batches) == 1:
         routed = [replace(batches[0], destination=chosen)]
     else:
-        routed = [_with_home(draft, batch, chosen, programs, destinations) for batch in batches]
+        routed = [_with_program_destination(draft, batch, chosen, programs, destinations) for batch in batches]
     return [part for batch in routed for part in _by_address(draft, batch, destinations)]
 
 
@@ -96,7 +96,7 @@ def _of_campaign(draft: Draft, group: RowGroup, label: str, programs: Iterable[P
     return RoutedBatch(group, owners[0].name, owners[0].name)
 
 
-def _with_home(
+def _with_program_destination(
     draft: Draft,
     batch: RoutedBatch,
     chosen: Destination,

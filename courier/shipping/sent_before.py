@@ -19,7 +19,7 @@ class SentBefore(DeliveryError):
     """Something of the batch was sent before; sending it all the same needs a reason."""
 
 
-class StillOpen(SentBefore):
+class EarlierUnconfirmed(SentBefore):
     """Nobody knows whether a part of the batch is there; ``part`` is the earlier one's name."""
 
     def __init__(self, key: str, part: RecordedPart) -> None:
@@ -37,14 +37,14 @@ class PartsByHistory:
     open: dict[str, RecordedPart]
 
 
-def sort_out(db: sqlite3.Connection, parts: Sequence[OutgoingPart], url: str) -> PartsByHistory:
+def find_repeats(db: sqlite3.Connection, parts: Sequence[OutgoingPart], url: str) -> PartsByHistory:
     """Find the parts that were sent before, under whatever name. Raises SentBefore when one went somewhere else."""
     fresh: list[OutgoingPart] = []
     held: dict[str, RecordedPart] = {}
     left_open: dict[str, RecordedPart] = {}
     for one in parts:
-        name = one.outgoing.name
-        known = same_content(db, one.outgoing.sha256)
+        name = one.file.name
+        known = same_content(db, one.file.sha256)
         here = [part for part, submission in known if submission.url == url]
         sure = [part for part in here if part.state.delivered]
         if sure:
@@ -89,9 +89,9 @@ def refuse_held(part: RecordedPart) -> None:
 
 
 def refuse_unconfirmed(part: RecordedPart) -> None:
-    """Raises StillOpen, because nobody can tell whether this part is there."""
+    """Raises EarlierUnconfirmed, because nobody can tell whether this part is there."""
     key = "shipping-part-unconfirmed" if part.open else "shipping-part-under-way"
-    raise StillOpen(key, part)
+    raise EarlierUnconfirmed(key, part)
 
 
 def _day(moment: datetime) -> str:

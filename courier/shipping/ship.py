@@ -23,12 +23,12 @@ from courier.ledger.recorder import record
 from courier.ledger.records import RecordedPart
 from courier.ledger.store import LedgerError
 from courier.shipping.outgoing_parts import BatchOrigin, read_parts
-from courier.shipping.sent_before import PartsByHistory, refuse_rows_sent_before, refuse_unconfirmed, sort_out
+from courier.shipping.sent_before import PartsByHistory, find_repeats, refuse_rows_sent_before, refuse_unconfirmed
 
 _NONE: Mapping[str, Receipt] = MappingProxyType({})
 
 
-class PlaceBusy(DeliveryError):
+class DestinationBusy(DeliveryError):
     """Another run is sending to this place."""
 
 
@@ -48,11 +48,11 @@ class SendContext:
 
 @dataclass(frozen=True)
 class PartTransfer:
-    """One part on its way. ``name``: as the batch calls it; ``out``: as it goes out, under the name of an earlier copy
+    """One part on its way. ``name``: as the batch calls it; ``file``: as it goes out, under the name of an earlier copy
     if a piece of that may be there; ``uuid``: in the ledger; ``receipt``: set if the part need not go at all."""
 
     name: str
-    out: PartFile
+    file: PartFile
     uuid: str = ""
     receipt: Receipt | None = None
 
@@ -70,29 +70,29 @@ def ship(
 
     A part whose very bytes are at the destination already, or were taken from there, is not sent again. ``reason``:
     why orders are sent again; without one `SentBefore` is raised when any was sent in other files. ``delivered``:
-    receipts of parts that an earlier try of the same request delivered, by name: they never go again. Raises PlaceBusy
-    while another run sends to the same place, LedgerError when nothing can be recorded, and what
+    receipts of parts that an earlier try of the same request delivered, by name: they never go again. Raises
+    DestinationBusy while another run sends to the same place, LedgerError when nothing can be recorded, and what
     `courier.delivery.send.send` raises: then nothing was sent.
     """
-    with at_work(ledger, destination, context) as run:
+    with exclusive_run(ledger, destination, context) as run:
         parts = read_parts(written, origin, ledger.archive)
-        outgoing = {part.outgoing.name: part.outgoing for part in parts}
+        outgoing = {part.file.name: part.file for part in parts}
         transfers = {
             name: PartTransfer(name, out, receipt=delivered[name])
             for name, out in outgoing.items()
             if name in delivered
         }
-        left = [part for part in parts if part.outgoing.name not in delivered]
+        left = [part for part in parts if part.file.name not in delivered]
         if reason:
             history = PartsByHistory(left, {}, {})
         else:
             with ledger.store.reading() as db:
-                history = sort_out(db, left, destination.url)
+                history = find_repeats(db, left, destination.url)
         transfers |= {
             name: _there_already(name, outgoing[name], part, destination, context)
             for name, part in history.held.items()
         }
-        transfers |= _looked_for(history.open, outgoing, destination, ledger, context)
+        transfers |= _resolve_unconfirmed(history.open, outgoing, destination, ledger, context)
         with ledger.store.writing() as db:
             if not reason:
                 refuse_rows_sent_before(db, history.fresh, origin.template)
@@ -104,12 +104,12 @@ def ship(
 
 
 @contextmanager
-def at_work(ledger: Ledger, destination: Destination, context: SendContext) -> Iterator[str]:
+def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext) -> Iterator[str]:
     """The name of a run that alone sends to a place. Whatever happens to it, nothing stays on its way in the ledger."""
     run = uuid.uuid4().hex
-    with ledger.runs.alone_at(place_of(destination)) as alone:
+    with ledger.runs.alone_at(endpoint_of(destination)) as alone:
         if not alone:
-            raise PlaceBusy("shipping-place-busy", place=destination.host or destination.folder)
+            raise DestinationBusy("shipping-place-busy", place=destination.host or destination.folder)
         with ledger.runs.holding(run):
             ledger.recover(context.clock())
             try:
@@ -120,7 +120,7 @@ def at_work(ledger: Ledger, destination: Destination, context: SendContext) -> I
                     ledger.states.release(run, context.clock())
 
 
-def place_of(destination: Destination) -> str:
+def endpoint_of(destination: Destination) -> str:
     """What may have only one visitor at a time: a server, or a folder."""
     if destination.kind == "folder":
         return destination.url
@@ -136,7 +136,7 @@ def deliver(
     template: str,
 ) -> Iterator[Receipt]:
     """Send what has to go, of a chain one part after the other. See `ship`."""
-    going = {transfer.out.name: transfer for transfer in transfers if transfer.receipt is None}
+    going = {transfer.file.name: transfer for transfer in transfers if transfer.receipt is None}
 
     def told(progress: Progress) -> None:
         context.progress(replace(progress, name=going[progress.name].name))
@@ -147,7 +147,7 @@ def deliver(
     receipts: Iterator[Receipt] = iter(())
     if going:
         receipts = send(
-            [transfer.out for transfer in going.values()],
+            [transfer.file for transfer in going.values()],
             destination,
             context.secret,
             context.clock,
@@ -182,7 +182,7 @@ def _there_already(
     return PartTransfer(name, out, part.uuid, receipt)
 
 
-def _looked_for(
+def _resolve_unconfirmed(
     left_open: dict[str, RecordedPart],
     outgoing: dict[str, PartFile],
     destination: Destination,

@@ -20,7 +20,7 @@ from courier.messages import UserError, text
 from courier.shipping.dispatch import dispatch_recorded
 from courier.shipping.events import Listener
 from courier.shipping.queue import destination_of
-from courier.shipping.ship import PlaceBusy, place_of
+from courier.shipping.ship import DestinationBusy, endpoint_of
 from courier.today.drafts import forget_delivered
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
@@ -103,7 +103,7 @@ class Queue(QObject):
         """Begin the first batch for each place that nothing is being sent to."""
         for turn in list(self._line):
             known = self._destination(turn.batch)
-            place = place_of(known) if known else turn.batch.url
+            place = endpoint_of(known) if known else turn.batch.url
             if place not in self._under_way.values() and not self._stop.is_set():
                 self._line.remove(turn)
                 self._under_way[turn.batch.uuid] = place
@@ -195,7 +195,9 @@ class Queue(QObject):
 
 def _sent_elsewhere(problem: object) -> bool:
     """Whether another window or process has the batch in hand, or had it: it tells what became of it."""
-    return isinstance(problem, PlaceBusy) or (isinstance(problem, DeliveryError) and problem.key == "queue-not-waiting")
+    return isinstance(problem, DestinationBusy) or (
+        isinstance(problem, DeliveryError) and problem.key == "queue-not-waiting"
+    )
 
 
 def _send(batch: Submission, house: House, listener: Listener) -> list[Receipt]:

@@ -197,8 +197,8 @@ def test_what_was_sent_from_a_schedule_ends_its_draft(courier: Courier, inboxes,
     journal.close()
     written = write_batch(opened.draft, tmp_path / "written", "orders")
     place = Destinations(config_folder()).get("Acme")
-    about = BatchOrigin.of(opened.draft, "orders.csv", mark=mark)
-    send_later(written, about, place, Ledger(ledger_folder()), MOMENT, MOMENT)
+    origin = BatchOrigin.of(opened.draft, "orders.csv", mark=mark)
+    send_later(written, origin, place, Ledger(ledger_folder()), MOMENT, MOMENT)
     assert len(drafts.kept()) == 1
     assert courier("history", "send-due").code == 0
     assert orders(inboxes["Acme"]) == ["AC-1"]

@@ -65,9 +65,9 @@ def deliver(
     **more: object,
 ) -> list[Receipt]:
     """Everything done at once: the receipts of a batch of these rows."""
-    written, about = batch_of(folder, rows, most, **more)
+    written, origin = batch_of(folder, rows, most, **more)
     return list(
-        ship(written, about, destination or folder_at(folder / "inbox"), ledger, SendContext(lambda: at), reason)
+        ship(written, origin, destination or folder_at(folder / "inbox"), ledger, SendContext(lambda: at), reason)
     )
 
 

@@ -59,8 +59,8 @@ def test_where_two_disagree_the_one_who_knows_more_is_right(ledger: Ledger, thei
 
 
 def test_what_waits_with_a_colleague_is_not_ours_to_send(ledger: Ledger, theirs: Ledger, tmp_path: Path) -> None:
-    written, about = batch_of(tmp_path, [row(1)])
-    send_later(written, about, folder_at(tmp_path / "inbox"), theirs, NOW, NOW + timedelta(days=1))
+    written, origin = batch_of(tmp_path, [row(1)])
+    send_later(written, origin, folder_at(tmp_path / "inbox"), theirs, NOW, NOW + timedelta(days=1))
     assert ledger.merge(exported(theirs, tmp_path)) == MergeResult(0, 0, 0)
     assert (ledger.waiting(), ledger.submissions()) == ([], [])
 

@@ -27,14 +27,14 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def wait(folder: Path, ledger: Ledger, *numbers: int, **more: object) -> Submission:
-    written, about = batch_of(folder, [row(number) for number in numbers])
-    return send_later(written, about, folder_at(folder / "inbox"), ledger, NOW, TOMORROW, **more)  # type: ignore[arg-type]
+    written, origin = batch_of(folder, [row(number) for number in numbers])
+    return send_later(written, origin, folder_at(folder / "inbox"), ledger, NOW, TOMORROW, **more)  # type: ignore[arg-type]
 
 
 def go(folder: Path, ledger: Ledger, one: Submission, **more: object) -> list[State]:
-    hands = SendContext(lambda: TOMORROW)
+    context = SendContext(lambda: TOMORROW)
     inbox = folder_at(folder / "inbox")
-    return [got.state for got in send_waiting(one, inbox, ledger, hands, folder / "out", **more)]  # type: ignore[arg-type]
+    return [got.state for got in send_waiting(one, inbox, ledger, context, folder / "out", **more)]  # type: ignore[arg-type]
 
 
 def test_a_waiting_batch_survives_a_restart_and_goes_as_it_was_made(ledger: Ledger, tmp_path: Path) -> None:
@@ -65,18 +65,18 @@ def test_rows_that_would_have_expired_by_then_do_not_wait(ledger: Ledger, tmp_pa
     old = row(1, EventDate=f"{NOW - timedelta(days=87, hours=12):%Y-%m-%dT%H:%M:%SZ}")
     credited = {**old, "OrderId": "AC-2", "MediaId": "77"}
     inbox = folder_at(tmp_path / "inbox")
-    written, about = batch_of(tmp_path, [old])
+    written, origin = batch_of(tmp_path, [old])
     with pytest.raises(DeliveryError, match="would drop the first rows, which count until 2026-11-24"):
-        send_later(written, about, inbox, ledger, NOW, TOMORROW)
+        send_later(written, origin, inbox, ledger, NOW, TOMORROW)
     soon = NOW + timedelta(hours=6)
     with pytest.raises(DeliveryError, match="would drop"):
-        send_later(written, about, replace(inbox, wait_hours=24), ledger, NOW, soon)
-    one = send_later(written, about, inbox, ledger, NOW, soon)
+        send_later(written, origin, replace(inbox, wait_hours=24), ledger, NOW, soon)
+    one = send_later(written, origin, inbox, ledger, NOW, soon)
     with pytest.raises(DeliveryError, match="would drop"):
         go(tmp_path, ledger, one)
     header = ",".join(credited)
-    written, about = batch_of(tmp_path, [credited], header=header)
-    assert send_later(written, about, inbox, ledger, NOW, TOMORROW).rows == 1
+    written, origin = batch_of(tmp_path, [credited], header=header)
+    assert send_later(written, origin, inbox, ledger, NOW, TOMORROW).rows == 1
 
 
 def test_a_dropped_batch_is_gone(ledger: Ledger, tmp_path: Path) -> None:
@@ -123,8 +123,8 @@ def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledge
     (whole,) = by_campaign(draft)
     inbox = folder_at(tmp_path / "inbox")
     found = [RoutedBatch(group, "Chain", f"Chain {group.event}", inbox) for group in by_event(draft, whole)]
-    about = BatchOrigin.of(draft, "chain.csv")
-    first, follows = send_all_later(draft, found, about, tmp_path / "batches", ledger, NOW, TOMORROW)
+    origin = BatchOrigin.of(draft, "chain.csv")
+    first, follows = send_all_later(draft, found, origin, tmp_path / "batches", ledger, NOW, TOMORROW)
     with pytest.raises(DeliveryError, match="What comes first in the chain is not there"):
         go(tmp_path, ledger, follows)
     assert list((tmp_path / "inbox").iterdir()) == []

@@ -25,9 +25,9 @@ from tests.ledger.batches import NOW, batch_of, deliver, draft_of, folder_at
 
 
 def test_a_submission_says_whose_it_is_what_it_held_and_what_became_of_it(ledger: Ledger, tmp_path: Path) -> None:
-    written, about = batch_of(tmp_path, [*order(1, 2), row(2, CurrencyCode="EUR", Amount="2.50")], most=2)
+    written, origin = batch_of(tmp_path, [*order(1, 2), row(2, CurrencyCode="EUR", Amount="2.50")], most=2)
     inbox = folder_at(tmp_path / "inbox")
-    receipts = list(ship(written, replace(about, note="by hand"), inbox, ledger, SendContext(lambda: NOW)))
+    receipts = list(ship(written, replace(origin, note="by hand"), inbox, ledger, SendContext(lambda: NOW)))
     assert [one.state for one in receipts] == [State.ARRIVED, State.ARRIVED]
     (sent,) = ledger.submissions()
     assert (sent.source, sent.template, sent.made_at, sent.note, sent.reason) == (
@@ -76,33 +76,33 @@ def test_nobody_else_may_read_what_is_recorded(ledger: Ledger, tmp_path: Path) -
 
 
 def test_everything_is_written_down_before_the_first_byte_goes_out(ledger: Ledger, tmp_path: Path) -> None:
-    written, about = batch_of(tmp_path, [row(1), row(2)], most=1)
+    written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
     seen: list[list[str]] = []
 
     def look(_: object) -> None:
         (sent,) = ledger.submissions()
         seen.append([str(part.state) for part in sent.parts])
 
-    list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=look)))
+    list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=look)))
     assert seen == [["sending", "prepared"], ["arrived", "sending"]]
 
 
 def test_whoever_stops_listening_leaves_nothing_on_its_way(ledger: Ledger, tmp_path: Path) -> None:
-    written, about = batch_of(tmp_path, [row(1), row(2)], most=1)
-    receipts = ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW))
+    written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
+    receipts = ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW))
     next(receipts)
     receipts.close()  # type: ignore[attr-defined]
     assert [str(part.state) for part in ledger.submissions()[0].parts] == ["arrived", "prepared"]
 
 
 def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_path: Path) -> None:
-    written, about = batch_of(tmp_path, [row(1), row(2)], most=1)
+    written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
 
     def fail(_: object) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=fail)))
+        list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=fail)))
     first, second = ledger.submissions()[0].parts
     assert (first.state, second.state) == (State.UNCONFIRMED, State.PREPARED)
     assert "nobody can tell" in first.message
@@ -110,10 +110,10 @@ def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_pa
 
 def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_path: Path) -> None:
     for number, run in enumerate(("dead", "alive"), start=1):
-        written, about = batch_of(tmp_path, [row(number)])
-        heading = about.heading(folder_at(tmp_path / "inbox"), "")
+        written, origin = batch_of(tmp_path, [row(number)])
+        heading = origin.heading(folder_at(tmp_path / "inbox"), "")
         with ledger.store.writing() as db:
-            given = record(db, heading, [one.new_part for one in read_parts(written, about, ledger.archive)], NOW, run)
+            given = record(db, heading, [one.new_part for one in read_parts(written, origin, ledger.archive)], NOW, run)
         (uuid,) = given.values()
         ledger.states.mark_sending(uuid, run, NOW)
     with ledger.runs.holding("alive"):
@@ -126,12 +126,12 @@ def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_p
 def test_attempts_that_never_began_do_not_pile_up(ledger: Ledger, tmp_path: Path) -> None:
     away = folder_at(tmp_path / "inbox")
     (tmp_path / "inbox").rmdir()
-    written, about = batch_of(tmp_path, [row(1)])
+    written, origin = batch_of(tmp_path, [row(1)])
     for _ in range(3):
         with pytest.raises(DeliveryError):
-            list(ship(written, about, away, ledger, SendContext(lambda: NOW)))
+            list(ship(written, origin, away, ledger, SendContext(lambda: NOW)))
     (tmp_path / "inbox").mkdir()
-    list(ship(written, about, away, ledger, SendContext(lambda: NOW)))
+    list(ship(written, origin, away, ledger, SendContext(lambda: NOW)))
     (sent,) = ledger.submissions()
     assert [part.state for part in sent.parts] == [State.ARRIVED]
     with sqlite3.connect(ledger.store.path) as db:

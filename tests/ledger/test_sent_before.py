@@ -10,8 +10,8 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
-from courier.shipping.sent_before import SentBefore, StillOpen
-from courier.shipping.ship import PlaceBusy, SendContext, place_of, ship
+from courier.shipping.sent_before import EarlierUnconfirmed, SentBefore
+from courier.shipping.ship import DestinationBusy, SendContext, endpoint_of, ship
 from tests.commands.running import row
 from tests.ledger.batches import NOW, batch_of, deliver, folder_at, mark
 
@@ -92,9 +92,9 @@ def test_a_piece_of_an_unconfirmed_part_is_replaced_by_the_whole(ledger: Ledger,
     piece.write_bytes(whole[:20])
     mark(ledger, State.UNCONFIRMED)
     told = []
-    written, about = batch_of(tmp_path, [row(1), row(2)], now=TOMORROW)
-    hands = SendContext(lambda: NOW, progress=lambda progress: told.append(progress.name))
-    (again,) = ship(written, about, folder_at(tmp_path / "inbox"), ledger, hands)
+    written, origin = batch_of(tmp_path, [row(1), row(2)], now=TOMORROW)
+    context = SendContext(lambda: NOW, progress=lambda progress: told.append(progress.name))
+    (again,) = ship(written, origin, folder_at(tmp_path / "inbox"), ledger, context)
     assert (again.part, again.key) == (written.parts[0]["name"], "receipt-arrived")
     # whoever watches knows the part by its new name
     assert set(told) == {again.part}
@@ -118,14 +118,14 @@ def test_an_unconfirmed_part_that_is_not_to_be_seen_waits_for_a_word(ledger: Led
 
 def test_the_rest_of_a_batch_goes_when_it_is_sent_again(ledger: Ledger, tmp_path: Path) -> None:
     rows = [row(1), row(2), row(3)]
-    written, about = batch_of(tmp_path, rows, 1)
+    written, origin = batch_of(tmp_path, rows, 1)
     taken = tmp_path / "inbox" / written.parts[1]["name"]
     inbox = folder_at(tmp_path / "inbox")
     taken.mkdir()
-    receipts = list(ship(written, about, inbox, ledger, SendContext(lambda: NOW)))
+    receipts = list(ship(written, origin, inbox, ledger, SendContext(lambda: NOW)))
     assert [str(one.state) for one in receipts] == ["arrived", "refused", "prepared"]
     taken.rmdir()
-    again = list(ship(written, about, inbox, ledger, SendContext(lambda: NOW)))
+    again = list(ship(written, origin, inbox, ledger, SendContext(lambda: NOW)))
     assert [one.key for one in again] == ["receipt-sent-before", "receipt-arrived", "receipt-arrived"]
     assert [one.part for one in again] == [part["name"] for part in written.parts]
     assert len(names(tmp_path / "inbox")) == 3
@@ -136,7 +136,7 @@ def test_a_message_to_send_oneself_is_open_until_somebody_says(ledger: Ledger, t
     drafts = Destination("Acme", "eml", "", 0, folder=str(tmp_path / "drafts"), to="acme@batch.impact.com")
     (receipt,) = deliver(tmp_path, [row(1)], ledger, drafts)
     assert (receipt.state, receipt.key) == (State.PREPARED, "receipt-drafted")
-    with pytest.raises(StillOpen, match="Nobody knows whether"):
+    with pytest.raises(EarlierUnconfirmed, match="Nobody knows whether"):
         deliver(tmp_path, [row(1)], ledger, drafts)
     with pytest.raises(SentBefore, match="AC-1"):
         deliver(tmp_path, [row(1), row(2)], ledger, drafts)
@@ -159,18 +159,18 @@ def test_a_copy_that_the_server_renamed_is_found(ledger: Ledger, tmp_path: Path)
 
 def test_one_run_at_a_time_sends_to_a_place(ledger: Ledger, tmp_path: Path) -> None:
     inbox = folder_at(tmp_path / "inbox")
-    with ledger.runs.alone_at(place_of(inbox)), pytest.raises(PlaceBusy, match="Another run is sending"):
+    with ledger.runs.alone_at(endpoint_of(inbox)), pytest.raises(DestinationBusy, match="Another run is sending"):
         deliver(tmp_path, [row(1)], ledger)
     (receipt,) = deliver(tmp_path, [row(1)], ledger)
     assert receipt.state is State.ARRIVED
     one = replace(inbox, kind="sftp", host="Batch.impact.com", port=22, user="a")
-    assert place_of(one) == place_of(replace(one, host="batch.impact.com", user="b", folder="x"))
+    assert endpoint_of(one) == endpoint_of(replace(one, host="batch.impact.com", user="b", folder="x"))
 
 
 def test_a_file_that_is_not_the_one_written_is_neither_recorded_nor_sent(ledger: Ledger, tmp_path: Path) -> None:
-    written, about = batch_of(tmp_path, [row(1)])
+    written, origin = batch_of(tmp_path, [row(1)])
     written.paths[0].write_bytes(written.paths[0].read_bytes().replace(b"10.00", b"99.00"))
     with pytest.raises(DeliveryError, match="not the one that was written"):
-        list(ship(written, about, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW)))
+        list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW)))
     assert ledger.submissions() == []
     assert names(tmp_path / "inbox") == []

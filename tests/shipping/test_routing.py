@@ -32,8 +32,8 @@ def test_rows_of_another_program_go_where_its_files_go(tmp_path: Path) -> None:
     draft = both(tmp_path)
     found = route(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP, BOLT_SFTP])
     assert sent(draft, found) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("Bolt", "Bolt SFTP", ["AC-2"])]
-    whole = BatchOrigin.of(draft, "orders.csv")
-    assert [(one.origin(whole).program, one.origin(whole).campaign) for one in found] == [
+    sheet_origin = BatchOrigin.of(draft, "orders.csv")
+    assert [(one.origin(sheet_origin).program, one.origin(sheet_origin).campaign) for one in found] == [
         ("Acme", "1000"),
         ("Bolt", "2000"),
     ]

@@ -25,8 +25,8 @@ def test_where_programs_stand(ledger: Ledger, tmp_path: Path) -> None:
     mark(ledger, State.UNCONFIRMED)
     send(tmp_path, ledger, 3, 1, 2, program=ACME)
     mark(ledger, State.REFUSED)
-    written, about = batch_of(tmp_path, [row(4)], program=OTHER)
-    queued = send_later(written, about, folder_at(tmp_path / "inbox"), ledger, NOW, NOW + timedelta(days=1))
+    written, origin = batch_of(tmp_path, [row(4)], program=OTHER)
+    queued = send_later(written, origin, folder_at(tmp_path / "inbox"), ledger, NOW, NOW + timedelta(days=1))
     acme, other, none = today(ledger, ["Acme", "Other", "Unheard"])
     assert acme.last is not None
     assert (acme.last.state, acme.last.made_at) == (State.REFUSED, NOW + timedelta(days=2))
