@@ -14,11 +14,11 @@ from courier.ledger.ledger import Ledger
 from courier.rules.frames import cleaned
 from courier.sheet.mapping import left_out_expression
 
-_LOOKED_AT = ("EventDate", "MediaId", "MediaPartnerId")
+_EXPIRY_FIELDS = ("EventDate", "MediaId", "MediaPartnerId")
 
 
 @dataclass(frozen=True)
-class DraftInHand:
+class PendingDraft:
     """``expires``: the moment from which impact.com would drop the first of its rows that are not left out, None where
     none ever is or nobody can tell. ``waits``: until when a batch made of it waits, None if none does."""
 
@@ -27,7 +27,7 @@ class DraftInHand:
     waits: datetime | None = None
 
 
-class Drafts:
+class PendingDrafts:
     """The drafts in a store. What their rows say is looked up once for as long as they stay as they are. Safe for
     several threads."""
 
@@ -35,12 +35,12 @@ class Drafts:
         self._store = store
         self._known: dict[str, datetime | None] = {}
 
-    def in_hand(self, ledger: Ledger, now: datetime) -> list[DraftInHand]:
+    def pending(self, ledger: Ledger, now: datetime) -> list[PendingDraft]:
         """All that can be gone on with, the one edited last first; those whose batches were all delivered are removed
         before. Raises DraftError and LedgerError."""
         waiting = {one.draft: one.not_before for one in ledger.waiting() if one.draft}
         found = [one for one in forget_delivered(self._store, ledger) if may_go_on(one) and not one.in_use]
-        return [DraftInHand(one, self._expiry(one, now), waiting.get(one.mark)) for one in found]
+        return [PendingDraft(one, self._expiry(one, now), waiting.get(one.mark)) for one in found]
 
     def _expiry(self, kept: KeptDraft, now: datetime) -> datetime | None:
         if kept.mark not in self._known:
@@ -75,7 +75,7 @@ def _first_expiry(draft: Draft) -> datetime | None:
     if out:
         cells = cells.filter(~left_out_expression(out).fill_null(False))
     fields = draft.checker.frames.raw(cells)
-    texts = {name: cleaned(pl.col(name)) for name in _LOOKED_AT if name in fields.columns}
+    texts = {name: cleaned(pl.col(name)) for name in _EXPIRY_FIELDS if name in fields.columns}
     trimmed = fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
     found = expiries(trimmed, draft.choices.zone).min() if "EventDate" in texts else None
     return found if isinstance(found, datetime) else None

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from courier.ledger.records import Submission
 from courier.messages import UserError, text
-from courier.today.clean import Clean, Held, Known, look_through
-from courier.today.sending import queue
+from courier.today.enqueue import enqueue
+from courier.today.review import BlockedDraft, SavedSetup, SendableDraft, review_drafts
 from gui.delivery.usual import usual_words
 from gui.history.asking import in_words
 from gui.history.queue import Queue
@@ -40,15 +40,15 @@ class CleanSending(QObject):
 
     def begin(self) -> None:
         """Check all drafts, then ask."""
-        known = self._known()
-        job = Job(lambda job: look_through(known, datetime.now(UTC), job.report), self)
-        job.done.connect(lambda found: self._ask(known, *found))
+        setup = self._known()
+        job = Job(lambda job: review_drafts(setup, datetime.now(UTC), job.report), self)
+        job.done.connect(lambda found: self._ask(setup, *found))
         job.failed.connect(self._failed)
         self.checking.emit(True)
         job.start()
 
-    def _known(self) -> Known:
-        return Known(self._house.drafts, self._house.sending())
+    def _known(self) -> SavedSetup:
+        return SavedSetup(self._house.drafts, self._house.sending())
 
     def _failed(self, problem: object) -> None:
         self.checking.emit(False)
@@ -56,15 +56,15 @@ class CleanSending(QObject):
 
     # ------------------------------------------------------------------ the one question
 
-    def _ask(self, known: Known, clean: list[Clean], held: list[Held]) -> None:
+    def _ask(self, setup: SavedSetup, sendable: list[SendableDraft], blocked: list[BlockedDraft]) -> None:
         self.checking.emit(False)
-        words = text("clean-question", drafts=len(clean)) if clean else text("clean-none")
+        words = text("clean-question", drafts=len(sendable)) if sendable else text("clean-none")
         question = Question("cleanQuestion", text("clean-title"), words, self._window)
-        question.body.addWidget(listed([*map(_clean_lines, clean), *_held_lines(held)]))
-        if clean:
-            batches = sum(len(one.batches) for one in clean)
+        question.body.addWidget(listed([*map(_clean_lines, sendable), *_held_lines(blocked)]))
+        if sendable:
+            batches = sum(len(one.batches) for one in sendable)
             question.offer(
-                text("clean-go", batches=batches), lambda: self._queue(known, clean), primary=True, name="cleanGo"
+                text("clean-go", batches=batches), lambda: self._queue(setup, sendable), primary=True, name="cleanGo"
             )
             question.offer(text("button-cancel"), None, name="cleanCancel")
         else:
@@ -73,13 +73,13 @@ class CleanSending(QObject):
 
     # ------------------------------------------------------------------ sending
 
-    def _queue(self, known: Known, clean: list[Clean]) -> None:
+    def _queue(self, setup: SavedSetup, sendable: list[SendableDraft]) -> None:
         def work(_job: Job) -> tuple[list[Submission], list[str]]:
             made: list[Submission] = []
             troubles = []
-            for one in clean:
+            for one in sendable:
                 try:
-                    made += queue(one, known, datetime.now(UTC))
+                    made += enqueue(one, setup, datetime.now(UTC))
                 except UserError as problem:
                     troubles.append(text("clean-held-why", source=one.kept.name, reason=str(problem)))
             return made, troubles
@@ -123,21 +123,21 @@ class CleanSending(QObject):
         question.ask()
 
 
-def _clean_lines(one: Clean) -> Lines:
+def _clean_lines(one: SendableDraft) -> Lines:
     lines = [(one.kept.name, True)]
     for batch in one.batches:
         totals = ", ".join(amounts(batch.figures.totals)) or "none"
         facts: dict[str, int | str] = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
         lines.append((text("clean-goes", destination=batch.destination, **facts), False))
-        if usual := usual_words(batch.usual):
+        if usual := usual_words(batch.comparison):
             lines.append((usual, False))
     asides = [text("clean-aside", rows=one.set_aside)] if one.set_aside else []
     asides += [text("clean-warnings", warnings=one.warnings)] if one.warnings else []
     return [*lines, *([(" ".join(asides), False)] if asides else [])]
 
 
-def _held_lines(held: Sequence[Held]) -> list[Lines]:
-    if not held:
+def _held_lines(blocked: Sequence[BlockedDraft]) -> list[Lines]:
+    if not blocked:
         return []
-    lines = [(text("clean-held-why", source=one.kept.name, reason=one.reason), False) for one in held]
+    lines = [(text("clean-held-why", source=one.kept.name, reason=one.reason), False) for one in blocked]
     return [[(text("clean-held"), True), *lines]]

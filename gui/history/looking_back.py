@@ -14,7 +14,7 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.shipping.outgoing_parts import os_user
-from courier.today.standing import Standing, today
+from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.asking import Asking
 from gui.history.clean_sending import CleanSending
 from gui.history.pane import HistoryPane
@@ -106,8 +106,8 @@ class LookingBack(QObject):
     def _show_today(self) -> None:
         names = [one.name for one in self._house.known_programs()]
 
-        def work(ledger: Ledger) -> list[Standing]:
-            return today(ledger, names, self._house.drafts_in_hand.in_hand(ledger, datetime.now(UTC)))
+        def work(ledger: Ledger) -> list[ProgramStatus]:
+            return program_statuses(ledger, names, self._house.drafts_in_hand.pending(ledger, datetime.now(UTC)))
 
         if names and not self._house.ledger_trouble:
             self._asking.ask(work, self.today.show_standings)

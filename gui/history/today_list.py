@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from courier.ledger.records import Submission
 from courier.messages import text
-from courier.today.drafts import DraftInHand
-from courier.today.standing import Standing
+from courier.today.drafts import PendingDraft
+from courier.today.program_status import ProgramStatus
 from gui.delivery.part_card import TAGS
 from gui.history.words import moment_words
 from gui.style.parts import button, empty, label, tag
@@ -37,10 +37,10 @@ class TodayList(QWidget):
         self._lines.setSpacing(10)
         self.hide()
 
-    def show_standings(self, standings: Sequence[Standing]) -> None:
+    def show_standings(self, statuses: Sequence[ProgramStatus]) -> None:
         """Programs of which nothing was ever sent, and nothing waits or is being worked on, are left out."""
         empty(self._lines)
-        told = [one for one in standings if one.last is not None or one.drafts]
+        told = [one for one in statuses if one.last is not None or one.drafts]
         if told:
             self._lines.addLayout(self._head(any(one.drafts for one in told)))
         for one in told:
@@ -78,7 +78,7 @@ class _ProgramCard(QFrame):
     pressed = Signal()
     draft_asked = Signal(str, str)
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: ProgramStatus) -> None:
         super().__init__()
         self.setObjectName(f"today-{standing.program}")
         self.setProperty("card", True)
@@ -103,7 +103,7 @@ class _ProgramCard(QFrame):
         for one in standing.drafts:
             rows.addLayout(self._draft(one))
 
-    def _draft(self, one: DraftInHand) -> QHBoxLayout:
+    def _draft(self, one: PendingDraft) -> QHBoxLayout:
         line = QHBoxLayout()
         line.addWidget(label(_draft_words(one), wrap=True), 1)
         go = button(text("start-draft-open"), name=f"draft-{one.kept.id}")
@@ -123,7 +123,7 @@ class _ProgramCard(QFrame):
         super().keyPressEvent(event)
 
 
-def _state(standing: Standing, last: Submission) -> tuple[str, str]:
+def _state(standing: ProgramStatus, last: Submission) -> tuple[str, str]:
     if standing.unconfirmed:
         return text("state-unconfirmed"), "warning"
     if last.uuid in {one.uuid for one in standing.waiting}:
@@ -131,7 +131,7 @@ def _state(standing: Standing, last: Submission) -> tuple[str, str]:
     return text(f"state-{last.state}"), TAGS.get(last.state, "note")
 
 
-def _draft_words(one: DraftInHand) -> str:
+def _draft_words(one: PendingDraft) -> str:
     words = [text("today-draft", source=one.kept.name, rows=one.kept.rows, edits=one.kept.edits)]
     if one.waits is not None:
         words.append(text("today-draft-waits", at=moment_words(one.waits)))
@@ -145,7 +145,7 @@ def _expiry_words(moment: datetime) -> str:
     return text(key, day=f"{moment.astimezone():%Y-%m-%d}")
 
 
-def _words(standing: Standing) -> str:
+def _words(standing: ProgramStatus) -> str:
     last = standing.last
     words = [text("today-nothing-sent")]
     if last is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from courier.programs import Program
     from courier.rules.history import History
     from courier.shipping.dispatch import Passwords, Services
-    from courier.today.drafts import Drafts
+    from courier.today.drafts import PendingDrafts
 
 _Entry = TypeVar("_Entry")
 
@@ -39,11 +39,11 @@ class House(LocalServices):
         return drafts
 
     @cached_property
-    def drafts_in_hand(self) -> Drafts:
+    def drafts_in_hand(self) -> PendingDrafts:
         """The drafts with what their rows say."""
-        from courier.today.drafts import Drafts
+        from courier.today.drafts import PendingDrafts
 
-        return Drafts(self.drafts)
+        return PendingDrafts(self.drafts)
 
     @cached_property
     def ledger_trouble(self) -> str:

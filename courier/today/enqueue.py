@@ -6,25 +6,25 @@ from datetime import datetime
 
 from courier.ledger.records import Submission
 from courier.shipping.dispatch import SendRequest, dispatch
-from courier.today.clean import Clean, HeldBack, Known, home_of, refuse_for, routed_batches
+from courier.today.review import DraftBlocked, SavedSetup, SendableDraft, home_of, refuse_for, routed_batches
 
 
-def queue(clean: Clean, known: Known, now: datetime) -> list[Submission]:
+def enqueue(sendable: SendableDraft, setup: SavedSetup, now: datetime) -> list[Submission]:
     """The recorded batches of a draft, all or none. It stays as it is, and kept, until they are delivered, or for good
     if rows of it are set aside. Raises UserError when it is not what somebody looked at any more, or a batch of it
     cannot be made or was sent before."""
-    resumed = known.drafts.resume(clean.kept.id, now, history=known.ledger.history, programs=known.program)
+    resumed = setup.drafts.resume(sendable.kept.id, now, history=setup.ledger.history, programs=setup.program)
     try:
-        if resumed.journal.mark != clean.kept.mark:
-            raise HeldBack("today-held-changed")
+        if resumed.journal.mark != sendable.kept.mark:
+            raise DraftBlocked("today-held-changed")
         refuse_for(resumed.notes)
         opened = resumed.opened
-        routed_batches(known, clean.kept, opened, now)
-        _, home = home_of(known, clean.kept)
+        routed_batches(setup, sendable.kept, opened, now)
+        _, home = home_of(setup, sendable.kept)
         request = SendRequest(
-            home, opened.label, opened.name, mark=clean.kept.mark, when=now, anywhere=True, checked_for=now
+            home, opened.label, opened.name, mark=sendable.kept.mark, when=now, anywhere=True, checked_for=now
         )
-        result = dispatch(opened.draft, request, known.services)
+        result = dispatch(opened.draft, request, setup.services)
         if result.problem:
             raise result.problem
         return result.submissions

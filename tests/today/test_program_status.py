@@ -7,7 +7,7 @@ from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
 from courier.shipping.queue import send_later
-from courier.today.standing import today
+from courier.today.program_status import program_statuses
 from tests.commands.running import row
 from tests.ledger.batches import NOW, batch_of, deliver, folder_at, mark
 
@@ -27,7 +27,7 @@ def test_where_programs_stand(ledger: Ledger, tmp_path: Path) -> None:
     mark(ledger, State.REFUSED)
     written, origin = batch_of(tmp_path, [row(4)], program=OTHER)
     queued = send_later(written, origin, folder_at(tmp_path / "inbox"), ledger, NOW, NOW + timedelta(days=1))
-    acme, other, none = today(ledger, ["Acme", "Other", "Unheard"])
+    acme, other, none = program_statuses(ledger, ["Acme", "Other", "Unheard"])
     assert acme.last is not None
     assert (acme.last.state, acme.last.made_at) == (State.REFUSED, NOW + timedelta(days=2))
     assert (len(acme.unconfirmed), acme.open, acme.waiting) == (1, (acme.last,), ())
@@ -37,4 +37,4 @@ def test_where_programs_stand(ledger: Ledger, tmp_path: Path) -> None:
     # the same bytes arrived after all
     (tmp_path / "inbox" / acme.last.parts[0].name).unlink()
     send(tmp_path, ledger, 3, 1, 3, program=ACME)
-    assert today(ledger, ["Acme"])[0].open == ()
+    assert program_statuses(ledger, ["Acme"])[0].open == ()

@@ -20,10 +20,10 @@ from courier.shipping.dispatch import Services
 from courier.shipping.queue import send_waiting
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext
-from courier.today.clean import Clean, HeldBack, Known, look_through
-from courier.today.drafts import Drafts, forget_delivered
-from courier.today.sending import queue
-from courier.today.standing import today
+from courier.today.drafts import PendingDrafts, forget_delivered
+from courier.today.enqueue import enqueue
+from courier.today.program_status import program_statuses
+from courier.today.review import DraftBlocked, SavedSetup, SendableDraft, review_drafts
 from tests.commands.running import HEADER, row, write
 from tests.ledger.batches import NOW, deliver, folder_at, mark
 
@@ -41,17 +41,17 @@ def drafts(tmp_path: Path) -> DraftStore:
 
 
 @pytest.fixture
-def known(tmp_path: Path, drafts: DraftStore, ledger: Ledger) -> Known:
+def known(tmp_path: Path, drafts: DraftStore, ledger: Ledger) -> SavedSetup:
     """Two programs, each with a folder to deliver to."""
     places = [folder_at(tmp_path / "inbox"), replace(folder_at(tmp_path / "bolt"), name="Bolt")]
-    return Known(drafts, Services([ACME, BOLT], places, _NoPasswords(), ledger, lambda: NOW, tmp_path / "batches"))
+    return SavedSetup(drafts, Services([ACME, BOLT], places, _NoPasswords(), ledger, lambda: NOW, tmp_path / "batches"))
 
 
-def knowing(known: Known, programs: Sequence[Program] = (), places: Sequence[Destination] = ()) -> Known:
+def knowing(setup: SavedSetup, programs: Sequence[Program] = (), places: Sequence[Destination] = ()) -> SavedSetup:
     """The same with other saved programs or destinations."""
-    services = known.services
+    services = setup.services
     return replace(
-        known,
+        setup,
         services=replace(
             services, programs=programs or services.programs, destinations=places or services.destinations
         ),
@@ -72,21 +72,21 @@ def keep(
     return opened
 
 
-def held(known: Known, now: datetime = NOW) -> dict[str, str]:
+def held(setup: SavedSetup, now: datetime = NOW) -> dict[str, str]:
     """Why drafts are held back, by the names of their sources."""
-    return {one.kept.name: one.reason for one in look_through(known, now)[1]}
+    return {one.kept.name: one.reason for one in review_drafts(setup, now)[1]}
 
 
-def clean(known: Known, now: datetime = NOW) -> list[Clean]:
-    return look_through(known, now)[0]
+def clean(setup: SavedSetup, now: datetime = NOW) -> list[SendableDraft]:
+    return review_drafts(setup, now)[0]
 
 
-def send_all(known: Known, folder: Path, now: datetime = NOW) -> None:
+def send_all(setup: SavedSetup, folder: Path, now: datetime = NOW) -> None:
     """What waits is sent, as the queue does it."""
-    for one in known.ledger.waiting():
-        place = known.place(one.destination)
+    for one in setup.ledger.waiting():
+        place = setup.place(one.destination)
         assert place
-        list(send_waiting(one, place, known.ledger, SendContext(lambda: now), folder / "out"))
+        list(send_waiting(one, place, setup.ledger, SendContext(lambda: now), folder / "out"))
 
 
 def inside(folder: Path) -> str:
@@ -103,8 +103,8 @@ def test_a_program_tells_its_drafts_and_when_their_oldest_row_expires(
     keep(drafts, tmp_path, "acme.csv", [row(1), row(2, EventDate=old)])
     keep(drafts, tmp_path, "bolt.csv", [row(3, CampaignId="2000", EventDate="soon")], BOLT)
     keep(drafts, tmp_path, "nobody.csv", [row(4)], None)
-    found = Drafts(drafts)
-    acme, bolt = today(ledger, ["Acme", "Bolt"], found.in_hand(ledger, NOW))
+    found = PendingDrafts(drafts)
+    acme, bolt = program_statuses(ledger, ["Acme", "Bolt"], found.pending(ledger, NOW))
     assert [one.kept.name for one in acme.drafts] == ["acme.csv"]
     assert acme.expires == NOW.replace(microsecond=0) + timedelta(days=8)
     assert [(one.kept.name, one.expires) for one in bolt.drafts] == [("bolt.csv", None)]
@@ -112,7 +112,7 @@ def test_a_program_tells_its_drafts_and_when_their_oldest_row_expires(
     # what a batch left open is older still
     deliver(tmp_path, [row(9, EventDate=f"{NOW - timedelta(days=85):%Y-%m-%dT%H:%M:%SZ}")], ledger, program=ACME)
     mark(ledger, State.REFUSED)
-    (acme,) = today(ledger, ["Acme"], found.in_hand(ledger, NOW))
+    (acme,) = program_statuses(ledger, ["Acme"], found.pending(ledger, NOW))
     assert acme.expires == NOW + timedelta(days=3)
 
 
@@ -130,14 +130,16 @@ def test_rows_left_out_never_expire_and_partners_keep_others_longer(
     opened.draft.do(edit)
     journal.did(edit)
     journal.close()
-    (one,) = Drafts(drafts).in_hand(ledger, NOW)
+    (one,) = PendingDrafts(drafts).pending(ledger, NOW)
     assert one.expires == NOW.replace(day=20, hour=10) + timedelta(days=88)
 
 
 # ---------------------------------------------------------------------- what is clean
 
 
-def test_clean_drafts_of_all_programs_go_where_their_files_go(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_clean_drafts_of_all_programs_go_where_their_files_go(
+    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+) -> None:
     keep(drafts, tmp_path, "acme.csv", [row(1), row(2)])
     keep(drafts, tmp_path, "bolt.csv", [row(3, CampaignId="2000", Amount="5.00")], BOLT)
     found = {one.kept.name: one for one in clean(known)}
@@ -146,12 +148,12 @@ def test_clean_drafts_of_all_programs_go_where_their_files_go(known: Known, draf
     ]
     assert [(one.destination, dict(one.figures.totals)) for one in found["bolt.csv"].batches] == [("Bolt", {"USD": 5})]
     for one in found.values():
-        (waits,) = queue(one, known, NOW)
+        (waits,) = enqueue(one, known, NOW)
         assert waits.draft == one.kept.mark
     assert clean(known) == []
     assert set(held(known)) == {"acme.csv", "bolt.csv"}
     assert all("waits already" in reason for reason in held(known).values())
-    assert [one.waits for one in Drafts(drafts).in_hand(known.ledger, NOW)] == [NOW, NOW]
+    assert [one.waits for one in PendingDrafts(drafts).pending(known.ledger, NOW)] == [NOW, NOW]
     send_all(known, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-3" not in inside(tmp_path / "inbox")
@@ -160,11 +162,13 @@ def test_clean_drafts_of_all_programs_go_where_their_files_go(known: Known, draf
     assert drafts.kept() == []
 
 
-def test_a_sheet_of_two_programs_becomes_a_batch_for_each(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_sheet_of_two_programs_becomes_a_batch_for_each(
+    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+) -> None:
     keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
     (one,) = clean(known)
     assert [(batch.program, batch.destination) for batch in one.batches] == [("Acme", "Acme"), ("Bolt", "Bolt")]
-    made = queue(one, known, NOW)
+    made = enqueue(one, known, NOW)
     assert [(each.program, each.campaign, each.rows) for each in made] == [("Acme", "1000", 1), ("Bolt", "2000", 1)]
     place = known.place("Acme")
     assert place
@@ -175,7 +179,7 @@ def test_a_sheet_of_two_programs_becomes_a_batch_for_each(known: Known, drafts: 
     assert forget_delivered(drafts, known.ledger) == []
 
 
-def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "gone.csv", [row(1)])
     keep(drafts, tmp_path, "changed.csv", [row(2)])
     keep(drafts, tmp_path, "lost.csv", [row(3)])
@@ -205,7 +209,7 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: Known, drafts: D
     ],
 )
 def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
-    known: Known,
+    known: SavedSetup,
     drafts: DraftStore,
     ledger: Ledger,
     tmp_path: Path,
@@ -224,7 +228,7 @@ def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
     assert why in held(told)["draft.csv"]
 
 
-def test_an_order_that_grew_too_old_holds_its_draft_back(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_an_order_that_grew_too_old_holds_its_draft_back(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "old.csv", [row(1, EventDate=f"{NOW - timedelta(days=87):%Y-%m-%dT%H:%M:%SZ}")])
     assert len(clean(known)) == 1
     assert "error is left" in held(known, NOW + timedelta(days=2))["old.csv"]
@@ -232,7 +236,7 @@ def test_an_order_that_grew_too_old_holds_its_draft_back(known: Known, drafts: D
     assert "error is left" in held(waits)["old.csv"]
 
 
-def test_a_draft_in_a_window_is_left_to_it(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_draft_in_a_window_is_left_to_it(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "open.csv", [row(1)])
     resumed = DraftStore(tmp_path / "drafts").resume(drafts.kept()[0].id, NOW)
     assert "open in a window" in held(known)["open.csv"]
@@ -244,7 +248,7 @@ def test_a_draft_in_a_window_is_left_to_it(known: Known, drafts: DraftStore, tmp
 
 
 def test_what_was_changed_since_it_was_looked_at_is_not_queued(
-    known: Known, drafts: DraftStore, tmp_path: Path
+    known: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "draft.csv", [row(1)])
     (one,) = clean(known)
@@ -253,28 +257,28 @@ def test_what_was_changed_since_it_was_looked_at_is_not_queued(
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     with pytest.raises(UserError, match="another window"):
-        queue(one, known, NOW)
+        enqueue(one, known, NOW)
     resumed.journal.close()
-    with pytest.raises(HeldBack, match="changed meanwhile"):
-        queue(one, known, NOW)
+    with pytest.raises(DraftBlocked, match="changed meanwhile"):
+        enqueue(one, known, NOW)
     assert known.ledger.waiting() == []
     # whoever wants can go on with it
     drafts.resume(one.kept.id, NOW).journal.close()
 
 
-def test_two_drafts_with_one_order_do_not_both_wait(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_two_drafts_with_one_order_do_not_both_wait(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "once.csv", [row(1), row(2)])
     keep(drafts, tmp_path, "again.csv", [row(2), row(3, CampaignId="2000")])
     first, other = clean(known)
-    queue(first, known, NOW)
+    enqueue(first, known, NOW)
     with pytest.raises(SentBefore, match=r"AC-2\) waits in another batch"):
-        queue(other, known, NOW)
+        enqueue(other, known, NOW)
     # nothing of the second one waits, its other batch neither
     assert [one.draft for one in known.ledger.waiting()] == [first.kept.mark] * len(first.batches)
 
 
 def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
-    known: Known, drafts: DraftStore, tmp_path: Path
+    known: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "aside.csv", [row(1), row(2)])
     resumed = drafts.resume(drafts.kept()[0].id, NOW)
@@ -285,7 +289,7 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
     resumed.journal.close()
     (one,) = clean(known)
     assert (one.set_aside, one.batches[0].figures.rows) == (1, 1)
-    queue(one, known, NOW)
+    enqueue(one, known, NOW)
     send_all(known, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-2" not in inside(tmp_path / "inbox")
@@ -294,21 +298,21 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
 
 
 def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
-    known: Known, drafts: DraftStore, tmp_path: Path
+    known: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
     (one,) = clean(known)
-    _, other = queue(one, known, NOW)
+    _, other = enqueue(one, known, NOW)
     known.ledger.drop(other.uuid)
     send_all(known, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
     assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
 
 
-def test_a_draft_changed_after_it_was_queued_stays(known: Known, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_draft_changed_after_it_was_queued_stays(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "draft.csv", [row(1)])
     (one,) = clean(known)
-    queue(one, known, NOW)
+    enqueue(one, known, NOW)
     resumed = drafts.resume(one.kept.id, NOW)
     edit = type_cells(resumed.opened.draft, [(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)

@@ -1,0 +1,165 @@
+"""Which of all drafts are clean, where each of their batches goes, and why the others are held back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from courier.batches.groups import GroupTotals, group_totals
+from courier.destinations import Destination
+from courier.draft import Draft
+from courier.drafts.store import DraftStore, KeptDraft
+from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, compare
+from courier.ledger.ledger import Ledger
+from courier.messages import UserError
+from courier.open_sheet import OpenedSheet
+from courier.programs import Program
+from courier.reading import Note
+from courier.shipping.dispatch import Blocked, Ready, Services, readiness
+from courier.shipping.routing import RoutedBatch, recheck_and_route
+from courier.today.drafts import may_go_on
+
+
+class DraftBlocked(UserError):
+    """Why a draft is not sent with the others."""
+
+
+@dataclass(frozen=True)
+class ReviewedBatch:
+    """One batch of a clean draft, as a person is asked about it; ``comparison``: beside its program's earlier ones."""
+
+    program: str
+    destination: str
+    figures: GroupTotals
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class SendableDraft:
+    """A draft that may be sent as it is. ``set_aside``: rows that were set aside and stay behind; ``warnings``: how
+    many there are."""
+
+    kept: KeptDraft
+    batches: tuple[ReviewedBatch, ...]
+    set_aside: int
+    warnings: int
+
+
+@dataclass(frozen=True)
+class BlockedDraft:
+    """A draft that somebody has to look at first. ``reason``: in words."""
+
+    kept: KeptDraft
+    reason: str
+
+
+@dataclass(frozen=True)
+class SavedSetup:
+    """What has to be known to tell where drafts go."""
+
+    drafts: DraftStore
+    services: Services
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was sent before."""
+        return self.services.ledger
+
+    def program(self, name: str) -> Program | None:
+        """The saved program of that name."""
+        return next((one for one in self.services.programs if one.name == name), None)
+
+    def place(self, name: str) -> Destination | None:
+        """The saved destination of that name."""
+        return next((one for one in self.services.destinations if one.name == name), None)
+
+
+def review_drafts(
+    setup: SavedSetup, now: datetime, progress: Callable[[float], None] = lambda _: None
+) -> tuple[list[SendableDraft], list[BlockedDraft]]:
+    """Check all drafts, the one edited last first. ``progress`` is told the fraction done; what it raises ends the
+    work. Raises DraftError and LedgerError where nothing can be read."""
+    waiting = {one.draft: one.not_before for one in setup.ledger.waiting() if one.draft}
+    sendable: list[SendableDraft] = []
+    blocked: list[BlockedDraft] = []
+    kept = [one for one in setup.drafts.kept() if may_go_on(one)]
+    for done, one in enumerate(kept):
+        progress(done / len(kept))
+        try:
+            if one.mark in waiting:
+                raise DraftBlocked("today-held-waits", at=f"{waiting[one.mark]:%Y-%m-%d}")
+            sendable.append(_reviewed(setup, one, now))
+        except UserError as problem:
+            blocked.append(BlockedDraft(one, str(problem)))
+    return sendable, blocked
+
+
+def home_of(setup: SavedSetup, kept: KeptDraft) -> tuple[Program, Destination]:
+    """Whose draft it is and where its files go. Raises DraftBlocked."""
+    if not kept.program:
+        raise DraftBlocked("today-held-no-program")
+    program = setup.program(kept.program)
+    if program is None:
+        raise DraftBlocked("today-held-program-gone", program=kept.program)
+    if not program.destination:
+        raise DraftBlocked("today-held-no-destination", program=program.name)
+    home = setup.place(program.destination)
+    if home is None:
+        raise DraftBlocked("consign-no-home", program=program.name, destination=program.destination)
+    return program, home
+
+
+def routed_batches(
+    setup: SavedSetup, kept: KeptDraft, opened: OpenedSheet, now: datetime
+) -> tuple[list[RoutedBatch], Ready]:
+    """The batches of a draft, which is checked now, and its figures. Raises DraftBlocked where it is not clean."""
+    program, home = home_of(setup, kept)
+    services = setup.services
+    batches = recheck_and_route(opened.draft, opened.label, home, services.programs, services.destinations, now)
+    state = readiness(opened.draft)
+    if isinstance(state, Blocked):
+        raise (
+            DraftBlocked("today-held-errors", errors=state.errors)
+            if state.errors
+            else DraftBlocked("today-held-nothing")
+        )
+    if state.sent_before:
+        raise DraftBlocked("today-held-sent-before", rows=state.sent_before)
+    for batch in batches:
+        if batch.destination is None:
+            raise DraftBlocked("today-held", reason=batch.held)
+        if batch.destination.kind == "eml":
+            raise DraftBlocked("today-held-by-hand", destination=batch.destination.name)
+        own = setup.program(batch.program)
+        if own is None or not own.destination:
+            raise DraftBlocked("today-held-campaign", campaign=batch.group.campaign)
+        if own == program and program.campaign_id and batch.group.campaign not in ("", program.campaign_id):
+            raise DraftBlocked("today-held-other-campaign", campaign=batch.group.campaign, program=program.name)
+    return batches, state
+
+
+def _reviewed(setup: SavedSetup, kept: KeptDraft, now: datetime) -> SendableDraft:
+    if kept.in_use:
+        raise DraftBlocked("today-held-open")
+    home_of(setup, kept)
+    opened, notes = setup.drafts.look(kept.id, now, history=setup.ledger.history, programs=setup.program)
+    refuse_for(notes)
+    routed, state = routed_batches(setup, kept, opened, now)
+    batches = tuple(_batch(setup, opened.draft, batch) for batch in routed)
+    return SendableDraft(kept, batches, state.summary.set_aside, state.warnings)
+
+
+def _batch(setup: SavedSetup, draft: Draft, one: RoutedBatch) -> ReviewedBatch:
+    assert one.destination
+    load = group_totals(draft, one.group)
+    earlier = setup.ledger.submissions(last=COMPARED_SUBMISSIONS, program=one.program)
+    return ReviewedBatch(one.program, one.destination.name, load, compare(load.rows, load.totals, earlier))
+
+
+def refuse_for(notes: Sequence[Note]) -> None:
+    """Raises DraftBlocked where a person has to see first what became of a draft; a source that is gone is none: the
+    draft has a copy."""
+    for note in notes:
+        if note.key != "drafts-note-source-gone":
+            raise DraftBlocked("today-held", reason=str(note))
