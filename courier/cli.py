@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from courier import version
 from courier.commands import COMMANDS, EXIT_UNUSABLE
-from courier.commands.defects import crash_folder, keep_details
+from courier.commands.crash_report import crash_folder, keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
 

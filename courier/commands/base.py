@@ -67,7 +67,7 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--header-row", type=int, metavar="N", help=text("option-header-row"))
 
 
-def wished_reading(options: argparse.Namespace) -> ReadOptions:
+def read_options(options: argparse.Namespace) -> ReadOptions:
     """What those options say."""
     delimiter = options.delimiter and {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
     return ReadOptions(options.encoding, delimiter, options.quote, options.header_row)
@@ -84,7 +84,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         constants=dict(_pair(one, 0) for one in options.set),
         columns=tuple(_pair(one, -1) for one in options.map),
         tab=options.sheet,
-        reading=wished_reading(options),
+        reading=read_options(options),
         memories=services.memories,
         programs=services.programs.find,
     )

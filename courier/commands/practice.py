@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
+from courier.commands.check import say_verdict
 from courier.commands.send import say_receipt
-from courier.commands.working import say_verdict
 from courier.messages import text
 from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice

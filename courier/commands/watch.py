@@ -20,7 +20,7 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.commands.defects import crash_folder, keep_details
+from courier.commands.crash_report import crash_folder, keep_details
 from courier.commands.passwords import KnownPassword, password_for, typed_password
 from courier.commands.send import exit_code, sentences
 from courier.credentials import CredentialError, Secret
@@ -37,7 +37,7 @@ from courier.shipping.dispatch import DispatchResult, SendRequest, dispatch
 _SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SENT, _HELD = "sent", "held-back"
 _LOCK = ".courier-watch"
-_Look = dict[Path, tuple[int, int]]
+_FolderState = dict[Path, tuple[int, int]]
 """Size and time of the last change of each file."""
 
 
@@ -98,11 +98,11 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
 
 def _watch(folder: Path, watch: _Watch) -> int:
     worst = EXIT_OK
-    before = _look(folder)
-    left: _Look = {}
+    before = _folder_state(folder)
+    left: _FolderState = {}
     while True:
         time.sleep(watch.options.every)
-        now = _look(folder)
+        now = _folder_state(folder)
         for path, seen in now.items():
             if before.get(path) != seen or left.get(path) == seen:
                 continue
@@ -116,7 +116,7 @@ def _watch(folder: Path, watch: _Watch) -> int:
         before = now
 
 
-def _look(folder: Path) -> _Look:
+def _folder_state(folder: Path) -> _FolderState:
     return dict(_sheets(folder))
 
 

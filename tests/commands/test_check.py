@@ -414,7 +414,7 @@ def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(
     def broken(*_arguments: object) -> None:
         raise RuntimeError(customer)
 
-    monkeypatch.setattr("courier.commands.working.open_checked", broken)
+    monkeypatch.setattr("courier.commands.check.open_checked", broken)
     run = courier("check", problematic, defect=True)
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "")

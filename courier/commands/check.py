@@ -20,9 +20,9 @@ from courier.commands.base import (
     open_checked,
     print_json,
     progress_bar,
+    read_options,
     say,
     warn,
-    wished_reading,
 )
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
@@ -44,7 +44,7 @@ def _declare_read(parser: argparse.ArgumentParser) -> None:
 
 def _read(options: argparse.Namespace, _services: LocalServices) -> int:
     with progress_bar(text("progress-reading")) as step:
-        table = read(Path(options.file), options.sheet, wished_reading(options), step)
+        table = read(Path(options.file), options.sheet, read_options(options), step)
     if options.output:
         with _writing(options.output, options.file) as out:
             write_records(table, out)

@@ -24,7 +24,7 @@ from courier.shipping.outgoing_parts import os_user
 from courier.shipping.queue import destination_of
 from courier.today.drafts import forget_delivered
 
-_Act = Callable[[LocalServices, argparse.Namespace], int]
+_Action = Callable[[LocalServices, argparse.Namespace], int]
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     # said before or after the action, it counts
     again: dict[str, Any] = {"action": "store_true", "default": argparse.SUPPRESS, "help": text("option-json")}
 
-    def action(name: str, act: _Act, *values: str) -> argparse.ArgumentParser:
+    def action(name: str, act: _Action, *values: str) -> argparse.ArgumentParser:
         sub = actions.add_parser(name, help=text(f"history-{name}"))
         for value in values:
             sub.add_argument(value.lower(), metavar=value)
@@ -64,7 +64,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace, services: LocalServices) -> int:
     services.ledger.recover(services.clock())
-    act: _Act = options.action
+    act: _Action = options.action
     return act(services, options)
 
 
