@@ -240,10 +240,10 @@ class Draft:
         rows: pl.Series | None = None,
         *,
         safe_only: bool | None = None,
-        told: Callable[[float], None] | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> Plan:
         """See `plan_repairs`."""
-        return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, told=told)
+        return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, progress=progress)
 
     def failing_rows(self) -> pl.Series:
         """Row ids of the orders that have errors, in sheet order."""

@@ -103,10 +103,10 @@ class OpenedSheet:
         return None if self.options.template else _made_for(self.table)
 
 
-def open_source(path: Path, options: OpenOptions, now: datetime, step: OnProgress = lambda _: None) -> OpenedSheet:
-    """Read a file and make a draft of it, not yet checked. ``step`` is told the fraction read; what it raises ends the
-    reading. Raises ReadingError or MappingError in plain words."""
-    return open_table(read(path, options.tab, options.reading, step), path.name, path, options, now)
+def open_source(path: Path, options: OpenOptions, now: datetime, progress: OnProgress = lambda _: None) -> OpenedSheet:
+    """Read a file and make a draft of it, not yet checked. ``progress`` is told the fraction read; what it raises ends
+    the reading. Raises ReadingError or MappingError in plain words."""
+    return open_table(read(path, options.tab, options.reading, progress), path.name, path, options, now)
 
 
 def open_first_rows(path: Path, options: OpenOptions, now: datetime) -> OpenedSheet | None:

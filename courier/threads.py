@@ -17,19 +17,19 @@ _Made = TypeVar("_Made")
 def parallel_map(
     work: Callable[[_Item], _Made],
     items: Sequence[_Item],
-    told: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None,
     *,
     threads: int = _THREADS,
 ) -> Iterator[_Made]:
-    """What ``work`` makes of each item, in their order. ``told`` hears the fraction done after each and may raise: then
-    what has not begun is left alone. The threads step back if the caller's did."""
+    """What ``work`` makes of each item, in their order. ``progress`` hears the fraction done after each and may raise:
+    then what has not begun is left alone. The threads step back if the caller's did."""
     first = lower_priority if has_low_priority() else None
     with ThreadPoolExecutor(threads, thread_name_prefix="each", initializer=first) as pool:
         try:
             for done, made in enumerate(pool.map(work, items), start=1):
                 yield made
-                if told:
-                    told(done / len(items))
+                if progress:
+                    progress(done / len(items))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

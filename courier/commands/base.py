@@ -91,8 +91,8 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
     opened = open_source(Path(path), open_options, options.now or services.clock())
     if opened.memory_problem is not None:
         warn(str(opened.memory_problem))
-    with progress_bar(text("progress-checking")) as step:
-        opened.draft.check(step)
+    with progress_bar(text("progress-checking")) as progress:
+        opened.draft.check(progress)
     return opened
 
 

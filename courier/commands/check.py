@@ -43,8 +43,8 @@ def _declare_read(parser: argparse.ArgumentParser) -> None:
 
 
 def _read(options: argparse.Namespace, _services: LocalServices) -> int:
-    with progress_bar(text("progress-reading")) as step:
-        table = read(Path(options.file), options.sheet, read_options(options), step)
+    with progress_bar(text("progress-reading")) as progress:
+        table = read(Path(options.file), options.sheet, read_options(options), progress)
     if options.output:
         with _writing(options.output, options.file) as out:
             write_records(table, out)

@@ -84,8 +84,8 @@ def _export(options: argparse.Namespace, services: LocalServices) -> int:
         warn(_why_blocked(state, opened.name))
         if state.errors:
             return EXIT_ERRORS
-    with progress_bar(text("progress-writing")) as step:
-        batches = write_batches(opened.draft, opened.label, options.to, services.programs, options.max_rows, step)
+    with progress_bar(text("progress-writing")) as progress:
+        batches = write_batches(opened.draft, opened.label, options.to, services.programs, options.max_rows, progress)
     for batch in batches:
         for sentence in _large_parts(batch, options.max_rows):
             warn(sentence)

@@ -32,7 +32,7 @@ def send(
     ask: AskServerQuestion | None = None,
     in_sequence: bool = True,
     on_begin: Callable[[PartFile], None] = lambda _: None,
-    report: Callable[[Progress], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
     """A receipt per part, in order, each as soon as it is known.
@@ -40,7 +40,7 @@ def send(
     ``in_sequence``: a part begins after the one before it was delivered, as parents must before their children.
     Otherwise several are sent at a time where the destination supports that. After the first part that is not delivered
     no other begins, and those stay prepared. ``on_begin`` is called with a part before anything of it is sent,
-    ``report`` with the progress; where several are sent at a time, from other threads, one call after the other.
+    ``progress`` with the progress; where several are sent at a time, from other threads, one call after the other.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
@@ -48,7 +48,7 @@ def send(
     refuse_what_cannot_be_read([part.name for part in parts], destination)
     connector = Connector(destination, secret, clock, accept_host_key, ask)
     connection = Connection(connector, cancelled)
-    sending = _Sending(parts, destination, clock, on_begin, report, cancelled)
+    sending = _Sending(parts, destination, clock, on_begin, progress, cancelled)
     most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
@@ -96,11 +96,11 @@ class _Sending:
         destination: Destination,
         clock: Callable[[], datetime],
         on_begin: Callable[[PartFile], None],
-        report: Callable[[Progress], None],
+        progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
     ) -> None:
         self._parts, self._destination, self._clock = parts, destination, clock
-        self._on_begin, self._progress, self._cancelled = on_begin, report, cancelled
+        self._on_begin, self._progress, self._cancelled = on_begin, progress, cancelled
         self._all_bytes = sum(part.size for part in parts)
         self._sent = [0] * len(parts)
         self._in_all = 0

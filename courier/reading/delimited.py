@@ -32,33 +32,33 @@ _NAMES = {
 }  # fmt: skip
 
 
-def read_text(data: bytes, options: ReadOptions = DETECT, step: OnProgress = lambda _: None) -> Table:
+def read_text(data: bytes, options: ReadOptions = DETECT, progress: OnProgress = lambda _: None) -> Table:
     """The table in the bytes of a text file. Raises ReadingError when they are no text or no table."""
     # Polars sees whether it is UTF-8: a second copy of a large text would be held while its cells are read
     large = len(data) > _LARGE and options.encoding in (None, "UTF-8") and speaks_for_utf_8(data)
-    if large and (table := _large_regular(data, options, step)) is not None:
+    if large and (table := _large_regular(data, options, progress)) is not None:
         return table
     decoded = decode(data, options.encoding)
     if not _SOMETHING.search(decoded.text):
         raise ReadingError("reading-empty")
-    step(0.1)
+    progress(0.1)
     utf_8 = data if decoded.encoding == "UTF-8" and not decoded.notes and data[:1] != b"\xef" else None
     notes = [*decoded.notes]
-    return parse_text(decoded.text, notes, encoding=decoded.encoding, utf_8=utf_8, options=options, step=step)
+    return parse_text(decoded.text, notes, encoding=decoded.encoding, utf_8=utf_8, options=options, progress=progress)
 
 
-def _large_regular(data: bytes, options: ReadOptions, step: OnProgress) -> Table | None:
+def _large_regular(data: bytes, options: ReadOptions, progress: OnProgress) -> Table | None:
     """The table in UTF-8 text that is regular, told by its beginning and read from the bytes alone."""
     head = data[:_HEAD].decode("utf-8", "ignore")
     if _SEP_LINE.match(head) or b"\0" in data:
         return None
     notes: list[Note] = []
     dialect = _dialect(head, options, notes)
-    step(0.2)
+    progress(0.2)
     grid = _regular_grid("", data, dialect, 1)
     if grid is None or dialect.quote not in ('"', None):
         return None
-    step(0.95)
+    progress(0.95)
     _say_markup(head, notes)
     grid = _evened(grid, options, notes)
     return table_of(
@@ -73,11 +73,11 @@ def parse_text(
     encoding: str | None,
     utf_8: bytes | None = None,
     options: ReadOptions = DETECT,
-    step: OnProgress = lambda _: None,
+    progress: OnProgress = lambda _: None,
 ) -> Table:
     """The table in a text; ``utf_8``: the same text in UTF-8, if it is at hand."""
-    grid, delimiter = grid_of(content, notes, utf_8=utf_8, options=options, step=step)
-    step(0.95)
+    grid, delimiter = grid_of(content, notes, utf_8=utf_8, options=options, progress=progress)
+    progress(0.95)
     return table_of(grid, notes, format="csv", encoding=encoding, delimiter=delimiter, header_row=options.header_row)
 
 
@@ -87,7 +87,7 @@ def grid_of(
     *,
     utf_8: bytes | None = None,
     options: ReadOptions = DETECT,
-    step: OnProgress = lambda _: None,
+    progress: OnProgress = lambda _: None,
 ) -> tuple[RawGrid, str]:
     """All records of a text as they stand, and what separates their cells; see `parse_text`."""
     if content.endswith(_END_MARKS):
@@ -112,8 +112,8 @@ def grid_of(
     _say_markup(content, notes)
     if options.delimiter is None and said is None and (inner := _unwrapped(content)):
         notes.append(Note("note-wrapped"))
-        return grid_of(inner, notes, options=options, step=step)
-    grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, step)
+        return grid_of(inner, notes, options=options, progress=progress)
+    grid = _regular_grid(content, utf_8, dialect, first) or _split_grid(content, dialect, first, notes, progress)
     return _evened(grid, options, notes), dialect.delimiter
 
 
@@ -170,8 +170,8 @@ def _evened(grid: RawGrid, options: ReadOptions, notes: list[Note]) -> RawGrid:
     return replace(grid, cells=cells) if said else grid
 
 
-def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], step: OnProgress) -> RawGrid:
-    found = split(content, dialect, step)
+def _split_grid(content: str, dialect: Dialect, first: int, notes: list[Note], progress: OnProgress) -> RawGrid:
+    found = split(content, dialect, progress)
     for key, places in (("note-stray-quotes", found.stray), ("note-row-delimiter", found.otherwise)):
         if places:
             notes.append(Note(key, {"rows": len(places), "first": str(first + places[0])}))

@@ -46,7 +46,7 @@ class Split:
     otherwise: list[int] = field(default_factory=list)
 
 
-def split(content: str, dialect: Dialect, step: OnProgress) -> Split:
+def split(content: str, dialect: Dialect, progress: OnProgress) -> Split:
     """The records of a text. Raises ReadingError for a text that is none."""
     plain, delimiter, meant = plain_signs(content, dialect)
     quote = dialect.quote
@@ -56,7 +56,7 @@ def split(content: str, dialect: Dialect, step: OnProgress) -> Split:
         return found
     parts = _Parts(plain, delimiter, quote, meant)
     regular = quote is None or quote not in plain or _marks_are_around_cells(plain, delimiter, quote)
-    return parts.all_regular(step) if regular else parts.one_by_one(step)
+    return parts.all_regular(progress) if regular else parts.one_by_one(progress)
 
 
 def _meant(record: Sequence[str], meant: Mapping[str, str]) -> Sequence[str]:
@@ -99,7 +99,7 @@ class _Parts:
     def _value(self, cell: str) -> str:
         return unquoted(cell, self._mark, self._delimiter)
 
-    def all_regular(self, step: OnProgress) -> Split:
+    def all_regular(self, progress: OnProgress) -> Split:
         """All records of a text in which every quotation mark has its place."""
         found, usual = Split(), self._usual
         try:
@@ -112,12 +112,12 @@ class _Parts:
                         record = other[0]
                 found.records.add(_meant(record, self._meant) if self._meant else record)
                 if index % _STEP == _STEP - 1:
-                    step(min(0.9, index / max(1, len(self._content) / (12 * usual))))
+                    progress(min(0.9, index / max(1, len(self._content) / (12 * usual))))
         except csv.Error as problem:
             raise ReadingError("reading-not-a-table") from problem
         return found
 
-    def one_by_one(self, step: OnProgress) -> Split:
+    def one_by_one(self, progress: OnProgress) -> Split:
         """All records of a text with stray quotation marks, each taken apart so that it spoils no other."""
         found, place, end = Split(), 0, len(self._content)
         mend = StrayMarks(self._content, self._delimiter, self._mark, self._usual)
@@ -146,7 +146,7 @@ class _Parts:
             found.records.add(_meant(cells, self._meant) if self._meant else cells)
             place = after
             if len(found.records) % _STEP == 0:
-                step(0.9 * place / end)
+                progress(0.9 * place / end)
         return found
 
     def _cut_cells(self, place: int) -> int:

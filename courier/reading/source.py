@@ -52,14 +52,16 @@ _BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 OnProgress = Callable[[float], None]
 
 
-def read(path: Path, tab: str | None = None, options: ReadOptions = DETECT, step: OnProgress = lambda _: None) -> Table:
+def read(
+    path: Path, tab: str | None = None, options: ReadOptions = DETECT, progress: OnProgress = lambda _: None
+) -> Table:
     """The table in a file: delimited text, a workbook or a ZIP with one of them, told by content and not by name.
 
     ``tab``: the worksheet wanted. ``options``: what a person says about a text instead of letting it be found out.
-    ``step`` is told the fraction done; what it raises ends the reading. Raises ReadingError with one plain sentence
+    ``progress`` is told the fraction done; what it raises ends the reading. Raises ReadingError with one plain sentence
     for everything that is no table.
     """
-    return read_bytes(bytes_of(path), path.name, tab, options, step)
+    return read_bytes(bytes_of(path), path.name, tab, options, progress)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -95,11 +97,11 @@ def _has_line_end(source: BinaryIO) -> bool:
 
 
 def read_bytes(
-    data: bytes, name: str, tab: str | None = None, options: ReadOptions = DETECT, step: OnProgress = lambda _: None
+    data: bytes, name: str, tab: str | None = None, options: ReadOptions = DETECT, progress: OnProgress = lambda _: None
 ) -> Table:
     """The table in a file's bytes; ``name`` is for the words."""
     with naming_file(name):
-        return _read(data, tab, options, step)
+        return _read(data, tab, options, progress)
 
 
 def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
@@ -154,19 +156,19 @@ def naming_file(name: str) -> Iterator[None]:
         raise ReadingError(problem.key, **{**problem.facts, "name": name}) from problem.__cause__
 
 
-def _read(data: bytes, tab: str | None, options: ReadOptions, step: OnProgress) -> Table:
+def _read(data: bytes, tab: str | None, options: ReadOptions, progress: OnProgress) -> Table:
     if not data or data.isspace():
         raise ReadingError("reading-empty")
     kind = _workbook_kind(data)
     if kind:
-        return read_workbook(data, kind, tab, options, step)
+        return read_workbook(data, kind, tab, options, progress)
     if data.startswith(_ZIPS):
-        return _read_zipped(data, tab, options, step)
+        return _read_zipped(data, tab, options, progress)
     if data.startswith(_OTHER_FILES):
         raise ReadingError("reading-not-a-table")
     if tab is not None:
         raise ReadingError("reading-no-tabs", tab=tab)
-    return read_text(data, options, step)
+    return read_text(data, options, progress)
 
 
 def _workbook_kind(data: bytes) -> WorkbookKind | None:
@@ -193,10 +195,10 @@ def _workbook_kind(data: bytes) -> WorkbookKind | None:
     return "ods" if "content.xml" in names else None
 
 
-def _read_zipped(data: bytes, tab: str | None, options: ReadOptions, step: OnProgress) -> Table:
+def _read_zipped(data: bytes, tab: str | None, options: ReadOptions, progress: OnProgress) -> Table:
     """The table of the only file in a ZIP."""
     content, file = _only_file(data)
-    table = _read(content, tab, options, step)
+    table = _read(content, tab, options, progress)
     return replace(table, notes=(Note("note-zipped", {"file": file}), *table.notes))
 
 

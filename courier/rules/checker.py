@@ -145,7 +145,7 @@ class Checker:
         part: Callable[[int], pl.DataFrame],
         ids: pl.Series,
         tests: RuleTests,
-        told: Callable[[float], None] | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> None:
         """Make tests of single rows and take down what rules over groups want to know. ``part``: the cells of a slice
         of ``ids`` from a place on."""
@@ -157,7 +157,7 @@ class Checker:
         starts = range(0, ids.len(), SLICE)
         facts: list[pl.DataFrame] = []
         hits: dict[Key, list[pl.Series]] = {}
-        for found in parallel_map(work, starts, told) if len(starts) > 1 else map(work, starts):
+        for found in parallel_map(work, starts, progress) if len(starts) > 1 else map(work, starts):
             facts.append(found.facts)
             verdict.spaced |= found.spaced
             for key, marked in found.hits:
@@ -244,7 +244,7 @@ class Checker:
         self._mark_groups(verdict, _shares(verdict, kind, rows))
 
     def _mark_groups(
-        self, verdict: Verdict, shares: Sequence[tuple[str, pl.Series]], told: Callable[[float], None] | None = None
+        self, verdict: Verdict, shares: Sequence[tuple[str, pl.Series]], progress: Callable[[float], None] | None = None
     ) -> None:
         """Check the rules over groups, a share of the groups at a time."""
         # made once, before several threads want it
@@ -253,7 +253,7 @@ class Checker:
         def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
             return list(self._group_hits(verdict, *share))
 
-        for found in parallel_map(work, shares, told) if len(shares) > 1 else map(work, shares):
+        for found in parallel_map(work, shares, progress) if len(shares) > 1 else map(work, shares):
             for key, marked in found:
                 verdict.mark(key, marked)
 

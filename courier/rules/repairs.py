@@ -94,12 +94,12 @@ def plan_repairs(
     rows: pl.Series | None = None,
     *,
     safe_only: bool | None = None,
-    told: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Plan:
     """Plan the safe repairs of all rules, or the repairs of the named ``rules``, within ``rows`` if given.
 
-    ``safe_only`` None: safe ones unless rules are named. ``told`` hears about how much is done and may raise. Nothing
-    is changed: the plan's changes are for an edit.
+    ``safe_only`` None: safe ones unless rules are named. ``progress`` hears about how much is done and may raise.
+    Nothing is changed: the plan's changes are for an edit.
     """
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
@@ -111,9 +111,9 @@ def plan_repairs(
     for turn in range(_PASSES):
         changed = False
         for done, rule in enumerate(wanted):
-            if told:
+            if progress:
                 # the first turn finds nearly all there is to do
-                told(0.9 * done / len(wanted) if turn == 0 else 0.9)
+                progress(0.9 * done / len(wanted) if turn == 0 else 0.9)
             texts = repaired_texts(trial, state, rule, rows, safe_only=only_safe)
             columns: set[str] = set()
             for name, (ids, new) in texts.items():

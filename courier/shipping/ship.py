@@ -155,7 +155,7 @@ def deliver(
             ask=context.ask,
             in_sequence=template == "chained",
             on_begin=begins,
-            report=told,
+            progress=told,
             cancelled=context.cancelled,
         )
     for transfer in transfers:

@@ -28,7 +28,7 @@ from gui.window.suggestion import Suggestion
 
 
 class Repairing(QObject):
-    """``told``: a sentence about what was done. ``busy``: how far the plan of repairs is, None when it is there.
+    """``progress``: a sentence about what was done. ``busy``: how far the plan of repairs is, None when it is there.
     ``other_kind``: a file is wanted in a second window, with the rows left out that this condition names: the same
     file, or changes made of its rows."""
 
@@ -91,7 +91,7 @@ class Repairing(QObject):
         some = None if rows is None else pl.Series(rows, dtype=pl.UInt32)
 
         def work(draft: Draft, report: Report) -> Plan:
-            return draft.plan(rules, some, safe_only=safe, told=report)
+            return draft.plan(rules, some, safe_only=safe, progress=report)
 
         self._answers.ask("plan", work, then, again=True, checked=True)
 

@@ -32,12 +32,12 @@ class Try:
     part: PartFile
     monkeypatch: pytest.MonkeyPatch
 
-    def send(self, report: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
+    def send(self, progress: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
         """Send; the key of the sentence about the part, or about the connection if there was none."""
         password = changes.pop("password", self.stage.password)
         destination = replace(self.stage.destination, **changes)
         try:
-            (receipt,) = send([self.part], destination, Secret(password), lambda: NOW, report=report)
+            (receipt,) = send([self.part], destination, Secret(password), lambda: NOW, progress=progress)
         except DeliveryError as problem:
             return problem.key
         assert_true(receipt, self.stage, self.part)

@@ -27,11 +27,11 @@ def deliver(
     parts: Sequence[PartFile],
     destination: Destination,
     password: str = "",
-    report: Callable[[Progress], None] = lambda _: None,
+    progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Receipt]:
     """All receipts of one sending."""
-    return list(send(parts, destination, Secret(password), lambda: NOW, report=report, cancelled=cancelled))
+    return list(send(parts, destination, Secret(password), lambda: NOW, progress=progress, cancelled=cancelled))
 
 
 def once(sent: int, action: Callable[[], None]) -> Callable[[Progress], None]:

@@ -37,7 +37,7 @@ def test_all_parts_arrive_unchanged_and_each_receipt_says_so(
 ) -> None:
     parts = [part(tmp_path, 1), part(tmp_path, 2, BIG)]
     told: list[Progress] = []
-    receipts = deliver(parts, destination, report=told.append)
+    receipts = deliver(parts, destination, progress=told.append)
     assert [(one.state, one.key) for one in receipts] == [(State.ARRIVED, "receipt-arrived")] * 2
     assert [one.remote_path for one in receipts] == [str(inbox / one.name) for one in parts]
     assert "encrypted" not in receipts[0].message
@@ -79,7 +79,7 @@ def test_pieces_of_an_earlier_try_are_replaced(destination: Destination, inbox: 
 def test_until_the_last_byte_nothing_has_the_final_name(destination: Destination, inbox: Path, tmp_path: Path) -> None:
     one = part(tmp_path, size=BIG)
     seen: list[bool] = []
-    deliver([one], destination, report=lambda _: seen.append((inbox / one.name).exists()))
+    deliver([one], destination, progress=lambda _: seen.append((inbox / one.name).exists()))
     assert len(seen) > 1
     assert not any(seen)
 
@@ -88,7 +88,7 @@ def test_cancel_leaves_nothing_and_the_next_try_works(destination: Destination, 
     parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
     wish: list[bool] = []
     cancelled, waiting = deliver(
-        parts, destination, report=once(BIG // 4, lambda: wish.append(True)), cancelled=lambda: bool(wish)
+        parts, destination, progress=once(BIG // 4, lambda: wish.append(True)), cancelled=lambda: bool(wish)
     )
     assert (cancelled.state, cancelled.key) == (State.REFUSED, "receipt-cancelled")
     assert (waiting.state, waiting.key) == (State.PREPARED, "receipt-prepared")
@@ -170,7 +170,7 @@ def test_a_drive_that_goes_away_half_way_is_told(
     destination: Destination, inbox: Path, tmp_path: Path, act: Callable[[Path], None]
 ) -> None:
     parts = [part(tmp_path, 1, BIG), part(tmp_path, 2)]
-    lost, waiting = deliver(parts, destination, report=once(BIG // 4, lambda: act(inbox)))
+    lost, waiting = deliver(parts, destination, progress=once(BIG // 4, lambda: act(inbox)))
     assert (lost.state, lost.key) == (State.REFUSED, "delivery-folder-failed")
     assert waiting.state is State.PREPARED
 
@@ -185,6 +185,6 @@ def test_a_drive_that_goes_away_between_two_parts_is_told(
         if progress.part == 2:
             act(inbox)
 
-    arrived, lost = deliver(parts, destination, report=away)
+    arrived, lost = deliver(parts, destination, progress=away)
     assert arrived.state is State.ARRIVED
     assert (lost.state, lost.key) == (State.REFUSED, "delivery-folder-failed")

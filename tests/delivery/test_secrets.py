@@ -62,7 +62,7 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
             trial = run_trial(Connector(destination, secret, lambda: NOW))
             said += [repr(trial), trial.transcript(NOW)]
         try:
-            for receipt in send([one], destination, secret, lambda: NOW, report=report or (lambda _: None)):
+            for receipt in send([one], destination, secret, lambda: NOW, progress=report or (lambda _: None)):
                 said += [repr(receipt), receipt.message, json.dumps(receipt.as_json())]
         except DeliveryError as problem:
             said.append(everything_about(problem))

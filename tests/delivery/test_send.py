@@ -29,7 +29,7 @@ def test_parts_go_abreast_and_their_receipts_come_in_order(ground: Ground, tmp_p
     told: list[Progress] = []
     with sftp(ground) as stage:
         receipts = list(
-            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, report=told.append)
+            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, progress=told.append)
         )
         assert stage.received() == {one.name: one.path.read_bytes() for one in parts}
     assert [(one.part, one.state) for one in receipts] == [(one.name, State.ARRIVED) for one in parts]
@@ -92,7 +92,7 @@ def test_a_break_abreast_leaves_a_true_word_for_each(ground: Ground, tmp_path: P
                 stage.cut()
 
         receipts = list(
-            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, report=cut)
+            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, progress=cut)
         )
         there = stage.received()
         for receipt, one in zip(receipts, parts, strict=True):
@@ -115,7 +115,7 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
 
     with sftp(ground) as stage:
         receipts = list(
-            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, report=report,
+            send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, progress=report,
                  cancelled=wish.is_set)
         )  # fmt: skip
         there = stage.received()

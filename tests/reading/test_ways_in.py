@@ -123,7 +123,7 @@ def test_reading_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path, name: 
     body = {"regular.csv": "1,2\n", "stray.csv": '1,5" x\n', "ragged.csv": "1,2,3\n4,5\n"}.get(name)
     path.write_bytes(b"a,b\n" + (body * 60_000).encode() if body else book_of([["a", "b"]] + [["1", "2"]] * 5))
     told: list[float] = []
-    read(path, step=told.append)
+    read(path, progress=told.append)
     assert told == sorted(told)
     assert len(told) > 1
     assert 0 <= told[0] <= told[-1] <= 1
@@ -132,7 +132,7 @@ def test_reading_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path, name: 
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        read(path, step=cancel)
+        read(path, progress=cancel)
 
 
 def test_a_preview_shows_all_records_and_the_table_that_comes_of_them() -> None:

@@ -32,15 +32,15 @@ def read_workbook(
     kind: WorkbookKind,
     tab: str | None = None,
     options: ReadOptions = DETECT,
-    step: Callable[[float], None] = lambda _: None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Table:
     """The table of a tab of a workbook of a ``kind`` of `KINDS`: ``tab``, or the one whose headers fit best.
 
     Raises ReadingError for a broken workbook, a missing tab, an empty one, or one that unpacks to too much.
     """
-    step(0.1)
+    progress(0.1)
     _, table = grid_and_table(data, kind, tab, options)
-    step(0.9)
+    progress(0.9)
     return table
 
 
