@@ -294,8 +294,8 @@ def _record(
     try:
         recorded = iter(
             send_all_later(
-                draft, batches, sheet_origin, services.folder, services.ledger, services.clock(), moment, request.reason,
-                request.most_rows,
+                draft, batches, sheet_origin, services.folder, services.ledger, services.clock(), moment,
+                request.reason, request.most_rows,
             )
         )  # fmt: skip
     except (DeliveryError, LedgerError) as problem:
