@@ -1,4 +1,4 @@
-"""Figures of the window: its start, how long the grid takes to paint, and how long hands wait in it."""
+"""Figures of the window: its start, how long the grid takes to paint, and how long a person waits in it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
 
     app, window = _with_sheet(folder, rows)
     stock = QTableView()
-    stock.setModel(window.desk.model)
-    grids = (window.desk.grid, stock)
+    stock.setModel(window.workspace.model)
+    grids = (window.workspace.grid, stock)
     for grid in grids:
         grid.setParent(None)
         grid.resize(1600, 900)
@@ -62,7 +62,7 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
     ours, plain = (statistics.median(spent[grid]) for grid in grids)
     yield Figure("repaint of a full grid", rows, ours, "ms", 16, f"{marked:.0%} marked, stock view {plain:.1f} ms")
     yield Figure("repaint against the stock view", rows, ours / plain, "x", 0.4)
-    down = window.desk.grid.verticalScrollBar()
+    down = window.workspace.grid.verticalScrollBar()
 
     def turn() -> None:
         down.setValue(down.value() + 32)
@@ -76,24 +76,24 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
 
 
 def hands(folder: Path, rows: int) -> Iterator[Figure]:
-    """What hands do to many cells at once, until the window shows it."""
+    """What a person does to many cells at once, until the window shows it."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QLabel, QLineEdit
 
     app, window = _with_sheet(folder, rows)
-    grid, model = window.desk.grid, window.desk.model
+    grid, model = window.workspace.grid, window.workspace.model
     control = Qt.KeyboardModifier.ControlModifier
 
     def press(key: Qt.Key) -> float:
         return seconds(lambda: (QTest.keyClick(grid, key, control), app.processEvents()), collect=False)
 
     yield Figure("select all", rows, press(Qt.Key.Key_A), "s", 1)
-    window.desk.seeking.filters.sort(model.column_at(7), descending=False)
+    window.workspace.navigation.filters.sort(model.column_at(7), descending=False)
     yield Figure("sort by a column", rows, _Beat(app).until(lambda: model.filtered), "s", 1)
-    window.desk.seeking.filters.show_all()
-    window.desk.bar.find_text.trigger()
+    window.workspace.navigation.filters.show_all()
+    window.workspace.bar.find_text.trigger()
     said, wanted = window.findChild(QLabel, "findCount"), window.findChild(QLineEdit, "findText")
     assert said
     assert wanted
@@ -111,7 +111,7 @@ def hands(folder: Path, rows: int) -> Iterator[Figure]:
     assert model.index(high - 1, 1).data() == f"{high - 1}-1"
     yield Figure("paste", rows, pasted, "s", 1, f"{high:,} x {wide} cells")
     gone = min(100_000, rows // 2)
-    grid.selecting.take_rows(0, gone - 1)
+    grid.selection.take_rows(0, gone - 1)
     deleted = press(Qt.Key.Key_Minus)
     assert model.rowCount() == rows - gone
     yield Figure("delete rows", rows, deleted, "s", 1, f"{gone:,} rows")
@@ -126,7 +126,7 @@ def working(folder: Path, rows: int) -> Iterator[Figure]:
     from PySide6.QtWidgets import QWidget
 
     app, window = _window()
-    session = window.desk.session
+    session = window.workspace.session
     beat = _Beat(app)
     window.open_file(folder / f"{rows}.csv")
     shown = beat.until(lambda: window.findChild(QWidget, "firstLook") is not None or session.sheet_open)
@@ -135,16 +135,16 @@ def working(folder: Path, rows: int) -> Iterator[Figure]:
     known = shown + beat.until(lambda: session.settled and session.standing is not None)
     yield Figure("every problem and total known", rows, known, "s", None)
     told: list[str] = []
-    window.desk.repairing.told.connect(told.append)
-    window.desk.bar.fix_safely.trigger()
+    window.workspace.repairs.told.connect(told.append)
+    window.workspace.bar.fix_safely.trigger()
     yield Figure("fix safely until it is seen", rows, beat.until(lambda: bool(told)), "s", 1, told[0])
     beat.until(lambda: session.settled)
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     yield Figure("its undo until it is checked", rows, beat.until(lambda: not session.draft.stale), "s", 1)
     beat.until(lambda: session.settled)
-    grid, spent = window.desk.grid, []
+    grid, spent = window.workspace.grid, []
     for row in range(20):
-        grid.move_to(window.desk.model.index(row, 7))
+        grid.move_to(window.workspace.model.index(row, 7))
         app.processEvents()
         QTest.keyClick(grid, Qt.Key.Key_F2)
         _editor(window).setText(f"{row}.50")
@@ -203,7 +203,7 @@ def _window() -> tuple[QApplication, MainWindow]:
 
     app = make_app()
     window = Windows().open()
-    window.desk.window()
+    window.workspace.window()
     app.processEvents()
     return app, window
 
@@ -219,17 +219,17 @@ def _with_sheet(folder: Path, rows: int) -> tuple[QApplication, MainWindow]:
     draft.check()
     wrong = {HEADERS.index("Amount"): 1, HEADERS.index("Quantity"): 2}
     draft.do(type_cells(draft, [(row, f"c{at}", "x") for at, each in wrong.items() for row in range(0, 200, each)]))
-    window.desk.session.take(opened)
-    window.desk.bar.show_sheet(True)
-    window.desk.show_sheet()
-    window.desk.grid.move_to(window.desk.model.index(0, 0))
+    window.workspace.session.take(opened)
+    window.workspace.bar.show_sheet(True)
+    window.workspace.show_sheet()
+    window.workspace.grid.move_to(window.workspace.model.index(0, 0))
     app.processEvents()
     return app, window
 
 
 def _share_marked(window: MainWindow) -> float:
     """How many of the visible cells are marked."""
-    grid, model = window.desk.grid, window.desk.model
+    grid, model = window.workspace.grid, window.workspace.model
     rows = range(grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1) + 1)
     columns = range(grid.columnAt(0), grid.columnAt(grid.viewport().width() - 1) + 1)
     marked = sum(place in block.marks[inside] for block, inside in map(model.block, rows) for place in columns)
@@ -237,5 +237,5 @@ def _share_marked(window: MainWindow) -> float:
 
 
 def _close(window: MainWindow) -> None:
-    window.desk.session.kept = True
+    window.workspace.session.kept = True
     window.close()

@@ -29,14 +29,14 @@ def main() -> None:
         theme.show(app, scheme)
         window = Windows().open()
         loop = QEventLoop()
-        window.desk.session.opened_sheet.connect(loop.quit)
-        window.desk.opening.practice()
+        window.workspace.session.opened_sheet.connect(loop.quit)
+        window.workspace.loader.practice()
         loop.exec()
-        window.desk.bar.next_problem.trigger()
+        window.workspace.bar.next_problem.trigger()
         wait(500)
         if not window.grab().save(str(PICTURES / f"window-{name}.png")):
             sys.exit("the picture could not be written")
-        window.desk.session.kept = True
+        window.workspace.session.kept = True
         window.close()
     wait_for_all()
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from courier.messages import text
 from courier.resources import resource
+from gui.session.services import AppServices
 from gui.style import theme
-from gui.window.house import House
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
 
@@ -24,12 +24,12 @@ class Windows:
     """Keeps the windows; a file goes to an empty one, or to a new one."""
 
     def __init__(self) -> None:
-        self.house = House()
+        self.services = AppServices()
         self._open: list[MainWindow] = []
 
     def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:
         """A new window, with a file if there is one, without the rows that ``left_out`` names."""
-        window = MainWindow(self.house, self.open)
+        window = MainWindow(self.services, self.open)
         self._open.append(window)
         window.show()
         if path is not None:
@@ -49,7 +49,7 @@ def make_app() -> QApplication:
     app.setApplicationName("conversion-courier")
     app.setApplicationDisplayName(text("app-name"))
     app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))
-    theme.dress(app)
+    theme.apply_theme(app)
     return app
 
 

@@ -48,21 +48,21 @@ def _run(lines: list[str]) -> None:
     window = windows.open()
     loop = QEventLoop()
     QTimer.singleShot(60_000, loop.quit)
-    window.desk.session.opened_sheet.connect(loop.quit)
-    window.desk.opening.practice()
+    window.workspace.session.opened_sheet.connect(loop.quit)
+    window.workspace.loader.practice()
     loop.exec()
-    if not window.desk.session.sheet_open:
+    if not window.workspace.session.sheet_open:
         raise RuntimeError("the practice sheet did not open")
-    opened = window.desk.session.opened
+    opened = window.workspace.session.opened
     lines.append(
-        f"practice sheet: {window.desk.model.rowCount()} rows, {sum(opened.draft.verdict.counts().values())} problems"
+        f"practice sheet: {window.workspace.model.rowCount()} rows, "
+        f"{sum(opened.draft.verdict.counts().values())} problems"
     )
     told: list[str] = []
-    window.desk.repairing.told.connect(told.append)
-    window.desk.repairing.fix_all()
-    lines.append(
-        f"fixed: {told[0]} {window.desk.session.standing.ready if window.desk.session.standing else 0} rows ready"
-    )
+    window.workspace.repairs.told.connect(told.append)
+    window.workspace.repairs.fix_all()
+    standing = window.workspace.session.standing
+    lines.append(f"fixed: {told[0]} {standing.ready if standing else 0} rows ready")
     app.processEvents()
     picture = window.grab()
     if picture.isNull():
@@ -73,8 +73,8 @@ def _run(lines: list[str]) -> None:
         if not written.parts:
             raise RuntimeError("nothing was exported")
         lines.append(f"exported: {written.parts[0]['name']}")
-    lines.append(f"keychain: {windows.house.credentials.state()}")
-    window.desk.session.kept = True
+    lines.append(f"keychain: {windows.services.credentials.state()}")
+    window.workspace.session.kept = True
     window.close()
     wait_for_all()
 

@@ -26,11 +26,11 @@ from courier.destinations import PORTS, Destination, DestinationError
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
 from courier.messages import UserError, text
+from gui.delivery.connection_test import ConnectionTest
 from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
-from gui.delivery.trying import Trying
+from gui.session.questions import Question
 from gui.style.parts import button, card, label
-from gui.window.questions import Question
 from gui.work import Job
 
 _WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
@@ -64,7 +64,7 @@ class DestinationForm(QDialog):
         self._fields = DestinationFields()
         self._port = self._fields.port
         self._steps = TrialSteps()
-        self._trying = Trying(self)
+        self._connection_test = ConnectionTest(self)
         self._lay_out()
         self._connect()
         self._fields.arrange(self._preset)
@@ -140,7 +140,7 @@ class DestinationForm(QDialog):
         self._test = button(text("destination-test"), name="testConnection")
         self._test.clicked.connect(self._try)
         self._stop = button(text("destination-test-stop"), name="stopTest")
-        self._stop.clicked.connect(self._trying.cancel)
+        self._stop.clicked.connect(self._connection_test.cancel)
         self._stop.hide()
         line.addWidget(self._test)
         line.addWidget(self._stop)
@@ -168,12 +168,12 @@ class DestinationForm(QDialog):
         self._fields.told.connect(self._tell)
         self._fields.unfolded.connect(self._fit_soon)
         self._fields.tls.currentIndexChanged.connect(lambda _: self._follow_encryption())
-        self._trying.reached.connect(
+        self._connection_test.reached.connect(
             lambda step: self._tell(text("destination-testing-step", step=text(f"step-{step}")))
         )
-        self._trying.tried.connect(self._tried)
-        self._trying.failed.connect(self._not_tried)
-        self._trying.trusted.connect(self._trust)
+        self._connection_test.tried.connect(self._tried)
+        self._connection_test.failed.connect(self._not_tried)
+        self._connection_test.trusted.connect(self._trust)
         self.finished.connect(lambda _: self._let_go())
 
     def _fit_soon(self) -> None:
@@ -255,13 +255,13 @@ class DestinationForm(QDialog):
 
     def _let_go(self) -> None:
         """Nobody waits for anything any more."""
-        self._trying.stop()
+        self._connection_test.stop()
         if self._keeping is not None:
             self._keeping.cancel()
 
     def _edited(self) -> None:
         # what a trial would find now holds of what stood there before
-        self._trying.stop()
+        self._connection_test.stop()
         self._show_testing(False)
         self._steps.forget()
         self._tell("")
@@ -301,7 +301,7 @@ class DestinationForm(QDialog):
         self._show_testing(True)
         typed = self._typed()
         credentials, name = self._places.credentials, self._known.name if self._known else ""
-        self._trying.begin(destination, lambda: typed or (credentials.get(name) if name else None))
+        self._connection_test.begin(destination, lambda: typed or (credentials.get(name) if name else None))
 
     def _typed(self) -> Secret | None:
         return Secret(self._fields.password.text()) if self._fields.password.text() else None
@@ -318,7 +318,7 @@ class DestinationForm(QDialog):
     def _tried(self, trial: object) -> None:
         assert isinstance(trial, Trial)
         self._show_testing(False)
-        self._asks = self._trying.wanted
+        self._asks = self._connection_test.wanted
         self._steps.show_trial(trial)
         self._tell("")
         if trial.problem is not None and trial.problem.key in _CHANGED:
@@ -372,7 +372,7 @@ class DestinationForm(QDialog):
 
     def _beside(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
         """Let the keychain take its time: the person may still look around, and cancel."""
-        self._trying.stop()
+        self._connection_test.stop()
         self._show_testing(False)
         self._steps.forget()
         self._tell(text(words))

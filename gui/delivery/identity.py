@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from courier.messages import UserError, text
 from gui.delivery.server_questions import in_lines
+from gui.session.questions import Question
 from gui.style.parts import button, label
-from gui.window.questions import Question
 from gui.work import Job
 
 _KNOWN_HOSTS = Path("~/.ssh/known_hosts")

@@ -12,8 +12,8 @@ from shiboken6 import isValid
 
 from courier.credentials import Secret
 from courier.messages import text
+from gui.session.questions import Question
 from gui.style.parts import label
-from gui.window.questions import Question
 
 _LOOK = 0.2
 """Seconds between two looks whether anybody is still there to answer."""

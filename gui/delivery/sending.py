@@ -34,8 +34,8 @@ from gui.delivery.part_card import DRAFTED, PartCard, file_size
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
 from gui.delivery.shipment import Shipment, batch_words
+from gui.session.amounts import amounts
 from gui.style.parts import button, empty, label
-from gui.window.amounts import amounts
 from gui.work import Job
 
 
@@ -71,15 +71,15 @@ class SendingPane(QWidget):
         head.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
         self._about = label(muted=True, wrap=True)
-        self._usual = label(muted=True, wrap=True)
-        self._usual.setObjectName("sendingUsual")
+        self._comparison = label(muted=True, wrap=True)
+        self._comparison.setObjectName("sendingUsual")
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._step = label(muted=True)
         self._outcome = label(title=True, wrap=True)
         self._outcome.setObjectName("sendingOutcome")
-        for part in (self._about, self._usual, self._bar, self._step, self._outcome):
+        for part in (self._about, self._comparison, self._bar, self._step, self._outcome):
             outer.addWidget(part)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -105,8 +105,8 @@ class SendingPane(QWidget):
         after.addLayout(line)
         outer.addWidget(self._after)
 
-    def send(self, shipment: Shipment, usual: str = "") -> None:
-        """Write the parts and send them, beside the window. ``usual``: how the batch differs from earlier ones."""
+    def send(self, shipment: Shipment, comparison: str = "") -> None:
+        """Write the parts and send them, beside the window. ``comparison``: how the batch differs from earlier ones."""
         self._stop.clear()
         self._folder = shipment.services.folder
         standing, destination = shipment.standing, shipment.request.destination
@@ -119,8 +119,8 @@ class SendingPane(QWidget):
             else text("sending-about", url=destination.url, **about)
         )
         self._batches, self._held = 0, []
-        self._usual.setText(usual)
-        self._usual.setVisible(bool(usual))
+        self._comparison.setText(comparison)
+        self._comparison.setVisible(bool(comparison))
         self._bar.setValue(0)
         self._step.setText(text("sending-preparing"))
         self._outcome.setText("")
@@ -221,7 +221,7 @@ class SendingPane(QWidget):
             return True
         if isinstance(problem, SentBefore):
             self._end(str(problem))
-            ask_reason(self, str(problem), lambda reason: self.send(again.because(reason), self._usual.text()))
+            ask_reason(self, str(problem), lambda reason: self.send(again.because(reason), self._comparison.text()))
             return True
         return False
 
@@ -230,7 +230,7 @@ class SendingPane(QWidget):
 
     def _go_on(self, shipment: Shipment, trusting: Destination) -> None:
         self.trusted.emit(trusting)
-        self.send(shipment.trusting(trusting, self._services()), self._usual.text())
+        self.send(shipment.trusting(trusting, self._services()), self._comparison.text())
 
     def _end(self, words: str) -> None:
         self.stop()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from courier.messages import text
-from gui.window.questions import Question
+from gui.session.questions import Question
 
 
 def ask_reason(parent: QWidget, what: str, go: Callable[[str], None]) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from courier.delivery.errors import CertificateUnknown, HostKeyUnknown
 from courier.destinations import Destination
 from courier.messages import text
+from gui.session.questions import Question
 from gui.style.parts import label
-from gui.window.questions import Question
 
 
 def ask_about_server(

@@ -13,15 +13,15 @@ from courier.messages import UserError, text
 from courier.settings import data_folder
 from courier.shipping.dispatch import DispatchResult, SendRequest
 from courier.shipping.routing import RoutedBatch, route
+from gui.delivery.batch_comparison import BatchComparison
+from gui.delivery.confirm_batches import confirm_batches
 from gui.delivery.destination_form import DestinationForm
-from gui.delivery.later import Later
+from gui.delivery.schedule import ScheduleDialog
 from gui.delivery.sending import SendingPane
-from gui.delivery.several import ask_about_batches
 from gui.delivery.shipment import Shipment
-from gui.delivery.usual import UsualBatch
-from gui.find.answers import Answers, Report
-from gui.window.house import House
-from gui.window.session import Session
+from gui.session.services import AppServices
+from gui.session.session import Session
+from gui.session.sheet_queries import Progress, SheetQueries
 
 
 class Shipping(QObject):
@@ -31,25 +31,25 @@ class Shipping(QObject):
     settled = Signal()
     destinations_changed = Signal()
 
-    def __init__(self, session: Session, house: House, window: QWidget) -> None:
+    def __init__(self, session: Session, services: AppServices, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._house, self._window = session, house, window
-        self.usual = UsualBatch(session, house, self)
-        self.later = Later(window)
-        self.later.told.connect(session.told)
-        self.later.planned.connect(self._leave_to_queue)
-        self._answers = Answers(session, self)
-        self.pane = SendingPane(house.sending, window)
+        self._session, self._services, self._window = session, services, window
+        self.comparison = BatchComparison(session, services, self)
+        self.schedule = ScheduleDialog(window)
+        self.schedule.told.connect(session.told)
+        self.schedule.planned.connect(self._leave_to_queue)
+        self._queries = SheetQueries(session, self)
+        self.pane = SendingPane(services.sending, window)
         self.pane.finished.connect(self._settle)
         self.pane.trusted.connect(self._trust)
-        self.pane.logged_in.connect(lambda known, asks: house.remember_asking(known, asks=asks))
-        known = house.known_destinations()
+        self.pane.logged_in.connect(lambda known, asks: services.remember_asking(known, asks=asks))
+        known = services.known_destinations()
         self.destination: Destination | None = known[0] if len(known) == 1 else None
 
     def choose(self, name: str) -> None:
         """Send to this saved destination from now on."""
         try:
-            self.destination = self._house.destinations.find(name)
+            self.destination = self._services.destinations.find(name)
         except UserError as problem:
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
@@ -57,15 +57,15 @@ class Shipping(QObject):
     def _as_saved(self) -> Destination | None:
         """The chosen destination, with what was found out about its server since."""
         known = [
-            one for one in self._house.known_destinations() if self.destination and one.name == self.destination.name
+            one for one in self._services.known_destinations() if self.destination and one.name == self.destination.name
         ]
         return known[0] if known else self.destination
 
     def ask_for_destination(self, name: str) -> None:
         """Show the form of a destination, "" for a new one."""
-        known = self._house.destinations.find(name) if name else None
+        known = self._services.destinations.find(name) if name else None
         form = DestinationForm(
-            self._house.places,
+            self._services.places,
             known,
             lambda saved: self.choose(saved.name),
             self._window,
@@ -78,7 +78,7 @@ class Shipping(QObject):
 
         def begin(shipment: Shipment) -> None:
             self.began.emit()
-            self.pane.send(shipment, self.usual.words)
+            self.pane.send(shipment, self.comparison.words)
 
         self._with_shipment(begin)
 
@@ -87,7 +87,7 @@ class Shipping(QObject):
         if self._session.practice:
             self._session.told.emit(text("send-later-practice"))
             return
-        self._with_shipment(lambda shipment: self.later.ask(shipment, self.usual.words))
+        self._with_shipment(lambda shipment: self.schedule.ask(shipment, self.comparison.words))
 
     def _with_shipment(self, go: Callable[[Shipment], None]) -> None:
         """Go on with the batch in hand, after what has to be asked about where it goes."""
@@ -99,7 +99,7 @@ class Shipping(QObject):
         if destination is None:
             self.ask_for_destination("")
             return
-        journal, services = self._session.journal, self._house.sending()
+        journal, services = self._session.journal, self._services.sending()
         request = SendRequest(
             destination,
             opened.label,
@@ -115,20 +115,20 @@ class Shipping(QObject):
             return
         homes = {one.name: one.destination for one in services.programs if one.destination}
 
-        def work(draft: Draft, _report: Report) -> list[RoutedBatch]:
+        def work(draft: Draft, _report: Progress) -> list[RoutedBatch]:
             return route(draft, request.label, destination, services.programs, services.destinations)
 
         def ask(batches: list[RoutedBatch]) -> None:
-            ask_about_batches(self._window, batches, homes, lambda: go(shipment))
+            confirm_batches(self._window, batches, homes, lambda: go(shipment))
 
-        self._answers.ask("batches", work, ask)
+        self._queries.ask("batches", work, ask)
 
     def _follow_destination(self) -> None:
         """Another window may have changed or deleted it."""
         if self.destination is None:
             return
         try:
-            now = self._house.destinations.find(self.destination.name)
+            now = self._services.destinations.find(self.destination.name)
         except UserError as problem:
             # it can still be sent to as it was
             self._session.told.emit(str(problem))
@@ -139,7 +139,7 @@ class Shipping(QObject):
 
     def _forget_draft(self) -> None:
         """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""
-        self._begin_anew(self._house.drafts.finish)
+        self._begin_anew(self._services.drafts.finish)
 
     def _leave_to_queue(self, mark: str) -> None:
         """What waits keeps the draft that it was made of until it is delivered; edits from now on are anew, unless
@@ -154,7 +154,7 @@ class Shipping(QObject):
             return
         try:
             let_go(journal.id)
-            self._session.write_to(self._house.drafts.begin(self._session.opened))
+            self._session.write_to(self._services.drafts.begin(self._session.opened))
         except UserError as problem:
             self._session.write_to(None)
             self._session.told.emit(str(problem))
@@ -163,8 +163,8 @@ class Shipping(QObject):
         if self.destination is not None and self.destination.name == trusting.name:
             self.destination = trusting
         try:
-            if self._house.destinations.find(trusting.name):
-                self._house.destinations.save(trusting)
+            if self._services.destinations.find(trusting.name):
+                self._services.destinations.save(trusting)
         except UserError as problem:
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
@@ -176,5 +176,5 @@ class Shipping(QObject):
         if result.delivered:
             self._session.kept = True
             self._forget_draft()
-        self.usual.look_again()
+        self.comparison.look_again()
         self.settled.emit()

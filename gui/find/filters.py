@@ -13,12 +13,12 @@ from courier.messages import text
 from courier.rules.phrases import title
 from courier.sheet.mapping import Condition, left_out_expression
 from courier.sheet.search import most_frequent
-from gui.find.answers import Answers
-from gui.find.shown import in_order, whole_texts
+from gui.find.column_texts import in_order, whole_texts
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
-from gui.window.session import Session
+from gui.session.session import Session
+from gui.session.sheet_queries import SheetQueries
 
 _OFFERED = 30
 """Values of a column that a person may choose from."""
@@ -44,13 +44,13 @@ class Filters(QObject):
     def __init__(self, session: Session, model: SheetModel, grid: Grid, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._model, self._grid = session, model, grid
-        self._answers = Answers(session, self)
+        self._queries = SheetQueries(session, self)
         self._now: Filter | None = None
         self._sorting: tuple[str, bool, str] | None = None
         self._row: int | None = None
         self._words = ""
         self._outdated = self._showing = False
-        self._answers.busy.connect(lambda _, done: self.busy.emit(done))
+        self._queries.busy.connect(lambda _, done: self.busy.emit(done))
         session.opened_sheet.connect(self._forget)
         session.changed.connect(self._note_change)
         model.modelReset.connect(self._follow)
@@ -115,11 +115,11 @@ class Filters(QObject):
 
     def stop(self) -> None:
         """Do not look any further: what is shown stays."""
-        self._answers.forget("rows")
+        self._queries.forget("rows")
 
     def ask_values(self, column: GridColumn, then: Callable[[list[tuple[str, int]]], None]) -> None:
         """The most frequent values of a column and how often they are there."""
-        self._answers.ask("values", lambda draft, _: most_frequent(_texts(draft, column), _OFFERED), then)
+        self._queries.ask("values", lambda draft, _: most_frequent(_texts(draft, column), _OFFERED), then)
 
     def _look(self) -> None:
         now, sorting = self._now, self._sorting
@@ -130,7 +130,7 @@ class Filters(QObject):
             rows = now.rows(draft) if now else draft.sheet.row_order
             return rows if sorting is None or by is None else _sorted(rows, _texts(draft, by), descending=sorting[1])
 
-        self._answers.ask("rows", lambda draft, _: work(draft), self._take, again=True, checked=now is not None)
+        self._queries.ask("rows", lambda draft, _: work(draft), self._take, again=True, checked=now is not None)
 
     def _take(self, rows: pl.Series) -> None:
         words = self._now.words if self._now else ""
@@ -147,7 +147,7 @@ class Filters(QObject):
     # ------------------------------------------------------------------ moving on
 
     def _forget(self) -> None:
-        self._answers.drop()
+        self._queries.drop()
         self._now, self._sorting, self._outdated, self._words = None, None, False, ""
 
     def _follow(self) -> None:

@@ -30,7 +30,7 @@ class Arrangement:
                 before = columns[place - 1].column if place else None
                 order.insert(order.index(before) + 1 if before else 0, one.column)
         shown = [by_id[column] for column in order or by_id if column not in self.hidden]
-        # somebody who hid all columns would have no head left to get them back from
+        # somebody who hid all columns would have no header left to get them back from
         return shown or list(columns)
 
     def move(self, all_columns: Sequence[GridColumn], moving: Sequence[str], before: str | None) -> None:

@@ -10,9 +10,9 @@ import polars as pl
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
 from courier.rules.field_view import EXTRA
+from gui.grid.cell_texts import shown_texts
 from gui.grid.columns import GridColumn
-from gui.grid.texts import shown_texts
-from gui.window.repaired import Repaired
+from gui.session.repaired_cells import RepairedCells
 
 BLOCK = 64
 """Rows of one block: about two screens."""
@@ -34,12 +34,12 @@ class Block:
     fixed: list[set[int]]
 
     def number(self, row: int) -> str:
-        """What stands in the gutter: the row's number in the source, + for an inserted row."""
+        """What stands in the row header: the row's number in the source, + for an inserted row."""
         number = self.numbers[row]
         return "+" if number is None else str(number)
 
 
-def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repaired: Repaired) -> Block:
+def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repaired: RepairedCells) -> Block:
     """Make the rows with these ids ready."""
     texts = [series.to_list() for series in shown_texts(draft, columns, rows)]
     places = {(one.name or EXTRA + one.column): place for place, one in reversed(list(enumerate(columns)))}

@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from courier.draft import Draft
 from courier.messages import text
 from courier.sheet.cell_history import revert_edit
-from gui.grid.clip_text import from_text, to_text
+from gui.grid.cell_texts import shown_texts
+from gui.grid.clipboard_text import from_text, to_text
+from gui.grid.edit_builder import EditBuilder
 from gui.grid.model import SheetModel
-from gui.grid.selecting import Selecting
-from gui.grid.texts import shown_texts
-from gui.grid.writing import Writing
-from gui.window.session import Session
+from gui.grid.selection import Selection
+from gui.session.session import Session
 from gui.work import Job
 
 _AT_ONCE = 200_000
@@ -25,9 +25,9 @@ _AT_ONCE = 200_000
 class CellActions(QObject):
     """Works on what is selected in one grid."""
 
-    def __init__(self, session: Session, model: SheetModel, selecting: Selecting, parent: QObject) -> None:
+    def __init__(self, session: Session, model: SheetModel, selection: Selection, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._model, self._selecting = session, model, selecting
+        self._session, self._model, self._selection = session, model, selection
         self._copying: Job | None = None
         self._paste_waits = False
 
@@ -39,11 +39,11 @@ class CellActions(QObject):
 
     def copy(self) -> None:
         """The selected block, as other spreadsheets take it."""
-        draft, places = self._draft, self._selecting.columns
+        draft, places = self._draft, self._selection.columns
         if draft is None or not places:
             return
         columns = [self._model.column_at(place) for place in places]
-        ids = self._model.ids(self._selecting.rows)
+        ids = self._model.ids(self._selection.rows)
         cells = ids.len() * len(columns)
         if self._copying is not None:
             self._copying.cancel()
@@ -80,15 +80,15 @@ class CellActions(QObject):
             self._paste_waits = True
             return
         block = from_text(QGuiApplication.clipboard().text())
-        if draft is None or not block or self._selecting.current is None:
+        if draft is None or not block or self._selection.current is None:
             return
         height, width = len(block), max(map(len, block))
-        writing, lost = Writing(draft), 0
-        areas = self._selecting.areas
+        builder, lost = EditBuilder(draft), 0
+        areas = self._selection.areas
         if (height, width) == (1, 1) and len(areas) > 1:
             for area in areas:
-                self._write(writing, area, block)
-            self._finish(writing, "edit-paste")
+                self._write(builder, area, block)
+            self._finish(builder, "edit-paste")
             return
         area = self._target(areas, height, width)
         beyond = max(0, area.bottom() + 1 - self._model.rowCount())
@@ -96,15 +96,15 @@ class CellActions(QObject):
             lost += beyond * width
         elif beyond:
             # what does not fit below the last row makes new rows: nothing that is pasted gets lost
-            self._write(writing, area, block, writing.append_rows(beyond))
+            self._write(builder, area, block, builder.append_rows(beyond))
         if not beyond or self._model.filtered:
-            self._write(writing, area, block)
+            self._write(builder, area, block)
         room = self._model.columnCount() - area.left()
         lost += sum(len(row) - room for row in block if len(row) > room)
-        if self._finish(writing, "edit-paste"):
+        if self._finish(builder, "edit-paste"):
             right = min(area.right(), self._model.columnCount() - 1)
             bottom = min(area.bottom(), self._model.rowCount() - 1)
-            self._selecting.take_area(QRect(area.left(), area.top(), right - area.left() + 1, bottom - area.top() + 1))
+            self._selection.take_area(QRect(area.left(), area.top(), right - area.left() + 1, bottom - area.top() + 1))
         if lost:
             self._session.told.emit(text("grid-paste-cut", cells=lost))
 
@@ -112,12 +112,14 @@ class CellActions(QObject):
         """Where a block goes, perhaps beyond the edge of the sheet."""
         if len(areas) == 1 and areas[0].height() % height == 0 and areas[0].width() % width == 0:
             return areas[0]
-        row, column = self._selecting.current or (0, 0)
+        row, column = self._selection.current or (0, 0)
         if areas:
             row, column = min(area.top() for area in areas), min(area.left() for area in areas)
         return QRect(column, row, width, height)
 
-    def _write(self, writing: Writing, area: QRect, block: Sequence[Sequence[str]], fresh: Sequence[int] = ()) -> None:
+    def _write(
+        self, builder: EditBuilder, area: QRect, block: Sequence[Sequence[str]], fresh: Sequence[int] = ()
+    ) -> None:
         last = min(area.bottom(), self._model.rowCount() - 1)
         ids = [*self._model.ids([(area.top(), last)]).to_list(), *fresh]
         height, width, shortest = len(block), max(map(len, block)), min(map(len, block))
@@ -126,11 +128,11 @@ class CellActions(QObject):
             across = (place - area.left()) % width
             column = self._model.column_at(place)
             if across < shortest:
-                writing.put(column, ids, [row[across] for row in rows])
+                builder.put(column, ids, [row[across] for row in rows])
                 continue
             # a ragged block leaves alone what it has no cell for
             there = [down for down, row in enumerate(rows) if across < len(row)]
-            writing.put(column, [ids[down] for down in there], [rows[down][across] for down in there])
+            builder.put(column, [ids[down] for down in there], [rows[down][across] for down in there])
 
     # ------------------------------------------------------------------ back to the source
 
@@ -139,9 +141,9 @@ class CellActions(QObject):
         draft = self._draft
         if draft is None:
             return
-        columns = [self._model.column_at(place) for place in self._selecting.columns]
+        columns = [self._model.column_at(place) for place in self._selection.columns]
         wanted = [one.column for one in columns if one.read_only is None]
-        edit = revert_edit(draft.sheet, self._model.ids(self._selecting.rows), wanted)
+        edit = revert_edit(draft.sheet, self._model.ids(self._selection.rows), wanted)
         if edit.empty:
             self._session.told.emit(text("grid-nothing-to-revert"))
             return
@@ -158,10 +160,10 @@ class CellActions(QObject):
         draft = self._draft
         if draft is None:
             return
-        writing = Writing(draft)
-        for area in self._selecting.areas:
-            self._write(writing, area, [[words]])
-        self._finish(writing, what)
+        builder = EditBuilder(draft)
+        for area in self._selection.areas:
+            self._write(builder, area, [[words]])
+        self._finish(builder, what)
 
     def fill_down(self) -> None:
         """The selection's first row into the rows below it; where it is one row, the row above into it."""
@@ -175,8 +177,8 @@ class CellActions(QObject):
         draft = self._draft
         if draft is None:
             return
-        writing = Writing(draft)
-        for area in self._selecting.areas:
+        builder = EditBuilder(draft)
+        for area in self._selection.areas:
             source = QRect(area)
             if down:
                 source.setHeight(1)
@@ -186,24 +188,24 @@ class CellActions(QObject):
                 source.translate(-1 if area.width() == 1 else 0, 0)
             if source.top() < 0 or source.left() < 0:
                 continue
-            self._repeat(writing, source, area)
-        self._finish(writing, what)
+            self._repeat(builder, source, area)
+        self._finish(builder, what)
 
     def fill_from(self, source: QRect, whole: QRect) -> None:
         """Repeat a block over the block that it was dragged to, which it is part of."""
         draft = self._draft
         if draft is None or source == whole:
             return
-        writing = Writing(draft)
-        self._repeat(writing, source, whole)
-        if self._finish(writing, "edit-drag-fill"):
-            self._selecting.take_area(whole)
+        builder = EditBuilder(draft)
+        self._repeat(builder, source, whole)
+        if self._finish(builder, "edit-drag-fill"):
+            self._selection.take_area(whole)
 
-    def _repeat(self, writing: Writing, source: QRect, target: QRect) -> None:
+    def _repeat(self, builder: EditBuilder, source: QRect, target: QRect) -> None:
         """Write what is in ``source`` into ``target``, again and again, and leave ``source`` as it is."""
         columns = [self._model.column_at(place) for place in range(source.left(), source.right() + 1)]
         above = self._model.ids([(source.top(), source.bottom())])
-        texts = [[words or "" for words in series] for series in shown_texts(writing.draft, columns, above)]
+        texts = [[words or "" for words in series] for series in shown_texts(builder.draft, columns, above)]
         height, width = source.height(), source.width()
         downward = source.left() == target.left() and width == target.width()
         spans = [(target.top(), target.bottom())]
@@ -217,12 +219,12 @@ class CellActions(QObject):
                 continue
             values = texts[(place - source.left()) % width]
             repeated = [values[(row - source.top()) % height] for row in places]
-            writing.put(self._model.column_at(place), ids, repeated)
+            builder.put(self._model.column_at(place), ids, repeated)
 
-    def _finish(self, writing: Writing, what: str) -> bool:
-        edit = writing.edit(what)
+    def _finish(self, builder: EditBuilder, what: str) -> bool:
+        edit = builder.edit(what)
         if not edit.empty:
             return self._session.do(edit)
-        if writing.refused:
-            self._session.told.emit(text("grid-nothing-writable", reason=writing.refused))
+        if builder.refused:
+            self._session.told.emit(text("grid-nothing-writable", reason=builder.refused))
         return False

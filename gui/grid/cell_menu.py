@@ -1,4 +1,4 @@
-"""The menu of the cells and the gutter."""
+"""The menu of the cells and the row header."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from courier.draft_edits import set_aside
 from courier.messages import text
 from gui.grid.cell_actions import CellActions
 from gui.grid.row_actions import RowActions
-from gui.grid.selecting import Selecting
-from gui.window.session import Session
+from gui.grid.selection import Selection
+from gui.session.session import Session
 
 
 class CellMenu:
@@ -23,13 +23,13 @@ class CellMenu:
         self,
         session: Session,
         parent: QWidget,
-        selecting: Selecting,
+        selection: Selection,
         cells: CellActions,
         rows: RowActions,
         ids: Callable[[], list[int]],
         repair: Callable[[list[int]], object],
     ) -> None:
-        self._session, self._parent, self._selecting = session, parent, selecting
+        self._session, self._parent, self._selection = session, parent, selection
         self._cells, self._rows = cells, rows
         self._ids, self._repair = ids, repair
 
@@ -48,7 +48,7 @@ class CellMenu:
         self._add(menu, text("grid-revert"), cells.revert)
         self._add(menu, text("grid-fill-down"), cells.fill_down, "Ctrl+D")
         self._add(menu, text("grid-fill-right"), cells.fill_right, "Ctrl+R")
-        if not self._selecting.whole_columns:
+        if not self._selection.whole_columns:
             menu.addSeparator()
             count = rows.count()
             self._add(menu, text("grid-insert-rows", rows=count), rows.insert, "Ctrl++")

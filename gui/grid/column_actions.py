@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtWidgets import QTableView
 
+from gui.grid.auto_fit import BUDGET, auto_fit_width
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel
-from gui.grid.selecting import Selecting
-from gui.grid.sizing import BUDGET, fitting_width
-from gui.window.session import Session
+from gui.grid.selection import Selection
+from gui.session.session import Session
 
 
 class ColumnActions:
@@ -22,16 +22,16 @@ class ColumnActions:
         session: Session,
         grid: QTableView,
         model: SheetModel,
-        selecting: Selecting,
+        selection: Selection,
         rearranged: Callable[[], None],
     ) -> None:
-        self._session, self._grid, self._model, self._selecting = session, grid, model, selecting
+        self._session, self._grid, self._model, self._selection = session, grid, model, selection
         self._rearranged = rearranged
         self._budget = BUDGET
 
     def chosen(self, place: int) -> list[int]:
         """The columns that are selected as a whole if this is one of them, else this one."""
-        taken = self._selecting.columns if self._selecting.whole_columns else []
+        taken = self._selection.columns if self._selection.whole_columns else []
         return taken if place in taken else [place]
 
     def hidden(self) -> list[GridColumn]:
@@ -67,7 +67,7 @@ class ColumnActions:
         self._rearrange()
         first = self._model.place_of_column(moving[0])
         if first is not None:
-            self._selecting.take_columns(first, first + len(moving) - 1)
+            self._selection.take_columns(first, first + len(moving) - 1)
 
     def own_order(self) -> None:
         """The columns in the file's order again."""
@@ -75,7 +75,7 @@ class ColumnActions:
         self._rearrange()
 
     def fit(self, places: Sequence[int]) -> None:
-        """Make columns as wide as their contents and heads need."""
+        """Make columns as wide as their contents and headers need."""
         self._budget = BUDGET / max(1, len(places))
         for place in places:
             self._grid.setColumnWidth(place, self._grid.sizeHintForColumn(place))
@@ -85,7 +85,7 @@ class ColumnActions:
         if not self._session.sheet_open:
             return 0
         seen, metrics = max(0, self._grid.rowAt(0)), self._grid.fontMetrics()
-        return fitting_width(self._model, self._session.draft, metrics, place, seen, self._budget)
+        return auto_fit_width(self._model, self._session.draft, metrics, place, seen, self._budget)
 
     def _rearrange(self) -> None:
         self._model.rearrange()

@@ -1,4 +1,4 @@
-"""Which columns the grid shows, and what stands in their heads."""
+"""Which columns the grid shows, and what stands in their headers."""
 
 from __future__ import annotations
 

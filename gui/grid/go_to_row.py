@@ -1,4 +1,4 @@
-"""Ctrl+G: to the row with a number, as it stands in the gutter."""
+"""Ctrl+G: to the row with a number, as it stands in the row header."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from courier.messages import text
 from courier.sheet.sheet import Sheet
-from gui.window.questions import Question
-from gui.window.session import Session
+from gui.session.questions import Question
+from gui.session.session import Session
 
 _HIGHEST = 2_000_000_000
 

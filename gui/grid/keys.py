@@ -1,4 +1,4 @@
-"""What the keys do in the grid: what hands know from other spreadsheets."""
+"""What the keys do in the grid: what people know from other spreadsheets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect, Qt
 
 from gui.grid.cell_actions import CellActions
+from gui.grid.data_edges import edge_of_data
 from gui.grid.model import SheetModel
-from gui.grid.places import edge_of_data
 from gui.grid.row_actions import RowActions
-from gui.grid.selecting import Place, Selecting
-from gui.window.session import Session
+from gui.grid.selection import CellPosition, Selection
+from gui.session.session import Session
 
 _Key, _Held = Qt.Key, Qt.KeyboardModifier
 _NONE, _SHIFT, _CTRL, _ALT = _Held.NoModifier, _Held.ShiftModifier, _Held.ControlModifier, _Held.AltModifier
@@ -31,7 +31,7 @@ class Keys:
         self,
         session: Session,
         model: SheetModel,
-        selecting: Selecting,
+        selection: Selection,
         cells: CellActions,
         rows: RowActions,
         *,
@@ -40,10 +40,10 @@ class Keys:
         edit: Callable[[], object],
         menu: Callable[[], object],
     ) -> None:
-        self._session, self._model, self._selecting = session, model, selecting
+        self._session, self._model, self._selection = session, model, selection
         self._page, self._show = page, show
-        self._tabbed_from: Place | None = None
-        self._tabbed_to: Place | None = None
+        self._tabbed_from: CellPosition | None = None
+        self._tabbed_to: CellPosition | None = None
         self._actions: dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]] = {
             (_Key.Key_C, _CTRL): cells.copy,
             (_Key.Key_Insert, _CTRL): cells.copy,
@@ -61,10 +61,10 @@ class Keys:
             (_Key.Key_Plus, _CTRL): rows.insert,
             (_Key.Key_Plus, _CTRL | _SHIFT): rows.insert,
             (_Key.Key_Minus, _CTRL): rows.delete,
-            (_Key.Key_A, _CTRL): lambda: selecting.widen(rows=True, columns=True),
-            (_Key.Key_Space, _CTRL | _SHIFT): lambda: selecting.widen(rows=True, columns=True),
-            (_Key.Key_Space, _SHIFT): lambda: selecting.widen(rows=True),
-            (_Key.Key_Space, _CTRL): lambda: selecting.widen(columns=True),
+            (_Key.Key_A, _CTRL): lambda: selection.widen(rows=True, columns=True),
+            (_Key.Key_Space, _CTRL | _SHIFT): lambda: selection.widen(rows=True, columns=True),
+            (_Key.Key_Space, _SHIFT): lambda: selection.widen(rows=True),
+            (_Key.Key_Space, _CTRL): lambda: selection.widen(columns=True),
             (_Key.Key_Escape, _NONE): self._only_current,
             (_Key.Key_F2, _NONE): edit,
             (_Key.Key_Down, _CTRL | _ALT): menu,
@@ -73,7 +73,7 @@ class Keys:
     def press(self, key: int, held: Qt.KeyboardModifier) -> bool:
         """Do what a key stands for; False if it is none of the grid's."""
         held &= ~(_Held.KeypadModifier | _Held.GroupSwitchModifier)
-        if self._selecting.current is None:
+        if self._selection.current is None:
             return False
         if action := self._actions.get((key, held)):
             action()
@@ -88,25 +88,25 @@ class Keys:
         if place is None:
             return False
         if held & _SHIFT:
-            self._selecting.reach(*place)
+            self._selection.reach(*place)
             self._show_lead()
         else:
-            self._selecting.at(*place)
+            self._selection.at(*place)
         return True
 
     def _show_lead(self) -> None:
-        (row, column), current = self._selecting.lead, self._selecting.current
+        (row, column), current = self._selection.lead, self._selection.current
         # whole rows and columns grow without a jump to their far end
-        if current and self._selecting.whole_rows:
+        if current and self._selection.whole_rows:
             column = current[1]
-        if current and self._selecting.whole_columns:
+        if current and self._selection.whole_columns:
             row = current[0]
         self._show(row, column)
 
     # ------------------------------------------------------------------ going places
 
-    def _destination(self, key: int, ctrl: bool, shift: bool) -> Place | None:
-        row, column = self._selecting.lead if shift else self._selecting.current or (0, 0)
+    def _destination(self, key: int, ctrl: bool, shift: bool) -> CellPosition | None:
+        row, column = self._selection.lead if shift else self._selection.current or (0, 0)
         last_row, last_column = self._model.rowCount() - 1, self._model.columnCount() - 1
         if (step := _ARROWS.get(key)) is not None:
             if ctrl and self._session.sheet_open:
@@ -121,43 +121,43 @@ class Keys:
         return None
 
     def _only_current(self) -> None:
-        current = self._selecting.current
+        current = self._selection.current
         if current:
-            self._selecting.at(*current)
+            self._selection.at(*current)
 
     # ------------------------------------------------------------------ Enter and Tab
 
     def _tab(self, by: int) -> None:
-        row, column = self._selecting.current or (0, 0)
+        row, column = self._selection.current or (0, 0)
         if area := self._block():
             width = area.width()
             place = (row - area.top()) * width + column - area.left() + by
             place %= width * area.height()
-            self._selecting.move_within(area.top() + place // width, area.left() + place % width)
+            self._selection.move_within(area.top() + place // width, area.left() + place % width)
             return
         started = self._tabbed_from if self._tabbed_to == (row, column) else None
         width, cells = self._model.columnCount(), self._model.columnCount() * self._model.rowCount()
         place = max(0, min(row * width + column + by, cells - 1))
-        self._selecting.at(place // width, place % width)
-        self._tabbed_from, self._tabbed_to = started or (row, column), self._selecting.current
+        self._selection.at(place // width, place % width)
+        self._tabbed_from, self._tabbed_to = started or (row, column), self._selection.current
 
     def _enter(self, by: int) -> None:
-        row, column = self._selecting.current or (0, 0)
+        row, column = self._selection.current or (0, 0)
         if area := self._block():
             height = area.height()
             place = (column - area.left()) * height + row - area.top() + by
             place %= area.width() * height
-            self._selecting.move_within(area.top() + place % height, area.left() + place // height)
+            self._selection.move_within(area.top() + place % height, area.left() + place // height)
             return
         if self._tabbed_from and self._tabbed_to == (row, column):
             column = self._tabbed_from[1]
         self._tabbed_from = None
-        self._selecting.at(row + by, column)
+        self._selection.at(row + by, column)
 
     def _block(self) -> QRect | None:
         """The selected block, if it is one that Enter and Tab stay within."""
-        areas = self._selecting.areas
-        current = self._selecting.current
+        areas = self._selection.areas
+        current = self._selection.current
         if len(areas) != 1 or areas[0].width() * areas[0].height() < 2 or current is None:
             return None
         return areas[0] if areas[0].contains(current[1], current[0]) else None

@@ -13,7 +13,7 @@ from courier.rules.phrases import phrase
 from gui.grid.arrangement import Arrangement
 from gui.grid.blocks import BLOCK, Block, prepare
 from gui.grid.columns import GridColumn, grid_columns
-from gui.window.session import Session
+from gui.session.session import Session
 
 _KEPT = 48
 """Blocks kept ready; somebody who scrolls through a million rows must not fill the memory."""

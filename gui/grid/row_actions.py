@@ -8,19 +8,19 @@ from courier.draft import Draft
 from courier.messages import text
 from courier.sheet.row_edits import delete_rows, duplicate_rows, insert_rows, move_rows
 from gui.grid.model import SheetModel
-from gui.grid.selecting import Selecting
-from gui.window.session import Session
+from gui.grid.selection import Selection
+from gui.session.session import Session
 
 
 class RowActions:
     """Works on the rows that the selection touches."""
 
-    def __init__(self, session: Session, model: SheetModel, selecting: Selecting) -> None:
-        self._session, self._model, self._selecting = session, model, selecting
+    def __init__(self, session: Session, model: SheetModel, selection: Selection) -> None:
+        self._session, self._model, self._selection = session, model, selection
 
     def count(self) -> int:
         """How many rows the selection touches."""
-        return sum(last - first + 1 for first, last in self._selecting.rows)
+        return sum(last - first + 1 for first, last in self._selection.rows)
 
     def insert(self, *, below: bool = False) -> None:
         """As many empty rows as are selected, above the first of them or below the last."""
@@ -41,7 +41,7 @@ class RowActions:
         draft, rows = self._ready()
         if draft is None:
             return
-        whole = self._selecting.whole_rows
+        whole = self._selection.whole_rows
         positions = draft.sheet.positions[self._model.ids(rows)]
         self._session.do(delete_rows(draft.sheet, positions.to_list()))
         if self._model.rowCount():
@@ -69,13 +69,13 @@ class RowActions:
             return
         # in the sheet's own order, places are positions
         if self._session.do(move_rows(draft.sheet, (place for a, b in rows for place in range(a, b + 1)), by)):
-            self._selecting.shift_rows(by)
+            self._selection.shift_rows(by)
 
     def _ready(self) -> tuple[Draft | None, list[tuple[int, int]]]:
-        rows = self._selecting.rows
+        rows = self._selection.rows
         if not self._session.sheet_open or not rows:
             return None, rows
-        if self._selecting.whole_columns:
+        if self._selection.whole_columns:
             self._session.told.emit(text("grid-rows-not-columns"))
             return None, rows
         return self._session.draft, rows
@@ -85,8 +85,8 @@ class RowActions:
         self._model.admit(pl.int_range(newest - count, newest, dtype=pl.UInt32, eager=True), place)
 
     def _select(self, first: int, last: int, *, whole: bool | None = None) -> None:
-        current = self._selecting.current
+        current = self._selection.current
         if whole is False or (whole is None and first == last):
-            self._selecting.at(first, current[1] if current else 0)
+            self._selection.at(first, current[1] if current else 0)
         else:
-            self._selecting.take_rows(first, last)
+            self._selection.take_rows(first, last)

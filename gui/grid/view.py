@@ -1,4 +1,4 @@
-"""The grid: what hands know from spreadsheets. It puts its parts together and answers Qt's questions about places."""
+"""The grid: what people know from spreadsheets. It puts its parts together and answers Qt's questions about places."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableVi
 
 from courier.messages import text
 from gui.grid.cell_actions import CellActions
+from gui.grid.cell_hint import CellHint
 from gui.grid.cell_menu import CellMenu
+from gui.grid.cell_mouse import CellMouse
+from gui.grid.cell_painter import CellPainter, dragged_outline, handle, outline
 from gui.grid.column_actions import ColumnActions
+from gui.grid.column_header import ColumnHeader
+from gui.grid.column_widths import ColumnWidths
 from gui.grid.delegate import CellDelegate
 from gui.grid.go_to_row import GoToRow
-from gui.grid.gutter import Gutter
-from gui.grid.head_mouse import HeadMouse
-from gui.grid.heads import ColumnHeads
+from gui.grid.header_mouse import HeaderMouse
 from gui.grid.keys import Keys
 from gui.grid.model import Index, SheetModel
-from gui.grid.mouse import CellMouse
-from gui.grid.painting import CellPainter, dragged_outline, handle, outline
-from gui.grid.remark import Remark
 from gui.grid.row_actions import RowActions
-from gui.grid.selecting import Selecting
-from gui.grid.widths import Widths
-from gui.window.session import Session
+from gui.grid.row_header import RowHeader
+from gui.grid.selection import Selection
+from gui.session.session import Session
 
 _FROZEN_SHARE = 0.7
 """Columns that stay in view may take so much of the grid's width; more would leave no room for the others."""
@@ -44,11 +44,11 @@ _Modifier = Qt.KeyboardModifier
 
 
 class Grid(QTableView):
-    """``at``: the current cell (row id and sheet column) is another one; ``head_asked``: the menu of a head is wanted;
-    ``fix_rows_asked``: safe repairs are wanted in these row ids."""
+    """``at``: the current cell (row id and sheet column) is another one; ``header_asked``: the menu of a header is
+    wanted; ``fix_rows_asked``: safe repairs are wanted in these row ids."""
 
     at = Signal()
-    head_asked = Signal(int)
+    header_asked = Signal(int)
     fix_rows_asked = Signal(list)
 
     def __init__(self, session: Session, model: SheetModel, parent: QWidget) -> None:
@@ -58,10 +58,10 @@ class Grid(QTableView):
         self._session = session
         self.sheet_model = self._model = model
         self.delegate = CellDelegate(self)
-        self.heads = ColumnHeads(self)
-        self.setHorizontalHeader(self.heads)
-        gutter = Gutter(self)
-        self.setVerticalHeader(gutter)
+        self.header = ColumnHeader(self)
+        self.setHorizontalHeader(self.header)
+        row_header = RowHeader(self)
+        self.setVerticalHeader(row_header)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -69,38 +69,38 @@ class Grid(QTableView):
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.selecting = Selecting(self, model)
-        self.cells = CellActions(session, model, self.selecting, self)
-        self.rows = RowActions(session, model, self.selecting)
-        self.columns = ColumnActions(session, self, model, self.selecting, self._take_up_frozen)
+        self.selection = Selection(self, model)
+        self.cells = CellActions(session, model, self.selection, self)
+        self.rows = RowActions(session, model, self.selection)
+        self.columns = ColumnActions(session, self, model, self.selection, self._take_up_frozen)
         self._keys = Keys(
-            session, model, self.selecting, self.cells, self.rows,
+            session, model, self.selection, self.cells, self.rows,
             page=lambda: max(1, self.viewport().height() // self.verticalHeader().defaultSectionSize() - 1),
             show=lambda row, column: self.scrollTo(model.index(row, column)),
             edit=lambda: self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None),
-            menu=lambda: self.head_asked.emit(self.currentIndex().column()),
+            menu=lambda: self.header_asked.emit(self.currentIndex().column()),
         )  # fmt: skip
-        self._mouse = CellMouse(self, self.selecting, self.cells, self.covered)
+        self._mouse = CellMouse(self, self.selection, self.cells, self.covered)
         self._menu = CellMenu(
-            session, self, self.selecting, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
+            session, self, self.selection, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
         self._painter = CellPainter(self, model)
-        self._remark = Remark(self.viewport())
-        self.heads.hands = HeadMouse(self.heads, self.selecting, self.columns)
-        self.heads.menu_asked.connect(self.head_asked)
-        gutter.selecting = self.selecting
+        self._cell_hint = CellHint(self.viewport())
+        self.header.mouse = HeaderMouse(self.header, self.selection, self.columns)
+        self.header.menu_asked.connect(self.header_asked)
+        row_header.selection = self.selection
         self.delegate.left.connect(self._keys.press)
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
         self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
         self.window().addAction(GoToRow(session, self, self._show_row))
-        self._widths = Widths(self, model)
+        self._widths = ColumnWidths(self, model)
         self._left: tuple[tuple[int, str], int, int] | None = None
         model.modelAboutToBeReset.connect(self._leave)
         model.modelReset.connect(self._come_back)
 
     def _moved(self) -> None:
-        self._remark.hide()
+        self._cell_hint.hide()
         self.at.emit()
 
     def _leave(self) -> None:
@@ -154,15 +154,15 @@ class Grid(QTableView):
 
     def move_to(self, index: QModelIndex) -> None:
         """Make a cell the current and only selected one, whatever keys are held down meanwhile."""
-        self.selecting.at(index.row(), index.column())
+        self.selection.at(index.row(), index.column())
 
     def selected_rows(self) -> list[int]:
         """Places of the rows that the selection touches."""
-        return [row for first, last in self.selecting.rows for row in range(first, last + 1)]
+        return [row for first, last in self.selection.rows for row in range(first, last + 1)]
 
     def selected_ids(self) -> list[int]:
         """Row ids of the rows that the selection touches."""
-        return self._model.ids(self.selecting.rows).to_list()
+        return self._model.ids(self.selection.rows).to_list()
 
     # ------------------------------------------------------------------ columns that stay in view
 
@@ -171,37 +171,37 @@ class Grid(QTableView):
         count = min(self._model.arrangement.frozen, self._model.columnCount())
         while count and sum(map(self.columnWidth, range(count))) > room:
             count -= 1
-        self.heads.frozen = count
-        self.heads.viewport().update()
+        self.header.frozen = count
+        self.header.viewport().update()
         self.viewport().update()
 
     def covered(self, column: int, rect: QRect) -> bool:
         """Whether the right edge of a cell that scrolls is under the columns that stay in view."""
-        return column >= self.heads.frozen and rect.right() < self.heads.edge
+        return column >= self.header.frozen and rect.right() < self.header.edge
 
     def visualRect(self, index: Index) -> QRect:
         rect = super().visualRect(index)
-        if index.isValid() and index.column() < self.heads.frozen:
-            rect.translate(self.heads.offset(), 0)
+        if index.isValid() and index.column() < self.header.frozen:
+            rect.translate(self.header.offset(), 0)
         return rect
 
     def indexAt(self, pos: QPoint) -> QModelIndex:
-        return super().indexAt(QPoint(pos.x() - self.heads.offset(), pos.y()) if pos.x() < self.heads.edge else pos)
+        return super().indexAt(QPoint(pos.x() - self.header.offset(), pos.y()) if pos.x() < self.header.edge else pos)
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
         across = self.horizontalScrollBar()
         before = across.value()
         super().scrollTo(index, hint)
-        if index.column() < self.heads.frozen:
+        if index.column() < self.header.frozen:
             across.setValue(before)
-        elif (hidden := self.heads.edge - self.visualRect(index).left()) > 0:
+        elif (hidden := self.header.edge - self.visualRect(index).left()) > 0:
             across.setValue(across.value() - hidden)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if dx and self.heads.frozen:
+        if dx and self.header.frozen:
             self.updateEditorGeometries()
-            self.heads.viewport().update()
+            self.header.viewport().update()
             self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -209,7 +209,7 @@ class Grid(QTableView):
         self._take_up_frozen()
 
     def sizeHintForColumn(self, column: int) -> int:
-        return max(self.columns.width_for(column), self._widths.of_head(column))
+        return max(self.columns.width_for(column), self._widths.of_header(column))
 
     # ------------------------------------------------------------------ painting
 
@@ -221,7 +221,7 @@ class Grid(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self.viewport()) as painter:
             painter.setFont(self.font())
-            self._painter.paint(painter, event.rect(), self.heads.frozen)
+            self._painter.paint(painter, event.rect(), self.header.frozen)
             painter.setClipRect(event.rect())
             index = self.currentIndex()
             if index.isValid():
@@ -236,10 +236,10 @@ class Grid(QTableView):
                 dragged_outline(painter, first.united(self.visualRect(self._model.index(area.bottom(), area.right()))))
 
     def _within_sight(self, painter: QPainter, column: int) -> None:
-        if column >= self.heads.frozen:
-            painter.setClipRect(self.viewport().rect().adjusted(self.heads.edge, 0, 0, 0))
+        if column >= self.header.frozen:
+            painter.setClipRect(self.viewport().rect().adjusted(self.header.edge, 0, 0, 0))
 
-    # ------------------------------------------------------------------ hands
+    # ------------------------------------------------------------------ keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._keys.press(event.key(), event.modifiers()):
@@ -277,7 +277,7 @@ class Grid(QTableView):
 
     def _refuse(self, index: Index, reason: str) -> None:
         self._session.told.emit(reason)
-        self._remark.say(reason, self.visualRect(index))
+        self._cell_hint.say(reason, self.visualRect(index))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -320,7 +320,7 @@ class Grid(QTableView):
             self.edit(index, _Trigger.DoubleClicked, event)
 
     def selectAll(self) -> None:
-        self.selecting.widen(rows=True, columns=True)
+        self.selection.widen(rows=True, columns=True)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         current = self.current_cell()

@@ -12,13 +12,13 @@ from courier.ledger.records import Submission
 from courier.messages import UserError, text
 from courier.today.enqueue import enqueue
 from courier.today.review import BlockedDraft, SavedSetup, SendableDraft, review_drafts
-from gui.delivery.usual import usual_words
-from gui.history.asking import in_words
+from gui.delivery.batch_comparison import comparison_text
+from gui.history.ledger_queries import error_text
 from gui.history.queue import Queue
-from gui.style.listed import Lines, listed
-from gui.window.amounts import amounts
-from gui.window.house import House
-from gui.window.questions import Question
+from gui.session.amounts import amounts
+from gui.session.questions import Question
+from gui.session.services import AppServices
+from gui.style.grouped_lines import Lines, grouped_lines
 from gui.work import Job
 
 
@@ -30,9 +30,9 @@ class CleanSending(QObject):
     told = Signal(str)
     changed = Signal()
 
-    def __init__(self, house: House, line: Queue, window: QWidget) -> None:
+    def __init__(self, services: AppServices, line: Queue, window: QWidget) -> None:
         super().__init__(window)
-        self._house, self._line, self._window = house, line, window
+        self._services, self._line, self._window = services, line, window
         self._under_way: set[str] = set()
         self._delivered = 0
         self._troubles: list[str] = []
@@ -48,11 +48,11 @@ class CleanSending(QObject):
         job.start()
 
     def _known(self) -> SavedSetup:
-        return SavedSetup(self._house.drafts, self._house.sending())
+        return SavedSetup(self._services.drafts, self._services.sending())
 
     def _failed(self, problem: object) -> None:
         self.checking.emit(False)
-        self.told.emit(in_words(problem))
+        self.told.emit(error_text(problem))
 
     # ------------------------------------------------------------------ the one question
 
@@ -60,7 +60,7 @@ class CleanSending(QObject):
         self.checking.emit(False)
         words = text("clean-question", drafts=len(sendable)) if sendable else text("clean-none")
         question = Question("cleanQuestion", text("clean-title"), words, self._window)
-        question.body.addWidget(listed([*map(_clean_lines, sendable), *_held_lines(blocked)]))
+        question.body.addWidget(grouped_lines([*map(_clean_lines, sendable), *_held_lines(blocked)]))
         if sendable:
             batches = sum(len(one.batches) for one in sendable)
             question.offer(
@@ -118,7 +118,7 @@ class CleanSending(QObject):
             return
         words = text("clean-troubles", delivered=self._delivered)
         question = Question("cleanTroubles", text("clean-troubles-title"), words, self._window)
-        question.body.addWidget(listed([[(one, False) for one in self._troubles]]))
+        question.body.addWidget(grouped_lines([[(one, False) for one in self._troubles]]))
         question.offer(text("clean-close"), None, primary=True, name="cleanTroublesClose")
         question.ask()
 
@@ -129,8 +129,8 @@ def _clean_lines(one: SendableDraft) -> Lines:
         totals = ", ".join(amounts(batch.figures.totals)) or "none"
         facts: dict[str, int | str] = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
         lines.append((text("clean-goes", destination=batch.destination, **facts), False))
-        if usual := usual_words(batch.comparison):
-            lines.append((usual, False))
+        if comparison := comparison_text(batch.comparison):
+            lines.append((comparison, False))
     asides = [text("clean-aside", rows=one.set_aside)] if one.set_aside else []
     asides += [text("clean-warnings", warnings=one.warnings)] if one.warnings else []
     return [*lines, *([(" ".join(asides), False)] if asides else [])]

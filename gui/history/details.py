@@ -12,8 +12,8 @@ from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from gui.delivery.part_card import TAGS
 from gui.history.words import moment_words, part_words, state_words
+from gui.session.amounts import amounts
 from gui.style.parts import button, card, empty, label, tag
-from gui.window.amounts import amounts
 
 
 class Details(QScrollArea):

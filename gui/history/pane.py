@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBo
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.messages import text
-from gui.history.asking import Asking
 from gui.history.details import Details
+from gui.history.ledger_queries import LedgerQueries
 from gui.history.table import SubmissionTable
 from gui.style.parts import button, label
 
@@ -32,10 +32,10 @@ class HistoryPane(QWidget):
     merge_asked = Signal()
     delete_asked = Signal()
 
-    def __init__(self, asking: Asking, parent: QWidget) -> None:
+    def __init__(self, queries: LedgerQueries, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("historyPane")
-        self._asking = asking
+        self._queries = queries
         self._known: list[Submission] = []
         self._waiting: frozenset[str] = frozenset()
         self._found: _Rows | None = None
@@ -129,7 +129,7 @@ class HistoryPane(QWidget):
     def refresh(self, program: str | None = None) -> None:
         """Take up the ledger as it is now, and show what is shown; or this program's from here on."""
         chosen = program if program is not None else self._program.currentData()
-        self._asking.ask(_look, lambda found: self._take(*found, chosen))
+        self._queries.ask(_look, lambda found: self._take(*found, chosen))
 
     def _take(self, known: list[Submission], waiting: list[Submission], program: str | None) -> None:
         self._known, self._waiting = known, frozenset(one.uuid for one in waiting)
@@ -155,7 +155,7 @@ class HistoryPane(QWidget):
                 self._found = rows
                 self._show()
 
-        self._asking.ask(lambda ledger: ledger.rows_of_order(order), take)
+        self._queries.ask(lambda ledger: ledger.rows_of_order(order), take)
 
     def _show(self) -> None:
         chosen, program = self.table.chosen, self._program.currentData()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QWidget
 from courier.delivery.receipt import State
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
-from gui.window.questions import Question
+from gui.session.questions import Question
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:

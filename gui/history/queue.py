@@ -24,8 +24,8 @@ from courier.shipping.ship import DestinationBusy, endpoint_of
 from courier.today.drafts import forget_delivered
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
-from gui.history.asking import in_words
-from gui.window.house import House
+from gui.history.ledger_queries import error_text
+from gui.session.services import AppServices
 from gui.work import Job
 
 _LOOK = 20_000
@@ -51,9 +51,9 @@ class Queue(QObject):
     changed = Signal()
     settled = Signal(object, bool, str)
 
-    def __init__(self, house: House, window: QWidget) -> None:
+    def __init__(self, services: AppServices, window: QWidget) -> None:
         super().__init__(window)
-        self._house, self._window = house, window
+        self._services, self._window = services, window
         self._stop = threading.Event()
         self._line: list[_Turn] = []
         self._under_way: dict[str, str] = {}
@@ -68,9 +68,9 @@ class Queue(QObject):
 
     def look(self) -> None:
         """Send what has waited long enough."""
-        if not self._house.ledger.store.exists:
+        if not self._services.ledger.store.exists:
             return
-        job = Job(lambda _: self._house.ledger.due(datetime.now(UTC)), self)
+        job = Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self)
         # what is wrong with the ledger is told where somebody asks for it
         job.done.connect(self._send_due)
         job.start()
@@ -111,7 +111,7 @@ class Queue(QObject):
 
     def _destination(self, batch: Submission) -> Destination | None:
         try:
-            return destination_of(batch, self._house.destinations)
+            return destination_of(batch, self._services.destinations)
         except DeliveryError:
             # said when it is tried
             return None
@@ -119,12 +119,14 @@ class Queue(QObject):
     def _begin(self, turn: _Turn, known: Destination | None) -> None:
         codes = OneTimeCodes(known.host, self._window) if known and turn.asked else None
         answer = None if codes is None else lambda question: codes.ask(question.prompt, question.echo)
-        job = Job(lambda _: _send(turn.batch, self._house, Listener(answer=answer, cancelled=self._stop.is_set)), self)
+        job = Job(
+            lambda _: _send(turn.batch, self._services, Listener(answer=answer, cancelled=self._stop.is_set)), self
+        )
 
         def let_go() -> None:
             if codes is not None and known is not None:
                 codes.close()
-                self._house.remember_asking(known, asks=codes.wanted)
+                self._services.remember_asking(known, asks=codes.wanted)
                 codes.deleteLater()
 
         def done(receipts: Sequence[Receipt]) -> None:
@@ -154,7 +156,7 @@ class Queue(QObject):
     def _failed(self, turn: _Turn, known: Destination | None, problem: object) -> None:
         batch = turn.batch
         words = text(
-            "queue-not-delivered", reason=in_words(problem), source=batch.source, destination=batch.destination
+            "queue-not-delivered", reason=error_text(problem), source=batch.source, destination=batch.destination
         )
         if isinstance(problem, DeliveryError) and problem.key == "delivery-code-needed":
             # trying again by itself would only be refused again, until the account is locked
@@ -170,7 +172,7 @@ class Queue(QObject):
         stuck = self._unknown_server.setdefault(known.name, [])
 
         def accept(trusting: Destination) -> None:
-            self._house.destinations.save(trusting)
+            self._services.destinations.save(trusting)
             for one in stuck:
                 self.send(one)
 
@@ -200,9 +202,9 @@ def _sent_elsewhere(problem: object) -> bool:
     )
 
 
-def _send(batch: Submission, house: House, listener: Listener) -> list[Receipt]:
-    receipts = dispatch_recorded(batch, house.sending(), listener)
+def _send(batch: Submission, services: AppServices, listener: Listener) -> list[Receipt]:
+    receipts = dispatch_recorded(batch, services.sending(), listener)
     # those that cannot be removed now are removed the next time somebody looks
     with suppress(UserError):
-        forget_delivered(house.drafts, house.ledger)
+        forget_delivered(services.drafts, services.ledger)
     return receipts

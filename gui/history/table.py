@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from courier.ledger.records import Submission
 from courier.messages import text
 from gui.history.words import moment_words, state_words
+from gui.session.amounts import amounts
 from gui.style.theme import current
-from gui.window.amounts import amounts
 
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
@@ -130,12 +130,12 @@ class SubmissionTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(34)
-        heads = self.horizontalHeader()
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        headers = self.horizontalHeader()
+        headers.setHighlightSections(False)
+        headers.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(_WIDTHS):
-            heads.resizeSection(column, width)
-        heads.setSectionResizeMode(_SOURCE, QHeaderView.ResizeMode.Stretch)
+            headers.resizeSection(column, width)
+        headers.setSectionResizeMode(_SOURCE, QHeaderView.ResizeMode.Stretch)
 
     @property
     def chosen(self) -> Submission | None:

@@ -18,9 +18,9 @@ from courier.rules.frames import FieldFrames
 from courier.sheet.choices import ColumnReading
 from courier.sheet.mapping import Column, Constant, Mapping, MappingError, columns_of, describe, parse_feed
 from courier.verdict_json import template_reason
-from gui.mapping.words import MOST, ask_words
-from gui.style.parts import Mark, button, card, empty, label, tag
-from gui.window.session import Session
+from gui.mapping.value_translation import MOST, ask_translations
+from gui.session.session import Session
+from gui.style.parts import SeverityMark, button, card, empty, label, tag
 
 _NOT_SENT = ""
 _EXTRA = "\0extra"
@@ -112,7 +112,7 @@ class MappingPane(QWidget):
         box = QFrame()
         box.setProperty("alert", True)
         line = QHBoxLayout(box)
-        line.addWidget(Mark("error"))
+        line.addWidget(SeverityMark("error"))
         line.addWidget(label(text("columns-needed", field=name), title=True), 1)
         value = QLineEdit()
         value.setObjectName(f"valueFor{name}")
@@ -250,7 +250,7 @@ class MappingPane(QWidget):
         texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.row_order))[name].str.strip_chars()
         values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
         known = (*FIELDS[name].allowed_values, *self._known_words(name))
-        ask_words(
+        ask_translations(
             self,
             name,
             values,

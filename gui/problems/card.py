@@ -9,34 +9,34 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from courier.messages import text
 from courier.rules.phrases import title
-from gui.find.answers import Answers
+from gui.problems.card_content import CardContent, Offer, Wish
 from gui.problems.cells import CellsList
-from gui.problems.faces import Face, Offer, Wish
-from gui.style.flow import FlowLayout
-from gui.style.parts import Mark, button, empty, label
-from gui.window.session import Session
+from gui.session.session import Session
+from gui.session.sheet_queries import SheetQueries
+from gui.style.flow_layout import FlowLayout
+from gui.style.parts import SeverityMark, button, empty, label
 
 _INDENT = 22
 
 
 class RuleCard(QFrame):
-    """Changes only where its face does. ``ask`` is called with what is wished of the pane and what goes with it."""
+    """Changes only where its content does. ``ask`` is called with what is wished of the pane and what goes with it."""
 
     def __init__(
-        self, session: Session, answers: Answers, rule: str, ask: Callable[[Wish, tuple[object, ...]], None]
+        self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Wish, tuple[object, ...]], None]
     ) -> None:
         super().__init__()
         self.setProperty("card", True)
         self.setObjectName(f"card{rule}")
-        self._session, self._answers, self._rule, self._ask = session, answers, rule, ask
-        self._face: Face | None = None
+        self._session, self._queries, self._rule, self._ask = session, queries, rule, ask
+        self._content: CardContent | None = None
         self._list: CellsList | None = None
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 10, 12, 10)
         rows.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self._mark = Mark(None)
+        self._mark = SeverityMark(None)
         head.addWidget(self._mark)
         head.addWidget(label(title(rule), title=True, wrap=True), 1)
         self._count = label(muted=True)
@@ -63,23 +63,23 @@ class RuleCard(QFrame):
         self._rows = rows
 
     @property
-    def shown(self) -> Face | None:
+    def shown(self) -> CardContent | None:
         """What the card says now."""
-        return self._face
+        return self._content
 
-    def show_face(self, face: Face) -> None:
+    def show_content(self, content: CardContent) -> None:
         """Say this."""
-        before, self._face = self._face, face
-        if face == before:
+        before, self._content = self._content, content
+        if content == before:
             return
-        self._mark.show_severity(face.severity)
-        self._count.setText(f"{face.found:,}")
-        self._example.setText(face.example)
-        self._example.setVisible(bool(face.example))
-        self._more.setVisible(face.cells > 0)
+        self._mark.show_severity(content.severity)
+        self._count.setText(f"{content.found:,}")
+        self._example.setText(content.example)
+        self._example.setVisible(bool(content.example))
+        self._more.setVisible(content.cells > 0)
         self._say_more()
-        if before is None or before.offers != face.offers:
-            self._make_buttons(face.offers)
+        if before is None or before.offers != content.offers:
+            self._make_buttons(content.offers)
 
     def refresh_cells(self) -> None:
         """Take up what the rule marks now, where that is shown."""
@@ -99,9 +99,9 @@ class RuleCard(QFrame):
                 self._line.addWidget(words)
 
     def _say_more(self) -> None:
-        assert self._face
+        assert self._content
         whole_rows = all(name is None for rule, name in self._masks() if rule == self._rule)
-        words = text("card-rows" if whole_rows else "card-cells", count=self._face.cells)
+        words = text("card-rows" if whole_rows else "card-cells", count=self._content.cells)
         self._more.setText(f"{'▾' if self._more.isChecked() else '▸'} {words}")
         self._more.setAccessibleName(words)
 
@@ -110,7 +110,7 @@ class RuleCard(QFrame):
 
     def _expand(self, expanded: bool) -> None:
         if self._list is None:
-            self._list = CellsList(self._session, self._answers, self._rule)
+            self._list = CellsList(self._session, self._queries, self._rule)
             self._list.chosen.connect(lambda row, column: self._ask("go_to", (row, column)))
             inside = QHBoxLayout()
             inside.setContentsMargins(_INDENT - 4, 0, 0, 0)

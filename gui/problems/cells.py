@@ -14,9 +14,9 @@ from courier.messages import text
 from courier.rules.field_view import EXTRA
 from courier.rules.phrases import phrase, title
 from courier.rules.rule import Problem
-from gui.find.answers import Answers
-from gui.problems.faces import short
-from gui.window.session import Session
+from gui.problems.card_content import short
+from gui.session.session import Session
+from gui.session.sheet_queries import SheetQueries
 
 _PAGE = 500
 _BLOCK = 64
@@ -69,9 +69,9 @@ class _Block:
 class CellsModel(QAbstractListModel):
     """Row numbers and texts are looked up for the lines on the screen; repairs and reasons follow from beside."""
 
-    def __init__(self, session: Session, answers: Answers, rule: str, parent: QObject) -> None:
+    def __init__(self, session: Session, queries: SheetQueries, rule: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._answers, self._rule = session, answers, rule
+        self._session, self._queries, self._rule = session, queries, rule
         self._marked = NOTHING
         self._loaded = 0
         self._blocks: dict[int, _Block] = {}
@@ -163,7 +163,7 @@ class CellsModel(QAbstractListModel):
     def _explain(self, number: int) -> None:
         self._asking = True
         rows, rule = self._rows(number).unique(), self._rule
-        self._answers.ask(
+        self._queries.ask(
             f"cells {rule}",
             lambda draft, _: draft.problems(rows, [rule]),
             lambda found: self._take(number, found),
@@ -194,12 +194,12 @@ class CellsList(QListView):
 
     chosen = Signal(int, str)
 
-    def __init__(self, session: Session, answers: Answers, rule: str) -> None:
+    def __init__(self, session: Session, queries: SheetQueries, rule: str) -> None:
         super().__init__()
         self.setObjectName(f"cells{rule}")
         self.setAccessibleName(text("card-cells-name", title=title(rule)))
-        self._rule, self._answers = rule, answers
-        self._model = CellsModel(session, answers, rule, self)
+        self._rule, self._queries = rule, queries
+        self._model = CellsModel(session, queries, rule, self)
         self.setModel(self._model)
         self.setUniformItemSizes(True)
         self.setStyleSheet("QListView::item { padding: 3px 4px; }")
@@ -213,7 +213,7 @@ class CellsList(QListView):
     def refresh(self) -> None:
         """Take up what the rule marks now."""
         rule = self._rule
-        self._answers.ask(f"list {rule}", lambda draft, _: marked_by(draft, rule), self._show)
+        self._queries.ask(f"list {rule}", lambda draft, _: marked_by(draft, rule), self._show)
 
     def _show(self, marked: Marked) -> None:
         where, current = self.verticalScrollBar().value(), self.currentIndex().row()

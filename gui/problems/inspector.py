@@ -12,9 +12,9 @@ from courier.messages import text
 from courier.rules.phrases import origin, phrase, request
 from courier.rules.rule import Problem
 from courier.sheet.cell_history import revert_edit
-from gui.problems.past import past_of
-from gui.style.parts import Mark, button, label, styled
-from gui.window.session import Session
+from gui.problems.cell_history import cell_history
+from gui.session.session import Session
+from gui.style.parts import SeverityMark, button, label, styled
 
 
 class Inspector(QWidget):
@@ -34,7 +34,7 @@ class Inspector(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 12, 8)
         line.setSpacing(10)
-        self._mark = Mark(None)
+        self._mark = SeverityMark(None)
         line.addWidget(self._mark)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -113,7 +113,7 @@ class Inspector(QWidget):
 
     def _show_past(self, row: int, column: str) -> None:
         draft = self._session.draft
-        words, turns = past_of(draft, column, row)
+        words, turns = cell_history(draft, column, row)
         self._origin.setText("   ".join(part for part in (self._origin.text(), words) if part))
         self._origin.setToolTip(turns)
         self._cell = (row, column)

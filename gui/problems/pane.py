@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
-from gui.find.answers import Answers, Report
 from gui.problems.card import RuleCard
-from gui.problems.faces import Wish, examples, face
+from gui.problems.card_content import Wish, card_content, examples
+from gui.session.session import Session
+from gui.session.sheet_queries import Progress, SheetQueries
 from gui.style.parts import button, label, make_primary
-from gui.window.session import Session
 from gui.work import quick
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -51,7 +51,7 @@ class ProblemsPane(QWidget):
         self.setObjectName("problems")
         self.setAccessibleName(text("problems-name"))
         self._session = session
-        self._answers = Answers(session, self)
+        self._queries = SheetQueries(session, self)
         self._wishes: dict[Wish, SignalInstance] = {
             "go_to": self.go_to, "show_rule": self.show_rule, "ask_date_order": self.ask_date_order,
             "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
@@ -171,9 +171,9 @@ class ProblemsPane(QWidget):
     def _show(self, draft: Draft, rule: str, found: int) -> None:
         card = self._cards.get(rule)
         if card is None:
-            card = self._cards[rule] = RuleCard(self._session, self._answers, rule, self._ask)
+            card = self._cards[rule] = RuleCard(self._session, self._queries, rule, self._ask)
         safe = self._session.safe_counts.get(rule, 0)
-        card.show_face(face(draft, rule, found, safe, self._examples.get(rule, ())))
+        card.show_content(card_content(draft, rule, found, safe, self._examples.get(rule, ())))
 
     def _arrange(self, wanted: list[str]) -> None:
         for place, rule in enumerate(wanted):
@@ -197,14 +197,14 @@ class ProblemsPane(QWidget):
             return
         rules = list(self._cards)
 
-        def work(draft: Draft, report: Report) -> dict[str, list[Problem]]:
+        def work(draft: Draft, report: Progress) -> dict[str, list[Problem]]:
             found = {}
             for done, rule in enumerate(rules):
                 report(done / len(rules))
                 found[rule] = examples(draft, rule)
             return found
 
-        self._answers.ask("examples", work, self._take_examples, at_once=False)
+        self._queries.ask("examples", work, self._take_examples, at_once=False)
 
     def _take_examples(self, found: dict[str, list[Problem]]) -> None:
         if not self._session.sheet_open or self._session.draft.stale:

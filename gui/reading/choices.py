@@ -10,7 +10,7 @@ from courier.open_sheet import OpenedSheet
 from courier.reading.delimited import delimiter_name
 from courier.reading.preview import Preview
 from courier.reading.read_options import ReadOptions
-from gui.reading.looking import Reading
+from gui.reading.reading_preview import ReadRequest
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MOST_DELIMITERS = 8
@@ -115,12 +115,12 @@ class ReadingChoices(QWidget):
     def touched(self) -> bool:
         """Whether anything is wished otherwise than the sheet was read."""
         reading = self.reading()
-        return reading != Reading(reading.tab if self._same(0) else None, self._opened.options.reading)
+        return reading != ReadRequest(reading.tab if self._same(0) else None, self._opened.options.reading)
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReadRequest:
         """The way to read it that is chosen now."""
         options = self._opened.options.reading
-        return Reading(
+        return ReadRequest(
             self.tab.currentData(),
             ReadOptions(
                 encoding=options.encoding if self._same(1) else self.encoding.currentData(),

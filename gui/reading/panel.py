@@ -9,11 +9,11 @@ from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.reading.preview import Preview, PreviewResult
 from gui.reading.choices import ReadingChoices
-from gui.reading.looking import Looking, Reading
+from gui.reading.reading_preview import ReadingPreview, ReadRequest
 from gui.reading.records_table import RecordsTable
+from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
 from gui.style.parts import button, label
-from gui.window.opening import Origin
 
 _NOTES_HEIGHT = 170
 
@@ -43,18 +43,18 @@ class ReadingPanel(QDialog):
         self._lay_out()
         self.choices.changed.connect(self._wish)
         self.records.header_chosen.connect(self._choose_header)
-        self._looking: Looking | None = None
+        self._reading_preview: ReadingPreview | None = None
         if origin is None:
             self._state.setText(text("reading-no-origin"))
             self.records.hide()
         else:
             self._state.setText(text("reading-looking"))
-            self._looking = Looking(origin, Reading(opened.table.tab, opened.options.reading), self)
-            self._looking.ready.connect(self._begin)
-            self._looking.looked.connect(self._show)
-            self._looking.failed.connect(self._fail)
-            self.finished.connect(self._looking.stop)
-            self._looking.begin()
+            self._reading_preview = ReadingPreview(origin, ReadRequest(opened.table.tab, opened.options.reading), self)
+            self._reading_preview.ready.connect(self._begin)
+            self._reading_preview.looked.connect(self._show)
+            self._reading_preview.failed.connect(self._fail)
+            self.finished.connect(self._reading_preview.stop)
+            self._reading_preview.begin()
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
@@ -120,8 +120,8 @@ class ReadingPanel(QDialog):
 
     def _wish(self) -> None:
         self._read.setEnabled(False)
-        assert self._looking
-        self._looking.wish(self.choices.reading())
+        assert self._reading_preview
+        self._reading_preview.wish(self.choices.reading())
 
     def _choose_header(self, row: int) -> None:
         if self._now is not None:

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from courier.messages import text
 from courier.programs import Program, ProgramError, Programs, faults, read_program, write_program
+from gui.session.questions import Question
 from gui.settings.program_form import ProgramForm
 from gui.style.parts import button, label
-from gui.window.questions import Question
 
 _NAME = Qt.ItemDataRole.UserRole
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from gui.style.marks import draw_mark
+from gui.style.severity_marks import draw_mark
 
 _SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
 
 
-class Mark(QWidget):
+class SeverityMark(QWidget):
     """The sign of a severity: disc, triangle or ring."""
 
     def __init__(self, severity: str | None, parent: QWidget | None = None) -> None:
@@ -47,7 +47,7 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
     return made
 
 
-class Elided(QLabel):
+class ElidedLabel(QLabel):
     """A text of one line that is cut with an ellipsis where there is no room for it."""
 
     def __init__(self, words: str, *, muted: bool = True) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 
 def sample_table(
-    name: str, title: str, heads: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[int]
+    name: str, title: str, headers: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[int]
 ) -> QTableWidget:
     """A table to look at only. ``widths``: of all columns but the last, in pixels; the last takes the rest."""
-    table = QTableWidget(len(lines), len(heads))
+    table = QTableWidget(len(lines), len(headers))
     table.setObjectName(name)
     table.setAccessibleName(title)
-    table.setHorizontalHeaderLabels(list(heads))
+    table.setHorizontalHeaderLabels(list(headers))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.verticalHeader().hide()

@@ -60,7 +60,7 @@ def current() -> Theme:
     return _shown
 
 
-def dress(app: QApplication) -> None:
+def apply_theme(app: QApplication) -> None:
     """Give the app its look, now and whenever the system changes its scheme."""
     app.setStyle("Fusion")
     show(app, _wanted(app.styleHints().colorScheme()))

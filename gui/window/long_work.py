@@ -5,20 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from courier.messages import text
-from gui.problems.repairing import Repairing
-from gui.window.session import Session
+from gui.problems.repair_actions import RepairActions
+from gui.session.session import Session
 from gui.window.status_line import StatusLine
 
 
 class LongWork(QObject):
     """Listens to the session's checks and to repairs that are being worked out."""
 
-    def __init__(self, session: Session, repairing: Repairing, status: StatusLine) -> None:
+    def __init__(self, session: Session, repairs: RepairActions, status: StatusLine) -> None:
         super().__init__(status)
-        self._session, self._repairing, self._status = session, repairing, status
+        self._session, self._repairs, self._status = session, repairs, status
         self._ask_when_checked = False
         session.checking.connect(self._show_check)
-        repairing.busy.connect(self._show_repairs)
+        repairs.busy.connect(self._show_repairs)
 
     def begin(self) -> None:
         """A sheet was opened: once it is checked ask the one question without which many rows cannot be right."""
@@ -27,7 +27,7 @@ class LongWork(QObject):
         if draft.stale:
             return
         if "ROW-DATE-FMT" in draft.verdict.counts_by_rule() and draft.undecided_date("EventDate"):
-            self._repairing.ask_date_order("EventDate")
+            self._repairs.ask_date_order("EventDate")
 
     def _show_check(self, done: float | None) -> None:
         self._status.show_progress(done, text("status-checking") if done is not None else "")
@@ -39,5 +39,5 @@ class LongWork(QObject):
         self._status.show_progress(done, words, self._stop_repairs)
 
     def _stop_repairs(self) -> None:
-        self._repairing.stop()
+        self._repairs.stop()
         self._status.say(text("repairing-stopped"))

@@ -1,4 +1,4 @@
-"""The window: at once the page to start from, and right after that the desk on which a sheet is worked on."""
+"""The window: at once the page to start from, and right after that the workspace on which a sheet is worked on."""
 
 from __future__ import annotations
 
@@ -26,29 +26,30 @@ from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
     from courier.sheet.mapping import Condition
-    from gui.window.desk import Desk
-    from gui.window.house import House
+    from gui.session.services import AppServices
+    from gui.window.workspace import Workspace
 
 
 class MainWindow(QMainWindow):
-    """``house`` holds what all windows share: destinations, programs, passwords. ``another``: opens a second window."""
+    """``services`` hold what all windows share: destinations, programs, passwords. ``another``: opens a second
+    window."""
 
-    def __init__(self, house: House, another: Callable[[Path, Condition | None], object]) -> None:
+    def __init__(self, services: AppServices, another: Callable[[Path, Condition | None], object]) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self.setWindowTitle(text("window-title-start"))
         self.resize(1440, 900)
-        self._house, self._another = house, another
-        self._desk: Desk | None = None
+        self._services, self._another = services, another
+        self._workspace: Workspace | None = None
         self.start = StartPage(self)
-        self.start.open_asked.connect(lambda: self.desk.ask_for_file())
-        self.start.practice_asked.connect(lambda: self.desk.opening.practice())
-        self.start.draft_asked.connect(lambda draft_id, name: self.desk.opening.draft(draft_id, name))
-        self._set_the_stage()
+        self.start.open_asked.connect(lambda: self.workspace.ask_for_file())
+        self.start.practice_asked.connect(lambda: self.workspace.loader.practice())
+        self.start.draft_asked.connect(lambda draft_id, name: self.workspace.loader.draft(draft_id, name))
+        self._show_placeholder()
 
-    def _set_the_stage(self) -> None:
-        """Show the page to start from where it will be, with lines as high as the desk's above and below it."""
+    def _show_placeholder(self) -> None:
+        """Show the page to start from where it will be, with lines as high as the workspace's above and below it."""
         stage = QWidget()
         lines = QVBoxLayout(stage)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         within.setContentsMargins(*BAR_MARGINS)
         tool = QToolButton()
         tool.setText(text("menu-open"))
-        tool.clicked.connect(lambda: self.desk.ask_for_file())
+        tool.clicked.connect(lambda: self.workspace.ask_for_file())
         within.addWidget(tool)
         within.addStretch(1)
         for strip in (above, below):
@@ -72,31 +73,31 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(stage)
 
     @property
-    def desk(self) -> Desk:
-        """The desk; made when it is first needed, at the latest right after the first picture."""
-        if self._desk is None:
+    def workspace(self) -> Workspace:
+        """The workspace; made when it is first needed, at the latest right after the first picture."""
+        if self._workspace is None:
             # what it needs takes several times as long to load as the window itself
-            from gui.window.desk import Desk
+            from gui.window.workspace import Workspace
 
-            self._desk = Desk(self._house, self.start, self._another, self)
-            self._desk.titled.connect(self.setWindowTitle)
-            self.setCentralWidget(self._desk)
-        return self._desk
+            self._workspace = Workspace(self._services, self.start, self._another, self)
+            self._workspace.titled.connect(self.setWindowTitle)
+            self.setCentralWidget(self._workspace)
+        return self._workspace
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._desk is None:
-            QTimer.singleShot(0, self, lambda: self.desk)
+        if self._workspace is None:
+            QTimer.singleShot(0, self, lambda: self.workspace)
 
     def open_file(self, path: Path, left_out: Condition | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
-        self.desk.open_file(path, left_out)
+        self.workspace.open_file(path, left_out)
 
-    # ------------------------------------------------------------------ hands
+    # ------------------------------------------------------------------ keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste) and not self.desk.session.sheet_open:
-            self.desk.opening.pasted(QGuiApplication.clipboard().text())
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.workspace.session.sheet_open:
+            self.workspace.loader.pasted(QGuiApplication.clipboard().text())
             return
         super().keyPressEvent(event)
 
@@ -112,12 +113,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self.start.show_dragged(False)
         event.acceptProposedAction()
-        self.desk.arriving.take_drop(event.mimeData())
+        self.workspace.file_drop.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._desk is not None:
-            if self.isVisible() and not self._desk.may_close(self.close):
+        if self._workspace is not None:
+            if self.isVisible() and not self._workspace.may_close(self.close):
                 event.ignore()
                 return
-            self._desk.put_away()
+            self._workspace.put_away()
         super().closeEvent(event)

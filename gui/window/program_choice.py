@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from courier.draft import Draft
 from courier.messages import text
 from courier.programs import Program, suggest
+from gui.session.services import AppServices
+from gui.session.session import Session
 from gui.settings.programs import ProgramsDialog
-from gui.window.bar import Bar
-from gui.window.house import House
-from gui.window.session import Session
-from gui.window.suggestion import Suggestion
+from gui.style.suggestion_bar import SuggestionBar
+from gui.window.toolbar import Toolbar
 
 _MOST_CAMPAIGNS = 100
 """Beyond this many different values a column holds no campaign IDs."""
@@ -24,12 +24,12 @@ class ProgramChoice(QObject):
     destination_wanted = Signal(str)
     programs_changed = Signal()
 
-    def __init__(self, session: Session, house: House, bar: Bar, window: QWidget) -> None:
+    def __init__(self, session: Session, services: AppServices, bar: Toolbar, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._house, self._bar, self._window = session, house, bar, window
+        self._session, self._services, self._bar, self._window = session, services, bar, window
         self._refused = False
         self._suggested = ""
-        self.suggestion = Suggestion("programSuggestion", text("suggestion-name"), text("suggestion-use"), window)
+        self.suggestion = SuggestionBar("programSuggestion", text("suggestion-name"), text("suggestion-use"), window)
         self.suggestion.accepted.connect(lambda: self.choose(self._suggested))
         self.suggestion.refused.connect(self._refuse)
         bar.program_chosen.connect(self.choose)
@@ -38,7 +38,7 @@ class ProgramChoice(QObject):
 
     def choose(self, name: str) -> None:
         """Work with the saved program of that name, "" for none."""
-        program = next((one for one in self._house.known_programs() if one.name == name), None)
+        program = next((one for one in self._services.known_programs() if one.name == name), None)
         self.suggestion.offer("")
         self._session.choose_program(program)
         if program is not None and program.destination:
@@ -46,8 +46,8 @@ class ProgramChoice(QObject):
 
     def show_programs(self) -> None:
         """The dialog of all programs."""
-        destinations = [one.name for one in self._house.known_destinations()]
-        dialog = ProgramsDialog(self._house.programs, destinations, self._chosen(), self._window)
+        destinations = [one.name for one in self._services.known_destinations()]
+        dialog = ProgramsDialog(self._services.programs, destinations, self._chosen(), self._window)
         dialog.finished.connect(lambda _: self._take_up(dialog))
         dialog.open()
 
@@ -56,12 +56,12 @@ class ProgramChoice(QObject):
 
     def _begin(self) -> None:
         self._refused = self._session.practice
-        self._bar.show_programs(self._house.known_programs(), self._chosen())
+        self._bar.show_programs(self._services.known_programs(), self._chosen())
         self._suggest()
 
     def _take_up(self, dialog: ProgramsDialog) -> None:
         """After the dialog: facts of the chosen program that were changed hold for the sheet too."""
-        programs = self._house.known_programs()
+        programs = self._services.known_programs()
         before = self._session.opened.options.program if self._session.sheet_open else None
         if before is not None:
             now = next((one for one in programs if one.name == dialog.now_called(before.name)), None)
@@ -75,7 +75,7 @@ class ProgramChoice(QObject):
     def _suggest(self) -> None:
         opened = self._session.opened
         wanted = not self._refused and not self._chosen()
-        programs = self._house.known_programs() if wanted else []
+        programs = self._services.known_programs() if wanted else []
         found = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
         self._suggested = found.name if found else ""
         self.suggestion.offer(_words(found) if found else "")

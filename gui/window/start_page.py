@@ -142,7 +142,7 @@ class StartPage(QWidget):
     def show_recent(self, batches: list[Submission], trouble: str = "") -> None:
         """What was sent lately, newest first. ``trouble``: why nobody can tell."""
         # brings a library that the first picture does not wait for
-        from gui.window.amounts import amounts
+        from gui.session.amounts import amounts
 
         empty(self._recent)
         if not batches:

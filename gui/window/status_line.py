@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 from courier import version
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
+from gui.session.amounts import amounts
+from gui.session.session import Session
 from gui.style.measures import STATUS_HEIGHT
-from gui.style.parts import Elided, label, styled
+from gui.style.parts import ElidedLabel, label, styled
 from gui.style.theme import current
-from gui.window.amounts import amounts
-from gui.window.session import Session
 
 _BARS = 24
 _LIMIT = DROPPED_AFTER.days
@@ -76,7 +76,7 @@ class StatusLine(QWidget):
         self._age = label(text("status-age"), muted=True)
         self._histogram = AgeHistogram(self)
         self._range = label(muted=True)
-        self._said = Elided("", muted=False)
+        self._said = ElidedLabel("", muted=False)
         self._said.setObjectName("statusSaid")
         self._right = label(muted=True)
         self._bar = QProgressBar()

@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.session.services import AppServices
 from gui.style import theme
-from gui.window.house import House
 from gui.window.main_window import MainWindow
 from gui.work import _Run, wait_for_all
 
@@ -64,7 +64,7 @@ class EmptyWindow(MainWindow):
     """``others``: files that were to be opened in windows of their own."""
 
     def __init__(self) -> None:
-        super().__init__(House(), lambda path, _left_out: self.others.append(path))
+        super().__init__(AppServices(), lambda path, _left_out: self.others.append(path))
         self.others: list[Path] = []
 
 
@@ -75,13 +75,13 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[EmptyWindow]:
     made = EmptyWindow()
     qtbot.addWidget(made, before_close_func=_settle)
     made.show()
-    assert made.desk
+    assert made.workspace
     yield made
     wait_for_all()
 
 
 def _settle(window: MainWindow) -> None:
-    window.desk.session.kept = True
+    window.workspace.session.kept = True
 
 
 @pytest.fixture
@@ -126,11 +126,13 @@ def open_edited(qtbot: QtBot, window: MainWindow, sheet: Callable[..., Path]) ->
 
     def go(*rows: dict[str, str], to: str = "Acme") -> None:
         window.open_file(sheet(*rows))
-        qtbot.waitUntil(lambda: window.desk.session.sheet_open and not window.desk.opening.under_way, timeout=20_000)
-        window.desk.programs.choose("Acme")
-        window.desk.session.type_cell(0, "c8", "Golf")
-        window.desk.shipping.choose(to)
-        qtbot.waitUntil(lambda: window.desk.session.settled)
+        qtbot.waitUntil(
+            lambda: window.workspace.session.sheet_open and not window.workspace.loader.under_way, timeout=20_000
+        )
+        window.workspace.programs.choose("Acme")
+        window.workspace.session.type_cell(0, "c8", "Golf")
+        window.workspace.shipping.choose(to)
+        qtbot.waitUntil(lambda: window.workspace.session.settled)
 
     return go
 

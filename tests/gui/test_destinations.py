@@ -53,7 +53,7 @@ class Form:
 
     def __init__(self, qtbot, window, name: str = "") -> None:
         self._qtbot, self._window = qtbot, window
-        window.desk.shipping.ask_for_destination(name)
+        window.workspace.shipping.ask_for_destination(name)
         self.dialog = question(window, "destinationForm")
 
     def choose(self, kind: str) -> None:
@@ -102,7 +102,7 @@ class Form:
         name = self.line("name").text()
         self.press("destinationSave")
         self.closed()
-        return self._window.desk._house.destinations.get(name)
+        return self._window.workspace._services.destinations.get(name)
 
     def closed(self) -> None:
         self._qtbot.waitUntil(lambda: not isValid(self.dialog) or not self.dialog.isVisible(), timeout=20_000)
@@ -190,23 +190,23 @@ def test_plain_ftp_says_that_the_password_travels_in_the_open_and_one_click_lead
 
 
 def test_no_destination_replaces_another_by_its_name(window, form: Form) -> None:
-    window.desk._house.destinations.save(Destination("Acme", host="files.acme.example", user="me"))
+    window.workspace._services.destinations.save(Destination("Acme", host="files.acme.example", user="me"))
     form.fill(name="Acme", user="somebody")
     form.press("destinationSave")
     assert form.answer() == "There is another destination called “Acme”; give this one another name."
-    assert window.desk._house.destinations.get("Acme").user == "me"
+    assert window.workspace._services.destinations.get("Acme").user == "me"
 
 
 def test_deleting_asks_first(qtbot, window) -> None:
-    house = window.desk._house
-    house.destinations.save(Destination("Acme", host="files.acme.example", user="me"))
+    services = window.workspace._services
+    services.destinations.save(Destination("Acme", host="files.acme.example", user="me"))
     form = Form(qtbot, window, "Acme")
     form.press("destinationDelete")
-    assert house.destinations.find("Acme")
+    assert services.destinations.find("Acme")
     asked = question(window, "destinationDeleteQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "destinationDeleteGo"), Qt.MouseButton.LeftButton)
     form.closed()
-    assert house.destinations.find("Acme") is None
+    assert services.destinations.find("Acme") is None
 
 
 # ---------------------------------------------------------------------- trying
@@ -258,12 +258,12 @@ def test_a_certificate_that_nobody_vouches_for_is_shown_and_pinned(
 
 
 def test_a_host_key_is_forgotten_only_after_a_question_and_never_goes_with_another_server(qtbot, window) -> None:
-    house = window.desk._house
-    house.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
+    services = window.workspace._services
+    services.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
     form = Form(qtbot, window, "Acme")
     form.fill(host="two.acme.example")
     assert form.saved().host_keys == ()
-    house.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
+    services.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
     form = Form(qtbot, window, "Acme")
     form.press("forgetHostKey")
     asked = question(window, "forgetHostKeyQuestion")
@@ -297,7 +297,7 @@ def test_host_keys_are_taken_over_from_openssh(qtbot, window, form: Form, tmp_pa
 
 
 def test_a_one_time_code_is_asked_for_in_the_window(qtbot, window, two_steps: TwoSteps) -> None:
-    window.desk._house.destinations.save(two_steps.destination)
+    window.workspace._services.destinations.save(two_steps.destination)
     form = Form(qtbot, window, "Acme")
     form.fill(password=two_steps.password)
     for press, last in (("oneTimeCodeCancel", "FAILED"), ("oneTimeCodeOk", "ok")):
@@ -313,7 +313,7 @@ def test_a_one_time_code_is_asked_for_in_the_window(qtbot, window, two_steps: Tw
 
 
 def test_closing_the_form_lets_a_waiting_server_go(qtbot, window, two_steps: TwoSteps) -> None:
-    window.desk._house.destinations.save(two_steps.destination)
+    window.workspace._services.destinations.save(two_steps.destination)
     form = Form(qtbot, window, "Acme")
     form.fill(password=two_steps.password)
     form.press("testConnection")
@@ -378,9 +378,9 @@ def longest_wait(qtbot, seconds: float) -> float:
 def test_a_keychain_that_hangs_does_not_hold_the_window_up(
     keychain: FakeKeychain, qtbot, window, press: str, words: str
 ) -> None:
-    house = window.desk._house
+    services = window.workspace._services
     before = Destination("Acme", "ftp", "files.acme.example", 21, "me")
-    house.destinations.save(before)
+    services.destinations.save(before)
     keychain.entries["Acme"] = "as it was"
     keychain.asked.clear()
     keychain.answers.clear()
@@ -396,40 +396,40 @@ def test_a_keychain_that_hangs_does_not_hold_the_window_up(
     assert not form.dialog.findChild(QPushButton, "destinationSave").isEnabled()
     form.dialog.reject()
     form.closed()
-    assert list(house.destinations) == [before]
+    assert list(services.destinations) == [before]
     keychain.answers.set()
     wait_for_all()
     if press == "destinationSave":
-        assert list(house.destinations) == [before]
+        assert list(services.destinations) == [before]
         assert keychain.entries == {"Acme": "as it was"}
 
 
 def test_another_name_takes_password_and_programs_along(keychain: FakeKeychain, qtbot, window) -> None:
-    house = window.desk._house
+    services = window.workspace._services
     for name in ("Acme", "Bolt"):
-        house.destinations.save(Destination(name, "ftp", "files.acme.example", 21, "me"))
-        house.programs.save(Program(name, destination=name))
+        services.destinations.save(Destination(name, "ftp", "files.acme.example", 21, "me"))
+        services.programs.save(Program(name, destination=name))
     keychain.entries["Acme"] = "a word"
     form = Form(qtbot, window, "Acme")
     form.fill(name="Acme of today")
     assert form.saved().host == "files.acme.example"
-    assert [one.name for one in house.destinations] == ["Acme of today", "Bolt"]
-    assert [one.destination for one in house.programs] == ["Acme of today", "Bolt"]
+    assert [one.name for one in services.destinations] == ["Acme of today", "Bolt"]
+    assert [one.destination for one in services.programs] == ["Acme of today", "Bolt"]
     assert keychain.entries == {"Acme of today": "a word"}
-    assert window.desk.shipping.destination.name == "Acme of today"
+    assert window.workspace.shipping.destination.name == "Acme of today"
 
 
 # ---------------------------------------------------------------------- sending
 
 
 def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, window, sheet, two_steps: TwoSteps) -> None:
-    desk = window.desk
-    desk._house.destinations.save(two_steps.destination)
-    desk._house.credentials.set("Acme", Secret(two_steps.password))
-    desk.shipping.choose("Acme")
+    workspace = window.workspace
+    workspace._services.destinations.save(two_steps.destination)
+    workspace._services.credentials.set("Acme", Secret(two_steps.password))
+    workspace.shipping.choose("Acme")
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    desk.bar.upload.trigger()
+    workspace.bar.upload.trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
     qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
     outcome = window.findChild(QLabel, "sendingOutcome")
@@ -438,13 +438,13 @@ def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, windo
 
 
 def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(qtbot, window, sheet) -> None:
-    desk = window.desk
+    workspace = window.workspace
     with silent() as server:
-        desk._house.destinations.save(Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
-        desk.shipping.choose("Mute")
+        workspace._services.destinations.save(Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
+        workspace.shipping.choose("Mute")
         drop(window, sheet({}))
         wait_open(qtbot, window)
-        desk.bar.upload.trigger()
+        workspace.bar.upload.trigger()
         assert server.visited.wait(10)
         begin = time.monotonic()
         qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
@@ -452,7 +452,7 @@ def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(qtbot, window, 
         qtbot.waitUntil(lambda: "You cancelled before anything went out" in outcome.text(), timeout=20_000)
         assert time.monotonic() - begin < 5
         assert server.gone.wait(3)
-    (sent,) = desk._house.ledger.submissions()
+    (sent,) = workspace._services.ledger.submissions()
     assert [(part.state, part.waits) for part in sent.parts] == [("prepared", True)]
 
 
@@ -462,42 +462,44 @@ def question_open(window, name: str) -> bool:
 
 def test_an_unknown_certificate_is_asked_about_while_sending_and_kept(qtbot, window, sheet, home: Path) -> None:
     certificate = encrypting(home.parent)[1]
-    desk = window.desk
+    workspace = window.workspace
     with pyftpd(home, PASSWORD, tls="implicit", certificate=certificate) as server:
-        desk._house.destinations.save(Destination("Own", "ftp", "127.0.0.1", server.port, "courier", tls="implicit"))
-        desk._house.credentials.set("Own", Secret(PASSWORD))
-        desk.shipping.choose("Own")
+        workspace._services.destinations.save(
+            Destination("Own", "ftp", "127.0.0.1", server.port, "courier", tls="implicit")
+        )
+        workspace._services.credentials.set("Own", Secret(PASSWORD))
+        workspace.shipping.choose("Own")
         drop(window, sheet({}))
         wait_open(qtbot, window)
-        desk.bar.upload.trigger()
+        workspace.bar.upload.trigger()
         qtbot.waitUntil(lambda: question_open(window, "certificateQuestion"), timeout=20_000)
         asked = question(window, "certificateQuestion")
         assert list(home.iterdir()) == []
-        with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+        with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
             qtbot.mouseClick(asked.findChild(QPushButton, "certificateAccept"), Qt.MouseButton.LeftButton)
     assert len(list(home.iterdir())) == 1
-    assert len(desk._house.destinations.get("Own").tls_pin) == 95
+    assert len(workspace._services.destinations.get("Own").tls_pin) == 95
 
 
 def test_a_programs_file_goes_to_another_programs_destination_only_after_a_question(
     qtbot, window, sheet, tmp_path: Path
 ) -> None:
-    desk = window.desk
+    workspace = window.workspace
     for name in ("Acme", "Bolt"):
         (tmp_path / name).mkdir()
-        desk._house.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
-        desk._house.programs.save(Program(name, destination=name))
+        workspace._services.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
+        workspace._services.programs.save(Program(name, destination=name))
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    desk.programs.choose("Acme")
-    desk.shipping.choose("Bolt")
+    workspace.programs.choose("Acme")
+    workspace.shipping.choose("Bolt")
     for press, files in (("belongingCancel", 0), ("belongingGo", 1)):
-        desk.bar.upload.trigger()
+        workspace.bar.upload.trigger()
         asked = question(window, "belongingQuestion")
         assert "“Bolt” is where the files of Bolt go" in "\n".join(one.text() for one in asked.findChildren(QLabel))
         button = asked.findChild(QPushButton, press)
         if files:
-            with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+            with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
                 qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         else:
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -506,21 +508,21 @@ def test_a_programs_file_goes_to_another_programs_destination_only_after_a_quest
 
 
 def test_what_another_window_changed_of_a_destination_counts(qtbot, window, sheet, tmp_path: Path) -> None:
-    desk = window.desk
+    workspace = window.workspace
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
-    desk._house.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "old")))
-    desk.shipping.choose("Acme")
+    workspace._services.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "old")))
+    workspace.shipping.choose("Acme")
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    desk._house.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "new")))
-    with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
-        desk.bar.upload.trigger()
+    workspace._services.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "new")))
+    with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
+        workspace.bar.upload.trigger()
     assert [len(list((tmp_path / name).iterdir())) for name in ("old", "new")] == [0, 1]
-    desk._house.destinations.remove("Acme")
-    desk.bar.upload.trigger()
+    workspace._services.destinations.remove("Acme")
+    workspace.bar.upload.trigger()
     assert question(window, "destinationForm").isVisible()
-    assert desk.shipping.destination is None
+    assert workspace.shipping.destination is None
 
 
 def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
@@ -530,13 +532,13 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
     monkeypatch.setattr("gui.delivery.part_card.QDesktopServices.openUrl", opened.append)
     box = tmp_path / "box"
     box.mkdir()
-    desk = window.desk
-    desk._house.destinations.save(Destination("Mail", "eml", "", 0, folder=str(box), to=ADDRESS))
-    desk.shipping.choose("Mail")
+    workspace = window.workspace
+    workspace._services.destinations.save(Destination("Mail", "eml", "", 0, folder=str(box), to=ADDRESS))
+    workspace.shipping.choose("Mail")
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
-        desk.bar.upload.trigger()
+    with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
+        workspace.bar.upload.trigger()
     (message,) = box.iterdir()
     assert message_from_bytes(message.read_bytes(), policy=policy.default)["To"] == ADDRESS
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("The message is written, not sent.")

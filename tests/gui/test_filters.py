@@ -11,7 +11,7 @@ from tests.gui.waiting import wait_for_events, wait_for_jobs
 
 
 def shown(window) -> list[int]:
-    return window.desk.model.rows.to_list()
+    return window.workspace.model.rows.to_list()
 
 
 def words(window) -> str:
@@ -29,18 +29,18 @@ def test_a_repaired_row_stays_until_the_person_moves_on(qtbot, window, sheet) ->
     assert shown(window) == [1, 3, 4]
     assert "rows with errors" in words(window)
     quantity = place_of(window, "Quantity")
-    window.desk.grid.move_to(window.desk.model.index(0, quantity))
-    column = window.desk.model.column_at(quantity).column
-    window.desk.session.type_cell(1, column, "1")
+    window.workspace.grid.move_to(window.workspace.model.index(0, quantity))
+    column = window.workspace.model.column_at(quantity).column
+    window.workspace.session.type_cell(1, column, "1")
     assert shown(window) == [1, 3, 4]
     assert window.findChild(QPushButton, "filterAgain").isVisible()
-    window.desk.grid.move_to(window.desk.model.index(0, quantity - 1))
+    window.workspace.grid.move_to(window.workspace.model.index(0, quantity - 1))
     wait_for_events(qtbot, window)
     assert shown(window) == [1, 3, 4]
-    window.desk.grid.move_to(window.desk.model.index(1, quantity))
+    window.workspace.grid.move_to(window.workspace.model.index(1, quantity))
     qtbot.waitUntil(lambda: shown(window) == [3, 4])
-    assert window.desk.grid.current_cell()[0] == 3
-    window.desk.session.type_cell(0, column, "0")
+    assert window.workspace.grid.current_cell()[0] == 3
+    window.workspace.session.type_cell(0, column, "0")
     click(qtbot, window, "filterAgain")
     assert shown(window) == [0, 3, 4]
     window.findChild(QCheckBox, "onlyFailing").click()
@@ -51,9 +51,9 @@ def test_a_repaired_row_stays_until_the_person_moves_on(qtbot, window, sheet) ->
 def test_the_last_row_is_repaired(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Quantity": "0"}))
     wait_open(qtbot, window)
-    window.desk.seeking.filters.show_failing()
-    window.desk.session.type_cell(1, window.desk.model.column_at(place_of(window, "Quantity")).column, "1")
-    window.desk.seeking.filters.look_again()
+    window.workspace.navigation.filters.show_failing()
+    window.workspace.session.type_cell(1, window.workspace.model.column_at(place_of(window, "Quantity")).column, "1")
+    window.workspace.navigation.filters.look_again()
     assert shown(window) == []
     assert "No row is left" in words(window)
     click(qtbot, window, "showAll")
@@ -63,8 +63,8 @@ def test_the_last_row_is_repaired(qtbot, window, sheet) -> None:
 def test_by_a_value_of_the_current_column(qtbot, window, sheet) -> None:
     drop(window, sheet({"Sku": "Blue"}, {"Sku": "red"}, {"Sku": " blue "}, {"Sku": ""}, {"Sku": "light blue"}))
     wait_open(qtbot, window)
-    window.desk.grid.move_to(window.desk.model.index(0, place_of(window, "Sku")))
-    window.desk.bar.filter.trigger()
+    window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "Sku")))
+    window.workspace.bar.filter.trigger()
     column, test, value = (window.findChild(QComboBox, f"filter{name}") for name in ("Column", "Test", "Value"))
     assert column.currentText() == "Sku"
     assert "red (1)" in [value.itemText(at) for at in range(value.count())]
@@ -91,24 +91,24 @@ def test_by_a_value_of_the_current_column(qtbot, window, sheet) -> None:
 def test_a_value_for_all_rows_can_be_filtered_by(qtbot, window, sheet) -> None:
     drop(window, sheet({"Sku": "a"}, {"Sku": "b"}))
     wait_open(qtbot, window)
-    draft = window.desk.session.opened.draft
+    draft = window.workspace.session.opened.draft
     from courier.sheet.mapping import Constant
 
-    window.desk.session.do(change_mapping(draft, draft.choices.mapping.with_feed("CampaignId", Constant("77"))))
-    column = window.desk.model.column_at(place_of(window, "CampaignId"))
-    window.desk.seeking.filters.show_value(column, "is", "77")
+    window.workspace.session.do(change_mapping(draft, draft.choices.mapping.with_feed("CampaignId", Constant("77"))))
+    column = window.workspace.model.column_at(place_of(window, "CampaignId"))
+    window.workspace.navigation.filters.show_value(column, "is", "77")
     assert shown(window) == [0, 1]
-    window.desk.seeking.filters.show_value(column, "is", "78")
+    window.workspace.navigation.filters.show_value(column, "is", "78")
     assert shown(window) == []
 
 
 def test_sorting_keeps_what_is_filtered_and_the_source_order_returns(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "10"}, {"Amount": "9.5"}, {"Amount": "100"}, {"Amount": "x"}, {"Amount": "y"}))
     wait_open(qtbot, window)
-    filters = window.desk.seeking.filters
+    filters = window.workspace.navigation.filters
     filters.show_failing()
     assert shown(window) == [3, 4]
-    amount = window.desk.model.column_at(place_of(window, "Amount"))
+    amount = window.workspace.model.column_at(place_of(window, "Amount"))
     filters.sort(amount, descending=True)
     assert shown(window) == [4, 3]
     assert "rows with errors, sorted by Amount" in words(window)
@@ -116,49 +116,51 @@ def test_sorting_keeps_what_is_filtered_and_the_source_order_returns(qtbot, wind
     assert shown(window) == [0, 1, 2, 3, 4]
     filters.sort(amount, descending=False)
     assert shown(window) == [1, 0, 2, 3, 4]
-    assert window.desk.model.headerData(0, Qt.Orientation.Vertical) == "3"
-    assert window.desk.session.opened.draft.sheet.row_order.to_list() == [0, 1, 2, 3, 4]
-    assert window.desk.session.kept
+    assert window.workspace.model.headerData(0, Qt.Orientation.Vertical) == "3"
+    assert window.workspace.session.opened.draft.sheet.row_order.to_list() == [0, 1, 2, 3, 4]
+    assert window.workspace.session.kept
 
 
 def test_somebody_elses_choice_of_rows_ends_a_filter(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Quantity": "0"}, {}))
     wait_open(qtbot, window)
-    window.desk.seeking.filters.show_failing()
-    window.desk.model.show_rows(window.desk.session.opened.draft.sheet.row_order.reverse(), "from the end")
-    assert window.desk.seeking.filters.kind == ""
-    window.desk.seeking.filters.look_again()
+    window.workspace.navigation.filters.show_failing()
+    window.workspace.model.show_rows(window.workspace.session.opened.draft.sheet.row_order.reverse(), "from the end")
+    assert window.workspace.navigation.filters.kind == ""
+    window.workspace.navigation.filters.look_again()
     assert shown(window) == [2, 1, 0]
 
 
 def test_problem_by_problem_within_the_rows_shown(qtbot, window, sheet) -> None:
     drop(window, sheet({"Quantity": "0"}, {"Sku": "", "Quantity": "0"}, {}, {"Quantity": "0"}))
     wait_open(qtbot, window)
-    window.desk.grid.move_to(window.desk.model.index(0, 0))
+    window.workspace.grid.move_to(window.workspace.model.index(0, 0))
     seen = []
     for _ in range(5):
-        window.desk.bar.next_problem.trigger()
+        window.workspace.bar.next_problem.trigger()
         seen.append(
             (
-                window.desk.grid.current_cell()[0],
-                window.desk.model.column_at(window.desk.grid.currentIndex().column()).name,
+                window.workspace.grid.current_cell()[0],
+                window.workspace.model.column_at(window.workspace.grid.currentIndex().column()).name,
             )
         )
     assert seen == [(0, "Quantity"), (1, "Sku"), (1, "Quantity"), (3, "Quantity"), (0, "Quantity")]
     back = []
     for _ in range(4):
-        window.desk.bar.previous_problem.trigger()
-        back.append(window.desk.grid.current_cell()[0])
+        window.workspace.bar.previous_problem.trigger()
+        back.append(window.workspace.grid.current_cell()[0])
     assert back == [3, 1, 1, 0]
-    filters = window.desk.seeking.filters
+    filters = window.workspace.navigation.filters
     filters.show_rule("ITEM-REQ")
     for _ in range(3):
-        window.desk.bar.next_problem.trigger()
-        assert window.desk.grid.current_cell()[0] == 1
+        window.workspace.bar.next_problem.trigger()
+        assert window.workspace.grid.current_cell()[0] == 1
     assert shown(window) == [1]
-    window.desk.seeking.filters.show_value(window.desk.model.column_at(place_of(window, "OrderId")), "is", "AC-3")
-    window.desk.bar.next_problem.trigger()
-    assert "No problem in the rows shown" in window.desk.status._said.words
+    window.workspace.navigation.filters.show_value(
+        window.workspace.model.column_at(place_of(window, "OrderId")), "is", "AC-3"
+    )
+    window.workspace.bar.next_problem.trigger()
+    assert "No problem in the rows shown" in window.workspace.status._said.words
     assert shown(window) == [2]
 
 
@@ -167,13 +169,13 @@ def test_a_large_sheet_is_filtered_beside_the_window(qtbot, window, sheet, monke
     drop(window, sheet({}, {"Quantity": "0"}, {}))
     wait_open(qtbot, window)
     click(qtbot, window, "statusReady")
-    window.desk.seeking.filters.show_failing()
+    window.workspace.navigation.filters.show_failing()
     qtbot.waitUntil(lambda: shown(window) == [1])
     qtbot.mouseClick(window.findChild(QToolButton, "statusReady"), Qt.MouseButton.LeftButton)
-    window.desk.seeking.filters.stop()
+    window.workspace.navigation.filters.stop()
     wait_for_jobs(qtbot, window)
     assert shown(window) == [1]
-    window.desk.session.type_cell(0, window.desk.model.column_at(place_of(window, "Quantity")).column, "0")
+    window.workspace.session.type_cell(0, window.workspace.model.column_at(place_of(window, "Quantity")).column, "0")
     assert cell(window, 0, "Sku") == "SKU-1"
 
 
@@ -181,9 +183,9 @@ def test_a_sort_wished_for_while_figures_are_still_counted_is_done(qtbot, window
     rows = AT_ONCE + 1
     drop(window, sheet(*({"Quantity": str(9 - row % 9)} for row in range(rows))))
     wait_open(qtbot, window)
-    column = window.desk.model.column_at(place_of(window, "Quantity"))
-    window.desk.seeking.filters.sort(column, descending=False)
+    column = window.workspace.model.column_at(place_of(window, "Quantity"))
+    window.workspace.navigation.filters.sort(column, descending=False)
     # what the count of the rows answers with meanwhile
-    window.desk.session.changed.emit()
-    qtbot.waitUntil(lambda: window.desk.model.filtered, timeout=20_000)
+    window.workspace.session.changed.emit()
+    qtbot.waitUntil(lambda: window.workspace.model.filtered, timeout=20_000)
     assert cell(window, 0, "Quantity") == "1"

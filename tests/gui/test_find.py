@@ -10,19 +10,19 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 def look_for(qtbot, window, words: str, kind: str = "plain") -> None:
-    window.desk.bar.find_text.trigger()
+    window.workspace.bar.find_text.trigger()
     choice = window.findChild(QComboBox, "findKind")
     choice.setCurrentIndex(choice.findData(kind))
     field = window.findChild(QLineEdit, "findText")
     field.setText(words)
-    finding = window.desk.seeking.finding
-    qtbot.waitUntil(lambda: not finding._soon.isActive())
-    qtbot.waitUntil(lambda: not words or finding._found is not None or field.property("severity") == "error")
+    find_replace = window.workspace.navigation.find_replace
+    qtbot.waitUntil(lambda: not find_replace._soon.isActive())
+    qtbot.waitUntil(lambda: not words or find_replace._found is not None or field.property("severity") == "error")
 
 
 def press(qtbot, window, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> tuple[int, str]:
     qtbot.keyClick(window.findChild(QLineEdit, "findText"), key, modifier)
-    return window.desk.grid.current_cell()
+    return window.workspace.grid.current_cell()
 
 
 def click(qtbot, window, name: str) -> None:
@@ -40,7 +40,7 @@ def take_scope(window, scope: str) -> None:
 
 
 def column(window, name: str) -> str:
-    return window.desk.model.column_at(place_of(window, name)).column
+    return window.workspace.model.column_at(place_of(window, name)).column
 
 
 def test_keys_open_step_count_and_close(qtbot, window, sheet) -> None:
@@ -55,13 +55,13 @@ def test_keys_open_step_count_and_close(qtbot, window, sheet) -> None:
     assert [press(qtbot, window, Qt.Key.Key_Return) for _ in range(4)] == [(0, sku), (2, sku), (3, sku), (0, sku)]
     assert said(window) == "1 of 3"
     assert press(qtbot, window, Qt.Key.Key_Return, SHIFT) == (3, sku)
-    assert "row 5" in window.desk.status._said.words
+    assert "row 5" in window.workspace.status._said.words
     click(qtbot, window, "findCase")
     qtbot.waitUntil(lambda: said(window) == "2 of 2")
     look_for(qtbot, window, "nowhere")
     assert said(window) == "Not found"
     press(qtbot, window, Qt.Key.Key_Return)
-    assert "is not in the sheet" in window.desk.status._said.words
+    assert "is not in the sheet" in window.workspace.status._said.words
     qtbot.keyClick(window.findChild(QLineEdit, "findText"), Qt.Key.Key_Escape)
     assert not bar.isVisible()
 
@@ -81,19 +81,19 @@ def test_replace_one_after_the_other(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_H, CTRL)
     look_for(qtbot, window, "a", "regex")
-    window.desk.bar.replace.trigger()
+    window.workspace.bar.replace.trigger()
     take_scope(window, "column")
-    window.desk.grid.move_to(window.desk.model.index(0, place_of(window, "Sku")))
+    window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "Sku")))
     take_scope(window, "column")
     qtbot.waitUntil(lambda: said(window) == "1 of 2")
     window.findChild(QLineEdit, "replaceText").setText("[$0]")
     click(qtbot, window, "replaceOne")
     assert cell(window, 0, "Sku") == "[a]"
-    assert window.desk.grid.current_cell()[0] == 1
+    assert window.workspace.grid.current_cell()[0] == 1
     click(qtbot, window, "replaceOne")
     assert cell(window, 1, "Sku") == "[a][a]"
     for _ in range(2):
-        window.desk.bar.undo.trigger()
+        window.workspace.bar.undo.trigger()
     assert [cell(window, row, "Sku") for row in range(3)] == ["a", "aa", "b"]
 
 
@@ -101,7 +101,7 @@ def test_replace_all_is_shown_first_and_is_one_step(qtbot, window, sheet) -> Non
     drop(window, sheet({"Sku": "SKU-1"}, {"Sku": "sku-2"}, {"Sku": ""}))
     wait_open(qtbot, window)
     look_for(qtbot, window, "sku-")
-    window.desk.bar.replace.trigger()
+    window.workspace.bar.replace.trigger()
     window.findChild(QLineEdit, "replaceText").setText("ACME-")
     click(qtbot, window, "replaceAll")
     asked = question(window, "replacePreview")
@@ -111,27 +111,27 @@ def test_replace_all_is_shown_first_and_is_one_step(qtbot, window, sheet) -> Non
     assert cell(window, 0, "Sku") == "SKU-1"
     qtbot.mouseClick(asked.findChild(QPushButton, "replaceGo"), Qt.MouseButton.LeftButton)
     assert [cell(window, row, "Sku") for row in range(3)] == ["ACME-1", "ACME-2", ""]
-    assert "2 cells changed" in window.desk.status._said.words
-    window.desk.bar.undo.trigger()
+    assert "2 cells changed" in window.workspace.status._said.words
+    window.workspace.bar.undo.trigger()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1", "sku-2", ""]
-    assert not window.desk.bar.undo.isEnabled()
+    assert not window.workspace.bar.undo.isEnabled()
 
 
 def test_values_for_all_rows_are_found_and_left_as_they_are(qtbot, window, sheet) -> None:
     header = "ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
     drop(window, sheet({}, {}, header=header))
     wait_open(qtbot, window)
-    window.desk.mapping.show_now()
+    window.workspace.mapping.show_now()
     window.findChild(QLineEdit, "valueForCampaignId").setText("4711")
     click(qtbot, window, "useCampaignId")
     look_for(qtbot, window, "4711", "whole")
     assert said(window) == "2 cells"
     assert press(qtbot, window, Qt.Key.Key_Return) == (1, "f:CampaignId")
-    window.desk.bar.replace.trigger()
+    window.workspace.bar.replace.trigger()
     click(qtbot, window, "replaceOne")
-    assert "calculated or the same for all rows" in window.desk.status._said.words
+    assert "calculated or the same for all rows" in window.workspace.status._said.words
     click(qtbot, window, "replaceAll")
-    assert window.desk.status._said.words == "Nothing would change."
+    assert window.workspace.status._said.words == "Nothing would change."
     assert cell(window, 0, "CampaignId") == "4711"
 
 
@@ -139,14 +139,14 @@ def test_where_is_looked(qtbot, window, sheet) -> None:
     drop(window, sheet({"Quantity": "x1"}, {"Sku": "x"}, {"Sku": "x"}, {"Sku": "x"}))
     wait_open(qtbot, window)
     sku = place_of(window, "Sku")
-    area = QItemSelection(window.desk.model.index(1, sku), window.desk.model.index(2, sku))
-    window.desk.grid.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    area = QItemSelection(window.workspace.model.index(1, sku), window.workspace.model.index(2, sku))
+    window.workspace.grid.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
     look_for(qtbot, window, "x", "plain")
     assert window.findChild(QComboBox, "findWhere").currentData() == "selection"
     assert said(window) == "2 cells"
     # click and customer IDs hold an x as well
     for scope, words in (("failing", "One cell"), ("column", "3 of 3"), ("all", "12 of 12")):
-        window.desk.grid.move_to(window.desk.model.index(3, sku))
+        window.workspace.grid.move_to(window.workspace.model.index(3, sku))
         take_scope(window, scope)
         qtbot.waitUntil(lambda words=words: said(window) == words)
 
@@ -154,8 +154,8 @@ def test_where_is_looked(qtbot, window, sheet) -> None:
 def test_rows_shown_come_first_and_others_can_be_left_away(qtbot, window, sheet) -> None:
     drop(window, sheet({"Sku": "blue"}, {"Sku": "blue", "Quantity": "0"}, {"Sku": "blue"}))
     wait_open(qtbot, window)
-    window.desk.seeking.filters.show_failing()
-    assert window.desk.model.rowCount() == 1
+    window.workspace.navigation.filters.show_failing()
+    assert window.workspace.model.rowCount() == 1
     look_for(qtbot, window, "blue")
     assert window.findChild(QComboBox, "findWhere").currentData() == "shown"
     assert said(window) == "One cell"
@@ -164,7 +164,7 @@ def test_rows_shown_come_first_and_others_can_be_left_away(qtbot, window, sheet)
     take_scope(window, "all")
     qtbot.waitUntil(lambda: said(window) == "1 of 3")
     assert press(qtbot, window, Qt.Key.Key_Return)[0] == 0
-    assert not window.desk.model.filtered
+    assert not window.workspace.model.filtered
     qtbot.waitUntil(lambda: window.findChild(QComboBox, "findWhere").findData("shown") < 0)
 
 
@@ -174,17 +174,17 @@ def test_a_large_sheet_is_searched_beside_the_window_and_stale_answers_are_dropp
     monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet({"Sku": "blue"}, {"Sku": "red"}, {"Sku": "red"}))
     wait_open(qtbot, window)
-    window.desk.bar.find_text.trigger()
+    window.workspace.bar.find_text.trigger()
     field = window.findChild(QLineEdit, "findText")
     for words in ("b", "bl", "blu", "red"):
         field.setText(words)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: said(window) == "1 of 2")
-    assert window.desk.grid.current_cell()[0] == 1
-    window.desk.session.type_cell(2, column(window, "Sku"), "green")
+    assert window.workspace.grid.current_cell()[0] == 1
+    window.workspace.session.type_cell(2, column(window, "Sku"), "green")
     qtbot.waitUntil(lambda: said(window) == "1 of 1")
     field.setText("green")
-    window.desk.seeking.finding._look()
+    window.workspace.navigation.find_replace._look()
     window.findChild(QPushButton, "findStop").click()
     assert said(window) == "Stopped"
 
@@ -192,7 +192,7 @@ def test_a_large_sheet_is_searched_beside_the_window_and_stale_answers_are_dropp
 def test_every_part_of_the_bar_can_be_spoken(qtbot, window, sheet) -> None:
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    window.desk.bar.replace.trigger()
+    window.workspace.bar.replace.trigger()
     bar = window.findChild(QWidget, "findBar")
     for kind in (QLineEdit, QComboBox, QToolButton):
         for part in bar.findChildren(kind):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from courier.draft_edits import change_mapping
 from courier.sheet.mapping import Joined
-from gui.grid.clip_text import from_text, to_text
+from gui.grid.clipboard_text import from_text, to_text
 from gui.grid.model import FIXED_ROLE
 from tests.gui.test_grid_keys import (
     ALT,
@@ -47,17 +47,20 @@ def column(window, place: int) -> list[str]:
     return [row[place] for row in texts(window)]
 
 
-def gutter(window) -> list[str]:
-    return [window.desk.model.headerData(row, Qt.Orientation.Vertical) for row in range(window.desk.model.rowCount())]
+def row_header(window) -> list[str]:
+    return [
+        window.workspace.model.headerData(row, Qt.Orientation.Vertical)
+        for row in range(window.workspace.model.rowCount())
+    ]
 
 
 def steps(window) -> int:
-    return len(window.desk.session.opened.draft.undo_stack.done)
+    return len(window.workspace.session.opened.draft.undo_stack.done)
 
 
 def undone(window, times: int = 1) -> list[list[str]]:
     for _ in range(times):
-        window.desk.bar.undo.trigger()
+        window.workspace.bar.undo.trigger()
     return texts(window)
 
 
@@ -91,9 +94,9 @@ def test_a_block_comes_back_as_it_was() -> None:
 def test_copy_and_paste_with_tabs_quotes_and_line_breaks(qtbot, grid_of) -> None:
     window = grid_of([[*row, "", "", ""] for row in NASTY])
     press(qtbot, window, KEY.Key_Down, CTRL | SHIFT)
-    window.desk.grid.selecting.reach(2, 2)
+    window.workspace.grid.selection.reach(2, 2)
     press(qtbot, window, KEY.Key_C, CTRL)
-    window.desk.grid.move_to(window.desk.model.index(0, 3))
+    window.workspace.grid.move_to(window.workspace.model.index(0, 3))
     press(qtbot, window, KEY.Key_V, CTRL)
     assert [row[3:] for row in texts(window)] == NASTY
     assert selected(window) == [(0, 3, 2, 5)]
@@ -103,7 +106,7 @@ def test_copy_and_paste_with_tabs_quotes_and_line_breaks(qtbot, grid_of) -> None
 
 def test_cut_moves_a_block(qtbot, grid_of) -> None:
     window = grid_of(numbered(3, 3))
-    window.desk.grid.selecting.reach(1, 1)
+    window.workspace.grid.selection.reach(1, 1)
     press(qtbot, window, KEY.Key_X, CTRL)
     assert clip() == "a0\tb0\na1\tb1"
     assert texts(window) == [["", "", "c0"], ["", "", "c1"], ["a2", "b2", "c2"]]
@@ -114,19 +117,19 @@ def test_cut_moves_a_block(qtbot, grid_of) -> None:
 def test_paste_repeats_over_a_selection_it_fits(qtbot, grid_of) -> None:
     window = grid_of(numbered(5, 4))
     put("x\ty")
-    window.desk.grid.selecting.reach(2, 3)
+    window.workspace.grid.selection.reach(2, 3)
     press(qtbot, window, KEY.Key_V, CTRL)
     assert texts(window)[:3] == [["x", "y", "x", "y"]] * 3
     assert undone(window) == numbered(5, 4)
     put("1\n2\n3")
-    window.desk.grid.move_to(window.desk.model.index(0, 0))
-    window.desk.grid.selecting.reach(3, 1)
+    window.workspace.grid.move_to(window.workspace.model.index(0, 0))
+    window.workspace.grid.selection.reach(3, 1)
     press(qtbot, window, KEY.Key_V, CTRL)
     assert column(window, 0) == ["1", "2", "3", "a3", "a4"]
     assert undone(window) == numbered(5, 4)
     put("one")
-    window.desk.grid.move_to(window.desk.model.index(0, 0))
-    window.desk.grid.selecting.add(2, 2)
+    window.workspace.grid.move_to(window.workspace.model.index(0, 0))
+    window.workspace.grid.selection.add(2, 2)
     press(qtbot, window, KEY.Key_V, CTRL)
     assert (cell(window, 0, "A"), cell(window, 2, "C"), cell(window, 1, "A")) == ("one", "one", "a1")
     assert steps(window) == 1
@@ -135,15 +138,15 @@ def test_paste_repeats_over_a_selection_it_fits(qtbot, grid_of) -> None:
 def test_paste_below_the_last_row_makes_rows_and_beside_the_last_column_says_so(qtbot, grid_of) -> None:
     window = grid_of(numbered(3, 2))
     put("p\tq\tr\ns\tt\tu\nv\tw\tx")
-    window.desk.grid.move_to(window.desk.model.index(2, 0))
-    with qtbot.waitSignal(window.desk.session.told) as told:
+    window.workspace.grid.move_to(window.workspace.model.index(2, 0))
+    with qtbot.waitSignal(window.workspace.session.told) as told:
         press(qtbot, window, KEY.Key_V, CTRL)
     assert "3 values" in told.args[0]
     assert texts(window) == [["a0", "b0"], ["a1", "b1"], ["p", "q"], ["s", "t"], ["v", "w"]]
-    assert gutter(window) == ["2", "3", "4", "+", "+"]
+    assert row_header(window) == ["2", "3", "4", "+", "+"]
     assert steps(window) == 1
     assert undone(window) == numbered(3, 2)
-    window.desk.bar.redo.trigger()
+    window.workspace.bar.redo.trigger()
     assert column(window, 0) == ["a0", "a1", "p", "s", "v"]
 
 
@@ -160,19 +163,19 @@ def test_delete_empties_cells(qtbot, grid_of) -> None:
 
 def test_fill_down_and_right(qtbot, grid_of) -> None:
     window = grid_of(numbered(4, 4))
-    window.desk.grid.selecting.reach(2, 1)
+    window.workspace.grid.selection.reach(2, 1)
     press(qtbot, window, KEY.Key_D, CTRL)
     assert texts(window) == [
         ["a0", "b0", "c0", "d0"], ["a0", "b0", "c1", "d1"], ["a0", "b0", "c2", "d2"], ["a3", "b3", "c3", "d3"],
     ]  # fmt: skip
-    window.desk.grid.move_to(window.desk.model.index(3, 0))
+    window.workspace.grid.move_to(window.workspace.model.index(3, 0))
     press(qtbot, window, KEY.Key_D, CTRL)
     assert cell(window, 3, "A") == "a0"
-    window.desk.grid.move_to(window.desk.model.index(2, 2))
-    window.desk.grid.selecting.reach(3, 3)
+    window.workspace.grid.move_to(window.workspace.model.index(2, 2))
+    window.workspace.grid.selection.reach(3, 3)
     press(qtbot, window, KEY.Key_R, CTRL)
     assert [row[2:] for row in texts(window)[2:]] == [["c2", "c2"], ["c3", "c3"]]
-    window.desk.grid.move_to(window.desk.model.index(0, 1))
+    window.workspace.grid.move_to(window.workspace.model.index(0, 1))
     press(qtbot, window, KEY.Key_R, CTRL)
     assert cell(window, 0, "B") == "a0"
     assert steps(window) == 4
@@ -181,12 +184,12 @@ def test_fill_down_and_right(qtbot, grid_of) -> None:
 
 def test_fill_by_dragging_the_handle(qtbot, grid_of) -> None:
     window = grid_of(numbered(8, 4))
-    window.desk.grid.move_to(window.desk.model.index(2, 1))
-    window.desk.grid.selecting.reach(3, 1)
-    view = window.desk.grid.viewport()
+    window.workspace.grid.move_to(window.workspace.model.index(2, 1))
+    window.workspace.grid.selection.reach(3, 1)
+    view = window.workspace.grid.viewport()
 
     def pull(row: int, place: int) -> None:
-        handle = window.desk.grid._mouse.handle()
+        handle = window.workspace.grid._mouse.handle()
         assert handle is not None
         hover(view, handle.center())
         assert view.cursor().shape() == Qt.CursorShape.CrossCursor
@@ -196,12 +199,12 @@ def test_fill_by_dragging_the_handle(qtbot, grid_of) -> None:
     assert column(window, 1) == ["b0", "b1", "b2", "b3", "b2", "b3", "b2", "b7"]
     assert selected(window) == [(2, 1, 6, 1)]
     assert undone(window) == numbered(8, 4)
-    window.desk.grid.move_to(window.desk.model.index(2, 1))
-    window.desk.grid.selecting.reach(3, 1)
+    window.workspace.grid.move_to(window.workspace.model.index(2, 1))
+    window.workspace.grid.selection.reach(3, 1)
     pull(0, 1)
     assert column(window, 1)[:4] == ["b2", "b3", "b2", "b3"]
     undone(window)
-    window.desk.grid.move_to(window.desk.model.index(2, 1))
+    window.workspace.grid.move_to(window.workspace.model.index(2, 1))
     pull(2, 3)
     assert texts(window)[2] == ["a2", "b2", "b2", "b2"]
     assert steps(window) == 1
@@ -209,45 +212,45 @@ def test_fill_by_dragging_the_handle(qtbot, grid_of) -> None:
 
 def test_rows_are_inserted_deleted_and_duplicated_several_at_once(qtbot, grid_of) -> None:
     window = grid_of(numbered(6, 2))
-    window.desk.grid.selecting.take_rows(1, 2)
+    window.workspace.grid.selection.take_rows(1, 2)
     press(qtbot, window, KEY.Key_Plus, CTRL)
-    assert gutter(window) == ["2", "+", "+", "3", "4", "5", "6", "7"]
+    assert row_header(window) == ["2", "+", "+", "3", "4", "5", "6", "7"]
     assert selected(window) == [(1, 0, 2, 1)]
     press(qtbot, window, KEY.Key_Minus, CTRL)
-    assert gutter(window) == ["2", "3", "4", "5", "6", "7"]
-    window.desk.grid.selecting.take_rows(1, 1)
-    window.desk.grid.selecting.take_rows(3, 4, more=True)
+    assert row_header(window) == ["2", "3", "4", "5", "6", "7"]
+    window.workspace.grid.selection.take_rows(1, 1)
+    window.workspace.grid.selection.take_rows(3, 4, more=True)
     press(qtbot, window, KEY.Key_D, CTRL | SHIFT)
     assert column(window, 0) == ["a0", "a1", "a2", "a3", "a4", "a1", "a3", "a4", "a5"]
-    assert gutter(window)[4:] == ["6", "+", "+", "+", "7"]
+    assert row_header(window)[4:] == ["6", "+", "+", "+", "7"]
     assert selected(window) == [(5, 0, 7, 1)]
-    window.desk.grid.selecting.take_rows(0, 0)
-    window.desk.grid.selecting.take_rows(8, 8, more=True)
+    window.workspace.grid.selection.take_rows(0, 0)
+    window.workspace.grid.selection.take_rows(8, 8, more=True)
     press(qtbot, window, KEY.Key_Minus, CTRL)
     assert column(window, 0) == ["a1", "a2", "a3", "a4", "a1", "a3", "a4"]
     assert steps(window) == 4
     assert undone(window, 4) == numbered(6, 2)
     for _ in range(4):
-        window.desk.bar.redo.trigger()
+        window.workspace.bar.redo.trigger()
     assert column(window, 1) == ["b1", "b2", "b3", "b4", "b1", "b3", "b4"]
 
 
 def test_a_copy_of_a_changed_row_is_checked_and_can_be_changed_by_itself(qtbot, grid_of) -> None:
     window = grid_of(numbered(2, 2))
-    window.desk.session.type_cell(0, "c0", "new")
+    window.workspace.session.type_cell(0, "c0", "new")
     press(qtbot, window, KEY.Key_D, CTRL | SHIFT)
     assert texts(window) == [["new", "b0"], ["new", "b0"], ["a1", "b1"]]
     assert at(window) == (1, 0)
-    window.desk.model.setData(window.desk.model.index(1, 1), "x")
+    window.workspace.model.setData(window.workspace.model.index(1, 1), "x")
     assert column(window, 1) == ["b0", "x", "b1"]
 
 
 def test_rows_move_up_and_down_with_their_selection(qtbot, grid_of) -> None:
     window = grid_of(numbered(6, 2))
-    window.desk.grid.selecting.take_rows(1, 2)
+    window.workspace.grid.selection.take_rows(1, 2)
     press(qtbot, window, KEY.Key_Down, ALT)
     assert column(window, 0) == ["a0", "a3", "a1", "a2", "a4", "a5"]
-    assert gutter(window) == ["2", "5", "3", "4", "6", "7"]
+    assert row_header(window) == ["2", "5", "3", "4", "6", "7"]
     assert selected(window) == [(2, 0, 3, 1)]
     for _ in range(4):
         press(qtbot, window, KEY.Key_Up, ALT)
@@ -256,11 +259,11 @@ def test_rows_move_up_and_down_with_their_selection(qtbot, grid_of) -> None:
     # at the edge nothing is a step
     assert steps(window) == 3
     assert undone(window, 3) == numbered(6, 2)
-    window.desk.grid.selecting.take_rows(0, 0)
-    window.desk.grid.selecting.take_rows(3, 3, more=True)
+    window.workspace.grid.selection.take_rows(0, 0)
+    window.workspace.grid.selection.take_rows(3, 3, more=True)
     press(qtbot, window, KEY.Key_Down, ALT)
     assert column(window, 0) == ["a1", "a0", "a2", "a4", "a3", "a5"]
-    assert window.desk.grid.selected_rows() == [1, 4]
+    assert window.workspace.grid.selected_rows() == [1, 4]
     press(qtbot, window, KEY.Key_Up, ALT)
     press(qtbot, window, KEY.Key_Up, ALT)
     assert column(window, 0)[0] == "a0"
@@ -268,21 +271,21 @@ def test_rows_move_up_and_down_with_their_selection(qtbot, grid_of) -> None:
 
 def test_rows_in_a_filter_or_sorted(qtbot, grid_of) -> None:
     window = grid_of([["b", "1"], ["a", "2"], ["c", "10"], ["d", ""]])
-    filters = window.desk.seeking.filters
-    filters.sort(window.desk.model.column_at(place_of(window, "B")), descending=False)
+    filters = window.workspace.navigation.filters
+    filters.sort(window.workspace.model.column_at(place_of(window, "B")), descending=False)
     assert column(window, 0) == ["b", "a", "c", "d"]
-    filters.sort(window.desk.model.column_at(0), descending=True)
-    assert (column(window, 0), gutter(window)) == (["d", "c", "b", "a"], ["5", "4", "2", "3"])
-    window.desk.grid.move_to(window.desk.model.index(1, 0))
-    with qtbot.waitSignal(window.desk.session.told):
+    filters.sort(window.workspace.model.column_at(0), descending=True)
+    assert (column(window, 0), row_header(window)) == (["d", "c", "b", "a"], ["5", "4", "2", "3"])
+    window.workspace.grid.move_to(window.workspace.model.index(1, 0))
+    with qtbot.waitSignal(window.workspace.session.told):
         press(qtbot, window, KEY.Key_Down, ALT)
     assert steps(window) == 0
     press(qtbot, window, KEY.Key_D, CTRL | SHIFT)
     assert column(window, 0) == ["d", "c", "c", "b", "a"]
-    window.desk.model.show_rows(pl.Series([1, 3], dtype=pl.UInt32), "two of them")
-    window.desk.grid.selecting.take_rows(0, 1)
+    window.workspace.model.show_rows(pl.Series([1, 3], dtype=pl.UInt32), "two of them")
+    window.workspace.grid.selection.take_rows(0, 1)
     press(qtbot, window, KEY.Key_Minus, CTRL)
-    assert window.desk.model.rowCount() == 0
+    assert window.workspace.model.rowCount() == 0
     filters.show_all()
     assert column(window, 0) == ["b", "c", "c"]
 
@@ -290,7 +293,7 @@ def test_rows_in_a_filter_or_sorted(qtbot, grid_of) -> None:
 def test_whole_columns_are_no_rows_to_delete(qtbot, grid_of) -> None:
     window = grid_of(numbered(5, 3))
     press(qtbot, window, KEY.Key_Space, CTRL)
-    with qtbot.waitSignal(window.desk.session.told) as told:
+    with qtbot.waitSignal(window.workspace.session.told) as told:
         press(qtbot, window, KEY.Key_Minus, CTRL)
     assert "columns are selected" in told.args[0]
     assert texts(window) == numbered(5, 3)
@@ -299,14 +302,14 @@ def test_whole_columns_are_no_rows_to_delete(qtbot, grid_of) -> None:
 def test_the_menu_does_the_same(qtbot, grid_of, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     window = grid_of(numbered(5, 2))
-    window.desk.grid.selecting.take_rows(1, 2)
-    window.desk.grid._menu.pop_up(QPoint(200, 200), 1)
-    menu = window.desk.grid.findChild(QMenu, "cellMenu")
+    window.workspace.grid.selection.take_rows(1, 2)
+    window.workspace.grid._menu.pop_up(QPoint(200, 200), 1)
+    menu = window.workspace.grid.findChild(QMenu, "cellMenu")
     words = [action.text().split("\t")[0] for action in menu.actions()]
     assert "Insert 2 rows above" in words
     next(action for action in menu.actions() if action.text().startswith("Insert 2 rows below")).trigger()
     menu.close()
-    assert gutter(window) == ["2", "3", "4", "+", "+", "5", "6"]
+    assert row_header(window) == ["2", "3", "4", "+", "+", "5", "6"]
 
 
 def test_a_large_copy_is_made_beside_the_window(qtbot, grid_of, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,9 +318,9 @@ def test_a_large_copy_is_made_beside_the_window(qtbot, grid_of, monkeypatch: pyt
     put("before")
     press(qtbot, window, KEY.Key_A, CTRL)
     press(qtbot, window, KEY.Key_C, CTRL)
-    window.desk.grid.move_to(window.desk.model.index(29, 0))
+    window.workspace.grid.move_to(window.workspace.model.index(29, 0))
     press(qtbot, window, KEY.Key_V, CTRL)
-    qtbot.waitUntil(lambda: window.desk.model.rowCount() == 59)
+    qtbot.waitUntil(lambda: window.workspace.model.rowCount() == 59)
     assert from_text(clip()) == numbered(30, 3)
     assert texts(window)[29:] == numbered(30, 3)
 
@@ -327,16 +330,18 @@ def test_a_computed_column_is_copied_and_filled_as_it_is_shown(qtbot, window, tm
     path.write_text("Day,Time,Note\n2026-11-01,10:00,x\n2026-11-02,11:00,y\n", encoding="utf-8")
     drop(window, path)
     wait_open(qtbot, window)
-    draft = window.desk.session.opened.draft
-    window.desk.session.do(change_mapping(draft, draft.choices.mapping.with_feed("EventDate", Joined(("c0", "c1")))))
+    draft = window.workspace.session.opened.draft
+    window.workspace.session.do(
+        change_mapping(draft, draft.choices.mapping.with_feed("EventDate", Joined(("c0", "c1"))))
+    )
     place = place_of(window, "EventDate")
     shown = column(window, place)
     assert "2026-11-02" in shown[1]
-    window.desk.grid.move_to(window.desk.model.index(0, place))
-    window.desk.model.setData(window.desk.model.index(0, place), "typed")
+    window.workspace.grid.move_to(window.workspace.model.index(0, place))
+    window.workspace.model.setData(window.workspace.model.index(0, place), "typed")
     # a value typed over one row leaves the others computed
     assert column(window, place) == ["typed", shown[1]]
-    window.desk.grid.move_to(window.desk.model.index(1, place))
+    window.workspace.grid.move_to(window.workspace.model.index(1, place))
     press(qtbot, window, KEY.Key_D, CTRL)
     assert column(window, place) == ["typed", "typed"]
 
@@ -347,17 +352,17 @@ def test_repaired_cells_keep_their_mark_until_somebody_types_there(qtbot, window
     place = place_of(window, "Amount")
 
     def marked() -> list[bool]:
-        return [window.desk.model.index(row, place).data(FIXED_ROLE) for row in range(3)]
+        return [window.workspace.model.index(row, place).data(FIXED_ROLE) for row in range(3)]
 
-    window.desk.bar.fix_safely.trigger()
+    window.workspace.bar.fix_safely.trigger()
     assert marked() == [True, True, False]
-    window.desk.model.setData(window.desk.model.index(0, place), "7.00")
+    window.workspace.model.setData(window.workspace.model.index(0, place), "7.00")
     assert marked() == [False, True, False]
-    assert window.desk.session.repaired.rows_of(window.desk.model.column_at(place).column) == {1}
-    window.desk.bar.undo.trigger()
+    assert window.workspace.session.repaired.rows_of(window.workspace.model.column_at(place).column) == {1}
+    window.workspace.bar.undo.trigger()
     assert marked() == [True, True, False]
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     assert marked() == [False, False, False]
-    window.desk.bar.redo.trigger()
-    window.desk.bar.redo.trigger()
+    window.workspace.bar.redo.trigger()
+    window.workspace.bar.redo.trigger()
     assert marked() == [False, True, False]

@@ -33,8 +33,8 @@ def grid_of(qtbot, window: MainWindow, tmp_path: Path) -> Callable[..., MainWind
             writer.writerows(rows)
         drop(window, path)
         wait_open(qtbot, window)
-        window.desk.grid.setFocus()
-        window.desk.grid.move_to(window.desk.model.index(0, 0))
+        window.workspace.grid.setFocus()
+        window.workspace.grid.move_to(window.workspace.model.index(0, 0))
         return window
 
     return show
@@ -45,28 +45,28 @@ def numbered(rows: int, columns: int) -> list[list[str]]:
 
 
 def press(qtbot, window: MainWindow, key, held=PLAIN) -> None:
-    qtbot.keyClick(window.desk.grid, key, held)
+    qtbot.keyClick(window.workspace.grid, key, held)
 
 
 def at(window: MainWindow) -> tuple[int, int]:
-    index = window.desk.grid.currentIndex()
+    index = window.workspace.grid.currentIndex()
     return index.row(), index.column()
 
 
 def selected(window: MainWindow) -> list[tuple[int, int, int, int]]:
     """Top, left, bottom and right of the selection's parts."""
-    return [(one.top(), one.left(), one.bottom(), one.right()) for one in window.desk.grid.selecting.areas]
+    return [(one.top(), one.left(), one.bottom(), one.right()) for one in window.workspace.grid.selection.areas]
 
 
 def texts(window: MainWindow) -> list[list[str]]:
-    model = window.desk.model
+    model = window.workspace.model
     return [
         [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
     ]
 
 
 def middle(window: MainWindow, row: int, column: int) -> QPoint:
-    return window.desk.grid.visualRect(window.desk.model.index(row, column)).center()
+    return window.workspace.grid.visualRect(window.workspace.model.index(row, column)).center()
 
 
 def hover(widget: QWidget, to: QPoint, *, pressed: bool = False) -> None:
@@ -92,7 +92,7 @@ def editor(window: MainWindow) -> QLineEdit:
 
 
 def editing(window: MainWindow) -> bool:
-    return window.desk.grid.state() == window.desk.grid.State.EditingState
+    return window.workspace.grid.state() == window.workspace.grid.State.EditingState
 
 
 def test_arrows_home_end_and_page_keys(qtbot, grid_of) -> None:
@@ -110,7 +110,9 @@ def test_arrows_home_end_and_page_keys(qtbot, grid_of) -> None:
     press(qtbot, window, KEY.Key_PageDown)
     page = at(window)[0]
     assert 5 < page < 60
-    assert window.desk.grid.visualRect(window.desk.grid.currentIndex()).intersects(window.desk.grid.viewport().rect())
+    assert window.workspace.grid.visualRect(window.workspace.grid.currentIndex()).intersects(
+        window.workspace.grid.viewport().rect()
+    )
     press(qtbot, window, KEY.Key_PageDown)
     press(qtbot, window, KEY.Key_PageUp)
     assert at(window) == (page, 0)
@@ -135,7 +137,7 @@ def test_ctrl_arrows_go_to_the_edge_of_data(qtbot, grid_of) -> None:
 
 def test_shift_selects_from_the_current_cell_which_stays(qtbot, grid_of) -> None:
     window = grid_of(numbered(50, 6))
-    window.desk.grid.move_to(window.desk.model.index(2, 2))
+    window.workspace.grid.move_to(window.workspace.model.index(2, 2))
     for key in (KEY.Key_Down, KEY.Key_Down, KEY.Key_Right):
         press(qtbot, window, key, SHIFT)
     assert selected(window) == [(2, 2, 4, 3)]
@@ -156,12 +158,12 @@ def test_shift_selects_from_the_current_cell_which_stays(qtbot, grid_of) -> None
 
 def test_whole_rows_columns_and_everything(qtbot, grid_of) -> None:
     window = grid_of(numbered(20, 4))
-    window.desk.grid.move_to(window.desk.model.index(3, 1))
+    window.workspace.grid.move_to(window.workspace.model.index(3, 1))
     press(qtbot, window, KEY.Key_Space, SHIFT)
     assert selected(window) == [(3, 0, 3, 3)]
     press(qtbot, window, KEY.Key_Down, SHIFT)
     assert selected(window) == [(3, 0, 4, 3)]
-    window.desk.grid.move_to(window.desk.model.index(3, 1))
+    window.workspace.grid.move_to(window.workspace.model.index(3, 1))
     press(qtbot, window, KEY.Key_Space, CTRL)
     assert selected(window) == [(0, 1, 19, 1)]
     press(qtbot, window, KEY.Key_Right, SHIFT)
@@ -173,25 +175,25 @@ def test_whole_rows_columns_and_everything(qtbot, grid_of) -> None:
 
 def test_rows_are_selected_in_the_gutter(qtbot, grid_of) -> None:
     window = grid_of(numbered(20, 4))
-    gutter = window.desk.grid.verticalHeader()
+    row_header = window.workspace.grid.verticalHeader()
 
     def click(row: int, held=PLAIN, button=Qt.MouseButton.LeftButton) -> None:
-        place = QPoint(20, gutter.sectionViewportPosition(row) + 10)
-        qtbot.mouseClick(gutter.viewport(), button, held, place)
+        place = QPoint(20, row_header.sectionViewportPosition(row) + 10)
+        qtbot.mouseClick(row_header.viewport(), button, held, place)
 
     click(4)
     assert selected(window) == [(4, 0, 4, 3)]
     click(7, SHIFT)
     assert selected(window) == [(4, 0, 7, 3)]
     click(10, CTRL)
-    assert window.desk.grid.selected_rows() == [4, 5, 6, 7, 10]
-    drag(qtbot, gutter.viewport(), QPoint(20, 3), QPoint(20, gutter.sectionViewportPosition(2) + 5))
+    assert window.workspace.grid.selected_rows() == [4, 5, 6, 7, 10]
+    drag(qtbot, row_header.viewport(), QPoint(20, 3), QPoint(20, row_header.sectionViewportPosition(2) + 5))
     assert selected(window) == [(0, 0, 2, 3)]
 
 
 def test_the_mouse_selects_blocks(qtbot, grid_of) -> None:
     window = grid_of(numbered(20, 4))
-    view = window.desk.grid.viewport()
+    view = window.workspace.grid.viewport()
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, PLAIN, middle(window, 2, 1))
     assert (at(window), selected(window)) == ((2, 1), [(2, 1, 2, 1)])
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, SHIFT, middle(window, 5, 3))
@@ -217,9 +219,9 @@ def test_typing_over_enter_and_escape(qtbot, grid_of) -> None:
     press(qtbot, window, "y")
     qtbot.keyClick(editor(window), KEY.Key_Enter, SHIFT)
     assert (cell(window, 1, "A"), at(window)) == ("y", (0, 0))
-    window.desk.bar.undo.trigger()
-    window.desk.bar.undo.trigger()
-    assert not window.desk.bar.undo.isEnabled()
+    window.workspace.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
+    assert not window.workspace.bar.undo.isEnabled()
     assert texts(window) == numbered(5, 3)
 
 
@@ -241,7 +243,7 @@ def test_arrows_leave_a_cell_typed_over_but_not_one_that_is_edited(qtbot, grid_o
 
 def test_tab_then_enter_returns_to_the_starting_column(qtbot, grid_of) -> None:
     window = grid_of(numbered(5, 4))
-    window.desk.grid.move_to(window.desk.model.index(1, 1))
+    window.workspace.grid.move_to(window.workspace.model.index(1, 1))
     press(qtbot, window, "x")
     qtbot.keyClick(editor(window), KEY.Key_Tab)
     press(qtbot, window, KEY.Key_Tab)
@@ -257,7 +259,7 @@ def test_tab_then_enter_returns_to_the_starting_column(qtbot, grid_of) -> None:
 
 def test_enter_and_tab_stay_within_a_selected_block(qtbot, grid_of) -> None:
     window = grid_of(numbered(6, 4))
-    window.desk.grid.move_to(window.desk.model.index(1, 1))
+    window.workspace.grid.move_to(window.workspace.model.index(1, 1))
     press(qtbot, window, KEY.Key_Down, SHIFT)
     press(qtbot, window, KEY.Key_Right, SHIFT)
     seen = []
@@ -276,7 +278,7 @@ def test_one_text_for_all_selected_cells(qtbot, grid_of) -> None:
     press(qtbot, window, "k")
     qtbot.keyClick(editor(window), KEY.Key_Return, CTRL)
     assert [row[0] for row in texts(window)] == ["k", "k", "a2", "a3"]
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     assert texts(window) == numbered(4, 3)
 
 
@@ -292,22 +294,22 @@ def test_a_line_break_in_a_cell(qtbot, grid_of) -> None:
 def test_a_click_elsewhere_keeps_what_was_typed_and_a_double_click_edits(qtbot, grid_of) -> None:
     window = grid_of(numbered(5, 3))
     press(qtbot, window, "z")
-    qtbot.mouseClick(window.desk.grid.viewport(), Qt.MouseButton.LeftButton, PLAIN, middle(window, 3, 1))
+    qtbot.mouseClick(window.workspace.grid.viewport(), Qt.MouseButton.LeftButton, PLAIN, middle(window, 3, 1))
     assert (cell(window, 0, "A"), at(window)) == ("z", (3, 1))
-    qtbot.mouseDClick(window.desk.grid.viewport(), Qt.MouseButton.LeftButton, PLAIN, middle(window, 3, 1))
+    qtbot.mouseDClick(window.workspace.grid.viewport(), Qt.MouseButton.LeftButton, PLAIN, middle(window, 3, 1))
     assert editor(window).text() == "b3"
     qtbot.keyClick(editor(window), KEY.Key_Return)
     # a cell that was only looked at is no step
-    assert window.desk.bar.undo.isEnabled()
-    window.desk.bar.undo.trigger()
-    assert not window.desk.bar.undo.isEnabled()
+    assert window.workspace.bar.undo.isEnabled()
+    window.workspace.bar.undo.trigger()
+    assert not window.workspace.bar.undo.isEnabled()
 
 
 def test_a_check_that_ends_beside_leaves_what_somebody_is_typing(qtbot, grid_of) -> None:
     window = grid_of(numbered(5, 3))
     press(qtbot, window, "h")
     qtbot.keyClicks(editor(window), "alf")
-    window.desk.session.changed.emit()
+    window.workspace.session.changed.emit()
     assert editor(window).text() == "half"
     qtbot.keyClick(editor(window), KEY.Key_Escape)
 
@@ -315,18 +317,18 @@ def test_a_check_that_ends_beside_leaves_what_somebody_is_typing(qtbot, grid_of)
 def test_columns_that_cannot_be_written_say_why(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {}))
     wait_open(qtbot, window)
-    draft = window.desk.session.opened.draft
-    window.desk.session.do(change_mapping(draft, draft.choices.mapping.with_feed("MediaId", Constant("77"))))
+    draft = window.workspace.session.opened.draft
+    window.workspace.session.do(change_mapping(draft, draft.choices.mapping.with_feed("MediaId", Constant("77"))))
     place = place_of(window, "MediaId")
-    window.desk.grid.move_to(window.desk.model.index(0, place))
-    with qtbot.waitSignal(window.desk.session.told) as told:
+    window.workspace.grid.move_to(window.workspace.model.index(0, place))
+    with qtbot.waitSignal(window.workspace.session.told) as told:
         press(qtbot, window, "5")
     assert "same for all rows" in told.args[0]
     assert "same for all rows" in window.findChild(QLabel, "cellRemark").text()
-    with qtbot.waitSignal(window.desk.session.told) as told:
+    with qtbot.waitSignal(window.workspace.session.told) as told:
         press(qtbot, window, KEY.Key_F2)
     assert "same for all rows" in told.args[0]
-    with qtbot.waitSignal(window.desk.session.told) as told:
+    with qtbot.waitSignal(window.workspace.session.told) as told:
         press(qtbot, window, KEY.Key_Delete)
     assert "Nothing was changed" in told.args[0]
     assert not editing(window)
@@ -335,7 +337,7 @@ def test_columns_that_cannot_be_written_say_why(qtbot, window, sheet) -> None:
 
 def test_go_to_row(qtbot, grid_of) -> None:
     window = grid_of(numbered(300, 3))
-    window.desk.grid.selecting.take_rows(100, 109)
+    window.workspace.grid.selection.take_rows(100, 109)
     press(qtbot, window, KEY.Key_Minus, CTRL)
     (action,) = (one for one in window.actions() if one.objectName() == "goToRow")
     assert action.shortcut().toString() == "Ctrl+G"
@@ -344,11 +346,11 @@ def test_go_to_row(qtbot, grid_of) -> None:
         asked = question(window, "goToRowQuestion")
         number = asked.findChild(QLineEdit, "goToRowNumber")
         qtbot.keyClicks(number, wanted)
-        before = window.desk.status._said.words
+        before = window.workspace.status._said.words
         qtbot.keyClick(number, KEY.Key_Return)
         assert at(window)[0] == place
-        assert window.desk.model.headerData(place, Qt.Orientation.Vertical) == row
-        assert (window.desk.status._said.words != before) == told
-        assert window.desk.grid.visualRect(window.desk.grid.currentIndex()).intersects(
-            window.desk.grid.viewport().rect()
+        assert window.workspace.model.headerData(place, Qt.Orientation.Vertical) == row
+        assert (window.workspace.status._said.words != before) == told
+        assert window.workspace.grid.visualRect(window.workspace.grid.currentIndex()).intersects(
+            window.workspace.grid.viewport().rect()
         )

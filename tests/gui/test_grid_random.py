@@ -27,13 +27,13 @@ KEYS = (
 def test_anything_can_be_taken_back_and_done_again(qtbot, grid_of, seed: int) -> None:
     chance = random.Random(seed)
     window = grid_of([["z", *chance.choices(CELLS, k=4)] for _ in range(12)])
-    grid, model, filters = window.desk.grid, window.desk.model, window.desk.seeking.filters
+    grid, model, filters = window.workspace.grid, window.workspace.model, window.workspace.navigation.filters
     begin = texts(window)
 
     def drag() -> None:
         if model.rowCount():
             area = QRect(chance.randrange(model.columnCount()), chance.randrange(model.rowCount()), 1, 1)
-            grid.selecting.take_area(area)
+            grid.selection.take_area(area)
             grid.cells.fill_from(area, area.adjusted(0, 0, 0, min(3, model.rowCount() - 1 - area.bottom())))
 
     def arrange() -> None:
@@ -44,12 +44,12 @@ def test_anything_can_be_taken_back_and_done_again(qtbot, grid_of, seed: int) ->
         grid.columns.show([one.column for one in chance.sample(grid.columns.hidden(), k=1)])
 
     others = (
-        window.desk.session.undo, window.desk.session.redo, drag, arrange, filters.show_all,
+        window.workspace.session.undo, window.workspace.session.redo, drag, arrange, filters.show_all,
         lambda: filters.sort(model.column_at(0), descending=chance.random() < 0.5),
     )  # fmt: skip
     for _ in range(120):
         while model.rowCount() > 150:
-            window.desk.session.undo()
+            window.workspace.session.undo()
         if chance.random() < 0.75:
             press(qtbot, window, *chance.choice(KEYS))
         else:
@@ -58,10 +58,10 @@ def test_anything_can_be_taken_back_and_done_again(qtbot, grid_of, seed: int) ->
     grid.columns.show([one.column for one in grid.columns.hidden()])
     grid.columns.own_order()
     filters.show_all()
-    end, steps = texts(window), len(window.desk.session.opened.draft.undo_stack.done)
+    end, steps = texts(window), len(window.workspace.session.opened.draft.undo_stack.done)
     for _ in range(steps):
-        window.desk.session.undo()
+        window.workspace.session.undo()
     assert texts(window) == begin
     for _ in range(steps):
-        window.desk.session.redo()
+        window.workspace.session.redo()
     assert texts(window) == end

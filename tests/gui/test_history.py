@@ -24,9 +24,9 @@ from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
-from gui.style.parts import Elided
+from gui.session.services import AppServices
+from gui.style.parts import ElidedLabel
 from gui.style.theme import current
-from gui.window.house import House
 from tests.gui.waiting import wait_for_jobs
 
 Send = Callable[..., None]
@@ -35,17 +35,17 @@ Send = Callable[..., None]
 @pytest.fixture
 def open_sheet(qtbot, window, sheet, tmp_path: Path, inbox: Path) -> Send:
     """Opens a sheet in the window, to be sent to "Acme", which is the inbox."""
-    House().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
+    AppServices().destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
 
     def go(name: str, *rows: dict[str, str], program: str = "") -> None:
-        desk = window.desk
-        desk.session.kept = True
-        desk.opening.file(sheet(*rows).rename(tmp_path / name))
-        qtbot.waitUntil(lambda: not desk.opening.under_way and desk.session.sheet_open, timeout=20_000)
+        workspace = window.workspace
+        workspace.session.kept = True
+        workspace.loader.file(sheet(*rows).rename(tmp_path / name))
+        qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.sheet_open, timeout=20_000)
         if program:
-            desk.programs.choose(program)
-        desk.shipping.choose("Acme")
-        qtbot.waitUntil(lambda: desk.session.settled)
+            workspace.programs.choose(program)
+        workspace.shipping.choose("Acme")
+        qtbot.waitUntil(lambda: workspace.session.settled)
 
     return go
 
@@ -56,8 +56,8 @@ def send(qtbot, window, open_sheet: Send) -> Send:
 
     def go(name: str, *rows: dict[str, str], program: str = "") -> None:
         open_sheet(name, *rows, program=program)
-        with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
-            window.desk.bar.upload.trigger()
+        with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
+            window.workspace.bar.upload.trigger()
 
     return go
 
@@ -77,7 +77,7 @@ def press(qtbot, where, name: str) -> None:
 
 
 def listed(window) -> list[list[str]]:
-    model = window.desk.looking_back.pane.table.model()
+    model = window.workspace.history.pane.table.model()
     return [[model.index(row, one).data() for one in range(model.columnCount())] for row in range(model.rowCount())]
 
 
@@ -86,7 +86,7 @@ def sources(window) -> list[str]:
 
 
 def details(window) -> str:
-    shown = window.desk.looking_back.pane.details.findChildren(QLabel)
+    shown = window.workspace.history.pane.details.findChildren(QLabel)
     return "\n".join(one.text().replace("\u200b", "") for one in shown if not one.isHidden())
 
 
@@ -107,8 +107,8 @@ def make_unconfirmed(ledger: Ledger) -> str:
 def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, send, inbox: Path) -> None:
     send("first.csv", {"OrderId": "A-1", "Amount": "1200.50"}, {"OrderId": "A-2", "Sku": "SKU-2"})
     send("second.csv", {"OrderId": "B-1"})
-    window.desk.bar.history.trigger()
-    pane = window.desk.looking_back.pane
+    window.workspace.bar.history.trigger()
+    pane = window.workspace.history.pane
     assert pane.isVisible()
     assert "this computer" in " ".join(one.text() for one in pane.findChildren(QLabel))
     qtbot.waitUntil(lambda: sources(window) == ["second.csv", "first.csv"])
@@ -118,7 +118,7 @@ def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, 
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     # what is put into a layout is shown a moment later
     qtbot.waitUntil(lambda: "Rows of A-2" in details(window) and "USD 1,210.50" in details(window))
-    shown, (part,) = details(window), House().ledger.submissions()[1].parts
+    shown, (part,) = details(window), AppServices().ledger.submissions()[1].parts
     for words in ("Rows of A-2", "SKU-2", "USD 1,210.50", "confirms the size", part.name, part.sha256[:12], str(inbox)):
         assert words in shown
     pane.findChild(QLineEdit, "historyOrder").setText("nothing of the kind")
@@ -129,14 +129,14 @@ def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, 
     qtbot.waitUntil(lambda: len(sources(window)) == 2)
     qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
     assert not pane.isVisible()
-    assert window.desk.grid.isVisible()
+    assert window.workspace.grid.isVisible()
 
 
 def test_from_the_start_page_the_history_leads_back_to_it(qtbot, window) -> None:
-    history = window.desk.bar.findChild(QToolButton, "historyButton")
+    history = window.workspace.bar.findChild(QToolButton, "historyButton")
     assert history.isVisible()
     qtbot.mouseClick(history, Qt.MouseButton.LeftButton)
-    pane = window.desk.looking_back.pane
+    pane = window.workspace.history.pane
     qtbot.waitUntil(lambda: "Nothing was sent" in pane.findChild(QLabel, "historyCount").text())
     assert not window.start.isVisible()
     press(qtbot, pane, "historyBack")
@@ -146,8 +146,8 @@ def test_from_the_start_page_the_history_leads_back_to_it(qtbot, window) -> None
 def test_the_exact_bytes_are_saved_and_opened_again(qtbot, window, send, inbox: Path, tmp_path: Path) -> None:
     send("first.csv", {"Amount": "7.00"})
     (sent,) = inbox.iterdir()
-    window.desk.bar.history.trigger()
-    pane = window.desk.looking_back.pane
+    window.workspace.bar.history.trigger()
+    pane = window.workspace.history.pane
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     press(qtbot, pane, "historySave-1")
     dialog = question(window, "historySaveDialog")
@@ -167,38 +167,38 @@ def test_the_exact_bytes_are_saved_and_opened_again(qtbot, window, send, inbox: 
 
 def test_an_unconfirmed_part_is_settled_by_hand_after_a_question(qtbot, window, send) -> None:
     send("first.csv", {})
-    name = make_unconfirmed(window.desk._house.ledger)
-    window.desk.bar.history.trigger()
-    pane = window.desk.looking_back.pane
+    name = make_unconfirmed(window.workspace._services.ledger)
+    window.workspace.bar.history.trigger()
+    pane = window.workspace.history.pane
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Unconfirmed"])
     press(qtbot, pane, "historySettle-1")
     asked = question(window, "settleQuestion")
     assert any(name in one.text() for one in asked.findChildren(QLabel))
     press(qtbot, asked, "settleCancel")
-    assert House().recent()[0].state is State.UNCONFIRMED
+    assert AppServices().recent()[0].state is State.UNCONFIRMED
     press(qtbot, pane, "historySettle-1")
     press(qtbot, question(window, "settleQuestion"), "settleRefused")
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Not sent"])
-    assert House().recent()[0].state is State.REFUSED
+    assert AppServices().recent()[0].state is State.REFUSED
     assert "did not arrive" in said(window)
     assert not [one for one in pane.findChildren(QPushButton, "historySettle-1") if one.isVisible()]
 
 
 def test_a_note_is_kept(qtbot, window, send) -> None:
     send("first.csv", {})
-    window.desk.bar.history.trigger()
+    window.workspace.bar.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     note = window.findChild(QLineEdit, "historyNote")
     qtbot.keyClicks(note, "asked for by Acme")
     press(qtbot, window, "historyNoteKeep")
     qtbot.waitUntil(lambda: said(window) == "The note is kept.")
-    assert House().recent()[0].note == "asked for by Acme"
+    assert AppServices().recent()[0].note == "asked for by Acme"
 
 
 def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, window, send, tmp_path: Path) -> None:
     send("first.csv", {})
-    back = window.desk.looking_back
-    window.desk.bar.history.trigger()
+    back = window.workspace.history
+    window.workspace.bar.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     file = tmp_path / "theirs.sqlite"
     press(qtbot, back.pane, "historyExport")
@@ -212,10 +212,10 @@ def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, w
     before = asked.findChild(QDateEdit, "deleteBefore")
     assert before.date() == QDate.currentDate().addYears(-1)
     press(qtbot, asked, "deleteCancel")
-    assert len(House().recent()) == 1
+    assert len(AppServices().recent()) == 1
     back._delete_before(datetime.now(UTC) + timedelta(days=1))
     qtbot.waitUntil(lambda: sources(window) == [])
-    assert House().recent() == []
+    assert AppServices().recent() == []
     assert said(window) == "One submission was forgotten."
 
     press(qtbot, back.pane, "historyMerge")
@@ -230,7 +230,7 @@ def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, w
 
 def test_only_what_is_older_than_the_day_is_deleted(qtbot, window, send) -> None:
     send("first.csv", {})
-    window.desk.bar.history.trigger()
+    window.workspace.bar.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     press(qtbot, window, "historyDelete")
     asked = question(window, "deleteQuestion")
@@ -242,11 +242,11 @@ def test_only_what_is_older_than_the_day_is_deleted(qtbot, window, send) -> None
 
 def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, window, send) -> None:
     for name in ("Acme US", "Bolt DE", "Quiet"):
-        window.desk._house.programs.save(Program(name))
+        window.workspace._services.programs.save(Program(name))
     send("acme.csv", {"OrderId": "A-1"}, program="Acme US")
     send("bolt.csv", {"OrderId": "B-1"}, program="Bolt DE")
-    make_unconfirmed(window.desk._house.ledger)
-    back = window.desk.looking_back
+    make_unconfirmed(window.workspace._services.ledger)
+    back = window.workspace.history
     back.take_up()
 
     def words() -> dict[str, str]:
@@ -269,40 +269,40 @@ def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, wind
 
 
 def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window, open_sheet, send) -> None:
-    window.desk._house.programs.save(Program("Acme US"))
+    window.workspace._services.programs.save(Program("Acme US"))
     send("one.csv", {"OrderId": "A-1"}, program="Acme US")
     orders = [{"OrderId": f"B-{number}", "Amount": "11.00"} for number in range(3)]
     open_sheet("two.csv", *orders, program="Acme US")
     expected = "Against the batch before: rows 3 × usual, USD 3.3 × usual"
-    qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
-    assert expected in window.desk.bar.upload.toolTip()
-    beside = window.findChild(Elided, "uploadUsual")
+    qtbot.waitUntil(lambda: window.workspace.shipping.comparison.words == expected)
+    assert expected in window.workspace.bar.upload.toolTip()
+    beside = window.findChild(ElidedLabel, "uploadUsual")
     assert beside.words.startswith("rows 3 × usual, USD 3.3 × usual · ")
     assert beside.property("striking")
     shown = beside.palette().color(beside.foregroundRole())
     assert shown == QColor(current().warning)
-    with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
-        window.desk.bar.upload.trigger()
+    with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
+        window.workspace.bar.upload.trigger()
     assert window.findChild(QLabel, "sendingUsual").text() == expected
     open_sheet("three.csv", {"OrderId": "C-1"}, {"OrderId": "C-2", "CurrencyCode": "EUR"}, program="Acme US")
     expected = "Against the last 2 batches: rows as usual, EUR new, USD 53 % less"
-    qtbot.waitUntil(lambda: window.desk.shipping.usual.words == expected)
+    qtbot.waitUntil(lambda: window.workspace.shipping.comparison.words == expected)
     open_sheet("four.csv", {"OrderId": "D-1", "Amount": "21.00"}, {"OrderId": "D-2"}, program="Acme US")
     # what is no surprise is told as well, and does not stand out
     qtbot.waitUntil(lambda: beside.words.startswith("rows as usual, USD 44 % more · "))
     assert not beside.property("striking")
-    window.desk.programs.choose("")
-    assert window.desk.shipping.usual.words == ""
+    window.workspace.programs.choose("")
+    assert window.workspace.shipping.comparison.words == ""
     assert "usual" not in beside.words
 
 
 def plan(qtbot, window, moment: datetime) -> None:
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     asked = question(window, "sendLaterQuestion")
     when = asked.findChild(QDateTimeEdit, "sendLaterWhen")
     assert when.dateTime() > QDateTime.currentDateTime()
     when.setDateTime(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())))
-    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
+    with qtbot.waitSignal(window.workspace.shipping.schedule.planned, timeout=20_000):
         press(qtbot, asked, "sendLaterGo")
 
 
@@ -310,17 +310,17 @@ def test_a_batch_waits_and_is_sent_when_its_moment_has_come(qtbot, window, open_
     open_sheet("later.csv", {})
     plan(qtbot, window, datetime.now(UTC))
     assert list(inbox.iterdir()) == []
-    (waiting,) = House().ledger.waiting()
+    (waiting,) = AppServices().ledger.waiting()
     assert waiting.source == "later.csv"
     told: list[str] = []
-    queue = window.desk.looking_back.queue
+    queue = window.workspace.history.queue
     queue.told.connect(told.append)
     queue.look()
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     assert told == ["later.csv was delivered to Acme: one row."]
     assert told[0] in window.findChild(QLabel, "statusSaid").words
     assert len(list(inbox.iterdir())) == 1
-    assert House().recent()[0].state is State.ARRIVED
+    assert AppServices().recent()[0].state is State.ARRIVED
     queue.look()
     wait_for_jobs(qtbot, window)
     assert len(told) == 1
@@ -331,8 +331,8 @@ def test_what_waits_is_sent_now_or_dropped_from_the_history(qtbot, window, open_
     for name, order in (("one.csv", "A-1"), ("two.csv", "B-1")):
         open_sheet(name, {"OrderId": order})
         plan(qtbot, window, tomorrow)
-    window.desk.looking_back.queue.look()
-    window.desk.bar.history.trigger()
+    window.workspace.history.queue.look()
+    window.workspace.bar.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["two.csv", "one.csv"])
     assert [line[6] for line in listed(window)] == [f"Waits until {tomorrow.astimezone():%Y-%m-%d %H:%M}"] * 2
     press(qtbot, window, "historyDrop")
@@ -350,10 +350,10 @@ def test_what_waits_is_sent_now_or_dropped_from_the_history(qtbot, window, open_
 def test_what_cannot_be_sent_says_why_once_and_goes_on_waiting(qtbot, window, open_sheet, inbox: Path) -> None:
     open_sheet("later.csv", {})
     plan(qtbot, window, datetime.now(UTC))
-    destinations = window.desk._house.destinations
+    destinations = window.workspace._services.destinations
     destinations.save(replace(destinations.get("Acme"), folder=str(inbox / "elsewhere")))
     told: list[str] = []
-    queue = window.desk.looking_back.queue
+    queue = window.workspace.history.queue
     queue.told.connect(told.append)
     queue.look()
     qtbot.waitUntil(lambda: bool(told), timeout=10_000)
@@ -361,18 +361,18 @@ def test_what_cannot_be_sent_says_why_once_and_goes_on_waiting(qtbot, window, op
     queue.look()
     wait_for_jobs(qtbot, window)
     assert len(told) == 1
-    assert len(House().ledger.waiting()) == 1
+    assert len(AppServices().ledger.waiting()) == 1
 
 
 def test_rows_that_would_expire_do_not_wait(qtbot, window, open_sheet) -> None:
     old = datetime.now(UTC) - timedelta(days=80)
     open_sheet("old.csv", {"EventDate": f"{old:%Y-%m-%dT%H:%M:%SZ}"})
     told: list[str] = []
-    window.desk.shipping.later.told.connect(told.append)
-    window.desk.bar.send_later.trigger()
+    window.workspace.shipping.schedule.told.connect(told.append)
+    window.workspace.bar.send_later.trigger()
     asked = question(window, "sendLaterQuestion")
     in_ten_days = QDateTime.currentDateTime().addDays(10)
     asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(in_ten_days)
     press(qtbot, asked, "sendLaterGo")
     qtbot.waitUntil(lambda: any("would drop the first rows" in one for one in told), timeout=10_000)
-    assert House().ledger.submissions() == []
+    assert AppServices().ledger.submissions() == []

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from courier.practice.server import PracticeServer
 from courier.settings import data_folder
 from gui.grid.model import ASIDE_ROLE, SEVERITY_ROLE
+from gui.session.services import AppServices
 from gui.style import theme
-from gui.window.house import House
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
 
@@ -40,16 +40,22 @@ def drop(window, path: Path) -> None:
 
 
 def wait_open(qtbot, window) -> None:
-    qtbot.waitUntil(lambda: window.desk.session.sheet_open and not window.desk.opening.under_way, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: window.workspace.session.sheet_open and not window.workspace.loader.under_way, timeout=20_000
+    )
 
 
 def cell(window, row: int, header: str) -> str:
-    place = next(i for i in range(window.desk.model.columnCount()) if window.desk.model.column_at(i).title == header)
-    return window.desk.model.index(row, place).data()
+    place = next(
+        i for i in range(window.workspace.model.columnCount()) if window.workspace.model.column_at(i).title == header
+    )
+    return window.workspace.model.index(row, place).data()
 
 
 def place_of(window, header: str) -> int:
-    return next(i for i in range(window.desk.model.columnCount()) if window.desk.model.column_at(i).title == header)
+    return next(
+        i for i in range(window.workspace.model.columnCount()) if window.workspace.model.column_at(i).title == header
+    )
 
 
 def picture(window, name: str) -> None:
@@ -70,8 +76,8 @@ def question(window, name: str) -> QDialog:
 def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     drop(window, sheet({"Amount": "12,50"}, {"CurrencyCode": "US$"}, {}))
     wait_open(qtbot, window)
-    assert window.desk.model.rowCount() == 3
-    amount = window.desk.model.index(0, place_of(window, "Amount"))
+    assert window.workspace.model.rowCount() == 3
+    amount = window.workspace.model.index(0, place_of(window, "Amount"))
     assert amount.data(SEVERITY_ROLE) == ERROR
     assert "12,50" in amount.data(Qt.ItemDataRole.ToolTipRole)
     assert "row 2" in amount.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -79,12 +85,12 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "fixSafelyButton"), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "Amount") == "12.50"
     assert cell(window, 1, "CurrencyCode") == "USD"
-    assert window.desk.session.standing.ready == 3
+    assert window.workspace.session.standing.ready == 3
 
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with PracticeServer(inbox) as server:
-        window.desk.bar.upload.trigger()
+        window.workspace.bar.upload.trigger()
         form = question(window, "destinationForm")
         where = server.destination
         for name, words in (
@@ -96,87 +102,87 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
             form.findChild(QLineEdit, f"destination{name}").setText(words)
         form._port.setValue(where.port)
         qtbot.mouseClick(form.findChild(QPushButton, "destinationSave"), Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: window.desk.bar.upload.text() == "Upload to Test")
-        window.desk.bar.upload.trigger()
+        qtbot.waitUntil(lambda: window.workspace.bar.upload.text() == "Upload to Test")
+        window.workspace.bar.upload.trigger()
         qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "hostKeyQuestion")), timeout=20_000)
         key = question(window, "hostKeyQuestion")
         assert key.findChild(QLabel, "hostKeyFingerprint").text() == server.fingerprint
-        with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
+        with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
             qtbot.mouseClick(key.findChild(QPushButton, "hostKeyAccept"), Qt.MouseButton.LeftButton)
     files = list(inbox.iterdir())
     assert len(files) == 1
     assert b"12.50" in files[0].read_bytes()
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("Delivered")
-    assert window.desk._house.destinations.get("Test").host_keys == (server.fingerprint,)
-    assert window.desk._house.recent()[0].state == "arrived"
+    assert window.workspace._services.destinations.get("Test").host_keys == (server.fingerprint,)
+    assert window.workspace._services.recent()[0].state == "arrived"
     picture(window, "sent")
 
 
 def test_typing_is_judged_before_enter_and_the_order_after_it(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "CurrencyCode": "EUR", "Sku": "SKU-2"}))
     wait_open(qtbot, window)
-    index = window.desk.model.index(1, place_of(window, "CurrencyCode"))
+    index = window.workspace.model.index(1, place_of(window, "CurrencyCode"))
     assert index.data(SEVERITY_ROLE) == ERROR
-    window.desk.grid.move_to(index)
-    window.desk.grid.edit(index)
+    window.workspace.grid.move_to(index)
+    window.workspace.grid.edit(index)
     editor = window.findChild(QLineEdit, "cellEditor")
     editor.selectAll()
     qtbot.keyClicks(editor, "XX")
-    assert "XX" in window.desk.inspector.message.text()
+    assert "XX" in window.workspace.inspector.message.text()
     assert editor.property("severity") == ERROR
-    assert window.desk.session.opened.draft.sheet.cell(1, "c6") == "EUR"
+    assert window.workspace.session.opened.draft.sheet.cell(1, "c6") == "EUR"
     editor.selectAll()
     qtbot.keyClicks(editor, "USD")
-    assert window.desk.inspector.message.text() == "This will do."
+    assert window.workspace.inspector.message.text() == "This will do."
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cell(window, 1, "CurrencyCode") == "USD")
-    assert window.desk.session.standing.ready == 2
-    window.desk.bar.undo.trigger()
+    assert window.workspace.session.standing.ready == 2
+    window.workspace.bar.undo.trigger()
     assert cell(window, 1, "CurrencyCode") == "EUR"
-    window.desk.bar.redo.trigger()
+    window.workspace.bar.redo.trigger()
     assert cell(window, 1, "CurrencyCode") == "USD"
 
 
 def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {}, {}))
     wait_open(qtbot, window)
-    start = window.desk.model.index(0, place_of(window, "Category"))
-    window.desk.grid.move_to(start)
+    start = window.workspace.model.index(0, place_of(window, "Category"))
+    window.workspace.grid.move_to(start)
     QGuiApplication.clipboard().setText('"a\tb"\tX1\n"line\nbreak"\tX2')
-    window.desk.grid.paste()
+    window.workspace.grid.paste()
     assert [cell(window, row, "Category") for row in range(3)] == ["a\tb", "line\nbreak", "Tennis"]
     assert cell(window, 1, "Sku") == "X2"
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     assert cell(window, 0, "Category") == "Tennis"
-    window.desk.grid.move_to(window.desk.model.index(1, place_of(window, "Sku")))
-    window.desk.grid.clear_cells()
+    window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Sku")))
+    window.workspace.grid.clear_cells()
     assert cell(window, 1, "Sku") == ""
-    window.desk.grid.fill_down()
+    window.workspace.grid.fill_down()
     assert cell(window, 1, "Sku") == "SKU-1"
-    window.desk.grid.insert_row()
-    assert window.desk.model.rowCount() == 4
-    assert window.desk.model.headerData(1, Qt.Orientation.Vertical) == "+"
-    window.desk.grid.delete_rows()
-    assert window.desk.model.rowCount() == 3
+    window.workspace.grid.insert_row()
+    assert window.workspace.model.rowCount() == 4
+    assert window.workspace.model.headerData(1, Qt.Orientation.Vertical) == "+"
+    window.workspace.grid.delete_rows()
+    assert window.workspace.model.rowCount() == 3
     for _ in range(5):
-        window.desk.bar.undo.trigger()
-    assert not window.desk.bar.undo.isEnabled()
+        window.workspace.bar.undo.trigger()
+    assert not window.workspace.bar.undo.isEnabled()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1"] * 3
 
 
 def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, tmp_path: Path) -> None:
     drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
     wait_open(qtbot, window)
-    window.desk.bar.export.trigger()
+    window.workspace.bar.export.trigger()
     asked = question(window, "setAsideQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
     dialog = question(window, "exportDialog")
     assert isinstance(dialog, QFileDialog)
     dialog.close()
     target = tmp_path / "out"
-    window.desk.exporting.write(target)
+    window.workspace.exporter.write(target)
     qtbot.waitUntil(lambda: bool(list(target.glob("*.json"))), timeout=10_000)
-    qtbot.waitUntil(lambda: window.desk.session.kept)
+    qtbot.waitUntil(lambda: window.workspace.session.kept)
     (part,) = target.glob("*.csv")
     assert part.read_text(encoding="utf-8").count("\n") == 2
     (aside,) = (target / "set-aside").glob("*.csv")
@@ -195,7 +201,7 @@ def test_a_file_that_cannot_be_read_gets_one_sentence(
     drop(window, path)
     qtbot.waitUntil(lambda: window.findChild(QLabel, "startProblem").isVisible(), timeout=10_000)
     assert words in window.findChild(QLabel, "startProblem").text()
-    assert not window.desk.session.sheet_open
+    assert not window.workspace.session.sheet_open
 
 
 def test_a_second_file_opens_a_second_window(qtbot, window, sheet) -> None:
@@ -223,7 +229,7 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     drop(window, path)
     wait_open(qtbot, window)
-    window.desk.bar.columns.trigger()
+    window.workspace.bar.columns.trigger()
     pane = window.findChild(QWidget, "mappingPane")
     for name, value in (("CampaignId", "1000"), ("ActionTrackerId", "18500")):
         pane.findChild(QLineEdit, f"valueFor{name}").setText(value)
@@ -235,25 +241,25 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     combo.setCurrentIndex(combo.findText("Status"))
     asked.findChild(QLineEdit, "leaveOutValues").setText("void")
     qtbot.mouseClick(asked.findChild(QPushButton, "leaveOutOk"), Qt.MouseButton.LeftButton)
-    standing = window.desk.session.standing
+    standing = window.workspace.session.standing
     assert standing.left_out == 1
     assert standing.ready + standing.set_aside + standing.left_out == 4
     assert window.findChild(QToolButton, "statusOut").text() == "1 left out"
     qtbot.mouseClick(window.findChild(QToolButton, "statusOut"), Qt.MouseButton.LeftButton)
-    assert window.desk.model.rowCount() == 1
+    assert window.workspace.model.rowCount() == 1
     qtbot.mouseClick(window.findChild(QPushButton, "showAll"), Qt.MouseButton.LeftButton)
-    assert window.desk.model.rowCount() == 4
+    assert window.workspace.model.rowCount() == 4
 
 
 def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
     drop(window, sheet({"EventDate": "03/04/2026 10:00"}, {"EventDate": "05/06/2026 11:00"}))
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "dateOrderQuestion")))
-    assert "ROW-DATE-FMT" not in window.desk.session.safe_counts
+    assert "ROW-DATE-FMT" not in window.workspace.session.safe_counts
     asked = question(window, "dateOrderQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "dayFirst"), Qt.MouseButton.LeftButton)
-    assert window.desk.session.safe_counts["ROW-DATE-FMT"] == 2
-    window.desk.bar.fix_safely.trigger()
+    assert window.workspace.session.safe_counts["ROW-DATE-FMT"] == 2
+    window.workspace.bar.fix_safely.trigger()
     assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
 
 
@@ -262,19 +268,19 @@ def test_f8_goes_through_problems(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     seen = []
     for _ in range(3):
-        window.desk.bar.next_problem.trigger()
-        seen.append(window.desk.grid.current_cell()[0])
+        window.workspace.bar.next_problem.trigger()
+        seen.append(window.workspace.grid.current_cell()[0])
     assert seen == [1, 3, 1]
 
 
 def test_a_sheet_closed_with_edits_is_gone_on_with_from_the_start_page(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Amount": "x"}))
     wait_open(qtbot, window)
-    window.desk.session.type_cell(1, "c7", "5.00")
+    window.workspace.session.type_cell(1, "c7", "5.00")
     window.close()
     assert not window.isVisible()
 
-    again = MainWindow(House(), lambda _path, _left_out: None)
+    again = MainWindow(AppServices(), lambda _path, _left_out: None)
     qtbot.addWidget(again)
     again.show()
 
@@ -288,9 +294,9 @@ def test_a_sheet_closed_with_edits_is_gone_on_with_from_the_start_page(qtbot, wi
     qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     wait_open(qtbot, again)
     assert cell(again, 1, "Amount") == "5.00"
-    again.desk.session.undo()
+    again.workspace.session.undo()
     assert cell(again, 1, "Amount") == "x"
-    again.desk.session.redo()
+    again.workspace.session.redo()
     assert cell(again, 1, "Amount") == "5.00"
     again.close()
 
@@ -299,31 +305,31 @@ def test_what_nothing_ready_would_send_is_said_in_words(qtbot, window, sheet) ->
     drop(window, sheet({"Amount": "x"}))
     wait_open(qtbot, window)
     assert window.findChild(QLabel, "uploadSummary").words == "No row is ready yet"
-    window.desk.session.type_cell(0, "c7", "5.00")
+    window.workspace.session.type_cell(0, "c7", "5.00")
     assert window.findChild(QLabel, "uploadSummary").words == "one row · one order · USD 5.00"
 
 
 def test_a_draft_that_was_not_opened_after_all_stays_free(qtbot, window, sheet) -> None:
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    window.desk.session.type_cell(0, "c7", "5.00")
+    window.workspace.session.type_cell(0, "c7", "5.00")
     window.close()
-    again = MainWindow(House(), lambda _path, _left_out: None)
+    again = MainWindow(AppServices(), lambda _path, _left_out: None)
     qtbot.addWidget(again)
-    (kept,) = House().kept_drafts()
-    again.desk.opening.draft(kept.id, kept.name)
-    again.desk.opening.cancel()
+    (kept,) = AppServices().kept_drafts()
+    again.workspace.loader.draft(kept.id, kept.name)
+    again.workspace.loader.cancel()
     wait_for_all()
-    assert [one.id for one in House().kept_drafts()] == [kept.id]
+    assert [one.id for one in AppServices().kept_drafts()] == [kept.id]
 
 
 def test_text_that_made_no_sheet_is_not_kept_with_the_next_one(qtbot, window, sheet) -> None:
-    with qtbot.waitSignal(window.desk.opening.refused, timeout=20_000):
-        window.desk.opening.pasted("")
+    with qtbot.waitSignal(window.workspace.loader.refused, timeout=20_000):
+        window.workspace.loader.pasted("")
     file = sheet({})
     drop(window, file)
     wait_open(qtbot, window)
-    window.desk.session.type_cell(0, "c7", "5.00")
+    window.workspace.session.type_cell(0, "c7", "5.00")
     window.close()
     (copy,) = (data_folder() / "drafts").glob("*/source.z")
     assert zlib.decompress(copy.read_bytes()) == file.read_bytes()
@@ -333,17 +339,17 @@ def test_a_sheet_closed_without_edits_leaves_no_draft(qtbot, window, sheet) -> N
     drop(window, sheet({}))
     wait_open(qtbot, window)
     window.close()
-    assert House().kept_drafts() == []
+    assert AppServices().kept_drafts() == []
 
 
 def test_edits_to_the_practice_sheet_are_not_lost_unasked(qtbot, window) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
-    window.desk.session.type_cell(1, "c7", "5.00")
+    window.workspace.session.type_cell(1, "c7", "5.00")
     window.close()
     assert window.isVisible()
     assert question(window, "closeQuestion")
-    window.desk.session.kept = True
+    window.workspace.session.kept = True
 
 
 def test_practice_in_the_window(qtbot, window) -> None:
@@ -352,9 +358,9 @@ def test_practice_in_the_window(qtbot, window) -> None:
     for name, scheme in (("dark", theme.DARK), ("light", theme.LIGHT)):
         theme.show(QApplication.instance(), scheme)
         picture(window, f"practice-{name}")
-    window.desk.bar.fix_safely.trigger()
-    window.desk.bar.upload.trigger()
-    with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
+    window.workspace.bar.fix_safely.trigger()
+    window.workspace.bar.upload.trigger()
+    with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("Delivered")
@@ -386,38 +392,38 @@ def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
     assert cell(window, 0, "Amount") == "12,50"
     qtbot.mouseClick(asked.findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
     assert (cell(window, 0, "Amount"), cell(window, 1, "Sku")) == ("12.50", "A")
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     assert cell(window, 0, "Amount") == "12,50"
 
 
 def test_a_filter_says_so_and_leads_back_to_the_same_cell(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {"Sku": ""}, {}, {"Sku": ""}))
     wait_open(qtbot, window)
-    window.desk.grid.move_to(window.desk.model.index(3, place_of(window, "Sku")))
-    window.desk.seeking.filters.show_rule("ITEM-REQ")
-    assert window.desk.model.rowCount() == 2
+    window.workspace.grid.move_to(window.workspace.model.index(3, place_of(window, "Sku")))
+    window.workspace.navigation.filters.show_rule("ITEM-REQ")
+    assert window.workspace.model.rowCount() == 2
     assert "Item data missing" in window.findChild(QLabel, "filterWords").text()
-    assert window.desk.grid.current_cell()[0] == 3
+    assert window.workspace.grid.current_cell()[0] == 3
     qtbot.mouseClick(window.findChild(QPushButton, "showAll"), Qt.MouseButton.LeftButton)
-    assert window.desk.model.rowCount() == 4
-    assert window.desk.grid.currentIndex().row() == 3
+    assert window.workspace.model.rowCount() == 4
+    assert window.workspace.grid.currentIndex().row() == 3
     assert not window.findChild(QWidget, "filterBar").isVisible()
 
 
 def test_orders_of_a_rule_are_set_aside_and_taken_back(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
     wait_open(qtbot, window)
-    window.desk.session.set_aside_rule("ITEM-QTY")
-    assert window.desk.session.opened.draft.choices.set_aside == {0, 1}
-    assert window.desk.model.index(0, 0).data(ASIDE_ROLE)
-    window.desk.bar.undo.trigger()
-    assert not window.desk.model.index(0, 0).data(ASIDE_ROLE)
+    window.workspace.session.set_aside_rule("ITEM-QTY")
+    assert window.workspace.session.opened.draft.choices.set_aside == {0, 1}
+    assert window.workspace.model.index(0, 0).data(ASIDE_ROLE)
+    window.workspace.bar.undo.trigger()
+    assert not window.workspace.model.index(0, 0).data(ASIDE_ROLE)
 
 
 def test_keys_held_down_do_not_widen_the_selection(qtbot, window, sheet) -> None:
     drop(window, sheet({}, {}, {}))
     wait_open(qtbot, window)
-    window.desk.grid.move_to(window.desk.model.index(2, 3))
-    qtbot.keyClick(window.desk.grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert window.desk.grid.currentIndex().row() == 1
-    assert window.desk.grid.selected_rows() == [1]
+    window.workspace.grid.move_to(window.workspace.model.index(2, 3))
+    qtbot.keyClick(window.workspace.grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert window.workspace.grid.currentIndex().row() == 1
+    assert window.workspace.grid.selected_rows() == [1]

@@ -31,15 +31,15 @@ def test_nothing_that_was_finished_is_lost(tmp_path: Path, sheet, seed: int) -> 
         with (
             wrong.open("w") as errors,
             subprocess.Popen(
-                [sys.executable, "-m", "tests.gui.hands", str(path), str(chance.randrange(2**32))],
+                [sys.executable, "-m", "tests.gui.driver", str(path), str(chance.randrange(2**32))],
                 cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
-            ) as hands,
+            ) as driver,
         ):  # fmt: skip
-            said = [hands.stdout.readline() for _ in range(1 + chance.randrange(12))]
+            said = [driver.stdout.readline() for _ in range(1 + chance.randrange(12))]
             time.sleep(chance.uniform(0, 0.1))
-            ended = hands.poll()
-            hands.kill()
-            said += hands.stdout.readlines()
+            ended = driver.poll()
+            driver.kill()
+            said += driver.stdout.readlines()
         assert ended is None, wrong.read_text(encoding="utf-8")
         begun = json.loads(said[0])
         if finished is not None:

@@ -37,72 +37,77 @@ def heading(window) -> str:
 
 
 def settled(qtbot, window) -> None:
-    qtbot.waitUntil(lambda: window.desk.session.settled and window.desk.session.standing is not None, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: window.workspace.session.settled and window.workspace.session.standing is not None, timeout=20_000
+    )
 
 
 def test_the_first_rows_are_judged_before_the_rest_is_checked(qtbot, window, sheet, held_check) -> None:
     drop(window, sheet({}, {"Quantity": "0"}))
     wait_open(qtbot, window)
     assert heading(window) == "Checking…"
-    assert window.desk.grid.model().index(1, place_of(window, "Quantity")).data(Qt.ItemDataRole.UserRole + 1) == "error"
-    assert not window.desk.bar.upload.isEnabled()
+    assert (
+        window.workspace.grid.model().index(1, place_of(window, "Quantity")).data(Qt.ItemDataRole.UserRole + 1)
+        == "error"
+    )
+    assert not window.workspace.bar.upload.isEnabled()
     held_check()
     settled(qtbot, window)
     assert heading(window) == "One error"
-    assert window.desk.session.standing.ready == 1
-    assert sum(window.desk.session.ages.values()) == 2
-    assert window.desk.status._histogram.isVisible()
+    assert window.workspace.session.standing.ready == 1
+    assert sum(window.workspace.session.ages.values()) == 2
+    assert window.workspace.status._histogram.isVisible()
 
 
 def test_what_is_typed_during_a_check_counts(qtbot, window, sheet, held_check) -> None:
     drop(window, sheet({}, {"Quantity": "0"}, {"Quantity": "0"}))
     wait_open(qtbot, window)
-    column = window.desk.model.column_at(place_of(window, "Quantity")).column
-    window.desk.session.type_cell(1, column, "1")
-    window.desk.session.type_cell(0, column, "-1")
-    check = window.desk.session._check
-    window.desk.session.undo()
-    assert window.desk.session._check is check, "typing must not make the check begin anew"
+    column = window.workspace.model.column_at(place_of(window, "Quantity")).column
+    window.workspace.session.type_cell(1, column, "1")
+    window.workspace.session.type_cell(0, column, "-1")
+    check = window.workspace.session._check
+    window.workspace.session.undo()
+    assert window.workspace.session._check is check, "typing must not make the check begin anew"
     held_check()
     settled(qtbot, window)
-    assert window.desk.session.opened.draft.verdict.counts_by_rule() == {"ITEM-QTY": 1}
-    assert window.desk.session.standing.ready == 2
+    assert window.workspace.session.opened.draft.verdict.counts_by_rule() == {"ITEM-QTY": 1}
+    assert window.workspace.session.standing.ready == 2
 
 
 def test_a_change_of_every_row_makes_the_check_begin_anew(qtbot, window, sheet, held_check) -> None:
     drop(window, sheet({}, {"Quantity": "0"}))
     wait_open(qtbot, window)
-    window.desk.grid.selecting.take_rows(1, 1)
-    window.desk.grid.delete_rows()
+    window.workspace.grid.selection.take_rows(1, 1)
+    window.workspace.grid.delete_rows()
     held_check()
     settled(qtbot, window)
     assert heading(window) == "Nothing wrong"
-    assert window.desk.session.standing.rows == 1
+    assert window.workspace.session.standing.rows == 1
 
 
 def test_repairs_are_worked_out_beside_the_window(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "$5.00"}, {"Amount": "$6.00"}))
     wait_open(qtbot, window)
     settled(qtbot, window)
-    with qtbot.waitSignal(window.desk.repairing.told):
-        window.desk.bar.fix_safely.trigger()
+    with qtbot.waitSignal(window.workspace.repairs.told):
+        window.workspace.bar.fix_safely.trigger()
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["5.00", "6.00"]
     # what the plan has found out need not be checked once more
-    assert not window.desk.session.opened.draft.stale
-    assert not window.desk.session.opened.draft.verdict.counts_by_rule()
-    window.desk.session.undo()
+    assert not window.workspace.session.opened.draft.stale
+    assert not window.workspace.session.opened.draft.verdict.counts_by_rule()
+    window.workspace.session.undo()
     settled(qtbot, window)
-    assert window.desk.session.opened.draft.verdict.counts_by_rule() == {"ROW-AMOUNT-NUM": 2}
+    assert window.workspace.session.opened.draft.verdict.counts_by_rule() == {"ROW-AMOUNT-NUM": 2}
 
 
 def test_repairs_asked_for_are_not_forgotten_when_a_cell_changes_meanwhile(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "$5.00"}, {"Amount": "$6.00"}))
     wait_open(qtbot, window)
     settled(qtbot, window)
-    column = window.desk.model.column_at(place_of(window, "Amount")).column
-    with qtbot.waitSignal(window.desk.repairing.told):
-        window.desk.bar.fix_safely.trigger()
-        window.desk.session.type_cell(0, column, "$7.00")
+    column = window.workspace.model.column_at(place_of(window, "Amount")).column
+    with qtbot.waitSignal(window.workspace.repairs.told):
+        window.workspace.bar.fix_safely.trigger()
+        window.workspace.session.type_cell(0, column, "$7.00")
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["7.00", "6.00"]
 
 
@@ -118,7 +123,7 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
         return plain(*values, **named)
 
     monkeypatch.setattr(repairs, "repaired_texts", wait)
-    window.desk.bar.fix_safely.trigger()
+    window.workspace.bar.fix_safely.trigger()
     stop = window.findChild(QToolButton, "statusStop")
     assert stop.isVisible()
     stop.click()
@@ -141,7 +146,7 @@ def test_opening_can_be_stopped(qtbot, window, sheet, monkeypatch: pytest.Monkey
     window.findChild(QToolButton, "statusStop").click()
     go.set()
     wait_for_jobs(qtbot, window)
-    assert not window.desk.session.sheet_open
+    assert not window.workspace.session.sheet_open
     assert "not opened" in window.findChild(QLabel, "startProblem").text()
     drop(window, sheet({}))
     wait_open(qtbot, window)

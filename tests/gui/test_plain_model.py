@@ -44,7 +44,7 @@ class Machine(RuleBasedStateMachine):
         self.undone: list[list[list[str]]] = []
 
     def shown(self) -> list[list[str]]:
-        model = self.window.desk.model
+        model = self.window.workspace.model
         return [
             [model.index(row, column).data() for column in range(model.columnCount())]
             for row in range(model.rowCount())
@@ -60,7 +60,7 @@ class Machine(RuleBasedStateMachine):
     def begin(self) -> None:
         opened = open_source(self.path, OpenOptions(), datetime.now(UTC))
         opened.draft.check()
-        self.window.desk.session.take(opened)
+        self.window.workspace.session.take(opened)
         self.rows = self.shown()
         assert len(self.rows) == ROWS
 
@@ -69,7 +69,7 @@ class Machine(RuleBasedStateMachine):
         if not self.rows:
             return
         row, column = row % len(self.rows), column % len(self.rows[0])
-        model = self.window.desk.model
+        model = self.window.workspace.model
         model.setData(model.index(row, column), text)
         after = deepcopy(self.rows)
         after[row][column] = text
@@ -80,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         if not self.rows:
             return
         row %= len(self.rows)
-        model, grid = self.window.desk.model, self.window.desk.grid
+        model, grid = self.window.workspace.model, self.window.workspace.grid
         quoted = ['"' + text.replace('"', '""') + '"' for text in texts]
         grid.move_to(model.index(row, 8))
         QGuiApplication.clipboard().setText("\t".join(quoted))
@@ -94,8 +94,8 @@ class Machine(RuleBasedStateMachine):
         if not self.rows or len(self.rows) > 12:
             return
         row %= len(self.rows)
-        self.window.desk.grid.move_to(self.window.desk.model.index(row, 0))
-        self.window.desk.grid.insert_row()
+        self.window.workspace.grid.move_to(self.window.workspace.model.index(row, 0))
+        self.window.workspace.grid.insert_row()
         after = deepcopy(self.rows)
         after.insert(row, [""] * len(self.rows[0]))
         self.step(after)
@@ -105,15 +105,15 @@ class Machine(RuleBasedStateMachine):
         if len(self.rows) < 2:
             return
         row %= len(self.rows)
-        self.window.desk.grid.selecting.take_rows(row, row)
-        self.window.desk.grid.delete_rows()
+        self.window.workspace.grid.selection.take_rows(row, row)
+        self.window.workspace.grid.delete_rows()
         after = deepcopy(self.rows)
         del after[row]
         self.step(after)
 
     @rule()
     def repair(self) -> None:
-        self.window.desk.repairing.fix_rule("ROW-AMOUNT-NUM")
+        self.window.workspace.repairs.fix_rule("ROW-AMOUNT-NUM")
         after = deepcopy(self.rows)
         for one in after:
             one[AMOUNT] = repaired(one[AMOUNT])
@@ -121,14 +121,14 @@ class Machine(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.window.desk.session.undo()
+        self.window.workspace.session.undo()
         if self.done:
             self.undone.append(self.rows)
             self.rows = self.done.pop()
 
     @rule()
     def redo(self) -> None:
-        self.window.desk.session.redo()
+        self.window.workspace.session.redo()
         if self.undone:
             self.done.append(self.rows)
             self.rows = self.undone.pop()
@@ -138,8 +138,8 @@ class Machine(RuleBasedStateMachine):
         if not self.rows:
             return
         column %= len(self.rows[0])
-        filters = self.window.desk.seeking.filters
-        filters.sort(self.window.desk.model.column_at(column), descending=descending)
+        filters = self.window.workspace.navigation.filters
+        filters.sort(self.window.workspace.model.column_at(column), descending=descending)
         seen = [row[column] for row in self.shown()]
         filled = sorted((row[column] for row in self.rows if row[column]), key=sort_key)
         numbers = [text for text in filled if not sort_key(text)[0]]
@@ -154,8 +154,8 @@ class Machine(RuleBasedStateMachine):
         if not self.rows:
             return
         column %= len(self.rows[0])
-        filters = self.window.desk.seeking.filters
-        filters.show_value(self.window.desk.model.column_at(column), "is", text)
+        filters = self.window.workspace.navigation.filters
+        filters.show_value(self.window.workspace.model.column_at(column), "is", text)
         assert self.shown() == [row for row in self.rows if row[column].strip().casefold() == text.casefold()]
         filters.show_all()
 
@@ -163,7 +163,7 @@ class Machine(RuleBasedStateMachine):
     def same(self) -> None:
         self.process()
         assert self.shown() == self.rows
-        assert (self.window.desk.bar.undo.isEnabled(), self.window.desk.bar.redo.isEnabled()) == (
+        assert (self.window.workspace.bar.undo.isEnabled(), self.window.workspace.bar.redo.isEnabled()) == (
             bool(self.done), bool(self.undone),
         )  # fmt: skip
 

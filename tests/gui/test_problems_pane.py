@@ -16,7 +16,7 @@ def heading(window) -> str:
 
 def expand(qtbot, window, rule: str) -> QListView:
     more = window.findChild(QToolButton, f"more{rule}")
-    assert more is not None, window.desk.problems._cards
+    assert more is not None, window.workspace.problems._cards
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.findChild(QListView, f"cells{rule}").model().rowCount() > 0)
     return window.findChild(QListView, f"cells{rule}")
@@ -27,7 +27,7 @@ def lines(view: QListView) -> list[str]:
 
 
 def card(window, rule: str) -> QWidget:
-    found = [one for one in window.desk.problems.findChildren(QWidget, f"card{rule}") if not one.isHidden()]
+    found = [one for one in window.workspace.problems.findChildren(QWidget, f"card{rule}") if not one.isHidden()]
     assert len(found) == 1
     return found[0]
 
@@ -41,7 +41,10 @@ def test_cells_of_a_rule_lead_to_the_grid(qtbot, window, sheet, qtmodeltester: M
     assert "decimal comma" in view.model().index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Row 4 · n/a" in view.model().index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1)).center())
-    assert window.desk.grid.current_cell() == (2, window.desk.model.column_at(place_of(window, "Amount")).column)
+    assert window.workspace.grid.current_cell() == (
+        2,
+        window.workspace.model.column_at(place_of(window, "Amount")).column,
+    )
     qtmodeltester.check(view.model(), force_py=True)
 
 
@@ -58,15 +61,15 @@ def test_cards_stay_where_there_is_nothing_new_to_say(qtbot, window, sheet) -> N
     quantity, amount = card(window, "ITEM-QTY"), card(window, "ROW-AMOUNT-NUM")
     buttons = quantity.findChildren(QPushButton)
     view = expand(qtbot, window, "ITEM-QTY")
-    window.desk.session.type_cell(1, window.desk.model.column_at(place_of(window, "Amount")).column, "5.00")
+    window.workspace.session.type_cell(1, window.workspace.model.column_at(place_of(window, "Amount")).column, "5.00")
     assert card(window, "ITEM-QTY") is quantity
     assert quantity.findChildren(QPushButton) == buttons
     assert amount.isHidden()
-    window.desk.session.type_cell(0, window.desk.model.column_at(place_of(window, "Quantity")).column, "1")
+    window.workspace.session.type_cell(0, window.workspace.model.column_at(place_of(window, "Quantity")).column, "1")
     assert card(window, "ITEM-QTY") is quantity
     qtbot.waitUntil(lambda: len(lines(view)) == 1)
     assert lines(view)[0].startswith("Row 3")
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     qtbot.waitUntil(lambda: len(lines(view)) == 2)
 
 
@@ -76,8 +79,8 @@ def test_an_example_follows_a_change_that_leaves_the_count(
     monkeypatch.setattr(pane, "_PAUSE", 0)
     drop(window, sheet({"Amount": "n/a"}, {}))
     wait_open(qtbot, window)
-    column = window.desk.model.column_at(place_of(window, "Amount")).column
-    window.desk.session.type_cell(0, column, "none")
+    column = window.workspace.model.column_at(place_of(window, "Amount")).column
+    window.workspace.session.type_cell(0, column, "none")
     said = card(window, "ROW-AMOUNT-NUM")
     qtbot.waitUntil(lambda: any("“none”" in one.text() for one in said.findChildren(QLabel)))
 
@@ -86,35 +89,35 @@ def test_a_card_filters_and_sets_aside(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
     wait_open(qtbot, window)
     qtbot.mouseClick(window.findChild(QPushButton, "showITEM-QTY"), Qt.MouseButton.LeftButton)
-    assert window.desk.model.rows.to_list() == [1]
+    assert window.workspace.model.rows.to_list() == [1]
     qtbot.mouseClick(window.findChild(QPushButton, "asideITEM-QTY"), Qt.MouseButton.LeftButton)
-    assert window.desk.session.opened.draft.choices.set_aside == {0, 1}
+    assert window.workspace.session.opened.draft.choices.set_aside == {0, 1}
 
 
 def test_states_checking_problems_nothing_wrong(qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     drop(window, sheet({"Quantity": "0"}, {"Quantity": "0"}))
     wait_open(qtbot, window)
     assert heading(window) == "2 errors"
-    column = window.desk.model.column_at(place_of(window, "Quantity")).column
+    column = window.workspace.model.column_at(place_of(window, "Quantity")).column
     monkeypatch.setattr("gui.work.AT_ONCE", 0)
-    draft = window.desk.session.opened.draft
-    window.desk.session.do(insert_rows(draft.sheet, 0, 1))
+    draft = window.workspace.session.opened.draft
+    window.workspace.session.do(insert_rows(draft.sheet, 0, 1))
     assert heading(window) == "Checking…"
     qtbot.waitUntil(lambda: "error" in heading(window))
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     qtbot.waitUntil(lambda: heading(window) == "2 errors")
     for row in (0, 1):
-        window.desk.session.type_cell(row, column, "1")
+        window.workspace.session.type_cell(row, column, "1")
     qtbot.waitUntil(lambda: heading(window) == "Nothing wrong")
     qtbot.waitUntil(lambda: window.findChild(QLabel, "problemsDetail").text() == "All 2 rows are ready.")
-    assert not window.desk.problems._cards
+    assert not window.workspace.problems._cards
 
 
 def test_a_long_list_is_filled_as_it_is_scrolled(qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet(*[{"Quantity": "0"} for _ in range(1200)]))
     wait_open(qtbot, window)
-    qtbot.waitUntil(lambda: bool(window.desk.problems._examples))
+    qtbot.waitUntil(lambda: bool(window.workspace.problems._examples))
     view = expand(qtbot, window, "ITEM-QTY")
     assert view.model().rowCount() == 500
     assert len(view.model()._blocks) < 3
@@ -125,5 +128,5 @@ def test_a_long_list_is_filled_as_it_is_scrolled(qtbot, window, sheet, monkeypat
     assert view.model().index(1199).data() == "Row 1201 · 0"
     view.setCurrentIndex(view.model().index(1199))
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert window.desk.grid.current_cell()[0] == 1199
+    assert window.workspace.grid.current_cell()[0] == 1199
     assert cell(window, 1199, "Quantity") == "0"

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from courier.catalogue.rules import RULE_FACTS
 from courier.programs import EventType, Program, Programs
 from courier.settings import config_folder, data_folder
-from gui.window.house import House
+from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, question, wait_open
 
@@ -147,7 +147,7 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     assert form.currentIndex() == 3
     click(qtbot, dialog, "programsClose")
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: any("One program" in one.text() for one in window.desk.status.findChildren(QLabel)))
+    qtbot.waitUntil(lambda: any("One program" in one.text() for one in window.workspace.status.findChildren(QLabel)))
 
 
 def test_documented_rules_are_not_offered(dialog: QDialog) -> None:
@@ -276,7 +276,7 @@ def test_damaged_files_of_the_app_are_said_beside_the_next_sheet(qtbot, window, 
 def test_damaged_programs_are_said_on_the_page_to_start_from(qtbot) -> None:
     config_folder().mkdir(parents=True, exist_ok=True)
     (config_folder() / "programs.json").write_text("{", encoding="utf-8")
-    window = MainWindow(House(), lambda *_: None)
+    window = MainWindow(AppServices(), lambda *_: None)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: "programs-damaged-1.json" in shown(window, "startProblem"))
@@ -293,7 +293,7 @@ def choose(window, name: str) -> None:
 
 
 def counts(window) -> dict[str, int]:
-    return window.desk.session.opened.draft.verdict.counts_by_rule()
+    return window.workspace.session.opened.draft.verdict.counts_by_rule()
 
 
 def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(qtbot, window, sheet) -> None:
@@ -305,16 +305,18 @@ def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(q
     choose(window, "Acme US")
     assert (cell(window, 0, "CampaignId"), cell(window, 1, "CurrencyCode")) == ("1000", "USD")
     assert counts(window)["ROW-PAIR"] == 1
-    assert window.desk.session.opened.draft.choices.zone == "America/Los_Angeles"
-    assert window.desk.session.opened.label == "Acme US"
-    window.desk.bar.undo.trigger()
+    assert window.workspace.session.opened.draft.choices.zone == "America/Los_Angeles"
+    assert window.workspace.session.opened.label == "Acme US"
+    window.workspace.bar.undo.trigger()
     assert "ROW-PAIR" not in counts(window)
-    assert "CampaignId" not in [window.desk.model.column_at(i).title for i in range(window.desk.model.columnCount())]
+    assert "CampaignId" not in [
+        window.workspace.model.column_at(i).title for i in range(window.workspace.model.columnCount())
+    ]
     assert window.findChild(QComboBox, "programChoice").currentText() == "No program"
-    assert window.desk.session.opened.label == "orders"
-    window.desk.bar.redo.trigger()
+    assert window.workspace.session.opened.label == "orders"
+    window.workspace.bar.redo.trigger()
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"
-    assert window.desk.session.opened.label == "Acme US"
+    assert window.workspace.session.opened.label == "Acme US"
 
 
 def test_a_sheet_of_two_programs_is_said_when_one_is_chosen(qtbot, window, sheet) -> None:
@@ -325,7 +327,7 @@ def test_a_sheet_of_two_programs_is_said_when_one_is_chosen(qtbot, window, sheet
     assert not window.findChild(QWidget, "programSuggestion").isVisible()
     choose(window, "Acme US")
     assert {"FILE-PROGRAM", "ROW-PAIR"} <= set(counts(window))
-    window.desk.bar.undo.trigger()
+    window.workspace.bar.undo.trigger()
     assert not {"FILE-PROGRAM", "ROW-PAIR"} & set(counts(window))
 
 
@@ -371,10 +373,10 @@ def test_a_program_is_suggested_and_taken(qtbot, window, sheet) -> None:
     bar = window.findChild(QWidget, "programSuggestion")
     assert bar.isVisible()
     assert shown(bar, "programSuggestionWords") == "This looks like Acme US (campaign 1000)."
-    assert window.desk.session.opened.draft.choices.program is None
+    assert window.workspace.session.opened.draft.choices.program is None
     click(qtbot, bar, "programSuggestionUse")
     assert not bar.isVisible()
-    assert window.desk.session.opened.draft.choices.program == "Acme US"
+    assert window.workspace.session.opened.draft.choices.program == "Acme US"
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"
 
 
@@ -389,7 +391,7 @@ def test_a_suggestion_that_is_refused_does_not_come_back(qtbot, window, sheet) -
     choose(window, "Programs…")
     click(qtbot, question(window, "programsDialog"), "programsClose")
     assert not bar.isVisible()
-    assert window.desk.session.opened.draft.choices.program is None
+    assert window.workspace.session.opened.draft.choices.program is None
 
 
 def test_a_program_made_while_the_sheet_is_open_is_suggested(qtbot, window, sheet) -> None:

@@ -12,7 +12,7 @@ from courier.destinations import Destination
 from courier.messages import PSEUDO, use_language
 from courier.programs import Program
 from gui.history.today_list import TodayList
-from gui.window.house import House
+from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import drop, wait_open
 
@@ -30,21 +30,21 @@ def pseudo() -> Iterator[None]:
 
 
 def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
-    window = MainWindow(House(), lambda *_: None)
-    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.desk.session, "kept", True))
+    window = MainWindow(AppServices(), lambda *_: None)
+    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.workspace.session, "kept", True))
     window.show()
     _look(window)
     drop(window, sheet({"Amount": "1,5"}, {"Sku": ""}, {"EventDate": "03/04/2026 10:00"}))
     wait_open(qtbot, window)
-    window.desk.repairing.fix_all()
+    window.workspace.repairs.fix_all()
     _look(window)
-    window.desk.show_columns()
+    window.workspace.show_columns()
     _look(window)
-    window.desk.bar.upload.trigger()
+    window.workspace.bar.upload.trigger()
     _look(window)
-    window.desk.shipping.ask_for_destination("")
+    window.workspace.shipping.ask_for_destination("")
     _look(window)
-    window.desk.programs.show_programs()
+    window.workspace.programs.show_programs()
     dialog = window.findChild(QDialog, "programsDialog")
     form = dialog.findChild(QTabWidget, "programForm")
     dialog.findChild(QPushButton, "eventAdd").click()
@@ -77,40 +77,40 @@ def _is_cell(words: str) -> bool:
 
 
 def test_nothing_is_left_out_of_what_agencies_see(qtbot, pseudo: None, sheet, tmp_path: Path) -> None:
-    house = House()
+    services = AppServices()
     for name, campaign in (("Acme", "1000"), ("Bolt", "2000")):
         (tmp_path / name).mkdir()
-        house.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
-        house.programs.save(Program(name, campaign, destination=name))
-    window = MainWindow(house, lambda *_: None)
-    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.desk.session, "kept", True))
+        services.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
+        services.programs.save(Program(name, campaign, destination=name))
+    window = MainWindow(services, lambda *_: None)
+    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.workspace.session, "kept", True))
     window.show()
-    desk = window.desk
+    workspace = window.workspace
     drop(window, sheet({"OrderId": "1"}, {"OrderId": "2", "CampaignId": "2000"}))
     wait_open(qtbot, window)
-    desk.programs.choose("Acme")
-    desk.session.type_cell(0, "c8", "Tennis 2")
-    desk.shipping.choose("Acme")
-    desk.bar.upload.trigger()
+    workspace.programs.choose("Acme")
+    workspace.session.type_cell(0, "c8", "Tennis 2")
+    workspace.shipping.choose("Acme")
+    workspace.bar.upload.trigger()
     _look(window)
-    with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+    with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
         _press(window, "severalGo")
     _look(window)
-    desk.session.kept = True
-    desk.opening.file(sheet({"OrderId": "1", "Amount": "12.00"}, {"OrderId": "3"}))
-    qtbot.waitUntil(lambda: not desk.opening.under_way and desk.session.settled, timeout=20_000)
-    desk.programs.choose("Acme")
-    desk.session.type_cell(0, "c8", "Tennis 3")
+    workspace.session.kept = True
+    workspace.loader.file(sheet({"OrderId": "1", "Amount": "12.00"}, {"OrderId": "3"}))
+    qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.settled, timeout=20_000)
+    workspace.programs.choose("Acme")
+    workspace.session.type_cell(0, "c8", "Tennis 3")
     _look(window)
-    desk.repairing.changing.ask()
+    workspace.repairs.changes_sheet.ask()
     _look(window)
     _press(window, "changesCancel")
-    desk.session.close_journal()
-    desk.looking_back.take_up()
+    workspace.session.close_journal()
+    workspace.history.take_up()
     today = window.findChild(TodayList)
     qtbot.waitUntil(lambda: bool(today.findChildren(QPushButton, "todaySendClean")), timeout=10_000)
     _look(window)
-    desk.looking_back.today.clean_asked.emit()
+    workspace.history.today.clean_asked.emit()
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "cleanQuestion")), timeout=10_000)
     _look(window)
 

@@ -22,8 +22,8 @@ def _hidden(one: QObject) -> Iterator[str]:
 
 def test_nothing_of_the_window_hides_a_method_of_qt(window, open_edited, sheet):
     open_edited({}, {"Amount": "x"})
-    window.desk.seeking.finding.open(replacing=True)
-    window.desk.show_columns()
+    window.workspace.navigation.find_replace.open(replacing=True)
+    window.workspace.show_columns()
     ours = [one for one in gc.get_objects() if isinstance(one, QObject) and type(one).__module__.startswith("gui.")]
-    assert window.desk.bar in ours
+    assert window.workspace.bar in ours
     assert sorted({name for one in ours for name in _hidden(one)}) == []

@@ -11,7 +11,7 @@ from courier.credentials import Secret
 from courier.draft_edits import type_cells
 from courier.drafts.store import DraftStore, KeptDraft
 from courier.settings import data_folder
-from gui.window.house import House
+from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.delivery.test_ssh_login import TwoSteps
 from tests.gui.test_history import press, question
@@ -26,13 +26,13 @@ def plan(qtbot, window: MainWindow, moment: datetime | None = None) -> None:
     asked = question(window, "sendLaterQuestion")
     when = (moment or datetime.now(UTC)).timestamp()
     asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(QDateTime.fromSecsSinceEpoch(int(when)))
-    with qtbot.waitSignal(window.desk.shipping.later.planned, timeout=20_000):
+    with qtbot.waitSignal(window.workspace.shipping.schedule.planned, timeout=20_000):
         press(qtbot, asked, "sendLaterGo")
 
 
 def send_what_is_due(qtbot, window: MainWindow) -> tuple[bool, str]:
     """Let the queue look, and wait until a batch is settled: whether it was delivered, and the sentence about it."""
-    queue = window.desk.looking_back.queue
+    queue = window.workspace.history.queue
     with qtbot.waitSignal(queue.settled, timeout=20_000) as settled:
         queue.look()
     _batch, delivered, sentence = settled.args
@@ -52,7 +52,7 @@ def words(where) -> str:
 
 
 def send_now(qtbot, window: MainWindow) -> None:
-    window.desk.bar.history.trigger()
+    window.workspace.bar.history.trigger()
     press(qtbot, window, "historySendNow")
 
 
@@ -61,21 +61,21 @@ def send_now(qtbot, window: MainWindow) -> None:
 
 def test_a_draft_is_kept_until_its_waiting_batch_was_delivered(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {})
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     plan(qtbot, window)
     (kept,) = drafts()
     assert not kept.in_use
-    assert [one.draft for one in House().ledger.waiting()] == [kept.mark]
+    assert [one.draft for one in AppServices().ledger.waiting()] == [kept.mark]
     send_what_is_due(qtbot, window)
     assert drafts() == []
     # what is typed from here on is a draft again
-    window.desk.session.type_cell(0, "c8", "Chess")
+    window.workspace.session.type_cell(0, "c8", "Chess")
     qtbot.waitUntil(lambda: len(drafts()) == 1)
 
 
 def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {})
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     plan(qtbot, window)
     store = DraftStore(data_folder() / "drafts")
     resumed = store.resume(drafts()[0].id, datetime.now(UTC))
@@ -90,7 +90,7 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
 
 def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {"Quantity": "many"})
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
     plan(qtbot, window)
     send_what_is_due(qtbot, window)
@@ -100,12 +100,12 @@ def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inbo
 
 def test_a_batch_taken_out_of_the_queue_leaves_its_draft(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({})
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     plan(qtbot, window, datetime.now(UTC) + timedelta(days=1))
-    window.desk.bar.history.trigger()
+    window.workspace.bar.history.trigger()
     press(qtbot, window, "historyDrop")
     press(qtbot, question(window, "dropQuestion"), "dropGo")
-    qtbot.waitUntil(lambda: House().ledger.submissions() == [])
+    qtbot.waitUntil(lambda: AppServices().ledger.submissions() == [])
     assert [one.program for one in drafts()] == ["Acme"]
 
 
@@ -116,12 +116,12 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
     qtbot, window, inboxes, open_edited: Open
 ) -> None:
     open_edited({}, to="Bolt")
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     asked = question(window, "belongingQuestion")
     assert "where the files of Bolt go" in words(asked)
     press(qtbot, asked, "belongingCancel")
     assert not [one for one in window.findChildren(QDialog, "sendLaterQuestion") if one.isVisible()]
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     press(qtbot, question(window, "belongingQuestion"), "belongingGo")
     plan(qtbot, window)
     send_what_is_due(qtbot, window)
@@ -130,15 +130,18 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
 
 def test_a_sheet_of_two_programs_waits_as_two_batches(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {"CampaignId": "2000"})
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     asked = question(window, "severalQuestion")
     assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
     press(qtbot, asked, "severalGo")
     plan(qtbot, window)
-    assert [(one.program, one.destination) for one in House().ledger.waiting()] == [("Acme", "Acme"), ("Bolt", "Bolt")]
+    assert [(one.program, one.destination) for one in AppServices().ledger.waiting()] == [
+        ("Acme", "Acme"),
+        ("Bolt", "Bolt"),
+    ]
     assert "then goes to Acme, Bolt" in said(window)
-    (mark,) = {one.draft for one in House().ledger.waiting()}
-    queue = window.desk.looking_back.queue
+    (mark,) = {one.draft for one in AppServices().ledger.waiting()}
+    queue = window.workspace.history.queue
     done: list[bool] = []
     queue.settled.connect(lambda _batch, delivered, _words: done.append(delivered))
     assert [one.mark for one in drafts()] == [mark]
@@ -158,15 +161,15 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     open_edited: Open,
     two_steps: TwoSteps,
 ) -> None:
-    house = window.desk._house
-    house.destinations.save(two_steps.destination)
-    house.credentials.set("Acme", Secret(two_steps.password))
+    services = window.workspace._services
+    services.destinations.save(two_steps.destination)
+    services.credentials.set("Acme", Secret(two_steps.password))
     open_edited({})
-    window.desk.bar.send_later.trigger()
+    window.workspace.bar.send_later.trigger()
     # nobody can know it yet
     assert "code" not in words(question(window, "sendLaterQuestion"))
     plan(qtbot, window)
-    queue = window.desk.looking_back.queue
+    queue = window.workspace.history.queue
     delivered, sentence = send_what_is_due(qtbot, window)
     assert (delivered, sentence) == (
         False,
@@ -182,7 +185,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
         queue.look()
         wait_for_jobs(qtbot, window)
     assert not queue._under_way
-    assert len(house.ledger.waiting()) == 1
+    assert len(services.ledger.waiting()) == 1
 
     send_now(qtbot, window)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
@@ -190,11 +193,11 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     qtbot.keyClicks(asked.findChild(QLineEdit, "oneTimeCodeAnswer"), two_steps.code)
     with qtbot.waitSignal(queue.settled, timeout=20_000):
         press(qtbot, asked, "oneTimeCodeOk")
-    assert house.destinations.get("Acme").asks
+    assert services.destinations.get("Acme").asks
 
     # from now on it is said before
-    window.desk.looking_back.leave()
-    window.desk.bar.send_later.trigger()
+    window.workspace.history.leave()
+    window.workspace.bar.send_later.trigger()
     later = question(window, "sendLaterQuestion")
     assert "Acme asked you for a code or a password when you logged in last" in words(later)
     press(qtbot, later, "sendLaterCancel")

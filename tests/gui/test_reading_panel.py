@@ -10,8 +10,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QSpinBox, QTabBar, QTableWidget
 
 from courier.draft_edits import type_cells
+from gui.session.session import Session
 from gui.style.theme import current
-from gui.window.session import Session
 from tests.gui.test_journey import cell, drop, picture, question, wait_open
 from tests.gui.waiting import wait_for_jobs
 
@@ -25,7 +25,7 @@ def written(tmp_path: Path, content: bytes, name: str = "shop.csv") -> Path:
 
 
 def panel(qtbot, window):
-    window.desk.bar.reading.trigger()
+    window.workspace.bar.reading.trigger()
     found = question(window, "readingPanel")
     qtbot.waitUntil(lambda: found.findChild(QTableWidget, "readingPreview").rowCount() > 0, timeout=10_000)
     return found
@@ -62,7 +62,7 @@ def headers(session: Session) -> list[str]:
 def test_what_was_read_and_assumed_is_said_at_once(qtbot, window, tmp_path: Path) -> None:
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
-    words = window.desk.rereading.suggestion
+    words = window.workspace.read_again.suggestion
     qtbot.waitUntil(words.isVisible)
     said = words._words.words
     assert said.startswith("3 rows, 3 columns read. I ")
@@ -75,8 +75,8 @@ def test_a_sheet_without_assumptions_is_said_in_the_status_line(qtbot, window, s
     drop(window, sheet({}, {}))
     wait_open(qtbot, window)
     wanted = "2 rows, 11 columns read; nothing had to be assumed."
-    qtbot.waitUntil(lambda: window.desk.status._said.words == wanted)
-    assert not window.desk.rereading.suggestion.isVisible()
+    qtbot.waitUntil(lambda: window.workspace.status._said.words == wanted)
+    assert not window.workspace.read_again.suggestion.isVisible()
 
 
 def test_the_panel_shows_the_notes_and_another_encoding_live(qtbot, window, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_the_panel_shows_the_notes_and_another_encoding_live(qtbot, window, tmp_
     wait_open(qtbot, window)
     found = panel(qtbot, window)
     notes = [one.text() for one in found.findChildren(QLabel) if one.objectName().startswith("readingNote")]
-    assert notes == [str(note) for note in window.desk.session.opened.notes]
+    assert notes == [str(note) for note in window.workspace.session.opened.notes]
     assert len(notes) > 1
     table = found.findChild(QTableWidget, "readingPreview")
     assert table.item(2, 0).text() == "3"
@@ -97,31 +97,31 @@ def test_the_panel_shows_the_notes_and_another_encoding_live(qtbot, window, tmp_
     assert table.item(3, 1).background().color().name() == marked
     assert table.item(3, 1).text() == "A-1;groß;2"
     press(qtbot, found, "readingCancel")
-    assert headers(window.desk.session) == ["Bestellung", "Größe", "Preis"]
+    assert headers(window.workspace.session) == ["Bestellung", "Größe", "Preis"]
 
 
 def test_read_it_like_this_opens_the_file_anew(qtbot, window, tmp_path: Path) -> None:
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
-    before = window.desk.session.opened
+    before = window.workspace.session.opened
     found = panel(qtbot, window)
     table = found.findChild(QTableWidget, "readingPreview")
     table.cellClicked.emit(3, 1)
     assert found.findChild(QSpinBox, "readingHeaderRow").value() == 4
     qtbot.waitUntil(lambda: table.item(3, 1).font().bold(), timeout=10_000)
     press(qtbot, found, "readingGo")
-    qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
-    assert headers(window.desk.session) == ["A-1", "groß", "2,50"]
-    assert window.desk.model.rowCount() == 2
-    assert window.desk.session.opened.options.reading.header_row == 4
-    assert window.desk.session.opened.options.reading.delimiter is None
+    qtbot.waitUntil(lambda: window.workspace.session.opened is not before, timeout=10_000)
+    assert headers(window.workspace.session) == ["A-1", "groß", "2,50"]
+    assert window.workspace.model.rowCount() == 2
+    assert window.workspace.session.opened.options.reading.header_row == 4
+    assert window.workspace.session.opened.options.reading.delimiter is None
     assert window.others == []
 
 
 def test_edits_are_asked_about_and_kept_as_a_draft(qtbot, window, tmp_path: Path) -> None:
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
-    session = window.desk.session
+    session = window.workspace.session
     before = session.opened
     assert session.type_cell(0, "c1", "riesig")
     found = panel(qtbot, window)
@@ -133,7 +133,7 @@ def test_edits_are_asked_about_and_kept_as_a_draft(qtbot, window, tmp_path: Path
     qtbot.waitUntil(lambda: session.opened is not before, timeout=10_000)
     assert len(headers(session)) != 3
     assert not session.opened.draft.undo_stack.done
-    assert [one.name for one in window.desk._house.kept_drafts()] == ["shop.csv"]
+    assert [one.name for one in window.workspace._services.kept_drafts()] == ["shop.csv"]
 
 
 def test_a_reading_that_cannot_be_is_said(qtbot, window, tmp_path: Path) -> None:
@@ -165,9 +165,9 @@ def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: 
         archive.write(workbook(tmp_path / "orders.xlsx"), "orders.xlsx")
     drop(window, packed)
     wait_open(qtbot, window)
-    before = window.desk.session.opened
+    before = window.workspace.session.opened
     assert before.table.tab == "May"
-    qtbot.waitUntil(lambda: "June" in window.desk.rereading.suggestion._words.words)
+    qtbot.waitUntil(lambda: "June" in window.workspace.read_again.suggestion._words.words)
     found = panel(qtbot, window)
     tabs = found.findChild(QComboBox, "readingTab")
     words = [tabs.itemText(place) for place in range(tabs.count())]
@@ -176,7 +176,7 @@ def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: 
     choose(qtbot, found, "readingTab", "June")
     picture(window, "reading-panel-tabs")
     press(qtbot, found, "readingGo")
-    qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
+    qtbot.waitUntil(lambda: window.workspace.session.opened is not before, timeout=10_000)
     assert cell(window, 0, "OrderId") == "June-1"
 
 
@@ -196,7 +196,7 @@ def test_the_tabs_of_a_workbook_stand_below_its_grid(qtbot, window, tmp_path: Pa
     assert [strip.tabText(place) for place in range(strip.count())] == ["May", "June", "Old · hidden"]
     assert strip.tabText(strip.currentIndex()) == "May"
     picture(window, "tab-strip")
-    with qtbot.waitSignal(window.desk.session.opened_sheet, timeout=10_000):
+    with qtbot.waitSignal(window.workspace.session.opened_sheet, timeout=10_000):
         click_tab(qtbot, strip, 1)
     assert cell(window, 0, "OrderId") == "June-1"
     assert strip.tabText(strip.currentIndex()) == "June"
@@ -205,7 +205,7 @@ def test_the_tabs_of_a_workbook_stand_below_its_grid(qtbot, window, tmp_path: Pa
 def test_another_tab_asks_what_becomes_of_edits_and_stays_until_then(qtbot, window, tmp_path: Path) -> None:
     drop(window, workbook(tmp_path / "orders.xlsx"))
     wait_open(qtbot, window)
-    window.desk.session.do(type_cells(window.desk.session.opened.draft, [(0, "c0", "A-9")]))
+    window.workspace.session.do(type_cells(window.workspace.session.opened.draft, [(0, "c0", "A-9")]))
     strip = strip_of(window)
     click_tab(qtbot, strip, 2)
     asked = question(window, "rereadQuestion")
@@ -221,16 +221,16 @@ def test_a_text_has_no_tabs(qtbot, window, tmp_path: Path) -> None:
 
 
 def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> None:
-    window.desk.opening.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
+    window.workspace.loader.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
     wait_open(qtbot, window)
-    qtbot.waitUntil(lambda: "was cut before it was copied" in window.desk.rereading.suggestion._words.words)
+    qtbot.waitUntil(lambda: "was cut before it was copied" in window.workspace.read_again.suggestion._words.words)
     found = panel(qtbot, window)
     assert not found.findChild(QComboBox, "readingEncoding").isVisible()
     choose(qtbot, found, "readingDelimiter", ",")
-    before = window.desk.session.opened
+    before = window.workspace.session.opened
     press(qtbot, found, "readingGo")
-    qtbot.waitUntil(lambda: window.desk.session.opened is not before, timeout=10_000)
-    assert headers(window.desk.session) == ["OrderId\tAmount"]
+    qtbot.waitUntil(lambda: window.workspace.session.opened is not before, timeout=10_000)
+    assert headers(window.workspace.session) == ["OrderId\tAmount"]
 
 
 def two_files(tmp_path: Path) -> tuple[Path, Path]:
@@ -245,7 +245,7 @@ def test_files_with_the_same_headers_can_be_joined(qtbot, window, tmp_path: Path
     qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalJoin")), timeout=10_000)
     press(qtbot, question(window, "severalQuestion"), "severalJoin")
     wait_open(qtbot, window)
-    assert headers(window.desk.session) == ["OrderId", "Amount", "Source file"]
+    assert headers(window.workspace.session) == ["OrderId", "Amount", "Source file"]
     assert [cell(window, row, "Source file") for row in range(2)] == ["may.csv", "june.csv"]
 
 
@@ -260,7 +260,7 @@ def test_joined_files_can_be_read_in_another_way(qtbot, window, tmp_path: Path) 
     assert "You see the first file, may.csv" in found.findChild(QLabel, "readingState").text()
     assert [cell(window, row, "Name") for row in range(2)] == ["Muñoz", "José"]
     choose(qtbot, found, "readingEncoding", "Windows-1250")
-    with qtbot.waitSignal(window.desk.session.opened_sheet, timeout=10_000):
+    with qtbot.waitSignal(window.workspace.session.opened_sheet, timeout=10_000):
         press(qtbot, found, "readingGo")
     assert [cell(window, row, "Name") for row in range(2)] == ["Muńoz", "José"]
     assert [cell(window, row, "Source file") for row in range(2)] == ["may.csv", "june.csv"]
@@ -273,14 +273,14 @@ def test_a_way_to_read_that_parts_joined_files_changes_nothing(qtbot, window, tm
     qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalJoin")), timeout=10_000)
     press(qtbot, question(window, "severalQuestion"), "severalJoin")
     wait_open(qtbot, window)
-    rows = window.desk.session.opened.table.cells.height
+    rows = window.workspace.session.opened.table.cells.height
     found = panel(qtbot, window)
     found.findChild(QSpinBox, "readingHeaderRow").setValue(2)
     qtbot.waitUntil(found.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
-    with qtbot.waitSignal(window.desk.opening.refused, timeout=10_000) as refused:
+    with qtbot.waitSignal(window.workspace.loader.refused, timeout=10_000) as refused:
         press(qtbot, found, "readingGo")
     assert "no longer have the same headers" in refused.args[0]
-    assert window.desk.session.opened.table.cells.height == rows
+    assert window.workspace.session.opened.table.cells.height == rows
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -293,7 +293,7 @@ def test_files_can_be_opened_one_after_another(qtbot, window, tmp_path: Path, sa
         qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalApart")), timeout=10_000)
         press(qtbot, question(window, "severalQuestion"), "severalApart")
     wait_open(qtbot, window)
-    assert window.desk.session.opened.name == "may.csv"
+    assert window.workspace.session.opened.name == "may.csv"
     assert window.others == [second]
 
 
@@ -317,7 +317,7 @@ def test_a_drop_from_a_mail_program_without_content_gets_a_hint(qtbot, window) -
 
 
 def test_the_dialog_names_all_kinds_and_takes_several(qtbot, window) -> None:
-    window.desk.ask_for_file()
+    window.workspace.ask_for_file()
     dialog = window.findChild(QFileDialog, "openDialog")
     assert dialog.fileMode() == QFileDialog.FileMode.ExistingFiles
     for kind in ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip"):
@@ -330,13 +330,13 @@ def test_reading_shows_how_far_it_is_and_can_be_stopped(qtbot, window, tmp_path:
     lines = [f'A-{place},"x" y,{place}' for place in range(300_000)]
     path = written(tmp_path, ("OrderId,Sku,Amount\n" + "\n".join(lines) + "\n").encode())
     heard: list[tuple[float, str]] = []
-    window.desk.opening.progressed.connect(lambda done, words: heard.append((done, words)))
+    window.workspace.loader.progressed.connect(lambda done, words: heard.append((done, words)))
     drop(window, path)
     qtbot.waitUntil(lambda: len({done for done, _ in heard}) > 2, timeout=20_000)
     assert heard[-1][1] == "Reading shop.csv…"
     assert 0 < heard[-1][0] < 0.8
-    window.desk._stop_opening()
-    assert not window.desk.opening.under_way
+    window.workspace._stop_opening()
+    assert not window.workspace.loader.under_way
     assert "Stopped" in window.findChild(QLabel, "startProblem").text()
     wait_for_jobs(qtbot, window)
-    assert not window.desk.session.sheet_open
+    assert not window.workspace.session.sheet_open

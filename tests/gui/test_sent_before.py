@@ -9,29 +9,29 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit
 from courier.destinations import Destination
 from courier.programs import Program
 from gui.grid.model import SEVERITY_ROLE
-from gui.window.house import House
+from gui.session.services import AppServices
 from tests.gui.test_history import press, question
 
 
 def test_an_order_sent_before_is_marked_held_back_and_sent_for_a_reason(qtbot, window, sheet, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    desk = window.desk
-    desk._house.destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
-    desk.shipping.choose("Acme")
+    workspace = window.workspace
+    workspace._services.destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
+    workspace.shipping.choose("Acme")
     for name, rows in (("first.csv", ({},)), ("second.csv", ({}, {}))):
         path = sheet(*rows)
-        window.desk.session.kept = True
-        desk.opening.file(path.rename(tmp_path / name))
-        qtbot.waitUntil(lambda: not desk.opening.under_way and desk.session.sheet_open, timeout=20_000)
+        window.workspace.session.kept = True
+        workspace.loader.file(path.rename(tmp_path / name))
+        qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.sheet_open, timeout=20_000)
         if name == "first.csv":
-            with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
-                desk.bar.upload.trigger()
-    order = next(i for i in range(desk.model.columnCount()) if desk.model.column_at(i).title == "OrderId")
-    assert desk.model.index(0, order).data(SEVERITY_ROLE) == "warning"
-    assert not desk.model.index(1, order).data(SEVERITY_ROLE)
+            with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
+                workspace.bar.upload.trigger()
+    order = next(i for i in range(workspace.model.columnCount()) if workspace.model.column_at(i).title == "OrderId")
+    assert workspace.model.index(0, order).data(SEVERITY_ROLE) == "warning"
+    assert not workspace.model.index(1, order).data(SEVERITY_ROLE)
 
-    desk.bar.upload.trigger()
+    workspace.bar.upload.trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "sentBeforeQuestion")), timeout=20_000)
     (question,) = window.findChildren(QDialog, "sentBeforeQuestion")
     assert len(list(inbox.iterdir())) == 1
@@ -39,10 +39,10 @@ def test_an_order_sent_before_is_marked_held_back_and_sent_for_a_reason(qtbot, w
     go = question.findChild(QPushButton, "sentBeforeGo")
     assert not go.isEnabled()
     qtbot.keyClicks(question.findChild(QLineEdit, "sentBeforeReason"), "impact.com lost it")
-    with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
+    with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert len(list(inbox.iterdir())) == 2
-    assert [one.reason for one in House().recent()] == ["impact.com lost it", ""]
+    assert [one.reason for one in AppServices().recent()] == ["impact.com lost it", ""]
 
 
 def test_a_ledger_that_cannot_be_read_is_told_on_the_start_page(courier_home: Path, qtbot, request) -> None:
@@ -60,20 +60,20 @@ def sent_once(qtbot, window, sheet, tmp_path: Path):
 
     def go(before: list[dict[str, str]], now: list[dict[str, str]]) -> None:
         (tmp_path / "inbox").mkdir()
-        desk = window.desk
-        desk._house.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "inbox")))
-        desk._house.programs.save(Program("Acme US", "1000"))
-        desk.shipping.choose("Acme")
+        workspace = window.workspace
+        workspace._services.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "inbox")))
+        workspace._services.programs.save(Program("Acme US", "1000"))
+        workspace.shipping.choose("Acme")
         for name, rows in (("first.csv", before), ("second.csv", now)):
-            desk.session.kept = True
-            desk.opening.file(sheet(*rows).rename(tmp_path / name))
-            qtbot.waitUntil(lambda: not desk.opening.under_way and desk.session.sheet_open, timeout=20_000)
-            desk.programs.choose("Acme US")
-            qtbot.waitUntil(lambda: desk.session.settled)
+            workspace.session.kept = True
+            workspace.loader.file(sheet(*rows).rename(tmp_path / name))
+            qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.sheet_open, timeout=20_000)
+            workspace.programs.choose("Acme US")
+            qtbot.waitUntil(lambda: workspace.session.settled)
             if name == "first.csv":
-                with qtbot.waitSignal(desk.shipping.settled, timeout=20_000):
-                    desk.bar.upload.trigger()
-                desk.shipping.pane.back.emit()
+                with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
+                    workspace.bar.upload.trigger()
+                workspace.shipping.pane.back.emit()
 
     return go
 
@@ -87,7 +87,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
 ) -> None:
     before = [{"OrderId": f"A-{number}"} for number in range(3)]
     sent_once(before, [{**before[0], "Amount": "12.00"}, before[1], {**before[2], "Amount": "0"}, {"OrderId": "A-9"}])
-    session = window.desk.session
+    session = window.workspace.session
     assert session.standing.ready == 4
     press(qtbot, window, "makeChanges")
     asked = question(window, "changesQuestion")
@@ -115,20 +115,20 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
     assert (session.standing.ready, session.standing.set_aside) == (1, 3)
     assert "2 changes are in" in window.findChild(QLabel, "statusSaid").words
     # what is left goes out without a question
-    with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
-        window.desk.bar.upload.trigger()
+    with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
+        window.workspace.bar.upload.trigger()
     assert len(list((tmp_path / "inbox").iterdir())) == 2
     # and the sheet of changes is one that can be sent
     session.kept = True
-    window.desk.opening.file(path)
+    window.workspace.loader.file(path)
     qtbot.waitUntil(lambda: session.opened.name == path.name and session.settled, timeout=20_000)
     assert session.opened.draft.choices.template == "modification"
-    window.desk.programs.choose("Acme US")
+    window.workspace.programs.choose("Acme US")
     qtbot.waitUntil(lambda: session.settled)
     assert session.opened.draft.verdict.counts_by_rule() == {}
-    with qtbot.waitSignal(window.desk.shipping.settled, timeout=20_000):
-        window.desk.bar.upload.trigger()
-    assert House().recent()[0].template == "modification"
+    with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
+        window.workspace.bar.upload.trigger()
+    assert AppServices().recent()[0].template == "modification"
 
 
 def test_exact_repeats_are_only_set_aside(qtbot, window, sent_once) -> None:
@@ -137,19 +137,19 @@ def test_exact_repeats_are_only_set_aside(qtbot, window, sent_once) -> None:
     asked = question(window, "changesQuestion")
     assert "there is nothing to change" in words(asked)
     press(qtbot, asked, "changesAside")
-    assert (window.desk.session.standing.ready, window.desk.session.standing.set_aside) == (1, 1)
-    window.desk.bar.undo.trigger()
-    assert window.desk.session.standing.ready == 2
+    assert (window.workspace.session.standing.ready, window.workspace.session.standing.set_aside) == (1, 1)
+    window.workspace.bar.undo.trigger()
+    assert window.workspace.session.standing.ready == 2
 
 
 def test_the_source_is_never_replaced_by_changes(qtbot, window, sent_once, tmp_path: Path) -> None:
     sent_once([{"OrderId": "A-1"}], [{"OrderId": "A-1", "Amount": "3.00"}])
     source = tmp_path / "second.csv"
     before = source.read_bytes()
-    window.desk.repairing.changing.write(source, "OTHER")
+    window.workspace.repairs.changes_sheet.write(source, "OTHER")
     assert "may not replace your own file" in window.findChild(QLabel, "statusSaid").words
-    window.desk.repairing.changing.write(tmp_path / "nowhere" / "changes.csv", "OTHER")
+    window.workspace.repairs.changes_sheet.write(tmp_path / "nowhere" / "changes.csv", "OTHER")
     qtbot.waitUntil(lambda: "nowhere" in window.findChild(QLabel, "statusSaid").words, timeout=10_000)
     assert source.read_bytes() == before
     assert window.others == []
-    assert window.desk.session.standing.set_aside == 0
+    assert window.workspace.session.standing.set_aside == 0

@@ -15,7 +15,7 @@ from courier.open_sheet import OpenOptions, open_source
 from courier.programs import Program
 from courier.settings import data_folder
 from gui.history.today_list import TodayList
-from gui.window.house import House
+from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.delivery.servers import encrypting, pyftpd
 from tests.gui.test_history import press, question
@@ -132,7 +132,7 @@ def test_a_draft_is_gone_on_with_from_there(qtbot, inboxes, keep: Keep, start) -
     (kept,) = DraftStore(data_folder() / "drafts").kept()
     press(qtbot, window, f"draft-{kept.id}")
     wait_open(qtbot, window)
-    opened = window.desk.session.opened
+    opened = window.workspace.session.opened
     assert opened.name == "acme.csv"
     assert opened.draft.choices.program == "Acme US"
     assert opened.draft.sheet.cells([0], "c8") == ["Golf"]
@@ -155,8 +155,8 @@ def test_a_draft_comes_to_its_program_once_that_is_saved(qtbot, inboxes, keep: K
     window = start()
     assert list(cards(window)) == ["Acme US"]
     assert "new.csv" in words(window.start)
-    window.desk._house.programs.save(Program("New"))
-    window.desk.programs.programs_changed.emit()
+    window.workspace._services.programs.save(Program("New"))
+    window.workspace.programs.programs_changed.emit()
     qtbot.waitUntil(lambda: "new.csv" in card(window, "New"), timeout=10_000)
     shown = [one.text() for one in window.start.findChildren(QLabel) if one.isVisible()]
     assert sum("new.csv" in one for one in shown) == 1
@@ -187,7 +187,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     (tmp_path / "gone.csv").unlink()
     keep("wrong.csv", {"OrderId": "E-1", "Quantity": "many"})
     keep("nobody.csv", {"OrderId": "F-1"}, program=None)
-    House().programs.save(Program("Homeless", "3000"))
+    AppServices().programs.save(Program("Homeless", "3000"))
     keep("homeless.csv", {"CampaignId": "3000", "OrderId": "G-1"}, program=Program("Homeless", "3000"))
     window = start()
     asked = ask_for_clean(qtbot, window)
@@ -213,7 +213,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
                                ("D-1", acme, bolt)):  # fmt: skip
         assert order in mine
         assert order not in other
-    assert {(one.program, one.source) for one in House().ledger.submissions()} == {
+    assert {(one.program, one.source) for one in AppServices().ledger.submissions()} == {
         ("Acme US", "acme.csv"), ("Bolt DE", "bolt.csv"), ("Acme US", "both.csv"), ("Bolt DE", "both.csv"),
         ("Acme US", "gone.csv"),
     }  # fmt: skip
@@ -226,7 +226,7 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
 
 def test_where_nothing_is_clean_nothing_can_be_sent(qtbot, inboxes, keep: Keep, start) -> None:
     keep("wrong.csv", {"Quantity": "many"})
-    House().destinations.remove("Bolt inbox")
+    AppServices().destinations.remove("Bolt inbox")
     keep("bolt.csv", {"CampaignId": "2000"}, program=BOLT)
     window = start()
     asked = ask_for_clean(qtbot, window)
@@ -234,7 +234,7 @@ def test_where_nothing_is_clean_nothing_can_be_sent(qtbot, inboxes, keep: Keep, 
     assert "“Bolt inbox”, which is no saved destination any more" in words(asked)
     assert [one.objectName() for one in asked.findChildren(QPushButton)] == ["cleanCancel"]
     press(qtbot, asked, "cleanCancel")
-    assert House().ledger.submissions() == []
+    assert AppServices().ledger.submissions() == []
 
 
 def test_what_was_sent_before_is_held_back(qtbot, inboxes, keep: Keep, start) -> None:
@@ -243,7 +243,7 @@ def test_what_was_sent_before_is_held_back(qtbot, inboxes, keep: Keep, start) ->
     press(qtbot, ask_for_clean(qtbot, window), "cleanGo")
     qtbot.waitUntil(lambda: said(window) == "The batch was delivered.", timeout=20_000)
     keep("second.csv", {"OrderId": "A-1", "Amount": "12.00"}, {"OrderId": "A-2"})
-    window.desk.looking_back.take_up()
+    window.workspace.history.take_up()
     qtbot.waitUntil(lambda: "second.csv" in card(window, "Acme US"))
     keep("third.csv", *({"OrderId": f"C-{number}"} for number in range(3)))
     asked = ask_for_clean(qtbot, window)
@@ -274,12 +274,12 @@ def test_what_could_not_be_sent_is_told_and_kept(qtbot, inboxes, keep: Keep, sta
     press(qtbot, troubles, "cleanTroublesClose")
     resumed.journal.close()
     assert {one.name for one in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv", "bolt.csv"}
-    (waits,) = House().ledger.waiting()
+    (waits,) = AppServices().ledger.waiting()
     assert waits.source == "bolt.csv"
     qtbot.waitUntil(lambda: "waits until" in card(window, "Bolt DE"))
     # it goes once the folder is there again, and only then is its draft done with
     inboxes["Bolt DE"].mkdir()
-    window.desk.looking_back.queue.send(waits)
+    window.workspace.history.queue.send(waits)
     qtbot.waitUntil(lambda: "was delivered to Bolt inbox" in said(window), timeout=20_000)
     assert {one.name for one in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv"}
 
@@ -292,19 +292,21 @@ def test_several_batches_for_one_unknown_server_are_one_question_and_go_one_afte
     certificate = encrypting(tmp_path)[1]
     with pyftpd(home, PASSWORD, tls="implicit", certificate=certificate) as server:
         place = Destination("Acme inbox", "ftp", "127.0.0.1", server.port, "courier", tls="implicit")
-        House().destinations.save(place)
+        AppServices().destinations.save(place)
         for number in range(3):
             keep(f"acme{number}.csv", {"OrderId": f"A-{number}"})
         window = start()
-        window.desk._house.credentials.set("Acme inbox", Secret(PASSWORD))
+        window.workspace._services.credentials.set("Acme inbox", Secret(PASSWORD))
         press(qtbot, ask_for_clean(qtbot, window), "cleanGo")
         seen = lambda: [one for one in window.findChildren(QDialog, "certificateQuestion") if one.isVisible()]  # noqa: E731
         qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
-        queue = window.desk.looking_back.queue
+        queue = window.workspace.history.queue
         qtbot.waitUntil(lambda: not queue._under_way and not queue._line, timeout=20_000)
         assert len(seen()) == 1
         assert names(home) == []
         press(qtbot, seen()[0], "certificateAccept")
         qtbot.waitUntil(lambda: len(names(home)) == 3, timeout=20_000)
-        qtbot.waitUntil(lambda: {str(one.state) for one in House().ledger.submissions()} == {"arrived"}, timeout=20_000)
+        qtbot.waitUntil(
+            lambda: {str(one.state) for one in AppServices().ledger.submissions()} == {"arrived"}, timeout=20_000
+        )
     qtbot.waitUntil(lambda: DraftStore(data_folder() / "drafts").kept() == [])

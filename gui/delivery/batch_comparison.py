@@ -1,0 +1,107 @@
+"""The batch in hand beside the ones that its program sent before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, FigureChange, compare
+from courier.ledger.records import Submission
+from courier.messages import text
+from gui.session.services import AppServices
+from gui.session.session import Session
+from gui.work import Job
+
+_SAME = 0.05
+_STRIKING = 2.0
+"""From so many times as much, or as little, on somebody should look twice."""
+
+
+class BatchComparison(QObject):
+    """Keeps what the program of the opened sheet sent before. ``changed`` when that is known, or another program's."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, services: AppServices, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._services = session, services
+        self._program = ""
+        self._earlier: Sequence[Submission] = ()
+        session.changed.connect(self._follow)
+
+    def look_again(self) -> None:
+        """Something was sent."""
+        self._program = ""
+        self._follow()
+
+    @property
+    def words(self) -> str:
+        """How this batch differs from the last four, in words; "" where there is none to compare with."""
+        found = self._compared()
+        return comparison_text(found) if found is not None else ""
+
+    @property
+    def brief(self) -> str:
+        """The same without saying how many there are to compare with."""
+        found = self._compared()
+        return ", ".join(_figures(found)) if found is not None and found.batches else ""
+
+    @property
+    def striking(self) -> bool:
+        """Whether a figure differs so much that something may be wrong with the batch."""
+        found = self._compared()
+        return found is not None and bool(found.batches) and any(map(_strikes, (found.rows, *found.totals.values())))
+
+    def _compared(self) -> Comparison | None:
+        standing = self._session.standing
+        return compare(standing.ready, standing.totals, self._earlier) if standing is not None else None
+
+    def _follow(self) -> None:
+        wanted = self._session.sheet_open and not self._session.practice
+        program = (self._session.draft.choices.program or "") if wanted else ""
+        if program == self._program:
+            return
+        self._program, self._earlier = program, ()
+        if not program or self._services.ledger_trouble:
+            self.changed.emit()
+            return
+
+        def take(found: Sequence[Submission]) -> None:
+            if program == self._program:
+                self._earlier = found
+                self.changed.emit()
+
+        job = Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self)
+        # without it the batch can be sent all the same
+        job.done.connect(take)
+        job.start()
+
+
+def _strikes(change: FigureChange) -> bool:
+    times = change.times
+    return times is None or times >= _STRIKING or times <= 1 / _STRIKING
+
+
+def comparison_text(found: Comparison) -> str:
+    """How a batch differs from earlier ones, in words; "" where there is none to compare with."""
+    if not found.batches:
+        return ""
+    return text("usual-line", batches=found.batches, figures=", ".join(_figures(found)))
+
+
+def _figures(found: Comparison) -> list[str]:
+    totals = found.totals.items()
+    return [text("usual-rows", change=_change(found.rows)),
+            *(text("usual-total", currency=code or "?", change=_change(one)) for code, one in totals)]  # fmt: skip
+
+
+def _change(change: FigureChange) -> str:
+    times = change.times
+    if times is None:
+        return text("usual-new")
+    if abs(times - 1) < _SAME:
+        return text("usual-same")
+    if times >= _STRIKING:
+        return text("usual-times", times=f"{times:.1f}".removesuffix(".0"))
+    return text("usual-more" if times > 1 else "usual-less", percent=round(abs(times - 1) * 100))

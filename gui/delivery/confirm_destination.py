@@ -1,0 +1,21 @@
+"""The question before a program's file goes where another program's files go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from courier.messages import text
+from gui.session.questions import Question
+
+
+def confirm_destination(parent: QWidget, words: str | None, go: Callable[[], None]) -> None:
+    """Ask in these words before ``go`` is called; without words nothing has to be asked."""
+    if words is None:
+        go()
+        return
+    question = Question("belongingQuestion", text("belonging-title"), words, parent)
+    question.offer(text("belonging-go"), go, name="belongingGo")
+    question.offer(text("button-cancel"), None, primary=True, name="belongingCancel")
+    question.ask()

@@ -1,0 +1,95 @@
+"""Writes the batch into a folder that the person chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from courier.batches.batch import WrittenBatch
+from courier.messages import UserError, text
+from courier.shipping.dispatch import write_batches
+from gui.session.services import AppServices
+from gui.session.session import Session
+from gui.work import Job
+
+
+class Exporter(QObject):
+    """``progressed`` with the fraction written; ``ended`` with a sentence about how it went."""
+
+    progressed = Signal(float)
+    ended = Signal(str)
+
+    def __init__(self, session: Session, services: AppServices, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._services, self._window = session, services, window
+
+    def ask_for_folder(self) -> None:
+        """Ask where to, then write."""
+        dialog = QFileDialog(self._window, text("export-title"), str(self._session.suggested_folder()))
+        dialog.setObjectName("exportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda folder: self.write(Path(folder)))
+        dialog.open()
+
+    def ask_for_report(self) -> None:
+        """Ask where the report of all problems goes, then write it: a workbook, or a CSV by the name's ending."""
+        dialog = QFileDialog(self._window, text("report-where"), str(self._session.suggested_folder()))
+        dialog.setObjectName("reportDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilters([f"{text('new-kind-xlsx')} (*.xlsx)", f"{text('new-kind-csv')} (*.csv)"])
+        dialog.fileSelected.connect(lambda name: self.write_report(Path(name)))
+        dialog.open()
+
+    def write_report(self, path: Path) -> None:
+        """Write the report of all problems."""
+        if path == self._session.opened.path:
+            self.ended.emit(text("report-not-the-source"))
+            return
+        draft, label = self._session.draft.snapshot(), self._session.opened.label
+
+        def work(_job: Job) -> None:
+            # it writes workbooks, whose library takes a while to load
+            from courier.report import write_report
+
+            write_report(draft, label, path)
+
+        job = Job(work, self)
+        job.done.connect(lambda _: self.ended.emit(text("report-done", path=str(path))))
+        job.failed.connect(self._failed)
+        job.start()
+
+    def write(self, folder: Path) -> None:
+        """Write parts, manifests and what is set aside into ``folder``, a batch for each program."""
+        draft, label = self._session.draft.snapshot(), self._session.opened.label
+        programs = self._services.known_programs()
+
+        def work(job: Job) -> list[WrittenBatch]:
+            batches = write_batches(draft, label, folder, programs, progress=job.report)
+            return [batch.written for batch in batches if batch.written]
+
+        job = Job(work, self)
+        job.progressed.connect(lambda done: self.progressed.emit(float(done)))
+        job.done.connect(lambda written: self._written(written, folder))
+        job.failed.connect(self._failed)
+        job.start()
+
+    def _written(self, written: Sequence[WrittenBatch], folder: Path) -> None:
+        self._session.kept = True
+        words = [text("export-done", parts=sum(len(one.parts) for one in written), folder=str(folder))]
+        if len(written) > 1:
+            words.append(text("export-done-several", batches=len(written)))
+        aside = [one.set_aside for one in written if one.set_aside is not None]
+        if aside:
+            words.append(text("export-done-aside", folder=str(aside[0].parent)))
+        self.ended.emit(" ".join(words))
+
+    def _failed(self, problem: object) -> None:
+        known = isinstance(problem, UserError)
+        self.ended.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))

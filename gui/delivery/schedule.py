@@ -1,0 +1,95 @@
+"""A batch that is written down now and sent at a moment the person chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QDateTime, QObject, QTime, Signal
+from PySide6.QtWidgets import QDateTimeEdit, QWidget
+
+from courier.ledger.records import Submission
+from courier.messages import UserError, text
+from courier.shipping.dispatch import DispatchResult
+from courier.shipping.sent_before import SentBefore
+from gui.delivery.sent_before import ask_reason
+from gui.delivery.shipment import Shipment
+from gui.session.amounts import amounts
+from gui.session.questions import Question
+from gui.work import Job
+
+_MORNING = QTime(8, 0)
+
+
+class ScheduleDialog(QObject):
+    """``told`` with a sentence; ``planned`` with the mark of the draft if all of it waits for its moment, else ""."""
+
+    told = Signal(str)
+    planned = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def ask(self, shipment: Shipment, comparison: str) -> None:
+        """Ask when to send it. ``comparison``: how it differs from earlier ones, in words."""
+        standing, destination = shipment.standing, shipment.request.destination
+        about = text("send-later-question", rows=standing.ready, totals=", ".join(amounts(standing.totals)),
+                     destination=destination.name)  # fmt: skip
+        alone = (
+            text("send-later-asks", destination=shipment.request.destination.name)
+            if shipment.request.destination.asks
+            else ""
+        )
+        words = "\n".join(one for one in (about, comparison, alone) if one)
+        _ask_when(self._window, words, lambda moment: self._write_down(shipment, moment))
+
+    def _write_down(self, shipment: Shipment, moment: datetime) -> None:
+        schedule = replace(shipment, request=replace(shipment.request, when=moment))
+        job = Job(lambda _: schedule.send(), self)
+        job.done.connect(lambda result: self._done(shipment, moment, result))
+        job.failed.connect(self._failed)
+        self.told.emit(text("sending-preparing"))
+        job.start()
+
+    def _done(self, shipment: Shipment, moment: datetime, result: DispatchResult) -> None:
+        if isinstance(result.problem, SentBefore):
+            self.told.emit("")
+            ask_reason(
+                self._window, str(result.problem), lambda reason: self._write_down(shipment.because(reason), moment)
+            )
+        elif result.problem or result.blocked:
+            self.told.emit(str(result.problem or text("nothing-ready", name=shipment.request.source)))
+        else:
+            self._planned(moment, result.submissions)
+
+    def _planned(self, moment: datetime, submissions: Sequence[Submission]) -> None:
+        at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
+        names = ", ".join(dict.fromkeys(one.destination for one in submissions))
+        self.told.emit(text("send-later-planned", at=at, destination=names))
+        self.planned.emit(submissions[0].draft if submissions else "")
+
+    def _failed(self, problem: object) -> None:
+        known = isinstance(problem, UserError)
+        self.told.emit(str(problem) if known else text("send-later-defect", problem=type(problem).__name__))
+
+
+def _ask_when(parent: QWidget, words: str, answer: Callable[[datetime], None]) -> None:
+    question = Question("sendLaterQuestion", text("send-later-title"), words, parent)
+    now = QDateTime.currentDateTime()
+    when = QDateTimeEdit(QDateTime(now.date().addDays(1), _MORNING))
+    when.setObjectName("sendLaterWhen")
+    when.setAccessibleName(text("send-later-when"))
+    when.setDisplayFormat("yyyy-MM-dd HH:mm")
+    when.setCalendarPopup(True)
+    when.setMinimumDateTime(now)
+    question.body.addWidget(when)
+    question.offer(
+        text("send-later-go"),
+        lambda: answer(datetime.fromtimestamp(when.dateTime().toSecsSinceEpoch(), UTC)),
+        primary=True,
+        name="sendLaterGo",
+    )
+    question.offer(text("button-cancel"), None, name="sendLaterCancel")
+    question.ask()

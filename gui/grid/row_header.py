@@ -1,0 +1,101 @@
+"""The row header: row numbers of the source with a mark for the worst problem of the row, and whole rows by the
+mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QTableView
+
+from gui.grid.auto_scroll import AutoScroll
+from gui.grid.model import SheetModel
+from gui.grid.palette import grid_palette
+from gui.grid.selection import Selection
+from gui.style.severity_marks import draw_mark
+
+_ROW_HEIGHT = 26
+_WIDTH = 72
+_PAD = 8
+
+
+class RowHeader(QHeaderView):
+    """The shape of the mark tells the severity as well as its colour."""
+
+    def __init__(self, grid: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, grid)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultSectionSize(_ROW_HEIGHT)
+        self.setHighlightSections(False)
+        self.setFixedWidth(_WIDTH)
+        self.selection: Selection | None = None
+        self._auto_scroll = AutoScroll(grid, self._reach, right=False)
+        self._dragging = False
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
+        option.section = logicalIndex
+
+    def sizeHint(self) -> QSize:
+        # the view would ask the model for two hundred headers each time rows come or go
+        return QSize(_WIDTH, 0)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        model = self.model()
+        if not isinstance(model, SheetModel) or logicalIndex >= model.rowCount():
+            return
+        colours = grid_palette()
+        block, row = model.block(logicalIndex)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, colours.header)
+        painter.setPen(QPen(colours.line, 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.setPen(colours.muted)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(0, 0, -_PAD, 0), side, block.number(row))
+        if block.worst[row]:
+            draw_mark(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5), block.worst[row])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    # ------------------------------------------------------------------ the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self.logicalIndexAt(event.position().toPoint())
+        if self.selection is None or row < 0 or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._dragging = True
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.selection.reach_rows(row)
+        else:
+            more = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.selection.take_rows(row, row, more=more)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragging:
+            self._auto_scroll.move(event.position().toPoint())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._dragging = False
+        self._auto_scroll.stop()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def _reach(self, at: QPoint) -> None:
+        row = self.logicalIndexAt(at)
+        if self.selection is not None:
+            self.selection.reach_rows(row if row >= 0 else self.count() - 1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.logicalIndexAt(event.pos())
+        if self.selection is not None and row >= 0:
+            inside = self.selection.whole_rows and any(a <= row <= b for a, b in self.selection.rows)
+            if not inside:
+                self.selection.take_rows(row, row)
+        # the grid shows its menu
+        event.ignore()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        # the view would light up sections by itself
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            return True
+        return super().viewportEvent(event)

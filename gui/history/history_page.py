@@ -1,0 +1,215 @@
+"""The history in the window: its page, what is asked there, the Today list, and the queue behind both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from courier.delivery.receipt import State
+from courier.ledger.ledger import Ledger
+from courier.ledger.records import RecordedPart, Submission
+from courier.messages import text
+from courier.shipping.outgoing_parts import os_user
+from courier.today.program_status import ProgramStatus, program_statuses
+from gui.history.clean_sending import CleanSending
+from gui.history.ledger_queries import LedgerQueries
+from gui.history.pane import HistoryPane
+from gui.history.questions import ask_age, ask_drop, ask_outcome
+from gui.history.queue import Queue
+from gui.history.today_list import TodayList
+from gui.session.services import AppServices
+from gui.window.start_page import StartPage
+
+
+class HistoryPage(QObject):
+    """``start``: the page on which drafts, Today and recent batches are shown; ``pages``: the stack in which the
+    history is a page; ``open_file``: opens a sheet. ``told`` with a sentence for the status line; ``changed`` when the
+    ledger says something else now."""
+
+    told = Signal(str)
+    changed = Signal()
+
+    def __init__(
+        self,
+        services: AppServices,
+        start: StartPage,
+        pages: QStackedWidget,
+        open_file: Callable[[Path], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._services, self._start, self._pages, self._open_file, self._window = (
+            services,
+            start,
+            pages,
+            open_file,
+            window,
+        )
+        self._came_from: QWidget | None = None
+        # a sheet needs a file to come from; it goes with the window
+        self._opened = QTemporaryDir()
+        self._queries = LedgerQueries(services, self)
+        self.queue = Queue(services, window)
+        self.today = TodayList(window)
+        start.today.addWidget(self.today)
+        self.today.draft_asked.connect(start.draft_asked)
+        self._clean = CleanSending(services, self.queue, window)
+        self.pane = pane = HistoryPane(self._queries, window)
+        pages.addWidget(pane)
+        self._queries.told.connect(self._tell)
+        self.queue.told.connect(self._tell)
+        self._clean.told.connect(self._tell)
+        self._clean.checking.connect(self.today.show_checking)
+        self.today.clean_asked.connect(self._clean.begin)
+        for one in (self._queries, self.queue, self._clean):
+            one.changed.connect(self.take_up)
+            one.changed.connect(self.changed)
+        self.today.program_asked.connect(self.show)
+        pane.finished.connect(self.leave)
+        pane.export_asked.connect(self._ask_where_to_export)
+        pane.merge_asked.connect(self._ask_what_to_merge)
+        pane.delete_asked.connect(lambda: ask_age(window, self._delete_before))
+        details = pane.details
+        details.open_asked.connect(self.open_part)
+        details.save_asked.connect(self._ask_where_to_save)
+        details.settle_asked.connect(lambda part: ask_outcome(window, part, lambda state: self._settle(part, state)))
+        details.note_written.connect(self._note)
+        details.send_asked.connect(self.queue.send)
+        details.drop_asked.connect(lambda batch: ask_drop(window, batch, lambda: self._drop(batch)))
+        start.show_recent(services.recent(), services.ledger_trouble)
+        start.show_drafts(services.kept_drafts())
+        self._show_today()
+
+    # ------------------------------------------------------------------ where it is shown
+
+    def show(self, program: str | None = None) -> None:
+        """Show the history, of one program if given."""
+        if self._pages.currentWidget() is not self.pane:
+            self._came_from = self._pages.currentWidget()
+        self._pages.setCurrentWidget(self.pane)
+        self.pane.open_at(program)
+
+    def leave(self) -> None:
+        """Go back to where the person came from."""
+        if self._pages.currentWidget() is self.pane and self._came_from is not None:
+            self._pages.setCurrentWidget(self._came_from)
+
+    def take_up(self) -> None:
+        """The ledger says something else now."""
+        self._show_today()
+        self._queries.ask(lambda ledger: ledger.submissions(last=6), self._start.show_recent)
+        if self._pages.currentWidget() is self.pane:
+            self.pane.refresh()
+
+    def take_up_programs(self) -> None:
+        """Other programs are saved now: drafts may belong to one of them."""
+        self._start.show_drafts(self._services.kept_drafts())
+        self._show_today()
+
+    def put_away(self) -> None:
+        """Stop what is under way before the window goes."""
+        self.queue.stop()
+
+    def _show_today(self) -> None:
+        names = [one.name for one in self._services.known_programs()]
+
+        def work(ledger: Ledger) -> list[ProgramStatus]:
+            return program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, datetime.now(UTC)))
+
+        if names and not self._services.ledger_trouble:
+            self._queries.ask(work, self.today.show_standings)
+        else:
+            self.today.show_standings([])
+
+    def _tell(self, words: str) -> None:
+        self.pane.say(words)
+        self.told.emit(words)
+
+    # ------------------------------------------------------------------ the bytes
+
+    def open_part(self, part: RecordedPart) -> None:
+        """Open the exact bytes of a part as a sheet."""
+        folder = Path(self._opened.path()) / part.sha256[:12]
+        self._queries.ask(lambda ledger: ledger.archive.save(part.sha256, part.name, folder), self._open_file)
+
+    def save(self, parts: Sequence[RecordedPart], folder: Path) -> None:
+        """Write the exact bytes of parts into a folder."""
+
+        def work(ledger: Ledger) -> None:
+            for part in parts:
+                ledger.archive.save(part.sha256, part.name, folder)
+
+        self._queries.ask(work, lambda _: self._tell(text("history-saved-parts", parts=len(parts), folder=str(folder))))
+
+    def _ask_where_to_save(self, parts: Sequence[RecordedPart]) -> None:
+        dialog = self._dialog("historySaveDialog", "history-save-title")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda folder: self.save(parts, Path(folder)))
+        dialog.open()
+
+    # ------------------------------------------------------------------ a colleague's ledger
+
+    def export(self, path: Path) -> None:
+        """Write the ledger into a file for a colleague."""
+        self._queries.ask(
+            lambda ledger: ledger.export(path), lambda _: self._tell(text("history-exported", path=str(path)))
+        )
+
+    def merge(self, path: Path) -> None:
+        """Take over what a colleague's ledger knows."""
+        self._queries.change(
+            lambda ledger: ledger.merge(path),
+            lambda found: text(
+                "history-merged", submissions=found.submissions, parts=found.parts, settled=found.settled
+            ),
+        )
+
+    def _ask_where_to_export(self) -> None:
+        dialog = self._dialog("historyExportDialog", "history-export-title")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("sqlite")
+        dialog.setNameFilters([f"{text('history-file-kind')} (*.sqlite)"])
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def _ask_what_to_merge(self) -> None:
+        dialog = self._dialog("historyMergeDialog", "history-merge-title")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"{text('history-file-kind')} (*.sqlite)", f"{text('open-filter-all')} (*)"])
+        dialog.fileSelected.connect(lambda name: self.merge(Path(name)))
+        dialog.open()
+
+    def _dialog(self, name: str, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, text(title), str(Path.home()))
+        dialog.setObjectName(name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    # ------------------------------------------------------------------ changes
+
+    def _settle(self, part: RecordedPart, state: State) -> None:
+        self._queries.change(
+            lambda ledger: ledger.settle_by_hand(part.uuid, state, datetime.now(UTC), os_user()),
+            lambda settled: settled.message,
+        )
+
+    def _note(self, uuid: str, note: str) -> None:
+        self._queries.change(
+            lambda ledger: ledger.write_note(uuid, note),
+            lambda kept: text("history-note-kept" if kept.note else "history-note-gone"),
+        )
+
+    def _drop(self, batch: Submission) -> None:
+        self._queries.change(
+            lambda ledger: ledger.drop(batch.uuid), lambda _: text("queue-dropped-batch", source=batch.source)
+        )
+
+    def _delete_before(self, moment: datetime) -> None:
+        self._queries.change(
+            lambda ledger: ledger.delete_before(moment), lambda gone: text("history-deleted", submissions=gone)
+        )

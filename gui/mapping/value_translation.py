@@ -1,0 +1,65 @@
+"""Their words to ours: what each value of a column means at impact.com."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
+
+from courier.messages import text
+from gui.session.questions import Question
+from gui.style.parts import label
+
+MOST = 60
+"""Different values of a column up to which each can be given a word."""
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def ask_translations(
+    parent: QWidget,
+    field: str,
+    values: Sequence[str],
+    pairs: Pairs,
+    known: Sequence[str],
+    answer: Callable[[Pairs], None],
+) -> None:
+    """``values``: what stands in the column; ``pairs``: words given before; ``known``: words to choose from."""
+    question = Question("wordsQuestion", text("words-title", field=field), text("words-about"), parent)
+    given = {theirs.strip().casefold(): ours for theirs, ours in pairs}
+    inside = QWidget()
+    inside.setObjectName("cards")
+    grid = QGridLayout(inside)
+    choices: list[tuple[str, QComboBox]] = []
+    for row, theirs in enumerate(values[:MOST]):
+        choice = QComboBox()
+        choice.setObjectName(f"word{row}")
+        choice.setEditable(True)
+        choice.setAccessibleName(theirs)
+        choice.addItems(["", *known])
+        choice.setCurrentText(given.get(theirs.strip().casefold(), ""))
+        written = choice.lineEdit()
+        assert written
+        written.setPlaceholderText(theirs)
+        grid.addWidget(label(theirs), row, 0)
+        grid.addWidget(choice, row, 1)
+        choices.append((theirs, choice))
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(inside)
+    scroll.setMinimumSize(460, min(360, 40 + 38 * len(choices)))
+    question.body.addWidget(scroll)
+
+    def take() -> None:
+        shown = {theirs.strip().casefold() for theirs, _ in choices}
+        others = tuple(pair for pair in pairs if pair[0].strip().casefold() not in shown)
+        fresh = tuple(
+            (theirs.strip(), choice.currentText().strip())
+            for theirs, choice in choices
+            if choice.currentText().strip() not in ("", theirs.strip())
+        )
+        answer((*others, *fresh))
+
+    question.offer(text("button-ok"), take, primary=True, name="wordsOk")
+    question.offer(text("button-cancel"), None)
+    question.ask()

@@ -1,0 +1,132 @@
+"""What a card says about the problems of one rule, and what it offers, as values that can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from courier.changes import RULE as SENT_BEFORE
+from courier.draft import Draft
+from courier.draft_edits import kinds_apart
+from courier.messages import text
+from courier.rules.fill_prompts import fill_prompt
+from courier.rules.phrases import phrase
+from courier.rules.rule import Problem, Severity
+from courier.sheet.sheet import OVERRIDE
+from gui.style.parts import visible
+
+_LOOKED_AT = 40
+"""Problems of a rule that are looked at for its example."""
+
+Wish = Literal[
+    "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
+    "value_asked", "split_asked", "changes_asked", "short_years_asked",
+]  # fmt: skip
+"""What a card asks the pane for: each is a signal of the pane of this name."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button. ``ask`` and ``about``: what is wished of the pane, and what goes with it."""
+
+    words: str
+    ask: Wish
+    about: tuple[object, ...] = ()
+    name: str = ""
+    tip: str = ""
+    aside: str = ""
+    """A word beside the button: what the first change would be."""
+
+
+@dataclass(frozen=True)
+class CardContent:
+    """``cells``: how many places in the sheet the card can list."""
+
+    rule: str
+    severity: Severity
+    found: int
+    cells: int
+    example: str
+    offers: tuple[Offer, ...]
+
+
+def examples(draft: Draft, rule: str) -> list[Problem]:
+    """Some problems of a rule, those of the file first."""
+    of_file = [one for one in draft.verdict.file if one.rule == rule]
+    marked = [
+        mask.arg_true().head(_LOOKED_AT).cast(pl.UInt32)
+        for (name, _), mask in draft.verdict.masks.items()
+        if name == rule and mask.any()
+    ]
+    some = pl.concat(marked).unique().sort() if marked else None
+    return of_file + (draft.problems(some, [rule]) if some is not None else [])
+
+
+def card_content(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Problem]) -> CardContent:
+    """``found``: problems; ``safe``: those with a safe repair; ``known``: some of them, none if not yet looked at."""
+    of_file = sum(one.rule == rule for one in draft.verdict.file)
+    words = phrase(known[0], lambda column: _header(draft, column)) if known else ""
+    offers = tuple(_offers(draft, rule, found, safe, known))
+    return CardContent(rule, draft.verdict.severity(rule), found, found - of_file, words, offers)
+
+
+def _offers(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Problem]) -> list[Offer]:
+    first = next((one for one in known if one.row is not None), None)
+    made: list[Offer] = []
+    if safe:
+        words = text("card-bring-together") if rule == "GRP-CONSECUTIVE" else text("card-fix", count=safe)
+        shown = next((one for one in known if one.fix and one.fix.safe), None)
+        change = ""
+        if shown and shown.fix:
+            change = text("card-change", before=short(shown.value), after=short(shown.fix.value))
+        made.append(Offer(words, "fix_rule", (rule,), aside=change))
+    elif first is not None:
+        number = str(draft.sheet.number(first.row or 0) or text("grid-new-row"))
+        made.append(Offer(text("card-go-to", row=number), "go_to", (first.row, first.column or "")))
+    if first is not None and not safe:
+        if any(one.fix for one in known):
+            made.append(Offer(text("fix-look"), "look_asked", (rule,), f"look{rule}"))
+        ask = fill_prompt(first, draft.choices.facts)
+        if ask is not None:
+            made.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
+    made += _questions(draft, rule, safe)
+    aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
+    if first is not None and not safe and aside:
+        tip = text("card-set-aside-tip", count=found)
+        made.append(Offer(text("card-set-aside"), "set_aside_asked", (rule,), f"aside{rule}", tip))
+    if first is not None:
+        made.append(Offer(text("card-show"), "show_rule", (rule,), f"show{rule}"))
+    return made
+
+
+def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
+    made: list[Offer] = []
+    if rule == "FILE-KIND" and kinds_apart(draft.choices.mapping):
+        made.append(Offer(text("card-split"), "split_asked", name="splitKinds"))
+    if rule == "ROW-DATE-FMT":
+        if draft.undecided_date("EventDate"):
+            made.append(Offer(text("card-date-order"), "ask_date_order", ("EventDate",)))
+        sample = draft.undecided_years("EventDate")
+        if sample:
+            made.append(Offer(text("card-short-years"), "short_years_asked", ("EventDate", sample)))
+    if rule == "ROW-DATE-TZ" and not safe:
+        made.append(Offer(text("card-zone"), "ask_zone"))
+    if rule == SENT_BEFORE:
+        made.append(Offer(text("card-changes"), "changes_asked", name="makeChanges"))
+    if rule.startswith("HDR-"):
+        made.append(Offer(text("card-columns"), "ask_columns"))
+    return made
+
+
+def _header(draft: Draft, column: str) -> str:
+    return draft.sheet.header(column) if column in draft.sheet.columns or column.startswith(OVERRIDE) else ""
+
+
+def short(value: str | None) -> str:
+    """A cell's text as a card has room for it."""
+    if not value:
+        return text("card-empty")
+    return visible(value if len(value) <= 18 else value[:17] + "…")

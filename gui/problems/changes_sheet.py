@@ -1,0 +1,106 @@
+"""Orders that were sent before: set aside here, and what is different now saved as a sheet of changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
+
+from courier.changes import RULE, Changes, changes_of, reasons, write_changes
+from courier.draft import Draft
+from courier.messages import UserError, text
+from gui.session.questions import Question
+from gui.session.session import Session
+from gui.session.sheet_queries import Progress, SheetQueries
+from gui.work import Job
+
+
+class ChangesSheet(QObject):
+    """``told`` with a sentence; ``made`` with the file of changes, which is to be opened."""
+
+    told = Signal(str)
+    made = Signal(Path)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._queries = SheetQueries(session, self)
+
+    def ask(self) -> None:
+        """Say what would become of the orders, and go on if the person wants it."""
+        codes = reasons(self._session.draft.choices.facts)
+
+        def work(draft: Draft, _report: Progress) -> Changes:
+            return changes_of(draft, codes[0])
+
+        self._queries.ask("changes", work, lambda found: self._question(found, codes), again=True, checked=True)
+
+    def _question(self, found: Changes, codes: tuple[str, ...]) -> None:
+        changes = found.table.height
+        words = [text("changes-question", rows=changes) if changes else text("changes-none")]
+        words += [text("changes-same", rows=found.same)] if found.same else []
+        words += [text("changes-unsure", rows=found.unsure)] if found.unsure else []
+        words.append(text("changes-aside"))
+        question = Question("changesQuestion", text("changes-title"), " ".join(words), self._window)
+        if changes:
+            reason = QComboBox()
+            reason.setObjectName("changesReason")
+            reason.setEditable(True)
+            reason.setAccessibleName(text("changes-reason"))
+            reason.addItems(list(codes))
+            form = QFormLayout()
+            form.addRow(text("changes-reason"), reason)
+            question.body.addLayout(form)
+
+            def go() -> None:
+                self._ask_where(reason.currentText().strip() or codes[0])
+
+            question.offer(text("changes-go"), go, primary=True, name="changesGo")
+        else:
+            aside = text("changes-only-aside")
+            question.offer(aside, lambda: self._session.set_aside_rule(RULE), primary=True, name="changesAside")
+        question.offer(text("button-cancel"), None, name="changesCancel")
+        question.ask()
+
+    def _ask_where(self, reason: str) -> None:
+        opened = self._session.opened
+        program = opened.draft.choices.program or ""
+        name = text("changes-file", program=program, source=Path(opened.name).stem).strip()
+        dialog = QFileDialog(self._window, text("changes-where"), str(self._session.suggested_folder()))
+        dialog.setObjectName("changesDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setNameFilters([f"{text('new-kind-csv')} (*.csv)"])
+        dialog.selectFile(f"{name}.csv")
+        dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen), reason))
+        dialog.open()
+
+    def write(self, path: Path, reason: str) -> None:
+        """Write the changes, set the orders aside, and have the changes opened."""
+        opened = self._session.opened
+        if path == opened.path:
+            self.told.emit(text("changes-not-the-source"))
+            return
+        draft = opened.draft.snapshot()
+
+        def work(_job: Job) -> Changes:
+            found = changes_of(draft, reason)
+            write_changes(found, path)
+            return found
+
+        def done(found: Changes) -> None:
+            if self._session.opened is opened:
+                self._session.set_aside_rule(RULE)
+            self.told.emit(text("changes-made", rows=found.table.height, path=str(path)))
+            self.made.emit(path)
+
+        job = Job(work, self)
+        job.done.connect(done)
+        job.failed.connect(self._failed)
+        job.start()
+
+    def _failed(self, problem: object) -> None:
+        known = isinstance(problem, UserError)
+        self.told.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))

@@ -1,0 +1,211 @@
+"""What the buttons of problems do: repairs at once, after a look at them, or after one question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from courier.draft import Draft
+from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.messages import text
+from courier.recipe import Step, edit_of
+from courier.rules.fill_prompts import fill_prompt
+from courier.rules.phrases import title
+from courier.rules.repairs import Plan
+from courier.rules.rule import Problem
+from courier.sheet.edit import Edit
+from gui.problems.changes_sheet import ChangesSheet
+from gui.problems.fix_preview import show_fix_preview
+from gui.session.questions import Question, ask_zone
+from gui.session.session import Session
+from gui.session.sheet_queries import Progress, SheetQueries
+from gui.style.suggestion_bar import SuggestionBar
+
+
+class RepairActions(QObject):
+    """``progress``: a sentence about what was done. ``busy``: how far the plan of repairs is, None when it is there.
+    ``other_kind``: a file is wanted in a second window, with the rows left out that this condition names: the same
+    file, or changes made of its rows."""
+
+    told = Signal(str)
+    busy = Signal(object)
+    other_kind = Signal(Path, object)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._queries = SheetQueries(session, self)
+        self._queries.busy.connect(lambda _, done: self.busy.emit(done))
+        self.changes_sheet = ChangesSheet(session, window)
+        self.changes_sheet.told.connect(self.told)
+        self.changes_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
+        self.suggestion = SuggestionBar("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
+        self.suggestion.accepted.connect(self._repeat)
+        self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
+        session.opened_sheet.connect(self._offer_recipe)
+
+    # ------------------------------------------------------------------ repairs
+
+    def fix_all(self) -> None:
+        """All repairs with one answer, as one undo step."""
+        self._plan(self._carry_out)
+
+    def preview_all(self) -> None:
+        """The same after a look at them."""
+        self._plan(lambda plan: show_fix_preview(self._window, self._session.draft.sheet, plan, self.fix_all))
+
+    def fix_rule(self, rule: str) -> None:
+        """The safe repairs of one rule."""
+        self._plan(self._carry_out, [rule])
+
+    def look_at_rule(self, rule: str) -> None:
+        """All repairs of one rule, those that need a person's eye included, after a look at them."""
+
+        def show(plan: Plan) -> None:
+            show_fix_preview(self._window, self._session.draft.sheet, plan, lambda: self._carry_out(plan))
+
+        self._plan(show, [rule], safe=False)
+
+    def fix_rows(self, rows: list[int]) -> None:
+        """The safe repairs within some rows."""
+        self._plan(self._carry_out, rows=rows)
+
+    def stop(self) -> None:
+        """Plan no further; nothing was changed yet."""
+        for name in ("plan", "recipe"):
+            self._queries.forget(name)
+
+    def _plan(
+        self,
+        then: Callable[[Plan], None],
+        rules: list[str] | None = None,
+        rows: list[int] | None = None,
+        *,
+        safe: bool = True,
+    ) -> None:
+        some = None if rows is None else pl.Series(rows, dtype=pl.UInt32)
+
+        def work(draft: Draft, report: Progress) -> Plan:
+            return draft.plan(rules, some, safe_only=safe, progress=report)
+
+        self._queries.ask("plan", work, then, again=True, checked=True)
+
+    def _carry_out(self, plan: Plan) -> None:
+        self.told.emit(self._session.carry_out(plan))
+
+    # ------------------------------------------------------------------ recipe
+
+    def _offer_recipe(self) -> None:
+        recalled = self._session.opened.recalled if self._session.sheet_open else None
+        steps = len(recalled.recipe) if recalled else 0
+        self.suggestion.offer(text("recipe-offer", steps=steps) if steps else "")
+
+    def _repeat(self) -> None:
+        recalled = self._session.opened.recalled if self._session.sheet_open else None
+        self.suggestion.offer("")
+        self._repeat_from(list(recalled.recipe) if recalled else [], 0)
+
+    def _repeat_from(self, left: list[Step], done: int) -> None:
+        """Each step needs the verdict of the sheet as the one before has left it."""
+        if not left:
+            self.told.emit(text("recipe-repeated", steps=done))
+            return
+
+        def take(edit: Edit | None) -> None:
+            changed = edit is not None and self._session.do(edit)
+            self._repeat_from(left[1:], done + changed)
+
+        self._queries.ask("recipe", lambda draft, _: edit_of(draft, left[0]), take, again=True, checked=True)
+
+    # ------------------------------------------------------------------ questions
+
+    def ask_value(self, problem: Problem) -> None:
+        """One value for the field that mends all problems of a rule."""
+        ask = fill_prompt(problem, self._session.draft.choices.facts)
+        if ask is None:
+            return
+        rule, field = problem.rule, ask.field
+        rows = self._session.draft.rows_with(rule).len()
+        about = text("ask-about", title=title(rule), rows=rows, field=field)
+        question = Question("askValueQuestion", text("ask-title", field=field), about, self._window)
+        value = QComboBox()
+        value.setObjectName("askValue")
+        value.setEditable(True)
+        value.setAccessibleName(field)
+        value.addItems(list(ask.choices))
+        value.setCurrentText(ask.choices[0] if ask.choices else "")
+        question.body.addWidget(value)
+
+        def take() -> None:
+            if value.currentText().strip():
+                self._session.do(fill_field(self._session.draft, rule, field, value.currentText().strip()))
+
+        question.offer(text("button-ok"), take, primary=True, name="askValueOk")
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def ask_zone(self) -> None:
+        """The time zone of dates without one."""
+        ask_zone(self._window, lambda zone: self._session.do(set_zone(self._session.draft, zone)))
+
+    def ask_date_order(self, name: str) -> None:
+        """Whether the day or the month comes first in a column that does not prove it."""
+        sample = self._session.draft.undecided_date(name) or ""
+        words = text("date-order-question", field=name, sample=sample)
+        question = Question("dateOrderQuestion", text("date-order-title"), words, self._window)
+        for key, label, day_first in (
+            ("date-order-day", "dayFirst", True),
+            ("date-order-month", "monthFirst", False),
+        ):
+            question.offer(
+                text(key),
+                partial(self._say_date_order, name, day_first=day_first),
+                name=label,
+            )
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def _say_date_order(self, name: str, *, day_first: bool) -> None:
+        self._session.do(set_date_order(self._session.draft, name, day_first=day_first))
+
+    def ask_short_years(self, name: str, sample: str) -> None:
+        """Whether years of two digits are those from 2000 on."""
+        words = text("short-years-question", field=name, sample=sample)
+        question = Question("shortYearsQuestion", text("short-years-title"), words, self._window)
+        question.offer(
+            text("short-years-yes"),
+            lambda: self._session.do(set_short_years(self._session.draft, name, agreed=True)),
+            name="shortYearsYes",
+        )
+        question.offer(
+            text("short-years-no"),
+            lambda: self._session.do(set_short_years(self._session.draft, name, agreed=False)),
+            name="shortYearsNo",
+        )
+        question.offer(text("button-cancel"), None)
+        question.ask()
+
+    def ask_split(self) -> None:
+        """Which of two kinds of rows stays here."""
+        apart = kinds_apart(self._session.draft.choices.mapping)
+        if apart is None:
+            return
+        changes_out, fresh_out = apart
+        path = self._session.opened.path if self._session.sheet_open else None
+        question = Question("splitQuestion", text("split-title"), text("split-question"), self._window)
+        question.offer(text("split-new-here"), lambda: self._session.leave_out(changes_out), name="splitNew")
+        question.offer(text("split-change-here"), lambda: self._session.leave_out(fresh_out), name="splitChanges")
+        if path is not None:
+
+            def both() -> None:
+                self._session.leave_out(changes_out)
+                self.other_kind.emit(path, fresh_out)
+
+            question.offer(text("split-both"), both, primary=True, name="splitBoth")
+        question.offer(text("button-cancel"), None)
+        question.ask()

@@ -1,0 +1,87 @@
+"""What arrives in a window: a drop, or several files at once, which may become one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from courier.messages import UserError, text
+from courier.reading.join import can_join
+from courier.reading.preview import preview_of
+from courier.reading.read_options import DETECT
+from courier.reading.source import bytes_of
+from gui.reading.drop_content import drop_content
+from gui.reading.sheet_loader import SheetLoader
+from gui.session.questions import Question
+from gui.session.session import Session
+from gui.work import Job
+
+
+class FileDrop(QObject):
+    """``open_one`` opens a file by itself. ``told`` with one sentence; ``refused`` with the one why
+    nothing is opened."""
+
+    told = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self, session: Session, loader: SheetLoader, open_one: Callable[[Path], None], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session, self._loader = session, loader
+        self._open_one, self._window = open_one, window
+
+    @property
+    def _empty(self) -> bool:
+        return not (self._session.sheet_open or self._loader.under_way)
+
+    def take_drop(self, data: QMimeData) -> None:
+        """Open what was dropped, or say why it cannot be."""
+        found = drop_content(data)
+        if found.paths:
+            self.take_files(found.paths)
+        elif found.content is None:
+            self.refused.emit(text("drop-no-file"))
+        elif not self._empty:
+            self.refused.emit(text("drop-sheet-open"))
+        else:
+            self._loader.content(found.content, text("drop-name"))
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open files; where there is no sheet yet, several with the same headers may become one."""
+        if len(paths) < 2 or not self._empty:
+            self._one_by_one(paths)
+            return
+        self.told.emit(text("several-looking", files=len(paths)))
+        job = Job(lambda job: _same_headers(paths, job), self)
+        job.done.connect(lambda same: self._ask(paths) if same else self._one_by_one(paths))
+        job.failed.connect(lambda _: self._one_by_one(paths))
+        job.start()
+
+    def _ask(self, paths: Sequence[Path]) -> None:
+        names = ", ".join(path.name for path in paths[:5])
+        words = text("several-question", files=len(paths), names=names, more=max(0, len(paths) - 5))
+        question = Question("severalQuestion", text("several-title"), words, self._window)
+        question.offer(text("several-join"), lambda: self._loader.joined(paths), primary=True, name="severalJoin")
+        question.offer(text("several-apart"), lambda: self._one_by_one(paths), name="severalApart")
+        question.offer(text("button-cancel"), None, name="severalCancel")
+        question.ask()
+
+    def _one_by_one(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            self._open_one(path)
+
+
+def _same_headers(paths: Sequence[Path], job: Job) -> bool:
+    tables = []
+    for place, path in enumerate(paths):
+        job.report(place / len(paths))
+        try:
+            tables.append(preview_of(bytes_of(path), path.name).look(None, DETECT).table)
+        except UserError:
+            # what is wrong with it is said when it is opened
+            return False
+    return can_join(tables)

@@ -1,0 +1,92 @@
+"""Looks beside the window at how a source would be read in another way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from courier.messages import UserError, text
+from courier.reading.preview import Preview, PreviewResult, preview_of
+from courier.reading.read_options import ReadOptions
+from courier.reading.source import bytes_of
+from gui.reading.sheet_loader import Origin
+from gui.work import Job
+
+_PAUSE = 120
+"""Milliseconds without a further wish before anything is looked at."""
+
+
+@dataclass(frozen=True)
+class ReadRequest:
+    """The tab and the wishes by which a source is read."""
+
+    tab: str | None
+    wished: ReadOptions
+
+
+class ReadingPreview(QObject):
+    """``ready`` with the `Preview` and the `PreviewResult` at the source as it was read; ``looked`` with the
+    `PreviewResult` at the newest wish; ``failed`` with one sentence. The newest wish alone is answered."""
+
+    ready = Signal(object, object)
+    looked = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, origin: Origin, now: ReadRequest, parent: QObject) -> None:
+        super().__init__(parent)
+        self._origin, self._now = origin, now
+        self._preview: Preview | None = None
+        self._wish = now
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._look)
+
+    def begin(self) -> None:
+        """Fetch the source and look at it as it was read."""
+        origin, now = self._origin, self._now
+
+        def work(_job: Job) -> tuple[Preview, PreviewResult]:
+            # of joined files the first shows what becomes of all
+            path = origin.joined[0] if origin.joined else origin.path
+            content = origin.content if path is None else bytes_of(path)
+            preview = preview_of(content or b"", path.name if path else origin.name, now.wished)
+            return preview, preview.look(now.tab, now.wished)
+
+        self._start(Job(work, self), self._take)
+
+    def wish(self, wish: ReadRequest) -> None:
+        """Look at another way to read it, in a moment."""
+        self._wish = wish
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Nothing is wanted any more."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _take(self, found: tuple[Preview, PreviewResult]) -> None:
+        self._preview = found[0]
+        self.ready.emit(*found)
+
+    def _look(self) -> None:
+        preview, wish = self._preview, self._wish
+        if preview is not None:
+            self._start(Job(lambda _: preview.look(wish.tab, wish.wished), self), self.looked.emit)
+
+    def _start(self, job: Job, done: Callable[..., None]) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._job = job
+        job.done.connect(done)
+        job.failed.connect(self._fail)
+        job.start()
+
+    def _fail(self, problem: object) -> None:
+        known = isinstance(problem, UserError)
+        self.failed.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))

@@ -1,0 +1,268 @@
+"""Opens a sheet beside the window: files, a block or content handed over, or the practice sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from courier.drafts.store import Resumed
+from courier.messages import UserError, text
+from courier.open_sheet import OpenedSheet, OpenOptions, open_first_rows, open_source, open_table
+from courier.practice.sheet import open_practice
+from courier.reading import read, read_bytes, read_pasted, write_records
+from courier.reading.join import can_join, join
+from courier.reading.read_options import ReadOptions
+from courier.sheet.mapping import Condition
+from gui.session.services import AppServices
+from gui.work import Job, quick
+
+_FIRST_LOOK = 500
+"""Rows of a large sheet that are checked before it is shown: more than any screen has."""
+
+_READ = 0.8
+"""The share of the progress that belongs to reading; the rest is for the check."""
+
+KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip")
+"""The endings of what can be opened, to choose by; whatever is opened is told by its content."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a sheet was made of and can be read from once more: a file at ``path``, the files at ``joined``, or
+    ``content`` handed over without one, a text from the clipboard if ``pasted``."""
+
+    name: str
+    path: Path | None = None
+    joined: tuple[Path, ...] = ()
+    content: bytes | None = None
+    pasted: bool = False
+
+
+class SheetLoader(QObject):
+    """``began`` with the name; ``progressed`` with the fraction done and what is done now, in words; ``looked`` with an
+    `OpenedSheet` of the first rows of a large file; then ``opened`` with an `OpenedSheet` whose first rows are checked
+    at least and whether it is the practice sheet, or ``refused`` with one sentence, or ``cancelled``."""
+
+    began = Signal(str)
+    progressed = Signal(float, str)
+    looked = Signal(object)
+    opened = Signal(object, bool)
+    refused = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, services: AppServices, window: QWidget) -> None:
+        super().__init__(window)
+        self._services, self._window = services, window
+        self._job: Job | None = None
+        self._look: Job | None = None
+        self.source: bytes | None = None
+        """The text that the opened sheet was made of; None for a file."""
+        self.origin: Origin | None = None
+        """What the opened sheet can be read from once more; None if nothing."""
+        self.resumed: Resumed | None = None
+        """The draft that the opened sheet goes on with, or None."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a sheet is being opened."""
+        return self._job is not None
+
+    def ask_for_file(self, answer: Callable[[list[Path]], None]) -> None:
+        """Let the person choose a file, or several."""
+        dialog = QFileDialog(self._window, text("open-title"))
+        dialog.setObjectName("openDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        kinds = " ".join(f"*.{kind}" for kind in KINDS)
+        dialog.setNameFilters([f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"])
+        dialog.filesSelected.connect(lambda names: answer([Path(name) for name in names]))
+        dialog.open()
+
+    def file(self, path: Path, left_out: Condition | None = None) -> None:
+        """Open a file, without the rows that ``left_out`` names."""
+        options = self._wishes(left_out=() if left_out is None else (left_out,))
+        self._open_file(path, options)
+
+    def anew(
+        self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool
+    ) -> None:
+        """Read once more what a sheet was made of, in the way a person wishes. ``before``: the wishes of that sheet;
+        ``as_before``: its columns are the same again, so that what was left out stays left out."""
+        options = replace(
+            self._wishes(left_out=before.left_out if as_before else ()),
+            program=before.program,
+            tab=tab,
+            reading=reading,
+        )
+        if origin.path is not None:
+            self._open_file(origin.path, options)
+        elif origin.joined:
+            self._join(origin, options)
+        elif origin.content is not None:
+            self._content(origin, origin.content, options)
+
+    def _open_file(self, path: Path, options: OpenOptions) -> None:
+        now = datetime.now(UTC)
+        self._look = Job(lambda _: open_first_rows(path, options, now), self)
+        self._look.done.connect(self._looked)
+        self._look.start()
+        self._begin(lambda step: open_source(path, options, now, step), path.name, origin=Origin(path.name, path))
+
+    def joined(self, paths: Sequence[Path]) -> None:
+        """Make one sheet of several files whose headers are the same."""
+        name = text("joined-name", first=paths[0].name, more=len(paths) - 1)
+        self._join(Origin(name, joined=tuple(paths)), self._wishes())
+
+    def _join(self, origin: Origin, options: OpenOptions) -> None:
+        now, paths = datetime.now(UTC), origin.joined
+
+        def work(step: Callable[[float], None]) -> OpenedSheet:
+            tables = []
+            for place, path in enumerate(paths):
+                done = partial(_of_several, step, place, len(paths))
+                tables.append((path.name, read(path, options.tab, options.reading, done)))
+            if not can_join([table for _, table in tables]):
+                raise UserError("joined-differ")
+            return open_table(join(tables), origin.name, None, options, now)
+
+        self._begin(work, origin.name, origin=origin, copied=True)
+
+    def practice(self) -> None:
+        """Open the practice sheet."""
+        now = datetime.now(UTC)
+        self._begin(lambda _: open_practice(now), "", practice=True)
+
+    def pasted(self, content: str) -> None:
+        """Make a sheet of a block copied from a spreadsheet."""
+        source = content.encode("utf-8", "surrogatepass")
+        self._content(Origin(text("pasted-name"), content=source, pasted=True), source, self._wishes())
+
+    def content(self, content: bytes, name: str) -> None:
+        """Make a sheet of the content of a file that was handed over without the file."""
+        self._content(Origin(name, content=content), content, self._wishes())
+
+    def _content(self, origin: Origin, content: bytes, options: OpenOptions) -> None:
+        now = datetime.now(UTC)
+
+        def work(step: Callable[[float], None]) -> OpenedSheet:
+            if origin.pasted:
+                table = read_pasted(content.decode("utf-8", "surrogatepass"), options.reading)
+            else:
+                table = read_bytes(content, origin.name, options.tab, options.reading, step)
+            return open_table(table, origin.name, None, options, now)
+
+        self._begin(work, "" if origin.pasted else origin.name, origin=origin)
+
+    def draft(self, draft_id: str, name: str) -> None:
+        """Go on with a draft."""
+        now = datetime.now(UTC)
+        programs = {program.name: program for program in self._services.known_programs()}
+        self._begin(
+            lambda _: self._services.drafts.resume(
+                draft_id, now, history=self._services.history, programs=programs.get
+            ),
+            name,
+        )
+
+    def _wishes(self, left_out: tuple[Condition, ...] = ()) -> OpenOptions:
+        programs = {program.name: program for program in self._services.known_programs()}
+        return OpenOptions(
+            left_out=left_out, memories=self._services.memories, history=self._services.history, programs=programs.get
+        )
+
+    def cancel(self) -> None:
+        """Stop; nothing is opened."""
+        self._stop_looking()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+            self.cancelled.emit()
+
+    def _looked(self, opened: OpenedSheet | None) -> None:
+        self._look = None
+        if opened is not None:
+            self._services.add_problem(opened.memory_problem)
+            self.looked.emit(opened)
+
+    def _stop_looking(self) -> None:
+        """What comes of the first rows is not wanted any more."""
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+
+    def _begin(
+        self,
+        opening: Callable[[Callable[[float], None]], OpenedSheet | Resumed],
+        name: str,
+        *,
+        practice: bool = False,
+        origin: Origin | None = None,
+        copied: bool = False,
+    ) -> None:
+        reading = text("status-reading", name=name)
+        checking = text("status-checking")
+        sources: list[bytes] = []
+
+        def work(job: Job) -> OpenedSheet | Resumed:
+            made = opening(lambda done: job.report((_READ * done, reading)))
+            opened = _opened_of(made)
+            draft = opened.draft
+            try:
+                job.report((_READ, checking))
+                if copied:
+                    # no file holds this sheet: a draft of it keeps its own text
+                    written = io.StringIO()
+                    write_records(opened.table, written)
+                    sources.append(written.getvalue().encode("utf-8", "surrogatepass"))
+                if quick(draft.sheet.row_count):
+                    draft.check(lambda done: job.report((_READ + (1 - _READ) * done, checking)))
+                else:
+                    # what is on the screen first is checked first; the session has the rest checked
+                    draft.check_first(_FIRST_LOOK)
+                job.report((1.0, checking))
+            except BaseException:
+                if isinstance(made, Resumed):
+                    # another window may go on with it
+                    made.journal.close()
+                raise
+            return made
+
+        def done(made: OpenedSheet | Resumed) -> None:
+            self._stop_looking()
+            self._job = None
+            self.source = sources[0] if sources else origin.content if origin else None
+            self.resumed = made if isinstance(made, Resumed) else None
+            self.origin = origin
+            if self.resumed is not None and (path := self.resumed.opened.path) is not None:
+                self.origin = Origin(path.name, path)
+            opened = _opened_of(made)
+            self._services.add_problem(opened.memory_problem)
+            self.opened.emit(opened, practice)
+
+        self._job = Job(work, self)
+        self._job.progressed.connect(lambda now: self.progressed.emit(*now))
+        self._job.done.connect(done)
+        self._job.failed.connect(self._failed)
+        self.began.emit(name)
+        self._job.start()
+
+    def _failed(self, problem: object) -> None:
+        self._stop_looking()
+        self._job = None
+        known = isinstance(problem, UserError)
+        self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
+
+
+def _of_several(step: Callable[[float], None], place: int, count: int, done: float) -> None:
+    step((place + done) / count)
+
+
+def _opened_of(made: OpenedSheet | Resumed) -> OpenedSheet:
+    return made.opened if isinstance(made, Resumed) else made

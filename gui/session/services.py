@@ -1,0 +1,125 @@
+"""What all windows share: destinations, programs, passwords and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from courier.messages import UserError
+from courier.services import LocalServices
+
+if TYPE_CHECKING:
+    from courier.destinations import Destination
+    from courier.drafts.folder import KeptDraft
+    from courier.drafts.store import DraftStore
+    from courier.ledger.records import Submission
+    from courier.programs import Program
+    from courier.rules.history import History
+    from courier.shipping.dispatch import Passwords, Services
+    from courier.today.drafts import PendingDrafts
+
+_Entry = TypeVar("_Entry")
+
+
+class AppServices(LocalServices):
+    """Made once at start and handed to every window: the first picture does not wait for any part of it."""
+
+    def __init__(self) -> None:
+        # per sentence whether it was said beside a sheet
+        self._problems: dict[str, bool] = {}
+
+    @cached_property
+    def drafts(self) -> DraftStore:
+        """The drafts, those too old removed."""
+        drafts = self.all_drafts
+        drafts.clean(self.clock())
+        return drafts
+
+    @cached_property
+    def drafts_in_hand(self) -> PendingDrafts:
+        """The drafts with what their rows say."""
+        from courier.today.drafts import PendingDrafts
+
+        return PendingDrafts(self.drafts)
+
+    @cached_property
+    def ledger_trouble(self) -> str:
+        """Why the ledger cannot be read, in words; "" if it can. What killed processes left open in it is settled."""
+        try:
+            self.ledger.recover(self.clock())
+        except UserError as problem:
+            return str(problem)
+        return ""
+
+    @property
+    def history(self) -> History | None:
+        """What rules may ask about earlier batches; without it sheets can be checked all the same."""
+        return None if self.ledger_trouble else self.ledger.history
+
+    def kept_drafts(self) -> list[KeptDraft]:
+        """Drafts to go on with that belong to no saved program, or to any while it cannot be told where programs stand;
+        the one edited last first; none if their folder cannot be read."""
+        from courier.today.drafts import may_go_on
+
+        told = set() if self.ledger_trouble else {one.name for one in self.known_programs()}
+        try:
+            found = self.drafts.kept()
+        except UserError:
+            return []
+        return [one for one in found if may_go_on(one) and not one.in_use and one.program not in told]
+
+    def remember_asking(self, destination: Destination, *, asks: bool) -> None:
+        """Keep whether somebody has to be there when a destination's server is logged in to. Where that cannot be kept
+        it is found out again."""
+        with suppress(UserError):
+            saved = self.destinations.find(destination.name)
+            if saved is not None and saved.asks != asks:
+                self.destinations.save(replace(saved, asks=asks))
+
+    def known_destinations(self) -> list[Destination]:
+        """The saved destinations; none if their file cannot be read. See `take_problems`."""
+        return self._all_of(self.destinations)
+
+    def sending(self, passwords: Passwords | None = None) -> Services:
+        """What a dispatch needs, as it is saved at this moment."""
+        return replace(
+            super().sending(passwords), programs=self.known_programs(), destinations=self.known_destinations()
+        )
+
+    def known_programs(self) -> list[Program]:
+        """The saved programs; none if their file cannot be read. See `take_problems`."""
+        return self._all_of(self.programs)
+
+    def _all_of(self, entries: Iterable[_Entry]) -> list[_Entry]:
+        try:
+            return list(entries)
+        except UserError as problem:
+            self.add_problem(problem)
+            return []
+
+    def add_problem(self, problem: UserError | None) -> None:
+        """Keep what is wrong with one of the app's own files until some window says it; None is nothing."""
+        if problem is not None:
+            self._problems.setdefault(str(problem), False)
+
+    @property
+    def problems(self) -> str:
+        """What is wrong with the app's own files and was not said beside a sheet yet, in words; "" for nothing."""
+        return " ".join(sentence for sentence, said in self._problems.items() if not said)
+
+    def take_problems(self) -> str:
+        """The `problems`, which are said now."""
+        words = self.problems
+        self._problems = dict.fromkeys(self._problems, True)
+        return words
+
+    def recent(self) -> list[Submission]:
+        """The batches sent lately; none if the ledger cannot be read."""
+        try:
+            # asked first: a damaged ledger says so only once
+            return [] if self.ledger_trouble else self.ledger.submissions(last=6)
+        except UserError:
+            return []

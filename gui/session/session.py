@@ -1,0 +1,330 @@
+"""The sheet that a window works on, and every change to it. Widgets listen here and ask here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from courier.draft import BatchSummary, Draft
+from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
+from courier.drafts.journal import Journal
+from courier.messages import text
+from courier.open_sheet import OpenedSheet, filled_by
+from courier.programs import Program, with_constants_of
+from courier.rules.explanation import preview
+from courier.rules.repairs import Plan
+from courier.rules.rule import Problem
+from courier.rules.verdict import Verdict
+from courier.sheet.column_match import match_columns
+from courier.sheet.edit import Edit
+from courier.sheet.mapping import Condition
+from courier.sheet.program_facts import ProgramFacts
+from gui.session.amounts import amounts
+from gui.session.figures import Figures, figures_of
+from gui.session.repaired_cells import RepairedCells
+from gui.work import Job, quick
+
+_LOOK_AFTER = 500
+"""Milliseconds between two looks whether the newest edits are on the disk."""
+
+_LOOK_AT_CLOCK = 60_000
+"""Milliseconds between two looks whether it is another day."""
+
+
+class Session(QObject):
+    """Holds the opened sheet. ``opened_sheet``: another sheet; ``changed``: cells, rows or verdict are others;
+    ``checking``: how far a check beside the window is, None when it is over."""
+
+    opened_sheet = Signal()
+    changed = Signal()
+    checking = Signal(object)
+    told = Signal(str)
+    saved = Signal()
+
+    def __init__(self, parent: QObject, *, look_only: bool = False) -> None:
+        """``look_only``: nothing can be changed, and nothing is counted."""
+        super().__init__(parent)
+        self._look_only = look_only
+        self._opened: OpenedSheet | None = None
+        self.practice = False
+        self.safe_counts: dict[str, int] = {}
+        self.standing: BatchSummary | None = None
+        self.ages: dict[int, int] = {}
+        self.repaired = RepairedCells()
+        self.kept = True
+        self._generation = 0
+        self.parts = 0
+        self.journal: Journal | None = None
+        # looked at from here, so that the journal's thread never has to reach into the window
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_AFTER)
+        self._look.timeout.connect(self._look_at_journal)
+        self._check: Job | None = None
+        self._checked_round = 0
+        self._counting: Job | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_AT_CLOCK)
+        self._clock.timeout.connect(self.follow_the_clock)
+        self._clock.start()
+        self._programs: dict[str, Program] = {}
+
+    def take(self, opened: OpenedSheet, *, practice: bool = False, journal: Journal | None = None) -> None:
+        """Begin to work on a checked sheet. ``journal``: keeps each edit before it is shown."""
+        self.close_journal()
+        if self._check is not None:
+            # of the sheet before
+            self._check.cancel()
+            self._check = None
+        self._opened = opened
+        self.practice = practice
+        self.kept = True
+        self._generation += 1
+        self.write_to(journal)
+        self.repaired = RepairedCells()
+        self.repaired.follow(opened.draft.undo_stack.done)
+        self.standing, self.safe_counts, self.parts = None, {}, 0
+        if not self._look_only:
+            self._check_if_stale()
+            self._refresh()
+        self.opened_sheet.emit()
+        self.changed.emit()
+
+    @property
+    def sheet_open(self) -> bool:
+        """Whether there is a sheet. Only then can anything be asked of it or done to it."""
+        return self._opened is not None
+
+    @property
+    def opened(self) -> OpenedSheet:
+        """The sheet that is open, with its source. Raises LookupError where there is none."""
+        if self._opened is None:
+            raise LookupError("no sheet is open")
+        return self._opened
+
+    @property
+    def draft(self) -> Draft:
+        """The draft of the open sheet. Raises LookupError where there is none."""
+        return self.opened.draft
+
+    def header(self, column: str) -> str:
+        """The header of a sheet column."""
+        sheet = self.draft.sheet
+        return sheet.header(column) if column in sheet.columns else ""
+
+    # ------------------------------------------------------------------ edits
+
+    def do(self, edit: Edit, known: Verdict | None = None) -> bool:
+        """Apply an edit as one undo step. ``known``: the verdict after it, where that is known."""
+        if self._look_only:
+            self.told.emit(text("first-look-only"))
+            return False
+        done = self.draft.do(edit, check=self._small(), known=known)
+        if done:
+            if self.journal is not None:
+                self.journal.did(edit)
+                self._look.start()
+            self._after_edit()
+        return done
+
+    def undo(self) -> None:
+        """Take the newest step back."""
+        if self.sheet_open and self.draft.undo(check=self._small()):
+            if self.journal is not None:
+                self.journal.undid()
+                self._look.start()
+            self._after_edit()
+
+    def redo(self) -> None:
+        """Do the newest step taken back again."""
+        if self.sheet_open and self.draft.redo(check=self._small()):
+            if self.journal is not None:
+                self.journal.redid()
+                self._look.start()
+            self._after_edit()
+
+    # ------------------------------------------------------------------ journal
+
+    def write_to(self, journal: Journal | None) -> None:
+        """Keep edits in this journal from here on."""
+        self.journal = journal
+        if journal is not None:
+            self._look.start()
+
+    def _look_at_journal(self) -> None:
+        if self.journal is None or self.journal.state.word == "saved":
+            self._look.stop()
+        self.saved.emit()
+
+    @property
+    def safe_to_close(self) -> bool:
+        """Whether nothing is lost when the window closes now."""
+        return self.kept or (self.journal is not None and self.journal.state.word != "failed")
+
+    @property
+    def saving(self) -> str:
+        """How safe the edits are, in words; "" where there are none."""
+        if self.kept and self.journal is None:
+            return ""
+        return text("status-edits-kept") if self.journal is None else self.journal.state.sentence
+
+    def close_journal(self) -> None:
+        """Write what is left and let the draft go; no more edits after that."""
+        if self.journal is not None:
+            self._look.stop()
+            self.journal.close()
+            self.journal = None
+
+    def _small(self) -> bool:
+        return quick(self.draft.sheet.row_count)
+
+    def _after_edit(self) -> None:
+        self.kept = False
+        self._generation += 1
+        self.repaired.follow(self.draft.undo_stack.done)
+        self._follow_program()
+        self._check_if_stale()
+        self._refresh()
+        self.changed.emit()
+
+    def _check_if_stale(self) -> None:
+        """See to it that what has to be checked is being checked beside the window."""
+        draft = self.draft
+        if not draft.stale or (self._check is not None and self._checked_round == draft.round):
+            return
+        if self._check is not None:
+            self._check.cancel()
+        check = draft.begin_background_check()
+
+        def settle(verdict: object) -> None:
+            self._check = None
+            if self.sheet_open and self.draft is draft and isinstance(verdict, Verdict):
+                draft.merge_background_check(check, verdict)
+                self._generation += 1
+                self._refresh()
+                self.checking.emit(None)
+                self.changed.emit()
+
+        self._check, self._checked_round = Job(lambda job: check.run(job.report), self), check.round
+        self._check.progressed.connect(self.checking)
+        self._check.done.connect(settle)
+        self.checking.emit(0.0)
+        self._check.start()
+
+    def _refresh(self) -> None:
+        """Count anew: at once where that is quick, else beside the window and once the check beside is over."""
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        draft, generation = self.draft, self._generation
+        if self._small():
+            self._take_figures(figures_of(draft))
+            return
+        if draft.stale:
+            return
+        twin = draft.snapshot()
+
+        def settle(figures: object) -> None:
+            self._counting = None
+            if generation == self._generation and isinstance(figures, Figures):
+                self._take_figures(figures)
+                self.changed.emit()
+
+        self._counting = Job(lambda _: figures_of(twin), self)
+        self._counting.done.connect(settle)
+        self._counting.start()
+
+    def _take_figures(self, figures: Figures) -> None:
+        self.standing, self.safe_counts, self.parts = figures.standing, figures.safe, figures.parts
+        self.ages = figures.ages
+
+    @property
+    def settled(self) -> bool:
+        """Whether verdict and figures are those of the sheet as it is now."""
+        return self.sheet_open and not self.draft.stale and self._counting is None
+
+    def follow_the_clock(self) -> None:
+        """Check again when the day has changed since the last check: orders have grown older."""
+        now = datetime.now(UTC)
+        if self.sheet_open and self.draft.now.date() != now.date():
+            self.draft.at(now, check=self._small())
+            self._generation += 1
+            self._check_if_stale()
+            self._refresh()
+            self.changed.emit()
+
+    def type_cell(self, row: int, column: str, typed: str) -> bool:
+        """Write one cell."""
+        return self.do(type_cells(self.draft, [(row, column, typed)]))
+
+    def carry_out(self, plan: Plan) -> str:
+        """Carry out repairs as one step, and say how many changes there were and what they do to the totals."""
+        before = self.standing
+        self.do(plan.edit, plan.verdict)
+        words = text("fix-safely-done", cells=plan.total)
+        after = self.standing
+        if before is None or after is None or before.totals == after.totals:
+            return words
+        totals = [", ".join(amounts(standing.totals)) or "0" for standing in (before, after)]
+        return " ".join((words, text("fix-totals", before=totals[0], after=totals[1])))
+
+    def set_aside_rule(self, rule: str) -> None:
+        """Set the orders aside in which a rule marks a row."""
+        draft = self.draft
+        self.do(set_aside(draft, draft.rows_with(rule).to_list()))
+
+    def forget_memory(self) -> None:
+        """Match the columns as if no such sheet had been seen before."""
+        draft = self.draft
+        mapping, _ = match_columns(draft.sheet)
+        self._opened = replace(self.opened, recalled=None)
+        self.do(change_mapping(draft, mapping))
+        self.changed.emit()
+
+    def leave_out(self, condition: Condition) -> None:
+        """Leave out the rows that a condition names too; the template is the one that fits the others."""
+        self.do(leave_out(self.draft, condition))
+
+    def choose_program(self, program: Program | None) -> None:
+        """Work with the facts of a program from here on, as one step; None for no program."""
+        draft, before = self.draft, self.opened.options.program
+        self._programs |= {one.name: one for one in (before, program) if one is not None}
+        mapping, zone = draft.choices.mapping, draft.choices.zone
+        if before is not None and zone == before.zone:
+            zone = None
+        if program is not None:
+            mapping, zone = filled_by(mapping, draft.choices.template, program), program.zone or zone
+        edit = change_mapping(draft, with_constants_of(mapping, before, program))
+        facts = program.facts() if program else ProgramFacts()
+        more = change_choices(draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone)
+        self.do(replace(more, changes=(*edit.changes, *more.changes)))
+        self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
+
+    def _follow_program(self) -> None:
+        """After undo and redo too, what belongs to the program is that of the chosen one."""
+        name, options = self.draft.choices.program, self.opened.options
+        if name != (options.program.name if options.program else None):
+            program = self._programs.get(name) if name else None
+            self._opened = replace(self.opened, options=replace(options, program=program))
+
+    # ------------------------------------------------------------------ answers
+
+    def preview(self, row: int, column: str, typed: str) -> list[Problem]:
+        """The problems of a cell if ``typed`` stood there, before anything is changed."""
+        draft = self.draft
+        found = preview(draft.checker, draft.verdict, row, column, typed)
+        return [one for one in found if one.column == column]
+
+    def problems_of(self, row: int, column: str | None = None) -> list[Problem]:
+        """The problems of a row, or of one of its cells and of the row as a whole."""
+        found = self.draft.problems(pl.Series([row], dtype=pl.UInt32))
+        order = {"error": 0, "warning": 1, "note": 2}
+        wanted = [one for one in found if column is None or one.column == column or one.field is None]
+        return sorted(wanted, key=lambda one: (one.column != column, order[one.severity]))
+
+    def suggested_folder(self) -> Path:
+        """Where an export is likely to go."""
+        return self.opened.path.parent if self.opened.path else Path.home()

@@ -1,0 +1,131 @@
+"""Questions about the sheet that take their time, answered beside the window: at once where the sheet is small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from courier.draft import Draft
+from gui.session.session import Session
+from gui.work import Job, quick
+
+Progress = Callable[[float], None]
+
+
+class SheetQueries(QObject):
+    """One at a time, newest last. Answers that a change of the sheet has overtaken are dropped, so ask again when the
+    session changes, or have it asked again: this listens first, build it before you connect. ``busy``: a name and how
+    far its work is, None at its end."""
+
+    busy = Signal(str, object)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._waiting: dict[str, _Question] = {}
+        self._job: Job | None = None
+        self._asked: _Question | None = None
+        self._name = ""
+        self._twin: Draft | None = None
+        session.opened_sheet.connect(self.drop)
+        session.changed.connect(self._overtaken)
+
+    def ask(
+        self,
+        name: str,
+        work: Callable[[Draft, Progress], Any],
+        then: Callable[[Any], None],
+        *,
+        at_once: bool | None = None,
+        again: bool = False,
+        checked: bool = False,
+    ) -> None:
+        """Have ``work`` done on a draft it may keep to itself, and ``then`` called with its answer in the window's
+        thread. A question of the same name that has no answer yet is forgotten. ``at_once``: here and now or beside,
+        whatever the sheet's size. ``again``: anew whenever a change overtakes it. ``checked``: not before the
+        sheet is checked."""
+        draft = self._session.draft
+        self.forget(name)
+        small = quick(draft.sheet.row_count)
+        if small if at_once is None else at_once:
+            then(work(draft, lambda _: None))
+            return
+        self._waiting[name] = _Question(work, then, again, checked)
+        self._go_on()
+
+    def forget(self, name: str) -> None:
+        """A question needs no answer any more."""
+        self._waiting.pop(name, None)
+        if self._job is not None and self._name == name:
+            self._end()
+
+    def drop(self) -> None:
+        """Nothing that was asked needs an answer any more: the sheet is another one."""
+        self._waiting.clear()
+        self._twin = None
+        if self._job is not None:
+            self._end()
+
+    def _overtaken(self) -> None:
+        """The sheet has changed: what is to be asked again waits for its turn, all else is dropped."""
+        kept = {name: question for name, question in self._waiting.items() if question.again}
+        if self._job is not None and self._asked is not None and self._asked.again:
+            kept = {self._name: self._asked} | kept
+        self.drop()
+        self._waiting = kept
+        self._go_on()
+
+    def _end(self) -> None:
+        assert self._job
+        self._job.cancel()
+        self._job = None
+        self.busy.emit(self._name, None)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._job is not None or not self._waiting:
+            return
+        draft = self._session.draft
+        name = next((one for one, asked in self._waiting.items() if not (asked.checked and draft.stale)), None)
+        if name is None:
+            return
+        if self._twin is None:
+            self._twin = draft.snapshot()
+        twin, question = self._twin, self._waiting.pop(name)
+        job = Job(lambda job: question.work(twin, job.report), self)
+
+        def settle(answer: object) -> None:
+            self._job = None
+            self.busy.emit(name, None)
+            question.then(answer)
+            self._go_on()
+
+        job.progressed.connect(lambda done: self._tell(job, done))
+        job.done.connect(settle)
+        job.failed.connect(lambda problem: self._fail(job, problem))
+        self._job, self._name, self._asked = job, name, question
+        self.busy.emit(name, 0.0)
+        job.start()
+
+    def _tell(self, job: Job, done: object) -> None:
+        if job is self._job:
+            self.busy.emit(self._name, done)
+
+    def _fail(self, job: Job, problem: BaseException) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self.busy.emit(self._name, None)
+        self._go_on()
+        raise problem
+
+
+@dataclass(frozen=True)
+class _Question:
+    work: Callable[[Draft, Progress], Any]
+    then: Callable[[Any], None]
+    again: bool
+    checked: bool

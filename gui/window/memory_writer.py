@@ -1,0 +1,48 @@
+"""Keeps what is decided about a sheet for the next one with the same headers, a moment after it is decided."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from courier.messages import UserError
+from courier.recipe import recipe_of
+from courier.sheet.memory import Memories
+from gui.session.session import Session
+
+_PAUSE = 400
+"""Milliseconds without a further change before anything is written."""
+
+
+class MemoryWriter(QObject):
+    """Listens to a session. Only what a person decided is kept, and never anything of the practice sheet."""
+
+    def __init__(self, session: Session, memories: Memories, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._memories = session, memories
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.write)
+        session.changed.connect(self._timer.start)
+
+    def write(self) -> None:
+        """Write now. A file that cannot be written costs the memory, never the work."""
+        self._timer.stop()
+        if not self._session.sheet_open or self._session.practice or not self._session.draft.undo_stack.done:
+            return
+        opened = self._session.opened
+        choices, recipe = opened.draft.choices, recipe_of(opened.draft)
+        answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}
+        before = dict(opened.recalled.day_first) if opened.recalled else {}
+        try:
+            self._memories.remember(
+                opened.table.headers,
+                choices.mapping,
+                template=choices.template,
+                zone=choices.zone,
+                program=choices.program,
+                day_first={**before, **answers},
+                recipe=recipe or (opened.recalled.recipe if opened.recalled else ()),
+            )
+        except UserError:
+            return

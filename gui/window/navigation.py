@@ -1,0 +1,73 @@
+"""Everything that leads to a cell or narrows what is shown: finding, filters, and from problem to problem."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from courier.messages import text
+from gui.find.filter_bar import FilterBar
+from gui.find.filters import Filters
+from gui.find.find_replace import FindReplace
+from gui.grid.model import SheetModel
+from gui.grid.view import Grid
+from gui.problems.next_problem import next_problem
+from gui.problems.pane import ProblemsPane
+from gui.session.session import Session
+from gui.window.toolbar import Toolbar
+
+
+class Navigation(QObject):
+    """``go_to``: a cell (row id, column) is wanted; ``sheet_wanted``: the grid must be seen; ``told``: a sentence."""
+
+    go_to = Signal(int, str)
+    sheet_wanted = Signal()
+    told = Signal(str)
+
+    def __init__(
+        self, session: Session, model: SheetModel, grid: Grid, bar: Toolbar, problems: ProblemsPane, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session, self._model, self._grid = session, model, grid
+        self.filters = Filters(session, model, grid, self)
+        self.filter_bar = FilterBar(self.filters, model, window)
+        self.find_replace = FindReplace(session, model, grid, window)
+        self.find_replace.told.connect(self.told)
+        self.find_replace.sheet_wanted.connect(self.sheet_wanted)
+        self.find_replace.connect_actions(bar.find_text, bar.replace)
+        bar.filter.triggered.connect(self.choose_rows)
+        bar.next_problem.triggered.connect(lambda: self.step(1))
+        bar.previous_problem.triggered.connect(lambda: self.step(-1))
+        problems.show_rule.connect(self.filters.show_rule)
+        problems.only_failing.connect(self._show_failing)
+        self.filters.changed.connect(lambda: problems.show_only_failing(self.filters.kind == "failing"))
+
+    @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """What belongs over the grid."""
+        return self.find_replace.bar, self.filter_bar
+
+    def choose_rows(self) -> None:
+        """Let a person choose rows by a value, of the current column to begin with."""
+        self.sheet_wanted.emit()
+        current = self._grid.current_cell()
+        self.filter_bar.open_choice(current[1] if current else None)
+
+    def show_division(self, which: str) -> None:
+        """Only rows that are ready, aside or out."""
+        self.filters.show_division(which)
+        self.sheet_wanted.emit()
+
+    def step(self, by: int) -> None:
+        """To the next problem, or the one before it, among the rows shown."""
+        place = next_problem(self._session, self._model, self._grid.current_cell(), by)
+        if place is not None:
+            self.go_to.emit(*place)
+        elif self._session.sheet_open:
+            self.told.emit(text("problems-step-none-shown") if self._model.filtered else text("problems-step-none"))
+
+    def _show_failing(self, only: bool) -> None:
+        if only:
+            self.filters.show_failing()
+        elif self.filters.kind == "failing":
+            self.filters.show_all()

@@ -1,0 +1,68 @@
+"""New from template: an empty workbook or CSV for people who insist on a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from courier.messages import UserError, text
+from courier.rules.template_choice import TEMPLATES
+from gui.session.services import AppServices
+from gui.work import Job
+
+
+class NewFromTemplate(QObject):
+    """``told``: a sentence about what was written, or why not."""
+
+    told = Signal(str)
+
+    def __init__(self, services: AppServices, window: QWidget) -> None:
+        super().__init__(window)
+        self._services, self._window = services, window
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """One entry per template as a workbook, and one as a CSV."""
+        for ending, key in (("xlsx", "new-workbook"), ("csv", "new-csv")):
+            for template in TEMPLATES:
+                entry = menu.addAction(text(key, template=text("template-name", template=template)))
+                entry.setObjectName(f"new-{template}-{ending}")
+                entry.triggered.connect(lambda _=False, one=template, end=ending: self.ask_where(one, end))
+            menu.addSeparator()
+
+    def ask_where(self, template: str, ending: str) -> None:
+        """Ask for the file to write; the dialog asks before it replaces one."""
+        dialog = QFileDialog(self._window, text("new-title"))
+        dialog.setObjectName("newDialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending)
+        dialog.setNameFilters([f"{text(f'new-kind-{ending}')} (*.{ending})"])
+        dialog.selectFile(f"{template}.{ending}")
+        dialog.fileSelected.connect(lambda name: self.write(Path(name), template))
+        dialog.open()
+
+    def write(self, path: Path, template: str) -> None:
+        """Write the empty sheet beside the window. A single saved program's own words go into its lists."""
+        programs = self._services.known_programs()
+        program = programs[0] if len(programs) == 1 else None
+
+        def work(_job: Job) -> Path:
+            # their library takes a while to load
+            from courier.blank_sheets import write_blank_csv, write_blank_workbook
+
+            if path.suffix.lower() == ".csv":
+                write_blank_csv(path, template)
+            else:
+                write_blank_workbook(path, template, program)
+            return path
+
+        job = Job(work, self)
+        job.done.connect(lambda made: self.told.emit(text("new-written-window", path=str(made))))
+        job.failed.connect(self._failed)
+        job.start()
+
+    def _failed(self, problem: object) -> None:
+        known = isinstance(problem, UserError)
+        self.told.emit(str(problem) if known else text("new-defect", problem=type(problem).__name__))

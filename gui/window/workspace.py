@@ -1,0 +1,398 @@
+"""Everything around one sheet in a window: it only puts the parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from courier.draft_edits import change_choices
+from courier.drafts.journal import Journal
+from courier.messages import UserError, text
+from courier.open_sheet import OpenedSheet
+from courier.rules.rule import Severity
+from courier.sheet.mapping import Condition
+from gui.delivery.exporter import Exporter
+from gui.delivery.shipping import Shipping
+from gui.grid.header_menu import HeaderMenu
+from gui.grid.model import SheetModel
+from gui.grid.view import Grid
+from gui.history.history_page import HistoryPage
+from gui.mapping.pane import MappingPane
+from gui.problems.inspector import Inspector
+from gui.problems.pane import ProblemsPane
+from gui.problems.repair_actions import RepairActions
+from gui.reading.file_drop import FileDrop
+from gui.reading.read_again import ReadAgain
+from gui.reading.sheet_loader import SheetLoader
+from gui.session.questions import Question, ask_left_out
+from gui.session.services import AppServices
+from gui.session.session import Session
+from gui.window.first_rows import FirstRows
+from gui.window.long_work import LongWork
+from gui.window.memory_writer import MemoryWriter
+from gui.window.navigation import Navigation
+from gui.window.new_from_template import NewFromTemplate
+from gui.window.program_choice import ProgramChoice
+from gui.window.start_page import StartPage
+from gui.window.status_line import StatusLine
+from gui.window.toolbar import Toolbar
+from gui.work import Job
+
+
+class Workspace(QWidget):
+    """``services`` hold what all windows share: destinations, programs, passwords. ``start``: the page shown while
+    there is no sheet. ``another``: opens a second window. ``titled`` with the words for the window's title."""
+
+    titled = Signal(str)
+
+    def __init__(
+        self,
+        services: AppServices,
+        start: StartPage,
+        another: Callable[[Path, Condition | None], object],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self.setObjectName("desk")
+        self._services, self._another = services, another
+        self.start = start
+        self.session = Session(self)
+        self.shipping = Shipping(self.session, services, self)
+        self.bar = Toolbar(self.session, self.shipping.comparison, self)
+        self.model = SheetModel(self.session, self)
+        self.grid = Grid(self.session, self.model, self)
+        self.problems = ProblemsPane(self.session, self)
+        self.inspector = Inspector(self.session, self)
+        self.navigation = Navigation(self.session, self.model, self.grid, self.bar, self.problems, self)
+        self.mapping = MappingPane(self.session, self)
+        self.status = StatusLine(self.session, self)
+        self.exporter = Exporter(self.session, services, self)
+        self.repairs = RepairActions(self.session, self)
+        self.programs = ProgramChoice(self.session, services, self.bar, self)
+        self._header_menu = HeaderMenu(self.session, self.grid, self)
+        self._long_work = LongWork(self.session, self.repairs, self.status)
+        self.loader = SheetLoader(services, self)
+        self.read_again = ReadAgain(self.session, self.loader, self.bar, self)
+        self.file_drop = FileDrop(self.session, self.loader, self.open_file, self)
+        self.blanks = NewFromTemplate(services, self)
+        menu = QMenu(self)
+        self.blanks.fill_menu(menu)
+        self.start.new.setMenu(menu)
+        self._memory_writer = MemoryWriter(self.session, services.memories, self)
+        self._lay_out()
+        self._connect()
+        FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
+        self._show_destinations()
+        self._look_for_keychain()
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setObjectName("sidePane")
+        self._side = QStackedWidget()
+        self._side.addWidget(self.problems)
+        self._side.addWidget(self.shipping.pane)
+        within = QVBoxLayout(side)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self._side)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.grid)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([1090, 350])
+        side.setMinimumWidth(330)
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for over in (
+            self.read_again.suggestion,
+            self.programs.suggestion,
+            self.repairs.suggestion,
+            *self.navigation.bars,
+        ):
+            column.addWidget(over)
+        column.addWidget(splitter, 1)
+        column.addWidget(self.read_again.tabs)
+        column.addWidget(self.inspector)
+        self._pages = QStackedWidget()
+        for page in (self.start, sheet, self.mapping):
+            self._pages.addWidget(page)
+        self._sheet_page = sheet
+        self.history = HistoryPage(self._services, self.start, self._pages, self.open_file, self)
+        self.start.show_problem(self._services.problems)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.status)
+
+    def _connect(self) -> None:
+        bar, session, repairs, filters = self.bar, self.session, self.repairs, self.navigation.filters
+        bar.open.triggered.connect(self.ask_for_file)
+        bar.undo.triggered.connect(session.undo)
+        bar.redo.triggered.connect(session.redo)
+        bar.fix_safely.triggered.connect(self.repairs.fix_all)
+        bar.columns.triggered.connect(self.show_columns)
+        bar.export.triggered.connect(self.export)
+        bar.upload.triggered.connect(self.upload)
+        bar.send_later.triggered.connect(self.send_later)
+        bar.history.triggered.connect(lambda: self.history.show())
+        bar.template_chosen.connect(lambda to: session.do(change_choices(session.draft, "edit-template", template=to)))
+        self.programs.destination_wanted.connect(self.shipping.choose)
+        self.programs.programs_changed.connect(self._look_for_keychain)
+        self.programs.programs_changed.connect(self.history.take_up_programs)
+        bar.destination_chosen.connect(self.shipping.choose)
+        bar.destination_asked.connect(self.shipping.ask_for_destination)
+        self.shipping.destinations_changed.connect(self._show_destinations)
+        self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
+        self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
+        self.shipping.began.connect(self.history.leave)
+        self.shipping.settled.connect(self.history.take_up)
+        self.shipping.schedule.planned.connect(self.history.take_up)
+        self.history.changed.connect(self.shipping.comparison.look_again)
+        self.loader.began.connect(self._begun)
+        self.loader.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
+        self.loader.opened.connect(self._opened)
+        self.loader.refused.connect(self._refused)
+        self.file_drop.refused.connect(self._refused)
+        bar.report.triggered.connect(self.exporter.ask_for_report)
+        self.exporter.progressed.connect(self.status.show_progress)
+        self.exporter.ended.connect(self._exported)
+        self.status.show_asked.connect(self.navigation.show_division)
+        self.navigation.go_to.connect(self._go_to)
+        self.navigation.sheet_wanted.connect(self.show_sheet)
+        tellers = (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, self.repairs, session)
+        for teller in tellers:
+            teller.told.connect(self.status.say)
+        self.problems.go_to.connect(self._go_to)
+        repairs.other_kind.connect(self._another)
+        self.problems.fix_all.connect(repairs.fix_all)
+        self.problems.preview_asked.connect(repairs.preview_all)
+        self.problems.fix_rule.connect(repairs.fix_rule)
+        self.problems.look_asked.connect(repairs.look_at_rule)
+        self.problems.value_asked.connect(repairs.ask_value)
+        self.problems.split_asked.connect(repairs.ask_split)
+        self.problems.changes_asked.connect(repairs.changes_sheet.ask)
+        self.problems.short_years_asked.connect(repairs.ask_short_years)
+        self.grid.fix_rows_asked.connect(repairs.fix_rows)
+        self.problems.ask_date_order.connect(repairs.ask_date_order)
+        self.problems.ask_zone.connect(repairs.ask_zone)
+        self.problems.ask_columns.connect(self.show_columns)
+        self.inspector.step.connect(self.navigation.step)
+        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.leave_out_asked.connect(self._ask_left_out)
+        self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
+        self.mapping.short_years_asked.connect(repairs.ask_short_years)
+        self.mapping.forget_asked.connect(self._forget_mapping)
+        self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
+        self._header_menu.columns_asked.connect(self.show_columns)
+        self._header_menu.leave_out_asked.connect(self._ask_left_out)
+        self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
+        self._header_menu.all_rows_asked.connect(filters.show_all)
+        self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
+        self.grid.header_asked.connect(self._header_menu.pop_up)
+        self.grid.at.connect(self._explain)
+        self.grid.delegate.typing.connect(self._explain_typing)
+        session.changed.connect(self._after_change)
+
+    # ------------------------------------------------------------------ opening
+
+    def open_file(self, path: Path, left_out: Condition | None = None) -> None:
+        """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
+        if self.session.sheet_open or self.loader.under_way:
+            self._another(path, None)
+        else:
+            self.loader.file(path, left_out)
+
+    def _begun(self, name: str) -> None:
+        self.start.show_problem("")
+        self.history.leave()
+        self.status.show_progress(0.0, text("status-reading", name=name), self._stop_opening)
+
+    def _stop_opening(self) -> None:
+        self.loader.cancel()
+        self._refused(text("opening-stopped"))
+
+    def _opened(self, opened: OpenedSheet, practice: bool) -> None:
+        self.status.show_progress(None)
+        self.bar.show_sheet(True)
+        resumed = self.loader.resumed
+        journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
+        self.session.take(opened, practice=practice, journal=journal)
+        self._show_destinations()
+        if words := " ".join([*map(str, resumed.notes if resumed else ()), self._services.take_problems()]).strip():
+            # after how it was read
+            QTimer.singleShot(0, self, lambda: self.status.say(words))
+        self.show_sheet()
+        self._show_title()
+        self.grid.setFocus()
+        if self.model.rowCount() and self.model.columnCount():
+            self.grid.move_to(self.model.index(0, 0))
+        self._long_work.begin()
+
+    def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
+        """Keep the edits of a sheet from now on; where that cannot be, the window says so."""
+        try:
+            return self._services.drafts.begin(opened, self.loader.source)
+        except UserError as problem:
+            self.status.say(str(problem))
+            return None
+
+    def _refused(self, words: str) -> None:
+        self.status.show_progress(None, words if self.session.sheet_open else "")
+        self.start.show_problem(words)
+
+    def show_sheet(self) -> None:
+        """Show the sheet instead of the mapping or the history."""
+        self._pages.setCurrentWidget(self._sheet_page)
+
+    def show_columns(self) -> None:
+        """The mapping of all columns."""
+        self._pages.setCurrentWidget(self.mapping)
+        self.mapping.show_now()
+
+    def _show_title(self) -> None:
+        self.titled.emit(text("window-title", name=self.session.opened.name))
+
+    def ask_for_file(self) -> None:
+        """Let the person choose a file."""
+        self.loader.ask_for_file(self.file_drop.take_files)
+
+    def _look_for_keychain(self) -> None:
+        """Say in the status line what becomes of passwords; a keychain may take its time to answer."""
+
+        def tell(state: object) -> None:
+            programs = text("status-programs", programs=len(self._services.known_programs()))
+            self.status.show_about("   ".join((text(f"keychain-state-{state}"), programs)))
+
+        job = Job(lambda _: self._services.credentials.state(), self)
+        job.done.connect(tell)
+        job.start()
+
+    def _show_destinations(self) -> None:
+        self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
+
+    # ------------------------------------------------------------------ work on the sheet
+
+    def _explain(self) -> None:
+        current = self.grid.current_cell()
+        if current is None:
+            self.inspector.show_nothing()
+            return
+        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
+
+    def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
+        column = self.model.column_at(index.column())
+        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
+        editor.setProperty("severity", severity or "")
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+    def _after_change(self) -> None:
+        # after an edit of many parts the grid's own update comes first
+        QTimer.singleShot(0, self, self._explain)
+
+    def _go_to(self, row: int, column: str) -> None:
+        if self.model.place_of(row) is None:
+            self.model.show_all()
+        self.show_sheet()
+        self.grid.go_to(row, column or None)
+        self.grid.setFocus()
+
+    # ------------------------------------------------------------------ questions
+
+    def _forget_mapping(self) -> None:
+        self._services.memories.forget(self.session.opened.table.headers)
+        self.session.forget_memory()
+
+    def _ask_left_out(self, column: str) -> None:
+        mapping = self.session.draft.choices.mapping
+        sheet = self.session.draft.sheet
+        headers = [(one, sheet.header(one)) for one in sheet.columns]
+
+        def take(conditions: tuple[Condition, ...]) -> None:
+            changed = replace(mapping, left_out=conditions)
+            self.session.do(change_choices(self.session.draft, "edit-left-out", mapping=changed))
+
+        ask_left_out(self, headers, mapping.left_out, column, take)
+
+    def _with_errors_aside(self, go: Callable[[], None]) -> None:
+        """Go on, after the question what becomes of orders with errors if there are some."""
+        standing = self.session.standing
+        assert standing
+        if not self.session.draft.verdict.counts()[Severity.ERROR]:
+            go()
+            return
+        failing = self.session.draft.failing_rows().len()
+        words = text("set-aside-question", rows=failing, ready=standing.ready)
+        question = Question("setAsideQuestion", text("set-aside-title"), words, self)
+        question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
+        question.offer(text("button-cancel"), None, name="setAsideCancel")
+        question.ask()
+
+    # ------------------------------------------------------------------ delivery
+
+    def export(self) -> None:
+        """Write the batch into a folder the person chooses."""
+        if self._blocked():
+            return
+        self._with_errors_aside(self.exporter.ask_for_folder)
+
+    def _exported(self, words: str) -> None:
+        self.status.show_progress(None, words)
+        self.status.refresh()
+
+    def upload(self) -> None:
+        """Send the batch to the chosen destination; without one, ask for it first."""
+        if self._blocked():
+            return
+        self._with_errors_aside(self.shipping.send)
+
+    def send_later(self) -> None:
+        """Write the batch down for a moment that the person chooses."""
+        if not self._blocked():
+            self._with_errors_aside(self.shipping.send_later)
+
+    def _blocked(self) -> bool:
+        standing = self.session.standing
+        if not self.session.settled:
+            self.status.say(text("upload-blocked-checking"))
+            return True
+        if standing is None or standing.ready:
+            return standing is None
+        of_file = any(one.severity == Severity.ERROR for one in self.session.draft.verdict.file)
+        key = "upload-blocked-file" if of_file else "upload-blocked-errors"
+        self.status.say(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
+        return True
+
+    # ------------------------------------------------------------------ closing
+
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Whether nothing is lost when the window closes; else asks the person, and calls ``close`` if they wish."""
+        if not self.session.sheet_open or self.session.safe_to_close:
+            return True
+
+        def let_go() -> None:
+            self.session.kept = True
+            close()
+
+        name = self.session.opened.name if self.session.sheet_open else ""
+        question = Question("closeQuestion", text("close-title"), text("close-question", name=name), self)
+        question.offer(text("close-anyway"), let_go, name="closeAnyway")
+        question.offer(text("button-cancel"), None, primary=True)
+        question.ask()
+        return False
+
+    def put_away(self) -> None:
+        """Stop all work and write what is left, before the window goes."""
+        self.shipping.pane.stop()
+        self.history.put_away()
+        self.loader.cancel()
+        self._memory_writer.write()
+        self.session.close_journal()

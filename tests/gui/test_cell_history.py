@@ -1,0 +1,77 @@
+"""What became of a cell since the source, and the way back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.gui.test_journey import cell, drop, place_of, wait_open
+from tests.gui.waiting import wait_for_events
+
+
+def line(window) -> QLabel:
+    return window.workspace.inspector._origin
+
+
+def revert(window) -> QPushButton:
+    return window.findChild(QPushButton, "inspectorRevert")
+
+
+def at(qtbot: QtBot, window, row: int, header: str) -> None:
+    window.workspace.grid.move_to(window.workspace.model.index(row, place_of(window, header)))
+    wait_for_events(qtbot, window)
+
+
+def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "$5.00"}, {}))
+    wait_open(qtbot, window)
+    at(qtbot, window, 0, "Amount")
+    assert not revert(window).isVisible()
+    window.workspace.bar.fix_safely.trigger()
+    at(qtbot, window, 1, "Amount")
+    assert "source" not in line(window).text()
+    at(qtbot, window, 0, "Amount")
+    assert "The source has “$5.00”; changed by the repair of “Not a plain amount”" in line(window).text()
+    assert "“$5.00” → “5.00”" in line(window).toolTip()
+    qtbot.mouseClick(revert(window), Qt.MouseButton.LeftButton)
+    assert cell(window, 0, "Amount") == "$5.00"
+    wait_for_events(qtbot, window)
+    assert not revert(window).isVisible()
+    assert "changed by going back to the source" in line(window).text()
+    window.workspace.bar.undo.trigger()
+    assert cell(window, 0, "Amount") == "5.00"
+
+
+def test_typing_and_pasting_are_told_apart(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Category": ""}, {}))
+    wait_open(qtbot, window)
+    at(qtbot, window, 0, "Category")
+    qtbot.keyClick(window.workspace.grid, Qt.Key.Key_F2)
+    qtbot.keyClicks(window.findChild(QLineEdit, "cellEditor"), "Hats")
+    qtbot.keyClick(window.findChild(QLineEdit, "cellEditor"), Qt.Key.Key_Return)
+    at(qtbot, window, 0, "Category")
+    assert "Empty in the source; changed by typing." in line(window).text()
+    QGuiApplication.clipboard().setText("Shoes")
+    window.workspace.grid.paste()
+    wait_for_events(qtbot, window)
+    assert "changed by pasting" in line(window).text()
+    assert line(window).toolTip().splitlines() == ["pasting: “Hats” → “Shoes”", "typing: “” → “Hats”"]
+
+
+def test_a_selection_goes_back_in_one_step(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {}, {}))
+    wait_open(qtbot, window)
+    window.workspace.grid.selection.take_rows(0, 2)
+    window.workspace.grid.clear_cells()
+    assert cell(window, 1, "Sku") == ""
+    at(qtbot, window, 0, "Sku")
+    window.workspace.grid.selection.take_rows(0, 1)
+    window.workspace.grid.cells.revert()
+    assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1", "SKU-1", ""]
+    window.workspace.bar.undo.trigger()
+    assert [cell(window, row, "Sku") for row in range(3)] == ["", "", ""]
+    told: list[str] = []
+    window.workspace.session.told.connect(told.append)
+    window.workspace.bar.undo.trigger()
+    window.workspace.grid.cells.revert()
+    assert told == ["These cells are as they were in the source."]

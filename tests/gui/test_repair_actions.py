@@ -1,0 +1,150 @@
+"""Repairs that ask, that are looked at first, or that are done again; and what the columns pane shows."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableWidget, QWidget
+
+from courier.draft_edits import change_mapping
+from gui.session.services import AppServices
+from gui.window.main_window import MainWindow
+from tests.gui.test_journey import cell, drop, place_of, question, wait_open
+
+
+def click(qtbot, where: QWidget, name: str) -> None:
+    found = [one for one in where.findChildren(QPushButton, name) if one.isVisible()]
+    assert found, name
+    qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+
+def again(qtbot, window: MainWindow, path: Path) -> MainWindow:
+    """The same file in a window opened later."""
+    window.workspace._memory_writer.write()
+    other = MainWindow(AppServices(), lambda *_: None)
+    qtbot.addWidget(other, before_close_func=lambda one: setattr(one.workspace.session, "kept", True))
+    other.show()
+    drop(other, path)
+    wait_open(qtbot, other)
+    return other
+
+
+def test_one_value_for_all_problems_of_a_rule(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {"EventDate": "2026-06-01T10:00:00Z"}, {"EventDate": "2026-06-02T10:00:00Z"}))
+    wait_open(qtbot, window)
+    click(qtbot, window.workspace.problems, "askROW-AGE-88")
+    asked = question(window, "askValueQuestion")
+    asked.findChild(QComboBox, "askValue").setCurrentText("10000")
+    click(qtbot, asked, "askValueOk")
+    assert [cell(window, row, "MediaId") for row in range(3)] == ["", "10000", "10000"]
+    assert window.workspace.session.standing.ready == 3
+
+
+def test_repairs_that_need_an_eye_are_looked_at_first(qtbot, window, sheet) -> None:
+    drop(window, sheet({"OrderId": "1000.0"}, {"OrderId": "1001"}))
+    wait_open(qtbot, window)
+    assert "ROW-TRAILING-ZERO-MAYBE" not in window.workspace.session.safe_counts
+    click(qtbot, window.workspace.problems, "lookROW-TRAILING-ZERO-MAYBE")
+    asked = question(window, "fixPreview")
+    assert asked.findChild(QTableWidget, "fixPreviewTable").item(0, 3).text() == "1000"
+    click(qtbot, asked, "fixPreviewGo")
+    assert cell(window, 0, "OrderId") == "1000"
+
+
+def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "1,50"}, {"Amount": "2,50"}))
+    wait_open(qtbot, window)
+    window.workspace.grid.move_to(window.workspace.model.index(1, 0))
+    window.workspace.grid.fix_rows_asked.emit(window.workspace.grid.selected_ids())
+    assert [cell(window, row, "Amount") for row in range(2)] == ["1,50", "2.50"]
+
+
+def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "1,50"}, {"Amount": "2.50"}))
+    wait_open(qtbot, window)
+    window.workspace.bar.fix_safely.trigger()
+    said = window.workspace.status._said.words
+    assert "USD 4.00" in said
+    assert "USD 2.50" in said
+
+
+def test_damage_gives_a_sentence_for_whoever_makes_the_export(qtbot, window, sheet) -> None:
+    drop(window, sheet({"OrderId": "1.23457E+12"}, {}))
+    wait_open(qtbot, window)
+    window.workspace.bar.next_problem.trigger()
+    qtbot.waitUntil(lambda: window.findChild(QPushButton, "inspectorRequest").isVisible())
+    click(qtbot, window.workspace.inspector, "inspectorRequest")
+    copied = QGuiApplication.clipboard().text()
+    assert "OrderId" in copied
+    assert "1.23457E+12" in copied
+
+
+def test_kinds_are_taken_apart_into_two_windows(qtbot, window, sheet) -> None:
+    change = {"Reason": "ITEM_RETURNED", "EventDate": "", "ClickId": "", "CustomerId": ""}
+    header = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
+    path = sheet({}, change, {}, header=f"{header},Reason")
+    drop(window, path)
+    wait_open(qtbot, window)
+    click(qtbot, window.workspace.problems, "splitKinds")
+    click(qtbot, question(window, "splitQuestion"), "splitBoth")
+    assert window.workspace.session.standing.left_out == 1
+    assert window.workspace.session.opened.draft.choices.template == "item"
+    assert window.others == [path]
+
+
+def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike(qtbot, window, sheet) -> None:
+    path = sheet({"Amount": "1,50", "Category": "Shoes"}, {"Category": "Hats"})
+    drop(window, path)
+    wait_open(qtbot, window)
+    draft = window.workspace.session.opened.draft
+    window.workspace.session.do(
+        change_mapping(draft, draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),)))
+    )
+    assert cell(window, 0, "Category") in ("Shoes", "Footwear")
+    window.workspace.bar.fix_safely.trigger()
+    later = again(qtbot, window, path)
+    assert later.workspace.session.opened.draft.choices.mapping.words_of("Category") == (("Shoes", "Footwear"),)
+    bar = later.findChild(QWidget, "recipeSuggestion")
+    assert bar.isVisible()
+    click(qtbot, bar, "recipeSuggestionUse")
+    assert cell(later, 0, "Amount") == "1.50"
+    later.workspace.bar.columns.trigger()
+    click(qtbot, later.workspace.mapping, "forgetMapping")
+    assert later.workspace.session.opened.draft.choices.mapping.words_of("Category") == ()
+    third = again(qtbot, window, sheet({}))
+    assert third.workspace.session.opened.recalled is not None
+
+
+def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window, sheet) -> None:
+    drop(window, sheet({"EventDate": "20/11/2026 10:00", "Category": "Schuhe"}, {"EventDate": "19/11/2026 10:00"}))
+    wait_open(qtbot, window)
+    window.workspace.bar.columns.trigger()
+    labels = window.workspace.mapping.findChildren
+    qtbot.waitUntil(lambda: any("2 rows prove day first" in one.text() for one in labels(QLabel) if one.isVisible()))
+    click(qtbot, window.workspace.mapping, "wordsCategory")
+    asked = question(window, "wordsQuestion")
+    asked.findChild(QComboBox, "word0").setCurrentText("Footwear")
+    click(qtbot, asked, "wordsOk")
+    assert (
+        window.workspace.session.opened.draft.fields(window.workspace.session.opened.draft.sheet.row_order)["Category"][
+            0
+        ]
+        == "Footwear"
+    )
+    assert window.workspace.model.index(0, place_of(window, "Category")).isValid()
+
+
+def test_new_from_template_and_a_report(qtbot, window, sheet, tmp_path: Path) -> None:
+    for template, ending in (("modification", "xlsx"), ("item", "csv")):
+        with qtbot.waitSignal(window.workspace.blanks.told, timeout=20_000) as told:
+            window.workspace.blanks.write(tmp_path / f"new.{ending}", template)
+        assert f"new.{ending}" in told.args[0]
+        assert (tmp_path / f"new.{ending}").stat().st_size > 50
+    drop(window, sheet({"Amount": "x"}, {}))
+    wait_open(qtbot, window)
+    with qtbot.waitSignal(window.workspace.exporter.ended, timeout=20_000):
+        window.workspace.exporter.write_report(tmp_path / "report.xlsx")
+    assert (tmp_path / "report.xlsx").stat().st_size > 1000
+    with qtbot.waitSignal(window.workspace.exporter.ended) as refused:
+        window.workspace.exporter.write_report(window.workspace.session.opened.path)
+    assert "your own file" in refused.args[0]
