@@ -122,6 +122,16 @@ class Mapping:
         feeds = tuple((name, feed) for name, feed in self.feeds if feed != Column(column))
         return replace(self, feeds=feeds, extra=tuple(one for one in self.extra if one != column))
 
+    def sent_to(self, column: str, field: str) -> Mapping:
+        """The mapping in which a column feeds ``field`` and nothing else, or is not sent if that is ""."""
+        mapping = self.without_column(column)
+        return mapping.with_feed(field, Column(column)) if field else mapping
+
+    def as_extra(self, column: str) -> Mapping:
+        """The mapping in which a column is sent under its own name."""
+        mapping = self.without_column(column)
+        return replace(mapping, extra=(*mapping.extra, column))
+
 
 class MappingError(UserError):
     """A feed or condition that cannot be understood."""

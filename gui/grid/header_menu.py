@@ -12,7 +12,6 @@ from courier.sheet.mapping import Typed
 from courier.sheet.sheet import OVERRIDE
 from gui.grid.columns import GridColumn
 from gui.grid.view import Grid
-from gui.mapping.pane import as_extra, sent_to
 from gui.session.session import Session
 
 _USUAL = 22
@@ -115,8 +114,8 @@ class HeaderMenu(QObject):
 
     def _send(self, column: GridColumn, name: str) -> None:
         draft = self._session.draft
-        self._session.do(change_mapping(draft, sent_to(draft.choices.mapping, column.column, name)))
+        self._session.do(change_mapping(draft, draft.choices.mapping.sent_to(column.column, name)))
 
     def _send_extra(self, column: GridColumn) -> None:
         draft = self._session.draft
-        self._session.do(change_mapping(draft, as_extra(draft.choices.mapping, column.column)))
+        self._session.do(change_mapping(draft, draft.choices.mapping.as_extra(column.column)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -266,7 +265,11 @@ class MappingPane(QWidget):
         return {"Reason": program.reasons, "CustomerStatus": program.statuses}.get(name, ())
 
     def _change_column(self, column: str) -> Callable[[str], None]:
-        return lambda target: self._change(sent_to(self._mapping(), column, target))
+        def change(target: str) -> None:
+            mapping = self._mapping()
+            self._change(mapping.as_extra(column) if target == _EXTRA else mapping.sent_to(column, target))
+
+        return change
 
     def _change_computed(self, name: str) -> Callable[[str], None]:
         def change(target: str) -> None:
@@ -333,16 +336,3 @@ class MappingPane(QWidget):
         line.addWidget(show)
         line.addWidget(change)
         return box
-
-
-def sent_to(mapping: Mapping, column: str, target: str) -> Mapping:
-    """The mapping in which a column feeds the field ``target``, or is not sent, or sent under its own name."""
-    mapping = mapping.without_column(column)
-    if target == _EXTRA:
-        return replace(mapping, extra=(*mapping.extra, column))
-    return mapping.with_feed(target, Column(column)) if target else mapping
-
-
-def as_extra(mapping: Mapping, column: str) -> Mapping:
-    """The mapping in which a column is sent under its own name."""
-    return sent_to(mapping, column, _EXTRA)
