@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from courier.messages import text
@@ -16,16 +17,15 @@ from gui.reading.words import read_in_short
 from gui.session.questions import Question
 from gui.session.session import Session
 from gui.style.suggestion_bar import SuggestionBar
-from gui.window.toolbar import Toolbar
 
 
 class ReadAgain(QObject):
-    """``suggestion``: the line over the sheet that tells what was assumed; ``tabs``: the workbook's below it. ``told``
-    with one sentence."""
+    """``action``: asks how it was read. ``suggestion``: the line over the sheet that tells what was assumed; ``tabs``:
+    the workbook's below it. ``told`` with one sentence."""
 
     told = Signal(str)
 
-    def __init__(self, session: Session, loader: SheetLoader, bar: Toolbar, window: QWidget) -> None:
+    def __init__(self, session: Session, loader: SheetLoader, action: QAction, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._loader, self._window = session, loader, window
         self.suggestion = SuggestionBar(
@@ -35,7 +35,7 @@ class ReadAgain(QObject):
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
         self.tabs = TabStrip(window)
         self.tabs.wanted.connect(self._ask_for_tab)
-        bar.reading.triggered.connect(self.show_panel)
+        action.triggered.connect(self.show_panel)
         session.opened_sheet.connect(self._begin)
 
     def _begin(self) -> None:
