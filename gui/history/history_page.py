@@ -22,41 +22,29 @@ from gui.history.questions import ask_age, ask_drop, ask_outcome
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
 from gui.session.services import AppServices
-from gui.window.start_page import StartPage
 
 
 class HistoryPage(QObject):
-    """``start``: the page on which drafts, Today and recent batches are shown; ``pages``: the stack in which the
-    history is a page; ``open_file``: opens a sheet. ``told`` with a sentence for the status line; ``changed`` when the
-    ledger says something else now."""
+    """``pages``: the stack in which the history is a page; ``open_file``: opens a sheet. ``told`` with a sentence for
+    the status line; ``changed`` when the ledger says something else now; ``recent_known`` with the batches sent lately
+    and why nobody can tell, ``drafts_known`` with the drafts to go on with."""
 
     told = Signal(str)
     changed = Signal()
+    recent_known = Signal(object, str)
+    drafts_known = Signal(object)
 
     def __init__(
-        self,
-        services: AppServices,
-        start: StartPage,
-        pages: QStackedWidget,
-        open_file: Callable[[Path], None],
-        window: QWidget,
+        self, services: AppServices, pages: QStackedWidget, open_file: Callable[[Path], None], window: QWidget
     ) -> None:
         super().__init__(window)
-        self._services, self._start, self._pages, self._open_file, self._window = (
-            services,
-            start,
-            pages,
-            open_file,
-            window,
-        )
+        self._services, self._pages, self._open_file, self._window = services, pages, open_file, window
         self._came_from: QWidget | None = None
         # a sheet needs a file to come from; it goes with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
         self.queue = Queue(services, window)
         self.today = TodayList(window)
-        start.today.addWidget(self.today)
-        self.today.draft_asked.connect(start.draft_asked)
         self._clean = CleanSending(services, self.queue, window)
         self.pane = pane = HistoryPane(self._queries, window)
         pages.addWidget(pane)
@@ -80,9 +68,6 @@ class HistoryPage(QObject):
         details.note_written.connect(self._note)
         details.send_asked.connect(self.queue.send)
         details.drop_asked.connect(lambda batch: ask_drop(window, batch, lambda: self._drop(batch)))
-        start.show_recent(services.recent(), services.ledger_trouble)
-        start.show_drafts(services.kept_drafts())
-        self._show_today()
 
     # ------------------------------------------------------------------ where it is shown
 
@@ -98,16 +83,21 @@ class HistoryPage(QObject):
         if self._pages.currentWidget() is self.pane and self._came_from is not None:
             self._pages.setCurrentWidget(self._came_from)
 
+    def begin(self) -> None:
+        """Tell what is known at the start."""
+        self.recent_known.emit(self._services.recent(), self._services.ledger_trouble)
+        self.take_up_programs()
+
     def take_up(self) -> None:
         """The ledger says something else now."""
         self._show_today()
-        self._queries.ask(lambda ledger: ledger.submissions(last=6), self._start.show_recent)
+        self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
 
     def take_up_programs(self) -> None:
         """Other programs are saved now: drafts may belong to one of them."""
-        self._start.show_drafts(self._services.kept_drafts())
+        self.drafts_known.emit(self._services.kept_drafts())
         self._show_today()
 
     def put_away(self) -> None:

@@ -16,6 +16,7 @@ from gui.style.theme import current
 if TYPE_CHECKING:
     from courier.drafts.folder import KeptDraft
     from courier.ledger.records import Submission
+    from gui.history.history_page import HistoryPage
 
 
 class _Arrow(QWidget):
@@ -60,9 +61,8 @@ class StartPage(QWidget):
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(10)
         side.addLayout(self._drafts)
-        self.today = QVBoxLayout()
-        """Where each program stands, once that is known."""
-        side.addLayout(self.today)
+        self._today = QVBoxLayout()
+        side.addLayout(self._today)
         side.addWidget(label(text("start-recent"), title=True))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(10)
@@ -104,6 +104,14 @@ class StartPage(QWidget):
         inside.addStretch(1)
         return self._drop
 
+    def follow(self, history: HistoryPage) -> None:
+        """Show from now on what the history tells of drafts, programs and recent batches."""
+        self._today.addWidget(history.today)
+        history.today.draft_asked.connect(self.draft_asked)
+        history.recent_known.connect(self.show_recent)
+        history.drafts_known.connect(self.show_drafts)
+        history.begin()
+
     def show_dragged(self, dragged: bool) -> None:
         """Show that a file is held over the window."""
         self._drop.setProperty("dragged", dragged)
@@ -139,7 +147,7 @@ class StartPage(QWidget):
             line.addWidget(go)
             self._drafts.addWidget(box)
 
-    def show_recent(self, batches: list[Submission], trouble: str = "") -> None:
+    def show_recent(self, batches: list[Submission], trouble: str) -> None:
         """What was sent lately, newest first. ``trouble``: why nobody can tell."""
         # brings a library that the first picture does not wait for
         from gui.session.amounts import amounts

@@ -76,7 +76,7 @@ class Workspace(QWidget):
         self._header_menu = HeaderMenu(self.session, self.grid, self)
         self._long_work = LongWork(self.session, self.repairs, self.status)
         self.loader = SheetLoader(services, self)
-        self.read_again = ReadAgain(self.session, self.loader, self.bar, self)
+        self.read_again = ReadAgain(self.session, self.loader, self.bar.reading, self)
         self.file_drop = FileDrop(self.session, self.loader, self.open_file, self)
         self.blanks = NewFromTemplate(services, self)
         menu = QMenu(self)
@@ -123,7 +123,8 @@ class Workspace(QWidget):
         for page in (self.start, sheet, self.mapping):
             self._pages.addWidget(page)
         self._sheet_page = sheet
-        self.history = HistoryPage(self._services, self.start, self._pages, self.open_file, self)
+        self.history = HistoryPage(self._services, self._pages, self.open_file, self)
+        self.start.follow(self.history)
         self.start.show_problem(self._services.problems)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
