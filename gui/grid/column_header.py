@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
+from PySide6.QtWidgets import QStyleOptionHeader, QWidget
 
+from gui.grid.frozen_header import MENU_SIGN, FrozenHeader
 from gui.grid.header_mouse import HeaderMouse
 from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
 
 _HEAD_HEIGHT = 42
 _PAD = 8
-_SIGN = 18
-"""Width of the place that opens the menu, at the right end of a header that the mouse is over."""
 
 
-class ColumnHeader(QHeaderView):
+class ColumnHeader(FrozenHeader):
     """Two lines per header. Paints itself and never asks whether whole columns are selected. ``menu_asked``: for the
     column at a place."""
 
-    menu_asked = Signal(int)
-
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
         self.setMouseTracking(True)
         self.mouse: HeaderMouse | None = None
-        self.frozen = 0
-        """How many columns stay in view on the left; the grid says so."""
         self._over = -1
         self._fonts = self._make_fonts()
-
-    # ------------------------------------------------------------------ where
-
-    @property
-    def edge(self) -> int:
-        """Where the columns that stay in view end."""
-        return self.sectionPosition(self.frozen - 1) + self.sectionSize(self.frozen - 1) if self.frozen else 0
-
-    def left_of(self, place: int) -> int:
-        """Where a column begins in the viewport."""
-        return self.sectionViewportPosition(place) + (self.offset() if place < self.frozen else 0)
-
-    def place_at(self, x: int) -> int:
-        """The column at a point of the viewport, -1 if there is none."""
-        return self.logicalIndexAt(x - self.offset() if x < self.edge else x)
-
-    def over_sign(self, x: int) -> bool:
-        """Whether a point is over the sign that opens the menu."""
-        place = self.place_at(x)
-        right = self.left_of(place) + self.sectionSize(place)
-        return place >= 0 and right - _SIGN - 4 <= x < right - 4
 
     # ------------------------------------------------------------------ painting
 
@@ -104,14 +78,14 @@ class ColumnHeader(QHeaderView):
         painter.setFont(bold if head.name else plain)
         painter.setPen(colours.text if head.name else colours.muted)
         over = logicalIndex == self._over
-        width = inner.width() - (_SIGN - _PAD + 4 if over else 0)
+        width = inner.width() - (MENU_SIGN - _PAD + 4 if over else 0)
         painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.title, width))
         painter.setFont(small)
         painter.setPen(colours.muted)
         lower = upper.translated(0, inner.height() // 2)
         painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.subtitle, inner.width()))
         if over:
-            self._draw_sign(painter, QPointF(rect.right() - 4 - _SIGN / 2, upper.center().y() + 1))
+            self._draw_sign(painter, QPointF(rect.right() - 4 - MENU_SIGN / 2, upper.center().y() + 1))
 
     def _draw_sign(self, painter: QPainter, centre: QPointF) -> None:
         painter.save()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.grid.column_actions import ColumnActions
+from gui.grid.frozen_header import FrozenHeader
 from gui.grid.selection import Selection
-
-if TYPE_CHECKING:
-    from gui.grid.column_header import ColumnHeader
 
 _GRIP = 4
 """Pixels on both sides of an edge where it can be taken."""
@@ -20,7 +16,7 @@ _GRIP = 4
 class HeaderMouse:
     """``gap``: before which column the dragged ones would be put down; None while none is dragged."""
 
-    def __init__(self, header: ColumnHeader, selection: Selection, columns: ColumnActions) -> None:
+    def __init__(self, header: FrozenHeader, selection: Selection, columns: ColumnActions) -> None:
         self._header, self._selection, self._columns = header, selection, columns
         self.gap: int | None = None
         self._pressed: tuple[int, QPoint] | None = None
