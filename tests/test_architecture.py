@@ -7,7 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,6 +64,13 @@ ROOMS: dict[str, set[str]] = {
     "__init__": set(),
 }
 
+_FLOORS = (
+    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "history", "settings",
+    "window", "app", "selftest", "__main__",
+)  # fmt: skip
+GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
+"""Rooms of gui/: each may import those before it."""
+
 MOST_LINES = 400
 
 _ADDRESSES = re.compile(
@@ -111,9 +121,21 @@ def imports(path: Path) -> Iterator[str]:
                 yield node.module
 
 
+def files_known(path: Path) -> Iterator[str]:
+    """The dotted names of files that a module may mean by what it imports, packages included."""
+    yield from imports(path)
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def room(path: Path) -> str:
-    """The folder of ``courier/`` a module lies in, or its own name at the top."""
-    return path.relative_to(ROOT / "courier").with_suffix("").parts[0]
+    """The folder of ``courier/`` or ``gui/`` a module lies in, or its own name at the top."""
+    return path.relative_to(ROOT).with_suffix("").parts[1]
 
 
 def is_qt(name: str) -> bool:
@@ -168,14 +190,24 @@ def test_a_running_window_loads_nothing_of_the_command() -> None:
     assert (loaded - with_qt) & {"argparse", "tqdm", "getpass"} == set()
 
 
-def test_rooms_know_only_the_rooms_below() -> None:
+@pytest.mark.parametrize(("folder", "rooms"), [("courier", ROOMS), ("gui", GUI_ROOMS)], ids=["courier", "gui"])
+def test_rooms_know_only_the_rooms_below(folder: str, rooms: dict[str, set[str]]) -> None:
     wrong = []
-    for path in modules("courier"):
+    for path in modules(folder):
         here = room(path)
-        assert here in ROOMS, f"give {here} its place in ROOMS"
-        known = {one.split(".")[1] for one in imports(path) if one.startswith("courier.")} - {here, "version"}
-        wrong += [f"{named(path)} knows {one}" for one in sorted(known - ROOMS[here])]
+        assert here in rooms, f"give {here} its place among the rooms"
+        known = {one.split(".")[1] for one in imports(path) if one.startswith(f"{folder}.")} - {here, "version"}
+        wrong += [f"{named(path)} knows {one}" for one in sorted(known - rooms[here])]
     assert wrong == []
+
+
+def test_no_files_know_each_other_in_a_circle() -> None:
+    files = {dotted(path): path for path in [*modules("courier"), *modules("gui")]}
+    known = {name: set(files_known(path)) & files.keys() - {name} for name, path in files.items()}
+    try:
+        TopologicalSorter(known).prepare()
+    except CycleError as problem:
+        pytest.fail(" -> ".join(problem.args[1]))
 
 
 def test_the_order_of_rooms_has_no_circle() -> None:
