@@ -218,6 +218,28 @@ def test_the_order_of_rooms_has_no_circle() -> None:
         left = {name: allowed for name, allowed in left.items() if name not in free}
 
 
+def test_the_drawing_of_the_window_shows_its_imports() -> None:
+    """Every arrow between two rooms of gui/ is drawn, and no other. Those to the open rooms are drawn together."""
+    drawing = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```mermaid")[1].split("```")[0]
+    drawn = {
+        (source.strip(), target.strip())
+        for line in drawing.splitlines()
+        if " --> " in line
+        for source in line.split("-->")[0].split("&")
+        for target in line.split("-->")[1].split("&")
+    }
+    panes = {target for source, target in drawn if source == "window"} | {"window"}
+    imported = {
+        (room(path), name.split(".")[1])
+        for path in modules("gui")
+        for name in imports(path)
+        if name.startswith("gui.") and room(path) != name.split(".")[1]
+    }
+    assert {arrow for arrow in drawn if panes.issuperset(arrow)} == {
+        arrow for arrow in imported if panes.issuperset(arrow)
+    }
+
+
 def test_imports_are_absolute() -> None:
     wrong = [
         f"{named(path)}:{node.lineno}"
