@@ -13,7 +13,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet lint hooks compare bench soak bundle test-bundle lock icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle test-bundle lock icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,9 +33,11 @@ quick: $(READY) ## the tests to run while you write: no window, no server, under
 ratchet: $(READY) ## after `make test`: raise the floors of coverage to what the tests reached
 	$(BIN)/python build/coverage_ratchet.py raise
 
-lint: $(READY) ## ruff, mypy, and the files of the build machines
+style: $(READY) ## ruff alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint: style ## ruff, mypy, and the files of the build machines
 	$(BIN)/mypy
 	$(BIN)/yamllint --strict .github .pre-commit-config.yaml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
