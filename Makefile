@@ -8,9 +8,12 @@ else
   BIN := $(ENVIRONMENT)/bin
 endif
 READY := $(ENVIRONMENT)/.ready
+# what `make quick` runs: no window, no server, no process of its own
+QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tests/test_architecture.py \
+  tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet lint hooks compare bench soak bundle test-bundle lock icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle test-bundle lock icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,14 +28,16 @@ test: $(READY) ## install what the tests need where allowed, then run all tests;
 	$(BIN)/python build/coverage_ratchet.py check
 
 quick: $(READY) ## the tests to run while you write: no window, no server, under 90 seconds
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" $(QUICK)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak and not slow" $(QUICK)
 
 ratchet: $(READY) ## after `make test`: raise the floors of coverage to what the tests reached
 	$(BIN)/python build/coverage_ratchet.py raise
 
-lint: $(READY) ## ruff, mypy, and the files of the build machines
+style: $(READY) ## ruff alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint: style ## ruff, mypy, and the files of the build machines
 	$(BIN)/mypy
 	$(BIN)/yamllint --strict .github .pre-commit-config.yaml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml

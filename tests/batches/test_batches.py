@@ -152,6 +152,7 @@ anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 nasty = st.text(st.sampled_from(',;\t"\r\n \u2028\x0b\x0c\x1c\x85\ufeffé0a='), max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(cells=st.lists(st.tuples(anything | nasty, anything | nasty, st.none() | nasty), min_size=1, max_size=5))
 @example(cells=[("a\rb", "lone", None), ('"', "x", ""), ("a\n", "b", ",")])
@@ -190,6 +191,7 @@ def test_a_part_is_utf_8_without_a_mark_and_quotes_only_where_needed() -> None:
 amounts = st.decimals(0, 999_999, places=2)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(paid=st.lists(st.tuples(amounts, st.sampled_from(["USD", "EUR", "JPY"])), min_size=1, max_size=12))
 def test_totals_are_exact(paid: list[tuple[Decimal, str]]) -> None:

@@ -17,6 +17,8 @@ from tests.reading.making_workbooks import ods, ods_cell, ods_table
 from tests.reading.quickly import within
 from tests.reading.test_workbooks import HEAD, by_hand
 
+pytestmark = pytest.mark.slow
+
 ROW = '<row r="2"><c r="A2"><v>7</v></c><c r="B2"><v>5</v></c></row>'
 GOOD = by_hand(f"<sheetData>{HEAD}{ROW}</sheetData>")
 LAUGHS = (

@@ -201,6 +201,7 @@ def joined(content: list[list[str]], delimiter: str, end: str, every: bool) -> s
     return "".join(delimiter.join(map(cell, record)) + end for record in content)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     body=tables,

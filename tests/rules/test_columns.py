@@ -295,6 +295,7 @@ PROVING = datetime(2026, 10, 20, 10, 0, 1, tzinfo=UTC)
 """A moment whose day is no month and whose form is plausible in one way only."""
 
 
+@pytest.mark.slow
 @given(
     moments=st.lists(
         st.datetimes(datetime.fromisoformat("2025-10-20"), datetime.fromisoformat("2026-11-24")).map(
