@@ -1,5 +1,6 @@
 """``courier read``: what the app sees of a file."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -180,7 +181,7 @@ def test_whoever_stops_listening_is_not_shown_a_traceback(tmp_path: Path) -> Non
     ) as reader:
         assert reader.stdout
         assert reader.stderr
-        assert reader.stdout.readline() == b"Order,Note\n"
+        assert reader.stdout.readline() == f"Order,Note{os.linesep}".encode()
         reader.stdout.close()
         assert reader.stderr.read() == b""
         assert reader.wait(30) == 0
