@@ -33,7 +33,7 @@ CONTENT = (
 def source(folder: Path, content: str = CONTENT, name: str = "orders.csv") -> Path:
     """A file with orders."""
     path = folder / name
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content.encode())
     return path
 
 
