@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from courier.destinations import TLS_MODES, Destination
 from courier.destinations.presets import Preset
 from courier.messages import text
 from gui.delivery.identity import Identity
+from gui.session.file_dialogs import ask_for_file, ask_for_folder
 from gui.style.parts import button
 
 _LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject", "event_type")
@@ -222,21 +222,16 @@ class DestinationFields(QWidget):
     def _choose(self, name: str) -> None:
         line = self._lines[name]
         usual = Path.home() if name == "folder" else Path("~/.ssh").expanduser()
-        dialog = QFileDialog(self.window(), text(f"destination-{_dashed(name)}"), line.text() or str(usual))
-        dialog.setObjectName("destinationFolderDialog" if name == "folder" else "keyFileDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if name == "folder":
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        title, start = text(f"destination-{_dashed(name)}"), line.text() or str(usual)
 
-        def take(path: str) -> None:
-            line.setText(path)
+        def take(path: Path) -> None:
+            line.setText(str(path))
             self.edited.emit()
 
-        dialog.fileSelected.connect(take)
-        dialog.open()
+        if name == "folder":
+            ask_for_folder(self.window(), "destinationFolderDialog", title, start, take)
+        else:
+            ask_for_file(self.window(), "keyFileDialog", title, take, start)
 
 
 def _dashed(name: str) -> str:

@@ -25,10 +25,11 @@ from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
-from courier.messages import UserError, text
+from courier.messages import text
 from gui.delivery.connection_test import ConnectionTest
 from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
+from gui.session.error_text import error_text
 from gui.session.questions import Question
 from gui.style.parts import button, card, label
 from gui.work import Job
@@ -327,7 +328,7 @@ class DestinationForm(QDialog):
 
     def _not_tried(self, problem: object) -> None:
         self._show_testing(False)
-        self._tell(_in_words(problem))
+        self._tell(error_text(problem, "destination-defect"))
 
     def _trust(self, trusting: object) -> None:
         assert isinstance(trusting, Destination)
@@ -384,13 +385,8 @@ class DestinationForm(QDialog):
 
     def _not_kept(self, problem: object) -> None:
         self._show_busy(False)
-        self._tell(_in_words(problem))
+        self._tell(error_text(problem, "destination-defect"))
 
     def _show_busy(self, busy: bool) -> None:
         for one in (self._inside, *self._acting):
             one.setEnabled(not busy)
-
-
-def _in_words(problem: object) -> str:
-    name = type(problem).__name__
-    return str(problem) if isinstance(problem, UserError) else text("destination-defect", problem=name)

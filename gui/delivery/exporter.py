@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from courier.batches.batch import WrittenBatch
-from courier.messages import UserError, text
+from courier.messages import text
 from courier.shipping.dispatch import write_batches
+from gui.session.error_text import error_text
+from gui.session.file_dialogs import ask_for_folder, ask_where_to_save
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.work import Job
@@ -28,24 +30,17 @@ class Exporter(QObject):
 
     def ask_for_folder(self) -> None:
         """Ask where to, then write."""
-        dialog = QFileDialog(self._window, text("export-title"), str(self._session.suggested_folder()))
-        dialog.setObjectName("exportDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda folder: self.write(Path(folder)))
-        dialog.open()
+        start = str(self._session.suggested_folder())
+        ask_for_folder(self._window, "exportDialog", text("export-title"), start, self.write)
 
     def ask_for_report(self) -> None:
         """Ask where the report of all problems goes, then write it: a workbook, or a CSV by the name's ending."""
-        dialog = QFileDialog(self._window, text("report-where"), str(self._session.suggested_folder()))
-        dialog.setObjectName("reportDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilters([f"{text('new-kind-xlsx')} (*.xlsx)", f"{text('new-kind-csv')} (*.csv)"])
-        dialog.fileSelected.connect(lambda name: self.write_report(Path(name)))
-        dialog.open()
+        filters = [f"{text('new-kind-xlsx')} (*.xlsx)", f"{text('new-kind-csv')} (*.csv)"]
+        start = str(self._session.suggested_folder())
+        title = text("report-where")
+        ask_where_to_save(
+            self._window, "reportDialog", title, self.write_report, suffix="xlsx", filters=filters, start=start
+        )
 
     def write_report(self, path: Path) -> None:
         """Write the report of all problems."""
@@ -55,7 +50,7 @@ class Exporter(QObject):
         draft, label = self._session.draft.snapshot(), self._session.opened.label
 
         def work(_job: Job) -> None:
-            # it writes workbooks, whose library takes a while to load
+            # the library that writes workbooks takes a while to load
             from courier.report import write_report
 
             write_report(draft, label, path)
@@ -82,14 +77,13 @@ class Exporter(QObject):
 
     def _written(self, written: Sequence[WrittenBatch], folder: Path) -> None:
         self._session.kept = True
-        words = [text("export-done", parts=sum(len(one.parts) for one in written), folder=str(folder))]
+        words = [text("export-done", parts=sum(len(batch.parts) for batch in written), folder=str(folder))]
         if len(written) > 1:
             words.append(text("export-done-several", batches=len(written)))
-        aside = [one.set_aside for one in written if one.set_aside is not None]
-        if aside:
-            words.append(text("export-done-aside", folder=str(aside[0].parent)))
+        set_aside = [batch.set_aside for batch in written if batch.set_aside is not None]
+        if set_aside:
+            words.append(text("export-done-aside", folder=str(set_aside[0].parent)))
         self.ended.emit(" ".join(words))
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, UserError)
-        self.ended.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))
+        self.ended.emit(error_text(problem, "export-defect"))

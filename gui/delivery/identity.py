@@ -1,4 +1,4 @@
-"""What a server is known by: its pinned host keys or its pinned certificate, in the form of a destination."""
+"""The pinned host keys or the pinned certificate of a server, in the form of a destination."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from courier.messages import UserError, text
 from gui.delivery.server_questions import in_lines
+from gui.session.file_dialogs import new_file_dialog
 from gui.session.questions import Question
 from gui.style.parts import button, label
 from gui.work import Job
@@ -51,16 +52,16 @@ class Identity(QWidget):
         self._show()
 
     def pin(self, *fingerprints: str) -> None:
-        """Know the server by these from now on, by none if there are none."""
-        self._pinned, self._pinned_for = tuple(one for one in fingerprints if one), self._place()
+        """Replace what is pinned by these, for the host and port in the form."""
+        self._pinned, self._pinned_for = tuple(filter(None, fingerprints)), self._place()
         self._show()
 
     def pinned(self) -> tuple[str, ...]:
-        """What the server at the place in the form is known by."""
+        """What is pinned for the host and port in the form; none if it was pinned for others."""
         return self._pinned if self._place() == self._pinned_for else ()
 
     def follow_place(self) -> None:
-        """Show what is pinned for the place that stands in the form now."""
+        """Show what is pinned for the host and port in the form."""
         self._show()
 
     def _show(self) -> None:
@@ -86,9 +87,7 @@ class Identity(QWidget):
 
     def _ask_for_file(self) -> None:
         usual = _KNOWN_HOSTS.expanduser()
-        dialog = QFileDialog(self.window(), text("identity-import-title"), str(usual.parent))
-        dialog.setObjectName("knownHostsDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = new_file_dialog(self.window(), "knownHostsDialog", text("identity-import-title"), str(usual.parent))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setFilter(QDir.Filter.AllEntries | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)
         if usual.is_file():
@@ -100,7 +99,7 @@ class Identity(QWidget):
         host, port = self._place()
 
         def work(_job: Job) -> tuple[str, ...]:
-            # it brings a library that takes a while to load
+            # paramiko takes a while to load
             from courier.delivery.host_keys import known_to_openssh
 
             return known_to_openssh(path, host, port)

@@ -1,4 +1,4 @@
-"""A batch that is written down now and sent at a moment the person chooses."""
+"""Asks for the moment at which a batch is to be sent, and records it for then."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from PySide6.QtCore import QDateTime, QObject, QTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from courier.ledger.records import Submission
-from courier.messages import UserError, text
+from courier.messages import text
 from courier.shipping.dispatch import DispatchResult
 from courier.shipping.sent_before import SentBefore
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.shipment import Shipment
 from gui.session.amounts import amounts
+from gui.session.error_text import error_text
 from gui.session.questions import Question
 from gui.work import Job
 
@@ -37,12 +38,8 @@ class ScheduleDialog(QObject):
         standing, destination = shipment.standing, shipment.request.destination
         about = text("send-later-question", rows=standing.ready, totals=", ".join(amounts(standing.totals)),
                      destination=destination.name)  # fmt: skip
-        alone = (
-            text("send-later-asks", destination=shipment.request.destination.name)
-            if shipment.request.destination.asks
-            else ""
-        )
-        words = "\n".join(one for one in (about, comparison, alone) if one)
+        alone = text("send-later-asks", destination=destination.name) if destination.asks else ""
+        words = "\n".join(filter(None, (about, comparison, alone)))
         _ask_when(self._window, words, lambda moment: self._write_down(shipment, moment))
 
     def _write_down(self, shipment: Shipment, moment: datetime) -> None:
@@ -66,13 +63,12 @@ class ScheduleDialog(QObject):
 
     def _planned(self, moment: datetime, submissions: Sequence[Submission]) -> None:
         at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
-        names = ", ".join(dict.fromkeys(one.destination for one in submissions))
+        names = ", ".join(dict.fromkeys(submission.destination for submission in submissions))
         self.told.emit(text("send-later-planned", at=at, destination=names))
         self.planned.emit(submissions[0].draft if submissions else "")
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, UserError)
-        self.told.emit(str(problem) if known else text("send-later-defect", problem=type(problem).__name__))
+        self.told.emit(error_text(problem, "send-later-defect"))
 
 
 def _ask_when(parent: QWidget, words: str, answer: Callable[[datetime], None]) -> None:

@@ -13,9 +13,9 @@ from courier.messages import UserError, text
 from courier.today.enqueue import enqueue
 from courier.today.review import BlockedDraft, SavedSetup, SendableDraft, review_drafts
 from gui.delivery.batch_comparison import comparison_text
-from gui.history.ledger_queries import error_text
 from gui.history.queue import Queue
 from gui.session.amounts import amounts
+from gui.session.error_text import error_text
 from gui.session.questions import Question
 from gui.session.services import AppServices
 from gui.style.grouped_lines import Lines, grouped_lines

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
@@ -21,6 +21,7 @@ from gui.history.pane import HistoryPane
 from gui.history.questions import ask_age, ask_drop, ask_outcome
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
+from gui.session.file_dialogs import ask_for_file, ask_for_folder, ask_where_to_save
 from gui.session.services import AppServices
 
 
@@ -84,28 +85,28 @@ class HistoryPage(QObject):
             self._pages.setCurrentWidget(self._came_from)
 
     def begin(self) -> None:
-        """Tell what is known at the start."""
+        """Emit what the start page shows at first."""
         self.recent_known.emit(self._services.recent(), self._services.ledger_trouble)
         self.take_up_programs()
 
     def take_up(self) -> None:
-        """The ledger says something else now."""
+        """Show what the ledger contains now."""
         self._show_today()
         self._queries.ask(lambda ledger: ledger.submissions(last=6), lambda sent: self.recent_known.emit(sent, ""))
         if self._pages.currentWidget() is self.pane:
             self.pane.refresh()
 
     def take_up_programs(self) -> None:
-        """Other programs are saved now: drafts may belong to one of them."""
+        """Show drafts and programs again after programs were saved or removed."""
         self.drafts_known.emit(self._services.kept_drafts())
         self._show_today()
 
     def put_away(self) -> None:
-        """Stop what is under way before the window goes."""
+        """Stop all transfers before the window closes."""
         self.queue.stop()
 
     def _show_today(self) -> None:
-        names = [one.name for one in self._services.known_programs()]
+        names = [program.name for program in self._services.known_programs()]
 
         def work(ledger: Ledger) -> list[ProgramStatus]:
             return program_statuses(ledger, names, self._services.drafts_in_hand.pending(ledger, datetime.now(UTC)))
@@ -136,11 +137,8 @@ class HistoryPage(QObject):
         self._queries.ask(work, lambda _: self._tell(text("history-saved-parts", parts=len(parts), folder=str(folder))))
 
     def _ask_where_to_save(self, parts: Sequence[RecordedPart]) -> None:
-        dialog = self._dialog("historySaveDialog", "history-save-title")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda folder: self.save(parts, Path(folder)))
-        dialog.open()
+        title, start = text("history-save-title"), str(Path.home())
+        ask_for_folder(self._window, "historySaveDialog", title, start, lambda folder: self.save(parts, folder))
 
     # ------------------------------------------------------------------ a colleague's ledger
 
@@ -154,31 +152,22 @@ class HistoryPage(QObject):
         """Take over what a colleague's ledger knows."""
         self._queries.change(
             lambda ledger: ledger.merge(path),
-            lambda found: text(
-                "history-merged", submissions=found.submissions, parts=found.parts, settled=found.settled
+            lambda merged: text(
+                "history-merged", submissions=merged.submissions, parts=merged.parts, settled=merged.settled
             ),
         )
 
     def _ask_where_to_export(self) -> None:
-        dialog = self._dialog("historyExportDialog", "history-export-title")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("sqlite")
-        dialog.setNameFilters([f"{text('history-file-kind')} (*.sqlite)"])
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
+        title, start = text("history-export-title"), str(Path.home())
+        filters = [f"{text('history-file-kind')} (*.sqlite)"]
+        ask_where_to_save(
+            self._window, "historyExportDialog", title, self.export, suffix="sqlite", filters=filters, start=start
+        )
 
     def _ask_what_to_merge(self) -> None:
-        dialog = self._dialog("historyMergeDialog", "history-merge-title")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{text('history-file-kind')} (*.sqlite)", f"{text('open-filter-all')} (*)"])
-        dialog.fileSelected.connect(lambda name: self.merge(Path(name)))
-        dialog.open()
-
-    def _dialog(self, name: str, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, text(title), str(Path.home()))
-        dialog.setObjectName(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
+        filters = [f"{text('history-file-kind')} (*.sqlite)", f"{text('open-filter-all')} (*)"]
+        title, start = text("history-merge-title"), str(Path.home())
+        ask_for_file(self._window, "historyMergeDialog", title, self.merge, start, filters)
 
     # ------------------------------------------------------------------ changes
 

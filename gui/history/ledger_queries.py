@@ -1,4 +1,4 @@
-"""The ledger asked and changed beside the window."""
+"""Reads and changes the ledger in background jobs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from courier.ledger.ledger import Ledger
-from courier.messages import UserError, text
+from gui.session.error_text import error_text
 from gui.session.services import AppServices
 from gui.work import Job
 
@@ -16,8 +16,7 @@ _Answer = TypeVar("_Answer")
 
 
 class LedgerQueries(QObject):
-    """``told`` with a sentence about what was done, or why it was not; ``changed`` when the ledger says something else
-    now."""
+    """``told``: a sentence about what was done, or why it was not; ``changed``: the ledger has other content now."""
 
     told = Signal(str)
     changed = Signal()
@@ -27,22 +26,17 @@ class LedgerQueries(QObject):
         self._services = services
 
     def ask(self, work: Callable[[Ledger], _Answer], take: Callable[[_Answer], None]) -> None:
-        """Hand the answer over as soon as it is there."""
+        """Call ``take`` with the answer of ``work``."""
         job = Job(lambda _: work(self._services.ledger), self)
         job.done.connect(take)
         job.failed.connect(lambda problem: self.told.emit(error_text(problem)))
         job.start()
 
     def change(self, work: Callable[[Ledger], _Answer], words: Callable[[_Answer], str]) -> None:
-        """Change something, then say so."""
+        """Have ``work`` change the ledger, then emit ``changed`` and ``told`` with ``words`` of its answer."""
 
         def done(answer: _Answer) -> None:
             self.changed.emit()
             self.told.emit(words(answer))
 
         self.ask(work, done)
-
-
-def error_text(problem: object) -> str:
-    """Why something was not done."""
-    return str(problem) if isinstance(problem, UserError) else text("history-defect", problem=type(problem).__name__)

@@ -24,7 +24,7 @@ from courier.shipping.ship import DestinationBusy, endpoint_of
 from courier.today.drafts import forget_delivered
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.server_questions import ask_about_server
-from gui.history.ledger_queries import error_text
+from gui.session.error_text import error_text
 from gui.session.services import AppServices
 from gui.work import Job
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from courier.changes import RULE, Changes, changes_of, reasons, write_changes
 from courier.draft import Draft
-from courier.messages import UserError, text
+from courier.messages import text
+from gui.session.error_text import error_text
+from gui.session.file_dialogs import ask_where_to_save
 from gui.session.questions import Question
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
@@ -67,15 +69,11 @@ class ChangesSheet(QObject):
         opened = self._session.opened
         program = opened.draft.choices.program or ""
         name = text("changes-file", program=program, source=Path(opened.name).stem).strip()
-        dialog = QFileDialog(self._window, text("changes-where"), str(self._session.suggested_folder()))
-        dialog.setObjectName("changesDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilters([f"{text('new-kind-csv')} (*.csv)"])
-        dialog.selectFile(f"{name}.csv")
-        dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen), reason))
-        dialog.open()
+        ask_where_to_save(
+            self._window, "changesDialog", text("changes-where"), lambda path: self.write(path, reason), suffix="csv",
+            filters=[f"{text('new-kind-csv')} (*.csv)"], start=str(self._session.suggested_folder()),
+            suggested=f"{name}.csv",
+        )  # fmt: skip
 
     def write(self, path: Path, reason: str) -> None:
         """Write the changes, set the orders aside, and have the changes opened."""
@@ -102,5 +100,4 @@ class ChangesSheet(QObject):
         job.start()
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, UserError)
-        self.told.emit(str(problem) if known else text("export-defect", problem=type(problem).__name__))
+        self.told.emit(error_text(problem, "export-defect"))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from courier.messages import UserError, text
 from courier.reading.preview import Preview, PreviewResult, preview_of
 from courier.reading.read_options import ReadOptions
 from courier.reading.source import bytes_of
 from gui.reading.sheet_loader import Origin
+from gui.session.error_text import error_text
 from gui.work import Job
 
 _PAUSE = 120
@@ -88,5 +88,4 @@ class ReadingPreview(QObject):
         job.start()
 
     def _fail(self, problem: object) -> None:
-        known = isinstance(problem, UserError)
-        self.failed.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
+        self.failed.emit(error_text(problem, "opening-defect"))

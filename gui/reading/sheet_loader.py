@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.drafts.store import Resumed
@@ -20,6 +20,8 @@ from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.join import can_join, join
 from courier.reading.read_options import ReadOptions
 from courier.sheet.mapping import Condition
+from gui.session.error_text import error_text
+from gui.session.file_dialogs import new_file_dialog
 from gui.session.services import AppServices
 from gui.work import Job, quick
 
@@ -76,12 +78,10 @@ class SheetLoader(QObject):
 
     def ask_for_file(self, answer: Callable[[list[Path]], None]) -> None:
         """Let the person choose a file, or several."""
-        dialog = QFileDialog(self._window, text("open-title"))
-        dialog.setObjectName("openDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         kinds = " ".join(f"*.{kind}" for kind in KINDS)
-        dialog.setNameFilters([f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"])
+        filters = [f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"]
+        dialog = new_file_dialog(self._window, "openDialog", text("open-title"), filters=filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: answer([Path(name) for name in names]))
         dialog.open()
 
@@ -256,8 +256,7 @@ class SheetLoader(QObject):
     def _failed(self, problem: object) -> None:
         self._stop_looking()
         self._job = None
-        known = isinstance(problem, UserError)
-        self.refused.emit(str(problem) if known else text("opening-defect", problem=type(problem).__name__))
+        self.refused.emit(error_text(problem, "opening-defect"))
 
 
 def _of_several(step: Callable[[float], None], place: int, count: int, done: float) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from courier.messages import text
 from courier.programs import Program, ProgramError, Programs, faults, read_program, write_program
+from gui.session.file_dialogs import ask_for_file, ask_where_to_save
 from gui.session.questions import Question
 from gui.settings.program_form import ProgramForm
 from gui.style.parts import button, label
@@ -221,10 +221,8 @@ class ProgramsDialog(QDialog):
         self._reload("")
 
     def _ask_for_import(self) -> None:
-        dialog = self._file_dialog("programImportDialog", text("programs-import-title"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self._bring_in(Path(name)))
-        dialog.open()
+        title = text("programs-import-title")
+        ask_for_file(self, "programImportDialog", title, self._bring_in, filters=_filters())
 
     def _bring_in(self, path: Path) -> None:
         try:
@@ -252,12 +250,10 @@ class ProgramsDialog(QDialog):
         self._answer.setText(text("programs-imported", name=program.name))
 
     def _ask_for_export(self) -> None:
-        dialog = self._file_dialog("programExportDialog", text("programs-export-title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(re.sub(r'[\\/:*?"<>|]', "-", self._shown) + ".json")
-        dialog.fileSelected.connect(lambda name: self._write(Path(name)))
-        dialog.open()
+        title, name = text("programs-export-title"), re.sub(r'[\\/:*?"<>|]', "-", self._shown)
+        ask_where_to_save(
+            self, "programExportDialog", title, self._write, suffix="json", filters=_filters(), suggested=f"{name}.json"
+        )
 
     def _write(self, path: Path) -> None:
         try:
@@ -267,9 +263,6 @@ class ProgramsDialog(QDialog):
             return
         self._answer.setText(text("programs-written", name=self._shown, path=str(path)))
 
-    def _file_dialog(self, name: str, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setObjectName(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilters([f"{text('programs-filter')} (*.json)", f"{text('open-filter-all')} (*)"])
-        return dialog
+
+def _filters() -> list[str]:
+    return [f"{text('programs-filter')} (*.json)", f"{text('open-filter-all')} (*)"]

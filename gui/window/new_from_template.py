@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
-from courier.messages import UserError, text
+from courier.messages import text
 from courier.rules.template_choice import TEMPLATES
+from gui.session.error_text import error_text
+from gui.session.file_dialogs import ask_where_to_save
 from gui.session.services import AppServices
 from gui.work import Job
 
@@ -33,15 +35,11 @@ class NewFromTemplate(QObject):
 
     def ask_where(self, template: str, ending: str) -> None:
         """Ask for the file to write; the dialog asks before it replaces one."""
-        dialog = QFileDialog(self._window, text("new-title"))
-        dialog.setObjectName("newDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.setNameFilters([f"{text(f'new-kind-{ending}')} (*.{ending})"])
-        dialog.selectFile(f"{template}.{ending}")
-        dialog.fileSelected.connect(lambda name: self.write(Path(name), template))
-        dialog.open()
+        filters = [f"{text(f'new-kind-{ending}')} (*.{ending})"]
+        ask_where_to_save(
+            self._window, "newDialog", text("new-title"), lambda path: self.write(path, template), suffix=ending,
+            filters=filters, suggested=f"{template}.{ending}",
+        )  # fmt: skip
 
     def write(self, path: Path, template: str) -> None:
         """Write the empty sheet beside the window. A single saved program's own words go into its lists."""
@@ -64,5 +62,4 @@ class NewFromTemplate(QObject):
         job.start()
 
     def _failed(self, problem: object) -> None:
-        known = isinstance(problem, UserError)
-        self.told.emit(str(problem) if known else text("new-defect", problem=type(problem).__name__))
+        self.told.emit(error_text(problem, "new-defect"))
