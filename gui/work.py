@@ -1,4 +1,4 @@
-"""Long work beside the window: plain functions in threads, their answers as signals in the window's thread."""
+"""Background jobs: plain functions in threads, with their results as signals in the window's thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 AT_ONCE = 20_000
-"""Rows of a sheet up to which work on all of them is quicker than a person notices."""
+"""Rows up to which work on a whole sheet is fast enough for the window's thread."""
 
 
 def quick(rows: int) -> bool:
@@ -40,11 +40,11 @@ class Job(QObject):
         return self
 
     def cancel(self) -> None:
-        """Ask the work to stop and never hear of it again."""
+        """Ask the work to stop; none of its signals is emitted any more."""
         self.cancelled = True
 
     def report(self, progress: object) -> None:
-        """Called by the work: tell how far it is, or stop here if nobody waits any more."""
+        """Called by the work: emit its progress, or stop it here if it was cancelled."""
         if self.cancelled:
             raise Stop
         self.progressed.emit(progress)
@@ -74,10 +74,10 @@ class _Run(QRunnable):
         try:
             self._job.finished.emit(*answer)
         except RuntimeError:
-            # the window and its jobs are gone already
+            # the window and its jobs were deleted already
             return
 
 
 def wait_for_all() -> None:
-    """Wait until no work is under way, before the program ends."""
+    """Wait for all jobs before the program ends."""
     QThreadPool.globalInstance().waitForDone()

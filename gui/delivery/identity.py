@@ -12,7 +12,7 @@ from courier.messages import UserError, text
 from gui.delivery.server_questions import in_lines
 from gui.session.file_dialogs import new_file_dialog
 from gui.session.questions import Question
-from gui.style.parts import button, label
+from gui.style.parts import button, label, set_style
 from gui.work import Job
 
 _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
@@ -68,9 +68,7 @@ class Identity(QWidget):
         pinned = self.pinned()
         none = text("identity-none-key" if self._what == "key" else "identity-none-certificate")
         self._shown.setText("\n".join(map(in_lines, pinned)) or none)
-        self._shown.setProperty("muted", not pinned)
-        self._shown.style().unpolish(self._shown)
-        self._shown.style().polish(self._shown)
+        set_style(self._shown, "muted", not pinned)
         self._forget.setVisible(bool(pinned))
 
     def _ask_to_forget(self) -> None:

@@ -32,15 +32,15 @@ def own_cells(draft: Draft, columns: Sequence[GridColumn]) -> set[str]:
     mapping = draft.choices.mapping
     typed = {OVERRIDE + name for name, feed in mapping.feeds if isinstance(feed, Typed) and not mapping.words_of(name)}
     return {
-        one.column
-        for one in columns
-        if one.read_only is None and (one.column in typed or not one.column.startswith(OVERRIDE))
+        column.column
+        for column in columns
+        if column.read_only is None and (column.column in typed or not column.column.startswith(OVERRIDE))
     }
 
 
 def marked_cells(draft: Draft, columns: Sequence[GridColumn]) -> dict[str, pl.Series]:
     """Per column the row ids (Boolean) whose cell has an error or a warning."""
-    shown = {one.column for one in columns}
+    shown = {column.column for column in columns}
     marked: dict[str, pl.Series] = {}
     for (rule, name), mask in draft.verdict.masks.items():
         column = draft.checker.frames.column_of(name) if name else None

@@ -1,4 +1,4 @@
-"""Says over the grid that only some rows are shown, or in another order, and leads back; and asks for a value."""
+"""The bar over the grid that says that rows are filtered or sorted, leads back, and asks for a value to filter by."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PATIENCE = 300
 
 
 class FilterBar(QWidget):
-    """Seen while the model shows a selection, or while a person chooses one."""
+    """Visible while rows are filtered, or while a filter is being chosen."""
 
     def __init__(self, filters: Filters, model: SheetModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -115,7 +115,7 @@ class FilterBar(QWidget):
     # ------------------------------------------------------------------ what is shown
 
     def refresh(self) -> None:
-        """Take up what the model shows."""
+        """Show what the model shows now."""
         filtered = self._model.filtered
         self._shown.setVisible(filtered)
         self.setVisible(filtered or self._chooser.isVisibleTo(self))
@@ -151,8 +151,8 @@ class FilterBar(QWidget):
         columns = self._model.columns
         self._column.blockSignals(True)
         self._column.clear()
-        for one in columns:
-            self._column.addItem(one.title, one.column)
+        for choice in columns:
+            self._column.addItem(choice.title, choice.column)
         self._column.setCurrentIndex(max(0, self._column.findData(column)))
         self._column.blockSignals(False)
         self._chooser.show()
@@ -161,13 +161,13 @@ class FilterBar(QWidget):
         self._offer_values()
 
     def close_choice(self) -> None:
-        """Put the choice away; what is shown stays."""
+        """Hide the choice; the rows shown stay."""
         self._chooser.hide()
         self.refresh()
 
     def _chosen(self) -> GridColumn | None:
         wanted = self._column.currentData()
-        return next((one for one in self._model.columns if one.column == wanted), None)
+        return next((column for column in self._model.columns if column.column == wanted), None)
 
     def _needs_value(self) -> bool:
         return "empty" not in self._test.currentData()

@@ -114,7 +114,7 @@ class Filters(QObject):
             self._look()
 
     def stop(self) -> None:
-        """Do not look any further: what is shown stays."""
+        """Stop searching; the rows shown stay."""
         self._queries.forget("rows")
 
     def ask_values(self, column: GridColumn, then: Callable[[list[tuple[str, int]]], None]) -> None:
@@ -123,7 +123,7 @@ class Filters(QObject):
 
     def _look(self) -> None:
         now, sorting = self._now, self._sorting
-        columns = {one.column: one for one in self._model.all_columns}
+        columns = {column.column: column for column in self._model.all_columns}
         by = columns.get(sorting[0]) if sorting else None
 
         def work(draft: Draft) -> pl.Series:
@@ -151,7 +151,7 @@ class Filters(QObject):
         self._now, self._sorting, self._outdated, self._words = None, None, False, ""
 
     def _follow(self) -> None:
-        """Somebody else may have chosen the rows shown."""
+        """Forget the filter if something else changed the rows shown."""
         if self._showing:
             return
         if self._model.shown_as != self._words:
@@ -169,7 +169,7 @@ class Filters(QObject):
             return
         self._row = row
         if self._outdated and self._model.filtered:
-            # the grid is still on its way to the other cell
+            # the grid has not arrived at the other cell yet
             QTimer.singleShot(0, self, self._move_on)
 
     def _move_on(self) -> None:

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from courier.messages import text
 from courier.sheet.search import KINDS, Search
-from gui.style.parts import button, label, styled
+from gui.style.parts import button, label, set_style, styled
 
 Scope = Literal["all", "shown", "selection", "column", "failing"]
 _SCOPES: tuple[Scope, ...] = ("all", "selection", "column", "failing")
 _PATIENCE = 300
-"""Milliseconds before progress is shown: what is quicker would only flicker."""
+"""Milliseconds before progress is shown: a faster search would only flicker."""
 
 
 class FindBar(QWidget):
@@ -128,7 +128,7 @@ class FindBar(QWidget):
         return choice
 
     def show_for(self, *, replacing: bool) -> None:
-        """Come up, with or without what is written instead, ready to be typed into."""
+        """Show the bar, with or without the replacement, with the focus in its first field."""
         self._lower.setVisible(replacing)
         self.show()
         self.text.setFocus()
@@ -146,7 +146,7 @@ class FindBar(QWidget):
         self.where.setToolTip(tip)
 
     def offer_shown(self, offered: bool) -> None:
-        """Whether there are rows that are not shown, so that it makes a difference to look only at the others."""
+        """Offer to search only the rows shown, if some are hidden."""
         place = self.where.findData("shown")
         if offered and place < 0:
             self.where.insertItem(1, text("find-where-shown"), "shown")
@@ -162,7 +162,7 @@ class FindBar(QWidget):
         return Search(self.text.text(), self.kind.currentData(), self.case.isChecked())
 
     def say(self, words: str, *, wrong: bool = False) -> None:
-        """How many there are, or what is wrong."""
+        """Show the number of hits, or what is wrong with the search."""
         self._count.setText(words)
         self._count.setToolTip(words)
         self.text.mark_wrong(wrong)
@@ -204,8 +204,4 @@ class _Field(QLineEdit):
 
     def mark_wrong(self, wrong: bool) -> None:
         """Whether what stands here cannot be understood."""
-        severity = "error" if wrong else ""
-        if self.property("severity") != severity:
-            self.setProperty("severity", severity)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_style(self, "severity", "error" if wrong else "")

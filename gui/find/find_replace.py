@@ -1,4 +1,4 @@
-"""Finding and replacing: what the keys and the bar do."""
+"""Find and replace: the work behind the keys and the bar."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class FindReplace(QObject):
         if several:
             self.bar.show_scope("selection")
         elif self.bar.scope == "selection" or self._model.filtered:
-            # nobody expects that something is replaced in rows that are not seen
+            # rows that are not shown must not be changed by surprise
             self.bar.show_scope("shown" if self._model.filtered else "all")
         self.bar.show_for(replacing=replacing)
         self._take_scope(self.bar.scope)
@@ -114,14 +114,14 @@ class FindReplace(QObject):
         self._areas = ()
         if scope == "column" and current is not None:
             self._column = current[1]
-            shown = next((one for one in self._model.columns if one.column == current[1]), None)
+            shown = next((column for column in self._model.columns if column.column == current[1]), None)
             tip = text("find-where-column-tip", column=shown.title if shown else "")
         elif scope == "selection":
             rows, columns = self._model.rows, self._model.columns
             self._areas = tuple(
                 (
                     rows.slice(area.top(), area.height()),
-                    tuple(one.column for one in columns[area.left() : area.right() + 1]),
+                    tuple(column.column for column in columns[area.left() : area.right() + 1]),
                 )
                 for area in self._grid.selectionModel().selection().toList()
             )
@@ -132,7 +132,7 @@ class FindReplace(QObject):
     # ------------------------------------------------------------------ looking
 
     def _follow(self) -> None:
-        """The sheet has changed; a step that was wished for is still wished for."""
+        """Search again after the sheet has changed; a pending step is kept."""
         wished = self._step_then
         self._look_again()
         self._step_then = wished
@@ -268,7 +268,7 @@ class FindReplace(QObject):
         if edit.empty:
             self.told.emit(text("find-nothing-to-replace"))
             return
-        titles = {one.column: one.title for one in self._model.columns}
+        titles = {column.column: column.title for column in self._model.columns}
 
         def go() -> None:
             if self._session.do(edit):
@@ -281,7 +281,7 @@ def _search(draft: Draft, search: Search, place: _Place, columns: Sequence[GridC
     sheet = draft.sheet
     order, places = sheet.row_order, sheet.positions
     if place.rows is not None:
-        # what is shown comes first and in its order; what is hidden after it
+        # rows that are shown come first, in their order; hidden ones after them
         hidden = order.filter(~order.is_in(place.rows.implode()))
         order = place.rows.clone().append(hidden)
         places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, sheet.id_count)
@@ -301,7 +301,7 @@ def _within(draft: Draft, place: _Place, columns: Sequence[GridColumn]) -> dict[
     nowhere = pl.Series([False]).new_from_index(0, draft.sheet.id_count)
     if place.scope in ("shown", "column"):
         rows = draft.sheet.row_order if place.rows is None else place.rows
-        names = [one.column for one in columns] if place.scope == "shown" else [place.column]
+        names = [column.column for column in columns] if place.scope == "shown" else [place.column]
         return dict.fromkeys(names, nowhere.clone().scatter(rows, True))
     if place.scope != "selection":
         return None

@@ -23,10 +23,10 @@ def show_replacement(
     """``titles``: what stands over each column; ``kept``: hits that cannot be written to; ``go`` is called when the
     person wants it."""
     cells = (
-        (change.column, *one)
+        (change.column, *cell)
         for change in edit.changes
         if isinstance(change, Cells)
-        for one in zip(change.rows, change.before, change.after, strict=True)
+        for cell in zip(change.rows, change.before, change.after, strict=True)
     )
     samples = list(islice(cells, _MOST))
     total = int(edit.facts["cells"])
@@ -36,7 +36,7 @@ def show_replacement(
         (
             str(sheet.number(row) or text("grid-new-row")),
             titles.get(column, column),
-            *(visible(one or "") or text("card-empty") for one in (before, after)),
+            *(visible(cell or "") or text("card-empty") for cell in (before, after)),
         )
         for column, row, before, after in samples
     ]

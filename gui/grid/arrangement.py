@@ -18,26 +18,26 @@ class Arrangement:
 
     @property
     def moved(self) -> bool:
-        """Whether the order is another one than the file's."""
+        """Whether the order differs from the file's."""
         return bool(self._order)
 
     def apply(self, columns: Sequence[GridColumn]) -> list[GridColumn]:
-        """The columns to show, in order. One that is new stands where it stood without any arrangement."""
-        by_id = {one.column: one for one in columns}
+        """The columns to show, in order. A new one stands where it would without any arrangement."""
+        by_id = {column.column: column for column in columns}
         order = [column for column in self._order if column in by_id]
         for place, one in enumerate(columns):
             if self._order and one.column not in order:
                 before = columns[place - 1].column if place else None
                 order.insert(order.index(before) + 1 if before else 0, one.column)
         shown = [by_id[column] for column in order or by_id if column not in self.hidden]
-        # somebody who hid all columns would have no header left to get them back from
+        # without any column there would be no header from which to show columns again
         return shown or list(columns)
 
     def move(self, all_columns: Sequence[GridColumn], moving: Sequence[str], before: str | None) -> None:
         """Put columns before another one, None for the end, hidden ones included in the count."""
         twin = Arrangement()
         twin._order = self._order
-        order = [one.column for one in twin.apply(all_columns) if one.column not in moving]
+        order = [column.column for column in twin.apply(all_columns) if column.column not in moving]
         place = order.index(before) if before in order else len(order)
         self._order = [*order[:place], *moving, *order[place:]]
 

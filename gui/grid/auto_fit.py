@@ -23,8 +23,8 @@ _PAD = 18
 def auto_fit_width(
     model: SheetModel, draft: Draft, metrics: QFontMetrics, place: int, first_seen: int, budget: float = BUDGET
 ) -> int:
-    """The width for the texts of the column at ``place``: surely those near ``first_seen``, and all others as far as
-    there is time."""
+    """The width for the texts of the column at ``place``: those near ``first_seen``, and as many others as the time
+    budget allows."""
     end = time.perf_counter() + budget
     column, widest = [model.column_at(place)], 0
     for first in _chunks(model.rowCount(), first_seen):
@@ -37,8 +37,8 @@ def auto_fit_width(
 
 
 def _chunks(rows: int, first_seen: int) -> Iterator[int]:
-    """Where chunks begin: the one that is seen, then ever finer steps through the sheet, so that an early end still has
-    looked everywhere."""
+    """Where chunks begin: the visible one, then in ever finer steps, so that an early end still covers the whole
+    sheet."""
     yield max(0, first_seen - _CHUNK // 2)
     count = -(-rows // _CHUNK)
     step = 1

@@ -1,4 +1,4 @@
-"""Scrolling on while the mouse is held outside of what is seen."""
+"""Scrolls while the mouse is held outside the viewport."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AutoScroll(QObject):
         self._timer.timeout.connect(self._go_on)
 
     def move(self, at: QPoint) -> None:
-        """The mouse is here now."""
+        """The mouse moved to this point."""
         self._at = at
         outside = self._beyond() != (0, 0)
         if outside != self._timer.isActive():
@@ -33,7 +33,7 @@ class AutoScroll(QObject):
         self._tell()
 
     def stop(self) -> None:
-        """The button came up."""
+        """The mouse button was released."""
         self._timer.stop()
 
     def _beyond(self) -> tuple[int, int]:

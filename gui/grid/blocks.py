@@ -34,13 +34,13 @@ class Block:
     fixed: list[set[int]]
 
     def number(self, row: int) -> str:
-        """What stands in the row header: the row's number in the source, + for an inserted row."""
+        """The text of the row header: the row's number in the source, + for an inserted row."""
         number = self.numbers[row]
         return "+" if number is None else str(number)
 
 
 def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repaired: RepairedCells) -> Block:
-    """Make the rows with these ids ready."""
+    """Prepare the rows with these ids."""
     texts = [series.to_list() for series in shown_texts(draft, columns, rows)]
     places = {(one.name or EXTRA + one.column): place for place, one in reversed(list(enumerate(columns)))}
     marks: list[dict[int, str]] = [{} for _ in range(rows.len())]
@@ -59,6 +59,10 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
     chosen = draft.choices.set_aside
     included: list[bool] = draft.verdict.included.gather(rows).to_list() if ids else []
     aside = [not kept or row in chosen for row, kept in zip(ids, included, strict=True)]
-    known = [(place, found) for place, one in enumerate(columns) if (found := repaired.rows_of(one.column))]
-    fixed = [{place for place, found in known if row in found} for row in ids]
+    repairs = [
+        (place, repaired_rows)
+        for place, column in enumerate(columns)
+        if (repaired_rows := repaired.rows_of(column.column))
+    ]
+    fixed = [{place for place, repaired_rows in repairs if row in repaired_rows} for row in ids]
     return Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside, fixed)

@@ -1,4 +1,4 @@
-"""What is done to the selected cells: copy, cut, paste, clear and fill. Each is one step to undo."""
+"""Actions on the selected cells: copy, cut, paste, clear and fill. Each is one undo step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gui.session.session import Session
 from gui.work import Job
 
 _AT_ONCE = 200_000
-"""Cells that are copied before anybody notices; more are made into text beside the window."""
+"""Up to this many cells are copied at once; more are made into text in a background job."""
 
 
 class CellActions(QObject):
@@ -95,7 +95,7 @@ class CellActions(QObject):
         if beyond and self._model.filtered:
             lost += beyond * width
         elif beyond:
-            # what does not fit below the last row makes new rows: nothing that is pasted gets lost
+            # pasted rows that do not fit below the last row become new rows: nothing pasted is lost
             self._write(builder, area, block, builder.append_rows(beyond))
         if not beyond or self._model.filtered:
             self._write(builder, area, block)
@@ -109,7 +109,7 @@ class CellActions(QObject):
             self._session.told.emit(text("grid-paste-cut", cells=lost))
 
     def _target(self, areas: list[QRect], height: int, width: int) -> QRect:
-        """Where a block goes, perhaps beyond the edge of the sheet."""
+        """The area that a block is pasted into; it may reach beyond the edge of the sheet."""
         if len(areas) == 1 and areas[0].height() % height == 0 and areas[0].width() % width == 0:
             return areas[0]
         row, column = self._selection.current or (0, 0)
@@ -130,7 +130,7 @@ class CellActions(QObject):
             if across < shortest:
                 builder.put(column, ids, [row[across] for row in rows])
                 continue
-            # a ragged block leaves alone what it has no cell for
+            # a ragged block leaves cells alone for which it has no text
             there = [down for down, row in enumerate(rows) if across < len(row)]
             builder.put(column, [ids[down] for down in there], [rows[down][across] for down in there])
 
@@ -142,7 +142,7 @@ class CellActions(QObject):
         if draft is None:
             return
         columns = [self._model.column_at(place) for place in self._selection.columns]
-        wanted = [one.column for one in columns if one.read_only is None]
+        wanted = [column.column for column in columns if column.read_only is None]
         edit = revert_edit(draft.sheet, self._model.ids(self._selection.rows), wanted)
         if edit.empty:
             self._session.told.emit(text("grid-nothing-to-revert"))
@@ -192,7 +192,7 @@ class CellActions(QObject):
         self._finish(builder, what)
 
     def fill_from(self, source: QRect, whole: QRect) -> None:
-        """Repeat a block over the block that it was dragged to, which it is part of."""
+        """Repeat a block over the larger block that its handle was dragged to."""
         draft = self._draft
         if draft is None or source == whole:
             return
@@ -202,7 +202,7 @@ class CellActions(QObject):
             self._selection.take_area(whole)
 
     def _repeat(self, builder: EditBuilder, source: QRect, target: QRect) -> None:
-        """Write what is in ``source`` into ``target``, again and again, and leave ``source`` as it is."""
+        """Fill ``target`` with repetitions of ``source``, which stays as it is."""
         columns = [self._model.column_at(place) for place in range(source.left(), source.right() + 1)]
         above = self._model.ids([(source.top(), source.bottom())])
         texts = [[words or "" for words in series] for series in shown_texts(builder.draft, columns, above)]

@@ -1,4 +1,4 @@
-"""A hint beside a cell: why nothing happens where somebody types. Part of the grid, so that it takes no focus."""
+"""A hint beside a cell that says why typing has no effect there. Part of the grid, so that it takes no focus."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 _STAYS = 5_000
-"""Milliseconds until it goes by itself."""
+"""Milliseconds until it hides itself."""
 
 
 class CellHint(QLabel):
-    """Hidden until something is said."""
+    """Hidden until `say` is called."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -69,6 +69,6 @@ class CellMenu:
         menu.popup(at)
 
     def _add(self, menu: QMenu, words: str, do: Callable[[], object], keys: str = "") -> None:
-        # shown for the eye only: the grid takes the keys itself, and a shortcut would take them twice
+        # only displayed: the grid handles the keys itself, and a shortcut would handle them twice
         native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         menu.addAction(f"{words}\t{native}" if native else words).triggered.connect(lambda _=False: do())

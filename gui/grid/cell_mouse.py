@@ -26,7 +26,7 @@ class CellMouse(QObject):
         self._picking = False
         self._filling: QRect | None = None
         self.target: QRect | None = None
-        """Where a fill would reach, in places."""
+        """The area that a fill would cover, in rows and columns as shown."""
         self._auto_scroll = AutoScroll(grid, self._reach)
 
     def handle(self) -> QRect | None:
@@ -43,12 +43,12 @@ class CellMouse(QObject):
         return QRect(corner.right() - _SIZE + 3, corner.bottom() - _SIZE + 3, _SIZE, _SIZE)
 
     def over_handle(self, at: QPoint) -> bool:
-        """Whether the mouse is where one could take the handle."""
+        """Whether the mouse is over the fill handle."""
         handle = self.handle()
         return handle is not None and handle.adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(at)
 
     def press(self, at: QPoint, *, reach: bool, more: bool) -> None:
-        """The left button went down. ``reach``: with Shift; ``more``: with Ctrl."""
+        """The left button was pressed. ``reach``: with Shift; ``more``: with Ctrl."""
         if self.over_handle(at) and not reach and not more:
             self._filling = self.target = self._selection.areas[0]
             return
@@ -65,7 +65,7 @@ class CellMouse(QObject):
             self._auto_scroll.move(at)
 
     def release(self) -> None:
-        """The button came up."""
+        """The button was released."""
         self._auto_scroll.stop()
         self._picking = False
         source, target = self._filling, self.target
@@ -96,7 +96,7 @@ class CellMouse(QObject):
 
 
 def _grown(source: QRect, row: int, column: int) -> QRect:
-    """A block drawn out to a cell, in the one direction in which the cell is farther away."""
+    """A block extended to a cell, in the one direction in which the cell is farther away."""
     down = row - source.bottom() if row > source.bottom() else min(0, row - source.top())
     right = column - source.right() if column > source.right() else min(0, column - source.left())
     grown = QRect(source)

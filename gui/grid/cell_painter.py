@@ -17,7 +17,7 @@ _PAD = 8
 _LONGEST = 400
 """Characters of a text that could ever be seen in a column."""
 _PREPARED = 30_000
-"""Texts kept ready to be drawn; then all are forgotten."""
+"""Prepared texts that are kept; beyond this number all are dropped."""
 
 _TOP = QPolygonF([QPointF(-_MARK, 0), QPointF(0, 0), QPointF(0, _MARK)])
 _BOTTOM = QPolygonF([QPointF(0, -_MARK), QPointF(0, 0), QPointF(_MARK, 0)])
@@ -123,16 +123,16 @@ class CellPainter:
     ) -> list[QRect]:
         """Paint the selection; its parts that are visible."""
         seen = QRect(lanes[0].place, lines[0].row, lanes[-1].place - lanes[0].place + 1, len(lines))
-        found = []
+        visible = []
         for part in self._grid.selectionModel().selection().toList():
             area = QRect(part.left(), part.top(), part.width(), part.height()).intersected(seen)
             if area.isEmpty():
                 continue
-            found.append(area)
+            visible.append(area)
             left, last = lanes[area.left() - seen.left()], lanes[area.right() - seen.left()]
             top = lines[0].top + (area.top() - seen.top()) * height
             painter.fillRect(left.left, top, last.left + last.width - left.left, area.height() * height, colour)
-        return found
+        return visible
 
     def _fill(
         self, painter: QPainter, colours: GridPalette, lanes: list[_Lane], lines: list[_Line], selected: list[QRect],
@@ -180,12 +180,12 @@ class CellPainter:
 
     def _prepare(self, shown: str, width: int, font: QFont, metrics: QFontMetrics) -> _Drawn:
         words = shown[:_LONGEST].replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
-        made = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        made.prepare(QTransform(), font)
+        drawn = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
+        drawn.setTextFormat(Qt.TextFormat.PlainText)
+        drawn.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        drawn.prepare(QTransform(), font)
         self._prepared += 1
-        return made, round(made.size().width())
+        return drawn, round(drawn.size().width())
 
     def _mark(
         self, painter: QPainter, colours: GridPalette, lanes: list[_Lane], lines: list[_Line], height: int
@@ -213,13 +213,13 @@ def outline(painter: QPainter, rect: QRect) -> None:
 
 
 def handle(painter: QPainter, rect: QRect) -> None:
-    """What one drags to fill."""
+    """The fill handle."""
     painter.fillRect(rect, grid_palette().surface)
     painter.fillRect(rect.adjusted(1, 1, -1, -1), grid_palette().accent)
 
 
 def dragged_outline(painter: QPainter, rect: QRect) -> None:
-    """Where a fill would reach."""
+    """The outline of the area that a fill would cover."""
     painter.setPen(QPen(grid_palette().accent, 1, Qt.PenStyle.DashLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(0, 0, -1, -1))

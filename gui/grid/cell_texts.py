@@ -16,13 +16,13 @@ _FEW = 4_000
 
 def shown_texts(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series) -> list[pl.Series]:
     """Per column the texts of the rows with these ids, null where there is none."""
-    if len(columns) < 3 and not any(one.column.startswith(OVERRIDE) for one in columns):
-        return [_of_source(draft, one.column, rows) for one in columns]
+    if len(columns) < 3 and not any(column.column.startswith(OVERRIDE) for column in columns):
+        return [_of_source(draft, column.column, rows) for column in columns]
     cells = draft.sheet.frame(rows)
     fields = draft.checker.frames.raw(cells)
     return [
-        fields[one.column.removeprefix(OVERRIDE)] if one.column.startswith(OVERRIDE) else cells[one.column]
-        for one in columns
+        fields[column.column.removeprefix(OVERRIDE)] if column.column.startswith(OVERRIDE) else cells[column.column]
+        for column in columns
     ]
 
 

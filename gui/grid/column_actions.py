@@ -1,5 +1,4 @@
-"""What is done to columns: hide, show, keep in view, reorder and fit. All of it is a view; nothing that is sent
-changes, so nothing of it is a step to undo."""
+"""Actions on columns: hide, show, freeze, reorder and fit. They change only the view, so none is an undo step."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from gui.session.session import Session
 
 
 class ColumnActions:
-    """``rearranged`` is called when the columns that stay in view may be other ones."""
+    """``rearranged`` is called when the frozen columns may have changed."""
 
     def __init__(
         self,
@@ -36,7 +35,7 @@ class ColumnActions:
 
     def hidden(self) -> list[GridColumn]:
         """The columns that are hidden."""
-        return [one for one in self._model.all_columns if one.column in self._model.arrangement.hidden]
+        return [column for column in self._model.all_columns if column.column in self._model.arrangement.hidden]
 
     def hide(self, places: Sequence[int]) -> None:
         """Hide columns, unless none would be left."""
@@ -53,7 +52,7 @@ class ColumnActions:
         self._rearrange()
 
     def freeze(self, count: int) -> None:
-        """Keep so many columns in view on the left."""
+        """Freeze this many columns on the left."""
         self._model.arrangement.frozen = count
         self._rearranged()
 
@@ -62,7 +61,7 @@ class ColumnActions:
         if gap in range(min(places), max(places) + 2) and len(places) == max(places) - min(places) + 1:
             return
         moving = [self._model.column_at(place).column for place in places]
-        rest = [one.column for one in self._model.columns[gap:] if one.column not in moving]
+        rest = [column.column for column in self._model.columns[gap:] if column.column not in moving]
         self._model.arrangement.move(self._model.all_columns, moving, rest[0] if rest else None)
         self._rearrange()
         first = self._model.place_of_column(moving[0])

@@ -127,7 +127,7 @@ class ColumnHeader(FrozenHeader):
         super().leaveEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        # the view would light up sections by itself
+        # the view would highlight sections by itself
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
             return True
         return super().viewportEvent(event)

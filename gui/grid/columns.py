@@ -52,9 +52,9 @@ def grid_columns(draft: Draft) -> list[GridColumn]:
             parts.update(dict.fromkeys(columns_of(feed), name))
     for column in sheet.columns:
         header = sheet.header(column)
-        found = fed.get(column)
-        if found:
-            columns.append(GridColumn(found, column, found, header, _numeric(found), width=_LONG.get(found, 110)))
+        field = fed.get(column)
+        if field:
+            columns.append(GridColumn(field, column, field, header, _numeric(field), width=_LONG.get(field, 110)))
         elif column in mapping.extra:
             columns.append(GridColumn(None, column, header, text("grid-sent-as-is")))
         elif column in parts:

@@ -1,4 +1,4 @@
-"""Where a key leads: to the edge of data, as spreadsheets have it."""
+"""Finds the edge of a data region for Ctrl+arrow, as spreadsheets do."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _FIRST, _MOST = 64, 65_536
 
 
 def edge_of_data(model: SheetModel, draft: Draft, row: int, column: int, down: int, right: int) -> tuple[int, int]:
-    """From a cell with something in it to the last of its stretch, or over empty cells to the next with something;
-    where there is none, to the edge of the sheet."""
+    """From a filled cell to the last of its region, or over empty cells to the next filled one; where there is none, to
+    the edge of the sheet."""
     block, inside = model.block(row)
     here = bool(block.texts[column][inside])
     if right:

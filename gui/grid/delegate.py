@@ -35,7 +35,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
-        # a check that ends beside must not take away what somebody is typing
+        # the end of a background check must not replace the text being typed
         if not editor.property("filled"):
             editor.setProperty("filled", True)
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))

@@ -20,10 +20,10 @@ def nearest_row(sheet: Sheet, number: int) -> int | None:
     """The row id of the row with a number in the source, or of the next one that is still in the sheet; after the last
     one, that one. None in an empty sheet."""
     # rows of the source have ascending numbers, and inserted ones, which have none, come after them
-    known = range(bisect_left(range(sheet.id_count), True, key=lambda row: sheet.number(row) is None))
-    start = bisect_left(known, number, key=lambda row: sheet.number(row) or 0)
-    there = sheet.positions[: len(known)].is_not_null()
-    after = there[start:].arg_max() if start < len(known) and there[start:].any() else None
+    numbered = range(bisect_left(range(sheet.id_count), True, key=lambda row: sheet.number(row) is None))
+    start = bisect_left(numbered, number, key=lambda row: sheet.number(row) or 0)
+    there = sheet.positions[: len(numbered)].is_not_null()
+    after = there[start:].arg_max() if start < len(numbered) and there[start:].any() else None
     if after is not None:
         return start + after
     before = there[:start].arg_true()

@@ -62,11 +62,11 @@ class HeaderMenu(QObject):
             menu.addAction(text("head-hide", columns=len(chosen)), lambda: columns.hide(chosen))
         if hidden := columns.hidden():
             shown = menu.addMenu(text("head-show"))
-            for one in hidden:
-                shown.addAction(one.title).triggered.connect(lambda _=False, one=one: columns.show([one.column]))
+            for column in hidden:
+                shown.addAction(column.title).triggered.connect(lambda _=False, id_=column.column: columns.show([id_]))
             if len(hidden) > 1:
                 shown.addSeparator()
-                shown.addAction(text("head-show-all"), lambda: columns.show([one.column for one in hidden]))
+                shown.addAction(text("head-show-all"), lambda: columns.show([column.column for column in hidden]))
         if arranged.frozen != place + 1:
             menu.addAction(text("head-freeze"), lambda: columns.freeze(place + 1))
         if arranged.frozen:

@@ -10,7 +10,7 @@ from gui.grid.frozen_header import FrozenHeader
 from gui.grid.selection import Selection
 
 _GRIP = 4
-"""Pixels on both sides of an edge where it can be taken."""
+"""Pixels on both sides of an edge where it can be dragged."""
 
 
 class HeaderMouse:
@@ -37,12 +37,12 @@ class HeaderMouse:
         left = header.left_of(place)
         if left + header.sectionSize(place) - x <= _GRIP:
             return place
-        # the columns that scrolled away have no edge to take here
+        # columns that scrolled out of view have no edge here
         covered = place == header.place_at(header.edge) and header.frozen != place
         return place - 1 if place and x - left < _GRIP and not covered else None
 
     def press(self, at: QPoint, held: Qt.KeyboardModifier) -> None:
-        """The left button went down."""
+        """The left button was pressed."""
         edge = self.edge_at(at.x())
         if edge is not None:
             self._edge = (edge, at.x() - self._header.sectionSize(edge))
@@ -77,7 +77,7 @@ class HeaderMouse:
             self._header.viewport().update()
 
     def release(self) -> None:
-        """The button came up."""
+        """The button was released."""
         pressed, gap, edge = self._pressed, self.gap, self._edge
         self._pressed = self.gap = self._edge = None
         if edge is not None:

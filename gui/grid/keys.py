@@ -1,4 +1,4 @@
-"""What the keys do in the grid: what people know from other spreadsheets."""
+"""The keys of the grid, as in other spreadsheets."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from gui.grid.columns import GridColumn, grid_columns
 from gui.session.session import Session
 
 _KEPT = 48
-"""Blocks kept ready; somebody who scrolls through a million rows must not fill the memory."""
+"""Prepared blocks that are kept, so that scrolling through a million rows does not fill the memory."""
 
 Index = QModelIndex | QPersistentModelIndex
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -76,18 +76,18 @@ class SheetModel(QAbstractTableModel):
             self._chosen = head.clone().append(rows.cast(pl.UInt32)).append(tail)
 
     def rearrange(self) -> None:
-        """Take up what was changed in `arrangement`."""
+        """Show the columns as `arrangement` says now."""
         self.beginResetModel()
         self._columns = self.arrangement.apply(self._all_columns)
         self._blocks = {}
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Take up what changed in the sheet, its columns or its verdict."""
+        """Show what changed in the sheet, its columns or its verdict."""
         rows = self._wanted_rows()
         columns = self.arrangement.apply(self._wanted_columns())
-        before = [one.column for one in self._columns]
-        if rows.len() != self._rows.len() or [one.column for one in columns] != before:
+        before = [column.column for column in self._columns]
+        if rows.len() != self._rows.len() or [column.column for column in columns] != before:
             self.beginResetModel()
             self._take_up()
             self.endResetModel()
@@ -143,10 +143,10 @@ class SheetModel(QAbstractTableModel):
 
     def ids(self, spans: Iterable[tuple[int, int]]) -> pl.Series:
         """Row ids of stretches of places, each given by its first and last."""
-        found = pl.Series([], dtype=pl.UInt32)
+        ids = pl.Series([], dtype=pl.UInt32)
         for first, last in spans:
-            found.append(self._rows.slice(first, last - first + 1))
-        return found.rechunk()
+            ids.append(self._rows.slice(first, last - first + 1))
+        return ids.rechunk()
 
     def place_of(self, row_id: int) -> int | None:
         """Where a row id is shown, or None."""
@@ -157,8 +157,8 @@ class SheetModel(QAbstractTableModel):
             sheet = self._session.draft.sheet
             place = sheet.positions[row_id] if row_id < sheet.id_count else None
             return None if place is None else int(place)
-        found = (self._rows == row_id).arg_true()
-        return int(found[0]) if found.len() else None
+        places = (self._rows == row_id).arg_true()
+        return int(places[0]) if places.len() else None
 
     def place_of_column(self, column: str) -> int | None:
         """Where a sheet column is shown, or None."""
@@ -243,7 +243,7 @@ class SheetModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         column = self._columns[index.column()]
-        # a cell that was only looked at is no step to undo
+        # an editor that was opened and closed without a change is no undo step
         if column.read_only is not None or str(value) == self.data(index):
             return False
         return self._session.type_cell(self.row_id(index.row()), column.column, str(value))
@@ -252,5 +252,6 @@ class SheetModel(QAbstractTableModel):
         shown = self._columns[column]
         if shown.read_only:
             return shown.read_only
-        found = self._session.problems_of(row_id, shown.column)
-        return "\n".join(phrase(one, self._session.header) for one in found if one.column == shown.column)
+        problems = self._session.problems_of(row_id, shown.column)
+        header = self._session.header
+        return "\n".join(phrase(problem, header) for problem in problems if problem.column == shown.column)

@@ -12,8 +12,8 @@ class GridPalette:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.surface, self.header, self.line = (QColor(one) for one in (theme.surface, theme.header, theme.line))
-        self.text, self.muted, self.accent = (QColor(one) for one in (theme.text, theme.muted, theme.accent))
+        self.surface, self.header, self.line = (QColor(colour) for colour in (theme.surface, theme.header, theme.line))
+        self.text, self.muted, self.accent = (QColor(colour) for colour in (theme.text, theme.muted, theme.accent))
         self.selection = QColor(theme.selection)
         # what is wrong with a cell stays visible under the selection
         self.veil = QColor(theme.selection)

@@ -19,7 +19,7 @@ _PAD = 8
 
 
 class RowHeader(QHeaderView):
-    """The shape of the mark tells the severity as well as its colour."""
+    """The mark shows the severity by its shape and by its colour."""
 
     def __init__(self, grid: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, grid)
@@ -95,7 +95,7 @@ class RowHeader(QHeaderView):
         event.ignore()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        # the view would light up sections by itself
+        # the view would highlight sections by itself
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
             return True
         return super().viewportEvent(event)

@@ -39,8 +39,8 @@ class Selection:
     @property
     def areas(self) -> list[QRect]:
         """The parts of the selection, columns across and rows down."""
-        found = self._grid.selectionModel().selection().toList()
-        return [QRect(one.left(), one.top(), one.width(), one.height()) for one in found]
+        areas = self._grid.selectionModel().selection().toList()
+        return [QRect(area.left(), area.top(), area.width(), area.height()) for area in areas]
 
     @property
     def rows(self) -> list[tuple[int, int]]:
@@ -145,7 +145,7 @@ class Selection:
         self._grid.selectionModel().select(kept, _FLAGS.ClearAndSelect)
 
     def move_within(self, row: int, column: int) -> None:
-        """Another current cell, and the selection stays as it is."""
+        """Change the current cell and keep the selection."""
         self._follow()
         self._seen = (row, column)
         self._grid.selectionModel().setCurrentIndex(self._model.index(row, column), _FLAGS.NoUpdate)
@@ -171,7 +171,7 @@ class Selection:
         self._grid.selectionModel().select(wanted, _FLAGS.ClearAndSelect)
 
     def _follow(self) -> None:
-        """Begin anew where somebody else moved the current cell."""
+        """Start a new block where something else moved the current cell."""
         if self.current is not None and self.current != self._seen:
             self._anchor = self._lead = self._seen = self.current
             self._kept = QItemSelection()

@@ -1,4 +1,4 @@
-"""The grid: what people know from spreadsheets. It puts its parts together and answers Qt's questions about places."""
+"""The grid widget: it puts its parts together and answers Qt's questions about cell geometry."""
 
 from __future__ import annotations
 
@@ -108,16 +108,16 @@ class Grid(QTableView):
         self._left = (current, self.currentIndex().row(), self.currentIndex().column()) if current else None
 
     def _come_back(self) -> None:
-        """After rows came, went or were filtered: the same cell again, or the one in its place."""
+        """After rows were inserted, removed or filtered: select the same cell again, or the one in its place."""
         self._widths.fit()
         self._take_up_frozen()
         if self._left is None:
             return
         (row_id, column), row, across = self._left
         place = self._model.place_of(row_id)
-        found = self._model.place_of_column(column)
+        column_place = self._model.place_of_column(column)
         row = min(row if place is None else place, self._model.rowCount() - 1)
-        across = min(across if found is None else found, self._model.columnCount() - 1)
+        across = min(across if column_place is None else column_place, self._model.columnCount() - 1)
         index = self._model.index(row, across)
         if index.isValid():
             self.move_to(index)
@@ -246,7 +246,7 @@ class Grid(QTableView):
             event.accept()
             return
         strange = event.modifiers() & (_Modifier.ControlModifier | _Modifier.AltModifier | _Modifier.MetaModifier)
-        # with both held down it is AltGr, which is for typing
+        # Ctrl and Alt together are AltGr, which types characters
         typed = event.text().isprintable() and strange in (
             _Modifier.NoModifier, _Modifier.ControlModifier | _Modifier.AltModifier
         )  # fmt: skip
@@ -256,7 +256,7 @@ class Grid(QTableView):
             event.ignore()
 
     def keyboardSearch(self, search: str) -> None:
-        """None: what is typed over a cell that cannot be changed must not search a million rows."""
+        """Does nothing: typing over a read-only cell must not search a million rows."""
 
     @overload
     def edit(self, index: Index, /) -> None: ...
@@ -265,7 +265,7 @@ class Grid(QTableView):
     def edit(
         self, index: Index, trigger: _Trigger = _Trigger.AllEditTriggers, event: QEvent | None = None, /
     ) -> bool | None:
-        # Qt asks at every step whether the cell is one that opens by itself: none does
+        # Qt asks at every step whether the cell opens an editor by itself: none does
         if not index.isValid() or trigger not in _BY_HAND:
             return False
         if reason := self._model.column_at(index.column()).read_only:
@@ -293,13 +293,13 @@ class Grid(QTableView):
             self._commit()
             held = event.modifiers()
             reach, more = bool(held & _Modifier.ShiftModifier), bool(held & _Modifier.ControlModifier)
-            # a cell at the edge that is clicked must not run away from under the mouse
+            # a clicked cell at the edge must not scroll away from the mouse
             self.setAutoScroll(False)
             self._mouse.press(at, reach=reach, more=more)
             self.setAutoScroll(True)
 
     def _commit(self) -> None:
-        """Take what stands in an open editor: a click elsewhere is as good as Enter."""
+        """Commit an open editor: a click elsewhere counts as Enter."""
         if self.state() == self.State.EditingState and (editor := self.indexWidget(self.currentIndex())):
             self.commitData(editor)
             self.closeEditor(editor, self.delegate.EndEditHint.NoHint)

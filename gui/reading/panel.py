@@ -13,7 +13,7 @@ from gui.reading.reading_preview import ReadingPreview, ReadRequest
 from gui.reading.records_table import RecordsTable
 from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
-from gui.style.parts import button, label
+from gui.style.parts import button, label, retag
 
 _NOTES_HEIGHT = 170
 
@@ -144,9 +144,7 @@ class ReadingPanel(QDialog):
 
     def _say(self, words: str, kind: str) -> None:
         self._state.setText(words)
-        self._state.setProperty("tag", kind)
-        self._state.style().unpolish(self._state)
-        self._state.style().polish(self._state)
+        retag(self._state, kind)
 
     def _take(self) -> None:
         assert self._look

@@ -27,11 +27,11 @@ def grouped_lines(groups: Iterable[Lines]) -> QWidget:
         if place:
             column.addSpacing(8)
         for words, heading in lines:
-            made = label(words, title=heading, muted=not heading, wrap=True)
-            made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(made)
-            # it has its font, and so its height, only then
-            made.ensurePolished()
+            sentence = label(words, title=heading, muted=not heading, wrap=True)
+            sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(sentence)
+            # the widget has its font, and so its height, only once it is shown
+            sentence.ensurePolished()
     column.addStretch(1)
     scroll = QScrollArea()
     scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -40,7 +40,7 @@ def grouped_lines(groups: Iterable[Lines]) -> QWidget:
     scroll.setWidget(inside)
     scroll.setMinimumWidth(_WIDE)
     height = column.totalHeightForWidth(_WIDE - 24) + 4
-    # of wrapped words the layout itself wants the height that they have where there is little room
+    # for wrapped text the layout asks for the height it has in the narrowest width
     inside.setMinimumHeight(height)
     scroll.setFixedHeight(min(height, _HIGHEST))
     return scroll

@@ -1,4 +1,4 @@
-"""Pixels of what stands in the same place before and after the workspace is there."""
+"""Sizes in pixels of parts that stand in the same place before and after the workspace is loaded."""
 
 BAR_MARGINS = (14, 8, 14, 8)
 STATUS_HEIGHT = 30

@@ -20,7 +20,7 @@ class SeverityMark(QWidget):
         self.setFixedSize(QSize(14, 18))
 
     def show_severity(self, severity: str | None) -> None:
-        """Another sign, or none."""
+        """Show another severity, or none."""
         self._severity = severity
         self.update()
 
@@ -32,19 +32,19 @@ class SeverityMark(QWidget):
 
 def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bool = False, size: float = 0) -> QLabel:
     """A text. ``size``: points more than the usual ones. Cells' texts in it are never taken for markup."""
-    made = QLabel(words)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("title", title)
-    made.setProperty("muted", muted)
-    made.setWordWrap(wrap)
+    shown = QLabel(words)
+    shown.setTextFormat(Qt.TextFormat.PlainText)
+    shown.setProperty("title", title)
+    shown.setProperty("muted", muted)
+    shown.setWordWrap(wrap)
     if wrap:
         # a long word must not widen the pane it stands in
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     if size:
-        font = made.font()
+        font = shown.font()
         font.setPointSizeF(font.pointSizeF() + size)
-        made.setFont(font)
-    return made
+        shown.setFont(font)
+    return shown
 
 
 class ElidedLabel(QLabel):
@@ -58,7 +58,7 @@ class ElidedLabel(QLabel):
         self.say(words)
 
     def say(self, words: str) -> None:
-        """Another text."""
+        """Replace the text."""
         self._words = words
         self.setToolTip(words)
         self._fit()
@@ -80,54 +80,52 @@ def visible(words: str) -> str:
     """A cell's text with signs for white space and characters that one would not see."""
     inner = words.strip(" ")
     begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
-    shown = "".join(_SIGNS.get(one) or (one if one.isprintable() else f"‹U+{ord(one):04X}›") for one in inner)
+    shown = "".join(
+        _SIGNS.get(character) or (character if character.isprintable() else f"‹U+{ord(character):04X}›")
+        for character in inner
+    )
     return "␣" * begin + shown + "␣" * (end if inner else 0)
 
 
 def tag(words: str, kind: str) -> QLabel:
     """A small coloured word: good, warning, note or error."""
-    made = label(words)
-    made.setProperty("tag", kind)
-    return made
+    word = label(words)
+    word.setProperty("tag", kind)
+    return word
 
 
-def retag(made: QLabel, kind: str) -> None:
+def retag(word: QLabel, kind: str) -> None:
     """Give a `tag` another colour."""
-    made.setProperty("tag", kind)
-    made.style().unpolish(made)
-    made.style().polish(made)
+    set_style(word, "tag", kind)
 
 
 def button(words: str, *, primary: bool = False, name: str = "") -> QPushButton:
     """A push button; one primary button at a time."""
-    made = QPushButton(words)
-    made.setProperty("primary", primary)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setObjectName(name)
-    return made
+    push = QPushButton(words)
+    push.setProperty("primary", primary)
+    push.setCursor(Qt.CursorShape.PointingHandCursor)
+    push.setObjectName(name)
+    return push
 
 
 def card() -> QFrame:
     """A framed box."""
-    made = QFrame()
-    made.setProperty("card", True)
-    return made
+    frame = QFrame()
+    frame.setProperty("card", True)
+    return frame
 
 
 def make_primary(widget: QWidget, primary: bool) -> None:
     """Change whether a button is the primary one."""
-    if widget.property("primary") != primary:
-        widget.setProperty("primary", primary)
+    set_style(widget, "primary", primary)
+
+
+def set_style(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and apply the style again if it changed."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
-
-
-def make_striking(made: QLabel, striking: bool) -> None:
-    """Change whether a text should be noticed."""
-    if made.property("striking") != striking:
-        made.setProperty("striking", striking)
-        made.style().unpolish(made)
-        made.style().polish(made)
 
 
 def styled(widget: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""A bar over the grid that suggests one thing; a person decides."""
+"""A bar over the grid that suggests one thing, to accept or refuse."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from courier.messages import text
 from gui.delivery.part_card import TAGS
-from gui.style.parts import button, card, empty, label, tag
+from gui.style.parts import button, card, empty, label, set_style, tag
 from gui.style.theme import current
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ class StartPage(QWidget):
 
     def show_dragged(self, dragged: bool) -> None:
         """Show that a file is held over the window."""
-        self._drop.setProperty("dragged", dragged)
-        self._drop.style().unpolish(self._drop)
-        self._drop.style().polish(self._drop)
+        set_style(self._drop, "dragged", dragged)
 
     def show_problem(self, sentence: str) -> None:
         """Why the last file could not be opened; "" for nothing."""

@@ -16,7 +16,7 @@ from gui.delivery.batch_comparison import BatchComparison
 from gui.session.amounts import amounts
 from gui.session.session import Session
 from gui.style.measures import BAR_MARGINS
-from gui.style.parts import ElidedLabel, label, make_primary, make_striking, styled
+from gui.style.parts import ElidedLabel, label, make_primary, set_style, styled
 
 
 class Toolbar(QWidget):
@@ -281,7 +281,7 @@ class Toolbar(QWidget):
         days = _days(standing.first_event, standing.last_event)
         files = text("upload-summary-where", parts=self._session.parts, where=place)
         self._lower.say(" · ".join(word for word in (self._comparison.brief, days, files) if word))
-        make_striking(self._lower, self._comparison.striking)
+        set_style(self._lower, "striking", self._comparison.striking)
 
     def where(self) -> str:
         """The name of where an upload would go, "" if nowhere yet."""

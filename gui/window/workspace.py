@@ -31,6 +31,7 @@ from gui.reading.sheet_loader import SheetLoader
 from gui.session.questions import Question, ask_left_out
 from gui.session.services import AppServices
 from gui.session.session import Session
+from gui.style.parts import set_style
 from gui.window.first_rows import FirstRows
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
@@ -291,9 +292,7 @@ class Workspace(QWidget):
     def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
         column = self.model.column_at(index.column())
         severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
-        editor.setProperty("severity", severity or "")
-        editor.style().unpolish(editor)
-        editor.style().polish(editor)
+        set_style(editor, "severity", severity or "")
 
     def _after_change(self) -> None:
         # after an edit of many parts the grid's own update comes first
