@@ -1,4 +1,4 @@
-"""Puts a clean draft into the queue: each of its batches is written, recorded, and may go at once."""
+"""Puts a clean draft into the queue: each of its batches is written and recorded, and is due at once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from courier.today.review import DraftBlocked, SavedSetup, SendableDraft, home_o
 
 
 def enqueue(sendable: SendableDraft, setup: SavedSetup, now: datetime) -> list[Submission]:
-    """The recorded batches of a draft, all or none. It stays as it is, and kept, until they are delivered, or for good
-    if rows of it are set aside. Raises UserError when it is not what somebody looked at any more, or a batch of it
-    cannot be made or was sent before."""
+    """Record the batches of a draft, all or none. The draft is kept until they are delivered, and longer if rows of it
+    are set aside. Raises UserError when it changed since it was reviewed, or a batch of it cannot be made or was sent
+    before."""
     resumed = setup.drafts.resume(sendable.kept.id, now, history=setup.ledger.history, programs=setup.program)
     try:
         if resumed.journal.mark != sendable.kept.mark:

@@ -19,7 +19,7 @@ from courier.ledger.ledger import Ledger
 from courier.open_sheet import OpenOptions, open_source
 from courier.programs import EventType, Program, Programs
 from courier.settings import config_folder, data_folder, ledger_folder
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.queue import send_later
 from tests.commands.running import HEADER, NOW, Courier, row, write
 from tests.delivery.servers import encrypting, mail_server
@@ -197,7 +197,7 @@ def test_what_was_sent_from_a_schedule_ends_its_draft(courier: Courier, inboxes,
     journal.close()
     written = write_batch(opened.draft, tmp_path / "written", "orders")
     place = Destinations(config_folder()).get("Acme")
-    origin = BatchOrigin.of(opened.draft, "orders.csv", mark=mark)
+    origin = origin_of(opened.draft, "orders.csv", mark=mark)
     send_later(written, origin, place, Ledger(ledger_folder()), MOMENT, MOMENT)
     assert len(drafts.kept()) == 1
     assert courier("history", "send-due").code == 0

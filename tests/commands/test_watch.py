@@ -12,11 +12,12 @@ import pytest
 
 from courier.destinations import Destination, Destinations
 from courier.draft import Draft
+from courier.ledger.records import BatchOrigin
 from courier.lock import Lock
 from courier.practice.server import PracticeServer
 from courier.programs import Program, Programs
 from courier.settings import config_folder
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping import dispatch
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
 
 ONCE = (*NOW, "--once", "--every", "0.05")
@@ -173,14 +174,14 @@ def test_a_defect_with_one_file_keeps_nobody_from_the_others(
 ) -> None:
     write(watched / "a.csv", [row(1)])
     write(watched / "b.csv", [row(2)])
-    whole, order_id = BatchOrigin.of, "AC-" + "1"
+    original, order_id = dispatch.origin_of, "AC-" + "1"
 
     def broken(draft: Draft, name: str, *more: str) -> BatchOrigin:
         if name == "a.csv":
             raise RuntimeError(order_id)
-        return whole(draft, name, *more)
+        return original(draft, name, *more)
 
-    monkeypatch.setattr(BatchOrigin, "of", broken)
+    monkeypatch.setattr(dispatch, "origin_of", broken)
     run = courier("watch", watched, "--to", inbox, *ONCE, defect=True)
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "b.csv: sent, and moved to “sent”.\n")

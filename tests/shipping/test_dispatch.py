@@ -307,8 +307,8 @@ def test_for_later_all_is_recorded_or_nothing(
 
 def test_an_export_is_written_and_sends_nothing(both: Draft, services: Services, tmp_path: Path) -> None:
     fractions: list[float] = []
-    batches = write_batches(both, "orders", tmp_path / "out", [ACME, BOLT], progress=fractions.append)
-    assert [one.written is not None and len(one.written.parts) for one in batches] == [1, 1]
+    result = write_batches(both, "orders", tmp_path / "out", [ACME, BOLT], progress=fractions.append)
+    assert [one.written is not None and len(one.written.parts) for one in result.batches] == [1, 1]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
     assert services.ledger.submissions() == []

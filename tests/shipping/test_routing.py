@@ -5,7 +5,7 @@ from pathlib import Path
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.programs import Program
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.routing import RoutedBatch, route
 from tests.commands.running import row
 from tests.ledger.batches import draft_of
@@ -32,7 +32,7 @@ def test_rows_of_another_program_go_where_its_files_go(tmp_path: Path) -> None:
     draft = both(tmp_path)
     found = route(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP, BOLT_SFTP])
     assert sent(draft, found) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("Bolt", "Bolt SFTP", ["AC-2"])]
-    sheet_origin = BatchOrigin.of(draft, "orders.csv")
+    sheet_origin = origin_of(draft, "orders.csv")
     assert [(one.origin(sheet_origin).program, one.origin(sheet_origin).campaign) for one in found] == [
         ("Acme", "1000"),
         ("Bolt", "2000"),
