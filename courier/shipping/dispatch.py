@@ -197,7 +197,7 @@ class DispatchResult:
         return next((outcome for outcome in stopped if not isinstance(outcome.problem, ChainWaits)), None)
 
 
-class AnothersPlace(DeliveryError):
+class OtherProgramsDestination(DeliveryError):
     """A program's file would go where only other programs' files go, and the request does not allow that."""
 
 
@@ -209,8 +209,9 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     """Check a draft again for now, and send what of it may be sent, or record it for later.
 
     Batches are sent one after the other. One that fails does not stop the others, except in a chain those that follow
-    it within its campaign. For later, all batches are recorded or none. Raises AnothersPlace before anything is
-    written, and BatchError if a batch cannot be written before anything was sent; the result holds all other problems.
+    it within its campaign. For later, all batches are recorded or none. Raises OtherProgramsDestination before
+    anything is written, and BatchError if a batch cannot be written before anything was sent; the result holds all
+    other problems.
     """
     now = request.checked_for or services.clock()
     batches = recheck_and_route(
@@ -220,7 +221,7 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     if isinstance(state, Blocked):
         return DispatchResult(state.summary, blocked=state)
     if not request.anywhere:
-        _refuse_anothers_place(draft.choices.program or "", request.destination, services)
+        _refuse_other_programs_destination(draft.choices.program or "", request.destination, services)
     listener.tell(Routed(batches))
     # the caller ends the draft of a batch that is sent now; a queued batch has to name its draft
     mark = request.mark if request.when is not None else ""
@@ -269,14 +270,16 @@ def write_batches(
     return DispatchResult(draft.summary(), tuple(outcomes))
 
 
-def _refuse_anothers_place(program: str, destination: Destination, services: Services) -> None:
+def _refuse_other_programs_destination(program: str, destination: Destination, services: Services) -> None:
     if not program:
         return
     homes = {saved.name: saved.destination for saved in services.programs if saved.destination}
     # the URL of a saved destination may have been typed
     saved = saved_at(services.destinations, destination.name, destination.url) or destination
     if owners := others_at(program, saved.name, homes):
-        raise AnothersPlace("belongs-refused", destination=saved.name, owner=", ".join(owners), program=program)
+        raise OtherProgramsDestination(
+            "belongs-refused", destination=saved.name, owner=", ".join(owners), program=program
+        )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from courier.ledger.records import Submission
 from courier.shipping.dispatch import SendRequest, dispatch
-from courier.today.review import DraftBlocked, SavedSetup, SendableDraft, home_of, refuse_for, routed_batches
+from courier.today.review import DraftBlocked, SavedSetup, SendableDraft, home_of, refuse_notes, routed_batches
 
 
 def enqueue(sendable: SendableDraft, setup: SavedSetup, now: datetime) -> list[Submission]:
@@ -17,7 +17,7 @@ def enqueue(sendable: SendableDraft, setup: SavedSetup, now: datetime) -> list[S
     try:
         if resumed.journal.mark != sendable.kept.mark:
             raise DraftBlocked("today-held-changed")
-        refuse_for(resumed.notes)
+        refuse_notes(resumed.notes)
         opened = resumed.opened
         routed_batches(setup, sendable.kept, opened, now)
         _, home = home_of(setup, sendable.kept)

@@ -140,7 +140,7 @@ def _reviewed(setup: SavedSetup, kept: KeptDraft, now: datetime) -> SendableDraf
         raise DraftBlocked("today-held-open")
     home_of(setup, kept)
     opened, notes = setup.drafts.look(kept.id, now, history=setup.ledger.history, programs=setup.program)
-    refuse_for(notes)
+    refuse_notes(notes)
     routed, state = routed_batches(setup, kept, opened, now)
     batches = tuple(_reviewed_batch(setup, opened.draft, batch) for batch in routed)
     return SendableDraft(kept, batches, state.summary.set_aside, state.warnings)
@@ -154,7 +154,7 @@ def _reviewed_batch(setup: SavedSetup, draft: Draft, batch: RoutedBatch) -> Revi
     return ReviewedBatch(batch.program, batch.destination.name, figures, comparison)
 
 
-def refuse_for(notes: Sequence[Note]) -> None:
+def refuse_notes(notes: Sequence[Note]) -> None:
     """Raises DraftBlocked for notes that the user has to read first; a missing source does not count, because the draft
     has a copy."""
     for note in notes:

@@ -149,7 +149,7 @@ def test_what_cannot_be_watched_is_said(courier: Courier, watched: Path, tmp_pat
 def test_what_cannot_be_put_away_is_said_once_and_keeps_nobody_from_the_others(
     courier: Courier, watched: Path, inbox: Path
 ) -> None:
-    """Somebody has made plain files where the folders would be."""
+    """Plain files are in the place of the folders."""
     for name in ("sent", "held-back"):
         (watched / name).write_text("in the way")
     write(watched / "a.csv", [row(1)])
