@@ -14,11 +14,12 @@ import polars as pl
 
 from benchmarks.measuring import Figure, percentile, seconds
 from benchmarks.sheets import NOW
+from courier.destinations import Destination
 from courier.ledger.history import LedgerHistory
 from courier.ledger.keys import keys
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorder import NewPart, record
-from courier.ledger.records import Heading
+from courier.ledger.records import BatchOrigin, Heading
 from courier.ledger.store import Store
 
 _TIMES = 10
@@ -75,7 +76,7 @@ def _recorded(folder: Path, step: int, rows: int) -> Ledger:
         db.execute("PRAGMA synchronous = OFF")
     for number, first in enumerate(range(0, rows, step)):
         part = NewPart(f"{number}.csv", f"{number:064}", 1, step, {}, None, _rows(first, first + step))
-        heading = Heading("", "1000", "orders.csv", "item", None, "", "Acme", "sftp://acme")
+        heading = Heading(BatchOrigin("", "1000", "orders.csv", "item", None), "", Destination("Acme"))
         with ledger.store.writing() as db:
             record(db, heading, [part], NOW + timedelta(minutes=number), None)
             db.execute("UPDATE parts SET state = 'arrived'")

@@ -1,4 +1,4 @@
-"""The ``courier`` command: the same work as the window, for schedules and scripts."""
+"""The ``courier`` command, for schedules and scripts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from courier import version
-from courier.commands import COMMANDS, EXIT_UNUSABLE
-from courier.commands.crash_report import crash_folder, keep_details
+from courier.commands import COMMANDS
+from courier.commands.base import EXIT_OK, EXIT_UNUSABLE
+from courier.commands.crash_report import keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
 
@@ -28,29 +29,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options, LocalServices())
+        code: int | None = options.run(options, LocalServices())
         sys.stdout.flush()
-        return code
+        return code or EXIT_OK
     except UserError as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return EXIT_UNUSABLE
     except BrokenPipeError:
-        # whoever read the output has seen enough; nothing more may be written, not even at the end
+        # the reader closed the pipe; nothing more may be written, not even at the end
         sys.stdout = None
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception:  # noqa: BLE001 (a defect of ours is told in one sentence, its details go to a file)
-        print(_told(), file=sys.stderr)  # noqa: T201
+    except Exception:  # noqa: BLE001 (a defect is reported in one sentence, its details go to a file)
+        path, kept = keep_details()
+        key = "command-defect" if kept else "command-defect-unkept"
+        print(text(key, path=str(path)), file=sys.stderr)  # noqa: T201
         return EXIT_UNUSABLE
-
-
-def _told() -> str:
-    """The sentence about a defect that says where its details are."""
-    try:
-        return text("command-defect", path=str(keep_details()))
-    except OSError:
-        return text("command-defect-unkept", path=str(crash_folder()))
 
 
 def _parser() -> _Parser:

@@ -1,4 +1,4 @@
-"""The one way to the files that ship with the product."""
+"""Finds the files that ship with the product."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ def resource(*parts: str) -> Path:
     """The path of a shipped file or folder, e.g. ``resource("messages", "en")``.
 
     Works from a checkout, from an installed package and inside a frozen program.
-    Raises FileNotFoundError when it is missing, because Qt would answer a missing picture with an empty one.
+    Raises FileNotFoundError when it is missing, because Qt would show an empty picture instead.
     """
     bundle = getattr(sys, "_MEIPASS", None)
     root = Path(bundle) if bundle else Path(__file__).resolve().parent.parent

@@ -1,4 +1,4 @@
-"""What the app keeps on this machine, put together once for the command and once for the window."""
+"""The composition root of the command and, extended, of the window: the stores and services on this machine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class LocalServices:
-    """Each part is made, and its libraries are loaded, when it is first needed."""
+    """Creates each service, and loads its libraries, when it is first used."""
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -53,14 +53,14 @@ class LocalServices:
 
     @cached_property
     def memories(self) -> Memories:
-        """What was decided about sheets by their headers."""
+        """The remembered decisions about sheets, by their headers."""
         from courier.sheet.memory import Memories
 
         return Memories(data_folder())
 
     @cached_property
     def all_drafts(self) -> DraftStore:
-        """The drafts, those too old included."""
+        """The drafts, including those that are too old."""
         from courier.drafts.store import DraftStore
 
         return DraftStore(data_folder() / "drafts")
@@ -74,7 +74,7 @@ class LocalServices:
 
     @property
     def batches_folder(self) -> Path:
-        """Where files are written before they are sent."""
+        """The folder for files before they are sent."""
         return data_folder() / "batches"
 
     def clock(self) -> datetime:
@@ -82,7 +82,7 @@ class LocalServices:
         return datetime.now(UTC)
 
     def sending(self, passwords: Passwords | None = None) -> Services:
-        """What a dispatch needs. ``passwords``: instead of the keychain, if given."""
+        """The services that a dispatch needs. ``passwords``: None for the keychain."""
         from courier.shipping.dispatch import Services
 
         return Services(

@@ -1,4 +1,4 @@
-"""Where the app keeps its own things."""
+"""The folders of the app."""
 
 import os
 from pathlib import Path
@@ -15,11 +15,11 @@ def config_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """What the app records: batches sent, receipts, remembered mappings."""
+    """The app's records: the ledger, drafts, written batches, remembered decisions."""
     home = os.environ.get("COURIER_HOME")
     return Path(home) / "data" if home else user_data_path(_NAME, appauthor=False)
 
 
 def ledger_folder() -> Path:
-    """Where the ledger is."""
+    """The folder of the ledger."""
     return data_folder() / "ledger"

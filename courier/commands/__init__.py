@@ -1,13 +1,6 @@
 """The commands of ``courier``, one file for each group. Each declares its options and runs."""
 
-from courier.commands.base import (
-    EXIT_ASIDE,
-    EXIT_DELIVERY,
-    EXIT_ERRORS,
-    EXIT_OK,
-    EXIT_UNUSABLE,
-    Command,
-)
+from courier.commands.base import Command
 from courier.commands.check import CHECK, FIX, READ
 from courier.commands.destinations import DESTINATIONS
 from courier.commands.history import HISTORY
@@ -20,5 +13,3 @@ from courier.commands.watch import WATCH
 COMMANDS: tuple[Command, ...] = (
     NEW, READ, CHECK, FIX, EXPORT, SEND, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY,
 )  # fmt: skip
-
-__all__ = ["COMMANDS", "EXIT_ASIDE", "EXIT_DELIVERY", "EXIT_ERRORS", "EXIT_OK", "EXIT_UNUSABLE", "Command"]

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, the options of a sheet, output."""
+"""Exit codes, the options of a sheet and output, shared by the commands."""
 
 from __future__ import annotations
 
@@ -35,18 +35,37 @@ EXIT_ASIDE = 4
 """Written or sent, but orders were set aside."""
 
 
+Run = Callable[[argparse.Namespace, LocalServices], int | None]
+"""Runs a command with its options and what is kept on this machine. Gives the exit code, None for 0."""
+
+
 @dataclass(frozen=True)
 class Command:
-    """One word after ``courier``. ``declare`` adds its options; ``run`` is given what they say and what is kept on this
-    machine, and gives the exit code."""
+    """One word after ``courier``. ``declare`` adds its options; ``run``: None if each action of it has its own."""
 
     name: str
     declare: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace, LocalServices], int]
+    run: Run | None = None
+
+
+class Actions:
+    """The words that may follow the name of a command, such as ``list``. ``required``: one of them must."""
+
+    def __init__(self, parser: argparse.ArgumentParser, command: str, *, required: bool = True) -> None:
+        self._command = command
+        self._parsers = parser.add_subparsers(required=required, metavar="ACTION")
+
+    def add(self, name: str, run: Run, *arguments: str) -> argparse.ArgumentParser:
+        """Add an action with its positional ``arguments``, given by their metavars; its parser."""
+        parser = self._parsers.add_parser(name, help=text(f"{self._command}-{name}"))
+        for argument in arguments:
+            parser.add_argument(argument.lower(), metavar=argument)
+        parser.set_defaults(run=run)
+        return parser
 
 
 def add_sheet_options(parser: argparse.ArgumentParser) -> None:
-    """The options that say how a sheet is to be understood."""
+    """Add the options that say how a sheet is to be understood."""
     parser.add_argument("--template", metavar="T", help=text("option-template"))
     parser.add_argument("--program", metavar="P", help=text("option-program"))
     parser.add_argument("--now", type=moment, metavar="ISO", help=text("option-now"))
@@ -59,7 +78,7 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
-    """The options that say how a file is to be read where that is not to be found out."""
+    """Add the options that replace the detection of a file's format."""
     parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
     parser.add_argument("--encoding", metavar="NAME", help=text("option-encoding"))
     parser.add_argument("--delimiter", metavar="SIGNS", help=text("option-delimiter"))
@@ -68,7 +87,7 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
 
 
 def read_options(options: argparse.Namespace) -> ReadOptions:
-    """What those options say."""
+    """The values of those options."""
     delimiter = options.delimiter and {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
     return ReadOptions(options.encoding, delimiter, options.quote, options.header_row)
 
@@ -81,8 +100,8 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         program=services.programs.get(options.program) if options.program else None,
         zone=options.zone,
         day_first=None if options.dates is None else options.dates == "dmy",
-        constants=dict(_pair(one, 0) for one in options.set),
-        columns=tuple(_pair(one, -1) for one in options.map),
+        constants=dict(_pair(written, 0) for written in options.set),
+        columns=tuple(_pair(written, -1) for written in options.map),
         tab=options.sheet,
         reading=read_options(options),
         memories=services.memories,
@@ -97,7 +116,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
 
 
 def _history(ledger: Ledger) -> History | None:
-    """What was sent before; a ledger that cannot be read is no reason not to check a sheet."""
+    """What was sent before; None, with a warning, if the ledger cannot be read: a sheet is checked all the same."""
     try:
         ledger.submissions(last=1)
     except LedgerError as problem:
@@ -115,12 +134,12 @@ def _pair(written: str, which: int) -> tuple[str, str]:
 
 
 def moment(written: str) -> datetime:
-    """A moment in ISO form, in UTC where it says no zone."""
+    """A moment in ISO form, in UTC if it has no zone."""
     try:
-        found = datetime.fromisoformat(written)
+        at = datetime.fromisoformat(written)
     except ValueError:
         raise argparse.ArgumentTypeError(text("option-now-unclear", written=written)) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def has_errors(opened: OpenedSheet) -> bool:
@@ -134,18 +153,18 @@ def say(line: str) -> None:
 
 
 def warn(line: str) -> None:
-    """One sentence to the person, beside the output."""
+    """One sentence to the user on standard error."""
     print(line, file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any) -> None:
-    """One object, readable."""
+    """One value as indented JSON."""
     say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
-    """A progress bar on a terminal, nothing elsewhere. Gives a function that takes the fraction done."""
+    """A progress bar on a terminal, nothing elsewhere. Gives a function that takes the fraction done, from 0 to 1."""
     with tqdm(
         total=100,
         desc=what,

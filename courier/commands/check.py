@@ -24,12 +24,13 @@ from courier.commands.base import (
     say,
     warn,
 )
+from courier.draft import BatchSummary
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
 from courier.rules.phrases import phrase, title
-from courier.rules.repairs import FIX_ORDER
+from courier.rules.repairs import FIX_ORDER, Plan
 from courier.services import LocalServices
 from courier.sheet.sheet import OVERRIDE
 from courier.verdict_json import verdict_json
@@ -42,7 +43,7 @@ def _declare_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=text("option-json"))
 
 
-def _read(options: argparse.Namespace, _services: LocalServices) -> int:
+def _read(options: argparse.Namespace, _services: LocalServices) -> None:
     with progress_bar(text("progress-reading")) as progress:
         table = read(Path(options.file), options.sheet, read_options(options), progress)
     if options.output:
@@ -71,7 +72,6 @@ def _read(options: argparse.Namespace, _services: LocalServices) -> int:
     else:
         for note in notes:
             warn(note)
-    return EXIT_OK
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:
@@ -84,10 +84,11 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
     if options.report:
         _check_report(options.report, options.file)
     verdicts: list[dict[str, Any]] = []
-    worst = EXIT_OK
+    code = EXIT_OK
     for file in options.file:
         opened = open_checked(file, options, services)
-        worst = max(worst, EXIT_ERRORS if has_errors(opened) else EXIT_OK)
+        if has_errors(opened):
+            code = EXIT_ERRORS
         if options.json:
             verdicts.append(verdict_json(opened))
         else:
@@ -98,15 +99,15 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
                 say(text("report-written", path=str(options.report)))
     if options.json:
         print_json(verdicts if len(options.file) > 1 else verdicts[0])
-    return worst
+    return code
 
 
 def _check_report(report: Path, files: list[str]) -> None:
-    """Refuse a report before anything is read, where none could be written."""
+    """Raises UserError before anything is read if no report could be written."""
     if len(files) > 1:
         raise UserError("report-one-file")
     check_report_path(report)
-    _keep_source(report, files[0])
+    _refuse_source(report, files[0])
 
 
 def say_verdict(opened: OpenedSheet) -> None:
@@ -117,10 +118,22 @@ def say_verdict(opened: OpenedSheet) -> None:
         place = text("place-file") if problem.row is None else text("place-row", row=str(number or ""))
         severity = text("severity", severity=str(problem.severity))
         say(f"{severity}, {place}: {phrase(problem, draft.sheet.header)} [{problem.rule}]")
-    counts = draft.verdict.counts()
-    summary = draft.summary()
-    say(text("check-counts", name=opened.name, **{str(kind): found for kind, found in counts.items()}))
+    counts = {str(severity): count for severity, count in draft.verdict.counts().items()}
+    say(text("check-counts", name=opened.name, **counts))
+    say_summary(draft.summary())
+
+
+def say_summary(summary: BatchSummary) -> None:
+    """How the rows are divided, in a line."""
     say(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
+
+
+def say_repairs(plan: Plan) -> None:
+    """What was repaired, in a line per rule."""
+    for rule, cells in plan.cells.items():
+        say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
+    if plan.moved:
+        say(text("fix-moved", rows=plan.moved))
 
 
 def _declare_fix(parser: argparse.ArgumentParser) -> None:
@@ -135,27 +148,22 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
         if rule not in FIX_ORDER:
             raise UserError("fix-no-such-rule", rule=rule)
     opened = open_checked(options.file, options, services)
-    draft = opened.draft
-    plan = draft.plan(options.rule)
-    draft.do(plan.edit)
+    plan = opened.draft.plan(options.rule)
+    opened.draft.do(plan.edit)
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
     if options.json:
         fixed = {"output": str(options.output), "cells": dict(plan.cells), "moved_rows": plan.moved}
         print_json({**verdict_json(opened), "fixed": fixed})
     else:
-        for rule, cells in plan.cells.items():
-            say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
-        if plan.moved:
-            say(text("fix-moved", rows=plan.moved))
+        say_repairs(plan)
         say_verdict(opened)
     return EXIT_ERRORS if has_errors(opened) else EXIT_OK
 
 
 def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
     """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own."""
-    draft = opened.draft
-    sheet = draft.sheet
+    draft, sheet = opened.draft, opened.draft.sheet
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     fields = [name.removeprefix(OVERRIDE) for name in overrides]
     headers = (*sheet.headers, *fields)
@@ -166,16 +174,17 @@ def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
 
 @contextmanager
 def _writing(path: Path, source: str) -> Iterator[TextIO]:
-    """A file to write to, which must not be the source."""
+    """A file to write to. Raises UserError if it is the source or cannot be written."""
     try:
-        _keep_source(path, source)
+        _refuse_source(path, source)
         with path.open("w", encoding="utf-8", newline="") as out:
             yield out
     except OSError as problem:
         raise UserError("output-not-written", path=str(path), problem=problem.strerror or "") from problem
 
 
-def _keep_source(path: Path, source: str) -> None:
+def _refuse_source(path: Path, source: str) -> None:
+    """Raises UserError if a file to write to is the source."""
     if path.exists() and Path(source).exists() and path.samefile(source):
         raise UserError("output-is-source", path=str(path))
 

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Command, print_json, say, warn
+from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Actions, Command, print_json, say, warn
 from courier.commands.passwords import password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
@@ -22,31 +22,20 @@ _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    add = actions.add_parser("add", help=text("destinations-add"))
-    add.add_argument("name", metavar="NAME")
-    _declare_add(add)
-    add.set_defaults(action=_add)
-    actions.add_parser("presets", help=text("destinations-presets")).set_defaults(action=_presets)
-    actions.add_parser("list", help=text("destinations-list")).set_defaults(action=_list)
-    for name, action in (("show", _show), ("remove", _remove)):
-        sub = actions.add_parser(name, help=text(f"destinations-{name}"))
-        sub.add_argument("name", metavar="NAME")
-        sub.set_defaults(action=action)
-    test = actions.add_parser("test", help=text("destinations-test"))
-    test.add_argument("name", metavar="NAME")
+    actions = Actions(parser, "destinations")
+    _declare_add(actions.add("add", _add, "NAME"))
+    actions.add("presets", _presets)
+    actions.add("list", _list)
+    actions.add("show", _show, "NAME")
+    actions.add("remove", _remove, "NAME")
+    test = actions.add("test", _test, "NAME")
     test.add_argument("--steps", action="store_true", help=text("option-steps"))
     test.add_argument("--json", action="store_true", help=text("option-json"))
     test.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
-    test.set_defaults(action=_test)
-    forget = actions.add_parser("forget-key", help=text("destinations-forget-key"))
-    forget.add_argument("name", metavar="NAME")
+    forget = actions.add("forget-key", _forget_key, "NAME")
     forget.add_argument("fingerprint", nargs="?", metavar="SHA256:...", help=text("option-forget-key"))
-    forget.set_defaults(action=_forget_key)
-    take = actions.add_parser("import-keys", help=text("destinations-import-keys"))
-    take.add_argument("name", metavar="NAME")
-    take.add_argument("file", nargs="?", type=Path, default=_KNOWN_HOSTS, metavar="KNOWN_HOSTS")
-    take.set_defaults(action=_import_keys)
+    import_keys = actions.add("import-keys", _import_keys, "NAME")
+    import_keys.add_argument("file", nargs="?", type=Path, default=_KNOWN_HOSTS, metavar="KNOWN_HOSTS")
 
 
 def _declare_add(add: argparse.ArgumentParser) -> None:
@@ -68,42 +57,36 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
 
-def _run(options: argparse.Namespace, services: LocalServices) -> int:
-    code: int = options.action(options, services)
-    return code
-
-
-def _add(options: argparse.Namespace, services: LocalServices) -> int:
-    destination = _made(options, services.destinations)
+def _add(options: argparse.Namespace, services: LocalServices) -> None:
+    destination = _destination_from(options, services.destinations)
     services.destinations.save(destination)
-    if options.password_stdin:
-        kept = services.credentials.set(destination.name, typed_password())
-        if not kept:
-            warn(text("no-keychain-command"))
+    if options.password_stdin and not services.credentials.set(destination.name, typed_password()):
+        warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
         warn(text("destinations-in-the-open"))
     say(text("destinations-added", name=destination.name, url=destination.url))
-    return EXIT_OK
 
 
-def _made(options: argparse.Namespace, saved: Destinations) -> Destination:
+def _destination_from(options: argparse.Namespace, saved: Destinations) -> Destination:
+    """The destination that the options of ``add`` describe. Raises DestinationError."""
     chosen = preset(options.preset) if options.preset else None
-    known = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
+    base = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
     before = saved.find(options.name)
-    same = before is not None and (before.kind, before.host, before.port) == (known.kind, known.host, known.port)
-    # who the server is goes on counting: only "forget-key" lifts that
-    pinned, certificate = (before.host_keys, before.tls_pin) if before and same else ((), "")
+    pinned, certificate = options.host_key, options.certificate
+    if before is not None and (before.kind, before.host, before.port) == (base.kind, base.host, base.port):
+        # the identity of the same server stays pinned: only "forget-key" removes it
+        pinned, certificate = [*before.host_keys, *pinned], certificate or before.tls_pin
     wait = options.wait_hours
     if wait is None:
         wait = PULLED_AFTER_HOURS if options.pulled else 0
     return replace(
-        known,
-        user=options.user or known.user,
+        base,
+        user=options.user or base.user,
         key_file=str(options.key.absolute()) if options.key else "",
         agent=options.agent,
-        host_keys=tuple(dict.fromkeys((*pinned, *options.host_key))),
-        tls_pin=options.certificate or certificate,
-        route="pulled" if options.pulled else known.route,
+        host_keys=tuple(dict.fromkeys(pinned)),
+        tls_pin=certificate,
+        route="pulled" if options.pulled else base.route,
         wait_hours=wait,
         pattern=options.pattern,
         event_type=options.event_type,
@@ -111,19 +94,17 @@ def _made(options: argparse.Namespace, saved: Destinations) -> Destination:
     )
 
 
-def _presets(_options: argparse.Namespace, _services: LocalServices) -> int:
-    for one in PRESETS:
-        say(f"{one.name}\t{text(f'preset-{one.name}')}\t{text(f'preset-{one.name}.url')}")
-    return EXIT_OK
+def _presets(_options: argparse.Namespace, _services: LocalServices) -> None:
+    for shipped in PRESETS:
+        say(f"{shipped.name}\t{text(f'preset-{shipped.name}')}\t{text(f'preset-{shipped.name}.url')}")
 
 
-def _list(_options: argparse.Namespace, services: LocalServices) -> int:
+def _list(_options: argparse.Namespace, services: LocalServices) -> None:
     for destination in services.destinations:
         say(f"{destination.name}\t{destination.url}")
-    return EXIT_OK
 
 
-def _show(options: argparse.Namespace, services: LocalServices) -> int:
+def _show(options: argparse.Namespace, services: LocalServices) -> None:
     destination = services.destinations.get(options.name)
     say(destination.url)
     for key in destination.host_keys:
@@ -134,7 +115,6 @@ def _show(options: argparse.Namespace, services: LocalServices) -> int:
         say(text("destinations-wait", hours=destination.wait_hours))
     if destination.pattern:
         say(text("destinations-pattern", pattern=destination.pattern))
-    return EXIT_OK
 
 
 def _test(options: argparse.Namespace, services: LocalServices) -> int:
@@ -146,7 +126,7 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
         return EXIT_DELIVERY
     trial = run_trial(Connector(destination, secret, services.clock, ask=ask_on_terminal()))
     if options.json:
-        steps = [{"name": one.name, "outcome": str(one.outcome), "sentence": one.sentence} for one in trial.steps]
+        steps = [{"name": step.name, "outcome": str(step.outcome), "sentence": step.sentence} for step in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})
     elif options.steps:
         say(trial.transcript(services.clock()).rstrip("\n"))
@@ -158,16 +138,14 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
     return EXIT_OK
 
 
-def _remove(options: argparse.Namespace, services: LocalServices) -> int:
+def _remove(options: argparse.Namespace, services: LocalServices) -> None:
     services.places.forget(options.name)
     say(text("destinations-removed", name=options.name))
-    return EXIT_OK
 
 
-def _forget_key(options: argparse.Namespace, services: LocalServices) -> int:
+def _forget_key(options: argparse.Namespace, services: LocalServices) -> None:
     services.destinations.forget_keys(options.name, options.fingerprint)
     say(text("destinations-key-forgotten", name=options.name))
-    return EXIT_OK
 
 
 def _import_keys(options: argparse.Namespace, services: LocalServices) -> int:
@@ -175,14 +153,14 @@ def _import_keys(options: argparse.Namespace, services: LocalServices) -> int:
 
     destination = services.destinations.get(options.name)
     path = options.file.expanduser()
-    found = known_to_openssh(path, destination.host, destination.port)
-    if not found:
+    fingerprints = known_to_openssh(path, destination.host, destination.port)
+    if not fingerprints:
         warn(text("destinations-no-keys", host=destination.host, port=str(destination.port), path=str(path)))
         return EXIT_UNUSABLE
-    services.destinations.pin(destination, *found)
-    for fingerprint in found:
+    services.destinations.pin(destination, *fingerprints)
+    for fingerprint in fingerprints:
         say(text("destinations-key", fingerprint=fingerprint))
     return EXIT_OK
 
 
-DESTINATIONS = Command("destinations", _declare, _run)
+DESTINATIONS = Command("destinations", _declare)

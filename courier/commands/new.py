@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from courier.blank_sheets import write_blank_csv, write_blank_workbook
-from courier.commands.base import EXIT_OK, Command, say
+from courier.commands.base import Command, say
 from courier.messages import UserError, text
 from courier.services import LocalServices
 
@@ -17,20 +17,19 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--program", metavar="P", help=text("option-new-program"))
 
 
-def _new(options: argparse.Namespace, services: LocalServices) -> int:
+def _new(options: argparse.Namespace, services: LocalServices) -> None:
     path: Path = options.output
     program = services.programs.get(options.program) if options.program else None
-    ending = path.suffix.lower()
-    if ending not in (".xlsx", ".csv"):
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
         raise UserError("blank-ending", path=str(path))
     if path.exists():
         raise UserError("blank-exists", path=str(path))
-    if ending == ".xlsx":
+    if suffix == ".xlsx":
         write_blank_workbook(path, options.template, program)
     else:
         write_blank_csv(path, options.template)
     say(text("new-written", path=str(path)))
-    return EXIT_OK
 
 
 NEW = Command("new", _declare, _new)

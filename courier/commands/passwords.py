@@ -1,4 +1,4 @@
-"""Where a command takes the password of a destination from."""
+"""The sources of a destination's password: standard input or the keychain."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from courier.shipping.dispatch import Passwords
 
 @dataclass(frozen=True)
 class KnownPassword:
-    """The password of one destination, by name, as it was typed or asked for already; ``others`` knows all others."""
+    """The password of one destination, by name, which was read already; ``others``: the source of all others."""
 
     destination: str
     secret: Secret | None
@@ -30,7 +30,7 @@ def typed_password() -> Secret:
 
 
 def password_for(destination: Destination, services: LocalServices, *, typed: bool) -> Secret | None:
-    """What was ``typed`` into standard input, if it was; else what the keychain has. Raises CredentialError."""
+    """From standard input (``typed``) or the keychain; None if there is none. Raises CredentialError."""
     if typed:
         return typed_password()
     return services.credentials.get(destination.name) if destination.takes_password else None

@@ -1,20 +1,20 @@
-"""``courier practice``: the whole job on a messy sheet against a server of our own."""
+"""``courier practice``: checks, repairs and sends a messy sheet to a local practice server."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
-from courier.commands.check import say_verdict
-from courier.commands.send import say_receipt
+from courier.commands.check import say_repairs, say_summary, say_verdict
+from courier.commands.send import request_for, say_receipt
 from courier.messages import text
 from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice
-from courier.rules.phrases import title
 from courier.services import LocalServices
-from courier.shipping.dispatch import SendRequest, dispatch
+from courier.shipping.dispatch import dispatch
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -29,27 +29,16 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
     say_verdict(opened)
     plan = draft.plan()
     draft.do(plan.edit)
-    for rule, cells in plan.cells.items():
-        say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
-    if plan.moved:
-        say(text("fix-moved", rows=plan.moved))
-    summary = draft.summary()
-    say(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
+    say_repairs(plan)
+    say_summary(draft.summary())
     with tempfile.TemporaryDirectory(prefix="courier-practice-") as scratch:
         inbox = Path(scratch) / "inbox"
         folder = options.to or Path(scratch) / "batch"
         with practice_services(inbox, folder, services.clock) as (practice, server):
             destination = server.destination
             say(text("practice-server", url=destination.url, fingerprint=server.fingerprint))
-            request = SendRequest(
-                destination,
-                opened.label,
-                opened.name,
-                hold_errors=True,
-                accept_host_key=server.fingerprint,
-                checked_for=draft.now,
-            )
-            result = dispatch(draft, request, practice)
+            request = request_for(opened, destination, hold_errors=True)
+            result = dispatch(draft, replace(request, accept_host_key=server.fingerprint), practice)
     for receipt in result.receipts:
         say_receipt(receipt)
     say(text("practice-end"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,9 @@ from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
-from courier.draft import BatchSummary
 from courier.ledger.store import LedgerError
 from courier.messages import text
+from courier.open_sheet import OpenedSheet
 from courier.rules.file_rules import MOST_ROWS
 from courier.services import LocalServices
 from courier.shipping.dispatch import (
@@ -85,41 +86,36 @@ def _export(options: argparse.Namespace, services: LocalServices) -> int:
         if state.errors:
             return EXIT_ERRORS
     with progress_bar(text("progress-writing")) as progress:
-        batches = write_batches(opened.draft, opened.label, options.to, services.programs, options.max_rows, progress)
-    for batch in batches:
-        for sentence in _large_parts(batch, options.max_rows):
+        result = write_batches(opened.draft, opened.label, options.to, services.programs, options.max_rows, progress)
+    for outcome in result.batches:
+        for sentence in _large_parts(outcome, options.max_rows):
             warn(sentence)
-    _print(state.summary, batches, (), as_json=options.json)
+    _print(result, as_json=options.json)
     return EXIT_ASIDE if state.summary.set_aside else EXIT_OK
 
 
 def _send(options: argparse.Namespace, services: LocalServices) -> int:
     destination = services.destinations.find(options.to) or from_url(options.to)
     try:
-        # nothing may go out that cannot be written down
+        # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())
         secret = None if options.at else password_for(destination, services, typed=options.password_stdin)
     except (CredentialError, LedgerError) as problem:
         warn(str(problem))
         return EXIT_DELIVERY
     opened = open_checked(options.file, options, services)
-    request = SendRequest(
-        destination,
-        opened.label,
-        opened.name,
+    request = replace(
+        request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere),
         note=options.note,
         reason=options.again,
         when=options.at,
         most_rows=options.max_rows,
-        hold_errors=options.set_aside,
-        anywhere=options.elsewhere,
         accept_host_key=options.accept_host_key,
-        checked_for=opened.draft.now,
     )
     services_for_sending = services.sending(KnownPassword(destination.name, secret, services.credentials))
 
     def pin(sent: Destination) -> None:
-        # a server whose key is pinned already has not shown the accepted one
+        # with a pinned key the connection did not check the accepted one
         if sent.name == destination.name and options.accept_host_key and sent.kind == "sftp" and not sent.host_keys:
             services.destinations.pin(sent, options.accept_host_key)
 
@@ -132,12 +128,20 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
         return EXIT_OK
     code = exit_code(result)
     if result.problem is None and not (result.blocked and result.blocked.errors):
-        _print(result.summary, result.batches, result.receipts, as_json=options.json)
+        _print(result, as_json=options.json)
     return code
 
 
+def request_for(
+    opened: OpenedSheet, destination: Destination, *, hold_errors: bool, anywhere: bool = False
+) -> SendRequest:
+    """A request to send a sheet now, checked for the moment for which it was opened."""
+    label, name, now = opened.label, opened.name, opened.draft.now
+    return SendRequest(destination, label, name, hold_errors=hold_errors, anywhere=anywhere, checked_for=now)
+
+
 def exit_code(result: DispatchResult) -> int:
-    """What a dispatch means to a script."""
+    """The exit code for a dispatch."""
     if result.problem:
         return EXIT_DELIVERY
     if result.blocked and result.blocked.errors:
@@ -154,7 +158,7 @@ def _batch_code(outcome: BatchOutcome) -> int:
         case None:
             return EXIT_OK if all(receipt.state.delivered for receipt in outcome.receipts) else EXIT_DELIVERY
         case ChainWaits():
-            # what it waits for says why
+            # the batch it waits for decides the code
             return EXIT_OK
         case EarlierUnconfirmed():
             return EXIT_DELIVERY
@@ -166,7 +170,7 @@ def _batch_code(outcome: BatchOutcome) -> int:
 
 
 def sentences(result: DispatchResult, request: SendRequest) -> list[str]:
-    """What a person has to know of a dispatch that did not go as wished, in words."""
+    """Why a dispatch did not send everything, in words; empty if it did."""
     if result.blocked:
         return [_why_blocked(result.blocked, request.source)]
     if result.problem:
@@ -210,41 +214,39 @@ def _say_waiting(result: DispatchResult, request: SendRequest) -> None:
         warn(text("queue-asks", destination=name))
 
 
-def _print(
-    summary: BatchSummary, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt], *, as_json: bool
-) -> None:
-    """What was written and what became of it, for a script or a person."""
+def _print(result: DispatchResult, *, as_json: bool) -> None:
+    """Print the written parts and their receipts, as JSON or in lines."""
     if as_json:
-        print_json(_batch_json(summary, batches, receipts))
+        print_json(_result_json(result))
         return
-    for outcome in batches:
+    for outcome in result.batches:
         if outcome.written:
             _say_parts(outcome.written)
-    for receipt in receipts:
+    for receipt in result.receipts:
         say_receipt(receipt)
 
 
 def say_receipt(receipt: Receipt) -> None:
-    """What became of a part, in a line."""
+    """Print a receipt in a line."""
     say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
 
 
-def _batch_json(summary: BatchSummary, batches: Sequence[BatchOutcome], receipts: Sequence[Receipt]) -> dict[str, Any]:
-    manifests = [str(one.written.manifest) for one in batches if one.written and one.written.manifest]
+def _result_json(result: DispatchResult) -> dict[str, Any]:
+    written = [outcome.written for outcome in result.batches if outcome.written]
     record: dict[str, Any] = {
-        "parts": [part for one in batches if one.written for part in one.written.parts],
-        "set_aside": summary.set_aside,
-        "left_out": summary.left_out,
-        "manifest": manifests[0] if manifests else None,
-        "receipts": [receipt.as_json() for receipt in receipts],
+        "parts": [part for files in written for part in files.parts],
+        "set_aside": result.summary.set_aside,
+        "left_out": result.summary.left_out,
+        "manifest": next((str(files.manifest) for files in written if files.manifest), None),
+        "receipts": [receipt.as_json() for receipt in result.receipts],
     }
-    if len(batches) > 1 or any(one.batch.held for one in batches):
-        record["batches"] = [_one_json(one) for one in batches]
+    if len(result.batches) > 1 or any(outcome.batch.held for outcome in result.batches):
+        record["batches"] = [_batch_json(outcome) for outcome in result.batches]
     return record
 
 
-def _one_json(outcome: BatchOutcome) -> dict[str, Any]:
-    """One of several batches; ``held``: why it was not sent."""
+def _batch_json(outcome: BatchOutcome) -> dict[str, Any]:
+    """One of several batches; ``held``: why it has no destination."""
     batch, written = outcome.batch, outcome.written
     return {
         "program": batch.program or None,

@@ -1,4 +1,4 @@
-"""The person at the terminal: how far a sending is, and questions of a server such as a one-time code."""
+"""Shows the progress of sending on the terminal, and asks for what a server wants, such as a one-time code."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from courier.shipping.events import BatchSent, BatchWritten, Event, Listener, Wr
 
 
 def ask_on_terminal() -> AskServerQuestion | None:
-    """Somebody who can be asked, None where nobody is: in a schedule, or when standard input holds the password."""
+    """A function that asks on the terminal; None in a schedule, or when standard input holds the password."""
     return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
 @contextmanager
 def follow_on_terminal(sent: Callable[[Destination], None] = lambda _: None) -> Iterator[Listener]:
-    """A listener with a progress bar for each batch that is written and sent. ``sent``: is told the destination of each
-    batch that went through."""
+    """A listener with a progress bar for each batch that is written and sent. ``sent``: is called with the
+    destination of each batch that was sent."""
     ask = ask_on_terminal()
     with ExitStack() as stack:
         bars: dict[str, Callable[[float], None]] = {}
@@ -40,13 +40,11 @@ def follow_on_terminal(sent: Callable[[Destination], None] = lambda _: None) -> 
                     show("progress-writing", event.fraction)
                 case Progress():
                     show("progress-sending", event.sent_in_all / event.size_in_all if event.size_in_all else 1.0)
-                case BatchWritten():
+                case BatchWritten() | BatchSent():
                     bars.clear()
                     stack.close()
-                case BatchSent():
-                    bars.clear()
-                    stack.close()
-                    sent(event.destination)
+                    if isinstance(event, BatchSent):
+                        sent(event.destination)
 
         yield Listener(tell, None if ask is None else lambda question: ask(question.prompt, question.echo))
 

@@ -1,10 +1,10 @@
-"""``courier watch``: a folder whose new files are checked, sent when clean and held back when not."""
+"""``courier watch``: checks the new files of a folder, sends those without errors and holds back the others."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,9 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.commands.crash_report import crash_folder, keep_details
+from courier.commands.crash_report import keep_details
 from courier.commands.passwords import KnownPassword, password_for, typed_password
-from courier.commands.send import exit_code, sentences
+from courier.commands.send import exit_code, request_for, sentences
 from courier.credentials import CredentialError, Secret
 from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
@@ -32,18 +32,18 @@ from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.report import write_report
 from courier.services import LocalServices
-from courier.shipping.dispatch import DispatchResult, SendRequest, dispatch
+from courier.shipping.dispatch import DispatchResult, dispatch
 
 _SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SENT, _HELD = "sent", "held-back"
 _LOCK = ".courier-watch"
 _FolderState = dict[Path, tuple[int, int]]
-"""Size and time of the last change of each file."""
+"""Size in bytes and time of the last change in nanoseconds of each file."""
 
 
 @dataclass(frozen=True)
 class _Watch:
-    """What holds for every file. ``typed``: the password from standard input, None for the keychain's."""
+    """What applies to every file. ``typed``: the password from standard input, None for the keychain's."""
 
     options: argparse.Namespace
     services: LocalServices
@@ -53,11 +53,11 @@ class _Watch:
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What became of one file. ``said``: why it did not go as wished, in words; ``opened``, ``result``: None where it
-    did not get so far."""
+    """What became of one file. ``why``: why it was not sent, in words; ``opened``, ``result``: None if it was not
+    opened, or nothing was tried."""
 
     code: int
-    said: str
+    why: str
     opened: OpenedSheet | None = None
     result: DispatchResult | None = None
 
@@ -79,7 +79,7 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
         raise UserError("watch-no-folder", path=str(folder))
     destination = services.destinations.find(options.to) or from_url(options.to)
     if destination.kind == "eml":
-        # nobody would be there to press Send
+        # no person is present to press Send
         raise UserError("watch-draft")
     try:
         lock = Lock.take(folder / _LOCK)
@@ -89,7 +89,7 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
         warn(text("watch-busy", path=str(folder)))
         return EXIT_OK
     try:
-        # once: standard input is at its end after the first file
+        # read only once: standard input is at its end after the first file
         typed = typed_password() if options.password_stdin else None
         return _watch(folder, _Watch(options, services, destination, typed))
     finally:
@@ -103,56 +103,47 @@ def _watch(folder: Path, watch: _Watch) -> int:
     while True:
         time.sleep(watch.options.every)
         now = _folder_state(folder)
-        for path, seen in now.items():
-            if before.get(path) != seen or left.get(path) == seen:
+        for path, state in now.items():
+            if before.get(path) != state or left.get(path) == state:
                 continue
-            code = _survived(path, watch)
+            code = _treat_safely(path, watch)
             worst = max(worst, code)
             if code != EXIT_DELIVERY and path.exists():
-                # it cannot be put away: told once, and left alone until it changes
-                left[path] = seen
+                # it cannot be moved away: reported once, and ignored until it changes
+                left[path] = state
         if watch.options.once:
             return worst
         before = now
 
 
 def _folder_state(folder: Path) -> _FolderState:
-    return dict(_sheets(folder))
-
-
-def _sheets(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
+    states = {}
     for path in sorted(folder.iterdir()):
-        # hidden ones, and what spreadsheet programs leave beside an open file, are nobody's sheets
-        if path.suffix.lower() not in _SHEETS or path.name.startswith((".", "~$")):
-            continue
-        try:
-            found = path.stat()
-        except OSError:
-            # taken away meanwhile
-            continue
-        yield path, (found.st_size, found.st_mtime_ns)
+        # hidden files, and what spreadsheet programs leave beside an open file, are no sheets
+        if path.suffix.lower() in _SHEETS and not path.name.startswith((".", "~$")):
+            # a file may be removed meanwhile
+            with suppress(OSError):
+                stat = path.stat()
+                states[path] = (stat.st_size, stat.st_mtime_ns)
+    return states
 
 
-def _survived(path: Path, watch: _Watch) -> int:
-    """Treat one file; what goes wrong with it keeps nobody from the others."""
+def _treat_safely(path: Path, watch: _Watch) -> int:
+    """Treat one file; an exception is reported and does not stop the others."""
     try:
         return _treat(path, watch)
-    except Exception:  # noqa: BLE001 (a defect of ours, told like any other)
-        try:
-            details = str(keep_details())
-        except OSError:
-            details = str(crash_folder())
-        warn(text("watch-defect", name=path.name, path=details))
+    except Exception:  # noqa: BLE001 (a defect is reported like any other problem)
+        details, _ = keep_details()
+        warn(text("watch-defect", name=path.name, path=str(details)))
         return EXIT_UNUSABLE
 
 
 def _treat(path: Path, watch: _Watch) -> int:
-    """Check and send one file, and put it where it belongs."""
+    """Check and send one file, and move it to the folder of sent or of held files."""
     outcome = _send(path, watch)
     batches = outcome.result.batches if outcome.result else ()
     receipts = outcome.result.receipts if outcome.result else []
-    nowhere_to_go = any(one.batch.destination is None for one in batches)
-    if outcome.code in (EXIT_OK, EXIT_ASIDE) and not nowhere_to_go:
+    if outcome.code in (EXIT_OK, EXIT_ASIDE) and all(batch.batch.destination for batch in batches):
         try:
             _move(path, _SENT)
         except OSError as problem:
@@ -160,43 +151,36 @@ def _treat(path: Path, watch: _Watch) -> int:
             return EXIT_UNUSABLE
         say(text("watch-sent", name=path.name))
         return outcome.code
-    if outcome.code == EXIT_DELIVERY and all(one.state is not State.UNCONFIRMED for one in receipts):
-        # nothing of it is there: the next round tries again, and finds what has arrived already
-        warn(text("watch-later", name=path.name, problem=outcome.said))
+    if outcome.code == EXIT_DELIVERY and all(receipt.state is not State.UNCONFIRMED for receipt in receipts):
+        # nothing was delivered: the next round tries again, and finds what has arrived already
+        warn(text("watch-later", name=path.name, problem=outcome.why))
         return outcome.code
     try:
         held = _move(path, _HELD)
     except OSError as problem:
-        warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=outcome.said))
+        warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=outcome.why))
         return EXIT_UNUSABLE
     if outcome.code == EXIT_ERRORS and outcome.opened is not None and not batches:
         report = held.with_name(f"{held.name}.problems.xlsx")
         write_report(outcome.opened.draft, outcome.opened.label, report)
         warn(text("watch-held", name=path.name, report=str(report)))
     else:
-        held.with_name(f"{held.name}.problem.txt").write_text(outcome.said + "\n", encoding="utf-8")
-        warn(text("watch-held-unread", name=path.name, problem=outcome.said))
+        held.with_name(f"{held.name}.problem.txt").write_text(outcome.why + "\n", encoding="utf-8")
+        warn(text("watch-held-unread", name=path.name, problem=outcome.why))
     return outcome.code
 
 
 def _send(path: Path, watch: _Watch) -> _Outcome:
     options, services, destination = watch.options, watch.services, watch.destination
     try:
-        # nothing may go out that cannot be written down
+        # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())
         secret = watch.typed or password_for(destination, services, typed=False)
     except (CredentialError, LedgerError) as problem:
         return _Outcome(EXIT_DELIVERY, str(problem))
     try:
         opened = open_checked(path, options, services)
-        request = SendRequest(
-            destination,
-            opened.label,
-            opened.name,
-            hold_errors=options.set_aside,
-            anywhere=options.elsewhere,
-            checked_for=opened.draft.now,
-        )
+        request = request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere)
         passwords = KnownPassword(destination.name, secret, services.credentials)
         result = dispatch(opened.draft, request, services.sending(passwords))
     except UserError as problem:
@@ -205,15 +189,15 @@ def _send(path: Path, watch: _Watch) -> _Outcome:
 
 
 def _move(path: Path, where: str) -> Path:
-    """The file in a folder beside, under a name that nothing else has there."""
+    """Move a file to a folder beside it, under a name that is free there; its new path."""
     folder = path.parent / where
     folder.mkdir(exist_ok=True)
-    number, to = 1, folder / path.name
-    while to.exists():
+    number, target = 1, folder / path.name
+    while target.exists():
         number += 1
-        to = folder / f"{path.stem} {number}{path.suffix}"
-    path.rename(to)
-    return to
+        target = folder / f"{path.stem} {number}{path.suffix}"
+    path.rename(target)
+    return target
 
 
 WATCH = Command("watch", _declare, _run)

@@ -43,7 +43,7 @@ def record(
     given: dict[str, str] = {}
     for number, part in enumerate(parts, start=1):
         given[part.name] = uuid.uuid4().hex
-        if _take_over(db, submission, number, part, heading.url, given, now, run):
+        if _take_over(db, submission, number, part, heading.destination.url, given, now, run):
             continue
         found = db.execute(
             "INSERT INTO parts (uuid, submission, number, name, sha256, size, rows, orders, totals, expires, state,"
@@ -80,13 +80,14 @@ def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
 
 
 def _insert_heading(db: sqlite3.Connection, heading: Heading, now: datetime) -> int:
+    origin, destination = heading.origin, heading.destination
     found = db.execute(
         "INSERT INTO submissions (uuid, program, campaign, source, template, made_at, os_user, note, destination, url,"
         " reason, not_before, draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            uuid.uuid4().hex, heading.program, heading.campaign, heading.source, heading.template, now.isoformat(),
-            heading.os_user, heading.note, heading.destination, heading.url, heading.reason,
-            heading.not_before.isoformat() if heading.not_before else None, heading.draft,
+            uuid.uuid4().hex, origin.program, origin.campaign, origin.source, origin.template, now.isoformat(),
+            heading.os_user, origin.note, destination.name, destination.url, heading.reason,
+            heading.not_before.isoformat() if heading.not_before else None, origin.draft,
         ),
     )  # fmt: skip
     assert found.lastrowid is not None

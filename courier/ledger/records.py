@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from courier.delivery.receipt import State
+from courier.destinations import Destination
 from courier.messages import Fact, text
 
 WORST_FIRST = (
@@ -24,24 +25,30 @@ DRAFTED = "receipt-drafted"
 
 
 @dataclass(frozen=True)
-class Heading:
-    """Whose orders go where. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID, for
-    rows that name none; ``zone``: of dates without one; ``url``: without any secret; ``reason``: why it is sent though
-    it was sent before; ``not_before``: the moment it waits for; ``draft``: the mark of the kept draft it was made
-    of."""
+class BatchOrigin:
+    """What a batch was made of. ``program``: the saved program's name, "" without one; ``campaign``: its campaign ID,
+    for rows that name none; ``source``: the name of the sheet's file; ``zone``: of dates without one; ``note``: for
+    readers of the history; ``draft``: the mark of the kept draft, "" for none."""
 
     program: str
     campaign: str
     source: str
     template: str
     zone: str | None
-    os_user: str
-    destination: str
-    url: str
     note: str = ""
+    draft: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is recorded of a submission as a whole. ``os_user``: the system account that sends it; ``reason``: why its
+    orders are sent again, "" if they are not; ``not_before``: when a queued batch may be sent, None for now."""
+
+    origin: BatchOrigin
+    os_user: str
+    destination: Destination
     reason: str = ""
     not_before: datetime | None = None
-    draft: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""From a written batch to its receipts, with everything recorded: the one way out that both doors use."""
+"""Routes, sends and records the batches of a sheet, for window and command."""

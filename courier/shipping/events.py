@@ -1,4 +1,4 @@
-"""What a dispatch tells whoever follows it, and what it asks."""
+"""The events of a dispatch, its questions, and the listener that receives them."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from courier.shipping.routing import RoutedBatch
 
 @dataclass(frozen=True)
 class Routed:
-    """It is known which batches there are and where each goes. The first event."""
+    """The batches and their destinations are decided. The first event."""
 
     batches: Sequence[RoutedBatch]
 
 
 @dataclass(frozen=True)
 class BatchBegan:
-    """The turn of a batch has come."""
+    """A batch is written and sent next."""
 
     batch: RoutedBatch
 
 
 @dataclass(frozen=True)
 class BatchHeld:
-    """A batch stays here, because it has no destination or what it follows is not there."""
+    """A batch is not sent, because it has no destination."""
 
     batch: RoutedBatch
 
@@ -42,7 +42,7 @@ class WriteProgress:
 
 @dataclass(frozen=True)
 class BatchWritten:
-    """The files of a batch are on the disk."""
+    """The files of a batch are written."""
 
     batch: RoutedBatch
     written: WrittenBatch
@@ -50,25 +50,25 @@ class BatchWritten:
 
 @dataclass(frozen=True)
 class ReceiptKnown:
-    """It is known and recorded what became of a part."""
+    """The receipt of a part is recorded."""
 
     receipt: Receipt
 
 
 @dataclass(frozen=True)
 class BatchSent:
-    """A destination's server let somebody in and all parts of a batch have their receipts."""
+    """All parts of a batch have receipts from its destination: the login there succeeded."""
 
     destination: Destination
 
 
 Event = Routed | BatchBegan | BatchHeld | WriteProgress | BatchWritten | Progress | ReceiptKnown | BatchSent
-"""What happens on the way, in this order for each batch; `Progress` says how far the transfer is."""
+"""The events in their order for each batch; `Progress` is the progress of the transfer."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a server wants to know while it lets somebody in; ``echo``: the answer may be seen while it is typed."""
+    """What a server asks at login; ``echo``: the answer may be shown while it is typed."""
 
     destination: Destination
     prompt: str
@@ -77,8 +77,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who follows a dispatch, called from threads of the transfer. ``answer``: waits for a person's answer, None where
-    nobody can be asked; ``cancelled``: whether the person wants to stop."""
+    """The callbacks of a dispatch, called from threads of the transfer. ``answer``: waits for the user's answer, None
+    if no user is present; ``cancelled``: whether the user wants to stop."""
 
     tell: Callable[[Event], None] = lambda _: None
     answer: Callable[[Question], Secret | None] | None = None
@@ -86,4 +86,4 @@ class Listener:
 
 
 NOBODY = Listener()
-"""Nobody follows, nobody can be asked, nobody cancels."""
+"""Ignores all events, answers no question and never cancels."""

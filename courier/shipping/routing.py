@@ -1,25 +1,24 @@
-"""Which batches a sheet becomes and where each of them goes. Batches are never mixed, and no program's rows go to
-another program's destination because they stood in the same file."""
+"""Divides a sheet into batches and finds the destination of each. Rows of different programs are never in one batch,
+and no program's rows go to another program's destination because they are in the same file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courier.batches.groups import RowGroup, by_campaign, by_event
 from courier.destinations import Destination
 from courier.draft import Draft
+from courier.ledger.records import BatchOrigin
 from courier.messages import text
 from courier.programs import Program
-from courier.shipping.outgoing_parts import BatchOrigin
 
 
 @dataclass(frozen=True)
 class RoutedBatch:
-    """One batch of a sheet. ``program``: whose orders it holds, by the saved program's name, "" if unknown; ``label``:
-    what its files are called after; ``destination``: where it goes; None while that is unknown, for the reason in
-    ``held``, in words."""
+    """One batch of a sheet. ``program``: the saved program's name, "" if unknown; ``label``: what its files are called
+    after; ``destination``: None while it is unknown, for the reason in ``held``, in words."""
 
     group: RowGroup
     program: str
@@ -28,7 +27,7 @@ class RoutedBatch:
     held: str = ""
 
     def origin(self, sheet_origin: BatchOrigin) -> BatchOrigin:
-        """What is recorded of it. ``sheet_origin``: the origin of the sheet that it comes from."""
+        """Its origin, with its own program and campaign. ``sheet_origin``: the origin of the whole sheet."""
         if self.program == sheet_origin.program:
             return sheet_origin
         return replace(sheet_origin, program=self.program, campaign=self.group.campaign)
@@ -46,9 +45,9 @@ def by_program(draft: Draft, label: str, programs: Iterable[Program]) -> list[Ro
 def route(
     draft: Draft, label: str, chosen: Destination, programs: Iterable[Program], destinations: Iterable[Destination]
 ) -> list[RoutedBatch]:
-    """The batches of a sheet and where they go. ``chosen``: where the person wants the sheet to go. Rows of another
-    saved program go where that program's files go; rows by e-mail go to the address of their event type, if one is
-    saved. ``programs``, ``destinations``: the saved ones, read only if they matter."""
+    """The batches of a sheet with their destinations. ``chosen``: the destination that the user chose. Rows of another
+    saved program go to that program's destination; rows by e-mail go to the address of their event type, if one is
+    saved. ``programs``, ``destinations``: the saved ones, iterated only if needed."""
     batches = by_program(draft, label, programs)
     if len(batches) == 1:
         routed = [replace(batches[0], destination=chosen)]
@@ -65,26 +64,21 @@ def recheck_and_route(
     destinations: Iterable[Destination],
     now: datetime,
 ) -> list[RoutedBatch]:
-    """The same after the draft was checked again for ``now``, because orders may have grown too old meanwhile, and for
-    the longest time that files usually wait where any of its batches goes."""
+    """The same after the draft was checked again for ``now``, because orders may be too old meanwhile, and for the
+    longest time that files usually wait at any of the destinations."""
     if draft.stale or draft.now != now or draft.wait != chosen.wait:
         draft.at(now, wait=chosen.wait)
     batches = route(draft, label, chosen, programs, destinations)
     longest = max((batch.destination.wait for batch in batches if batch.destination), default=chosen.wait)
-    if longest > chosen.wait:
-        draft.at(now, wait=longest)
-        batches = route(draft, label, chosen, programs, destinations)
-    return batches
+    if longest <= chosen.wait:
+        return batches
+    draft.at(now, wait=longest)
+    return route(draft, label, chosen, programs, destinations)
 
 
 def chain_waits(template: str, parents_delivered: Iterable[bool]) -> bool:
-    """Whether a batch of a chain must wait: what follows goes only once all that comes first was delivered."""
+    """Whether a batch of a chain must wait: child events are sent only after all their parents were delivered."""
     return template == "chained" and not all(parents_delivered)
-
-
-def any_routed(batches: Sequence[RoutedBatch]) -> bool:
-    """Whether any of these batches can go somewhere."""
-    return any(batch.destination for batch in batches)
 
 
 def _of_campaign(draft: Draft, group: RowGroup, label: str, programs: Iterable[Program]) -> RoutedBatch:
@@ -103,9 +97,10 @@ def _with_program_destination(
     programs: Iterable[Program],
     destinations: Iterable[Destination],
 ) -> RoutedBatch:
-    """One of several batches with its program's destination, if that is another program than the sheet's."""
-    other = batch.program and batch.program != draft.choices.program
-    home = next((program.destination for program in programs if program.name == batch.program), "") if other else ""
+    """One of several batches with its program's destination, if its program is not the sheet's."""
+    home = ""
+    if batch.program and batch.program != draft.choices.program:
+        home = next((program.destination for program in programs if program.name == batch.program), "")
     if not home:
         return replace(batch, destination=chosen)
     destination = next((saved for saved in destinations if saved.name == home), None)

@@ -1,10 +1,9 @@
-"""What a batch has in common with what was sent before."""
+"""Finds and refuses parts and orders that were sent before."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -16,82 +15,63 @@ from courier.shipping.outgoing_parts import OutgoingPart
 
 
 class SentBefore(DeliveryError):
-    """Something of the batch was sent before; sending it all the same needs a reason."""
+    """Something of the batch was sent before; sending it again needs a reason."""
 
 
 class EarlierUnconfirmed(SentBefore):
-    """Nobody knows whether a part of the batch is there; ``part`` is the earlier one's name."""
+    """It is unknown whether a part of the batch arrived earlier; ``part`` is the earlier one's name."""
 
     def __init__(self, key: str, part: RecordedPart) -> None:
         super().__init__(key, name=part.name, day=_day(part.at))
         self.part = part.name
 
 
-@dataclass(frozen=True)
-class PartsByHistory:
-    """The parts of a batch by what the ledger says of the same bytes at the same place: ``fresh`` never went
-    there; ``held`` arrived or were taken, and are not sent again; of ``open`` ones nobody knows."""
-
-    fresh: list[OutgoingPart]
-    held: dict[str, RecordedPart]
-    open: dict[str, RecordedPart]
-
-
-def find_repeats(db: sqlite3.Connection, parts: Sequence[OutgoingPart], url: str) -> PartsByHistory:
-    """Find the parts that were sent before, under whatever name. Raises SentBefore when one went somewhere else."""
-    fresh: list[OutgoingPart] = []
-    held: dict[str, RecordedPart] = {}
-    left_open: dict[str, RecordedPart] = {}
-    for one in parts:
-        name = one.file.name
-        known = same_content(db, one.file.sha256)
-        here = [part for part, submission in known if submission.url == url]
-        sure = [part for part in here if part.state.delivered]
-        if sure:
-            held[name] = sure[0]
-        elif here:
-            left_open[name] = here[0]
-        elif known:
-            part, submission = known[0]
+def find_repeats(db: sqlite3.Connection, parts: Sequence[OutgoingPart], url: str) -> dict[str, RecordedPart]:
+    """Earlier copies of parts at the same URL, by the part's name, whatever the copy's name; a delivered copy comes
+    before one that is unconfirmed. Raises SentBefore when a part was sent only to another URL."""
+    copies: dict[str, RecordedPart] = {}
+    for part in parts:
+        recorded = same_content(db, part.sha256)
+        here = [copy for copy, submission in recorded if submission.url == url]
+        if here:
+            copies[part.name] = _delivered_first(here)
+        elif recorded:
+            copy, submission = recorded[0]
             raise SentBefore(
-                "shipping-content-before", name=name, earlier=part.name, day=_day(part.at),
-                destination=submission.destination, state=str(part.state),
+                "shipping-content-before", name=part.name, earlier=copy.name, day=_day(copy.at),
+                destination=submission.destination, state=str(copy.state),
             )  # fmt: skip
-        else:
-            fresh.append(one)
-    return PartsByHistory(fresh, held, left_open)
+    return copies
 
 
-def refuse_rows_sent_before(db: sqlite3.Connection, parts: Sequence[OutgoingPart], template: str) -> None:
-    """Raises SentBefore when orders of these parts were sent in an earlier conversion. Changes are of such orders by
-    their nature."""
+def refuse_repeats(copies: Sequence[RecordedPart]) -> None:
+    """Raises SentBefore if there are copies: EarlierUnconfirmed if none of them is known to be delivered."""
+    if not copies:
+        return
+    copy = _delivered_first(copies)
+    if copy.state.delivered:
+        raise SentBefore("shipping-part-before", name=copy.name, day=_day(copy.at))
+    raise EarlierUnconfirmed("shipping-part-unconfirmed" if copy.open else "shipping-part-under-way", copy)
+
+
+def refuse_rows_sent_before(
+    db: sqlite3.Connection, parts: Sequence[pl.DataFrame], template: str, *, queued: bool = False
+) -> None:
+    """Raises SentBefore when orders of these parts, each given by its rows, were sent in an earlier conversion, or
+    (``queued``) wait in another batch. Changes always concern such orders and are not refused."""
     if template == "modification" or not parts:
         return
-    found = sent_keys(db, pl.concat([one.rows["key"] for one in parts]))
-    if found:
-        count, order, at = found
+    keys = pl.concat([rows["key"] for rows in parts])
+    if earlier := sent_keys(db, keys):
+        count, order, at = earlier
         raise SentBefore("shipping-orders-before", orders=count, order=order, day=_day(at))
-
-
-def refuse_rows_waiting(db: sqlite3.Connection, parts: Sequence[OutgoingPart], template: str) -> None:
-    """Raises SentBefore when orders of these parts wait to be sent in another batch."""
-    if template == "modification":
-        return
-    found = waiting_keys(db, pl.concat([one.rows["key"] for one in parts]))
-    if found:
-        count, order, _ = found
+    if queued and (earlier := waiting_keys(db, keys)):
+        count, order, _ = earlier
         raise SentBefore("shipping-orders-waiting", orders=count, order=order)
 
 
-def refuse_held(part: RecordedPart) -> None:
-    """Raises SentBefore, because this very part is there already."""
-    raise SentBefore("shipping-part-before", name=part.name, day=_day(part.at))
-
-
-def refuse_unconfirmed(part: RecordedPart) -> None:
-    """Raises EarlierUnconfirmed, because nobody can tell whether this part is there."""
-    key = "shipping-part-unconfirmed" if part.open else "shipping-part-under-way"
-    raise EarlierUnconfirmed(key, part)
+def _delivered_first(copies: Sequence[RecordedPart]) -> RecordedPart:
+    return next((copy for copy in copies if copy.state.delivered), copies[0])
 
 
 def _day(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Sends a written batch: recorded in the ledger before, settled after."""
+"""Sends a written batch: its parts are recorded in the ledger before they are sent, and their receipts after."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorder import record
-from courier.ledger.records import RecordedPart
+from courier.ledger.records import BatchOrigin, Heading, RecordedPart
 from courier.ledger.store import LedgerError
-from courier.shipping.outgoing_parts import BatchOrigin, read_parts
-from courier.shipping.sent_before import PartsByHistory, find_repeats, refuse_rows_sent_before, refuse_unconfirmed
+from courier.messages import Fact
+from courier.shipping.outgoing_parts import os_user, read_parts
+from courier.shipping.sent_before import find_repeats, refuse_repeats, refuse_rows_sent_before
 
 _NONE: Mapping[str, Receipt] = MappingProxyType({})
 
 
 class DestinationBusy(DeliveryError):
-    """Another run is sending to this place."""
+    """Another run is sending to the same server or folder."""
 
 
 @dataclass(frozen=True)
 class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
-    ``ask``: see `courier.delivery.transport`; ``progress``: is told how far the transfer is; ``cancelled``: whether the
-    person wants to stop."""
+    ``ask``: see `courier.delivery.transport`; ``progress``: is called with the progress of the transfer; ``cancelled``:
+    whether the user wants to stop."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
@@ -48,8 +49,8 @@ class SendContext:
 
 @dataclass(frozen=True)
 class PartTransfer:
-    """One part on its way. ``name``: as the batch calls it; ``file``: as it goes out, under the name of an earlier copy
-    if a piece of that may be there; ``uuid``: in the ledger; ``receipt``: set if the part need not go at all."""
+    """One part to send. ``name``: as the batch calls it; ``file``: what is sent, under the name of an earlier copy if a
+    piece of that may be stored; ``uuid``: in the ledger; ``receipt``: set if the part need not be sent."""
 
     name: str
     file: PartFile
@@ -70,145 +71,134 @@ def ship(
 
     A part whose very bytes are at the destination already, or were taken from there, is not sent again. ``reason``:
     why orders are sent again; without one `SentBefore` is raised when any was sent in other files. ``delivered``:
-    receipts of parts that an earlier try of the same request delivered, by name: they never go again. Raises
+    receipts of parts that an earlier try of the same request delivered, by name: they are never sent again. Raises
     DestinationBusy while another run sends to the same place, LedgerError when nothing can be recorded, and what
     `courier.delivery.send.send` raises: then nothing was sent.
     """
     with exclusive_run(ledger, destination, context) as run:
         parts = read_parts(written, origin, ledger.archive)
-        outgoing = {part.file.name: part.file for part in parts}
-        transfers = {
-            name: PartTransfer(name, out, receipt=delivered[name])
-            for name, out in outgoing.items()
-            if name in delivered
-        }
-        left = [part for part in parts if part.file.name not in delivered]
-        if reason:
-            history = PartsByHistory(left, {}, {})
-        else:
+        files = {part.name: part.file for part in parts}
+        left = [part for part in parts if part.name not in delivered]
+        copies: dict[str, RecordedPart] = {}
+        if not reason:
             with ledger.store.reading() as db:
-                history = find_repeats(db, left, destination.url)
-        transfers |= {
-            name: _there_already(name, outgoing[name], part, destination, context)
-            for name, part in history.held.items()
-        }
-        transfers |= _resolve_unconfirmed(history.open, outgoing, destination, ledger, context)
+                copies = find_repeats(db, left, destination.url)
+        done = files.keys() & delivered
+        transfers = {name: PartTransfer(name, files[name], receipt=delivered[name]) for name in done}
+        transfers |= run.resolve_copies(copies, files)
+        fresh = [part for part in left if part.name not in copies]
         with ledger.store.writing() as db:
             if not reason:
-                refuse_rows_sent_before(db, history.fresh, origin.template)
-            if history.fresh:
-                heading = origin.heading(destination, reason)
-                given = record(db, heading, [part.new_part for part in history.fresh], context.clock(), run)
-                transfers |= {name: PartTransfer(name, outgoing[name], uuid) for name, uuid in given.items()}
-        yield from deliver([transfers[name] for name in outgoing], destination, ledger, context, run, origin.template)
+                refuse_rows_sent_before(db, [part.rows for part in fresh], origin.template)
+            if fresh:
+                uuids = record(db, Heading(origin, os_user(), destination, reason), fresh, context.clock(), run.id)
+                transfers |= {name: PartTransfer(name, files[name], uuid) for name, uuid in uuids.items()}
+        yield from run.deliver([transfers[name] for name in files], origin.template)
+
+
+@dataclass(frozen=True)
+class ExclusiveRun:
+    """The only run that sends to a destination. ``id``: in the ledger."""
+
+    id: str
+    ledger: Ledger
+    destination: Destination
+    context: SendContext
+
+    def resolve_copies(
+        self, copies: Mapping[str, RecordedPart], files: Mapping[str, PartFile]
+    ) -> dict[str, PartTransfer]:
+        """How to go on with parts that have an earlier copy. A delivered one is not sent again; for an unconfirmed one
+        the destination is searched. A piece is replaced, under its own name; where nothing is found EarlierUnconfirmed
+        is raised, because only a person can say what became of it."""
+        context, destination = self.context, self.destination
+        unconfirmed = {name: copy.name for name, copy in copies.items() if not copy.state.delivered}
+        resent = {name: replace(files[name], name=earlier) for name, earlier in unconfirmed.items()}
+        connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask)
+        stored = find_remote_copy(resent.values(), connector) if resent else {}
+        transfers = {}
+        for name, copy in copies.items():
+            remote = stored.get(copy.name)
+            if copy.state.delivered:
+                day = {"day": f"{copy.at:%Y-%m-%d}"}
+                receipt = self._receipt(name, copy, copy.state, copy.remote_path, "receipt-sent-before", day)
+                transfers[name] = PartTransfer(name, files[name], copy.uuid, receipt)
+            elif remote is None:
+                refuse_repeats([copy])
+            elif remote.whole:
+                key = "receipt-already-there" if remote.name == copy.name else "receipt-already-renamed"
+                facts = {"host": destination.host, "name": copy.name, "path": remote.path, "found": remote.name}
+                receipt = self._receipt(name, copy, State.ARRIVED, remote.path, key, facts)
+                self.ledger.states.settle(copy.uuid, receipt)
+                transfers[name] = PartTransfer(name, files[name], copy.uuid, receipt)
+            else:
+                transfers[name] = PartTransfer(name, resent[name], copy.uuid)
+        return transfers
+
+    def _receipt(
+        self, name: str, copy: RecordedPart, state: State, path: str, key: str, facts: Mapping[str, Fact]
+    ) -> Receipt:
+        return Receipt(name, state, self.destination.name, path, copy.size, self.context.clock(), key, facts)
+
+    def deliver(self, transfers: Sequence[PartTransfer], template: str) -> Iterator[Receipt]:
+        """Send what has to be sent, in chained sheets one part after the other. See `ship`."""
+        context, states = self.context, self.ledger.states
+        unsent = {transfer.file.name: transfer for transfer in transfers if transfer.receipt is None}
+
+        def report(progress: Progress) -> None:
+            context.progress(replace(progress, name=unsent[progress.name].name))
+
+        def on_begin(file: PartFile) -> None:
+            states.mark_sending(unsent[file.name].uuid, self.id, context.clock())
+
+        receipts: Iterator[Receipt] = iter(())
+        if unsent:
+            receipts = send(
+                [transfer.file for transfer in unsent.values()],
+                self.destination,
+                context.secret,
+                context.clock,
+                accept_host_key=context.accept_host_key,
+                ask=context.ask,
+                in_sequence=template == "chained",
+                on_begin=on_begin,
+                progress=report,
+                cancelled=context.cancelled,
+            )
+        for transfer in transfers:
+            if transfer.receipt is not None:
+                yield transfer.receipt
+                continue
+            receipt = next(receipts)
+            try:
+                states.settle(transfer.uuid, receipt)
+            except LedgerError:
+                # the receipt is reported even if it cannot be recorded; no other part is sent after that
+                yield replace(receipt, part=transfer.name)
+                raise
+            yield replace(receipt, part=transfer.name)
 
 
 @contextmanager
-def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext) -> Iterator[str]:
-    """The name of a run that alone sends to a place. Whatever happens to it, nothing stays on its way in the ledger."""
-    run = uuid.uuid4().hex
+def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext) -> Iterator[ExclusiveRun]:
+    """A run that alone sends to a destination. Whatever happens to it, no part stays `sending` in the ledger. Raises
+    DestinationBusy."""
+    run = ExclusiveRun(uuid.uuid4().hex, ledger, destination, context)
     with ledger.runs.alone_at(endpoint_of(destination)) as alone:
         if not alone:
             raise DestinationBusy("shipping-place-busy", place=destination.host or destination.folder)
-        with ledger.runs.holding(run):
+        with ledger.runs.holding(run.id):
             ledger.recover(context.clock())
             try:
                 yield run
             finally:
-                # a ledger that cannot be written to now is settled when it is opened next
+                # if the ledger cannot be written to now, the run is settled when the ledger is opened next
                 with suppress(LedgerError):
-                    ledger.states.release(run, context.clock())
+                    ledger.states.release(run.id, context.clock())
 
 
 def endpoint_of(destination: Destination) -> str:
-    """What may have only one visitor at a time: a server, or a folder."""
+    """What only one run at a time may send to: a server, or a folder."""
     if destination.kind == "folder":
         return destination.url
     return f"{destination.kind}://{destination.host.lower()}:{destination.port}"
-
-
-def deliver(
-    transfers: Sequence[PartTransfer],
-    destination: Destination,
-    ledger: Ledger,
-    context: SendContext,
-    run: str,
-    template: str,
-) -> Iterator[Receipt]:
-    """Send what has to go, of a chain one part after the other. See `ship`."""
-    going = {transfer.file.name: transfer for transfer in transfers if transfer.receipt is None}
-
-    def told(progress: Progress) -> None:
-        context.progress(replace(progress, name=going[progress.name].name))
-
-    def begins(out: PartFile) -> None:
-        ledger.states.mark_sending(going[out.name].uuid, run, context.clock())
-
-    receipts: Iterator[Receipt] = iter(())
-    if going:
-        receipts = send(
-            [transfer.file for transfer in going.values()],
-            destination,
-            context.secret,
-            context.clock,
-            accept_host_key=context.accept_host_key,
-            ask=context.ask,
-            in_sequence=template == "chained",
-            on_begin=begins,
-            progress=told,
-            cancelled=context.cancelled,
-        )
-    for transfer in transfers:
-        if transfer.receipt is not None:
-            yield transfer.receipt
-            continue
-        receipt = next(receipts)
-        try:
-            ledger.states.settle(transfer.uuid, receipt)
-        except LedgerError:
-            # what is known is told even where it cannot be kept; nothing else goes out after that
-            yield replace(receipt, part=transfer.name)
-            raise
-        yield replace(receipt, part=transfer.name)
-
-
-def _there_already(
-    name: str, out: PartFile, part: RecordedPart, destination: Destination, context: SendContext
-) -> PartTransfer:
-    receipt = Receipt(
-        name, part.state, destination.name, part.remote_path, part.size, context.clock(), "receipt-sent-before",
-        {"day": f"{part.at:%Y-%m-%d}"},
-    )  # fmt: skip
-    return PartTransfer(name, out, part.uuid, receipt)
-
-
-def _resolve_unconfirmed(
-    left_open: dict[str, RecordedPart],
-    outgoing: dict[str, PartFile],
-    destination: Destination,
-    ledger: Ledger,
-    context: SendContext,
-) -> dict[str, PartTransfer]:
-    """What becomes of parts of which nobody knows whether they arrived: a look decides. Where a piece is there, the
-    part takes its place, under the same name; where nothing is to be seen a person has to say."""
-    if not left_open:
-        return {}
-    connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask)
-    asked = {name: replace(outgoing[name], name=part.name) for name, part in left_open.items()}
-    copies = find_remote_copy(asked.values(), connector)
-    transfers = {}
-    for name, part in left_open.items():
-        copy = copies.get(part.name)
-        if copy is None:
-            refuse_unconfirmed(part)
-        elif copy.whole:
-            key = "receipt-already-there" if copy.name == part.name else "receipt-already-renamed"
-            facts = {"host": destination.host, "name": part.name, "path": copy.path, "found": copy.name}
-            receipt = Receipt(
-                part.name, State.ARRIVED, destination.name, copy.path, part.size, context.clock(), key, facts
-            )
-            ledger.states.settle(part.uuid, receipt)
-            transfers[name] = PartTransfer(name, outgoing[name], part.uuid, replace(receipt, part=name))
-        else:
-            transfers[name] = PartTransfer(name, asked[name], part.uuid)
-    return transfers

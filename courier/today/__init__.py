@@ -1,1 +1,1 @@
-"""All programs at one look: where each stands, its drafts, and sending all of them that are clean."""
+"""The Today page: the status of each program, its drafts, and sending all drafts without problems."""

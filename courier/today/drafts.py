@@ -1,4 +1,4 @@
-"""The drafts that are kept on this machine, with what only a look into their rows can tell."""
+"""The drafts that are kept on this machine, with facts from their rows."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _EXPIRY_FIELDS = ("EventDate", "MediaId", "MediaPartnerId")
 
 @dataclass(frozen=True)
 class PendingDraft:
-    """``expires``: the moment from which impact.com would drop the first of its rows that are not left out, None where
-    none ever is or nobody can tell. ``waits``: until when a batch made of it waits, None if none does."""
+    """A kept draft. ``expires``: the moment from which impact.com would drop the first of its rows that are not left
+    out, None if it drops none or that is unknown. ``waits``: until when a batch of it is queued, None if none is."""
 
     kept: KeptDraft
     expires: datetime | None
@@ -28,43 +28,47 @@ class PendingDraft:
 
 
 class PendingDrafts:
-    """The drafts in a store. What their rows say is looked up once for as long as they stay as they are. Safe for
-    several threads."""
+    """The drafts in a store. The rows of a draft are read once for each state of it. Thread-safe."""
 
     def __init__(self, store: DraftStore) -> None:
         self._store = store
-        self._known: dict[str, datetime | None] = {}
+        self._expiries: dict[str, datetime | None] = {}
 
     def pending(self, ledger: Ledger, now: datetime) -> list[PendingDraft]:
-        """All that can be gone on with, the one edited last first; those whose batches were all delivered are removed
-        before. Raises DraftError and LedgerError."""
-        waiting = {one.draft: one.not_before for one in ledger.waiting() if one.draft}
-        found = [one for one in forget_delivered(self._store, ledger) if may_go_on(one) and not one.in_use]
-        return [PendingDraft(one, self._expiry(one, now), waiting.get(one.mark)) for one in found]
+        """All drafts that can be continued, the one edited last first; those whose batches were all delivered are
+        removed before. Raises DraftError and LedgerError."""
+        waiting = waiting_marks(ledger)
+        drafts = [kept for kept in forget_delivered(self._store, ledger) if may_go_on(kept) and not kept.in_use]
+        return [PendingDraft(kept, self._expiry(kept, now), waiting.get(kept.mark)) for kept in drafts]
 
     def _expiry(self, kept: KeptDraft, now: datetime) -> datetime | None:
-        if kept.mark not in self._known:
+        if kept.mark not in self._expiries:
             try:
                 opened, _ = self._store.look(kept.id, now)
             except DraftError:
-                # whoever goes on with it is told why that cannot be
+                # the reason is shown when the draft is opened
                 return None
-            self._known[kept.mark] = _first_expiry(opened.draft)
-        return self._known[kept.mark]
+            self._expiries[kept.mark] = _first_expiry(opened.draft)
+        return self._expiries[kept.mark]
+
+
+def waiting_marks(ledger: Ledger) -> dict[str, datetime | None]:
+    """Until when batches wait, by the mark of the draft they were made of. Raises LedgerError."""
+    return {queued.draft: queued.not_before for queued in ledger.waiting() if queued.draft}
 
 
 def may_go_on(kept: KeptDraft) -> bool:
-    """Whether there is anything in a draft to go on with."""
+    """Whether a draft has edits to continue with."""
     return bool(kept.name and (kept.edits or kept.undone))
 
 
 def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
-    """The drafts in a store, without those of which every batch that was made has been delivered: they are removed if
-    nobody has changed them since. Raises DraftError and LedgerError."""
+    """The drafts in a store, without those of which every recorded batch was delivered: they are removed if they were
+    not changed since. Raises DraftError and LedgerError."""
     left = []
     for kept in store.kept():
-        made = ledger.submissions(draft=kept.mark)
-        done = made and all(part.state.delivered for one in made for part in one.parts)
+        batches = ledger.submissions(draft=kept.mark)
+        done = batches and all(part.state.delivered for batch in batches for part in batch.parts)
         if not done or not store.finish_as(kept.mark):
             left.append(kept)
     return left
@@ -77,5 +81,5 @@ def _first_expiry(draft: Draft) -> datetime | None:
     fields = draft.checker.frames.raw(cells)
     texts = {name: cleaned(pl.col(name)) for name in _EXPIRY_FIELDS if name in fields.columns}
     trimmed = fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
-    found = expiries(trimmed, draft.choices.zone).min() if "EventDate" in texts else None
-    return found if isinstance(found, datetime) else None
+    first = expiries(trimmed, draft.choices.zone).min() if "EventDate" in texts else None
+    return first if isinstance(first, datetime) else None

@@ -1,4 +1,4 @@
-"""Where each program stands today, for whoever looks after several."""
+"""The status of each program, for users who manage several."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from courier.today.drafts import PendingDraft
 
 @dataclass(frozen=True)
 class ProgramStatus:
-    """One program. ``last``: its newest submission; ``unconfirmed``: parts of which nobody knows whether they arrived;
-    ``open``: submissions of which something was not delivered and is not on its way again; ``drafts``: sheets that were
-    edited and not sent; ``expires``: when the first row of all of these would be dropped by impact.com; ``waiting``:
-    what waits for its moment."""
+    """One program. ``last``: its newest submission; ``unconfirmed``: parts that may have arrived or not;
+    ``open``: submissions of which something was not delivered and is not queued again; ``waiting``: queued submissions;
+    ``drafts``: sheets that were edited and not sent; ``expires``: when impact.com would drop the first row of all of
+    these."""
 
     program: str
     last: Submission | None
@@ -31,32 +31,37 @@ class ProgramStatus:
 def program_statuses(
     ledger: Ledger, programs: Iterable[str], drafts: Sequence[PendingDraft] = ()
 ) -> list[ProgramStatus]:
-    """Where these saved programs (by name, "" for what was sent without one) stand, in the same order."""
+    """The status of these saved programs (by name, "" for batches without one), in the same order."""
     waiting = ledger.waiting()
     return [
         _program_status(
-            name, ledger.submissions(program=name), waiting, [one for one in drafts if one.kept.program == name]
+            name, ledger.submissions(program=name), waiting, [draft for draft in drafts if draft.kept.program == name]
         )
         for name in programs
     ]
 
 
 def _program_status(
-    program: str, found: list[Submission], waiting: list[Submission], drafts: list[PendingDraft]
+    program: str, sent: list[Submission], waiting: list[Submission], drafts: list[PendingDraft]
 ) -> ProgramStatus:
-    unconfirmed = [part for one in found for part in one.parts if part.open]
-    queued = tuple(one for one in waiting if one.program == program)
-    ids = {one.uuid for one in queued}
-    arrived = {part.sha256 for one in found for part in one.parts if part.state.delivered}
-    left = {one.uuid: [part for part in one.parts if part.waits and part.sha256 not in arrived] for one in found}
-    undelivered = tuple(one for one in found if left[one.uuid] and one.uuid not in ids)
-    at_stake = [*unconfirmed, *(part for one in found for part in left[one.uuid])]
-    moments = [oldest_expiry(at_stake), *(one.expires for one in drafts)]
+    parts = [part for submission in sent for part in submission.parts]
+    unconfirmed = [part for part in parts if part.open]
+    queued = tuple(submission for submission in waiting if submission.program == program)
+    ids = {submission.uuid for submission in queued}
+    arrived = {part.sha256 for part in parts if part.state.delivered}
+    left = [part for part in parts if part.waits and part.sha256 not in arrived]
+    open_ids = {part.uuid for part in left}
+    undelivered = [
+        submission
+        for submission in sent
+        if submission.uuid not in ids and any(part.uuid in open_ids for part in submission.parts)
+    ]
+    moments = [oldest_expiry([*unconfirmed, *left]), *(draft.expires for draft in drafts)]
     return ProgramStatus(
         program,
-        found[0] if found else None,
+        sent[0] if sent else None,
         tuple(unconfirmed),
-        undelivered,
+        tuple(undelivered),
         queued,
         tuple(drafts),
         min((moment for moment in moments if moment), default=None),

@@ -1,4 +1,4 @@
-"""Which of all drafts are clean, where each of their batches goes, and why the others are held back."""
+"""Reviews all drafts: which are clean, where their batches go, and why the others are held back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from courier.programs import Program
 from courier.reading import Note
 from courier.shipping.dispatch import Blocked, Ready, Services, readiness
 from courier.shipping.routing import RoutedBatch, recheck_and_route
-from courier.today.drafts import may_go_on
+from courier.today.drafts import may_go_on, waiting_marks
 
 
 class DraftBlocked(UserError):
@@ -27,7 +27,7 @@ class DraftBlocked(UserError):
 
 @dataclass(frozen=True)
 class ReviewedBatch:
-    """One batch of a clean draft, as a person is asked about it; ``comparison``: beside its program's earlier ones."""
+    """One batch of a clean draft, as the user has to confirm it; ``comparison``: with its program's earlier batches."""
 
     program: str
     destination: str
@@ -37,8 +37,8 @@ class ReviewedBatch:
 
 @dataclass(frozen=True)
 class SendableDraft:
-    """A draft that may be sent as it is. ``set_aside``: rows that were set aside and stay behind; ``warnings``: how
-    many there are."""
+    """A draft that may be sent as it is. ``set_aside``, ``warnings``: the number of rows that stay behind, and of
+    warnings."""
 
     kept: KeptDraft
     batches: tuple[ReviewedBatch, ...]
@@ -48,7 +48,7 @@ class SendableDraft:
 
 @dataclass(frozen=True)
 class BlockedDraft:
-    """A draft that somebody has to look at first. ``reason``: in words."""
+    """A draft that the user has to look at first. ``reason``: in words."""
 
     kept: KeptDraft
     reason: str
@@ -56,23 +56,23 @@ class BlockedDraft:
 
 @dataclass(frozen=True)
 class SavedSetup:
-    """What has to be known to tell where drafts go."""
+    """The drafts, and what decides where they go."""
 
     drafts: DraftStore
     services: Services
 
     @property
     def ledger(self) -> Ledger:
-        """What was sent before."""
+        """The record of what was sent."""
         return self.services.ledger
 
     def program(self, name: str) -> Program | None:
         """The saved program of that name."""
-        return next((one for one in self.services.programs if one.name == name), None)
+        return next((program for program in self.services.programs if program.name == name), None)
 
     def place(self, name: str) -> Destination | None:
         """The saved destination of that name."""
-        return next((one for one in self.services.destinations if one.name == name), None)
+        return next((saved for saved in self.services.destinations if saved.name == name), None)
 
 
 def review_drafts(
@@ -80,23 +80,23 @@ def review_drafts(
 ) -> tuple[list[SendableDraft], list[BlockedDraft]]:
     """Check all drafts, the one edited last first. ``progress`` is told the fraction done; what it raises ends the
     work. Raises DraftError and LedgerError where nothing can be read."""
-    waiting = {one.draft: one.not_before for one in setup.ledger.waiting() if one.draft}
+    waiting = waiting_marks(setup.ledger)
     sendable: list[SendableDraft] = []
     blocked: list[BlockedDraft] = []
-    kept = [one for one in setup.drafts.kept() if may_go_on(one)]
-    for done, one in enumerate(kept):
-        progress(done / len(kept))
+    drafts = [kept for kept in setup.drafts.kept() if may_go_on(kept)]
+    for done, kept in enumerate(drafts):
+        progress(done / len(drafts))
         try:
-            if one.mark in waiting:
-                raise DraftBlocked("today-held-waits", at=f"{waiting[one.mark]:%Y-%m-%d}")
-            sendable.append(_reviewed(setup, one, now))
+            if kept.mark in waiting:
+                raise DraftBlocked("today-held-waits", at=f"{waiting[kept.mark]:%Y-%m-%d}")
+            sendable.append(_reviewed(setup, kept, now))
         except UserError as problem:
-            blocked.append(BlockedDraft(one, str(problem)))
+            blocked.append(BlockedDraft(kept, str(problem)))
     return sendable, blocked
 
 
 def home_of(setup: SavedSetup, kept: KeptDraft) -> tuple[Program, Destination]:
-    """Whose draft it is and where its files go. Raises DraftBlocked."""
+    """The program of a draft and its destination. Raises DraftBlocked."""
     if not kept.program:
         raise DraftBlocked("today-held-no-program")
     program = setup.program(kept.program)
@@ -113,17 +113,13 @@ def home_of(setup: SavedSetup, kept: KeptDraft) -> tuple[Program, Destination]:
 def routed_batches(
     setup: SavedSetup, kept: KeptDraft, opened: OpenedSheet, now: datetime
 ) -> tuple[list[RoutedBatch], Ready]:
-    """The batches of a draft, which is checked now, and its figures. Raises DraftBlocked where it is not clean."""
+    """The batches of a draft, which is checked again, and its readiness. Raises DraftBlocked if it is not clean."""
     program, home = home_of(setup, kept)
     services = setup.services
     batches = recheck_and_route(opened.draft, opened.label, home, services.programs, services.destinations, now)
     state = readiness(opened.draft)
     if isinstance(state, Blocked):
-        raise (
-            DraftBlocked("today-held-errors", errors=state.errors)
-            if state.errors
-            else DraftBlocked("today-held-nothing")
-        )
+        raise DraftBlocked("today-held-errors" if state.errors else "today-held-nothing", errors=state.errors)
     if state.sent_before:
         raise DraftBlocked("today-held-sent-before", rows=state.sent_before)
     for batch in batches:
@@ -144,22 +140,23 @@ def _reviewed(setup: SavedSetup, kept: KeptDraft, now: datetime) -> SendableDraf
         raise DraftBlocked("today-held-open")
     home_of(setup, kept)
     opened, notes = setup.drafts.look(kept.id, now, history=setup.ledger.history, programs=setup.program)
-    refuse_for(notes)
+    refuse_notes(notes)
     routed, state = routed_batches(setup, kept, opened, now)
-    batches = tuple(_batch(setup, opened.draft, batch) for batch in routed)
+    batches = tuple(_reviewed_batch(setup, opened.draft, batch) for batch in routed)
     return SendableDraft(kept, batches, state.summary.set_aside, state.warnings)
 
 
-def _batch(setup: SavedSetup, draft: Draft, one: RoutedBatch) -> ReviewedBatch:
-    assert one.destination
-    load = group_totals(draft, one.group)
-    earlier = setup.ledger.submissions(last=COMPARED_SUBMISSIONS, program=one.program)
-    return ReviewedBatch(one.program, one.destination.name, load, compare(load.rows, load.totals, earlier))
+def _reviewed_batch(setup: SavedSetup, draft: Draft, batch: RoutedBatch) -> ReviewedBatch:
+    assert batch.destination
+    figures = group_totals(draft, batch.group)
+    earlier = setup.ledger.submissions(last=COMPARED_SUBMISSIONS, program=batch.program)
+    comparison = compare(figures.rows, figures.totals, earlier)
+    return ReviewedBatch(batch.program, batch.destination.name, figures, comparison)
 
 
-def refuse_for(notes: Sequence[Note]) -> None:
-    """Raises DraftBlocked where a person has to see first what became of a draft; a source that is gone is none: the
-    draft has a copy."""
+def refuse_notes(notes: Sequence[Note]) -> None:
+    """Raises DraftBlocked for notes that the user has to read first; a missing source does not count, because the draft
+    has a copy."""
     for note in notes:
         if note.key != "drafts-note-source-gone":
             raise DraftBlocked("today-held", reason=str(note))

@@ -66,8 +66,8 @@ class Exporter(QObject):
         programs = self._services.known_programs()
 
         def work(job: Job) -> list[WrittenBatch]:
-            batches = write_batches(draft, label, folder, programs, progress=job.report)
-            return [batch.written for batch in batches if batch.written]
+            result = write_batches(draft, label, folder, programs, progress=job.report)
+            return [outcome.written for outcome in result.batches if outcome.written]
 
         job = Job(work, self)
         job.progressed.connect(lambda done: self.progressed.emit(float(done)))

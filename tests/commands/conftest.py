@@ -45,6 +45,6 @@ def messy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def unwritable(tmp_path: Path) -> Path:
-    """A place where nobody can write, root neither: below a regular file."""
+    """A path that no user can write to, not even root: below a regular file."""
     (tmp_path / "plain-file").write_text("")
     return tmp_path / "plain-file" / "folder"

@@ -360,7 +360,7 @@ def test_wrong_usage_is_told_in_one_sentence(courier: Courier, tmp_path: Path, o
     run = courier("check", write(tmp_path / "orders.csv", [row(1)]), *options)
     assert (run.code, run.out) == (2, "")
     assert named in run.sentence
-    # the names of functions are nobody's business
+    # names of functions are internal
     assert "_moment" not in run.sentence
 
 

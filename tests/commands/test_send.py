@@ -63,7 +63,7 @@ def test_a_programs_file_does_not_go_to_another_programs_destination_unasked(
         assert (run.code, run.out) == (2, "")
         assert "--elsewhere" in run.sentence
         assert courier("history", "--json").json == []
-    # whose file it is nobody knows, or it goes home, or somebody wants it so
+    # no program, or its own destination, or allowed by the option
     assert courier("send", good, "--to", tmp_path / "Acme", *NOW, "--program", "Acme").code == 0
     other = write(tmp_path / "more.csv", [row(7)])
     assert courier("send", other, "--to", "Bolt", *NOW, "--program", "Acme", "--elsewhere").code == 0

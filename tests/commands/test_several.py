@@ -19,7 +19,7 @@ from courier.ledger.ledger import Ledger
 from courier.open_sheet import OpenOptions, open_source
 from courier.programs import EventType, Program, Programs
 from courier.settings import config_folder, data_folder, ledger_folder
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.queue import send_later
 from tests.commands.running import HEADER, NOW, Courier, row, write
 from tests.delivery.servers import encrypting, mail_server
@@ -61,7 +61,7 @@ def test_export_writes_a_batch_for_each_program(courier: Courier, both: Path, in
 def test_send_sends_each_programs_rows_where_its_files_go(courier: Courier, both: Path, inboxes) -> None:
     run = courier("send", both, "--to", "Acme", "--program", "Acme", *NOW, "--json")
     assert (run.code, run.err) == (0, "")
-    # of the third campaign nobody said that it is another program's
+    # no other program has the third campaign
     assert orders(inboxes["Acme"]) == ["AC-1", "AC-3", "AC-4"]
     assert orders(inboxes["Bolt"]) == ["AC-2"]
     assert [(one["part"].split("_")[2], one["destination"]) for one in run.json["receipts"]] == [
@@ -175,7 +175,7 @@ def test_a_programs_file_goes_to_another_programs_place_only_if_that_was_said(
         assert run.code == 2
         assert "“Bolt” is where the files of Bolt go, and this one belongs to Acme" in run.sentence
     assert Ledger(ledger_folder()).submissions() == []
-    # a place that is nobody's is the person's own choice, and so is a sheet that names no program
+    # allowed: a destination of no program, and a sheet without a program
     (tmp_path / "free").mkdir()
     assert courier("send", sheet, "--to", tmp_path / "free", "--program", "Acme", *NOW).code == 0
     other = write(tmp_path / "other.csv", [row(2)])
@@ -197,7 +197,7 @@ def test_what_was_sent_from_a_schedule_ends_its_draft(courier: Courier, inboxes,
     journal.close()
     written = write_batch(opened.draft, tmp_path / "written", "orders")
     place = Destinations(config_folder()).get("Acme")
-    origin = BatchOrigin.of(opened.draft, "orders.csv", mark=mark)
+    origin = origin_of(opened.draft, "orders.csv", mark=mark)
     send_later(written, origin, place, Ledger(ledger_folder()), MOMENT, MOMENT)
     assert len(drafts.kept()) == 1
     assert courier("history", "send-due").code == 0

@@ -12,11 +12,12 @@ import pytest
 
 from courier.destinations import Destination, Destinations
 from courier.draft import Draft
+from courier.ledger.records import BatchOrigin
 from courier.lock import Lock
 from courier.practice.server import PracticeServer
 from courier.programs import Program, Programs
 from courier.settings import config_folder
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping import dispatch
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
 
 ONCE = (*NOW, "--once", "--every", "0.05")
@@ -148,7 +149,7 @@ def test_what_cannot_be_watched_is_said(courier: Courier, watched: Path, tmp_pat
 def test_what_cannot_be_put_away_is_said_once_and_keeps_nobody_from_the_others(
     courier: Courier, watched: Path, inbox: Path
 ) -> None:
-    """Somebody has made plain files where the folders would be."""
+    """Plain files are in the place of the folders."""
     for name in ("sent", "held-back"):
         (watched / name).write_text("in the way")
     write(watched / "a.csv", [row(1)])
@@ -173,14 +174,14 @@ def test_a_defect_with_one_file_keeps_nobody_from_the_others(
 ) -> None:
     write(watched / "a.csv", [row(1)])
     write(watched / "b.csv", [row(2)])
-    whole, order_id = BatchOrigin.of, "AC-" + "1"
+    original, order_id = dispatch.origin_of, "AC-" + "1"
 
     def broken(draft: Draft, name: str, *more: str) -> BatchOrigin:
         if name == "a.csv":
             raise RuntimeError(order_id)
-        return whole(draft, name, *more)
+        return original(draft, name, *more)
 
-    monkeypatch.setattr(BatchOrigin, "of", broken)
+    monkeypatch.setattr(dispatch, "origin_of", broken)
     run = courier("watch", watched, "--to", inbox, *ONCE, defect=True)
     (details,) = (courier_home / "data" / "crashes").iterdir()
     assert (run.code, run.out) == (2, "b.csv: sent, and moved to “sent”.\n")

@@ -12,9 +12,10 @@ from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.draft import Draft
 from courier.ledger.ledger import Ledger
+from courier.ledger.records import BatchOrigin
 from courier.open_sheet import OpenOptions, open_source
 from courier.programs import Program
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.ship import SendContext, ship
 from tests.commands.running import HEADER, write
 
@@ -44,7 +45,7 @@ def batch_of(
     """A written batch of these rows, and whose it is."""
     draft = draft_of(folder, rows, **more)  # type: ignore[arg-type]
     assert draft.summary().ready == len(rows), [one.rule for one in draft.problems()]
-    return write_batch(draft, folder / "batches", "orders", most), BatchOrigin.of(draft, "orders.csv")
+    return write_batch(draft, folder / "batches", "orders", most), origin_of(draft, "orders.csv")
 
 
 def folder_at(path: Path) -> Destination:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from courier.batches.batch import write_batch
 from courier.batches.groups import by_campaign, by_event
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
@@ -15,8 +16,8 @@ from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.programs import EventType, Program
-from courier.shipping.outgoing_parts import BatchOrigin
-from courier.shipping.queue import send_all_later, send_later, send_waiting
+from courier.shipping.outgoing_parts import origin_of
+from courier.shipping.queue import send_later, send_waiting
 from courier.shipping.routing import RoutedBatch
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext
@@ -123,8 +124,18 @@ def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledge
     (whole,) = by_campaign(draft)
     inbox = folder_at(tmp_path / "inbox")
     found = [RoutedBatch(group, "Chain", f"Chain {group.event}", inbox) for group in by_event(draft, whole)]
-    origin = BatchOrigin.of(draft, "chain.csv")
-    first, follows = send_all_later(draft, found, origin, tmp_path / "batches", ledger, NOW, TOMORROW)
+    origin = origin_of(draft, "chain.csv")
+    first, follows = (
+        send_later(
+            write_batch(draft, tmp_path / "batches", batch.label, group=batch.group),
+            batch.origin(origin),
+            inbox,
+            ledger,
+            NOW,
+            TOMORROW,
+        )
+        for batch in found
+    )
     with pytest.raises(DeliveryError, match="What comes first in the chain is not there"):
         go(tmp_path, ledger, follows)
     assert list((tmp_path / "inbox").iterdir()) == []

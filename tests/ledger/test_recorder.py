@@ -17,6 +17,7 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorder import record
+from courier.ledger.records import Heading
 from courier.ledger.store import LedgerError
 from courier.shipping.outgoing_parts import read_parts
 from courier.shipping.ship import SendContext, ship
@@ -83,7 +84,7 @@ def test_everything_is_written_down_before_the_first_byte_goes_out(ledger: Ledge
         (sent,) = ledger.submissions()
         seen.append([str(part.state) for part in sent.parts])
 
-    list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=look)))
+    list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, progress=look)))
     assert seen == [["sending", "prepared"], ["arrived", "sending"]]
 
 
@@ -102,7 +103,7 @@ def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_pa
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=fail)))
+        list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, progress=fail)))
     first, second = ledger.submissions()[0].parts
     assert (first.state, second.state) == (State.UNCONFIRMED, State.PREPARED)
     assert "nobody can tell" in first.message
@@ -111,9 +112,9 @@ def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_pa
 def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_path: Path) -> None:
     for number, run in enumerate(("dead", "alive"), start=1):
         written, origin = batch_of(tmp_path, [row(number)])
-        heading = origin.heading(folder_at(tmp_path / "inbox"), "")
+        heading = Heading(origin, "", folder_at(tmp_path / "inbox"))
         with ledger.store.writing() as db:
-            given = record(db, heading, [one.new_part for one in read_parts(written, origin, ledger.archive)], NOW, run)
+            given = record(db, heading, read_parts(written, origin, ledger.archive), NOW, run)
         (uuid,) = given.values()
         ledger.states.mark_sending(uuid, run, NOW)
     with ledger.runs.holding("alive"):

@@ -1,4 +1,4 @@
-"""The one road on which a sheet leaves, tried with real folders and a real ledger."""
+"""Sending a sheet with real folders and a real ledger."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ from courier.ledger.ledger import Ledger
 from courier.programs import EventType, Program
 from courier.settings import ledger_folder
 from courier.shipping.dispatch import (
-    AnothersPlace,
     Blocked,
     ChainWaits,
+    OtherProgramsDestination,
     Ready,
     SendRequest,
     Services,
@@ -55,7 +55,7 @@ class NoPasswords:
 
 
 class LockedKeychain:
-    """A keychain that nobody opens."""
+    """A keychain that stays locked."""
 
     def get(self, _destination: str, /) -> Secret | None:
         raise CredentialError("keychain-locked")
@@ -97,7 +97,7 @@ def states(receipts: Sequence[Receipt]) -> list[State]:
     return [receipt.state for receipt in receipts]
 
 
-# ---------------------------------------------------------------------- whether it may leave
+# ---------------------------------------------------------------------- readiness
 
 
 def test_a_sheet_with_errors_is_blocked_unless_they_are_held(tmp_path: Path, services: Services, places) -> None:
@@ -143,7 +143,7 @@ def test_nothing_goes_to_another_programs_place_unless_somebody_said_so(
     tmp_path: Path, services: Services, places
 ) -> None:
     draft = draft_of(tmp_path, [row(1)], program=ACME)
-    with pytest.raises(AnothersPlace):
+    with pytest.raises(OtherProgramsDestination):
         dispatch(draft, request_for(places[1]), services)
     assert not services.folder.exists()
     assert dispatch(draft, request_for(places[1], anywhere=True), services).delivered
@@ -153,17 +153,17 @@ def test_nothing_goes_to_another_programs_place_unless_somebody_said_so(
 
 
 def test_each_program_gets_its_own_and_the_listener_hears_all_of_it(both: Draft, services: Services, places) -> None:
-    told: list[Event] = []
-    result = dispatch(both, request_for(places[0]), services, Listener(told.append))
+    events: list[Event] = []
+    result = dispatch(both, request_for(places[0]), services, Listener(events.append))
     assert result.delivered
-    assert [(one.batch.program, states(one.receipts)) for one in result.batches] == [
+    assert [(outcome.batch.program, states(outcome.receipts)) for outcome in result.batches] == [
         ("Acme", [State.ARRIVED]),
         ("Bolt", [State.ARRIVED]),
     ]
     assert ("AC-1" in arrived(Path(places[0].folder)), "AC-2" in arrived(Path(places[0].folder))) == (True, False)
     kinds = [
         type(event)
-        for event in told
+        for event in events
         if isinstance(event, Routed | BatchBegan | BatchWritten | ReceiptKnown | BatchSent)
     ]
     assert kinds == [Routed, *([BatchBegan, BatchWritten, ReceiptKnown, BatchSent] * 2)]
@@ -172,7 +172,7 @@ def test_each_program_gets_its_own_and_the_listener_hears_all_of_it(both: Draft,
 def test_a_batch_that_fails_does_not_hold_up_the_others(both: Draft, services: Services, places) -> None:
     shutil.rmtree(places[0].folder)
     result = dispatch(both, request_for(places[0]), services)
-    assert [states(one.receipts) for one in result.batches] == [[State.PREPARED], [State.ARRIVED]]
+    assert [states(outcome.receipts) for outcome in result.batches] == [[State.PREPARED], [State.ARRIVED]]
     assert result.stuck is result.batches[0]
     assert (result.whole, result.delivered) == (False, False)
     # the rest goes without what is there
@@ -189,19 +189,19 @@ def test_what_was_delivered_a_moment_ago_does_not_go_again_even_with_a_reason(
     first = dispatch(draft, request_for(places[0], most_rows=2), services)
     assert states(first.receipts) == [State.ARRIVED, State.ARRIVED]
     because = request_for(places[0], most_rows=2, reason="lost there")
-    assert [one.key for one in dispatch(draft, because.again(first), services).receipts] == [
-        one.key for one in first.receipts
+    assert [receipt.key for receipt in dispatch(draft, because.again(first), services).receipts] == [
+        receipt.key for receipt in first.receipts
     ]
     assert len(services.ledger.submissions()) == 1
     assert len(list((tmp_path / "acme").iterdir())) == 2
 
 
 def test_a_batch_without_a_destination_stays_here(both: Draft, services: Services, places) -> None:
-    told: list[Event] = []
-    result = dispatch(both, request_for(places[0]), replace(services, destinations=places[:1]), Listener(told.append))
-    assert [one.written is None for one in result.batches] == [False, True]
+    events: list[Event] = []
+    result = dispatch(both, request_for(places[0]), replace(services, destinations=places[:1]), Listener(events.append))
+    assert [outcome.written is None for outcome in result.batches] == [False, True]
     assert "Bolt" in result.batches[1].batch.held
-    assert [event.batch.program for event in told if isinstance(event, BatchHeld)] == ["Bolt"]
+    assert [event.batch.program for event in events if isinstance(event, BatchHeld)] == ["Bolt"]
     assert (result.delivered, result.stuck) == (False, None)
 
 
@@ -226,10 +226,10 @@ def test_a_locked_keychain_is_the_batch_s_problem(tmp_path: Path, services: Serv
 
 
 def test_cancelling_between_two_batches_leaves_the_second(both: Draft, services: Services, places) -> None:
-    told: list[Event] = []
-    stop = Listener(told.append, cancelled=lambda: any(isinstance(event, BatchSent) for event in told))
+    events: list[Event] = []
+    stop = Listener(events.append, cancelled=lambda: any(isinstance(event, BatchSent) for event in events))
     result = dispatch(both, request_for(places[0]), services, stop)
-    assert [one.written is None for one in result.batches] == [False, True]
+    assert [outcome.written is None for outcome in result.batches] == [False, True]
     assert (result.whole, result.delivered) == (False, False)
     assert arrived(Path(places[1].folder)) == ""
 
@@ -269,7 +269,7 @@ def mailbox(name: str, event: str) -> Destination:
 def test_of_a_chain_nothing_follows_a_parent_that_is_not_there(
     tmp_path: Path, services: Services, parent_known: bool
 ) -> None:
-    """Whether its server does not answer, or nobody knows where it goes."""
+    """Its server does not answer, or it has no destination."""
     child = mailbox("sale", "18501")
     saved = [child, *([mailbox("trial", "18500")] if parent_known else [])]
     result = dispatch(chain(tmp_path), request_for(child), replace(services, programs=[CHAIN], destinations=saved))
@@ -278,7 +278,7 @@ def test_of_a_chain_nothing_follows_a_parent_that_is_not_there(
     assert parent.delivered is False
     assert isinstance(follows.problem, ChainWaits)
     assert states(follows.receipts) == [State.PREPARED]
-    assert all(one.destination != "sale" for one in services.ledger.submissions())
+    assert all(submission.destination != "sale" for submission in services.ledger.submissions())
 
 
 # ---------------------------------------------------------------------- later
@@ -293,22 +293,22 @@ def test_for_later_all_is_recorded_or_nothing(
     assert isinstance(refused.problem, SentBefore)
     assert (refused.submissions, services.ledger.waiting()) == ([], [])
     planned = dispatch(both, replace(later, reason="lost there"), services)
-    assert [(one.program, one.draft, one.not_before) for one in planned.submissions] == [
+    assert [(submission.program, submission.draft, submission.not_before) for submission in planned.submissions] == [
         ("Acme", "m1", TOMORROW),
         ("Bolt", "m1", TOMORROW),
     ]
     at_work = replace(services, clock=lambda: TOMORROW)
-    told: list[Event] = []
+    events: list[Event] = []
     for submission in services.ledger.due(TOMORROW):
-        assert states(dispatch_recorded(submission, at_work, Listener(told.append))) == [State.ARRIVED]
-    assert len([event for event in told if isinstance(event, ReceiptKnown)]) == 2
+        assert states(dispatch_recorded(submission, at_work, Listener(events.append))) == [State.ARRIVED]
+    assert len([event for event in events if isinstance(event, ReceiptKnown)]) == 2
     assert services.ledger.waiting() == []
 
 
 def test_an_export_is_written_and_sends_nothing(both: Draft, services: Services, tmp_path: Path) -> None:
     fractions: list[float] = []
-    batches = write_batches(both, "orders", tmp_path / "out", [ACME, BOLT], progress=fractions.append)
-    assert [one.written is not None and len(one.written.parts) for one in batches] == [1, 1]
+    result = write_batches(both, "orders", tmp_path / "out", [ACME, BOLT], progress=fractions.append)
+    assert [outcome.written is not None and len(outcome.written.parts) for outcome in result.batches] == [1, 1]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
     assert services.ledger.submissions() == []

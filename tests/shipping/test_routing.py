@@ -5,7 +5,7 @@ from pathlib import Path
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.programs import Program
-from courier.shipping.outgoing_parts import BatchOrigin
+from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.routing import RoutedBatch, route
 from tests.commands.running import row
 from tests.ledger.batches import draft_of
@@ -15,11 +15,15 @@ ACME_SFTP, BOLT_SFTP = Destination("Acme SFTP"), Destination("Bolt SFTP")
 MAIL = Destination("Sales", "email", "mail.example.com", 587, to="1@batch.impact.com")
 
 
-def sent(draft: Draft, found: list[RoutedBatch]) -> list[tuple[str, str | None, list[str | None]]]:
+def sent(draft: Draft, batches: list[RoutedBatch]) -> list[tuple[str, str | None, list[str | None]]]:
     """Per batch whose it is, where it goes, and its orders."""
     return [
-        (one.program, one.destination and one.destination.name, draft.fields(one.group.ready)["OrderId"].to_list())
-        for one in found
+        (
+            batch.program,
+            batch.destination and batch.destination.name,
+            draft.fields(batch.group.ready)["OrderId"].to_list(),
+        )
+        for batch in batches
     ]
 
 
@@ -30,10 +34,10 @@ def both(folder: Path) -> Draft:
 
 def test_rows_of_another_program_go_where_its_files_go(tmp_path: Path) -> None:
     draft = both(tmp_path)
-    found = route(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP, BOLT_SFTP])
-    assert sent(draft, found) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("Bolt", "Bolt SFTP", ["AC-2"])]
-    sheet_origin = BatchOrigin.of(draft, "orders.csv")
-    assert [(one.origin(sheet_origin).program, one.origin(sheet_origin).campaign) for one in found] == [
+    batches = route(draft, "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP, BOLT_SFTP])
+    assert sent(draft, batches) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("Bolt", "Bolt SFTP", ["AC-2"])]
+    sheet_origin = origin_of(draft, "orders.csv")
+    assert [(batch.origin(sheet_origin).program, batch.origin(sheet_origin).campaign) for batch in batches] == [
         ("Acme", "1000"),
         ("Bolt", "2000"),
     ]
@@ -41,19 +45,19 @@ def test_rows_of_another_program_go_where_its_files_go(tmp_path: Path) -> None:
 
 def test_a_campaign_that_no_program_has_is_a_batch_of_its_own(tmp_path: Path) -> None:
     draft = both(tmp_path)
-    found = route(draft, "Acme", ACME_SFTP, [ACME], [ACME_SFTP])
-    assert sent(draft, found) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("", "Acme SFTP", ["AC-2"])]
-    assert [one.label for one in found] == ["Acme", "Acme 2000"]
-    # nobody can tell which of two programs it is
+    batches = route(draft, "Acme", ACME_SFTP, [ACME], [ACME_SFTP])
+    assert sent(draft, batches) == [("Acme", "Acme SFTP", ["AC-1", "AC-3"]), ("", "Acme SFTP", ["AC-2"])]
+    assert [batch.label for batch in batches] == ["Acme", "Acme 2000"]
+    # two programs have this campaign
     twins = [ACME, BOLT, Program("Bolt 2", "2000", destination="Acme SFTP")]
     assert sent(draft, route(draft, "Acme", ACME_SFTP, twins, [ACME_SFTP, BOLT_SFTP]))[1][0] == ""
 
 
 def test_a_home_that_is_gone_is_told(tmp_path: Path) -> None:
-    found = route(both(tmp_path), "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP])
-    assert [one.destination for one in found] == [ACME_SFTP, None]
-    assert "Bolt SFTP" in found[1].held
-    assert found[0].held == ""
+    batches = route(both(tmp_path), "Acme", ACME_SFTP, [ACME, BOLT], [ACME_SFTP])
+    assert [batch.destination for batch in batches] == [ACME_SFTP, None]
+    assert "Bolt SFTP" in batches[1].held
+    assert batches[0].held == ""
 
 
 def test_one_campaign_stays_as_it_is(tmp_path: Path) -> None:
@@ -65,11 +69,11 @@ def test_by_mail_each_event_type_is_a_message_to_its_own_address(tmp_path: Path)
     draft = draft_of(tmp_path, [row(1), row(2, ActionTrackerId="18501"), row(3)], program=ACME)
     leads = Destination("Leads", "email", "mail.example.com", 587, to="2@batch.impact.com", event_type="18501")
     sales = Destination("Sales", "email", "mail.example.com", 587, to="1@batch.impact.com", event_type="18500")
-    found = route(draft, "Acme", sales, [ACME], [leads, sales])
-    assert sent(draft, found) == [("Acme", "Sales", ["AC-1", "AC-3"]), ("Acme", "Leads", ["AC-2"])]
-    assert [one.label for one in found] == ["Acme 18500", "Acme 18501"]
-    # nobody said whose address it is
-    assert [one.destination for one in route(draft, "Acme", MAIL, [ACME], [MAIL])] == [MAIL, MAIL]
+    batches = route(draft, "Acme", sales, [ACME], [leads, sales])
+    assert sent(draft, batches) == [("Acme", "Sales", ["AC-1", "AC-3"]), ("Acme", "Leads", ["AC-2"])]
+    assert [batch.label for batch in batches] == ["Acme 18500", "Acme 18501"]
+    # the address has no event type
+    assert [batch.destination for batch in route(draft, "Acme", MAIL, [ACME], [MAIL])] == [MAIL, MAIL]
     first, other = route(draft, "Acme", sales, [ACME], [sales])
     assert (first.destination, other.destination) == (sales, None)
     assert "18501" in other.held

@@ -41,7 +41,7 @@ def drafts(tmp_path: Path) -> DraftStore:
 
 
 @pytest.fixture
-def known(tmp_path: Path, drafts: DraftStore, ledger: Ledger) -> SavedSetup:
+def saved_setup(tmp_path: Path, drafts: DraftStore, ledger: Ledger) -> SavedSetup:
     """Two programs, each with a folder to deliver to."""
     places = [folder_at(tmp_path / "inbox"), replace(folder_at(tmp_path / "bolt"), name="Bolt")]
     return SavedSetup(drafts, Services([ACME, BOLT], places, _NoPasswords(), ledger, lambda: NOW, tmp_path / "batches"))
@@ -138,48 +138,50 @@ def test_rows_left_out_never_expire_and_partners_keep_others_longer(
 
 
 def test_clean_drafts_of_all_programs_go_where_their_files_go(
-    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "acme.csv", [row(1), row(2)])
     keep(drafts, tmp_path, "bolt.csv", [row(3, CampaignId="2000", Amount="5.00")], BOLT)
-    found = {one.kept.name: one for one in clean(known)}
+    found = {one.kept.name: one for one in clean(saved_setup)}
     assert [(one.program, one.destination, one.figures.rows) for one in found["acme.csv"].batches] == [
         ("Acme", "Acme", 2)
     ]
     assert [(one.destination, dict(one.figures.totals)) for one in found["bolt.csv"].batches] == [("Bolt", {"USD": 5})]
     for one in found.values():
-        (waits,) = enqueue(one, known, NOW)
+        (waits,) = enqueue(one, saved_setup, NOW)
         assert waits.draft == one.kept.mark
-    assert clean(known) == []
-    assert set(held(known)) == {"acme.csv", "bolt.csv"}
-    assert all("waits already" in reason for reason in held(known).values())
-    assert [one.waits for one in PendingDrafts(drafts).pending(known.ledger, NOW)] == [NOW, NOW]
-    send_all(known, tmp_path)
+    assert clean(saved_setup) == []
+    assert set(held(saved_setup)) == {"acme.csv", "bolt.csv"}
+    assert all("waits already" in reason for reason in held(saved_setup).values())
+    assert [one.waits for one in PendingDrafts(drafts).pending(saved_setup.ledger, NOW)] == [NOW, NOW]
+    send_all(saved_setup, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-3" not in inside(tmp_path / "inbox")
     assert "AC-3" in inside(tmp_path / "bolt")
-    assert forget_delivered(drafts, known.ledger) == []
+    assert forget_delivered(drafts, saved_setup.ledger) == []
     assert drafts.kept() == []
 
 
 def test_a_sheet_of_two_programs_becomes_a_batch_for_each(
-    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
-    (one,) = clean(known)
+    (one,) = clean(saved_setup)
     assert [(batch.program, batch.destination) for batch in one.batches] == [("Acme", "Acme"), ("Bolt", "Bolt")]
-    made = enqueue(one, known, NOW)
+    made = enqueue(one, saved_setup, NOW)
     assert [(each.program, each.campaign, each.rows) for each in made] == [("Acme", "1000", 1), ("Bolt", "2000", 1)]
-    place = known.place("Acme")
+    place = saved_setup.place("Acme")
     assert place
-    list(send_waiting(made[0], place, known.ledger, SendContext(lambda: NOW), tmp_path / "out"))
+    list(send_waiting(made[0], place, saved_setup.ledger, SendContext(lambda: NOW), tmp_path / "out"))
     # the other one has not arrived yet
-    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
-    send_all(known, tmp_path)
-    assert forget_delivered(drafts, known.ledger) == []
+    assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["both.csv"]
+    send_all(saved_setup, tmp_path)
+    assert forget_delivered(drafts, saved_setup.ledger) == []
 
 
-def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_draft_whose_source_is_gone_goes_from_its_copy(
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
+) -> None:
     keep(drafts, tmp_path, "gone.csv", [row(1)])
     keep(drafts, tmp_path, "changed.csv", [row(2)])
     keep(drafts, tmp_path, "lost.csv", [row(3)])
@@ -189,9 +191,9 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: SavedSetup, draf
     lost = next(one for one in drafts.kept() if one.name == "lost.csv")
     for copy in ("table.arrow", "source.z"):
         (tmp_path / "drafts" / lost.id / copy).write_bytes(b"rubbish")
-    assert [one.kept.name for one in clean(known)] == ["gone.csv"]
-    assert "has changed since you opened it" in held(known)["changed.csv"]
-    assert "damaged" in held(known)["lost.csv"]
+    assert [one.kept.name for one in clean(saved_setup)] == ["gone.csv"]
+    assert "has changed since you opened it" in held(saved_setup)["changed.csv"]
+    assert "damaged" in held(saved_setup)["lost.csv"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def test_a_draft_whose_source_is_gone_goes_from_its_copy(known: SavedSetup, draf
     ],
 )
 def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
-    known: SavedSetup,
+    saved_setup: SavedSetup,
     drafts: DraftStore,
     ledger: Ledger,
     tmp_path: Path,
@@ -223,62 +225,68 @@ def test_a_draft_that_is_not_clean_is_held_back_with_its_reason(
               Program("Writer", "1000", destination="Messages")]  # fmt: skip
     messages = Destination("Messages", "eml", "", 0, folder=str(tmp_path), to="a@example.org")
     # Acme alone has campaign 1000 where a sheet of several is told apart
-    told = knowing(known, [*known.services.programs, *others], [*known.services.destinations, messages])
+    told = knowing(
+        saved_setup, [*saved_setup.services.programs, *others], [*saved_setup.services.destinations, messages]
+    )
     assert clean(told) == []
     assert why in held(told)["draft.csv"]
 
 
-def test_an_order_that_grew_too_old_holds_its_draft_back(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
+def test_an_order_that_grew_too_old_holds_its_draft_back(
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
+) -> None:
     keep(drafts, tmp_path, "old.csv", [row(1, EventDate=f"{NOW - timedelta(days=87):%Y-%m-%dT%H:%M:%SZ}")])
-    assert len(clean(known)) == 1
-    assert "error is left" in held(known, NOW + timedelta(days=2))["old.csv"]
-    waits = knowing(known, places=[replace(next(iter(known.services.destinations)), wait_hours=48)])
+    assert len(clean(saved_setup)) == 1
+    assert "error is left" in held(saved_setup, NOW + timedelta(days=2))["old.csv"]
+    waits = knowing(saved_setup, places=[replace(next(iter(saved_setup.services.destinations)), wait_hours=48)])
     assert "error is left" in held(waits)["old.csv"]
 
 
-def test_a_draft_in_a_window_is_left_to_it(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_draft_in_a_window_is_left_to_it(saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "open.csv", [row(1)])
     resumed = DraftStore(tmp_path / "drafts").resume(drafts.kept()[0].id, NOW)
-    assert "open in a window" in held(known)["open.csv"]
+    assert "open in a window" in held(saved_setup)["open.csv"]
     resumed.journal.close()
-    assert held(known) == {}
+    assert held(saved_setup) == {}
 
 
 # ---------------------------------------------------------------------- into the queue
 
 
 def test_what_was_changed_since_it_was_looked_at_is_not_queued(
-    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "draft.csv", [row(1)])
-    (one,) = clean(known)
+    (one,) = clean(saved_setup)
     resumed = drafts.resume(one.kept.id, NOW)
     edit = type_cells(resumed.opened.draft, [(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     with pytest.raises(UserError, match="another window"):
-        enqueue(one, known, NOW)
+        enqueue(one, saved_setup, NOW)
     resumed.journal.close()
     with pytest.raises(DraftBlocked, match="changed meanwhile"):
-        enqueue(one, known, NOW)
-    assert known.ledger.waiting() == []
-    # whoever wants can go on with it
+        enqueue(one, saved_setup, NOW)
+    assert saved_setup.ledger.waiting() == []
+    # the draft can still be continued
     drafts.resume(one.kept.id, NOW).journal.close()
 
 
-def test_two_drafts_with_one_order_do_not_both_wait(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
+def test_two_drafts_with_one_order_do_not_both_wait(
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
+) -> None:
     keep(drafts, tmp_path, "once.csv", [row(1), row(2)])
     keep(drafts, tmp_path, "again.csv", [row(2), row(3, CampaignId="2000")])
-    first, other = clean(known)
-    enqueue(first, known, NOW)
+    first, other = clean(saved_setup)
+    enqueue(first, saved_setup, NOW)
     with pytest.raises(SentBefore, match=r"AC-2\) waits in another batch"):
-        enqueue(other, known, NOW)
+        enqueue(other, saved_setup, NOW)
     # nothing of the second one waits, its other batch neither
-    assert [one.draft for one in known.ledger.waiting()] == [first.kept.mark] * len(first.batches)
+    assert [one.draft for one in saved_setup.ledger.waiting()] == [first.kept.mark] * len(first.batches)
 
 
 def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
-    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "aside.csv", [row(1), row(2)])
     resumed = drafts.resume(drafts.kept()[0].id, NOW)
@@ -287,37 +295,37 @@ def test_a_draft_with_orders_set_aside_stays_after_the_others_were_delivered(
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()
-    (one,) = clean(known)
+    (one,) = clean(saved_setup)
     assert (one.set_aside, one.batches[0].figures.rows) == (1, 1)
-    enqueue(one, known, NOW)
-    send_all(known, tmp_path)
+    enqueue(one, saved_setup, NOW)
+    send_all(saved_setup, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
     assert "AC-2" not in inside(tmp_path / "inbox")
-    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["aside.csv"]
-    assert "was sent before" in held(known)["aside.csv"]
+    assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["aside.csv"]
+    assert "was sent before" in held(saved_setup)["aside.csv"]
 
 
 def test_a_draft_of_which_a_batch_was_taken_out_of_the_queue_stays(
-    known: SavedSetup, drafts: DraftStore, tmp_path: Path
+    saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path
 ) -> None:
     keep(drafts, tmp_path, "both.csv", [row(1), row(2, CampaignId="2000")])
-    (one,) = clean(known)
-    _, other = enqueue(one, known, NOW)
-    known.ledger.drop(other.uuid)
-    send_all(known, tmp_path)
+    (one,) = clean(saved_setup)
+    _, other = enqueue(one, saved_setup, NOW)
+    saved_setup.ledger.drop(other.uuid)
+    send_all(saved_setup, tmp_path)
     assert "AC-1" in inside(tmp_path / "inbox")
-    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["both.csv"]
+    assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["both.csv"]
 
 
-def test_a_draft_changed_after_it_was_queued_stays(known: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
+def test_a_draft_changed_after_it_was_queued_stays(saved_setup: SavedSetup, drafts: DraftStore, tmp_path: Path) -> None:
     keep(drafts, tmp_path, "draft.csv", [row(1)])
-    (one,) = clean(known)
-    enqueue(one, known, NOW)
+    (one,) = clean(saved_setup)
+    enqueue(one, saved_setup, NOW)
     resumed = drafts.resume(one.kept.id, NOW)
     edit = type_cells(resumed.opened.draft, [(0, "c7", "99.00")])
     resumed.opened.draft.do(edit)
     resumed.journal.did(edit)
     resumed.journal.close()
-    send_all(known, tmp_path)
-    assert [kept.name for kept in forget_delivered(drafts, known.ledger)] == ["draft.csv"]
-    assert "sent before" in held(known)["draft.csv"]
+    send_all(saved_setup, tmp_path)
+    assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["draft.csv"]
+    assert "sent before" in held(saved_setup)["draft.csv"]
