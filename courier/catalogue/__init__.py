@@ -1,1 +1,1 @@
-"""What impact.com knows: fields, templates, aliases, reason codes. Read from ``resources/catalogue``."""
+"""Reference data of impact.com, from ``resources/catalogue``: fields, templates, aliases, reason codes."""

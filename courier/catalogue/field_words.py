@@ -1,21 +1,21 @@
-"""What a field is called and what belongs in it, in plain words."""
+"""The words for a field: its label, a note and an example."""
 
 from courier.catalogue.fields import FIELDS
 from courier.messages import has_text, text
 
 
 def label(name: str) -> str:
-    """The name of a field as a person says it, such as "Order ID"."""
+    """The name of a field as people say it, such as "Order ID"."""
     return text(_key(name), n=_number(name))
 
 
 def note(name: str) -> str:
-    """What belongs in a field, in one or two sentences."""
+    """What to enter in a field, in one or two sentences."""
     return text(f"{_key(name)}.note", n=_number(name))
 
 
 def example(name: str) -> str:
-    """A value that is right for a field; "" where nothing is known."""
+    """A valid value for a field; "" if there is no example."""
     key = f"{_key(name)}.example"
     return text(key) if has_text(key) else ""
 

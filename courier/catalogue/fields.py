@@ -17,9 +17,9 @@ Template = Literal["item", "order", "chained", "mobile", "modification"]
 class Field:
     """One column of a batch file.
 
-    ``required``: always, conditional or optional, per template. ``max_length``: characters impact.com takes;
+    ``required``: always, conditional or optional, per template. ``max_length``: the most characters impact.com takes;
     ``safe_length``: the smaller figure where its pages differ. ``likely``: words that shops use for it.
-    ``number``: which of its kind a repeated field is (Text7 has 7), else None.
+    ``number``: the number of a repeated field (7 for Text7), else None.
     """
 
     name: str
@@ -29,11 +29,9 @@ class Field:
     applies_to: frozenset[Template]
     required: Mapping[Template, str]
     type: str
-    pattern: str | None
     max_length: int | None
     safe_length: int | None
     allowed_values: tuple[str, ...]
-    source: tuple[str, ...]
     number: int | None = None
 
 
@@ -49,30 +47,27 @@ def _load() -> dict[str, Field]:
             applies_to=frozenset(record["applies_to"]),
             required=dict.fromkeys(record["applies_to"], required) if isinstance(required, str) else required,
             type=record["type"],
-            pattern=record.get("pattern"),
             max_length=record.get("max_length"),
             safe_length=record.get("safe_length"),
             allowed_values=tuple(record.get("allowed_values", ())),
-            source=tuple(record["source"]),
         )
-        first, last = record.get("repeat", (None, None))
-        if first is None:
-            fields[field.name] = field
-            continue
-        for number in range(first, last + 1):
-            name = field.name.replace("{n}", str(number))
-            fields[name] = replace(field, name=name, number=number)
+        first, last = record.get("repeat", (0, -1))
+        numbered = [
+            replace(field, name=field.name.replace("{n}", str(number)), number=number)
+            for number in range(first, last + 1)
+        ]
+        fields |= {each.name: each for each in numbered or [field]}
     return fields
 
 
 FIELDS: Mapping[str, Field] = _load()
-"""All fields by name, in catalogue order, numbered ones one by one."""
+"""All fields by name, in catalogue order; each number of a repeated field is an entry."""
 
 ATTRIBUTION_KEYS = (
     "ClickId", "CustomerId", "CustomProfileId", "CustomClickId", "OrderPromoCode", "MediaId", "MediaPartnerId",
     "UniqueUrl", "CallerId", "GoogAId", "AndroidId", "AppleIfa", "AppleIfv",
 )  # fmt: skip
-"""Fields by any of which a partner can be credited."""
+"""Fields that can credit a partner, any of them alone."""
 
 INTEGER_IDS = ("CampaignId", "ActionTrackerId", "MediaId", "MediaPartnerId", "PropertyId")
 
@@ -82,16 +77,21 @@ IDENTIFIERS = (
 )  # fmt: skip
 """Fields whose digits a spreadsheet may destroy."""
 
+NUMBER_FIELDS = frozenset(
+    name
+    for name in FIELDS
+    if name.startswith(("Numeric", "ItemNumeric")) or name in ("OrderDiscountRate", "ItemDiscountRate", "OrderRebate")
+)
+"""Numbers without a currency."""
+
 MONEY_FIELDS = tuple(
     name
     for name, field in FIELDS.items()
-    if field.type == "decimal"
-    and not name.startswith(("Numeric", "ItemNumeric"))
-    and name not in ("OrderDiscountRate", "ItemDiscountRate", "OrderRebate", "ItemSubTotalDelta")
+    if field.type == "decimal" and name not in NUMBER_FIELDS and name != "ItemSubTotalDelta"
 )
 
 ITEM_AMOUNTS = ("Amount", "ItemPrice", "ItemSubtotal")
-"""Exactly one of these stands in an item row."""
+"""An item row has exactly one of these."""
 
 ORDER_LEVEL = tuple(
     name
@@ -112,6 +112,6 @@ _USUAL_ORDER = (
 
 
 def file_order(names: list[str]) -> list[str]:
-    """Field names in the order in which impact.com's templates have them, the rest as the catalogue has them."""
+    """Field names in the order of impact.com's templates, the others in the order of the catalogue."""
     ranks = {name: rank for rank, name in enumerate(dict.fromkeys((*_USUAL_ORDER, *FIELDS)))}
     return sorted(names, key=lambda name: ranks.get(name, len(ranks)))

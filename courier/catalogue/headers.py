@@ -1,4 +1,4 @@
-"""Which field a source column is, from its header, the headers beside it and a look at its values."""
+"""The field of a source column, from its header, the other headers and a sample of its values."""
 
 from __future__ import annotations
 
@@ -15,21 +15,29 @@ from courier.catalogue.spelling import plain, words
 from courier.messages import Fact
 
 _LIKE = 90.0
-"""Likeness (0 to 100) of a header to a field's name or usual words from which it is taken for it."""
+"""Least likeness (0 to 100) of a header to a field's name or usual words for a match."""
 _IN_A_SHOP = 97.0
-"""Score of what a shop's set of headers says: more than an alias, less than a field's own name."""
+"""Score of a match by a shop's set of headers: above an alias, below a field's own name."""
 _ONLY_IN_MODIFICATIONS = {"Id", "DispositionCode"}
 _MODIFICATION_SIGNS = {"reason", "reasoncode", "actionid"}
 _WHOLE_ORDER = re.compile(r"\b(?:order|grand|total|transaction|gesamtbetrag)\b")
 _ONE_LINE = re.compile(r"\b(?:line|lineitem|item|product|position)\b")
 _ITEM_SIGNS = ("Sku", "Category", "Quantity")
+_FIT_WORDS = {
+    "datetime": "fit-dates",
+    "decimal": "fit-amounts",
+    "integer": "fit-whole-numbers",
+    "hash": "fit-emails",
+    "url": "fit-addresses",
+}
+"""Message keys by type of field."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """The field of a column. ``how``: name, alias (a shop's own header too) or likeness; ``score``: 0 to 100;
+    """The field of a column. ``how``: name, alias (also by a shop's headers) or likeness; ``score``: 0 to 100;
     ``duplicate``: an earlier or better column has the same field; ``fit``: the share (0 to 1) of sampled values that
-    have the field's form, None without values or if any text will do."""
+    have the field's form, None without values or if the field takes any text."""
 
     field: str
     how: str
@@ -41,10 +49,10 @@ class Match:
 def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> list[Match | None]:
     """The field of each column, or None. ``samples``: some filled values of each column.
 
-    Case, blanks and punctuation do not count. A field's name beats what a shop's set of headers says, that beats an
-    alias, and an alias beats likeness, whatever the order of columns; likeness also needs values that do not
-    contradict. A second column with the same name or alias is reported as a duplicate, because it may be the one that
-    was meant. Of the amounts of an item only one is taken, unless several stand there under their own names.
+    Case, blanks and punctuation do not count. In any order of columns a field's name beats a shop's set of headers,
+    which beats an alias, which beats likeness; likeness also needs values that do not contradict. A second column with
+    the same name or alias is reported as a duplicate, because it may be the one that was meant. Only one amount of an
+    item is matched, unless several columns have the names of such fields.
     """
     modification = any(plain(header) in _MODIFICATION_SIGNS for header in headers)
     shop = shop_of(headers)
@@ -53,66 +61,49 @@ def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> l
         of_shop[index] if index in of_shop else _certain(header, samples[index], modification)
         for index, header in enumerate(headers)
     ]
-    if shop:
-        certain = _names_first(certain, of_shop)
+    certain = _names_first(certain, of_shop)
     best: dict[str, int] = {}
     for index, match in enumerate(certain):
-        if match and (match.field not in best or match.score > _score(certain[best[match.field]])):
+        other = certain[best[match.field]] if match and match.field in best else None
+        if match and (other is None or match.score > other.score):
             best[match.field] = index
-    found: list[Match | None] = [
+    matches: list[Match | None] = [
         replace(match, duplicate=best[match.field] != index) if match else None for index, match in enumerate(certain)
     ]
     likely = [
         (score, index, field)
         for index, header in enumerate(headers)
-        if found[index] is None and index not in of_shop
+        if matches[index] is None and index not in of_shop
         for score, field in _likely(header, samples[index])
         if field not in best
     ]
     likely = _one_amount(likely, headers, best)
-    for score, index, name in sorted(likely, key=lambda one: (-one[0], one[1])):
-        if found[index] is None and name not in best:
+    for score, index, name in sorted(likely, key=lambda match: (-match[0], match[1])):
+        if matches[index] is None and name not in best:
             best[name] = index
-            found[index] = Match(name, "likeness", score)
+            matches[index] = Match(name, "likeness", score)
     return [
         replace(match, fit=fit(FIELDS[match.field], samples[index])) if match else None
-        for index, match in enumerate(found)
+        for index, match in enumerate(matches)
     ]
 
 
 def fit_words(match: Match, field: str) -> tuple[str, dict[str, Fact]] | None:
-    """A message key with its facts that says how many values look like the field, such as "98 % look like dates".
+    """A message key with its facts about how many values look like the field, such as "98 % look like dates".
 
-    None for a field that takes any text, and for another field than the matched one.
+    None for a field that takes any text, and if ``field`` is not the matched one.
     """
     if match.fit is None or match.field != field:
         return None
-    # rounded down: all is said only of all
-    facts: dict[str, Fact] = {"share": int(match.fit * 100 + 1e-9)}
-    if field == "CurrencyCode":
-        return "fit-currencies", facts
-    match FIELDS[field].type:
-        case "datetime":
-            return "fit-dates", facts
-        case "decimal":
-            return "fit-amounts", facts
-        case "integer":
-            return "fit-whole-numbers", facts
-        case "hash":
-            return "fit-emails", facts
-        case "url":
-            return "fit-addresses", facts
-    return None
+    key = "fit-currencies" if field == "CurrencyCode" else _FIT_WORDS.get(FIELDS[field].type)
+    # rounded down, so that 100 % means every value
+    return (key, {"share": int(match.fit * 100 + 1e-9)}) if key else None
 
 
 def known_field(header: str) -> str | None:
-    """The field that a header alone says: its name, an alias or a usual word for it, whatever its values."""
+    """The field that a header alone names: by its name, an alias or a usual word, without a look at values."""
     spelled = plain(header)
     return _NAMES.get(spelled) or _ALIASES.get(spelled) or _USUAL.get(words(header))
-
-
-def _score(match: Match | None) -> float:
-    return match.score if match else 0.0
 
 
 def _certain(header: str, values: Sequence[str], modification: bool) -> Match | None:
@@ -132,21 +123,23 @@ def _certain(header: str, values: Sequence[str], modification: bool) -> Match | 
 
 
 def _by_shop(shop: Shop, headers: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[int, Match | None]:
-    """What a shop's set of headers says: by column, None for columns that feed nothing.
+    """The matches by a shop's set of headers, per column index; None for columns that feed nothing.
 
-    A column whose values contradict is left to the ways that know no shop.
+    A column whose values contradict is missing, and is matched without the shop.
     """
     spelled = [plain(header) for header in headers]
-    decided: dict[int, Match | None] = {index: None for index, one in enumerate(spelled) if one in shop.known}
+    decided: dict[int, Match | None] = {
+        index: None for index, header in enumerate(spelled) if header in shop.decided_headers
+    }
     no_rows = not any(samples)
 
     def feed(field: str, wanted: Sequence[str]) -> bool:
-        places = [index for one in wanted for index, known in enumerate(spelled) if known == one]
-        wrong = {index for index in places if contradicts(FIELDS[field], samples[index])}
-        free = [index for index in places if index not in wrong and decided.get(index) is None]
+        columns = [index for name in wanted for index, header in enumerate(spelled) if header == name]
+        wrong = {index for index in columns if contradicts(FIELDS[field], samples[index])}
+        free = [index for index in columns if index not in wrong and decided.get(index) is None]
         for index in wrong:
             decided.pop(index, None)
-        # an amount that no row has is no amount, any other field may well be empty
+        # an amount that no row has is not an amount; any other field may be empty
         filled = [index for index in free if samples[index]]
         chosen = next(iter(filled or (free if no_rows or field not in ITEM_AMOUNTS else ())), None)
         if chosen is None:
@@ -156,21 +149,19 @@ def _by_shop(shop: Shop, headers: Sequence[str], samples: Sequence[Sequence[str]
                 decided[index] = Match(field, "alias", _IN_A_SHOP)
         return True
 
-    amounts = []
     for field, wanted in shop.columns.items():
-        if field in ITEM_AMOUNTS:
-            amounts.append((field, wanted))
-        else:
+        if field not in ITEM_AMOUNTS:
             feed(field, wanted)
+    amounts = [(field, wanted) for field, wanted in shop.columns.items() if field in ITEM_AMOUNTS]
     for field, wanted in (*amounts, *shop.whole_order.items()):
-        # the amount of the whole order would count as that of each line
+        # one amount only: that of the whole order would count again for each line
         if feed(field, wanted):
             break
     return decided
 
 
 def _names_first(certain: Sequence[Match | None], of_shop: dict[int, Match | None]) -> list[Match | None]:
-    """Without what a shop's set says about fields that stand there under their own names: somebody added those."""
+    """Drops a shop's matches for fields whose own names are among the headers: a user added those columns."""
     own = {match.field for index, match in enumerate(certain) if match and index not in of_shop}
     named = {match.field for index, match in enumerate(certain) if match and match.how == "name"}
     taken = named | (set(ITEM_AMOUNTS) if own & set(ITEM_AMOUNTS) else set())
@@ -185,46 +176,46 @@ def _likely(header: str, values: Sequence[str]) -> list[tuple[float, str]]:
         return []
     scored = []
     for name, field in FIELDS.items():
-        score = max((_likeness(spoken, known) for known in field.likely), default=0.0)
+        score = max((_likeness(spoken, word) for word in field.likely), default=0.0)
         if score >= _LIKE and not contradicts(field, values):
             scored.append((score, name))
     return scored
 
 
-def _likeness(spoken: str, known: str) -> float:
-    if spoken == known:
+def _likeness(spoken: str, word: str) -> float:
+    if spoken == word:
         return 99.0
-    return min(98.0, fuzz.token_sort_ratio(spoken, known)) if len(known) > 4 else 0.0
+    return min(98.0, fuzz.token_sort_ratio(spoken, word)) if len(word) > 4 else 0.0
 
 
 def _one_amount(
     likely: list[tuple[float, int, str]], headers: Sequence[str], taken: Collection[str]
 ) -> list[tuple[float, int, str]]:
-    """What is likely, with one of an item's amounts: none beside a certain one; the amount of a line before its
-    price; the amount of a whole order only where no line has one."""
+    """The likely matches (score, column index, field) with at most one amount of an item: none beside a certain one;
+    the amount of a line before its price; the amount of a whole order only if no line has one."""
     best = {index: (score, index, field) for score, index, field in sorted(likely) if field in ITEM_AMOUNTS}
     if not best:
         return likely
     amounts = list(best.values())
-    rest = [one for one in likely if one[2] not in ITEM_AMOUNTS]
+    rest = [match for match in likely if match[2] not in ITEM_AMOUNTS]
     if not set(ITEM_AMOUNTS).isdisjoint(taken):
         return rest
-    lines = [one for one in amounts if one[2] != "Amount" or not _whole(headers[one[1]])]
+    lines = [match for match in amounts if match[2] != "Amount" or not _is_order_total(headers[match[1]])]
     item_level = any(field in _ITEM_SIGNS for field in (*taken, *(field for _, _, field in rest)))
     if lines and item_level:
         amounts = lines
     present = {field for _, _, field in amounts}
     wanted = next(field for field in ("Amount", "ItemSubtotal", "ItemPrice") if field in present)
-    return rest + [one for one in amounts if one[2] == wanted]
+    return rest + [match for match in amounts if match[2] == wanted]
 
 
-def _whole(header: str) -> bool:
+def _is_order_total(header: str) -> bool:
     spoken = words(header)
     return bool(_WHOLE_ORDER.search(spoken)) and not _ONE_LINE.search(spoken)
 
 
 def _index_free(alias: str) -> list[str]:
-    """An alias with a place for an item's number, without number and as the first item."""
+    """An alias with a placeholder for an item's number: without a number, and with the number 1."""
     bare = alias.replace("{i}", "").replace("[i]", "")
     return [bare] if bare == alias else [bare, bare + "1"]
 
@@ -236,8 +227,8 @@ _USUAL: dict[str, str] = {}
 for _field in FIELDS.values():
     for _word in _field.likely:
         _USUAL.setdefault(_word, _field.name)
-    for _written in _field.aliases:
-        for _alias in _index_free(_written):
+    for _template in _field.aliases:
+        for _alias in _index_free(_template):
             if len(_alias) <= 2:
                 _SHORT_ALIASES.setdefault(_alias, []).append((_alias, _field.name))
             elif _alias not in _ONLY_IN_MODIFICATIONS:

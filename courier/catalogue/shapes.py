@@ -1,4 +1,4 @@
-"""What the values of a field look like, and how many of a column's values do."""
+"""The forms of a field's values, and how many values of a column have them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OF_TYPE = {
     "integer": r"\s*\d{1,10}(?:[.,]0+)?\s*|.*[eE]\+.*",
     "decimal": rf"\s*{_AMOUNT_SIGN}\s*(?:(?<![^\W\d_])[+−-])?\s*{_AMOUNT_SIGN}\s*"
     r"\d[\d.,' \u00a0\u202f’]*-?\s*[^\w#/:.,-]{0,3}(?:[^\W\d_]{1,4}\.?)?[^\w#/:-]{0,2}\s*",
-    # a weekday may stand before; numbers alone are days or seconds since a moment that spreadsheets and logs count from
+    # a weekday may come first; a bare number counts days or seconds from the epoch of a spreadsheet or a log
     "datetime": r"(?i)\s*(?:now|\d{5}(?:[.,]\d+)?|\d{8}|\d{10}(?:\.\d+)?|\d{13,14}|\d{16}"
     r"|(?:[^\W\d_]{2,10}\.?,?\s+)?\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}(?!\d).*"
     rf"|.*\b{_MONTH}[^\W\d_]*\.?[ ,/-].*\d.*|.*\d{_MONTH}[^\W\d_]*\d.*)",
@@ -41,7 +41,7 @@ def _any(*forms: str) -> re.Pattern[str]:
 
 _NOT_IN_TEXT = _any(_DATE, _ADDRESS, _MONEY, _YES_OR_NO)
 _NOT_IN = {
-    # the name of a person must never go out as an ID
+    # a person's name must never be sent as an ID
     "CustomerId": _any(_DATE, _ADDRESS, _MONEY, _YES_OR_NO, _PERSON),
     "CustomerStatus": _any(_DATE, _ADDRESS, _MONEY),
     "Note": _any(_DATE, _MONEY),
@@ -49,7 +49,7 @@ _NOT_IN = {
 
 
 def fit(field: Field, values: Sequence[str]) -> float | None:
-    """The share (0 to 1) of values that have the field's form; None without values, or if any text will do."""
+    """The share (0 to 1) of values that have the field's form; None without values or if the field takes any text."""
     shape = _shape(field)
     if shape is None or not values:
         return None
@@ -57,13 +57,13 @@ def fit(field: Field, values: Sequence[str]) -> float | None:
 
 
 def fits(field: Field, values: Sequence[str]) -> bool:
-    """Whether most values have the field's form, or any text will do. False without values if it has a form."""
+    """Whether most values have the field's form, or it takes any text. False without values if it has a form."""
     return _shape(field) is None or (fit(field, values) or 0.0) > 0.5
 
 
 def contradicts(field: Field, values: Sequence[str]) -> bool:
-    """Whether the values cannot be meant for the field: most have another form, or for a text most are dates,
-    addresses, amounts or yes and no. Never without values."""
+    """Whether the values cannot belong to the field: most have another form, or, if the field takes any text, most are
+    dates, addresses, amounts or yes and no. False without values."""
     if not values:
         return False
     if _shape(field) is not None:
@@ -73,5 +73,5 @@ def contradicts(field: Field, values: Sequence[str]) -> bool:
 
 
 def _shape(field: Field) -> re.Pattern[str] | None:
-    written = _OF_FIELD.get(field.name) or _OF_TYPE.get(field.type)
-    return re.compile(written, re.DOTALL) if written else None
+    pattern = _OF_FIELD.get(field.name) or _OF_TYPE.get(field.type)
+    return re.compile(pattern, re.DOTALL) if pattern else None

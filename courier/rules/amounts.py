@@ -1,4 +1,4 @@
-"""What a row is worth."""
+"""The amount of a row."""
 
 from collections.abc import Collection
 
@@ -8,14 +8,14 @@ from courier.catalogue.fields import ITEM_AMOUNTS
 
 
 def row_amount(names: Collection[str]) -> pl.Expr:
-    """The exact amount of a row (Decimal), null where none can be read: of the fields that hold amounts the first that
-    is filled; a price counts once per piece. ``names``: the fields there are."""
+    """The exact amount of a row (Decimal): its first filled amount field, a price times the quantity; null without a
+    readable number. ``names``: the sheet's fields."""
     numbers = []
     for name in ITEM_AMOUNTS:
         if name in names:
             number = as_decimal(pl.col(name))
-            pieces = name == "ItemPrice" and "Quantity" in names
-            numbers.append(number * as_decimal(pl.col("Quantity")) if pieces else number)
+            per_piece = name == "ItemPrice" and "Quantity" in names
+            numbers.append(number * as_decimal(pl.col("Quantity")) if per_piece else number)
     return pl.coalesce(numbers) if numbers else pl.lit(None, dtype=pl.Decimal(38, 4))
 
 
@@ -25,5 +25,5 @@ def plain_amount(amount: pl.Expr) -> pl.Expr:
 
 
 def as_decimal(text: pl.Expr) -> pl.Expr:
-    """A number in plain text, exactly; null where it is none."""
+    """The exact number of a plain text; null if it is not a number."""
     return text.str.strip_chars().cast(pl.Decimal(38, 4), strict=False)

@@ -1,4 +1,4 @@
-"""Rules about who gets credited. Sources: Conversions, Brand API v14; Attribution Data."""
+"""Rules about which partner is credited. Sources: Conversions, Brand API v14; Attribution Data."""
 
 from collections.abc import Iterator
 
@@ -13,31 +13,29 @@ from courier.rules.rule import Mark, Repair, Rule
 _MEDIA = ("MediaId", "MediaPartnerId")
 
 
-def _nobody(view: FieldView) -> Iterator[Mark]:
+def _uncredited(view: FieldView) -> Iterator[Mark]:
     keys = view.present(ATTRIBUTION_KEYS)
     if keys:
-        nobody = ~view.any_filled(keys)
-        filled = whole_row(view, nobody)
-        texts = {name: filled.pop(name) for name in keys if name in filled}
-        yield Mark(None, nobody, repair=Repair({**texts, **filled}))
+        uncredited = ~view.any_filled(keys)
+        texts = whole_row(view, uncredited)
+        credit = {name: texts.pop(name) for name in keys if name in texts}
+        yield Mark(None, uncredited, repair=Repair({**credit, **texts}))
 
 
 def _only_promo(view: FieldView) -> Iterator[Mark]:
-    if view.has("OrderPromoCode"):
-        others = [name for name in ATTRIBUTION_KEYS if name != "OrderPromoCode"]
-        alone = view.filled("OrderPromoCode") & ~view.any_filled(others)
-        texts = whole_row(view, alone)
-        keys = [texts[name] for name in others if name in texts]
-        # filled only where the order's first row says by what else the partner is credited
-        useful = pl.any_horizontal([key.is_not_null() for key in keys]) if keys else pl.lit(False)
-        texts = {name: pl.when(useful).then(text) for name, text in texts.items()}
-        yield Mark("OrderPromoCode", alone, repair=Repair(texts) if keys else None)
+    others = [name for name in ATTRIBUTION_KEYS if name != "OrderPromoCode"]
+    alone = view.filled("OrderPromoCode") & ~view.any_filled(others)
+    texts = whole_row(view, alone)
+    keys = [texts[name] for name in others if name in texts]
+    # filled only where the order's first row has another key that credits the partner
+    useful = pl.any_horizontal([key.is_not_null() for key in keys]) if keys else pl.lit(False)
+    texts = {name: pl.when(useful).then(text) for name, text in texts.items()}
+    yield Mark("OrderPromoCode", alone, repair=Repair(texts) if keys else None)
 
 
 def _one_media(view: FieldView) -> Iterator[Mark]:
-    if view.has(*_MEDIA):
-        yield Mark("MediaPartnerId", view.filled("MediaId") & view.filled("MediaPartnerId"),
-                   {"other": view.value("MediaId")})  # fmt: skip
+    both = view.filled("MediaId") & view.filled("MediaPartnerId")
+    yield Mark("MediaPartnerId", both, {"other": view.value("MediaId")})
 
 
 def _forced_media(view: FieldView) -> Iterator[Mark]:
@@ -51,40 +49,37 @@ def _sub_ids(view: FieldView) -> Iterator[Mark]:
 
 
 def _escaped_click(view: FieldView) -> Iterator[Mark]:
-    if view.has("ClickId"):
-        value = view.value("ClickId")
-        decoded = value.str.replace_many(_ESCAPES, ascii_case_insensitive=True)
-        yield Mark("ClickId", value.str.contains(r"%[0-9A-Fa-f]{2}"), {"decoded": decoded},
-                   Repair({"ClickId": decoded}, pl.lit(False)), needs="%")  # fmt: skip
+    value = view.value("ClickId")
+    decoded = value.str.replace_many(_ESCAPES, ascii_case_insensitive=True)
+    repair = Repair({"ClickId": decoded}, pl.lit(False))
+    yield Mark("ClickId", value.str.contains(r"%[0-9A-Fa-f]{2}"), {"decoded": decoded}, repair, needs="%")
 
 
 def _customer_email(view: FieldView) -> Iterator[Mark]:
-    if view.has("CustomerId"):
-        value = view.value("CustomerId")
-        bad = value.str.contains(CONTAINS_EMAIL)
-        digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
-        yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)), needs="@")
+    value = view.value("CustomerId")
+    bad = value.str.contains(CONTAINS_EMAIL)
+    digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
+    yield Mark("CustomerId", bad, repair=Repair({"CustomerId": digest}, pl.lit(False)), needs="@")
 
 
 def _customer_shape(view: FieldView) -> Iterator[Mark]:
-    if view.has("CustomerId"):
-        value = view.value("CustomerId")
-        # stripping the first two different characters leaves nothing where there is no third
-        one = value.str.slice(0, 1)
-        two = value.str.strip_chars(one).str.slice(0, 1)
-        few = value.str.strip_chars(one + two) == ""
-        yield Mark("CustomerId", (value.str.len_chars() < 7) | value.str.contains(r"\s") | few)
+    value = view.value("CustomerId")
+    # stripping the first two different characters leaves nothing where there is no third
+    first = value.str.slice(0, 1)
+    second = value.str.strip_chars(first).str.slice(0, 1)
+    few = value.str.strip_chars(first + second) == ""
+    yield Mark("CustomerId", (value.str.len_chars() < 7) | value.str.contains(r"\s") | few)
 
 
 _ESCAPES = {f"%{code:02X}": chr(code) for code in range(0x21, 0x7F)}
 
 RULES = (
-    Rule("ROW-ATTR", _nobody),
-    Rule("ROW-ATTR-PROMO", _only_promo),
-    Rule("ROW-MEDIA-ONE", _one_media),
+    Rule("ROW-ATTR", _uncredited),
+    Rule("ROW-ATTR-PROMO", _only_promo, ("OrderPromoCode",)),
+    Rule("ROW-MEDIA-ONE", _one_media, _MEDIA),
     Rule("ROW-MEDIA-FORCED", _forced_media),
     Rule("ROW-SUBID", _sub_ids),
-    Rule("ROW-CLICK-ESCAPED", _escaped_click),
-    Rule("ROW-CUSTID-EMAIL", _customer_email),
-    Rule("ROW-CUSTID-SHAPE", _customer_shape),
+    Rule("ROW-CLICK-ESCAPED", _escaped_click, ("ClickId",)),
+    Rule("ROW-CUSTID-EMAIL", _customer_email, ("CustomerId",)),
+    Rule("ROW-CUSTID-SHAPE", _customer_shape, ("CustomerId",)),
 )

@@ -1,4 +1,4 @@
-"""A check in another thread, on what there was to check when it was taken up."""
+"""A check in another thread, on a snapshot of the draft."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from courier.threads import run_low_priority
 
 @dataclass(frozen=True, eq=False)
 class BackgroundCheck:
-    """A check of a draft as it was, for another thread. ``rows``: the row ids to check, None for all; ``round``: the
-    draft's at that time."""
+    """A check of a snapshot of a draft. ``rows``: the row ids to check, None for all; ``round``: the draft's round at
+    the time of the snapshot."""
 
     checker: Checker
     verdict: Verdict
@@ -21,12 +21,12 @@ class BackgroundCheck:
     round: int
 
     def run(self, progress: Callable[[float], None] | None = None) -> Verdict:
-        """The verdict, found while whatever a person does in the window goes first. See `Checker.check` for
-        ``progress``."""
+        """The verdict, computed at low priority so that the window stays responsive. ``progress``: as in
+        `Checker.check`."""
         return run_low_priority(lambda: self._checked(progress))
 
     def _checked(self, progress: Callable[[float], None] | None) -> Verdict:
-        # folds what was typed: nobody in the window has to wait for that then
+        # merges the typed cells here, so that the window need not wait for it
         self.checker.sheet.frame()
         if self.rows is None:
             return self.checker.check(progress)

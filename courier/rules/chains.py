@@ -1,4 +1,4 @@
-"""Rules about chains of events: a trial and the purchase that follows, tied by the customer.
+"""Rules about chains of events: a trial and the purchase that follows, linked by the customer.
 
 Source: Track Your Conversion Funnel Using Chained Actions.
 """
@@ -13,26 +13,25 @@ from courier.rules.rule import Mark, Rule
 
 
 def chain_roles(frame: pl.DataFrame, view: FieldView) -> pl.Series:
-    """Per row the bits 1 (others follow from it) and 2 (it follows from another). Where no program says which event
-    comes first, a row may be either."""
+    """Per row the bits `PARENT` and `CHILD` (UInt8). Each row has both where the program does not say which event
+    comes first."""
     parents = view.context.program.parents
     if not parents:
         return pl.Series([PARENT | CHILD], dtype=pl.UInt8).new_from_index(0, frame.height)
     event = event_of(view)
-    place = event.is_in(list(parents.values())).cast(pl.UInt8) * PARENT
-    place = place + event.is_in(list(parents)).cast(pl.UInt8) * CHILD
-    # beside a column, because without one an expression of literals has a single row
-    return frame.select_seq([pl.col("@row"), place.fill_null(0).alias("place")])["place"]
+    roles = event.is_in(list(parents.values())).cast(pl.UInt8) * PARENT
+    roles = roles + event.is_in(list(parents)).cast(pl.UInt8) * CHILD
+    # selected with a column, because an expression of literals alone has a single row
+    return frame.select_seq([pl.col("@row"), roles.fill_null(0).alias("roles")])["roles"]
 
 
 def _customer(view: FieldView) -> Iterator[Mark]:
-    if view.has("CustomerId"):
-        yield Mark("CustomerId", ~view.filled("CustomerId"))
+    yield Mark("CustomerId", ~view.filled("CustomerId"))
 
 
 def _parent_first(view: FieldView) -> Iterator[Mark]:
     parents = view.context.program.parents
-    if not parents or not view.has("EventDate", "CustomerId"):
+    if not parents:
         return
     event, time = event_of(view), view.time()
     bad = pl.lit(False)
@@ -46,6 +45,6 @@ def _parent_first(view: FieldView) -> Iterator[Mark]:
 
 
 RULES = (
-    Rule("CHAIN-CUSTOMER", _customer),
-    Rule("CHAIN-ORDER", _parent_first, BY_CUSTOMER),
+    Rule("CHAIN-CUSTOMER", _customer, ("CustomerId",)),
+    Rule("CHAIN-ORDER", _parent_first, ("EventDate", "CustomerId"), BY_CUSTOMER),
 )

@@ -15,29 +15,28 @@ from courier.rules.evaluation import KeyedMark, RuleTests, evaluate, fields_of
 from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
 from courier.rules.frames import FieldFrames
-from courier.rules.history import COLUMNS
+from courier.rules.history import COLUMNS, QUERY_FIELDS
 from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
-from courier.rules.verdict import Key, Verdict
+from courier.rules.verdict import CHAIN_ROLES, MOMENT, Key, Verdict
 from courier.sheet.mapping import Mapping, left_out_expression
 from courier.sheet.sheet import Sheet
 from courier.threads import parallel_map
 
 SLICE = 16_384
-"""Rows that are looked at by themselves in one go."""
+"""Rows that are checked singly in one slice."""
 _ROWS_DONE = 0.6
-"""How far a check is when each row has been looked at by itself."""
+"""Progress (0 to 1) when all rows have been checked singly."""
 _SHARE = 65_536
-"""Rows, about, whose orders are checked in one go: a wide frame of all of them would be most of the memory."""
-_MOMENT, _PLACE = "@moment", "@place"
+"""Approximate rows whose orders are checked at once: one wide frame of all rows would take most of the memory."""
 _FACT_FIELDS = ("OrderId", "ActionId", "CustomerId", "ActionTrackerId", "EventTypeCode", "EventDate")
-"""The fields of which something is taken down of each row: what groups it belongs to, and when it was."""
+"""The fields that determine the recorded facts of a row: its groups and its moment."""
 
 
 @dataclass(frozen=True)
 class _SliceResult:
-    """What was found of some rows by themselves: what is taken down of each, the row ids that each rule marks, and the
-    fields with white space that does not belong there."""
+    """The check of some single rows: their facts for `Verdict.record_facts`, the row ids that each rule marks, and the
+    fields with unwanted white space."""
 
     facts: pl.DataFrame
     hits: list[tuple[Key, pl.Series]]
@@ -48,49 +47,52 @@ class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0) -> None:
-        """``ragged``: how many records of the source had more or fewer cells than the header."""
+        """``ragged``: the number of source records with more or fewer cells than the header."""
         self.sheet = sheet
         self.mapping = mapping
         self.context = context
         self.ragged = ragged
         self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
         self.view = FieldView(self.frames.names, context, self.frames.damaged_names)
-        filed = [
+        marks = [
             KeyedMark((rule.id, mark.field), rule, mark)
             for rule in RULES
             if context.applies(RULE_FACTS[rule.id])
             for mark in rule.marks(self.view)
         ]
-        self._row_tests = RuleTests([one for one in filed if one.rule.group is None])
+        self._row_tests = RuleTests([keyed for keyed in marks if keyed.rule.group is None])
         self._group_tests: dict[str, dict[str, RuleTests]] = {}
-        for group in dict.fromkeys(one.rule.group for one in filed if one.rule.group is not None):
-            tests = RuleTests([one for one in filed if one.rule.group == group])
+        columns: frozenset[str] = frozenset()
+        for group in dict.fromkeys(keyed.rule.group for keyed in marks if keyed.rule.group is not None):
+            tests = RuleTests([keyed for keyed in marks if keyed.rule.group == group])
             self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
-        self.marks = {one.key: one for one in filed}
+            columns |= tests.columns
+        self.marks = {keyed.key: keyed for keyed in marks}
         self._helpers = OrderHelpers(self.view)
-        asked = frozenset().union(*(one.asked for groups in self._group_tests.values() for one in groups.values()))
-        self._comparing = OrderHelpers(self.view, asked)
-        compared = fields_of(asked | self._comparing.roots)
+        self._comparing = OrderHelpers(self.view, columns)
+        compared = fields_of(columns | self._comparing.roots)
         self._compared = self.view.present(compared)
         self._grouping = compared.union(_FACT_FIELDS)
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
 
     def on(self, sheet: Sheet) -> Checker:
-        """A checker of the same rules on a copy of the sheet."""
+        """A checker with the same rules for a copy of the sheet."""
         other = copy(self)
         other.__dict__.update(sheet=sheet, _ranks=None)
         return other
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
-        """Check every row. ``progress`` is told the fraction done between slices and may raise to give the check up."""
+        """Check every row. ``progress`` receives the fraction done after each slice and may raise to cancel."""
         verdict = self.new_verdict()
         cells = self.sheet.frame()
         verdict.included = self._included(cells)
         ids = verdict.included.arg_true().cast(pl.UInt32)
-        whole = ids.len() == cells.height
+        all_included = ids.len() == cells.height
 
         def part(start: int) -> pl.DataFrame:
-            return cells.slice(start, SLICE) if whole else _gather(cells, ids.slice(start, SLICE))
+            if all_included:
+                return cells.slice(start, SLICE)
+            return pl.DataFrame([series[ids.slice(start, SLICE)] for series in cells.get_columns()])
 
         if ids.len():
             self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
@@ -107,14 +109,14 @@ class Checker:
         return verdict
 
     def new_verdict(self) -> Verdict:
-        """A verdict of this sheet in which nothing has been found yet."""
+        """A verdict of this sheet without problems."""
         return Verdict(self.sheet.id_count, chained=self.context.template == "chained")
 
     def recheck(self, verdict: Verdict, rows: Sequence[int], columns: Iterable[str] | None = None) -> None:
-        """Check some rows and the orders they are in and were in again. The order of rows must be as it was.
+        """Check some rows again, with the orders they belong and belonged to. The order of rows must be unchanged.
 
-        ``columns``: those of the sheet in which cells of checked rows are others now, so that only what looks at them
-        is asked again; None for all.
+        ``columns``: the sheet's columns in which cells of these rows changed, so that only tests that read them run;
+        None for all.
         """
         fields = None if columns is None else self.frames.fed_by(columns)
         touched = pl.Series(rows, dtype=pl.UInt32)
@@ -128,16 +130,20 @@ class Checker:
         for key in verdict.masks if fields is None else tests.keys:
             mask = verdict.masks.get(key)
             if mask is not None and mask[touched].any():
-                verdict.masks[key] = mask.clone().scatter(touched, False)
+                verdict.unmark(key, touched)
         live = touched.filter(included)
         if live.len():
-            there = cells if live.len() == touched.len() else cells.filter(included)
-            self._mark_rows(verdict, lambda start: there.slice(start, SLICE), live, tests)
+            live_cells = cells if live.len() == touched.len() else cells.filter(included)
+            self._mark_rows(verdict, lambda start: live_cells.slice(start, SLICE), live, tests)
         if fields is not None and not fields & self._grouping:
             return
         for kind, keys in verdict.keys.items():
-            again = before[kind].clone().append(keys[live]).unique()
-            self._check_groups_again(verdict, kind, self.rows_of(verdict, again, kind))
+            affected = before[kind].clone().append(keys[live]).unique()
+            rows_of_groups = self.rows_of(verdict, affected, kind)
+            for tests in self._group_tests.get(kind, {}).values():
+                for key in tests.keys:
+                    verdict.unmark(key, rows_of_groups)
+            self._mark_groups(verdict, _shares(verdict, kind, rows_of_groups))
 
     def _mark_rows(
         self,
@@ -147,9 +153,9 @@ class Checker:
         tests: RuleTests,
         progress: Callable[[float], None] | None = None,
     ) -> None:
-        """Make tests of single rows and take down what rules over groups want to know. ``part``: the cells of a slice
-        of ``ids`` from a place on."""
-        names = self.view.present(fields_of(tests.asked).union(_FACT_FIELDS))
+        """Run the tests of single rows and record the facts for rules over groups. ``part``: the cells of the slice of
+        ``ids`` from an index on."""
+        names = self.view.present(fields_of(tests.columns).union(_FACT_FIELDS))
 
         def work(start: int) -> _SliceResult:
             return self._check_rows(part(start), ids.slice(start, SLICE), tests, names)
@@ -157,36 +163,36 @@ class Checker:
         starts = range(0, ids.len(), SLICE)
         facts: list[pl.DataFrame] = []
         hits: dict[Key, list[pl.Series]] = {}
-        for found in parallel_map(work, starts, progress) if len(starts) > 1 else map(work, starts):
-            facts.append(found.facts)
-            verdict.spaced |= found.spaced
-            for key, marked in found.hits:
+        for result in parallel_map(work, starts, progress) if len(starts) > 1 else map(work, starts):
+            facts.append(result.facts)
+            verdict.spaced |= result.spaced
+            for key, marked in result.hits:
                 hits.setdefault(key, []).append(marked)
-        _record_facts(verdict, ids, pl.concat(facts) if len(facts) > 1 else facts[0])
-        # each vector of marks is written once: writing copies it
+        verdict.record_facts(ids, pl.concat(facts) if len(facts) > 1 else facts[0])
+        # each vector of marks is written once, because a write copies it
         for key, rows in hits.items():
             verdict.mark(key, pl.concat(rows) if len(rows) > 1 else rows[0])
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
-        """Look at the rules about the sheet as a whole again."""
-        whole = WholeSheet(self.sheet, self.mapping, self.frames, self.view, self.ragged)
-        verdict.file = tuple(file_problems(whole, verdict))
+        """Check the rules about the sheet as a whole again."""
+        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view, self.ragged)
+        verdict.file = tuple(file_problems(sheet, verdict))
 
     def rows_of(self, verdict: Verdict, keys: pl.Series, kind: str = BY_ORDER) -> pl.Series:
         """Row ids of all checked rows of the orders, or groups of another kind, with these keys."""
-        known = verdict.keys[kind]
-        # comparing with one key is the quick case of an edit
-        same: pl.Series = known == keys[0] if keys.len() == 1 else known.is_in(keys.implode())
+        all_keys = verdict.keys[kind]
+        # comparing with one key is the fast case of an edit
+        same: pl.Series = all_keys == keys[0] if keys.len() == 1 else all_keys.is_in(keys.implode())
         return (same & verdict.included).arg_true().cast(pl.UInt32)
 
     def frame_of(self, rows: pl.Series) -> pl.DataFrame:
-        """The frame of fields of some rows (ids, UInt32), with what is known of them from before."""
-        return self._with_known(self.frames.build(self.sheet.frame(rows), rows).frame)
+        """The frame of fields of some rows (ids, UInt32), with their facts from the history."""
+        return self._with_history(self.frames.build(self.sheet.frame(rows), rows).frame)
 
     def groups_of(self, verdict: Verdict, rows: pl.Series, kind: str = BY_ORDER) -> pl.DataFrame:
-        """The same of the whole orders, or groups of another kind, that ``rows`` are in, with all helper columns."""
-        whole = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
-        return self._helpers.gather(self._with_keys(verdict, whole, self.frame_of(whole)))
+        """The same of the whole orders, or groups of another kind, that contain ``rows``, with all helper columns."""
+        members = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
+        return self._helpers.gather(self._with_keys(verdict, members, self.frame_of(members)))
 
     def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:
         positions = self.sheet.positions if rows is None else self.sheet.positions[rows]
@@ -198,67 +204,46 @@ class Checker:
 
     def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: RuleTests, names: Sequence[str]) -> _SliceResult:
         fields = self.frames.build(cells, ids, names)
-        asks_history = any(column.startswith("@known:") for column in tests.asked)
-        frame = self._with_known(fields.frame) if asks_history else fields.frame
-        found = evaluate(frame, tests, fields.characters)
+        reads_history = any(column.startswith("@history:") for column in tests.columns)
+        frame = self._with_history(fields.frame) if reads_history else fields.frame
+        hits = [(key, ids.filter(mask)) for key, mask in evaluate(frame, tests, fields.characters)]
         moments = (
             frame["EventDate@time"]
             if self.view.has("EventDate")
             else pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids.len())
         )
-        facts = [order_keys(frame, self.view), moments.alias(_MOMENT)]
+        facts = [order_keys(frame, self.view), moments.alias(MOMENT)]
         if self.context.template == "chained":
-            facts += [customer_keys(frame, self.view), chain_roles(frame, self.view).alias(_PLACE)]
-        hits = [(key, ids.filter(mask)) for key, mask in found]
+            facts += [customer_keys(frame, self.view), chain_roles(frame, self.view).alias(CHAIN_ROLES)]
         return _SliceResult(pl.DataFrame(facts), hits, fields.spaced)
 
-    def _with_known(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The fields of some rows with what is known of them from before."""
+    def _with_history(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The fields of some rows with their facts from the history."""
         if self.context.history is None:
             return frame
-        names = {
-            "event": "ActionTrackerId",
-            "code": "EventTypeCode",
-            "order": "OrderId",
-            "sku": "Sku",
-            "action": "ActionId",
-        }
-        campaign = pl.coalesce(self.view.value("CampaignId"), pl.lit(self.context.program.campaign_id or None))
-        asked = frame.select_seq(
-            [
-                pl.col("@row"),
-                campaign.cast(pl.String).alias("campaign"),
-                *(self.view.value(name).alias(to) for to, name in names.items()),
-            ]
-        )
-        found = self.context.history.look_up(asked)
-        known = [found[label].alias(f"@known:{label}") for label in COLUMNS]
-        return pl.DataFrame([*frame.get_columns(), *known])
-
-    def _check_groups_again(self, verdict: Verdict, kind: str, rows: pl.Series) -> None:
-        """Check the rules over orders, or groups of another kind, again on ``rows``, which hold whole groups."""
-        for tests in self._group_tests.get(kind, {}).values():
-            for key in tests.keys:
-                if key in verdict.masks:
-                    verdict.masks[key] = verdict.masks[key].clone().scatter(rows, False)
-        self._mark_groups(verdict, _shares(verdict, kind, rows))
+        query = {label: self.view.value(name) for label, name in QUERY_FIELDS.items()}
+        campaign = pl.coalesce(query["campaign"], pl.lit(self.context.program.campaign_id or None))
+        query["campaign"] = campaign.cast(pl.String)
+        answer = self.context.history.look_up(frame.select_seq("@row", **query))
+        facts = [answer[label].alias(f"@history:{label}") for label in COLUMNS]
+        return pl.DataFrame([*frame.get_columns(), *facts])
 
     def _mark_groups(
         self, verdict: Verdict, shares: Sequence[tuple[str, pl.Series]], progress: Callable[[float], None] | None = None
     ) -> None:
         """Check the rules over groups, a share of the groups at a time."""
-        # made once, before several threads want it
-        self._places(verdict, verdict.included.head(0).arg_true())
+        # computed once, before several threads need it
+        self._positions(verdict, verdict.included.head(0).arg_true())
 
         def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
             return list(self._group_hits(verdict, *share))
 
-        for found in parallel_map(work, shares, progress) if len(shares) > 1 else map(work, shares):
-            for key, marked in found:
+        for hits in parallel_map(work, shares, progress) if len(shares) > 1 else map(work, shares):
+            for key, marked in hits:
                 verdict.mark(key, marked)
 
     def _group_hits(self, verdict: Verdict, kind: str, rows: pl.Series) -> Iterator[tuple[Key, pl.Series]]:
-        """The row ids that each rule over groups marks among ``rows``, which hold whole groups."""
+        """The row ids that each rule over groups marks among ``rows``, which are whole groups."""
         groups = self._group_tests.get(kind)
         if not rows.len() or groups is None:
             return
@@ -272,15 +257,15 @@ class Checker:
                 yield key, frame["@row"].filter(mask)
 
     def _with_keys(self, verdict: Verdict, rows: pl.Series, frame: pl.DataFrame) -> pl.DataFrame:
-        keys = [known[rows].alias(kind) for kind, known in verdict.keys.items()]
-        return frame.with_columns_seq([*keys, self._places(verdict, rows).alias("@position")])
+        keys = [all_keys[rows].alias(kind) for kind, all_keys in verdict.keys.items()]
+        return frame.with_columns_seq([*keys, self._positions(verdict, rows).alias("@position")])
 
-    def _places(self, verdict: Verdict, rows: pl.Series) -> pl.Series:
-        """Positions among the rows that are not left out, for these rows."""
+    def _positions(self, verdict: Verdict, rows: pl.Series) -> pl.Series:
+        """Positions of these rows among the rows that are not left out."""
         positions = self.sheet.positions
         if verdict.included.all():
             return positions[rows]
-        # counting through the whole sheet pays only when rows came, went or moved
+        # the whole sheet is counted again only if rows were added, removed or moved
         if self._ranks is None or self._ranks[0] is not verdict.included or self._ranks[1] is not positions:
             kept = verdict.included.gather(self.sheet.row_order)
             self._ranks = verdict.included, positions, kept.cum_sum().cast(pl.UInt32)
@@ -288,7 +273,7 @@ class Checker:
 
 
 def _shares(verdict: Verdict, kind: str, rows: pl.Series) -> list[tuple[str, pl.Series]]:
-    """Rows in shares that hold whole groups: whoever is in one group has one key."""
+    """Rows in shares of whole groups: rows of one group have one key."""
     ids = rows.cast(pl.UInt32)
     count = ids.len() // _SHARE + 1
     if count == 1:
@@ -299,13 +284,3 @@ def _shares(verdict: Verdict, kind: str, rows: pl.Series) -> list[tuple[str, pl.
 
 def _stretch(progress: Callable[[float], None] | None, begin: float, end: float) -> Callable[[float], None] | None:
     return (lambda done: progress(begin + (end - begin) * done)) if progress else None
-
-
-def _record_facts(verdict: Verdict, rows: pl.Series, facts: pl.DataFrame) -> None:
-    keys = {kind: facts[kind] for kind in verdict.keys}
-    places = facts[_PLACE] if _PLACE in facts.columns else pl.Series([], dtype=pl.UInt8)
-    verdict.record_facts(rows, keys, facts[_MOMENT], places)
-
-
-def _gather(cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame([series[rows] for series in cells.get_columns()])

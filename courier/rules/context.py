@@ -1,4 +1,4 @@
-"""What rules may know besides the cells: all plain values, so that the same sheet gives the same verdict."""
+"""The inputs of rules besides the cells: plain values, so that the same sheet gives the same verdict."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from courier.sheet.program_facts import ProgramFacts
 @dataclass(frozen=True)
 class Context:
     """``now``: an aware datetime, the moment of sending; ``zone``: IANA name or offset of dates without one; ``wait``:
-    how long files usually lie at the destination before impact.com reads them."""
+    the usual time until impact.com reads a file at the destination."""
 
     now: datetime
     template: Template
@@ -27,10 +27,10 @@ class Context:
     wait: timedelta = timedelta()
 
     def applies(self, rule: RuleFacts) -> bool:
-        """Whether a rule is for this template and was not switched off; documented rules cannot be."""
+        """Whether a rule applies to this template and is on; documented rules cannot be switched off."""
         off = rule.id in self.program.rules_off and rule.confidence == "inferred"
         return self.template in rule.templates and not off
 
     def reading(self, name: str) -> ColumnReading:
-        """How the column of a field is understood."""
+        """The reading of a field's column."""
         return self.readings.get(name, ColumnReading())

@@ -1,8 +1,9 @@
-"""What all rows of a date column prove about how its dates are written."""
+"""The reading of a date column, proved by all its rows."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 import polars as pl
 
@@ -10,27 +11,29 @@ from courier.rules.number_dates import AHEAD, BARE, OLDEST, count_plausible
 from courier.sheet.choices import ColumnReading
 
 _NEARLY_ALL = 0.9
-"""Share of a column's rows that have to be plausible in one form, where only plausibility tells forms apart."""
+"""Least share of a column's rows that must be plausible in one form if only plausibility distinguishes forms."""
 
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _HEAD = (
     r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}[-/. ]+[A-Za-z]{3,9}\.?[-/., ]+[0-9]{2,4}"
     r"|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2,4})(?:[^0-9:]|$)"
 )
-"""The part of a text that says the day, without the time of day."""
+"""The date of a text, without its time of day."""
 
 _HIGH, _LOW = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _SHORT_NUMBERS = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2})$"
 _SHORT_WORD = r"^([0-9]{1,2})[-/. ]+([A-Za-z]{3})[A-Za-z]*\.?[-/., ]+([0-9]{2})$"
 _WORD_SHORT = r"^[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2}$"
 
+_Form = TypeVar("_Form")
+
 
 def read_dates(texts: pl.Series, now: datetime) -> ColumnReading:
-    """The reading of a date column, from all its texts; ``now`` says which dates are plausible.
+    """The reading of a date column, from all its texts; ``now`` decides which dates are plausible.
 
     Its ``proofs``: ``filled`` and ``written`` (dates in words or parts) values; ``day_first``, ``month_first`` and
-    ``either`` (can be read both ways); the names of `number_dates.FORMS`; ``short_years``, and ``year_unsure`` where
-    it is not even certain which number is the year.
+    ``either`` (can be read both ways); the names of `number_dates.FORMS`; ``short_years``, and ``year_unsure`` if it
+    is not certain which number is the year.
     """
     texts = texts.str.strip_chars()
     filled = texts.filter((texts != "").fill_null(False))
@@ -45,23 +48,23 @@ def read_dates(texts: pl.Series, now: datetime) -> ColumnReading:
     orders = _orders(heads, year_last)
     return ColumnReading(
         day_first=decided(orders["day_first"], orders["month_first"]),
-        number_dates=_number_form(by_form, filled.len()) if not written else None,
+        number_dates=_prevailing(by_form, filled.len()) if not written else None,
         year_last=year_last,
         proofs={"filled": filled.len(), "written": written, **orders, **by_form, **_short_years(heads, year_last)},
     )
 
 
-def decided(one: int, other: int) -> bool | None:
-    """True if only ``one`` has proofs, False if only ``other`` has, else None."""
-    return bool(one) if bool(one) != bool(other) else None
+def decided(proofs: int, counterproofs: int) -> bool | None:
+    """True if there are only proofs, False if there are only counterproofs, else None."""
+    return bool(proofs) if bool(proofs) != bool(counterproofs) else None
 
 
-def _number_form(by_form: dict[str, int], filled: int) -> str | None:
-    return next((form for form, count in by_form.items() if count and count >= _NEARLY_ALL * filled), None)
+def _prevailing(counts: dict[_Form, int], total: int) -> _Form | None:
+    return next((form for form, count in counts.items() if count and count >= _NEARLY_ALL * total), None)
 
 
 def _heads(texts: pl.Series) -> pl.DataFrame:
-    """Each way a day is written (``head``) and in how many rows (``count``): few, however many rows there are."""
+    """The distinct written days (``head``) with their number of rows (``count``): few even in a long column."""
     heads = texts.cast(pl.String).str.extract(_HEAD).cast(pl.String).alias("head")
     return heads.drop_nulls().value_counts(name="count")
 
@@ -71,9 +74,9 @@ def _count(heads: pl.DataFrame, which: pl.Expr) -> int:
 
 
 def _year_last(heads: pl.DataFrame, now: datetime) -> bool | None:
-    """Whether a year of two digits stands last (True) or first, by the rows that are plausible in one way only.
+    """Whether a year of two digits is last (True) or first, by the rows that are plausible in one order only.
 
-    A few of them may say otherwise: they are rows of another age, not of another form.
+    A few of them may contradict: these rows differ in age, not in form.
     """
     numbers = pl.col("head").str.extract_groups(_SHORT_NUMBERS).struct
     words = pl.col("head").str.extract_groups(_SHORT_WORD).struct
@@ -94,10 +97,8 @@ def _year_last(heads: pl.DataFrame, now: datetime) -> bool | None:
         is_last: pl.any_horizontal([day.is_between(first, last).fill_null(False) for day in days])
         for is_last, days in orders.items()
     }
-    proofs = {
-        is_last: _count(heads, plausible[is_last] & ~plausible[not is_last]) for is_last in (True, False)
-    }  # fmt: skip
-    return next((one for one, count in proofs.items() if count and count >= _NEARLY_ALL * sum(proofs.values())), None)
+    proofs = {is_last: _count(heads, plausible[is_last] & ~plausible[not is_last]) for is_last in (True, False)}
+    return _prevailing(proofs, sum(proofs.values()))
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:

@@ -1,14 +1,13 @@
-"""Dates as impact.com wants them (ISO 8601 date and time with an offset), and dates as people have them."""
+"""Dates in the form impact.com requires (ISO 8601 date and time with an offset), and dates as people write them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from courier.rules.number_dates import number_date
+from courier.rules.number_dates import DateParts, number_date
 from courier.sheet.choices import ColumnReading
 
 _LOCAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
@@ -30,17 +29,13 @@ _WORD_DAY = r"^(?P<word>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? "
 _DAY_IS_MONTH = "^(?:" + "|".join(rf"0?{n}[-/.]0?{n}" for n in range(1, 13)) + ")[-/.]"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 YEAR_LAST = rf"^(?:[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}|{_MONTH}[-/.]{_MONTH}[-/.][0-9]{{2}})(?:[^0-9]|$)"
-"""Dates that may begin with the day or the month. With a year of two digits only those that do not prove which."""
+"""Dates that may begin with the day or the month; with a year of two digits only those that do not prove which."""
 
-_MONTHS = {
-    word: f"{number:02}"
-    for number, word in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
-}
+_MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {word: f"{number:02}" for number, word in enumerate(_MONTH_WORDS, start=1)}
 _ZONES = {
     "z": "+00:00", "utc": "+00:00", "gmt": "+00:00",
-    # CST and CDT are left away: they are America's, China's and Cuba's
+    # without CST and CDT, which are ambiguous: America, China and Cuba use them
     "est": "-05:00", "edt": "-04:00",
     "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
     "cet": "+01:00", "cest": "+02:00",
@@ -89,31 +84,31 @@ def _to_utc(local: pl.Expr, zone: str | None) -> pl.Expr:
     if minutes is not None:
         return (local - pl.duration(minutes=minutes)).dt.replace_time_zone("UTC")
     zoned = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
-    # a time that the change to summer time left out is still a moment near by, which is enough to know its age
+    # a time skipped by the change to summer time is still close enough to know its age
     return pl.coalesce(zoned, local.dt.replace_time_zone("UTC"))
 
 
 def iso_text(text: pl.Expr, reading: ColumnReading, zone: str | None) -> tuple[pl.Expr, pl.Expr]:
     """A date in any understood form as ISO 8601, and whether that is the only answer.
 
-    The text gets an offset when the date says one or ``zone`` is known, else none. Null where the form is not
-    understood, where the column's reading leaves it open, and where the local time falls into a clock change. A date
-    without a time of day becomes noon, which is offered but not safe.
+    The text has an offset if the date has one or ``zone`` is given, else none. Null where the form is not understood,
+    where the column's reading leaves it open, and where the local time falls into a clock change. A date without a
+    time of day becomes noon, which is proposed but not safe.
     """
-    found = _understood(text, reading)
-    moment_text = found.local.dt.strftime("%Y-%m-%dT%H:%M:%S") + found.fraction
-    said = found.offset
-    own = moment_text + pl.when(said != "").then(
-        said.replace_strict(_ZONES, default=_colon(said), return_dtype=pl.String)
+    parts = _understood(text, reading)
+    moment_text = parts.local.dt.strftime("%Y-%m-%dT%H:%M:%S") + parts.fraction
+    offset = parts.offset
+    own = moment_text + pl.when(offset != "").then(
+        offset.replace_strict(_ZONES, default=_colon(offset), return_dtype=pl.String)
     )
     if zone is None:
         rest = moment_text
     elif _offset_minutes(zone) is not None:
         rest = moment_text + pl.lit(zone)
     else:
-        there = found.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
-        rest = there.dt.strftime("%Y-%m-%dT%H:%M:%S") + found.fraction + there.dt.strftime("%:z")
-    return pl.when(said != "").then(own).otherwise(rest), found.timed.fill_null(False)
+        zoned = parts.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
+        rest = zoned.dt.strftime("%Y-%m-%dT%H:%M:%S") + parts.fraction + zoned.dt.strftime("%:z")
+    return pl.when(offset != "").then(own).otherwise(rest), parts.timed.fill_null(False)
 
 
 def clock(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
@@ -121,31 +116,20 @@ def clock(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
     ``overlap`` where they were put back over it, else (and where the date is not understood) ``fine``."""
     if zone is None or _offset_minutes(zone) is not None:
         return pl.lit("fine")
-    found = _understood(text, reading)
-    once = found.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
-    ever = found.local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    silent = found.offset == ""
+    parts = _understood(text, reading)
+    unique = parts.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
+    earliest = parts.local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    is_local = parts.offset == ""
     return (
-        pl.when(silent & ever.is_null())
+        pl.when(is_local & earliest.is_null())
         .then(pl.lit("gap"))
-        .when(silent & once.is_null())
+        .when(is_local & unique.is_null())
         .then(pl.lit("overlap"))
         .otherwise(pl.lit("fine"))
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Understood:
-    """A date taken apart, all null where it is not understood: the local time (Datetime ms, whole seconds), its
-    fraction of a second as text, its zone as written in lower case ("" for none), whether it has a time of day."""
-
-    local: pl.Expr
-    fraction: pl.Expr
-    offset: pl.Expr
-    timed: pl.Expr
-
-
-def _understood(text: pl.Expr, reading: ColumnReading) -> _Understood:
+def _understood(text: pl.Expr, reading: ColumnReading) -> DateParts:
     forms = [
         _parts(text, _YEAR_FIRST, ("year", "month", "day")),
         _parts(text, _DAY_WORD + _LONG, ("year", "word", "day")),
@@ -159,25 +143,19 @@ def _understood(text: pl.Expr, reading: ColumnReading) -> _Understood:
         if reading.year_last:
             forms.append(_year_last(text, _SHORT, reading.day_first))
     if reading.number_dates:
-        forms.append(_Understood(*number_date(text, reading.number_dates)))
-    return _Understood(
-        pl.coalesce([form.local for form in forms]),
-        pl.coalesce([form.fraction for form in forms]),
-        pl.coalesce([form.offset for form in forms]),
-        pl.coalesce([form.timed for form in forms]),
-    )
+        forms.append(number_date(text, reading.number_dates))
+    return DateParts(*(pl.coalesce(list(alternatives)) for alternatives in zip(*forms, strict=True)))
 
 
-def _year_last(text: pl.Expr, year: str, day_first: bool | None) -> _Understood:
+def _year_last(text: pl.Expr, year: str, day_first: bool | None) -> DateParts:
     if day_first is None:
         # 11/11/2026 is the same both ways
         text = pl.when(text.str.contains(_DAY_IS_MONTH)).then(text)
     return _parts(text, _YEAR_LAST + year, ("year", "two", "one") if day_first else ("year", "one", "two"))
 
 
-def _parts(text: pl.Expr, date: str, order: tuple[str, str, str]) -> _Understood:
-    found = text.str.extract_groups(date + _CLOCK)
-    part = found.struct.field
+def _parts(text: pl.Expr, date: str, order: tuple[str, str, str]) -> DateParts:
+    part = text.str.extract_groups(date + _CLOCK).struct.field
     year, month, day = order
     months = part(month)
     if month == "word":
@@ -202,7 +180,7 @@ def _parts(text: pl.Expr, date: str, order: tuple[str, str, str]) -> _Understood
     local = pl.when(zone_known).then(local)
     fraction = part("fraction").str.replace(",", ".", literal=True).fill_null("")
     matched = local.is_not_null()
-    return _Understood(local, *(pl.when(matched).then(one) for one in (fraction, zone, timed)))
+    return DateParts(local, *(pl.when(matched).then(part) for part in (fraction, zone, timed)))
 
 
 def _colon(offset: pl.Expr) -> pl.Expr:
@@ -210,8 +188,8 @@ def _colon(offset: pl.Expr) -> pl.Expr:
 
 
 def _offset_minutes(zone: str) -> int | None:
-    found = re.fullmatch(r"([+-])(\d{2}):(\d{2})", zone)
-    if not found:
+    match = re.fullmatch(r"([+-])(\d{2}):(\d{2})", zone)
+    if not match:
         return None
-    minutes = int(found[2]) * 60 + int(found[3])
-    return -minutes if found[1] == "-" else minutes
+    minutes = int(match[2]) * 60 + int(match[3])
+    return -minutes if match[1] == "-" else minutes

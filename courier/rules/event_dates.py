@@ -1,4 +1,4 @@
-"""Rules about the moment of the conversion.
+"""Rules about the time of the conversion.
 
 Sources: impact.com Action & Conversion Data References; Batch Submit Conversion Data.
 """
@@ -29,29 +29,26 @@ def _is_now(view: FieldView) -> pl.Expr:
 
 
 def _format(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        value = view.value(_DATE)
-        bad = value.is_null() | ~_is_now(view) & (~view.iso(_DATE) | view.time().is_null())
-        reading, zone = view.context.reading(_DATE), view.context.zone
-        text, timed = iso_text(value, reading, zone)
-        filled = whole_row(view, value.is_null())
-        first = filled.pop(_DATE)
-        repair = Repair({_DATE: pl.coalesce(text, first), **filled}, value.is_null() | timed)
-        yield Mark(_DATE, bad, {"clock": clock(value, reading, zone)}, repair)
+    value = view.value(_DATE)
+    bad = value.is_null() | ~_is_now(view) & (~view.iso(_DATE) | view.time().is_null())
+    reading, zone = view.context.reading(_DATE), view.context.zone
+    text, timed = iso_text(value, reading, zone)
+    others = whole_row(view, value.is_null())
+    first = others.pop(_DATE)
+    repair = Repair({_DATE: pl.coalesce(text, first), **others}, value.is_null() | timed)
+    yield Mark(_DATE, bad, {"clock": clock(value, reading, zone)}, repair)
 
 
 def _zone(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        value = view.value(_DATE)
-        bad = view.iso(_DATE) & ~view.zoned(_DATE) & view.time().is_not_null()
-        zone = view.context.zone
-        text, _ = iso_text(value, ColumnReading(), zone)
-        yield Mark(_DATE, bad, {"clock": clock(value, ColumnReading(), zone)}, Repair({_DATE: text}) if zone else None)
+    value = view.value(_DATE)
+    bad = view.iso(_DATE) & ~view.zoned(_DATE) & view.time().is_not_null()
+    zone = view.context.zone
+    text, _ = iso_text(value, ColumnReading(), zone)
+    yield Mark(_DATE, bad, {"clock": clock(value, ColumnReading(), zone)}, Repair({_DATE: text}) if zone else None)
 
 
 def _now(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        yield Mark(_DATE, _is_now(view))
+    yield Mark(_DATE, _is_now(view))
 
 
 def _age(view: FieldView) -> pl.Expr:
@@ -67,33 +64,29 @@ def _days(view: FieldView) -> dict[str, pl.Expr]:
 
 
 def _dropped(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        yield Mark(_DATE, (_age_when_read(view) > DROPPED_AFTER) & ~view.any_filled(_MEDIA), _days(view))
+    yield Mark(_DATE, (_age_when_read(view) > DROPPED_AFTER) & ~view.any_filled(_MEDIA), _days(view))
 
 
 def _gone(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        yield Mark(_DATE, _age_when_read(view) > GONE_AFTER, _days(view))
+    yield Mark(_DATE, _age_when_read(view) > GONE_AFTER, _days(view))
 
 
 def _soon(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        age = _age_when_read(view)
-        soon = (age > EXPIRES_SOON_AFTER) & (age <= DROPPED_AFTER)
-        yield Mark(_DATE, soon & ~view.any_filled(_MEDIA), _days(view))
+    age = _age_when_read(view)
+    soon = (age > EXPIRES_SOON_AFTER) & (age <= DROPPED_AFTER)
+    yield Mark(_DATE, soon & ~view.any_filled(_MEDIA), _days(view))
 
 
 def _future(view: FieldView) -> Iterator[Mark]:
-    if view.has(_DATE):
-        yield Mark(_DATE, _age(view) < -_AHEAD)
+    yield Mark(_DATE, _age(view) < -_AHEAD)
 
 
 RULES = (
-    Rule("ROW-DATE-FMT", _format),
-    Rule("ROW-DATE-TZ", _zone),
-    Rule("ROW-DATE-NOW", _now),
-    Rule("ROW-AGE-88", _dropped),
-    Rule("ROW-AGE-398", _gone),
-    Rule("ROW-AGE-SOON", _soon),
-    Rule("ROW-DATE-FUTURE", _future),
+    Rule("ROW-DATE-FMT", _format, (_DATE,)),
+    Rule("ROW-DATE-TZ", _zone, (_DATE,)),
+    Rule("ROW-DATE-NOW", _now, (_DATE,)),
+    Rule("ROW-AGE-88", _dropped, (_DATE,)),
+    Rule("ROW-AGE-398", _gone, (_DATE,)),
+    Rule("ROW-AGE-SOON", _soon, (_DATE,)),
+    Rule("ROW-DATE-FUTURE", _future, (_DATE,)),
 )

@@ -1,4 +1,4 @@
-"""Why a column is read as it is: what its rows prove, as message keys and facts."""
+"""The evidence for the reading of a column: what its rows prove, as message keys and facts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ Finding = tuple[str, dict[str, Fact]]
 
 
 def evidence(name: str, reading: ColumnReading) -> list[Finding]:
-    """What the rows of a field's column prove about its dates or decimals, what somebody said about them, and what
-    is left to say. Each is a message key with its facts; none where there is nothing to decide."""
+    """What the rows of a field's column prove about its dates or decimals, what the user decided, and what is still
+    open. Each is a message key with its facts; empty if there is nothing to decide."""
     if name in FIELDS and FIELDS[name].type == "datetime":
         return [*_numbers(reading), *_order(reading), *_years(reading)]
     return _decimals(reading)
@@ -26,44 +26,35 @@ def _numbers(reading: ColumnReading) -> list[Finding]:
         count = proofs.get(form, 0)
         facts: dict[str, Fact] = {"count": count, "filled": filled, "form": form}
         return [("reading-numbers-all" if count == filled else "reading-numbers-most", facts)]
-    numbers = max(proofs.get(one, 0) for one in FORMS)
+    numbers = max(proofs.get(name, 0) for name in FORMS)
     return [("reading-numbers-open", {"count": numbers, "others": filled - numbers})] if numbers else []
 
 
 def _order(reading: ColumnReading) -> list[Finding]:
     day, month, either = (reading.proofs.get(label, 0) for label in ("day_first", "month_first", "either"))
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if day and month:
-        found.append(("reading-order-torn", {"day": day, "month": month}))
-    elif day:
-        found.append(("reading-day-first", {"count": day}))
-    elif month:
-        found.append(("reading-month-first", {"count": month}))
+        findings.append(("reading-order-torn", {"day": day, "month": month}))
+    elif day or month:
+        findings.append(("reading-day-first" if day else "reading-month-first", {"count": day or month}))
     elif either:
-        found.append(("reading-order-open", {"count": either}))
-    if reading.day_first is not None and reading.day_first != decided(day, month) and (found or either):
-        found.append(("reading-day-told" if reading.day_first else "reading-month-told", {}))
-    return found
+        findings.append(("reading-order-open", {"count": either}))
+    if findings and reading.day_first is not None and reading.day_first != decided(day, month):
+        findings.append(("reading-day-told" if reading.day_first else "reading-month-told", {}))
+    return findings
 
 
 def _years(reading: ColumnReading) -> list[Finding]:
     short, unsure = (reading.proofs.get(label, 0) for label in ("short_years", "year_unsure"))
-    found: list[Finding] = []
-    if short and reading.short_years is None:
-        found.append(("reading-years-open", {"count": short}))
-    elif short:
-        found.append(("reading-years-told" if reading.short_years else "reading-years-refused", {"count": short}))
-    if unsure:
-        found.append(("reading-years-unsure", {"count": unsure}))
-    return found
+    keys = {None: "reading-years-open", True: "reading-years-told", False: "reading-years-refused"}
+    findings: list[Finding] = [(keys[reading.short_years], {"count": short})] if short else []
+    return [*findings, ("reading-years-unsure", {"count": unsure})] if unsure else findings
 
 
 def _decimals(reading: ColumnReading) -> list[Finding]:
     comma, point = (reading.proofs.get(label, 0) for label in ("comma", "point"))
     if comma and point:
         return [("reading-decimals-torn", {"comma": comma, "point": point})]
-    if comma:
-        return [("reading-decimal-comma", {"count": comma})]
-    if point:
-        return [("reading-decimal-point", {"count": point})]
+    if comma or point:
+        return [("reading-decimal-comma" if comma else "reading-decimal-point", {"count": comma or point})]
     return [("reading-decimals-open", {})] if "comma" in reading.proofs else []

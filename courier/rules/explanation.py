@@ -1,4 +1,4 @@
-"""What a verdict says in full: its problems with facts, places and proposals, made only for what somebody looks at."""
+"""The problems of a verdict in full: facts, cells and proposals, computed only for what is shown."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def explain(
 ) -> list[Problem]:
     """Problems with their facts and proposals, in sheet order, file problems first.
 
-    ``rows`` and ``rules`` narrow them; with ``rows`` the file's problems are left away. ``proposing``: what takes
-    most of the time where there are many; without, no problem has a proposal.
+    ``rows`` and ``rules`` select them; with ``rows`` the file's problems are omitted. ``proposing``: whether problems
+    get proposals, which takes most of the time if there are many.
     """
     wanted = None if rules is None else frozenset(rules)
-    of_file = [one for one in verdict.file if rows is None and (wanted is None or one.rule in wanted)]
+    of_file = [problem for problem in verdict.file if rows is None and (wanted is None or problem.rule in wanted)]
     hits: dict[Key, pl.Series] = {}
     for key, mask in verdict.masks.items():
         if wanted is not None and key[0] not in wanted:
@@ -43,12 +43,12 @@ def explain(
     problems = list(_row_problems(checker, verdict, hits, about, proposing))
     columns = {name: index for index, name in enumerate(checker.view.names)}
     rank = dict(zip(about.to_list(), checker.sheet.positions.gather(about).to_list(), strict=True))
-    problems.sort(key=lambda one: (rank[one.row], columns.get(one.field or "", -1), one.rule))
+    problems.sort(key=lambda problem: (rank[problem.row], columns.get(problem.field or "", -1), problem.rule))
     return of_file + problems
 
 
 def preview(checker: Checker, verdict: Verdict, row: int, column: str, text: str) -> list[Problem]:
-    """The problems of one row if ``text`` stood in ``column``, before anything is changed."""
+    """The problems that one row would have with ``text`` in ``column``; nothing is changed."""
     trial = checker.on(checker.sheet.copy())
     trial.sheet.apply(Cells(column, [row], trial.sheet.cells([row], column), [text]))
     changed = verdict.shared_copy()
@@ -62,8 +62,8 @@ def _row_problems(
     gathered: dict[str, pl.DataFrame] = {}
     regrouped: dict[str, pl.DataFrame] = {}
     for key, marked in hits.items():
-        one = checker.marks[key]
-        group = one.rule.group or BY_ORDER
+        keyed = checker.marks[key]
+        group = keyed.rule.group or BY_ORDER
         kind = GATHERED_BY[group]
         if kind not in gathered:
             frame = checker.groups_of(verdict, about, kind)
@@ -71,25 +71,25 @@ def _row_problems(
             gathered[kind] = frame.with_columns_seq(numbers)
         if group not in regrouped:
             regrouped[group] = regroup(gathered[kind], group)
-        repair = one.mark.repair if proposing else None
-        yield from _marked_problems(checker, one, repair, regrouped[group], marked)
+        repair = keyed.mark.repair if proposing else None
+        yield from _marked_problems(checker, keyed, repair, regrouped[group], marked)
 
 
 def _marked_problems(
-    checker: Checker, one: KeyedMark, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
+    checker: Checker, keyed: KeyedMark, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
 ) -> Iterator[Problem]:
-    name = one.mark.field
+    name = keyed.mark.field
     values = pl.col(f"{name}@raw") if name in checker.view.names else pl.lit(None, dtype=pl.String)
     columns = [pl.col("@row"), values.alias("@value")]
-    columns += [fact.alias(f"fact:{label}") for label, fact in one.mark.facts.items()]
+    columns += [fact.alias(f"fact:{label}") for label, fact in keyed.mark.facts.items()]
     answers = frame.select_seq(columns)
     if repair is not None:
         answers = pl.DataFrame([*answers.get_columns(), *proposals(frame, repair).get_columns()])
     answers = answers.filter(answers["@row"].is_in(marked.implode()))
     field, column = checker.frames.place(name)
-    severity = one.rule.severity
+    severity = keyed.rule.severity
     for answer in answers.iter_rows(named=True):
-        facts = {label: answer[f"fact:{label}"] for label in one.mark.facts}
+        facts = {label: answer[f"fact:{label}"] for label in keyed.mark.facts}
         new = answer["@new"] if repair else None
         fix = None if new is None else Proposal(bool(answer["@safe"]), str(new))
-        yield Problem(one.rule.id, severity, answer["@row"], field, column, answer["@value"], facts, fix)
+        yield Problem(keyed.rule.id, severity, answer["@row"], field, column, answer["@value"], facts, fix)

@@ -1,4 +1,4 @@
-"""What a rule sees of a sheet: which fields there are, the context, and how to name their values in expressions."""
+"""The view of a sheet that rules get: its fields, the context, and expressions for the fields' values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courier.catalogue.fields import FIELDS, Field
 from courier.rules.context import Context
 
 EXTRA = "x:"
-"""Prefix of the names under which unmapped columns that are sent all the same appear among the fields."""
+"""Prefix of the field names of unmapped columns that are sent."""
 
 
 class FieldView:
@@ -47,11 +47,11 @@ class FieldView:
         return pl.any_horizontal([self.filled(name) for name in present]) if present else pl.lit(False)
 
     def raw(self, name: str) -> pl.Expr:
-        """A field's text as it stands, white space included."""
+        """A field's text unchanged, white space included."""
         return pl.col(f"{name}@raw")
 
     def spaced(self, name: str) -> pl.Expr:
-        """Whether a field's text has white space or invisible characters that do not belong there."""
+        """Whether a field's text has unwanted white space or invisible characters."""
         return pl.col(f"{name}@space")
 
     def wrongly_decoded(self, name: str) -> pl.Expr:
@@ -67,18 +67,18 @@ class FieldView:
         return pl.col(f"{name}@iso")
 
     def zoned(self, name: str) -> pl.Expr:
-        """Whether it is of that form and says its offset from UTC; null when empty."""
+        """Whether a field's text has that form with an offset from UTC; null when empty."""
         return pl.col(f"{name}@zoned")
 
-    def known(self, what: str) -> pl.Expr:
-        """What the history knows of a row: a name of `courier.rules.history.COLUMNS`. Only where `has_history`."""
-        return pl.col(f"@known:{what}")
+    def from_history(self, name: str) -> pl.Expr:
+        """A fact of the row from the history, by its name in `courier.rules.history.COLUMNS`. Only if `has_history`."""
+        return pl.col(f"@history:{name}")
 
     @property
     def has_history(self) -> bool:
-        """Whether earlier deliveries can be asked about."""
+        """Whether there is a history of earlier deliveries."""
         return self.context.history is not None
 
     def first(self, name: str) -> pl.Expr:
-        """The first filled text of the row's order. Only in repairs and facts, and in order rules."""
+        """The first filled text of the row's order. Only for repairs, facts and order rules."""
         return pl.col(f"{name}@first") if name in self.names else pl.lit(None, dtype=pl.String)

@@ -1,4 +1,4 @@
-"""Cells that a shop leaves blank on an order's later rows, taken from its first row."""
+"""Cells that a shop leaves blank on an order's later rows, filled from its first row."""
 
 import polars as pl
 
@@ -18,7 +18,7 @@ def from_first_row(view: FieldView, name: str) -> pl.Expr:
 
 
 def whole_row(view: FieldView, blank: pl.Expr) -> dict[str, pl.Expr]:
-    """Texts for every blank cell of a row that its order's first row has, where ``blank`` says the row was left blank.
+    """Texts for the blank cells of the rows that ``blank`` selects, from the first row of the order.
 
     A shop that leaves one order-level cell blank on later rows leaves them all blank.
     """

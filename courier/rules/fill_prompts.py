@@ -1,4 +1,4 @@
-"""Repairs that need one thing only a person knows: a partner, a reason, a currency."""
+"""Repairs that need one value from the user: a partner, a reason, a currency."""
 
 from __future__ import annotations
 
@@ -26,20 +26,18 @@ _USUAL_CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "JPY")
 
 @dataclass(frozen=True)
 class FillPrompt:
-    """What a person is asked for: the ``field`` whose cells are filled with one value, and values to choose from."""
+    """A question to the user: the ``field`` whose cells get one value, and the values to choose from."""
 
     field: str
     choices: Sequence[str] = ()
 
 
 def fill_prompt(problem: Problem, facts: ProgramFacts) -> FillPrompt | None:
-    """The one thing that would repair a problem and others of its rule, or None where one value cannot."""
+    """The question whose answer repairs a problem and others of its rule, or None if one value cannot."""
     if problem.rule == "ITEM-REQ":
         return FillPrompt(problem.field) if problem.field in ("Category", "Quantity") else None
     name = _FIELD_OF_RULE.get(problem.rule)
-    if name is None:
-        return None
-    return FillPrompt(name, _choices(name, facts))
+    return FillPrompt(name, _choices(name, facts)) if name else None
 
 
 def _choices(name: str, facts: ProgramFacts) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""From the sheet's cells to the frame of fields that rules see."""
+"""Builds the frame of fields that rules read from the sheet's cells."""
 
 from __future__ import annotations
 
@@ -52,8 +52,7 @@ def _spaced(name: str) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Fields:
-    """The frame of fields of some rows, what is seen of it at a glance, and the fields in which there is white space
-    that does not belong there."""
+    """The frame of fields of some rows, the index of its characters, and the fields with unwanted white space."""
 
     frame: pl.DataFrame
     characters: CharacterIndex
@@ -63,7 +62,7 @@ class Fields:
 class FieldFrames:
     """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``,
     ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `FieldView`); ``@row`` with the
-    row ids; ``F@damaged`` where the reader saw lost digits."""
+    row ids; ``F@damaged`` for fields in which the reader found lost digits."""
 
     def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
         self._zone = zone
@@ -91,37 +90,37 @@ class FieldFrames:
         return feed.column if isinstance(feed, Column) else OVERRIDE + name
 
     def place(self, name: str | None) -> tuple[str | None, str | None]:
-        """The field's name and the sheet column for a marked name; unmapped columns that are sent have no field."""
+        """The field's name and the sheet column of a marked name; unmapped columns that are sent have no field."""
         if name is None:
             return None, None
         return (None if name.startswith(EXTRA) else name), self.column_of(name)
 
     def raw(self, cells: pl.DataFrame, names: Sequence[str] | None = None) -> pl.DataFrame:
-        """The fields' texts as they stand, computed ones included, with the mapping's words put in; all of them, or
-        those of ``names``."""
+        """The fields' raw texts, computed ones included, with the mapping's words replaced; of all fields, or of
+        ``names``."""
         overridden = tuple(column for column in cells.columns if column.startswith(OVERRIDE))
-        chosen = self._raw.get(overridden)
-        if chosen is None:
-            chosen = self._raw[overridden] = self._raw_expressions(overridden)
-        wanted = [chosen[name] for name in (self.names if names is None else names)]
+        if overridden not in self._raw:
+            self._raw[overridden] = self._raw_expressions(overridden)
+        expressions = self._raw[overridden]
+        wanted = [expressions[name] for name in (self.names if names is None else names)]
         return cells.select_seq(wanted) if wanted else pl.DataFrame(height=cells.height)
 
     def _raw_expressions(self, overridden: tuple[str, ...]) -> dict[str, pl.Expr]:
-        chosen = {}
+        expressions = {}
         for name, feed in self._feeds.items():
             expression = feed_expression(feed)
             if not isinstance(feed, Column) and OVERRIDE + name in overridden:
                 expression = pl.coalesce(pl.col(OVERRIDE + name), expression)
             if name in self._words:
                 expression = with_words_replaced(expression, self._words[name])
-            chosen[name] = expression.alias(name)
-        return chosen | {name: pl.col(column).alias(name) for name, column in self._extra.items()}
+            expressions[name] = expression.alias(name)
+        return expressions | {name: pl.col(column).alias(name) for name, column in self._extra.items()}
 
     def fed_by(self, columns: Iterable[str]) -> frozenset[str]:
-        """The fields whose texts some of the sheet's columns decide about."""
+        """The fields whose texts depend on some of the sheet's columns."""
         changed = set(columns)
         expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
-        return frozenset(name for name, one in expressions.items() if changed & set(one.meta.root_names()))
+        return frozenset(name for name, text in expressions.items() if changed & set(text.meta.root_names()))
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
         """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields, or of ``names``."""
@@ -130,7 +129,7 @@ class FieldFrames:
         values = _selected(raw, _filled, raw.columns)
         characters = CharacterIndex(values)
         suspects = characters.matching(SPACED)
-        spaced = {one.name: one for one in _selected(raw, _spaced, suspects).get_columns() if one.any()}
+        spaced = {mask.name: mask for mask in _selected(raw, _spaced, suspects).get_columns() if mask.any()}
         values = _with_trimmed(values, raw, spaced)
         nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)
         columns: list[pl.Series] = [ids.alias("@row"), *values.get_columns()]
@@ -147,15 +146,15 @@ class FieldFrames:
             columns += self._moments(values)
         foreign = characters.foreign()
         for name in names:
-            found = wrongly_decoded(raw[name]) if name in foreign else None
-            columns.append((nowhere if found is None else found).alias(f"{name}@mojibake"))
+            mask = wrongly_decoded(raw[name]) if name in foreign else None
+            columns.append((nowhere if mask is None else mask).alias(f"{name}@mojibake"))
         return Fields(pl.DataFrame(columns), characters, frozenset(spaced))
 
     def values(
         self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str], spaced: Collection[str]
     ) -> pl.DataFrame:
-        """Of the frame of fields only ``@row`` and the texts of some: all that comparing rows takes. ``spaced``: the
-        fields in which white space was seen that does not belong there."""
+        """A frame of only ``@row`` and the texts of some fields, enough to compare rows. ``spaced``: the fields with
+        unwanted white space."""
         raw = self.raw(cells, names)
         values = _with_trimmed(_selected(raw, _filled, raw.columns), raw, spaced)
         return pl.DataFrame([ids.alias("@row"), *values.get_columns()])
@@ -167,7 +166,7 @@ class FieldFrames:
         moments = date.select_seq(dates.plain_moment(text, pl.col("zoned")).alias(name))[name]
         iso = date["zoned"]
         if moments.null_count() > values[name].null_count():
-            # a text is without seconds or offset, or no date
+            # some text has no seconds or no offset, or is not a date
             date = date.select_seq("zoned", dates.moment(name, self._zone), iso=text.str.contains(dates.ISO))
             moments, iso = date[name], date["iso"]
         return [moments.alias(f"{name}@time"), iso.alias(f"{name}@iso"), date["zoned"].alias(f"{name}@zoned")]
@@ -178,6 +177,6 @@ def _selected(frame: pl.DataFrame, make: Callable[[str], pl.Expr], names: Sequen
 
 
 def _with_trimmed(values: pl.DataFrame, raw: pl.DataFrame, spaced: Collection[str]) -> pl.DataFrame:
-    """The texts with those of the ``spaced`` fields trimmed: nearly none is."""
-    there = [name for name in values.columns if name in spaced]
-    return values.with_columns_seq(_selected(raw, _trimmed, there).get_columns()) if there else values
+    """The texts, those of the few ``spaced`` fields trimmed."""
+    present = [name for name in values.columns if name in spaced]
+    return values.with_columns_seq(_selected(raw, _trimmed, present).get_columns()) if present else values

@@ -1,4 +1,4 @@
-"""What rules may ask about earlier deliveries. The ledger answers; a test answers from a small file."""
+"""Queries of rules about earlier deliveries. The ledger answers them."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ COLUMNS: dict[str, pl.DataType] = {
     "changes": pl.Int64(),
     "locks_at": pl.Datetime("ms", "UTC"),
 }
-"""What is known of each row: when its order was sent (ISO date), the action's last known amount and customer status,
-its state at impact.com (PENDING, APPROVED, REVERSED), how often it was changed since it was sent, and the moment from
+"""The facts of each row: when its order was sent (ISO date), the action's last recorded amount and customer status,
+its state at impact.com (PENDING, APPROVED, REVERSED), how often it was changed since it was sent, and the time after
 which it cannot be changed."""
 
-
-KNOWN_BY = ("CampaignId", "ActionTrackerId", "EventTypeCode", "OrderId", "Sku", "ActionId")
-"""The fields by which a row is known again."""
+QUERY_FIELDS = {
+    "campaign": "CampaignId",
+    "event": "ActionTrackerId",
+    "code": "EventTypeCode",
+    "order": "OrderId",
+    "sku": "Sku",
+    "action": "ActionId",
+}
+"""The columns of a query and the fields that fill them; together they identify a row."""
 
 
 class History(Protocol):
     """Earlier deliveries and actions."""
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """What is known of ``rows``: String columns ``campaign``, ``event`` (its ID), ``code`` (of an event type),
-        ``order``, ``sku`` and ``action``, null where neither the sheet nor the program has one. The answer has
-        `COLUMNS` and as many rows, null where nothing is known. Called from several threads."""
+        """The facts of ``rows``, which have the String columns of `QUERY_FIELDS`, null where neither the sheet nor the
+        program has a value. The answer has `COLUMNS` and as many rows, null for unknown rows. Called from several
+        threads."""

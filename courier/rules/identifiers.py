@@ -1,4 +1,4 @@
-"""Rules about campaign, event type and order IDs and what spreadsheets do to them.
+"""Rules about campaign, event type and order IDs and the damage that spreadsheets do to them.
 
 Sources: Conversions, Brand API v14; Order-Level Data; Submit Batch Modifications & Reversals.
 """
@@ -30,32 +30,29 @@ DATE_LIKE = (
 
 
 def _campaign(view: FieldView) -> Iterator[Mark]:
-    if view.has("CampaignId"):
-        value = view.value("CampaignId")
-        bad = value.is_null() | ~value.str.contains(WHOLE_ID)
-        yield Mark("CampaignId", bad, repair=Repair(_own_first(view, "CampaignId")))
+    value = view.value("CampaignId")
+    bad = value.is_null() | ~value.str.contains(WHOLE_ID)
+    yield Mark("CampaignId", bad, repair=Repair(_own_first(view, "CampaignId")))
 
 
 def _event_id(view: FieldView) -> Iterator[Mark]:
     value, code = view.value("ActionTrackerId"), view.value("EventTypeCode")
     if view.has("ActionTrackerId"):
         bad = (value.is_null() & code.is_null()) | ~value.str.contains(WHOLE_ID)
-        yield Mark("ActionTrackerId", bad.fill_null(value.is_null() & code.is_null()),
-                   repair=Repair(_own_first(view, "ActionTrackerId")))  # fmt: skip
+        bad = bad.fill_null(value.is_null() & code.is_null())
+        yield Mark("ActionTrackerId", bad, repair=Repair(_own_first(view, "ActionTrackerId")))
     elif view.has("EventTypeCode"):
         yield Mark("EventTypeCode", code.is_null(), repair=Repair(_own_first(view, "EventTypeCode")))
 
 
 def _event_code(view: FieldView) -> Iterator[Mark]:
-    if view.has("EventCode"):
-        yield Mark("EventCode", ~view.filled("EventCode"))
+    yield Mark("EventCode", ~view.filled("EventCode"))
 
 
 def _order_id(view: FieldView) -> Iterator[Mark]:
-    if view.has("OrderId"):
-        value = view.value("OrderId")
-        facts = {"length": value.str.len_chars().fill_null(0)}
-        yield Mark("OrderId", value.is_null() | (value.str.len_chars() > 64), facts)
+    value = view.value("OrderId")
+    facts = {"length": value.str.len_chars().fill_null(0)}
+    yield Mark("OrderId", value.is_null() | (value.str.len_chars() > 64), facts)
 
 
 def _scientific(view: FieldView) -> Iterator[Mark]:
@@ -71,16 +68,15 @@ def _scientific_maybe(view: FieldView) -> Iterator[Mark]:
         yield Mark(name, view.value(name).str.contains(_SCIENTIFIC_MAYBE), needs="eE")
 
 
-def _trailing_zero(view: FieldView) -> Iterator[Mark]:
-    for name in view.present(INTEGER_IDS):
-        bad = view.value(name).str.contains(_TRAILING_ZERO)
-        yield Mark(name, bad, repair=_without_zero(view, name, safe=True), needs=".")
+def _trailing_zero(view: FieldView, names: tuple[str, ...] = INTEGER_IDS, *, safe: bool = True) -> Iterator[Mark]:
+    for name in view.present(names):
+        value = view.value(name)
+        repair = Repair({name: value.str.replace(r"\.0+$", "")}, pl.lit(safe))
+        yield Mark(name, value.str.contains(_TRAILING_ZERO), repair=repair, needs=".")
 
 
 def _trailing_zero_maybe(view: FieldView) -> Iterator[Mark]:
-    for name in view.present(("OrderId", "CustomerId", "Sku")):
-        bad = view.value(name).str.contains(_TRAILING_ZERO)
-        yield Mark(name, bad, repair=_without_zero(view, name, safe=False), needs=".")
+    return _trailing_zero(view, ("OrderId", "CustomerId", "Sku"), safe=False)
 
 
 def _lost_digits(view: FieldView) -> Iterator[Mark]:
@@ -110,15 +106,11 @@ def _own_first(view: FieldView, name: str) -> dict[str, pl.Expr]:
     return {name: texts.pop(name), **texts} if name in texts else {}
 
 
-def _without_zero(view: FieldView, name: str, *, safe: bool) -> Repair:
-    return Repair({name: view.value(name).str.replace(r"\.0+$", "")}, pl.lit(safe))
-
-
 RULES = (
-    Rule("ROW-CAMPAIGN", _campaign),
+    Rule("ROW-CAMPAIGN", _campaign, ("CampaignId",)),
     Rule("ROW-EVENT-ID", _event_id),
-    Rule("ROW-OID", _order_id),
-    Rule("MOB-EVENTCODE", _event_code),
+    Rule("ROW-OID", _order_id, ("OrderId",)),
+    Rule("MOB-EVENTCODE", _event_code, ("EventCode",)),
     Rule("ROW-SCI", _scientific),
     Rule("ROW-SCI-MAYBE", _scientific_maybe),
     Rule("ROW-TRAILING-ZERO", _trailing_zero),

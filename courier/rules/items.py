@@ -15,22 +15,20 @@ def _required(view: FieldView) -> Iterator[Mark]:
 
 
 def _quantity(view: FieldView) -> Iterator[Mark]:
-    if view.has("Quantity"):
-        value = view.value("Quantity")
-        # three zeros after a mark may be thousands
-        whole = value.str.normalize("NFKC").str.replace(r"^\+?([0-9]+)(?:[.,]0{1,2})?$", "${1}")
-        right = r"^0*[1-9][0-9]*$"
-        text = pl.when(whole.str.contains(right)).then(whole)
-        yield Mark("Quantity", ~value.str.contains(right), repair=Repair({"Quantity": text}))
+    value = view.value("Quantity")
+    # three zeros after a separator may be thousands
+    digits = value.str.normalize("NFKC").str.replace(r"^\+?([0-9]+)(?:[.,]0{1,2})?$", "${1}")
+    right = r"^0*[1-9][0-9]*$"
+    text = pl.when(digits.str.contains(right)).then(digits)
+    yield Mark("Quantity", ~value.str.contains(right), repair=Repair({"Quantity": text}))
 
 
 def _no_subtotal(view: FieldView) -> Iterator[Mark]:
-    if view.has("OrderSubTotalPostDiscount"):
-        yield Mark("OrderSubTotalPostDiscount", view.filled("OrderSubTotalPostDiscount"))
+    yield Mark("OrderSubTotalPostDiscount", view.filled("OrderSubTotalPostDiscount"))
 
 
 RULES = (
     Rule("ITEM-REQ", _required),
-    Rule("ITEM-QTY", _quantity),
-    Rule("ITEM-NO-ORDER-SUBTOTAL", _no_subtotal),
+    Rule("ITEM-QTY", _quantity, ("Quantity",)),
+    Rule("ITEM-NO-ORDER-SUBTOTAL", _no_subtotal, ("OrderSubTotalPostDiscount",)),
 )

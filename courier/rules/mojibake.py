@@ -1,4 +1,4 @@
-"""Texts whose UTF-8 was taken for another encoding, and the way back."""
+"""Texts whose UTF-8 was decoded with another encoding, and how to restore them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import polars as pl
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter followed by a letter that stands for a later byte
 _LATER = r"[\u{80}-\u{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _PERHAPS = rf"[Â-ô]{_LATER}|\u{{fffd}}|ï»¿"
-# what no word of any language holds, whatever else the text is
+# sequences that no word of any language contains
 _SURE = r"\u{fffd}|ï»¿|â€[™œ\u{9d}¦“”˜]|Ã[©¨¤¶¼±§¡£¢³µ¹½¾¿¥]"
 
 
@@ -23,14 +23,14 @@ def wrongly_decoded(texts: pl.Series) -> pl.Series | None:
 
 
 def decoded_again(texts: pl.Series) -> pl.Series:
-    """The texts that were meant, where the way back is possible; null elsewhere."""
-    known = {text: _undone(text) for text in texts.unique() if text is not None}
-    return pl.Series([known.get(text) for text in texts], dtype=pl.String)
+    """The original texts where they can be restored; null elsewhere."""
+    originals = {text: _restored(text) for text in texts.unique() if text is not None}
+    return pl.Series([originals.get(text) for text in texts], dtype=pl.String)
 
 
-def _undone(text: str) -> str | None:
-    """The text whose UTF-8 bytes were taken for Windows-1252. The five bytes that encoding does not know come through
-    as control characters."""
+def _restored(text: str) -> str | None:
+    """The text whose UTF-8 bytes were decoded as Windows-1252. The five bytes which that encoding does not define
+    appear as control characters."""
     if text.isascii():
         return None
     try:

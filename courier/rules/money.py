@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS
+from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import ITEM_AMOUNTS, MONEY_FIELDS
 from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
-from courier.rules.numbers import not_money, plain_money
+from courier.rules.numbers import currency_code, not_money, plain_money
 from courier.rules.rule import Mark, Repair, Rule
 
 _WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
@@ -44,21 +44,19 @@ def _size(view: FieldView) -> Iterator[Mark]:
 
 def _currency(view: FieldView) -> Iterator[Mark]:
     money = view.present(MONEY_FIELDS)
-    if view.has("CurrencyCode") and money:
+    if money:
         value = view.value("CurrencyCode")
         bad = view.any_filled(money) & (value.is_null() | ~value.is_in(list(MINOR_UNITS)))
-        word = value.str.to_lowercase().str.replace_all(r"[\s.]", "")
-        code = word.replace_strict(CODE_OF_WORD, default=None, return_dtype=pl.String)
-        filled = whole_row(view, value.is_null())
-        first = filled.pop("CurrencyCode", pl.lit(None, dtype=pl.String))
-        yield Mark("CurrencyCode", bad, repair=Repair({"CurrencyCode": pl.coalesce(code, first), **filled}))
+        others = whole_row(view, value.is_null())
+        first = others.pop("CurrencyCode", pl.lit(None, dtype=pl.String))
+        code = pl.coalesce(currency_code(value), first)
+        yield Mark("CurrencyCode", bad, repair=Repair({"CurrencyCode": code, **others}))
 
 
 def _discount_twice(view: FieldView) -> Iterator[Mark]:
-    if view.has("Amount", "OrderDiscount"):
-        # nothing can be taken twice where nothing is taken
-        discount = view.value("OrderDiscount").str.contains(r"[1-9]")
-        yield Mark("OrderDiscount", view.filled("Amount") & discount)
+    # a discount of zero cannot be subtracted twice
+    discount = view.value("OrderDiscount").str.contains(r"[1-9]")
+    yield Mark("OrderDiscount", view.filled("Amount") & discount)
 
 
 def _one_amount(view: FieldView) -> Iterator[Mark]:
@@ -76,7 +74,7 @@ def _one_amount(view: FieldView) -> Iterator[Mark]:
 RULES = (
     Rule("ROW-AMOUNT-NUM", _number),
     Rule("ROW-AMOUNT-SIZE", _size),
-    Rule("ROW-CURRENCY", _currency),
-    Rule("ROW-DISCOUNT-TWICE", _discount_twice),
+    Rule("ROW-CURRENCY", _currency, ("CurrencyCode",)),
+    Rule("ROW-DISCOUNT-TWICE", _discount_twice, ("Amount", "OrderDiscount")),
     Rule("ITEM-PRICE-ONE", _one_amount),
 )

@@ -1,16 +1,17 @@
-"""Moments that a program wrote as a bare number: days of a spreadsheet's calendar, or seconds since 1970."""
+"""Dates written as a bare number: days of a spreadsheet's calendar, or seconds since 1970."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import polars as pl
 
 OLDEST = timedelta(days=400)
 AHEAD = timedelta(days=2)
-"""A number is plausible as a date if that lies between `OLDEST` before now and `AHEAD` after it. A conversion is not
-older, and the calendars and units are far enough apart that no number is plausible in two of them."""
+"""A number is a plausible date from `OLDEST` before now to `AHEAD` after it. No conversion is older, and the calendars
+and units are so far apart that no number is plausible in two of them."""
 
 BARE = r"^[0-9]+(?:[.,][0-9]+)?$"
 _DAY = 86_400
@@ -18,7 +19,7 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class NumberForm:
-    """One way to count: the ``shape`` of its numbers, the seconds one counts for, and its zero (seconds since 1970)."""
+    """A form: the ``shape`` of its numbers, its ``unit`` (seconds) and its ``zero`` (seconds since 1970)."""
 
     shape: str
     unit: float
@@ -47,32 +48,36 @@ def count_plausible(numbers: pl.Series, now: datetime) -> dict[str, int]:
     return counts
 
 
-def number_date(text: pl.Expr, form: str) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]:
-    """Time (Datetime ms, whole seconds), fraction of a second as text, offset ("" for a local time) and "has a time of
-    day" of numbers of one of the `FORMS`; null for everything else.
+class DateParts(NamedTuple):
+    """The parts of a date, all null where it is not understood: the local time (Datetime ms, whole seconds), its
+    fraction of a second as text, its zone as written in lower case ("" for none), whether it has a time of day."""
+
+    local: pl.Expr
+    fraction: pl.Expr
+    offset: pl.Expr
+    timed: pl.Expr
+
+
+def number_date(text: pl.Expr, form: str) -> DateParts:
+    """The parts of numbers of one of the `FORMS`; null for everything else.
 
     A spreadsheet's day is local, with no more than seconds; one without a time of day becomes noon.
     """
-    known = FORMS[form]
-    number = pl.when(text.str.contains(known.shape)).then(text).str.replace(",", ".", literal=True)
+    counting = FORMS[form]
+    number = pl.when(text.str.contains(counting.shape)).then(text).str.replace(",", ".", literal=True)
     is_number = number.is_not_null()
-    if known.unit == _DAY:
+    if counting.unit == _DAY:
         days = number.cast(pl.Float64, strict=False)
         timed = days % 1 != 0
-        seconds = ((days + pl.when(timed).then(0.0).otherwise(0.5)) * _DAY).round().cast(pl.Int64) + known.zero
+        seconds = ((days + pl.when(timed).then(0.0).otherwise(0.5)) * _DAY).round().cast(pl.Int64) + counting.zero
         fraction, offset = pl.lit(""), pl.lit("")
     else:
         count = number.cast(pl.Int64, strict=False)
-        in_one = round(1 / known.unit)
+        in_one = round(1 / counting.unit)
         seconds = count // in_one
         rest = count % in_one
         parts = pl.lit(".") + rest.cast(pl.String).str.zfill(len(str(in_one)) - 1)
         fraction = pl.when(rest == 0).then(pl.lit("")).otherwise(parts)
         offset, timed = pl.lit("+00:00"), pl.lit(True)
     local = (seconds * 1000).cast(pl.Datetime("ms"))
-    return (
-        local,
-        pl.when(is_number).then(fraction),
-        pl.when(is_number).then(offset),
-        pl.when(is_number).then(timed),
-    )
+    return DateParts(local, *(pl.when(is_number).then(part) for part in (fraction, offset, timed)))

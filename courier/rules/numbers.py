@@ -1,17 +1,17 @@
-"""Numbers as people write them, and as impact.com wants them: digits, a point, no sign and no thousands marks."""
+"""Numbers as people write them, and as impact.com wants them: digits, a point, no sign, no thousands separators."""
 
 from collections.abc import Sequence
 
 import polars as pl
 
-from courier.catalogue.currencies import MINOR_UNITS, SIGN_CURRENCIES
+from courier.catalogue.currencies import CODE_OF_WORD, MINOR_UNITS, SIGN_CURRENCIES
 
 # [0-9] and not \d, which takes the digits of every script
 PLAIN_MONEY = r"^[0-9]+(?:\.[0-9]{1,2})?$"
 PLAIN_MONEY_3 = r"^[0-9]+(?:\.[0-9]{1,3})?$"
 PLAIN_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
 
-# Forms with one reading whatever the rest of the column looks like.
+# Forms with only one reading, whatever the other values of the column.
 POINT_PROOF = r"^\D*(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d+\.\d{1,2}|\d*\.\d{4,}|0\.\d+)\D*$"
 COMMA_PROOF = r"^\D*(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}|\d*,\d{4,}|0,\d+)\D*$"
 
@@ -26,15 +26,15 @@ _PARTS = r"^(?P<before>[^\d.,+-]*)\+?(?P<number>[\d.,][\d.,'’ \u{a0}\u{202f}\u
 
 
 def not_money(text: pl.Expr, currency: pl.Expr) -> pl.Expr:
-    """Whether a text is no plain non-negative decimal, or has more decimals than the currency (2 when unknown)."""
+    """Whether a text is not a plain non-negative decimal or has more decimals than the currency (2 when unknown)."""
     return pl.map_batches([text, currency], _not_money, return_dtype=pl.Boolean)
 
 
 def _not_money(columns: Sequence[pl.Series]) -> pl.Series:
     texts, currencies = columns
     wrong = ~texts.str.contains(PLAIN_MONEY)
-    # nearly no sheet has a currency without two decimals, and asking each of its rows takes longer than all the rest
-    rare = [one for one in currencies.unique().drop_nulls() if one.upper() in _RARE]
+    # hardly any sheet has a currency without two decimals, and testing each row takes longer than all the rest
+    rare = [code for code in currencies.unique().drop_nulls() if code.upper() in _RARE]
     if not rare:
         return wrong
     codes = currencies.str.to_uppercase()
@@ -52,9 +52,9 @@ def plain_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) ->
     """
     parts = text.str.normalize("NFKC").str.extract_groups(_PARTS)
     no_minor = currency.str.to_uppercase().is_in(_NO_MINOR).fill_null(False)
-    found = parts.struct.field("number")
-    whole = pl.when(no_minor & found.str.contains(_ONE_GROUP)).then(found.str.replace_all(r"[.,]", ""))
-    number = pl.coalesce(whole, _grouped(found, decimal_comma))
+    written = parts.struct.field("number")
+    integer = pl.when(no_minor & written.str.contains(_ONE_GROUP)).then(written.str.replace_all(r"[.,]", ""))
+    number = pl.coalesce(integer, _grouped(written, decimal_comma))
     agrees = _agrees(parts.struct.field("before"), currency) & _agrees(parts.struct.field("after"), currency)
     digits = (
         pl.when(no_minor).then(number.str.replace(r"\.0+$", "")).otherwise(number.str.replace(r"(\.\d\d)0+$", "${1}"))
@@ -64,8 +64,14 @@ def plain_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) ->
     return pl.when(agrees & ~not_money(exact, currency)).then(exact)
 
 
+def currency_code(text: pl.Expr) -> pl.Expr:
+    """The ISO code that a currency's code, sign or name can only mean, else null."""
+    word = text.str.to_lowercase().str.replace_all(r"[\s.]", "")
+    return word.replace_strict(CODE_OF_WORD, default=None, return_dtype=pl.String)
+
+
 def plain_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
-    """A number without sign of currency as a plain decimal where only one reading is possible, else null."""
+    """A number without a currency sign as a plain decimal where only one reading is possible, else null."""
     return _grouped(text.str.normalize("NFKC"), decimal_comma)
 
 

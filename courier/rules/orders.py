@@ -1,4 +1,4 @@
-"""Rows gathered by order, so that rules can compare a row with its order's first row without window functions."""
+"""Rows gathered by order, so that rules can compare a row with the order's first row without window functions."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ BY_ORDER = "@order"
 BY_EVENT_AND_ORDER = "@event_order"
 BY_CUSTOMER = "@customer"
 GATHERED_BY = {BY_ORDER: BY_ORDER, BY_EVENT_AND_ORDER: BY_ORDER, BY_CUSTOMER: BY_CUSTOMER}
-"""Which rows have to be gathered before a group of the first kind is whole."""
+"""Per kind of group the kind whose rows must be gathered to complete it."""
 
 PARENT, CHILD = 1, 2
-"""Bits of a row's place in a chain of events."""
+"""Bits of a row's role in a chain of events."""
 
 
 def order_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
     """A 64-bit key per row (UInt64): equal for rows of one OrderId, in a modification sheet of one ActionId if there is
-    one. A row without either is an order of its own."""
+    one. A row without either is an order by itself."""
     key = pl.coalesce(_hash(view, "OrderId"), pl.col("@row").hash(seed=1))
     if view.context.template == "modification":
         key = pl.coalesce(_hash(view, "ActionId"), key)
@@ -29,7 +29,7 @@ def order_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
 
 
 def customer_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
-    """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one is alone."""
+    """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one is a group by itself."""
     key = pl.coalesce(_hash(view, "CustomerId"), pl.col("@row").hash(seed=1))
     return frame.select_seq(key.alias(BY_CUSTOMER))[BY_CUSTOMER]
 
@@ -46,28 +46,28 @@ def _hash(view: FieldView, name: str) -> pl.Expr:
 
 
 class OrderHelpers:
-    """The helper columns of order rules for one sheet, their expressions made once."""
+    """The helper columns of order rules for one sheet, their expressions built once."""
 
-    def __init__(self, view: FieldView, asked: Collection[str] | None = None) -> None:
-        """``asked``: the columns of the gathered frame that are wanted, None for all of them."""
+    def __init__(self, view: FieldView, columns: Collection[str] | None = None) -> None:
+        """``columns``: the columns of the gathered frame that are needed, None for all."""
         moments = ["EventDate@time"] if view.has("EventDate") else []
-        names = [name for name in (*view.names, *moments) if asked is None or f"{name}@first" in asked]
+        names = [name for name in (*view.names, *moments) if columns is None or f"{name}@first" in columns]
         event = pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"), pl.lit(""))
         if view.context.template == "item":
             # a shop leaves the event type blank on an order's later rows
             own = [view.value("ActionTrackerId"), view.value("EventTypeCode")]
             event = pl.coalesce(*own, view.first("ActionTrackerId"), view.first("EventTypeCode"), pl.lit(""))
         if view.context.template == "modification":
-            # an action ID says all
+            # an action ID alone identifies the event
             event = pl.when(view.filled("ActionId")).then(pl.lit("")).otherwise(event)
         names += [root.removesuffix("@first") for root in event.meta.root_names() if root.endswith("@first")]
         self._first = [_first_filled(name) for name in dict.fromkeys(names)]
         self.roots = frozenset(event.meta.root_names())
-        """The columns that tell a row's event type."""
+        """The columns that determine a row's event type."""
         self._event = [event.alias("@event"), (pl.col(BY_ORDER) ^ event.hash(seed=2)).alias(BY_EVENT_AND_ORDER)]
 
     def gather(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The rows sorted by ``@order`` and ``@position`` (both must be there), with the helper columns.
+        """The rows sorted by ``@order`` and ``@position`` (both must exist), with the helper columns.
 
         ``F@first`` is the order's first filled text of a field, ``@event`` the event type, taken from the order's other
         rows where a row has none, ``@event_order`` the key of rows of one event type and order.
@@ -81,13 +81,13 @@ def regroup(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     if key == BY_ORDER:
         return frame
     if key == BY_EVENT_AND_ORDER and not frame.select_seq((pl.col(key) != at_start(pl.col(key))).any()).item():
-        # each order has one event type: its rows are together already
+        # each order has one event type, so its rows are adjacent already
         return frame
     return _ranked(frame.sort(key, "@position"), key)
 
 
 def orders_with(frame: pl.DataFrame, key: str, rows: pl.Series) -> pl.DataFrame:
-    """Of a frame grouped by ``key`` the whole groups that hold any of ``rows`` (Boolean per row of the frame)."""
+    """The groups of a frame grouped by ``key`` that contain any of ``rows`` (Boolean per row of the frame)."""
     groups = frame[key].filter(rows).unique()
     return _ranked(frame.filter(frame[key].is_in(groups.implode())), key)
 
@@ -110,7 +110,7 @@ def _rank_expressions(key: str) -> list[pl.Expr]:
 
 
 def _first_filled(name: str) -> pl.Expr:
-    # In sorted rows the first filled text at or after an order's first row is the order's, if its row still is.
+    # the first filled text at or after an order's first sorted row counts only if its row is in the order
     value = pl.col(name)
     owner = pl.when(value.is_not_null()).then(pl.col("@start")).backward_fill()
     return (

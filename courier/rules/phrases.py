@@ -1,4 +1,4 @@
-"""A problem in words, made late from the message catalogue."""
+"""The sentences about a problem, from the message catalogue."""
 
 from collections.abc import Callable
 
@@ -7,18 +7,18 @@ from courier.messages import has_text, text
 from courier.rules.rule import FactValue, Problem
 
 _MOST = 60
-"""Characters of a cell's text that a sentence shows."""
+"""The most characters of a cell's text in a sentence."""
 
 
 def phrase(problem: Problem, header: Callable[[str], str]) -> str:
-    """What is wrong, why impact.com cares and what to do. ``header`` gives the header of a sheet column."""
-    # the one rule that may find that it cannot judge
+    """What is wrong, why it matters to impact.com and what to do. ``header`` gives the header of a sheet column."""
+    # only this rule reports that it could not be checked
     kind = "unknown" if problem.rule == "CHAIN-ORDER" and problem.row is None else "message"
     return text(f"{problem.rule}.{kind}", **_facts(problem, header))
 
 
 def request(problem: Problem, header: Callable[[str], str]) -> str | None:
-    """A sentence to send to whoever makes the export, where only they can mend the damage; else None."""
+    """A request to the author of the export if only they can repair the damage, else None."""
     key = f"{problem.rule}.request"
     return text(key, **_facts(problem, header)) if has_text(key) else None
 
@@ -29,7 +29,7 @@ def title(rule: str) -> str:
 
 
 def origin(rule: str) -> str:
-    """Where a rule comes from."""
+    """The source of a rule."""
     facts = RULE_FACTS[rule]
     key = "rule-source" if facts.confidence == "documented" else "rule-source-inferred"
     return text(key, rule=rule, source=facts.source)

@@ -1,4 +1,4 @@
-"""Rules that compare a sheet with what is known of its brand account and of earlier deliveries.
+"""Rules that compare a sheet with the facts of its brand account and with earlier deliveries.
 
 Sources: Submissions, Brand API v14; Attribution Data.
 """
@@ -14,26 +14,24 @@ from courier.rules.rule import Mark, Rule
 
 def _pair(view: FieldView) -> Iterator[Mark]:
     program = view.context.program
-    if not program.event_types or not view.has("ActionTrackerId"):
+    if not program.event_types:
         return
     value = view.value("ActionTrackerId")
-    known = value.is_in(sorted(program.event_types))
+    own = value.is_in(sorted(program.event_types))
     if program.campaign_id and view.has("CampaignId"):
-        known = known & (view.value("CampaignId") == program.campaign_id).fill_null(True)
-    yield Mark("ActionTrackerId", ~known, {"campaign": view.value("CampaignId")})
+        own = own & (view.value("CampaignId") == program.campaign_id).fill_null(True)
+    yield Mark("ActionTrackerId", ~own, {"campaign": view.value("CampaignId")})
 
 
 def _promo_list(view: FieldView) -> Iterator[Mark]:
-    codes = view.context.program.promo_codes
-    if codes and view.has("OrderPromoCode"):
-        yield Mark("OrderPromoCode", ~view.value("OrderPromoCode").str.to_uppercase().is_in(
-            sorted(code.upper() for code in codes)
-        ))  # fmt: skip
+    codes = sorted(code.upper() for code in view.context.program.promo_codes)
+    if codes:
+        yield Mark("OrderPromoCode", ~view.value("OrderPromoCode").str.to_uppercase().is_in(codes))
 
 
 def _sent_before(view: FieldView) -> Iterator[Mark]:
-    if view.has_history and view.has("OrderId"):
-        sent, was = view.known("sent_at"), view.known("amount")
+    if view.has_history:
+        sent, was = view.from_history("sent_at"), view.from_history("amount")
         same = row_amount(view.names) == as_decimal(was)
         repeat = pl.when(was.is_null()).then(pl.lit("unknown")).when(same).then(pl.lit("same"))
         facts = {"sent": sent.str.slice(0, 10), "was": was, "repeat": repeat.otherwise(pl.lit("changed"))}
@@ -41,7 +39,7 @@ def _sent_before(view: FieldView) -> Iterator[Mark]:
 
 
 RULES = (
-    Rule("ROW-PAIR", _pair),
-    Rule("ROW-PROMO-LIST", _promo_list),
-    Rule("GRP-SENT-BEFORE", _sent_before),
+    Rule("ROW-PAIR", _pair, ("ActionTrackerId",)),
+    Rule("ROW-PROMO-LIST", _promo_list, ("OrderPromoCode",)),
+    Rule("GRP-SENT-BEFORE", _sent_before, ("OrderId",)),
 )

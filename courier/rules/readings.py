@@ -1,4 +1,4 @@
-"""How a column is to be understood, from the evidence in all its rows: forms of dates, decimal mark, usual width."""
+"""The reading of a column, from all its rows: forms of dates, decimal separator, usual width."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _ENOUGH = 10
 
 
 def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading]:
-    """A reading per field, from a frame of the fields' texts (as `FieldFrames.raw` gives it, all rows).
+    """A reading per field, from a frame of the fields' texts (all rows of `FieldFrames.raw`).
 
-    ``now``: an aware datetime; a number in a date column is a date only if that date is plausible then.
+    ``now``: an aware datetime; a number in a date column is a date only if that date is plausible at this time.
     """
-    found = parallel_map(lambda name: _read(name, fields[name], now), fields.columns)
-    return dict(zip(fields.columns, found, strict=True))
+    readings = parallel_map(lambda name: _read(name, fields[name], now), fields.columns)
+    return dict(zip(fields.columns, readings, strict=True))
 
 
 def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
@@ -61,9 +61,9 @@ def _few_dates(texts: pl.Series) -> bool:
 
 
 def _usual_width(texts: pl.Series) -> int | None:
-    """The width of nearly all identifiers made of digits, if the shorter ones can only have lost leading zeros.
+    """The width of nearly all identifiers of digits, if lost leading zeros are the only reason for shorter ones.
 
-    Numbers that count up across a power of ten (998, 999, 1000) are shorter for a better reason.
+    Numbers that count up across a power of ten (998, 999, 1000) are not.
     """
     digits = texts.filter(texts.str.contains(r"^\d+$").fill_null(False))
     if digits.len() < _ENOUGH or digits.len() < _USUAL * (texts.len() - texts.null_count()):

@@ -1,7 +1,8 @@
-"""Repairs of a sheet: how many there are, what they write, and all of them in a fixed order gathered into one edit."""
+"""Repairs of a sheet: their number, their texts, and all of them applied in a fixed order as one edit."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ from courier.sheet.edit import Cells, Change, Edit, Rows
 from courier.threads import parallel_map
 
 _MOVING = "GRP-CONSECUTIVE"
-"""The rule that is repaired by moving rows."""
+"""The rule whose repair moves rows."""
 
 FIX_ORDER = (
     "ROW-MOJIBAKE",
@@ -46,7 +47,7 @@ FIX_ORDER = (
     "ROW-PLAIN-EMAIL",
     _MOVING,
 )
-"""Rules with repairs. What cleans a value comes before what reads it, and rows move last."""
+"""Rules with repairs. A repair that cleans a value comes before one that reads it; rows move last."""
 
 _PASSES = 5
 _SAMPLES = 200
@@ -54,7 +55,7 @@ _SAMPLES = 200
 
 @dataclass(frozen=True)
 class Sample:
-    """One cell before and after, to show what a plan does."""
+    """One cell before and after, for the preview of a plan."""
 
     rule: str
     row: int
@@ -65,9 +66,8 @@ class Sample:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a round of repairs would change: the changes, how many cells per rule, and some of them to look at.
-    ``step``: how to plan the like for another sheet, None for repairs of some rows only. ``verdict``: the one after
-    all changes, None where it is not known."""
+    """The planned repairs: the changes, the number of cells per rule, and samples for a preview. ``step``: how to plan
+    the same for another sheet, None for repairs of some rows only. ``verdict``: after all changes, None if unknown."""
 
     changes: tuple[Change, ...]
     cells: dict[str, int] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Plan:
 
     @property
     def edit(self) -> Edit:
-        """The edit that carries it out."""
+        """The edit that applies the plan."""
         return Edit("edit-fix", self.changes, {"cells": self.total}, self.step)
 
 
@@ -98,21 +98,21 @@ def plan_repairs(
 ) -> Plan:
     """Plan the safe repairs of all rules, or the repairs of the named ``rules``, within ``rows`` if given.
 
-    ``safe_only`` None: safe ones unless rules are named. ``progress`` hears about how much is done and may raise.
-    Nothing is changed: the plan's changes are for an edit.
+    ``safe_only`` None: safe ones unless rules are named. ``progress`` receives about the fraction done and may raise.
+    The sheet is not changed: the plan has the changes of an edit.
     """
     only_safe = rules is None if safe_only is None else safe_only
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = checker.on(checker.sheet.copy())
     state = verdict.shared_copy()
     written: dict[str, list[tuple[str, pl.Series]]] = {}
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     samples: list[Sample] = []
     for turn in range(_PASSES):
         changed = False
         for done, rule in enumerate(wanted):
             if progress:
-                # the first turn finds nearly all there is to do
+                # the first pass does nearly all the work
                 progress(0.9 * done / len(wanted) if turn == 0 else 0.9)
             texts = repaired_texts(trial, state, rule, rows, safe_only=only_safe)
             columns: set[str] = set()
@@ -120,11 +120,11 @@ def plan_repairs(
                 changed = True
                 column = trial.frames.column_of(name)
                 assert column is not None, name
-                where = ids.to_list()
-                change = Cells(column, where, trial.sheet.cells(where, column), new.to_list())
+                row_ids = ids.to_list()
+                change = Cells(column, row_ids, trial.sheet.cells(row_ids, column), new.to_list())
                 written.setdefault(column, []).append((rule, ids))
-                counts[rule] = counts.get(rule, 0) + ids.len()
-                shown = zip(where[:_SAMPLES], change.before, change.after, strict=False)
+                counts[rule] += ids.len()
+                shown = zip(row_ids[:_SAMPLES], change.before, change.after, strict=False)
                 samples += [Sample(rule, row, name, before, after) for row, before, after in shown]
                 trial.sheet.apply(change)
                 columns.add(column)
@@ -134,23 +134,21 @@ def plan_repairs(
         if not changed:
             break
     changes: list[Change] = _merged(checker, trial, written)
-    move = _bring_together(trial, state) if _MOVING in wanted and rows is None else None
-    moved = 0
-    if move is not None:
-        moved = _count_split(state)
-        changes.append(move)
+    moved = _count_split(state) if _MOVING in wanted and rows is None else 0
+    if moved:
+        changes.append(_bring_together(trial, state))
     step = {"fix": None if rules is None else wanted, "safe": only_safe} if rows is None else None
-    return Plan(tuple(changes), counts, moved, tuple(samples), step, None if moved else state)
+    return Plan(tuple(changes), dict(counts), moved, tuple(samples), step, None if moved else state)
 
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
     """Per rule: how many problems have a safe repair."""
     marks: dict[str | None, list[tuple[Key, Repair, pl.Series]]] = {}
     for key, mask in verdict.masks.items():
-        one = checker.marks[key]
-        if one.mark.repair and mask.any():
-            marks.setdefault(one.compared_group, []).append((key, one.mark.repair, mask))
-    counts: dict[str, int] = {}
+        keyed = checker.marks[key]
+        if keyed.mark.repair and mask.any():
+            marks.setdefault(keyed.compared_group, []).append((key, keyed.mark.repair, mask))
+    counts: Counter[str] = Counter()
     for group, repairs in marks.items():
         marked = verdict.included & False
         for _, _, mask in repairs:
@@ -158,44 +156,43 @@ def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
         # the rows are gathered once for all rules
         frame = _repair_frame(checker, verdict, group, marked.arg_true().cast(pl.UInt32))
         for key, repair, mask in repairs:
-            here = mask[frame["@row"]]
-            # whole orders where the repair compares
-            some = frame.filter(here) if group is None else orders_with(frame, group, here)
+            in_frame = mask[frame["@row"]]
+            # whole orders if the repair compares their rows
+            some = frame.filter(in_frame) if group is None else orders_with(frame, group, in_frame)
             answers = proposals(some, repair)
             safe = answers["@safe"] & answers["@new"].is_not_null()
-            found = int((safe & mask[some["@row"]]).sum())
-            if found:
-                counts[key[0]] = counts.get(key[0], 0) + found
-    moving = _count_split(verdict)
-    return {**counts, _MOVING: moving} if moving else counts
+            if count := int((safe & mask[some["@row"]]).sum()):
+                counts[key[0]] += count
+    if moving := _count_split(verdict):
+        counts[_MOVING] = moving
+    return dict(counts)
 
 
 def repaired_texts(
     checker: Checker, verdict: Verdict, rule: str, rows: pl.Series | None = None, *, safe_only: bool
 ) -> dict[str, tuple[pl.Series, pl.Series]]:
-    """New texts of a rule's repairs: per marked-or-filled field the row ids and their texts."""
+    """New texts of a rule's repairs: per field that they write the row ids and their texts."""
     texts: dict[str, tuple[pl.Series, pl.Series]] = {}
     for key, mask in verdict.masks.items():
-        one = checker.marks[key]
-        if key[0] != rule or one.mark.repair is None:
+        keyed = checker.marks[key]
+        if key[0] != rule or keyed.mark.repair is None:
             continue
         marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
         if not marked.len():
             continue
-        for name, new in _texts_of(checker, verdict, one, one.mark.repair, marked, safe_only):
-            known = texts.get(name)
-            texts[name] = new if known is None else (known[0].append(new[0]), known[1].append(new[1]))
+        for name, (ids, new) in _texts_of(checker, verdict, keyed, keyed.mark.repair, marked, safe_only):
+            texts[name] = (texts[name][0].append(ids), texts[name][1].append(new)) if name in texts else (ids, new)
     return texts
 
 
 def _texts_of(
-    checker: Checker, verdict: Verdict, one: KeyedMark, repair: Repair, marked: pl.Series, safe_only: bool
+    checker: Checker, verdict: Verdict, keyed: KeyedMark, repair: Repair, marked: pl.Series, safe_only: bool
 ) -> Iterator[tuple[str, tuple[pl.Series, pl.Series]]]:
-    """What a mark's repair makes of its marked rows: per field the row ids and their texts."""
-    if one.compared_group is not None:
-        parts = [new_texts(_repair_frame(checker, verdict, one.compared_group, marked), repair, marked, safe_only)]
+    """The new texts of a mark's marked rows: per field the row ids and their texts."""
+    if keyed.compared_group is not None:
+        parts = [new_texts(_repair_frame(checker, verdict, keyed.compared_group, marked), repair, marked, safe_only)]
     else:
-        cells, names = checker.sheet.frame(marked), checker.view.present(one.repaired_by)
+        cells, names = checker.sheet.frame(marked), checker.view.present(keyed.repaired_by)
 
         def work(start: int) -> dict[str, pl.DataFrame]:
             ids = marked.slice(start, SLICE)
@@ -211,20 +208,20 @@ def _texts_of(
 
 
 def _repair_frame(checker: Checker, verdict: Verdict, group: str | None, marked: pl.Series) -> pl.DataFrame:
-    """What the repairs of marked rows look at: these rows, or their whole groups where one compares them."""
+    """The frame that repairs of marked rows read: these rows, or their whole groups if a repair compares them."""
     if group is None:
         return checker.frame_of(marked)
     return regroup(checker.groups_of(verdict, marked, GATHERED_BY[group]), group)
 
 
 def _count_split(verdict: Verdict) -> int:
-    """How many rows stand apart from the others of their order."""
+    """The number of rows that are separated from the other rows of their order."""
     return sum(verdict.count(key) for key in verdict.masks if key[0] == _MOVING)
 
 
 def _merged(checker: Checker, trial: Checker, written: Mapping[str, list[tuple[str, pl.Series]]]) -> list[Change]:
-    """Each cell once, from what was there first to what is there now, by the rule that wrote last. ``written``: per
-    column the rules that wrote in it one after the other, and the row ids."""
+    """Each cell once, from its first to its current text, with the rule that wrote last. ``written``: per column the
+    rules that wrote in it, in their order, with the row ids."""
     merged: list[Change] = []
     for column, turns in written.items():
         later = pl.Series([], dtype=pl.UInt32)
@@ -242,10 +239,8 @@ def _merged(checker: Checker, trial: Checker, written: Mapping[str, list[tuple[s
     return merged
 
 
-def _bring_together(trial: Checker, verdict: Verdict) -> Rows | None:
-    """The stable move that puts the rows of each split order behind its first row."""
-    if not _count_split(verdict):
-        return None
+def _bring_together(trial: Checker, verdict: Verdict) -> Rows:
+    """The stable move that puts the rows of each split order behind its first row. At least one order is split."""
     sheet = trial.sheet
     many = verdict.included.arg_true().cast(pl.UInt32)
     many = many.filter(verdict.orders.gather(many).is_duplicated())
@@ -254,8 +249,8 @@ def _bring_together(trial: Checker, verdict: Verdict) -> Rows | None:
     starts = frame["@row"].gather(frame["@start"])
     anchors = pl.int_range(0, sheet.row_count, dtype=pl.UInt32, eager=True)
     anchors = anchors.scatter(positions.gather(frame["@row"]), positions.gather(starts))
-    places = pl.DataFrame({"anchor": anchors, "id": sheet.row_order}).with_row_index("place").sort("anchor", "place")
-    moved = places["id"]
+    order = pl.DataFrame({"anchor": anchors, "id": sheet.row_order}).with_row_index("place").sort("anchor", "place")
+    moved = order["id"]
     differing = (moved != sheet.row_order).arg_true()
     first, last = differing[0], differing[-1]
     length = last - first + 1

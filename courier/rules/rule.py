@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from courier.catalogue.rules import RULE_FACTS, RuleFacts
+from courier.catalogue.rules import RULE_FACTS
 
 if TYPE_CHECKING:
     from courier.rules.field_view import FieldView
@@ -19,7 +19,7 @@ FactValue = str | int | float | None
 
 
 class Severity(StrEnum):
-    """How bad a problem is. Only errors keep an order from being sent."""
+    """The severity of a problem. Only errors block an order."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -36,11 +36,11 @@ class Repair:
 
 @dataclass(frozen=True, eq=False)
 class Mark:
-    """One marked field of one rule. ``field`` is None where the rule speaks of the whole row.
+    """One marked field of one rule. ``field`` is None where the rule concerns the whole row.
 
-    ``bad`` is true where the rule is broken; ``facts`` are named values for the words. All are expressions over the
-    frame of fields (`courier.rules.frames`). ``needs``: characters of which the field's text has at least one wherever
-    the rule is broken, so that nothing has to be asked where they are nowhere; "" if there are none such.
+    ``bad`` is true where the rule is broken; ``facts`` are named values for the message. All are expressions over the
+    frame of fields (`courier.rules.frames`). ``needs``: every text that breaks the rule contains at least one of these
+    characters, so a column without them need not be tested; "" if there are no such characters.
     """
 
     field: str | None
@@ -54,29 +54,30 @@ class Mark:
 class Rule:
     """A rule over rows or orders. Severity, templates, silencing rules and source come from the catalogue.
 
-    ``marks`` builds the marks for a sheet. ``group`` names the key of order rules (a column of the order frame):
-    such a rule sees rows sorted by that key and then by position, and its expressions may use the helper columns
-    ``@start`` (index of the order's first row in the frame), ``@rank`` (place within the order) and ``@position``.
+    ``build`` builds the marks for a sheet; ``fields``: the sheet must have all of them, else there are no marks.
+    ``group`` names the key of order rules (a column of the order frame): such a rule sees rows sorted by that key and
+    then by position, and its expressions may use the helper columns ``@start`` (index of the order's first row in the
+    frame), ``@rank`` (index within the order) and ``@position``.
     """
 
     id: str
-    marks: Callable[[FieldView], Iterable[Mark]]
+    build: Callable[[FieldView], Iterable[Mark]]
+    fields: tuple[str, ...] = ()
     group: str | None = None
 
-    @property
-    def facts(self) -> RuleFacts:
-        """The catalogue's record of this rule."""
-        return RULE_FACTS[self.id]
+    def marks(self, view: FieldView) -> Iterable[Mark]:
+        """The marks for a sheet."""
+        return self.build(view) if view.has(*self.fields) else ()
 
     @property
     def severity(self) -> Severity:
-        """How bad a broken rule is."""
+        """The severity of a broken rule."""
         return Severity(RULE_FACTS[self.id].severity)
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A repair for one problem: the new text, or None where nobody can say; ``safe`` if no other answer is possible."""
+    """A repair for one problem: the new text, None if it is unknown; ``safe`` if no other answer is possible."""
 
     safe: bool
     value: str | None
@@ -98,3 +99,8 @@ class Problem:
     value: str | None = None
     facts: Mapping[str, FactValue] = dataclasses.field(default_factory=dict)
     fix: Proposal | None = None
+
+
+def catalogue_problem(rule: str, field: str | None = None, column: str | None = None, **facts: FactValue) -> Problem:
+    """A problem of the file or the delivery, with the rule's severity from the catalogue."""
+    return Problem(rule, Severity(RULE_FACTS[rule].severity), field=field, column=column, facts=facts)

@@ -1,9 +1,9 @@
-"""Which template a sheet is meant for, seen from its columns and values."""
+"""The template of a sheet, detected from its columns and values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import get_args
 
 import polars as pl
@@ -17,27 +17,27 @@ _ITEM_FIELDS = ("Sku", "Category", "Quantity", "ItemPrice", "ItemSubtotal")
 
 @dataclass(frozen=True)
 class TemplateChoice:
-    """A template and why: a message key with the fields that decided it."""
+    """A template and the reason: a message key with the fields that decided it."""
 
     template: Template
     reason: str
-    fields: tuple[str, ...] = field(default=())
+    fields: tuple[str, ...] = ()
 
 
 def detect_template(fields: pl.DataFrame, parents: Mapping[str, str] | None = None) -> TemplateChoice:
     """The template of a sheet.
 
     Changes of earlier conversions if most rows name a reason or an action; an app's events if most have an event code;
-    a chain if the program's parent and child event types are both there; item level if item columns are filled, or if
-    there is one and orders have several rows; else order level. ``fields``: the fields' texts (as `FieldFrames.raw`
-    gives them); a sheet without rows is judged by its columns. ``parents``: the program's parent event type per child.
+    a chain if it has both a parent and its child event type of the program; item level if two item columns are filled,
+    or if one is and orders have several rows; else order level. ``fields``: the fields' texts (of `FieldFrames.raw`);
+    a sheet without rows is judged by its columns. ``parents``: the program's parent event type per child.
     """
     changes = _filled_ones(fields, CHANGE_SIGNS)
     if changes:
         return TemplateChoice("modification", "template-modification", changes)
     if _filled_ones(fields, ("EventCode",)):
         return TemplateChoice("mobile", "template-mobile", ("EventCode",))
-    if parents and _holds_a_chain(fields, parents):
+    if parents and _has_chain(fields, parents):
         return TemplateChoice("chained", "template-chained", ("ActionTrackerId", "CustomerId"))
     filled = _filled_ones(fields, _ITEM_FIELDS)
     if len(filled) >= 2:
@@ -53,7 +53,7 @@ def detect_template(fields: pl.DataFrame, parents: Mapping[str, str] | None = No
     return TemplateChoice("order", "template-order")
 
 
-def _holds_a_chain(fields: pl.DataFrame, parents: Mapping[str, str]) -> bool:
+def _has_chain(fields: pl.DataFrame, parents: Mapping[str, str]) -> bool:
     if "ActionTrackerId" not in fields.columns:
         return False
     events = set(fields["ActionTrackerId"].str.strip_chars().unique().drop_nulls())

@@ -3,13 +3,13 @@
 Sources: impact.com Error Codes Reference; Bulk Process Action Inquiries; Conversions, Brand API v14.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 
 import polars as pl
 
 from courier.catalogue.countries import ALPHA_2, ALPHA_3
-from courier.catalogue.fields import FIELDS
+from courier.catalogue.fields import FIELDS, NUMBER_FIELDS, Field
 from courier.rules.dates import iso_text, moment
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.field_view import FieldView
@@ -46,7 +46,7 @@ def _cut(view: FieldView) -> Iterator[Mark]:
 
 def _mojibake(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
-        # as it stands: a hard space or a soft hyphen is half of a letter here
+        # the raw text: a hard space or a soft hyphen is half of a letter here
         meant = view.raw(name).map_batches(decoded_again, return_dtype=pl.String)
         yield Mark(name, view.wrongly_decoded(name), repair=Repair({name: meant}))
 
@@ -55,37 +55,30 @@ def _plain_email(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         if name not in ("CustomerEmail", "CustomerId"):
             value = view.value(name)
-            without = cleaned(value.str.replace_all(CONTAINS_EMAIL, ""))
-            yield Mark(
-                name, value.str.contains(CONTAINS_EMAIL), repair=Repair({name: without}, pl.lit(False)), needs="@"
-            )
+            repair = Repair({name: cleaned(value.str.replace_all(CONTAINS_EMAIL, ""))}, pl.lit(False))
+            yield Mark(name, value.str.contains(CONTAINS_EMAIL), repair=repair, needs="@")
 
 
 def _email_hash(view: FieldView) -> Iterator[Mark]:
-    if view.has("CustomerEmail"):
-        value = view.value("CustomerEmail")
-        digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
-        yield Mark("CustomerEmail", ~value.str.contains(_HASH), repair=Repair({"CustomerEmail": digest}))
+    value = view.value("CustomerEmail")
+    digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
+    yield Mark("CustomerEmail", ~value.str.contains(_HASH), repair=Repair({"CustomerEmail": digest}))
 
 
-def _length(view: FieldView) -> Iterator[Mark]:
-    for name in view.fields(lambda field: field.max_length):
-        limit = FIELDS[name].max_length
-        length = view.value(name).str.len_chars()
-        yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
+def _longer_than(limit_of: Callable[[Field], int | None]) -> Callable[[FieldView], Iterator[Mark]]:
+    def build(view: FieldView) -> Iterator[Mark]:
+        for name in view.fields(limit_of):
+            limit = limit_of(FIELDS[name])
+            length = view.value(name).str.len_chars()
+            yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
 
-
-def _safe_length(view: FieldView) -> Iterator[Mark]:
-    for name in view.fields(lambda field: field.safe_length):
-        limit = FIELDS[name].safe_length
-        length = view.value(name).str.len_chars()
-        yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
+    return build
 
 
 def _type(view: FieldView) -> Iterator[Mark]:
     for name in view.present(_TYPED):
         yield Mark(name, ~view.value(name).str.contains(WHOLE_ID), {"kind": pl.lit("integer")})
-    for name in view.fields(_is_number):
+    for name in view.fields(lambda field: field.name in NUMBER_FIELDS):
         value = view.value(name)
         text = plain_number(value, view.context.reading(name).decimal_comma)
         yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
@@ -94,15 +87,6 @@ def _type(view: FieldView) -> Iterator[Mark]:
         bad = value.is_not_null() & moment(name, view.context.zone).is_null()
         text, timed = iso_text(value, view.context.reading(name), view.context.zone)
         yield Mark(name, bad, {"kind": pl.lit("date")}, Repair({name: text}, timed))
-
-
-def _is_number(field: object) -> bool:
-    name = getattr(field, "name", "")
-    return name.startswith(("Numeric", "ItemNumeric")) or name in (
-        "OrderDiscountRate",
-        "ItemDiscountRate",
-        "OrderRebate",
-    )
 
 
 def _form(view: FieldView) -> Iterator[Mark]:
@@ -129,8 +113,8 @@ def _form(view: FieldView) -> Iterator[Mark]:
 
 
 def _no_addresses(texts: pl.Series) -> pl.Series:
-    known = {text: not _is_address(text) for text in texts.unique() if text is not None}
-    return pl.Series([known.get(text) for text in texts], dtype=pl.Boolean)
+    wrong = {text: not _is_address(text) for text in texts.unique() if text is not None}
+    return pl.Series([wrong.get(text) for text in texts], dtype=pl.Boolean)
 
 
 def _is_address(text: str) -> bool:
@@ -147,9 +131,9 @@ RULES = (
     Rule("ROW-CUT", _cut),
     Rule("ROW-MOJIBAKE", _mojibake),
     Rule("ROW-PLAIN-EMAIL", _plain_email),
-    Rule("ROW-EMAIL", _email_hash),
-    Rule("ROW-LENGTH", _length),
-    Rule("ROW-LENGTH-SAFE", _safe_length),
+    Rule("ROW-EMAIL", _email_hash, ("CustomerEmail",)),
+    Rule("ROW-LENGTH", _longer_than(lambda field: field.max_length)),
+    Rule("ROW-LENGTH-SAFE", _longer_than(lambda field: field.safe_length)),
     Rule("ROW-TYPE", _type),
     Rule("ROW-FORMAT", _form),
 )

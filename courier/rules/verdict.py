@@ -1,8 +1,9 @@
-"""All problems of a sheet at one moment, kept as one boolean vector per rule and field that has hits."""
+"""All problems of a sheet at one moment, as one boolean vector per rule and field that has hits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from copy import copy
 
 import polars as pl
@@ -12,17 +13,19 @@ from courier.rules.orders import BY_CUSTOMER, BY_ORDER, CHILD, PARENT
 from courier.rules.rule import Problem, Severity
 
 Key = tuple[str, str | None]
-"""A rule's ID and the field it marks, None where it speaks of whole rows."""
+"""A rule's ID and the field it marks, None where it concerns whole rows."""
+
+MOMENT, CHAIN_ROLES = "@moment", "@chain_roles"
+"""Columns of recorded facts besides the keys."""
 
 
 class Verdict:
-    """What the checker found. Vectors are indexed by row id; rows that are not checked are False everywhere.
+    """The result of a check. Vectors are indexed by row id; rows that are not checked are False everywhere.
 
     ``included``: rows that are in the sheet and not left out. ``keys``: per kind of group (`BY_ORDER`, and
     `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``chain_roles``: in chained sheets the row's
     `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown.
-    ``spaced``: fields in which white space was seen that does not belong there. ``file``: problems of the file as a
-    whole.
+    ``spaced``: fields with unwanted white space. ``file``: problems of the file as a whole.
     """
 
     def __init__(self, ids: int, *, chained: bool = False) -> None:
@@ -38,27 +41,24 @@ class Verdict:
         self._shared = False
 
     def shared_copy(self) -> Verdict:
-        """A verdict of its own that says the same. The long vectors are copied only once one of the two changes."""
+        """An independent copy. The long vectors are copied only when one of the two verdicts changes."""
         self._shared = True
         other = copy(self)
         other.masks, other.keys = dict(self.masks), dict(self.keys)
         return other
 
-    def record_facts(
-        self, rows: pl.Series, keys: Mapping[str, pl.Series], moments: pl.Series, places: pl.Series
-    ) -> None:
-        """Write what was found of ``rows``: their keys per kind of group, moments, and places in a chain (an empty
-        series where the sheet has none)."""
+    def record_facts(self, rows: pl.Series, facts: pl.DataFrame) -> None:
+        """Write the facts of ``rows``: their keys per kind of group, `MOMENT`, and `CHAIN_ROLES` in chained sheets."""
         if self._shared:
-            self.keys = {kind: known.clone() for kind, known in self.keys.items()}
+            self.keys = {kind: keys.clone() for kind, keys in self.keys.items()}
             self.moments, self.chain_roles = self.moments.clone(), self.chain_roles.clone()
             self._shared = False
         # a scatter writes in place, which at a million rows is a hundred times quicker than a new vector
-        for kind, found in keys.items():
-            self.keys[kind].scatter(rows, found)
-        self.moments.scatter(rows, moments)
-        if places.len():
-            self.chain_roles.scatter(rows, places)
+        for kind, keys in self.keys.items():
+            keys.scatter(rows, facts[kind])
+        self.moments.scatter(rows, facts[MOMENT])
+        if BY_CUSTOMER in self.keys:
+            self.chain_roles.scatter(rows, facts[CHAIN_ROLES])
 
     @property
     def orders(self) -> pl.Series:
@@ -77,34 +77,29 @@ class Verdict:
         self.chain_roles = self.chain_roles.extend_constant(0, missing)
         self.moments = self.moments.extend_constant(None, missing)
 
-    def set(self, key: Key, rows: pl.Series, hits: pl.Series) -> None:
-        """Write what was found for ``rows``; ``hits`` runs beside it."""
-        mask = self.masks.get(key)
-        if mask is None:
-            if not hits.any():
-                return
-            mask = _falses(self.ids)
-        # a scatter writes in place; the clone keeps vectors that others hold unchanged
-        self.masks[key] = mask.clone().scatter(rows, hits)
-
     def mark(self, key: Key, rows: pl.Series) -> None:
         """Write that a rule marks ``rows`` at a field."""
-        self.set(key, rows, pl.Series([True]).new_from_index(0, rows.len()))
+        if rows.len():
+            # a scatter writes in place; the clone leaves the vectors of copies unchanged
+            mask = self.masks[key].clone() if key in self.masks else _falses(self.ids)
+            self.masks[key] = mask.scatter(rows, True)
+
+    def unmark(self, key: Key, rows: pl.Series) -> None:
+        """Write that a rule marks none of ``rows`` at a field."""
+        if key in self.masks:
+            self.masks[key] = self.masks[key].clone().scatter(rows, False)
 
     def count(self, key: Key) -> int:
         """How many rows a rule marks at a field."""
         return int(self.masks[key].sum()) if key in self.masks else 0
 
     def counts_by_rule(self) -> dict[str, int]:
-        """Problems per rule, rules without problems left away."""
-        counts: dict[str, int] = {}
-        for problem in self.file:
-            counts[problem.rule] = counts.get(problem.rule, 0) + 1
+        """Problems per rule that has any."""
+        counts = Counter(problem.rule for problem in self.file)
         for key in self.masks:
-            found = self.count(key)
-            if found:
-                counts[key[0]] = counts.get(key[0], 0) + found
-        return counts
+            if count := self.count(key):
+                counts[key[0]] += count
+        return dict(counts)
 
     def counts(self) -> dict[Severity, int]:
         """Problems per severity."""
@@ -116,7 +111,7 @@ class Verdict:
         return totals
 
     def severity(self, rule: str) -> Severity:
-        """How bad the problems of a rule are here; a file's problem may be only a note where it cannot be judged."""
+        """The severity of a rule's problems in this sheet; a rule that cannot be checked has only a note."""
         of_file = [problem.severity for problem in self.file if problem.rule == rule]
         return of_file[0] if of_file else Severity(RULE_FACTS[rule].severity)
 
@@ -124,9 +119,9 @@ class Verdict:
         """For each rule and field that marks any of ``rows``: whether it marks each of them."""
         wanted = rows if isinstance(rows, pl.Series) else pl.Series(rows, dtype=pl.UInt32)
         for key, mask in self.masks.items():
-            found = mask.gather(wanted)
-            if found.any():
-                yield key, found.to_list()
+            marked = mask.gather(wanted)
+            if marked.any():
+                yield key, marked.to_list()
 
     def bad_rows(self) -> pl.Series:
         """Per row id: whether the row has an error."""
@@ -137,15 +132,15 @@ class Verdict:
         return bad
 
     def failing(self) -> pl.Series:
-        """Per row id: whether the row stays behind because of an error in its order, or in the parent of its chain. A
-        file error fails every row."""
+        """Per row id: whether an error in its order or in the parent of its chain blocks the row. A file error blocks
+        every row."""
         if any(problem.severity == Severity.ERROR for problem in self.file):
             return self.included
         return self.held_back(self.bad_rows())
 
     def held_back(self, rows: pl.Series) -> pl.Series:
-        """Per row id: whether it must stay behind with ``rows`` (Boolean per row id): the whole order always, and in a
-        chain what follows from it."""
+        """Per row id: whether it is blocked if ``rows`` are (Boolean per row id): the whole order always, and in a
+        chain the events that follow."""
         held = self._same(BY_ORDER, rows)
         if BY_CUSTOMER not in self.keys:
             return held

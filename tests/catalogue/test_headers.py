@@ -1,4 +1,4 @@
-"""Columns find their fields: by name, alias, a shop's set of headers, or likeness that the values do not contradict."""
+"""Columns are matched to fields by name, alias, a shop's headers, or likeness that the values do not contradict."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from courier.catalogue.spelling import plain
 from courier.messages import text
 from courier.resources import resource
 
-# values of each form that a field may ask for
+# values of each form
 FITTING = {
     "integer": ["4711", "20100"],
     "decimal": ["12.50", "1,299.00"],
@@ -36,11 +36,11 @@ def fitting(field: Field) -> list[str]:
 
 
 def aliases() -> list[tuple[str, str]]:
-    found = []
+    spellings = []
     for record in json.loads(resource("catalogue", "fields.json").read_text(encoding="utf-8")):
         if "repeat" not in record:
-            found += [(record["name"], alias) for alias in (record["name"], *record["aliases"])]
-    return found
+            spellings += [(record["name"], alias) for alias in (record["name"], *record["aliases"])]
+    return spellings
 
 
 def mapped(content: str) -> dict[str, str]:
@@ -79,9 +79,9 @@ def test_every_usual_word_alone_is_its_field() -> None:
     wrong = {}
     for name, field in FIELDS.items():
         for word in field.likely:
-            found = alone(word, fitting(field))
-            if found != name and known_field(word) == name:
-                wrong[word] = found
+            matched = alone(word, fitting(field))
+            if matched != name and known_field(word) == name:
+                wrong[word] = matched
     assert wrong == {}
 
 
@@ -254,9 +254,9 @@ def test_the_total_of_an_order_is_the_amount_only_where_no_line_has_one(
     places = [index for index, header in enumerate(kept[0]) if header not in without]
     out = io.StringIO()
     csv.writer(out).writerows([[record[place] for place in places] for record in kept])
-    found = mapped(out.getvalue())
-    assert [header for header, field in found.items() if field in ITEM_AMOUNTS] == [total]
-    assert found[total] == "Amount"
+    fields = mapped(out.getvalue())
+    assert [header for header, field in fields.items() if field in ITEM_AMOUNTS] == [total]
+    assert fields[total] == "Amount"
 
 
 def test_a_column_under_the_own_name_of_a_field_beats_the_shop() -> None:
@@ -266,9 +266,9 @@ def test_a_column_under_the_own_name_of_a_field_beats_the_shop() -> None:
         record += ["A-1", "7.00", "RkX3mVb8"]
     out = io.StringIO()
     csv.writer(out).writerows(rows)
-    found = mapped(out.getvalue())
-    assert (found["OrderId"], found["Amount"], found["irclickid"]) == ("OrderId", "Amount", "ClickId")
-    assert not {"Name", "Lineitem price", "Total"} & found.keys()
+    fields = mapped(out.getvalue())
+    assert (fields["OrderId"], fields["Amount"], fields["irclickid"]) == ("OrderId", "Amount", "ClickId")
+    assert not {"Name", "Lineitem price", "Total"} & fields.keys()
 
 
 def test_a_few_headers_that_many_shops_have_are_no_shop() -> None:
@@ -327,16 +327,16 @@ def test_the_name_of_a_person_is_no_customer_id() -> None:
 
 def test_a_shops_column_whose_values_contradict_is_judged_without_the_shop() -> None:
     content = SHOPIFY.replace("2026-03-04 10:15:20 +0100", "web")
-    found = mapped(content)
-    assert found["Paid at"] == "EventDate"
-    assert "Created at" not in found
+    fields = mapped(content)
+    assert fields["Paid at"] == "EventDate"
+    assert "Created at" not in fields
 
 
 @pytest.mark.parametrize(
     ("headers", "amount"),
     [
         ("SKU,Qty,Unit price,Order value", "Unit price"),
-        # an alias of Amount, which nothing takes away
+        # an alias of Amount, which is always matched
         ("SKU,Qty,Unit price,Order total", "Order total"),
         ("SKU,Qty,Unit price,Grand total", "Unit price"),
         ("SKU,Qty,Unit price,Line total", "Line total"),
@@ -350,8 +350,8 @@ def test_a_shops_column_whose_values_contradict_is_judged_without_the_shop() -> 
 def test_one_amount_is_taken(headers: str, amount: str) -> None:
     values = {"SKU": "A-1", "Qty": "2", "Reference": "R1", "Country": "US"}
     content = f"{headers}\n" + ",".join(values.get(header, "10.50") for header in headers.split(",")) + "\n"
-    found = mapped(content)
-    assert [header for header, field in found.items() if field in ITEM_AMOUNTS] == [amount]
+    fields = mapped(content)
+    assert [header for header, field in fields.items() if field in ITEM_AMOUNTS] == [amount]
 
 
 def test_own_names_of_several_amounts_all_stay() -> None:
@@ -378,11 +378,11 @@ def match_of(header: str, values: Sequence[str]) -> Match:
 def test_the_share_of_fitting_values_is_said_by_their_kind(header: str, good: str, bad: str, said: str) -> None:
     match = match_of(header, [good] * 59 + [bad])
     assert match.fit == 59 / 60
-    found = fit_words(match, match.field)
-    assert found is not None
-    assert text(found[0], **found[1]) == said
-    assert text(found[0], share=0).startswith("None looks like a")
-    assert text(found[0], share=100).startswith("All look like ")
+    sentence = fit_words(match, match.field)
+    assert sentence is not None
+    assert text(sentence[0], **sentence[1]) == said
+    assert text(sentence[0], share=0).startswith("None looks like a")
+    assert text(sentence[0], share=100).startswith("All look like ")
     assert fit_words(match, "OrderId") is None
 
 

@@ -1,7 +1,7 @@
-"""Clean sheets of every template out of a seeded random source: varied as real ones are, with no error and no warning.
+"""Clean sheets of every template from a seeded random source: as varied as real ones, without errors and warnings.
 
-Orders are told apart by IDs of many kinds, currencies have no, two or three decimals, dates have all the forms that are
-right, optional columns come and go, and some headers are those of a shop.
+Order IDs are of many kinds, currencies have no, two or three decimals, dates have all valid forms, optional columns
+are present or absent, and some headers are those of a shop.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ _HEADERS = {
 
 @dataclass(eq=False)
 class Row:
-    """One row. ``group``: rows whose problems may touch each other have the same one: those of one order, and in
-    chained and app sheets those of one customer. ``ragged``: written with a cell too many or too few."""
+    """One row. ``group``: the same for rows whose problems may affect each other: those of one order, and in chained
+    and app sheets those of one customer. ``ragged``: written with a cell too many or too few."""
 
     group: int
     cells: dict[str, str]
@@ -83,7 +83,7 @@ class Row:
 
     @property
     def moment(self) -> datetime | None:
-        """When the event was, as far as its date is ISO 8601."""
+        """The moment of the event, None if its date is not ISO 8601."""
         return moment_of(self["EventDate"])
 
     @property
@@ -93,8 +93,8 @@ class Row:
 
 @dataclass
 class CleanSheet:
-    """A sheet to be checked. ``headers`` gives the header of each column by the field it feeds, or by `UNMAPPED` and
-    itself; ``parents`` the event type that precedes another, whether or not the program says so."""
+    """A sheet to check. ``headers``: the header of each column by the field it feeds, or by `UNMAPPED` and itself;
+    ``parents``: the event type that precedes another, whether or not the program says so."""
 
     form: str
     headers: dict[str, str]
@@ -125,20 +125,20 @@ class CleanSheet:
         return records
 
     def notes(self) -> list[tuple[str, Row | None, str | None]]:
-        """What the rules remark on though nothing is wrong."""
-        found: list[tuple[str, Row | None, str | None]] = [
+        """The notes of rules about a sheet without errors."""
+        notes: list[tuple[str, Row | None, str | None]] = [
             ("HDR-UNKNOWN", None, None) for key in self.headers if key.startswith(UNMAPPED)
         ]
         if self.template == "chained" and not (self.program and self.program.facts().parents):
-            found.append(("CHAIN-ORDER", None, None))
+            notes.append(("CHAIN-ORDER", None, None))
         if self.template != "modification":
             media = ("MediaId", "MediaPartnerId")
-            found += [("ROW-MEDIA-FORCED", row, name) for row in self.rows for name in media if row[name]]
-            found += [("ROW-CLICK-ESCAPED", row, "ClickId") for row in self.rows if "%" in row["ClickId"]]
-        return found
+            notes += [("ROW-MEDIA-FORCED", row, name) for row in self.rows for name in media if row[name]]
+            notes += [("ROW-CLICK-ESCAPED", row, "ClickId") for row in self.rows if "%" in row["ClickId"]]
+        return notes
 
     def draft(self, template: str | None = None) -> Draft:
-        """The sheet read, opened and checked; ``template`` "": the app finds it out."""
+        """The sheet read, opened and checked; ``template`` "": detected by the app."""
         out = io.StringIO()
         csv.writer(out).writerows([self.header, *self.records()])
         table = read_bytes(out.getvalue().encode(), "sheet.csv")
@@ -172,7 +172,7 @@ def clean_sheet(form: str, random: Random) -> CleanSheet:
     sheet = makers[form](random) if form in makers else _changes(form, random)
     sheet.form = form
     if random.random() < 0.3:
-        # 'DispositionCode' and the like mean something only beside other headers; these mean one thing everywhere
+        # unlike 'DispositionCode', these headers mean the same in every sheet
         for name in sheet.headers:
             if name in _HEADERS and random.random() < 0.6:
                 sheet.headers[name] = random.choice(_HEADERS[name])
@@ -191,32 +191,32 @@ def moment_of(text: str) -> datetime | None:
     if "T" not in text:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=NOW.tzinfo)
+    return moment if moment.tzinfo else moment.replace(tzinfo=NOW.tzinfo)
 
 
 def iso(moment: datetime, random: Random) -> str:
-    """A moment in one of the forms that are right."""
+    """A moment in one of the valid forms."""
     if random.random() < 0.4:
         return moment.astimezone(NOW.tzinfo).strftime("%Y-%m-%dT%H:%M:%SZ")
     minutes = random.choice((-480, -300, 0, 60, 120, 330, 540))
-    there = moment.astimezone(timezone(timedelta(minutes=minutes)))
-    offset = there.strftime("%z")
+    local = moment.astimezone(timezone(timedelta(minutes=minutes)))
+    offset = local.strftime("%z")
     offset = offset if random.random() < 0.3 else f"{offset[:3]}:{offset[3:]}"
     form = "%Y-%m-%dT%H:%M" if moment.second == 0 and random.random() < 0.5 else "%Y-%m-%dT%H:%M:%S"
     fraction = ".500" if moment.microsecond else ""
-    return there.strftime(form) + (fraction if form.endswith("S") else "") + offset
+    return local.strftime(form) + (fraction if form.endswith("S") else "") + offset
 
 
 def amount(currency: str, random: Random, *, most: int = 2_000) -> str:
     """An amount with at most as many decimals as the currency has."""
-    whole, decimals = random.randrange(1, most), DECIMALS.get(currency, 2)
+    integer, decimals = random.randrange(1, most), DECIMALS.get(currency, 2)
     if not decimals or random.random() < 0.2:
-        return str(whole)
+        return str(integer)
     used = random.randint(1, decimals)
-    return f"{whole}.{random.randrange(10**used):0{used}}"
+    return f"{integer}.{random.randrange(10**used):0{used}}"
 
 
 def click(random: Random) -> str:
@@ -225,7 +225,7 @@ def click(random: Random) -> str:
 
 
 def customer(random: Random) -> str:
-    """A customer ID that identifies nobody."""
+    """A pseudonymous customer ID."""
     return random.choice(("CUST", "BCZ", "kd-")) + "".join(random.choices(_LETTERS + "0123456789", k=16))
 
 
@@ -235,7 +235,7 @@ def promo(random: Random) -> str:
 
 
 def _past(random: Random) -> datetime:
-    """Some while ago, not yet close to the age from which rows are dropped."""
+    """A moment in the past, well within the age from which rows are dropped."""
     moment = NOW - timedelta(seconds=random.randrange(3 * 86_400, 80 * 86_400))
     return moment.replace(second=random.choice((0, moment.second)))
 
@@ -312,7 +312,7 @@ def _some(random: Random, options: Sequence[str], most: int) -> list[str]:
 
 
 class _Scene:
-    """What the rows of one sheet of new conversions have in common."""
+    """The common facts of one sheet of new conversions."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -366,7 +366,9 @@ class _Scene:
         if self.random.random() < 0.7:
             return None
         events = (
-            () if self.by_code else tuple(EventType(one) for one in sorted({row["ActionTrackerId"] for row in rows}))
+            ()
+            if self.by_code
+            else tuple(EventType(event) for event in sorted({row["ActionTrackerId"] for row in rows}))
         )
         codes = tuple(sorted({row["OrderPromoCode"] for row in rows} - {""}))
         return Program("Acme", self.campaign, events, promo_codes=self.random.choice(((), codes)))
@@ -391,7 +393,7 @@ def _items(random: Random) -> CleanSheet:
             cells |= {"Category": random.choice(_CATEGORIES), "Quantity": random.choice(("1", "2", "12"))}
             cells["Sku"] = f"ACME-{group}-{place}" if random.random() < 0.9 else f"{4_000_000 + 100 * group + place}"
             if place and random.random() < 0.3:
-                # a shop writes some things about an order in its first row only
+                # a shop writes some fields of an order in its first row only
                 cells |= {name: "" for name in scene.of_order if random.random() < 0.5}
             moment = moment_of(order["EventDate"])
             if place and moment and random.random() < 0.1:
@@ -429,7 +431,7 @@ def _chain(random: Random) -> CleanSheet:
     scene = _Scene(random)
     scene.by_code = random.random() < 0.1
     scene.events = ["18510"]
-    # old rows would not let the event before them be older still
+    # in old rows the preceding event could not be older
     scene.old = scene.sub_ids = False
     with_items = random.random() < 0.5
     code = "SALE-{}" if scene.by_code else "{}"
@@ -452,15 +454,17 @@ def _chain(random: Random) -> CleanSheet:
                 item = {"Sku": f"ACME-{place}", "Category": "Bags, Small", "Quantity": "1"} if lines else {}
                 rows.append((moment, Row(group, {**cells, **item})))
             moment += timedelta(days=random.randint(2, 12))
-    rows.sort(key=lambda one: one[0])
-    found = [row for _, row in rows]
+    rows.sort(key=lambda timed_row: timed_row[0])
+    ordered = [row for _, row in rows]
     headers = scene.columns("Amount", *(("Category", "Sku", "Quantity") if with_items else ()))
     events = (
         EventType(first, "Trial"), EventType(second, "Purchase", parent="Trial"), EventType(third, "Renewal", "",
         second),
     )  # fmt: skip
-    told = random.random() < 0.6 and not scene.by_code
-    return CleanSheet("chained", headers, found, Program("Acme", scene.campaign, events) if told else None, parents)
+    in_program = random.random() < 0.6 and not scene.by_code
+    return CleanSheet(
+        "chained", headers, ordered, Program("Acme", scene.campaign, events) if in_program else None, parents
+    )
 
 
 def _mobile(random: Random) -> CleanSheet:

@@ -1,4 +1,4 @@
-"""A history out of a small list, in place of the ledger."""
+"""A history from a small list, in place of the ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,21 +10,21 @@ from courier.rules.history import COLUMNS
 
 
 class KnownBefore:
-    """``known``: records with event and order, or action, and what is known of them."""
+    """``records``: event and order, or action, with the facts of the row."""
 
-    def __init__(self, known: Sequence[dict[str, Any]]) -> None:
-        self._known = {_key(one): one for one in known}
+    def __init__(self, records: Sequence[dict[str, Any]]) -> None:
+        self._records = {_key(record): record for record in records}
 
     def look_up(self, rows: pl.DataFrame) -> pl.DataFrame:
-        found = [self._known.get(_key(row), {}) for row in rows.iter_rows(named=True)]
+        records = [self._records.get(_key(row), {}) for row in rows.iter_rows(named=True)]
         return pl.DataFrame(
-            {label: [_value(label, one.get(label)) for one in found] for label in COLUMNS}, schema=COLUMNS
+            {label: [_value(label, record.get(label)) for record in records] for label in COLUMNS}, schema=COLUMNS
         )
 
 
-def _key(one: dict[str, Any]) -> tuple[str | None, ...]:
-    return ("", one["action"]) if one.get("action") else (one.get("event"), one.get("order"))
+def _key(record: dict[str, Any]) -> tuple[str | None, ...]:
+    return ("", record["action"]) if record.get("action") else (record.get("event"), record.get("order"))
 
 
-def _value(label: str, told: str | None) -> str | datetime | None:
-    return datetime.fromisoformat(told) if told and label == "locks_at" else told
+def _value(label: str, fact: str | None) -> str | datetime | None:
+    return datetime.fromisoformat(fact) if fact and label == "locks_at" else fact

@@ -1,4 +1,4 @@
-"""Judging one cell of an otherwise right item row."""
+"""Drafts in which one cell of a valid item row is changed."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -25,8 +25,8 @@ RIGHT = {
 
 
 def draft_of(*rows: dict[str, str], options: OpenOptions | None = None, only: Sequence[str] | None = None) -> Draft:
-    """A checked draft; each row is given as what differs from a right one. Orders are numbered unless said. ``only``:
-    the columns it has, all of them unless said."""
+    """A checked draft; each row is the difference from a valid one. Orders are numbered by default. ``only``: the
+    columns of the sheet, by default all."""
     records = [{**RIGHT, "OrderId": f"AC-{number}", **changes} for number, changes in enumerate(rows, start=1)]
     names = list(only or dict.fromkeys(name for record in records for name in record))
     lines = [names, *([record.get(name, "") for name in names] for record in records)]
@@ -38,11 +38,13 @@ def draft_of(*rows: dict[str, str], options: OpenOptions | None = None, only: Se
 
 def judged(field: str, value: str, **others: str) -> dict[str, Problem]:
     """The problems at one cell, by rule."""
-    return {one.rule: one for one in draft_of({field: value, **others}).problems() if one.field == field}
+    return {
+        problem.rule: problem for problem in draft_of({field: value, **others}).problems() if problem.field == field
+    }
 
 
 def repaired(field: str, value: str, **others: str) -> str | None:
-    """What all safe repairs make of one cell; None if they leave it alone."""
+    """The text of one cell after all safe repairs; None if they do not change it."""
     draft = draft_of({field: value, **others})
     draft.do(draft.plan().edit)
     after = draft.fields(draft.sheet.row_order)[field][0]

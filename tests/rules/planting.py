@@ -1,8 +1,8 @@
-"""Breaking one place of a clean sheet for each rule, and saying which problems must come of it.
+"""Breaks one cell of a clean sheet for each rule and states which problems must follow.
 
-A problem is told by rule, row and field, each None where the rule speaks of the whole file or row. What cannot be
-avoided is told too: a cell that differs from the rest of its order, a rule that speaks of the same cell and that
-nothing silences, all later rows of an order that was torn apart.
+A problem is identified by rule, row and field; row and field are None where the rule concerns the whole file or row.
+Inevitable problems are stated too: a cell that differs from the rest of its order, another rule about the same cell
+that nothing silences, all later rows of an order that was split.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _FORMED = {
 
 
 class Unplantable(Exception):
-    """The sheet has no place left for this."""
+    """The sheet has no suitable row or column left."""
 
 
 class Ground:
-    """A sheet in which things are planted. Each takes its rows for itself, so that none changes what another says."""
+    """A sheet in which problems are planted. Each planter reserves its rows, so that none affects another."""
 
     def __init__(self, sheet: CleanSheet, random: Random) -> None:
         self.sheet = sheet
@@ -51,22 +51,22 @@ class Ground:
         self._used: set[str] = set()
         self._closed: set[str] = set()
 
-    # ------------------------------------------------------------------ what must be found
+    # ------------------------------------------------------------------ expected problems
 
     def say(self, rule: str, row: Row | None = None, name: str | None = None) -> None:
-        """A problem that must be found."""
+        """Expect a problem."""
         self._problems.append((rule, row, name))
 
     def unsay(self, unwanted: Callable[[str, Row | None, str | None], bool]) -> None:
-        """Problems that are none any more."""
-        self._problems = [one for one in self._problems if not unwanted(*one)]
+        """Withdraw expected problems."""
+        self._problems = [problem for problem in self._problems if not unwanted(*problem)]
 
     def expected(self) -> Counter[Found]:
-        """How often each problem must be found."""
+        """How often each problem is expected."""
         places = {row: number for number, row in enumerate(self.sheet.rows, start=2)}
         return Counter((rule, None if row is None else places[row], name) for rule, row, name in self._problems)
 
-    # ------------------------------------------------------------------ places
+    # ------------------------------------------------------------------ rows and columns
 
     @property
     def template(self) -> str:
@@ -83,13 +83,13 @@ class Ground:
         return [name for name in names if self.has(name)]
 
     def need(self, *names: str) -> None:
-        """Columns that this is about."""
+        """Require these columns."""
         if not self.has(*names):
             raise Unplantable(names)
         self._used.update(names)
 
     def ensure(self, name: str, *, fill: Callable[[int], str] | None = None) -> None:
-        """A column that this is about; if the sheet lacks it, it gets it, ``fill`` giving its cells."""
+        """Require a column; a missing one is added with cells from ``fill``."""
         if name in self._closed:
             raise Unplantable(name)
         self._used.add(name)
@@ -101,13 +101,13 @@ class Ground:
                     self.say("MOD-ONLY-LISTED", row, name)
 
     def close(self, *names: str) -> None:
-        """Columns that nothing else may touch from now on."""
+        """Reserve columns: no other planter may use them."""
         if self._used.intersection(names) or self._closed.intersection(names):
             raise Unplantable(names)
         self._closed.update(names)
 
     def reserve(self, name: str, *, fill: Callable[[int], str] | None = None) -> None:
-        """A column as `ensure` gives it, that nothing else has touched or may touch from now on."""
+        """Require a column like `ensure`, unused so far, and reserve it."""
         if name in self._used:
             raise Unplantable(name)
         self.ensure(name, fill=fill)
@@ -115,7 +115,7 @@ class Ground:
         self._closed.add(name)
 
     def drop(self, *names: str) -> None:
-        """Take columns away for good."""
+        """Remove columns."""
         self.close(*names)
         for name in names:
             self.sheet.headers.pop(name, None)
@@ -123,14 +123,14 @@ class Ground:
                 row.cells.pop(name, None)
 
     def group(self, row: Row) -> list[Row]:
-        return [one for one in self.sheet.rows if one.group == row.group]
+        return [other for other in self.sheet.rows if other.group == row.group]
 
     def order(self, row: Row) -> list[Row]:
-        return [one for one in self.sheet.rows if one["OrderId"] == row["OrderId"]]
+        return [other for other in self.sheet.rows if other["OrderId"] == row["OrderId"]]
 
     def take(self, fits: Callable[[Row], object] = lambda _: True, *, row: Row | None = None) -> Row:
-        """A row that fits, and with it all rows that its problems may touch."""
-        free = [one for one in self.sheet.rows if one.group not in self._taken and fits(one)]
+        """Reserve a row that fits, with all rows that its problems may affect."""
+        free = [other for other in self.sheet.rows if other.group not in self._taken and fits(other)]
         chosen = row or (self.random.choice(free) if free else None)
         if chosen is None:
             raise Unplantable
@@ -141,12 +141,12 @@ class Ground:
         return len(self.group(row)) == 1
 
     def at_edge(self, row: Row) -> bool:
-        """Whether the row can leave its order without tearing it apart."""
+        """Whether the row can leave its order without splitting it."""
         rows = self.group(row)
         return self.template != "item" or row in (rows[0], rows[-1])
 
     def choose(self, names: Iterable[str], filled: Callable[[Row], object] = lambda _: True) -> tuple[Row, str]:
-        """A filled cell of one of these columns."""
+        """Reserve a row with a filled cell in one of these columns."""
         free = [
             name for name in self.present(names) if any(self._is_free(row, name, filled) for row in self.sheet.rows)
         ]
@@ -160,10 +160,10 @@ class Ground:
         leaving = name in ("OrderId", "ActionTrackerId", "EventTypeCode")
         return bool(row.group not in self._taken and row[name] and filled(row) and (not leaving or self.at_edge(row)))
 
-    # ------------------------------------------------------------------ what comes with it
+    # ------------------------------------------------------------------ side effects
 
     def put(self, row: Row, name: str, text: str) -> None:
-        """Write a cell, and say what comes of that besides."""
+        """Write a cell and expect the problems that follow besides."""
         row.cells[name] = text
         program = self.sheet.program
         if name == "ClickId":
@@ -175,9 +175,9 @@ class Ground:
         if name == "CurrencyCode":
             self.say_surplus_decimals(row)
         if program and program.event_types and not self.is_change:
-            known = {one.id for one in program.event_types}
+            own = {event.id for event in program.event_types}
             foreign = bool(program.campaign_id) and row["CampaignId"] not in ("", program.campaign_id)
-            if name == "ActionTrackerId" and text and text not in known:
+            if name == "ActionTrackerId" and text and text not in own:
                 self.say("ROW-PAIR", row, "ActionTrackerId")
             if name == "CampaignId" and foreign and row["ActionTrackerId"]:
                 self.say("ROW-PAIR", row, "ActionTrackerId")
@@ -186,13 +186,13 @@ class Ground:
             self.say("FILE-PROGRAM", None, "CampaignId")
 
     def _say_who_differs(self, row: Row, name: str) -> None:
-        rows = [one for one in self.order(row) if one["OrderId"] and one[name]]
-        for one in rows:
-            same = one[name] == rows[0][name]
-            if name == "EventDate" and one.moment and one.moment == rows[0].moment:
+        rows = [other for other in self.order(row) if other["OrderId"] and other[name]]
+        for other in rows:
+            same = other[name] == rows[0][name]
+            if name == "EventDate" and other.moment and other.moment == rows[0].moment:
                 same = True
             if not same:
-                self.say("GRP-SAME" if name in _AGREEING else "GRP-SAME-DETAIL", one, name)
+                self.say("GRP-SAME" if name in _AGREEING else "GRP-SAME-DETAIL", other, name)
 
     def say_surplus_decimals(self, row: Row) -> None:
         decimals = DECIMALS.get(row["CurrencyCode"].upper(), 2)
@@ -201,29 +201,29 @@ class Ground:
                 self.say("ROW-AMOUNT-MOD" if self.is_change else "ROW-AMOUNT-NUM", row, name)
 
     def program(self, **changes: object) -> None:
-        """Facts of the account besides those known already."""
+        """Set more facts of the account."""
         self.sheet.program = replace(self.sheet.program or Program("Acme"), **changes)  # type: ignore[arg-type]
 
     def with_event_types(self) -> None:
-        """An account that knows all event types of the sheet."""
+        """Give the account all event types of the sheet."""
         if not (self.sheet.program and self.sheet.program.event_types):
             events = sorted({row["ActionTrackerId"] for row in self.sheet.rows} - {""})
-            self.program(event_types=tuple(EventType(one) for one in events))
+            self.program(event_types=tuple(EventType(event) for event in events))
 
-    def know(self, row: Row, **known: str) -> list[Row]:
-        """Say what is known of a row's order or action from before; all rows that this is known of."""
+    def know(self, row: Row, **facts: str) -> list[Row]:
+        """Add facts about a row's order or action to the history; returns all rows that they concern."""
         key: dict[str, str | None]
         if row["ActionId"]:
             key = {"action": row["ActionId"]}
-            rows = [one for one in self.sheet.rows if one["ActionId"] == row["ActionId"]]
+            rows = [other for other in self.sheet.rows if other["ActionId"] == row["ActionId"]]
         else:
             key = {"event": row["ActionTrackerId"] or None, "order": row["OrderId"]}
-            rows = [one for one in self.order(row) if one["ActionTrackerId"] == row["ActionTrackerId"]]
-        self.sheet.history.append({**key, **known})
+            rows = [other for other in self.order(row) if other["ActionTrackerId"] == row["ActionTrackerId"]]
+        self.sheet.history.append({**key, **facts})
         return rows
 
     def copy(self, row: Row) -> Row:
-        """The row once more, further below."""
+        """Insert a copy of the row further down."""
         twin = Row(row.group, dict(row.cells))
         place = self.sheet.rows.index(row)
         self.sheet.rows.insert(self.random.randint(place + 1, len(self.sheet.rows)), twin)
@@ -231,7 +231,7 @@ class Ground:
         return twin
 
     def money(self, row: Row) -> None:
-        """See that the row has an amount, in the field Amount."""
+        """Ensure that the row has an amount in the field Amount."""
         self.ensure("CurrencyCode")
         self.ensure("Amount")
         if not row["CurrencyCode"]:
@@ -245,11 +245,11 @@ _CHANGEABLE = (
 )  # fmt: skip
 
 PLANTERS: dict[str, Callable[[Ground], None]] = {}
-"""How each rule is broken, in the order in which several are planted: what concerns all rows comes first."""
+"""How each rule is broken, in the order of planting: those that concern all rows come first."""
 
 
 def plants(*rules: str) -> Callable[[Callable[[Ground], None]], Callable[[Ground], None]]:
-    """Names the rules that a function plants."""
+    """Register the function that plants these rules."""
 
     def note(planter: Callable[[Ground], None]) -> Callable[[Ground], None]:
         PLANTERS.update(dict.fromkeys(rules, planter))
@@ -259,7 +259,7 @@ def plants(*rules: str) -> Callable[[Callable[[Ground], None]], Callable[[Ground
 
 
 def plants_one_of(rule: str, fields: tuple[str, ...], texts: tuple[str, ...]) -> None:
-    """A rule that is broken by one of some texts in one of some fields."""
+    """Register a rule that any of some texts in any of some fields breaks."""
 
     @plants(rule)
     def put(ground: Ground) -> None:
@@ -269,7 +269,7 @@ def plants_one_of(rule: str, fields: tuple[str, ...], texts: tuple[str, ...]) ->
 
 
 def plant(ground: Ground, rules: Iterable[str]) -> list[str]:
-    """Plant several rules; those there was a place for."""
+    """Plant several rules; returns those that found a suitable row."""
     wanted = set(rules)
     planted = []
     for rule in [rule for rule in PLANTERS if rule in wanted]:
@@ -289,7 +289,7 @@ def plant(ground: Ground, rules: Iterable[str]) -> list[str]:
 def _missing_column(ground: Ground) -> None:
     rule = f"HDR-MIN-{ground.template.upper()}"
     program = ground.sheet.program
-    told = program.constants() if program else {}
+    constants = program.constants() if program else {}
     needs: list[tuple[str, ...]] = [
         ("CampaignId",), ("ActionTrackerId", "EventTypeCode"), ("EventDate",), ("OrderId",), ("ClickId",
         *ATTRIBUTION_KEYS),
@@ -299,7 +299,7 @@ def _missing_column(ground: Ground) -> None:
     elif ground.present(MONEY_FIELDS):
         needs.append(("CurrencyCode",))
     needs += {"chained": [("CustomerId",)] * 3, "mobile": [("EventCode",)] * 3}.get(ground.template, [])
-    names = ground.random.choice([names for names in needs if names[0] not in told])
+    names = ground.random.choice([names for names in needs if names[0] not in constants])
     if "ClickId" in names:
         _drop_credit(ground)
     elif names == ("CustomerId",):
@@ -338,14 +338,14 @@ def _missing_column_of_change(ground: Ground) -> None:
     names = ground.random.choice([("Reason",), *by])
     ground.drop(*names)
     if names == ("ActionId",):
-        # with one of these the other is what is missing
+        # if only one of these is present, the other is reported as missing
         ground.close("OrderId", "ActionTrackerId")
     ground.say("HDR-MIN-MOD", None, names[0] if len(names) == 1 else "ActionId")
 
 
 @plants("HDR-DUP")
 def _same_header(ground: Ground) -> None:
-    # a column that is only likely to be meant makes room for one with the field's own name
+    # a column matched by likeness gives way to one with the field's own name
     likely = ("Order Number", "Order Date", "Created At")
     name = ground.random.choice(
         [name for name, header in ground.sheet.headers.items() if name[0] != UNMAPPED and header not in likely]
@@ -384,7 +384,7 @@ def _two_kinds(ground: Ground) -> None:
         ground.need("Reason")
         row = ground.take()
         if ground.has("ActionId"):
-            # it would tell that an earlier conversion is meant
+            # it would show that an earlier conversion is meant
             ground.put(row, "ActionId", "")
             ground.say("MOD-ID", row)
         ground.ensure("ClickId")
@@ -404,7 +404,7 @@ def _ragged(ground: Ground) -> None:
     ground.say("READ-RAGGED")
 
 
-# ---------------------------------------------------------------------- what needs an account
+# ---------------------------------------------------------------------- accounts
 
 
 @plants("CHAIN-ORDER")
@@ -413,7 +413,7 @@ def _child_first(ground: Ground) -> None:
     ground.need("EventTypeCode" if ground.has("EventTypeCode") else "ActionTrackerId")
     parents = ground.sheet.parents
     if not (ground.sheet.program and ground.sheet.program.event_types):
-        # a chain is told by codes as well as by IDs
+        # a chain may use codes as well as IDs
         events = sorted({*parents, *parents.values()})
         ground.program(event_types=tuple(EventType(event, parent=parents.get(event, "")) for event in events))
         ground.unsay(lambda rule, row, _: rule == "CHAIN-ORDER" and row is None)
@@ -422,8 +422,8 @@ def _child_first(ground: Ground) -> None:
         return row["ActionTrackerId"] or row["EventTypeCode"]
 
     def parent(row: Row) -> Row | None:
-        found = [one for one in ground.group(row) if event(one) == parents.get(event(row))]
-        return found[0] if len(found) == 1 else None
+        candidates = [other for other in ground.group(row) if event(other) == parents.get(event(row))]
+        return candidates[0] if len(candidates) == 1 else None
 
     child = ground.take(lambda row: parent(row) and row["CustomerId"])
     above = parent(child)
@@ -435,10 +435,10 @@ def _child_first(ground: Ground) -> None:
     else:
         rows = ground.sheet.rows
         rows.remove(above)
-        rows.insert(1 + max(rows.index(one) for one in ground.group(child)), above)
-        for one in ground.group(child):
-            if parents.get(event(one)) == event(above):
-                ground.say("CHAIN-ORDER", one, "EventDate")
+        rows.insert(1 + max(rows.index(other) for other in ground.group(child)), above)
+        for other in ground.group(child):
+            if parents.get(event(other)) == event(above):
+                ground.say("CHAIN-ORDER", other, "EventDate")
 
 
 @plants("ROW-PAIR")
@@ -465,7 +465,7 @@ def _foreign_campaign(ground: Ground) -> None:
     ground.put(ground.take(), "CampaignId", "77")
 
 
-# ---------------------------------------------------------------------- what concerns a whole column
+# ---------------------------------------------------------------------- whole columns
 
 
 @plants("ROW-ZEROS")
@@ -592,11 +592,11 @@ def _became_a_date(ground: Ground) -> None:
     ground.say("ROW-ID-DATE", row, name)
 
 
-# ---------------------------------------------------------------------- who is credited
+# ---------------------------------------------------------------------- attribution
 
 
 @plants("ROW-ATTR")
-def _nobody(ground: Ground) -> None:
+def _no_credit(ground: Ground) -> None:
     row = _uncredited(ground)
     ground.say("ROW-ATTR", row)
 
@@ -611,7 +611,7 @@ def _only_promo(ground: Ground) -> None:
 
 
 def _uncredited(ground: Ground) -> Row:
-    """A row without anything that a partner could be credited by."""
+    """A row without any field that credits a partner."""
     keys = ground.present(ATTRIBUTION_KEYS)
     if not keys:
         raise Unplantable
@@ -637,7 +637,7 @@ def _two_media(ground: Ground) -> None:
 def _forced_media(ground: Ground) -> None:
     name = ground.random.choice(_MEDIA)
     ground.ensure(name)
-    row = ground.take(lambda row: not any(one.has_media for one in ground.group(row)))
+    row = ground.take(lambda row: not any(other.has_media for other in ground.group(row)))
     ground.put(row, name, "10042")
     ground.say("ROW-MEDIA-FORCED", row, name)
 
@@ -714,7 +714,7 @@ def _now(ground: Ground) -> None:
 
 
 def _at(ground: Ground, rule: str, moment: datetime, fits: Callable[[Row], bool]) -> None:
-    # in a chain another date would change what comes first
+    # in a chain another date would change the order of events
     apart = ground.alone if ground.template == "chained" else (lambda _: True)
     row, name = ground.choose(("EventDate",), lambda row: apart(row) and fits(row))
     ground.put(row, name, iso(moment, ground.random))
@@ -758,7 +758,7 @@ def _amount_field(ground: Ground, names: Sequence[str]) -> tuple[Row, str]:
 
 @plants("ROW-AMOUNT-NUM", "ROW-AMOUNT-MOD")
 def _no_amount(ground: Ground) -> None:
-    # a discount that is no number is none that could be taken twice
+    # a discount that is not a number cannot be subtracted twice
     row, name = _amount_field(ground, [name for name in MONEY_FIELDS if name != "OrderDiscount"])
     texts = ["12,50", "$12", "abc", "1E3", "1.2.3", "1,234", "1'000.50", "12.3456", "１２"]
     texts += ["12.345"] if DECIMALS.get(row["CurrencyCode"], 2) < 3 else []
@@ -789,7 +789,9 @@ def _currency(ground: Ground) -> None:
         row, name = ground.take(), "CurrencyCode"
         ground.money(row)
     else:
-        row, name = ground.choose(("CurrencyCode",), lambda row: any(row[one] for one in ground.present(MONEY_FIELDS)))
+        row, name = ground.choose(
+            ("CurrencyCode",), lambda row: any(row[money] for money in ground.present(MONEY_FIELDS))
+        )
     ground.put(row, name, ground.random.choice(("", "XXX", "US", "$", "EURO", row[name].lower())))
     ground.say("ROW-CURRENCY", row, name)
 
@@ -871,7 +873,7 @@ def _formula(ground: Ground) -> None:
     row, name = ground.choose([name for name in ground.sheet.headers if not name.startswith(UNMAPPED)])
     ground.put(row, name, "=SUM(A:A)")
     ground.say("ROW-FORMULA", row, name)
-    if name == "CurrencyCode" and (ground.is_change or any(row[one] for one in ground.present(MONEY_FIELDS))):
+    if name == "CurrencyCode" and (ground.is_change or any(row[money] for money in ground.present(MONEY_FIELDS))):
         ground.say("ROW-CURRENCY-MOD" if ground.is_change else "ROW-CURRENCY", row, name)
     if name == "CustomerEmail":
         ground.say("ROW-EMAIL", row, name)
@@ -905,7 +907,7 @@ def _length(ground: Ground) -> None:
     )  # fmt: skip
     name = ground.random.choice(ground.present(names))
     ground.need(name)
-    # an item's cells stand together in a chain
+    # in a chain a row has all cells of an item or none
     row = ground.take(lambda row: ground.at_edge(row) and (name not in _ITEM or ground.template == "item" or row[name]))
     limit = FIELDS[name].max_length
     assert limit
@@ -935,7 +937,7 @@ def _type(ground: Ground) -> None:
     }  # fmt: skip
     name = ground.random.choice(list(texts))
     ground.ensure(name)
-    row = ground.take(lambda row: not any(one.has_media for one in ground.group(row)))
+    row = ground.take(lambda row: not any(other.has_media for other in ground.group(row)))
     ground.put(row, name, ground.random.choice(texts[name]))
     ground.say("ROW-TYPE", row, name)
     if name == "MediaId" and not ground.is_change:
@@ -979,12 +981,12 @@ def _torn_apart(ground: Ground) -> None:
     rows = ground.sheet.rows
     own = ground.group(moved)
     rows.remove(moved)
-    # not into another order, which that would tear apart as well
+    # not into another order, which would be split as well
     borders = [
         place
         for place in range(len(rows) + 1)
         if (place == 0 or place == len(rows) or rows[place - 1].group != rows[place].group)
-        and moved.group not in [one.group for one in rows[max(0, place - 1) : place + 1]]
+        and moved.group not in [other.group for other in rows[max(0, place - 1) : place + 1]]
     ]
     rows.insert(ground.random.choice(borders), moved)
     own = ground.group(moved)
@@ -1011,7 +1013,7 @@ def _differing_detail(ground: Ground) -> None:
         "CustomerPostCode": "1010", "LocationId": "99", "CustomerRegion": "Tirol",
     }  # fmt: skip
     row, name = ground.choose(
-        others, lambda row: len(ground.group(row)) > 1 and all(one["CustomerId"] for one in ground.group(row))
+        others, lambda row: len(ground.group(row)) > 1 and all(other["CustomerId"] for other in ground.group(row))
     )
     ground.put(row, name, others[name])
 
@@ -1074,9 +1076,9 @@ def _zero_again(ground: Ground) -> None:
     ground.need(*_names_of_action(ground))
     row, name = ground.choose(("Amount",))
     row.cells[name] = "0"
-    for one in ground.know(row, amount="0.00"):
-        if one[name] and not float(one[name]):
-            ground.say("MOD-ZERO", one, name)
+    for other in ground.know(row, amount="0.00"):
+        if other[name] and not float(other[name]):
+            ground.say("MOD-ZERO", other, name)
 
 
 @plants("MOD-NOOP")
@@ -1085,12 +1087,16 @@ def _nothing_new(ground: Ground) -> None:
     row, name = ground.choose(("Amount",))
     if not float(row[name]):
         row.cells[name] = amount(row["CurrencyCode"], ground.random)
-    known = {"amount": f"{row[name]}00" if "." in row[name] else row[name]}
+    facts = {"amount": f"{row[name]}00" if "." in row[name] else row[name]}
     if row["CustomerStatus"]:
-        known["status"] = row["CustomerStatus"]
-    for one in ground.know(row, **known):
-        if one[name] and float(one[name]) == float(row[name]) and one["CustomerStatus"] in ("", known.get("status")):
-            ground.say("MOD-NOOP", one, name)
+        facts["status"] = row["CustomerStatus"]
+    for other in ground.know(row, **facts):
+        if (
+            other[name]
+            and float(other[name]) == float(row[name])
+            and other["CustomerStatus"] in ("", facts.get("status"))
+        ):
+            ground.say("MOD-NOOP", other, name)
 
 
 @plants("MOD-LOCKED")
@@ -1103,10 +1109,10 @@ def _settled(ground: Ground) -> None:
     _of_action(ground, "MOD-STATE", state=ground.random.choice(("REVERSED", "APPROVED")))
 
 
-def _of_action(ground: Ground, rule: str, **known: str) -> None:
+def _of_action(ground: Ground, rule: str, **facts: str) -> None:
     names = _names_of_action(ground)
     ground.need(*names)
-    for row in ground.know(ground.take(), **known):
+    for row in ground.know(ground.take(), **facts):
         ground.say(rule, row, names[0])
 
 

@@ -1,4 +1,4 @@
-"""Columns are understood as a whole: how dates and decimals are written is decided by all rows, and never guessed."""
+"""All rows of a column decide how its dates and decimals are read; nothing is guessed."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,15 +23,15 @@ ISO = "2026-11-20T10:00:00Z"
 
 
 def dated(*dates: str, zone: str | None = None, agreed: bool | None = None, field: str = "EventDate") -> Draft:
-    """A checked draft with these dates; ``agreed``: what was said about years of two digits."""
-    draft = draft_of(*({field: one} for one in dates), options=OpenOptions(zone=zone))
+    """A checked draft with these dates; ``agreed``: the decision about years of two digits."""
+    draft = draft_of(*({field: date} for date in dates), options=OpenOptions(zone=zone))
     if agreed is not None:
         draft.do(set_short_years(draft, field, agreed=agreed))
     return draft
 
 
 def after_repairs(draft: Draft, field: str = "EventDate") -> list[str | None]:
-    """What all safe repairs leave in the column."""
+    """The texts of the column after all safe repairs."""
     draft.do(draft.plan().edit)
     return draft.fields(draft.sheet.row_order)[field].to_list()
 
@@ -42,9 +42,9 @@ def said(draft: Draft, field: str = "EventDate") -> list[str]:
 
 
 def proposals(draft: Draft) -> list[tuple[bool, str] | None]:
-    """Whether it is safe and what it makes, for the repair of each date that impact.com cannot read."""
-    found = [one for one in draft.problems() if one.rule == "ROW-DATE-FMT"]
-    return [(one.fix.safe, str(one.fix.value)) if one.fix else None for one in found]
+    """Per date that impact.com cannot read: whether its repair is safe, and the new text."""
+    unreadable = [problem for problem in draft.problems() if problem.rule == "ROW-DATE-FMT"]
+    return [(problem.fix.safe, str(problem.fix.value)) if problem.fix else None for problem in unreadable]
 
 
 # ---------------------------------------------------------------------- numbers
@@ -61,7 +61,7 @@ def proposals(draft: Draft) -> list[tuple[bool, str] | None]:
 ])  # fmt: skip
 def test_numbers_that_are_dates(written: str, means: str | None) -> None:
     draft = dated(written)
-    assert {one.rule for one in draft.problems()} == {"ROW-DATE-FMT"}
+    assert {problem.rule for problem in draft.problems()} == {"ROW-DATE-FMT"}
     assert after_repairs(draft) == [means or written]
 
 
@@ -83,7 +83,7 @@ def test_a_day_without_a_time_becomes_noon_only_if_asked() -> None:
 def test_numbers_in_a_mixed_column_are_never_guessed(dates: tuple[str, ...]) -> None:
     draft = dated(*dates)
     assert draft.choices.readings["EventDate"].number_dates is None
-    bare = [index for index, one in enumerate(dates) if one[:4].isdigit() and "-" not in one]
+    bare = [index for index, date in enumerate(dates) if date[:4].isdigit() and "-" not in date]
     assert bare
     left = after_repairs(draft)
     assert [left[index] for index in bare] == [dates[index] for index in bare]
@@ -123,7 +123,7 @@ def test_dates_of_ones_own_are_read_in_the_same_way() -> None:
     ("20-11-26 10:00", "2026-11-20T10:00:00"), ("11.11.26 10:00", "2026-11-11T10:00:00"),
     ("05-JAN-17 13:02:11 EST", "2017-01-05T13:02:11-05:00"), ("20 Nov 26 10:00", "2026-11-20T10:00:00"),
     ("Nov 20, 26 10:00", "2026-11-20T10:00:00"),
-    # noon is not safe, and neither is what may begin with the year
+    # not safe: noon, and dates that may begin with the year
     ("20.11.26", None), ("26-11-20 10:00", None), ("26/11/20 10:00", None), ("26-NOV-20 10:00", None),
     ("25/10/26 10:00", None), ("01/02/03 10:00", None), ("03/04/26 10:00", None), ("31/02/26 10:00", None),
 ])  # fmt: skip
@@ -194,7 +194,7 @@ BERLIN = "Europe/Berlin"
 ])  # fmt: skip
 def test_an_hour_that_the_clocks_left_out_or_ran_twice_is_pointed_out(written: str, rule: str, clock: str) -> None:
     draft = draft_of({"EventDate": written, "MediaId": "10000"}, options=OpenOptions(zone=BERLIN))
-    (problem,) = [one for one in draft.problems() if one.rule.startswith("ROW-DATE")]
+    (problem,) = [problem for problem in draft.problems() if problem.rule.startswith("ROW-DATE")]
     assert (problem.rule, problem.facts["clock"]) == (rule, clock)
     if clock != "fine":
         assert problem.fix is None
@@ -206,7 +206,7 @@ def test_an_hour_that_the_clocks_left_out_or_ran_twice_is_pointed_out(written: s
 @pytest.mark.parametrize("zone", [None, "+01:00", "UTC"])
 def test_zones_without_clock_changes_have_no_such_hours(zone: str | None) -> None:
     draft = dated("2026-03-29T02:30:00", "2026-10-25 02:30", zone=zone)
-    assert {one.facts["clock"] for one in draft.problems() if one.rule.startswith("ROW-DATE")} == {"fine"}
+    assert {problem.facts["clock"] for problem in draft.problems() if problem.rule.startswith("ROW-DATE")} == {"fine"}
 
 
 # ---------------------------------------------------------------------- words
@@ -253,7 +253,7 @@ def test_what_somebody_decided_is_said_too() -> None:
     (("12,50", "12.50"), ["One row proves a decimal comma and one row proves a point."]),
 ])  # fmt: skip
 def test_what_is_said_about_decimals(amounts: tuple[str, ...], words: list[str]) -> None:
-    assert said(draft_of(*({"Amount": one} for one in amounts)), "Amount") == words
+    assert said(draft_of(*({"Amount": amount} for amount in amounts)), "Amount") == words
 
 
 def test_nothing_is_said_where_nothing_was_read() -> None:
@@ -292,14 +292,14 @@ FORMS: dict[str, Callable[[datetime, datetime], str]] = {
     "milliseconds": lambda _, moment: str(round(moment.timestamp() * 1000)),
 }
 PROVING = datetime(2026, 10, 20, 10, 0, 1, tzinfo=UTC)
-"""A moment whose day is no month and whose form is plausible in one way only."""
+"""A moment whose day cannot be a month and whose form is plausible in one way only."""
 
 
 @pytest.mark.slow
 @given(
     moments=st.lists(
         st.datetimes(datetime.fromisoformat("2025-10-20"), datetime.fromisoformat("2026-11-24")).map(
-            lambda one: one.replace(microsecond=0, tzinfo=UTC)
+            lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
         ),
         min_size=1,
         max_size=12,
@@ -309,16 +309,16 @@ PROVING = datetime(2026, 10, 20, 10, 0, 1, tzinfo=UTC)
 )
 @settings(max_examples=60)
 def test_any_moment_in_any_form_stays_the_same_moment(moments: list[datetime], form: str, zone: str) -> None:
-    there = ZoneInfo(zone)
+    local_zone = ZoneInfo(zone)
     all_moments = [PROVING, *moments]
-    locals_ = [one.astimezone(there) for one in all_moments]
-    # an hour that came twice is nobody's to repair; fold tells the two apart
-    assume(all(one.utcoffset() == one.replace(fold=1 - one.fold).utcoffset() for one in locals_))
+    locals_ = [moment.astimezone(local_zone) for moment in all_moments]
+    # an ambiguous hour has no safe repair; fold distinguishes its two moments
+    assume(all(moment.utcoffset() == moment.replace(fold=1 - moment.fold).utcoffset() for moment in locals_))
     dates = [
         FORMS[form](local.replace(tzinfo=None), moment) for local, moment in zip(locals_, all_moments, strict=True)
     ]
     repaired = after_repairs(dated(*dates, zone=zone, agreed=True))
-    assert [datetime.fromisoformat(str(one)) for one in repaired] == all_moments
+    assert [datetime.fromisoformat(str(date)) for date in repaired] == all_moments
 
 
 # ---------------------------------------------------------------------- a million rows

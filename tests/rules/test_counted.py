@@ -1,4 +1,4 @@
-"""How much work an edit makes, counted and not timed: it must not grow with the sheet."""
+"""The work of an edit, counted and not timed: it must not grow with the sheet."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ def sheet_of(folder: Path, orders: int, large: int = 3) -> Draft:
 
 
 def work_of(draft: Draft, row: int, column: str, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
-    """Cells that tests looked at for one edit at most, and tests that ran at most."""
+    """The most cells that tests read for one edit, and the most tests that ran."""
     looked: list[int] = []
     ran: list[int] = []
 

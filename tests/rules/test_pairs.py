@@ -1,4 +1,4 @@
-"""Every rule has a sheet that passes it and one that fails it, alike but for one cell, row order or header."""
+"""Every rule has a sheet that passes it and one that fails it; they differ in one cell, row order or header."""
 
 import json
 from datetime import UTC, datetime
@@ -19,13 +19,13 @@ PAIRS = Path(__file__).parent.parent / "data" / "rules"
 ABOUT_NAMES = ("FILE-EXT", "FILE-NAME", "FILE-NAME-STYLE")
 HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CurrencyCode,Amount"
 ABOUT_DELIVERY = ("FILE-PATTERN", "DLV-DIR", "DLV-EMAIL-TO", "DLV-EMAIL-ATT")
-# ten thousand rows are made by the test itself
+# the test itself makes the ten thousand rows
 FROM_FILES = sorted(set(RULE_FACTS) - {"FILE-ROWS", *ABOUT_NAMES, *ABOUT_DELIVERY})
 
 
 def options_of(rule: str) -> dict[str, Any]:
-    """What a pair needs beside its sheets: ``template``, ``program``, ``history``; ``map`` as pairs of column and
-    field; ``also``: rules that the same cells cannot but break as well."""
+    """The options of a pair: ``template``, ``program``, ``history``; ``map`` as pairs of column and field; ``also``:
+    rules that the same cells break inevitably."""
     beside = PAIRS / rule / "options.json"
     return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
@@ -44,13 +44,13 @@ def checked(path: Path, rule: str = "") -> Draft:
 
 
 def sheet_of(rule: str, which: str) -> Path:
-    (found,) = [path for path in (PAIRS / rule).iterdir() if path.stem == which]
-    return found
+    (path,) = [path for path in (PAIRS / rule).iterdir() if path.stem == which]
+    return path
 
 
 def rules_broken(rule: str, which: str) -> list[str]:
     also = options_of(rule).get("also", [])
-    return [one.rule for one in checked(sheet_of(rule, which), rule).problems() if one.rule not in also]
+    return [problem.rule for problem in checked(sheet_of(rule, which), rule).problems() if problem.rule not in also]
 
 
 def test_every_rule_of_the_catalogue_has_a_pair_and_every_pair_a_rule() -> None:
@@ -74,22 +74,22 @@ def test_the_sheets_of_a_pair_differ_in_one_place(rule: str) -> None:
         assert good != bad
     else:
         assert len(good) == len(bad)
-        assert sum(one != other for one, other in zip(good, bad, strict=True)) == 1
+        assert sum(passing != failing for passing, failing in zip(good, bad, strict=True)) == 1
 
 
 @pytest.mark.parametrize("rule", ABOUT_NAMES)
 def test_names_of_parts(rule: str) -> None:
     good, bad = (sheet_of(rule, which).read_text(encoding="utf-8").strip() for which in ("pass", "fail"))
     assert list(name_problems(good)) == []
-    assert [one.rule for one in name_problems(bad)] == [rule]
+    assert [problem.rule for problem in name_problems(bad)] == [rule]
 
 
 @pytest.mark.parametrize("rule", ABOUT_DELIVERY)
 def test_what_is_about_to_be_delivered(rule: str) -> None:
     good, bad = (json.loads(sheet_of(rule, which).read_text(encoding="utf-8")) for which in ("pass", "fail"))
     for facts, broken in ((good, []), (bad, [rule])):
-        delivery = Delivery(**{name: tuple(one) if isinstance(one, list) else one for name, one in facts.items()})
-        assert [one.rule for one in delivery_problems(delivery)] == broken
+        delivery = Delivery(**{name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()})
+        assert [problem.rule for problem in delivery_problems(delivery)] == broken
 
 
 @pytest.mark.parametrize(("rows", "broken"), [(9_999, []), (10_000, ["FILE-ROWS"])])
@@ -97,4 +97,4 @@ def test_a_sheet_that_needs_several_parts_is_noted(rows: int, broken: list[str],
     path = tmp_path / "large.csv"
     lines = [f"1000,18500,2026-11-02T14:05:09Z,AC-{row},QiiWXOVnrQ3SQHl24jQjyxBG,USD,10.00" for row in range(rows)]
     path.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
-    assert [one.rule for one in checked(path).problems()] == broken
+    assert [problem.rule for problem in checked(path).problems()] == broken

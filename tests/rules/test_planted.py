@@ -1,4 +1,4 @@
-"""What was planted in a clean sheet is found: all of it, and nothing else."""
+"""The check of a clean sheet with planted problems finds all of them and nothing else."""
 
 import os
 from collections import Counter
@@ -21,17 +21,18 @@ pytestmark = pytest.mark.soak
 def found_in(ground: Ground) -> Counter[Found]:
     draft = ground.sheet.draft()
     return Counter(
-        (one.rule, None if one.row is None else draft.sheet.number(one.row), one.field) for one in draft.problems()
+        (problem.rule, None if problem.row is None else draft.sheet.number(problem.row), problem.field)
+        for problem in draft.problems()
     )
 
 
 def assert_found(ground: Ground, about: str) -> None:
-    found, expected = found_in(ground), ground.expected()
-    assert found == expected, f"{about}\nmissing: {dict(expected - found)}\ntoo much: {dict(found - expected)}"
+    actual, expected = found_in(ground), ground.expected()
+    assert actual == expected, f"{about}\nmissing: {dict(expected - actual)}\ntoo much: {dict(actual - expected)}"
 
 
 def planted_alone(form: str, rule: str, number: int) -> tuple[Ground, str]:
-    """The first sheet of a kind that has a place for a rule, with the rule planted, and its seed."""
+    """The first sheet of a form in which a rule can be planted, with the rule planted, and its seed."""
     for sheet in range(20):
         seed = f"{rule} in {form} {number}.{sheet}"
         ground = Ground(clean_sheet(form, Random(seed)), Random(seed))

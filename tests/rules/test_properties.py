@@ -1,4 +1,4 @@
-"""What holds for every sheet, however nasty its cells: repairs, verdicts after edits, and who stays behind."""
+"""Properties of every sheet, whatever its cells: repairs, verdicts after edits, and blocked rows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 
 pytestmark = pytest.mark.soak
 
-# a failing sheet is small as it is, and making it smaller takes minutes
+# a failing sheet is small already, and shrinking takes minutes
 tries = partial(settings, phases=[Phase.generate])
 
 _IDS = (
@@ -136,7 +136,7 @@ def _values(name: str) -> st.SearchStrategy[str | None]:
     if name in _OTHERS:
         return _cells(name, _OTHERS[name])
     if name in ("OrderId", "CustomerId", "ActionTrackerId", "ActionId"):
-        # few values, so that rows belong together
+        # few values, so that rows share orders
         return st.one_of(st.sampled_from(("A", "1", "2", "B")), st.sampled_from(("A", "1")), _cells(name, _IDS))
     if name in IDENTIFIERS or name in ("EventTypeCode", "OrderPromoCode"):
         return _cells(name, _IDS)
@@ -157,7 +157,7 @@ def drafts(draw: st.DrawFn, template: str) -> Draft:
     if template == "chained":
         program = _PROGRAM
     cells = pl.DataFrame(
-        [pl.Series(f"c{place}", [one[place] for one in rows], dtype=pl.String) for place in range(len(names))]
+        [pl.Series(f"c{place}", [row[place] for row in rows], dtype=pl.String) for place in range(len(names))]
     )
     table = Table(tuple(names), cells, pl.int_range(2, len(rows) + 2, eager=True), "csv", "utf-8", ",", 1, len(names))
     zone = draw(st.sampled_from((None, "Europe/Berlin", "+02:00")))
@@ -187,7 +187,9 @@ def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
     again = draft.plan()
     assert (again.changes, again.cells, again.moved) == ((), {}, 0)
     assert [
-        (one.rule, one.row, one.field, one.value, one.fix) for one in draft.problems() if one.fix and one.fix.safe
+        (problem.rule, problem.row, problem.field, problem.value, problem.fix)
+        for problem in draft.problems()
+        if problem.fix and problem.fix.safe
     ] == []
     assert count_repairable(draft.checker, draft.verdict) == {}
 
@@ -195,15 +197,15 @@ def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
 @tries(max_examples=18 * TIMES)
 @given(any_draft(), st.sampled_from((None, *FIX_ORDER)))
 def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -> None:
-    troubled = {one.row for one in draft.problems(rules=None if rule is None else [rule])}
+    troubled = {problem.row for problem in draft.problems(rules=None if rule is None else [rule])}
     edit = (draft.plan() if rule is None else draft.plan([rule])).edit
     before = texts_of(draft)
     draft.do(edit)
     after = texts_of(draft)
     assert sorted(before) == sorted(after)
     assert {row for row in before if before[row] != after[row]} <= troubled
-    told = {row for change in edit.changes if isinstance(change, Cells) for row in change.rows}
-    assert told <= troubled
+    changed = {row for change in edit.changes if isinstance(change, Cells) for row in change.rows}
+    assert changed <= troubled
     draft.undo()
     assert texts_of(draft) == before
 
@@ -226,7 +228,7 @@ def test_safe_repairs_invent_no_digit(draft: Draft) -> None:
 
 
 def _digits(text: str | None) -> str:
-    return "".join(one for one in unicodedata.normalize("NFKC", text or "") if one in "0123456789")
+    return "".join(character for character in unicodedata.normalize("NFKC", text or "") if character in "0123456789")
 
 
 def _within(few: str, many: str) -> bool:
@@ -259,12 +261,12 @@ def test_a_sheet_whose_columns_feed_nothing_is_checked_all_the_same(wishes: Open
 def test_a_row_is_judged_alike_whatever_rows_are_beside_it(draft: Draft, wanted: set[int]) -> None:
     rows = sorted(row for row in wanted if row < draft.sheet.row_count)
     part = Sheet(draft.sheet.headers, draft.sheet.frame(pl.Series(rows, dtype=pl.UInt32)))
-    found = Checker(part, draft.checker.mapping, draft.checker.context).check()
-    # a rule may look at a row by itself and at its order too
+    alone = Checker(part, draft.checker.mapping, draft.checker.context).check()
+    # a rule may check both single rows and orders
     of_rows = {rule.id for rule in RULES if rule.group is None} - {rule.id for rule in RULES if rule.group}
-    whole = marks_of(draft.verdict, rows, of_rows)
-    assert marks_of(found, range(len(rows)), of_rows) == whole
-    assert found.moments.to_list() == draft.verdict.moments.gather(pl.Series(rows, dtype=pl.UInt32)).to_list()
+    together = marks_of(draft.verdict, rows, of_rows)
+    assert marks_of(alone, range(len(rows)), of_rows) == together
+    assert alone.moments.to_list() == draft.verdict.moments.gather(pl.Series(rows, dtype=pl.UInt32)).to_list()
 
 
 @pytest.mark.parametrize("date", _DATES)
@@ -275,9 +277,9 @@ def test_a_moment_is_seen_alike_whatever_dates_are_beside_it(date: str) -> None:
 
 
 def marks_of(verdict: Verdict, rows: Sequence[int], rules: set[str] | None = None) -> dict[object, list[bool]]:
-    """What marks any of the rows, and which."""
-    found = dict(verdict.hits(pl.Series(list(rows), dtype=pl.UInt32)))
-    return {key: hits for key, hits in found.items() if rules is None or key[0] in rules}
+    """The marks of any of the rows."""
+    marked = dict(verdict.hits(pl.Series(list(rows), dtype=pl.UInt32)))
+    return {key: hits for key, hits in marked.items() if rules is None or key[0] in rules}
 
 
 # ---------------------------------------------------------------------- edits
@@ -304,44 +306,44 @@ def _name_of(draft: Draft, place: int) -> tuple[str, str]:
     return name, column
 
 
-def carry_out(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
-    """One step that a person might take."""
+def carry_out(draft: Draft, kind: str, number: int, other: int, data: st.DataObject) -> None:
+    """One step of a user."""
     order = draft.sheet.row_order.to_list()
     match kind:
         case "type" | "paste" | "delete" | "aside" | "take back":
             if order:
-                _change_rows(draft, kind, one, other, data)
+                _change_rows(draft, kind, number, other, data)
         case "template" | "dates" | "zone" | "feed" | "words" | "leave out" | "fill":
-            _decide(draft, kind, one, other, data)
+            _decide(draft, kind, number, other, data)
         case "undo":
             draft.undo()
         case "redo":
             draft.redo()
         case "insert":
-            draft.do(insert_rows(draft.sheet, one % (len(order) + 1), 1 + other % 2))
+            draft.do(insert_rows(draft.sheet, number % (len(order) + 1), 1 + other % 2))
         case "fix":
             draft.do(draft.plan().edit)
         case "fix rule":
             draft.do(draft.plan([FIX_ORDER[other % len(FIX_ORDER)]]).edit)
 
 
-def _decide(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
+def _decide(draft: Draft, kind: str, number: int, other: int, data: st.DataObject) -> None:
     match kind:
         case "leave out":
             _, column = _name_of(draft, other)
             if column in draft.sheet.columns:
-                conditions = (Condition(column, *data.draw(st.sampled_from(_CONDITIONS))),) if one % 3 else ()
+                conditions = (Condition(column, *data.draw(st.sampled_from(_CONDITIONS))),) if number % 3 else ()
                 draft.do(change_mapping(draft, replace(draft.choices.mapping, left_out=conditions)))
         case "template":
-            draft.do(change_choices(draft, "edit-template", template=list(_FIELDS)[one % len(_FIELDS)]))
+            draft.do(change_choices(draft, "edit-template", template=list(_FIELDS)[number % len(_FIELDS)]))
         case "dates":
-            draft.do(set_date_order(draft, "EventDate", day_first=bool(one % 2)))
+            draft.do(set_date_order(draft, "EventDate", day_first=bool(number % 2)))
         case "zone":
-            draft.do(set_zone(draft, ("America/New_York", "+05:30", "UTC")[one % 3]))
+            draft.do(set_zone(draft, ("America/New_York", "+05:30", "UTC")[number % 3]))
         case "feed":
-            draft.do(change_mapping(draft, draft.choices.mapping.with_feed(*_FEEDS[one % len(_FEEDS)])))
+            draft.do(change_mapping(draft, draft.choices.mapping.with_feed(*_FEEDS[number % len(_FEEDS)])))
         case "words":
-            name, _ = _name_of(draft, one)
+            name, _ = _name_of(draft, number)
             draft.do(
                 change_mapping(
                     draft,
@@ -351,25 +353,25 @@ def _decide(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) 
         case "fill":
             cells = [problem for problem in draft.problems() if problem.row is not None and problem.field]
             if cells:
-                problem = cells[one % len(cells)]
+                problem = cells[number % len(cells)]
                 draft.do(fill_field(draft, problem.rule, problem.field or "", ("2", "A", "USD")[other % 3]))
 
 
-def _change_rows(draft: Draft, kind: str, one: int, other: int, data: st.DataObject) -> None:
+def _change_rows(draft: Draft, kind: str, number: int, other: int, data: st.DataObject) -> None:
     order = draft.sheet.row_order.to_list()
-    row = order[one % len(order)]
+    row = order[number % len(order)]
     match kind:
         case "type":
             name, column = _name_of(draft, other)
             draft.do(type_cells(draft, [(row, column, data.draw(_values(name)) or "")]))
         case "paste":
             cells = []
-            for place in range(1 + one % 3):
+            for place in range(1 + number % 3):
                 name, column = _name_of(draft, other + place)
-                cells += [(here, column, data.draw(_values(name)) or "") for here in order[one % len(order) :][:3]]
+                cells += [(here, column, data.draw(_values(name)) or "") for here in order[number % len(order) :][:3]]
             draft.do(type_cells(draft, list({cell[:2]: cell for cell in cells}.values()), "edit-paste"))
         case "delete":
-            draft.do(delete_rows(draft.sheet, {one % len(order), other % len(order)}))
+            draft.do(delete_rows(draft.sheet, {number % len(order), other % len(order)}))
         case "aside" | "take back":
             draft.do(set_aside(draft, [row], aside=kind == "aside"))
 
@@ -387,28 +389,28 @@ def assert_divided(draft: Draft) -> None:
 
 def assert_as_checked_anew(draft: Draft) -> None:
     checker = draft.checker_copy()
-    anew, known = checker.check(), draft.verdict
+    anew, updated = checker.check(), draft.verdict
     order = draft.sheet.row_order
-    assert known.included.to_list() == anew.included.to_list()
-    assert marks_of(known, range(known.ids)) == marks_of(anew, range(anew.ids))
-    assert known.file == anew.file
-    assert (known.counts(), known.counts_by_rule()) == (anew.counts(), anew.counts_by_rule())
-    checked = order.filter(known.included.gather(order)) if order.len() else order
-    assert known.moments.gather(checked).to_list() == anew.moments.gather(checked).to_list()
-    assert known.chain_roles.gather(checked).to_list() == anew.chain_roles.gather(checked).to_list()
-    assert known.keys.keys() == anew.keys.keys()
-    for kind, keys in known.keys.items():
+    assert updated.included.to_list() == anew.included.to_list()
+    assert marks_of(updated, range(updated.ids)) == marks_of(anew, range(anew.ids))
+    assert updated.file == anew.file
+    assert (updated.counts(), updated.counts_by_rule()) == (anew.counts(), anew.counts_by_rule())
+    checked = order.filter(updated.included.gather(order)) if order.len() else order
+    assert updated.moments.gather(checked).to_list() == anew.moments.gather(checked).to_list()
+    assert updated.chain_roles.gather(checked).to_list() == anew.chain_roles.gather(checked).to_list()
+    assert updated.keys.keys() == anew.keys.keys()
+    for kind, keys in updated.keys.items():
         assert _grouping(keys.gather(checked)) == _grouping(anew.keys[kind].gather(checked))
     assert draft.problems() == explain(checker, anew)
-    assert known.failing().gather(checked).to_list() == anew.failing().gather(checked).to_list()
-    # and as a sheet that never was anything else
+    assert updated.failing().gather(checked).to_list() == anew.failing().gather(checked).to_list()
+    # and equal to a sheet that was opened in this state
     plain = Sheet(draft.sheet.headers, draft.sheet.frame(order))
-    found = Checker(plain, checker.mapping, checker.context, checker.ragged).check()
-    assert marks_of(found, range(order.len())) == marks_of(known, order.to_list())
+    compacted = Checker(plain, checker.mapping, checker.context, checker.ragged).check()
+    assert marks_of(compacted, range(order.len())) == marks_of(updated, order.to_list())
 
 
 def _grouping(keys: pl.Series) -> list[int]:
-    """The place of the first row with the same key, for each row."""
+    """Per row the index of the first row with the same key."""
     first: dict[int, int] = {}
     return [first.setdefault(key, place) for place, key in enumerate(keys.to_list())]
 
@@ -419,7 +421,7 @@ def _grouping(keys: pl.Series) -> list[int]:
 def test_a_verdict_after_edits_is_that_of_a_full_check(template: str, data: st.DataObject) -> None:
     draft = data.draw(drafts(template))
     for _ in range(data.draw(st.integers(1, 4))):
-        kind, one, other = data.draw(st.tuples(st.sampled_from(_KINDS), st.integers(0, 999), st.integers(0, 999)))
-        carry_out(draft, kind, one, other, data)
+        kind, number, other = data.draw(st.tuples(st.sampled_from(_KINDS), st.integers(0, 999), st.integers(0, 999)))
+        carry_out(draft, kind, number, other, data)
         assert_as_checked_anew(draft)
         assert_divided(draft)

@@ -1,4 +1,4 @@
-"""Single values: what is right, what is wrong, and what a safe repair makes of it. Nothing is ever guessed."""
+"""Single values: which are valid, which are not, and their safe repairs. Nothing is guessed."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_right_amounts(written: str) -> None:
 
 
 def test_a_fraction_never_becomes_thousands() -> None:
-    rows = [{"Amount": one, "CurrencyCode": "KWD"} for one in ("1,500", "0,750", "12,5")]
+    rows = [{"Amount": amount, "CurrencyCode": "KWD"} for amount in ("1,500", "0,750", "12,5")]
     draft = draft_of(*rows)
     draft.do(draft.plan().edit)
     assert draft.fields(draft.sheet.row_order)["Amount"].to_list() == ["1.500", "0.750", "12.5"]
@@ -102,7 +102,7 @@ def test_a_moment_without_offset_is_only_that() -> None:
     assert set(judged("EventDate", "2026-11-20T10:00:00")) == {"ROW-DATE-TZ"}
     assert repaired("EventDate", "2026-11-20T10:00") is None
     gap = draft_of({"EventDate": "2026-03-29T02:30:00", "MediaId": "10000"}, options=OpenOptions(zone="Europe/Berlin"))
-    assert {one.rule for one in gap.problems() if one.field == "EventDate"} == {"ROW-DATE-TZ"}
+    assert {problem.rule for problem in gap.problems() if problem.field == "EventDate"} == {"ROW-DATE-TZ"}
 
 
 @pytest.mark.parametrize("written", ["", "2026-11-02T25:61:00Z", "2026-11-02T10:00:00+99:99", "2026-11-02"])
@@ -117,7 +117,7 @@ def test_one_moment_in_two_writings_is_no_contradiction() -> None:
         {**same, "EventDate": "2026-11-20T11:00:00+01:00", "Sku": "B"},
         {**same, "EventDate": "2026-11-20T10:00:01Z", "Sku": "C"},
     )
-    assert [(one.rule, one.row) for one in draft.problems()] == [("GRP-SAME-DETAIL", 2)]
+    assert [(problem.rule, problem.row) for problem in draft.problems()] == [("GRP-SAME-DETAIL", 2)]
 
 
 @pytest.mark.parametrize(("written", "means"), [
@@ -143,13 +143,13 @@ def test_foreign_letters_are_right(written: str) -> None:
 ])  # fmt: skip
 def test_skus_that_are_no_dates(written: str) -> None:
     draft = draft_of({"Sku": written}, *({"Sku": f"ACME-{number}"} for number in range(5)))
-    assert [one.rule for one in draft.problems()] == []
+    assert [problem.rule for problem in draft.problems()] == []
 
 
 @pytest.mark.parametrize("written", ["12-Mar", "Mar-12", "3/12/2026", "2026-03-12", "01.02.2026", "12. Dez 2026"])
 def test_skus_that_became_dates(written: str) -> None:
     draft = draft_of({"Sku": written}, *({"Sku": f"ACME-{number}"} for number in range(5)))
-    assert [one.rule for one in draft.problems()] == ["ROW-ID-DATE"]
+    assert [problem.rule for problem in draft.problems()] == ["ROW-ID-DATE"]
 
 
 @pytest.mark.parametrize("written", ["https://www.tiktok.com/@shop.name/video/1", "https://medium.com/@john/post.html"])
@@ -201,7 +201,7 @@ def test_a_discount_is_taken_twice_only_if_there_is_one(discount: str, rules: se
 def test_a_row_with_a_promo_code_only_gets_the_rest_from_its_order() -> None:
     first = {"OrderId": "A", "OrderPromoCode": "TEN"}
     draft = draft_of(first, {**first, "Sku": "B", "ClickId": "", "CustomerId": ""})
-    assert [one.rule for one in draft.problems()] == ["ROW-ATTR-PROMO"]
+    assert [problem.rule for problem in draft.problems()] == ["ROW-ATTR-PROMO"]
     draft.do(draft.plan().edit)
     assert draft.problems() == []
     assert draft.fields(draft.sheet.row_order)["ClickId"].n_unique() == 1

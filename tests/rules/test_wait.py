@@ -13,7 +13,7 @@ def rules_after(age: timedelta, wait: timedelta) -> set[str]:
     draft = draft_of({"EventDate": f"{NOW - age:%Y-%m-%dT%H:%M:%SZ}"})
     draft.at(NOW, wait=wait)
     assert draft.now == NOW
-    return {one.rule for one in draft.problems() if one.field == "EventDate"}
+    return {problem.rule for problem in draft.problems() if problem.field == "EventDate"}
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ def test_waiting_makes_no_date_of_the_future_right() -> None:
 
 def test_the_wait_stays_until_another_is_said() -> None:
     draft = draft_of({"EventDate": f"{NOW - 88 * DAY + DAY / 2:%Y-%m-%dT%H:%M:%SZ}"})
-    assert "ROW-AGE-88" not in {one.rule for one in draft.problems()}
+    assert "ROW-AGE-88" not in {problem.rule for problem in draft.problems()}
     draft.at(NOW, wait=DAY)
     draft.at(NOW)
-    assert "ROW-AGE-88" in {one.rule for one in draft.problems()}
-    (problem,) = (one for one in draft.problems() if one.rule == "ROW-AGE-88")
+    assert "ROW-AGE-88" in {problem.rule for problem in draft.problems()}
+    (problem,) = (problem for problem in draft.problems() if problem.rule == "ROW-AGE-88")
     assert problem.facts["age_days"] == 88
     draft.at(NOW, wait=timedelta())
-    assert "ROW-AGE-88" not in {one.rule for one in draft.problems()}
+    assert "ROW-AGE-88" not in {problem.rule for problem in draft.problems()}
