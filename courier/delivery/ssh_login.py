@@ -1,4 +1,4 @@
-"""Login to an SSH server with key file, agent or password, and with whatever else the server asks for."""
+"""Login to an SSH server with key file, agent or password, and with answers to other questions of the server."""
 
 from __future__ import annotations
 
