@@ -46,7 +46,7 @@ def send(
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
     """
-    refuse_what_cannot_be_read([part.name for part in parts], destination)
+    _refuse_unreadable_names([part.name for part in parts], destination)
     connector = Connector(destination, secret, clock, accept_host_key, ask)
     connection = Connection(connector, cancelled)
     sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled)
@@ -58,7 +58,7 @@ def send(
         connection.transport.close()
 
 
-def refuse_what_cannot_be_read(names: Sequence[str], destination: Destination) -> None:
+def _refuse_unreadable_names(names: Sequence[str], destination: Destination) -> None:
     """Raises DeliveryError if impact.com could not read parts of these names at that destination."""
     mail = destination.by_mail
     # each part is a message of its own

@@ -133,8 +133,9 @@ def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentR
             when, change = parts[part]
             sent.setdefault(key, []).append(SentRow(when, sku or "", amount, status, change))
     for rows_of_key in sent.values():
-        # rows of one part keep the part's order
-        rows_of_key.sort(key=lambda row: row.when)
+        if len(rows_of_key) > 1:
+            # rows of one part keep the part's order
+            rows_of_key.sort(key=lambda row: row.when)
     return sent
 
 

@@ -57,8 +57,8 @@ class Ledger:
         return [queued for queued in self.waiting() if queued.not_before and queued.not_before <= now]
 
     def rows_of_order(self, order: str) -> list[dict[str, Any]]:
-        """See `courier.ledger.queries.with_order`."""
-        return self._list(lambda db: queries.with_order(db, order))
+        """See `courier.ledger.queries.rows_of_order`."""
+        return self._list(lambda db: queries.rows_of_order(db, order))
 
     def _list(self, query: Callable[[sqlite3.Connection], list[_Record]]) -> list[_Record]:
         """The result of a query, without making the file of a ledger that does not exist yet."""
@@ -70,13 +70,13 @@ class Ledger:
     def submission(self, beginning: str) -> Submission:
         """The only submission whose ID begins with this text."""
         with self.store.reading() as db:
-            matches = queries.submission_with(db, beginning) if beginning else []
+            matches = queries.submissions_starting(db, beginning) if beginning else []
         return _only(matches, beginning, "history-no-submission", "history-several-submissions")
 
     def part(self, name: str) -> RecordedPart:
         """The newest part with this name, or the only one whose ID or SHA-256 begins with it."""
         with self.store.reading() as db:
-            matches = queries.parts_called(db, name)
+            matches = queries.parts_named(db, name)
         if matches and matches[0].name == name:
             return matches[0]
         return _only(matches, name, "history-no-part", "history-several-parts")

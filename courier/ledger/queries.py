@@ -51,12 +51,12 @@ def waiting(db: sqlite3.Connection) -> list[Submission]:
     return _submissions(db, f"not_before IS NOT NULL AND {waits} ORDER BY not_before, id")
 
 
-def submission_with(db: sqlite3.Connection, beginning: str) -> list[Submission]:
+def submissions_starting(db: sqlite3.Connection, beginning: str) -> list[Submission]:
     """Submissions whose UUID begins with this text."""
     return _submissions(db, "substr(uuid, 1, length(?1)) = ?1", beginning)
 
 
-def parts_called(db: sqlite3.Connection, name: str) -> list[RecordedPart]:
+def parts_named(db: sqlite3.Connection, name: str) -> list[RecordedPart]:
     """Parts with this name, or whose UUID or SHA-256 begins with it, the newest first."""
     cursor = db.execute(
         f"SELECT {PART_COLUMNS} FROM parts WHERE name = ?1 OR (length(?1) >= 6 AND"  # noqa: S608
@@ -75,7 +75,7 @@ def same_content(db: sqlite3.Connection, sha256: str) -> list[tuple[RecordedPart
     return [(part_of(row[:-1]), _submissions(db, "id = ?", row[-1])[0]) for row in rows]
 
 
-def with_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
+def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
     """Every recorded row of an OrderId or ActionId, oldest first, with its part and submission."""
     kinds = db.execute("SELECT DISTINCT campaign, event FROM kinds").fetchall()
     frame = pl.DataFrame(
