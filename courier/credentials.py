@@ -1,13 +1,13 @@
-"""Passwords, in the keychain of the operating system; where there is none, in memory until the app ends."""
+"""Passwords in the keychain of the operating system; without a keychain, in memory until the app ends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from enum import StrEnum
 from functools import cached_property
-from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import keyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
@@ -16,17 +16,18 @@ from courier.messages import UserError
 
 _SERVICE = "conversion-courier"
 _PATIENCE = 120.0
-"""Seconds that a keychain may take: a person may have to unlock it first."""
+"""Seconds to wait for the keychain: a person may have to unlock it first."""
 _Answer = TypeVar("_Answer")
+_LOCKED = "keychain-locked"
 _NO_REAL_STORE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
 class CredentialError(UserError):
-    """The keychain is locked, refuses or fails. Never holds a secret."""
+    """The keychain is locked, refuses or fails. Never contains a secret."""
 
 
 class Keychain(StrEnum):
-    """What keychain this machine has."""
+    """Whether this machine has a keychain, and whether it is unlocked."""
 
     READY = "ready"
     LOCKED = "locked"
@@ -42,7 +43,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The secret itself, for the moment it is handed over."""
+        """The secret as plain text. Call it only at the moment of use."""
         return self._text
 
     def __repr__(self) -> str:
@@ -50,7 +51,7 @@ class Secret:
 
 
 class Credentials:
-    """Secrets by destination name. Calls may wait for the keychain: not for the window's thread."""
+    """Secrets by destination name. Calls may block while the keychain waits; do not call from the window's thread."""
 
     def __init__(self) -> None:
         self._session: dict[str, Secret] = {}
@@ -60,15 +61,13 @@ class Credentials:
         return _real_store()
 
     def state(self) -> Keychain:
-        """Whether there is a keychain and it answers."""
+        """Whether there is a keychain that answers."""
         if not self._real:
             return Keychain.NONE
         try:
-            _patiently(lambda: keyring.get_password(_SERVICE, ""))
-        except KeyringLocked:
-            return Keychain.LOCKED
-        except Exception:  # noqa: BLE001 (see _plain)
-            return Keychain.NONE
+            _ask_keychain(lambda: keyring.get_password(_SERVICE, ""))
+        except CredentialError as problem:
+            return Keychain.LOCKED if problem.key == _LOCKED else Keychain.NONE
         return Keychain.READY
 
     def get(self, destination: str) -> Secret | None:
@@ -77,74 +76,64 @@ class Credentials:
             return self._session[destination]
         if not self._real:
             return None
-        try:
-            found = _patiently(lambda: keyring.get_password(_SERVICE, destination))
-        except Exception as problem:  # noqa: BLE001 (see _plain)
-            raise _plain(problem, "keychain-unread") from None
-        return None if found is None else Secret(found)
+        password = _ask_keychain(lambda: keyring.get_password(_SERVICE, destination))
+        return None if password is None else Secret(password)
 
     def set(self, destination: str, secret: Secret) -> bool:
-        """Keep a secret. True if the keychain has it now, False if it is kept for this session only.
+        """Store a secret. True if the keychain has it now, False if it is kept for this session only.
 
-        Raises CredentialError when there is a keychain and it refuses; the secret is kept for the session then.
+        Raises CredentialError when there is a keychain but it refuses; the secret is then kept for the session.
         """
         self._session[destination] = secret
         if not self._real:
             return False
-        try:
-            _patiently(lambda: keyring.set_password(_SERVICE, destination, secret.reveal()))
-        except Exception as problem:  # noqa: BLE001 (see _plain)
-            raise _plain(problem, "keychain-refused") from None
+        _ask_keychain(lambda: keyring.set_password(_SERVICE, destination, secret.reveal()), "keychain-refused")
         del self._session[destination]
         return True
 
     def delete(self, destination: str) -> None:
-        """Forget a secret; that there is none is fine. Raises CredentialError."""
+        """Delete a secret, if there is one. Raises CredentialError."""
         self._session.pop(destination, None)
         if not self._real:
             return
         try:
-            _patiently(lambda: keyring.delete_password(_SERVICE, destination))
+            _ask_keychain(lambda: keyring.delete_password(_SERVICE, destination), "keychain-undeleted")
         except PasswordDeleteError:
-            # some stores say the same for an entry that is not there and for one that stays
+            # some keychains raise the same for a missing entry and for one that they refuse to delete
             if self.get(destination) is not None:
                 raise CredentialError("keychain-undeleted") from None
-        except Exception as problem:  # noqa: BLE001 (see _plain)
-            raise _plain(problem, "keychain-undeleted") from None
 
 
-def _patiently(ask: Callable[[], _Answer]) -> _Answer:
-    """The answer of a keychain. Raises what it raises, and TimeoutError when it does not answer at all: a schedule, or
-    a window that is closed, must not wait for ever."""
-    answers: SimpleQueue[tuple[_Answer | None, Exception | None]] = SimpleQueue()
+def _ask_keychain(ask: Callable[[], _Answer], otherwise: str = "keychain-unread") -> _Answer:
+    """The keychain's answer. Raises PasswordDeleteError, and CredentialError for every other failure: ``otherwise`` is
+    its key where the keychain is neither locked nor silent.
+
+    The time is limited because neither a scheduled run nor a window that is closing may wait forever.
+    """
+    answer: Future[_Answer] = Future()
 
     def wait() -> None:
         try:
-            answers.put((ask(), None))
-        except Exception as problem:  # noqa: BLE001 (see _plain)
-            answers.put((None, problem))
+            answer.set_result(ask())
+        except Exception as problem:  # noqa: BLE001 (see below)
+            answer.set_exception(problem)
 
     Thread(target=wait, name="keychain", daemon=True).start()
     try:
-        answer, problem = answers.get(timeout=_PATIENCE)
-    except Empty:
-        raise TimeoutError from None
-    if problem is not None:
-        raise problem
-    return cast("_Answer", answer)
+        return answer.result(_PATIENCE)
+    except PasswordDeleteError:
+        raise
+    except Exception as problem:  # noqa: BLE001 (keychains also raise errors of D-Bus, sockets and the Windows API)
+        keys = {KeyringLocked: _LOCKED, TimeoutError: "keychain-silent"}
+        raise CredentialError(keys.get(type(problem), otherwise)) from None
 
 
 def _real_store() -> bool:
     try:
-        store = _patiently(keyring.get_keyring)
-    except Exception:  # noqa: BLE001 (a store that somebody has configured but that is not here; see _plain)
+        store = _ask_keychain(keyring.get_keyring)
+    except CredentialError:
+        # a configured backend is not installed
         return False
-    if type(store).__module__ == "keyring.backends.chainer":
-        return any(not type(one).__module__.startswith(_NO_REAL_STORE) for one in getattr(store, "backends", ()))
-    return not type(store).__module__.startswith(_NO_REAL_STORE)
-
-
-def _plain(problem: Exception, key: str) -> CredentialError:
-    """One error of ours. Stores also raise errors of their own libraries: D-Bus, sockets, the Windows API."""
-    known = {KeyringLocked: "keychain-locked", TimeoutError: "keychain-silent"}
-    return CredentialError(known.get(type(problem), key))
+    chained = type(store).__module__ == "keyring.backends.chainer"
+    backends = getattr(store, "backends", ()) if chained else (store,)
+    return any(not type(backend).__module__.startswith(_NO_REAL_STORE) for backend in backends)

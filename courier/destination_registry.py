@@ -1,4 +1,4 @@
-"""Saved destinations together with what hangs on them: their secrets, and the programs whose files go there."""
+"""Saved destinations together with their secrets and the programs that send files there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from courier.programs import Programs
 
 @dataclass(frozen=True)
 class DestinationRegistry:
-    """Calls may wait for the keychain: not for the window's thread."""
+    """Calls may block while the keychain waits; do not call from the window's thread."""
 
     destinations: Destinations
     credentials: Credentials
@@ -22,17 +22,17 @@ class DestinationRegistry:
     def keep(
         self, destination: Destination, password: Secret | None, before: str, is_wanted: Callable[[], None]
     ) -> None:
-        """Save a destination, all or nothing. ``password``: None for the one it has; ``before``: the name it had, ""
-        for a new one: its password and the programs that send there follow. ``is_wanted``: called once the keychain
-        has answered, raises when nobody waits any more.
+        """Save a destination, all or nothing. ``password``: None to keep the current one; ``before``: the previous
+        name, "" for a new destination; its password and the programs that send there move to the new name.
+        ``is_wanted``: called once the keychain has answered; raises to cancel.
 
         Raises CredentialError, DestinationError or ProgramError.
         """
         renamed = before not in ("", destination.name)
-        followed = renamed and any(one.destination == before for one in self.programs)
+        has_programs = renamed and any(program.destination == before for program in self.programs)
         touched = {destination.name, before} - {""} if password or renamed else set()
-        were = {name: self.credentials.get(name) for name in touched}
-        secret = password or were.get(before)
+        previous = {name: self.credentials.get(name) for name in touched}
+        secret = password or previous.get(before)
         try:
             if touched and secret:
                 self.credentials.set(destination.name, secret)
@@ -41,23 +41,24 @@ class DestinationRegistry:
             is_wanted()
             self.destinations.save(destination, instead_of=before)
         except BaseException:
-            for name, was in were.items():
-                self._put_back(name, was)
+            for name, earlier in previous.items():
+                self._restore(name, earlier)
             raise
-        if followed:
-            with self.programs.changing() as known:
-                known[:] = [replace(one, destination=destination.name) if one.destination == before else one
-                            for one in known]  # fmt: skip
+        if has_programs:
+            with self.programs.changing() as programs:
+                for index, program in enumerate(programs):
+                    if program.destination == before:
+                        programs[index] = replace(program, destination=destination.name)
 
     def forget(self, name: str) -> None:
-        """Forget a destination and its secret. Raises DestinationError when there is none of that name, and
-        CredentialError; it is still there then."""
+        """Delete a destination and its secret. Raises DestinationError when there is none of that name, and
+        CredentialError; the destination stays then."""
         self.destinations.get(name)
-        # the password first: a keychain that refuses must not leave one behind that nobody can name any more
+        # the password first: if the keychain refuses, the destination still names it
         self.credentials.delete(name)
         self.destinations.remove(name)
 
-    def _put_back(self, name: str, secret: Secret | None) -> None:
+    def _restore(self, name: str, secret: Secret | None) -> None:
         with suppress(CredentialError):
             if secret is None:
                 self.credentials.delete(name)

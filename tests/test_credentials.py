@@ -235,7 +235,11 @@ def test_a_keychain_that_goes_away_says_what_it_means(machine: Machine) -> None:
         ("delete", "Acme"),
     )
     assert (there, state, meanwhile) == ("ready", "none", HIDDEN)
-    assert [one["key"] for one in (got, kept, deleted)] == ["keychain-unread", "keychain-refused", "keychain-undeleted"]
+    assert [answer["key"] for answer in (got, kept, deleted)] == [
+        "keychain-unread",
+        "keychain-refused",
+        "keychain-undeleted",
+    ]
 
 
 def test_a_keychain_that_falls_silent_is_not_waited_for_for_ever(machine: Machine, user: Path) -> None:
@@ -245,7 +249,7 @@ def test_a_keychain_that_falls_silent_is_not_waited_for_for_ever(machine: Machin
         mute.listen()
         said = machine.ask(("state",), ("fall silent",), ("get", "Acme"), ("set", "Acme", HIDDEN), ("state",))
     assert (said[0], said[4]) == ("ready", "none")
-    assert [one["key"] for one in said[2:4]] == ["keychain-silent"] * 2
+    assert [answer["key"] for answer in said[2:4]] == ["keychain-silent"] * 2
     assert "does not answer" in said[2]["words"]
 
 

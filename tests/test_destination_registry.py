@@ -20,9 +20,9 @@ NEW = Destination("New", host="files.new.example", user="me")
 def places(tmp_path: Path, keychain: FakeKeychain) -> DestinationRegistry:
     keychain.entries |= {"Acme": "of acme", "Bolt": "of bolt"}
     kept = DestinationRegistry(Destinations(tmp_path), Credentials(), Programs(tmp_path))
-    for one in (ACME, BOLT):
-        kept.destinations.save(one)
-        kept.programs.save(Program(f"Program of {one.name}", destination=one.name))
+    for destination in (ACME, BOLT):
+        kept.destinations.save(destination)
+        kept.programs.save(Program(f"Program of {destination.name}", destination=destination.name))
     return kept
 
 
@@ -31,7 +31,7 @@ def nobody_minds() -> None:
 
 
 def state(places: DestinationRegistry, keychain: FakeKeychain) -> tuple[list[Destination], list[str], dict[str, str]]:
-    return list(places.destinations), [one.destination for one in places.programs], dict(keychain.entries)
+    return list(places.destinations), [program.destination for program in places.programs], dict(keychain.entries)
 
 
 def renamed(one: Destination, name: str) -> Destination:

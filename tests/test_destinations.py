@@ -276,14 +276,14 @@ def test_a_name_is_saved_once(saved: Destinations) -> None:
     saved.save(ACME)
     saved.save(replace(ACME, name="Other"))
     saved.save(replace(ACME, port=21))
-    assert [(one.name, one.port) for one in saved] == [("Acme", 21), ("Other", 2121)]
+    assert [(destination.name, destination.port) for destination in saved] == [("Acme", 21), ("Other", 2121)]
 
 
 def test_removing_forgets_one_and_names_what_is_not_there(saved: Destinations) -> None:
     saved.save(ACME)
     saved.save(replace(ACME, name="Other"))
     assert saved.remove("Acme") == ACME
-    assert [one.name for one in saved] == ["Other"]
+    assert [destination.name for destination in saved] == ["Other"]
     for missing in (saved.remove, saved.get):
         with pytest.raises(DestinationError, match="no destination called “Acme”"):
             missing("Acme")
@@ -297,7 +297,7 @@ def test_a_pinned_key_is_saved_for_a_saved_destination_only(saved: Destinations)
     assert saved.get("Acme").host_keys == ("SHA256:a", "SHA256:b")
     typed = from_url("sftp://me@acme.example")
     assert saved.pin(typed, "SHA256:a").host_keys == ("SHA256:a",)
-    assert [one.name for one in saved] == ["Acme"]
+    assert [destination.name for destination in saved] == ["Acme"]
 
 
 def record(**changed: object) -> str:
@@ -356,7 +356,7 @@ def test_a_list_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(DestinationError, match="cannot be written"):
         Destinations(tmp_path).save(ACME)
     assert list(Destinations(tmp_path)) == []
-    assert [one.name for one in tmp_path.iterdir()] == ["in the way"]
+    assert [path.name for path in tmp_path.iterdir()] == ["in the way"]
 
 
 def disk_full(_handle: int) -> None:
@@ -367,7 +367,7 @@ def test_the_list_holds_no_word_of_a_password(saved: Destinations, tmp_path: Pat
     saved.save(ACME)
     content = json.loads((tmp_path / "not" / "made" / "yet" / "destinations.json").read_text(encoding="utf-8"))
     (written,) = content["destinations"]
-    assert set(written) == {one.name for one in fields(Destination)}
+    assert set(written) == {field.name for field in fields(Destination)}
     assert not {name for name in written if "password" in name or "secret" in name}
 
 
@@ -439,13 +439,13 @@ def test_only_forgetting_it_on_purpose_lifts_a_key(saved: Destinations) -> None:
 
 
 def test_every_preset_asks_for_fields_that_there_are() -> None:
-    known = {one.name for one in fields(Destination)} | {"password"}
-    for one in PRESETS:
-        assert {*one.asks, *one.more} <= known
-        assert not set(one.asks) & set(one.more)
-        assert preset_of(replace(one.start, user="me", folder="in")) is one
-        assert preset(one.name) is one
-        assert ("password" in one.asks) == one.start.takes_password
+    known = {field.name for field in fields(Destination)} | {"password"}
+    for candidate in PRESETS:
+        assert {*candidate.asks, *candidate.more} <= known
+        assert not set(candidate.asks) & set(candidate.more)
+        assert preset_of(replace(candidate.start, user="me", folder="in")) is candidate
+        assert preset(candidate.name) is candidate
+        assert ("password" in candidate.asks) == candidate.start.takes_password
     assert preset("pigeon") is None
     elsewhere = Destination("", "ftp", "other.example", 21, route="connection")
     assert preset_of(elsewhere).start.kind == "ftp"

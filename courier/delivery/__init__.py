@@ -1,1 +1,1 @@
-"""Getting parts to where they go, and telling the truth about what happened."""
+"""Sends parts to destinations and reports what became of each."""

@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Connector:
-    """A destination and all that is needed to connect to it. ``clock``: the time in the Date header of messages."""
+    """A destination and everything needed to connect to it. ``clock``: the time for the Date header of messages."""
 
     destination: Destination
     secret: Secret | None
@@ -95,10 +95,10 @@ class Connection:
 @contextmanager
 def _watching(cancelled: Callable[[], bool], end: Callable[[], None]) -> Iterator[None]:
     """Calls ``end`` if ``cancelled`` becomes true within the ``with`` statement."""
-    over = Event()
+    done = Event()
 
     def watch() -> None:
-        while not over.wait(_POLL_SECONDS):
+        while not done.wait(_POLL_SECONDS):
             if cancelled():
                 end()
                 return
@@ -108,13 +108,12 @@ def _watching(cancelled: Callable[[], bool], end: Callable[[], None]) -> Iterato
     try:
         yield
     finally:
-        over.set()
+        done.set()
         watcher.join()
 
 
 def _wait_unless_cancelled(seconds: float, cancelled: Callable[[], bool]) -> bool:
-    left = seconds
-    while left > 0 and not cancelled():
-        time.sleep(min(left, _POLL_SECONDS))
-        left -= _POLL_SECONDS
+    while seconds > 0 and not cancelled():
+        time.sleep(min(seconds, _POLL_SECONDS))
+        seconds -= _POLL_SECONDS
     return cancelled()

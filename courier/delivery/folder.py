@@ -17,7 +17,7 @@ _BLOCK = 1 << 18
 
 
 class FolderTransport:
-    """Copies parts; each appears whole or not at all."""
+    """Copies parts into a folder; each file appears complete or not at all."""
 
     is_plaintext = False
 

@@ -8,6 +8,7 @@ import logging
 import select
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,19 +54,14 @@ def connect_to_known(destination: Destination, dialer: CancellableDialer, accept
         raise HostKeyUnknown(destination.host, presented)
     # a server may have a key of each kind and presents the one that we prefer, which may not be the pinned one
     for name, algorithms in _FAMILIES.items():
-        other = None if key.get_name().startswith(name) else _try(destination, dialer, algorithms)
-        if other is not None:
+        if key.get_name().startswith(name):
+            continue
+        with suppress(DeliveryError):
+            other = connect(destination, dialer, algorithms)
             if fingerprint(other.get_remote_server_key()) in pinned:
                 return other
             other.close()
     raise HostKeyChanged(destination.host, presented)
-
-
-def _try(destination: Destination, dialer: CancellableDialer, algorithms: tuple[str, ...]) -> paramiko.Transport | None:
-    try:
-        return connect(destination, dialer, algorithms)
-    except DeliveryError:
-        return None
 
 
 def connect(

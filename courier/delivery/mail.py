@@ -1,4 +1,4 @@
-"""A part as an e-mail: the upload address from impact.com in To, everybody else in Cc, one attachment."""
+"""A part as an e-mail: the upload address from impact.com in To, all others in Cc, one attachment."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from courier.messages import Fact, text
 
 
 class State(StrEnum):
-    """What is true of a part. Refused: it certainly is not at the destination. Unconfirmed: nobody knows."""
+    """The state of a part. Refused: it is certainly not at the destination. Unconfirmed: it may or may not be there."""
 
     PREPARED = "prepared"
     SENDING = "sending"

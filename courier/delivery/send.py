@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
 
@@ -19,7 +20,7 @@ from courier.rules.delivery_rules import Delivery, delivery_problems
 from courier.rules.rule import Severity
 
 MAX_PARALLEL = 8
-"""Parts at a time where one connection supports several and their order does not matter."""
+"""Parts sent at once where one connection supports several and their order does not matter."""
 
 
 def send(
@@ -38,26 +39,26 @@ def send(
     """A receipt per part, in order, each as soon as it is known.
 
     ``in_sequence``: a part begins after the one before it was delivered, as parents must before their children.
-    Otherwise several are sent at a time where the destination supports that. After the first part that is not delivered
-    no other begins, and those stay prepared. ``on_begin`` is called with a part before anything of it is sent,
-    ``progress`` with the progress; where several are sent at a time, from other threads, one call after the other.
+    Otherwise several are sent in parallel where the destination supports that. After the first part that is not
+    delivered no other part begins: the rest stay prepared. ``on_begin`` is called with each part before any of its data
+    is sent, ``progress`` while it is sent; for parallel parts from other threads, but never two calls at once.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
     """
-    refuse_what_cannot_be_read([part.name for part in parts], destination)
+    _refuse_unreadable_names([part.name for part in parts], destination)
     connector = Connector(destination, secret, clock, accept_host_key, ask)
     connection = Connection(connector, cancelled)
-    sending = _Sending(parts, destination, clock, on_begin, progress, cancelled)
+    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled)
     most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
-        yield from sending.with_one(connection) if len(connections) == 1 else sending.with_several(connections)
+        yield from sender.in_sequence(connection) if len(connections) == 1 else sender.in_parallel(connections)
     finally:
         connection.transport.close()
 
 
-def refuse_what_cannot_be_read(names: Sequence[str], destination: Destination) -> None:
+def _refuse_unreadable_names(names: Sequence[str], destination: Destination) -> None:
     """Raises DeliveryError if impact.com could not read parts of these names at that destination."""
     mail = destination.by_mail
     # each part is a message of its own
@@ -87,33 +88,30 @@ def _open_parallel(
     return connections
 
 
-class _Sending:
-    """A batch that is being sent."""
+@dataclass
+class _BatchSender:
+    """Sends the parts of one batch."""
 
-    def __init__(
-        self,
-        parts: Sequence[PartFile],
-        destination: Destination,
-        clock: Callable[[], datetime],
-        on_begin: Callable[[PartFile], None],
-        progress: Callable[[Progress], None],
-        cancelled: Callable[[], bool],
-    ) -> None:
-        self._parts, self._destination, self._clock = parts, destination, clock
-        self._on_begin, self._progress, self._cancelled = on_begin, progress, cancelled
-        self._all_bytes = sum(part.size for part in parts)
-        self._sent = [0] * len(parts)
-        self._in_all = 0
+    parts: Sequence[PartFile]
+    destination: Destination
+    clock: Callable[[], datetime]
+    on_begin: Callable[[PartFile], None]
+    progress: Callable[[Progress], None]
+    cancelled: Callable[[], bool]
+
+    def __post_init__(self) -> None:
+        self._all_bytes = sum(part.size for part in self.parts)
+        self._sent = [0] * len(self.parts)
         self._lock = threading.Lock()
         self._stopped = False
         self._listing = RemoteListing()
-        self._rename = destination.rename and destination.kind in ("sftp", "ftp")
+        self._rename = self.destination.rename and self.destination.kind in ("sftp", "ftp")
 
-    def with_one(self, connection: Connection) -> Iterator[Receipt]:
-        for index in range(len(self._parts)):
+    def in_sequence(self, connection: Connection) -> Iterator[Receipt]:
+        for index in range(len(self.parts)):
             yield self._receipt(index, connection, self._send(index, connection))
 
-    def with_several(self, connections: list[Connection]) -> Iterator[Receipt]:
+    def in_parallel(self, connections: list[Connection]) -> Iterator[Receipt]:
         free: SimpleQueue[Connection] = SimpleQueue()
         for connection in connections:
             free.put(connection)
@@ -126,30 +124,30 @@ class _Sending:
                 free.put(connection)
 
         with ThreadPoolExecutor(len(connections), "delivery") as pool:
-            futures: list[Future[Receipt]] = [pool.submit(send_part, index) for index in range(len(self._parts))]
+            futures = [pool.submit(send_part, index) for index in range(len(self.parts))]
             try:
                 for future in futures:
                     yield future.result()
             finally:
                 self._stopped = True
-                # parts that have not begun do not begin any more
+                # parts that have not begun stay prepared
                 pool.shutdown()
                 for connection in connections[1:]:
                     connection.transport.close()
 
     def _send(self, index: int, connection: Connection) -> PartOutcome:
-        part = self._parts[index]
+        part = self.parts[index]
         if self._stopped:
             return PartOutcome(State.PREPARED, "receipt-prepared")
-        if self._cancelled():
+        if self.cancelled():
             return PartOutcome(State.PREPARED, "receipt-cancelled-before")
         with self._lock:
-            self._on_begin(part)
+            self.on_begin(part)
         outcome = send_and_verify(
             connection, part, self._listing, lambda sent: self._report_part(index, sent), rename=self._rename
         )
         with self._lock:
-            self._count(index, part.size)
+            self._sent[index] = part.size
         transport = connection.transport
         blind = isinstance(transport, HandoverTransport) and outcome[:2] == transport.blind_outcome
         if not outcome.state.delivered and not blind:
@@ -157,23 +155,19 @@ class _Sending:
         return outcome
 
     def _report_part(self, index: int, sent: int) -> None:
-        if self._cancelled():
+        if self.cancelled():
             raise Cancelled
-        part = self._parts[index]
+        part = self.parts[index]
         with self._lock:
-            self._count(index, sent)
-            self._progress(
-                Progress(index + 1, len(self._parts), part.name, sent, part.size, self._in_all, self._all_bytes)
+            self._sent[index] = sent
+            self.progress(
+                Progress(index + 1, len(self.parts), part.name, sent, part.size, sum(self._sent), self._all_bytes)
             )
 
-    def _count(self, index: int, sent: int) -> None:
-        self._in_all += sent - self._sent[index]
-        self._sent[index] = sent
-
     def _receipt(self, index: int, connection: Connection, outcome: PartOutcome) -> Receipt:
-        part, transport = self._parts[index], connection.transport
+        part, transport = self.parts[index], connection.transport
         facts = {
-            "host": self._destination.host,
+            "host": self.destination.host,
             "name": part.name,
             "open": "yes" if transport.is_plaintext else "no",
             "path": transport.remote_path(part.name),
@@ -181,10 +175,10 @@ class _Sending:
         return Receipt(
             part.name,
             outcome.state,
-            self._destination.name,
+            self.destination.name,
             transport.remote_path(part.name),
             part.size,
-            self._clock(),
+            self.clock(),
             outcome.key,
             {**facts, **outcome.facts},
         )

@@ -50,21 +50,15 @@ def send_and_verify(
             return _send(connection, part, listing, progress, rename=rename)
         except (Broken, BrokenBeforeData):
             # an idle connection was lost before any data of this part was sent
-            if not _renewed(connection):
-                raise
+            try:
+                connection.renew()
+            except DeliveryError:
+                raise Broken from None
             return _send(connection, part, listing, progress, rename=rename)
     except (Broken, BrokenBeforeData):
         return PartOutcome(State.REFUSED, "delivery-broken-before")
     except DeliveryError as problem:
         return PartOutcome(State.REFUSED, problem.key, problem.facts)
-
-
-def _renewed(connection: Connection) -> bool:
-    try:
-        connection.renew()
-    except DeliveryError:
-        return False
-    return True
 
 
 def _send(
@@ -80,18 +74,11 @@ def _send(
     interim = replace(part, name=part.name + TEMPORARY_SUFFIX) if rename else part
     try:
         ack = transport.put(interim, progress)
-    except BrokenBeforeData:
-        raise
+        return _rename(transport, part, interim, ack) if rename else _verify(transport, part, ack)
     except CutShort as cut:
         return remove_piece(transport, interim, cut.problem.key, cut.problem.facts)
     except Cancelled:
         return remove_piece(transport, interim, "receipt-cancelled")
-    except Broken:
-        return _check_after_break(connection, part, interim)
-    try:
-        if rename:
-            return _rename(transport, part, interim, ack)
-        return _verify(transport, part, ack)
     except Broken:
         return _check_after_break(connection, part, interim)
 

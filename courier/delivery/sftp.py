@@ -18,6 +18,8 @@ from courier.delivery.ssh_login import Login
 from courier.delivery.transport import Ack, AskServerQuestion, open_part
 from courier.destinations import Destination
 
+_ERRORS = (OSError, *GONE)
+
 
 class SftpTransport:
     """One SSH transport with one SFTP channel."""
@@ -95,20 +97,14 @@ class SftpTransport:
             return self._client.stat(self.remote_path(name)).st_size or 0
         except FileNotFoundError:
             return None
-        except GONE as problem:
-            raise Broken from problem
-        except OSError as problem:
-            self._raise_if_broken(problem)
-            raise PermissionError from problem
+        except _ERRORS as problem:
+            raise Broken if self._is_lost(problem) else PermissionError from problem
 
     def names(self) -> list[str]:
         try:
             return self._client.listdir(self._destination.folder or ".")
-        except GONE as problem:
-            raise Broken from problem
-        except OSError as problem:
-            self._raise_if_broken(problem)
-            raise PermissionError from problem
+        except _ERRORS as problem:
+            raise Broken if self._is_lost(problem) else PermissionError from problem
 
     def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
@@ -116,10 +112,9 @@ class SftpTransport:
             try:
                 write_all(self._client, remote, source, progress)
                 remote.close()
-            except GONE as problem:
-                raise Broken from problem
-            except OSError as problem:
-                self._raise_if_broken(problem)
+            except _ERRORS as problem:
+                if self._is_lost(problem):
+                    raise Broken from problem
                 _quietly_close(remote)
                 raise CutShort(DeliveryError("delivery-write-failed", host=self._destination.host)) from problem
             except BaseException:
@@ -127,11 +122,11 @@ class SftpTransport:
                 raise
         return Ack.ALL_BYTES_STORED
 
-    def _raise_if_broken(self, problem: OSError) -> None:
-        """A lost connection raises a plain OSError, as a refusal does: the channel's state tells them apart."""
+    def _is_lost(self, problem: Exception) -> bool:
+        """Whether an error means that the connection is lost. Some losses raise a plain OSError, as a refusal does: the
+        channel's state tells them apart."""
         channel = self._client.get_channel()
-        if channel is None or channel.closed or not self._ssh.is_active():
-            raise Broken from problem
+        return isinstance(problem, GONE) or channel is None or channel.closed or not self._ssh.is_active()
 
     def _open_remote(self, part: PartFile) -> paramiko.SFTPFile:
         path = self.remote_path(part.name)
@@ -142,22 +137,17 @@ class SftpTransport:
             raise DeliveryError("delivery-folder-missing", folder=folder, host=host) from None
         except PermissionError:
             raise DeliveryError("delivery-folder-refused", folder=folder, host=host) from None
-        except GONE:
-            raise BrokenBeforeData(host) from None
-        except OSError as problem:
-            try:
-                self._raise_if_broken(problem)
-            except Broken:
+        except _ERRORS as problem:
+            if self._is_lost(problem):
                 raise BrokenBeforeData(host) from None
             raise DeliveryError("delivery-name-refused", name=part.name, host=host) from None
 
     def rename(self, name: str, final: str) -> None:
         try:
             self._client.rename(self.remote_path(name), self.remote_path(final))
-        except GONE as problem:
-            raise Broken from problem
-        except OSError as problem:
-            self._raise_if_broken(problem)
+        except _ERRORS as problem:
+            if self._is_lost(problem):
+                raise Broken from problem
             raise DeliveryError("delivery-rename-refused", host=self._destination.host, name=final) from None
 
     def remove(self, name: str) -> None:
@@ -165,22 +155,19 @@ class SftpTransport:
             self._client.remove(self.remote_path(name))
         except FileNotFoundError:
             return
-        except GONE as problem:
-            raise Broken from problem
-        except OSError as problem:
-            self._raise_if_broken(problem)
+        except _ERRORS as problem:
+            if self._is_lost(problem):
+                raise Broken from problem
             raise
 
     def close(self) -> None:
         # a connection that was just lost cannot be closed properly
-        with suppress(OSError, *GONE):
+        with suppress(*_ERRORS):
             self._client.close()
         if self._owner:
             self._ssh.close()
 
 
 def _quietly_close(remote: paramiko.SFTPFile) -> None:
-    try:
+    with suppress(*_ERRORS):
         remote.close()
-    except (OSError, *GONE):
-        return

@@ -1,8 +1,9 @@
-"""Login to an SSH server with key file, agent or password, and with whatever else the server asks for."""
+"""Login to an SSH server with key file, agent or password, and with answers to other questions of the server."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import paramiko
@@ -19,21 +20,19 @@ _TYPING_TIME = 180.0
 """Seconds a person has for a one-time code."""
 _CODE = re.compile(r"code|token|otp|one.?time|verif|passcode|\bpin\b|factor", re.IGNORECASE)
 _INTERACTIVE = "keyboard-interactive"
+_MORE_STEPS = 3
+"""How many further methods a server may demand after the first one."""
 
 
+@dataclass
 class Login:
     """One login. ``secret``: the passphrase of the key file if that needs one, otherwise the password."""
 
-    def __init__(
-        self,
-        transport: paramiko.Transport,
-        destination: Destination,
-        secret: Secret | None,
-        ask: AskServerQuestion | None,
-    ) -> None:
-        self._transport, self._destination, self._ask = transport, destination, ask
-        self._secret = secret
-        self._unanswered = False
+    _transport: paramiko.Transport
+    _destination: Destination
+    _secret: Secret | None
+    _ask: AskServerQuestion | None
+    _unanswered: bool = False
 
     def do(self) -> None:
         """Log in. Raises DeliveryError in plain words."""
@@ -42,10 +41,9 @@ class Login:
             self._transport.auth_timeout = _TYPING_TIME
         try:
             methods = self._first_step()
-            steps = 0
-            while methods and steps < 3:
-                methods = self._next_step(methods)
-                steps += 1
+            for _ in range(_MORE_STEPS):
+                if methods:
+                    methods = self._next_step(methods)
             if methods:
                 raise DeliveryError("delivery-login", host=host, user=user)
         except paramiko.AuthenticationException:

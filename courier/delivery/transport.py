@@ -67,7 +67,7 @@ class FileTransport(_OpenConnection, Protocol):
 
     def open_parallel(self) -> FileTransport | None:
         """Another transport over the same connection, to upload another part at the same time; None where that is not
-        possible or brings nothing."""
+        possible or not faster."""
 
 
 @runtime_checkable

@@ -182,7 +182,7 @@ def _run(connector: Connector) -> tuple[Mapping[str, str], str, StepOutcome]:
 
 
 def _try_writing(transport: Transport, destination: Destination) -> StepOutcome:
-    """Write a file and delete it, where nobody processes the files that appear."""
+    """Write a file and delete it, where impact.com does not process new files at once."""
     if destination.is_local:
         try:
             tempfile.TemporaryFile(dir=destination.folder).close()

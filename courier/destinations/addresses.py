@@ -1,4 +1,4 @@
-"""Destinations as URLs, the way the command takes them."""
+"""Destinations as URLs, as the command accepts them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _SCHEMES: Mapping[str, tuple[DestinationKind, TlsMode]] = {
     "smtp": ("email", "required"),
     "smtps": ("email", "implicit"),
 }
-"""The kind and the encryption that a scheme stands for."""
-# one letter is a drive
+"""The kind and the encryption for each scheme."""
+# a single letter is a Windows drive
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _DRIVE = re.compile(r"/[a-z]:", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?:[a-z][a-z0-9+.-]+:/+)?+[^@]*:[^@]*@", re.IGNORECASE)
@@ -39,12 +39,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def from_url(url: str, name: str = "") -> Destination:
-    """The destination a URL names: ``sftp://user@host:port/path``, ``ftp://``, ``ftpes://`` (encryption asked for),
-    ``ftps://`` (encrypted from the first byte), ``smtp://user@host?to=address&cc=address&from=address``, ``smtps://``,
+    """The destination that a URL names: ``sftp://user@host:port/path``, ``ftp://``, ``ftpes://`` (explicit TLS),
+    ``ftps://`` (implicit TLS), ``smtp://user@host?to=address&cc=address&from=address``, ``smtps://``,
     ``eml:/folder?to=address``, ``file:///folder``, or a folder.
 
-    A path is taken from the login folder; begin it with two slashes for one from the server's root.
-    Raises DestinationError for a URL it does not understand, or that carries a password.
+    A path is relative to the login folder; two slashes begin a path from the server's root. Raises DestinationError for
+    a URL that is invalid or contains a password.
     """
     try:
         if not _SCHEME.match(url):
@@ -55,7 +55,7 @@ def from_url(url: str, name: str = "") -> Destination:
             return _eml(url[len("eml:") :], name or url)
         return _server(url, name or url)
     except ValueError:
-        # the addresses of a message are no user with a password
+        # without the addresses of a message, whose @ would look like that of a login
         if _PASSWORD.match(_MESSAGE.sub("", url)):
             raise DestinationError("destination-password-in-url") from None
         raise DestinationError("destination-url", url=url) from None
@@ -94,14 +94,13 @@ def _server(url: str, name: str) -> Destination:
     if parts.scheme not in _SCHEMES:
         raise ValueError
     kind, tls = _SCHEMES[parts.scheme]
-    usual = IMPLICIT_PORTS[kind] if tls == "implicit" else PORTS[kind]
-    # without a number there the port is the usual one, but a wrong number must not become the usual one
-    port = usual if parts.port is None else parts.port
-    known = parts.hostname and port
-    # a line break would be a second command to an FTP server
-    if not known or parts.password is not None or parts.fragment or _CONTROL.search(unquote(url)):
-        raise ValueError
+    default_port = IMPLICIT_PORTS[kind] if tls == "implicit" else PORTS[kind]
+    # port 0 is invalid and does not mean the default
+    port = default_port if parts.port is None else parts.port
     host, user = parts.hostname or "", unquote(parts.username or "")
+    # a line break would start a second command to an FTP server
+    if not host or not port or parts.password is not None or parts.fragment or _CONTROL.search(unquote(url)):
+        raise ValueError
     folder = unquote(parts.path).removeprefix("/")
     if kind == "email":
         if folder:
@@ -114,13 +113,13 @@ def _server(url: str, name: str) -> Destination:
 
 
 def _with_mail(destination: Destination, query: str) -> Destination:
-    """Adds the fields of a message. Raises ValueError for an address that is none."""
+    """The destination with the message fields of a query. Raises ValueError for an invalid address."""
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
     facts = {key: value for key, value in pairs if key != "cc"}
     copies = tuple(value for key, value in pairs if key == "cc")
     if len(facts) + len(copies) < len(pairs) or not facts.keys() <= {"to", "from", "subject"}:
         raise ValueError
     to, sender = facts.get("to", ""), facts.get("from", "")
-    if not all(ADDRESS.fullmatch(one) for one in (to, *copies, *([sender] if "from" in facts else []))):
+    if not all(ADDRESS.fullmatch(address) for address in (to, *copies, *([sender] if "from" in facts else []))):
         raise ValueError
     return replace(destination, to=to, cc=copies, sender=sender, subject=facts.get("subject", ""))

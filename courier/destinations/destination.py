@@ -1,4 +1,4 @@
-"""One place to deliver to: everything about it but its secret."""
+"""The settings of one destination, except its secret."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder"]
 KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
 PORTS: Mapping[DestinationKind, int] = {"sftp": 22, "ftp": 21, "email": 587, "eml": 0, "folder": 0}
 IMPLICIT_PORTS: Mapping[DestinationKind, int] = {"ftp": 990, "email": 465}
-"""Where servers wait that speak TLS from the first byte."""
+"""The default ports of servers that use implicit TLS."""
 IMPACT_HOST = "batch.impact.com"
 IMPORT_HOST = "import.impact.com"
 TlsMode = Literal["when-offered", "required", "implicit", "off"]
@@ -24,7 +24,7 @@ TLS_MODES: tuple[TlsMode, ...] = get_args(TlsMode)
 Route = Literal["direct", "pulled", "connection"]
 ROUTES: tuple[Route, ...] = get_args(Route)
 PULLED_AFTER_HOURS = 24
-"""How long a file usually waits at most on a server that impact.com fetches from."""
+"""The longest time that a file usually waits on a server from which impact.com fetches it."""
 
 ADDRESS = re.compile(r"[^\s@,;<>()\x00-\x20\x7f]+@[^\s@,;<>()\x00-\x20\x7f]+")
 
@@ -35,22 +35,22 @@ class DestinationError(UserError):
 
 @dataclass(frozen=True)
 class Destination:
-    """Where parts go. The password or passphrase is not here but in the keychain, under ``name``.
+    """Where parts go. The password or passphrase is in the keychain, under ``name``.
 
     ``folder`` "" is the login folder. ``host_keys``: pinned SHA-256 fingerprints of an SFTP server; ``tls_pin``: the
-    one certificate that is trusted, by its SHA-256. ``tls``: encrypt when the server offers it, always, from the first
-    byte, or never; e-mail is always encrypted. ``key_file``, ``agent``: log in with a private key, or with those of the
-    SSH agent. ``rename``: send under a temporary name and rename at the end.
+    SHA-256 of the only trusted certificate. ``tls``: encrypt when the server offers it, always, from the first byte, or
+    never; e-mail is always encrypted. ``key_file``, ``agent``: log in with a private key, or with those of the SSH
+    agent. ``rename``: upload under a temporary name and rename at the end.
 
-    ``route``: who is at the other end: impact.com (direct), a server of one's own that impact.com fetches from (pulled)
-    or a Connection, which takes only names that fit ``pattern`` (* and ?). ``wait_hours``: how long files usually wait
-    there.
+    ``route``: files go to impact.com (direct), to the person's own server, from which impact.com fetches them (pulled),
+    or to a Connection, which accepts only names that match ``pattern`` (* and ?). ``wait_hours``: how long files
+    usually wait there.
 
-    E-mail, sent (email) or written to a file for the person to send (eml): ``to`` is the address that impact.com gave
-    out, ``cc`` everybody else, ``sender`` the person's own address ("": the user). impact.com gives such an address to
-    one event type: ``event_type``, by its ID or code, "" if nobody said.
+    E-mail, sent (email) or written to a file for the person to send (eml): ``to`` is the upload address from
+    impact.com, ``cc`` all other recipients, ``sender`` the person's own address ("": the user). Such an address belongs
+    to one event type: ``event_type``, by its ID or code, "" if unknown.
 
-    ``asks``: the server wanted an answer from a person, such as a one-time code, when somebody logged in last.
+    ``asks``: the server required an answer from a person, such as a one-time code, at the last login.
     """
 
     name: str
@@ -87,17 +87,17 @@ class Destination:
 
     @property
     def wait(self) -> timedelta:
-        """How much older a row is when impact.com reads it than when it is sent."""
+        """The usual time from sending a row until impact.com reads it."""
         return timedelta(hours=self.wait_hours)
 
     @property
     def takes_password(self) -> bool:
-        """Whether it has a secret of its own in the keychain."""
+        """Whether it may have a secret in the keychain."""
         return self.kind in ("sftp", "ftp", "email")
 
     @property
     def url(self) -> str:
-        """The address without any secret."""
+        """The URL without any secret."""
         if self.kind == "folder":
             return _file_uri(self.folder)
         if self.kind == "eml":
@@ -118,7 +118,12 @@ class Destination:
     def _mail_query(self) -> str:
         if not self.by_mail:
             return ""
-        facts = [("to", self.to), *(("cc", one) for one in self.cc), ("from", self.sender), ("subject", self.subject)]
+        facts = [
+            ("to", self.to),
+            *(("cc", address) for address in self.cc),
+            ("from", self.sender),
+            ("subject", self.subject),
+        ]
         return "?" + urlencode([(key, value) for key, value in facts if value], quote_via=quote, safe="@")
 
 

@@ -1,4 +1,4 @@
-"""Whose destination it is: a program's file must not land with another program by accident."""
+"""Which program a destination belongs to, so that a program's file does not go to another program by accident."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from courier.messages import text
 
 
 def others_at(program: str, destination: str, homes: Mapping[str, str]) -> list[str]:
-    """The other programs whose files go to a destination, by name; none if the program's own do. See
+    """The names of the other programs whose files go to a destination; none if this program's files go there too. See
     `question_before`."""
     if homes.get(program) == destination:
         return []
-    return sorted(name for name, its in homes.items() if its == destination)
+    return sorted(name for name, home in homes.items() if home == destination)
 
 
 def question_before(program: str, destination: str, homes: Mapping[str, str]) -> str | None:
-    """The question to ask before a program's file goes to a destination, or None if nothing speaks against it.
+    """The question to ask before a program's file goes to a destination, or None if no question is needed.
 
     ``program``: the name of the sheet's program, "" for none; ``homes``: the destination of each program that has one,
     by the program's name.

@@ -1,4 +1,4 @@
-"""What a new destination begins with, and what a person must fill in for it."""
+"""Presets: the initial values of a new destination, and the fields that a person must fill in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from courier.destinations.destination import IMPORT_HOST, PULLED_AFTER_HOURS, De
 
 @dataclass(frozen=True)
 class Preset:
-    """``start``: a destination with everything that is known beforehand. ``asks``: the fields of a Destination that the
-    person fills in, in the order of a form, "password" among them; ``more``: those that few people need."""
+    """``start``: a destination with all values that are known in advance. ``asks``: the fields of a Destination that
+    the person fills in, in the order of a form, "password" among them; ``more``: fields that are rarely needed."""
 
     name: str
     start: Destination
@@ -22,38 +22,21 @@ _LOGIN = ("user", "password")
 _SERVER = ("host", "port", "user", "password", "folder")
 _KEYS = ("key_file", "agent", "host_keys", "rename")
 _TLS = ("tls_pin", "rename")
+_NAMED_FILES = (*_LOGIN, "folder", "pattern")
+_PULLED = Destination("", host="", route="pulled", wait_hours=PULLED_AFTER_HOURS)
+_CONNECTION = Destination("", host=IMPORT_HOST, route="connection")
 
 PRESETS = (
     Preset("impact-sftp", Destination(""), _LOGIN, ("host", "port", "key_file", "agent", "host_keys")),
     Preset("impact-ftp", Destination("", "ftp", port=21), _LOGIN, ("host", "port", "tls", "tls_pin")),
-    Preset(
-        "own-sftp",
-        Destination("", host="", route="pulled", wait_hours=PULLED_AFTER_HOURS),
-        _SERVER,
-        (*_KEYS, "wait_hours"),
-    ),
-    Preset(
-        "own-ftps",
-        Destination("", "ftp", "", 990, tls="implicit", route="pulled", wait_hours=PULLED_AFTER_HOURS),
-        _SERVER,
-        (*_TLS, "wait_hours"),
-    ),
-    Preset(
-        "own-ftp",
-        Destination("", "ftp", "", 21, route="pulled", wait_hours=PULLED_AFTER_HOURS),
-        _SERVER,
-        ("tls", *_TLS, "wait_hours"),
-    ),
-    Preset(
-        "connection-sftp",
-        Destination("", host=IMPORT_HOST, route="connection"),
-        (*_LOGIN, "folder", "pattern"),
-        ("host", "port", *_KEYS),
-    ),
+    Preset("own-sftp", _PULLED, _SERVER, (*_KEYS, "wait_hours")),
+    Preset("own-ftps", replace(_PULLED, kind="ftp", port=990, tls="implicit"), _SERVER, (*_TLS, "wait_hours")),
+    Preset("own-ftp", replace(_PULLED, kind="ftp", port=21), _SERVER, ("tls", *_TLS, "wait_hours")),
+    Preset("connection-sftp", _CONNECTION, _NAMED_FILES, ("host", "port", *_KEYS)),
     Preset(
         "connection-ftp",
-        Destination("", "ftp", IMPORT_HOST, 21, tls="required", route="connection"),
-        (*_LOGIN, "folder", "pattern"),
+        replace(_CONNECTION, kind="ftp", port=21, tls="required"),
+        _NAMED_FILES,
         ("host", "port", "tls", *_TLS),
     ),
     Preset(
@@ -71,35 +54,32 @@ PRESETS = (
 
 def preset(name: str) -> Preset | None:
     """The preset of that name."""
-    return next((one for one in PRESETS if one.name == name), None)
+    return next((candidate for candidate in PRESETS if candidate.name == name), None)
 
 
 def preset_of(destination: Destination) -> Preset:
-    """The preset whose form shows a destination best."""
+    """The preset whose form fits a destination best."""
 
-    def likeness(one: Preset) -> tuple[bool, bool, bool]:
-        return (
-            one.start.route == destination.route,
-            one.start.tls == destination.tls,
-            one.start.port == destination.port,
-        )
+    def likeness(candidate: Preset) -> tuple[bool, bool, bool]:
+        start = candidate.start
+        return start.route == destination.route, start.tls == destination.tls, start.port == destination.port
 
-    return max((one for one in PRESETS if one.start.kind == destination.kind), key=likeness)
+    return max((candidate for candidate in PRESETS if candidate.start.kind == destination.kind), key=likeness)
 
 
-def carried_over(stood: Destination, before: Preset, after: Preset) -> Destination:
-    """What a person has filled in for one preset, as far as it can be meant for another one."""
+def carried_over(filled_in: Destination, before: Preset, after: Preset) -> Destination:
+    """The values that a person filled in for one preset, as far as they make sense for another one."""
     start = after.start
     mail = (before.start.kind == "email", start.kind == "email")
     alike = before.start.route == start.route and before.start.takes_password and mail[0] == mail[1]
-    own_host = alike and stood.host != before.start.host
+    own_host = alike and filled_in.host != before.start.host
     return replace(
-        stood,
+        filled_in,
         kind=start.kind,
-        host=stood.host if own_host and start.takes_password else start.host,
+        host=filled_in.host if own_host and start.takes_password else start.host,
         port=start.port,
         tls=start.tls,
         route=start.route,
         wait_hours=start.wait_hours,
-        folder=stood.folder if before.start.takes_password == start.takes_password else "",
+        folder=filled_in.folder if before.start.takes_password == start.takes_password else "",
     )

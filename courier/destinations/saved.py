@@ -1,4 +1,4 @@
-"""The saved destinations, readable, in one file, without their secrets."""
+"""The saved destinations, in one readable file, without their secrets."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 from courier.destinations.destination import KINDS, ROUTES, TLS_MODES, Destination, DestinationError
 from courier.json_store import NamedStore
 
-_TYPES = {one.name: type(one.default) for one in fields(Destination) if one.name != "name"} | {"name": str}
+_TYPES = {field.name: type(field.default) for field in fields(Destination) if field.name != "name"} | {"name": str}
 
 
 class Destinations(NamedStore[Destination]):
-    """The saved destinations, kept in ``destinations.json`` of the configuration folder. Everything may raise
+    """The saved destinations, kept in ``destinations.json`` of the configuration folder. Every method may raise
     DestinationError."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "destinations.json", "destinations", DestinationError, _from_record, asdict)
 
     def pin(self, destination: Destination, *fingerprints: str) -> Destination:
-        """The destination with host keys pinned besides those it has, saved if it is a saved one."""
+        """The destination with more host keys pinned, and saved if it was saved before."""
         keys = tuple(dict.fromkeys((*destination.host_keys, *fingerprints)))
         changed = replace(destination, host_keys=keys)
         if self.find(changed.name):
@@ -33,20 +33,20 @@ class Destinations(NamedStore[Destination]):
 
         Raises DestinationError when there is no such destination or key."""
 
-        def without(known: Destination) -> Destination:
+        def without(saved: Destination) -> Destination:
             if fingerprint is None:
-                return replace(known, host_keys=(), tls_pin="")
-            if fingerprint not in known.host_keys:
+                return replace(saved, host_keys=(), tls_pin="")
+            if fingerprint not in saved.host_keys:
                 raise DestinationError("destination-no-such-key", name=name, fingerprint=fingerprint)
-            return replace(known, host_keys=tuple(one for one in known.host_keys if one != fingerprint))
+            return replace(saved, host_keys=tuple(key for key in saved.host_keys if key != fingerprint))
 
         return self.change(name, without)
 
 
 def _from_record(record: dict[str, Any]) -> Destination:
-    """One entry of the file. Raises TypeError, ValueError or KeyError when somebody has damaged it."""
+    """The destination of an entry in the file. Raises TypeError, ValueError or KeyError for a damaged entry."""
     if "host_keys" not in record:
-        # every version has written them
+        # every version writes this field
         raise KeyError
     facts = {key: _as(_TYPES[key], value) for key, value in record.items()}
     # version 0.1 called this kind "draft"
@@ -58,7 +58,7 @@ def _from_record(record: dict[str, Any]) -> Destination:
 
 def _as(wanted: type, value: object) -> Any:
     if wanted is tuple:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise TypeError
         return tuple(value)
     if type(value) is not wanted:
@@ -67,6 +67,6 @@ def _as(wanted: type, value: object) -> Any:
 
 
 def saved_at(saved: Iterable[Destination], name: str, url: str) -> Destination | None:
-    """The destination of that name if it is at that address, or else one that is: it may have another name now."""
-    there = [one for one in saved if one.url == url]
-    return next((one for one in there if one.name == name), there[0] if there else None)
+    """The saved destination with this address, preferably the one with this name: it may have been renamed."""
+    same_url = [destination for destination in saved if destination.url == url]
+    return next((destination for destination in same_url if destination.name == name), next(iter(same_url), None))

@@ -1,4 +1,4 @@
-"""A batch beside the ones that its program sent before it."""
+"""Compares a batch with the earlier batches of its program."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from statistics import median
 from courier.ledger.records import Submission
 
 _LAST = 4
-"""How many earlier batches count."""
+"""How many earlier batches are compared."""
 COMPARED_SUBMISSIONS = 20
-"""So many of a program's last submissions have to be looked at: not all of them arrived."""
+"""How many of a program's last submissions to pass to `compare`: not all of them arrived."""
 
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure against its median in earlier batches; ``times``: how many times as much, None where it was nothing."""
+    """A figure and its median in earlier batches."""
 
     now: Decimal
     usual: Decimal
 
     @property
     def times(self) -> float | None:
-        """1.0 where nothing changed."""
+        """The ratio of ``now`` to ``usual``, None if ``usual`` is 0."""
         return float(self.now / self.usual) if self.usual else None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is different this time. ``batches``: how many earlier ones there are to compare with, at most four;
-    ``since``: when the oldest of them was sent, None without any."""
+    """How a batch differs. ``batches``: how many earlier batches were compared, at most four; ``since``: when the
+    oldest of them was sent, None if there is none."""
 
     batches: int
     since: datetime | None
@@ -41,15 +41,15 @@ class Comparison:
 
 
 def compare(rows: int, totals: Mapping[str, Decimal], earlier: Sequence[Submission]) -> Comparison:
-    """A batch of so many rows and such totals beside earlier submissions, newest first; those of which nothing arrived
-    do not count. A currency that only one side has counts as nothing on the other."""
-    sent = [one for one in earlier if any(part.state.delivered for part in one.parts)][:_LAST]
-    codes = dict.fromkeys([*totals, *(code for one in sent for code in one.totals)])
-    usual = {code: _usual([one.totals.get(code, Decimal(0)) for one in sent]) for code in codes}
+    """Compare a batch's number of rows and totals with earlier submissions, newest first; those without a delivered
+    part are skipped. A missing currency counts as 0."""
+    sent = [batch for batch in earlier if any(part.state.delivered for part in batch.parts)][:_LAST]
+    codes = dict.fromkeys([*totals, *(code for batch in sent for code in batch.totals)])
+    usual = {code: _usual([batch.totals.get(code, Decimal(0)) for batch in sent]) for code in codes}
     return Comparison(
         len(sent),
         sent[-1].made_at if sent else None,
-        FigureChange(Decimal(rows), _usual([Decimal(one.rows) for one in sent])),
+        FigureChange(Decimal(rows), _usual([Decimal(batch.rows) for batch in sent])),
         {code: FigureChange(totals.get(code, Decimal(0)), usual[code]) for code in codes},
     )
 

@@ -1,4 +1,4 @@
-"""What a part holds, read from the very bytes that are sent."""
+"""The rows of a part, read from the exact bytes that are sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from courier.rules.amounts import plain_amount, row_amount
 from courier.rules.event_dates import DROPPED_AFTER, GONE_AFTER
 from courier.rules.frames import cleaned
 
-_TAKEN_OVER = {
+_RECORDED = {
     "campaign": "CampaignId",
     "currency": "CurrencyCode",
     "order_id": "OrderId",
@@ -23,50 +23,50 @@ _TAKEN_OVER = {
     "event_date": "EventDate",
 }
 _FIELDS = (
-    *_TAKEN_OVER.values(), "ActionTrackerId", "EventTypeCode", "Amount", "ItemPrice", "ItemSubtotal", "Quantity",
+    *_RECORDED.values(), "ActionTrackerId", "EventTypeCode", "Amount", "ItemPrice", "ItemSubtotal", "Quantity",
     "MediaId", "MediaPartnerId",
 )  # fmt: skip
-"""Nothing else of a sheet reaches the ledger: no address, no free text."""
+"""The ledger stores no other field: no address, no free text."""
 
 
 def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
     """The rows of a part: ``key``, ``number`` (from 1), ``campaign``, ``event``, ``currency``, ``order_id``,
     ``action_id``, ``sku``, ``amount``, ``status``, ``event_date`` and ``expires``, the moment from which impact.com
-    would drop the row. ``campaign``: for rows that name none; ``zone``: of dates without one."""
+    would drop the row. ``campaign``: for rows without one; ``zone``: for dates without one."""
     table = pl.read_csv(io.BytesIO(content), infer_schema=False)
     fields = table.select_seq([_trimmed(name) for name in _FIELDS if name in table.columns])
-    have = set(fields.columns)
+    present = set(fields.columns)
 
     def value(name: str) -> pl.Expr:
-        return pl.col(name) if name in have else pl.lit(None, dtype=pl.String)
+        return pl.col(name) if name in present else pl.lit(None, dtype=pl.String)
 
-    # a shop leaves what an order has in common blank on its later rows
+    # sheets may leave values that an order shares blank on its later rows
     event = pl.coalesce(value("ActionTrackerId"), value("EventTypeCode"))
     own = fields.select_seq(
         [
-            *(value(name).alias(to) for to, name in _TAKEN_OVER.items()),
+            *(value(name).alias(to) for to, name in _RECORDED.items()),
             event.alias("event"),
-            plain_amount(row_amount(have)).alias("amount"),
-            _expires(have, zone).alias("expires"),
+            plain_amount(row_amount(present)).alias("amount"),
+            _expires(present, zone).alias("expires"),
             pl.int_range(1, fields.height + 1, dtype=pl.Int64).alias("number"),
         ]
     )
-    if "OrderId" in have:
+    if "OrderId" in present:
         own = own.with_columns([_shared(name) for name in ("campaign", "event", "currency")])
     own = own.with_columns(pl.col("campaign").fill_null(campaign))
     return own.with_columns(keys(own["campaign"], own["event"], own["order_id"], own["action_id"]))
 
 
 def expiries(fields: pl.DataFrame, zone: str | None) -> pl.Series:
-    """Per row of trimmed fields the moment from which impact.com would drop it, null where it never does or the date
-    cannot be read. ``zone``: of dates without one."""
+    """Per row of trimmed fields the moment from which impact.com would drop it, null if never or if the date cannot be
+    parsed. ``zone``: for dates without one."""
     return fields.select_seq(_expires(set(fields.columns), zone).alias("expires"))["expires"]
 
 
 def earliest_expiry(rows: pl.DataFrame) -> datetime | None:
-    """The moment from which the first of the rows would be dropped, None where none ever is."""
-    found = rows["expires"].min()
-    return found if isinstance(found, datetime) else None
+    """When impact.com would drop the first of these rows, None if never."""
+    earliest = rows["expires"].min()
+    return earliest if isinstance(earliest, datetime) else None
 
 
 def _trimmed(name: str) -> pl.Expr:
@@ -79,12 +79,10 @@ def _shared(name: str) -> pl.Expr:
     return pl.when(pl.col("order_id").is_null()).then(pl.col(name)).otherwise(pl.coalesce(pl.col(name), of_order))
 
 
-def _expires(have: set[str], zone: str | None) -> pl.Expr:
-    """Changes of earlier actions name no date, and never expire."""
-    if "EventDate" not in have:
+def _expires(present: set[str], zone: str | None) -> pl.Expr:
+    """Changes of earlier actions have no date and never expire."""
+    if "EventDate" not in present:
         return pl.lit(None, dtype=pl.Datetime("ms", "UTC"))
-    credited = [pl.col(name).is_not_null() for name in ("MediaId", "MediaPartnerId") if name in have]
-    life = (
-        pl.when(pl.any_horizontal(credited)).then(pl.lit(GONE_AFTER)) if credited else pl.when(False).then(GONE_AFTER)
-    )
-    return dates.moment("EventDate", zone) + life.otherwise(pl.lit(DROPPED_AFTER))
+    credited = [pl.col(name).is_not_null() for name in ("MediaId", "MediaPartnerId") if name in present]
+    lifetime = pl.when(pl.any_horizontal(pl.lit(False), *credited)).then(pl.lit(GONE_AFTER))
+    return dates.moment("EventDate", zone) + lifetime.otherwise(pl.lit(DROPPED_AFTER))

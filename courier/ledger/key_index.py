@@ -1,4 +1,4 @@
-"""All keys ever recorded, in memory: rows that were never sent are known as such without a look at the disk."""
+"""All recorded keys in memory, so that rows that were never sent need no disk access."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from array import array
 
 import polars as pl
 
-_AT_A_TIME = 16
-"""Parts taken up at once: one by one takes ten times as long, and a part may be large."""
+_BATCH = 16
+"""Parts read at once: one by one takes ten times as long, but a part may be large."""
 
 
 def pack_keys(keys: pl.Series) -> bytes:
-    """Keys (Int64) as bytes, each once. All systems that the app is made for are little-endian, as these are."""
+    """Distinct keys (Int64) as little-endian bytes, which is the byte order of all supported systems."""
     return array("q", keys.drop_nulls().unique().sort().to_list()).tobytes()
 
 
 def unpack_keys(content: bytes) -> pl.Series:
-    """The keys in bytes that `pack_keys` made."""
+    """The keys in the bytes of `pack_keys`."""
     count = len(content) // 8
     if not count:
         return pl.Series("key", [], dtype=pl.Int64)
-    whole = pl.Series("key", [content], dtype=pl.Binary)
-    return whole.bin.reinterpret(dtype=pl.Array(pl.Int64, count), endianness="little").explode()
+    packed = pl.Series("key", [content], dtype=pl.Binary)
+    return packed.bin.reinterpret(dtype=pl.Array(pl.Int64, count), endianness="little").explode()
 
 
 class KeyIndex:
-    """Keys that may have been sent; what is not among them certainly was not. Follows what any process records; keys
-    of parts that were deleted since stay among them, which costs a look and nothing else."""
+    """The keys that may have been sent; any other key was certainly not sent. It follows what all processes record. The
+    keys of deleted parts stay, which only costs a needless query."""
 
     def __init__(self) -> None:
         self._keys = pl.Series("key", [], dtype=pl.Int64)
         self._last = 0
-        self._of = ""
+        self._ledger = ""
         self._guard = threading.Lock()
 
-    def among(self, db: sqlite3.Connection, asked: pl.Series) -> pl.Series:
-        """Those of the asked keys that may have been sent, sorted, each once."""
-        known = self._follow(db)
-        wanted = asked.drop_nulls().sort()
-        if not known.len() or not wanted.len():
+    def among(self, db: sqlite3.Connection, keys: pl.Series) -> pl.Series:
+        """Those of the keys that may have been sent, sorted, each once."""
+        recorded = self._follow(db)
+        wanted = keys.drop_nulls().sort()
+        if not recorded.len() or not wanted.len():
             return wanted.clear()
-        # places grow with the keys asked for, so that memory is walked through in one direction
-        places = known.search_sorted(wanted).clip(0, known.len() - 1)
-        return wanted.filter((known.gather(places) == wanted) & wanted.ne_missing(wanted.shift()))
+        # both are sorted, so memory is read in one direction
+        positions = recorded.search_sorted(wanted).clip(0, recorded.len() - 1)
+        return wanted.filter((recorded.gather(positions) == wanted) & wanted.ne_missing(wanted.shift()))
 
     def _follow(self, db: sqlite3.Connection) -> pl.Series:
         with self._guard:
-            # another ledger, if a damaged one was set aside
+            # the file is a new ledger if a damaged one was put aside
             first = db.execute("SELECT uuid FROM parts ORDER BY id LIMIT 1").fetchone()
-            if first is None or first[0] != self._of:
-                self._keys, self._last, self._of = self._keys.clear(), 0, first[0] if first else ""
-            found = db.execute("SELECT part, keys FROM part_keys WHERE part > ? ORDER BY part", (self._last,))
-            fresh = []
-            while parts := found.fetchmany(_AT_A_TIME):
+            if first is None or first[0] != self._ledger:
+                self._keys, self._last, self._ledger = self._keys.clear(), 0, first[0] if first else ""
+            cursor = db.execute("SELECT part, keys FROM part_keys WHERE part > ? ORDER BY part", (self._last,))
+            added = []
+            while parts := cursor.fetchmany(_BATCH):
                 self._last = parts[-1][0]
-                fresh.append(unpack_keys(b"".join(keys for _, keys in parts)))
-            if fresh:
-                self._keys = pl.concat([self._keys, *fresh]).sort()
+                added.append(unpack_keys(b"".join(keys for _, keys in parts)))
+            if added:
+                self._keys = pl.concat([self._keys, *added]).sort()
             return self._keys

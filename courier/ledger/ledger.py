@@ -1,7 +1,8 @@
-"""The ledger of this machine: what was sent, what became of it, and the exact bytes."""
+"""The ledger of this machine: what was sent, the resulting states, and the exact bytes."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,12 @@ from courier.ledger.records import RecordedPart, Submission
 from courier.ledger.runs import Runs
 from courier.ledger.store import LedgerError, Store
 
-_Found = TypeVar("_Found")
+_Record = TypeVar("_Record")
 
 
 class Ledger:
-    """Everything in one folder: ``ledger.sqlite``, ``sent/`` with the bytes, ``runs/`` with the locks of processes at
-    work. Every method may raise LedgerError in plain words."""
+    """One folder: ``ledger.sqlite``, ``sent/`` with the bytes, ``runs/`` with the locks of running processes. Every
+    method may raise LedgerError in plain words."""
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder / "ledger.sqlite")
@@ -31,7 +32,7 @@ class Ledger:
         self.history = LedgerHistory(self.store)
 
     def recover(self, now: datetime) -> None:
-        """Settle what processes that were killed left open."""
+        """Settle the parts that killed processes left open."""
         if self.store.exists:
             self.states.recover(now)
 
@@ -42,47 +43,46 @@ class Ledger:
         campaign: str | None = None,
         draft: str | None = None,
     ) -> list[Submission]:
-        """What was sent, newest first; the last so many, of one program, campaign ID or mark of a draft if given."""
-        if not self.store.exists:
-            return []
-        with self.store.reading() as db:
-            return queries.submissions(db, last=last, program=program, campaign=campaign, draft=draft)
+        """See `courier.ledger.queries.submissions`."""
+        return self._list(
+            lambda db: queries.submissions(db, last=last, program=program, campaign=campaign, draft=draft)
+        )
 
     def waiting(self) -> list[Submission]:
-        """What waits for its moment, the earliest first."""
-        if not self.store.exists:
-            return []
-        with self.store.reading() as db:
-            return queries.waiting(db)
+        """Queued submissions, the earliest first."""
+        return self._list(queries.waiting)
 
     def due(self, now: datetime) -> list[Submission]:
-        """What has waited long enough, the earliest first."""
-        return [one for one in self.waiting() if one.not_before and one.not_before <= now]
+        """Queued submissions that may be sent now, the earliest first."""
+        return [queued for queued in self.waiting() if queued.not_before and queued.not_before <= now]
 
     def rows_of_order(self, order: str) -> list[dict[str, Any]]:
-        """Every recorded row of an OrderId or ActionId, oldest first, with where it went."""
+        """See `courier.ledger.queries.rows_of_order`."""
+        return self._list(lambda db: queries.rows_of_order(db, order))
+
+    def _list(self, query: Callable[[sqlite3.Connection], list[_Record]]) -> list[_Record]:
+        """The result of a query, without making the file of a ledger that does not exist yet."""
         if not self.store.exists:
             return []
         with self.store.reading() as db:
-            return queries.with_order(db, order)
+            return query(db)
 
     def submission(self, beginning: str) -> Submission:
-        """The one submission whose ID begins so."""
+        """The only submission whose ID begins with this text."""
         with self.store.reading() as db:
-            found = queries.submission_with(db, beginning) if beginning else []
-        return _only(found, beginning, "history-no-submission", "history-several-submissions")
+            matches = queries.submissions_starting(db, beginning) if beginning else []
+        return _only(matches, beginning, "history-no-submission", "history-several-submissions")
 
     def part(self, name: str) -> RecordedPart:
-        """The part of that name (the newest, where one was sent again) or the one whose ID or SHA-256 begins so."""
+        """The newest part with this name, or the only one whose ID or SHA-256 begins with it."""
         with self.store.reading() as db:
-            found = queries.parts_called(db, name)
-        if found and found[0].name == name:
-            return found[0]
-        return _only(found, name, "history-no-part", "history-several-parts")
+            matches = queries.parts_named(db, name)
+        if matches and matches[0].name == name:
+            return matches[0]
+        return _only(matches, name, "history-no-part", "history-several-parts")
 
     def settle_by_hand(self, name: str, state: State, now: datetime, os_user: str) -> RecordedPart:
-        """Say what a person found out about a part that is unconfirmed, or was to be sent by hand: it arrived, or it
-        did not."""
+        """Record what a person found out about an unconfirmed part or one to be sent by hand: whether it arrived."""
         part = self.part(name)
         if not part.open:
             raise LedgerError("history-settled-already", name=part.name, state=str(part.state))
@@ -90,31 +90,31 @@ class Ledger:
         return self.part(part.uuid)
 
     def write_note(self, beginning: str, note: str) -> Submission:
-        """Keep a note with the one submission whose ID begins so, instead of the one it had."""
-        found = self.submission(beginning)
+        """Replace the note of the only submission whose ID begins with ``beginning``."""
+        uuid = self.submission(beginning).uuid
         with self.store.writing() as db:
-            db.execute("UPDATE submissions SET note = ? WHERE uuid = ?", (note, found.uuid))
-        return self.submission(found.uuid)
+            db.execute("UPDATE submissions SET note = ? WHERE uuid = ?", (note, uuid))
+        return self.submission(uuid)
 
     def drop(self, beginning: str) -> Submission:
-        """Take a waiting submission out of the queue; nothing of it was sent."""
-        found = self.submission(beginning)
-        if found.uuid not in {one.uuid for one in self.waiting()}:
-            raise LedgerError("queue-not-waiting", id=found.uuid[:8])
-        if found.draft:
-            # its rows stand in the draft only: that must not go with the other batches made of it
+        """Remove a submission from the queue; nothing of it was sent."""
+        dropped = self.submission(beginning)
+        if dropped.uuid not in {queued.uuid for queued in self.waiting()}:
+            raise LedgerError("queue-not-waiting", id=dropped.uuid[:8])
+        if dropped.draft:
+            # its rows are only in the draft now, which must outlast the other batches made of it
             with self.store.writing() as db:
-                db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (found.draft,))
-        self._delete(lambda one: one.uuid == found.uuid)
-        return found
+                db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (dropped.draft,))
+        self._delete(lambda submission: submission.uuid == dropped.uuid)
+        return dropped
 
     def delete_before(self, moment: datetime) -> int:
-        """Forget submissions made before a moment, their rows and bytes; how many. What waits stays."""
-        waiting = {one.uuid for one in self.waiting()}
-        return self._delete(lambda one: one.made_at < moment and one.uuid not in waiting)
+        """Delete submissions made before a moment, with their rows and bytes; returns how many. Queued ones stay."""
+        queued = {submission.uuid for submission in self.waiting()}
+        return self._delete(lambda submission: submission.made_at < moment and submission.uuid not in queued)
 
     def _delete(self, doomed: Callable[[Submission], bool]) -> int:
-        uuids = [(one.uuid,) for one in self.submissions() if doomed(one)]
+        uuids = [(submission.uuid,) for submission in self.submissions() if doomed(submission)]
         if not uuids:
             return 0
         with self.store.writing() as db:
@@ -129,28 +129,28 @@ class Ledger:
             db.execute("DELETE FROM part_keys WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM parts WHERE id IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM submissions WHERE id NOT IN (SELECT submission FROM parts)")
-            gone = db.execute("SELECT sha256 FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM parts)").fetchall()
-        for (sha256,) in gone:
+            unused = db.execute("SELECT sha256 FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM parts)").fetchall()
+        for (sha256,) in unused:
             self.archive.forget(sha256)
         with self.store.reading() as db:
-            # what somebody wants forgotten must not stay readable in the file
+            # without this the deleted rows would stay readable in the file
             db.execute("VACUUM")
         return len(uuids)
 
     def export(self, path: Path) -> None:
-        """Write the ledger into a file for a colleague, without the bytes sent."""
+        """Write the ledger to a file for a colleague, without the bytes of parts."""
         merger.export(self.store, path)
 
     def merge(self, path: Path) -> merger.MergeResult:
-        """Take over what a colleague's ledger knows."""
+        """Add what a colleague's ledger holds."""
         return merger.merge(self.store, path)
 
     def close(self) -> None:
-        """Let go of the file; the next use opens it again."""
+        """Close the file; the next use opens it again."""
         self.store.close()
 
 
-def _only(found: list[_Found], asked: str, none: str, several: str) -> _Found:
-    if len(found) == 1:
-        return found[0]
-    raise LedgerError(several if found else none, asked=asked)
+def _only(matches: list[_Record], wanted: str, none: str, several: str) -> _Record:
+    if len(matches) == 1:
+        return matches[0]
+    raise LedgerError(several if matches else none, asked=wanted)

@@ -1,4 +1,4 @@
-"""One ledger into another: a colleague's into ours. Doing it twice adds nothing."""
+"""Merges a colleague's ledger into the one of this machine. A second merge adds nothing."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from courier.ledger.store import LedgerError, Store
 from courier.whole_files import whole_file
 
 _LESS_CERTAIN_FIRST = ("prepared", "sending", "unconfirmed", "refused", "taken", "arrived")
-"""That a part is there is known from having seen it; that it is not, only from what a server said then."""
+"""Arrival is more certain than refusal: the part was seen at the destination, while a refusal is a server's reply."""
 
 _PART = "name, sha256, size, rows, orders, totals, expires, remote_path, at, message, facts"
 
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What a merge brought: submissions and parts that were unknown, and parts whose state is now known better."""
+    """What a merge changed: the numbers of new submissions, new parts, and parts with a more certain state."""
 
     submissions: int
     parts: int
@@ -28,23 +28,23 @@ class MergeResult:
 
 
 def export(store: Store, path: Path) -> None:
-    """Write the whole ledger into one file, without the bytes that were sent. Raises UserError."""
-    with whole_file(path, private=True) as beside, store.reading() as db:
-        db.execute("VACUUM INTO ?", (str(beside),))
+    """Write the ledger to one file, without the bytes of parts. Raises UserError."""
+    with whole_file(path, private=True) as temporary, store.reading() as db:
+        db.execute("VACUUM INTO ?", (str(temporary),))
 
 
 def merge(store: Store, path: Path) -> MergeResult:
-    """Take over what another ledger knows. Raises LedgerError when the file is none."""
+    """Add what another ledger holds. Raises LedgerError when the file is not a ledger."""
     with tempfile.TemporaryDirectory(prefix="courier-merge-") as scratch:
-        theirs = _copy_of_today(path, Path(scratch) / "theirs.sqlite")
+        theirs = _migrated_copy(path, Path(scratch) / "theirs.sqlite")
         with store.writing(beside=theirs) as db:
             return _merge(db)
 
 
-def _copy_of_today(path: Path, copy: Path) -> Path:
-    """A copy in today's version, so that theirs stays as it is."""
+def _migrated_copy(path: Path, copy: Path) -> Path:
+    """A copy in the current version; the file itself does not change."""
     try:
-        # Windows removes no file that is still open
+        # Windows cannot delete an open file
         with (
             closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(copy)) as target,
@@ -52,19 +52,16 @@ def _copy_of_today(path: Path, copy: Path) -> Path:
             source.backup(target)
         with closing(Store(copy)) as migrated, migrated.reading() as db:
             db.execute("SELECT count(*) FROM parts").fetchone()
-    except LedgerError as problem:
-        if problem.key == "ledger-newer":
-            raise LedgerError("ledger-newer", path=str(path)) from problem
-        raise LedgerError("ledger-merge-unreadable", path=str(path)) from problem
-    except sqlite3.Error as problem:
-        raise LedgerError("ledger-merge-unreadable", path=str(path)) from problem
+    except (LedgerError, sqlite3.Error) as problem:
+        is_newer = isinstance(problem, LedgerError) and problem.key == "ledger-newer"
+        raise LedgerError("ledger-newer" if is_newer else "ledger-merge-unreadable", path=str(path)) from problem
     return copy
 
 
 def _merge(db: sqlite3.Connection) -> MergeResult:
-    settled = _settle_known(db)
+    settled = _settle_shared(db)
     before = _count(db, "submissions"), _count(db, "parts")
-    # what a colleague has only prepared is not for us to send, and their drafts are not here
+    # parts that a colleague only prepared are not sent from here, and their drafts are not on this machine
     db.execute(
         f"INSERT INTO main.submissions ({SUBMISSION_COLUMNS})"  # noqa: S608
         f" SELECT {SUBMISSION_COLUMNS.removesuffix('not_before, draft')} NULL, ''"
@@ -72,10 +69,10 @@ def _merge(db: sqlite3.Connection) -> MergeResult:
         " beside.parts p WHERE p.submission = s.id AND p.state <> 'prepared'"
         " AND p.uuid NOT IN (SELECT uuid FROM main.parts))"
     )
-    # somebody else's part on its way may never be heard of again
+    # the outcome of a part that another machine is sending may never become known
     db.execute(
         f"INSERT INTO main.parts (uuid, submission, number, {_PART}, state)"  # noqa: S608
-        f" SELECT p.uuid, o.id, p.number, {', '.join('p.' + one for one in _PART.split(', '))},"
+        f" SELECT p.uuid, o.id, p.number, {', '.join(f'p.{column}' for column in _PART.split(', '))},"
         " CASE p.state WHEN 'sending' THEN 'unconfirmed' ELSE p.state END"
         " FROM beside.parts p JOIN beside.submissions s ON s.id = p.submission"
         " JOIN main.submissions o ON o.uuid = s.uuid"
@@ -100,17 +97,17 @@ def _merge(db: sqlite3.Connection) -> MergeResult:
     return MergeResult(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
 
 
-def _settle_known(db: sqlite3.Connection) -> int:
+def _settle_shared(db: sqlite3.Connection) -> int:
     both = db.execute(
         "SELECT o.id, o.state, p.state, p.remote_path, p.at, p.message, p.facts FROM main.parts o"
         " JOIN beside.parts p ON p.uuid = o.uuid WHERE o.run IS NULL AND o.state <> p.state"
     ).fetchall()
     settled = 0
-    for part, ours, theirs, *what in both:
+    for part, ours, theirs, *details in both:
         if _LESS_CERTAIN_FIRST.index(theirs) > max(_LESS_CERTAIN_FIRST.index(ours), 1):
             db.execute(
                 "UPDATE main.parts SET state = ?, remote_path = ?, at = ?, message = ?, facts = ? WHERE id = ?",
-                (theirs, *what, part),
+                (theirs, *details, part),
             )
             settled += 1
     return settled

@@ -1,4 +1,4 @@
-"""What is written down before something is sent, and what becomes of it."""
+"""Records submissions before they are sent, and the states of their parts afterwards."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from courier.ledger.records import DRAFTED, Heading, RecordedPart
 from courier.ledger.runs import Runs
 from courier.ledger.store import Store
 
+_KIND = ("campaign", "event", "currency")
 _ROW_COLUMNS = ("number", "order_id", "action_id", "sku", "amount", "status", "event_date")
 
 
 @dataclass(frozen=True)
 class NewPart:
-    """A part that is to be recorded, with its rows as `courier.ledger.contents.rows_of` gives them."""
+    """A part to be recorded, with its rows from `courier.ledger.contents.rows_of`."""
 
     name: str
     sha256: str
@@ -37,45 +38,40 @@ class NewPart:
 def record(
     db: sqlite3.Connection, heading: Heading, parts: Sequence[NewPart], now: datetime, run: str | None
 ) -> dict[str, str]:
-    """Write a submission and all its rows down, its parts prepared. ``run``: the one that will send them, None for a
-    submission that waits. Gives the UUID of each part by name."""
+    """Record a submission, its parts as prepared, and all rows. ``run``: the run that will send them, None for a queued
+    submission. Returns the UUID of each part by name."""
     submission = _insert_heading(db, heading, now)
-    given: dict[str, str] = {}
+    uuids: dict[str, str] = {}
     for number, part in enumerate(parts, start=1):
-        given[part.name] = uuid.uuid4().hex
-        if _take_over(db, submission, number, part, heading.destination.url, given, now, run):
+        uuids[part.name] = uuid.uuid4().hex
+        if _take_over(db, submission, number, part, heading.destination.url, uuids, now, run):
             continue
-        found = db.execute(
+        inserted = db.execute(
             "INSERT INTO parts (uuid, submission, number, name, sha256, size, rows, orders, totals, expires, state,"
             " remote_path, at, message, facts, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, '', '{}', ?)",
             (
-                given[part.name], submission, number, part.name, part.sha256, part.size, part.rows.height, part.orders,
+                uuids[part.name], submission, number, part.name, part.sha256, part.size, part.rows.height, part.orders,
                 json.dumps(part.totals), part.expires.isoformat() if part.expires else None, str(State.PREPARED),
                 now.isoformat(), run,
             ),
         )  # fmt: skip
-        assert found.lastrowid is not None
-        insert_rows(db, found.lastrowid, part.rows)
-    # attempts that never got as far as the first byte leave no trace once their parts go out after all
+        assert inserted.lastrowid is not None
+        insert_rows(db, inserted.lastrowid, part.rows)
+    # an attempt that sent nothing is deleted once all its parts belong to another submission
     db.execute("DELETE FROM submissions WHERE NOT EXISTS (SELECT 1 FROM parts WHERE submission = submissions.id)")
-    return given
+    return uuids
 
 
 def insert_rows(db: sqlite3.Connection, part: int, rows: pl.DataFrame) -> None:
-    """Write the rows of the part with this number down. Rows that name neither order nor action have no key, and are
-    in the part's count only."""
-    known = rows.filter(pl.col("key").is_not_null()).sort("key", "number")
-    db.execute("INSERT INTO part_keys (part, keys) VALUES (?, ?)", (part, pack_keys(known["key"])))
-    kinds = _kinds(db, known)
-    numbers = known.join(
-        kinds, on=["campaign", "event", "currency"], how="left", nulls_equal=True, maintain_order="left"
-    )
+    """Record the rows of the part with this number. Rows with neither order nor action have no key; they are only
+    counted."""
+    keyed = rows.filter(pl.col("key").is_not_null()).sort("key", "number")
+    db.execute("INSERT INTO part_keys (part, keys) VALUES (?, ?)", (part, pack_keys(keyed["key"])))
+    numbered = keyed.join(_kinds(db, keyed), on=list(_KIND), how="left", nulls_equal=True, maintain_order="left")
     db.executemany(
         "INSERT INTO rows (key, part, kind, number, order_id, action_id, sku, amount, status, event_date)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        numbers.select_seq(
-            [pl.col("key"), pl.lit(part), pl.col("kind"), *(pl.col(name) for name in _ROW_COLUMNS)]
-        ).iter_rows(),
+        numbered.select_seq("key", pl.lit(part), "kind", *_ROW_COLUMNS).iter_rows(),
     )
 
 
@@ -100,40 +96,40 @@ def _take_over(
     number: int,
     part: NewPart,
     url: str,
-    given: dict[str, str],
+    uuids: dict[str, str],
     now: datetime,
     run: str | None,
 ) -> bool:
-    """Make a part of an earlier attempt, of which certainly nothing went out, one of this submission: its rows are
-    recorded already."""
-    found = db.execute(
+    """Move the same part of an earlier attempt that certainly sent nothing to this submission: its rows are recorded
+    already. False if there is none."""
+    earlier = db.execute(
         "SELECT p.id, p.uuid FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.sha256 = ? AND s.url = ?"
         " AND p.state = 'prepared' AND p.message <> ? AND p.run IS NULL AND s.not_before IS NULL AND s.id <> ?"
         " ORDER BY p.id DESC",
         (part.sha256, url, DRAFTED, submission),
     ).fetchone()
-    if found is None:
+    if earlier is None:
         return False
     db.execute(
         "UPDATE parts SET submission = ?, number = ?, name = ?, at = ?, message = '', facts = '{}', run = ?"
         " WHERE id = ?",
-        (submission, number, part.name, now.isoformat(), run, found[0]),
+        (submission, number, part.name, now.isoformat(), run, earlier[0]),
     )
-    given[part.name] = found[1]
+    uuids[part.name] = earlier[1]
     return True
 
 
 def _kinds(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.DataFrame:
-    """The numbers that stand for the campaigns, event types and currencies of some rows."""
-    wanted = rows.select("campaign", "event", "currency").unique()
+    """The distinct campaigns, event types and currencies of rows, with their number ``kind`` in the ledger."""
+    kinds = rows.select(_KIND).unique()
     numbers = []
-    for one in wanted.iter_rows():
-        texts = tuple(value or "" for value in one)
+    for kind in kinds.iter_rows():
+        texts = tuple(value or "" for value in kind)
         db.execute("INSERT OR IGNORE INTO kinds (campaign, event, currency) VALUES (?, ?, ?)", texts)
         numbers.append(
             db.execute("SELECT id FROM kinds WHERE campaign = ? AND event = ? AND currency = ?", texts).fetchone()[0]
         )
-    return wanted.with_columns(pl.Series("kind", numbers, dtype=pl.Int64))
+    return kinds.with_columns(pl.Series("kind", numbers, dtype=pl.Int64))
 
 
 class PartStates:
@@ -143,7 +139,7 @@ class PartStates:
         self._store, self._runs = store, runs
 
     def mark_sending(self, part: str, run: str, now: datetime) -> None:
-        """A part goes out now: from here on nobody knows what became of it until somebody says so."""
+        """Record that the sending of a part begins: its state is unknown until it is settled."""
         with self._store.writing() as db:
             db.execute(
                 "UPDATE parts SET state = ?, at = ?, run = ? WHERE uuid = ?",
@@ -151,7 +147,7 @@ class PartStates:
             )
 
     def settle(self, part: str, receipt: Receipt) -> None:
-        """Write down what became of a part."""
+        """Record the receipt of a part."""
         with self._store.writing() as db:
             db.execute(
                 "UPDATE parts SET state = ?, remote_path = ?, at = ?, message = ?, facts = ?, run = NULL"
@@ -163,31 +159,31 @@ class PartStates:
             )  # fmt: skip
 
     def settle_by_hand(self, part: RecordedPart, state: State, now: datetime, os_user: str) -> None:
-        """Write down what a person found out about an unconfirmed part."""
+        """Record what a person found out about an unconfirmed part."""
         facts: dict[str, Any] = {"user": os_user, "name": part.name}
         key = "receipt-by-hand-arrived" if state is State.ARRIVED else "receipt-by-hand-refused"
         self.settle(part.uuid, Receipt(part.name, state, "", part.remote_path, part.size, now, key, facts))
 
     def release(self, run: str, now: datetime) -> None:
-        """A run ends: what it left on the way is unconfirmed, what it never touched stays prepared."""
+        """End a run: parts that it was sending become unconfirmed, the rest stay prepared."""
         with self._store.writing() as db:
-            _let_go(db, run, now)
+            _release(db, run, now)
 
     def recover(self, now: datetime) -> None:
-        """Do for runs whose process died what they could not do themselves."""
+        """Release the runs whose process has died."""
         with self._store.reading() as db:
-            under_way = [run for (run,) in db.execute("SELECT DISTINCT run FROM parts WHERE run IS NOT NULL")]
-        dead = [run for run in under_way if not self._runs.is_alive(run)]
+            runs = [run for (run,) in db.execute("SELECT DISTINCT run FROM parts WHERE run IS NOT NULL")]
+        dead = [run for run in runs if not self._runs.is_alive(run)]
         if dead:
             with self._store.writing() as db:
                 for run in dead:
-                    _let_go(db, run, now)
+                    _release(db, run, now)
 
 
-def _let_go(db: sqlite3.Connection, run: str, now: datetime) -> None:
-    left = db.execute("SELECT id, name FROM parts WHERE run = ? AND state = 'sending'", (run,)).fetchall()
+def _release(db: sqlite3.Connection, run: str, now: datetime) -> None:
+    unsettled = db.execute("SELECT id, name FROM parts WHERE run = ? AND state = 'sending'", (run,)).fetchall()
     db.executemany(
         "UPDATE parts SET state = 'unconfirmed', at = ?, message = ?, facts = ? WHERE id = ?",
-        [(now.isoformat(), "receipt-interrupted", json.dumps({"name": name}), part) for part, name in left],
+        [(now.isoformat(), "receipt-interrupted", json.dumps({"name": name}), part) for part, name in unsettled],
     )
     db.execute("UPDATE parts SET run = NULL WHERE run = ?", (run,))

@@ -1,4 +1,4 @@
-"""What the ledger says of a submission and its parts, in plain values."""
+"""The recorded facts about a submission and its parts."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ WORST_FIRST = (
     State.UNCONFIRMED, State.REFUSED, State.SENDING, State.PREPARED, State.TAKEN, State.ARRIVED,
 )  # fmt: skip
 SENT = ("sending", "arrived", "taken", "unconfirmed")
-"""States in which the rows of a part count as sent: of none is it certain that they are not there."""
+"""States in which the rows of a part count as sent: it is not certain that they did not arrive."""
 
 DRAFTED = "receipt-drafted"
-"""What is said of a part that a person has to send with a mail program: only that person knows whether it went."""
+"""Message key of a part that a person has to send with a mail program: only that person knows whether it was sent."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class RecordedPart:
 
     @property
     def waits(self) -> bool:
-        """Whether it certainly did not go out."""
+        """Whether it was certainly not sent."""
         return self.state in (State.PREPARED, State.REFUSED) and self.key != DRAFTED
 
     @property
     def open(self) -> bool:
-        """Whether only a person can say what became of it."""
+        """Whether only a person can find out what became of it."""
         return self.state is State.UNCONFIRMED or self.key == DRAFTED
 
     def as_json(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class RecordedPart:
 
 @dataclass(frozen=True)
 class Submission:
-    """One batch that was sent, or waits to be, with its parts in order."""
+    """One batch that was sent or is queued, with its parts in order."""
 
     uuid: str
     program: str
@@ -172,56 +172,36 @@ SUBMISSION_COLUMNS = (
 
 def part_of(row: tuple[Any, ...]) -> RecordedPart:
     """The part in a row of `PART_COLUMNS`."""
-    uuid, number, name, sha256, size, rows, orders, totals, expires, state, remote_path, at, key, facts = row
-    return RecordedPart(
-        uuid,
-        number,
-        name,
-        sha256,
-        size,
-        rows,
-        orders,
-        {code: Decimal(amount) for code, amount in json.loads(totals).items()},
-        datetime.fromisoformat(expires) if expires else None,
-        State(state),
-        remote_path,
-        datetime.fromisoformat(at),
-        key,
-        json.loads(facts),
-    )
+    values = dict(zip(PART_COLUMNS.split(", "), row, strict=True))
+    values |= {
+        "totals": {code: Decimal(amount) for code, amount in json.loads(values["totals"]).items()},
+        "expires": datetime.fromisoformat(values["expires"]) if values["expires"] else None,
+        "state": State(values["state"]),
+        "at": datetime.fromisoformat(values["at"]),
+        "key": values.pop("message"),
+        "facts": json.loads(values["facts"]),
+    }
+    return RecordedPart(**values)
 
 
 def submission_of(row: tuple[Any, ...], parts: tuple[RecordedPart, ...]) -> Submission:
     """The submission in a row of `SUBMISSION_COLUMNS`."""
-    uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft = row
-    return Submission(
-        uuid,
-        program,
-        campaign,
-        source,
-        template,
-        datetime.fromisoformat(made_at),
-        os_user,
-        note,
-        destination,
-        url,
-        reason,
-        datetime.fromisoformat(not_before) if not_before else None,
-        draft,
-        parts,
-    )
+    values = dict(zip(SUBMISSION_COLUMNS.split(", "), row, strict=True))
+    values["made_at"] = datetime.fromisoformat(values["made_at"])
+    values["not_before"] = datetime.fromisoformat(values["not_before"]) if values["not_before"] else None
+    return Submission(**values, parts=parts)
 
 
 def parts_in(db: sqlite3.Connection, submission: int) -> tuple[RecordedPart, ...]:
     """The parts of the submission with this number."""
-    found = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE submission = ? ORDER BY number", (submission,))  # noqa: S608
-    return tuple(part_of(row) for row in found)
+    rows = db.execute(f"SELECT {PART_COLUMNS} FROM parts WHERE submission = ? ORDER BY number", (submission,))  # noqa: S608
+    return tuple(part_of(row) for row in rows)
 
 
 def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     """Totals per currency, added up."""
     totals: dict[str, Decimal] = {}
-    for one in sums:
-        for code, amount in one.items():
+    for amounts in sums:
+        for code, amount in amounts.items():
             totals[code] = totals.get(code, Decimal(0)) + amount
     return totals

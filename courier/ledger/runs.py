@@ -1,4 +1,4 @@
-"""A run is one process at work on parts: while it lives it holds a lock, and a kill lets go of it."""
+"""A run is one process that sends parts. It holds a lock, which the system releases when the process ends."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class Runs:
 
     @contextmanager
     def holding(self, run: str) -> Iterator[None]:
-        """Be the run of that name."""
+        """Hold the lock of this run."""
         lock = self._take(run)
         if lock is None:
-            raise AssertionError("a run's name is its own")
+            raise AssertionError("a run's name is unique")
         try:
             yield
         finally:
             lock.release(remove=True)
 
     def is_alive(self, run: str) -> bool:
-        """Whether the process of that run still lives."""
+        """Whether the process of this run still exists."""
         lock = self._take(run)
         if lock is None:
             return True
@@ -38,7 +38,7 @@ class Runs:
 
     @contextmanager
     def alone_at(self, place: str) -> Iterator[bool]:
-        """Be the only run that sends to a place; False while another one does."""
+        """Be the only run that sends to a destination; False while another run does."""
         lock = self._take("place-" + hashlib.sha256(place.encode()).hexdigest()[:16])
         try:
             yield lock is not None

@@ -1,11 +1,11 @@
-"""The tables of the ledger, and how an older ledger becomes one of today."""
+"""The tables of the ledger, and the migrations from older versions."""
 
 from __future__ import annotations
 
 import sqlite3
 
 APPLICATION = 0x436F7572
-"""What SQLite's header says of a file that is a ledger."""
+"""SQLite's application ID, which marks a file as a ledger."""
 
 _FIRST = """
 CREATE TABLE submissions (
@@ -70,34 +70,34 @@ CREATE TABLE part_keys (
     keys BLOB NOT NULL
 );
 """
-"""``parts.run``: the run that has the part in hand now. ``rows`` lie in the order of their keys: a look-up reads no
-second place, and keys asked for in order are read in one sweep. ``part_keys``: the keys of a part's rows in one piece,
-to be kept in memory."""
+"""``parts.run``: the run that sends the part now. ``rows`` are stored in the order of their keys: a look-up needs no
+second read, and sorted keys are read sequentially. ``part_keys``: the keys of a part's rows in one blob, to be kept in
+memory."""
 
 _OF_DRAFTS = "ALTER TABLE submissions ADD COLUMN draft TEXT NOT NULL DEFAULT ''"
-"""The mark of the kept draft that a submission was made of, "" for none."""
+"""The mark of the kept draft that a submission was made from, "" for none."""
 
 MIGRATIONS = (_FIRST, _OF_DRAFTS)
-"""One script per version; the last one's number is today's."""
+"""One script per version; the number of scripts is the current version."""
 
 VERSION = len(MIGRATIONS)
 
 
 def version_of(db: sqlite3.Connection) -> int:
-    """The version that a ledger has; 0 for an empty file."""
+    """The version of a ledger; 0 for an empty file."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def is_foreign(db: sqlite3.Connection) -> bool:
-    """Whether the file is a database of something else."""
-    # the tables first: another process may be making the ledger, and tables and mark appear together
+    """Whether the file is a database of another program."""
+    # the tables first: if another process creates the ledger meanwhile, tables and mark appear together
     tables = int(db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
     mark = int(db.execute("PRAGMA application_id").fetchone()[0])
     return mark != APPLICATION and (mark != 0 or tables > 0)
 
 
 def bring_up_to_date(db: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:
-    """Carry out what is missing, all or nothing; several processes may try at once. ``db``: in autocommit mode."""
+    """Run the missing migrations, all or nothing; several processes may do so at once. ``db``: in autocommit mode."""
     if version_of(db) >= len(migrations):
         return
     db.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The file of the ledger: opened by several processes and threads at once, never overwritten."""
+"""The database file of the ledger. Several processes and threads may use it at once; it is never overwritten."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
 _BESIDE = ("-wal", "-shm")
 _File = tuple[int, int]
-"""What tells a file from another one of the same name."""
+"""Device and inode, which identify a file whatever its name."""
 
 
 class LedgerError(UserError):
-    """A ledger that cannot be read or written; nothing may be sent without one."""
+    """The ledger cannot be read or written; nothing may be sent without it."""
 
 
 class Store:
-    """One ledger file. Connections are made when needed and kept for the next one who asks."""
+    """One ledger file. Connections are opened on demand and reused."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._free: list[tuple[sqlite3.Connection, _File | None]] = []
+        self._unused: list[tuple[sqlite3.Connection, _File | None]] = []
         self._guard = threading.Lock()
 
     @property
@@ -39,15 +39,31 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read with. Raises LedgerError."""
-        with self._connected() as db:
-            yield db
+        """A connection for reading. Raises LedgerError."""
+        file = _file_at(self.path)
+        try:
+            db = self._reuse(file) or self._open()
+            file = file or _file_at(self.path)
+            try:
+                yield db
+            except BaseException:
+                db.close()
+                raise
+            with self._guard:
+                self._unused.append((db, file))
+        except sqlite3.OperationalError as problem:
+            raise LedgerError("ledger-unusable", path=str(self.path), problem=str(problem)) from problem
+        except sqlite3.DatabaseError as problem:
+            # a subclass means that a statement of this program is wrong, not that the file is damaged
+            if type(problem) is not sqlite3.DatabaseError:
+                raise
+            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(self._put_aside(file))) from problem
 
     @contextmanager
     def writing(self, beside: Path | None = None) -> Iterator[sqlite3.Connection]:
-        """A transaction, on the disk when it ends; others wait meanwhile. ``beside``: another ledger, whose tables are
-        to be seen under the name ``beside``. Raises LedgerError, and then nothing of it is kept."""
-        with self._connected() as db:
+        """A transaction, on the disk when the block ends; other writers wait. ``beside``: another ledger, attached
+        under the name ``beside``. Raises LedgerError after a rollback."""
+        with self.reading() as db:
             if beside is not None:
                 db.execute("ATTACH ? AS beside", (str(beside),))
             db.execute("BEGIN IMMEDIATE")
@@ -62,39 +78,18 @@ class Store:
                 db.execute("DETACH beside")
 
     def close(self) -> None:
-        """Let go of the file; the next use opens it again."""
+        """Close the file; the next use opens it again."""
         with self._guard:
-            free, self._free = self._free, []
-        for db, _ in free:
+            unused, self._unused = self._unused, []
+        for db, _ in unused:
             db.close()
 
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        which = _file_at(self.path)
-        try:
-            db = self._kept(which) or self._open()
-            which = which or _file_at(self.path)
-            try:
-                yield db
-            except BaseException:
-                db.close()
-                raise
-            with self._guard:
-                self._free.append((db, which))
-        except sqlite3.OperationalError as problem:
-            raise LedgerError("ledger-unusable", path=str(self.path), problem=str(problem)) from problem
-        except sqlite3.DatabaseError as problem:
-            # the errors below it speak of our own statements: a defect, no damage
-            if type(problem) is not sqlite3.DatabaseError:
-                raise
-            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(self._set_aside(which))) from problem
-
-    def _kept(self, which: _File | None) -> sqlite3.Connection | None:
-        """A connection to this very file: another process may have set the one before it aside."""
+    def _reuse(self, file: _File | None) -> sqlite3.Connection | None:
+        """An unused connection to this very file: another process may have put an earlier file aside."""
         with self._guard:
-            while self._free:
-                db, of = self._free.pop()
-                if of == which:
+            while self._unused:
+                db, opened_file = self._unused.pop()
+                if opened_file == file:
                     return db
                 db.close()
         return None
@@ -104,15 +99,15 @@ class Store:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise LedgerError("ledger-unusable", path=str(self.path), problem=problem.strerror or "") from problem
-        fresh = not self.path.exists()
-        # handed from thread to thread, but never used by two at once
+        is_new = not self.path.exists()
+        # threads pass it on, but no two use it at once
         db = sqlite3.connect(self.path, _PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA cache_size = -65536")
             db.execute("PRAGMA mmap_size = 4294967296")
-            # what is said to be recorded must survive a power cut, since something is sent next
+            # the record must survive a power cut, since sending comes next
             db.execute("PRAGMA synchronous = FULL")
-            # macOS otherwise leaves it in the drive's own memory
+            # without this macOS leaves the data in the cache of the drive
             db.execute("PRAGMA fullfsync = ON")
             if is_foreign(db):
                 raise sqlite3.DatabaseError("no ledger")
@@ -120,19 +115,18 @@ class Store:
                 raise LedgerError("ledger-newer", path=str(self.path))
             db.execute("PRAGMA journal_mode = WAL")
             bring_up_to_date(db)
-            if fresh:
+            if is_new:
                 self.path.chmod(0o600)
         except BaseException:
             db.close()
             raise
         return db
 
-    def _set_aside(self, which: _File | None) -> Path:
-        """Give a damaged ledger another name, so that nobody writes into it and nothing of it is lost; unless somebody
-        else has just done so, and there is a new one. Where it is. Raises LedgerError where it cannot be renamed, on
-        Windows for as long as anybody has it open."""
+    def _put_aside(self, file: _File | None) -> Path:
+        """Rename a damaged ledger, so that it is kept and not written to, unless another process has just done so;
+        returns its new path. Raises LedgerError when it cannot be renamed, on Windows while a process has it open."""
         self.close()
-        if _file_at(self.path) != which:
+        if _file_at(self.path) != file:
             return last_aside(self.path)
         try:
             return patiently(lambda: put_aside(self.path, _BESIDE))
@@ -142,9 +136,9 @@ class Store:
 
 
 def _file_at(path: Path) -> _File | None:
-    """Which file is there, None if none is."""
+    """The file at a path, None if there is none."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino

@@ -1,1 +1,1 @@
-"""The whole job without an account: a messy sheet and a server of our own on loopback."""
+"""Practice without an account: a messy sheet and a local server on loopback."""

@@ -1,4 +1,4 @@
-"""An SFTP server of our own on loopback, with its own key and a password made up on the spot."""
+"""A local SFTP server on loopback, with a host key and a password that are generated at each start."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _USER = "practice"
 
 
 class PracticeServer:
-    """Keeps what it receives in a folder. A context manager: inside it the server runs, afterwards it has ended."""
+    """Stores received files in a folder. A context manager: the server runs inside the ``with`` statement."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.secret = Secret(secrets.token_urlsafe(12))
         self._key = paramiko.RSAKey.generate(2048)
-        self._line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._transports: list[paramiko.Transport] = []
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="practice-server", daemon=True)
@@ -45,13 +45,13 @@ class PracticeServer:
 
     @property
     def destination(self) -> Destination:
-        """Where to send to, its key not yet accepted."""
-        host, port = self._line.getsockname()
+        """The destination of this server, without a pinned host key."""
+        host, port = self._listener.getsockname()
         return Destination("Practice", "sftp", host, port, _USER)
 
     def __enter__(self) -> PracticeServer:
-        self._line.bind(("127.0.0.1", 0))
-        self._line.listen(5)
+        self._listener.bind(("127.0.0.1", 0))
+        self._listener.listen(5)
         self._thread.start()
         return self
 
@@ -59,21 +59,21 @@ class PracticeServer:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ending.set()
-        # not every system wakes a thread that waits in accept when the socket is closed; a visitor does
-        socket.create_connection(self._line.getsockname()).close()
+        # closing the socket does not wake a thread in accept() on every system; a connection does
+        socket.create_connection(self._listener.getsockname()).close()
         self._thread.join()
-        self._line.close()
+        self._listener.close()
         for transport in self._transports:
             transport.close()
             transport.join()
 
     def _serve(self) -> None:
         while True:
-            line, _ = self._line.accept()
+            connection, _ = self._listener.accept()
             if self._ending.is_set():
-                line.close()
+                connection.close()
                 return
-            transport = paramiko.Transport(line)
+            transport = paramiko.Transport(connection)
             transport.add_server_key(self._key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files, self._folder)
             self._transports.append(transport)
@@ -91,8 +91,8 @@ class _LoginServer(paramiko.ServerInterface):
         return "password"
 
     def check_auth_password(self, username: str, password: str) -> int:
-        right = username == _USER and secrets.compare_digest(password.encode(), self._secret.reveal().encode())
-        return AUTH_SUCCESSFUL if right else AUTH_FAILED
+        is_right = username == _USER and secrets.compare_digest(password.encode(), self._secret.reveal().encode())
+        return AUTH_SUCCESSFUL if is_right else AUTH_FAILED
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
         return OPEN_SUCCEEDED if kind == "session" else OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
@@ -108,7 +108,7 @@ class _Handle(paramiko.SFTPHandle):
 
 
 class _Files(paramiko.SFTPServerInterface):
-    """One flat folder; names never lead out of it."""
+    """One flat folder; names cannot refer to files outside it."""
 
     def __init__(self, server: paramiko.ServerInterface, folder: Path) -> None:
         super().__init__(server)
@@ -134,7 +134,7 @@ class _Files(paramiko.SFTPServerInterface):
     lstat = stat
 
     def list_folder(self, path: str) -> list[paramiko.SFTPAttributes] | int:
-        return [paramiko.SFTPAttributes.from_stat(one.stat(), one.name) for one in self._folder.iterdir()]
+        return [paramiko.SFTPAttributes.from_stat(file.stat(), file.name) for file in self._folder.iterdir()]
 
     def remove(self, path: str) -> int:
         try:

@@ -1,4 +1,4 @@
-"""What sending needs to practise: a server on loopback and a ledger, both gone afterwards."""
+"""The services for practice: a server on loopback and a ledger, both deleted afterwards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from courier.shipping.dispatch import Services
 
 
 @dataclass(frozen=True)
-class _OnePassword:
+class _FixedSecret:
     secret: Secret
 
     def get(self, _destination: str, /) -> Secret | None:
@@ -27,12 +27,12 @@ class _OnePassword:
 def practice_services(
     inbox: Path, folder: Path, clock: Callable[[], datetime]
 ) -> Iterator[tuple[Services, PracticeServer]]:
-    """A running server that keeps what it receives in ``inbox``, and services that know nothing else. ``folder``: where
-    files are written before they go. What is practised is recorded nowhere."""
+    """A running server that stores received files in ``inbox``, and services without saved data. ``folder``: where
+    batches are written before they are sent. Nothing is recorded in the real ledger."""
     inbox.mkdir(parents=True, exist_ok=True)
     with (
         PracticeServer(inbox) as server,
         tempfile.TemporaryDirectory(prefix="courier-practice-ledger-") as scratch,
         closing(Ledger(Path(scratch))) as ledger,
     ):
-        yield Services((), (), _OnePassword(server.secret), ledger, clock, folder), server
+        yield Services((), (), _FixedSecret(server.secret), ledger, clock, folder), server

@@ -1,4 +1,4 @@
-"""The messy sheet to practise on. Its dates move with the calendar, so that they stay as old as they were meant."""
+"""The messy practice sheet. Its dates move with the calendar, so that their ages stay the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from courier.sheet.mapping import Condition
 
 PRACTICE_NAME = "practice-orders.csv"
 MADE_ON = date(2026, 11, 23)
-"""The day on which the shipped dates have the ages they are meant to have."""
+"""The day on which the dates in the shipped file have their intended ages."""
 
 _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})|\b(\d{2})/(\d{2})/(\d{4})")
 _CONSTANTS = {"CampaignId": "1000", "ActionTrackerId": "18500"}
@@ -21,14 +21,14 @@ _CONSTANTS = {"CampaignId": "1000", "ActionTrackerId": "18500"}
 def open_practice(now: datetime) -> OpenedSheet:
     """The practice sheet as a draft, with the facts of a made-up program, voided and refunded orders left out."""
     content = resource("practice", PRACTICE_NAME).read_text(encoding="utf-8")
-    moved = _DAY.sub(lambda found: _moved(found, now.date() - MADE_ON), content)
+    moved = _DAY.sub(lambda match: _moved(match, now.date() - MADE_ON), content)
     table = read_bytes(moved.encode(), PRACTICE_NAME)
     status = table.cells.columns[table.headers.index("Financial status")]
     options = OpenOptions(constants=_CONSTANTS, left_out=(Condition(status, "is", ("voided", "refunded")),))
     return open_table(table, PRACTICE_NAME, None, options, now)
 
 
-def _moved(found: re.Match[str], by: timedelta) -> str:
-    if found[1]:
-        return (date(int(found[1]), int(found[2]), int(found[3])) + by).isoformat()
-    return f"{date(int(found[6]), int(found[5]), int(found[4])) + by:%d/%m/%Y}"
+def _moved(match: re.Match[str], by: timedelta) -> str:
+    if match[1]:
+        return (date(int(match[1]), int(match[2]), int(match[3])) + by).isoformat()
+    return f"{date(int(match[6]), int(match[5]), int(match[4])) + by:%d/%m/%Y}"

@@ -38,11 +38,11 @@ def test_all_parts_arrive_unchanged_and_each_receipt_says_so(
     parts = [part(tmp_path, 1), part(tmp_path, 2, BIG)]
     told: list[Progress] = []
     receipts = deliver(parts, destination, progress=told.append)
-    assert [(one.state, one.key) for one in receipts] == [(State.ARRIVED, "receipt-arrived")] * 2
-    assert [one.remote_path for one in receipts] == [str(inbox / one.name) for one in parts]
+    assert [(receipt.state, receipt.key) for receipt in receipts] == [(State.ARRIVED, "receipt-arrived")] * 2
+    assert [receipt.remote_path for receipt in receipts] == [str(inbox / part.name) for part in parts]
     assert "encrypted" not in receipts[0].message
     assert {path.name: path.read_bytes() for path in inbox.iterdir()} == {
-        one.name: one.path.read_bytes() for one in parts
+        part.name: part.path.read_bytes() for part in parts
     }
     assert told[-1].sent_in_all == 3000 + BIG
 
@@ -93,7 +93,7 @@ def test_cancel_leaves_nothing_and_the_next_try_works(destination: Destination, 
     assert (cancelled.state, cancelled.key) == (State.REFUSED, "receipt-cancelled")
     assert (waiting.state, waiting.key) == (State.PREPARED, "receipt-prepared")
     assert list(inbox.iterdir()) == []
-    assert [one.state for one in deliver(parts, destination)] == [State.ARRIVED, State.ARRIVED]
+    assert [receipt.state for receipt in deliver(parts, destination)] == [State.ARRIVED, State.ARRIVED]
 
 
 def test_cancel_before_a_part_touches_nothing(destination: Destination, inbox: Path, tmp_path: Path) -> None:

@@ -140,10 +140,10 @@ def test_encryption_is_used_when_offered_and_then_nothing_is_said_of_an_open_way
 ) -> None:
     parts = [part(tmp_path, 1), part(tmp_path, 2, 300_000)]
     receipts = deliver(parts, trusted, account.password)
-    assert [one.key for one in receipts] == ["receipt-arrived"] * 2
-    assert [one.message for one in receipts] == ["Arrived, and the server confirms the size."] * 2
-    for one in parts:
-        assert (account.home / one.name).read_bytes() == one.path.read_bytes()
+    assert [receipt.key for receipt in receipts] == ["receipt-arrived"] * 2
+    assert [receipt.message for receipt in receipts] == ["Arrived, and the server confirms the size."] * 2
+    for sent in parts:
+        assert (account.home / sent.name).read_bytes() == sent.path.read_bytes()
 
 
 def test_password_and_data_are_encrypted_where_the_server_insists(

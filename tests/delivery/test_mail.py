@@ -58,11 +58,11 @@ def test_each_part_is_a_message_with_one_attachment_to_the_one_address(
 ) -> None:
     parts = [part(tmp_path, 1), part(tmp_path, 2, 100_000)]
     receipts = deliver(parts, replace(destination, cc=("boss@acme.example",)), PASSWORD)
-    assert [(one.state, one.key, one.remote_path) for one in receipts] == [
+    assert [(receipt.state, receipt.key, receipt.remote_path) for receipt in receipts] == [
         (State.TAKEN, "receipt-mailed", UPLOAD_ADDRESS)
     ] * 2
     messages = messages_in(box)
-    assert [(one["To"], one["Cc"], one["From"], one["Subject"]) for one in messages] == [
+    assert [(message["To"], message["Cc"], message["From"], message["Subject"]) for message in messages] == [
         (UPLOAD_ADDRESS, "boss@acme.example", ME, None)
     ] * 2
     assert envelopes_in(box) == [{"from": ME, "to": [UPLOAD_ADDRESS, "boss@acme.example"]}] * 2
@@ -186,11 +186,13 @@ def test_a_draft_is_written_and_it_is_said_that_it_is_not_sent(tmp_path: Path, b
     destination = from_url(f"eml:{box}?to={UPLOAD_ADDRESS}&from={ME}", "Draft")
     receipts = deliver(parts, destination)
     # one that is only written does not keep the next one back
-    assert [(one.state, one.key) for one in receipts] == [(State.PREPARED, "receipt-drafted")] * 2
-    assert [one.remote_path for one in receipts] == [str(box / one.name.replace(".csv", ".eml")) for one in parts]
+    assert [(receipt.state, receipt.key) for receipt in receipts] == [(State.PREPARED, "receipt-drafted")] * 2
+    assert [receipt.remote_path for receipt in receipts] == [
+        str(box / part.name.replace(".csv", ".eml")) for part in parts
+    ]
     assert receipts[0].message.startswith("Written, not sent")
     assert receipts[0].remote_path in receipts[0].message
-    assert [path.name for path in sorted(box.iterdir())] == [one.name.replace(".csv", ".eml") for one in parts]
+    assert [path.name for path in sorted(box.iterdir())] == [part.name.replace(".csv", ".eml") for part in parts]
     for message, written in zip(messages_in(box), parts, strict=True):
         (attachment,) = message.iter_attachments()
         assert (message["To"], message["X-Unsent"]) == (UPLOAD_ADDRESS, "1")

@@ -31,11 +31,11 @@ def test_parts_go_abreast_and_their_receipts_come_in_order(ground: Ground, tmp_p
         receipts = list(
             send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False, progress=told.append)
         )
-        assert stage.received() == {one.name: one.path.read_bytes() for one in parts}
-    assert [(one.part, one.state) for one in receipts] == [(one.name, State.ARRIVED) for one in parts]
-    assert told[-1].sent_in_all == told[-1].size_in_all == sum(one.size for one in parts)
-    assert [one.sent_in_all for one in told] == sorted(one.sent_in_all for one in told)
-    begun = [one.part for one in told]
+        assert stage.received() == {part.name: part.path.read_bytes() for part in parts}
+    assert [(receipt.part, receipt.state) for receipt in receipts] == [(part.name, State.ARRIVED) for part in parts]
+    assert told[-1].sent_in_all == told[-1].size_in_all == sum(part.size for part in parts)
+    assert [progress.sent_in_all for progress in told] == sorted(progress.sent_in_all for progress in told)
+    begun = [progress.part for progress in told]
     # a second part began before the first one ended
     assert begun != sorted(begun)
 
@@ -51,8 +51,8 @@ def test_who_wants_to_know_is_told_of_each_part_before_it_is_touched(
             parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
             on_begin=lambda one: untouched.append((one.name, one.name not in stage.received())),
         )  # fmt: skip
-        assert {one.state for one in receipts} == {State.ARRIVED}
-    assert sorted(untouched) == [(one.name, True) for one in parts]
+        assert {receipt.state for receipt in receipts} == {State.ARRIVED}
+    assert sorted(untouched) == [(part.name, True) for part in parts]
 
 
 def test_in_sequence_no_part_is_begun_before_the_one_before_it_arrived(ground: Ground, tmp_path: Path) -> None:
@@ -61,10 +61,10 @@ def test_in_sequence_no_part_is_begun_before_the_one_before_it_arrived(ground: G
 
         def report(progress: Progress) -> None:
             whole = {name for name, content in stage.received().items() if len(content) == 100_000}
-            assert {one.name for one in parts[: progress.part - 1]} <= whole
+            assert {part.name for part in parts[: progress.part - 1]} <= whole
 
         receipts = deliver(parts, stage.destination, stage.password, report)
-    assert {one.state for one in receipts} == {State.ARRIVED}
+    assert {receipt.state for receipt in receipts} == {State.ARRIVED}
 
 
 def test_after_a_part_that_is_refused_no_other_is_begun(ground: Ground, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_after_a_part_that_is_refused_no_other_is_begun(ground: Ground, tmp_path
     with sftp(ground) as stage:
         receipts = list(send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False))
         there = stage.received()
-    assert [one.part for one in receipts] == [one.name for one in parts]
+    assert [receipt.part for receipt in receipts] == [part.name for part in parts]
     assert receipts[0].state is State.REFUSED
     assert receipts[-1].state is State.PREPARED
     for receipt in receipts[1:]:
@@ -101,8 +101,8 @@ def test_a_break_abreast_leaves_a_true_word_for_each(ground: Ground, tmp_path: P
             elif receipt.state in (State.REFUSED, State.PREPARED):
                 assert one.name not in there
         again = list(send(parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=False))
-        assert {one.state for one in again} == {State.ARRIVED}
-        assert stage.received() == {one.name: one.path.read_bytes() for one in parts}
+        assert {receipt.state for receipt in again} == {State.ARRIVED}
+        assert stage.received() == {part.name: part.path.read_bytes() for part in parts}
 
 
 def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> None:
@@ -119,10 +119,10 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
                  cancelled=wish.is_set)
         )  # fmt: skip
         there = stage.received()
-    assert {one.key for one in receipts} <= {"receipt-arrived", "receipt-cancelled", "receipt-cancelled-before",
+    assert {receipt.key for receipt in receipts} <= {"receipt-arrived", "receipt-cancelled", "receipt-cancelled-before",
                                              "receipt-prepared"}  # fmt: skip
-    assert set(there) == {one.part for one in receipts if one.state is State.ARRIVED}
-    assert "receipt-cancelled" in {one.key for one in receipts}
+    assert set(there) == {receipt.part for receipt in receipts if receipt.state is State.ARRIVED}
+    assert "receipt-cancelled" in {receipt.key for receipt in receipts}
 
 
 def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground,
         key = fingerprint_of((ground.folder / "host_key.pub").read_text().split()[1])
         destination = Destination("Acme", "sftp", "127.0.0.1", server.port, ground.account.name, host_keys=(key,))
         receipts = list(send(parts, destination, Secret(ground.account.password), lambda: NOW, in_sequence=False))
-    assert {one.state for one in receipts} == {State.ARRIVED}
+    assert {receipt.state for receipt in receipts} == {State.ARRIVED}
 
 
 # Trying again

@@ -39,9 +39,9 @@ def test_a_certificate_of_a_known_authority_is_trusted(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     parts = [part(tmp_path, 1), part(tmp_path, 2, 300_000)]
     receipts = deliver(parts, destination, PASSWORD)
-    assert [one.message for one in receipts] == ["Arrived, and the server confirms the size."] * 2
+    assert [receipt.message for receipt in receipts] == ["Arrived, and the server confirms the size."] * 2
     assert {path.name: path.read_bytes() for path in home.iterdir()} == {
-        one.name: one.path.read_bytes() for one in parts
+        part.name: part.path.read_bytes() for part in parts
     }
 
 

@@ -26,8 +26,8 @@ def walked(destination: Destination, password: str) -> Trial:
 
 
 def outcomes(trial: Trial) -> list[str]:
-    assert [one.name for one in trial.steps] == STEPS
-    return [str(one.outcome) for one in trial.steps]
+    assert [step.name for step in trial.steps] == STEPS
+    return [str(step.outcome) for step in trial.steps]
 
 
 @pytest.mark.parametrize("protocol", SERVERS)
@@ -37,7 +37,7 @@ def test_every_step_says_what_it_found(protocol: str, ground: Ground) -> None:
         assert stage.received() == {}
     # a test file would be a bad submission
     assert outcomes(trial) == ["ok"] * 5 + ["not-tried"]
-    assert all(one.sentence.endswith(".") for one in trial.steps)
+    assert all(step.sentence.endswith(".") for step in trial.steps)
     assert trial.problem is None
 
 
@@ -138,7 +138,7 @@ def test_an_aborted_dialer_opens_no_connection(tmp_path: Path) -> None:
         assert not server.visited.is_set()
     assert trial.problem
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
-    assert [str(one.outcome) for one in stopped(folder, dialer).steps] == ["stopped", "not-reached"]
+    assert [str(step.outcome) for step in stopped(folder, dialer).steps] == ["stopped", "not-reached"]
 
 
 def test_nothing_is_claimed_that_was_not_tried() -> None:
@@ -151,15 +151,15 @@ def test_nothing_is_claimed_that_was_not_tried() -> None:
 def test_a_folder_has_two_steps(tmp_path: Path) -> None:
     folder = Destination("Acme", "folder", "", 0, folder=str(tmp_path))
     trial = run_trial(Connector(folder, None, lambda: NOW))
-    assert [(one.name, one.outcome) for one in trial.steps] == [
+    assert [(step.name, step.outcome) for step in trial.steps] == [
         ("folder", StepOutcome.OK),
         ("permission", StepOutcome.OK),
     ]
     assert list(tmp_path.iterdir()) == []
     gone = run_trial(Connector(replace(folder, folder=str(tmp_path / "gone")), None, lambda: NOW))
-    assert [one.outcome for one in gone.steps] == [StepOutcome.FAILED, StepOutcome.NOT_REACHED]
+    assert [step.outcome for step in gone.steps] == [StepOutcome.FAILED, StepOutcome.NOT_REACHED]
     refused = run_trial(Connector(replace(folder, folder="/proc"), None, lambda: NOW))
-    assert [one.outcome for one in refused.steps] == [StepOutcome.OK, StepOutcome.FAILED]
+    assert [step.outcome for step in refused.steps] == [StepOutcome.OK, StepOutcome.FAILED]
 
 
 @pytest.mark.parametrize("protocol", SERVERS)

@@ -44,7 +44,7 @@ def batch_of(
 ) -> tuple[WrittenBatch, BatchOrigin]:
     """A written batch of these rows, and whose it is."""
     draft = draft_of(folder, rows, **more)  # type: ignore[arg-type]
-    assert draft.summary().ready == len(rows), [one.rule for one in draft.problems()]
+    assert draft.summary().ready == len(rows), [problem.rule for problem in draft.problems()]
     return write_batch(draft, folder / "batches", "orders", most), origin_of(draft, "orders.csv")
 
 

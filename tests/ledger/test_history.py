@@ -20,7 +20,7 @@ from tests.ledger.batches import CHANGES, NOW, deliver, draft_of, mark
 
 def told(draft: Draft) -> list[tuple[str, str | None, object]]:
     """The rule, the cell's text and how an earlier conversion compares."""
-    return [(one.rule, one.value, one.facts.get("repeat")) for one in draft.problems()]
+    return [(problem.rule, problem.value, problem.facts.get("repeat")) for problem in draft.problems()]
 
 
 def change(**cells: str) -> dict[str, str]:
@@ -30,7 +30,7 @@ def change(**cells: str) -> dict[str, str]:
 def changes_of(folder: Path, rows: list[dict[str, str]], ledger: Ledger) -> list[tuple[str, str | None]]:
     draft = draft_of(folder, rows, ledger, header=CHANGES, program=Program("Acme", "1000"))
     assert draft.choices.template == "modification"
-    return [(one.rule, one.value) for one in draft.problems()]
+    return [(problem.rule, problem.value) for problem in draft.problems()]
 
 
 def test_an_order_sent_before_is_told_with_its_day_and_amount(ledger: Ledger, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_edit_asks_again(ledger: Ledger, tmp_path: Path) -> None:
 def test_another_program_or_event_type_is_another_order(ledger: Ledger, tmp_path: Path) -> None:
     deliver(tmp_path, [row(1)], ledger)
     others = [row(1, CampaignId="2000"), row(1, ActionTrackerId="18501", Sku="SKU-2")]
-    assert [draft_of(tmp_path, [one], ledger).verdict.counts_by_rule() for one in others] == [{}, {}]
+    assert [draft_of(tmp_path, [record], ledger).verdict.counts_by_rule() for record in others] == [{}, {}]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_many_rows_at_once_are_told_what_each_is_told_alone(ledger: Ledger, tmp_
     for day, changes in enumerate((of_items, of_all), start=1):
         deliver(tmp_path, changes, ledger, header=CHANGES, program=acme, at=NOW + timedelta(days=day))
     # of two changes of an item the one counts that became known last
-    sooner = [change(**one, Sku="SKU-1", Amount="5.00") for one in by_order[10:19]]
+    sooner = [change(**record, Sku="SKU-1", Amount="5.00") for record in by_order[10:19]]
     deliver(tmp_path, sooner, ledger, header=CHANGES, program=acme, at=NOW + timedelta(hours=60))
     mark(ledger, State.ARRIVED)
     for day, amount in enumerate(("11.00", "12.00"), start=3):
@@ -161,7 +161,7 @@ def test_many_rows_at_once_are_told_what_each_is_told_alone(ledger: Ledger, tmp_
         orient="row",
     )
     together = ledger.history.look_up(asked)
-    assert together.equals(pl.concat([ledger.history.look_up(one) for one in asked.iter_slices(1)]))
+    assert together.equals(pl.concat([ledger.history.look_up(rows) for rows in asked.iter_slices(1)]))
     assert together["sent_at"].count() == 400
     assert set(together["amount"].unique()) >= {None, "10.00", "20.00", "17.00", "7.00", "3.00", "11.00", "0.00"}
     assert "12.00" not in together["amount"]
@@ -198,4 +198,6 @@ def test_an_action_is_not_changed_more_than_a_thousand_times(ledger: Ledger, tmp
     assert "at most 1,000 in its life" in phrase(found, draft.sheet.header)
     # an edit of the row asks again
     draft.do(type_cells(draft, [(0, draft.sheet.columns[CHANGES.split(",").index("OrderId")], "AC-2")]))
-    assert [(one.rule, one.value, one.facts["changes"]) for one in draft.problems()] == [("MOD-DUP", "AC-2", 0)]
+    assert [(problem.rule, problem.value, problem.facts["changes"]) for problem in draft.problems()] == [
+        ("MOD-DUP", "AC-2", 0)
+    ]

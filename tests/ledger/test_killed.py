@@ -123,7 +123,7 @@ def test_a_kill_while_sending(url: tuple[str, str], account: Account, tmp_path: 
         there = {path.name: path.stat().st_mtime_ns for path in account.home.glob("*.csv")}
         assert sorted(there) == sorted(part.name for part in sent.parts)
         assert {name: there[name] for name in before} == before, "a part arrived a second time"
-        parts = [part for one in ledger.submissions() for part in one.parts]
+        parts = [part for submission in ledger.submissions() for part in submission.parts]
         assert {part.name for part in parts if part.state is State.ARRIVED} == set(there)
         assert {part.state for part in parts} <= {State.ARRIVED, State.REFUSED}
         ledger.close()

@@ -39,7 +39,7 @@ def test_what_a_colleague_sent_counts_as_sent_and_twice_adds_nothing(
     assert ledger.merge(path) == MergeResult(1, 2, 0)
     assert ledger.merge(path) == MergeResult(0, 0, 0)
     assert path.read_bytes() == before
-    assert sorted(one.rows for one in ledger.submissions()) == [1, 2]
+    assert sorted(submission.rows for submission in ledger.submissions()) == [1, 2]
     draft = draft_of(tmp_path, [row(number) for number in (1, 2, 3, 4)], ledger)
     assert draft.verdict.counts_by_rule() == {"GRP-SENT-BEFORE": 3}
     with pytest.raises(SentBefore):
@@ -93,7 +93,7 @@ def test_no_file_is_left_open(ledger: Ledger, theirs: Ledger, tmp_path: Path, mo
         ledger.merge(tmp_path / "text.txt")
     ledger.close()
     assert len(Watched.made) > 3
-    assert [one for one in Watched.made if one.open] == []
+    assert [connection for connection in Watched.made if connection.open] == []
 
 
 def test_what_is_no_ledger_is_refused_and_left_as_it_is(ledger: Ledger, tmp_path: Path) -> None:

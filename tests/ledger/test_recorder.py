@@ -29,7 +29,7 @@ def test_a_submission_says_whose_it_is_what_it_held_and_what_became_of_it(ledger
     written, origin = batch_of(tmp_path, [*order(1, 2), row(2, CurrencyCode="EUR", Amount="2.50")], most=2)
     inbox = folder_at(tmp_path / "inbox")
     receipts = list(ship(written, replace(origin, note="by hand"), inbox, ledger, SendContext(lambda: NOW)))
-    assert [one.state for one in receipts] == [State.ARRIVED, State.ARRIVED]
+    assert [receipt.state for receipt in receipts] == [State.ARRIVED, State.ARRIVED]
     (sent,) = ledger.submissions()
     assert (sent.source, sent.template, sent.made_at, sent.note, sent.reason) == (
         "orders.csv", "item", NOW, "by hand", "",
@@ -119,9 +119,9 @@ def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_p
         ledger.states.mark_sending(uuid, run, NOW)
     with ledger.runs.holding("alive"):
         Ledger(ledger.store.path.parent).recover(NOW)
-        assert {one.parts[0].state for one in ledger.submissions()} == {State.UNCONFIRMED, State.SENDING}
+        assert {submission.parts[0].state for submission in ledger.submissions()} == {State.UNCONFIRMED, State.SENDING}
     ledger.recover(NOW)
-    assert {one.parts[0].state for one in ledger.submissions()} == {State.UNCONFIRMED}
+    assert {submission.parts[0].state for submission in ledger.submissions()} == {State.UNCONFIRMED}
 
 
 def test_attempts_that_never_began_do_not_pile_up(ledger: Ledger, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_several_processes_record_at_once(ledger: Ledger, tmp_path: Path) -> Non
         folder.mkdir()
         command = [sys.executable, "-c", _SENDER, folder, str(which)]
         senders.append(subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}))
-    assert [one.wait(120) for one in senders] == [0, 0, 0]
+    assert [process.wait(120) for process in senders] == [0, 0, 0]
     found = ledger.submissions()
     assert len(found) == 15
     assert {one.state for one in found} == {State.ARRIVED}

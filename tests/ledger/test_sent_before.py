@@ -55,7 +55,7 @@ def test_a_reason_lets_it_through_and_is_recorded(ledger: Ledger, tmp_path: Path
     deliver(tmp_path, [row(1)], ledger)
     (receipt,) = deliver(tmp_path, [row(1), row(2)], ledger, reason="impact.com lost it")
     assert receipt.key == "receipt-arrived"
-    assert [one.reason for one in ledger.submissions()] == ["impact.com lost it", ""]
+    assert [submission.reason for submission in ledger.submissions()] == ["impact.com lost it", ""]
 
 
 def test_the_same_bytes_do_not_go_somewhere_else_unasked(ledger: Ledger, tmp_path: Path) -> None:
@@ -123,11 +123,11 @@ def test_the_rest_of_a_batch_goes_when_it_is_sent_again(ledger: Ledger, tmp_path
     inbox = folder_at(tmp_path / "inbox")
     taken.mkdir()
     receipts = list(ship(written, origin, inbox, ledger, SendContext(lambda: NOW)))
-    assert [str(one.state) for one in receipts] == ["arrived", "refused", "prepared"]
+    assert [str(receipt.state) for receipt in receipts] == ["arrived", "refused", "prepared"]
     taken.rmdir()
     again = list(ship(written, origin, inbox, ledger, SendContext(lambda: NOW)))
-    assert [one.key for one in again] == ["receipt-sent-before", "receipt-arrived", "receipt-arrived"]
-    assert [one.part for one in again] == [part["name"] for part in written.parts]
+    assert [receipt.key for receipt in again] == ["receipt-sent-before", "receipt-arrived", "receipt-arrived"]
+    assert [receipt.part for receipt in again] == [part["name"] for part in written.parts]
     assert len(names(tmp_path / "inbox")) == 3
 
 

@@ -47,7 +47,7 @@ def test_a_damaged_ledger_that_is_in_use_stays_and_no_name_is_made_up(
         with pytest.raises(LedgerError, match="could not be put aside") as problem:
             deliver(tmp_path, [row(1)], ledger)
     assert "ledger-damaged" not in str(problem.value)
-    assert [one.name for one in path.parent.glob("*.sqlite")] == ["ledger.sqlite"]
+    assert [file.name for file in path.parent.glob("*.sqlite")] == ["ledger.sqlite"]
     assert list((tmp_path / "inbox").iterdir()) == []
     with pytest.raises(LedgerError, match=r"kept as .*ledger-damaged-1"):
         deliver(tmp_path, [row(1)], ledger)
@@ -76,12 +76,12 @@ def test_a_ledger_that_another_process_set_aside_is_neither_written_to_nor_blame
         raise sqlite3.DatabaseError
     assert not path.with_name("ledger-damaged-2.sqlite").exists()
     deliver(tmp_path, [row(3)], ledger)
-    assert [len(one.submissions()) for one in (ledger, other)] == [2, 2]
+    assert [len(opened.submissions()) for opened in (ledger, other)] == [2, 2]
     # a connection that was kept open does not write into what was set aside
     set_aside(2)
     deliver(tmp_path, [row(4)], other)
     deliver(tmp_path, [row(5)], ledger)
-    assert [len(one.submissions()) for one in (ledger, other)] == [2, 2]
+    assert [len(opened.submissions()) for opened in (ledger, other)] == [2, 2]
     other.close()
 
 
@@ -129,7 +129,7 @@ def test_a_newer_ledger_is_left_to_the_newer_app(ledger: Ledger, tmp_path: Path)
     db.close()
     with pytest.raises(LedgerError, match="newer version"):
         deliver(tmp_path, [row(2)], ledger)
-    assert [one.name for one in ledger.store.path.parent.glob("*.sqlite")] == ["ledger.sqlite"]
+    assert [path.name for path in ledger.store.path.parent.glob("*.sqlite")] == ["ledger.sqlite"]
     assert len(list((tmp_path / "inbox").iterdir())) == 1
 
 
@@ -166,7 +166,7 @@ def test_a_ledger_of_the_first_version_is_read_and_written_on(ledger: Ledger, tm
     (old,) = ledger.submissions()
     assert (old.source, old.draft) == ("old.csv", "")
     deliver(tmp_path, [row(1)], ledger)
-    assert [one.source for one in ledger.submissions()] == ["orders.csv", "old.csv"]
+    assert [submission.source for submission in ledger.submissions()] == ["orders.csv", "old.csv"]
 
 
 def test_a_migration_that_fails_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_migration_that_fails_changes_nothing(ledger: Ledger, tmp_path: Path) 
     with pytest.raises(sqlite3.OperationalError):
         schema.bring_up_to_date(db, broken)
     db.close()
-    assert [one.state for one in ledger.submissions()] == [State.ARRIVED]
+    assert [submission.state for submission in ledger.submissions()] == [State.ARRIVED]
 
 
 def test_a_place_where_nothing_can_be_written_is_told_and_nothing_is_sent(tmp_path: Path) -> None:

@@ -84,12 +84,12 @@ def opened(now: datetime = NOON) -> OpenedSheet:
 def found(draft: Draft) -> list[tuple[int | None, str, str | None, str | None]]:
     return [
         (
-            None if one.row is None else draft.sheet.number(one.row),
-            one.rule,
-            one.field,
-            None if one.fix is None else "safe" if one.fix.safe else "offered",
+            None if problem.row is None else draft.sheet.number(problem.row),
+            problem.rule,
+            problem.field,
+            None if problem.fix is None else "safe" if problem.fix.safe else "offered",
         )
-        for one in draft.problems()
+        for problem in draft.problems()
     ]
 
 
@@ -118,7 +118,7 @@ def test_what_was_planted_is_found_and_nothing_else() -> None:
     ],
 )
 def test_the_sheet_ages_with_the_calendar(now: datetime) -> None:
-    assert [one[:3] for one in found(opened(now).draft)] == [one[:3] for one in PLANTED]
+    assert [finding[:3] for finding in found(opened(now).draft)] == [finding[:3] for finding in PLANTED]
 
 
 def test_voided_and_refunded_orders_are_left_out() -> None:
@@ -146,7 +146,7 @@ def test_what_needs_a_person_stays_after_the_safe_repairs() -> None:
     draft = opened().draft
     draft.do(draft.plan().edit)
     gone = {(46, "ROW-AMOUNT-NUM", "Amount", None), (17, "GRP-CONSECUTIVE", "OrderId", None)}
-    left = [one for one in PLANTED if one[3] != "safe" and one not in gone]
+    left = [finding for finding in PLANTED if finding[3] != "safe" and finding not in gone]
     fresh = [(18, "ROW-DATE-TZ", "EventDate", None), (19, "ROW-DATE-TZ", "EventDate", None)]
     assert found(draft) == sorted([*left, *fresh], key=lambda one: one[0])
     summary = draft.summary()
