@@ -14,8 +14,8 @@ from courier.programs import Program
 from courier.reading import Note, ReadingError, Table, read, read_bytes
 from courier.reading.item_columns import unfold_items
 from courier.reading.preview import BEGINNING, beginning_of
-from courier.reading.read_options import DETECT, ReadOptions
-from courier.reading.source import PACKED, OnProgress
+from courier.reading.read_options import DETECT, OnProgress, ReadOptions
+from courier.reading.source import PACKED
 from courier.reading.workbooks.first_rows import cut_to_first_rows
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields

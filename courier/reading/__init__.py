@@ -1,4 +1,4 @@
-"""A file in, a table of text out, with every assumption said."""
+"""Reads a file as a table of text, with a note for every assumption."""
 
 from courier.reading.source import read, read_bytes, read_pasted
 from courier.reading.table import Note, ReadingError, Table, write_records

@@ -1,4 +1,4 @@
-"""What a cell looks like: a number, a date, a time, or a pattern of letters and digits. Nothing is ever converted."""
+"""What a cell looks like: a number, a date, a time, or a pattern of letters and digits. No cell is converted."""
 
 from __future__ import annotations
 
@@ -25,25 +25,24 @@ _LONGEST = 80
 @lru_cache(maxsize=10_000)
 def kind(cell: str) -> str:
     """``empty``, ``number``, ``date``, ``time``, ``address``, a pattern such as ``a-9`` for codes, or ``text``."""
-    said = cell.strip()
-    if said.casefold() in _NOTHING:
+    content = cell.strip()
+    if content.casefold() in _NOTHING:
         return "empty"
-    if len(said) > _LONGEST:
+    if len(content) > _LONGEST:
         return "text"
     for name, pattern in _KINDS:
-        if pattern.fullmatch(said):
+        if pattern.fullmatch(content):
             return name
-    if " " not in said and any(map(str.isdigit, said)):
-        return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", said))
+    if " " not in content and any(map(str.isdigit, content)):
+        return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", content))
     return "text"
 
 
 def is_regular(cell: str) -> bool:
     """Whether a cell looks like one value: a number, a date, an address, a code or a few words."""
-    found = kind(cell)
-    return found != "text" or bool(_WORDS.fullmatch(cell))
+    return kind(cell) != "text" or bool(_WORDS.fullmatch(cell))
 
 
-def is_value(found: str) -> bool:
+def is_value(cell_kind: str) -> bool:
     """Whether a kind is one that no header has."""
-    return found not in ("text", "empty")
+    return cell_kind not in ("text", "empty")

@@ -1,4 +1,4 @@
-"""Records become String columns piece by piece, so that millions of them are never held as lists."""
+"""Converts records to String columns in batches, so that millions of them are never held as lists."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _PIECE = 20_000
 """Records that are held as lists."""
 _MOST_COLUMNS = 50_000
 _MOST_CELLS = 150_000_000
-"""Cells up to which records of different length are held, the missing ones among them."""
+"""Cells, missing ones included, up to which records of different length are held."""
 
 
 class ColumnBuilder:
-    """The records of one text, in their order."""
+    """Collects the records of one text, in their order."""
 
     def __init__(self) -> None:
         self._piece: list[Sequence[str]] = []
@@ -28,13 +28,13 @@ class ColumnBuilder:
         return self._before + len(self._piece)
 
     def add(self, record: Sequence[str]) -> None:
-        """Take a record. Raises ReadingError where they reach too far to be held."""
+        """Append a record. Raises ReadingError if the records have too many cells to be held."""
         self._piece.append(record)
         if len(self._piece) == _PIECE:
             self._frame_piece()
 
     def add_lines(self, content: str) -> None:
-        """Take each line of a text as a record of one cell, an empty one as a record of none."""
+        """Append each line of a text as a record of one cell, an empty line as a record without cells."""
         lines = pl.Series("c0", [content]).str.replace_all("\r\n?", "\n").str.split("\n").explode()
         self._frames.append(pl.DataFrame(lines.set(lines == "", None)))
         self._before += lines.len()
@@ -46,7 +46,8 @@ class ColumnBuilder:
         if self._width > _MOST_COLUMNS or self._width * len(self) > _MOST_CELLS:
             raise ReadingError("reading-too-wide", rows=len(self), columns=self._width)
         padded = [record if len(record) == width else [*record, *[None] * (width - len(record))] for record in piece]
-        columns = [pl.Series(f"c{index}", one, dtype=pl.String) for index, one in enumerate(zip(*padded, strict=True))]
+        cells = enumerate(zip(*padded, strict=True))
+        columns = [pl.Series(f"c{index}", column, dtype=pl.String) for index, column in cells]
         missing = pl.Series("c0", [None], dtype=pl.String).new_from_index(0, len(piece))
         self._frames.append(pl.DataFrame(columns or [missing]))
         self._before += len(piece)
@@ -55,7 +56,7 @@ class ColumnBuilder:
     def cells(self) -> pl.DataFrame:
         """Columns ``c0`` .. without the empty records at the end; null where a record has no such cell.
 
-        Raises ReadingError if there is nothing in them.
+        Raises ReadingError if all records are empty.
         """
         self._frame_piece()
         if not self._width:

@@ -1,4 +1,4 @@
-"""In which encoding a text is written: by its mark, by proof, or by likeness to what languages look like in it."""
+"""Detects the encoding of a text: by its byte order mark, by valid UTF-8, or by likeness to languages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SAMPLE = 400_000
 _JUDGED = 20_000
 _CANDIDATES = 60
 _THIN = 80
-"""With fewer bytes outside ASCII than this, likeness proves little, and common encodings are preferred."""
+"""With fewer bytes outside ASCII, likeness proves little, and common encodings are preferred."""
 
 _COMMON = {
     "windows-1252": 2.0, "windows-1250": 1.0, "windows-1251": 1.0, "windows-1253": 1.0, "windows-1254": 1.0,
@@ -40,7 +40,7 @@ _COMMON = {
     "cp437": 0.8, "cp852": 0.9, "ibm866": 0.9, "koi8-r": 1.0, "cp932": 1.0, "shift_jis": 1.0, "euc-jp": 1.0,
     "gb18030": 1.0, "gbk": 1.0, "big5": 1.0, "cp949": 1.0, "maccyrillic": 0.5, "euc-kr": 1.0, "cp874": 0.7,
 }  # fmt: skip
-"""How much more or less than others these are to be expected in files of shops; all others hardly at all."""
+"""How probable these encodings are in files of shops; all others are `_RARE`."""
 _RARE = 0.02
 _SIGNS = frozenset("€£¥´`¨¸¯¬¦¤¶†‡‰‹›ˆ˜§°©®™«»„“”‚‘’–—…•·¿¡ªº²³½¼¾±×\u00a0")
 _NEVER_ALONE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
@@ -49,14 +49,14 @@ _RUSSIAN = frozenset("йцкнгшщзхфывпролджчсмитбюъэя")
 _ICELANDIC = frozenset("ÞþÐðÝý")
 _ALSO_ICELANDIC = frozenset("áíúæÁÍÚÆ")
 _ASCII = bytes(range(32, 127))
-_UNHEARD = 0.002
-"""The likeness of a common encoding in which nothing alike was found."""
+_LEAST_LIKENESS = 0.002
+"""The likeness of a common encoding that chardet does not name."""
 _BAD_CONTROL = re.compile(rb"[\x00\x03-\x08\x0b\x0e-\x19]")
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text, the name of its encoding as a person knows it, and what was assumed."""
+    """A text, the name of its encoding as people know it, and what was assumed."""
 
     text: str
     encoding: str
@@ -64,28 +64,27 @@ class Decoded:
 
 
 def decode(data: bytes, wanted: str | None = None) -> Decoded:
-    """The text in some bytes; ``wanted``: the encoding that a person says it is.
+    """The text in some bytes; ``wanted``: the encoding that a person chose.
 
-    Raises ReadingError if it is not what its mark or the person says, or no text at all.
+    Raises ReadingError if the bytes do not match it or their byte order mark, or are no text at all.
     """
     if wanted is not None:
         return Decoded(_strictly(data, _codec(wanted)), wanted)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data, encoding), encoding_name(encoding))
-    wide = _wide(data)
-    if wide:
+    if wide := _wide(data):
         return _assumed(data.decode(wide), wide)
     if shifted := _shifted(data):
         return _assumed(_strictly(data, shifted), shifted)
-    # the room that was kept for a file may be filled up
+    # preallocated files are padded with zeros
     _refuse_binary(data[:_SAMPLE].rstrip(b"\0") or data)
     try:
         return Decoded(data.decode(), "UTF-8")
     except UnicodeDecodeError as problem:
         start = problem.start
-    if mended := _mostly_utf_8(data):
-        return mended
+    if mixed := _mostly_utf_8(data):
+        return mixed
     for encoding in likely_encodings(data, start):
         try:
             return _assumed(data.decode(encoding), encoding)
@@ -94,9 +93,11 @@ def decode(data: bytes, wanted: str | None = None) -> Decoded:
     raise ReadingError("reading-undecodable", encoding="UTF-8")
 
 
-def speaks_for_utf_8(data: bytes) -> bool:
-    """Whether nothing in some bytes speaks for another encoding than UTF-8 without a mark; whether all are valid
-    is not looked at. Raises ReadingError if they are no text at all."""
+def is_probably_utf_8(data: bytes) -> bool:
+    """Whether nothing indicates another encoding than UTF-8 without a byte order mark; the bytes are not validated.
+
+    Raises ReadingError if they are no text at all.
+    """
     if any(data.startswith(mark) for mark, _ in _MARKS) or _wide(data) or _may_be_shifted(data):
         return False
     _refuse_binary(data[:_SAMPLE].rstrip(b"\0") or data)
@@ -104,53 +105,52 @@ def speaks_for_utf_8(data: bytes) -> bool:
 
 
 def _may_be_shifted(data: bytes) -> bool:
-    # a single byte is found a hundred times quicker than two of them
+    # searching a single byte is a hundred times quicker than searching two
     return (b"\x1b" in data and b"\x1b$" in data) or (b"~" in data and b"~{" in data)
 
 
 def _shifted(data: bytes) -> str | None:
-    """The encoding that changes its alphabet by escape sequences, if the bytes are in one."""
-    found = chardet.detect(data[:_SAMPLE])["encoding"] if _may_be_shifted(data) else None
-    return found if found and found.lower().startswith(("iso-2022", "iso2022", "hz")) else None
+    """The encoding with escape sequences (ISO-2022 or HZ) that the bytes are in, if any."""
+    encoding = chardet.detect(data[:_SAMPLE])["encoding"] if _may_be_shifted(data) else None
+    return encoding if encoding and encoding.lower().startswith(("iso-2022", "iso2022", "hz")) else None
 
 
 def encoding_name(codec: str) -> str:
-    """A codec as a person knows it."""
-    known = _NAMES.get(codec.lower())
-    if known:
-        return known
+    """A codec's name as people know it."""
+    if name := _NAMES.get(codec.lower()):
+        return name
     name = re.sub(r"^ISO(?=8859)", "ISO-", codec.upper().replace("_", "-"))
     return "Windows-" + name[-4:] if re.fullmatch(r"(?:WINDOWS-|CP)125\d", name) else name
 
 
 def likely_encodings(data: bytes, start: int = 0) -> list[str]:
-    """The encodings of one byte or of varying length that the bytes may be written in, the likeliest first.
+    """The single-byte and multi-byte encodings in which the bytes may be written, the likeliest first.
 
-    ``start``: where the first byte outside ASCII is.
+    ``start``: the offset of the first byte outside ASCII.
     """
     begin = 0 if start < _SAMPLE else data.rfind(b"\n", 0, start) + 1
     sample = data[begin : begin + _SAMPLE]
-    # ASCII speaks for any language; only the cells with something else are evidence
-    cells = b"\n".join(one for one in re.split(rb"[,;\t\r\n]+", sample) if not one.isascii())
+    # only cells with bytes outside ASCII are evidence
+    cells = b"\n".join(cell for cell in re.split(rb"[,;\t\r\n]+", sample) if not cell.isascii())
     outside = len(cells) - len(cells.translate(None, bytes(range(128, 256))))
     thin = outside < _THIN
-    found = chardet.detect_all(cells if thin else sample)
+    guesses = chardet.detect_all(cells if thin else sample)[:_CANDIDATES]
     cells = cells[:_JUDGED].rpartition(b"\n")[0] or cells[:_JUDGED]
-    likeness = dict.fromkeys(_COMMON, _UNHEARD)
-    likeness.update({one["encoding"].lower(): one["confidence"] for one in found[:_CANDIDATES] if one["encoding"]})
+    likeness = dict.fromkeys(_COMMON, _LEAST_LIKENESS)
+    likeness.update({guess["encoding"].lower(): guess["confidence"] for guess in guesses if guess["encoding"]})
     ranked = {name: score * _expected(name, cells, thin) for name, score in likeness.items() if _keeps_ascii(name)}
     names = sorted(ranked, key=lambda name: -ranked[name])
-    if names and _says(cells, names[0]) == _says(cells, "cp1252"):
-        # where both say the same, the one that people know
+    if names and _decoded(cells, names[0]) == _decoded(cells, "cp1252"):
+        # if both give the same text, the one that people know
         names.insert(0, "cp1252")
     return [*names, "cp1252", "latin-1"]
 
 
 def _keeps_ascii(encoding: str) -> bool:
-    return _says(_ASCII, encoding) == _ASCII.decode()
+    return _decoded(_ASCII, encoding) == _ASCII.decode()
 
 
-def _says(cells: bytes, encoding: str) -> str | None:
+def _decoded(cells: bytes, encoding: str) -> str | None:
     try:
         return cells.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -158,28 +158,28 @@ def _says(cells: bytes, encoding: str) -> str | None:
 
 
 def _expected(name: str, cells: bytes, thin: bool) -> float:
-    """By how much likeness to a language counts, given what the cells would say."""
-    said = _says(cells, name)
-    if said is None:
+    """How much likeness to a language counts, given the text that the cells would be."""
+    text = _decoded(cells, name)
+    if text is None:
         return 0.0 if thin else 1.0
-    wrong = _wrong_places(said)
-    signs = set(said)
+    wrong = _wrong_places(text)
+    signs = set(text)
     likely = 0.5 if _ICELANDIC & signs and (thin or not _ALSO_ICELANDIC & signs) else 1.0
     if sum("\uff61" <= sign <= "\uff9f" for sign in signs) * 2 > sum(sign > "\x7f" for sign in signs):
-        # the narrow letters of Japanese stand for nearly any byte
+        # nearly any byte is a halfwidth katakana
         likely = 0.2
     if not thin:
-        outside = sum(sign > "\x7f" for sign in said)
+        outside = sum(sign > "\x7f" for sign in text)
         common = math.pow(min(1.0, _COMMON.get(name, _RARE)), 0.1)
         return max(0.005, 1 - 5 * wrong / max(1, outside)) * likely * common
     return _COMMON.get(name, _RARE) * (0.15**wrong if wrong else likely)
 
 
-def _wrong_places(said: str) -> int:
-    """How often the text has what nobody writes: two alphabets or a sign within a word, a capital within small letters,
-    a lone letter of another alphabet."""
+def _wrong_places(text: str) -> int:
+    """How often the text has what is not written: two alphabets or a symbol within a word, a capital within small
+    letters, a single letter of another alphabet."""
     wrong = 0
-    for before, sign, after in zip(" " + said, said, said[1:] + " ", strict=False):
+    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if sign < "\x80":
             continue
         if not sign.isalpha() or sign in "ªº":
@@ -190,15 +190,15 @@ def _wrong_places(said: str) -> int:
     return wrong
 
 
-def _is_misplaced(before: str, sign: str, after: str) -> bool:
-    if (sign.isupper() and (before.islower() or (before.isalpha() and after.islower()))) or (
-        sign.islower() and after.isupper()
-    ):
+def _is_misplaced(before: str, letter: str, after: str) -> bool:
+    if letter.isupper() and (before.islower() or (before.isalpha() and after.islower())):
         return True
-    if sign in _SERBIAN and (before in _RUSSIAN or after in _RUSSIAN):
+    if letter.islower() and after.isupper():
         return True
-    alphabet = _alphabet(sign)
-    if alphabet != "LATIN" and any(one.isalpha() and _alphabet(one) == "LATIN" for one in (before, after)):
+    if letter in _SERBIAN and (before in _RUSSIAN or after in _RUSSIAN):
+        return True
+    alphabet = _alphabet(letter)
+    if alphabet != "LATIN" and any(other.isalpha() and _alphabet(other) == "LATIN" for other in (before, after)):
         return True
     return alphabet in _NEVER_ALONE and not before.isalpha() and not after.isalpha()
 
@@ -208,7 +208,7 @@ def _alphabet(letter: str) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark, known by its zeros and by what it would say."""
+    """UTF-16 or UTF-32 without a byte order mark, detected by its zeros and by the text it would be."""
     head = data[: 4096 - 4096 % 4]
     if b"\0" not in head or len(data) < 4:
         return None
@@ -218,28 +218,28 @@ def _wide(data: bytes) -> str | None:
         if len(data) % step:
             continue
         try:
-            said = head[: len(head) // step * step].decode(encoding)
+            text = head[: len(head) // step * step].decode(encoding)
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # line ends, delimiters and digits are in every table; private or unassigned signs and NUL are in none
-        plain = sum(sign in "\n\r\t,;| .0123456789" for sign in said)
-        wrong = sum(unicodedata.category(sign) in ("Cn", "Co", "Cc") and sign not in "\n\r\t" for sign in said)
-        score = (plain + 0.2 * sum(map(str.isalpha, said)) - 5 * wrong) / len(said)
-        if score > most and plain * 20 >= len(said):
+        # every table has line ends, delimiters and digits, none has private or unassigned characters or NUL
+        plain = sum(sign in "\n\r\t,;| .0123456789" for sign in text)
+        wrong = sum(unicodedata.category(sign) in ("Cn", "Co", "Cc") and sign not in "\n\r\t" for sign in text)
+        score = (plain + 0.2 * sum(map(str.isalpha, text)) - 5 * wrong) / len(text)
+        if score > most and plain * 20 >= len(text):
             best, most = encoding, score
     return best
 
 
 def _refuse_binary(data: bytes) -> None:
-    """A text may hold a stray control character; a picture or a program holds many."""
+    """Raises ReadingError if there are many control characters; a text may have a few."""
     head = data[:65536]
     if len(_BAD_CONTROL.findall(head)) > max(40, len(head) // 50):
         raise ReadingError("reading-not-a-table")
 
 
 def _mostly_utf_8(data: bytes) -> Decoded | None:
-    """UTF-8 with a few bytes of Windows-1252 in it, as files have that were put together."""
+    """The text in UTF-8 that has a few bytes of Windows-1252, as files joined from several do; None for other texts."""
     wrong = 0
 
     def as_windows(problem: UnicodeError) -> tuple[str, int]:
@@ -257,14 +257,14 @@ def _mostly_utf_8(data: bytes) -> Decoded | None:
     if wrong * 8 > right:
         return None
     wrong = 0
-    said = data.decode("utf-8", "courier-as-windows")
-    return Decoded(said, "UTF-8", (Note("note-mixed-encoding", {"bytes": wrong}),))
+    text = data.decode("utf-8", "courier-as-windows")
+    return Decoded(text, "UTF-8", (Note("note-mixed-encoding", {"bytes": wrong}),))
 
 
 def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, UnicodeError) as problem:
+    except UnicodeError as problem:
         raise ReadingError("reading-undecodable", encoding=encoding_name(encoding)) from problem
 
 
@@ -275,6 +275,6 @@ def _codec(wanted: str) -> str:
         raise ReadingError("reading-no-such-encoding", encoding=wanted) from None
 
 
-def _assumed(said: str, encoding: str) -> Decoded:
+def _assumed(text: str, encoding: str) -> Decoded:
     name = encoding_name(encoding)
-    return Decoded(said, name, (Note("note-encoding", {"encoding": name}),))
+    return Decoded(text, name, (Note("note-encoding", {"encoding": name}),))

@@ -12,7 +12,7 @@ from courier.reading.cell_kinds import is_value, kind
 
 Row = Sequence[str]
 HEAD = 300
-"""Rows at the beginning that are looked at to understand a table."""
+"""Rows at the beginning by which a table's structure is detected."""
 JUDGED = 100
 """Rows by which columns are judged."""
 JUDGED_COLUMNS = 300
@@ -29,11 +29,12 @@ class RawGrid:
     always_full: bool = False
 
     def rows(self, start: int, count: int) -> list[list[str]]:
-        """Some rows with the cells they had."""
+        """Rows from an index on, each with the cells its record had."""
         return [trimmed(row) for row in self.cells.slice(start, count).iter_rows()]
 
 
 def trimmed(row: Sequence[str | None]) -> list[str]:
+    """A row without the cells at its end that the record did not have."""
     end = len(row)
     while end and row[end - 1] is None:
         end -= 1
@@ -45,18 +46,23 @@ def usual_kinds(rows: Sequence[Row]) -> dict[int, str]:
     counts: dict[int, Counter[str]] = {}
     for row in rows[:JUDGED]:
         for index, cell in enumerate(row[:JUDGED_COLUMNS]):
-            found = kind(cell)
-            if found != "empty":
-                counts.setdefault(index, Counter())[found] += 1
+            if (cell_kind := kind(cell)) != "empty":
+                counts.setdefault(index, Counter())[cell_kind] += 1
     usual = {}
-    for index, found_kinds in counts.items():
-        found, count = found_kinds.most_common(1)[0]
-        if is_value(found) and count >= _SHARE * found_kinds.total():
-            usual[index] = found
+    for index, kinds in counts.items():
+        most_common, count = kinds.most_common(1)[0]
+        if is_value(most_common) and count >= _SHARE * kinds.total():
+            usual[index] = most_common
     return usual
 
 
+def is_filled(row: Row) -> bool:
+    """Whether any cell has more than blanks."""
+    return any(map(str.strip, row))
+
+
 def filled_width(row: Row) -> int:
+    """How many cells there are up to the last filled one."""
     end = len(row)
     while end and not row[end - 1].strip():
         end -= 1
@@ -64,15 +70,16 @@ def filled_width(row: Row) -> int:
 
 
 def typical_width(rows: Sequence[Row], always_full: bool) -> int:
+    """The most common number of cells, if ``always_full`` up to the last filled one; 0 if all are empty."""
     width = filled_width if always_full else len
-    widths = Counter(width(row) for row in rows if any(map(str.strip, row)))
+    widths = Counter(width(row) for row in rows if is_filled(row))
     return widths.most_common(1)[0][0] if widths else 0
 
 
 def blank_rows(grid: RawGrid) -> pl.Series | None:
-    """For each row whether it has nothing in it; None if every row has something."""
+    """For each row whether it is empty; None if none is."""
     frame = grid.cells
-    # a column with text in every row settles it for nearly every file
+    # nearly every file has a column with text in every row, which is quicker to check
     for name in frame.columns[:3]:
         if not frame[name].null_count() and (frame[name] != "").all() and not frame[name].str.contains(r"^\s+$").any():
             return None

@@ -1,4 +1,4 @@
-"""Where the header of a table is: below a preamble, over several lines, or nowhere."""
+"""Finds the header of a table: below a preamble, over several lines, or missing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from itertools import pairwise, takewhile
 
 from courier.catalogue.headers import known_field
 from courier.reading.cell_kinds import is_value, kind
-from courier.reading.grid import JUDGED_COLUMNS, RawGrid, Row, filled_width, usual_kinds
+from courier.reading.grid import JUDGED_COLUMNS, RawGrid, Row, filled_width, is_filled, usual_kinds
 from courier.reading.table import Note, ReadingError
 
 _HEADER_AMONG = 50
 _MOST_HEADER_LINES = 3
 _MOST_TITLES = 10
 _MOST_FACTS = 8
+_NUMBERED_NAMES = ("a9", "a-9", "a_9", "a 9")
 
 
 def header_place(first: Sequence[Row]) -> int | None:
@@ -30,14 +31,14 @@ def header_place(first: Sequence[Row]) -> int | None:
     wide = (index for index, width in enumerate(widths) if width and (width * 2 > usual or usual < 3))
     place = next(wide, widths.index(filled[0]))
     long = sorted(len(record) for record, width in zip(first, widths, strict=True) if width)[len(filled) * 3 // 4]
-    # facts about the file above a table in which most cells are empty
+    # skips facts about the file above a table in which most cells are empty
     place = next(index for index in range(place, len(first)) if widths[index] and len(first[index]) * 2 > long)
     above = _table_above(first[:place], widths)
     return above if above is not None else _below_titles(first, widths, place)
 
 
 def _table_above(rows: Sequence[Row], widths: Sequence[int]) -> int | None:
-    """Where a narrower table begins above the widest one: names, and below them more values than a report has facts."""
+    """The index of the header of a narrower table above the widest one: it has more rows than a report has facts."""
     for start, row in enumerate(rows):
         block = list(takewhile(partial(_is_as_long, row), rows[start:]))
         if widths[start] > 1 and len(block) > _MOST_FACTS and not any(is_value(kind(cell)) for cell in row):
@@ -46,17 +47,17 @@ def _table_above(rows: Sequence[Row], widths: Sequence[int]) -> int | None:
 
 
 def _is_as_long(row: Row, other: Row) -> bool:
-    return len(other) == len(row) and any(map(str.strip, other))
+    return len(other) == len(row) and is_filled(other)
 
 
 def _below_titles(rows: Sequence[Row], widths: Sequence[int], place: int) -> int:
-    """The place of the header, if what was taken for it are titles of one cell above a wider one."""
+    """The index of the header if the rows at ``place`` are titles of one cell above it, else ``place``."""
     below = next((index for index in range(place, len(rows)) if widths[index] > 1), place)
     titles = [rows[index] for index in range(place, below) if widths[index]]
     if not 0 < len(titles) <= _MOST_TITLES:
         return place
     names = rows[below][: filled_width(rows[below])]
-    following = [row for row in rows[below + 1 :] if any(map(str.strip, row))]
+    following = [row for row in rows[below + 1 :] if is_filled(row)]
     as_wide = sum(len(row) >= len(names) and filled_width(row) > 1 for row in following)
     if as_wide < 0.8 * len(following) and not all(map(str.strip, names)):
         return place
@@ -68,47 +69,46 @@ def _below_titles(rows: Sequence[Row], widths: Sequence[int], place: int) -> int
 
 
 def find_header(
-    grid: RawGrid, head: list[list[str]], wanted: int | None, said: list[Note]
+    grid: RawGrid, head: list[list[str]], wanted: int | None, notes: list[Note]
 ) -> tuple[int, int, list[str]]:
-    """Where the table begins, how many lines its header has, and what they say together."""
+    """The index of the header, how many lines it has, and its names. ``wanted``: the row number a person chose."""
     if wanted is not None:
-        return _chosen_header(grid, wanted, said)
+        return _chosen_header(grid, wanted, notes)
     place = header_place(head[:_HEADER_AMONG])
     if place is None:
         raise ReadingError("reading-empty")
-    below = list(takewhile(lambda row: any(map(str.strip, row)), head[place + 1 :]))
-    below = below or [row for row in head[place + 1 :] if any(map(str.strip, row))]
+    below = list(takewhile(is_filled, head[place + 1 :]))
+    below = below or [row for row in head[place + 1 :] if is_filled(row)]
     if _is_data(head[place], below):
         lines, header = 0, list[str]()
-        said.append(Note("note-no-header", {"row": str(grid.numbers[place])}))
+        notes.append(Note("note-no-header", {"row": str(grid.numbers[place])}))
     else:
         lines, header = _header_lines(head[place:])
         if lines > 1:
-            said.append(Note("note-header-lines", {"lines": lines, "first": str(grid.numbers[place])}))
+            notes.append(Note("note-header-lines", {"lines": lines, "first": str(grid.numbers[place])}))
             if header != [" ".join(filter(None, parts)) for parts in _columns(head[place : place + lines])]:
-                said.append(Note("note-header-names", {"names": ", ".join(header[:3])}))
-    _say_preamble(grid, place, said)
-    return place, lines, _without_end(header, grid, place + lines)
+                notes.append(Note("note-header-names", {"names": ", ".join(header[:3])}))
+    _note_preamble(grid, place, notes)
+    return place, lines, _without_empty_end(header, grid, place + lines)
 
 
-def _chosen_header(grid: RawGrid, wanted: int, said: list[Note]) -> tuple[int, int, list[str]]:
+def _chosen_header(grid: RawGrid, wanted: int, notes: list[Note]) -> tuple[int, int, list[str]]:
     if wanted == 0:
         return 0, 0, []
-    found = (grid.numbers == wanted).arg_true()
-    if not found.len():
+    place = grid.numbers.index_of(wanted)
+    if place is None:
         raise ReadingError("reading-no-such-row", row=str(wanted))
-    place = int(found[0])
-    _say_preamble(grid, place, said)
-    return place, 1, _without_end(grid.rows(place, 1)[0], grid, place + 1)
+    _note_preamble(grid, place, notes)
+    return place, 1, _without_empty_end(grid.rows(place, 1)[0], grid, place + 1)
 
 
-def _say_preamble(grid: RawGrid, place: int, said: list[Note]) -> None:
+def _note_preamble(grid: RawGrid, place: int, notes: list[Note]) -> None:
     if place:
-        said.append(Note("note-preamble", {"rows": place, "header": str(grid.numbers[place])}))
+        notes.append(Note("note-preamble", {"rows": place, "header": str(grid.numbers[place])}))
 
 
-def _without_end(header: list[str], grid: RawGrid, first: int) -> list[str]:
-    """A header without the nothing behind its last name, unless the rows below have something there."""
+def _without_empty_end(header: list[str], grid: RawGrid, first: int) -> list[str]:
+    """A header without empty names at its end, unless cells below them are filled."""
     while header and not header[-1].strip():
         name = f"c{len(header) - 1}"
         if name not in grid.cells.columns:
@@ -121,34 +121,34 @@ def _without_end(header: list[str], grid: RawGrid, first: int) -> list[str]:
 
 
 def _is_data(row: Row, below: Sequence[Row]) -> bool:
-    """Whether a row is one like those below and no header of theirs."""
+    """Whether a row is a record like those below and not their header."""
     if any(known_field(cell) for cell in row if cell.strip()) or _counts_up(row):
         return False
     kinds = [kind(cell) for cell in row[:JUDGED_COLUMNS]]
     if not below:
-        return sum(map(is_value, kinds)) > sum(one == "text" for one in kinds)
+        return sum(map(is_value, kinds)) > kinds.count("text")
     usual = usual_kinds(below)
-    same = sum(found == usual.get(index) for index, found in enumerate(kinds))
-    other = sum(index in usual and found not in ("empty", usual[index]) for index, found in enumerate(kinds))
+    same = sum(kinds[index] == usual_kind for index, usual_kind in usual.items() if index < len(kinds))
+    other = sum(kinds[index] not in ("empty", usual_kind) for index, usual_kind in usual.items() if index < len(kinds))
     return same > other * 2
 
 
 def _counts_up(row: Row) -> bool:
-    """Whether a row names years or numbers its columns."""
+    """Whether the cells of a row are consecutive numbers, such as years."""
     numbers = [int(cell) for cell in row if cell.strip().isdecimal() and len(cell.strip()) < 5]
     return len(numbers) > 2 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _header_lines(rows: Sequence[Row]) -> tuple[int, list[str]]:
-    """How many of the first rows are the header, and the names they give."""
+    """How many of the first rows are the header, and its names."""
     first = list(rows[0])
     for lines in range(_MOST_HEADER_LINES, 1, -1):
-        more, below = rows[1:lines], [row for row in rows[lines:] if any(map(str.strip, row))]
-        if len(more) == lines - 1 and len(below) > 1 and _go_on_with_header(first, more, below):
+        more, below = rows[1:lines], [row for row in rows[lines:] if is_filled(row)]
+        if len(more) == lines - 1 and len(below) > 1 and _continue_header(first, more, below):
             joined = [" ".join(part for part in parts if part) for parts in _columns([first, *more])]
-            # where one line names the fields and the others only describe them, its names count
-            single = [one for one in zip(*_columns([first, *more]), strict=True) if len(set(one)) == len(one)]
-            return lines, list(max([joined, *single], key=lambda one: len(set(map(known_field, one)) - {None})))
+            # one line may name the fields while the others only describe them
+            single = [names for names in zip(*_columns([first, *more]), strict=True) if len(set(names)) == len(names)]
+            return lines, list(max([joined, *single], key=lambda names: len(set(map(known_field, names)) - {None})))
     return 1, first
 
 
@@ -157,7 +157,7 @@ def _columns(rows: Sequence[Row]) -> list[list[str]]:
     return [[row[index].strip() if index < len(row) else "" for row in rows] for index in range(width)]
 
 
-def _go_on_with_header(first: Row, more: Sequence[Row], below: Sequence[Row]) -> bool:
+def _continue_header(first: Row, more: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether rows below the first are names too: no value in them, and text in columns that hold values."""
     usual = usual_kinds(below)
     if len(usual) < 2:
@@ -165,9 +165,8 @@ def _go_on_with_header(first: Row, more: Sequence[Row], below: Sequence[Row]) ->
     for row in more:
         kinds = [kind(cell) for cell in row]
         named = sum(kinds[index] == "text" for index in usual if index < len(kinds))
-        values = [found for index, found in enumerate(kinds) if is_value(found)]
-        again = [cell.strip() for cell in row] == [cell.strip() for cell in first]
-        numbered = [found for found in values if found not in ("a9", "a-9", "a_9", "a 9")]
-        if again or named * 2 < len(usual) or len(numbered) > 0:
+        values = any(is_value(cell_kind) and cell_kind not in _NUMBERED_NAMES for cell_kind in kinds)
+        repeated = [cell.strip() for cell in row] == [cell.strip() for cell in first]
+        if repeated or named * 2 < len(usual) or values:
             return False
     return True

@@ -1,4 +1,4 @@
-"""Several files become one sheet, with a column that says which file each row comes from."""
+"""Joins several files in one table, with a column that names the file of each row."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from courier.reading.table import Note, Table
 
 
 def can_join(tables: Sequence[Table]) -> bool:
-    """Whether all tables have the same headers; order, capitals and blanks do not count."""
+    """Whether all tables have the same headers; order, capitals and blanks do not matter."""
     names = [_names(table) for table in tables]
-    return bool(names) and all(one == names[0] and len(set(one)) == len(one) and "" not in one for one in names)
+    if not names or any(other != names[0] for other in names):
+        return False
+    return len(set(names[0])) == len(names[0]) and "" not in names[0]
 
 
 def join(tables: Sequence[tuple[str, Table]]) -> Table:
-    """One table of several (file name, table) whose headers are the same, in the columns of the first.
+    """One table of several (file name, table) with the same headers, in the order of the first table's columns.
 
-    A column with the file's name follows the headers, the surplus cells of ragged records follow it. Row numbers are
+    A column with the file's name follows the named columns, then the surplus cells of ragged records. Row numbers are
     those of the files. Raises ValueError if the headers differ.
     """
     if not can_join([table for _, table in tables]):
@@ -29,31 +31,27 @@ def join(tables: Sequence[tuple[str, Table]]) -> Table:
     _, first = tables[0]
     named = [header.strip() for header in first.headers[: first.header_width]]
     surplus = max(len(table.headers) - table.header_width for _, table in tables)
-    parts, damaged, place = [], dict[str, list[int]](), 0
+    parts, damaged, offset = [], dict[str, list[int]](), 0
     for name, table in tables:
         spelled = [plain(header) for header in table.headers[: table.header_width]]
         order = [spelled.index(plain(header)) for header in named]
         columns = [table.cells.to_series(index).alias(f"c{new}") for new, index in enumerate(order)]
         columns.append(pl.Series(f"c{len(named)}", [name]).new_from_index(0, table.cells.height))
-        for extra in range(surplus):
-            index = table.header_width + extra
-            known = index < table.cells.width
-            missing = pl.Series([None], dtype=pl.String).new_from_index(0, table.cells.height)
-            column = table.cells.to_series(index) if known else missing
-            columns.append(column.alias(f"c{len(named) + 1 + extra}"))
+        extra = enumerate(table.cells.get_columns()[table.header_width :], len(columns))
+        columns += [column.alias(f"c{index}") for index, column in extra]
         parts.append(pl.DataFrame(columns))
         for new, index in enumerate(order):
             rows = table.damaged.get(f"c{index}")
             if rows is not None:
-                damaged.setdefault(f"c{new}", []).extend(int(row) + place for row in rows)
-        place += table.cells.height
+                damaged.setdefault(f"c{new}", []).extend(int(row) + offset for row in rows)
+        offset += table.cells.height
     notes = [Note("note-joined", {"files": len(tables), "names": ", ".join(name for name, _ in tables)})]
     for _, table in tables:
         notes += [note for note in table.notes if note not in notes]
     return replace(
         first,
         headers=(*named, text("joined-header"), *[""] * surplus),
-        cells=pl.concat(parts).rechunk(),
+        cells=pl.concat(parts, how="diagonal").rechunk(),
         rows=pl.concat([table.rows for _, table in tables]).rechunk(),
         header_width=len(named) + 1,
         notes=tuple(notes),
@@ -65,7 +63,7 @@ def join(tables: Sequence[tuple[str, Table]]) -> Table:
 
 
 def is_joined(table: Table) -> bool:
-    """Whether a table was made of several files."""
+    """Whether a table comes from several files."""
     return any(note.key == "note-joined" for note in table.notes)
 
 

@@ -1,4 +1,4 @@
-"""Polars' reader for text that is proved regular; everything else is left to the slower ways."""
+"""Reads text with Polars if it can be proved regular; other text is left to the slower readers."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ _LONGEST_HEAD = 1_000_000
 _MOST_COLUMNS = 2_000
 _PIECE = 8_000_000
 _SPARSE = 64
-"""Bytes per quotation mark from which looking at each of them is quicker than at all that stands around them."""
+"""Bytes per quotation mark from which checking each mark is quicker than matching the whole text."""
 
 
 def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame | None:
     """All records of UTF-8 text as String columns ``c0`` .., if each has the same number of cells, quotation marks
-    stand only around whole cells, and there is one kind of line end and no empty line. None when that is not so.
+    enclose whole cells only, and there is one kind of line end and no empty line; else None.
 
-    What Polars made of it is held against the bytes: all of them have to be accounted for, so that nothing can have
-    been left away or taken for something else.
+    The result is compared with the number of bytes, so that Polars cannot have dropped or misread any.
     """
     if len(delimiter) != 1 or not delimiter.isascii() or quote not in ('"', None) or b"\0" in data:
         return None
     first_end = data.find(b"\n")
     end = b"\r\n" if data[max(0, first_end - 1) : first_end] == b"\r" else b"\n"
     if not data.endswith(end):
-        # Polars is less strict with a last record that has no end
+        # Polars is less strict with a last record without a line end
         data += end
     marks = _count(data, b'"')
     doubled = _doubled_marks(data, delimiter, marks) if marks and quote else 0
@@ -57,29 +56,29 @@ def read_regular(data: bytes, delimiter: str, quote: str | None) -> pl.DataFrame
     columns: list[pl.Series | None] = [*cells.get_columns()]
     del cells
 
-    def in_one_piece(place: int) -> pl.Series:
-        # each gives its pieces back at once: all together would take the memory twice
-        column, columns[place] = columns[place], None
+    def rechunked(index: int) -> pl.Series:
+        # frees each column's chunks at once: keeping all would take the memory twice
+        column, columns[index] = columns[index], None
         assert column is not None
         return column.rechunk()
 
-    return pl.DataFrame(list(parallel_map(in_one_piece, range(width))))
+    return pl.DataFrame(list(parallel_map(rechunked, range(width))))
 
 
 def _accounts_for(cells: pl.DataFrame, data: bytes, end: bytes, marks: int, *, doubled: bool) -> bool:
-    """Whether each byte is one of a cell, of a delimiter between cells, of the line ends or of the quotation marks."""
+    """Whether cells, delimiters, line ends and quotation marks add up to the number of bytes."""
     returns = _count(data, b"\r")
     if returns != (cells.height if end == b"\r\n" else 0) or (returns and _count(data, end) != returns):
         return False
     if doubled:
-        # a mark inside a cell stands there twice
+        # a mark inside a cell is doubled in the source
         marks -= sum(cells.select(pl.all().str.count_matches('"', literal=True).sum()).row(0))
     inside: int = sum(cells.select(pl.all().str.len_bytes().cast(pl.UInt64).sum()).row(0))
     return len(data) == inside + (cells.width - 1) * cells.height + cells.height * len(end) + marks
 
 
 def _count(data: bytes, sign: bytes) -> int:
-    """How often a sign is there. In pieces: one search through all of a large text would hold up all other threads."""
+    """How often ``sign`` occurs; counted in pieces, because one call would block all other threads on a large text."""
     if sign[:1] not in data:
         return 0
     more = len(sign) - 1
@@ -87,23 +86,23 @@ def _count(data: bytes, sign: bytes) -> int:
 
 
 def _doubled_marks(data: bytes, delimiter: str, marks: int) -> int | None:
-    """How many quotation marks stand twice because they belong to a cell, at least 1 if that may be so; None unless all
-    others begin or end a cell."""
+    """How many marks are doubled inside cells, or an upper bound; None unless all others begin or end a cell."""
     if marks * _SPARSE < len(data):
-        return _from_mark_to_mark(data, delimiter.encode())
+        return _walk_marks(data, delimiter.encode())
     mark = rf"\x{ord(delimiter):02x}"
     cell = rf'(?:"(?:[^"]|"")*"|[^"{mark}\r\n]*)'
-    whole = rf"\A(?:{cell}(?:{mark}|\r\n|\n))*\z"
+    records = rf"\A(?:{cell}(?:{mark}|\r\n|\n))*\z"
 
-    def right(piece: bytes) -> bool:
-        # Polars' expressions are several times as quick as Python's and let the window go on
-        return bool(pl.Series([piece.decode()]).str.contains(whole)[0])
+    def matches(piece: bytes) -> bool:
+        # Polars' expressions are several times as quick as Python's and release the GIL
+        return bool(pl.Series([piece.decode()]).str.contains(records)[0])
 
-    # a piece that ends within a cell of several lines is wrong by itself
-    return _count(data, b'""') if all(map(right, _pieces(data))) or right(data) else None
+    # a piece may end within a cell of several lines, and only the whole text matches
+    return _count(data, b'""') if all(map(matches, _pieces(data))) or matches(data) else None
 
 
-def _from_mark_to_mark(data: bytes, delimiter: bytes) -> int | None:
+def _walk_marks(data: bytes, delimiter: bytes) -> int | None:
+    """The number of doubled marks, found by checking each mark; None if one is out of place."""
     before, after = delimiter + b"\n", delimiter + b"\r\n"
     doubled = 0
     start = data.find(b'"')
@@ -121,7 +120,7 @@ def _from_mark_to_mark(data: bytes, delimiter: bytes) -> int | None:
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
-    """The text in pieces of whole lines: all of it at once would be a third copy in memory."""
+    """The text in pieces of whole lines, because converting all at once would be a third copy in memory."""
     start = 0
     while start < len(data):
         stop = data.find(b"\n", start + _PIECE) + 1 or len(data)

@@ -1,9 +1,9 @@
-"""Opens a source: decides by its content what it is, and tells plainly why it cannot be read."""
+"""Opens a source: detects by its content what it is, and says in one sentence if it cannot be read."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
@@ -14,24 +14,23 @@ import polars as pl
 
 from courier.messages import Fact, text
 from courier.reading.delimited import parse_text, read_text
-from courier.reading.read_options import DETECT, ReadOptions
+from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.workbooks.packages import opened
 from courier.reading.workbooks.tables import WorkbookKind, read_workbook, tab_names
 
 LARGEST_TEXT = 750_000_000
-"""Bytes of text up to which a file is opened; five million usual rows are as many, and 4 GB of memory."""
+"""Bytes of text up to which a file is opened: five million usual rows, which take 4 GB of memory."""
 LARGEST_WORKBOOK = 500_000_000
 """Bytes of a packed workbook up to which it is opened."""
 LONGEST_LINE = 50_000_000
-"""Bytes of a text without any line end that no table has."""
+"""Bytes without a line end that no table has."""
 
-_GLANCE = 1_000_000
-_ZIP = b"PK\x03\x04"
-_ZIPS = (_ZIP, b"PK\x05\x06")
+_PIECE = 1_000_000
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PACKED = (*_ZIPS, _OLE)
-"""How archives and old workbooks begin: what their first bytes alone say nothing about."""
+"""How archives and old workbooks begin; their first bytes alone cannot be read as a table."""
 _OLD_BIFF = (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00", b"\x09\x08\x08\x00")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_FILES = (
@@ -47,19 +46,17 @@ _OTHER_FILES = (
     b"MZ\x90",
 )
 _CUT = r"^\s*(?:\d(?:[.,]\d+)?E\+\d{2,}|\d{15,}[0]{2,}|[1-9]\d{14}0)\s*$"
-"""What a long number looks like after a spreadsheet has kept 15 of its digits, or fewer."""
-_BESIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-OnProgress = Callable[[float], None]
+"""A long number of which a spreadsheet has kept 15 digits or fewer."""
+_METADATA_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def read(
     path: Path, tab: str | None = None, options: ReadOptions = DETECT, progress: OnProgress = lambda _: None
 ) -> Table:
-    """The table in a file: delimited text, a workbook or a ZIP with one of them, told by content and not by name.
+    """The table in a file: delimited text, a workbook or a ZIP with one of them, detected by content and not by name.
 
-    ``tab``: the worksheet wanted. ``options``: what a person says about a text instead of letting it be found out.
-    ``progress`` is told the fraction done; what it raises ends the reading. Raises ReadingError with one plain sentence
-    for everything that is no table.
+    ``tab``: the worksheet to read. ``options``: what a person chose instead of having it detected. Raises ReadingError
+    with one plain sentence if there is no table.
     """
     return read_bytes(bytes_of(path), path.name, tab, options, progress)
 
@@ -91,15 +88,15 @@ def bytes_of(path: Path) -> bytes:
 
 
 def _has_line_end(source: BinaryIO) -> bool:
-    """Whether a line ends in the next `LONGEST_LINE` bytes; reads no more of them than it takes to see that."""
-    pieces = (source.read(_GLANCE) for _ in range(LONGEST_LINE // _GLANCE))
+    """Whether a line ends in the next `LONGEST_LINE` bytes; stops reading at the first line end."""
+    pieces = (source.read(_PIECE) for _ in range(LONGEST_LINE // _PIECE))
     return any(b"\n" in piece or b"\r" in piece for piece in pieces)
 
 
 def read_bytes(
     data: bytes, name: str, tab: str | None = None, options: ReadOptions = DETECT, progress: OnProgress = lambda _: None
 ) -> Table:
-    """The table in a file's bytes; ``name`` is for the words."""
+    """The table in a file's bytes; ``name`` is for error messages; see `read`."""
     with naming_file(name):
         return _read(data, tab, options, progress)
 
@@ -115,8 +112,10 @@ def tabs_of(data: bytes, name: str) -> list[tuple[str, bool, int]]:
 
 
 def unpacked(data: bytes, name: str) -> tuple[bytes, WorkbookKind | None]:
-    """The bytes that hold the table, those of a ZIP's only file where it is one, and the kind of workbook they are,
-    None for text. Raises ReadingError."""
+    """The bytes that hold the table, of a ZIP those of its only file, and the kind of workbook they are, None for text.
+
+    Raises ReadingError.
+    """
     with naming_file(name):
         kind = _workbook_kind(data)
         if kind is None and data.startswith(_ZIPS):
@@ -134,12 +133,10 @@ def read_pasted(content: str, options: ReadOptions = DETECT) -> Table:
 
 
 def _with_cut_numbers(table: Table) -> Table:
-    """The table with the numbers marked that a spreadsheet had shortened before they were copied."""
-    damaged: dict[str, pl.Series] = {}
-    for column in table.cells.get_columns():
-        hits = column.str.contains(_CUT).fill_null(value=False).arg_true()
-        if hits.len():
-            damaged[column.name] = hits.cast(pl.UInt32)
+    """The table with numbers marked as damaged that a spreadsheet shortened before they were copied."""
+    columns = table.cells.get_columns()
+    rows = {column.name: column.str.contains(_CUT).fill_null(value=False).arg_true() for column in columns}
+    damaged = {name: hits.cast(pl.UInt32) for name, hits in rows.items() if hits.len()}
     if not damaged:
         return table
     first = min(int(table.rows[int(hits[0])]) for hits in damaged.values())
@@ -149,7 +146,7 @@ def _with_cut_numbers(table: Table) -> Table:
 
 @contextmanager
 def naming_file(name: str) -> Iterator[None]:
-    """Let sentences about what cannot be read say which file it is."""
+    """Adds a file's name to the facts of a ReadingError."""
     try:
         yield
     except ReadingError as problem:
@@ -163,7 +160,9 @@ def _read(data: bytes, tab: str | None, options: ReadOptions, progress: OnProgre
     if kind:
         return read_workbook(data, kind, tab, options, progress)
     if data.startswith(_ZIPS):
-        return _read_zipped(data, tab, options, progress)
+        content, file = _only_file(data)
+        table = _read(content, tab, options, progress)
+        return replace(table, notes=(Note("note-zipped", {"file": file}), *table.notes))
     if data.startswith(_OTHER_FILES):
         raise ReadingError("reading-not-a-table")
     if tab is not None:
@@ -172,12 +171,10 @@ def _read(data: bytes, tab: str | None, options: ReadOptions, progress: OnProgre
 
 
 def _workbook_kind(data: bytes) -> WorkbookKind | None:
-    """Which kind of workbook the bytes are, None for everything else."""
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise ReadingError("reading-password")
-        return "xls"
-    if data.startswith(_OLD_BIFF):
+    """Which kind of workbook the bytes are, None for anything else. Raises ReadingError if encrypted or broken."""
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise ReadingError("reading-password")
+    if data.startswith((_OLE, *_OLD_BIFF)):
         return "xls"
     if not data.startswith(_ZIPS):
         return None
@@ -195,27 +192,19 @@ def _workbook_kind(data: bytes) -> WorkbookKind | None:
     return "ods" if "content.xml" in names else None
 
 
-def _read_zipped(data: bytes, tab: str | None, options: ReadOptions, progress: OnProgress) -> Table:
-    """The table of the only file in a ZIP."""
-    content, file = _only_file(data)
-    table = _read(content, tab, options, progress)
-    return replace(table, notes=(Note("note-zipped", {"file": file}), *table.notes))
-
-
 def _only_file(data: bytes) -> tuple[bytes, str]:
     """The bytes and the name of the only file in a ZIP."""
     with opened(data) as archive:
         inside = [
             part for part in archive.infolist()
             if not part.is_dir() and not part.filename.startswith("__MACOSX/")
-            and PurePosixPath(part.filename).name not in _BESIDE
+            and PurePosixPath(part.filename).name not in _METADATA_FILES
         ]  # fmt: skip
         if not inside:
             raise ReadingError("reading-zip-empty")
         if len(inside) > 1:
-            raise ReadingError(
-                "reading-zip-several", count=len(inside), files=", ".join(one.filename for one in inside[:5])
-            )
+            files = ", ".join(part.filename for part in inside[:5])
+            raise ReadingError("reading-zip-several", count=len(inside), files=files)
         try:
             content = archive.read(inside[0])
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:

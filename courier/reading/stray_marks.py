@@ -1,4 +1,4 @@
-"""Takes a record apart whose quotation marks are out of place, in the way that leaves the fewest of them so."""
+"""Splits records with misplaced quotation marks so that the fewest marks remain misplaced."""
 
 from __future__ import annotations
 
@@ -6,101 +6,94 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from courier.reading.dialects import LINE_END, patterns, unquoted, written_cells
+from courier.reading.dialects import RecordPattern, line_end
 
 _LINES_OF_A_CELL = 40
-"""A cell with a mark that is never closed is looked for this many lines on."""
+"""Lines that are searched for the end of a quoted cell."""
 _MOST_DELIMITERS = 2_000
 
 
 class StrayMarks:
-    """Mends the records of one text with a delimiter of one character; ``usual``: how many cells most records have."""
+    """Splits the records of one text that do not match ``pattern``; ``usual``: how many cells most records have."""
 
-    def __init__(self, content: str, delimiter: str, mark: str, usual: int) -> None:
-        self._content, self._delimiter, self._mark, self._usual = content, delimiter, mark, usual
-        self._record, self._cell = patterns(delimiter, mark)
+    def __init__(self, content: str, pattern: RecordPattern, usual: int) -> None:
+        self._content, self._pattern, self._usual = content, pattern, usual
+        self._delimiter, self._mark = pattern.delimiter, pattern.mark
 
-    def mended(self, place: int, matched: re.Match[str] | None) -> tuple[list[str], int] | None:
-        """The cells of the record at a place and where it ends: as few lines as give the usual number of cells.
+    def repaired(self, start: int, matched: re.Match[str] | None) -> tuple[list[str], int] | None:
+        """The cells of the record at ``start`` and where it ends: as few lines as give the usual number of cells.
 
-        ``matched``: the record as it is by the rules, which None here leaves as it is.
+        ``matched``: the record as the pattern matches it; None is returned if no shorter one has the usual number.
         """
-        content, at, first = self._content, place, 0
+        content, after = self._content, start
         best: tuple[list[str], int] | None = None
         for _ in range(_LINES_OF_A_CELL):
-            found = LINE_END.search(content, at)
-            stop, at = (found.start(), found.end()) if found else (len(content), len(content))
-            first = first or at
-            if matched is not None and at >= matched.end():
+            stop, after = line_end(content, after)
+            if matched is not None and after >= matched.end():
                 break
-            line = content[place:stop]
+            line = content[start:stop]
             cells = self._escaped(line) or self._best_cells(line)
             if cells is not None:
-                best = best or (cells, at)
-                if not self._goes_on(cells[-1], at):
-                    return cells, at
-            if at >= len(content):
+                best = best or (cells, after)
+                if not self._continues(cells[-1], after):
+                    return cells, after
+            if after >= len(content):
                 break
         if best is not None or matched is not None:
             return best
-        line = content[place:first].rstrip("\r\n")
-        return self._escaped(line, of_any_width=True) or line.split(self._delimiter), first
+        stop, after = line_end(content, start)
+        line = content[start:stop]
+        return self._escaped(line, of_any_width=True) or line.split(self._delimiter), after
 
     def _escaped(self, line: str, *, of_any_width: bool = False) -> list[str] | None:
-        """The cells of a line in which a backslash stands before marks, if that puts all of them right."""
+        """The cells of a line in which a backslash escapes marks, if all marks are in place then."""
         mark = self._mark
         if "\\" + mark not in line:
             return None
         doubled = line.replace("\\" + mark, mark * 2)
-        if self._record.fullmatch(doubled) is None:
+        if self._pattern.record.fullmatch(doubled) is None:
             return None
-        cells = [unquoted(cell, mark, self._delimiter) for cell in written_cells(doubled, self._delimiter, self._cell)]
+        cells = self._pattern.cells(doubled)
         return cells if of_any_width or len(cells) == self._usual else None
 
-    def _goes_on(self, last: str, at: int) -> bool:
+    def _continues(self, last: str, after: int) -> bool:
         """Whether a last cell that begins with a mark seems to end in a later line, because the next is no record."""
-        if not last.lstrip(" ").startswith(self._mark) or at >= len(self._content):
+        if not last.lstrip(" ").startswith(self._mark) or after >= len(self._content):
             return False
-        following = self._record.match(self._content, at)
-        if following is None:
-            return True
-        return len(written_cells(following[0], self._delimiter, self._cell)) != self._usual
+        following = self._pattern.record.match(self._content, after)
+        return following is None or len(self._pattern.written_cells(following[0])) != self._usual
 
     def _best_cells(self, line: str) -> list[str] | None:
-        """The way to take a line apart into the usual number of cells with the fewest marks out of place, if
-        there is one."""
-        width, mark = self._usual, self._mark
+        """The usual number of cells with the fewest misplaced marks; None if the line cannot be split so."""
+        width = self._usual
         if line.count(self._delimiter) == width - 1:
-            return [unquoted(cell, mark, self._delimiter) for cell in line.split(self._delimiter)]
-        bounds = [-1, *(one.start() for one in re.finditer(re.escape(self._delimiter), line)), len(line)]
+            return list(map(self._pattern.value, line.split(self._delimiter)))
+        bounds = [-1, *(match.start() for match in re.finditer(re.escape(self._delimiter), line)), len(line)]
         if not width - 1 <= len(bounds) - 2 <= _MOST_DELIMITERS:
             return None
-        # ways[number of cells so far]: cost and the bound before, for the bound reached
+        # for each bound, by the number of cells before it: the lowest cost and the bound before
         reached: list[dict[int, tuple[float, int]]] = [{} for _ in bounds]
         reached[0][0] = (0.0, -1)
         last = len(bounds) - 1
         for start in range(last):
-            for stop, cost in self._spans(line, bounds, start, mark) if reached[start] else ():
+            for stop, cost in self._spans(line, bounds, start) if reached[start] else ():
                 for cells, (spent, _) in reached[start].items():
                     left = last - stop
                     if cells + 1 > width or (cells + 1 == width) != (stop == last) or cells + 1 + left < width:
                         continue
-                    known = reached[stop].get(cells + 1)
-                    if known is None or spent + cost < known[0]:
+                    best = reached[stop].get(cells + 1)
+                    if best is None or spent + cost < best[0]:
                         reached[stop][cells + 1] = (spent + cost, start)
         if width not in reached[last]:
             return None
         stops = [last]
         for count in range(width, 0, -1):
             stops.append(reached[stops[-1]][count][1])
-        return [
-            unquoted(line[bounds[start] + 1 : bounds[stop]], mark, self._delimiter)
-            for start, stop in pairwise(reversed(stops))
-        ]
+        return [self._pattern.value(line[bounds[start] + 1 : bounds[stop]]) for start, stop in pairwise(stops[::-1])]
 
-    def _spans(self, line: str, bounds: list[int], start: int, mark: str) -> Iterator[tuple[int, float]]:
-        """The bounds at which a cell that begins at a bound may end, and how odd it would be."""
-        begin = bounds[start] + 1
+    def _spans(self, line: str, bounds: list[int], start: int) -> Iterator[tuple[int, float]]:
+        """The bounds at which a cell from bound ``start`` may end, and the cost of its misplaced marks."""
+        mark, begin = self._mark, bounds[start] + 1
         cell = line[begin : bounds[start + 1]]
         opened = line[begin:].lstrip(" ").startswith(mark) if self._delimiter != " " else line.startswith(mark, begin)
         if not opened:

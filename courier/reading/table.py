@@ -1,4 +1,4 @@
-"""What reading gives: text cells, row numbers, and every assumption that was made."""
+"""The result of reading: text cells, row numbers, and every assumption that was made."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import TextIO
 import polars as pl
 
 from courier.messages import Fact, UserError, text
+from courier.reading.grid import trimmed
 
 
 class ReadingError(UserError):
-    """A source that cannot be read, or not as a table."""
+    """The source cannot be read, or not as a table."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """An assumption made while reading, put into words late."""
+    """An assumption made while reading; its sentence is built when it is shown."""
 
     key: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class Table:
     each record as a spreadsheet counts it. ``ragged``: records with more or fewer cells than the header.
     ``damaged``: per column the rows whose number had more digits than the workbook can hold.
     ``encoding`` and ``delimiter`` are None for workbooks. ``tabs``: those of a workbook and whether each is hidden.
-    ``made_for``: the template a workbook says it was made for.
+    ``made_for``: the template that a workbook of the app names in its properties.
     """
 
     headers: tuple[str, ...]
@@ -56,20 +57,17 @@ class Table:
 
 
 def write_records(table: Table, out: TextIO) -> None:
-    """Write a table as plain CSV with line feeds: the header as it was, then each record with the cells it had."""
-    # with "\n" as line end the csv module would leave a lone carriage return in a cell unquoted
+    """Write a table as CSV with line feeds: the header as it was, then each record with the cells it had."""
+    # with "\n" as line end the csv module would not quote a lone carriage return in a cell
     writer = csv.writer(_LineFeeds(out), lineterminator="\r\n")
     if table.header_row is not None:
         writer.writerow(table.headers[: table.header_width])
     for record in table.cells.iter_rows():
-        cells = list(record)
-        while cells and cells[-1] is None:
-            cells.pop()
-        writer.writerow(cells)
+        writer.writerow(trimmed(record))
 
 
 class _LineFeeds:
-    """Takes records that end in CR LF and passes them on with a line feed."""
+    """Replaces the CR LF at the end of each record by a line feed."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out

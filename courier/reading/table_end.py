@@ -1,15 +1,26 @@
-"""Where a table ends: before another table, before remarks, before a line of totals."""
+"""Finds the end of a table: before another table, footnotes or a line of totals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from statistics import median_high
 
 import polars as pl
 
 from courier.catalogue.headers import known_field
 from courier.reading.cell_kinds import is_value, kind
-from courier.reading.grid import HEAD, JUDGED, RawGrid, Row, filled_width, typical_width, usual_kinds, widths_of
+from courier.reading.grid import (
+    HEAD,
+    JUDGED,
+    RawGrid,
+    Row,
+    filled_width,
+    is_filled,
+    typical_width,
+    usual_kinds,
+    widths_of,
+)
 from courier.reading.table import Note
 
 _TAIL = 40
@@ -25,8 +36,8 @@ _REMARK = re.compile(
 )
 
 
-def end_of_table(grid: RawGrid, first: int, header: Row, blank: pl.Series | None, said: list[Note]) -> int:
-    """Where the first table ends because another one begins."""
+def end_of_table(grid: RawGrid, first: int, header: Row, blank: pl.Series | None, notes: list[Note]) -> int:
+    """The index at which another table begins, or the height of the grid."""
     widths = widths_of(grid)
     height = grid.cells.height
     starts: set[int] = set()
@@ -34,30 +45,29 @@ def end_of_table(grid: RawGrid, first: int, header: Row, blank: pl.Series | None
         starts.update(((widths != widths.shift(1)).fill_null(value=False)).arg_true().to_list())
     if blank is not None:
         starts.update((~blank & blank.shift(1).fill_null(value=False)).arg_true().to_list())
-    known: tuple[dict[int, str], int] | None = None
-    for start in sorted(one for one in starts if one > first)[:_MOST_STARTS]:
+    judged: tuple[dict[int, str], int] | None = None
+    for start in sorted(start for start in starts if start > first)[:_MOST_STARTS]:
         if blank is not None and blank[start]:
             continue
-        if known is None or start - first <= JUDGED:
-            above = [row for row in grid.rows(first, min(start - first, JUDGED)) if any(map(str.strip, row))]
+        if judged is None or start - first <= JUDGED:
+            above = [row for row in grid.rows(first, min(start - first, JUDGED)) if is_filled(row)]
             if not above:
                 continue
-            known = usual_kinds(above), typical_width(above, grid.always_full)
-        usual, typical = known
-        begins = blank is not None and bool(blank[start - 1])
-        ahead = [row for row in grid.rows(start, 8) if any(map(str.strip, row))]
-        if begins and len(ahead) > 1 and sum(1 for cell in ahead[0] if cell.strip()) == 1:
+            judged = usual_kinds(above), typical_width(above, grid.always_full)
+        usual, typical = judged
+        apart = blank is not None and bool(blank[start - 1])
+        ahead = [row for row in grid.rows(start, 8) if is_filled(row)]
+        if apart and len(ahead) > 1 and sum(1 for cell in ahead[0] if cell.strip()) == 1:
             # a title above the next table
             ahead = ahead[1:]
-        if _begins_table(ahead, header, usual, typical, begins):
-            rest = height - start
-            said.append(Note("note-other-table", {"row": str(grid.numbers[start]), "rows": rest}))
+        if _begins_table(ahead, header, usual, typical, apart):
+            notes.append(Note("note-other-table", {"row": str(grid.numbers[start]), "rows": height - start}))
             return start
     return height
 
 
 def _begins_table(ahead: Sequence[Row], header: Row, usual: Mapping[int, str], typical: int, apart: bool) -> bool:
-    """Whether the rows are a header other than the table's own, and rows of its table."""
+    """Whether the rows are another header than the table's own, and records below it."""
     if len(ahead) < (2 if apart else 3):
         return False
     names = [cell.strip() for cell in ahead[0]][: filled_width(ahead[0])]
@@ -79,49 +89,42 @@ def _begins_table(ahead: Sequence[Row], header: Row, usual: Mapping[int, str], t
 
 
 def _same_names(names: Row, header: Row) -> bool:
-    plain = [name.strip().casefold() for name in header]
-    return [name.casefold() for name in names] == plain[: filled_width(header)]
+    own = header[: filled_width(header)]
+    return [name.casefold() for name in names] == [name.strip().casefold() for name in own]
 
 
-def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, said: list[Note]) -> int:
-    """Where the table ends before remarks and a line of totals."""
+def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, notes: list[Note]) -> int:
+    """The index at which footnotes or a line of totals begin, or ``stop``."""
     if stop - first < 2:
         return stop
     begin = max(first, stop - _TAIL)
     tail = grid.rows(begin, stop - begin)
-    sample = [row for row in grid.rows(first, HEAD) if any(map(str.strip, row))][:100]
+    sample = [row for row in grid.rows(first, HEAD) if is_filled(row)][:100]
     usual = usual_kinds(sample)
-    filled = sorted(sum(1 for cell in row if cell.strip()) for row in sample)
-    typical = filled[len(filled) // 2] if filled else 0
+    typical = median_high(sum(1 for cell in row if cell.strip()) for row in sample) if sample else 0
     end, remarks, topmost = len(tail), 0, 0
     while end > 1 and typical > 1:
         row = tail[end - 1]
-        if any(map(str.strip, row)):
-            apart = not any(map(str.strip, tail[end - 2]))
+        if is_filled(row):
+            apart = not is_filled(tail[end - 2])
             sure = typical > 2 or _is_sentence(row)
             if not sure or not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
                 break
             remarks, topmost = remarks + 1, end - 1
         end -= 1
     if remarks:
-        said.append(Note("note-footnotes", {"rows": remarks, "first": str(grid.numbers[begin + topmost])}))
+        notes.append(Note("note-footnotes", {"rows": remarks, "first": str(grid.numbers[begin + topmost])}))
     else:
         end = len(tail)
-    last = _last_filled(tail, end)
+    last = next((index for index in range(end, 0, -1) if is_filled(tail[index - 1])), 0)
     if last > 1 and _is_totals(tail[last - 1], typical, header):
-        said.append(Note("note-totals", {"row": str(grid.numbers[begin + last - 1])}))
+        notes.append(Note("note-totals", {"row": str(grid.numbers[begin + last - 1])}))
         end = last - 1
     return begin + end
 
 
-def _last_filled(tail: Sequence[Row], end: int) -> int:
-    while end and not any(map(str.strip, tail[end - 1])):
-        end -= 1
-    return end
-
-
 def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
-    """Whether a row at the end is a remark: one cell of text where rows hold several."""
+    """Whether a row at the end is a footnote: one cell of text where records have several."""
     filled = [(index, cell) for index, cell in enumerate(row) if cell.strip()]
     if len(filled) != 1 or is_value(kind(filled[0][1])):
         return False
@@ -131,15 +134,15 @@ def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
 
 
 def _is_sentence(row: Row) -> bool:
-    """Whether a row begins like a remark and goes on."""
+    """Whether a row begins with a footnote of several words."""
     return bool(row) and len(row[0]) >= _LONG and bool(_REMARK.match(row[0]))
 
 
 def _remarks_below_blank(tail: Sequence[Row], usual: Mapping[int, str]) -> bool:
-    """Whether the last row is one of several remarks below an empty row."""
+    """Whether the last row is one of several footnotes below an empty row."""
     for index in range(len(tail) - 1, 0, -1):
         row = tail[index]
-        if not any(map(str.strip, row)):
+        if not is_filled(row):
             return index < len(tail) - 1
         if not _is_remark(row, usual, apart=True):
             return False

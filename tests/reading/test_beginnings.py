@@ -37,12 +37,12 @@ def workbook(folder: Path, rows: int) -> Path:
 def test_a_workbook_is_cut_behind_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_rows, "_BEGINNING", 20_000)
     path = workbook(tmp_path, 2_000)
-    whole = read_bytes(path.read_bytes(), path.name)
+    complete = read_bytes(path.read_bytes(), path.name)
     cut = read_bytes(cut_to_first_rows(path.read_bytes()) or b"", path.name)
     assert 20 < cut.cells.height < 200
-    assert cut.headers == whole.headers
-    assert cut.cells.equals(whole.cells.head(cut.cells.height))
-    assert cut.rows.equals(whole.rows.head(cut.cells.height))
+    assert cut.headers == complete.headers
+    assert cut.cells.equals(complete.cells.head(cut.cells.height))
+    assert cut.rows.equals(complete.rows.head(cut.cells.height))
 
 
 def test_a_workbook_of_few_rows_is_there_whole(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ ENCODINGS = {
     "lt": "cp1257 iso8859-13",
 }
 WIDE = "utf-8 utf-16-le utf-16-be utf-32-le utf-32-be utf-8-sig utf-16 utf-32"
-CASES = [(name, one) for name, all_of_it in ENCODINGS.items() for one in f"{all_of_it} {WIDE}".split()]
+CASES = [(name, encoding) for name, all_of_it in ENCODINGS.items() for encoding in f"{all_of_it} {WIDE}".split()]
 
 
 @pytest.mark.parametrize(("language", "encoding"), CASES)

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from courier.reading import ReadingError, read_bytes, write_records
-from tests.reading.making_workbooks import ods, ods_cell, ods_table, xls, xlsb
-from tests.reading.polluting import Style, table
-from tests.reading.quickly import within
+from tests.reading.polluted_files import Style, table
 from tests.reading.test_workbooks import book_of
+from tests.reading.time_limit import within
+from tests.reading.workbook_files import ods, ods_cell, ods_table, xls, xlsb
 
 TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 ROWS: list[list[Any]] = [["Order", "Amount", "Note"], *[[f"A-{n}", n * 1.5, "née" * n] for n in range(30)]]
@@ -74,10 +74,10 @@ def changed(data: bytes, chance: random.Random) -> bytes:
 def changed_inside(data: bytes, chance: random.Random) -> bytes:
     """A ZIP with one of its parts changed, the checksums right."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as archive:
-        chosen = chance.choice(whole.namelist())
-        for name in whole.namelist():
-            content = whole.read(name)
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as archive:
+        chosen = chance.choice(source.namelist())
+        for name in source.namelist():
+            content = source.read(name)
             archive.writestr(name, changed(content, chance) if name == chosen else content)
     return out.getvalue()
 
@@ -91,9 +91,9 @@ def test_a_changed_file_is_read_or_refused(kind: str, capfd: pytest.CaptureFixtu
         inside = packed and chance.random() < 0.8
         data = changed_inside(SOURCES[kind], chance) if inside else changed(SOURCES[kind], chance)
         with within(5, seed), contextlib.suppress(ReadingError):
-            found = read_bytes(data, "orders")
-            write_records(found, io.StringIO())
-            assert all(str(note) for note in found.notes), seed
+            result = read_bytes(data, "orders")
+            write_records(result, io.StringIO())
+            assert all(str(note) for note in result.notes), seed
 
 
 def test_the_fuzzed_files_are_good_before(capfd: pytest.CaptureFixture[str]) -> None:

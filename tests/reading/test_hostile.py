@@ -13,9 +13,9 @@ import pytest
 
 from courier.reading import ReadingError, read, read_bytes
 from tests.commands.running import ROOT
-from tests.reading.making_workbooks import ods, ods_cell, ods_table
-from tests.reading.quickly import within
 from tests.reading.test_workbooks import HEAD, by_hand
+from tests.reading.time_limit import within
+from tests.reading.workbook_files import ods, ods_cell, ods_table
 
 pytestmark = pytest.mark.slow
 
@@ -32,27 +32,27 @@ _ONE_MB = bytes([32]) * 1_000_000
 def with_part(name: str, content: bytes, times: int = 1) -> bytes:
     """The good workbook with a part replaced or added: ``content``, written ``times`` times."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in whole.namelist():
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.namelist():
             if part != name:
-                archive.writestr(part, whole.read(part))
+                archive.writestr(part, source.read(part))
         with archive.open(name, "w") as part:
             for _ in range(times):
                 part.write(content)
     return out.getvalue()
 
 
-def laughing(name: str, said: bytes, instead_of: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
-        head, _, rest = whole.read(name).partition(b"?>")
-    return with_part(name, head + b"?>" + said + LAUGHS + rest.replace(instead_of, b"&a11;"))
+def laughing(name: str, declaration: bytes, instead_of: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as source:
+        head, _, rest = source.read(name).partition(b"?>")
+    return with_part(name, head + b"?>" + declaration + LAUGHS + rest.replace(instead_of, b"&a11;"))
 
 
 def laughing_widely() -> bytes:
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as whole:
-        rest = whole.read("xl/workbook.xml").decode().partition("?>")[2]
-    said = '<?xml version="1.0" encoding="UTF-16"?>' + LAUGHS.decode() + rest.replace("Orders", "&a11;")
-    return with_part("xl/workbook.xml", said.encode("utf-16"))
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as source:
+        rest = source.read("xl/workbook.xml").decode().partition("?>")[2]
+    xml = '<?xml version="1.0" encoding="UTF-16"?>' + LAUGHS.decode() + rest.replace("Orders", "&a11;")
+    return with_part("xl/workbook.xml", xml.encode("utf-16"))
 
 
 def lying() -> bytes:
@@ -110,8 +110,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_quickly(name: str) -> None:
-    made, key = HOSTILE[name]
-    data = made()
+    make, key = HOSTILE[name]
+    data = make()
     with within(2), pytest.raises(ReadingError) as caught:
         read_bytes(data, "orders")
     assert caught.value.key == key

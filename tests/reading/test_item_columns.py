@@ -20,8 +20,8 @@ def table(content: str) -> Table:
     return read_bytes(content.encode(), "orders.csv")
 
 
-def shown(found: Table) -> list[tuple[str | None, ...]]:
-    return list(found.cells.iter_rows())
+def shown(table: Table) -> list[tuple[str | None, ...]]:
+    return list(table.cells.iter_rows())
 
 
 WIDE = """\
@@ -34,9 +34,9 @@ A4,S-4,1,1.00,S-5,1,2.00,S-6,1,3.00,
 
 
 def test_a_record_of_several_items_becomes_a_row_for_each() -> None:
-    found = unfold_items(table(WIDE))
-    assert found.headers == ("Order", "Sku", "Quantity", "Amount", "Coupon")
-    assert shown(found) == [
+    unfolded = unfold_items(table(WIDE))
+    assert unfolded.headers == ("Order", "Sku", "Quantity", "Amount", "Coupon")
+    assert shown(unfolded) == [
         ("A1", "S-1", "1", "5.00", "SPRING"),
         ("A1", "S-2", "2", "7.50", "SPRING"),
         ("A2", "S-3", "1", "9.00", ""),
@@ -46,9 +46,9 @@ def test_a_record_of_several_items_becomes_a_row_for_each() -> None:
         ("A4", "S-5", "1", "2.00", ""),
         ("A4", "S-6", "1", "3.00", ""),
     ]
-    assert found.rows.to_list() == [2, 2, 3, 4, 5, 5, 5]
-    assert found.cells.columns == ["c0", "c1", "c2", "c3", "c4"]
-    assert (found.header_width, found.ragged) == (5, 0)
+    assert unfolded.rows.to_list() == [2, 2, 3, 4, 5, 5, 5]
+    assert unfolded.cells.columns == ["c0", "c1", "c2", "c3", "c4"]
+    assert (unfolded.header_width, unfolded.ragged) == (5, 0)
 
 
 def test_a_note_says_which_columns_and_how_many_rows() -> None:
@@ -58,8 +58,8 @@ def test_a_note_says_which_columns_and_how_many_rows() -> None:
         "The columns Sku1 – Sku3, Quantity1 – Quantity3, Amount1 – Amount3 hold several items of an order, so 4 rows"
         " became 7 rows, one for each item."
     )
-    (one,) = unfold_items(table("Sku1,Sku2\na,b\n")).notes
-    assert "so one row became 2 rows" in str(one)
+    (note,) = unfold_items(table("Sku1,Sku2\na,b\n")).notes
+    assert "so one row became 2 rows" in str(note)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_note_says_which_columns_and_how_many_rows() -> None:
     ],
 )  # fmt: skip
 def test_many_ways_to_number_items_are_understood(first: str, second: str, headers: tuple[str, ...]) -> None:
-    found = unfold_items(table(f"Order,{first},{second}\nA1,1,2,3,4\nA2,5,6,,\n"))
-    assert found.headers == ("Order", *headers)
-    assert shown(found) == [("A1", "1", "2"), ("A1", "3", "4"), ("A2", "5", "6")]
+    unfolded = unfold_items(table(f"Order,{first},{second}\nA1,1,2,3,4\nA2,5,6,,\n"))
+    assert unfolded.headers == ("Order", *headers)
+    assert shown(unfolded) == [("A1", "1", "2"), ("A1", "3", "4"), ("A2", "5", "6")]
 
 
 @pytest.mark.parametrize(
@@ -107,35 +107,35 @@ def test_a_table_without_numbered_items_stays_as_it_is(header: str) -> None:
 
 
 def test_columns_that_only_look_numbered_are_repeated() -> None:
-    found = unfold_items(table("Address1,Address2,Text1,Sku1,Sku2,Category3\na,b,c,S1,S2,C3\n"))
-    assert found.headers == ("Address1", "Address2", "Text1", "Sku", "Category3")
-    assert shown(found) == [("a", "b", "c", "S1", "C3"), ("a", "b", "c", "S2", "C3")]
+    unfolded = unfold_items(table("Address1,Address2,Text1,Sku1,Sku2,Category3\na,b,c,S1,S2,C3\n"))
+    assert unfolded.headers == ("Address1", "Address2", "Text1", "Sku", "Category3")
+    assert shown(unfolded) == [("a", "b", "c", "S1", "C3"), ("a", "b", "c", "S2", "C3")]
 
 
 def test_items_in_any_order_of_columns_and_with_columns_missing() -> None:
-    found = unfold_items(table("Sku2,Amount1,Order,Sku10,Sku1\nb,1.00,A,j,a\n"))
-    assert found.headers == ("Sku", "Amount", "Order")
-    assert shown(found) == [("a", "1.00", "A"), ("b", None, "A"), ("j", None, "A")]
+    unfolded = unfold_items(table("Sku2,Amount1,Order,Sku10,Sku1\nb,1.00,A,j,a\n"))
+    assert unfolded.headers == ("Sku", "Amount", "Order")
+    assert shown(unfolded) == [("a", "1.00", "A"), ("b", None, "A"), ("j", None, "A")]
 
 
 def test_the_items_own_column_comes_before_one_of_the_order_with_its_header() -> None:
-    found = unfold_items(table("Order,Amount,Sku1,Amount1,Sku2,Amount2\nA,12.50,a,5.00,b,7.50\n"))
-    assert found.headers == ("Order", "Amount", "Amount", "Sku")
-    assert shown(found) == [("A", "5.00", "12.50", "a"), ("A", "7.50", "12.50", "b")]
-    mapping = open_table(found, "x.csv", None, OpenOptions(), NOW).draft.choices.mapping
+    unfolded = unfold_items(table("Order,Amount,Sku1,Amount1,Sku2,Amount2\nA,12.50,a,5.00,b,7.50\n"))
+    assert unfolded.headers == ("Order", "Amount", "Amount", "Sku")
+    assert shown(unfolded) == [("A", "5.00", "12.50", "a"), ("A", "7.50", "12.50", "b")]
+    mapping = open_table(unfolded, "x.csv", None, OpenOptions(), NOW).draft.choices.mapping
     assert next(feed for name, feed in mapping.feeds if name == "Amount").column == "c1"  # type: ignore[union-attr]
 
 
 def test_blank_cells_are_no_item_and_ragged_records_lose_nothing() -> None:
-    found = unfold_items(table("Order,Sku1,Sku2\nA, ,b\nB,a\nC,a,b,extra\n"))
-    assert found.headers == ("Order", "Sku", "")
-    assert shown(found) == [("A", "b", None), ("B", "a", None), ("C", "a", "extra"), ("C", "b", "extra")]
-    assert (found.header_width, found.ragged) == (2, 2)
+    unfolded = unfold_items(table("Order,Sku1,Sku2\nA, ,b\nB,a\nC,a,b,extra\n"))
+    assert unfolded.headers == ("Order", "Sku", "")
+    assert shown(unfolded) == [("A", "b", None), ("B", "a", None), ("C", "a", "extra"), ("C", "b", "extra")]
+    assert (unfolded.header_width, unfolded.ragged) == (2, 2)
 
 
 def test_a_header_without_records_is_unfolded_too() -> None:
-    found = unfold_items(table("Order,Sku1,Sku2\n"))
-    assert (found.headers, found.cells.height, found.rows.len()) == (("Order", "Sku"), 0, 0)
+    unfolded = unfold_items(table("Order,Sku1,Sku2\n"))
+    assert (unfolded.headers, unfolded.cells.height, unfolded.rows.len()) == (("Order", "Sku"), 0, 0)
 
 
 def test_lost_digits_follow_their_cells(tmp_path: Path) -> None:
@@ -147,10 +147,10 @@ def test_lost_digits_follow_their_cells(tmp_path: Path) -> None:
     book.save(tmp_path / "orders.xlsx")
     plain = read(tmp_path / "orders.xlsx")
     assert {name: rows.to_list() for name, rows in plain.damaged.items()} == {"c0": [0], "c1": [2], "c2": [1]}
-    found = unfold_items(plain)
-    assert {name: rows.to_list() for name, rows in found.damaged.items()} == {"c0": [0, 1], "c1": [3, 4]}
-    assert found.cells["c1"].gather([3, 4]).to_list() == [plain.cells["c2"][1], plain.cells["c1"][2]]
-    assert all(rows.dtype == pl.UInt32 for rows in found.damaged.values())
+    unfolded = unfold_items(plain)
+    assert {name: rows.to_list() for name, rows in unfolded.damaged.items()} == {"c0": [0, 1], "c1": [3, 4]}
+    assert unfolded.cells["c1"].gather([3, 4]).to_list() == [plain.cells["c2"][1], plain.cells["c1"][2]]
+    assert all(rows.dtype == pl.UInt32 for rows in unfolded.damaged.values())
 
 
 def test_a_sheet_opens_unfolded_with_its_note_and_the_numbers_of_its_source() -> None:
@@ -170,13 +170,13 @@ def test_every_cell_stands_once_and_in_order(items: int, data: st.DataObject) ->
     records = data.draw(st.lists(st.lists(cells, min_size=2 * items, max_size=2 * items), min_size=1, max_size=8))
     header = ["Order", *(f"{name}{item}" for item in range(items) for name in ("Sku", "Amount"))]
     lines = [[f"O{index}", *record] for index, record in enumerate(records)]
-    found = unfold_items(table("\n".join(",".join(line) for line in [header, *lines]) + "\n"))
+    unfolded = unfold_items(table("\n".join(",".join(line) for line in [header, *lines]) + "\n"))
     expected = []
     for line in lines:
         pairs = [(line[1 + 2 * item], line[2 + 2 * item]) for item in range(items)]
         kept = [pair for pair in pairs if "".join(pair).strip()] or [pairs[0]]
         expected += [(line[0], *pair) for pair in kept]
-    assert shown(found) == expected
+    assert shown(unfolded) == expected
 
 
 def test_a_large_sheet_is_unfolded_whole() -> None:

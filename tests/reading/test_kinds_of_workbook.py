@@ -10,9 +10,9 @@ import xlwt
 
 from courier.reading import ReadingError, Table, read_bytes
 from courier.reading.source import tabs_of
-from tests.reading.making_workbooks import ods, ods_cell, ods_table, saved, xls, xlsb
 from tests.reading.test_workbooks import by_hand, text_cell
 from tests.reading.test_workbooks import saved as saved_xlsx
+from tests.reading.workbook_files import ods, ods_cell, ods_table, saved, xls, xlsb
 
 RECORDS = [("007", "5.5", "née\nSmith"), ("12345678901234567", "-3", " x ")]
 
@@ -169,9 +169,9 @@ def test_a_row_that_cannot_be_is_said_to_be_missing() -> None:
     assert "note-rows-missing" in notes(table)
 
 
-@pytest.mark.parametrize(("claimed", "said"), [(4, []), (3, []), (12, ["note-rows-missing"]), (65_536, [])])
+@pytest.mark.parametrize(("claimed", "notes"), [(4, []), (3, []), (12, ["note-rows-missing"]), (65_536, [])])
 def test_rows_that_an_old_workbook_claims_and_does_not_have_are_said_to_be_missing(
-    claimed: int, said: list[str]
+    claimed: int, notes: list[str]
 ) -> None:
     content = xls([["OrderId", "Amount"], ["AC-1", 5], ["AC-2", 6], ["AC-3", 7]])
     dimensions = content.index(struct.pack("<HHII", 0x200, 14, 0, 4))
@@ -179,7 +179,7 @@ def test_rows_that_an_old_workbook_claims_and_does_not_have_are_said_to_be_missi
     struct.pack_into("<I", claiming, dimensions + 8, claimed)
     table = read_bytes(bytes(claiming), "orders.xls")
     assert table.cells.height == 3
-    assert [note.key for note in table.notes if note.key == "note-rows-missing"] == said
+    assert [note.key for note in table.notes if note.key == "note-rows-missing"] == notes
 
 
 def test_many_far_cells_are_refused_and_few_are_read() -> None:
@@ -212,9 +212,9 @@ def test_a_workbook_is_told_by_its_content_whatever_its_name() -> None:
 def test_a_workbook_that_was_cut_off(kind: str, part: float) -> None:
     values = [["Order", "Amount"], *[[f"Order {number}", number * 1.5] for number in range(500)]]
     body = [ods_cell(str(a)) + ods_cell(str(b)) for a, b in values]
-    whole = {"xls": lambda: xls(values), "xlsb": lambda: xlsb(values), "ods": lambda: ods(ods_table(body))}[kind]()
+    data = {"xls": lambda: xls(values), "xlsb": lambda: xlsb(values), "ods": lambda: ods(ods_table(body))}[kind]()
     with pytest.raises(ReadingError) as caught:
-        read_bytes(whole[: int(len(whole) * part)], f"orders.{kind}")
+        read_bytes(data[: int(len(data) * part)], f"orders.{kind}")
     assert caught.value.key in ("reading-broken-workbook", "reading-broken-zip")
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from courier.reading import read_bytes
-from tests.reading.making_workbooks import ods, ods_cell, ods_table, xls, xlsb
 from tests.reading.test_workbooks import book_of, by_hand, text_cell
+from tests.reading.workbook_files import ods, ods_cell, ods_table, xls, xlsb
 
 # value, format code, what Excel shows, what is read
 SHOWN: list[tuple[float, str, str]] = [

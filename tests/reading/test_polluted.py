@@ -8,10 +8,10 @@ import pytest
 
 from courier.reading import Table, read_bytes, write_records
 from courier.reading.read_options import ReadOptions
-from tests.reading.polluting import Soiled, records_of, scores, single_places, whole_files
+from tests.reading.polluted_files import PollutedFile, records_of, scores, single_places, whole_files
 
 TIMES = int(os.environ.get("COURIER_SOAK", "1"))
-WHOLE = {one.name: one for one in whole_files()}
+WHOLE = {file.name: file for file in whole_files()}
 ASSUMED = {
     "no header": "note-no-header",
     "header lines": "note-header-lines",
@@ -34,30 +34,30 @@ def written(table: Table) -> list[list[str]]:
     return records_of(out.getvalue())
 
 
-def score(one: Soiled) -> tuple[float, float]:
-    return scores(one.records, written(read_bytes(one.content, "orders.csv")), one.header)
+def score(file: PollutedFile) -> tuple[float, float]:
+    return scores(file.records, written(read_bytes(file.content, "orders.csv")), file.header)
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_file_written_otherwise_has_the_same_records(name: str) -> None:
-    one = WHOLE[name]
-    table = read_bytes(one.content, "orders.csv")
-    assert written(table) == one.records
+    file = WHOLE[name]
+    table = read_bytes(file.content, "orders.csv")
+    assert written(table) == file.records
     # nothing is taken for something in silence
-    said = [note.key for note in table.notes]
+    keys = [note.key for note in table.notes]
     for part, key in ASSUMED.items():
         if part in name:
-            assert key in said
+            assert key in keys
     assert all(str(note).endswith(".") for note in table.notes)
 
 
 @pytest.mark.soak
 def test_what_is_spoilt_in_one_place_spoils_nothing_else() -> None:
-    found = [score(one) for one in single_places(step=max(1, 31 // TIMES))]
-    assert mean(records for records, _ in found) > 0.995
-    assert mean(cells for _, cells in found) > 0.998
+    results = [score(file) for file in single_places(step=max(1, 31 // TIMES))]
+    assert mean(records for records, _ in results) > 0.995
+    assert mean(cells for _, cells in results) > 0.998
     # at the worst the record in question is lost
-    assert min(records for records, _ in found) > 0.985
+    assert min(records for records, _ in results) > 0.985
 
 
 def test_a_stray_quote_stays_where_it_is() -> None:

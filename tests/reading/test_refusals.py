@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from courier.reading import ReadingError, read, read_bytes
-from tests.reading.making_workbooks import zipped
+from tests.reading.workbook_files import zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

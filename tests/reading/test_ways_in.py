@@ -12,8 +12,8 @@ from courier.reading import ReadingError, Table, read, read_bytes, read_pasted
 from courier.reading.join import can_join, join
 from courier.reading.preview import beginning_of, differing_cells, preview_of, read_choices_of
 from courier.reading.read_options import ReadOptions
-from tests.reading.making_workbooks import zipped
 from tests.reading.test_workbooks import book_of
+from tests.reading.workbook_files import zipped
 
 
 def opened(content: str) -> Table:

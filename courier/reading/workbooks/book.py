@@ -1,4 +1,4 @@
-"""What every kind of workbook gives: its tabs, and the cells of one as text."""
+"""The interface of every kind of workbook: its tabs, and the cells of one tab as text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Protocol
 
 import polars as pl
 
-MOST_CELLS = 60_000_000
-"""Cells, empty ones among them, up to which a tab is read."""
+from courier.reading.table import ReadingError
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+_MOST_CELLS = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,13 @@ class Tab:
 
 @dataclass
 class TabCells:
-    """All cells of a tab as columns of text, and what is to be said of them.
+    """All cells of a tab as columns of text, and the facts that notes are made of.
 
-    ``damaged``: per column the rows whose number had more than 15 digits. ``last_row``: the last row that has a value,
-    counted in another way than by reading, None where that is not to be had.
+    ``damaged``: per column the rows whose number had more than 15 digits. ``last_row``: the number of the last row with
+    a value, counted independently of ``columns``; None if unknown.
     """
 
-    columns: list[pl.Series]
+    columns: list[pl.Series] = field(default_factory=list)
     damaged: Mapping[str, pl.Series] = field(default_factory=dict)
     errors: int = 0
     without_value: int = 0
@@ -37,14 +40,9 @@ class TabCells:
     hidden_columns: Sequence[str] = ()
     last_row: int | None = None
 
-    @property
-    def height(self) -> int:
-        """How many rows there are, from the first of the tab on."""
-        return self.columns[0].len() if self.columns else 0
-
 
 class Book(Protocol):
-    """A workbook. What is broken in it raises an error of the library that reads it."""
+    """A workbook. If it is broken, the methods raise errors of the library that reads it."""
 
     format: str
     tabs: Sequence[Tab]
@@ -53,11 +51,23 @@ class Book(Protocol):
         """All cells of a tab."""
 
     def made_for(self) -> str | None:
-        """The template that a workbook of ours names in its properties."""
+        """The template named in the properties, if the app wrote the workbook; it only writes xlsx."""
+        return None
+
+
+def is_readable_size(rows: int, columns: int) -> bool:
+    """Whether a tab has few enough cells, empty ones included, to be held in memory."""
+    return rows * columns <= _MOST_CELLS
+
+
+def require_readable_size(rows: int, columns: int) -> None:
+    """Raises ReadingError if a tab has too many cells to be held in memory."""
+    if not is_readable_size(rows, columns):
+        raise ReadingError("reading-too-wide", rows=rows, columns=columns)
 
 
 def column_name(index: int) -> str:
-    """A column as spreadsheets call it, from 0: A, B, .. Z, AA."""
+    """The letters of a column, from 0: A, B, .. Z, AA."""
     letters, number = "", index + 1
     while number:
         number, rest = divmod(number - 1, 26)

@@ -1,24 +1,38 @@
-"""Rows of values become columns of text."""
+"""Converts rows of values to columns of text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 import polars as pl
 
+from courier.reading.workbooks.book import require_readable_size
 from courier.reading.workbooks.number_formats import EXACT
 from courier.reading.workbooks.values import text_of
 
-_NUMBERS = (float, int)
+
+def dense_rows(cells: Mapping[int, Mapping[int, object]]) -> list[list[object]]:
+    """Rows of equal length made of values by row and column (both from 0), "" where there is none.
+
+    Raises ReadingError if they would have too many cells.
+    """
+    height, width = max(cells, default=-1) + 1, max(map(max, cells.values()), default=-1) + 1
+    require_readable_size(height, width)
+    rows: list[list[object]] = [[""] * width for _ in range(height)]
+    for row, values in cells.items():
+        for column, value in values.items():
+            rows[row][column] = value
+    return rows
 
 
 class Columns:
-    """The columns of a tab: values in, text out, single cells put right in between."""
+    """The columns of a tab as text, made of rows of values; single cells can be overwritten before `texts`."""
 
     def __init__(self, rows: Sequence[Sequence[object]]) -> None:
-        self._values = [list(column) for column in zip(*rows, strict=True)]
+        self._values = [list(column) for column in zip_longest(*rows, fillvalue="")]
         self._height = len(rows)
-        self._put: dict[int, dict[int, str]] = {}
+        self._overwritten: dict[int, dict[int, str]] = {}
 
     def value(self, row: int, column: int) -> object:
         """A value as it was read, "" where there is none."""
@@ -27,47 +41,42 @@ class Columns:
         return ""
 
     def put(self, row: int, column: int, text: str) -> None:
-        """The text of a cell that its value alone does not give."""
-        self._put.setdefault(column, {})[row] = text
+        """Overwrite the text of a cell that cannot be derived from its value alone."""
+        self._overwritten.setdefault(column, {})[row] = text
         self._height = max(self._height, row + 1)
 
     def texts(self) -> tuple[list[pl.Series], dict[str, pl.Series]]:
-        """All columns as text, and the cells whose numbers have lost digits."""
-        width = max([len(self._values), *(column + 1 for column in self._put)], default=0)
+        """All columns as text, and per column the rows whose numbers have lost digits."""
+        width = max([len(self._values), *(column + 1 for column in self._overwritten)], default=0)
         columns, damaged = [], {}
         for index in range(width):
             name = f"c{index}"
             values = self._values[index] if index < len(self._values) else []
-            kinds = set(map(type, values))
-            if kinds <= {str}:
-                texts = values
-            else:
-                lost = [
-                    row for row, value in enumerate(values) if type(value) in _NUMBERS and abs(value) >= EXACT
-                ] if kinds & {float, int} else []  # fmt: skip
+            types = set(map(type, values))
+            texts = values if types <= {str} else _texts(values, types)
+            if not types.isdisjoint((int, float)):
+                numbers = ((row, value) for row, value in enumerate(values) if isinstance(value, int | float))
+                lost = [row for row, number in numbers if abs(number) >= EXACT]
                 if lost:
                     damaged[name] = pl.Series(lost, dtype=pl.UInt32)
-                texts = _texts(values, kinds)
-            if len(texts) < self._height:
+            if len(texts) < self._height or index in self._overwritten:
                 texts = [*texts, *[""] * (self._height - len(texts))]
-            if put := self._put.get(index):
-                texts = list(texts) if texts is values else texts
-                for row, text in put.items():
-                    texts[row] = text
+            for row, text in self._overwritten.get(index, {}).items():
+                texts[row] = text
             columns.append(pl.Series(name, texts, dtype=pl.String))
         return columns, damaged
 
 
-def _texts(values: Sequence[object], kinds: set[type]) -> list[str]:
-    """The text of each value; equal ones are worked out once."""
-    if bool in kinds:
-        # True and 1 are equal and would be taken for one another
+def _texts(values: Sequence[object], types: set[type]) -> list[str]:
+    """The text of each value, computed once for equal values."""
+    if bool in types:
+        # True == 1, so they cannot share a cache
         return [text_of(value) for value in values]
-    known: dict[object, str] = {}
+    cache: dict[object, str] = {}
     texts = []
     for value in values:
-        text = known.get(value)
+        text = cache.get(value)
         if text is None:
-            text = known[value] = text_of(value)
+            text = cache[value] = text_of(value)
         texts.append(text)
     return texts

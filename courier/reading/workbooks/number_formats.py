@@ -1,19 +1,20 @@
-"""Number formats of spreadsheets: what a person saw of a number, where seeing it loses nothing of it."""
+"""Number formats of spreadsheets: shows a number as its format does, unless that would lose information."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 from courier.catalogue.currencies import MINOR_UNITS
 
 _SHOWN_BY_GENERAL = 11
-"""Signs of a number that *General* shows at most."""
+"""Characters of a number that *General* shows at most."""
 EXACT = 10**15
-"""From here on a workbook's number no longer holds all its digits."""
+"""From this value on a workbook's number no longer holds all its digits."""
 
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "$#,##0", 6: "$#,##0", 7: "$#,##0.00", 8: "$#,##0.00", 9: "0%",
@@ -24,7 +25,7 @@ BUILT_IN = {
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), *range(57, 59)), "yyyy/m/d"),
     **dict.fromkeys((32, 33, 34, 35, 55, 56), "h:mm:ss"),
 }  # fmt: skip
-"""The codes of formats that workbooks only number, those of East Asia among them."""
+"""The codes of built-in formats by their numbers, those of East Asia included."""
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*](?P<filling>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
@@ -34,33 +35,33 @@ _TOKEN = re.compile(
 _MONEY = re.compile(r"[$€£¥₹₽₺₩¢₪₫₴฿]|\b(?:[Kk]r|zł|Kč|Ft|Fr|лв|lei|руб|р)\b")
 _THREE_LETTERS = re.compile(r"\b[A-Z]{3}\b")
 _THOUSANDS = " \u00a0\u202f'’"
-"""Signs that part thousands where a format has them between its placeholders."""
+"""Characters that separate thousands if a format has them between its placeholders."""
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\s*")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Section:
-    """One section of a code: what stands around and between the digits, and which kind of number it shows.
+    """One section of a format code: its placeholders, the text around them, and which kind of number it shows.
 
-    ``before`` stands before each placeholder of the whole part, ``places`` are the placeholders, ``between`` and
-    ``after`` stand behind the whole part and behind everything.
+    ``places`` are the placeholders of the integer part, ``before`` the text before each of them, ``fraction`` the
+    placeholders after the decimal point, ``after`` the text at the end.
     """
 
-    places: str
-    before: tuple[str, ...]
-    fraction: str
-    between: str
-    after: str
-    by_value: bool
-    exactly: bool
-    dated: bool
-    elapsed: bool
-    condition: tuple[str, float] | None
-    general: bool
+    places: str = ""
+    before: list[str] = field(default_factory=list)
+    fraction: str = ""
+    after: str = ""
+    by_value: bool = False
+    exactly: bool = False
+    dated: bool = False
+    elapsed: bool = False
+    condition: tuple[str, float] | None = None
+    general: bool = False
 
 
 def exact(value: float) -> str:
-    """A number with all digits it holds; one that has lost digits looks like it, as in ``1.23456789012346E+16``."""
+    """A number with all digits it holds; in scientific notation if it has lost digits: ``1.23456789012346E+16``."""
     if abs(value) >= EXACT:
         digits, _, power = f"{value:.14E}".partition("E")
         return f"{digits.rstrip('0').rstrip('.')}E{power}"
@@ -71,10 +72,10 @@ def exact(value: float) -> str:
 
 
 def shown(value: float, code: str) -> str:
-    """What a person saw of a number that is no date, or its exact value where the format hides or changes something.
+    """A number that is no date as its format shows it, or its exact value if the format hides or changes something.
 
-    Percentages, currencies, thousands, fractions and powers of ten are given by value; decimals that the format adds
-    stay. Zeros before a number and text around it stay if all digits can be seen.
+    Percentages, currencies, thousands, fractions and powers of ten are shown by value; decimals that the format adds
+    stay. Leading zeros and text around a number stay if all its digits are shown.
     """
     plain = exact(value)
     if abs(value) >= EXACT or "E" in plain:
@@ -90,7 +91,7 @@ def shown(value: float, code: str) -> str:
 
 
 def _around_general(plain: str, value: float, section: _Section, negative: bool) -> str:
-    """A number as it stands by itself, with the text around it if that is what a person saw."""
+    """The plain number with the text around it, or without if the format shows it otherwise."""
     before, after = "".join(section.before), section.after
     if section.by_value or not (before + after).strip() or len(plain.lstrip("-")) > _SHOWN_BY_GENERAL:
         return plain
@@ -106,12 +107,12 @@ def is_dated(code: str) -> bool:
 
 
 def is_elapsed(code: str) -> bool:
-    """Whether a code shows how long something took, such as ``[h]:mm``."""
+    """Whether a code shows a duration, such as ``[h]:mm``."""
     return any(section.elapsed for section in _sections(code)[:1])
 
 
 def changes_digits(code: str) -> bool:
-    """Whether numbers may look otherwise than by value."""
+    """Whether numbers may look different from their plain value."""
     return any(section.places.strip("#?") or section.fraction or "".join(section.before) or section.after.strip()
                for section in _sections(code)[:3] if not section.dated)  # fmt: skip
 
@@ -124,95 +125,102 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 def _parsed(part: str) -> _Section:
     parser = _Parser()
-    for found in _TOKEN.finditer(part):
-        parser.take(found.lastgroup, found[found.lastgroup or 0])
-    return parser.section()
+    for token in _TOKEN.finditer(part):
+        parser.take(token.lastgroup, token[token.lastgroup or 0])
+    return parser.finish()
 
 
 class _Parser:
-    """Takes one section of a code apart, token by token."""
+    """Parses one section of a format code, token by token."""
 
     def __init__(self) -> None:
-        self._places, self._fraction, self._between, self._text, self._money = "", "", "", "", ""
-        self._before: list[str] = []
-        self._by_value = self._exactly = self._scaled = self._dated = self._elapsed = self._general = False
-        self._in_fraction = False
-        self._condition: tuple[str, float] | None = None
+        self._section = _Section()
+        self._currency_text = ""
+        self._in_fraction = self._scaled = False
 
-    def take(self, kind: str | None, said: str) -> None:
+    def take(self, kind: str | None, token: str) -> None:
         match kind:
             case "quoted" | "escaped":
-                self._text += said
-                self._money += said
+                self._text(token)
             case "bracket":
-                self._bracket(said)
+                self._bracket(token)
             case "general":
-                self._general = True
-                self._before.append(self._text)
-                self._text = ""
+                self._section.general = True
+                self._end_text_before()
             case "half" | "weekday":
-                self._dated = True
+                self._section.dated = True
             case "science":
-                self._exactly = True
+                self._section.exactly = True
             case "digit":
-                self._digit(said)
+                self._digit(token)
             case "sign":
-                self._sign(said)
+                self._sign(token)
 
-    def _bracket(self, said: str) -> None:
-        if test := _CONDITION.fullmatch(said):
-            self._condition = (test[1], float(test[2]))
-        elif re.fullmatch(r"[hms]+|[HMS]+", said):
-            self._dated = self._elapsed = True
-        elif (said.startswith("$") and said.split("-")[0] != "$") or said.upper().startswith("DBNUM"):
-            self._by_value = True
+    def _text(self, text: str) -> None:
+        self._section.after += text
+        self._currency_text += text
 
-    def _digit(self, said: str) -> None:
+    def _end_text_before(self) -> None:
+        """The text so far does not stand at the end but before a placeholder."""
+        self._section.before.append(self._section.after)
+        self._section.after = ""
+
+    def _bracket(self, content: str) -> None:
+        if condition := _CONDITION.fullmatch(content):
+            self._section.condition = (condition[1], float(condition[2]))
+        elif re.fullmatch(r"[hms]+|[HMS]+", content):
+            self._section.dated = self._section.elapsed = True
+        elif (content.startswith("$") and content.split("-")[0] != "$") or content.upper().startswith("DBNUM"):
+            self._section.by_value = True
+
+    def _digit(self, placeholder: str) -> None:
         self._scaled = False
         if self._in_fraction:
-            self._by_value = self._by_value or bool(self._text)
-            self._fraction += said
+            self._section.by_value |= bool(self._section.after)
+            self._section.fraction += placeholder
         else:
-            self._before.append(self._text)
-            self._places += said
-            self._text = ""
+            self._end_text_before()
+            self._section.places += placeholder
 
-    def _sign(self, said: str) -> None:
-        if said == "." and not self._in_fraction:
-            self._in_fraction, self._between, self._text = True, self._text, ""
-        elif said == ",":
-            self._by_value = self._scaled = True
-        elif said in "%/":
-            self._exactly = True
-        elif said == "@":
-            self._general = True
-        elif said.casefold() in "ymdhsebg":
-            self._dated = True
+    def _sign(self, sign: str) -> None:
+        section = self._section
+        if sign == "." and not self._in_fraction:
+            self._in_fraction = True
+            section.by_value |= bool(section.after)
+            section.after = ""
+        elif sign == ",":
+            section.by_value = self._scaled = True
+        elif sign in "%/":
+            section.exactly = True
+        elif sign == "@":
+            section.general = True
+        elif sign.casefold() in "ymdhsebg":
+            section.dated = True
         else:
-            self._text += said
-            self._money += said
+            self._text(sign)
 
-    def section(self) -> _Section:
-        by_value = self._by_value or bool(self._between) or names_money(self._money)
-        return _Section(
-            self._places, tuple(self._before), self._fraction, self._between, self._text,
-            by_value or _parts_thousands(self._places, self._before), self._exactly or self._scaled,
-            self._dated, self._elapsed, self._condition, self._general,
-        )  # fmt: skip
+    def finish(self) -> _Section:
+        """The section, after its last token."""
+        section = self._section
+        section.by_value |= names_money(self._currency_text) or _groups_thousands(section)
+        section.exactly |= self._scaled
+        return section
 
 
-def _parts_thousands(places: str, before: Sequence[str]) -> bool:
-    """Whether all that stands between placeholders parts groups of three, as in ``# ##0``."""
-    inner = [(len(places) - index, text) for index, text in enumerate(before) if index and text]
+def _groups_thousands(section: _Section) -> bool:
+    """Whether the text between placeholders only separates groups of three, as in ``# ##0``."""
+    places = section.places
+    inner = [(len(places) - index, text) for index, text in enumerate(section.before) if index and text]
     return "#" in places and bool(inner) and all(left % 3 == 0 and text in _THOUSANDS for left, text in inner)
 
 
-def names_money(said: str) -> bool:
-    return bool(_MONEY.search(said)) or any(code in MINOR_UNITS for code in _THREE_LETTERS.findall(said))
+def names_money(text: str) -> bool:
+    """Whether a text has a currency's symbol or code."""
+    return bool(_MONEY.search(text)) or any(code in MINOR_UNITS for code in _THREE_LETTERS.findall(text))
 
 
 def _section(value: float, code: str) -> tuple[_Section | None, bool]:
-    """The section that shows a value, and whether its minus sign is left to the section."""
+    """The section that applies to a value, and whether the section itself shows the minus sign."""
     sections = _sections(code)
     if not sections:
         return None, False
@@ -231,44 +239,34 @@ def _section(value: float, code: str) -> tuple[_Section | None, bool]:
 
 def _holds(value: float, condition: tuple[str, float]) -> bool:
     sign, bound = condition
-    return {
-        "<": value < bound, "<=": value <= bound, ">": value > bound, ">=": value >= bound,
-        "=": value == bound, "<>": value != bound,
-    }[sign]  # fmt: skip
+    return _COMPARISONS[sign](value, bound)
 
 
 def _rendered(value: float, section: _Section, negative: bool) -> str | None:
-    """The digits with what stands around them; None where something would be lost."""
+    """The digits with the text around them; None if something would be lost."""
     most, least = len(section.fraction), len(section.fraction.rstrip("#?"))
     digits = f"{abs(value):.{most}f}"
     if float(digits) != abs(value):
         return None
-    whole, _, rest = digits.partition(".")
-    while len(rest) > least and rest.endswith("0"):
-        rest = rest[:-1]
-    whole = whole.lstrip("0").rjust(section.places.count("0"), "0")
+    integer, _, rest = digits.partition(".")
+    rest = rest[:least] + rest[least:].rstrip("0")
+    integer = integer.lstrip("0").rjust(section.places.count("0"), "0")
     around = "".join((*section.before, section.after)).strip()
     signed = not negative or any(sign in around for sign in "-−(")
     if section.by_value or (negative and around in ("-", "−", "()", "", "-()")):
         minus = "-" if value < 0 else ""
-        return minus + (whole or "0") + ("." + rest if rest else "")
+        return minus + (integer or "0") + ("." + rest if rest else "")
     if not signed:
         return None
     minus = "-" if value < 0 and not negative else ""
-    text = minus + _laid(whole, section) + ("." + rest if most and rest else "") + section.after
+    text = minus + _with_text_before(integer, section) + ("." + rest if most and rest else "") + section.after
     return text.strip() if any(map(str.isdigit, text)) else None
 
 
-def _laid(whole: str, section: _Section) -> str:
-    """The digits of the whole part, each behind what stands before its placeholder."""
-    extra = max(0, len(whole) - len(section.places))
-    out = ""
-    left = len(section.places) - (len(whole) - extra)
-    for index, text in enumerate(section.before):
-        digit = ""
-        if index >= left:
-            place = index - left
-            digit = whole[: extra + 1] if place == 0 else whole[place + extra]
-        # what stands between placeholders without digits is shown all the same
-        out += text + digit
-    return out
+def _with_text_before(integer: str, section: _Section) -> str:
+    """The digits of the integer part, each after the text before its placeholder."""
+    extra = max(0, len(integer) - len(section.places))
+    empty = len(section.places) - len(integer) + extra
+    digits = [*[""] * empty, integer[: extra + 1], *integer[extra + 1 :]]
+    # text between placeholders is shown even where they have no digit
+    return "".join(text + digit for text, digit in zip(section.before, digits, strict=False))

@@ -1,4 +1,4 @@
-"""Workbooks of LibreOffice and others: their XML holds both each value and what a person saw of it."""
+"""Workbooks of LibreOffice and others: their XML holds both each value and the text that a person saw."""
 
 from __future__ import annotations
 
@@ -9,37 +9,41 @@ from xml.etree import ElementTree
 
 from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages
-from courier.reading.workbooks.book import MOST_CELLS, Tab, TabCells, column_name
+from courier.reading.workbooks.book import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Tab,
+    TabCells,
+    column_name,
+    require_readable_size,
+)
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.number_formats import EXACT, exact, names_money
 
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
-class Ods:
+class Ods(Book):
     """An ods workbook."""
 
     format = "ods"
 
     def __init__(self, data: bytes) -> None:
         archive = packages.opened(data)
-        if "META-INF/manifest.xml" in archive.NameToInfo and b"encryption-data" in archive.read(
-            "META-INF/manifest.xml"
-        ):
+        if b"encryption-data" in packages.raw_part(archive, "META-INF/manifest.xml", b""):
             raise ReadingError("reading-password")
-        self._content = packages.part(archive, "content.xml")
+        content = packages.xml_bytes(archive, "content.xml")
         self._cells: dict[str, TabCells] = {}
         tabs: list[Tab] = []
         hidden: dict[str, bool] = {}
-        for _, element in ElementTree.iterparse(BytesIO(self._content), events=("end",)):  # noqa: S314 (DTDs are refused)
+        for _, element in ElementTree.iterparse(BytesIO(content), events=("end",)):  # noqa: S314 (DTDs are refused)
             name = _name(element.tag)
             if name == "style":
-                shown = next(
-                    (_attribute(one, "display") for one in element if _name(one.tag) == "table-properties"), None
-                )
-                hidden[_attribute(element, "name") or ""] = shown == "false"
+                properties = (child for child in element if _name(child.tag) == "table-properties")
+                display = next((_attribute(child, "display") for child in properties), None)
+                hidden[_attribute(element, "name") or ""] = display == "false"
             elif name == "table":
                 tab = _attribute(element, "name") or ""
                 if tab not in self._cells:
@@ -52,10 +56,6 @@ class Ods:
         """All cells of a tab."""
         return self._cells[tab]
 
-    def made_for(self) -> str | None:
-        """Blank workbooks of ours are never of this kind."""
-        return None
-
 
 def _name(tag: str) -> str:
     return tag.rpartition("}")[2]
@@ -66,88 +66,88 @@ def _attribute(element: ElementTree.Element, name: str) -> str | None:
 
 
 def _repeated(element: ElementTree.Element, name: str, most: int) -> int:
-    said = _attribute(element, name)
-    return min(int(said), most) if said and said.isdecimal() and int(said) else 1
+    """The positive number in an attribute, at most ``most``; 1 where there is none."""
+    count = _attribute(element, name)
+    return min(int(count), most) if count and count.isdecimal() and int(count) else 1
 
 
 def _cells(table: ElementTree.Element) -> TabCells:
     rows: list[list[object]] = []
-    empty, merged, hidden, errors, width, last, unsaid = 0, 0, 0, 0, 0, 0, 0
+    result = TabCells()
+    empty = width = 0
     for row in table.iter():
         if _name(row.tag) != "table-row":
             continue
-        times = _repeated(row, "number-rows-repeated", _MOST_ROWS)
+        times = _repeated(row, "number-rows-repeated", MOST_ROWS)
         values: list[object] = []
         blank = 0
         for cell in row:
             if _name(cell.tag) not in ("table-cell", "covered-table-cell"):
                 continue
-            count = _repeated(cell, "number-columns-repeated", _MOST_COLUMNS)
+            count = _repeated(cell, "number-columns-repeated", MOST_COLUMNS)
             value = _value(cell)
-            merged += any(_repeated(cell, name, 2) > 1 for name in ("number-columns-spanned", "number-rows-spanned"))
+            result.merged += any(
+                _repeated(cell, name, 2) > 1 for name in ("number-columns-spanned", "number-rows-spanned")
+            )
             if value == "":
-                unsaid += _attribute(cell, "formula") is not None and _attribute(cell, "value-type") is None
+                has_type = _attribute(cell, "value-type") is not None
+                result.without_value += _attribute(cell, "formula") is not None and not has_type
                 blank += count
                 continue
             values += [""] * blank + [value] * count
             blank = 0
-            errors += count * bool(isinstance(value, str) and value[:1] in "#E" and _ERROR.fullmatch(value))
+            result.errors += count * bool(isinstance(value, str) and value[:1] in "#E" and _ERROR.fullmatch(value))
         if not values:
             empty += times
             continue
-        hidden += times * (_attribute(row, "visibility") in ("collapse", "filter"))
+        result.hidden_rows += times * _is_hidden(row)
         width = max(width, len(values))
-        if (len(rows) + empty + times) * width > MOST_CELLS:
-            raise ReadingError("reading-too-wide", rows=len(rows) + empty + times, columns=width)
+        require_readable_size(len(rows) + empty + times, width)
         rows += [[] for _ in range(empty)]
         rows += [values] * times
-        last, empty = len(rows), 0
-    texts, damaged = Columns([[*row, *[""] * (width - len(row))] for row in rows]).texts()
-    return TabCells(
-        texts,
-        damaged,
-        errors=errors,
-        without_value=unsaid,
-        merged=merged,
-        hidden_rows=hidden,
-        hidden_columns=_hidden_columns(table, width),
-        last_row=last,
-    )
+        empty = 0
+    result.columns, result.damaged = Columns(rows).texts()
+    result.hidden_columns, result.last_row = _hidden_columns(table, width), len(rows)
+    return result
+
+
+def _is_hidden(element: ElementTree.Element) -> bool:
+    return _attribute(element, "visibility") in ("collapse", "filter")
 
 
 def _hidden_columns(table: ElementTree.Element, width: int) -> list[str]:
-    found: list[str] = []
-    place = 0
+    names: list[str] = []
+    first = 0
     for column in table.iter():
         if _name(column.tag) == "table-column":
-            count = _repeated(column, "number-columns-repeated", _MOST_COLUMNS)
-            if _attribute(column, "visibility") in ("collapse", "filter"):
-                found += [column_name(index) for index in range(place, min(place + count, width))]
-            place += count
-    return found
+            end = first + _repeated(column, "number-columns-repeated", MOST_COLUMNS)
+            if _is_hidden(column):
+                names += [column_name(index) for index in range(first, min(end, width))]
+            first = end
+    return names
 
 
 def _value(cell: ElementTree.Element) -> object:
-    """What a person saw, unless the value says more: dates the ISO way, numbers with all their digits."""
+    """The text that a person saw, unless the value holds more: dates in ISO format, numbers with all their digits."""
     kind = _attribute(cell, "value-type")
-    seen = "\n".join(_paragraph(one) for one in cell if _name(one.tag) == "p")
-    said = _attribute(cell, "value")
-    if (truth := _attribute(cell, "formula")) in ("of:=TRUE()", "of:=FALSE()"):
-        return truth == "of:=TRUE()"
-    if kind in ("float", "percentage", "currency") and said is not None:
-        try:
-            return _number(float(said), seen, kind)
-        except ValueError:
-            return seen
-    if kind == "date":
-        day = _attribute(cell, "date-value") or seen
-        return day.removesuffix("T00:00:00")
-    if kind == "time":
-        return _time(_attribute(cell, "time-value") or "", seen)
-    if kind == "boolean":
-        return _attribute(cell, "boolean-value") == "true"
-    if kind == "string":
-        return _attribute(cell, "string-value") or seen
+    seen = "\n".join(_paragraph(child) for child in cell if _name(child.tag) == "p")
+    value = _attribute(cell, "value")
+    if (formula := _attribute(cell, "formula")) in ("of:=TRUE()", "of:=FALSE()"):
+        return formula == "of:=TRUE()"
+    match kind:
+        case "float" | "percentage" | "currency" if value is not None:
+            try:
+                return _number(float(value), seen, kind)
+            except ValueError:
+                return seen
+        case "date":
+            return (_attribute(cell, "date-value") or seen).removesuffix("T00:00:00")
+        case "time":
+            return _time(_attribute(cell, "time-value") or "", seen)
+        case "boolean":
+            return _attribute(cell, "boolean-value") == "true"
+        case "string":
+            return _attribute(cell, "string-value") or seen
     return seen
 
 
@@ -158,17 +158,17 @@ def _number(value: float, seen: str, kind: str) -> object:
         return value
     plain, seen = exact(value), seen.strip()
     other = kind == "percentage" or re.search(r"%|/|\dE[+-]?\d", seen)
-    written = None if other else _as_long(value, re.sub(r"\D", "", seen))
+    written = None if other else _with_seen_decimals(value, re.sub(r"\D", "", seen))
     if written is None:
         return plain
-    # thousands, money and the brackets of accounts are given by value, other text around the digits as it was seen
+    # numbers with thousands separators, money and accounting brackets lose them, other text around the digits stays
     bare = re.sub(r"[\s.,'’()+−-]", "", seen)
     by_value = kind == "currency" or names_money(seen) or seen.endswith(".") or (bare.isdecimal() and _is_plain(seen))
     return written if by_value or seen.startswith(("-", "−")) != (value < 0) else seen
 
 
-def _as_long(value: float, digits: str) -> str | None:
-    """The value with as many decimals as make the digits that were seen; None if others were seen."""
+def _with_seen_decimals(value: float, digits: str) -> str | None:
+    """The value with as many decimals as give the digits that were seen; None if no number of decimals does."""
     for decimals in range(min(len(digits), 16)):
         written = f"{value:.{decimals}f}"
         same = re.sub(r"\D", "", written).lstrip("0") == digits.lstrip("0")
@@ -178,22 +178,25 @@ def _as_long(value: float, digits: str) -> str | None:
 
 
 def _is_plain(seen: str) -> bool:
-    """Whether a number was seen with nothing but separators of thousands and decimals, and with no zeros before it."""
+    """Whether a number was seen with only thousands and decimal separators, and without leading zeros."""
     return bool(re.fullmatch(r"[-−(+]?\s?(?:0|[1-9]\d{0,2}(?:[\s.,'’]\d{3})*|[1-9]\d*)?(?:[.,]\d+)?\s?[)-]?", seen))
 
 
-def _time(said: str, seen: str) -> str:
-    found = _DURATION.fullmatch(said)
-    if not found:
+def _time(duration: str, seen: str) -> str:
+    """An ISO 8601 duration as hours, minutes and seconds; ``seen`` if it is none."""
+    match = _DURATION.fullmatch(duration)
+    if not match:
         return seen
-    minus, days, hours, minutes, seconds, rest = found.groups()
-    whole = int(days or 0) * 24 + int(hours or 0)
-    fraction = (rest or "")[:6].rstrip("0")
-    return f"{minus}{whole:02}:{int(minutes or 0):02}:{int(seconds or 0):02}" + (f".{fraction}" if fraction else "")
+    minus, days, hours, minutes, seconds, decimals = match.groups()
+    total_hours = int(days or 0) * 24 + int(hours or 0)
+    fraction = (decimals or "")[:6].rstrip("0")
+    return f"{minus}{total_hours:02}:{int(minutes or 0):02}:{int(seconds or 0):02}" + (
+        f".{fraction}" if fraction else ""
+    )
 
 
 def _paragraph(element: ElementTree.Element) -> str:
-    """A paragraph's text; several blanks, tabs and line breaks are elements of their own, remarks are left out."""
+    """A paragraph's text; repeated spaces, tabs and line breaks are elements, comments are left out."""
     text = element.text or ""
     for part in element:
         match _name(part.tag):

@@ -1,56 +1,77 @@
-"""The ZIP files that workbooks are: refused before they can fill the memory, read part by part."""
+"""The ZIP archives that workbooks are: refused before they can exhaust the memory, read part by part."""
 
 from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from xml.etree import ElementTree
 
 from courier.reading.table import ReadingError
 
 LARGEST_UNPACKED = 2_000_000_000
-"""Bytes a workbook may unpack to; more is taken for an attack on the machine's memory."""
+"""Bytes a workbook may unpack to; more is treated as a ZIP bomb."""
 _LARGE = 50_000_000
-_MOST_PACKED = 150
-"""How many times smaller a large part may be packed; tables reach 30, bombs 1,000."""
+_HIGHEST_RATIO = 150
+"""The compression ratio up to which a large part is read; tables reach 30, ZIP bombs 1,000."""
 _MOST_PARTS = 20_000
 _PIECE = 1_000_000
 _DEEPEST = 10_000
-"""Elements within each other, some miscounted ones among them."""
+"""Nested elements; comments and the like may add a few to the count."""
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
-    """The archive in some bytes. Raises ReadingError if it would unpack to too much, or asks for a password, and
+    """The archive in some bytes. Raises ReadingError if it would unpack to too much or is encrypted, and
     zipfile.BadZipFile if it is damaged."""
     archive = zipfile.ZipFile(BytesIO(data))
     parts = archive.infolist()
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise ReadingError("reading-too-large")
     for part in parts:
-        if part.file_size > _LARGE and part.file_size > _MOST_PACKED * max(1, part.compress_size):
+        if part.file_size > _LARGE and part.file_size > _HIGHEST_RATIO * max(1, part.compress_size):
             raise ReadingError("reading-too-large")
         if part.flag_bits & 1:
             raise ReadingError("reading-password")
     return archive
 
 
-def raw_part(archive: zipfile.ZipFile, path: str) -> bytes:
-    """A part as it is. Raises KeyError if there is no such part."""
-    return archive.read(_named(archive, path))
+def raw_part(archive: zipfile.ZipFile, path: str, default: bytes | None = None) -> bytes:
+    """The bytes of a part, ``default`` if there is no such part. Raises KeyError if there is no default either."""
+    name = path if path in archive.NameToInfo else _name_in_archive(archive, path)
+    if name is not None:
+        return archive.read(name)
+    if default is None:
+        raise KeyError(path)
+    return default
 
 
-def part(archive: zipfile.ZipFile, path: str) -> bytes:
-    """A part that is XML in UTF-8, as all are. Raises ReadingError if it declares entities or nests without end,
-    KeyError if there is no such part."""
-    content = raw_part(archive, path)
-    # in letters of two bytes nothing would be found of what is looked for
-    wide = b"\0" in content[:4]
-    if wide or b"<!DOCTYPE" in content or b"<!ENTITY" in content or _is_deep(content):
+def xml_bytes(archive: zipfile.ZipFile, path: str, default: bytes | None = None) -> bytes:
+    """A part that is XML in UTF-8, as all are; see `raw_part`. Raises ReadingError if it declares entities or nests too
+    deeply."""
+    content = raw_part(archive, path, default)
+    # the checks below would find nothing in UTF-16
+    is_utf_16 = b"\0" in content[:4]
+    if is_utf_16 or b"<!DOCTYPE" in content or b"<!ENTITY" in content or _is_deep(content):
         raise ReadingError("reading-broken-workbook")
     return content
 
 
+def xml_root(archive: zipfile.ZipFile, path: str, default: bytes | None = None) -> ElementTree.Element:
+    """The root element of a part that is XML; see `xml_bytes`. Raises ElementTree.ParseError if the XML is broken."""
+    return ElementTree.fromstring(xml_bytes(archive, path, default))  # noqa: S314 (DTDs are refused)
+
+
+def worksheet_paths(archive: zipfile.ZipFile, path: str) -> dict[str | None, str]:
+    """The path of each worksheet by the id of its relationship; ``path``: the part that lists the relationships."""
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in xml_root(archive, path)
+        if relation.get("Type", "").endswith("/worksheet")
+    }
+    return {key: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for key, target in targets.items()}
+
+
 def _is_deep(content: bytes) -> bool:
-    """Whether far more elements are open somewhere than in any workbook; a parser would hold all of them."""
+    """Whether elements nest far deeper than in any workbook; a parser would hold all of them."""
     depth = 0
     for start in range(0, len(content), _PIECE):
         tags, ends, empty = (content.count(sign, start, start + _PIECE) for sign in (b"<", b"</", b"/>"))
@@ -60,12 +81,7 @@ def _is_deep(content: bytes) -> bool:
     return False
 
 
-def _named(archive: zipfile.ZipFile, path: str) -> str:
-    """The part's name as the archive spells it; some programs change capitals or use backslashes."""
-    if path in archive.NameToInfo:
-        return path
+def _name_in_archive(archive: zipfile.ZipFile, path: str) -> str | None:
+    """A part's name as the archive spells it; some programs change capitals or use backslashes."""
     plain = path.replace("\\", "/").casefold()
-    for name in archive.namelist():
-        if name.replace("\\", "/").casefold() == plain:
-            return name
-    raise KeyError(path)
+    return next((name for name in archive.namelist() if name.replace("\\", "/").casefold() == plain), None)

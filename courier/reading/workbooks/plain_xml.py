@@ -1,4 +1,4 @@
-"""A worksheet read from its XML alone: slower than calamine, but whatever can be read of it is."""
+"""Reads a worksheet from its XML alone: slower than calamine, but tolerant of damage."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from io import BytesIO
 from xml.etree import ElementTree
 
-from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages
-from courier.reading.workbooks.book import MOST_CELLS
+from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS
+from courier.reading.workbooks.columns import dense_rows
 from courier.reading.workbooks.number_formats import is_dated
 from courier.reading.workbooks.values import text_of_number
-from courier.reading.workbooks.worksheet_xml import MOST_COLUMNS, MOST_ROWS, column_number
+from courier.reading.workbooks.worksheet_xml import column_index
 
 _LETTERS = re.compile(r"[A-Z]+")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -24,86 +24,75 @@ def plain_rows(
 ) -> list[list[object]]:
     """The rows of a worksheet up to the last value; ``codes``: the number format of each style.
 
-    Raises ReadingError if they reach too far to be held, ElementTree.ParseError if the XML is broken.
+    Raises ReadingError if they have too many cells to be held, ElementTree.ParseError if the XML is broken.
     """
-    shared: list[str] | None = None
-    found: dict[int, dict[int, object]] = {}
-    last = width = row = 0
+    strings: list[str] | None = None
+    values: dict[int, dict[int, object]] = {}
+    row = 0
     for _, element in ElementTree.iterparse(BytesIO(xml), events=("end",)):  # noqa: S314 (DTDs are refused)
-        name = element.tag.rpartition("}")[2]
-        if name != "row":
+        if _name(element) != "row":
             continue
         row = _number(element.get("r"), row + 1)
         column = -1
         for cell in element:
-            if cell.tag.rpartition("}")[2] != "c":
+            if _name(cell) != "c":
                 continue
-            said = _LETTERS.match(cell.get("r", ""))
-            column = column_number(said[0].encode()) if said else column + 1
+            letters = _LETTERS.match(cell.get("r", ""))
+            column = column_index(letters[0].encode()) if letters else column + 1
             if not len(cell):
                 # a cell that has only a style
                 continue
-            if cell.get("t") == "s" and shared is None:
-                shared = _shared(archive)
-            value = _value(cell, shared or [], codes, calendar_of_1904)
+            if cell.get("t") == "s" and strings is None:
+                strings = _shared_strings(archive)
+            value = _value(cell, strings or [], codes, calendar_of_1904)
             if value != "" and 0 < row <= MOST_ROWS and column < MOST_COLUMNS:
-                found.setdefault(row, {})[column] = value
-                last, width = max(last, row), max(width, column + 1)
+                values.setdefault(row - 1, {})[column] = value
         element.clear()
-    if last * width > MOST_CELLS:
-        raise ReadingError("reading-too-wide", rows=last, columns=width)
-    nothing = [""] * width
-    return [_filled(found.get(number), nothing) for number in range(1, last + 1)]
+    return dense_rows(values)
 
 
-def _filled(values: dict[int, object] | None, nothing: list[str]) -> list[object]:
-    row: list[object] = [*nothing]
-    for column, value in (values or {}).items():
-        row[column] = value
-    return row
+def _name(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
-def _number(said: str | None, otherwise: int) -> int:
-    return int(said) if said and said.isdecimal() else otherwise
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() else default
 
 
-def _value(cell: ElementTree.Element, shared: Sequence[str], codes: Sequence[str], calendar_of_1904: bool) -> object:
-    kind, said = cell.get("t", "n"), cell.findtext("{*}v")
+def _value(cell: ElementTree.Element, strings: Sequence[str], codes: Sequence[str], calendar_of_1904: bool) -> object:
+    kind, text = cell.get("t", "n"), cell.findtext("{*}v")
     if kind == "inlineStr":
         inline = cell.find("{*}is")
         return "" if inline is None else _text(inline)
-    if said is None:
+    if text is None:
         return ""
     if kind == "s":
-        index = _number(said.strip(), -1)
-        return shared[index] if 0 <= index < len(shared) else ""
+        index = _number(text.strip(), -1)
+        return strings[index] if 0 <= index < len(strings) else ""
     if kind == "b":
-        return said.strip() == "1"
+        return text.strip() == "1"
     if kind != "n":
-        return _unescaped(said)
+        return _unescaped(text)
     try:
-        number = float(said)
+        number = float(text)
     except ValueError:
-        return said
+        return text
     style = _number(cell.get("s"), -1)
     code = codes[style] if 0 <= style < len(codes) else ""
     return text_of_number(number, code, calendar_of_1904) if is_dated(code) else number
 
 
-def _shared(archive: zipfile.ZipFile) -> list[str]:
-    try:
-        table = ElementTree.fromstring(packages.part(archive, "xl/sharedStrings.xml"))  # noqa: S314 (DTDs are refused)
-    except KeyError:
-        return []
-    return [_text(one) for one in table.findall("{*}si")]
+def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
+    table = packages.xml_root(archive, "xl/sharedStrings.xml", b"<sst/>")
+    return [_text(string) for string in table.findall("{*}si")]
 
 
 def _text(element: ElementTree.Element) -> str:
-    """A text or its runs, without what tells how it is spoken."""
+    """A text or its runs, without phonetic hints."""
     runs = [part.text or "" for part in element.findall("{*}t")]
     runs += [part.text or "" for run in element.findall("{*}r") for part in run.findall("{*}t")]
     return _unescaped("".join(runs))
 
 
-def _unescaped(said: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), said)
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)

@@ -1,18 +1,20 @@
-"""From a workbook to a table: the tab that fits, and everything said that a person should know of it."""
+"""Reads the table of a workbook: chooses the tab whose headers fit best and notes what a person should know."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Literal, TypeVar
+from typing import Literal
 
 import polars as pl
 
 from courier.catalogue.headers import known_field
+from courier.messages import Fact
 from courier.reading.grid import RawGrid
 from courier.reading.header import header_place
-from courier.reading.layout import table_of
-from courier.reading.read_options import DETECT, ReadOptions
+from courier.reading.layout import table_of, without_empty_columns
+from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.workbooks.book import Book, Tab, TabCells
 from courier.reading.workbooks.ods import Ods
@@ -22,9 +24,8 @@ from courier.reading.workbooks.xlsx import Xlsx
 
 WorkbookKind = Literal["xlsx", "xlsb", "xls", "ods"]
 KINDS: dict[WorkbookKind, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
-_T = TypeVar("_T")
-_SURE = 4
-"""With so many known fields a tab is taken without a look at the others."""
+_ENOUGH_FIELDS = 4
+"""Known fields from which a tab is chosen without looking at the others."""
 
 
 def read_workbook(
@@ -32,7 +33,7 @@ def read_workbook(
     kind: WorkbookKind,
     tab: str | None = None,
     options: ReadOptions = DETECT,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: OnProgress = lambda _: None,
 ) -> Table:
     """The table of a tab of a workbook of a ``kind`` of `KINDS`: ``tab``, or the one whose headers fit best.
 
@@ -46,29 +47,28 @@ def read_workbook(
 
 def tab_names(data: bytes, kind: WorkbookKind) -> list[tuple[Tab, int]]:
     """All tabs with how many known fields their headers name. Raises ReadingError for a broken workbook."""
-
-    def look() -> list[tuple[Tab, int]]:
+    with _broken_workbook_error():
         book = KINDS[kind](data)
-        return [(tab, _fitting(book.cells(tab.name)) or 0) for tab in book.tabs]
-
-    return _safely(look)
+        return [(tab, _count_fields(book.cells(tab.name)) or 0) for tab in book.tabs]
 
 
 def grid_and_table(data: bytes, kind: WorkbookKind, tab: str | None, options: ReadOptions) -> tuple[RawGrid, Table]:
     """All rows of a tab as they stand, and the table that is read from them; see `read_workbook`."""
-    return _safely(lambda: _read(KINDS[kind](data), tab, options))
+    with _broken_workbook_error():
+        return _read(KINDS[kind](data), tab, options)
 
 
-def _safely(work: Callable[[], _T]) -> _T:
-    """What ``work`` gives; whatever a broken file makes the readers raise is one plain sentence."""
+@contextmanager
+def _broken_workbook_error() -> Iterator[None]:
+    """Turns whatever the libraries raise for a broken workbook into a ReadingError."""
     try:
-        return work()
+        yield
     except ReadingError:
         raise
     except Exception as problem:
         raise ReadingError("reading-broken-workbook") from problem
     except BaseException as problem:
-        # calamine's own defects come as an exception that is no Exception
+        # a panic in calamine is not an Exception
         if type(problem).__name__ != "PanicException":
             raise
         raise ReadingError("reading-broken-workbook") from problem
@@ -77,79 +77,71 @@ def _safely(work: Callable[[], _T]) -> _T:
 def _read(book: Book, tab: str | None, options: ReadOptions) -> tuple[RawGrid, Table]:
     notes: list[Note] = []
     chosen, cells = _choose(book, tab, notes)
-    _say(cells, notes)
+    notes += _notes_of(cells)
     grid = _grid(cells)
-    if cells.last_row is not None and cells.last_row > grid.cells.height:
-        notes.append(
-            Note("note-rows-missing", {"rows": cells.last_row - grid.cells.height, "last": str(cells.last_row)})
-        )
+    if cells.last_row is not None and (missing := cells.last_row - grid.cells.height) > 0:
+        notes.append(Note("note-rows-missing", {"rows": missing, "last": str(cells.last_row)}))
     table = table_of(grid, notes, format=book.format, tab=chosen, damaged=cells.damaged, header_row=options.header_row)
     made_for = book.made_for()
-    # ours hide a list that is for nobody to choose
-    tabs = tuple((one.name, one.hidden) for one in book.tabs if not (one.hidden and made_for))
+    # the app's own workbooks hide a list of values that is not a table
+    tabs = tuple((sheet.name, sheet.hidden) for sheet in book.tabs if not (sheet.hidden and made_for))
     return grid, replace(table, tabs=tabs, made_for=made_for)
 
 
 def _grid(cells: TabCells) -> RawGrid:
+    """The rows and columns up to the last cell that is not only formatted. Raises ReadingError if there is none."""
     frame = pl.DataFrame(cells.columns)
-    if not frame.width:
+    filled = frame.select_seq(pl.any_horizontal(pl.lit(False), pl.all() != "").alias("f"))["f"].arg_true()
+    if not filled.len():
         raise ReadingError("reading-empty")
-    # rows and columns that were only formatted are none
-    filled = frame.select_seq(pl.any_horizontal(pl.all() != "").alias("f"))["f"].arg_true()
-    height = int(filled[-1]) + 1 if filled.len() else 0
-    frame = frame.head(height)
-    while frame.width and (frame.to_series(frame.width - 1) == "").all():
-        frame = frame.drop(frame.columns[-1])
-    if not frame.width:
-        raise ReadingError("reading-empty")
-    return RawGrid(frame, pl.int_range(1, height + 1, eager=True, dtype=pl.Int64), always_full=True)
+    frame = without_empty_columns(frame.head(int(filled[-1]) + 1), 0, always_full=True)
+    return RawGrid(frame, pl.int_range(1, frame.height + 1, eager=True, dtype=pl.Int64), always_full=True)
 
 
 def _choose(book: Book, tab: str | None, notes: list[Note]) -> tuple[str, TabCells]:
-    names = [one.name for one in book.tabs]
+    names = [sheet.name for sheet in book.tabs]
+    hidden = [sheet.name for sheet in book.tabs if sheet.hidden]
     if tab is not None:
         if tab not in names:
             raise ReadingError("reading-no-such-tab", tab=tab, tabs=", ".join(names))
-        if any(one.hidden and one.name == tab for one in book.tabs):
-            notes.append(Note("note-hidden-tab", {"tab": tab}))
-        return tab, book.cells(tab)
-    best, first = _best_tab(book)
-    others = [name for name in names if name != best[0]]
-    if others:
-        notes.append(Note("note-other-tabs", {"tab": best[0], "others": ", ".join(others)}))
-    if best[0] != first:
-        notes.append(Note("note-tab-fits", {"tab": best[0], "fields": best[2]}))
-    hidden = [one.name for one in book.tabs if one.hidden]
-    unseen = [name for name in hidden if name != best[0]]
-    if unseen and not book.made_for():
-        notes.append(Note("note-hidden-tabs", {"tabs": ", ".join(unseen), "count": len(unseen)}))
-    if best[0] in hidden:
-        notes.append(Note("note-hidden-tab", {"tab": best[0]}))
-    return best[0], best[1]
+        chosen, cells = tab, book.cells(tab)
+    else:
+        chosen, cells, fields, first = _best_tab(book)
+        others = [name for name in names if name != chosen]
+        if others:
+            notes.append(Note("note-other-tabs", {"tab": chosen, "others": ", ".join(others)}))
+        if chosen != first:
+            notes.append(Note("note-tab-fits", {"tab": chosen, "fields": fields}))
+        unseen = [name for name in hidden if name != chosen]
+        if unseen and not book.made_for():
+            notes.append(Note("note-hidden-tabs", {"tabs": ", ".join(unseen), "count": len(unseen)}))
+    if chosen in hidden:
+        notes.append(Note("note-hidden-tab", {"tab": chosen}))
+    return chosen, cells
 
 
-def _best_tab(book: Book) -> tuple[tuple[str, TabCells, int], str]:
-    """The tab whose headers name the most fields, with how many, and the first tab that is not empty. Hidden tabs count
-    only where no other is. Raises ReadingError if all are empty."""
+def _best_tab(book: Book) -> tuple[str, TabCells, int, str]:
+    """The tab whose headers name the most fields, its cells, how many fields these are, and the first tab that is not
+    empty. Hidden tabs count only if all are hidden. Raises ReadingError if all are empty."""
     best: tuple[str, TabCells, int] | None = None
     first = ""
-    for name in [one.name for one in book.tabs if not one.hidden] or [one.name for one in book.tabs]:
+    for name in [tab.name for tab in book.tabs if not tab.hidden] or [tab.name for tab in book.tabs]:
         cells = book.cells(name)
-        known = _fitting(cells)
-        if known is None:
+        fields = _count_fields(cells)
+        if fields is None:
             continue
         first = first or name
-        if best is None or known > best[2]:
-            best = (name, cells, known)
-        if known >= _SURE:
+        if best is None or fields > best[2]:
+            best = (name, cells, fields)
+        if fields >= _ENOUGH_FIELDS:
             break
     if best is None:
         raise ReadingError("reading-empty")
-    return best, first
+    return *best, first
 
 
-def _fitting(cells: TabCells) -> int | None:
-    """How many fields the headers of a tab name; None if there is nothing in it."""
+def _count_fields(cells: TabCells) -> int | None:
+    """How many fields the headers of a tab name; None if the tab is empty."""
     head = [list(row) for row in zip(*(column.head(50).to_list() for column in cells.columns), strict=True)]
     place = header_place(head)
     if place is None:
@@ -157,21 +149,15 @@ def _fitting(cells: TabCells) -> int | None:
     return len({known_field(cell) for cell in head[place] if cell.strip()} - {None})
 
 
-def _say(cells: TabCells, notes: list[Note]) -> None:
-    damaged = sum(rows.len() for rows in cells.damaged.values())
-    for key, count in (
-        ("note-damaged", damaged),
-        ("note-error-cells", cells.errors),
-        ("note-no-value", cells.without_value),
-        ("note-merged", cells.merged),
-    ):
-        if count:
-            notes.append(Note(key, {"cells": count}))
-    if cells.hidden_rows:
-        notes.append(Note("note-hidden-rows", {"rows": cells.hidden_rows}))
-    if cells.hidden_columns:
-        notes.append(
-            Note(
-                "note-hidden-columns", {"columns": ", ".join(cells.hidden_columns), "count": len(cells.hidden_columns)}
-            )
-        )
+def _notes_of(cells: TabCells) -> list[Note]:
+    """Notes of what a tab has lost or hides."""
+    hidden = cells.hidden_columns
+    facts: dict[str, Mapping[str, Fact]] = {
+        "note-damaged": {"cells": sum(rows.len() for rows in cells.damaged.values())},
+        "note-error-cells": {"cells": cells.errors},
+        "note-no-value": {"cells": cells.without_value},
+        "note-merged": {"cells": cells.merged},
+        "note-hidden-rows": {"rows": cells.hidden_rows},
+        "note-hidden-columns": {"columns": ", ".join(hidden), "count": len(hidden)},
+    }
+    return [Note(key, counts) for key, counts in facts.items() if any(counts.values())]

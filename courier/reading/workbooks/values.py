@@ -1,4 +1,4 @@
-"""The text of a workbook's values: dates and times the ISO way, numbers with all their digits."""
+"""The text of a workbook's values: dates and times in ISO format, numbers with all their digits."""
 
 from __future__ import annotations
 
@@ -20,12 +20,10 @@ def text_of(value: object) -> str:
             return "TRUE" if value else "FALSE"
         case int() | float():
             return exact(value)
-        case datetime():
+        case datetime() | time():
             return value.isoformat(timespec=_precision(value.microsecond))
         case date():
             return value.isoformat()
-        case time():
-            return value.isoformat(timespec=_precision(value.microsecond))
         case timedelta():
             days = value.total_seconds() / _DAY
             return _elapsed(value.total_seconds()) if abs(days) < _LAST_DAY else exact(days)
@@ -33,7 +31,7 @@ def text_of(value: object) -> str:
 
 
 def text_of_number(value: float, code: str, calendar_of_1904: bool) -> str:
-    """What a person saw of a number under a format's code; dates, times and durations the ISO way."""
+    """A number as its format shows it; dates, times and durations in ISO format."""
     if not is_dated(code):
         return shown(value, code)
     if is_elapsed(code):
@@ -42,7 +40,7 @@ def text_of_number(value: float, code: str, calendar_of_1904: bool) -> str:
 
 
 def text_of_day(value: float, calendar_of_1904: bool) -> str:
-    """The date, the time or both that a day number means; the number itself where it means none."""
+    """The date, the time or both that a day number stands for; the number itself if it is out of range."""
     if not 0 <= value < _LAST_DAY:
         return exact(value)
     if calendar_of_1904:
@@ -53,7 +51,7 @@ def text_of_day(value: float, calendar_of_1904: bool) -> str:
     spec = _precision(moment.microsecond)
     if days == 0:
         return moment.time().isoformat(timespec=spec)
-    # Excel counts a 29 February 1900 that never was, so the days before it are one off
+    # Excel counts 29 February 1900, which did not exist, so the days before it are one off
     day = "1900-02-29" if days == 60 else (moment.date() + timedelta(days=days < 60)).isoformat()
     return f"{day}T{moment.time().isoformat(timespec=spec)}" if rest else day
 

@@ -1,83 +1,87 @@
-"""What calamine does not tell of a worksheet, seen in its own XML: styles, error cells, what is hidden or missing."""
+"""Reads from a worksheet's XML what calamine does not report: styles, error cells, hidden and missing parts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
 
-_P = rb"(?:\w+:)?"
-_FORMULA = rb"<" + _P + rb"f(?=[\s/>])[^>]*?(?:/>|>[^<]*</" + _P + rb"f>)"
-_CELL_WITHOUT_PLACE = re.compile(rb"<" + _P + rb"c(?=[\s/>])(?![^>]*\sr=)")
+from courier.reading.workbooks.book import MOST_ROWS, column_name
+
+
+def _pattern(pattern: bytes) -> re.Pattern[bytes]:
+    """A compiled pattern, in which ``p:`` is a namespace prefix or nothing."""
+    return re.compile(pattern.replace(b"p:", rb"(?:\w+:)?"))
+
+
+_FORMULA = rb"<p:f(?=[\s/>])[^>]*?(?:/>|>[^<]*</p:f>)"
+_REFERENCE = rb'(?=[^>]*?\br="([A-Z]+)(\d+)")'
+_CELL_WITHOUT_REFERENCE = _pattern(rb"<p:c(?=[\s/>])(?![^>]*\sr=)")
 _UNUSUAL_CELL = re.compile(rb'<c(?=[\s/>])(?! r=")')
-_ROW_OR_CELL = re.compile(rb"<(" + _P + rb")(row|c)((?:\s[^>]*?)?)(/?)>")
-_PLACE = re.compile(rb'\sr="([A-Z]*)(\d+)"')
-_ERROR = re.compile(
-    rb"<" + _P + rb'c\s(?=[^>]*?\br="([A-Z]+)(\d+)")(?=[^>]*?\bt="e")[^>]*(?<!/)>(?:' + _FORMULA + rb")?<" + _P
-    + rb"v>([^<]+)<"
-)  # fmt: skip
-_NO_VALUE = re.compile(
-    rb"<" + _P + rb'c(?=[\s>])(?![^>]*?\bt="str")[^>]*(?<!/)>' + _FORMULA + rb"(?:<" + _P + rb"v ?/>|<" + _P + rb"v></"
-    + _P + rb"v>)?</" + _P + rb"c>"
-)  # fmt: skip
-_MERGED = re.compile(rb"<" + _P + rb'mergeCell\s[^>]*?ref="[A-Z]+\d+:[A-Z]+\d+"')
-_HIDDEN_ROW = re.compile(rb"<" + _P + rb'row\s[^>]*?\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb"<" + _P + rb'col\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*>')
+_ROW_OR_CELL = _pattern(rb"<(p:)(row|c)((?:\s[^>]*?)?)(/?)>")
+_REFERENCE_ATTRIBUTE = re.compile(rb'\sr="([A-Z]*)(\d+)"')
+_ERROR = _pattern(rb"<p:c\s" + _REFERENCE + rb'(?=[^>]*?\bt="e")[^>]*(?<!/)>(?:' + _FORMULA + rb")?<p:v>([^<]+)<")
+_NO_VALUE = _pattern(rb'<p:c(?=[\s>])(?![^>]*?\bt="str")[^>]*(?<!/)>' + _FORMULA + rb"(?:<p:v ?/>|<p:v></p:v>)?</p:c>")
+_MERGED = _pattern(rb'<p:mergeCell\s[^>]*?ref="[A-Z]+\d+:[A-Z]+\d+"')
+_HIDDEN_ROW = _pattern(rb'<p:row\s[^>]*?\bhidden="(?:1|true)"')
+_HIDDEN_COLUMN = _pattern(rb'<p:col\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*>')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
-_ROW_NUMBER = re.compile(rb"<" + _P + rb'row\s[^>]*?\br="(\d+)"')
+_ROW_NUMBER = _pattern(rb'<p:row\s[^>]*?\br="(\d+)"')
 _USUAL_ROW = re.compile(rb'<row r="(\d+)"')
-_STYLED = re.compile(rb"<" + _P + rb'c\s[^>]*?\bs="[1-9]')
-_SHARED_TEXT = re.compile(rb'\bt="s"[^>]*><' + _P + rb"v>(\d{1,9})<")
-_TEXT = re.compile(rb"<" + _P + rb"si[\s/>]")
-_TEXTS_SAID = re.compile(rb'\buniqueCount="(\d{1,9})"')
+_STYLED = _pattern(rb'<p:c\s[^>]*?\bs="[1-9]')
+_SHARED_STRING = _pattern(rb'\bt="s"[^>]*><p:v>(\d{1,9})<')
+_STRING = _pattern(rb"<p:si[\s/>]")
+_DECLARED_STRINGS = re.compile(rb'\buniqueCount="(\d{1,9})"')
 _VALUE_TAGS = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
-MOST_ROWS = 1_048_576
-MOST_COLUMNS = 16_384
 
 
 def is_plain(xml: bytes) -> bool:
-    """Whether every cell is written as usual, its place first, so that a quick look finds them all."""
+    """Whether every cell is written as usual, its reference first, so that a quick look finds them all."""
     return not _UNUSUAL_CELL.search(xml) and b":c " not in xml and b":c>" not in xml
 
 
-def with_places(xml: bytes) -> bytes:
-    """The XML of a worksheet in which every cell says where it stands; some programs leave that to counting."""
-    if not _CELL_WITHOUT_PLACE.search(xml):
+def with_references(xml: bytes) -> bytes:
+    """The XML of a worksheet in which every cell has a reference such as B7; some programs rely on the order."""
+    if not _CELL_WITHOUT_REFERENCE.search(xml):
         return xml
     row, column = 0, 0
 
-    def place(found: re.Match[bytes]) -> bytes:
+    def add_reference(tag: re.Match[bytes]) -> bytes:
         nonlocal row, column
-        prefix, name, attributes, end = found.groups()
-        said = _PLACE.search(attributes)
+        prefix, name, attributes, end = tag.groups()
+        reference = _REFERENCE_ATTRIBUTE.search(attributes)
         if name == b"row":
-            row, column = int(said[2]) if said else row + 1, 0
-            return found[0]
-        column = column_number(said[1]) + 1 if said else column + 1
-        return found[0] if said else b'<%sc r="%s%d"%s%s>' % (prefix, letters(column), row, attributes, end)
+            row, column = int(reference[2]) if reference else row + 1, 0
+            return tag[0]
+        index = column_index(reference[1]) if reference else column
+        column = index + 1
+        if reference:
+            return tag[0]
+        return b'<%sc r="%s%d"%s%s>' % (prefix, column_name(index).encode(), row, attributes, end)
 
-    return _ROW_OR_CELL.sub(place, xml)
+    return _ROW_OR_CELL.sub(add_reference, xml)
 
 
 def extent(xml: bytes) -> tuple[int, int]:
-    """Rows and columns that the cells of a plain worksheet reach over at most, whatever the dimension says."""
-    width = max((column_number(one) + 1 for one in set(_LETTERS.findall(xml))), default=0)
+    """The highest numbers of rows and columns that the cells of a plain worksheet can span; the declared dimension is
+    ignored."""
+    width = max((column_index(letters) + 1 for letters in set(_LETTERS.findall(xml))), default=0)
     numbers = _USUAL_ROW.findall(xml)
     if len(numbers) < xml.count(b"<row "):
         numbers = _ROW_NUMBER.findall(xml)
     rows = max(map(int, numbers), default=0)
-    # a cell may stand elsewhere than its row says
+    # a cell's reference may contradict the number of its row
     far = re.search(rb'<c r="[A-Z]+\d{%d}' % (len(str(rows)) + 1), xml)
     return (MOST_ROWS if far else rows), width
 
 
 def last_row_with_value(xml: bytes) -> int | None:
-    """The number of the last row that has a value or a text, found from the end; None if rows bear no numbers."""
-    place = max(xml.rfind(tag) for tag in _VALUE_TAGS)
-    if place < 0:
+    """The number of the last row that has a value or a text, searched from the end; None if rows have no numbers."""
+    value = max(xml.rfind(tag) for tag in _VALUE_TAGS)
+    if value < 0:
         return 0
-    start = max(xml.rfind(b"<row ", 0, place), xml.rfind(b":row ", 0, place) - 10)
-    found = _ROW_NUMBER.search(xml, max(start, 0)) if start >= 0 else None
-    return int(found[1]) if found and found.start() < place else None
+    start = max(xml.rfind(b"<row ", 0, value), xml.rfind(b":row ", 0, value) - 10)
+    row = _ROW_NUMBER.search(xml, max(start, 0)) if start >= 0 else None
+    return int(row[1]) if row and row.start() < value else None
 
 
 def has_styles(xml: bytes) -> bool:
@@ -85,58 +89,54 @@ def has_styles(xml: bytes) -> bool:
     return _STYLED.search(xml) is not None
 
 
-def shared_texts(xml: bytes) -> int | None:
-    """How many texts the table of shared texts has; None if it has as many as it says."""
-    count = len(_TEXT.findall(xml))
-    said = _TEXTS_SAID.search(xml[:2000])
-    return None if said and count >= int(said[1]) else count
+def string_count(xml: bytes) -> int | None:
+    """How many strings the table of shared strings has; None if it has as many as it declares."""
+    count = len(_STRING.findall(xml))
+    declared = _DECLARED_STRINGS.search(xml[:2000])
+    return None if declared and count >= int(declared[1]) else count
 
 
-def highest_shared_text(xml: bytes) -> int:
-    """The highest number of a shared text that a cell names, -1 if none does."""
-    return max(map(int, _SHARED_TEXT.findall(xml)), default=-1)
+def highest_shared_string(xml: bytes) -> int:
+    """The highest index of a shared string that a cell refers to, -1 if none does."""
+    return max(map(int, _SHARED_STRING.findall(xml)), default=-1)
 
 
-def error_cells(xml: bytes) -> Iterator[tuple[int, int, str]]:
+def error_cells(xml: bytes) -> list[tuple[int, int, str]]:
     """Row and column (both from 0) and the text of each cell that shows an error such as #N/A."""
-    if b't="e"' in xml:
-        for found, number, said in _ERROR.findall(xml):
-            yield int(number) - 1, column_number(found), said.decode()
+    cells = _ERROR.findall(xml) if b't="e"' in xml else ()
+    return [(int(number) - 1, column_index(letters), error.decode()) for letters, number, error in cells]
 
 
 def styled_cells(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int, int]]:
     """Row and column (both from 0) and the style of each cell that has one of ``styles``."""
-    wanted = [style for style in styles if b's="%d"' % style in xml]
-    if wanted:
-        any_of = b"|".join(b"%d" % style for style in wanted)
-        cell = re.compile(rb"<" + _P + rb'c\s(?=[^>]*?\br="([A-Z]+)(\d+)")(?=[^>]*?\bs="(' + any_of + rb')")')
-        for found, number, style in cell.findall(xml):
-            yield int(number) - 1, column_number(found), int(style)
+    for letters, number, style in _cells_of_style(xml, styles, b""):
+        yield int(number) - 1, column_index(letters), int(style)
 
 
-def numbers_of_style(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int, int, float]]:
-    """Row and column (both from 0), style and number of each cell that has one of ``styles`` and holds a number."""
-    wanted = [style for style in styles if b's="%d"' % style in xml]
-    if wanted:
-        any_of = b"|".join(b"%d" % style for style in wanted)
-        cell = re.compile(
-            rb"<" + _P + rb'c\s(?=[^>]*?\br="([A-Z]+)(\d+)")(?=[^>]*?\bs="(' + any_of
-            + rb')")(?![^>]*?\bt="(?!n"))[^>]*(?<!/)>(?:' + _FORMULA + rb")?<" + _P + rb"v>([^<]+)<"
-        )  # fmt: skip
-        for found, number, style, said in cell.findall(xml):
-            try:
-                yield int(number) - 1, column_number(found), int(style), float(said)
-            except ValueError:
-                continue
+def numbers_of_style(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int, float]]:
+    """Row and column (both from 0) and the number of each cell that has one of ``styles`` and holds a number."""
+    value = rb'(?![^>]*?\bt="(?!n"))[^>]*(?<!/)>(?:' + _FORMULA + rb")?<p:v>([^<]+)<"
+    for letters, number, _, text in _cells_of_style(xml, styles, value):
+        try:
+            yield int(number) - 1, column_index(letters), float(text)
+        except ValueError:
+            continue
+
+
+def _cells_of_style(xml: bytes, styles: Collection[int], rest: bytes) -> list[tuple[bytes, ...]]:
+    """The groups of each cell that has one of ``styles`` and continues as the pattern ``rest``."""
+    used = [b"%d" % style for style in styles if b's="%d"' % style in xml]
+    cell = rb"<p:c\s" + _REFERENCE + rb'(?=[^>]*?\bs="(' + b"|".join(used) + rb')")' + rest
+    return _pattern(cell).findall(xml) if used else []
 
 
 def formulas_without_value(xml: bytes) -> int:
-    """How many formulas were saved by a program that did not calculate them. An empty text is a value."""
+    """How many formulas a program saved without calculating them. An empty text is a value."""
     return len(_NO_VALUE.findall(xml)) if b"<f" in xml or b":f" in xml else 0
 
 
 def merged_areas(xml: bytes) -> int:
-    """How many areas of cells are merged into one."""
+    """How many merged areas there are."""
     return len(_MERGED.findall(xml)) if b"mergeCell" in xml else 0
 
 
@@ -147,26 +147,17 @@ def hidden_rows(xml: bytes) -> int:
 
 def hidden_columns(xml: bytes) -> list[int]:
     """The hidden columns, from 0; of very many only the first ones."""
-    found: list[int] = []
+    columns: list[int] = []
     for tag in _HIDDEN_COLUMN.findall(xml[:200_000]) if b"hidden=" in xml[:200_000] else ():
         first, last = (re.search(rb'\b%s="(\d+)"' % name, tag) for name in (b"min", b"max"))
         if first and last:
-            found.extend(range(int(first[1]) - 1, min(int(last[1]), int(first[1]) + 100)))
-    return found
+            columns.extend(range(int(first[1]) - 1, min(int(last[1]), int(first[1]) + 100)))
+    return columns
 
 
-def column_number(found: bytes) -> int:
-    """A column's number from 0: A is 0, AA is 26."""
+def column_index(letters: bytes) -> int:
+    """A column's index from 0: A is 0, AA is 26."""
     index = 0
-    for letter in found:
+    for letter in letters:
         index = index * 26 + letter - 64
     return index - 1
-
-
-def letters(number: int) -> bytes:
-    """What a column is called, from 1: 1 is A."""
-    said = b""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        said = bytes([65 + rest]) + said
-    return said

@@ -1,4 +1,4 @@
-"""Workbooks of Excel up to 2003, read with xlrd, which knows number formats and what is hidden."""
+"""Workbooks of Excel up to 2003, read with xlrd, which reports number formats and what is hidden."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import Sequence
 import xlrd
 
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_CELLS, Tab, TabCells, column_name
+from courier.reading.workbooks.book import Book, Tab, TabCells, column_name, require_readable_size
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.values import text_of_number
 
 _ALL_ROWS = 65_536
-"""What some programs say of every worksheet: nothing is meant by it."""
+"""Declared by some programs for every worksheet, so it means nothing."""
 
 
-def _claimed(sheet: xlrd.sheet.Sheet) -> int | None:
-    """The last row by what the worksheet says of itself, if there are fewer: then a record is damaged, and xlrd went on
-    behind it without a word. None if all are there."""
-    said: int = vars(sheet)["_dimnrows"]
-    return said if sheet.nrows < said < _ALL_ROWS else None
+def _declared_last_row(sheet: xlrd.sheet.Sheet) -> int | None:
+    """The number of the last row that the worksheet declares, if xlrd read fewer, because it silently skips damaged
+    records. None if all were read."""
+    declared: int = vars(sheet)["_dimnrows"]
+    return declared if sheet.nrows < declared < _ALL_ROWS else None
 
 
-class Xls:
+class Xls(Book):
     """An xls workbook."""
 
     format = "xls"
@@ -38,10 +38,10 @@ class Xls:
                 raise ReadingError("reading-password") from problem
             raise
         count = self._book.nsheets
-        # a sheet tells it only once it is loaded
+        # a sheet has its visibility only once it is loaded
         hidden: list[int] = vars(self._book)["_sheet_visibility"]
         self.tabs: Sequence[Tab] = [
-            Tab(name, bool(hidden[index]) if index < len(hidden) else False)
+            Tab(name, index < len(hidden) and bool(hidden[index]))
             for index, name in enumerate(self._book.sheet_names()[:count])
         ]
 
@@ -49,27 +49,26 @@ class Xls:
         """All cells of a tab."""
         sheet = self._book.sheet_by_name(tab)
         width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
-        if sheet.nrows * width > MOST_CELLS:
-            raise ReadingError("reading-too-wide", rows=sheet.nrows, columns=width)
+        require_readable_size(sheet.nrows, width)
         rows: list[list[object]] = []
-        errors, last = 0, 0
+        errors = last = 0
         for number in range(sheet.nrows):
-            row = [self._value(cell) for cell in sheet.row(number)]
-            errors += sum(cell.ctype == xlrd.XL_CELL_ERROR for cell in sheet.row(number))
+            cells = sheet.row(number)
+            row = [self._value(cell) for cell in cells]
+            errors += sum(cell.ctype == xlrd.XL_CELL_ERROR for cell in cells)
             if any(value != "" for value in row):
                 last = number + 1
-            rows.append([*row, *[""] * (width - len(row))])
+            rows.append(row)
         texts, damaged = Columns(rows).texts()
+        hidden = [index for index, info in sorted(sheet.colinfo_map.items()) if info.hidden and index < width]
         return TabCells(
             texts,
             damaged,
             errors=errors,
             merged=len(sheet.merged_cells),
             hidden_rows=sum(bool(info.hidden) for info in sheet.rowinfo_map.values()),
-            hidden_columns=[
-                column_name(one) for one, info in sorted(sheet.colinfo_map.items()) if info.hidden and one < width
-            ],
-            last_row=_claimed(sheet) or last,
+            hidden_columns=list(map(column_name, hidden)),
+            last_row=_declared_last_row(sheet) or last,
         )
 
     def _value(self, cell: xlrd.sheet.Cell) -> object:
@@ -77,7 +76,7 @@ class Xls:
             case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
                 value = float(cell.value)
                 text = text_of_number(value, self._code(cell), bool(self._book.datemode))
-                # a number stays one so that lost digits are found
+                # a large number stays a float so that lost digits are noticed
                 return value if "E" in text else text
             case xlrd.XL_CELL_BOOLEAN:
                 return bool(cell.value)
@@ -91,9 +90,5 @@ class Xls:
         styles = self._book.xf_list
         if cell.xf_index is None or not 0 <= cell.xf_index < len(styles):
             return ""
-        known = self._book.format_map.get(styles[cell.xf_index].format_key)
-        return known.format_str if known else ""
-
-    def made_for(self) -> str | None:
-        """Blank workbooks of ours are never of this kind."""
-        return None
+        number_format = self._book.format_map.get(styles[cell.xf_index].format_key)
+        return number_format.format_str if number_format else ""

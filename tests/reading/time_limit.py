@@ -1,4 +1,4 @@
-"""Reading in time."""
+"""Limits the processor time of a test."""
 
 import time
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def within(seconds: float, what: object = "") -> Iterator[None]:
-    """Fails unless what is done takes less processor time, in seconds."""
+    """Fails unless the block takes less processor time than ``seconds``."""
     begun = time.process_time()
     yield
     assert time.process_time() - begun < seconds, what

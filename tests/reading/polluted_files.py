@@ -1,4 +1,4 @@
-"""One table, soiled in every way in which exports go wrong, each time with the records a person would see in it."""
+"""One table with every defect that exports have, each time with the records that a person would see in it."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ def table(rows: int = 83) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Style:
-    """How records are written; descriptions and links are always in quotes, as in the exports this is made after."""
+    """How records are written; descriptions and links are always in quotes, as in the exports that this imitates."""
 
     delimiter: str = ","
     quote: str = '"'
     escape: str | None = None
-    """What stands before a quotation mark within quotes; None: the mark itself; "" nothing."""
+    """What precedes a quotation mark within quotes; None: the mark itself; "" nothing."""
     end: str = "\r\n"
 
     def cell(self, value: str, always: bool) -> str:
@@ -104,7 +104,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Soiled:
+class PollutedFile:
     """A file and the records in it; ``header`` says whether the first one is a header."""
 
     name: str
@@ -113,7 +113,7 @@ class Soiled:
     header: bool = True
 
 
-def _surrounded(clean: list[list[str]]) -> Iterator[Soiled]:
+def _surrounded(clean: list[list[str]]) -> Iterator[PollutedFile]:
     """Titles above, footnotes and other tables below."""
     plain = Style()
     blanks = [""] * (len(HEADER) - 1)
@@ -122,110 +122,112 @@ def _surrounded(clean: list[list[str]]) -> Iterator[Soiled]:
         for empty in empties:
             for count in (1, 3):
                 extra = [*[above] * count, *empty]
-                yield Soiled(f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]).encode(), clean)
+                yield PollutedFile(
+                    f"{count} lines above, {named}, {empty}", plain.text([*extra, *clean]).encode(), clean
+                )
                 below = [*empty, *[[f"FOOTNOTE: {above[0]}", *above[1:]]] * count]
-                yield Soiled(f"{count} lines below, {named}, {empty}", plain.text([*clean, *below]).encode(), clean)
+                yield PollutedFile(
+                    f"{count} lines below, {named}, {empty}", plain.text([*clean, *below]).encode(), clean
+                )
     second = [["Campaign", "Clicks", "Views", "Cost", "Since"]] + [
         [f"C{n}", str(n), "9", "1.5", "2026-01-01"] for n in range(20)
     ]
     more_empties: tuple[list[list[str]], ...] = ([], [[]], [[], []])
     for empty in more_empties:
-        yield Soiled(f"another table below, {empty}", plain.text([*clean, *empty, *second]).encode(), clean)
+        yield PollutedFile(f"another table below, {empty}", plain.text([*clean, *empty, *second]).encode(), clean)
         wider = [[*record, "more", "still more"] for record in clean[:30]]
-        yield Soiled(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]).encode(), clean)
+        yield PollutedFile(f"a wider table below, {empty}", plain.text([*clean, *empty, *wider]).encode(), clean)
         narrower = [record[:8] for record in clean[:30]]
-        yield Soiled(f"a narrower table below, {empty}", plain.text([*clean, *empty, *narrower]).encode(), clean)
+        yield PollutedFile(f"a narrower table below, {empty}", plain.text([*clean, *empty, *narrower]).encode(), clean)
 
 
-def whole_files(rows: int = 83) -> Iterator[Soiled]:
-    """Every way in which a whole file may be written otherwise."""
+def whole_files(rows: int = 83) -> Iterator[PollutedFile]:
+    """The table in every way in which a file may be written."""
     clean, plain = table(rows), Style()
     text = plain.text(clean)
 
-    def soiled(name: str, content: str, records: list[list[str]] | None = None, header: bool = True) -> Soiled:
-        return Soiled(name, content.encode(), clean if records is None else records, header)
+    def polluted(name: str, content: str, records: list[list[str]] | None = None, header: bool = True) -> PollutedFile:
+        return PollutedFile(name, content.encode(), clean if records is None else records, header)
 
-    yield soiled("as it is", text)
-    yield soiled("no line end", text.removesuffix("\r\n"))
-    yield soiled("two line ends", text + "\r\n")
-    yield soiled("no header", plain.text(clean[1:]), clean[1:], header=False)
-    yield soiled("header only", plain.text(clean[:1]), clean[:1])
-    yield soiled("one row", plain.text(clean[:2]), clean[:2])
+    yield polluted("as it is", text)
+    yield polluted("no line end", text.removesuffix("\r\n"))
+    yield polluted("two line ends", text + "\r\n")
+    yield polluted("no header", plain.text(clean[1:]), clean[1:], header=False)
+    yield polluted("header only", plain.text(clean[:1]), clean[:1])
+    yield polluted("one row", plain.text(clean[:2]), clean[:2])
     for lines in (2, 3):
         parts = [[f"{name} {line}" for name in HEADER] for line in range(lines)]
         joined = [" ".join(names) for names in zip(*parts, strict=True)]
-        yield soiled(f"{lines} header lines", plain.text([*parts, *clean[1:]]), [joined, *clean[1:]])
+        yield polluted(f"{lines} header lines", plain.text([*parts, *clean[1:]]), [joined, *clean[1:]])
     yield from _surrounded(clean)
-    yield soiled("the header again", plain.text([*clean[:30], HEADER, *clean[30:60], HEADER, *clean[60:]]))
+    yield polluted("the header again", plain.text([*clean[:30], HEADER, *clean[30:60], HEADER, *clean[60:]]))
     for end in ("\n", "\r"):
-        yield soiled(f"line ends {end!r}", replace(plain, end=end).text(clean))
+        yield polluted(f"line ends {end!r}", replace(plain, end=end).text(clean))
     for delimiter in (";", "\t", "|", ":", ", ", "; ", " | ", "||", "::", "\t\t", "~|~", "^", "~", "\x01", "§", "¦"):
-        yield soiled(f"delimiter {delimiter!r}", replace(plain, delimiter=delimiter).text(clean))
+        yield polluted(f"delimiter {delimiter!r}", replace(plain, delimiter=delimiter).text(clean))
     one_word = [
         [value.replace(" ", "-") if index not in (6, 7) else value for index, value in enumerate(record)]
         for record in clean
     ]
-    yield soiled("delimiter ' '", replace(plain, delimiter=" ").text(one_word), one_word)
-    for quote in ("'", "“"):
-        if quote == "'":
-            yield soiled("quote '", replace(plain, quote=quote).text(clean))
-    yield soiled("escape \\", replace(plain, escape="\\").text(clean))
-    yield soiled("no escape", replace(plain, escape="").text(clean))
-    yield soiled("sep= line", "sep=;\r\n" + replace(plain, delimiter=";").text(clean))
+    yield polluted("delimiter ' '", replace(plain, delimiter=" ").text(one_word), one_word)
+    yield polluted("quote '", replace(plain, quote="'").text(clean))
+    yield polluted("escape \\", replace(plain, escape="\\").text(clean))
+    yield polluted("no escape", replace(plain, escape="").text(clean))
+    yield polluted("sep= line", "sep=;\r\n" + replace(plain, delimiter=";").text(clean))
     broken = [clean[0], *[[*record[:6], record[6].replace(" ", "\n", 1), *record[7:]] for record in clean[1:]]]
-    yield soiled("line breaks in cells", plain.text(broken), broken)
+    yield polluted("line breaks in cells", plain.text(broken), broken)
 
 
-def single_places(rows: int = 83, step: int = 1) -> Iterator[Soiled]:
-    """Every way in which one cell or row may be spoilt, for every ``step``-th place."""
+def single_places(rows: int = 83, step: int = 1) -> Iterator[PollutedFile]:
+    """Every defect of one cell or row, at every ``step``-th cell."""
     clean, plain = table(rows), Style()
     places = [(row, column) for row in range(len(clean)) for column in range(len(HEADER))]
     for row, column in places[::step]:
         before, after = plain.text(clean[:row]), plain.text(clean[row + 1 :])
         cells = plain.cells(clean[row])
 
-        def soiled(
+        def polluted(
             name: str,
             line: str,
             records: list[list[str]] | None = None,
             place: tuple[int, int] = (row, column),
             around: tuple[str, str] = (before, after),
-        ) -> Soiled:
-            whole = (around[0] + line + plain.end + around[1]).encode()
-            return Soiled(f"{name} {place}", whole, clean if records is None else records)
+        ) -> PollutedFile:
+            content = (around[0] + line + plain.end + around[1]).encode()
+            return PollutedFile(f"{name} {place}", content, clean if records is None else records)
 
-        yield soiled("one more delimiter", ",".join([*cells[:column], "", *cells[column:]]))
+        yield polluted("one more delimiter", ",".join([*cells[:column], "", *cells[column:]]))
         if column:
-            yield soiled("one delimiter less", ",".join(cells[:column]) + ",".join(cells[column:]))
+            yield polluted("one delimiter less", ",".join(cells[:column]) + ",".join(cells[column:]))
         spoilt = [list(record) for record in clean]
         spoilt[row][column] = '"' + spoilt[row][column]
         quoted = cells[column]
         extra = '""' + quoted[1:] if quoted.startswith('"') else '"' + quoted
-        yield soiled("an extra quote", ",".join([*cells[:column], extra, *cells[column + 1 :]]), spoilt)
+        yield polluted("an extra quote", ",".join([*cells[:column], extra, *cells[column + 1 :]]), spoilt)
         if column == 0:
-            yield soiled("blanks between", " ".join(cells))
-            yield soiled("semicolons between", ";".join(cells))
-            yield soiled("one cell only", cells[0], [*clean[:row], clean[row][:1], *clean[row + 1 :]])
-            yield soiled(
+            yield polluted("blanks between", " ".join(cells))
+            yield polluted("semicolons between", ";".join(cells))
+            yield polluted("one cell only", cells[0], [*clean[:row], clean[row][:1], *clean[row + 1 :]])
+            yield polluted(
                 "cells too many",
                 ",".join([*cells, "x", "y"]),
                 [*clean[:row], [*clean[row], "x", "y"], *clean[row + 1 :]],
             )
 
 
-def scores(expected: list[list[str]], found: list[list[str]], header: bool) -> tuple[float, float]:
-    """F1 of records (their cells run together) and of cells, order aside."""
+def scores(expected: list[list[str]], actual: list[list[str]], header: bool) -> tuple[float, float]:
+    """F1 of records (their cells concatenated) and of cells, in any order."""
     skip = 1 if header else 0
-    records = [Counter("".join(one) for one in side[skip:]) for side in (expected, found)]
-    cells = [Counter(cell for one in side for cell in one) for side in (expected, found)]
+    records = [Counter("".join(record) for record in side[skip:]) for side in (expected, actual)]
+    cells = [Counter(cell for record in side for cell in record) for side in (expected, actual)]
     return _f1(*records), _f1(*cells)
 
 
-def _f1(expected: Counter[str], found: Counter[str]) -> float:
-    if not expected and not found:
+def _f1(expected: Counter[str], actual: Counter[str]) -> float:
+    if not expected and not actual:
         return 1.0
-    same = (expected & found).total()
-    return 2 * same / (expected.total() + found.total())
+    same = (expected & actual).total()
+    return 2 * same / (expected.total() + actual.total())
 
 
 def records_of(content: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Workbooks of other kinds than xlsx, made for tests."""
+"""Builds workbooks of other kinds than xlsx for tests."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def zipped(**parts: bytes) -> bytes:
 
 
 def ods(table: str, *, before: str = "", manifest: str = "") -> bytes:
-    """An ods workbook; ``table`` is what stands in its spreadsheet, ``before`` the styles above it."""
+    """An ods workbook; ``table`` is the content of its spreadsheet, ``before`` its styles."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_NAMES}>'
         f"<office:automatic-styles>{before}</office:automatic-styles><office:body><office:spreadsheet>{table}"
@@ -61,17 +61,17 @@ def ods(table: str, *, before: str = "", manifest: str = "") -> bytes:
 
 def ods_table(rows: Iterable[str], name: str = "Orders", **attributes: str) -> str:
     """A table of rows of cells."""
-    said = "".join(f' table:{key.replace("_", "-")}="{value}"' for key, value in attributes.items())
+    written = "".join(f' table:{key.replace("_", "-")}="{value}"' for key, value in attributes.items())
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    return f'<table:table table:name="{name}"{said}>{body}</table:table>'
+    return f'<table:table table:name="{name}"{written}>{body}</table:table>'
 
 
 def ods_cell(seen: str, kind: str = "string", value: str | None = None, **attributes: str) -> str:
     """A cell that shows ``seen``."""
     name = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(kind, "value")
-    said = f' office:{name}="{value}"' if value is not None else ""
-    said += "".join(f' table:{key.replace("_", "-")}="{one}"' for key, one in attributes.items())
-    return f'<table:table-cell office:value-type="{kind}"{said}><text:p>{seen}</text:p></table:table-cell>'
+    written = f' office:{name}="{value}"' if value is not None else ""
+    written += "".join(f' table:{key.replace("_", "-")}="{text}"' for key, text in attributes.items())
+    return f'<table:table-cell office:value-type="{kind}"{written}><text:p>{seen}</text:p></table:table-cell>'
 
 
 def xlsb(rows: Iterable[Sequence[float | str | None]], formats: dict[tuple[int, int], str] | None = None) -> bytes:
@@ -131,5 +131,5 @@ def _part(kind: int, content: bytes = b"") -> bytes:
             return head + size + content
 
 
-def _text(said: str) -> bytes:
-    return struct.pack("<I", len(said)) + said.encode("utf-16-le")
+def _text(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
