@@ -45,7 +45,7 @@ def test_each_campaign_is_a_lot_with_what_stays_behind_of_it() -> None:
     assert draft.fields(first.set_aside)["OrderId"].to_list() == ["AC-4", "AC-7"]
     assert group_totals(draft, second) == GroupTotals(3, 2, {"USD": Decimal(27)})
     every = whole_sheet(draft)
-    for part in ("ready", "aside", "left_out"):
+    for part in ("ready", "set_aside", "left_out"):
         apart = [row for group in (first, second) for row in getattr(group, part).to_list()]
         assert sorted(apart) == sorted(getattr(every, part).to_list())
 
