@@ -1,4 +1,4 @@
-"""Conversions that were sent before with another amount, as the changes of them that impact.com takes instead.
+"""Turns conversions that were sent before with another amount into modifications, which impact.com accepts instead.
 
 Source: Submit Batch Modifications & Reversals.
 """
@@ -18,21 +18,21 @@ from courier.sheet.program_facts import ProgramFacts
 from courier.whole_files import whole_file
 
 RULE = "GRP-SENT-BEFORE"
-"""The rule that finds them."""
+"""The rule that marks conversions sent before."""
 
 _HEADERS = (
     "ActionTrackerId", "OrderId", "Sku", "Category", "Quantity", "Amount", "CurrencyCode", "CustomerStatus", "Reason",
 )  # fmt: skip
 _ALWAYS = ("ActionTrackerId", "OrderId", "Amount", "Reason")
 _SHARED = ("ActionTrackerId", "CurrencyCode", "CustomerStatus")
-"""What a shop leaves blank on an order's later rows."""
+"""Fields that shops often leave blank on the later rows of an order."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """``table``: a row per change, in sheet order, under impact.com's names; ``same``: rows that are as they were sent;
-    ``unsure``: other rows of these orders, which cannot be compared with what was sent, such as items that were not
-    sent then."""
+    """``table``: a row per change, in sheet order, under impact.com's names; ``same``: rows equal to what was sent;
+    ``unsure``: other rows of these orders, which have nothing to compare with, such as items that were not sent
+    then."""
 
     table: pl.DataFrame
     same: int
@@ -40,21 +40,21 @@ class Changes:
 
 
 def changes_of(draft: Draft, reason: str) -> Changes:
-    """What becomes of the rows of a checked draft whose orders were sent before. ``reason``: a code for all changes."""
+    """The changes in the rows of a checked draft whose orders were sent before. ``reason``: a code for all changes."""
     marked = draft.rows_with(RULE)
-    kinds = {one.row: one.facts.get("repeat") for one in draft.problems(marked, [RULE])}
+    kinds = {problem.row: problem.facts.get("repeat") for problem in draft.problems(marked, [RULE])}
     same = sum(kind == "same" for kind in kinds.values())
     table = _table(draft, marked, reason)
     changed = pl.Series([kinds.get(row) == "changed" for row in marked.to_list()], dtype=pl.Boolean)
-    known = table.filter(changed & table["Amount"].is_not_null())
-    whole = draft.verdict.held_back((draft.verdict.included & False).scatter(marked, True)) & draft.verdict.included
-    return Changes(known, same, int(whole.sum()) - same - known.height)
+    comparable = table.filter(changed & table["Amount"].is_not_null())
+    orders = draft.in_orders_of(marked) & draft.verdict.included
+    return Changes(comparable, same, int(orders.sum()) - same - comparable.height)
 
 
 def reasons(facts: ProgramFacts) -> tuple[str, ...]:
-    """The codes to choose from: the usual one first, the program's own ones last."""
+    """The reason codes to choose from: the usual one first, the program's own last."""
     usual = "ORDER_UPDATE"
-    return (usual, *(one for one in FIELDS["Reason"].allowed_values if one != usual), *sorted(facts.reasons))
+    return (usual, *(code for code in FIELDS["Reason"].allowed_values if code != usual), *sorted(facts.reasons))
 
 
 def write_changes(changes: Changes, path: Path) -> None:
@@ -75,7 +75,7 @@ def _table(draft: Draft, rows: pl.Series, reason: str) -> pl.DataFrame:
               if name in trimmed.columns]  # fmt: skip
     filled = trimmed.with_columns([*shared, worth.alias("Amount"), pl.lit(reason).alias("Reason")])
     if "CustomerStatus" in filled.columns:
-        # a reversal names none
+        # a reversal has no status
         reversal = as_decimal(pl.col("Amount")) == 0
         filled = filled.with_columns(pl.when(~reversal).then(pl.col("CustomerStatus")).alias("CustomerStatus"))
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _ALWAYS if name not in filled.columns]

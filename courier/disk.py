@@ -1,4 +1,4 @@
-"""What the systems do differently with files: reaching the disk for good, and files that somebody else has open."""
+"""Differences between operating systems: syncing files to the disk, and files that another program has open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 WINDOWS = os.name == "nt"
 _TRIES, _PAUSE = 20, 0.05
-"""How often, and after how many seconds, something is tried again that another program is in the way of."""
+"""Attempts, and seconds between them, while another program has a file open."""
 _Result = TypeVar("_Result")
 
 if sys.platform == "darwin":
@@ -20,10 +20,10 @@ if sys.platform == "darwin":
     def sync(handle: int) -> None:
         """Wait until a file's content is on the disk. Raises OSError."""
         try:
-            # fsync alone leaves it in the drive's own memory
+            # fsync alone leaves it in the drive's cache
             fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
         except OSError:
-            # network drives do not know it
+            # network drives do not support it
             os.fsync(handle)
 else:
 
@@ -33,11 +33,11 @@ else:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until all files of a folder, and their names, are on the disk. Raises OSError."""
+    """Wait until all files of a folder and its directory entries are on the disk. Raises OSError."""
     for path in folder.iterdir():
         with path.open("rb+") as file:
             sync(file.fileno())
-    # Windows opens no folders and keeps names by itself
+    # Windows cannot open folders, and syncs directory entries by itself
     if not WINDOWS:
         for place in (folder, folder.parent):
             handle = os.open(place, os.O_RDONLY)
@@ -48,8 +48,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def patiently(act: Callable[[], _Result]) -> _Result:
-    """What ``act`` returns. Windows refuses to replace a file while somebody reads it, such as a virus scanner, and to
-    read it while it is replaced: there it is tried again for a second. Raises what ``act`` raises."""
+    """The result of ``act``. Windows does not let a file be replaced while another program reads it, such as a virus
+    scanner, nor read while it is replaced; there it is retried for a second. Raises what ``act`` raises."""
     for left in reversed(range(_TRIES if WINDOWS else 1)):
         try:
             return act()

@@ -1,4 +1,4 @@
-"""A sheet in hand with its decisions, its verdict and its past: what both the window and the command work on."""
+"""A sheet being edited with its choices, verdict and undo stack; window and command both work on it."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from courier.sheet.undo import UndoHistory
 _SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
 
 _SMALL = 20_000
-"""Rows up to which file rules are looked at again after every edit."""
+"""Rows up to which file rules are checked again after every edit."""
 _AT_ONCE = 2_000
-"""Touched rows up to which they are checked at once even where the rest is left to the background."""
+"""Touched rows up to which they are checked at once even when the others are checked in the background."""
 
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """How the rows are divided: ``ready + set_aside + left_out == rows``, always.
+    """How the rows are divided; always ``ready + set_aside + left_out == rows``.
 
-    ``set_aside`` holds the orders set aside by choice (``chosen`` of them) and those with errors, which stay behind
-    until they are repaired. ``orders`` counts the orders that are ready.
+    ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
+    not sent until they are repaired. ``orders`` counts the orders that are ready.
     """
 
     rows: int
@@ -55,7 +55,7 @@ class BatchSummary:
 
 
 class Draft:
-    """One sheet being worked on. Not safe for several threads; long work takes `Checker` copies of it."""
+    """One sheet being edited. Not thread-safe; long work takes copies of it."""
 
     def __init__(
         self,
@@ -68,8 +68,8 @@ class Draft:
         sent_history: History | None = None,
         steps: Iterable[Edit | Literal["undo", "redo"]] = (),
     ) -> None:
-        """``choices``: those from before the first edit; ``detected``: the template that the columns speak for.
-        ``steps``: all that was done since: edits, and steps taken back or done again. Nothing is checked yet."""
+        """``choices``: those before the first edit; ``detected``: the template that the columns suggest. ``steps``: the
+        edits, undos and redos since. Nothing is checked yet."""
         self.sheet = sheet
         self.choices = choices
         self.detected = detected
@@ -79,11 +79,11 @@ class Draft:
         self.wait = timedelta()
         self.undo_stack = UndoHistory()
         self._unchecked: set[int] | None = None
-        """Row ids whose problems are not known; None for all of them."""
+        """Row ids that are not checked yet; None for all."""
         self._since: set[int] | None = None
-        """Row ids checked since a check in the background was begun, None while there is none."""
+        """Row ids checked since the background check began, None if there is none."""
         self.round = 0
-        """Goes up with each change that a check under way in the background does not know of."""
+        """Incremented by each change after which a running background check is obsolete."""
         for step in steps:
             if isinstance(step, Edit):
                 self._carry_out(step)
@@ -94,36 +94,34 @@ class Draft:
         self.verdict = self.checker.new_verdict()
 
     def _new_checker(self) -> Checker:
-        chosen = self.choices
-        context = Context(
-            self.now, chosen.template, chosen.zone, chosen.readings, chosen.facts, self.sent_history, self.wait
-        )
-        return Checker(self.sheet, chosen.mapping, context, self.ragged)
+        choices, history = self.choices, self.sent_history
+        context = Context(self.now, choices.template, choices.zone, choices.readings, choices.facts, history, self.wait)
+        return Checker(self.sheet, choices.mapping, context, self.ragged)
 
     @property
     def stale(self) -> bool:
-        """Whether there are rows whose problems are not known."""
+        """Whether some rows are not checked yet."""
         return self._unchecked is None or bool(self._unchecked)
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
-        """Check every row again. See `Checker.check`."""
+        """Check every row. See `Checker.check`."""
         self.verdict = self.checker.check(progress)
         self._unchecked = set()
         return self.verdict
 
     def check_first(self, rows: int) -> None:
-        """Check the first ``rows`` for a first look; all of them stay to be checked."""
+        """Check the first ``rows`` for display; they still count as unchecked."""
         self.checker.recheck(self.verdict, self.sheet.row_order.head(rows).to_list())
 
     def begin_background_check(self) -> BackgroundCheck:
-        """What has to be checked, on copies for another thread. `merge_background_check` takes its verdict."""
+        """What has to be checked, as copies for another thread; `merge_background_check` takes the verdict."""
         self._since = set()
         rows = None if self._unchecked is None else sorted(self._unchecked)
         return BackgroundCheck(self.checker_copy(), self.verdict.shared_copy(), rows, self.round)
 
     def merge_background_check(self, check: BackgroundCheck, verdict: Verdict) -> bool:
-        """Take over the verdict of a background check; False if too much was changed since. What was typed since is
-        checked once more: the check did not know of it."""
+        """Take over the verdict of a background check; False if a later change made it obsolete. Rows edited since it
+        began are checked again."""
         if check.round != self.round:
             return False
         verdict.grow(self.sheet.id_count)
@@ -136,8 +134,8 @@ class Draft:
         return True
 
     def at(self, now: datetime, *, wait: timedelta | None = None, check: bool = True) -> None:
-        """Move the moment that ages are counted from, and check again; with ``check`` False only be `stale`. ``wait``:
-        how long files usually lie at the destination, as before unless said."""
+        """Set the moment from which ages are counted and check again; with ``check`` False the draft is only `stale`.
+        ``wait``: how long files usually wait at the destination; None leaves it unchanged."""
         self.now = now
         self.wait = self.wait if wait is None else wait
         self._forget_verdict()
@@ -156,10 +154,10 @@ class Draft:
         return explain(self.checker, self.verdict, rows, rules, proposing=proposing)
 
     def do(self, edit: Edit, *, check: bool = True, known: Verdict | None = None) -> bool:
-        """Apply an edit and remember it for undo. False if it changes nothing.
+        """Apply an edit and push it on the undo stack. False if it changes nothing.
 
-        An edit that concerns many rows takes its time to check; with ``check`` False it only leaves the draft `stale`,
-        for a check in the background (`begin_background_check`). ``known``: the verdict after the edit.
+        Checking an edit of many rows is slow; with ``check`` False it leaves the draft `stale` for a background check
+        (`begin_background_check`). ``known``: the verdict after the edit, if it is known.
         """
         if edit.empty:
             return False
@@ -168,15 +166,14 @@ class Draft:
         return True
 
     def undo(self, *, check: bool = True) -> Edit | None:
-        """Take the newest step back; the edit that was applied, or None."""
-        edit = self.undo_stack.undo()
-        if edit:
-            self._apply(edit, check)
-        return edit
+        """Undo the newest edit; the inverse edit that was applied, or None."""
+        return self._step(self.undo_stack.undo(), check)
 
     def redo(self, *, check: bool = True) -> Edit | None:
-        """Do the newest step taken back again; the edit that was applied, or None."""
-        edit = self.undo_stack.redo()
+        """Redo the newest undone edit; the edit that was applied, or None."""
+        return self._step(self.undo_stack.redo(), check)
+
+    def _step(self, edit: Edit | None, check: bool) -> Edit | None:
         if edit:
             self._apply(edit, check)
         return edit
@@ -186,7 +183,7 @@ class Draft:
         return self.checker.on(self.sheet.copy())
 
     def snapshot(self) -> Draft:
-        """A draft of its own with the same cells, decisions and verdict, for work in another thread."""
+        """An independent draft with the same cells, choices and verdict, for work in another thread."""
         twin = copy(self)
         twin.sheet = self.sheet.copy()
         twin.checker = self.checker.on(twin.sheet)
@@ -208,7 +205,7 @@ class Draft:
             self.round += 1
         elif touched:
             columns = {change.column for change in edit.changes if isinstance(change, Cells)}
-            # of a row that nobody has looked at yet all is unknown
+            # while rows are unchecked the verdict may lack more than the changed columns
             self.checker.recheck(self.verdict, sorted(touched), None if self.stale else columns)
             if self._since is not None:
                 self._since |= touched
@@ -216,7 +213,7 @@ class Draft:
                 self.checker.refresh_file_problems(self.verdict)
 
     def _carry_out(self, edit: Edit) -> tuple[set[int], bool]:
-        """Change cells, rows and choices; the rows to check again, and whether all are."""
+        """Apply the changes to sheet and choices. Returns the rows to check again, and whether all have to be."""
         touched: set[int] = set()
         everything = False
         deciding = {condition.column for condition in self.choices.mapping.left_out}
@@ -246,32 +243,36 @@ class Draft:
         return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, progress=progress)
 
     def failing_rows(self) -> pl.Series:
-        """Row ids of the orders that have errors, in sheet order."""
+        """Row ids of orders with errors, in sheet order."""
         return self._in_order(self.verdict.failing() & self.verdict.included)
 
     def ready_rows(self) -> pl.Series:
-        """Row ids of the rows that would be sent now, in sheet order."""
+        """Row ids that would be sent now, in sheet order."""
         return self._in_order(self._ready())
 
     def aside_rows(self) -> pl.Series:
-        """Row ids of the rows that are not left out and would not be sent now, in sheet order."""
+        """Row ids that are neither left out nor would be sent now, in sheet order."""
         return self._in_order(self.verdict.included & ~self._ready())
 
     def left_out_rows(self) -> pl.Series:
-        """Row ids of the rows left out by a condition, in sheet order."""
+        """Row ids left out by a condition, in sheet order."""
         return self._in_order(~self.verdict.included)
 
     def rows_with(self, rule: str, fields: Collection[str | None] | None = None) -> pl.Series:
-        """Row ids of the rows that a rule marks, in sheet order; with ``fields`` only where it marks one of these, None
-        for the whole row."""
+        """Row ids that a rule marks, in sheet order. ``fields``: only where it marks one of these, None for the whole
+        row."""
         marked = self.verdict.included & False
-        for (name, at), mask in self.verdict.masks.items():
-            if name == rule and (fields is None or at in fields):
+        for (name, field_name), mask in self.verdict.masks.items():
+            if name == rule and (fields is None or field_name in fields):
                 marked = marked | mask
         return self._in_order(marked)
 
+    def in_orders_of(self, rows: pl.Series) -> pl.Series:
+        """Per row id whether it is in an order of these rows (ids, UInt32)."""
+        return self.verdict.held_back((self.verdict.included & False).scatter(rows, True))
+
     def undecided_date(self, name: str) -> str | None:
-        """A date of a field that could be read day first or month first while nothing decides it, or None."""
+        """A date of a field for which it is undecided whether day or month comes first, or None."""
         feed = self.choices.mapping.feed(name)
         reading = self.choices.readings.get(name)
         if feed is None or reading is None or reading.day_first is not None:
@@ -279,21 +280,21 @@ class Draft:
         return self._sample(name, YEAR_LAST)
 
     def undecided_years(self, name: str) -> str | None:
-        """A date of a field whose year has two digits while nobody said what they mean, or None."""
+        """A date of a field with a two-digit year while the user has not said what it means, or None."""
         reading = self.choices.readings.get(name)
         if reading is None or reading.short_years is not None or not reading.proofs.get("short_years"):
             return None
         return self._sample(name, _SHORT_YEAR)
 
-    def _sample(self, name: str, shape: str) -> str | None:
-        """The first text of a field that has a shape, looked for where dates were found wrong if that is known."""
+    def _sample(self, name: str, pattern: str) -> str | None:
+        """The first text of a field that matches a pattern, searched in rows with wrong dates if there are any."""
         wrong = self.rows_with("ROW-DATE-FMT")
         rows = wrong if wrong.len() else self.sheet.row_order
         for start in range(0, rows.len(), _SMALL):
             texts = self.fields(rows.slice(start, _SMALL))[name]
-            found = texts.filter(texts.str.strip_chars().str.contains(shape).fill_null(False))
-            if found.len():
-                return str(found[0])
+            matches = texts.filter(texts.str.strip_chars().str.contains(pattern).fill_null(False))
+            if matches.len():
+                return str(matches[0])
         return None
 
     def _in_order(self, mask: pl.Series) -> pl.Series:
@@ -303,13 +304,12 @@ class Draft:
     def _ready(self) -> pl.Series:
         ready = self.verdict.included & ~self.verdict.failing()
         if self.choices.set_aside:
-            rows = pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32)
-            # an order that grew after it was set aside stays whole
-            ready = ready & ~self.verdict.held_back((ready & False).scatter(rows, True))
+            # rows that joined an order after it was set aside are held back too
+            ready = ready & ~self.in_orders_of(pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32))
         return ready
 
     def summary(self) -> BatchSummary:
-        """The numbers beside the Upload button."""
+        """The figures shown beside the Upload button."""
         ready = self.ready_rows()
         rows = self.sheet.row_count
         left_out = rows - int(self.verdict.included.sum())
@@ -328,5 +328,5 @@ class Draft:
         )
 
     def fields(self, rows: pl.Series) -> pl.DataFrame:
-        """The fields' texts of some rows as the grid shows them, one column per field or extra column sent."""
+        """The fields' texts of some rows as the grid shows them, a column per field and per extra column sent."""
         return self.checker.frames.raw(self.sheet.frame(rows))

@@ -1,10 +1,11 @@
-"""Edits of a draft as values; `Draft.do` applies them. Edits of whole rows are in `courier.sheet.row_edits`, those of
-repairs in `courier.rules.repairs`."""
+"""Makes edits of a draft, which `Draft.do` applies. Edits of whole rows are in `courier.sheet.row_edits`, repairs in
+`courier.rules.repairs`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -20,11 +21,11 @@ from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import OVERRIDE
 
 _MARKED_INSTEAD = {"MediaId": ("EventDate",)}
-"""What a rule marks when another field would mend it: old orders need a partner."""
+"""The fields that a rule marks when a value in another field repairs it: old orders need a partner."""
 
 
 def type_cells(draft: Draft, cells: Sequence[tuple[int, str, str]], what: str = "edit-type") -> Edit:
-    """The edit that writes texts into cells given as (row id, column, text). ``what``: its message key."""
+    """The edit that writes texts into ``cells``: (row id, column, text). ``what``: its message key."""
     by_column: dict[str, tuple[list[int], list[str]]] = {}
     for row, column, text in cells:
         rows, texts = by_column.setdefault(column, ([], []))
@@ -43,43 +44,46 @@ def change_choices(draft: Draft, what: str, **choices: object) -> Edit:
 
 
 def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
-    """The edit that changes what feeds the fields; columns fed anew are read anew."""
+    """The edit that changes what feeds the fields. Fields with another feed get new column readings."""
     texts = FieldFrames(mapping, draft.choices.zone, draft.sheet.damaged).raw(draft.sheet.frame())
-    before = dict(draft.choices.mapping.feeds)
-    known = draft.choices.readings
-    words = draft.choices.mapping.words_of
-    fresh = {
+    before, readings = draft.choices.mapping, draft.choices.readings
+    changed = {
         name
         for name, feed in mapping.feeds
-        if before.get(name) != feed or name not in known or mapping.words_of(name) != words(name)
+        if before.feed(name) != feed or name not in readings or mapping.words_of(name) != before.words_of(name)
     }
-    kept = {name: reading for name, reading in known.items() if name in texts.columns}
-    readings = {**kept, **read_columns(texts.select(sorted(fresh)), draft.now)}
+    kept = {name: reading for name, reading in readings.items() if name in texts.columns}
+    readings = {**kept, **read_columns(texts.select(sorted(changed)), draft.now)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
 
 
 def set_date_order(draft: Draft, name: str, *, day_first: bool) -> Edit:
-    """The edit that says how the dates of one field are to be read."""
-    reading = replace(draft.choices.readings.get(name, ColumnReading()), day_first=day_first)
-    edit = change_choices(draft, "edit-date-order", readings={**draft.choices.readings, name: reading})
-    return replace(edit, step={"day_first": name, "value": day_first})
+    """The edit that decides whether the day comes first in the dates of one field."""
+    return _decide_reading(draft, "edit-date-order", name, "day_first", day_first)
 
 
 def set_short_years(draft: Draft, name: str, *, agreed: bool) -> Edit:
-    """The edit that says whether years of two digits in one field's dates are those from 2000 on."""
-    reading = replace(draft.choices.readings.get(name, ColumnReading()), short_years=agreed)
-    edit = change_choices(draft, "edit-short-years", readings={**draft.choices.readings, name: reading})
-    return replace(edit, step={"short_years": name, "value": agreed})
+    """The edit that decides whether two-digit years in one field's dates are those from 2000 on."""
+    return _decide_reading(draft, "edit-short-years", name, "short_years", agreed)
+
+
+def _decide_reading(draft: Draft, what: str, name: str, part: str, answer: bool) -> Edit:
+    """The edit that sets one ``part`` of the column reading of a field, which a recipe can repeat."""
+    readings = draft.choices.readings
+    values: dict[str, Any] = {part: answer}
+    reading = replace(readings.get(name, ColumnReading()), **values)
+    edit = change_choices(draft, what, readings={**readings, name: reading})
+    return replace(edit, step={part: name, "value": answer})
 
 
 def set_zone(draft: Draft, zone: str) -> Edit:
-    """The edit that says in which time zone dates without one are."""
+    """The edit that sets the time zone of dates without one."""
     return replace(change_choices(draft, "edit-zone", zone=zone), step={"zone": zone})
 
 
 def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series | None = None) -> Edit:
-    """The edit that writes one value into a field wherever a rule marks the field, or the row for its sake; within
-    ``rows`` if given. A field that nothing feeds gets a column of its own."""
+    """The edit that writes one value into a field wherever a rule marks the field or a row that lacks it; only within
+    ``rows`` unless None. A field that nothing feeds gets a column of its own."""
     marked = draft.rows_with(rule, (name, None, *_MARKED_INSTEAD.get(name, ())))
     if rows is not None:
         marked = marked.filter(marked.is_in(rows.implode()))
@@ -96,16 +100,14 @@ def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series |
 
 
 def set_aside(draft: Draft, rows: Iterable[int], *, aside: bool = True) -> Edit:
-    """The edit that sets the whole orders of these rows aside, or takes them back."""
-    wanted = pl.Series(list(rows), dtype=pl.UInt32)
-    mask = (draft.verdict.included & False).scatter(wanted, True)
-    whole = frozenset(draft.verdict.held_back(mask).arg_true().to_list())
-    chosen = draft.choices.set_aside | whole if aside else draft.choices.set_aside - whole
+    """The edit that sets the whole orders of these rows aside, or puts them back into the batch."""
+    orders = frozenset(draft.in_orders_of(pl.Series(list(rows), dtype=pl.UInt32)).arg_true().to_list())
+    chosen = draft.choices.set_aside | orders if aside else draft.choices.set_aside - orders
     return change_choices(draft, "edit-set-aside" if aside else "edit-take-back", set_aside=chosen)
 
 
 def leave_out(draft: Draft, condition: Condition) -> Edit:
-    """The edit that leaves out the rows that a condition names too; the template is the one that fits the others."""
+    """The edit that also leaves out the rows that meet a condition, and takes the template that fits the others."""
     mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
     cells = draft.sheet.frame(draft.sheet.row_order)
     kept = cells.filter(~left_out_expression(mapping.left_out).fill_null(False))
@@ -115,8 +117,8 @@ def leave_out(draft: Draft, condition: Condition) -> Edit:
 
 
 def kinds_apart(mapping: FieldMapping) -> tuple[Condition, Condition] | None:
-    """Where changes and new conversions are mixed: the conditions that leave out the one kind and the other. None
-    where no single column tells them apart."""
+    """For a sheet that mixes changes and new conversions: the conditions that leave out changes, and new conversions.
+    None if no single column distinguishes them."""
     feeds = [mapping.feed(name) for name in CHANGE_SIGNS]
     columns = [feed.column for feed in feeds if isinstance(feed, Column)]
     if len(columns) != 1:

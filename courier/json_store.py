@@ -1,8 +1,8 @@
-"""The app's own records in JSON files that people can read: one file per store, changed by several processes.
+"""The app's own records in human-readable JSON files: one file per store, shared by several processes.
 
-A file says the ``version`` of its form; those from before there were versions are read too. A damaged file is put aside
-and said once, by the error that whoever meets it first gets; the store is empty then. A file of a newer version of the
-app is left alone.
+A file contains the ``version`` of its format; older files without a version are read too. A damaged file is renamed
+and reported once, by an error in the call that finds it; after that the store is empty. A file of a newer version of
+the app is not touched.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from courier.messages import UserError
 from courier.whole_files import atomic_file, put_aside
 
 VERSION = 1
-"""Rises when older versions of the app could no longer read what this one writes."""
+"""Rises when older versions of the app can no longer read the format."""
 _TRIES = 250
-"""How often a lock is asked for: about 5 s, and a change takes a small part of one."""
+"""Attempts to take the lock: about 5 s in all; a change takes a small fraction of a second."""
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, UserError)
 
 
 class _Damaged(Exception):
-    """A file that is not as a store writes it."""
+    """The file is not in the format of a store."""
 
 
 class _Named(Protocol):
@@ -39,8 +39,8 @@ _NamedEntry = TypeVar("_NamedEntry", bound=_Named)
 
 
 class JsonStore(Generic[_Entry]):
-    """A list of entries. Every method raises the store's error when the file cannot be read or written. The file's name
-    chooses the words."""
+    """A list of entries. Every method raises the store's error when the file cannot be read or written; the wording
+    depends on the file's name."""
 
     def __init__(
         self,
@@ -51,9 +51,9 @@ class JsonStore(Generic[_Entry]):
         write: Callable[[_Entry], Any],
         unversioned: type = list,
     ) -> None:
-        """``key``: what the list is called in the file. ``read`` makes an entry of its JSON value and raises any of
-        ValueError, TypeError, KeyError, AttributeError, IndexError and UserError if it is damaged; ``write`` is its
-        inverse. ``unversioned``: what a file from before there were versions is, the list itself or an object with it.
+        """``key``: the name of the list in the file. ``read`` makes an entry from its JSON value and raises ValueError,
+        TypeError, KeyError, AttributeError, IndexError or UserError if it is damaged; ``write`` is its inverse.
+        ``unversioned``: the type of a file without a version, the list itself or an object with it.
         """
         self._path, self._key, self._kind = path, key, error
         self._read_entry, self._write_entry, self._unversioned = read, write, unversioned
@@ -63,14 +63,14 @@ class JsonStore(Generic[_Entry]):
         try:
             return self._read()
         except _Damaged:
-            # nobody may be putting it aside or replacing it at the same time
+            # locked, because another process may be renaming or replacing it
             with self._locked("store-unreadable"):
                 return self._read_or_put_aside()
 
     @contextmanager
     def changing(self) -> Iterator[list[_Entry]]:
-        """All entries, to be changed in place. They are written at the end unless the block raises; other processes
-        and threads wait meanwhile."""
+        """All entries, to be changed in place. They are written at the end unless the block raises. Other processes
+        and threads are locked out meanwhile."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
@@ -121,7 +121,7 @@ class JsonStore(Generic[_Entry]):
         raise self._error("store-newer")
 
     def _unpacked(self, content: Any) -> tuple[int, list[Any]]:
-        """The version of a file, 0 before there were versions, and the list of values in it."""
+        """The version of a file, 0 if it has none, and its list of values."""
         version = content.get("version", 0) if isinstance(content, dict) else 0
         if version > VERSION:
             return version, []
@@ -146,7 +146,7 @@ class JsonStore(Generic[_Entry]):
 
 
 class NamedStore(JsonStore[_NamedEntry]):
-    """A list of entries of which no two have the same name."""
+    """A list of entries with unique names."""
 
     def __iter__(self) -> Iterator[_NamedEntry]:
         return iter(_by_name(self.load()).values())
@@ -157,37 +157,36 @@ class NamedStore(JsonStore[_NamedEntry]):
 
     def get(self, name: str) -> _NamedEntry:
         """The entry of that name. Raises the store's error when there is none."""
-        return self._known(self.load(), name)
+        return self._existing(self.load(), name)
 
     def save(self, entry: _NamedEntry, instead_of: str = "") -> None:
-        """Add an entry, or replace the one of its name. ``instead_of``: the name it had before; it keeps its place."""
+        """Add an entry, or replace the one with its name. ``instead_of``: its former name, whose position it takes."""
         with self.changing() as entries:
-            known = _by_name(entries)
-            place = instead_of if instead_of in known else entry.name
-            names = [name for name in known if name == place or name != entry.name]
-            kept = {entry.name if name == place else name: known[name] for name in names}
+            by_name = _by_name(entries)
+            replaced = instead_of if instead_of in by_name else entry.name
+            names = [name for name in by_name if name == replaced or name != entry.name]
+            kept = {entry.name if name == replaced else name: by_name[name] for name in names}
             entries[:] = {**kept, entry.name: entry}.values()
 
     def change(self, name: str, change: Callable[[_NamedEntry], _NamedEntry]) -> _NamedEntry:
-        """Replace the entry of that name by what ``change`` makes of it, which keeps the name; returns it. Raises the
+        """Replace the entry of that name by ``change`` of it, which keeps the name, and return the new one. Raises the
         store's error when there is none."""
         with self.changing() as entries:
-            changed = change(self._known(entries, name))
+            changed = change(self._existing(entries, name))
             entries[:] = {**_by_name(entries), name: changed}.values()
         return changed
 
     def remove(self, name: str) -> _NamedEntry:
-        """Forget an entry and return it. Raises the store's error when there is none of that name."""
+        """Remove the entry of that name and return it. Raises the store's error when there is none."""
         with self.changing() as entries:
-            removed = self._known(entries, name)
+            removed = self._existing(entries, name)
             entries[:] = [entry for entry in entries if entry.name != name]
         return removed
 
-    def _known(self, entries: list[_NamedEntry], name: str) -> _NamedEntry:
-        found = _by_name(entries).get(name)
-        if found is None:
+    def _existing(self, entries: list[_NamedEntry], name: str) -> _NamedEntry:
+        if (entry := _by_name(entries).get(name)) is None:
             raise self._error("store-no-such-name", name=name)
-        return found
+        return entry
 
 
 def _by_name(entries: list[_NamedEntry]) -> dict[str, _NamedEntry]:

@@ -1,4 +1,4 @@
-"""A file that only one holder at a time can have, in this process or another. Killing its holder lets go of it."""
+"""A lock file with one holder at a time, in this process or another. It is released when its holder is killed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     def _remove(path: Path, handle: int) -> None:
-        # an open file cannot be removed here: neither this one, nor one that somebody waits for
+        # Windows cannot remove an open file: neither this handle nor that of a waiting process
         os.close(handle)
         with suppress(PermissionError):
             path.unlink(missing_ok=True)
@@ -24,11 +24,11 @@ else:
     import fcntl
 
     def _take(handle: int) -> None:
-        # flock and not lockf: two windows of one process keep each other out too
+        # flock and not lockf, so that two holders in one process exclude each other too
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _remove(path: Path, handle: int) -> None:
-        # while it is held: nobody else may have taken it yet
+        # removed while it is still held, before another process can take it
         try:
             path.unlink(missing_ok=True)
         finally:
@@ -37,7 +37,7 @@ else:
 
 _TRIES = 10
 _PAUSE = 0.02
-"""Seconds between two tries: somebody who only looks holds a lock for far less."""
+"""Seconds between two attempts; a lock taken only to read is held for far less."""
 
 
 class Lock:
@@ -48,12 +48,12 @@ class Lock:
 
     @classmethod
     def take(cls, path: Path, tries: int = _TRIES) -> Lock | None:
-        """Hold the lock at ``path``; None while somebody else does. Raises OSError when the file cannot be made."""
+        """Take the lock at ``path``; None if it has another holder. Raises OSError when the file cannot be created."""
         for left in reversed(range(tries)):
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 _take(handle)
-                # whoever held it before may have removed the file meanwhile
+                # the previous holder may have removed the file meanwhile
                 if os.path.samestat(os.fstat(handle), path.stat()):
                     return cls(path, handle)
             except OSError:
@@ -64,7 +64,7 @@ class Lock:
         return None
 
     def release(self, *, remove: bool = False) -> None:
-        """Let go. ``remove``: what it guarded is gone, so the file goes too."""
+        """Release the lock. ``remove``: delete the file too, because what it guarded is gone."""
         if remove:
             _remove(self._path, self._handle)
         else:

@@ -1,6 +1,6 @@
-"""Every sentence a person can read, in their language, from Fluent files under ``resources/messages/<language>/``.
+"""Every sentence that users read, in their language, from Fluent files under ``resources/messages/<language>/``.
 
-Window, command and reports ask here. Code carries keys and facts; words are made late.
+The code passes keys and facts around; window, command and reports turn them into sentences at the end.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from courier.resources import resource
 
 Fact = str | int | float | date | datetime
 PSEUDO = "pseudo"
-"""A made-up language that wraps every sentence in marks, so that text outside the catalogue stands out."""
+"""A pseudo language that puts every sentence in brackets, so that text outside the catalogue is noticed."""
 
 _MESSAGE = re.compile(r"^([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _REFERENCE = re.compile(r"\{\s*([A-Za-z][\w-]*)\s*\}")
@@ -28,7 +28,7 @@ _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Choose the language of `text` from here on: a folder of ``resources/messages`` or `PSEUDO`."""
+    """Set the language of `text`: a folder of ``resources/messages`` or `PSEUDO`."""
     global _language
     _entries(language)
     _language = language
@@ -37,19 +37,14 @@ def use_language(language: str) -> None:
 def text(key: str, /, **facts: Fact | None) -> str:
     """The sentence for ``key`` (``id`` or ``id.attribute``) with ``facts`` filled in.
 
-    Whole numbers are written the way the language groups them; pass a row number or an ID as text.
-    Raises KeyError for an unknown key and ValueError for a missing fact: both are defects, never user errors.
+    Whole numbers are grouped as in the language; pass row numbers and IDs as text. Raises KeyError for an unknown key
+    and ValueError for a missing fact; both are defects, never user errors.
     """
-    bundle = _bundle(_language)
-    name, _, attribute = key.partition(".")
-    if not _know(_language, name):
-        raise KeyError(key)
-    message = bundle.get_message(name)
-    pattern = message.attributes.get(attribute) if attribute else message.value
+    pattern = _pattern(key)
     if pattern is None:
         raise KeyError(key)
-    filled = {fact: "" if value is None else value for fact, value in facts.items()}
-    sentence, errors = bundle.format_pattern(pattern, filled)
+    values = {fact: "" if value is None else value for fact, value in facts.items()}
+    sentence, errors = _bundle(_language).format_pattern(pattern, values)
     if errors:
         raise ValueError(f"{key}: {errors}")
     return str(sentence)
@@ -57,12 +52,7 @@ def text(key: str, /, **facts: Fact | None) -> str:
 
 def has_text(key: str) -> bool:
     """Whether the catalogue has ``key``."""
-    name, _, attribute = key.partition(".")
-    bundle = _bundle(_language)
-    if not _know(_language, name):
-        return False
-    message = bundle.get_message(name)
-    return attribute in message.attributes if attribute else message.value is not None
+    return _pattern(key) is not None
 
 
 def all_keys() -> list[str]:
@@ -78,9 +68,10 @@ def all_keys() -> list[str]:
 
 
 class UserError(Exception):
-    """Something went wrong that a person must be told in one plain sentence.
+    """An error that is shown to the user as one plain sentence.
 
-    Holds a catalogue key and its facts; ``str()`` gives the sentence in the chosen language. Facts never hold a secret.
+    Contains a catalogue key and its facts; ``str()`` is the sentence in the current language. Facts never contain
+    secrets.
     """
 
     def __init__(self, key: str, /, **facts: Fact | None) -> None:
@@ -104,26 +95,35 @@ def _bundle(language: str) -> FluentBundle:
 
 @cache
 def _entries(language: str) -> dict[str, str]:
-    """Per message its own piece of a file."""
+    """The Fluent source of each message."""
     pieces: dict[str, str] = {}
     for source in _sources("en" if language == PSEUDO else language):
-        found = list(_MESSAGE.finditer(source))
-        ends = [later.start() for later in found[1:]] + [len(source)]
-        pieces.update((one[1], source[one.start() : end]) for one, end in zip(found, ends, strict=True))
+        heads = list(_MESSAGE.finditer(source))
+        ends = [head.start() for head in heads[1:]] + [len(source)]
+        pieces.update((head[1], source[head.start() : end]) for head, end in zip(heads, ends, strict=True))
     return pieces
 
 
+def _pattern(key: str) -> Any | None:
+    """The pattern for ``key`` in the current language, or None."""
+    name, _, attribute = key.partition(".")
+    if not _loaded(_language, name):
+        return None
+    message = _bundle(_language).get_message(name)
+    return message.attributes.get(attribute) if attribute else message.value
+
+
 @cache
-def _know(language: str, name: str) -> bool:
-    """Whether there is such a message. Each is parsed when it is asked for first, with those it refers to: parsing all
-    of them would be half of what the window needs to start."""
+def _loaded(language: str, name: str) -> bool:
+    """Parse a message and those it refers to, at its first use; whether it exists. Parsing all messages would take half
+    of the window's start-up time."""
     bundle, entries = _bundle(language), _entries(language)
-    wanted = [name]
-    while wanted:
-        entry = entries.get(one := wanted.pop())
-        if entry is not None and not bundle.has_message(one):
+    pending = [name]
+    while pending:
+        entry = entries.get(message := pending.pop())
+        if entry is not None and not bundle.has_message(message):
             bundle.add_resource(FluentResource(_pseudo(entry) if language == PSEUDO else entry))
-            wanted += _REFERENCE.findall(entry)
+            pending += _REFERENCE.findall(entry)
     return bool(bundle.has_message(name))
 
 
@@ -134,16 +134,13 @@ def _pseudo(source: str) -> str:
 
 
 class _Bracket(Transformer):
-    """Puts every whole message and attribute between marks; terms stay, they stand inside messages."""
+    """Puts every message and attribute in brackets, but not terms, which are parts of messages."""
 
     def visit_Message(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
         for part in [node, *node.attributes]:
             if part.value is not None:
-                part.value.elements = [
-                    syntax.TextElement("⟦"),
-                    *part.value.elements,
-                    syntax.TextElement("⟧"),
-                ]
+                part.value.elements.insert(0, syntax.TextElement("⟦"))
+                part.value.elements.append(syntax.TextElement("⟧"))
         return node
 
     def visit_Term(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)

@@ -1,4 +1,4 @@
-"""From a source to a draft: read, map by headers and wishes, ready to be checked."""
+"""Opens a source as a draft: reads it, maps its columns, and decides template, program and column readings."""
 
 from __future__ import annotations
 
@@ -32,21 +32,20 @@ from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import Sheet
 
 _LARGE_TEXT, _LARGE_WORKBOOK = 5_000_000, 1_000_000
-"""Bytes from which a file takes longer than a moment to open."""
-_LARGEST_LOOK = 60_000_000
-"""Bytes of a workbook from which even its first rows would take too long."""
+"""Bytes from which opening a file takes noticeably long."""
+_LARGEST_WORKBOOK = 60_000_000
+"""Bytes of a workbook up to which its first rows can be read quickly."""
 _TEXT_TYPES = ("datetime", "string", "hash", "url")
 
 
 @dataclass(frozen=True)
 class OpenOptions:
-    """What a person decides before a sheet is opened; everything left away is found out.
+    """What the user decides before a sheet is opened; everything else is detected.
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
-    ``Quantity * Price``) and the field it feeds; ``day_first``: how ambiguous dates are to be read. ``reading``: how
-    the text is to be read, ``tab``: which worksheet. ``memories``: what
-    was decided about sheets with these headers before, which counts where nothing is wished; ``programs``: the saved
-    ones, of which a memory may name one.
+    ``Quantity * Price``) and the field it feeds; ``day_first``: how to interpret ambiguous dates; ``reading``: how to
+    read the text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used
+    where these options are silent; ``programs``: finds a saved program by name.
     """
 
     template: str | None = None
@@ -65,8 +64,8 @@ class OpenOptions:
 
 @dataclass(frozen=True)
 class OpenedSheet:
-    """A source that was opened: its table (several items of a record in rows of their own), the draft made of it, and
-    why each column feeds its field. ``memory_problem``: why nothing could be recalled, None if nothing is wrong."""
+    """An opened source: its table (with a row for each item of a record), its draft, and the match of each column's
+    header. ``memory_problem``: why earlier decisions could not be read, or None."""
 
     name: str
     path: Path | None
@@ -79,44 +78,43 @@ class OpenedSheet:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """Every assumption, made while reading or because of what was decided about such sheets before."""
+        """Every assumption that was made while reading or taken from earlier decisions."""
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*self.table.notes, Note(self.memory_problem.key, facts))
         if self.recalled is None:
             return self.table.notes
-        found = [Note("note-recalled")]
-        if self.recalled.new:
-            found.append(Note("note-recalled-new", {"columns": ", ".join(self.recalled.new)}))
-        if self.recalled.gone:
-            found.append(Note("note-recalled-gone", {"columns": ", ".join(self.recalled.gone)}))
-        return (*self.table.notes, *found)
+        notes = [*self.table.notes, Note("note-recalled")]
+        for key, headers in (("note-recalled-new", self.recalled.new), ("note-recalled-gone", self.recalled.gone)):
+            if headers:
+                notes.append(Note(key, {"columns": ", ".join(headers)}))
+        return tuple(notes)
 
     @property
     def label(self) -> str:
-        """Whose orders these are, for file names."""
+        """The program's or the source's name, for file names."""
         return self.options.program.name if self.options.program else Path(self.name).stem
 
     @property
     def made_for(self) -> str | None:
-        """The template that the workbook was made for and that nobody wished otherwise, or None."""
+        """The template for which the app made the workbook, unless the user chose one; else None."""
         return None if self.options.template else _made_for(self.table)
 
 
 def open_source(path: Path, options: OpenOptions, now: datetime, progress: OnProgress = lambda _: None) -> OpenedSheet:
-    """Read a file and make a draft of it, not yet checked. ``progress`` is told the fraction read; what it raises ends
-    the reading. Raises ReadingError or MappingError in plain words."""
+    """Read a file and make an unchecked draft of it. ``progress`` is called with the fraction read; what it raises ends
+    the reading. Raises ReadingError or MappingError."""
     return open_table(read(path, options.tab, options.reading, progress), path.name, path, options, now)
 
 
 def open_first_rows(path: Path, options: OpenOptions, now: datetime) -> OpenedSheet | None:
-    """A checked draft of the first rows of a large text or workbook, to look at while all of it is read; None for
-    anything else and for what cannot be read by its beginning."""
+    """A checked draft of the first rows of a large text or workbook, for display while the whole file is read; None for
+    other files and for those whose beginning cannot be read."""
     try:
         table = _first_rows(path, options)
         opened = open_table(table, path.name, path, options, now) if table else None
     except (OSError, ReadingError, MappingError):
-        # whoever reads all of it says why it cannot be
+        # reading the whole file reports the error
         return None
     if opened is not None:
         opened.draft.check()
@@ -131,14 +129,14 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
         head = source.read(BEGINNING + 1)
         if not head.startswith(PACKED):
             return beginning_of(head, options.reading) if size >= _LARGE_TEXT else None
-        if not _LARGE_WORKBOOK <= size <= _LARGEST_LOOK:
+        if not _LARGE_WORKBOOK <= size <= _LARGEST_WORKBOOK:
             return None
         cut = cut_to_first_rows(head + source.read())
     return read_bytes(cut, path.name, options.tab, options.reading) if cut else None
 
 
 def open_table(table: Table, name: str, path: Path | None, options: OpenOptions, now: datetime) -> OpenedSheet:
-    """Make a draft of a table. Raises MappingError for wishes that do not fit it."""
+    """Make a draft of a table. Raises MappingError for options that do not fit it."""
     table = unfold_items(table)
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     mapping, matches = match_columns(sheet)
@@ -146,7 +144,7 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     try:
         recalled = options.memories.recall(table.headers) if options.memories else None
     except MemoryProblem as problem:
-        # it costs the memory, never the work
+        # the sheet can be opened without earlier decisions
         memory_problem = problem
     if recalled is not None:
         mapping = _remembered_mapping(recalled, sheet, mapping)
@@ -159,7 +157,7 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
 def _first_draft(
     table: Table, sheet: Sheet, mapping: FieldMapping, options: OpenOptions, recalled: Recall | None, now: datetime
 ) -> Draft:
-    """The draft with all that is decided before its first check: template, program and how the columns are read."""
+    """The unchecked draft, after deciding template, program and column readings."""
     program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
     zone = options.zone or (program.zone if program else "") or None
     if zone and not known_zone(zone):
@@ -176,20 +174,20 @@ def _first_draft(
     readings = read_columns(texts, now)
     for name, reading in readings.items():
         decided = reading.day_first if options.day_first is None else options.day_first
-        # an answer from before counts where neither a wish nor the column itself decides it
+        # an earlier answer counts if neither the options nor the column decide it
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
     choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
     return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=options.history)
 
 
 def _remembered_mapping(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
-    """The remembered mapping; columns that were not there then are matched by their headers."""
+    """The stored mapping, in which columns that are new since then are matched by their headers."""
     mapping = apply(recalled, sheet)
     fed = {name for name, _ in mapping.feeds}
-    fresh = {header.strip().casefold() for header in recalled.new}
+    new = {header.strip().casefold() for header in recalled.new}
     for name, feed in matched.feeds:
-        known = not isinstance(feed, Column) or sheet.header(feed.column).strip().casefold() not in fresh
-        if name not in fed and not known:
+        is_new = isinstance(feed, Column) and sheet.header(feed.column).strip().casefold() in new
+        if name not in fed and is_new:
             mapping = mapping.with_feed(name, feed)
     return mapping
 
@@ -206,11 +204,11 @@ def _made_for(table: Table) -> Template | None:
 
 def _with_options(mapping: FieldMapping, sheet: Sheet, options: OpenOptions) -> FieldMapping:
     for written, name in options.columns:
-        known = _field(name)
-        feed = parse_feed(written, sheet.headers, joins=FIELDS[known].type in _TEXT_TYPES)
+        target = _field(name)
+        feed = parse_feed(written, sheet.headers, joins=FIELDS[target].type in _TEXT_TYPES)
         if isinstance(feed, Column):
             mapping = mapping.without_column(feed.column)
-        mapping = mapping.with_feed(known, feed)
+        mapping = mapping.with_feed(target, feed)
     if options.left_out:
         mapping = replace(mapping, left_out=options.left_out)
     for name, value in options.constants.items():
@@ -219,7 +217,7 @@ def _with_options(mapping: FieldMapping, sheet: Sheet, options: OpenOptions) -> 
 
 
 def filled_by(mapping: FieldMapping, template: Template, program: Program) -> FieldMapping:
-    """A mapping with the program's facts for the fields that the template requires and no column has."""
+    """A mapping with the program's constants for fields that the template requires and that nothing feeds."""
     missing = missing_fields(template, {name for name, _ in mapping.feeds})
     for name, value in program.constants().items():
         if name in missing:
@@ -229,7 +227,7 @@ def filled_by(mapping: FieldMapping, template: Template, program: Program) -> Fi
 
 def _field(name: str) -> str:
     wanted = name.strip().casefold()
-    found = next((known for known in FIELDS if known.casefold() == wanted), None)
-    if found is None:
+    field_name = next((candidate for candidate in FIELDS if candidate.casefold() == wanted), None)
+    if field_name is None:
         raise MappingError("mapping-no-such-field", field=name)
-    return found
+    return field_name

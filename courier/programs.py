@@ -1,4 +1,4 @@
-"""Saved facts of brand accounts, readable in one file, without secrets."""
+"""Saved facts of brand accounts in one readable file, without secrets."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from courier.sheet.program_facts import ProgramFacts
 from courier.whole_files import atomic_file
 
 KINDS = ("item", "order", "lead", "install")
-"""Kinds of event types. Other words are kept as somebody wrote them."""
+"""Kinds of event types. Other words are kept as entered."""
 
+_TEXTS = ("campaign_id", "currency", "zone", "destination")
+_LISTS = ("reasons", "statuses", "promo_codes", "rules_off")
 _ID = re.compile(r"[0-9]{1,10}")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
@@ -34,7 +36,7 @@ class ProgramError(UserError):
 
 @dataclass(frozen=True)
 class EventType:
-    """One event type: its ID at impact.com, a name, what kind it is and which one precedes it in a chain."""
+    """One event type: its ID at impact.com, name, kind, and the ID or name of its parent in a chain."""
 
     id: str
     name: str = ""
@@ -44,7 +46,7 @@ class EventType:
 
 @dataclass(frozen=True)
 class Program:
-    """One brand account. Everything but the name may be missing."""
+    """One brand account. All fields but the name may be empty."""
 
     name: str
     campaign_id: str = ""
@@ -59,12 +61,11 @@ class Program:
     email_hash: str = "sha1"
 
     def facts(self) -> ProgramFacts:
-        """What rules may use of it. A parent in a chain may be named by its ID or its name."""
-        by_name = {event.name: event.id for event in self.event_types}
+        """The facts that rules may use."""
         return ProgramFacts(
             campaign_id=self.campaign_id,
             event_types=frozenset(event.id for event in self.event_types),
-            parents={event.id: by_name.get(event.parent, event.parent) for event in self.event_types if event.parent},
+            parents=_parents(self.event_types),
             reasons=frozenset(self.reasons),
             promo_codes=frozenset(self.promo_codes),
             rules_off=frozenset(self.rules_off),
@@ -72,7 +73,7 @@ class Program:
         )
 
     def constants(self) -> Mapping[str, str]:
-        """Values for columns that a sheet lacks: what is the same for all rows of this program."""
+        """Per field the value that is the same for all rows of this program, for columns that a sheet lacks."""
         values = {"CampaignId": self.campaign_id, "CurrencyCode": self.currency}
         if len(self.event_types) == 1:
             values["ActionTrackerId"] = self.event_types[0].id
@@ -80,40 +81,25 @@ class Program:
 
 
 def program_from_json(record: dict[str, Any]) -> Program:
-    """The program in a JSON object, all but the name optional. Raises ProgramError for what does not fit."""
+    """The program in a JSON object, all but the name optional. Raises ProgramError if it is not valid."""
     try:
         events = tuple(
             EventType(
-                **{key: str(value or "") for key, value in one.items() if key in ("id", "name", "kind", "parent")}
+                **{key: str(value or "") for key, value in event.items() if key in ("id", "name", "kind", "parent")}
             )
-            for one in record.get("event_types") or ()
+            for event in record.get("event_types") or ()
         )
-
-        def plain(key: str) -> str:
-            return str(record.get(key) or "")
-
-        def several(key: str) -> tuple[str, ...]:
-            found = record.get(key) or []
-            if not isinstance(found, list):
+        values: dict[str, Any] = {key: str(record.get(key) or "") for key in _TEXTS}
+        for key in _LISTS:
+            entries = record.get(key) or []
+            if not isinstance(entries, list):
                 raise TypeError(key)
-            return tuple(str(one) for one in found)
-
+            values[key] = tuple(str(entry) for entry in entries)
         name = record["name"]
         if not isinstance(name, str) or not name.strip():
             raise ProgramError("program-malformed")
-        program = Program(
-            name.strip(),
-            plain("campaign_id"),
-            events,
-            plain("currency"),
-            plain("zone"),
-            several("reasons"),
-            several("statuses"),
-            several("promo_codes"),
-            several("rules_off"),
-            plain("destination"),
-            plain("email_hash") or "sha1",
-        )
+        email_hash = str(record.get("email_hash") or "sha1")
+        program = Program(name.strip(), event_types=events, email_hash=email_hash, **values)
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
     unknown = [rule for rule in program.rules_off if rule not in RULE_FACTS]
@@ -130,13 +116,13 @@ def program_from_json(record: dict[str, Any]) -> Program:
 
 
 def program_to_json(program: Program) -> dict[str, Any]:
-    """What `program_from_json` reads: plain values for a file, without any secret."""
+    """A program as plain values, for `program_from_json`; it has no secrets."""
     lists = {key: list(value) for key, value in asdict(program).items() if isinstance(value, tuple)}
     return {**asdict(program), **lists}
 
 
 def read_program(path: Path) -> Program:
-    """The program in a JSON file. Raises ProgramError when there is none in it."""
+    """The program in a JSON file. Raises ProgramError if the file has none."""
     try:
         record = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as problem:
@@ -145,7 +131,7 @@ def read_program(path: Path) -> Program:
 
 
 def write_program(program: Program, path: Path) -> None:
-    """Write a program into a JSON file that `read_program` reads, on this computer or another."""
+    """Write a program to a JSON file for `read_program`. Raises ProgramError."""
     try:
         content = json.dumps(program_to_json(program), indent=2, ensure_ascii=False) + "\n"
         with atomic_file(path) as beside:
@@ -155,26 +141,30 @@ def write_program(program: Program, path: Path) -> None:
 
 
 def faults(program: Program) -> Mapping[str, ProgramError]:
-    """What a person has to correct before a program is of use, per attribute one sentence; nothing when it is right."""
-    found: dict[str, ProgramError] = {}
+    """Per attribute what the user has to correct before a program can be used; empty if it is valid."""
+    faults: dict[str, ProgramError] = {}
     if not program.name.strip():
-        found["name"] = ProgramError("program-fault-name")
+        faults["name"] = ProgramError("program-fault-name")
     if program.campaign_id and not _ID.fullmatch(program.campaign_id):
-        found["campaign_id"] = ProgramError("program-fault-campaign", value=program.campaign_id)
+        faults["campaign_id"] = ProgramError("program-fault-campaign", value=program.campaign_id)
     if program.currency and program.currency not in MINOR_UNITS:
-        found["currency"] = ProgramError("program-fault-currency", value=program.currency)
+        faults["currency"] = ProgramError("program-fault-currency", value=program.currency)
     if program.zone and not known_zone(program.zone):
-        found["zone"] = ProgramError("program-fault-zone", value=program.zone)
-    wrong = _event_fault(program.event_types)
-    if wrong:
-        found["event_types"] = wrong
-    return found
+        faults["zone"] = ProgramError("program-fault-zone", value=program.zone)
+    if fault := _event_fault(program.event_types):
+        faults["event_types"] = fault
+    return faults
+
+
+def _parents(events: Sequence[EventType]) -> dict[str, str]:
+    """Per ID of an event type the ID of its parent, which may be given by ID or by name."""
+    by_name = {event.name: event.id for event in events if event.name}
+    return {event.id: by_name.get(event.parent, event.parent) for event in events if event.parent}
 
 
 def _event_fault(events: Sequence[EventType]) -> ProgramError | None:
     ids = [event.id for event in events]
-    by_name = {event.name: event.id for event in events if event.name}
-    parents = {event.id: by_name.get(event.parent, event.parent) for event in events if event.parent}
+    parents = _parents(events)
     for event in events:
         if not event.id:
             return ProgramError("program-fault-event-empty", name=event.name)
@@ -184,60 +174,63 @@ def _event_fault(events: Sequence[EventType]) -> ProgramError | None:
             return ProgramError("program-fault-event-twice", value=event.id)
         if event.id in parents and parents[event.id] not in ids:
             return ProgramError("program-fault-event-parent", value=event.id, parent=event.parent)
-        before, seen = event.id, set[str]()
-        while before in parents and before not in seen:
-            seen.add(before)
-            before = parents[before]
-        if before in seen:
+        ancestor, seen = event.id, set[str]()
+        while ancestor in parents and ancestor not in seen:
+            seen.add(ancestor)
+            ancestor = parents[ancestor]
+        if ancestor in seen:
             return ProgramError("program-fault-event-circle", value=event.id)
     return None
 
 
 def suggest(programs: Sequence[Program], campaign_ids: Collection[str], file_name: str) -> Program | None:
-    """The saved program that a sheet seems to belong to; None where nothing speaks for one, or as much for another.
+    """The saved program to which a sheet probably belongs; None if there is no hint or the hints are ambiguous.
 
-    It is the one whose campaign ID is the only one in the sheet, or else the one whose name stands in the file's name,
-    or else, for a sheet without campaign IDs, the only one there is. Never one whose campaign ID the sheet lacks though
-    it has others.
+    It is the program whose campaign ID is the only one in the sheet, or else the one whose name is part of the file's
+    name, or else, for a sheet without campaign IDs, the only saved one; never one with a campaign ID that a sheet with
+    campaign IDs lacks.
     """
-    fitting = [one for one in programs if not campaign_ids or not one.campaign_id or one.campaign_id in campaign_ids]
+    fitting = [
+        item for item in programs if not campaign_ids or not item.campaign_id or item.campaign_id in campaign_ids
+    ]
     if len(campaign_ids) == 1:
-        same = [one for one in fitting if one.campaign_id]
+        same = [program for program in fitting if program.campaign_id]
         if len(same) == 1:
             return same[0]
         fitting = same or fitting
     words = _words(file_name)
-    named = [one for one in fitting if _words(one.name).strip() and _words(one.name) in words]
-    longest = max((len(_words(one.name)) for one in named), default=0)
-    best = [one for one in named if len(_words(one.name)) == longest]
+    named = [program for program in fitting if _words(program.name).strip() and _words(program.name) in words]
+    longest = max((len(_words(program.name)) for program in named), default=0)
+    best = [program for program in named if len(_words(program.name)) == longest]
     if len(best) == 1:
         return best[0]
     return programs[0] if len(programs) == 1 and not campaign_ids else None
 
 
 def _words(name: str) -> str:
-    """The words and numbers of a name, so that ``Acme US`` stands in ``acme_us2026.csv``."""
+    """The words and numbers of a name between blanks, so that ``Acme US`` is part of ``acme_us2026.csv``."""
     return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', name).casefold()))} "
 
 
 def with_constants_of(mapping: FieldMapping, before: Program | None, after: Program | None) -> FieldMapping:
-    """A mapping in which the values for all rows that came from one program are those of another, or gone."""
-    theirs = after.constants() if after else {}
+    """A mapping in which the constants of one program are replaced by those of another, or removed."""
+    constants = after.constants() if after else {}
     for name, value in before.constants().items() if before else ():
         if mapping.feed(name) == Constant(value):
-            mapping = mapping.with_feed(name, Constant(theirs[name]) if name in theirs else None)
+            mapping = mapping.with_feed(name, Constant(constants[name]) if name in constants else None)
     return mapping
 
 
 class Programs(NamedStore[Program]):
-    """The saved programs, kept in ``programs.json`` of the configuration folder. Everything may raise ProgramError."""
+    """The saved programs in ``programs.json`` of the configuration folder. Every method may raise ProgramError."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "programs.json", "programs", ProgramError, _from_record, program_to_json)
 
 
 def _from_record(record: dict[str, Any]) -> Program:
-    """A saved program without rules that can no longer be switched off, as a newer catalogue knows them: they are
-    checked again, and the other facts stay readable."""
-    off = [one for one in record.get("rules_off") or () if one in RULE_FACTS]
-    return program_from_json({**record, "rules_off": [one for one in off if RULE_FACTS[one].confidence == "inferred"]})
+    """A saved program. Rules that the current catalogue does not know, or does not allow to be switched off, are on
+    again instead of making the program unreadable."""
+    off = [rule for rule in record.get("rules_off") or () if rule in RULE_FACTS]
+    off = [rule for rule in off if RULE_FACTS[rule].confidence == "inferred"]
+    return program_from_json({**record, "rules_off": off})

@@ -1,8 +1,8 @@
-"""What was done to repair one sheet, to be done again on the next one with the same headers."""
+"""The repairs of one sheet as steps that can be repeated on the next sheet with the same headers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from courier.draft import Draft
@@ -15,18 +15,12 @@ Step = Mapping[str, Any]
 
 
 def recipe_of(draft: Draft) -> tuple[Step, ...]:
-    """The repairs in force on a draft, oldest first."""
+    """The repairs in effect on a draft, oldest first."""
     return tuple(edit.step for edit in draft.undo_stack.done if edit.step is not None)
 
 
-def replay(draft: Draft, recipe: Sequence[Step]) -> int:
-    """Do the steps of a recipe on a checked draft, each as an edit of its own. How many of them changed something;
-    steps that do not fit the sheet any more change nothing."""
-    return sum(draft.do(edit) for step in recipe if (edit := edit_of(draft, step)) is not None)
-
-
 def edit_of(draft: Draft, step: Step) -> Edit | None:
-    """The edit that does one step on a draft; None for a step that is not known here or does not fit."""
+    """The edit that repeats a step on a checked draft; None for an unknown step or one that does not fit the sheet."""
     fields = draft.checker.view.names
     match step:
         case {"fix": rules, "safe": safe}:

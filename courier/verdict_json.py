@@ -1,4 +1,4 @@
-"""The verdict of a sheet as the object that ``courier check --json`` prints."""
+"""The verdict of a sheet as ``courier check --json`` prints it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from courier.rules.rule import Problem, Severity
 from courier.sheet.mapping import Constant, describe
 
 _MOVES_ROWS = "GRP-CONSECUTIVE"
-"""The rule whose repair is safe and changes no text."""
+"""The rule whose repair is safe and moves rows instead of changing texts."""
 
 
 def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
-    """What was read, how it is mapped, the counts, and every problem with its words and its fix."""
+    """What was read, the mapping, the counts, and every problem with its message and its fix."""
     draft, table = opened.draft, opened.table
     header = draft.sheet.header
     feeds = draft.choices.mapping.feeds
@@ -43,12 +43,12 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
         "ready": summary.ready,
         "set_aside": summary.set_aside,
         "left_out": summary.left_out,
-        "problems": [_problem_json(one, opened) for one in draft.problems()],
+        "problems": [_problem_json(problem, opened) for problem in draft.problems()],
     }
 
 
 def template_reason(opened: OpenedSheet) -> str:
-    """Why the sheet was taken for its template."""
+    """Why the sheet has its template, as a sentence."""
     draft = opened.draft
     if opened.made_for and draft.choices.template == opened.made_for:
         return text("template-made-for")
@@ -58,7 +58,7 @@ def template_reason(opened: OpenedSheet) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a person lists them: ``Sku, Category and Quantity``."""
+    """Names as a list in a sentence: ``Sku, Category and Quantity``."""
     if len(names) < 2:
         return "".join(names)
     return text("list-last", first=", ".join(names[:-1]), last=names[-1])

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and damaged ones that are put aside."""
+"""Atomic writing of files, and renaming of damaged ones."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from courier.messages import UserError
 
 @contextmanager
 def atomic_file(path: Path, *, private: bool = False, temporary: str = "") -> Iterator[Path]:
-    """A new file beside ``path`` to write to. It is synced and takes the place of ``path`` at the end; if anything goes
-    wrong nothing is left. Raises OSError.
+    """A temporary file beside ``path`` to write to. At the end it is synced and replaces ``path``; after an error
+    nothing is left of it. Raises OSError.
 
-    ``private``: for this user only, as the app's own records are. ``temporary``: the name of the new file, where the
-    rest of a killed process is to be overwritten by the next; "" for a name that no other process has.
+    ``private``: readable by this user only, like the app's own records. ``temporary``: a fixed name for the temporary
+    file, so that the next process overwrites the one of a killed process; "" for a unique name.
     """
     beside = path.with_name(temporary or f".{secrets.token_hex(8)}.tmp")
     new = os.O_TRUNC if temporary else os.O_EXCL
@@ -29,7 +29,7 @@ def atomic_file(path: Path, *, private: bool = False, temporary: str = "") -> It
             sync(written.fileno())
         patiently(lambda: beside.replace(path))
     except BaseException:
-        # on a drive that is gone nothing can be removed either
+        # on a drive that was removed it cannot be deleted
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
@@ -37,8 +37,8 @@ def atomic_file(path: Path, *, private: bool = False, temporary: str = "") -> It
 
 @contextmanager
 def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
-    """An `atomic_file` that a person asked for. Raises UserError with one plain sentence when the place cannot be
-    written to."""
+    """An `atomic_file` for output the user asked for. Raises UserError with one sentence when it cannot be
+    written."""
     try:
         with atomic_file(path, private=private) as beside:
             yield beside
@@ -47,8 +47,8 @@ def whole_file(path: Path, *, private: bool = False) -> Iterator[Path]:
 
 
 def put_aside(path: Path, endings: Sequence[str] = ()) -> Path:
-    """Give a damaged file another name that says so, and the files beside it whose names go on with ``endings`` too.
-    Returns where it is now. Raises OSError, and then all of them have their old names."""
+    """Rename a damaged file to ``...-damaged-N``, together with the files whose names are its own plus one of
+    ``endings``. Returns the new path. Raises OSError, after which all have their old names."""
     *_, aside = _names_aside(path)
     moved: list[tuple[Path, Path]] = []
     try:
@@ -66,12 +66,12 @@ def put_aside(path: Path, endings: Sequence[str] = ()) -> Path:
 
 
 def last_aside(path: Path) -> Path:
-    """Where the file is that was put aside last; ``path`` itself where none was."""
+    """The file that was put aside last; ``path`` itself if there is none."""
     return [path, *_names_aside(path)][-2]
 
 
 def _names_aside(path: Path) -> Iterator[Path]:
-    """The names of what was put aside, oldest first, and the first that is free."""
+    """The paths of files put aside, oldest first, and then the first free one."""
     number = 1
     while (aside := path.with_name(f"{path.stem}-damaged-{number}{path.suffix}")).exists():
         yield aside

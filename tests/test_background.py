@@ -1,4 +1,4 @@
-"""Work behind: its own thread, which steps back and takes those along that it starts."""
+"""Background work: a thread of low priority, which the threads it starts inherit."""
 
 import os
 import threading

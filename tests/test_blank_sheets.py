@@ -1,4 +1,4 @@
-"""New sheets: everything is text, explains itself, and is known again when it comes back filled in."""
+"""Blank sheets: all cells are text, notes explain them, and a completed sheet is recognised when it is opened."""
 
 import re
 import zipfile
@@ -68,7 +68,7 @@ def tabs(path: Path) -> tuple[Worksheet, Worksheet]:
 
 
 def filled(path: Path, records: list[dict[str, str]]) -> Path:
-    """The workbook as somebody would fill it in: text under the headers that are there."""
+    """The workbook filled in as a user would: text below its headers."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     places = {cell.value: cell.column for cell in sheet[1]}
@@ -86,7 +86,7 @@ def opened(path: Path, **wishes: str) -> OpenedSheet:
 
 
 def errors(result: OpenedSheet) -> list[str]:
-    return [one.rule for one in result.draft.problems() if one.severity == Severity.ERROR]
+    return [problem.rule for problem in result.draft.problems() if problem.severity == Severity.ERROR]
 
 
 def said(page: Worksheet) -> str:
@@ -139,33 +139,33 @@ def lists(path: Path) -> dict[str, tuple[list[str], str | None]]:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     headers = {cell.column_letter: str(cell.value) for cell in sheet[1]}
-    found = {}
+    offered = {}
     for rule in sheet.data_validations.dataValidation:
         assert rule.type == "list"
         tab, area = str(rule.formula1).rsplit("!", 1)
         cells = book[tab.strip("'")][area.replace("$", "")]
         (letter,) = {str(place.coord)[: str(place.coord).index("2")] for place in rule.sqref.ranges}
-        found[headers[letter]] = ([str(row[0].value) for row in cells], rule.errorStyle)
-    return found
+        offered[headers[letter]] = ([str(row[0].value) for row in cells], rule.errorStyle)
+    return offered
 
 
 def test_lists_offer_what_may_stand_there(tmp_path: Path) -> None:
-    found = lists(written(tmp_path, "item"))
-    assert set(found) == {"CurrencyCode", "CustomerStatus", "GiftPurchase", "TrackingConsent"}
-    assert {"USD", "EUR", "JPY"} < set(found["CurrencyCode"][0])
-    assert found["CustomerStatus"] == (["NEW", "EXISTING"], "warning")
-    assert found["GiftPurchase"] == (["true", "false"], "stop")
+    offered = lists(written(tmp_path, "item"))
+    assert set(offered) == {"CurrencyCode", "CustomerStatus", "GiftPurchase", "TrackingConsent"}
+    assert {"USD", "EUR", "JPY"} < set(offered["CurrencyCode"][0])
+    assert offered["CustomerStatus"] == (["NEW", "EXISTING"], "warning")
+    assert offered["GiftPurchase"] == (["true", "false"], "stop")
     reasons, style = lists(written(tmp_path, "modification"))["Reason"]
     assert {"ORDER_UPDATE", "ITEM_RETURNED", "RESET"} < set(reasons)
     assert style == "warning"
 
 
 def test_lists_offer_the_programs_own_values_first(tmp_path: Path) -> None:
-    found = lists(written(tmp_path, "modification", PROGRAM))
-    assert found["Reason"][0][:2] == ["VALIDATED_ORDER", "ORDER_UPDATE"]
-    assert found["CustomerStatus"][0] == ["VIP", "NEW", "EXISTING"]
-    assert found["CurrencyCode"][0].count("SEK") == 1
-    assert found["CurrencyCode"][0][0] == "SEK"
+    offered = lists(written(tmp_path, "modification", PROGRAM))
+    assert offered["Reason"][0][:2] == ["VALIDATED_ORDER", "ORDER_UPDATE"]
+    assert offered["CustomerStatus"][0] == ["VIP", "NEW", "EXISTING"]
+    assert offered["CurrencyCode"][0].count("SEK") == 1
+    assert offered["CurrencyCode"][0][0] == "SEK"
 
 
 def test_a_program_is_shown_and_filled_in_nowhere(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_the_same_workbook_again_takes_the_place_of_the_first(tmp_path: Path) ->
     assert [cell.value for cell in tabs(tmp_path / "new.xlsx")[0][1]] == list(columns("order"))
 
 
-# ---------------------------------------------------------------------- coming back
+# ---------------------------------------------------------------------- completed sheets
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -1,4 +1,4 @@
-"""Changes made of conversions that were sent before with other amounts."""
+"""Modifications of conversions that were sent before with other amounts."""
 
 from pathlib import Path
 
@@ -36,16 +36,16 @@ def test_only_what_is_different_becomes_a_change_with_its_final_amount(ledger: L
         row(3, Sku="SKU-9"),
         row(4),
     ]
-    found = changes_of(draft_of(tmp_path, again, ledger), "ORDER_UPDATE")
-    assert found.table.columns == [
+    changes = changes_of(draft_of(tmp_path, again, ledger), "ORDER_UPDATE")
+    assert changes.table.columns == [
         "ActionTrackerId", "OrderId", "Sku", "Category", "Quantity", "Amount", "CurrencyCode", "Reason",
     ]  # fmt: skip
-    assert lines(found) == [
+    assert lines(changes) == [
         ("18500", "AC-2", "SKU-1", "Tennis", "2", "12.50", "USD", "ORDER_UPDATE"),
         ("18500", "AC-3", "SKU-1", "Tennis", "1", "0", "USD", "ORDER_UPDATE"),
     ]
-    # an item that was not sent then cannot be added to the order afterwards
-    assert (found.same, found.unsure) == (2, 1)
+    # an item that was not sent with the order cannot be added to it later
+    assert (changes.same, changes.unsure) == (2, 1)
 
 
 def test_prices_count_per_piece_and_an_order_says_its_status_unless_it_is_reversed(
@@ -58,8 +58,8 @@ def test_prices_count_per_piece_and_an_order_says_its_status_unless_it_is_revers
         row(1, ItemPrice="4.25", Quantity="3", CustomerStatus="NEW"),
         row(2, ItemPrice="0", CustomerStatus="NEW"),
     ]
-    found = changes_of(draft_of(tmp_path, again, ledger, header=header), "OTHER").table
-    assert found.select("OrderId", "Amount", "CustomerStatus").rows() == [
+    changes = changes_of(draft_of(tmp_path, again, ledger, header=header), "OTHER").table
+    assert changes.select("OrderId", "Amount", "CustomerStatus").rows() == [
         ("AC-1", "12.75", "NEW"),
         ("AC-2", "0.00", None),
     ]
@@ -68,14 +68,14 @@ def test_prices_count_per_piece_and_an_order_says_its_status_unless_it_is_revers
 def test_a_sheet_of_orders_has_no_items_to_name(ledger: Ledger, tmp_path: Path) -> None:
     header = HEADER.replace(",Category,Sku,Quantity", "")
     deliver(tmp_path, [row(1)], ledger, header=header)
-    found = changes_of(draft_of(tmp_path, [row(1, Amount="9.99")], ledger, header=header), "ORDER_UPDATE").table
-    assert found.columns == ["ActionTrackerId", "OrderId", "Amount", "CurrencyCode", "Reason"]
-    assert found.rows() == [("18500", "AC-1", "9.99", "USD", "ORDER_UPDATE")]
+    changes = changes_of(draft_of(tmp_path, [row(1, Amount="9.99")], ledger, header=header), "ORDER_UPDATE").table
+    assert changes.columns == ["ActionTrackerId", "OrderId", "Amount", "CurrencyCode", "Reason"]
+    assert changes.rows() == [("18500", "AC-1", "9.99", "USD", "ORDER_UPDATE")]
 
 
 def test_where_nothing_was_sent_before_there_is_nothing_to_change(ledger: Ledger, tmp_path: Path) -> None:
-    found = changes_of(draft_of(tmp_path, [row(1)], ledger), "ORDER_UPDATE")
-    assert (found.table.height, found.same, found.unsure) == (0, 0, 0)
+    changes = changes_of(draft_of(tmp_path, [row(1)], ledger), "ORDER_UPDATE")
+    assert (changes.table.height, changes.same, changes.unsure) == (0, 0, 0)
 
 
 def test_the_file_is_a_sheet_of_changes_without_a_fault_that_can_be_sent(ledger: Ledger, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_file_is_a_sheet_of_changes_without_a_fault_that_can_be_sent(ledger:
     changes = [dict(zip(header.split(","), ("18500", "AC-1", "SKU-1", "7.00", "USD", "ORDER_UPDATE"), strict=True))]
     (receipt,) = deliver(tmp_path, changes, ledger, header=header, program=ACME)
     assert receipt.state is State.ARRIVED
-    # what was changed is known from then on
+    # the ledger has the changes from then on
     assert changes_of(draft_of(tmp_path, [row(1, Amount="7.00")], ledger), "OTHER").same == 1
 
 
@@ -106,9 +106,9 @@ def test_the_usual_reason_comes_first_and_the_programs_own_are_there() -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(ledger: Ledger, tmp_path: Path) -> None:
-    found = changes_of(draft_of(tmp_path, [row(1)], ledger), "OTHER")
+    changes = changes_of(draft_of(tmp_path, [row(1)], ledger), "OTHER")
     with pytest.raises(UserError):
-        write_changes(found, tmp_path / "nowhere" / "changes.csv")
+        write_changes(changes, tmp_path / "nowhere" / "changes.csv")
 
 
 def test_a_row_whose_event_type_a_shop_left_blank_is_not_lost_in_silence(ledger: Ledger, tmp_path: Path) -> None:
@@ -116,12 +116,12 @@ def test_a_row_whose_event_type_a_shop_left_blank_is_not_lost_in_silence(ledger:
     again = order(1, 2, Amount="5.00")
     again[1]["ActionTrackerId"] = again[1]["CurrencyCode"] = ""
     draft = draft_of(tmp_path, again, ledger)
-    found = changes_of(draft, "OTHER")
-    assert (found.table.height, found.unsure) == (1, 1)
+    changes = changes_of(draft, "OTHER")
+    assert (changes.table.height, changes.unsure) == (1, 1)
     draft.do(draft.plan(safe_only=True).edit)
-    found = changes_of(draft, "OTHER")
-    assert found.table.select("ActionTrackerId", "Sku", "CurrencyCode").rows() == [
+    changes = changes_of(draft, "OTHER")
+    assert changes.table.select("ActionTrackerId", "Sku", "CurrencyCode").rows() == [
         ("18500", "SKU-1", "USD"),
         ("18500", "SKU-2", "USD"),
     ]
-    assert found.unsure == 0
+    assert changes.unsure == 0

@@ -1,4 +1,4 @@
-"""Stores of the app's own records: whatever version wrote them is read, and nothing of them is lost or half written."""
+"""Stores of the app's own records: files of all versions are read, and nothing is lost or half written."""
 
 import errno
 import json
@@ -24,7 +24,7 @@ from courier.sheet.memory import Memories, MemoryProblem
 
 
 class Kept:
-    """One of the stores, with what to do to it."""
+    """One of the stores, with the operations to test."""
 
     def __init__(
         self,
@@ -43,10 +43,10 @@ def remembered(folder: Path) -> list[str]:
 
 STORES = (
     Kept("programs", "programs", ProgramError, lambda folder, name: Programs(folder).save(Program(name)),
-         lambda folder: [one.name for one in Programs(folder)]),
+         lambda folder: [program.name for program in Programs(folder)]),
     Kept("destinations", "destinations", DestinationError,
          lambda folder, name: Destinations(folder).save(Destination(name)),
-         lambda folder: [one.name for one in Destinations(folder)]),
+         lambda folder: [destination.name for destination in Destinations(folder)]),
     Kept("mappings", "sets", MemoryProblem, lambda folder, name: Memories(folder).remember([name], Mapping()),
          remembered),
 )  # fmt: skip
@@ -54,8 +54,8 @@ STORES = (
 
 @pytest.fixture(params=STORES, ids=lambda kept: kept.key)
 def kept(request: pytest.FixtureRequest) -> Kept:
-    found: Kept = request.param
-    return found
+    store: Kept = request.param
+    return store
 
 
 def test_a_file_says_its_version_and_one_from_before_there_were_versions_is_read(kept: Kept, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_file_says_its_version_and_one_from_before_there_were_versions_is_read
     assert list(content) == ["version", kept.key]
     assert content["version"] == VERSION == 1
     old: Any = {"sets": content["sets"]} if kept.key == "sets" else content[kept.key]
-    # an editor may have put its mark before it
+    # an editor may have added a BOM
     path.write_text("\ufeff" + json.dumps(old), encoding="utf-8")
     assert kept.names(tmp_path) == ["one"]
     kept.add(tmp_path, "two")
@@ -128,13 +128,13 @@ def test_a_full_disk_or_a_folder_that_is_read_only_keeps_what_was_there(
     def fail(*_: object) -> int:
         raise OSError(number, os.strerror(number))
 
-    # nothing can be made in a folder that is read-only; a full disk shows when something is to reach it
+    # in a read-only folder creating a file fails, on a full disk syncing it
     monkeypatch.setattr(os, "fsync" if number == errno.ENOSPC else "open", fail)
     with pytest.raises(kept.error, match="cannot be"):
         kept.add(tmp_path, "two")
     monkeypatch.undo()
     assert kept.names(tmp_path) == ["one"]
-    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [(kept.file, before)]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(kept.file, before)]
 
 
 ADD = """
@@ -150,28 +150,28 @@ for number in range(20):
 
 @pytest.fixture
 def writers(tmp_path: Path) -> Iterator[list["Popen[str]"]]:
-    made = [
+    processes = [
         Popen([sys.executable, "-c", ADD, str(tmp_path), name], stdin=PIPE, stdout=PIPE, text=True)
         for name in ("first", "second")
     ]
-    yield made
-    for one in made:
-        one.kill()
-        one.communicate()
+    yield processes
+    for process in processes:
+        process.kill()
+        process.communicate()
 
 
 def test_two_processes_that_write_at_once_lose_nothing(tmp_path: Path, writers: list["Popen[str]"]) -> None:
-    for one in writers:
-        assert one.stdout
-        assert one.stdout.readline() == "here\n"
-    for one in writers:
-        assert one.stdin
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    assert [one.wait(60) for one in writers] == [0, 0]
+    for process in writers:
+        assert process.stdout
+        assert process.stdout.readline() == "here\n"
+    for process in writers:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.wait(60) for process in writers] == [0, 0]
     wanted = {f"{name} {number}" for name in ("first", "second") for number in range(20)}
-    assert {one.name for one in Programs(tmp_path)} == wanted
-    assert [one.name for one in tmp_path.iterdir()] == ["programs.json"]
+    assert {program.name for program in Programs(tmp_path)} == wanted
+    assert [path.name for path in tmp_path.iterdir()] == ["programs.json"]
 
 
 def test_threads_wait_for_each_other_too(tmp_path: Path) -> None:
@@ -179,13 +179,13 @@ def test_threads_wait_for_each_other_too(tmp_path: Path) -> None:
     saved.save(Destination("Acme"))
 
     def pin(number: int) -> None:
-        saved.change("Acme", lambda one: replace(one, host_keys=(*one.host_keys, f"SHA256:{number}")))
+        saved.change("Acme", lambda saved: replace(saved, host_keys=(*saved.host_keys, f"SHA256:{number}")))
 
     threads = [Thread(target=pin, args=(number,)) for number in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert set(saved.get("Acme").host_keys) == {f"SHA256:{number}" for number in range(8)}
 
 
@@ -197,14 +197,14 @@ def test_a_store_that_somebody_never_lets_go_of_is_said(
     assert lock
     with pytest.raises(kept.error, match="cannot be"):
         kept.add(tmp_path, "one")
-    # looking needs no lock
+    # reading needs no lock
     assert kept.names(tmp_path) == []
     lock.release(remove=True)
     kept.add(tmp_path, "one")
 
 
 def test_whoever_waited_for_a_lock_does_not_hold_one_that_is_gone(tmp_path: Path) -> None:
-    """Both would hold it: one a file without a name, the other the file that took its name."""
+    """Otherwise two would hold it: one a deleted file, the other the new file of that name."""
     path = tmp_path / "a.lock"
     held, most = [], []
 
@@ -218,10 +218,10 @@ def test_whoever_waited_for_a_lock_does_not_hold_one_that_is_gone(tmp_path: Path
             lock.release(remove=True)
 
     threads = [Thread(target=hold) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert (len(most), max(most)) == (200, 1)
 
 
@@ -242,4 +242,4 @@ def test_what_windows_refuses_for_a_moment_is_tried_again(tmp_path: Path, monkey
     busy.extend([True] * 1000)
     with pytest.raises(ProgramError, match="cannot be written"):
         Programs(tmp_path).save(Program("Bolt"))
-    assert [one.name for one in Programs(tmp_path)] == ["Acme"]
+    assert [program.name for program in Programs(tmp_path)] == ["Acme"]

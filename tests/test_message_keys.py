@@ -1,4 +1,4 @@
-"""Code and catalogue of messages agree: no sentence is asked for that is not there, none is there that nobody says."""
+"""Code and message catalogue agree: every key in the code exists, and every message is used."""
 
 import ast
 import re
@@ -23,22 +23,22 @@ def trees() -> dict[str, ast.Module]:
 
 
 @cache
-def sentences_askers() -> frozenset[str]:
-    """``text`` and every class that ends in UserError: what they are given first is a key."""
+def key_takers() -> frozenset[str]:
+    """``text``, UserError and its subclasses: their first argument is a key."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
-    found = {"PlainError"}
-    while more := {name for name, known in bases.items() if known & found} - found:
-        found |= more
-    return frozenset(found | {"text"})
+    errors = {"UserError"}
+    while more := {name for name, parents in bases.items() if parents & errors} - errors:
+        errors |= more
+    return frozenset(errors | {"text"})
 
 
 def constants(node: ast.expr) -> Iterator[str]:
-    """The texts an expression can give, where they stand in it in full."""
+    """The string constants that an expression can evaluate to."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
@@ -46,19 +46,19 @@ def constants(node: ast.expr) -> Iterator[str]:
         yield from constants(node.orelse)
 
 
-def asked_for() -> Iterator[tuple[str, str]]:
+def keys_in_code() -> Iterator[tuple[str, str]]:
     for name, tree in trees().items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in sentences_askers():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in key_takers():
                 for key in (key for argument in node.args[:1] for key in constants(argument)):
                     yield f"{name}:{node.lineno}", key
 
 
 def test_every_key_in_the_code_is_in_the_catalogue() -> None:
-    known = set(all_keys())
-    asked = list(asked_for())
-    assert asked
-    assert [f"{where}: {key}" for where, key in asked if key not in known] == []
+    catalogue = set(all_keys())
+    used = list(keys_in_code())
+    assert used
+    assert [f"{where}: {key}" for where, key in used if key not in catalogue] == []
 
 
 def test_every_sentence_of_the_catalogue_is_said_somewhere() -> None:
@@ -77,5 +77,5 @@ def test_every_sentence_of_the_catalogue_is_said_somewhere() -> None:
 
 
 def test_no_key_stands_twice() -> None:
-    # the later one would be shown for both
+    # the later message would be shown for both
     assert [key for key, count in Counter(all_keys()).items() if count > 1] == []

@@ -1,4 +1,4 @@
-"""What opening a source costs: the rules are made ready once, with all that is known of the sheet by then."""
+"""Opening a source prepares the rules only once, after everything about the sheet is decided."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +19,8 @@ PROGRAM = Program("Acme", "1000", (EventType("18500"),), "EUR", "Europe/Berlin")
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[Checker]:
-    """Every checker that is made during a test, in the order in which they are."""
+def checkers(monkeypatch: pytest.MonkeyPatch) -> list[Checker]:
+    """All checkers created during a test, in order."""
     checkers: list[Checker] = []
     plain = Checker.__init__
 
@@ -33,7 +33,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Checker]:
 
 
 def wishes_with_everything(folder: Path) -> OpenOptions:
-    """A program with facts, and a memory of such a sheet with an answer about its dates."""
+    """A program with facts, and stored decisions about such a sheet with an answer about its dates."""
     memories = Memories(folder)
     first = open_source(folder / "orders.csv", OpenOptions(), NOW)
     memories.remember(
@@ -42,28 +42,28 @@ def wishes_with_everything(folder: Path) -> OpenOptions:
     return OpenOptions(program=PROGRAM, memories=memories, constants={"Note": "x"})
 
 
-def test_one_checker_is_made_for_a_sheet_with_program_and_memory(tmp_path: Path, made: list[Checker]) -> None:
+def test_one_checker_is_made_for_a_sheet_with_program_and_memory(tmp_path: Path, checkers: list[Checker]) -> None:
     (tmp_path / "orders.csv").write_text(CONTENT, encoding="utf-8")
     options = wishes_with_everything(tmp_path)
-    made.clear()
+    checkers.clear()
     draft = open_source(tmp_path / "orders.csv", options, NOW).draft
     draft.check()
-    assert made == [draft.checker]
+    assert checkers == [draft.checker]
     assert draft.choices.readings["EventDate"].day_first is True
     assert (draft.choices.program, draft.choices.zone) == ("Acme", "Europe/Paris")
-    # what the program adds is read, and the checker knows of it
+    # the values of the program are read too, and the checker has them
     assert {"CampaignId", "ActionTrackerId", "CurrencyCode"} <= draft.choices.readings.keys()
     assert draft.checker.mapping is draft.choices.mapping
     assert draft.checker.context.readings is draft.choices.readings
 
 
-def test_one_checker_is_made_for_the_practice_sheet(made: list[Checker]) -> None:
+def test_one_checker_is_made_for_the_practice_sheet(checkers: list[Checker]) -> None:
     draft = open_practice(NOW).draft
-    assert made == [draft.checker]
+    assert checkers == [draft.checker]
     assert draft.checker.mapping.left_out
 
 
-def test_one_checker_is_made_for_a_draft_to_go_on_with(tmp_path: Path, made: list[Checker]) -> None:
+def test_one_checker_is_made_for_a_draft_to_go_on_with(tmp_path: Path, checkers: list[Checker]) -> None:
     (tmp_path / "orders.csv").write_text(CONTENT, encoding="utf-8")
     store = DraftStore(tmp_path / "drafts")
     opened = open_source(tmp_path / "orders.csv", OpenOptions(), NOW)
@@ -72,9 +72,9 @@ def test_one_checker_is_made_for_a_draft_to_go_on_with(tmp_path: Path, made: lis
         journal.did(edit)
         opened.draft.do(edit)
     journal.close()
-    made.clear()
+    checkers.clear()
     resumed = store.resume(journal.id, NOW)
     draft = resumed.opened.draft
     resumed.journal.close()
-    assert made == [draft.checker]
+    assert checkers == [draft.checker]
     assert (draft.checker.context.zone, draft.sheet.cells([0], "c0")) == ("UTC", ["A-9"])

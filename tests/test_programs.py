@@ -1,4 +1,4 @@
-"""Saved facts of brand accounts: kept as they were, refused where they cannot be right, suggested where they fit."""
+"""Saved facts of brand accounts: stored without loss, rejected if invalid, suggested where they fit."""
 
 import json
 from dataclasses import replace
@@ -59,7 +59,7 @@ def test_a_program_comes_back_as_it_went(tmp_path_factory: pytest.TempPathFactor
     assert read_program(path) == program
 
 
-@given(st.lists(programs, max_size=4, unique_by=lambda one: one.name))
+@given(st.lists(programs, max_size=4, unique_by=lambda program: program.name))
 def test_the_saved_ones_come_back_in_their_order(
     tmp_path_factory: pytest.TempPathFactory, several: list[Program]
 ) -> None:
@@ -107,7 +107,7 @@ def test_what_is_no_program_is_refused_in_one_sentence(record: object) -> None:
 
 
 def test_old_files_load(tmp_path: Path) -> None:
-    """Written before there was a hash of e-mails, and with rules that an older catalogue let one switch off."""
+    """From a version without the e-mail hash, and with rules that an older catalogue allowed to be switched off."""
     off = [INFERRED[0], DOCUMENTED[0], "GONE-RULE"]
     old = [{"name": "Old", "event_types": [{"id": "1"}], "rules_off": off}, {"name": "Older"}]
     (tmp_path / "programs.json").write_text(json.dumps(old), encoding="utf-8")
@@ -135,13 +135,13 @@ def test_a_renamed_program_keeps_its_place(tmp_path: Path) -> None:
     for program in (ACME, BOLT, PLAIN):
         saved.save(program)
     saved.save(replace(BOLT, name="Bolt"), instead_of="Bolt DE")
-    assert [one.name for one in saved] == ["Acme US", "Bolt", "Plain"]
+    assert [program.name for program in saved] == ["Acme US", "Bolt", "Plain"]
     saved.save(replace(PLAIN, name="Acme US"), instead_of="Plain")
-    assert [(one.name, one.campaign_id) for one in saved] == [("Bolt", "2000"), ("Acme US", "")]
+    assert [(program.name, program.campaign_id) for program in saved] == [("Bolt", "2000"), ("Acme US", "")]
 
 
 def events(*several: tuple[str, str, str]) -> Program:
-    return Program("x", event_types=tuple(EventType(one, name, "", parent) for one, name, parent in several))
+    return Program("x", event_types=tuple(EventType(key, name, "", parent) for key, name, parent in several))
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,10 @@ def events(*several: tuple[str, str, str]) -> Program:
     ],
 )
 def test_faults_are_named_beside_their_part(program: Program, part: str, word: str) -> None:
-    found = faults(program)
-    assert set(found) == {part}
-    assert word in str(found[part])
-    assert str(found[part]).endswith(".")
+    wrong = faults(program)
+    assert set(wrong) == {part}
+    assert word in str(wrong[part])
+    assert str(wrong[part]).endswith(".")
 
 
 def test_a_right_program_has_no_faults() -> None:
@@ -192,7 +192,7 @@ def test_a_right_program_has_no_faults() -> None:
         ((Program("!"), Program("?")), set(), "!.csv", None),
         ((ACME, replace(ACME, name="Acme 2")), {"1000"}, "acme 2.csv", replace(ACME, name="Acme 2")),
         ((ACME, replace(ACME, name="Acme 2")), {"1000"}, "orders.csv", None),
-        # or else the only one there is
+        # or else the only saved program
         ((ACME,), set(), "orders.csv", ACME),
         ((ACME, BOLT), set(), "orders.csv", None),
         ((PLAIN,), {"1000"}, "orders.csv", None),

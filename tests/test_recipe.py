@@ -1,9 +1,9 @@
-"""Repairs that ask for one thing, repairs done again on the next sheet, and two kinds of rows taken apart."""
+"""Repairs with a prompt, repairs repeated on the next sheet, and two kinds of rows separated."""
 
 import polars as pl
 
 from courier.draft_edits import fill_field, kinds_apart, leave_out, set_date_order, set_zone
-from courier.recipe import recipe_of, replay
+from courier.recipe import edit_of, recipe_of
 from courier.rules.fill_prompts import fill_prompt
 from courier.sheet.mapping import Condition
 from tests.rules.one_cell import draft_of
@@ -12,7 +12,12 @@ OLD = {"EventDate": "2026-06-01T10:00:00Z"}
 
 
 def rules(draft) -> list[str]:
-    return [one.rule for one in draft.problems()]
+    return [problem.rule for problem in draft.problems()]
+
+
+def replay(draft, recipe) -> int:
+    """Repeats the steps of a recipe; how many of them changed something."""
+    return sum(draft.do(edit) for step in recipe if (edit := edit_of(draft, step)) is not None)
 
 
 def test_old_orders_get_a_partner_in_a_column_of_its_own() -> None:

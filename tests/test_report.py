@@ -40,7 +40,7 @@ RED, YELLOW, GREY = "FFF4B6B6", "FFFFE699", "FFC9D6E5"
 
 def draft_of(headers: Sequence[str], records: Sequence[Sequence[str | None]], **wishes: object) -> Draft:
     columns = [
-        pl.Series(f"c{place}", [one[place] for one in records], dtype=pl.String) for place in range(len(headers))
+        pl.Series(f"c{place}", [record[place] for record in records], dtype=pl.String) for place in range(len(headers))
     ]
     numbers = pl.Series(range(2, len(records) + 2), dtype=pl.Int64)
     table = Table(tuple(headers), pl.DataFrame(columns), numbers, "csv", "UTF-8", ",", 1, len(headers))
@@ -50,7 +50,7 @@ def draft_of(headers: Sequence[str], records: Sequence[Sequence[str | None]], **
 
 
 def orders(*changes: dict[str, str | None], more: Sequence[str] = ()) -> Draft:
-    """A draft of right orders but for the changes."""
+    """A draft of valid orders with these changes."""
     headers = [*RIGHT, *more]
     right = {**dict.fromkeys(more, ""), **RIGHT}
     records = [
@@ -61,7 +61,7 @@ def orders(*changes: dict[str, str | None], more: Sequence[str] = ()) -> Draft:
 
 
 def one_of_each() -> Draft:
-    """A right row, one with two errors, one with a warning, one left out."""
+    """A valid row, a row with two errors, one with a warning, one left out."""
     draft = orders(
         {},
         {"Amount": "ten", "EventDate": "yesterday", "ClickId": " x"},
@@ -106,8 +106,7 @@ def table(sheet: Worksheet) -> list[list[str]]:
 def test_all_rows_in_sheet_order_with_their_problems(ending: str, tmp_path: Path) -> None:
     draft = one_of_each()
     path = tmp_path / f"report{ending}"
-    found = rows_of(draft, path) if ending == ".csv" else table(tabs(draft, path)[1])
-    header, *rows = found
+    header, *rows = rows_of(draft, path) if ending == ".csv" else table(tabs(draft, path)[1])
     assert header == ["row", "problems", "what becomes of it", *RIGHT, "Note"]
     assert [row[0] for row in rows] == ["2", "3", "4", "5"]
     assert [row[2] for row in rows] == ["ready", "set aside", "ready", "left out"]
@@ -235,9 +234,9 @@ def test_no_cell_is_a_formula_and_none_holds_an_address(
     workbook = [cell for tab in (summary, sheet) for row in tab.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in workbook} <= {"s", "n"}
     assert all(cell.column in (1, 4) for cell in workbook if cell.data_type == "n")
-    told = [cell for row in flat for cell in row] + [str(cell.value) for cell in workbook]
-    told += [cell.comment.text for cell in workbook if cell.comment]
-    assert not pl.Series(told, dtype=pl.String).str.contains(CONTAINS_EMAIL).any()
+    contents = [cell for row in flat for cell in row] + [str(cell.value) for cell in workbook]
+    contents += [cell.comment.text for cell in workbook if cell.comment]
+    assert not pl.Series(contents, dtype=pl.String).str.contains(CONTAINS_EMAIL).any()
     assert len(flat) == sheet.max_row == len(cells) + 1
     for shown, given_cells in zip(flat[1:], cells, strict=True):
         for here, cell in zip(shown[3:], given_cells, strict=True):
@@ -253,18 +252,18 @@ def test_what_stood_before_the_at_sign_is_nowhere(tmp_path: Path) -> None:
     write_report(draft, "kim@example.net", tmp_path / "report.xlsx")
     flat = rows_of(draft, tmp_path / "report.csv")
     summary, sheet = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets
-    told = [cell for tab in (summary, sheet) for row in table(tab) for cell in row] + [
+    contents = [cell for tab in (summary, sheet) for row in table(tab) for cell in row] + [
         cell for row in flat for cell in row
     ]
-    told += [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+    contents += [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
     for secret in ("a-very", "jane", "jim", "kim"):
-        assert not [one for one in told if secret in one]
-    assert "write to …@shop.example.com or …@example.org" in told
+        assert not [content for content in contents if secret in content]
+    assert "write to …@shop.example.com or …@example.org" in contents
 
 
 def test_text_comes_through_as_it_is(tmp_path: Path) -> None:
     texts = ["=1+1", "#N/A", "<b>&amp;</b>", " two  blanks ", "line\nbreak", "日本 🎾", "\x01\ufffe", "007", "TRUE"]
-    draft = orders(*[{"Note": one} for one in texts], more=["Note"])
+    draft = orders(*[{"Note": note} for note in texts], more=["Note"])
     _, sheet = tabs(draft, tmp_path / "report.xlsx")
     cells = list(sheet.iter_rows(min_row=2, min_col=sheet.max_column))
     assert [cell.value for (cell,) in cells] == [*texts[:6], "\ufffd\ufffd", *texts[7:]]
@@ -291,5 +290,5 @@ def test_a_report_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
     path.write_text("old")
     write_report(orders({}), "Acme", path)
-    assert [one.name for one in tmp_path.iterdir()] == ["report.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["report.csv"]
     assert "old" not in path.read_text(encoding="utf-8-sig")

@@ -1,4 +1,4 @@
-"""Files appear whole or not at all; damaged ones get another name with what belongs to them, or keep theirs."""
+"""Files are written atomically; damaged ones are renamed together with those that belong to them, or not at all."""
 
 import errno
 import os
@@ -67,10 +67,10 @@ def test_a_damaged_file_takes_along_what_belongs_to_it_or_stays(
     log.write_text("its log")
     rename = Path.rename
 
-    def log_in_use(one: Path, target: Path) -> Path:
-        if one == log:
+    def log_in_use(path: Path, target: Path) -> Path:
+        if path == log:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return rename(one, target)
+        return rename(path, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", log_in_use)
@@ -79,7 +79,7 @@ def test_a_damaged_file_takes_along_what_belongs_to_it_or_stays(
     assert sorted(tmp_path.iterdir()) == [path, log]
     assert last_aside(path) == path
     aside = put_aside(path, ("-wal", "-shm"))
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["kept-damaged-1.sqlite", "kept-damaged-1.sqlite-wal"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept-damaged-1.sqlite", "kept-damaged-1.sqlite-wal"]
     assert last_aside(path) == aside
     path.write_text("damaged again")
     assert put_aside(path) == last_aside(path) == tmp_path / "kept-damaged-2.sqlite"

@@ -1,1 +1,1 @@
-"""From a checked sheet to files ready for delivery."""
+"""Turns a checked sheet into files for delivery."""

@@ -1,12 +1,12 @@
-"""A batch: the ready rows as parts of exact bytes, what is set aside with its reasons, and the manifest."""
+"""Writes a batch: the ready rows as parts, the set-aside rows with their reasons, and the manifest."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -33,20 +33,19 @@ from courier.threads import parallel_map
 from courier.whole_files import atomic_file
 
 _WRITERS = 4
-"""Threads that write parts: each of them waits for the disk for a part of its time."""
+"""Threads that write parts; each of them waits for the disk some of the time."""
 
 
 class BatchError(UserError):
-    """A batch that cannot be made or written; nothing of it is delivered."""
+    """A batch that cannot be created or written; nothing of it is delivered."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the bytes, in hex; ``content``:
-    the bytes, empty once they are written; ``size``: how many."""
+    """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the file, in hex; ``size``: in
+    bytes."""
 
     name: str
-    content: bytes
     rows: int
     orders: int
     totals: Mapping[str, Decimal]
@@ -54,7 +53,7 @@ class Part:
     size: int
 
     def as_json(self) -> dict[str, Any]:
-        """The part as the manifest and the command show it."""
+        """The part as in the manifest and the command's output."""
         return {
             "name": self.name,
             "rows": self.rows,
@@ -67,7 +66,7 @@ class Part:
 
 @dataclass(frozen=True)
 class WrittenBatch:
-    """A batch on disk: its parts and where they are, the manifest, and the file of what was set aside, if any."""
+    """A batch on disk: its parts and their paths, the manifest, and the file of set-aside rows, if any."""
 
     parts: tuple[dict[str, Any], ...]
     paths: tuple[Path, ...]
@@ -75,18 +74,9 @@ class WrittenBatch:
     set_aside: Path | None
 
 
-def make_parts(draft: Draft, label: str, most: int = MOST_ROWS) -> Iterator[Part]:
-    """The parts of a draft's ready rows, one after the other. ``label``: the program's or source's name.
-
-    Raises BatchError if a cell of a part would hold an e-mail address in clear.
-    """
-    for stretch in _row_ranges(draft, draft.ready_rows(), most):
-        yield _part(draft, label, stretch)
-
-
 @dataclass(frozen=True)
 class _RowRange:
-    """The rows of one part, and its place among the others."""
+    """The rows of one part, its number from 1, and the number of parts."""
 
     ids: pl.Series
     number: int
@@ -94,20 +84,21 @@ class _RowRange:
 
 
 def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
-    found = list(split(draft.verdict.orders.gather(rows), most))
-    return [_RowRange(rows.slice(*one), number, len(found)) for number, one in enumerate(found, start=1)]
+    ranges = list(split(draft.verdict.orders.gather(rows), most))
+    return [_RowRange(rows.slice(*part), number, len(ranges)) for number, part in enumerate(ranges, start=1)]
 
 
-def _part(draft: Draft, label: str, stretch: _RowRange) -> Part:
-    fields = draft.fields(stretch.ids)
+def _write_part(draft: Draft, folder: Path, label: str, rows: _RowRange) -> Part:
+    fields = draft.fields(rows.ids)
     content = _csv_bytes(draft, fields)
     digest = sha256(content).hexdigest()
-    name = part_name(stem(draft.choices.template, label, draft.now), stretch.number, stretch.parts, digest)
+    name = part_name(stem(draft.choices.template, label, draft.now), rows.number, rows.parts, digest)
     for problem in name_problems(name):
         if problem.severity == Severity.ERROR:
             raise BatchError(f"{problem.rule}.message", **problem.facts)
-    orders = draft.verdict.orders.gather(stretch.ids).n_unique()
-    return Part(name, content, stretch.ids.len(), orders, totals(fields), digest, len(content))
+    _write_once(folder / name, content)
+    orders = draft.verdict.orders.gather(rows.ids).n_unique()
+    return Part(name, rows.ids.len(), orders, totals(fields), digest, len(content))
 
 
 def write_batch(
@@ -118,43 +109,42 @@ def write_batch(
     progress: Callable[[float], None] | None = None,
     group: RowGroup | None = None,
 ) -> WrittenBatch:
-    """Write parts, manifest and set-aside rows into a folder, each file whole or not at all. ``group``: the rows that
-    become this batch; None for all of the sheet.
+    """Write parts, manifest and set-aside rows into a folder, each file atomically. ``label``: the program's or the
+    source's name; ``group``: the rows of this batch, None for all of the sheet.
 
-    The same content gives the same names, and files that are there already stay as they are.
-    Raises BatchError when the folder cannot be written.
+    The same content gives the same names, and existing files with that content are left as they are. Raises BatchError
+    when the folder cannot be written, or a part would contain a plain e-mail address.
     """
     group = group or whole_sheet(draft)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # folds what was typed into the frame, which the threads then only read
+        # merges edited cells into the frame first, so that the threads only read it
         draft.sheet.frame()
 
-        def write(stretch: _RowRange | None) -> Part | Path | None:
-            if stretch is None:
+        def write(rows: _RowRange | None) -> Part | Path | None:
+            if rows is None:
                 return _write_set_aside(draft, group.set_aside, folder / "set-aside", label)
-            part = _part(draft, label, stretch)
-            _write_once(folder / part.name, part.content)
-            return replace(part, content=b"")
+            return _write_part(draft, folder, label, rows)
 
-        # what is set aside takes as long as many parts: it begins first
-        aside, *parts = parallel_map(write, [None, *_row_ranges(draft, group.ready, most)], progress, threads=_WRITERS)
-        made = [part for part in parts if isinstance(part, Part)]
-        records = [part.as_json() for part in made]
-        manifest = _write_manifest(draft, group, folder, label, made) if made else None
+        # set-aside rows take as long as many parts, so they are written first
+        tasks = [None, *_row_ranges(draft, group.ready, most)]
+        aside, *results = parallel_map(write, tasks, progress, threads=_WRITERS)
+        parts = [part for part in results if isinstance(part, Part)]
+        manifest = _write_manifest(draft, group, folder, label, parts) if parts else None
     except OSError as problem:
         raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
     set_aside = aside if isinstance(aside, Path) else None
-    return WrittenBatch(tuple(records), tuple(folder / one["name"] for one in records), manifest, set_aside)
+    records, paths = tuple(part.as_json() for part in parts), tuple(folder / part.name for part in parts)
+    return WrittenBatch(records, paths, manifest, set_aside)
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
-    """Totals as plain text with the decimals each currency has."""
+    """Totals as text with the decimals of each currency."""
     return {code: f"{amount:.{MINOR_UNITS.get(code, 2)}f}" for code, amount in sums.items()}
 
 
 def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
-    """A part's content. Raises BatchError for an e-mail address in clear."""
+    """A part's content. Raises BatchError for a plain e-mail address."""
     extra = [name for name in fields.columns if name.startswith(EXTRA)]
     columns = [*file_order([name for name in fields.columns if name in FIELDS]), *extra]
     headers = [draft.sheet.header(name.removeprefix(EXTRA)) if name in extra else name for name in columns]
@@ -167,10 +157,10 @@ def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
 
 
 def _file_bytes(headers: Sequence[str], cells: pl.DataFrame) -> bytes:
-    """UTF-8 without mark, RFC 4180, line ends CR LF, quotes only where needed."""
+    """CSV as in RFC 4180, UTF-8 without BOM, line ends CR LF, quotes only where needed."""
     head = io.StringIO(newline="")
     csv.writer(head, lineterminator="\r\n").writerow(headers)
-    # Polars writes "" in quotes and null as nothing
+    # Polars would write "" in quotes, but null as nothing
     filled = cells.select_seq([pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns])
     body = io.BytesIO()
     filled.write_csv(body, include_header=False, line_terminator="\r\n", quote_style="necessary")
@@ -190,17 +180,18 @@ def _write_set_aside(draft: Draft, rows: pl.Series, folder: Path, label: str) ->
 
 
 def _reasons(draft: Draft, rows: pl.Series) -> dict[int, str]:
-    """Why each of the rows stays behind: its own errors, or that its order has some or was set aside."""
+    """Why each row is set aside: its own errors, errors in its order, or the user's choice."""
     own: dict[int, list[str]] = {}
-    # thousands of rows have the same sentence, and making one takes as long as reading a hundred cells
-    said: dict[tuple[object, ...], str] = {}
+    # thousands of rows share a sentence, and formatting one takes as long as reading a hundred cells
+    sentences: dict[tuple[object, ...], str] = {}
     errors = [rule for rule, facts in RULE_FACTS.items() if facts.severity == Severity.ERROR]
     for problem in draft.problems(rows, errors, proposing=False):
         if problem.row is not None:
             about = (problem.rule, problem.field, problem.column, problem.value, *problem.facts.values())
-            sentence = said.get(about) or said.setdefault(about, phrase(problem, draft.sheet.header))
+            sentence = sentences.get(about) or sentences.setdefault(about, phrase(problem, draft.sheet.header))
             own.setdefault(problem.row, []).append(sentence)
-    of_file = [phrase(one, draft.sheet.header) for one in draft.verdict.file if one.severity == Severity.ERROR]
+    file_errors = [problem for problem in draft.verdict.file if problem.severity == Severity.ERROR]
+    of_file = [phrase(problem, draft.sheet.header) for problem in file_errors]
     failing = set(draft.failing_rows().to_list())
     rest = {True: text("set-aside-order"), False: text("set-aside-chosen")}
     return {row: " ".join(own.get(row) or of_file or [rest[row in failing]]) for row in rows.to_list()}
@@ -228,7 +219,7 @@ def _write_manifest(draft: Draft, group: RowGroup, folder: Path, label: str, par
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Write a file that nobody ever sees half of. One with this content stays. Raises OSError."""
+    """Write a file atomically, unless it exists with this content. Raises OSError."""
     if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

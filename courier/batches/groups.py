@@ -1,4 +1,4 @@
-"""The batches that a sheet becomes: one per program, and one per event type where a destination takes only one."""
+"""Divides a sheet into batches: one per program, and one per event type where a destination accepts only one."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _CAMPAIGN, _EVENT = ("CampaignId",), ("ActionTrackerId", "EventTypeCode")
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Rows of a sheet that become one batch, by their ids in sheet order: those that are sent, and those set aside and
-    left out that belong with them. ``campaign``, ``event``: what all that are sent have in common; "" where rows name
-    none, or were not told apart by it."""
+    """Rows of a sheet that become one batch, as ids in sheet order: those that are sent, and those set aside or left
+    out that belong with them. ``campaign``, ``event``: the value that all sent rows share; "" if they have none or were
+    not divided by it."""
 
     campaign: str
     event: str
@@ -35,27 +35,27 @@ def whole_sheet(draft: Draft) -> RowGroup:
 
 
 def by_campaign(draft: Draft) -> list[RowGroup]:
-    """One lot per CampaignId, in the order in which a sheet names them first."""
+    """One group per CampaignId, in the order of first appearance."""
     return _split_by(draft, whole_sheet(draft), _CAMPAIGN)
 
 
 def by_event(draft: Draft, group: RowGroup) -> list[RowGroup]:
-    """A lot's rows by event type (its ID, or else its code); first events of a chain stand before what follows."""
+    """The rows of a group by event type (ID, or else code); in a chain, parent events come before their children."""
     parents = draft.choices.facts.parents
 
     def depth(event: str) -> int:
-        seen = [event]
-        # a program that somebody wrote by hand may go round in a circle
-        while seen[-1] in parents and parents[seen[-1]] not in seen:
-            seen.append(parents[seen[-1]])
-        return len(seen)
+        chain = [event]
+        # a program written by hand may have a cycle
+        while chain[-1] in parents and parents[chain[-1]] not in chain:
+            chain.append(parents[chain[-1]])
+        return len(chain)
 
-    return sorted(_split_by(draft, group, _EVENT), key=lambda one: depth(one.event))
+    return sorted(_split_by(draft, group, _EVENT), key=lambda part: depth(part.event))
 
 
 @dataclass(frozen=True)
 class GroupTotals:
-    """What a lot carries; ``totals``: the sum of amounts per currency."""
+    """The figures of a group; ``totals``: the sum of amounts per currency."""
 
     rows: int
     orders: int
@@ -63,48 +63,47 @@ class GroupTotals:
 
 
 def group_totals(draft: Draft, group: RowGroup) -> GroupTotals:
-    """What a lot carries."""
+    """The figures of the rows of a group that are sent."""
     orders = draft.verdict.orders.gather(group.ready).n_unique()
     return GroupTotals(group.ready.len(), orders, totals(draft.fields(group.ready)))
 
 
 def _split_by(draft: Draft, group: RowGroup, names: tuple[str, ...]) -> list[RowGroup]:
-    known = [name for name in names if name in draft.checker.frames.names]
-    values = _values(draft, group.ready, known)
-    found = values.unique(maintain_order=True).to_list() or [""]
-    what = "event" if names is _EVENT else "campaign"
-    if len(found) == 1:
-        return [replace(group, **{what: found[0]})]
-    aside, out = (_values(draft, rows, known) for rows in (group.set_aside, group.left_out))
-
-    def of(rows: pl.Series, own: pl.Series, value: str) -> pl.Series:
-        # what belongs nowhere stays with the first
-        stray = ~own.is_in(found) if value == found[0] else pl.Series([False]).new_from_index(0, own.len())
-        return rows.filter((own == value) | stray)
-
+    present = [name for name in names if name in draft.checker.frames.names]
+    values = _values(draft, group.ready, present)
+    distinct = values.unique(maintain_order=True).to_list() or [""]
+    divider = "event" if names is _EVENT else "campaign"
+    if len(distinct) == 1:
+        return [replace(group, **{divider: distinct[0]})]
+    # rows with a value that no row to be sent has go with the first group
+    aside, out = (
+        values.set(~values.is_in(distinct), distinct[0])
+        for values in (_values(draft, rows, present) for rows in (group.set_aside, group.left_out))
+    )
     return [
         replace(
             group,
             ready=group.ready.filter(values == value),
-            set_aside=of(group.set_aside, aside, value),
-            left_out=of(group.left_out, out, value),
-            **{what: value},
+            set_aside=group.set_aside.filter(aside == value),
+            left_out=group.left_out.filter(out == value),
+            **{divider: value},
         )
-        for value in found
+        for value in distinct
     ]
 
 
 def _values(draft: Draft, rows: pl.Series, names: list[str]) -> pl.Series:
-    """Per row the first of these fields that has a text, "" where none has."""
+    """Per row the first non-empty text of these fields, "" where all are empty."""
     if not names or not rows.len():
-        return pl.Series([""]).new_from_index(0, rows.len()) if rows.len() else pl.Series([], dtype=pl.String)
-    chosen = draft.choices.mapping
-    feeds = tuple((name, feed) for name, feed in chosen.feeds if name in names)
-    frames = FieldFrames(FieldMapping(feeds, words=chosen.words), draft.choices.zone, draft.sheet.damaged)
+        return pl.Series([""]).new_from_index(0, rows.len())
+    mapping = draft.choices.mapping
+    feeds = tuple((name, feed) for name, feed in mapping.feeds if name in names)
+    frames = FieldFrames(FieldMapping(feeds, words=mapping.words), draft.choices.zone, draft.sheet.damaged)
     texts = [cleaned(pl.col(name)) for name in names]
     filled = pl.coalesce([pl.when(text != "").then(text) for text in texts]).fill_null("")
     cells = frames.raw(draft.sheet.frame())[rows]
-    # nearly always all rows say the same, and nobody has to look at each
+    # nearly always all rows are equal, and cleaning one of them is enough
     distinct = cells.unique(maintain_order=True).head(2)
-    found = (distinct if distinct.height == 1 else cells).select_seq(filled.alias("value"))["value"]
-    return found.new_from_index(0, rows.len()) if distinct.height == 1 else found
+    if distinct.height == 1:
+        return distinct.select_seq(filled)[:, 0].new_from_index(0, rows.len())
+    return cells.select_seq(filled)[:, 0]

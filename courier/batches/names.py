@@ -1,4 +1,4 @@
-"""Names of parts: recognisable, unique, plain ASCII. Source: Batch Submit Conversion Data."""
+"""File names of parts: recognisable, unique, plain ASCII. Source: Batch Submit Conversion Data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST_LABEL = 40
 
 
 def stem(template: Template, label: str, now: datetime) -> str:
-    """What the names of a batch begin with: date, kind and whose orders they are."""
+    """The common beginning of a batch's file names: date, kind and label."""
     return f"{now:%Y-%m-%d}_{_KINDS[template]}_{ascii_label(label)}"
 
 
@@ -30,6 +30,6 @@ def part_name(beginning: str, number: int, count: int, sha256: str) -> str:
 
 
 def ascii_label(label: str) -> str:
-    """A program's or source's name in letters, digits and - that every server takes."""
+    """A program's or source's name as letters, digits and hyphens, which every server accepts."""
     plain = unicodedata.normalize("NFKD", label.replace("ß", "ss")).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:_LONGEST_LABEL].strip("-") or "batch"

@@ -1,4 +1,4 @@
-"""New sheets to fill in: a workbook that guards IDs and dates from Excel and explains itself, and a bare CSV header."""
+"""Blank sheets: a workbook with notes that protects IDs and dates from Excel, and a CSV file with only a header."""
 
 from courier.blank_sheets.writer import write_blank_csv, write_blank_workbook
 

@@ -1,4 +1,4 @@
-"""Which columns a new sheet of each template has, and which of them a row needs."""
+"""Which columns a blank sheet of each template has, and which of them a row needs."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ _CHANGE_NEEDS = {
 
 
 def known_template(template: str) -> Template:
-    """The name as it is, if there is such a template. Raises UserError otherwise."""
+    """The template of this name. Raises UserError if there is none."""
     if template not in HEADERS:
         raise UserError("blank-template-unknown", template=template)
     return template
 
 
 def columns(template: Template) -> tuple[str, ...]:
-    """The fields of a new workbook: the documented header, then what is worth offering for this template."""
+    """The fields of a blank workbook: the documented header, then useful optional fields of this template."""
     if template == "modification":
         return _CHANGE
     more = [name for name in (*_ITEM, *_MOBILE, *_MORE) if template in FIELDS[name].applies_to]
@@ -72,7 +72,7 @@ def columns(template: Template) -> tuple[str, ...]:
 
 
 def need(template: Template, name: str) -> str:
-    """The key of the sentence that says whether a row of a template needs a field."""
+    """The message key that says whether a row of a template needs a field."""
     required = FIELDS[name].required.get(template, "optional")
     if required == "always":
         return "blank-needs-always"
@@ -88,6 +88,6 @@ def need(template: Template, name: str) -> str:
 
 
 def choices(name: str, own: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The values a list offers for a field, ``own`` ones of the program first; none where any text may stand."""
+    """The values that a list offers for a field, the program's ``own`` first; empty if any text is allowed."""
     offered = sorted(MINOR_UNITS) if name == "CurrencyCode" else FIELDS[name].allowed_values
     return tuple(dict.fromkeys((*own, *offered)))

@@ -1,9 +1,7 @@
-"""Writes new sheets to fill in."""
+"""Writes blank sheets."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,10 +20,10 @@ from courier.whole_files import whole_file
 from courier.workbook_cells import comment, put
 
 MARKER = "conversion-courier:{template}"
-"""The keyword by which `courier.reading` knows the workbook again."""
+"""The keyword by which `courier.reading` recognises the workbook."""
 
 _ROWS = 2_000
-"""Data rows whose cells are text one by one; below them the columns are."""
+"""Data rows whose cells get the text format one by one; below them it is set for the whole column."""
 _LAST_ROW = 1_048_576
 _TEXT = "@"
 _NEW_LINES = Alignment(wrap_text=True, vertical="top")
@@ -38,70 +36,64 @@ _USES = ("blank-step-save", "blank-step-open", "blank-step-send")
 
 def write_blank_csv(path: Path, template: str) -> None:
     """Write the documented header of a template and nothing else: UTF-8, line end CR LF. Raises UserError."""
-    header = io.StringIO(newline="")
-    csv.writer(header, lineterminator="\r\n").writerow(HEADERS[known_template(template)])
+    header = ",".join(HEADERS[known_template(template)])
     with whole_file(path) as beside:
-        beside.write_bytes(header.getvalue().encode())
+        beside.write_bytes(f"{header}\r\n".encode())
 
 
 def write_blank_workbook(path: Path, template: str, program: Program | None = None) -> None:
-    """Write an empty workbook for a template: one column per field, notes, lists, and a page that explains it.
+    """Write a blank workbook for a template: one column per field, notes, lists, and a page of explanations.
 
-    The facts of ``program`` are shown in notes and on that page and filled in nowhere. Raises UserError.
+    The facts of ``program`` are shown in the notes and on that page, but not filled in. Raises UserError.
     """
-    known = known_template(template)
+    checked = known_template(template)
     book = Workbook()
-    book.properties.keywords = MARKER.format(template=known)
+    book.properties.keywords = MARKER.format(template=checked)
     book.properties.creator = text("app-name")
     book.properties.title = text("template-name", template=template)
     book.remove(book.worksheets[0])
     rows, page = book.create_sheet(text("blank-tab-rows")), book.create_sheet(text("blank-tab-help"))
     own = _own_values(program)
-    _fill_header(rows, known, program, own)
-    _add_lists(rows, book.create_sheet(text("blank-tab-lists")), known, program)
-    _explain(page, known, program, own)
+    _fill_header(rows, checked, program, own)
+    _add_lists(rows, book.create_sheet(text("blank-tab-lists")), checked, program)
+    _explain(page, checked, program, own)
     with whole_file(path) as beside:
         book.save(beside)
 
 
 def _own_values(program: Program | None) -> Mapping[str, str]:
-    """What a program says about fields, in words."""
+    """The values of a program per field, as text."""
     if program is None:
         return {}
-    events = [f"{one.id} ({one.name})" if one.name else one.id for one in program.event_types]
-    said = {
-        "CampaignId": program.campaign_id,
-        "ActionTrackerId": ", ".join(events),
-        "CurrencyCode": program.currency,
-    }
-    return {name: value for name, value in said.items() if value}
+    events = ", ".join(f"{event.id} ({event.name})" if event.name else event.id for event in program.event_types)
+    values = {"CampaignId": program.campaign_id, "ActionTrackerId": events, "CurrencyCode": program.currency}
+    return {name: value for name, value in values.items() if value}
 
 
 def _fill_header(sheet: Worksheet, template: Template, program: Program | None, own: Mapping[str, str]) -> None:
     for column, name in enumerate(columns(template), start=1):
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = max(14, len(name) + 4, len(example(name)) + 2)
-        sheet.column_dimensions[letter].number_format = _TEXT
+        dimension = sheet.column_dimensions[get_column_letter(column)]
+        dimension.width = max(14, len(name) + 4, len(example(name)) + 2)
+        dimension.number_format = _TEXT
         for row in range(1, _ROWS + 2):
             sheet.cell(row, column).number_format = _TEXT
         header = put(sheet, 1, column, name)
-        header.number_format = _TEXT
         header.font = Font(bold=True)
         header.comment = comment(_header_note(template, name, program, own))
     sheet.freeze_panes = "A2"
 
 
 def _header_note(template: Template, name: str, program: Program | None, own: Mapping[str, str]) -> str:
-    said = [note(name), text(need(template, name))]
+    lines = [note(name), text(need(template, name))]
     if example(name):
-        said.append(text("blank-example", example=example(name)))
+        lines.append(text("blank-example", example=example(name)))
     if program and name in own:
-        said.append(text("blank-program-value", program=program.name, value=own[name]))
-    return "\n".join(said)
+        lines.append(text("blank-program-value", program=program.name, value=own[name]))
+    return "\n".join(lines)
 
 
 def _add_lists(rows: Worksheet, lists: Worksheet, template: Template, program: Program | None) -> None:
-    """Lists stand on a hidden tab of their own, because a list inside a cell's rule holds 255 characters at most."""
+    """The lists are on a hidden tab of their own, because a list within a validation has at most 255 characters."""
     lists.sheet_state = "hidden"
     of_program = {
         "Reason": program.reasons if program else (),
@@ -136,10 +128,10 @@ def _explain(page: Worksheet, template: Template, program: Program | None, own: 
         page.column_dimensions[letter].width = width
     page.sheet_view.showGridLines = False
     for number, (kind, line) in enumerate(_lines(template, program, own), start=1):
-        for column, said in enumerate(line, start=1):
-            cell = put(page, number, column, said)
+        for column, content in enumerate(line, start=1):
+            cell = put(page, number, column, content)
             cell.font = Font(bold=kind != "plain", size={"title": 16, "heading": 13}.get(kind, 11))
-            # a sentence of its own runs across the page
+            # text in the only cell of a line runs across the page
             cell.alignment = _NEW_LINES if len(line) > 1 or kind == "plain" else Alignment(vertical="top")
         if len(line) == 1 and kind == "plain":
             page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=3)
@@ -149,7 +141,7 @@ def _explain(page: Worksheet, template: Template, program: Program | None, own: 
 def _lines(
     template: Template, program: Program | None, own: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The page's lines: what kind each is, and its cells."""
+    """The page's lines: the kind of each, and its cells."""
     yield "title", (text("blank-title", template=text("template-name", template=template)),)
     fill = [step for step in _STEPS if step != "blank-step-dates" or template != "modification"]
     for heading, steps in ((text("blank-fill"), fill), (text("blank-use"), list(_USES))):

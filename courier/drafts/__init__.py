@@ -1,1 +1,1 @@
-"""Sheets being worked on, kept so that no kill, crash or power cut loses a finished edit."""
+"""Drafts, stored so that no kill, crash or power cut loses a finished edit."""

@@ -1,4 +1,4 @@
-"""Edits and choices as bytes, and back exactly as they were."""
+"""Edits and choices as bytes and back, without any loss."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from io import StringIO
 from typing import Any
 
 import polars as pl
@@ -18,36 +19,35 @@ from courier.sheet.program_facts import ProgramFacts
 
 _LEVEL = 1
 _LARGE = 500_000
-"""Bytes from which compressing takes longer than a person waits at the keyboard."""
-_NOTHING = -1
+"""Bytes from which data are not compressed, because it would delay typing."""
+_NULL_LENGTH = -1
 _SETS = ("event_types", "reasons", "promo_codes", "rules_off")
 
 
 def packed(values: dict[str, Any], blocks: Sequence[bytes] = ()) -> bytes:
-    """Plain values and blocks of bytes beside them, compressed."""
+    """Plain values followed by blocks of bytes, compressed."""
     head = json.dumps({**values, "blocks": [len(block) for block in blocks]}, separators=(",", ":")).encode()
-    whole = b"".join([struct.pack("<I", len(head)), head, *blocks])
-    return zlib.compress(whole, _LEVEL if len(whole) < _LARGE else 0)
+    content = b"".join([struct.pack("<I", len(head)), head, *blocks])
+    return zlib.compress(content, _LEVEL if len(content) < _LARGE else 0)
 
 
 def unpacked(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """What `packed` was given. Raises ValueError, KeyError, struct.error or zlib.error for anything else."""
-    whole = zlib.decompress(data)
-    at = 4 + struct.unpack_from("<I", whole)[0]
-    values: dict[str, Any] = json.loads(whole[4:at])
+    """The arguments of `packed`. Raises ValueError, KeyError, struct.error or zlib.error for other data."""
+    content = zlib.decompress(data)
+    start = 4 + struct.unpack_from("<I", content)[0]
+    values: dict[str, Any] = json.loads(content[4:start])
     blocks = []
     for length in values.pop("blocks"):
-        blocks.append(whole[at : at + length])
-        at += length
+        blocks.append(content[start : start + length])
+        start += length
     return values, blocks
 
 
 def head_of(data: bytes) -> dict[str, Any]:
-    """The plain values of what `packed` was given, without a look at its blocks, however large they are. Raises as
-    `unpacked` does."""
-    opening = zlib.decompressobj()
-    length = struct.unpack("<I", opening.decompress(data, 4))[0]
-    values: dict[str, Any] = json.loads(opening.decompress(opening.unconsumed_tail, length))
+    """The plain values of packed data, without unpacking the blocks. Raises as `unpacked` does."""
+    decompressor = zlib.decompressobj()
+    length = struct.unpack("<I", decompressor.decompress(data, 4))[0]
+    values: dict[str, Any] = json.loads(decompressor.decompress(decompressor.unconsumed_tail, length))
     return values
 
 
@@ -63,17 +63,16 @@ def pack_edit(edit: Edit) -> bytes:
 
 
 def unpack_edit(data: bytes) -> Edit:
-    """The edit that `pack_edit` was given."""
+    """The edit in packed data."""
     values, blocks = unpacked(data)
-    rest = iter(blocks)
-    changes = tuple(_change(one, lambda: next(rest)) for one in values["changes"])
+    remaining = iter(blocks)
+    changes = tuple(_change(change, lambda: next(remaining)) for change in values["changes"])
     return Edit(values["what"], changes, values["facts"], values["step"])
 
 
 def chosen_in(data: bytes, name: str) -> list[Any]:
-    """The values, as `choices_values` gives them, that a packed edit chooses for one decision; none if it leaves it
-    alone."""
-    return [one["after"] for one in head_of(data)["changes"] if one.get("choice") == name]
+    """The new values of one decision in a packed edit, in the form of `choices_values`; empty if it does not change."""
+    return [change["after"] for change in head_of(data)["changes"] if change.get("choice") == name]
 
 
 def _change_values(change: Change, blocks: list[bytes]) -> dict[str, Any]:
@@ -87,8 +86,8 @@ def _change_values(change: Change, blocks: list[bytes]) -> dict[str, Any]:
         case Choice():
             return {
                 "choice": change.name,
-                "before": _choice_value(change.name, change.before),
-                "after": _choice_value(change.name, change.after),
+                "before": _encoded(change.name, change.before),
+                "after": _encoded(change.name, change.after),
             }
 
 
@@ -100,7 +99,7 @@ def _change(values: dict[str, Any], block: Callable[[], bytes]) -> Change:
         before, after = (pl.Series(_ids_in(block()), dtype=pl.UInt32) for _ in range(2))
         return Rows(values["rows"], before, after)
     name = values["choice"]
-    return Choice(name, _choice(name, values["before"]), _choice(name, values["after"]))
+    return Choice(name, _decoded(name, values["before"]), _decoded(name, values["after"]))
 
 
 def _ids(rows: Sequence[int]) -> bytes:
@@ -112,64 +111,51 @@ def _ids_in(block: bytes) -> tuple[int, ...]:
 
 
 def _texts(texts: Sequence[str | None]) -> bytes:
-    """How many, the length of each in characters, and all of them in one piece."""
-    lengths = [_NOTHING if text is None else len(text) for text in texts]
-    whole = "".join([text for text in texts if text])
-    return struct.pack(f"<I{len(lengths)}i", len(lengths), *lengths) + whole.encode("utf-8", "surrogatepass")
+    """The number of texts, the length of each in characters, and all texts concatenated."""
+    lengths = [_NULL_LENGTH if text is None else len(text) for text in texts]
+    content = "".join([text for text in texts if text])
+    return struct.pack(f"<I{len(lengths)}i", len(lengths), *lengths) + content.encode("utf-8", "surrogatepass")
 
 
 def _texts_in(block: bytes) -> list[str | None]:
     (count,) = struct.unpack_from("<I", block)
-    whole = block[4 + 4 * count :].decode("utf-8", "surrogatepass")
-    found: list[str | None] = []
-    at = 0
-    for length in struct.unpack_from(f"<{count}i", block, 4):
-        if length == _NOTHING:
-            found.append(None)
-        else:
-            found.append(whole[at : at + length])
-            at += length
-    return found
+    content = StringIO(block[4 + 4 * count :].decode("utf-8", "surrogatepass"), newline="")
+    lengths = struct.unpack_from(f"<{count}i", block, 4)
+    return [None if length == _NULL_LENGTH else content.read(length) for length in lengths]
 
 
 # ---------------------------------------------------------------------- choices
 
 
+_CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "mapping": (to_json, from_json),
+    "readings": (
+        lambda readings: {name: asdict(reading) for name, reading in readings.items()},
+        lambda values: {name: ColumnReading(**reading) for name, reading in values.items()},
+    ),
+    "facts": (
+        lambda facts: {**asdict(facts), **{name: sorted(getattr(facts, name)) for name in _SETS}},
+        lambda values: ProgramFacts(**{**values, **{name: frozenset(values[name]) for name in _SETS}}),
+    ),
+    "set_aside": (sorted, frozenset),
+    **dict.fromkeys(("template", "program", "zone"), (lambda value: value, lambda value: value)),
+}
+"""Per decision how its value becomes plain values, and how it is made of them."""
+
+
 def choices_values(choices: Choices) -> dict[str, Any]:
     """All decisions as plain values."""
-    return {name: _choice_value(name, getattr(choices, name)) for name in Choices.__dataclass_fields__}
+    return {name: _encoded(name, getattr(choices, name)) for name in Choices.__dataclass_fields__}
 
 
 def choices_of(values: dict[str, Any]) -> Choices:
-    """The decisions that `choices_values` was given."""
-    return Choices(**{name: _choice(name, value) for name, value in values.items()})
+    """The decisions that `choices_values` was called with."""
+    return Choices(**{name: _decoded(name, value) for name, value in values.items()})
 
 
-def _choice_value(name: str, value: Any) -> Any:
-    match name:
-        case "mapping":
-            return to_json(value)
-        case "readings":
-            return {field: asdict(reading) for field, reading in value.items()}
-        case "facts":
-            return {**asdict(value), **{key: sorted(getattr(value, key)) for key in _SETS}}
-        case "set_aside":
-            return sorted(value)
-        case "template" | "program" | "zone":
-            return value
-    raise KeyError(name)
+def _encoded(name: str, value: Any) -> Any:
+    return _CODECS[name][0](value)
 
 
-def _choice(name: str, value: Any) -> Any:
-    match name:
-        case "mapping":
-            return from_json(value)
-        case "readings":
-            return {field: ColumnReading(**reading) for field, reading in value.items()}
-        case "facts":
-            return ProgramFacts(**{**value, **{key: frozenset(value[key]) for key in _SETS}})
-        case "set_aside":
-            return frozenset(value)
-        case "template" | "program" | "zone":
-            return value
-    raise KeyError(name)
+def _decoded(name: str, value: Any) -> Any:
+    return _CODECS[name][1](value)

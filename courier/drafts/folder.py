@@ -1,4 +1,4 @@
-"""The folder of one draft: its journal, the copies of its source, and the lock beside it."""
+"""The folder of one draft, with its journal and the copies of its source, and the lock beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from courier.sheet.edit import Edit
 
 JOURNAL = "edits.journal"
 LOCK = ".lock"
-"""How the name of a draft's lock goes on after that of its folder."""
+"""Appended to the name of a draft's folder for the name of its lock."""
 KEPT_DAYS = 90
 """Days after its last edit for which a draft is kept."""
 
@@ -32,15 +32,15 @@ JournalStep = Edit | Literal["undo", "redo"]
 
 
 class DraftError(UserError):
-    """A kept draft that cannot be opened."""
+    """A stored draft that cannot be opened."""
 
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """What a list of drafts shows. ``program``: the name of the one that was chosen, "" for none; ``rows`` now;
-    ``edits`` in force, ``undone`` ones that could be done again; ``edited``: when last; ``damaged``: the newest edits
-    may be missing, and where ``name`` is empty all of them. ``in_use``: some window works on it. ``mark``: another one
-    after each further step."""
+    """A stored draft as a list shows it. ``program``: the name of the chosen one, "" for none; ``rows``: current
+    number; ``edits``: number in effect; ``undone``: number that can be redone; ``edited``: time of the last edit;
+    ``damaged``: the newest edits may be missing, and all of them if ``name`` is empty. ``in_use``: it is open in a
+    window. ``mark``: differs after each further step."""
 
     id: str
     name: str
@@ -56,12 +56,12 @@ class KeptDraft:
 
 
 def lock_of(folder: Path) -> Path:
-    """The file whose `Lock` guards a draft."""
+    """The path of the `Lock` that guards a draft."""
     return folder.with_name(folder.name + LOCK)
 
 
 def open_journal(folder: Path) -> JournalFile:
-    """A draft's journal, open at its end. Raises OSError."""
+    """A draft's journal, opened for appending. Raises OSError."""
     path = folder / JOURNAL
     file = path.open("rb+", buffering=0)
     return JournalFile(path, file, file.seek(0, 2))
@@ -69,7 +69,7 @@ def open_journal(folder: Path) -> JournalFile:
 
 @dataclass(frozen=True)
 class FolderContents:
-    """What was there, and what was done since. ``damaged``: the journal is sound up to its byte ``sound`` only."""
+    """The opening record and the steps since. ``damaged``: only the first ``sound`` bytes of the journal are intact."""
 
     opening: OpeningRecord
     steps: list[JournalStep]
@@ -78,27 +78,27 @@ class FolderContents:
 
 
 def read_folder(folder: Path) -> FolderContents:
-    """What is in a draft's folder. Raises OSError, and DraftError if nothing of it can be read."""
-    walked = scan((folder / JOURNAL).read_bytes())
+    """The contents of a draft's folder. Raises OSError, and DraftError if nothing can be read."""
+    journal = scan((folder / JOURNAL).read_bytes())
     try:
-        there = unpack_opening_record(walked.records[0].payload)
+        opening = unpack_opening_record(journal.records[0].payload)
     except _BROKEN as problem:
         raise DraftError("drafts-unreadable") from problem
     steps: list[JournalStep] = []
-    sound, damaged = walked.sound, walked.damaged
-    for record in walked.records[1:]:
+    sound, damaged = journal.sound, journal.damaged
+    for record in journal.records[1:]:
         try:
             steps.append(_step(record))
         except _BROKEN:
             sound, damaged = record.start, True
             break
-    return FolderContents(there, steps, damaged, sound)
+    return FolderContents(opening, steps, damaged, sound)
 
 
 def cut_damage_off(folder: Path, sound: int) -> None:
-    """Leave the sound part of a journal; the damaged file lies beside it. Raises OSError."""
+    """Truncate a journal to its intact part, after copying it to a file beside it. Raises OSError."""
     path = folder / JOURNAL
-    # a full disk keeps nobody from going on
+    # if the disk is full, editing goes on without the copy
     with suppress(OSError):
         shutil.copyfile(path, folder / _DAMAGED)
     with path.open("rb+") as file:
@@ -112,49 +112,41 @@ def _step(record: Record) -> JournalStep:
 
 
 def kept_in(folder: Path) -> KeptDraft | None:
-    """A folder as a list shows it; None if there is no draft in it (any more). Raises OSError."""
+    """The draft in a folder as a list shows it; None if there is no draft in it. Raises OSError."""
     path = folder / JOURNAL
     try:
         content, edited = path.read_bytes(), _edited(path)
     except FileNotFoundError:
         return None
-    walked, mark = scan(content), mark_of(folder.name, len(content))
+    journal, mark = scan(content), mark_of(folder.name, len(content))
     lock = Lock.take(lock_of(folder), tries=1)
+    in_use = lock is None
     if lock is not None:
         lock.release()
     try:
-        there = unpack_opening_record(walked.records[0].payload)
+        opening = unpack_opening_record(journal.records[0].payload)
     except _BROKEN:
-        return KeptDraft(folder.name, "", None, "", 0, 0, 0, edited, damaged=True, in_use=lock is None, mark=mark)
-    # of one in use the last record may just be being written
-    damaged = walked.damaged and lock is not None
-    rows = there.rows + walked.grown
+        return KeptDraft(folder.name, "", None, "", 0, 0, 0, edited, damaged=True, in_use=in_use, mark=mark)
+    program, rows = _program(opening, journal), opening.rows + journal.grown
+    # in a draft in use the last record may be only half written
+    damaged = journal.damaged and not in_use
+    edits, undone = journal.edits, journal.undone
     return KeptDraft(
-        folder.name,
-        there.name,
-        there.path,
-        _program(there, walked),
-        rows,
-        walked.edits,
-        walked.undone,
-        edited,
-        damaged,
-        in_use=lock is None,
-        mark=mark,
+        folder.name, opening.name, opening.path, program, rows, edits, undone, edited, damaged, in_use, mark
     )
 
 
-def _program(there: OpeningRecord, walked: JournalScan) -> str:
-    """The program chosen by the newest edit in force that chooses one, or at the beginning."""
-    for record in reversed(walked.in_force):
+def _program(opening: OpeningRecord, journal: JournalScan) -> str:
+    """The program chosen by the newest edit in effect that chooses one, or else at opening."""
+    for record in reversed(journal.in_force):
         try:
             names = chosen_in(record.payload, "program")
         except _BROKEN:
-            # of a newer app: going on with the draft says so
+            # an edit of a newer version of the app; resuming the draft reports it
             continue
         if names:
             return names[-1] or ""
-    return there.choices.program or ""
+    return opening.choices.program or ""
 
 
 def _edited(path: Path) -> datetime:
@@ -162,7 +154,7 @@ def _edited(path: Path) -> datetime:
 
 
 def clean_folder(folder: Path, now: datetime) -> bool:
-    """Remove a folder if its time has come. Raises OSError."""
+    """Remove a folder without a journal or with an expired draft; whether it did. Raises OSError."""
     lock = Lock.take(lock_of(folder), tries=1)
     if lock is None:
         return False
@@ -179,6 +171,6 @@ def clean_folder(folder: Path, now: datetime) -> bool:
 
 def remove_folder(folder: Path) -> None:
     """Remove a draft. Raises OSError."""
-    # the journal first: without it the rest is no draft any more, whenever this is stopped
+    # the journal first: if this is interrupted, the rest is no draft and will be cleaned up
     (folder / JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""The file to which every edit goes before it counts as done."""
+"""The journal file to which every edit is written before it counts as done."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from courier.messages import text
 from courier.sheet.edit import Edit, Rows
 
 _PAUSE = 0.4
-"""Seconds in which further edits are gathered before they are synced together."""
+"""Seconds during which further edits are collected before they are synced together."""
 _PATIENCE = 0.05
-"""Seconds for which an edit waits until the file can be made; then it is written down by the thread."""
-_AGAIN = 3.0
-"""Seconds between two tries to write what could not be written."""
+"""Seconds for which an edit waits until the file can be created; after that the thread writes it."""
+_RETRY = 3.0
+"""Seconds between two attempts to write records after a failure."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class CopiesPending(Exception):
-    """The journal's file cannot be made yet, but will be in a moment."""
+    """The journal's file cannot be created yet, because the source is still being copied."""
 
 
 @dataclass(frozen=True)
 class SaveState:
-    """How safe the edits are. ``word``: ``saved`` (on the disk), ``saving`` (they survive a crash of the app now and a
-    power cut in a moment) or ``failed`` (the newest are in memory only). ``sentence``: the same for a person."""
+    """How safe the edits are. ``word``: ``saved`` (on the disk), ``saving`` (they survive a crash of the app, and in a
+    moment a power cut) or ``failed`` (the newest are only in memory). ``sentence``: the same for the user."""
 
     word: Literal["saved", "saving", "failed"]
     sentence: str
@@ -41,7 +41,7 @@ class SaveState:
 
 @dataclass(frozen=True)
 class JournalFile:
-    """An open journal: its path, the file at its end, and the bytes in it."""
+    """An open journal: its path, the file positioned at its end, and its size in bytes."""
 
     path: Path
     file: FileIO
@@ -49,94 +49,97 @@ class JournalFile:
 
 
 class Journal:
-    """Writes down what is done to one draft. `did`, `undid` and `redid` return when the system has it, so that it
-    survives the app; a thread puts it on the disk within a second. Only in the first moments of a large sheet, while
-    its source is still being copied, they return before.
+    """Records the edits of one draft. `did`, `undid` and `redid` return once the operating system has the record, so
+    that it survives a crash of the app; a thread syncs it to the disk within a second. Only while the source of a large
+    sheet is still being copied they return earlier.
 
-    What cannot be written never stops the work: it waits in memory and is tried again with each edit and every few
-    seconds, and `state` stays failed until all of it is written.
+    A failed write never blocks editing: the records wait in memory, the write is retried with each edit and every few
+    seconds, and `state` stays failed until all of them are written.
     """
 
     def __init__(
         self,
         draft_id: str,
-        place: Callable[[float | None], JournalFile],
+        open_file: Callable[[float | None], JournalFile],
         release: Callable[[], None],
         *,
         at_once: bool = False,
     ) -> None:
-        """``place`` opens the file, at the first edit or ``at_once``, and makes it if need be, with so many seconds of
-        patience (None for all); where it raises OSError or CopiesPending it is called again later. ``release`` is
-        called at closing."""
+        """``open_file`` opens the file, at the first edit or ``at_once``, and creates it if necessary; its argument is
+        how many seconds it may wait, None for no limit. If it raises OSError or CopiesPending it is called again later.
+        ``release`` is called at closing."""
         self.id = draft_id
-        self._open, self._release = place, release
-        self._place: JournalFile | None = None
+        self._open, self._release = open_file, release
+        self._file: JournalFile | None = None
         self._synced = 0
-        self._settled = False
-        # records since the last sync; the first `_written` of them are with the system
+        self._folder_synced = False
+        # records since the last sync; the first `_written` of them are written to the file
         self._waiting: list[bytes] = []
         self._written = 0
-        # whether the disk refused a sync, after which nobody knows what it has of these
+        # whether a sync failed, after which it is unknown which of these records are on the disk
         self._doubtful = False
         self._problem: OSError | None = None
         self._lock, self._syncing = Lock(), Lock()
         self._due, self._closing = Event(), Event()
         self._thread: Thread | None = None
         if at_once:
-            self._place = place(None)
-            self._synced = self._place.size
+            self._file = open_file(None)
+            self._synced = self._file.size
 
-    # ------------------------------------------------------------------ what is done
+    # ------------------------------------------------------------------ records
 
     def did(self, edit: Edit) -> None:
-        """Write down an edit that was done."""
+        """Record an edit that was done."""
         self._add(framed(Kind.DID, pack_edit(edit), rows_grown(edit)))
 
     def undid(self) -> None:
-        """Write down that the newest edit was taken back."""
+        """Record that the newest edit was undone."""
         self._add(framed(Kind.UNDID))
 
     def redid(self) -> None:
-        """Write down that the newest edit taken back was done again."""
+        """Record that the newest undone edit was redone."""
         self._add(framed(Kind.REDID))
 
     @property
     def state(self) -> SaveState:
         """How safe the edits are now."""
         with self._lock:
-            word, problem = self._word(), self._problem
+            problem, waiting = self._problem, bool(self._waiting)
         if problem is None:
-            return SaveState(word, text("drafts-saving" if word == "saving" else "drafts-saved"))
+            return SaveState("saving", text("drafts-saving")) if waiting else SaveState("saved", text("drafts-saved"))
         if problem.errno in _FULL:
-            return SaveState(word, text("drafts-failed-full"))
-        return SaveState(word, text("drafts-failed", problem=problem.strerror or type(problem).__name__))
+            return SaveState("failed", text("drafts-failed-full"))
+        return SaveState("failed", text("drafts-failed", problem=problem.strerror or type(problem).__name__))
 
     @property
     def mark(self) -> str:
-        """See `courier.drafts.folder.KeptDraft`; "" as long as nothing is kept, or something is in memory only."""
+        """See `courier.drafts.folder.KeptDraft`; "" while there is no file, or a record is only in memory."""
         with self._lock:
-            kept = self._place is not None and self._problem is None
-            return mark_of(self.id, self._synced + sum(map(len, self._waiting))) if kept else ""
+            written = self._file is not None and self._problem is None
+            return mark_of(self.id, self._synced + sum(map(len, self._waiting))) if written else ""
 
     def sync(self) -> None:
-        """Put what was written on the disk now, instead of within a second."""
+        """Sync the records to the disk now, instead of within a second."""
         with self._syncing:
             with self._lock:
-                if self._problem is not None or self._place is None:
+                if self._problem is not None or self._file is None:
                     self._write()
-                place, count, doubtful = self._place, self._written, self._doubtful
-            if place is not None and count and not doubtful:
-                problem = self._sync_file(place)
+                file, count, doubtful = self._file, self._written, self._doubtful
+            if file is None or not count or doubtful:
+                return
+            try:
+                self._sync_file(file)
+            except OSError as problem:
                 with self._lock:
-                    if problem is not None:
-                        self._problem, self._doubtful = problem, True
-                    else:
-                        self._synced += sum(len(record) for record in self._waiting[:count])
-                        del self._waiting[:count]
-                        self._written -= count
+                    self._problem, self._doubtful = problem, True
+                return
+            with self._lock:
+                self._synced += sum(len(record) for record in self._waiting[:count])
+                del self._waiting[:count]
+                self._written -= count
 
     def close(self) -> None:
-        """Sync, and let go of the file. Nothing can be written down afterwards."""
+        """Sync and close the file. Nothing can be recorded afterwards."""
         if self._closing.is_set():
             return
         self._closing.set()
@@ -144,12 +147,12 @@ class Journal:
         if self._thread is not None:
             self._thread.join()
         with self._lock:
-            if self._waiting and self._place is None:
+            if self._waiting and self._file is None:
                 self._write(patience=None)
         self.sync()
         with self._lock:
-            if self._place is not None:
-                self._place.file.close()
+            if self._file is not None:
+                self._file.file.close()
         self._release()
 
     # ------------------------------------------------------------------ writing
@@ -166,21 +169,21 @@ class Journal:
         self._due.set()
 
     def _write(self, patience: float | None = _PATIENCE) -> None:
-        """Hand to the system what it does not have yet."""
+        """Write the records that are not in the file yet."""
         try:
-            if self._place is None and self._waiting:
-                self._place = self._open(patience)
-                self._synced = self._place.size
-            if self._place is None:
+            if self._file is None and self._waiting:
+                self._file = self._open(patience)
+                self._synced = self._file.size
+            if self._file is None:
                 return
-            file = self._place.file
+            file = self._file.file
             if self._doubtful:
-                # over itself and never cut off: a kill meanwhile takes nothing away
+                # overwritten in place and never truncated: a kill meanwhile loses nothing
                 file.seek(self._synced)
                 _write_all(file, b"".join(self._waiting[: self._written]))
                 self._doubtful = False
             for record in self._waiting[self._written :]:
-                _write_whole(file, record)
+                _write_record(file, record)
                 self._written += 1
             if not os.fstat(file.fileno()).st_nlink:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
@@ -190,46 +193,37 @@ class Journal:
         except OSError as problem:
             self._problem = problem
 
-    def _sync_file(self, place: JournalFile) -> OSError | None:
-        """Wait for the disk, without the lock: edits do not wait. What went wrong, or None."""
-        try:
-            sync(place.file.fileno())
-            if not self._settled:
-                sync_folder(place.path.parent)
-                self._settled = True
-        except OSError as problem:
-            return problem
-        return None
+    def _sync_file(self, file: JournalFile) -> None:
+        """Wait for the disk without holding the lock, so that edits do not wait. Raises OSError."""
+        sync(file.file.fileno())
+        if not self._folder_synced:
+            sync_folder(file.path.parent)
+            self._folder_synced = True
 
     def _keep_syncing(self) -> None:
-        # asked anew each time: what closing says of being due may have been cleared with the rest
+        # checked each time: `_due.clear()` below may have cleared what `close` set
         while not self._closing.is_set():
             self._due.wait()
-            if self._closing.wait(_PAUSE if self._problem is None else _AGAIN):
+            if self._closing.wait(_PAUSE if self._problem is None else _RETRY):
                 return
             self._due.clear()
             self.sync()
-            if self._problem is not None or self._place is None:
+            if self._problem is not None or self._file is None:
                 self._due.set()
-
-    def _word(self) -> Literal["saved", "saving", "failed"]:
-        if self._problem is not None:
-            return "failed"
-        return "saving" if self._waiting else "saved"
 
 
 def mark_of(draft_id: str, size: int) -> str:
-    """What marks a draft as it is after so many bytes of its journal."""
+    """The mark of a draft whose journal has so many bytes."""
     return f"{draft_id}/{size}"
 
 
 def rows_grown(edit: Edit) -> int:
-    """The rows that an edit adds to its sheet, negative if it takes some away."""
+    """The number of rows that an edit adds to its sheet, negative if it removes some."""
     return sum(change.after.len() - change.before.len() for change in edit.changes if isinstance(change, Rows))
 
 
-def _write_whole(file: FileIO, record: bytes) -> None:
-    """All of a record, or an OSError and none of it."""
+def _write_record(file: FileIO, record: bytes) -> None:
+    """Write a record completely, or raise OSError and leave nothing of it."""
     start = file.tell()
     try:
         _write_all(file, record)

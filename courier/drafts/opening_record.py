@@ -1,4 +1,4 @@
-"""What was there when a source was opened, before the first edit: the first record of a journal."""
+"""The state of a draft when its source was opened, before the first edit: the first record of a journal."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from courier.sheet.memory import Recall
 @dataclass(frozen=True)
 class OpeningRecord:
     """``now``: the moment of opening. ``rows``: of the sheet at opening. ``choices``: those before the first edit.
-    ``options``: without its history, memories and programs. ``copies``: what `courier.drafts.source_copies` says of its
-    files; empty until they are made."""
+    ``options``: without history, memories and programs. ``copies``: the description of the copied files from
+    `courier.drafts.source_copies`; empty until they are made."""
 
     name: str
     path: Path | None
@@ -34,7 +34,7 @@ class OpeningRecord:
 
 
 def opening_record_of(opened: OpenedSheet) -> OpeningRecord:
-    """What was there when a source was opened, whatever was done since."""
+    """The state at the opening of a source, whatever has been edited since."""
     draft = opened.draft
     choices = draft.choices
     for edit in reversed(draft.undo_stack.done):
@@ -46,16 +46,16 @@ def opening_record_of(opened: OpenedSheet) -> OpeningRecord:
     return OpeningRecord(opened.name, path, draft.now, rows, choices, opened.options, opened.recalled, {})
 
 
-def pack_opening_record(there: OpeningRecord) -> bytes:
-    """What was there as bytes."""
-    options = there.options
+def pack_opening_record(record: OpeningRecord) -> bytes:
+    """An opening record as bytes."""
+    options = record.options
     return packed(
         {
-            "name": there.name,
-            "path": None if there.path is None else str(there.path),
-            "now": there.now.isoformat(),
-            "rows": there.rows,
-            "choices": choices_values(there.choices),
+            "name": record.name,
+            "path": None if record.path is None else str(record.path),
+            "now": record.now.isoformat(),
+            "rows": record.rows,
+            "choices": choices_values(record.choices),
             "wishes": {
                 "template": options.template,
                 "zone": options.zone,
@@ -64,22 +64,22 @@ def pack_opening_record(there: OpeningRecord) -> bytes:
                 "columns": options.columns,
                 "tab": options.tab,
                 "reading": asdict(options.reading),
-                "left_out": [[one.column, one.test, one.values] for one in options.left_out],
+                "left_out": [[condition.column, condition.test, condition.values] for condition in options.left_out],
             },
             "program": program_to_json(options.program) if options.program else None,
-            "recalled": asdict(there.recalled) if there.recalled else None,
-            "copies": there.copies,
+            "recalled": asdict(record.recalled) if record.recalled else None,
+            "copies": record.copies,
         }
     )
 
 
 def unpack_opening_record(data: bytes) -> OpeningRecord:
-    """What `pack_opening_record` was given."""
+    """The opening record in packed data."""
     values, _ = unpacked(data)
     wishes = dict(values["wishes"])
     wishes["columns"] = tuple((written, name) for written, name in wishes["columns"])
     wishes["left_out"] = tuple(Condition(column, test, tuple(texts)) for column, test, texts in wishes["left_out"])
-    # drafts of earlier versions say nothing of it
+    # drafts of earlier versions have no reading options
     wishes["reading"] = ReadOptions(**wishes.get("reading", {}))
     recalled = values["recalled"]
     if recalled is not None:
@@ -100,5 +100,5 @@ def _program(record: dict[str, Any] | None) -> Program | None:
     try:
         return program_from_json(record) if record else None
     except ProgramError:
-        # a newer catalogue may not know what it was allowed to be
+        # rules of the catalogue may have changed since, so that the program is not valid any more
         return None

@@ -1,4 +1,4 @@
-"""A draft that is kept from its first edit on: looking at a file leaves nothing behind."""
+"""The folder of a draft that is written at the first edit: a sheet that was only viewed leaves no files behind."""
 
 from __future__ import annotations
 
@@ -21,76 +21,76 @@ from courier.open_sheet import OpenedSheet
 from courier.whole_files import atomic_file
 
 _LARGE = 20_000
-"""Rows from which the copies of a source take so long that they are put into the folder before an edit needs them."""
+"""Rows from which copying a source takes so long that the copies are written before an edit needs them."""
 
 
 class PendingDraftFolder:
-    """What is to be kept of a sheet that somebody looks at. The copies of its source are made in a thread."""
+    """The data to store for a sheet that may be edited. A thread copies the source."""
 
     def __init__(self, folder: Path, opened: OpenedSheet, source: bytes | None) -> None:
         self._folder = folder
-        self._there = opening_record_of(opened)
+        self._opening = opening_record_of(opened)
         self._done, self._undone = opened.draft.undo_stack.done, opened.draft.undo_stack.undone
         self._lock: Lock | None = None
         self._guard = threading.Lock()
-        self._placed = self._released = False
+        self._created = self._released = False
         thread = ThreadPoolExecutor(1, thread_name_prefix="copies")
         self._copies = thread.submit(self._copy, opened, source)
         thread.shutdown(wait=False)
 
     def _copy(self, opened: OpenedSheet, source: bytes | None) -> SourceCopies | None:
-        """The copies, or None if they are in the folder already."""
+        """The copies, or None if they have been written to the folder."""
         copies = copies_of(opened.table, opened.options.tab, opened.options.reading, opened.path, source)
         if opened.table.cells.height < _LARGE:
             return copies
         with self._guard:
             if not self._released:
                 with suppress(OSError):
-                    self._put(copies)
+                    self._write(copies)
                     return None
         return copies
 
-    def _put(self, copies: SourceCopies) -> None:
+    def _write(self, copies: SourceCopies) -> None:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
-        # before the folder: nobody may take it for the rest of a killed one
+        # before the folder is made: otherwise a clean-up could take it for the rest of a killed process
         self._lock = self._lock or Lock.take(lock_of(self._folder))
         if self._lock is None:
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         self._folder.mkdir(mode=0o700, exist_ok=True)
         copies.write(self._folder)
-        self._there = replace(self._there, copies=copies.about)
+        self._opening = replace(self._opening, copies=copies.about)
 
-    def place(self, patience: float | None) -> JournalFile:
-        """The journal's file, made with all that belongs to it. Raises OSError, and CopiesPending if the copies are not
-        ready within ``patience`` seconds (None: however long they take)."""
+    def open_file(self, patience: float | None) -> JournalFile:
+        """Create the draft's folder and its journal. Raises OSError, and CopiesPending if the copies are not ready
+        within ``patience`` seconds (None: waits without limit)."""
         try:
             copies = self._copies.result(patience)
         except TimeoutError as problem:
             raise CopiesPending from problem
         except Exception as problem:
-            # whatever it is, the work goes on and somebody is told
+            # any error: editing goes on, and the journal reports that it could not save
             raise OSError(errno.ENOMEM, str(problem)) from problem
         with self._guard:
             if copies is not None:
-                self._put(copies)
-            past = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
-            past += [framed(Kind.UNDID)] * len(self._undone)
-            first = framed(Kind.OPENED, pack_opening_record(self._there))
+                self._write(copies)
+            edits = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
+            edits += [framed(Kind.UNDID)] * len(self._undone)
+            first = framed(Kind.OPENED, pack_opening_record(self._opening))
             with atomic_file(self._folder / JOURNAL, private=True) as beside:
-                beside.write_bytes(b"".join([MAGIC, first, *past]))
-            place = open_journal(self._folder)
-            self._placed = True
-        # done for good, and large
+                beside.write_bytes(b"".join([MAGIC, first, *edits]))
+            file = open_journal(self._folder)
+            self._created = True
+        # frees the memory of the copies, which are not needed again
         self._copies = Future()
-        return place
+        return file
 
     def release(self) -> None:
-        """Let go of the draft. Of one that was only looked at nothing stays."""
+        """Release the draft. If it was never edited, its files are removed."""
         with self._guard:
             self._released = True
             if self._lock is None:
                 return
-            if not self._placed:
+            if not self._created:
                 with suppress(OSError):
                     remove_folder(self._folder)
-            self._lock.release(remove=not self._placed)
+            self._lock.release(remove=not self._created)

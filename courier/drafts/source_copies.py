@@ -1,7 +1,7 @@
 """A draft's own copies of its source: the exact bytes, and the table that was read from them.
 
-The table counts, so that the rows of a draft stay the same rows when a newer app would read the source otherwise. The
-bytes stand in for it if its file is damaged, and keep a source that has vanished.
+The table is authoritative, so that the rows of a draft stay the same even if a newer app would read the source
+differently. The bytes replace it if its file is damaged, and preserve a source that was deleted.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _ROWS = "rows"
 
 @dataclass(frozen=True)
 class SourceCopies:
-    """``source``: the bytes, compressed; None where they were not to be had. ``about``: plain values by which
-    `read_copy` knows the copies again."""
+    """``source``: the bytes, compressed; None if they were not available. ``about``: plain values from which
+    `read_copy` restores and verifies the copies."""
 
     source: bytes | None
     cells: bytes
     about: dict[str, Any]
 
     def write(self, folder: Path) -> None:
-        """Put the copies into a draft's folder. Raises OSError."""
+        """Write the copies into a draft's folder. Raises OSError."""
         (folder / _TABLE).write_bytes(self.cells)
         if self.source is not None:
             (folder / _SOURCE).write_bytes(self.source)
@@ -45,19 +45,19 @@ class SourceCopies:
 def copies_of(
     table: Table, tab: str | None, options: ReadOptions, path: Path | None, source: bytes | None
 ) -> SourceCopies:
-    """Copies of a table and of its source: ``source``, or else what is at ``path``; ``tab`` and ``options``: how it was
-    asked to be read. Takes about 2 s for a million rows."""
+    """Copies of a table and of its source: ``source``, or else the file at ``path``. ``tab`` and ``options``: those it
+    was read with. Takes about 2 s for a million rows."""
     if source is None and path is not None:
         try:
             source = path.read_bytes()
         except OSError:
             source = None
     if is_joined(table):
-        # its source is a text of ours
+        # its source is a text that the app itself joined from several files
         tab, options = None, DETECT
-    written = BytesIO()
-    pl.DataFrame([*table.cells.get_columns(), table.rows.alias(_ROWS)]).write_ipc(written, compression="zstd")
-    cells = written.getvalue()
+    buffer = BytesIO()
+    pl.DataFrame([*table.cells.get_columns(), table.rows.alias(_ROWS)]).write_ipc(buffer, compression="zstd")
+    cells = buffer.getvalue()
     about = {
         "size": None if source is None else len(source),
         "sha256": None if source is None else hashlib.sha256(source).hexdigest(),
@@ -71,8 +71,8 @@ def copies_of(
 
 
 def read_copy(folder: Path, about: dict[str, Any], path: Path | None) -> Table | None:
-    """The table as it was read, from whatever is left: its copy, the copied bytes, or the source at ``path`` if it is
-    still the same; None where nothing is left."""
+    """The table as it was read: from its copy, the copied bytes, or the source at ``path`` if it is unchanged; None if
+    none of these is usable."""
     try:
         cells = (folder / _TABLE).read_bytes()
         if hashlib.sha256(cells).hexdigest() == about["cells"]:
@@ -91,7 +91,7 @@ def read_copy(folder: Path, about: dict[str, Any], path: Path | None) -> Table |
 
 
 def source_note(about: dict[str, Any], path: Path | None, name: str) -> Note | None:
-    """What became of the source since it was copied: None if it is as it was, or never was a file."""
+    """Says that the source changed or disappeared since it was copied; None if it is unchanged or never was a file."""
     if path is None or about["sha256"] is None:
         return None
     try:
@@ -103,15 +103,15 @@ def source_note(about: dict[str, Any], path: Path | None, name: str) -> Note | N
 
 
 def _read_again(source: bytes, about: dict[str, Any]) -> Table | None:
-    """The table in a source, if this app still reads the same rows and columns in it."""
-    # drafts of earlier versions say nothing of it
+    """The table in a source; None unless this version of the app reads the same rows and columns."""
+    # drafts of earlier versions have no reading options
     options = ReadOptions(**about.get("wished", {}))
     if about["pasted"]:
         table = unfold_items(read_pasted(source.decode("utf-8", "surrogatepass"), options))
     else:
         table = unfold_items(read_bytes(source, "", about["asked_tab"], options))
-    known, found = about["table"], _table_values(table)
-    return table if all(known[key] == found[key] for key in ("height", "headers")) else None
+    before, now = about["table"], _table_values(table)
+    return table if all(before[key] == now[key] for key in ("height", "headers")) else None
 
 
 def _table_values(table: Table) -> dict[str, Any]:
@@ -133,10 +133,10 @@ def _table_values(table: Table) -> dict[str, Any]:
 
 
 def _table(frame: pl.DataFrame, values: dict[str, Any]) -> Table:
-    known = {key: value for key, value in values.items() if key != "height"}
-    known["headers"] = tuple(values["headers"])
-    # drafts of earlier versions say nothing of them
-    known["tabs"] = tuple((name, hidden) for name, hidden in values.get("tabs", ()))
-    known["notes"] = tuple(Note(key, facts) for key, facts in values["notes"])
-    known["damaged"] = {column: pl.Series(rows, dtype=pl.UInt32) for column, rows in values["damaged"].items()}
-    return Table(cells=frame.drop(_ROWS), rows=frame[_ROWS], **known)
+    attributes = {key: value for key, value in values.items() if key != "height"}
+    attributes["headers"] = tuple(values["headers"])
+    # drafts of earlier versions have no tabs
+    attributes["tabs"] = tuple((name, hidden) for name, hidden in values.get("tabs", ()))
+    attributes["notes"] = tuple(Note(key, facts) for key, facts in values["notes"])
+    attributes["damaged"] = {column: pl.Series(rows, dtype=pl.UInt32) for column, rows in values["damaged"].items()}
+    return Table(cells=frame.drop(_ROWS), rows=frame[_ROWS], **attributes)

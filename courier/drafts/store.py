@@ -1,10 +1,10 @@
-"""All drafts kept on this machine, each in a folder of its own."""
+"""All drafts stored on this machine, each in a folder of its own."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ __all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]
 
 @dataclass(frozen=True)
 class Resumed:
-    """A draft as it was, not yet checked; its journal, which goes on; and what is to be said about it."""
+    """A restored draft, not yet checked; its journal, to which further edits go; and notes for the user."""
 
     opened: OpenedSheet
     journal: Journal
@@ -51,34 +51,34 @@ class Resumed:
 
 
 class DraftStore:
-    """The drafts in a folder. A draft is kept until its batch was delivered or it is discarded, and for `KEPT_DAYS`
-    days after its last edit; one that some window works on is never removed. Its files hold orders and e-mail
-    addresses: nobody else may read them, and nothing of them stays."""
+    """The drafts in a folder. A draft is stored until its batch is delivered, it is discarded, or `KEPT_DAYS` days have
+    passed since its last edit; one that is open in a window is never removed. Its files contain orders and e-mail
+    addresses: only this user may read them, and they are removed completely."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._journals: dict[str, Journal] = {}
 
     def begin(self, opened: OpenedSheet, source: bytes | None = None) -> Journal:
-        """A journal for a sheet, kept from its next edit on: until then nothing is written. What was done to it before
-        is kept too. ``source``: the bytes it was read from (a pasted text in UTF-8); None: read now from its path."""
+        """A journal for a sheet. Nothing is written before its next edit; earlier edits are then written too.
+        ``source``: the bytes it was read from (a pasted text in UTF-8); None: they are read now from its path."""
         draft_id = secrets.token_hex(8)
-        fresh = PendingDraftFolder(self._folder / draft_id, opened, source)
-        return self._journal(draft_id, fresh.place, fresh.release)
+        pending = PendingDraftFolder(self._folder / draft_id, opened, source)
+        return self._journal(draft_id, pending.open_file, pending.release)
 
     def kept(self) -> list[KeptDraft]:
-        """All drafts, the one edited last first. Reads their journals, but carries out nothing. Raises DraftError if
-        none can be read."""
-        found: list[KeptDraft] = []
+        """All drafts, the last edited first. Reads their journals without applying the edits. Raises DraftError if none
+        can be read."""
+        drafts: list[KeptDraft] = []
         problem: OSError | None = None
         for folder in self._folders():
             try:
-                found += [one for one in [kept_in(folder)] if one is not None]
+                drafts += [draft for draft in [kept_in(folder)] if draft is not None]
             except OSError as unreadable:
                 problem = unreadable
-        if problem is not None and not found:
+        if problem is not None and not drafts:
             raise self._unusable(problem) from problem
-        return sorted(found, key=lambda one: one.edited, reverse=True)
+        return sorted(drafts, key=lambda draft: draft.edited, reverse=True)
 
     def resume(
         self,
@@ -88,27 +88,22 @@ class DraftStore:
         history: History | None = None,
         programs: Callable[[str], Program | None] = lambda _: None,
     ) -> Resumed:
-        """A draft as it was: cells, order of rows, choices, and what can be undone and redone. ``history`` and
-        ``programs``: see `courier.open_sheet.OpenOptions`. Raises DraftError; a draft that is damaged at its end is
-        given back up to there."""
+        """Reopen a draft with its cells, row order, choices, undo and redo stacks. ``history`` and ``programs``: see
+        `courier.open_sheet.OpenOptions`. Raises DraftError; if the journal is damaged at its end, the draft is restored
+        up to there."""
         folder = self._folder / draft_id
         lock = self._locked(folder)
         try:
-            found = read_folder(folder)
-            if found.damaged:
-                cut_damage_off(folder, found.sound)
-            opened = _restored(folder, found, now, history, programs)
-            journal = self._journal(draft_id, lambda _: open_journal(folder), lock.release, at_once=True)
-        except FileNotFoundError as problem:
-            lock.release()
-            raise DraftError("drafts-gone") from problem
-        except OSError as problem:
-            lock.release()
-            raise self._unusable(problem) from problem
+            with self._reading():
+                contents = read_folder(folder)
+                if contents.damaged:
+                    cut_damage_off(folder, contents.sound)
+                opened = _restored(folder, contents, now, history, programs)
+                journal = self._journal(draft_id, lambda _: open_journal(folder), lock.release, at_once=True)
         except BaseException:
             lock.release()
             raise
-        return Resumed(opened, journal, _notes(found))
+        return Resumed(opened, journal, _notes(contents))
 
     def look(
         self,
@@ -118,20 +113,15 @@ class DraftStore:
         history: History | None = None,
         programs: Callable[[str], Program | None] = lambda _: None,
     ) -> tuple[OpenedSheet, tuple[Note, ...]]:
-        """A draft as it is now and what is to be said about it, only to be looked at: nobody is kept from going on with
-        it. See `resume`."""
+        """A draft as it is now, with notes for the user, for reading only: it is not locked. See `resume`."""
         folder = self._folder / draft_id
-        try:
-            found = read_folder(folder)
-            return _restored(folder, found, now, history, programs), _notes(found)
-        except FileNotFoundError as problem:
-            raise DraftError("drafts-gone") from problem
-        except OSError as problem:
-            raise self._unusable(problem) from problem
+        with self._reading():
+            contents = read_folder(folder)
+            return _restored(folder, contents, now, history, programs), _notes(contents)
 
     def discard(self, draft_id: str) -> None:
-        """Remove a draft at once, with its journal if this store has it open; one that is not there is fine. Raises
-        DraftError when another window works on it or its files cannot be removed."""
+        """Remove a draft, closing its journal if this store has it open; does nothing if there is none. Raises
+        DraftError when it is open in another window or its files cannot be removed."""
         if draft_id in self._journals:
             self._journals[draft_id].close()
         folder = self._folder / draft_id
@@ -150,8 +140,8 @@ class DraftStore:
         self.discard(draft_id)
 
     def finish_as(self, mark: str) -> bool:
-        """Remove the draft that has this mark, because its batch was delivered; whether there was one. A draft that was
-        changed since, or that some window works on, stays. Raises DraftError."""
+        """Remove the draft with this mark, whose batch was delivered; whether there was one. A draft that was changed
+        since, or that is open in a window, stays. Raises DraftError."""
         if not mark:
             return False
         try:
@@ -164,8 +154,8 @@ class DraftStore:
         return True
 
     def clean(self, now: datetime) -> int:
-        """Remove what is kept no longer (see `DraftStore`), and what a kill left behind. How many drafts that were.
-        What cannot be removed now is left for the next time."""
+        """Remove expired drafts (see `DraftStore`) and files that a killed process left. Returns the number of removed
+        folders; what cannot be removed now is tried again the next time."""
         removed = 0
         for folder in self._folders():
             with suppress(OSError):
@@ -179,7 +169,7 @@ class DraftStore:
     def _journal(
         self,
         draft_id: str,
-        place: Callable[[float | None], JournalFile],
+        open_file: Callable[[float | None], JournalFile],
         release: Callable[[], None],
         *,
         at_once: bool = False,
@@ -188,7 +178,7 @@ class DraftStore:
             self._journals.pop(draft_id, None)
             release()
 
-        self._journals[draft_id] = Journal(draft_id, place, closed, at_once=at_once)
+        self._journals[draft_id] = Journal(draft_id, open_file, closed, at_once=at_once)
         return self._journals[draft_id]
 
     def _folders(self) -> list[Path]:
@@ -210,39 +200,51 @@ class DraftStore:
             raise self._unusable(problem) from problem
         return lock
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turns OSErrors while a draft's files are read into DraftErrors."""
+        try:
+            yield
+        except FileNotFoundError as problem:
+            raise DraftError("drafts-gone") from problem
+        except OSError as problem:
+            raise self._unusable(problem) from problem
+
     def _unusable(self, problem: OSError) -> DraftError:
         return DraftError("drafts-folder-unusable", path=str(self._folder), problem=problem.strerror or "")
 
 
 def _restored(
     folder: Path,
-    found: FolderContents,
+    contents: FolderContents,
     now: datetime,
     history: History | None,
     programs: Callable[[str], Program | None],
 ) -> OpenedSheet:
-    there = found.opening
-    table = read_copy(folder, there.copies, there.path)
+    opening = contents.opening
+    table = read_copy(folder, opening.copies, opening.path)
     if table is None:
-        raise DraftError("drafts-source-lost", name=there.name, path=str(there.path or ""))
+        raise DraftError("drafts-source-lost", name=opening.name, path=str(opening.path or ""))
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
     _, matches = match_columns(sheet)
-    choices = there.choices
+    choices = opening.choices
     texts = FieldFrames(choices.mapping, choices.zone, sheet.damaged).raw(sheet.frame())
     detected = detect_template(texts, choices.facts.parents)
-    draft = Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=history, steps=found.steps)
-    program = _program(draft.choices.program, there, programs)
-    options = replace(there.options, program=program, history=history, programs=programs)
-    return OpenedSheet(there.name, there.path, table, draft, tuple(matches), options, there.recalled)
+    draft = Draft(
+        sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=history, steps=contents.steps
+    )
+    program = _program(draft.choices.program, opening, programs)
+    options = replace(opening.options, program=program, history=history, programs=programs)
+    return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), options, opening.recalled)
 
 
-def _notes(found: FolderContents) -> tuple[Note, ...]:
-    there = found.opening
-    of_source = source_note(there.copies, there.path, there.name)
-    notes = (Note("drafts-note-damaged") if found.damaged else None, of_source)
+def _notes(contents: FolderContents) -> tuple[Note, ...]:
+    opening = contents.opening
+    damaged = Note("drafts-note-damaged") if contents.damaged else None
+    notes = (damaged, source_note(opening.copies, opening.path, opening.name))
     return tuple(note for note in notes if note is not None)
 
 
-def _program(name: str | None, there: OpeningRecord, programs: Callable[[str], Program | None]) -> Program | None:
-    before = there.options.program
+def _program(name: str | None, opening: OpeningRecord, programs: Callable[[str], Program | None]) -> Program | None:
+    before = opening.options.program
     return (programs(name) or (before if before and before.name == name else None)) if name else None

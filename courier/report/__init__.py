@@ -1,4 +1,4 @@
-"""The report: a sheet with its problems as a coloured workbook or as CSV, for people who have no Conversion Courier."""
+"""The report: a sheet with its problems as a coloured workbook or as CSV, for readers without Conversion Courier."""
 
 from courier.report.writer import check_report_path, write_report
 

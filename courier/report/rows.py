@@ -1,8 +1,8 @@
-"""What a report shows of each row: its cells without e-mail addresses, its problems in words, what becomes of it."""
+"""What a report shows of each row: its cells without e-mail addresses, its problems, and its fate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -15,24 +15,21 @@ from courier.rules.phrases import phrase
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.sheet.sheet import OVERRIDE
 
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _ADDRESS = CONTAINS_EMAIL.replace("@", "@(", 1) + ")"
-"""An address whose domain is a group."""
+"""An e-mail address with its domain as a group."""
 _VALUE = "\ue000"
-"""Stands for the value in a sentence that is said of many cells."""
-
-
+"""Placeholder for the value in a sentence that is used for many cells."""
 MOST_COMMENTS = 2_000
-"""Marked cells whose sentences are kept for comments; with more a workbook opens slowly."""
-
-_AT_ONCE = 20_000
-"""Rows whose problems are in memory together."""
+"""Cells with a comment; with more a workbook opens slowly."""
+_BLOCK = 20_000
+"""Rows whose problems are in memory at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in one row: all sentences, errors first, and the worst severity per sheet column (None: the row
-    as a whole)."""
+    """The problems of one row: all sentences, errors first, and the worst severity per sheet column (None: the whole
+    row)."""
 
     words: str
     worst: Mapping[str | None, Severity]
@@ -40,7 +37,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class CellComment:
-    """What is said of one marked cell. ``place``: of its row in the sheet, from 0; ``column``: of the sheet."""
+    """The sentences about one marked cell. ``place``: the position of its row, from 0; ``column``: its sheet id."""
 
     place: int
     column: str
@@ -51,9 +48,9 @@ class CellComment:
 class ReportRows:
     """The rows of a sheet in sheet order.
 
-    ``headers`` and ``columns`` (sheet column ids) run beside the columns of ``cells``. ``ids``, ``numbers`` (as a
-    spreadsheet counts, None for new rows) and ``fates`` run beside its rows. ``findings``: per place of a row, from 0;
-    ``remarks``: on the first marked cells; ``of_file``: problems of the file in words.
+    ``headers`` and ``columns`` (sheet column ids) are parallel to the columns of ``cells``; ``ids``, ``numbers`` (as a
+    spreadsheet counts, None for new rows) and ``fates`` are parallel to its rows. ``findings``: per row position, from
+    0; ``comments``: on the first marked cells; ``of_file``: problems of the file with their sentences.
     """
 
     headers: tuple[str, ...]
@@ -63,44 +60,48 @@ class ReportRows:
     numbers: list[int | None]
     fates: list[str]
     findings: Mapping[int, Findings]
-    remarks: tuple[CellComment, ...]
+    comments: tuple[CellComment, ...]
     of_file: tuple[tuple[Problem, str], ...]
 
 
 def report_rows(draft: Draft) -> ReportRows:
-    """The rows of a checked draft as its report shows them; no e-mail address is in them."""
+    """The rows of a checked draft as its report shows them, without e-mail addresses."""
     sheet, order = draft.sheet, draft.sheet.row_order
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     columns = (*sheet.columns, *overrides)
     raw = sheet.frame(order).select(sheet.columns)
     computed = draft.fields(order).select([pl.col(name.removeprefix(OVERRIDE)).alias(name) for name in overrides])
-    cells = pl.DataFrame([without_emails(one.fill_null("")) for one in [*raw.get_columns(), *computed.get_columns()]])
+    texts = [*raw.get_columns(), *computed.get_columns()]
     ids = order.to_list()
-    say = _Sayer(draft)
-    say.prepare(draft.verdict.file)
-    of_file = tuple((problem, say(problem)) for problem in draft.verdict.file)
-    findings, remarks = _findings(draft, say)
+    describe = _Describer(draft)
+    describe.prepare(draft.verdict.file)
+    of_file = tuple((problem, describe(problem)) for problem in draft.verdict.file)
+    findings, comments = _findings(draft, describe)
     return ReportRows(
-        headers=tuple(without_emails(pl.Series([sheet.header(name) for name in columns], dtype=pl.String)).to_list()),
+        headers=_headers(draft, columns),
         columns=columns,
-        cells=cells,
+        cells=pl.DataFrame([without_emails(column.fill_null("")) for column in texts]),
         ids=ids,
         numbers=sheet.numbers(ids),
         fates=_fates(draft),
         findings=findings,
-        remarks=remarks,
+        comments=comments,
         of_file=of_file,
     )
 
 
 def without_emails(texts: pl.Series) -> pl.Series:
-    """Texts in which every plain e-mail address has lost what stands before the @."""
+    """Texts in which the part before the @ of every plain e-mail address is replaced by an ellipsis."""
     if not texts.str.contains("@", literal=True).any():
         return texts
-    # an address may begin where the one before it ended
+    # in a@b.com@c.com the domain of one address begins the next, so one pass may leave some
     while texts.str.contains(CONTAINS_EMAIL).any():
         texts = texts.str.replace_all(_ADDRESS, "…@$1")
     return texts
+
+
+def _headers(draft: Draft, columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(without_emails(pl.Series([draft.sheet.header(name) for name in columns], dtype=pl.String)).to_list())
 
 
 def _fates(draft: Draft) -> list[str]:
@@ -112,73 +113,61 @@ def _fates(draft: Draft) -> list[str]:
     return fates
 
 
-def _findings(draft: Draft, say: _Sayer) -> tuple[dict[int, Findings], tuple[CellComment, ...]]:
+def _findings(draft: Draft, describe: _Describer) -> tuple[dict[int, Findings], tuple[CellComment, ...]]:
     findings: dict[int, Findings] = {}
-    remarks: list[CellComment] = []
+    comments: list[CellComment] = []
     order = draft.sheet.row_order
-    for start in range(0, order.len(), _AT_ONCE):
-        rows = order.slice(start, _AT_ONCE)
+    for start in range(0, order.len(), _BLOCK):
+        rows = order.slice(start, _BLOCK)
         problems = draft.problems(rows)
-        say.prepare(problems)
+        describe.prepare(problems)
         places = {row: place for place, row in enumerate(rows.to_list(), start=start)}
         for row, own in groupby(problems, key=lambda problem: problem.row):
-            told = sorted(((problem, say(problem)) for problem in own), key=lambda one: _RANKS[one[0].severity])
             place = places[row or 0]
             worst: dict[str | None, Severity] = {}
-            for problem, _ in told:
+            sentences: dict[str | None, list[str]] = {}
+            # the worst problem of each column comes first
+            by_severity = sorted(own, key=lambda problem: SEVERITY_RANKS[problem.severity])
+            described = [(problem, describe(problem)) for problem in by_severity]
+            for problem, sentence in described:
                 worst.setdefault(problem.column, problem.severity)
-            findings[place] = Findings(" ".join(sentence for _, sentence in told), worst)
-            if len(remarks) < MOST_COMMENTS:
-                remarks += _remarks(place, told)
-    return findings, tuple(remarks[:MOST_COMMENTS])
+                sentences.setdefault(problem.column, []).append(sentence)
+            findings[place] = Findings(" ".join(sentence for _, sentence in described), worst)
+            if len(comments) < MOST_COMMENTS:
+                comments += [CellComment(place, name, "\n".join(lines)) for name, lines in sentences.items() if name]
+    return findings, tuple(comments[:MOST_COMMENTS])
 
 
-def _remarks(place: int, told: Sequence[tuple[Problem, str]]) -> Iterator[CellComment]:
-    by_column: dict[str, list[str]] = {}
-    for problem, sentence in told:
-        if problem.column:
-            by_column.setdefault(problem.column, []).append(sentence)
-    for column, sentences in by_column.items():
-        yield CellComment(place, column, "\n".join(sentences))
-
-
-class _Sayer:
-    """Puts problems into words without e-mail addresses. Sentences that differ only in the value are made once."""
+class _Describer:
+    """Turns problems into sentences without e-mail addresses. Those that differ only in the value are built once."""
 
     def __init__(self, draft: Draft) -> None:
         names = (*draft.sheet.columns, *draft.sheet.overrides)
-        headers = without_emails(pl.Series([draft.sheet.header(name) for name in names], dtype=pl.String))
-        self._headers = dict(zip(names, headers.to_list(), strict=True))
-        self._known: dict[tuple[object, ...], str] = {}
+        self._headers = dict(zip(names, _headers(draft, names), strict=True))
+        self._sentences: dict[tuple[object, ...], str] = {}
         self._masked: dict[str, str] = {}
 
     def prepare(self, problems: Sequence[Problem]) -> None:
-        """Look for addresses in all that will be said of these problems."""
+        """Mask the addresses in the values and facts of these problems, which are described next."""
         texts = [problem.value for problem in problems if problem.value]
         texts += [fact for problem in problems for fact in problem.facts.values() if isinstance(fact, str)]
-        self._masked = _masked(texts)
+        with_at = pl.Series(sorted({fact for fact in texts if "@" in fact}), dtype=pl.String)
+        self._masked = dict(zip(with_at.to_list(), without_emails(with_at).to_list(), strict=True))
 
     def __call__(self, problem: Problem) -> str:
         value = self._mask(problem.value or "")
         facts = {name: self._mask(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
-        # a value of many letters is shortened, and an empty one has words of its own
+        # `phrase` shortens a long value and has its own wording for an empty one
         if not value.strip() or len(value) > 50:
             return self._phrase(problem, value, facts)
         key = (problem.rule, problem.row is None, problem.field, problem.column, *facts.items())
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._phrase(problem, _VALUE, facts)
-        return known.replace(_VALUE, value)
+        sentence = self._sentences.get(key)
+        if sentence is None:
+            sentence = self._sentences[key] = self._phrase(problem, _VALUE, facts)
+        return sentence.replace(_VALUE, value)
 
     def _phrase(self, problem: Problem, value: str, facts: dict[str, FactValue]) -> str:
         return phrase(replace(problem, value=value, facts=facts), lambda column: self._headers.get(column, column))
 
-    def _mask(self, said: str) -> str:
-        return self._masked.get(said, said)
-
-
-def _masked(texts: Iterable[str]) -> dict[str, str]:
-    """The texts that hold an address, and what is shown instead."""
-    found = pl.Series(sorted({one for one in texts if "@" in one}), dtype=pl.String)
-    shown = without_emails(found)
-    return dict(zip(found.to_list(), shown.to_list(), strict=True))
+    def _mask(self, fact: str) -> str:
+        return self._masked.get(fact, fact)

@@ -1,4 +1,4 @@
-"""The rows of a report as the XML of a worksheet, made column by column."""
+"""The rows of a report as worksheet XML, built column by column."""
 
 from __future__ import annotations
 
@@ -7,79 +7,76 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 from openpyxl.utils import get_column_letter
 
-from courier.report.rows import ReportRows
+from courier.report.rows import SEVERITY_RANKS, ReportRows
 from courier.rules.rule import Severity
 
 _UNPRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\u{fffe}\u{ffff}]"
-"""Characters that a workbook cannot hold."""
+"""Characters that a workbook cannot contain."""
 _LONGEST = 32_000
-"""Characters of a cell; a workbook takes little more."""
-_AT_ONCE = 20_000
-"""Rows whose XML is in memory together."""
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+"""Characters of a cell at most, a little below the limit of workbooks."""
+_BLOCK = 20_000
+"""Rows whose XML is in memory at the same time."""
 
 
 def rows_xml(rows: ReportRows, styles: Mapping[Severity | None, int]) -> Iterator[bytes]:
-    """The rows from row 2 on: number, words, fate, then the sheet's cells, marked ones in the style of their
+    """The rows from row 2 on: number, problems, fate, then the sheet's cells; those with a problem in the style of its
     severity, the others in that of None.
 
-    All but the number is text in place, so that no cell can be taken for a formula.
+    All but the number are inline strings, so that no cell is taken for a formula.
     """
     words = [""] * len(rows.ids)
-    for place, found in rows.findings.items():
-        words[place] = found.words
+    for place, findings in rows.findings.items():
+        words[place] = findings.words
     texts = [pl.Series(words, dtype=pl.String), pl.Series(rows.fates, dtype=pl.String), *rows.cells.get_columns()]
-    looks = _looks(rows, styles)
+    styled = _styles(rows, styles)
     plain = _attribute(styles[None])
     all_plain = pl.Series([plain], dtype=pl.String).new_from_index(0, len(rows.ids))
-    for start in range(0, len(rows.ids), _AT_ONCE):
-        here = pl.int_range(start + 2, min(start + _AT_ONCE, len(rows.ids)) + 2, eager=True).cast(pl.String)
-        numbers = pl.Series(rows.numbers[start : start + _AT_ONCE], dtype=pl.Int64).cast(pl.String)
-        cells = [
-            _cells(
-                number, here, text.slice(start, _AT_ONCE), looks.get(number, all_plain).slice(start, _AT_ONCE), plain
-            )
-            for number, text in enumerate(texts, start=2)
-        ]
-        number_cells = ('<c r="A' + here + '"><v>' + numbers + "</v></c>").fill_null("")
-        whole = pl.select(pl.concat_str(pl.lit('<row r="'), here, pl.lit('">'), number_cells, *cells, pl.lit("</row>")))
-        yield "".join(whole[:, 0].to_list()).encode()
+    for start in range(0, len(rows.ids), _BLOCK):
+        tab_rows = pl.int_range(start + 2, min(start + _BLOCK, len(rows.ids)) + 2, eager=True).cast(pl.String)
+        numbers = pl.Series(rows.numbers[start : start + _BLOCK], dtype=pl.Int64).cast(pl.String)
+        cells = []
+        for column, text in enumerate(texts, start=2):
+            style = styled.get(column, all_plain).slice(start, _BLOCK)
+            cells.append(_cells(column, tab_rows, text.slice(start, _BLOCK), style, plain))
+        number_cells = ('<c r="A' + tab_rows + '"><v>' + numbers + "</v></c>").fill_null("")
+        parts = (pl.lit('<row r="'), tab_rows, pl.lit('">'), number_cells, *cells, pl.lit("</row>"))
+        yield "".join(pl.select(pl.concat_str(*parts))[:, 0].to_list()).encode()
 
 
-def _looks(rows: ReportRows, styles: Mapping[Severity | None, int]) -> dict[int, pl.Series]:
-    """The style attribute of each row's cell, per column of the tab (from 1) that has marked cells."""
-    places = {column: number for number, column in enumerate(rows.columns, start=4)}
+def _styles(rows: ReportRows, styles: Mapping[Severity | None, int]) -> dict[int, pl.Series]:
+    """Per column of the tab (from 1) with marked cells, the style attribute of each row's cell."""
+    tab_columns = {column: number for number, column in enumerate(rows.columns, start=4)}
     worst: dict[int, dict[int, Severity]] = {}
-    for place, found in rows.findings.items():
-        for column, severity in found.worst.items():
-            # what was found at no cell of the sheet colours the words
-            here = worst.setdefault(places.get(column or "", 2), {})
-            here[place] = min(here.get(place, severity), severity, key=_RANKS.__getitem__)
-    looks = {}
+    for place, findings in rows.findings.items():
+        for column, severity in findings.worst.items():
+            # a problem that belongs to no cell of the sheet colours the cell with the problems
+            marks = worst.setdefault(tab_columns.get(column or "", 2), {})
+            marks[place] = min(marks.get(place, severity), severity, key=SEVERITY_RANKS.__getitem__)
+    styled = {}
     for number, marks in worst.items():
         attributes = [_attribute(styles[None])] * len(rows.ids)
         for place, severity in marks.items():
             attributes[place] = _attribute(styles[severity])
-        looks[number] = pl.Series(attributes, dtype=pl.String)
-    return looks
+        styled[number] = pl.Series(attributes, dtype=pl.String)
+    return styled
 
 
 def _attribute(style: int) -> str:
     return f' s="{style}"'
 
 
-def _cells(number: int, rows: pl.Series, texts: pl.Series, looks: pl.Series, plain: str) -> pl.Series:
-    """One column's cells as XML; nothing where there is neither text nor colour."""
-    text, look = pl.col("text"), pl.col("look")
-    begin = pl.concat_str(pl.lit(f'<c r="{get_column_letter(number)}'), pl.col("row"), pl.lit('"'), look)
+def _cells(column: int, rows: pl.Series, texts: pl.Series, styles: pl.Series, plain: str) -> pl.Series:
+    """One column's cells as XML; "" for cells without text and colour."""
+    text, style = pl.col("text"), pl.col("style")
+    begin = pl.concat_str(pl.lit(f'<c r="{get_column_letter(column)}'), pl.col("row"), pl.lit('"'), style)
     full = pl.concat_str(begin, pl.lit(' t="inlineStr"><is><t xml:space="preserve">'), text, pl.lit("</t></is></c>"))
-    bare = pl.when(look != plain).then(pl.concat_str(begin, pl.lit("/>"))).otherwise(pl.lit(""))
-    frame = pl.DataFrame([rows.alias("row"), _escaped(texts).alias("text"), looks.alias("look")])
+    bare = pl.when(style != plain).then(pl.concat_str(begin, pl.lit("/>"))).otherwise(pl.lit(""))
+    frame = pl.DataFrame([rows.alias("row"), _escaped(texts).alias("text"), styles.alias("style")])
     return frame.select_seq(pl.when(text != "").then(full).otherwise(bare).alias("cells"))["cells"]
 
 
 def _escaped(texts: pl.Series) -> pl.Series:
-    shown = texts.str.slice(0, _LONGEST).str.replace_all(_UNPRINTABLE, "\ufffd")
-    for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
-        shown = shown.str.replace_all(sign, name, literal=True)
-    return shown
+    texts = texts.str.slice(0, _LONGEST).str.replace_all(_UNPRINTABLE, "\ufffd")
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
+        texts = texts.str.replace_all(sign, entity, literal=True)
+    return texts

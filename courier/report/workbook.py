@@ -1,4 +1,4 @@
-"""The report as a workbook: a page with counts, file problems and legend, and all rows with coloured cells."""
+"""The report as a workbook: a summary with counts, file problems and legend, and all rows with coloured cells."""
 
 from __future__ import annotations
 
@@ -16,29 +16,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from courier.draft import Draft
 from courier.messages import text
-from courier.report.rows import ReportRows, without_emails
+from courier.report.rows import SEVERITY_RANKS, ReportRows, without_emails
 from courier.report.rows_xml import rows_xml
 from courier.rules.phrases import origin, title
 from courier.rules.rule import Severity
 from courier.workbook_cells import comment, put
 
-_FILLS = {
-    severity: PatternFill("solid", start_color=colour, end_color=colour)
-    for severity, colour in (
-        (Severity.ERROR, "FFF4B6B6"),
-        (Severity.WARNING, "FFFFE699"),
-        (Severity.NOTE, "FFC9D6E5"),
-    )
-}
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
-_LEGEND = {
-    Severity.ERROR: "report-legend-error",
-    Severity.WARNING: "report-legend-warning",
-    Severity.NOTE: "report-legend-note",
-}
+_COLOURS = {Severity.ERROR: "FFF4B6B6", Severity.WARNING: "FFFFE699", Severity.NOTE: "FFC9D6E5"}
+_FILLS = {severity: PatternFill("solid", start_color=code, end_color=code) for severity, code in _COLOURS.items()}
 _BOLD = Font(bold=True)
 _ADDED = 3
-"""Columns before those of the sheet: its row, its problems, its fate."""
+"""Columns before those of the sheet: row number, problems, fate."""
 _ROWS_PART = "xl/worksheets/sheet2.xml"
 
 
@@ -50,12 +38,12 @@ def write_workbook(draft: Draft, rows: ReportRows, label: str, path: Path) -> No
     _summarise(summary, draft, rows, label)
     _prepare(sheet, rows)
     styles = {severity: _style(sheet, severity) for severity in (None, *Severity)}
-    frame = io.BytesIO()
-    book.save(frame)
-    # openpyxl takes ten times as long for so many cells, so the rows are put into what it made of everything else
-    with zipfile.ZipFile(frame) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
-        for part in made.infolist():
-            content = made.read(part)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    # openpyxl would take ten times as long for so many cells, so the rows are inserted into its file afterwards
+    with zipfile.ZipFile(buffer) as book_without_rows, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in book_without_rows.infolist():
+            content = book_without_rows.read(part)
             if part.filename != _ROWS_PART:
                 out.writestr(part, content, zipfile.ZIP_DEFLATED)
                 continue
@@ -63,8 +51,7 @@ def write_workbook(draft: Draft, rows: ReportRows, label: str, path: Path) -> No
             head, row_end, rest = rest.partition(b"</row>")
             with out.open(_ROWS_PART, "w") as stream:
                 stream.write(before + opening + head + row_end)
-                for stretch in rows_xml(rows, styles):
-                    stream.write(stretch)
+                stream.writelines(rows_xml(rows, styles))
                 stream.write(b"</sheetData>" + rest.partition(b"</sheetData>")[2])
 
 
@@ -73,13 +60,13 @@ def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> 
         sheet.column_dimensions[letter].width = width
     summary = draft.summary()
     page = _Page(sheet)
-    page.line(_Said(text("report-title", label=_without_email(label)), Font(bold=True, size=16)))
+    page.line(_Styled(text("report-title", label=_without_email(label)), Font(bold=True, size=16)))
     page.line(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
     page.heading(text("report-rules"))
     counts = _counts(draft)
     if counts:
         names = ("report-rule", "report-what", "report-severity", "report-count", "report-help")
-        page.line(*(_Said(text(name), _BOLD) for name in names))
+        page.line(*(_Styled(text(name), _BOLD) for name in names))
     else:
         page.line(text("report-no-problems"))
     for rule, severity, count in counts:
@@ -89,52 +76,49 @@ def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> 
         for problem, sentence in rows.of_file:
             page.line(_named(problem.severity), sentence)
     page.heading(text("report-legend"))
-    for severity, key in _LEGEND.items():
-        page.line(_named(severity), text(key))
+    for severity in Severity:
+        page.line(_named(severity), text(f"report-legend-{severity}"))
     for fate in ("ready", "aside", "out"):
         page.line(text(f"report-{fate}"), text(f"report-legend-{fate}"))
     page.line("", text("report-legend-emails"))
 
 
 @dataclass(frozen=True)
-class _Said:
-    """Text and how it looks."""
+class _Styled:
+    """Text with its font and fill."""
 
     text: str
     font: Font | None = None
     fill: PatternFill | None = None
 
 
-def _named(severity: Severity) -> _Said:
-    return _Said(text("severity", severity=str(severity)), fill=_FILLS[severity])
-
-
-def _say(sheet: Worksheet, row: int, column: int, said: _Said) -> None:
-    cell = put(sheet, row, column, said.text)
-    if said.font is not None:
-        cell.font = said.font
-    if said.fill is not None:
-        cell.fill = said.fill
+def _named(severity: Severity) -> _Styled:
+    return _Styled(text("severity", severity=str(severity)), fill=_FILLS[severity])
 
 
 class _Page:
-    """Writes line below line."""
+    """Writes one line below the other."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
         self._row = 0
 
-    def line(self, *cells: _Said | str | int) -> None:
+    def line(self, *cells: _Styled | str | int) -> None:
         self._row += 1
-        for column, said in enumerate(cells, start=1):
-            if isinstance(said, int):
-                self._sheet.cell(self._row, column).value = said
-            else:
-                _say(self._sheet, self._row, column, said if isinstance(said, _Said) else _Said(said))
+        for column, content in enumerate(cells, start=1):
+            if isinstance(content, int):
+                self._sheet.cell(self._row, column).value = content
+                continue
+            styled = content if isinstance(content, _Styled) else _Styled(content)
+            cell = put(self._sheet, self._row, column, styled.text)
+            if styled.font is not None:
+                cell.font = styled.font
+            if styled.fill is not None:
+                cell.fill = styled.fill
 
-    def heading(self, said: str) -> None:
+    def heading(self, caption: str) -> None:
         self._row += 1
-        self.line(_Said(said, Font(bold=True, size=13)))
+        self.line(_Styled(caption, Font(bold=True, size=13)))
 
 
 def _without_email(label: str) -> str:
@@ -144,12 +128,12 @@ def _without_email(label: str) -> str:
 def _counts(draft: Draft) -> list[tuple[str, Severity, int]]:
     """Rule, severity and number of problems, worst and most frequent first."""
     verdict = draft.verdict
-    found = [(rule, verdict.severity(rule), count) for rule, count in verdict.counts_by_rule().items()]
-    return sorted(found, key=lambda one: (_RANKS[one[1]], -one[2], one[0]))
+    counts = [(rule, verdict.severity(rule), count) for rule, count in verdict.counts_by_rule().items()]
+    return sorted(counts, key=lambda item: (SEVERITY_RANKS[item[1]], -item[2], item[0]))
 
 
 def _prepare(sheet: Worksheet, rows: ReportRows) -> None:
-    """Everything of the tab of rows but the rows: header, widths, comments."""
+    """The tab of rows without the rows: header, widths, comments."""
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABC", (8, 80, 16), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -159,18 +143,18 @@ def _prepare(sheet: Worksheet, rows: ReportRows) -> None:
         if column > _ADDED:
             sheet.column_dimensions[get_column_letter(column)].width = min(40, max(14, len(name) + 2))
     last, width = len(rows.ids) + 1, len(rows.headers) + _ADDED
-    # the cell says how far the rows will reach
+    # creates the last cell, so that the sheet's dimensions include the rows inserted later
     sheet.cell(last, width)
     sheet.auto_filter.ref = f"A1:{get_column_letter(width)}{last}"
     places = {column: number for number, column in enumerate(rows.columns, start=_ADDED + 1)}
-    for remark in rows.remarks:
-        # a field that is put together has no cell of its own
-        if remark.column in places:
-            sheet.cell(remark.place + 2, places[remark.column]).comment = comment(remark.words)
+    for cell_comment in rows.comments:
+        # a field that is joined or calculated has no column in the sheet
+        if cell_comment.column in places:
+            sheet.cell(cell_comment.place + 2, places[cell_comment.column]).comment = comment(cell_comment.words)
 
 
 def _style(sheet: Worksheet, severity: Severity | None) -> int:
-    """The number of the style of a cell. All are text, or a cell could become a formula when somebody edits it."""
+    """The number of a cell style. All have the text format, or a cell could become a formula when it is edited."""
     cell = Cell(sheet, 1, 1)
     cell.number_format = "@"
     if severity is not None:

@@ -1,4 +1,4 @@
-"""Writes a report by the ending of its name."""
+"""Writes a report in the format of its file extension."""
 
 from __future__ import annotations
 
@@ -14,24 +14,23 @@ from courier.report.workbook import write_workbook
 from courier.whole_files import whole_file
 
 MOST_ROWS = 1_048_575
-"""Rows a workbook takes below its header."""
+"""Rows of a workbook below its header at most."""
 
 _ACTIVE = r"^[=+\-@\t\r\n]"
-"""How a cell begins that a spreadsheet may run as a formula."""
+"""The beginning of a cell that a spreadsheet might run as a formula."""
 
 
 def check_report_path(path: Path) -> None:
-    """Raise UserError if no report can have this name: it has to end in .xlsx or .csv."""
+    """Raise UserError unless the path ends in .xlsx or .csv."""
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise UserError("report-ending", path=str(path))
 
 
 def write_report(draft: Draft, label: str, path: Path) -> None:
-    """Write all rows of a checked draft with their problems; a workbook or CSV by the path's ending.
+    """Write all rows of a checked draft with their problems, atomically, as a workbook or CSV by the file extension.
 
-    ``label``: whose orders these are, for the title. No cell is a formula, and no e-mail address is in clear. The file
-    appears whole or not at all. Raises UserError for another ending, a sheet too long for a workbook, or a place that
-    cannot be written to.
+    ``label``: the program's or source's name, for the title. No cell is a formula, and e-mail addresses are masked.
+    Raises UserError for another extension, a sheet too long for a workbook, or a path that cannot be written.
     """
     check_report_path(path)
     workbook = path.suffix.lower() == ".xlsx"
@@ -46,12 +45,13 @@ def write_report(draft: Draft, label: str, path: Path) -> None:
 
 
 def _write_csv(rows: ReportRows, path: Path) -> None:
-    """UTF-8 with a mark, because spreadsheets otherwise take it for another encoding."""
-    words = [found.words if (found := rows.findings.get(place)) else "" for place in range(len(rows.ids))]
+    """CSV in UTF-8 with BOM, because spreadsheets otherwise assume another encoding."""
+    findings = [rows.findings.get(place) for place in range(len(rows.ids))]
+    words = pl.Series([row.words if row else "" for row in findings], dtype=pl.String)
     added = (text("report-row"), text("report-problems"), text("report-fate"))
     headers = _harmless(pl.Series([*added, *rows.headers], dtype=pl.String)).to_list()
     numbers = ["" if number is None else str(number) for number in rows.numbers]
-    cells = [_harmless(one).to_list() for one in (pl.Series(words, dtype=pl.String), *rows.cells.get_columns())]
+    cells = [_harmless(texts).to_list() for texts in (words, *rows.cells.get_columns())]
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(headers)
@@ -59,7 +59,7 @@ def _write_csv(rows: ReportRows, path: Path) -> None:
 
 
 def _harmless(texts: pl.Series) -> pl.Series:
-    """Texts with an apostrophe before those that a spreadsheet could run."""
+    """Texts with an apostrophe before those that a spreadsheet might run."""
     active = texts.str.contains(_ACTIVE)
     if not active.any():
         return texts

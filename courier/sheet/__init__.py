@@ -1,1 +1,1 @@
-"""The sheet in hand: its cells, its edits and what feeds its fields."""
+"""The sheet: its cells, its edits and the mapping of its columns to fields."""

@@ -1,4 +1,4 @@
-"""What became of a cell since the source, and the way back to it."""
+"""The changes of a cell since the source was read, and how to revert them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from courier.sheet.sheet import Sheet
 
 @dataclass(frozen=True)
 class CellChange:
-    """One change of one cell. ``what``: the message key of the edit; ``rule``: whose repair it was, "" if none."""
+    """One change of one cell. ``what``: the edit's message key; ``rule``: the rule whose repair it was, "" if none."""
 
     what: str
     rule: str
@@ -22,24 +22,25 @@ class CellChange:
 
 
 def cell_changes(done: Sequence[Edit], column: str, row: int) -> Iterator[CellChange]:
-    """The changes in force of a cell, newest first. ``done``: the edits in force, oldest first."""
+    """The changes of a cell in effect, newest first. ``done``: the edits in effect, oldest first."""
     for edit in reversed(done):
         for change in reversed(edit.changes):
             if isinstance(change, Cells) and change.column == column and row in change.rows:
-                place = list(change.rows).index(row)
-                yield CellChange(edit.what, change.rule, change.before[place], change.after[place])
+                index = list(change.rows).index(row)
+                yield CellChange(edit.what, change.rule, change.before[index], change.after[index])
 
 
 def revert_edit(sheet: Sheet, rows: pl.Series, columns: Iterable[str]) -> Edit:
-    """The edit that puts back what the source had in these rows (ids, UInt32) and columns. Inserted rows have no source
+    """The edit that restores the source's texts in these rows (ids, UInt32) and columns. Inserted rows have no source
     and stay as they are; computed values are computed again."""
-    known = rows.filter(rows < sheet.source_count)
+    from_source = rows.filter(rows < sheet.source_count)
     changes = []
     for column in columns:
-        now = pl.Series(sheet.cells(known.to_list(), column), dtype=pl.String)
-        then = sheet.source_cells(known, column)
-        other = now.ne_missing(then)
-        ids = known.filter(other)
+        current = pl.Series(sheet.cells(from_source.to_list(), column), dtype=pl.String)
+        original = sheet.source_cells(from_source, column)
+        differs = current.ne_missing(original)
+        ids = from_source.filter(differs)
         if ids.len():
-            changes.append(Cells(column, ids.to_list(), now.filter(other).to_list(), then.filter(other).to_list()))
+            before, after = current.filter(differs), original.filter(differs)
+            changes.append(Cells(column, ids.to_list(), before.to_list(), after.to_list()))
     return Edit("edit-revert", tuple(changes), {"cells": sum(len(change.rows) for change in changes)})

@@ -12,17 +12,17 @@ from courier.sheet.program_facts import ProgramFacts
 
 @dataclass(frozen=True)
 class ColumnReading:
-    """How one field's column is to be understood, decided from all its values at opening.
+    """How the texts of one field's column are interpreted, decided from all its values at opening.
 
     ``day_first``: True for 31/12/2026, False for 12/31/2026, None where no row decides it.
-    ``number_dates``: what bare numbers in a date column count: ``serial-1900`` or ``serial-1904`` (Excel's days),
-    ``seconds`` or ``milliseconds`` (since 1970 in UTC); None where the rows do not agree on one.
+    ``number_dates``: what plain numbers in a date column count: ``serial-1900`` or ``serial-1904`` (Excel's days),
+    ``seconds`` or ``milliseconds`` (since 1970 in UTC); None where the rows disagree.
     ``year_last``: in dates of short numbers only, True for 31/12/26, False for 26-12-31, None where no row decides it.
-    ``short_years``: whether 26 means 2026; None until somebody is asked, as no row can prove it.
+    ``short_years``: whether 26 means 2026; None until the user answers, because no row can prove it.
     ``decimal_comma``: True for 1.234,50, False for 1,234.50, None where no row decides it.
-    ``proofs``: how many rows prove each answer, for the words shown beside it (see `courier.rules.evidence`).
-    ``usual_width``: the number of characters nearly all identifiers of the column have, or None.
-    ``longest``: characters in the longest value. ``few_dates``: few but not most values look like dates.
+    ``proofs``: how many rows prove each answer, shown beside it (see `courier.rules.evidence`).
+    ``usual_width``: the length in characters of nearly all identifiers of the column, or None.
+    ``longest``: characters in the longest value. ``few_dates``: some values, but not most, look like dates.
     """
 
     day_first: bool | None = None
@@ -40,8 +40,7 @@ class ColumnReading:
 class Choices:
     """Everything decided about a sheet besides its cells.
 
-    ``template``: item, order, chained, mobile or modification. ``program``: its name, with the ``facts`` rules may
-    use. ``zone``: IANA zone or offset of dates without one.
+    ``program``: its name; ``facts``: what rules may use of it. ``zone``: IANA zone or offset of dates without one.
     ``set_aside``: row ids of whole orders kept out of this batch by choice.
     """
 

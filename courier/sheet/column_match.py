@@ -1,4 +1,4 @@
-"""The mapping a sheet starts with: each column feeds the field its header names."""
+"""The initial mapping of a sheet: each column feeds the field that its header names."""
 
 import polars as pl
 
@@ -16,7 +16,7 @@ def match_columns(sheet: Sheet) -> tuple[Mapping, list[Match | None]]:
     samples = [_values(cells[column]) for column in sheet.columns]
     matches = match_headers(sheet.headers, samples)
     feeds = [(match, Column(f"c{index}")) for index, match in enumerate(matches) if match]
-    # the better of two columns feeds the field; the other stays behind it as a duplicate to decide about
+    # the better of two columns feeds the field; the other follows as a duplicate for the user to decide on
     feeds.sort(key=lambda feed: feed[0].duplicate)
     return Mapping(tuple((match.field, column) for match, column in feeds)), matches
 

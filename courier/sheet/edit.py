@@ -1,4 +1,4 @@
-"""Edits as values: what was, what is, and the way back. Applying and undoing use the same code."""
+"""Edits as values with before and after. Applying and undoing use the same code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import polars as pl
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """New text for some cells of one column: ``rows`` are row ids, ``before`` and ``after`` run beside them. ``rule``:
+    """New texts for some cells of one column. ``before`` and ``after`` are parallel to ``rows``, the row ids. ``rule``:
     the rule whose repair wrote them, "" if none did."""
 
     column: str
@@ -26,9 +26,9 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """A stretch of the row order replaced: from ``position`` on, the row ids ``before`` give way to ``after``.
+    """Replaces a span of the row order: from ``position`` on, the row ids ``before`` become ``after``.
 
-    Insert, delete, move and sort are all this. Row ids are never used twice.
+    Inserting, deleting, moving and sorting rows are all of this kind. Row ids are never reused.
     """
 
     position: int
@@ -41,7 +41,7 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """Another decision about the sheet: a field of `courier.sheet.choices.Choices`."""
+    """A changed decision about the sheet: a field of `courier.sheet.choices.Choices`."""
 
     name: str
     before: Any
@@ -57,7 +57,7 @@ Change = Cells | Rows | Choice
 @dataclass(frozen=True, eq=False)
 class Edit:
     """One undoable step. ``what`` is the message key that names it in the Undo menu, with its facts. ``step``: how to
-    do the like on another sheet (plain values, see `courier.recipe`), None where that makes no sense."""
+    repeat it on another sheet (plain values, see `courier.recipe`), None where that makes no sense."""
 
     what: str
     changes: tuple[Change, ...]
@@ -65,7 +65,7 @@ class Edit:
     step: Mapping[str, Any] | None = None
 
     def inverse(self) -> Edit:
-        """The edit that takes this one back."""
+        """The edit that undoes this one."""
         return Edit(self.what, tuple(change.inverse() for change in reversed(self.changes)), self.facts, self.step)
 
     @property

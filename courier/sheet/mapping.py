@@ -1,4 +1,4 @@
-"""What feeds each field, which rows are left out, and which unmapped columns are sent all the same."""
+"""What feeds each field, which rows are left out, and which unmapped columns are sent as well."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from courier.messages import UserError, text
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the sheet, by its id (``c3``)."""
+    """One source column, by its id (``c3``)."""
 
     column: str
 
 
 @dataclass(frozen=True)
 class Joined:
-    """Columns written one after the other, empty parts skipped: date and time."""
+    """Concatenated columns without empty parts, such as date and time."""
 
     columns: tuple[str, ...]
     separator: str = " "
@@ -52,21 +52,22 @@ class Constant:
 
 @dataclass(frozen=True)
 class Typed:
-    """Nothing of the source: a column that holds only what was typed or filled in."""
+    """No source column: the field holds only what was typed or filled in."""
 
 
 Feed = Column | Joined | Arithmetic | Constant | Typed
 
 Words = tuple[tuple[str, str], ...]
-"""Pairs of a word as the sheet has it and the one that is sent for it."""
+"""Pairs of a value in the sheet and the value sent for it."""
 
+_NEGATED = {"is_not": "is", "not_empty": "empty", "not_contains": "contains"}
 TESTS = ("is", "is_not", "empty", "not_empty", "contains", "not_contains")
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A test on a source column, upper and lower case and outer blanks aside; ``values``: any of them suffices
-    (for the negative tests: none of them holds)."""
+    """A test on a source column that ignores case and outer blanks. ``values``: at least one must match; for a negated
+    test none may match."""
 
     column: str
     test: str
@@ -75,10 +76,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Mapping:
-    """``feeds``: field and what feeds it, in the sheet's order; a field that stands twice is a problem, its first
-    feed counts. ``extra``: unmapped columns that are sent under their own header. ``left_out``: a row for which any
-    condition holds belongs in no batch. ``words``: per field what is sent for words of the sheet, which are compared
-    in lower case and without outer blanks; it holds for typed values too."""
+    """``feeds``: field and what feeds it, in the sheet's order; a duplicate field is a problem, and its first feed
+    counts. ``extra``: unmapped columns that are sent under their own header. ``left_out``: a row that meets any of the
+    conditions belongs in no batch. ``words``: per field the values sent for values of the sheet, which are compared in
+    lower case without outer blanks; they apply to typed values too."""
 
     feeds: tuple[tuple[str, Feed], ...] = ()
     extra: tuple[str, ...] = ()
@@ -90,12 +91,12 @@ class Mapping:
         return next((feed for name, feed in self.feeds if name == field), None)
 
     def field_of(self, column: str) -> str | None:
-        """The field that a column alone feeds, or None."""
+        """The field that this column alone feeds, or None."""
         return next((name for name, feed in self.feeds if feed == Column(column)), None)
 
     def with_feed(self, field: str, feed: Feed | None) -> Mapping:
-        """The mapping with another feed for a field, or none. A column that gets a field leaves its former one, and a
-        price that an amount is calculated from is not sent beside it as a second amount."""
+        """The mapping with another feed for a field, or none. A column loses its former field; a price from which an
+        amount is calculated is not sent as a second amount."""
         kept = [(name, old) for name, old in self.feeds if name != field and (old != feed or isinstance(old, Constant))]
         if field in ITEM_AMOUNTS and isinstance(feed, Arithmetic):
             spent = [Column(column) for column in columns_of(feed)]
@@ -107,34 +108,34 @@ class Mapping:
         return replace(self, feeds=tuple(kept), extra=extra)
 
     def words_of(self, field: str) -> Words:
-        """The words of a field that are replaced, and by what."""
+        """The values of a field that are replaced, and their replacements."""
         return next((pairs for name, pairs in self.words if name == field), ())
 
     def with_words(self, field: str, pairs: Iterable[tuple[str, str]]) -> Mapping:
-        """The mapping with other words for a field, none to leave its values as they are. Of a word that stands twice
-        the last answer counts; a blank word is no word."""
-        known = {theirs.strip().lower(): (theirs.strip(), ours) for theirs, ours in pairs if theirs.strip()}
-        words = {**dict(self.words), field: tuple(known.values())}
-        return replace(self, words=tuple((name, some) for name, some in words.items() if some))
+        """The mapping with other replacements for a field, or none. Of several for one value the last counts; blank
+        values are ignored."""
+        by_key = {theirs.strip().lower(): (theirs.strip(), ours) for theirs, ours in pairs if theirs.strip()}
+        words = {**dict(self.words), field: tuple(by_key.values())}
+        return replace(self, words=tuple((name, replaced) for name, replaced in words.items() if replaced))
 
     def without_column(self, column: str) -> Mapping:
-        """The mapping in which a column feeds nothing and is not sent."""
+        """The mapping in which this column feeds nothing and is not sent."""
         feeds = tuple((name, feed) for name, feed in self.feeds if feed != Column(column))
-        return replace(self, feeds=feeds, extra=tuple(one for one in self.extra if one != column))
+        return replace(self, feeds=feeds, extra=tuple(other for other in self.extra if other != column))
 
     def sent_to(self, column: str, field: str) -> Mapping:
-        """The mapping in which a column feeds ``field`` and nothing else, or is not sent if that is ""."""
+        """The mapping in which this column feeds only ``field``, or is not sent if that is ""."""
         mapping = self.without_column(column)
         return mapping.with_feed(field, Column(column)) if field else mapping
 
     def as_extra(self, column: str) -> Mapping:
-        """The mapping in which a column is sent under its own name."""
+        """The mapping in which this column is sent under its own header."""
         mapping = self.without_column(column)
         return replace(mapping, extra=(*mapping.extra, column))
 
 
 class MappingError(UserError):
-    """A feed or condition that cannot be understood."""
+    """A feed, condition or other choice about a sheet that is not valid."""
 
 
 def columns_of(feed: Feed) -> tuple[str, ...]:
@@ -145,18 +146,18 @@ def columns_of(feed: Feed) -> tuple[str, ...]:
         case Joined():
             return feed.columns
         case Arithmetic():
-            return tuple(term.operand for term in feed.terms if _is_column(term.operand))
+            return tuple(term.operand for term in feed.terms if is_column(term.operand))
         case Constant() | Typed():
             return ()
 
 
 def feed_expression(feed: Feed) -> pl.Expr:
-    """A field's text over a frame of sheet columns; null where there is nothing, or nothing to calculate with."""
+    """A field's text over a frame of sheet columns; null where there is none or no number to calculate with."""
     match feed:
         case Column():
             return pl.col(feed.column)
         case Constant():
-            # as long as the frame, even where nothing else gives it a length
+            # not pl.lit: it has to be as long as the frame even where no other column gives a length
             return pl.repeat(feed.value, pl.len(), dtype=pl.String)
         case Typed():
             return pl.repeat(None, pl.len(), dtype=pl.String)
@@ -169,10 +170,10 @@ def feed_expression(feed: Feed) -> pl.Expr:
 
 
 def with_words_replaced(text: pl.Expr, pairs: Words) -> pl.Expr:
-    """A field's text with the words of ``pairs`` replaced; anything else stays as it is."""
-    ours = {theirs.strip().lower(): word for theirs, word in pairs}
-    found = text.str.strip_chars().str.to_lowercase().replace_strict(ours, default=None, return_dtype=pl.String)
-    return pl.coalesce(found, text)
+    """A field's text with the values of ``pairs`` replaced, all others unchanged."""
+    replacements = {theirs.strip().lower(): word for theirs, word in pairs}
+    keys = text.str.strip_chars().str.to_lowercase()
+    return pl.coalesce(keys.replace_strict(replacements, default=None, return_dtype=pl.String), text)
 
 
 def left_out_expression(conditions: Iterable[Condition]) -> pl.Expr:
@@ -181,17 +182,16 @@ def left_out_expression(conditions: Iterable[Condition]) -> pl.Expr:
 
 
 def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
-    """A feed from words such as ``Order #``, ``Quantity * Price``, ``Date + Time``, or ``"EUR"`` for one value in all
+    """A feed from a text such as ``Order #``, ``Quantity * Price``, ``Date + Time``, or ``"EUR"`` for one value in all
     rows.
 
-    A header that stands there literally wins. ``joins``: whether ``+`` joins texts (dates, names) or adds numbers.
-    Raises MappingError for a header that does not exist.
+    An exact header means its column. ``joins``: whether ``+`` joins texts (dates, names) or adds numbers. Raises
+    MappingError for a header that does not exist.
     """
-    whole = _find(written, headers)
-    if whole:
-        return Column(whole)
-    if found := re.fullmatch(r"""\s*(["'])(.+)\1\s*""", written):
-        return Constant(found[2])
+    if column := _find_column(written, headers):
+        return Column(column)
+    if quoted := re.fullmatch(r"""\s*(["'])(.+)\1\s*""", written):
+        return Constant(quoted[2])
     pieces = [piece.strip() for piece in re.split(r"\s*([+*×x-])\s*(?=\S)", written) if piece.strip()]
     pieces = _join_headers(pieces, headers)
     operands, operators = pieces[::2], ["+", *pieces[1::2]]
@@ -199,7 +199,7 @@ def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
         raise MappingError("mapping-no-such-column", column=written)
     terms = []
     for operator, operand in zip(operators, operands, strict=True):
-        column = _find(operand, headers)
+        column = _find_column(operand, headers)
         if column is None and not re.fullmatch(r"\d+(?:\.\d+)?", operand):
             raise MappingError("mapping-no-such-column", column=operand)
         terms.append(Term("*" if operator in "*×x" else operator, column or operand))
@@ -209,7 +209,7 @@ def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
 
 
 def describe(feed: Feed, header: Callable[[str], str]) -> str:
-    """What feeds a field in words for a column's head, e.g. ``Order #``, ``for all rows`` or ``Quantity × Price``."""
+    """What feeds a field, in words for a column header, e.g. ``Order #``, ``for all rows`` or ``Quantity × Price``."""
     match feed:
         case Column():
             return header(feed.column)
@@ -222,7 +222,7 @@ def describe(feed: Feed, header: Callable[[str], str]) -> str:
         case Arithmetic():
             signs = {"*": "×", "+": "+", "-": "−"}
             words = [
-                f"{signs[term.operator]} {header(term.operand) if _is_column(term.operand) else term.operand}"
+                f"{signs[term.operator]} {header(term.operand) if is_column(term.operand) else term.operand}"
                 for term in feed.terms
             ]
             return " ".join(words).removeprefix("+ ")
@@ -233,7 +233,7 @@ def to_json(mapping: Mapping) -> dict[str, Any]:
     return {
         "feeds": [[name, _feed_json(feed)] for name, feed in mapping.feeds],
         "extra": list(mapping.extra),
-        "left_out": [[one.column, one.test, list(one.values)] for one in mapping.left_out],
+        "left_out": [[condition.column, condition.test, list(condition.values)] for condition in mapping.left_out],
         "words": [[field, [list(pair) for pair in pairs]] for field, pairs in mapping.words],
     }
 
@@ -244,7 +244,7 @@ def from_json(values: dict[str, Any]) -> Mapping:
         tuple((name, _feed_from_json(feed)) for name, feed in values["feeds"]),
         tuple(values["extra"]),
         tuple(Condition(column, test, tuple(texts)) for column, test, texts in values["left_out"]),
-        # mappings written before there were words have none
+        # files of earlier versions have no words
         tuple((field, tuple((theirs, ours) for theirs, ours in pairs)) for field, pairs in values.get("words", ())),
     )
 
@@ -278,15 +278,16 @@ def _filled(column: pl.Expr) -> pl.Expr:
     return pl.when(trimmed != "").then(trimmed)
 
 
-def _is_column(operand: str) -> bool:
+def is_column(operand: str) -> bool:
+    """Whether an operand of a calculation is a column id and not a number."""
     return operand.startswith("c")
 
 
 def _arithmetic(feed: Arithmetic) -> pl.Expr:
-    """Exact: decimals, never floats. A product rounds nothing away that six decimals can hold."""
+    """Exact decimals instead of floats; products keep six decimals."""
     sums: list[tuple[str, pl.Expr]] = []
     for term in feed.terms:
-        operand = _number(pl.col(term.operand)) if _is_column(term.operand) else pl.lit(term.operand)
+        operand = _number(pl.col(term.operand)) if is_column(term.operand) else pl.lit(term.operand)
         value = operand.cast(pl.Decimal(18, 6), strict=False)
         if term.operator == "*" and sums:
             sign, before = sums[-1]
@@ -296,13 +297,12 @@ def _arithmetic(feed: Arithmetic) -> pl.Expr:
     total = sums[0][1].cast(pl.Decimal(38, 6))
     for sign, value in sums[1:]:
         total = total + value if sign == "+" else total - value
-    written = total.cast(pl.String)
     # at least two decimals, as money has; further ones only if they are not zero
-    return written.str.replace(r"(\.\d{2}\d*?)0+$", "${1}")
+    return total.cast(pl.String).str.replace(r"(\.\d{2}\d*?)0+$", "${1}")
 
 
 def _number(column: pl.Expr) -> pl.Expr:
-    """A plain decimal from forms with one reading: 1,234.50, 1.234,50, 12,50, $12."""
+    """A plain decimal from unambiguous forms: 1,234.50, 1.234,50, 12,50, $12; null for others."""
     bare = column.str.strip_chars().str.replace(r"^[^\d.,+-]{1,4}|[^\d.,]{1,4}$", "").str.strip_chars()
     return (
         pl.when(bare.str.contains(r"^[+-]?\d+(?:\.\d+)?$"))
@@ -316,24 +316,20 @@ def _number(column: pl.Expr) -> pl.Expr:
 
 def _holds(condition: Condition) -> pl.Expr:
     value = pl.col(condition.column).str.strip_chars().str.to_lowercase().fill_null("")
-    wanted = [one.strip().lower() for one in condition.values]
-    match condition.test:
+    words = [word.strip().lower() for word in condition.values]
+    match _NEGATED.get(condition.test, condition.test):
         case "is":
-            return value.is_in(wanted)
-        case "is_not":
-            return ~value.is_in(wanted)
+            holds = value.is_in(words)
         case "empty":
-            return value == ""
-        case "not_empty":
-            return value != ""
+            holds = value == ""
         case "contains":
-            return pl.any_horizontal([value.str.contains(one, literal=True) for one in wanted])
-        case "not_contains":
-            return ~pl.any_horizontal([value.str.contains(one, literal=True) for one in wanted])
-    raise MappingError("mapping-no-such-test", test=condition.test)
+            holds = pl.any_horizontal([value.str.contains(word, literal=True) for word in words])
+        case _:
+            raise MappingError("mapping-no-such-test", test=condition.test)
+    return ~holds if condition.test in _NEGATED else holds
 
 
-def _find(written: str, headers: Sequence[str]) -> str | None:
+def _find_column(written: str, headers: Sequence[str]) -> str | None:
     wanted = written.strip().casefold()
     exact = [index for index, header in enumerate(headers) if header == written]
     alike = exact or [index for index, header in enumerate(headers) if header.strip().casefold() == wanted]
@@ -341,21 +337,12 @@ def _find(written: str, headers: Sequence[str]) -> str | None:
 
 
 def _join_headers(pieces: list[str], headers: Sequence[str]) -> list[str]:
-    """Puts headers that hold an operator sign themselves (``E-mail``) together again."""
+    """Rejoins headers that contain an operator sign themselves, such as ``E-mail``."""
     joined: list[str] = []
-    index = 0
-    while index < len(pieces):
-        for end in range(len(pieces), index, -2):
-            for glue in ("", " "):
-                candidate = glue.join(pieces[index:end])
-                if end > index + 1 and _find(candidate, headers):
-                    joined.append(candidate)
-                    break
-            else:
-                continue
-            break
-        else:
-            end = index + 1
-            joined.append(pieces[index])
-        index = end
+    while pieces:
+        # the longest run of operands and the operators between them that is a header
+        runs = ((glue.join(pieces[:count]), count) for count in range(len(pieces), 1, -2) for glue in ("", " "))
+        piece, count = next((run for run in runs if _find_column(run[0], headers)), (pieces[0], 1))
+        joined.append(piece)
+        pieces = pieces[count:]
     return joined

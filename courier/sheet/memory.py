@@ -1,4 +1,4 @@
-"""What was decided about a sheet, remembered by its set of headers and recalled for the next sheet like it."""
+"""The decisions about a sheet, stored by its set of headers and recalled for the next sheet like it."""
 
 from __future__ import annotations
 
@@ -11,30 +11,29 @@ from typing import Any
 from courier.json_store import JsonStore
 from courier.messages import UserError
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.mapping import from_json, to_json
+from courier.sheet.mapping import from_json, is_column, to_json
 from courier.sheet.sheet import Sheet
 
 _MOST = 200
-"""Sets of headers that are kept; the oldest go first."""
+"""Sets of headers that are kept; the oldest are dropped first."""
 _ALIKE = 0.6
-"""Share of the headers of the larger set that two sets must have in common to be taken for the same export."""
+"""Share of the headers of the larger set that two sets must have in common to count as the same export."""
 
 Place = tuple[str, int]
-"""A column by its header and which of the columns with that header it is, from 1 on."""
+"""A column by its header and its number, from 1, among the columns with that header."""
 
 
 class MemoryProblem(UserError):
-    """The memory cannot be read or written."""
+    """The stored decisions cannot be read or written."""
 
 
 @dataclass(frozen=True)
 class Recall:
-    """What is known about a set of headers.
+    """The stored decisions about a set of headers.
 
     ``mapping``: plain values as in the file, with columns by header; `apply` makes a mapping of them. ``day_first``:
-    the answer per field. ``recipe``: the repairs made, as plain values (see `courier.recipe`).
-    ``new`` and ``gone``: headers that the remembered set has not, and that only it has; both
-    empty if the sets are the same.
+    the answer per field. ``recipe``: the repairs made, as plain values (see `courier.recipe`). ``new`` and ``gone``:
+    headers missing from the stored set, and headers only it has; both empty if the sets are equal.
     """
 
     mapping: Mapping[str, Any]
@@ -48,9 +47,9 @@ class Recall:
 
 
 class Memories:
-    """What was decided per set of headers, kept in ``mappings.json`` of a folder, oldest first.
+    """The decisions per set of headers, stored in ``mappings.json`` of a folder, oldest first.
 
-    Order, case and outer blanks of headers do not count; headers may repeat or be empty. Everything raises
+    Order, case and outer blanks of headers do not count; headers may repeat or be empty. Every method raises
     MemoryProblem when the file cannot be read or written.
     """
 
@@ -68,7 +67,7 @@ class Memories:
         day_first: Mapping[str, bool] | None = None,
         recipe: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Keep what was decided about a sheet with these headers, in the place of what was known about the set."""
+        """Store the decisions about a sheet with these headers, replacing those stored for the same set."""
         fresh = {
             "headers": list(headers),
             "template": template,
@@ -78,25 +77,18 @@ class Memories:
             "recipe": [dict(step) for step in recipe],
             "mapping": _by_header(mapping, headers),
         }
-        with self._store.changing() as known:
-            others = [one for one in known if _key(one["headers"]) != _key(headers)]
-            known[:] = [*others, fresh][-_MOST:]
+        with self._store.changing() as records:
+            others = [record for record in records if _key(record["headers"]) != _key(headers)]
+            records[:] = [*others, fresh][-_MOST:]
 
     def recall(self, headers: Sequence[str]) -> Recall | None:
-        """What is known about this set of headers, or about the one most like it; None if none is like it enough."""
-        wanted = Counter(_key(headers))
-        best: tuple[float, dict[str, Any]] | None = None
-        for one in self._store.load():
-            known = Counter(_key(one["headers"]))
-            largest = max(wanted.total(), known.total())
-            share = (wanted & known).total() / largest if largest else 1.0
-            # of two that are equally like it the newer one counts
-            if share >= _ALIKE and (best is None or share >= best[0]):
-                best = share, one
-        if best is None:
+        """The decisions about this set of headers or the most similar one; None if none is similar enough."""
+        places = _places(headers)
+        # of equally similar sets the newest comes first and counts
+        records = reversed(self._store.load())
+        record = max(records, key=lambda stored: _similarity(_places(stored["headers"]), places), default=None)
+        if record is None or _similarity(_places(record["headers"]), places) < _ALIKE:
             return None
-        record = best[1]
-        there, here = _places(record["headers"]), _places(headers)
         return Recall(
             record["mapping"],
             record["template"],
@@ -104,18 +96,18 @@ class Memories:
             record["program"],
             record["day_first"],
             record.get("recipe", ()),
-            new=tuple(header for header, place in zip(headers, here, strict=True) if place not in there),
-            gone=tuple(header for header, place in zip(record["headers"], there, strict=True) if place not in here),
+            new=_missing(headers, record["headers"]),
+            gone=_missing(record["headers"], headers),
         )
 
     def forget(self, headers: Sequence[str]) -> None:
-        """Forget this very set of headers, if it is known."""
-        with self._store.changing() as known:
-            known[:] = [one for one in known if _key(one["headers"]) != _key(headers)]
+        """Remove exactly this set of headers, if it is stored."""
+        with self._store.changing() as records:
+            records[:] = [record for record in records if _key(record["headers"]) != _key(headers)]
 
 
 def apply(recalled: Recall, sheet: Sheet) -> FieldMapping:
-    """The remembered mapping on a sheet's columns. Whatever reads a column that is not there any more is left away."""
+    """The stored mapping on a sheet's columns, without what reads a column that the sheet does not have."""
     return _on_columns(recalled.mapping, sheet.headers)
 
 
@@ -124,76 +116,81 @@ def _spelled(header: str) -> str:
 
 
 def _places(headers: Sequence[str]) -> list[Place]:
-    """Each header as it is compared, and which of its like it is."""
-    seen: Counter[str] = Counter()
+    """Each header in the form that is compared, with its number among equal ones."""
+    counts: Counter[str] = Counter()
     places = []
     for header in map(_spelled, headers):
-        seen[header] += 1
-        places.append((header, seen[header]))
+        counts[header] += 1
+        places.append((header, counts[header]))
     return places
+
+
+def _missing(headers: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The headers that ``others`` lack, repeated ones as often as they are missing."""
+    places = _places(others)
+    return tuple(header for header, place in zip(headers, _places(headers), strict=True) if place not in places)
 
 
 def _key(headers: Sequence[str]) -> list[Place]:
     return sorted(_places(headers))
 
 
+def _similarity(first: Sequence[Place], second: Sequence[Place]) -> float:
+    """Share of the columns of the larger set that both sets have, 1 for two empty ones."""
+    return len(set(first) & set(second)) / max(len(first), len(second)) if first or second else 1.0
+
+
 def _by_header(mapping: FieldMapping, headers: Sequence[str]) -> dict[str, Any]:
-    """A mapping as plain values in which a column is a pair of its header and which of its like it is."""
-    names = {
-        f"c{index}": [header, count]
-        for index, (header, (_, count)) in enumerate(zip(headers, _places(headers), strict=True))
-    }
-    values = to_json(mapping)
-    for _, feed in values["feeds"]:
-        if "column" in feed:
-            feed["column"] = names[feed["column"]]
-        elif "joined" in feed:
-            feed["joined"] = [names[column] for column in feed["joined"]]
-        elif "terms" in feed:
-            feed["terms"] = [[operator, names.get(operand, operand)] for operator, operand in feed["terms"]]
-    values["extra"] = [names[column] for column in values["extra"]]
-    values["left_out"] = [[names[column], test, texts] for column, test, texts in values["left_out"]]
-    return values
+    """A mapping as plain values in which each column is a `Place` in a list, with the header as it is written."""
+    numbers = [number for _, number in _places(headers)]
+    places = {f"c{index}": list(place) for index, place in enumerate(zip(headers, numbers, strict=True))}
+    return _with_columns(to_json(mapping), places.__getitem__)
 
 
 def _on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMapping:
     """The mapping that `_by_header` wrote, on the columns of a sheet with these headers."""
-    known = {place: f"c{index}" for index, place in enumerate(_places(headers))}
+    columns = {place: f"c{index}" for index, place in enumerate(_places(headers))}
 
     def column(place: Sequence[Any]) -> str | None:
         header, number = place
         if not isinstance(number, int):
             raise TypeError(number)
-        return known.get((_spelled(header), number))
+        return columns.get((_spelled(header), number))
 
-    feeds = [(name, _feed_on_columns(feed, column)) for name, feed in values["feeds"]]
-    left_out = [(column(place), test, texts) for place, test, texts in values["left_out"]]
-    return from_json(
-        {
-            **values,
-            "feeds": [(name, feed) for name, feed in feeds if feed is not None],
-            "extra": [found for place in values["extra"] if (found := column(place))],
-            "left_out": [one for one in left_out if one[0]],
-        }
-    )
+    return from_json(_with_columns(values, column))
 
 
-def _feed_on_columns(feed: dict[str, Any], column: Callable[[Sequence[Any]], str | None]) -> dict[str, Any] | None:
-    """A feed's plain values with the sheet's columns, None if one is missing."""
+def _with_columns(values: Mapping[str, Any], column: Callable[[Any], Any]) -> dict[str, Any]:
+    """A mapping's plain values with ``column`` of each column; what reads one for which that is None is dropped."""
+    feeds = [[name, _feed_with_columns(feed, column)] for name, feed in values["feeds"]]
+    left_out = [[column(place), test, texts] for place, test, texts in values["left_out"]]
+    return {
+        **values,
+        "feeds": [[name, feed] for name, feed in feeds if feed is not None],
+        "extra": [place for place in map(column, values["extra"]) if place],
+        "left_out": [condition for condition in left_out if condition[0]],
+    }
+
+
+def _feed_with_columns(feed: dict[str, Any], column: Callable[[Any], Any]) -> dict[str, Any] | None:
     if "column" in feed:
-        found = column(feed["column"])
-        return {"column": found} if found else None
+        place = column(feed["column"])
+        return {"column": place} if place else None
     if "joined" in feed:
         parts = [column(place) for place in feed["joined"]]
         return {**feed, "joined": parts} if all(parts) else None
     if "terms" in feed:
-        terms = [[sign, operand if isinstance(operand, str) else column(operand)] for sign, operand in feed["terms"]]
+        terms = [[sign, operand if _is_number(operand) else column(operand)] for sign, operand in feed["terms"]]
         return {"terms": terms} if all(operand for _, operand in terms) else None
     return feed
 
 
+def _is_number(operand: Any) -> bool:
+    return isinstance(operand, str) and not is_column(operand)
+
+
 def _checked(record: Any) -> dict[str, Any]:
-    """A record of the file. Raises what goes wrong when it is not as `Memories.remember` writes it."""
+    """A record of the file. Raises an error of any kind when it is not as `Memories.remember` writes it."""
     if not all(isinstance(header, str) for header in record["headers"]):
         raise TypeError
     for key in ("template", "zone", "program"):

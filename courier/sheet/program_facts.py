@@ -1,4 +1,4 @@
-"""What is known of the brand account whose orders a sheet holds."""
+"""Facts about the brand account whose orders a sheet holds."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class ProgramFacts:
-    """Facts of a brand account that rules may use; empty where nobody said.
+    """Facts of a brand account that rules may use; empty where unknown.
 
-    ``parents``: the event type that has to come first, per event type of a chain. ``rules_off``: inferred rules that
-    were switched off. ``email_hash``: sha1 or sha256.
+    ``parents``: per event type of a chain the one that has to come before it. ``rules_off``: inferred rules that are
+    switched off. ``email_hash``: sha1 or sha256.
     """
 
     campaign_id: str = ""

@@ -1,4 +1,4 @@
-"""Finding texts in the sheet and writing others in their place, over whole columns at once."""
+"""Find and replace over whole columns at once."""
 
 from __future__ import annotations
 
@@ -22,35 +22,43 @@ _UNSUPPORTED = {"look-around": "search-no-look-around", "backreferences": "searc
 
 
 class SearchError(UserError):
-    """A regular expression, or a text in its place, that cannot be understood."""
+    """A regular expression or a replacement that is not valid."""
 
 
 @dataclass(frozen=True)
 class Search:
     """What to look for. ``kind``: anywhere in a cell (``plain``), as the ``whole`` cell, or a ``regex``. ``case``:
-    whether upper and lower case differ. Raises SearchError for an expression that Polars does not understand."""
+    whether case matters. Raises SearchError for an expression that Polars does not accept."""
 
     wanted: str
     kind: SearchKind = "plain"
     case: bool = False
 
     def __post_init__(self) -> None:
-        if self.kind == "regex":
-            self._probe()
+        if self.kind != "regex":
+            return
+        try:
+            pl.Series([""]).str.contains(self._pattern)
+        except pl.exceptions.ComputeError as problem:
+            about = str(problem)
+            for word, key in _UNSUPPORTED.items():
+                if word in about:
+                    raise SearchError(key) from None
+            raise SearchError("search-bad-expression", place=_place(about) or "none") from None
 
     def marks(self, texts: pl.Series) -> pl.Series:
-        """Per text whether it is there. No text counts as an empty one."""
+        """Per text whether it matches; null counts as an empty text."""
         if self.kind == "plain" and self.case:
-            found = texts.str.contains(self.wanted, literal=True)
+            marks = texts.str.contains(self.wanted, literal=True)
         elif self.kind == "whole" and self.case:
-            found = texts == self.wanted
+            marks = texts == self.wanted
         else:
-            found = texts.str.contains(self._pattern)
-        return found.fill_null(self._finds_nothing) if found.null_count() else found
+            marks = texts.str.contains(self._pattern)
+        return marks.fill_null(self._matches_empty) if marks.null_count() else marks
 
     def replaced(self, texts: pl.Series, by: str) -> pl.Series:
-        """The texts with ``by`` wherever something is found. In it a ``regex`` may name its groups: ``$1``, ``${name}``
-        or ``\\1``; ``$$`` is a dollar sign. Raises SearchError for a group that is not there."""
+        """The texts with each match replaced by ``by``. For a ``regex`` it may refer to groups: ``$1``, ``${name}`` or
+        ``\\1``; ``$$`` is a dollar sign. Raises SearchError for a group that does not exist."""
         texts = texts.fill_null("")
         if self.kind == "plain" and self.case:
             return texts.str.replace_all(self.wanted, by, literal=True)
@@ -69,27 +77,17 @@ class Search:
         return anchored if self.case else f"(?i){anchored}"
 
     @cached_property
-    def _finds_nothing(self) -> bool:
-        """Whether an empty cell is a hit."""
+    def _matches_empty(self) -> bool:
+        """Whether an empty cell matches."""
         return self.kind == "regex" and bool(pl.Series([""]).str.contains(self._pattern)[0])
-
-    def _probe(self) -> None:
-        try:
-            pl.Series([""]).str.contains(self._pattern)
-        except pl.exceptions.ComputeError as problem:
-            about = str(problem)
-            for word, key in _UNSUPPORTED.items():
-                if word in about:
-                    raise SearchError(key) from None
-            raise SearchError("search-bad-expression", place=_place(about) or "none") from None
 
     def _template(self, by: str) -> str:
         if self.kind != "regex":
             return by.replace("$", "$$")
         groups = _groups(self._pattern)
 
-        def named(found: re.Match[str]) -> str:
-            group = found[1] or found[2] or found[3]
+        def named(reference: re.Match[str]) -> str:
+            group = reference[1] or reference[2] or reference[3]
             if group is None:
                 return "$$"
             if group not in groups:
@@ -101,51 +99,49 @@ class Search:
 
 @dataclass(frozen=True)
 class Hits:
-    """Where something was found: per column, in the order shown, the places of its rows (UInt32, ascending)."""
+    """The cells that match: per column, in the order shown, the positions of its rows (UInt32, ascending)."""
 
     columns: Mapping[str, pl.Series]
 
     @cached_property
     def count(self) -> int:
-        """Cells with a hit."""
-        return sum(places.len() for places in self.columns.values())
+        """Number of matching cells."""
+        return sum(positions.len() for positions in self.columns.values())
 
     def __contains__(self, cell: tuple[int, str]) -> bool:
-        place, column = cell
-        found = self.columns.get(column)
-        return found is not None and _before(found, place) < _before(found, place + 1)
+        row, column = cell
+        positions = self.columns.get(column)
+        return positions is not None and _before(positions, row) < _before(positions, row + 1)
 
     def number(self, cell: tuple[int, str]) -> int | None:
-        """The how-manieth hit a cell is, row by row and counted from 1; None if it is none."""
+        """The number of a cell among the hits, row by row and from 1; None if it is not a hit."""
         if cell not in self:
             return None
-        place, column = cell
-        names = list(self.columns)
-        across = names.index(column)
-        # columns before this one count with their hit in the same row, those behind it without
-        return 1 + sum(_before(self.columns[name], place + (at < across)) for at, name in enumerate(names))
+        row, column = cell
+        this = list(self.columns).index(column)
+        # in columns before this one the hit in the same row counts too
+        return 1 + sum(_before(hits, row + (index < this)) for index, hits in enumerate(self.columns.values()))
 
     def next(self, cell: tuple[int, str] | None, by: int = 1) -> tuple[int, str] | None:
-        """The hit after a place, or before it where ``by`` is -1, around the end; None if there is no hit."""
+        """The hit after a cell, or before it if ``by`` is -1, wrapping around; None if there are no hits."""
         names = list(self.columns)
-        here = (-1, -1) if cell is None else (cell[0], names.index(cell[1]) if cell[1] in names else -1)
+        row, this = (-1, -1) if cell is None else (cell[0], names.index(cell[1]) if cell[1] in names else -1)
         beyond: list[tuple[int, int]] = []
         ends: list[tuple[int, int]] = []
-        for across, places in enumerate(self.columns.values()):
-            if not places.len():
+        for column, positions in enumerate(self.columns.values()):
+            if not positions.len():
                 continue
-            ends.append((int(places[0 if by > 0 else -1]), across))
+            ends.append((int(positions[0 if by > 0 else -1]), column))
             if by > 0:
-                index = _before(places, here[0] + (across <= here[1]))
+                index = _before(positions, row + (column <= this))
             else:
-                index = _before(places, here[0] + (across < here[1])) - 1
-            if 0 <= index < places.len():
-                beyond.append((int(places[index]), across))
-        nearest = min if by > 0 else max
+                index = _before(positions, row + (column < this)) - 1
+            if 0 <= index < positions.len():
+                beyond.append((int(positions[index]), column))
         if not ends:
             return None
-        place, across = nearest(beyond or ends)
-        return place, names[across]
+        row, column = min(beyond or ends) if by > 0 else max(beyond or ends)
+        return row, names[column]
 
 
 def find(
@@ -154,56 +150,55 @@ def find(
     places: pl.Series,
     within: Mapping[str, pl.Series] | None = None,
 ) -> Hits:
-    """Look through columns of texts by row id, given in the order shown. ``places``: the place of each row id (UInt32),
-    null for rows that do not count; ``within``: per column the row ids (Boolean) that are looked at, all if None."""
-    found: dict[str, pl.Series] = {}
+    """Search columns of texts by row id, in the order shown. ``places``: the position of each row id (UInt32), null
+    for rows to ignore; ``within``: per column which row ids (Boolean) to search, all if None."""
+    hits: dict[str, pl.Series] = {}
     for column, cells in texts:
         if within is not None and column not in within:
             continue
         marks = search.marks(cells)
         if within is not None:
             marks = marks & within[column]
-        found[column] = places.gather(marks.arg_true()).drop_nulls().cast(pl.UInt32).sort()
-    return Hits(found)
+        hits[column] = places.gather(marks.arg_true()).drop_nulls().cast(pl.UInt32).sort()
+    return Hits(hits)
 
 
 def replacement(search: Search, by: str, cells: Mapping[str, pl.Series], rows: Mapping[str, pl.Series]) -> Edit:
-    """The edit that writes ``by`` in place of what is found. ``cells``: per column the sheet's own cells by row id;
-    ``rows``: per column the ids of the rows with a hit. Columns without cells of their own are left as they are."""
+    """The edit that replaces each match by ``by``. ``cells``: per column the sheet's own cells by row id; ``rows``: per
+    column the ids of the rows with a hit. Columns without cells of their own are left as they are."""
     changes = []
     for column, ids in rows.items():
         if column not in cells or not ids.len():
             continue
         before = cells[column].gather(ids)
         after = search.replaced(before, by)
-        other = after.ne_missing(before.fill_null(""))
-        if other.any():
-            ids, before, after = (some.filter(other) for some in (ids, before, after))
+        differs = after.ne_missing(before.fill_null(""))
+        if differs.any():
+            ids, before, after = (values.filter(differs) for values in (ids, before, after))
             changes.append(Cells(column, ids.to_list(), before.to_list(), after.to_list()))
     return Edit("edit-replace", tuple(changes), {"cells": sum(len(change.rows) for change in changes)})
 
 
 def most_frequent(texts: pl.Series, most: int) -> list[tuple[str, int]]:
-    """The most frequent texts of a column and how often they stand there, blank ones left away."""
+    """The most frequent texts of a column with their counts, blank ones excluded."""
     counts = texts.drop_nulls().value_counts(sort=True, name="count").head(most + 1)
     return [(text, count) for text, count in counts.iter_rows() if text.strip()][:most]
 
 
-def _before(places: pl.Series, place: int) -> int:
-    """How many of the places come before one."""
-    return int(places.search_sorted(max(0, place), side="left")) if places.len() else 0
+def _before(positions: pl.Series, row: int) -> int:
+    """The number of positions before a row."""
+    return int(positions.search_sorted(max(0, row), side="left")) if positions.len() else 0
 
 
 def _groups(pattern: str) -> frozenset[str]:
-    found = pl.Series([""]).str.extract_groups(pattern)
-    names = [field.name for field in found.dtype.fields] if isinstance(found.dtype, pl.Struct) else []
+    groups = pl.Series([""]).str.extract_groups(pattern).dtype
+    names = [field.name for field in groups.fields] if isinstance(groups, pl.Struct) else []
     return frozenset(["0", *names, *(str(number) for number in range(1, len(names) + 1))])
 
 
 def _place(about: str) -> str:
-    """The piece of an expression that Polars' parser points at, "" if it points at none."""
-    lines = about.splitlines()
-    for written, below in pairwise(lines):
+    """The part of an expression at which the message of Polars' parser points, "" if there is none."""
+    for written, below in pairwise(about.splitlines()):
         if below.strip() and set(below.strip()) == {"^"} and written.startswith("    "):
             start = len(below) - len(below.lstrip())
             return written[start : start + len(below.strip())].strip()

@@ -1,4 +1,4 @@
-"""The table in hand. Every cell is text exactly as it stood in the source until somebody changes it."""
+"""The table being edited. Every cell is text exactly as in the source until it is changed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import polars as pl
 from courier.sheet.edit import Cells, Rows
 
 OVERRIDE = "f:"
-"""Prefix of the columns that hold typed or repaired values of fields which no single source column feeds."""
+"""Prefix of columns that hold typed or repaired values of fields that no single source column feeds."""
 
 _COMPACT_AT = 20_000
 
 
 class Sheet:
-    """Cells as an immutable frame under a small overlay of edited cells, and an order of stable row ids.
+    """Cells as an immutable frame with a small overlay of edited cells, and an order of stable row ids.
 
     Columns are named ``c0``, ``c1`` ... in source order, because headers may repeat or be empty. A row id is the row's
-    index in the frame and never changes or comes back; the order of rows is a vector of ids. A cell is null where the
-    record had none. Columns called ``f:<Field>`` appear when a computed value was overridden in some row.
+    index in the frame; it never changes and is never reused. The order of rows is a vector of ids. A cell is null where
+    the record had no cell. Columns called ``f:<Field>`` appear when a computed value is overridden in some row.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Sheet:
 
     @property
     def id_count(self) -> int:
-        """Row ids given out so far, deleted rows included."""
+        """Row ids assigned so far, deleted rows included."""
         return self._height
 
     @property
@@ -75,11 +75,11 @@ class Sheet:
 
     @property
     def positions(self) -> pl.Series:
-        """Position in the sheet per row id (UInt32), null for rows that are not in it."""
+        """Position in the sheet per row id (UInt32), null for deleted rows."""
         if self._positions is None:
             blank = pl.Series([None], dtype=pl.UInt32).new_from_index(0, self._height)
-            places = pl.int_range(0, self._row_order.len(), dtype=pl.UInt32, eager=True)
-            self._positions = blank.scatter(self._row_order, places) if self._row_order.len() else blank
+            numbers = pl.int_range(0, self._row_order.len(), dtype=pl.UInt32, eager=True)
+            self._positions = blank.scatter(self._row_order, numbers) if self._row_order.len() else blank
         return self._positions
 
     def number(self, row: int) -> int | None:
@@ -107,25 +107,25 @@ class Sheet:
         if max(rows, default=-1) >= height:
             self._compact()
             overlay = None
-        found: list[str | None] = self._base[column][rows].to_list() if len(rows) else []
+        texts: list[str | None] = self._base[column][rows].to_list() if len(rows) else []
         if overlay:
-            found = [overlay.get(row, text) for row, text in zip(rows, found, strict=True)]
-        return found
+            texts = [overlay.get(row, text) for row, text in zip(rows, texts, strict=True)]
+        return texts
 
     @property
     def source_count(self) -> int:
-        """Rows the source had: their ids come before those of inserted rows."""
+        """Rows of the source: their ids are lower than those of inserted rows."""
         return self._source.height
 
     def source_cell(self, row: int, column: str) -> str | None:
-        """The text that stood in the source; None for inserted rows and override columns."""
+        """The cell's text in the source; None for inserted rows and override columns."""
         if row >= self._source.height or column not in self._source.columns:
             return None
         text: str | None = self._source[column][row]
         return text
 
     def source_cells(self, rows: pl.Series, column: str) -> pl.Series:
-        """The texts that stood in a column of rows the source had (ids, UInt32); null in override columns."""
+        """The source's texts of a column in rows of the source (ids, UInt32); null in override columns."""
         if column not in self._source.columns:
             return pl.Series([None], dtype=pl.String).new_from_index(0, rows.len())
         return self._source[column][rows]
@@ -139,69 +139,66 @@ class Sheet:
         highest: int = ids.max() if ids.len() else -1  # type: ignore[assignment]
         if highest >= self._base.height or (self._overlay and ids.len() > _COMPACT_AT):
             self._compact()
-        # indexing asks Polars once; its gather would build an expression for each column
+        # indexing is one call into Polars; gather would build an expression for each column
         columns = [series[ids] for series in self._base.get_columns()]
         if self._overlay:
             columns = self._patched(columns, ids)
         return pl.DataFrame(columns) if columns else pl.DataFrame(height=ids.len())
 
     def _patched(self, columns: list[pl.Series], ids: pl.Series) -> list[pl.Series]:
-        wanted = ids.to_list()
-        names = [series.name for series in columns]
+        """The columns of the rows ``ids`` with the overlay's cells."""
+        rows = ids.to_list()
+        by_name = {series.name: series for series in columns}
         for name, overlay in self._overlay.items():
-            hits = [index for index, row in enumerate(wanted) if row in overlay]
-            if name in names:
-                place = names.index(name)
-                if hits:
-                    columns[place] = columns[place].clone().scatter(hits, _texts(overlay[wanted[i]] for i in hits))
-            else:
-                texts = _texts(overlay.get(row) for row in wanted)
-                columns.append(texts.alias(name))
-                names.append(name)
-        return columns
+            hits = [index for index, row in enumerate(rows) if row in overlay]
+            if name not in by_name:
+                by_name[name] = _texts(overlay.get(row) for row in rows).alias(name)
+            elif hits:
+                by_name[name] = by_name[name].clone().scatter(hits, _texts(overlay[rows[index]] for index in hits))
+        return list(by_name.values())
 
     # ------------------------------------------------------------------ changes
 
     def new_rows(self, count: int) -> pl.Series:
-        """Ids for ``count`` new rows of empty cells, not in the sheet until a `Rows` change puts them there."""
+        """Ids for ``count`` new rows of empty cells, which a `Rows` change then inserts."""
         first = self._height
         self._height += count
         self._positions = None
         return pl.int_range(first, first + count, dtype=pl.UInt32, eager=True)
 
     def apply(self, change: Cells | Rows) -> None:
-        """Carry out a change. Cells of the sheet must hold the ``before`` values; nothing checks it again."""
+        """Apply a change. The sheet must hold the ``before`` values; this is not checked."""
         if isinstance(change, Rows):
-            self._splice(change)
+            self._replace_rows(change)
             return
         overlay = self._overlay.setdefault(change.column, {})
         overlay.update(zip(change.rows, change.after, strict=True))
         if len(overlay) > _COMPACT_AT:
             self._compact()
 
-    def _splice(self, change: Rows) -> None:
+    def _replace_rows(self, change: Rows) -> None:
         head = self._row_order.slice(0, change.position)
         tail = self._row_order.slice(change.position + change.before.len())
         highest: int = change.after.max() if change.after.len() else -1  # type: ignore[assignment]
         self._height = max(self._height, highest + 1)
-        # Series.append runs here; pl.concat would wait for Polars' thread pool behind a full check
+        # Series.append runs in this thread; pl.concat would wait for Polars' thread pool behind a full check
         self._row_order = head.clone().append(change.after.cast(pl.UInt32)).append(tail).rechunk()
         self._positions = None
 
     def copy(self) -> Sheet:
-        """A sheet of its own that shares the unchanged cells."""
+        """An independent sheet that shares the unchanged cells."""
         twin = Sheet.__new__(Sheet)
         overlay = {column: dict(cells) for column, cells in self._overlay.items()}
         twin.__dict__.update(self.__dict__, _overlay=overlay)
         return twin
 
     def adopt_compacted(self, twin: Sheet) -> None:
-        """Take over the frame of a copy, which has been folded since and has the same cells."""
+        """Take over the frame of a copy that has the same cells and has been compacted since."""
         if not twin._overlay and twin._height == self._height:
             self._base, self._overlay = twin._base, {}
 
     def _compact(self) -> None:
-        """Work the overlay and new rows into the frame."""
+        """Merge the overlay and new rows into the frame."""
         missing = self._height - self._base.height
         if not self._overlay and not missing:
             return

@@ -1,10 +1,10 @@
-"""What was done, and what was taken back, without limit."""
+"""The undo and redo stacks of a sheet, without a limit."""
 
 from courier.sheet.edit import Edit
 
 
 class UndoHistory:
-    """Two stacks of edits. A new edit forgets what had been undone."""
+    """Two stacks of edits. A new edit clears the redo stack."""
 
     def __init__(self) -> None:
         self._done: list[Edit] = []
@@ -17,26 +17,26 @@ class UndoHistory:
 
     @property
     def done(self) -> tuple[Edit, ...]:
-        """The edits in force, oldest first."""
+        """The edits in effect, oldest first."""
         return tuple(self._done)
 
     @property
     def undone(self) -> tuple[Edit, ...]:
-        """The edits taken back, the one that `redo` would do again last."""
+        """The undone edits; the last one is redone next."""
         return tuple(self._undone)
 
     @property
     def next_undo(self) -> Edit | None:
-        """The edit that `undo` would take back."""
+        """The edit that `undo` would undo, or None."""
         return self._done[-1] if self._done else None
 
     @property
     def next_redo(self) -> Edit | None:
-        """The edit that `redo` would do again."""
+        """The edit that `redo` would redo, or None."""
         return self._undone[-1] if self._undone else None
 
     def undo(self) -> Edit | None:
-        """The edit to apply so that the newest step is taken back, or None."""
+        """Undo the newest edit: the inverse edit to apply, or None."""
         if not self._done:
             return None
         edit = self._done.pop()
@@ -44,7 +44,7 @@ class UndoHistory:
         return edit.inverse()
 
     def redo(self) -> Edit | None:
-        """The edit to apply so that the newest step taken back is done again, or None."""
+        """Redo the newest undone edit: the edit to apply, or None."""
         if not self._undone:
             return None
         edit = self._undone.pop()

@@ -1,4 +1,4 @@
-"""Batches: split between orders, named for everybody, exact to the byte, written whole or not at all."""
+"""Batches: split between orders, with plain names, exact to the byte, written atomically."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from courier.batches.batch import BatchError, make_parts, write_batch
+from courier.batches.batch import BatchError, WrittenBatch, write_batch
 from courier.batches.names import ascii_label, part_name, stem
 from courier.batches.split import split
 from courier.draft import Draft
@@ -59,9 +59,9 @@ def record(number: int, item: int = 1, **changes: str | None) -> list[str | None
 
 
 def draft_of(records: Sequence[Sequence[str | None]]) -> Draft:
-    """A checked draft of records as they could have been read."""
+    """A checked draft of these records."""
     columns = [
-        pl.Series(f"c{index}", [one[index] for one in records], dtype=pl.String) for index in range(len(HEADERS))
+        pl.Series(f"c{index}", [record[index] for record in records], dtype=pl.String) for index in range(len(HEADERS))
     ]
     numbers = pl.Series(range(2, len(records) + 2), dtype=pl.Int64)
     table = Table(HEADERS, pl.DataFrame(columns), numbers, "csv", "UTF-8", ",", 1, len(HEADERS))
@@ -74,6 +74,10 @@ def parsed(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
+def contents(written: WrittenBatch) -> list[bytes]:
+    return [path.read_bytes() for path in written.paths]
+
+
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
@@ -82,7 +86,7 @@ def files(folder: Path) -> list[str]:
 
 
 def fewest(sizes: Sequence[int], most: int) -> int:
-    """The fewest parts that keep orders whole and in order, found by trying every cut."""
+    """The smallest number of parts that keep orders whole and in order, by trying every split."""
     best = [0]
     for end in range(1, len(sizes) + 1):
         begins = [end - 1, *(first for first in range(end - 1) if sum(sizes[first:end]) <= most)]
@@ -166,26 +170,26 @@ def test_any_text_in_any_cell_leaves_as_it_is_or_is_set_aside(
     draft = draft_of(records)
     folder = tmp_path_factory.mktemp("batch")
     written = write_batch(draft, folder, "orders", 2)
-    sent = [one for path in written.paths for one in parsed(path.read_bytes())[1:]]
+    sent = [line for content in contents(written) for line in parsed(content)[1:]]
     aside = parsed(written.set_aside.read_bytes())[1:] if written.set_aside else []
-    body = [[cell or "" for cell in one] for one in records]
+    body = [[cell or "" for cell in cells] for cells in records]
     ready = set(draft.ready_rows().to_list())
-    assert sent == [one for row, one in enumerate(body) if row in ready]
-    assert [one[:-1] for one in aside] == [one for row, one in enumerate(body) if row not in ready]
-    assert all(one[-1] for one in aside)
+    assert sent == [line for row, line in enumerate(body) if row in ready]
+    assert [line[:-1] for line in aside] == [line for row, line in enumerate(body) if row not in ready]
+    assert all(line[-1] for line in aside)
     for path in written.paths:
         assert parsed(path.read_bytes())[0] == list(HEADERS)
 
 
-def test_a_part_is_utf_8_without_a_mark_and_quotes_only_where_needed() -> None:
-    (part,) = make_parts(draft_of([record(1, Category="Größe"), record(2, Category='a,"b"')]), "orders")
-    lines = part.content.decode("utf-8").split("\r\n")
+def test_a_part_is_utf_8_without_a_mark_and_quotes_only_where_needed(tmp_path: Path) -> None:
+    written = write_batch(draft_of([record(1, Category="Größe"), record(2, Category='a,"b"')]), tmp_path, "orders")
+    (part,), (content,) = written.parts, contents(written)
+    lines = content.decode("utf-8").split("\r\n")
     assert lines[0] == ",".join(HEADERS)
     assert lines[1] == ",".join(record(1, Category="Größe"))
     assert '"a,""b"""' in lines[2]
     assert lines[3] == ""
-    assert part.sha256 == sha256(part.content).hexdigest()
-    assert part.as_json()["size"] == len(part.content)
+    assert (part["sha256"], part["size"]) == (sha256(content).hexdigest(), len(content))
 
 
 amounts = st.decimals(0, 999_999, places=2)
@@ -194,32 +198,30 @@ amounts = st.decimals(0, 999_999, places=2)
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(paid=st.lists(st.tuples(amounts, st.sampled_from(["USD", "EUR", "JPY"])), min_size=1, max_size=12))
-def test_totals_are_exact(paid: list[tuple[Decimal, str]]) -> None:
+def test_totals_are_exact(paid: list[tuple[Decimal, str]], tmp_path_factory: pytest.TempPathFactory) -> None:
     records = [
         record(number, Amount=str(amount.to_integral_value() if code == "JPY" else amount), CurrencyCode=code)
         for number, (amount, code) in enumerate(paid, start=1)
     ]
-    parts = list(make_parts(draft_of(records), "orders", 5))
     sums: dict[str, Decimal] = {}
-    for part in parts:
-        for code, amount in part.totals.items():
-            sums[code] = sums.get(code, Decimal(0)) + amount
-        decimals = {code: len(text.partition(".")[2]) for code, text in part.as_json()["totals"].items()}
-        assert all(found == (0 if code == "JPY" else 2) for code, found in decimals.items())
+    for part in write_batch(draft_of(records), tmp_path_factory.mktemp("batch"), "orders", 5).parts:
+        for code, amount in part["totals"].items():
+            sums[code] = sums.get(code, Decimal(0)) + Decimal(amount)
+            assert len(amount.partition(".")[2]) == (0 if code == "JPY" else 2)
     expected = {
-        code: sum(Decimal(str(one[HEADERS.index("Amount")])) for one in records if one[5] == code)
+        code: sum(Decimal(str(cells[HEADERS.index("Amount")])) for cells in records if cells[5] == code)
         for code in {code for _, code in paid}
     }
     assert sums == expected
 
 
-def test_parts_add_up_to_the_draft() -> None:
+def test_parts_add_up_to_the_draft(tmp_path: Path) -> None:
     records = [record(number, item) for number, size in enumerate([2, 3, 1, 4], start=1) for item in range(size)]
     draft = draft_of(records)
-    parts = list(make_parts(draft, "orders", 4))
-    assert [(part.rows, part.orders) for part in parts] == [(2, 1), (4, 2), (4, 1)]
-    assert sum(part.rows for part in parts) == draft.summary().ready
-    assert sum(part.orders for part in parts) == draft.summary().orders
+    parts = write_batch(draft, tmp_path, "orders", 4).parts
+    assert [(part["rows"], part["orders"]) for part in parts] == [(2, 1), (4, 2), (4, 1)]
+    assert sum(part["rows"] for part in parts) == draft.summary().ready
+    assert sum(part["orders"] for part in parts) == draft.summary().orders
 
 
 def test_orders_set_aside_by_choice_stay_behind_whole(tmp_path: Path) -> None:
@@ -228,17 +230,18 @@ def test_orders_set_aside_by_choice_stay_behind_whole(tmp_path: Path) -> None:
     written = write_batch(draft, tmp_path, "orders")
     assert [part["rows"] for part in written.parts] == [1]
     assert written.set_aside is not None
-    assert [one[-1] for one in parsed(written.set_aside.read_bytes())[1:]] == ["Set aside by you."] * 2
+    assert [line[-1] for line in parsed(written.set_aside.read_bytes())[1:]] == ["Set aside by you."] * 2
 
 
-def test_an_address_in_clear_stops_the_batch() -> None:
+def test_an_address_in_clear_stops_the_batch(tmp_path: Path) -> None:
     draft = draft_of([record(1), record(2)])
-    # behind the back of the check, which would have kept the row
+    # without a check, which would have set the row aside
     draft.sheet.apply(Cells("c7", [1], ["Tennis"], ["ask jane@example.com"]))
     with pytest.raises(BatchError, match="Category") as caught:
-        list(make_parts(draft, "orders"))
+        write_batch(draft, tmp_path, "orders")
     assert caught.value.key == "batch-plain-email"
     assert "jane" not in str(caught.value)
+    assert files(tmp_path) == []
 
 
 # ---------------------------------------------------------------------- writing
@@ -255,11 +258,11 @@ def test_the_manifest_holds_every_part(tmp_path: Path) -> None:
 
 
 def test_progress_ends_at_one(tmp_path: Path) -> None:
-    told: list[float] = []
-    write_batch(draft_of([record(number) for number in range(1, 6)]), tmp_path, "orders", 2, told.append)
-    assert told == sorted(set(told))
-    assert len(told) > 2
-    assert told[-1] == 1
+    fractions: list[float] = []
+    write_batch(draft_of([record(number) for number in range(1, 6)]), tmp_path, "orders", 2, fractions.append)
+    assert fractions == sorted(set(fractions))
+    assert len(fractions) > 2
+    assert fractions[-1] == 1
 
 
 def test_a_damaged_file_of_that_name_is_written_anew(tmp_path: Path) -> None:
@@ -287,7 +290,7 @@ def test_what_fails_half_way_leaves_nothing_behind(
     assert files(tmp_path) == []
 
 
-def test_whoever_stops_it_leaves_whole_files_only(tmp_path: Path) -> None:
+def test_stopping_it_leaves_only_complete_files(tmp_path: Path) -> None:
     class Stop(Exception):
         pass
 
@@ -296,15 +299,16 @@ def test_whoever_stops_it_leaves_whole_files_only(tmp_path: Path) -> None:
 
     draft = draft_of([record(number) for number in range(1, 41)])
     with pytest.raises(Stop):
-        write_batch(draft, tmp_path, "orders", 1, stop)
-    parts = {part.name: part for part in make_parts(draft, "orders", 1)}
-    assert 0 < len(files(tmp_path)) < len(parts)
-    for name in files(tmp_path):
-        assert (tmp_path / name).read_bytes() == parts[name].content
+        write_batch(draft, tmp_path / "stopped", "orders", 1, stop)
+    paths = {path.name: path for path in write_batch(draft, tmp_path / "complete", "orders", 1).paths}
+    stopped = files(tmp_path / "stopped")
+    assert 0 < len(stopped) < len(paths)
+    for name in stopped:
+        assert (tmp_path / "stopped" / name).read_bytes() == paths[name].read_bytes()
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
-    # root may write anywhere but below a regular file
+    # even root cannot write below a regular file
     (tmp_path / "file").write_text("")
     with pytest.raises(BatchError) as caught:
         write_batch(draft_of([record(1)]), tmp_path / "file" / "batch", "orders")
@@ -320,11 +324,11 @@ def test_nothing_ready_gives_no_part_and_no_manifest(tmp_path: Path) -> None:
     assert written.set_aside is not None
 
 
-def test_rows_of_an_order_are_side_by_side_in_every_part() -> None:
+def test_rows_of_an_order_are_adjacent_in_every_part(tmp_path: Path) -> None:
     records = [record(number, item) for number in range(1, 30) for item in range(number % 4 + 1)]
     seen: set[str] = set()
-    for part in make_parts(draft_of(records), "orders", 7):
-        numbers = [key for key, _ in groupby(one[3] for one in parsed(part.content)[1:])]
+    for content in contents(write_batch(draft_of(records), tmp_path, "orders", 7)):
+        numbers = [key for key, _ in groupby(line[3] for line in parsed(content)[1:])]
         assert len(numbers) == len(set(numbers))
         assert seen.isdisjoint(numbers)
         seen.update(numbers)

@@ -19,7 +19,7 @@ HEADER = [
     "CampaignId", "ActionTrackerId", "EventDate", "OrderId", "ClickId", "CustomerId", "CurrencyCode", "Amount",
     "Category", "Sku", "Quantity", "Text1",
 ]  # fmt: skip
-# addresses never leave in clear, and what cannot be written as UTF-8 is no text of a file
+# plain addresses are never sent, and a file cannot contain text that is not valid UTF-8
 TEXT = st.text(st.characters(exclude_characters="@\0", exclude_categories=["Cs"]), max_size=30)
 
 
@@ -53,5 +53,5 @@ def test_any_text_survives_open_edit_export_and_reopen(texts: list[str], typed: 
             return
         again = open_source(written.paths[0], OpenOptions(template="item"), NOW).draft
         place = next(index for index, name in enumerate(again.sheet.headers) if name == "Text1")
-        found = [again.sheet.cell(row, f"c{place}") for row in range(again.sheet.row_count)]
-        assert found == [wanted[row] for row in ready]
+        texts_again = [again.sheet.cell(row, f"c{place}") for row in range(again.sheet.row_count)]
+        assert texts_again == [wanted[row] for row in ready]

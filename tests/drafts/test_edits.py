@@ -1,4 +1,4 @@
-"""Edits and choices go to bytes and come back exactly."""
+"""Edits and choices are packed into bytes and unpacked without loss."""
 
 import time
 from typing import Any
@@ -115,14 +115,14 @@ def test_a_million_cells_are_packed_in_about_a_second() -> None:
     packed = pack_edit(edit)
     took = time.perf_counter() - began
     assert took < 3, f"{took:.2f} s"
-    # not compressed: that would take longer than a person waits
+    # not compressed, which would delay typing
     assert len(packed) < 30_000_000
 
 
 def test_a_tail_of_zeros_is_no_record() -> None:
-    data = MAGIC + framed(Kind.OPENED, b"there")
-    found = scan(data + bytes(4096))
-    assert (len(found.records), found.sound, found.damaged) == (1, len(data), True)
+    data = MAGIC + framed(Kind.OPENED, b"opening")
+    journal = scan(data + bytes(4096))
+    assert (len(journal.records), journal.sound, journal.damaged) == (1, len(data), True)
 
 
 @pytest.mark.parametrize("wrong", [Kind.UNDID, Kind.REDID, Kind.OPENED])
@@ -133,8 +133,8 @@ def test_a_record_that_cannot_follow_is_damage(wrong: Kind) -> None:
 
 def test_the_edits_in_force_and_the_rows_they_add_are_known_without_carrying_them_out() -> None:
     kinds = [(Kind.DID, 3), (Kind.DID, -1), (Kind.UNDID, 0), (Kind.REDID, 0), (Kind.DID, 2), (Kind.UNDID, 0)]
-    found = scan(MAGIC + framed(Kind.OPENED) + b"".join(framed(kind, b"", grown) for kind, grown in kinds))
-    assert (found.edits, found.grown, found.damaged) == (2, 2, False)
+    journal = scan(MAGIC + framed(Kind.OPENED) + b"".join(framed(kind, b"", grown) for kind, grown in kinds))
+    assert (journal.edits, journal.grown, journal.damaged) == (2, 2, False)
 
 
 def test_another_file_holds_no_records() -> None:

@@ -1,4 +1,4 @@
-"""The journal: what has it before an edit counts as done, and what happens when nothing can be written."""
+"""The journal: what is written before an edit counts as done, and what happens when writing fails."""
 
 import errno
 import os
@@ -93,13 +93,13 @@ def test_small_edits_are_written_in_well_under_a_millisecond(opened: OpenedSheet
 
 @pytest.fixture
 def held_copies(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """All sheets are large, and their sources are copied only once this is set."""
+    """All sheets count as large, and their sources are copied only after this is set."""
     go = threading.Event()
     plain = pending_folder.copies_of
 
-    def wait(*asked):
+    def wait(*arguments):
         assert go.wait(20)
-        return plain(*asked)
+        return plain(*arguments)
 
     monkeypatch.setattr(pending_folder, "_LARGE", 0)
     monkeypatch.setattr(pending_folder, "copies_of", wait)
@@ -120,7 +120,7 @@ def test_the_first_edits_of_a_large_sheet_do_not_wait_for_the_copy_of_its_source
     assert soon(lambda: journal.state.word == "saved")
     assert edits_in(tmp_path) == 2
     journal.close()
-    assert [one.edits for one in store.kept()] == [2]
+    assert [kept.edits for kept in store.kept()] == [2]
 
 
 def test_closing_waits_until_the_first_edits_of_a_large_sheet_are_kept(
@@ -148,7 +148,7 @@ def test_nothing_stays_of_a_large_sheet_that_is_closed_while_its_source_is_copie
     tmp_path: Path, held_copies: threading.Event, opened: OpenedSheet, store: DraftStore
 ) -> None:
     store.begin(opened).close()
-    (copying,) = [one for one in threading.enumerate() if one.name.startswith("copies")]
+    (copying,) = [thread for thread in threading.enumerate() if thread.name.startswith("copies")]
     held_copies.set()
     copying.join(20)
     assert not copying.is_alive()
@@ -180,7 +180,7 @@ def test_a_full_disk_is_said_at_once_and_mended_by_itself(
             assert journal.state.word == "failed"
             assert "disk is full" in journal.state.sentence
         assert opened.draft.sheet.cell(0, "c2") == "4"
-        # what could not be written whole is not there at all
+        # nothing is left of a record that could not be written completely
         assert (edits_in(tmp_path), scan(file_of(tmp_path).read_bytes()).damaged) == (2, False)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -207,7 +207,7 @@ def test_a_draft_that_could_not_be_begun_is_begun_later(tmp_path: Path, store: D
 def test_what_failed_is_tried_again_without_another_edit(
     tmp_path: Path, store: DraftStore, opened: OpenedSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "_AGAIN", 0.05)
+    monkeypatch.setattr(journal_module, "_RETRY", 0.05)
     (tmp_path / "drafts").write_text("a file where the folder belongs")
     journal = store.begin(opened)
     type_in(opened, journal, "1")
@@ -225,7 +225,7 @@ def test_what_a_disk_did_not_take_is_written_again(
     size = file_of(tmp_path).stat().st_size
 
     def broken(handle: int) -> None:
-        # as some systems do it: what was not synced is forgotten
+        # like some systems: data that were not synced are lost
         os.truncate(file_of(tmp_path), size)
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
@@ -292,7 +292,7 @@ def test_closing_just_when_the_pause_before_a_sync_is_over_ends(
     closing = threading.Thread(target=lambda: journal.close(), daemon=True)
 
     class PauseOver(threading.Event):
-        """Begins to close at the end of the first pause, before whoever paused goes on."""
+        """Begins to close at the end of the first pause, before the paused thread continues."""
 
         def wait(self, timeout: float | None = None) -> bool:
             happened = super().wait(timeout)

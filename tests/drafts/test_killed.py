@@ -1,4 +1,4 @@
-"""Killed at any moment, the app loses no step that it had reported as done."""
+"""A kill at any moment loses no step that the app has reported as done."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def killed_in_the_end(*started: subprocess.Popen[str]) -> Iterator[None]:
     try:
         yield
     finally:
-        for one in started:
-            one.kill()
-            one.communicate()
+        for process in started:
+            process.kill()
+            process.communicate()
 
 
 def kill(typist: subprocess.Popen[str], wish: dict[str, object], wait: float) -> tuple[str, int]:
-    """Let a started process work for so many seconds. The draft's id and the steps that it reported."""
+    """Let a started process work for some seconds. Returns the draft's id and the steps that it reported."""
     assert typist.stdin is not None
     assert typist.stdout is not None
     assert typist.stdout.readline() == "ready\n"
@@ -65,7 +65,7 @@ def kill(typist: subprocess.Popen[str], wish: dict[str, object], wait: float) ->
     time.sleep(wait)
     typist.kill()
     said = typist.communicate()[0].split("\n")
-    # the last piece is an unfinished line
+    # the last element is an unfinished line
     return draft_id, int(said[-2]) if len(said) > 1 else 0
 
 
@@ -78,7 +78,7 @@ def test_a_killed_app_loses_no_step_that_it_had_reported(tmp_path: Path) -> None
     steps = survived = 0
     typist = start(folder, path)
     for round_number in range(KILLS):
-        # begins are killed in the first moments, when the folder is being made; others anywhere
+        # new drafts are killed in the first moments, while the folder is created; others at any time
         fresh = draft_id is None or chance.random() < 0.4
         if fresh:
             draft_id, mirror, steps = None, opened_file(path), 0
@@ -107,6 +107,6 @@ def test_a_killed_app_loses_no_step_that_it_had_reported(tmp_path: Path) -> None
     with killed_in_the_end(typist):
         pass
     store.clean(NOW)
-    left = {one.name for one in folder.iterdir()}
-    assert left == {name for one in store.kept() for name in (one.id, f"{one.id}.lock")}
+    left = {path.name for path in folder.iterdir()}
+    assert left == {name for kept in store.kept() for name in (kept.id, f"{kept.id}.lock")}
     assert survived

@@ -1,4 +1,4 @@
-"""Drafts are offered again as they were, whatever happened to them or to their source."""
+"""Drafts are resumed as they were, whatever happened to them or to their source."""
 
 import os
 import random
@@ -62,7 +62,7 @@ def keys(notes: object) -> list[str]:
     return [note.key for note in notes]
 
 
-# ---------------------------------------------------------------------- as it was
+# ---------------------------------------------------------------------- resuming
 
 
 @pytest.mark.soak
@@ -105,7 +105,7 @@ def test_a_draft_comes_back_as_it_was_with_all_its_past(
 
 
 class _Nobody:
-    """Listens to nothing."""
+    """A journal that records nothing."""
 
     def did(self, edit: Edit) -> None: ...
 
@@ -186,8 +186,8 @@ def test_a_workbook_comes_back_with_its_tab_and_damaged_cells(tmp_path: Path, st
     journal = store.begin(opened)
     do(opened, journal, (0, "c1", "6"))
     journal.close()
-    for there in (True, False):
-        if not there:
+    for source_exists in (True, False):
+        if not source_exists:
             (tmp_path / "drafts" / journal.id / "table.arrow").unlink()
         resumed = store.resume(journal.id, NOW)
         assert look(resumed.opened.draft) == look(opened.draft)
@@ -206,22 +206,22 @@ def test_a_list_of_drafts_tells_whose_they_are(tmp_path: Path, store: DraftStore
         opened.draft.do(edit)
         journal.did(edit)
 
-    def told() -> str:
+    def program() -> str:
         (kept,) = store.kept()
         return kept.program
 
     do(opened, journal, (0, "c0", "A-9"))
-    assert told() == "Acme"
+    assert program() == "Acme"
     choose("Acme", "Other")
-    assert told() == "Other"
+    assert program() == "Other"
     do(opened, journal, (0, "c0", "A-8"))
-    assert told() == "Other"
+    assert program() == "Other"
     for _ in range(2):
         opened.draft.undo()
         journal.undid()
-    assert told() == "Acme"
+    assert program() == "Acme"
     choose("Acme", None)
-    assert told() == ""
+    assert program() == ""
     journal.close()
 
 
@@ -242,7 +242,7 @@ def test_a_draft_can_be_looked_at_while_a_window_works_on_it(tmp_path: Path, sto
     seen, notes = store.look(journal.id, LATER)
     assert look(seen.draft) == look(opened.draft)
     assert "drafts-note-damaged" in keys(notes)
-    # who only looks mends nothing
+    # looking at a draft repairs nothing
     assert journal_of(tmp_path, journal.id).read_bytes() == before
     store.discard(journal.id)
     with pytest.raises(DraftError, match="no longer kept"):
@@ -256,7 +256,7 @@ def test_a_delivered_draft_goes_unless_it_was_changed_since(tmp_path: Path, stor
     do(opened, journal, (0, "c0", "A-9"))
     mark = journal.mark
     assert mark == store.kept()[0].mark
-    # a window still works on it
+    # it is still open in a window
     assert not DraftStore(tmp_path / "drafts").finish_as(mark)
     opened.draft.undo()
     journal.undid()
@@ -295,29 +295,29 @@ def test_the_tabs_of_a_workbook_come_back(tmp_path: Path, store: DraftStore) -> 
 
 def test_a_journal_cut_anywhere_in_its_last_record_gives_back_all_before_it(tmp_path: Path, store: DraftStore) -> None:
     opened, draft_id = edited(store, source(tmp_path))
-    whole = journal_of(tmp_path, draft_id).read_bytes()
+    content = journal_of(tmp_path, draft_id).read_bytes()
     opened.draft.undo()
     before = look(opened.draft)["cells"]
-    start = scan(whole).records[-1].start
-    for end in range(start + 1, len(whole)):
-        journal_of(tmp_path, draft_id).write_bytes(whole[:end])
-        assert [(one.edits, one.damaged) for one in store.kept()] == [(2, True)]
+    start = scan(content).records[-1].start
+    for end in range(start + 1, len(content)):
+        journal_of(tmp_path, draft_id).write_bytes(content[:end])
+        assert [(kept.edits, kept.damaged) for kept in store.kept()] == [(2, True)]
         resumed = store.resume(draft_id, NOW)
         assert keys(resumed.notes) == ["drafts-note-damaged"]
         assert look(resumed.opened.draft)["cells"] == before
         resumed.journal.close()
-    assert [(one.edits, one.damaged) for one in store.kept()] == [(2, False)]
+    assert [(kept.edits, kept.damaged) for kept in store.kept()] == [(2, False)]
 
 
 def test_a_flipped_bit_gives_back_all_before_it_and_editing_goes_on(tmp_path: Path, store: DraftStore) -> None:
     _, draft_id = edited(store, source(tmp_path), edits=8)
     path = journal_of(tmp_path, draft_id)
-    whole = path.read_bytes()
-    records = scan(whole).records
+    content = path.read_bytes()
+    records = scan(content).records
     chance = random.Random(7)
     for _ in range(25):
-        place = chance.randrange(records[1].start, len(whole))
-        damaged = bytearray(whole)
+        place = chance.randrange(records[1].start, len(content))
+        damaged = bytearray(content)
         damaged[place] ^= 1 << chance.randrange(8)
         path.write_bytes(damaged)
         left = sum(record.start <= place for record in records) - 2
@@ -338,7 +338,7 @@ def test_a_journal_damaged_from_its_beginning_is_listed_and_refused_plainly(tmp_
     path = journal_of(tmp_path, draft_id)
     for content in (b"", b"nonsense", path.read_bytes()[:40]):
         path.write_bytes(content)
-        assert [(one.name, one.edits, one.damaged) for one in store.kept()] == [("", 0, True)]
+        assert [(kept.name, kept.edits, kept.damaged) for kept in store.kept()] == [("", 0, True)]
         with pytest.raises(DraftError, match="damaged from its beginning"):
             store.resume(draft_id, NOW)
     store.discard(draft_id)
@@ -424,21 +424,21 @@ def test_a_source_gone_before_it_was_copied_is_no_hindrance(tmp_path: Path, stor
     come_back(store, journal.id, opened)
 
 
-# ---------------------------------------------------------------------- one writer
+# ---------------------------------------------------------------------- a single writer
 
 
 def test_two_windows_never_write_one_journal(tmp_path: Path, store: DraftStore) -> None:
     _, draft_id = edited(store, source(tmp_path))
     resumed = store.resume(draft_id, NOW)
     other = DraftStore(tmp_path / "drafts")
-    assert [one.in_use for one in other.kept()] == [True]
+    assert [kept.in_use for kept in other.kept()] == [True]
     for refused in (lambda: other.resume(draft_id, NOW), lambda: other.discard(draft_id)):
         with pytest.raises(DraftError, match="another window"):
             refused()
     assert other.clean(NOW + timedelta(days=9999)) == 0
     do(resumed.opened, resumed.journal, (0, "c0", "still mine"))
     resumed.journal.close()
-    assert [one.in_use for one in other.kept()] == [False]
+    assert [kept.in_use for kept in other.kept()] == [False]
     again = other.resume(draft_id, NOW)
     assert again.opened.draft.sheet.cell(0, "c0") == "still mine"
     again.journal.close()
@@ -466,10 +466,10 @@ def test_another_process_keeps_others_out_until_it_is_killed(tmp_path: Path, sto
 def test_two_drafts_of_one_source_are_two(tmp_path: Path, store: DraftStore) -> None:
     path = source(tmp_path)
     first, second = edited(store, path, 1), edited(store, path, 2)
-    assert {one.id: one.edits for one in store.kept()} == {first[1]: 1, second[1]: 2}
+    assert {kept.id: kept.edits for kept in store.kept()} == {first[1]: 1, second[1]: 2}
 
 
-# ---------------------------------------------------------------------- the end of a draft
+# ---------------------------------------------------------------------- removing drafts
 
 
 def test_kept_drafts_say_what_a_list_shows(tmp_path: Path, store: DraftStore) -> None:
@@ -482,10 +482,10 @@ def test_kept_drafts_say_what_a_list_shows(tmp_path: Path, store: DraftStore) ->
     opened.draft.undo()
     journal.undid()
     journal.close()
-    one = store.kept()[0]
-    assert (one.id, one.name, one.path) == (journal.id, "orders.csv", tmp_path / "orders.csv")
-    assert (one.rows, one.edits, one.damaged, one.in_use) == (9, 1, False, False)
-    assert abs(datetime.now(UTC) - one.edited) < timedelta(minutes=1)
+    kept = store.kept()[0]
+    assert (kept.id, kept.name, kept.path) == (journal.id, "orders.csv", tmp_path / "orders.csv")
+    assert (kept.rows, kept.edits, kept.damaged, kept.in_use) == (9, 1, False, False)
+    assert abs(datetime.now(UTC) - kept.edited) < timedelta(minutes=1)
 
 
 def test_nothing_stays_of_a_batch_that_was_delivered(tmp_path: Path, store: DraftStore) -> None:
@@ -498,7 +498,7 @@ def test_nothing_stays_of_a_batch_that_was_delivered(tmp_path: Path, store: Draf
     store.finish(journal.id)
     with pytest.raises(DraftError, match="no longer kept"):
         store.resume(journal.id, NOW)
-    # who goes on with the sheet has all of it kept again
+    # further edits of the sheet store all of it again
     further = store.begin(opened)
     do(opened, further, (1, "c5", "lou@example.org"))
     further.close()
@@ -518,7 +518,7 @@ def test_old_drafts_are_removed_and_others_are_not(tmp_path: Path, store: DraftS
     os.utime(journal_of(tmp_path, fresh), (last + 60, last + 60))
     assert store.clean(NOW + timedelta(days=KEPT_DAYS)) == 0
     assert store.clean(NOW + timedelta(days=KEPT_DAYS, seconds=1)) == 1
-    assert {one.id for one in store.kept()} == {fresh, used}
+    assert {kept.id for kept in store.kept()} == {fresh, used}
     assert not (tmp_path / "drafts" / f"{old}.lock").exists()
     journal.close()
     assert store.clean(NOW + timedelta(days=KEPT_DAYS, seconds=1)) == 1
@@ -530,7 +530,7 @@ def test_what_a_kill_left_of_a_beginning_or_an_end_is_removed(tmp_path: Path, st
     half.mkdir()
     (half / "source.z").write_bytes(b"x")
     (tmp_path / "drafts" / "4567.lock").touch()
-    assert [one.id for one in store.kept()] == [draft_id]
+    assert [kept.id for kept in store.kept()] == [draft_id]
     assert store.clean(NOW) == 1
     assert {path.name for path in (tmp_path / "drafts").iterdir()} == {draft_id, f"{draft_id}.lock"}
 

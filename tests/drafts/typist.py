@@ -1,7 +1,7 @@
-"""Works on a sheet until it is killed, and says after each step how many are done: a process of its own.
+"""A process that edits a sheet until it is killed, and prints the number of finished steps after each.
 
 Arguments: the folder of drafts and the source. Standard input: one line of JSON with ``seed`` and ``id``, the draft to
-go on with or null for a new one. Standard output: ``ready``, the draft's id, then a number after each step.
+resume or null for a new one. Standard output: ``ready``, the draft's id, then a number after each step.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Sheets that are worked on in tests of drafts."""
+"""Sheets to edit in tests of drafts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def opened_paste(content: str = CONTENT.replace(";", "\t")) -> OpenedSheet:
 
 
 def look(draft: Draft) -> dict[str, Any]:
-    """All that somebody has in hand: cells, places, choices, and both stacks of edits."""
+    """The complete state of a draft: cells, row order, choices, and both stacks of edits."""
     sheet = draft.sheet
     return {
         "cells": sheet.frame(sheet.row_order).rows(),
@@ -66,7 +66,7 @@ def look(draft: Draft) -> dict[str, Any]:
 
 
 def looks_back(draft: Draft) -> list[dict[str, Any]]:
-    """What there is to see on the way back to the beginning, and forth again to the newest step."""
+    """The states while undoing all edits and redoing them up to the newest."""
     seen = [look(draft)]
     while draft.undo(check=False):
         seen.append(look(draft))
@@ -111,7 +111,7 @@ def some_edit(draft: Draft, chance: random.Random) -> Edit:
 
 
 def work_on(draft: Draft, journal: Any, chance: random.Random) -> bool:
-    """One step as a window does it: an edit, or one taken back or done again. False if nothing was changed."""
+    """One step as in a window: an edit, an undo or a redo. False if nothing was changed."""
     what = chance.random()
     if what < 0.2:
         if draft.undo(check=False) is None:
@@ -130,7 +130,7 @@ def work_on(draft: Draft, journal: Any, chance: random.Random) -> bool:
 
 
 def come_back(store: DraftStore, draft_id: str, opened: OpenedSheet) -> Resumed:
-    """Goes on with a draft, which must be all that was in hand, and closes its journal again."""
+    """Resumes a draft, which must have its complete state, and closes its journal again."""
     resumed = store.resume(draft_id, NOW)
     assert look(resumed.opened.draft) == look(opened.draft)
     resumed.journal.close()

@@ -1,4 +1,4 @@
-"""What was decided about a set of headers is recalled for the next sheet like it, and says what changed."""
+"""Decisions about a set of headers are recalled for the next sheet like it, with the headers that changed."""
 
 import errno
 import json
@@ -43,9 +43,9 @@ def sheet(headers: Sequence[str]) -> Sheet:
 
 
 def recalled(memories: Memories, headers: Sequence[str]) -> Recall:
-    found = memories.recall(headers)
-    assert found is not None
-    return found
+    recall = memories.recall(headers)
+    assert recall is not None
+    return recall
 
 
 def applied(memories: Memories, headers: Sequence[str]) -> Mapping:
@@ -57,19 +57,19 @@ def test_all_that_was_decided_comes_back(memories: Memories) -> None:
     memories.remember(
         HEADERS, MAPPING, template="item", zone="Europe/Berlin", program="Acme", day_first={"EventDate": True}
     )
-    found = recalled(memories, HEADERS)
-    assert (found.template, found.zone, found.program) == ("item", "Europe/Berlin", "Acme")
-    assert found.day_first == {"EventDate": True}
-    assert (found.new, found.gone) == ((), ())
-    assert apply(found, sheet(HEADERS)) == MAPPING
-    # another window, another day
+    recall = recalled(memories, HEADERS)
+    assert (recall.template, recall.zone, recall.program) == ("item", "Europe/Berlin", "Acme")
+    assert recall.day_first == {"EventDate": True}
+    assert (recall.new, recall.gone) == ((), ())
+    assert apply(recall, sheet(HEADERS)) == MAPPING
+    # from another process
     assert applied(Memories(memories._store._path.parent), HEADERS) == MAPPING
 
 
 def test_order_and_case_of_headers_do_not_count(memories: Memories) -> None:
     memories.remember(["Order", "Total", "Date"], Mapping((("OrderId", Column("c0")), ("Amount", Column("c1")))))
-    found = recalled(memories, [" DATE", "total ", "order"])
-    assert (found.new, found.gone) == ((), ())
+    recall = recalled(memories, [" DATE", "total ", "order"])
+    assert (recall.new, recall.gone) == ((), ())
     assert applied(memories, ["DATE", "total", "order"]).feeds == (("OrderId", Column("c2")), ("Amount", Column("c1")))
 
 
@@ -85,10 +85,10 @@ def test_the_file_can_be_read_by_people_and_names_headers_not_columns(memories: 
 def test_a_similar_set_gives_what_is_still_there_and_says_what_changed(memories: Memories) -> None:
     memories.remember(HEADERS, MAPPING, template="item")
     headers = ("State", "Order #", "Qty", "Price", "Date", "Price", "Voucher")
-    found = recalled(memories, headers)
-    assert (found.new, found.gone) == (("Voucher",), ("Time", ""))
-    assert found.template == "item"
-    assert apply(found, sheet(headers)) == Mapping(
+    recall = recalled(memories, headers)
+    assert (recall.new, recall.gone) == (("Voucher",), ("Time", ""))
+    assert recall.template == "item"
+    assert apply(recall, sheet(headers)) == Mapping(
         (
             ("OrderId", Column("c1")),
             ("Amount", Arithmetic((Term("+", "c3"), Term("*", "c2"), Term("-", "1.50")))),
@@ -102,9 +102,9 @@ def test_a_similar_set_gives_what_is_still_there_and_says_what_changed(memories:
 
 def test_what_reads_a_column_that_is_gone_is_left_away(memories: Memories) -> None:
     memories.remember(HEADERS, MAPPING)
-    found = applied(memories, ("Order #", "Date", "Time", "Price", "Price"))
-    assert [name for name, _ in found.feeds] == ["OrderId", "EventDate", "OrderTax", "CurrencyCode"]
-    assert (found.extra, found.left_out) == ((), ())
+    mapping = applied(memories, ("Order #", "Date", "Time", "Price", "Price"))
+    assert [name for name, _ in mapping.feeds] == ["OrderId", "EventDate", "OrderTax", "CurrencyCode"]
+    assert (mapping.extra, mapping.left_out) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_the_set_most_like_it_counts_and_of_equals_the_newer(memories: Memories)
 
 def test_a_repeated_header_is_shared_as_often_as_both_have_it(memories: Memories) -> None:
     memories.remember(["Price", "Price", "Order"], Mapping((("Amount", Column("c1")),)))
-    found = recalled(memories, ["Order", "Price"])
-    assert (found.new, found.gone) == ((), ("Price",))
-    assert apply(found, sheet(["Order", "Price"])).feeds == ()
+    recall = recalled(memories, ["Order", "Price"])
+    assert (recall.new, recall.gone) == ((), ("Price",))
+    assert apply(recall, sheet(["Order", "Price"])).feeds == ()
 
 
 def test_the_newest_answer_about_a_set_replaces_the_older(memories: Memories, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_the_oldest_go(memories: Memories, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(memory, "_MOST", 3)
     for name in ("one", "two", "three"):
         memories.remember([name], Mapping())
-    # what was used again is not old
+    # a set that was used again counts as new
     memories.remember(["one"], Mapping())
     memories.remember(["four"], Mapping())
     assert [name for name in ("one", "two", "three", "four") if memories.recall([name])] == ["one", "three", "four"]
@@ -208,12 +208,12 @@ def test_a_damaged_file_is_said_and_kept_aside_and_the_memory_starts_anew(conten
         memories.recall(["a"])
     assert str(aside) in str(problem.value)
     assert aside.read_bytes() == content
-    # it is said once
+    # it is reported once
     assert memories.recall(["a"]) is None
-    assert [one.name for one in tmp_path.iterdir()] == [aside.name]
+    assert [path.name for path in tmp_path.iterdir()] == [aside.name]
     memories.remember(["a"], Mapping())
     assert recalled(memories, ["a"]).mapping["feeds"] == []
-    # a second one never takes the place of the first
+    # a second damaged file does not replace the first
     path.write_bytes(b"again")
     with pytest.raises(MemoryProblem, match="mappings-damaged-2"):
         Memories(tmp_path).remember(["a"], Mapping())
@@ -274,16 +274,16 @@ def decided(draw: st.DrawFn) -> tuple[list[str], Mapping]:
 
 @given(decided(), st.lists(names, max_size=3))
 def test_what_was_remembered_is_recalled_whatever_the_headers(
-    known: tuple[list[str], Mapping], others: list[str]
+    remembered: tuple[list[str], Mapping], others: list[str]
 ) -> None:
-    headers, mapping = known
+    headers, mapping = remembered
     with TemporaryDirectory() as folder:
         memories = Memories(Path(folder))
         memories.remember(headers, mapping, template="order", day_first={"EventDate": False})
         if sorted(others) != sorted(headers):
             memories.remember([*others, "one more", "and more"], Mapping(), template="item")
-        found = memories.recall(headers)
-        assert found is not None
-        assert apply(found, sheet(headers)) == mapping
-        assert (found.template, dict(found.day_first)) == ("order", {"EventDate": False})
-        assert (found.new, found.gone) == ((), ())
+        recall = memories.recall(headers)
+        assert recall is not None
+        assert apply(recall, sheet(headers)) == mapping
+        assert (recall.template, dict(recall.day_first)) == ("order", {"EventDate": False})
+        assert (recall.new, recall.gone) == ((), ())

@@ -1,4 +1,4 @@
-"""Finding and replacing over whole columns, against the same thing done cell by cell in plain Python."""
+"""Find and replace over whole columns, compared with the same cell by cell in plain Python."""
 
 import re
 
@@ -17,28 +17,28 @@ TEXTS = {
 IN_ORDER = pl.Series([0, 1, 2, 3, 4, 5], dtype=pl.UInt32)
 
 
-def found(search: Search, places: pl.Series = IN_ORDER, within: dict[str, pl.Series] | None = None) -> list[tuple]:
+def hits_of(search: Search, places: pl.Series = IN_ORDER, within: dict[str, pl.Series] | None = None) -> list[tuple]:
     hits = find(search, TEXTS.items(), places, within)
     return sorted((place, column) for column, some in hits.columns.items() for place in some)
 
 
 def test_text_whole_cell_and_case() -> None:
     everywhere = [(0, "c0"), (0, "c1"), (1, "c0"), (4, "c0"), (5, "c0")]
-    assert found(Search("ac-1")) == everywhere
-    assert found(Search("AC-1", case=True)) == [cell for cell in everywhere if cell != (1, "c0")]
-    assert found(Search("ac-1", "whole")) == [(0, "c0"), (0, "c1"), (1, "c0")]
-    assert found(Search("AC-1", "whole", case=True)) == [(0, "c0"), (0, "c1")]
-    assert found(Search("é")) == [(3, "c1")]
+    assert hits_of(Search("ac-1")) == everywhere
+    assert hits_of(Search("AC-1", case=True)) == [cell for cell in everywhere if cell != (1, "c0")]
+    assert hits_of(Search("ac-1", "whole")) == [(0, "c0"), (0, "c1"), (1, "c0")]
+    assert hits_of(Search("AC-1", "whole", case=True)) == [(0, "c0"), (0, "c1")]
+    assert hits_of(Search("é")) == [(3, "c1")]
 
 
 def test_plain_text_is_no_expression() -> None:
-    assert found(Search("a.b")) == [(4, "c1")]
-    assert found(Search("$5 (")) == [(5, "c0")]
-    assert found(Search("a.b", "regex")) == [(4, "c1"), (5, "c1")]
+    assert hits_of(Search("a.b")) == [(4, "c1")]
+    assert hits_of(Search("$5 (")) == [(5, "c0")]
+    assert hits_of(Search("a.b", "regex")) == [(4, "c1"), (5, "c1")]
 
 
 def test_an_expression_that_fits_nothing_at_all_finds_empty_cells() -> None:
-    assert found(Search("^$", "regex")) == [(1, "c1"), (2, "c0"), (3, "c0")]
+    assert hits_of(Search("^$", "regex")) == [(1, "c1"), (2, "c0"), (3, "c0")]
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_an_expression_that_is_none_gets_one_plain_sentence(expression: str, wor
 
 def test_only_within_some_cells_and_in_the_order_shown() -> None:
     within = {"c0": pl.Series([True, False, False, False, True, False])}
-    assert found(Search("ac-1"), within=within) == [(0, "c0"), (4, "c0")]
+    assert hits_of(Search("ac-1"), within=within) == [(0, "c0"), (4, "c0")]
     backwards = pl.Series([5, 4, 3, 2, 1, None], dtype=pl.UInt32)
-    assert found(Search("ac-1"), backwards) == [(1, "c0"), (4, "c0"), (5, "c0"), (5, "c1")]
+    assert hits_of(Search("ac-1"), backwards) == [(1, "c0"), (4, "c0"), (5, "c0"), (5, "c1")]
 
 
 def test_hits_are_numbered_and_followed_row_by_row_and_around_the_end() -> None:
@@ -121,6 +121,6 @@ def test_plain_texts_are_found_and_replaced_as_python_does(
     cells = pl.Series(texts, dtype=pl.String)
     search = Search(wanted, case=case)
     expression = re.compile(re.escape(wanted), 0 if case else re.IGNORECASE)
-    assert search.marks(cells).to_list() == [bool(expression.search(one or "")) for one in texts]
-    expected = [expression.sub(lambda _: by, one or "") for one in texts]
+    assert search.marks(cells).to_list() == [bool(expression.search(text or "")) for text in texts]
+    expected = [expression.sub(lambda _: by, text or "") for text in texts]
     assert search.replaced(cells, by).to_list() == expected

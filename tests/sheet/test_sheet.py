@@ -1,4 +1,4 @@
-"""The sheet: whatever is edited in whatever order, it shows what a plain list of rows would show."""
+"""The sheet shows after any edits the same as a plain list of rows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -63,7 +63,7 @@ def test_a_typed_value_of_a_computed_field_has_a_column_of_its_own() -> None:
     assert sheet.cells([0, 1, 2], TYPED) == ["6", None, "5"]
     assert sheet.frame([2, 1])[TYPED].to_list() == ["5", None]
     assert sheet.source_cell(2, TYPED) is None
-    # the whole frame works the overlay in and shows the same
+    # the whole frame includes the overlay and shows the same
     assert sheet.frame()[TYPED].to_list() == ["6", None, "5", None]
     assert sheet.overrides == (TYPED,)
     assert sheet.cells([0, 1, 2], TYPED) == ["6", None, "5"]
@@ -83,7 +83,7 @@ def test_inserted_rows_are_empty_and_have_no_number() -> None:
     sheet.apply(insert.inverse())
     assert shown(sheet) == [tuple(record) for record in BODY]
     assert sheet.positions.gather(fresh).to_list() == [None, None]
-    # a row id never comes back for another row
+    # a row id is never reused
     assert set(sheet.new_rows(2).to_list()).isdisjoint(fresh.to_list())
 
 
@@ -158,7 +158,7 @@ class Plain:
 @settings(max_examples=60)
 @given(steps=steps)
 def test_any_edits_show_what_a_plain_list_shows(fold_at: int, steps: list[tuple[Any, ...]]) -> None:
-    """``fold_at``: overlay and frame are two ways to the same cells."""
+    """``fold_at``: with and without an overlay the cells are the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheet_module, "_COMPACT_AT", fold_at)
         sheet, plain, history = new_sheet(), Plain(), UndoHistory()
@@ -176,7 +176,7 @@ def test_any_edits_show_what_a_plain_list_shows(fold_at: int, steps: list[tuple[
                 plain.apply(change)
             assert sheet.row_order.to_list() == plain.order
             assert shown(sheet) == plain.shown(sheet.columns)
-            assert sheet.cells(plain.order, TYPED) == [one for (one,) in plain.shown([TYPED])]
+            assert sheet.cells(plain.order, TYPED) == [text for (text,) in plain.shown([TYPED])]
         folded = sheet.copy().frame()
         assert folded.height == sheet.id_count
         for row in plain.order:
@@ -208,7 +208,7 @@ def test_history_goes_back_and_forth_without_limit() -> None:
     assert [history.redo() for _ in edits] == edits
     history.undo()
     history.add(edits[0])
-    # a new edit forgets what had been undone
+    # a new edit clears the redo stack
     assert history.next_redo is None
     assert history.done == (*edits[:-1], edits[0])
 

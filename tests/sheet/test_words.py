@@ -1,4 +1,4 @@
-"""Words of the sheet that are sent as other words."""
+"""Values of the sheet that are replaced by others when they are sent."""
 
 from datetime import UTC, datetime
 
@@ -37,7 +37,7 @@ def test_words_are_compared_without_case_and_outer_blanks_and_all_else_stays() -
     sheet, mapping = opened_sheet()
     assert statuses(sheet, mapping) == ["First order", " RETURNING", "", "EXISTING"]
     assert statuses(sheet, mapping.with_words("CustomerStatus", PAIRS)) == ["NEW", "EXISTING", "", "EXISTING"]
-    # the sheet itself has what stood in the source
+    # the sheet itself keeps the texts of the source
     assert sheet.cell(0, "c7") == "First order"
 
 
@@ -74,9 +74,9 @@ def test_typed_cells_and_values_for_all_rows_are_judged_after_it_too() -> None:
 
 def test_rules_see_the_words_that_are_sent() -> None:
     draft = open_table(read_bytes(CONTENT.encode(), "x.csv"), "x.csv", None, OpenOptions(), NOW).draft
-    before = {one.rule for one in draft.check() and draft.problems() if one.field == "CustomerStatus"}
+    before = {problem.rule for problem in draft.check() and draft.problems() if problem.field == "CustomerStatus"}
     draft.do(change_mapping(draft, draft.choices.mapping.with_words("CustomerStatus", PAIRS)))
-    after = {one.rule for one in draft.problems() if one.field == "CustomerStatus"}
+    after = {problem.rule for problem in draft.problems() if problem.field == "CustomerStatus"}
     assert before
     assert after == set()
 
@@ -114,7 +114,7 @@ def test_any_words_are_replaced_as_in_a_plain_dictionary(pairs: list[tuple[str, 
     sheet = Sheet(["Status"], pl.DataFrame({"c0": pl.Series(texts, dtype=pl.String)}))
     mapping = Mapping((("CustomerStatus", Column("c0")),)).with_words("CustomerStatus", pairs)
     plain = {theirs.strip().lower(): ours for theirs, ours in pairs if theirs.strip()}
-    # what counts as white space beyond plain blanks is left to the engine
+    # which characters besides blanks count as white space depends on the engine
     odd = {chr(code) for code in range(0x1C, 0x20)}
-    if not any(odd & set(one) for one in [*texts, *(theirs for theirs, _ in pairs)]):
-        assert statuses(sheet, mapping) == [plain.get(one.strip().lower(), one) for one in texts]
+    if not any(odd & set(text) for text in [*texts, *(theirs for theirs, _ in pairs)]):
+        assert statuses(sheet, mapping) == [plain.get(text.strip().lower(), text) for text in texts]
