@@ -38,7 +38,7 @@ class Windows:
 
 
 SWITCH_INTERVAL = 0.001
-"""Seconds after which a thread that computes lets the window's thread go on, if that has something to do."""
+"""Seconds after which a computing thread yields to the window's thread."""
 
 
 def make_app() -> QApplication:

@@ -1,4 +1,4 @@
-"""The batch in hand beside the ones that its program sent before it."""
+"""Compares the current batch with those that its program sent before."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from gui.work import Job
 
 _SAME = 0.05
 _STRIKING = 2.0
-"""From so many times as much, or as little, on somebody should look twice."""
+"""Factor from which a figure is pointed out as unusual, up or down."""
 
 
 class BatchComparison(QObject):
-    """Keeps what the program of the opened sheet sent before. ``changed`` when that is known, or another program's."""
+    """Keeps what the program of the open sheet sent before. ``changed``: earlier batches are known, or the program
+    changed."""
 
     changed = Signal()
 
@@ -31,7 +32,7 @@ class BatchComparison(QObject):
         session.changed.connect(self._follow)
 
     def look_again(self) -> None:
-        """Something was sent."""
+        """Read the earlier batches again after something was sent."""
         self._program = ""
         self._follow()
 
@@ -73,7 +74,7 @@ class BatchComparison(QObject):
                 self.changed.emit()
 
         job = Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self)
-        # without it the batch can be sent all the same
+        # a batch can be sent without the comparison
         job.done.connect(take)
         job.start()
 

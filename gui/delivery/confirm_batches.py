@@ -18,7 +18,7 @@ from gui.style.grouped_lines import Lines, grouped_lines
 def confirm_batches(
     parent: QWidget, batches: Sequence[RoutedBatch], homes: Mapping[str, str], go: Callable[[], None]
 ) -> None:
-    """Ask whatever has to be asked about where batches go, then call ``go``. ``homes``: see `question_before`."""
+    """Ask what is unclear about where batches go, then call ``go``. ``homes``: see `question_before`."""
     doubts = [question_before(one.program, one.destination.name, homes) if one.destination else None for one in batches]
     going = sum(one.destination is not None for one in batches)
     if going == len(batches) == 1:

@@ -11,7 +11,7 @@ from gui.session.questions import Question
 
 
 def confirm_destination(parent: QWidget, words: str | None, go: Callable[[], None]) -> None:
-    """Ask in these words before ``go`` is called; without words nothing has to be asked."""
+    """Ask in these words before ``go`` is called; without words call it at once."""
     if words is None:
         go()
         return

@@ -1,4 +1,4 @@
-"""Tries a destination beside the window and asks the person what the server wants to know."""
+"""Tests a destination in a background job and passes the server's questions to the person."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from gui.work import Job
 
 
 class ConnectionTest(QObject):
-    """``reached`` with the step that is under way; ``tried`` with the trial; ``failed`` with what kept it from
-    beginning; ``trusted`` with the destination when the person has accepted who its server is: then it should be tried
-    again."""
+    """``reached``: the step that is running; ``tried``: the finished trial; ``failed``: why it could not begin;
+    ``trusted``: the destination after the person accepted its server's identity, to be tested again."""
 
     reached = Signal(str)
     tried = Signal(object)
@@ -33,10 +32,10 @@ class ConnectionTest(QObject):
         self._window = window
         self._under_way: tuple[Destination, CancellableDialer, OneTimeCodes, Job] | None = None
         self.wanted = False
-        """Whether the server wanted an answer from a person when it was tried last."""
+        """Whether the server asked for an answer from a person in the last test."""
 
     def begin(self, destination: Destination, secret: Callable[[], Secret | None]) -> None:
-        """Walk through all steps. ``secret`` may wait for the keychain: it is called beside the window."""
+        """Start the test. ``secret`` may wait for the keychain: it is called in the background."""
         self.stop()
         codes = OneTimeCodes(destination.host, self._window)
         dialer = CancellableDialer(lambda step: job.report(step))
@@ -54,14 +53,14 @@ class ConnectionTest(QObject):
         job.start()
 
     def cancel(self) -> None:
-        """Stop here, and tell what was reached."""
+        """Stop, and emit ``tried`` with the steps reached so far."""
         if self._under_way is not None:
             destination, dialer, *_ = self._under_way
             self.stop()
             self.tried.emit(stopped(destination, dialer))
 
     def stop(self) -> None:
-        """End the connection; nobody waits for it any more."""
+        """Abort the connection; no signal follows."""
         if self._under_way is None:
             return
         _, dialer, codes, job = self._under_way

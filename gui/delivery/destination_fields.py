@@ -33,7 +33,7 @@ _MOST_HOURS = 14 * 24
 
 
 class DestinationFields(QWidget):
-    """``edited``: a person changed something; ``told``: a sentence about it; ``unfolded``: another height is wanted."""
+    """``edited``: the person changed something; ``told``: a sentence about it; ``unfolded``: the height changed."""
 
     edited = Signal()
     told = Signal(str)
@@ -113,7 +113,7 @@ class DestinationFields(QWidget):
         self.unfolded.emit()
 
     def fill(self, shown: Destination, preset: Preset) -> None:
-        """Show a destination in the fields of its preset; what few people need only if it is out of the ordinary."""
+        """Show a destination in the fields of its preset; rarely used fields only if they differ from the preset."""
         for name in _LINES:
             self._lines[name].setText(getattr(shown, name))
         self._lines["cc"].setText(", ".join(shown.cc))
@@ -131,11 +131,11 @@ class DestinationFields(QWidget):
         )
 
     def unfold(self) -> None:
-        """Show what few people need."""
+        """Show the rarely used fields."""
         self._fold.setChecked(True)
 
     def made(self, base: Destination, preset: Preset) -> Destination:
-        """``base`` with what stands in the fields of a preset, right or wrong."""
+        """``base`` with the values of the fields of a preset, valid or not."""
         known = {one.name for one in fields(Destination)}
         facts = {name: self._value(name) for name in (*preset.asks, *preset.more) if name in known}
         return replace(base, **facts)

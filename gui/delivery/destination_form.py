@@ -1,4 +1,4 @@
-"""The form of a destination: what kind of place, where, as whom, and whether it works."""
+"""The form of a destination: its kind, address and login, and a test of the connection."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from gui.style.parts import button, card, label
 from gui.work import Job
 
 _WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
-"""The same place, encrypted."""
+"""The encrypted preset for the same server."""
 _CHANGED = ("delivery-host-key-changed", "delivery-certificate-changed")
-"""What only forgetting the old key or certificate can lift."""
+"""Errors that only forgetting the old key or certificate resolves."""
 _WIDTH = 600
 _MOST_OF_SCREEN = 0.85
 
 
 class DestinationForm(QDialog):
-    """Makes or changes a destination. ``saved`` is called with it once it is kept."""
+    """Creates or changes a destination. ``saved`` is called with it once it is saved."""
 
     def __init__(
         self,
@@ -181,14 +181,14 @@ class DestinationForm(QDialog):
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """As high as what is in it, up to most of the screen."""
+        """Fit the height to the contents, up to most of the screen."""
         width = max(self.width(), _WIDTH)
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         layout = self._inside.layout()
         assert layout
         layout.activate()
         wanted = layout.totalHeightForWidth(width - bar)
-        # of wrapped words the layout itself wants the height that they have where there is little room
+        # for wrapped text the layout asks for the height it has in the narrowest width
         self._inside.setMinimumHeight(wanted)
         below = self._below.sizeHint().height()
         self.resize(width, min(wanted + below + 4, round(self.screen().availableGeometry().height() * _MOST_OF_SCREEN)))
@@ -225,7 +225,7 @@ class DestinationForm(QDialog):
             return False
 
     def _follow_encryption(self) -> None:
-        """The usual port of a kind of encryption."""
+        """Follow the usual port of the chosen encryption."""
         kind = self._preset.start.kind
         if kind in IMPLICIT_PORTS and self._port.value() in (PORTS[kind], IMPLICIT_PORTS[kind]):
             implicit = self._fields.tls.currentData() == "implicit"
@@ -244,7 +244,7 @@ class DestinationForm(QDialog):
         self._tell(self._answer.text())
 
     def _look_for_keychain(self) -> None:
-        """Say what becomes of the password; a keychain may take its time to answer."""
+        """Say where the password is kept; a keychain may be slow to answer."""
 
         def tell(state: object) -> None:
             self._keeps = text("destination-keychain" if state is Keychain.READY else "destination-session")
@@ -255,13 +255,13 @@ class DestinationForm(QDialog):
         job.start()
 
     def _let_go(self) -> None:
-        """Nobody waits for anything any more."""
+        """Stop background work when the form closes."""
         self._connection_test.stop()
         if self._keeping is not None:
             self._keeping.cancel()
 
     def _edited(self) -> None:
-        # what a trial would find now holds of what stood there before
+        # the result of a test belongs to the values that were tested
         self._connection_test.stop()
         self._show_testing(False)
         self._steps.forget()
@@ -275,7 +275,7 @@ class DestinationForm(QDialog):
     # ------------------------------------------------------------------ what stands there
 
     def _made(self) -> Destination | None:
-        """The destination in the form; None, and a sentence why, while it is none."""
+        """The destination in the form; None, and a sentence why, while it is incomplete."""
         same = self._known is not None and preset_of(self._known) == self._preset
         base = self._known if same and self._known else self._preset.start
         made = self._fields.made(base, self._preset)
@@ -308,7 +308,7 @@ class DestinationForm(QDialog):
         return Secret(self._fields.password.text()) if self._fields.password.text() else None
 
     def _show_testing(self, under_way: bool) -> None:
-        # whoever works with keys stays where they were
+        # the keyboard focus stays at the same place
         shown, hidden = (self._stop, self._test) if under_way else (self._test, self._stop)
         had_focus = hidden.hasFocus()
         hidden.hide()
@@ -372,7 +372,7 @@ class DestinationForm(QDialog):
         self._beside("destination-deleting", lambda _: self._places.forget(name), lambda _: self.reject())
 
     def _beside(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
-        """Let the keychain take its time: the person may still look around, and cancel."""
+        """Work in the background, because the keychain may be slow; the person can cancel meanwhile."""
         self._connection_test.stop()
         self._show_testing(False)
         self._steps.forget()

@@ -29,7 +29,7 @@ class Exporter(QObject):
         self._session, self._services, self._window = session, services, window
 
     def ask_for_folder(self) -> None:
-        """Ask where to, then write."""
+        """Ask for the folder, then write."""
         start = str(self._session.suggested_folder())
         ask_for_folder(self._window, "exportDialog", text("export-title"), start, self.write)
 

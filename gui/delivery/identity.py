@@ -19,8 +19,8 @@ _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 
 
 class Identity(QWidget):
-    """``what``: key or certificate; ``place``: host and port as they stand in the form now. ``edited`` when a person
-    changed what is pinned, ``told`` with a sentence about it. What is pinned belongs to the place it was shown for."""
+    """``what``: key or certificate; ``place``: gives host and port of the form. ``edited``: the person changed what is
+    pinned; ``told``: a sentence about it. A pin belongs to the host and port it was set for."""
 
     edited = Signal()
     told = Signal(str)

@@ -1,5 +1,5 @@
-"""What a server wants to know while it lets somebody in, such as a one-time code: asked in the window, answered in the
-thread of the connection."""
+"""Questions of a server during the login, such as a one-time code: asked in the window, answered in the thread of the
+connection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gui.session.questions import Question
 from gui.style.parts import label
 
 _LOOK = 0.2
-"""Seconds between two looks whether anybody is still there to answer."""
+"""Seconds between two checks whether the window still exists."""
 
 
 @dataclass
@@ -37,7 +37,7 @@ class OneTimeCodes(QObject):
         self._host, self._window = host, window
         self._closed = False
         self.wanted = False
-        """Whether the server wanted to know anything."""
+        """Whether the server asked anything."""
         self._question: Question | None = None
         self._wanted.connect(self._show)
 
@@ -56,7 +56,7 @@ class OneTimeCodes(QObject):
         return asked.answer
 
     def close(self) -> None:
-        """No more answers: the connection is over or nobody waits for it."""
+        """Answer nothing any more: the connection is over or was given up."""
         self._closed = True
         if self._question is not None and isValid(self._question):
             self._question.reject()
@@ -80,7 +80,7 @@ class OneTimeCodes(QObject):
             asked.answered.set()
 
         def settle(result: int) -> None:
-            # an answer is given right after the dialog was accepted
+            # the accepting button gives the answer after this signal
             if result == Question.DialogCode.Rejected:
                 asked.answered.set()
 

@@ -1,4 +1,4 @@
-"""One part of an upload: its name, how much of it is sent, and what became of it."""
+"""The card of one part of an upload: name, progress and outcome."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.style.parts import button, label, retag, tag
 TAGS = {State.ARRIVED: "good", State.TAKEN: "good", State.UNCONFIRMED: "warning", State.REFUSED: "error"}
 """The colour of each state's word; all others are plain."""
 DRAFTED = "receipt-drafted"
-"""What a receipt says of a message that is written and that the person sends."""
+"""The key of the receipt of a message that was written for the person to send."""
 
 
 class PartCard(QFrame):
@@ -27,7 +27,7 @@ class PartCard(QFrame):
         self._size: int = part["size"]
         line = QHBoxLayout(self)
         words = QVBoxLayout()
-        # names have no blanks: let them break after each underscore
+        # names have no blanks: allow line breaks after underscores
         words.addWidget(label(part["name"].replace("_", "_\u200b"), title=True, wrap=True))
         words.addWidget(label(text("sending-part", rows=part["rows"], size=file_size(self._size)), muted=True))
         self._message = label(muted=True, wrap=True)
@@ -40,12 +40,12 @@ class PartCard(QFrame):
         line.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_sent(self, sent: int) -> None:
-        """``sent``: bytes of the part that are out."""
+        """``sent``: bytes of the part sent so far."""
         self._state.setText(text("state-sending"))
         self._message.setText(text("sending-part-sent", sent=file_size(sent), size=file_size(self._size)))
 
     def show_receipt(self, receipt: Receipt) -> None:
-        """What became of it."""
+        """Show the outcome."""
         self._state.setText(text(f"state-{receipt.state}"))
         retag(self._state, TAGS.get(receipt.state, "note"))
         self._message.setText(receipt.message)
@@ -58,5 +58,5 @@ class PartCard(QFrame):
 
 
 def file_size(count: int) -> str:
-    """Bytes as people read them."""
+    """A number of bytes for people."""
     return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

@@ -24,7 +24,7 @@ _MORNING = QTime(8, 0)
 
 
 class ScheduleDialog(QObject):
-    """``told`` with a sentence; ``planned`` with the mark of the draft if all of it waits for its moment, else ""."""
+    """``told``: a sentence; ``planned``: the mark of the draft if all of it is queued, else ""."""
 
     told = Signal(str)
     planned = Signal(str)

@@ -1,4 +1,4 @@
-"""An upload under way: progress, a card for each part, and what it means afterwards."""
+"""An upload: its progress, a card for each part, and what comes next."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from gui.work import Job
 
 
 class SendingPane(QWidget):
-    """Sends one shipment. ``finished`` tells the `DispatchResult`, ``back`` that the person is done looking,
-    ``trusted`` the destination when the person has accepted who its server is, ``logged_in`` the destination and
-    whether its server wanted an answer from a person."""
+    """Sends one shipment. ``finished``: the `DispatchResult`; ``back``: the person leaves the pane; ``trusted``: the
+    destination after the person accepted its server's identity; ``logged_in``: the destination, and whether its server
+    asked a person for an answer."""
 
     finished = Signal(object)
     logged_in = Signal(object, bool)
@@ -50,7 +50,7 @@ class SendingPane(QWidget):
     trusted = Signal(object)
 
     def __init__(self, services: Callable[[], Services], parent: QWidget) -> None:
-        """``services``: what sending needs, as it is saved at the moment of the call."""
+        """``services``: gives what sending needs, as it is saved at that moment."""
         super().__init__(parent)
         self.setObjectName("sendingPane")
         self._services = services
@@ -106,7 +106,8 @@ class SendingPane(QWidget):
         outer.addWidget(self._after)
 
     def send(self, shipment: Shipment, comparison: str = "") -> None:
-        """Write the parts and send them, beside the window. ``comparison``: how the batch differs from earlier ones."""
+        """Write the parts and send them in a background job. ``comparison``: how the batch differs from earlier
+        ones."""
         self._stop.clear()
         self._folder = shipment.services.folder
         standing, destination = shipment.standing, shipment.request.destination
@@ -130,7 +131,7 @@ class SendingPane(QWidget):
         empty(self._parts)
         self._cards = {}
         self._parts.addStretch(1)
-        # one for each server that may be gone to: they live in this thread, and the job in another
+        # one for each server that may be reached: they live in this thread, the job in another
         hosts = {one.name: one.host for one in (destination, *shipment.services.destinations)}
         for one in self._codes.values():
             one.deleteLater()
@@ -157,7 +158,7 @@ class SendingPane(QWidget):
             case Routed():
                 self._batches = len(event.batches)
             case BatchBegan():
-                # of a single one the title says where it goes
+                # the title names the destination of a single batch
                 if self._batches > 1:
                     self._show_batch(event.batch)
             case BatchHeld():
@@ -185,7 +186,7 @@ class SendingPane(QWidget):
                 self._cards[event.receipt.part].show_receipt(event.receipt)
 
     def _show_batch(self, batch: RoutedBatch) -> None:
-        """Of several batches, say where the parts that follow go, or why there are none."""
+        """Above the parts of one of several batches, say where it goes, or why it stays."""
         head = label(batch_words(batch), title=batch.destination is not None, wrap=True)
         head.setObjectName("sendingBatch")
         self._parts.insertWidget(self._parts.count() - 1, head)
@@ -214,7 +215,7 @@ class SendingPane(QWidget):
         return text("sending-done", rows=shipment.standing.ready, destination=names)
 
     def _asks_how_to_go_on(self, again: Shipment, stuck: BatchOutcome) -> bool:
-        """Whether the person is asked something that lets a batch go after all. ``again``: what is left to send."""
+        """Ask the question that lets a stuck batch go after all, if there is one. ``again``: what is left to send."""
         destination, problem = stuck.batch.destination, stuck.problem
         if destination is not None and ask_about_server(self, destination, problem, partial(self._go_on, again)):
             self._end("")

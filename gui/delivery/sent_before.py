@@ -1,4 +1,4 @@
-"""The question why orders that were sent before go out again."""
+"""Asks why orders that were sent before are sent again."""
 
 from __future__ import annotations
 

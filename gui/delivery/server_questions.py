@@ -1,4 +1,4 @@
-"""The questions about a server that was never seen before."""
+"""Questions about the identity of an unknown server."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def ask_about_server(
     accept: Callable[[Destination], None],
     answered: Callable[[], object] = lambda: None,
 ) -> bool:
-    """Whether a problem is only that nobody knows the server yet. Then its SHA-256 is shown, ``answered`` is called
-    once the person has decided, and ``accept`` with the destination that trusts it if they do."""
+    """Ask whether to trust an unknown server, if that is the problem; returns whether it is. Shows the server's
+    SHA-256; ``answered`` is called once the person has decided, ``accept`` with the destination that trusts it if they
+    accept."""
     if isinstance(problem, HostKeyUnknown):
         what, name = "host-key", "hostKey"
         trusting = replace(destination, host_keys=(*destination.host_keys, problem.fingerprint))

@@ -1,4 +1,4 @@
-"""A sheet that is to be sent from a window, and the work of sending it, which is done beside the window."""
+"""A sheet that is to be sent from a window, and the background work of sending it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from courier.shipping.routing import RoutedBatch
 
 @dataclass(frozen=True)
 class Shipment:
-    """``draft``: a copy that nobody edits; ``standing``: how its rows were divided when the person decided;
-    ``practice_inbox``: where a practice server keeps what it gets, None for a real sheet."""
+    """``draft``: a copy that is not edited any more; ``standing``: how its rows were divided when the person decided;
+    ``practice_inbox``: the folder of the practice server, None for a real sheet."""
 
     draft: Draft
     request: SendRequest
@@ -44,7 +44,7 @@ class Shipment:
         return replace(self, request=replace(self.request, reason=reason))
 
     def trusting(self, destination: Destination, services: Services) -> Shipment:
-        """The same after the person has accepted who a destination's server is. ``services``: as they are saved now."""
+        """The same after the person accepted a server's identity. ``services``: as they are saved now."""
         return replace(self, request=self.request.trusting(destination), services=services)
 
 

@@ -55,7 +55,7 @@ class Shipping(QObject):
         self.destinations_changed.emit()
 
     def _as_saved(self) -> Destination | None:
-        """The chosen destination, with what was found out about its server since."""
+        """The chosen destination as it is saved now, with the pinned identity of its server."""
         known = [
             one for one in self._services.known_destinations() if self.destination and one.name == self.destination.name
         ]
@@ -83,14 +83,14 @@ class Shipping(QObject):
         self._with_shipment(begin)
 
     def send_later(self) -> None:
-        """Ask when to send the ready rows to the chosen destination, and write them down for that moment."""
+        """Ask when to send the ready rows to the chosen destination, and queue them for that moment."""
         if self._session.practice:
             self._session.told.emit(text("send-later-practice"))
             return
         self._with_shipment(lambda shipment: self.schedule.ask(shipment, self.comparison.words))
 
     def _with_shipment(self, go: Callable[[Shipment], None]) -> None:
-        """Go on with the batch in hand, after what has to be asked about where it goes."""
+        """Call ``go`` with the current batch after the questions about where it goes."""
         opened, standing = self._session.opened, self._session.standing
         assert standing
         self._follow_destination()
@@ -106,7 +106,7 @@ class Shipping(QObject):
             opened.name,
             mark=journal.mark if journal else "",
             hold_errors=True,
-            # asked before
+            # the question was asked before
             anywhere=True,
         )
         shipment = Shipment(opened.draft.snapshot(), request, standing, services, inbox)
@@ -124,13 +124,13 @@ class Shipping(QObject):
         self._queries.ask("batches", work, ask)
 
     def _follow_destination(self) -> None:
-        """Another window may have changed or deleted it."""
+        """Take over changes that another window made to the chosen destination."""
         if self.destination is None:
             return
         try:
             now = self._services.destinations.find(self.destination.name)
         except UserError as problem:
-            # it can still be sent to as it was
+            # the destination can still be used as it was
             self._session.told.emit(str(problem))
             return
         if now != self.destination:
@@ -138,12 +138,12 @@ class Shipping(QObject):
             self.destinations_changed.emit()
 
     def _forget_draft(self) -> None:
-        """What was delivered is no draft any more, and its addresses need not be kept; edits from now on are anew."""
+        """Remove the draft of what was delivered, with its addresses; later edits begin a new draft."""
         self._begin_anew(self._services.drafts.finish)
 
     def _leave_to_queue(self, mark: str) -> None:
-        """What waits keeps the draft that it was made of until it is delivered; edits from now on are anew, unless
-        there were some meanwhile: then the draft goes on with them."""
+        """Leave the draft to the queued batch made of it; later edits begin a new draft, unless there were edits
+        meanwhile: they stay in the draft."""
         journal = self._session.journal
         if journal is not None and mark and journal.mark == mark:
             self._begin_anew(lambda _: self._session.close_journal())

@@ -1,4 +1,4 @@
-"""What a trial of a destination found, step by step, to read and to copy."""
+"""The result of a connection test, step by step, to read and to copy."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TrialSteps(QFrame):
         self.hide()
 
     def show_trial(self, trial: Trial) -> None:
-        """Show what a trial found."""
+        """Show the steps of a trial."""
         self._trial = trial
         early = any(step.outcome is StepOutcome.STOPPED for step in trial.steps)
         self._verdict.setText(text("trial-stopped" if early else "trial-fails" if trial.problem else "trial-works"))
@@ -63,7 +63,7 @@ class TrialSteps(QFrame):
         self.show()
 
     def forget(self) -> None:
-        """What was found no longer holds."""
+        """Hide an outdated result."""
         self._trial = None
         self.hide()
 

@@ -1,4 +1,4 @@
-"""Sends all clean drafts of all programs: checks them beside the window, asks once, and hands them to the queue."""
+"""Sends all sendable drafts of all programs: checks them in the background, asks once, and queues them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from gui.work import Job
 
 
 class CleanSending(QObject):
-    """``checking``: whether drafts are being checked; ``told`` with a sentence; ``changed`` when the ledger says
-    something else now."""
+    """``checking``: whether drafts are being checked; ``told``: a sentence; ``changed``: the ledger has other
+    content."""
 
     checking = Signal(bool)
     told = Signal(str)
@@ -111,7 +111,7 @@ class CleanSending(QObject):
             self._sum_up()
 
     def _sum_up(self) -> None:
-        """Say how it went; what went wrong stays on the screen until somebody has read it."""
+        """Say how it went; errors stay on the screen until the person closes them."""
         if not self._troubles:
             if self._delivered:
                 self.told.emit(text("clean-sent", batches=self._delivered))

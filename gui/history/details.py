@@ -1,4 +1,4 @@
-"""One submission: what is known of it and of each of its parts, and what can be done about it."""
+"""One submission with its parts, and what can be done with them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from gui.style.parts import button, card, empty, label, tag
 
 
 class Details(QScrollArea):
-    """Says what the person wishes: parts to open as a sheet, to save or to settle, a note, and for what waits that it
-    is sent now or dropped."""
+    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, and to send or drop a
+    queued batch."""
 
     open_asked = Signal(object)
     save_asked = Signal(object)
@@ -40,14 +40,14 @@ class Details(QScrollArea):
         self.setWidget(inside)
 
     def show_nothing(self) -> None:
-        """No submission is chosen."""
+        """Show that no submission is chosen."""
         empty(self._lines)
 
     def show_submission(self, batch: Submission, waits: bool, rows: Sequence[Mapping[str, Any]] = ()) -> None:
-        """``waits``: whether it waits for its moment; ``rows``: the ones of the order that was looked for."""
+        """``waits``: whether it is queued; ``rows``: those of the order that was searched for."""
         empty(self._lines)
         head = QHBoxLayout()
-        # names have no blanks: let them break after each underscore
+        # names have no blanks: allow line breaks after underscores
         head.addWidget(label(batch.source.replace("_", "_\u200b"), title=True, size=2, wrap=True), 1)
         head.addWidget(tag(*state_words(batch, waits)), 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addLayout(head)
@@ -105,7 +105,7 @@ class Details(QScrollArea):
         lines = QVBoxLayout(box)
         lines.setContentsMargins(14, 10, 14, 10)
         head = QHBoxLayout()
-        # names have no blanks: let them break after each underscore
+        # names have no blanks: allow line breaks after underscores
         head.addWidget(label(part.name.replace("_", "_\u200b"), title=True, wrap=True), 1)
         head.addWidget(tag(text(f"state-{part.state}"), TAGS.get(part.state, "note")), 0, Qt.AlignmentFlag.AlignTop)
         lines.addLayout(head)

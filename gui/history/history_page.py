@@ -1,4 +1,4 @@
-"""The history in the window: its page, what is asked there, the Today list, and the queue behind both."""
+"""The history page with its questions, the Today list, and the queue behind both."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from gui.session.services import AppServices
 
 
 class HistoryPage(QObject):
-    """``pages``: the stack in which the history is a page; ``open_file``: opens a sheet. ``told`` with a sentence for
-    the status line; ``changed`` when the ledger says something else now; ``recent_known`` with the batches sent lately
-    and why nobody can tell, ``drafts_known`` with the drafts to go on with."""
+    """``pages``: the stack in which the history is a page; ``open_file``: opens a sheet. ``told``: a sentence for the
+    status line; ``changed``: the ledger has other content; ``recent_known``: the latest batches, and why they cannot be
+    read; ``drafts_known``: drafts to go on with."""
 
     told = Signal(str)
     changed = Signal()
@@ -41,7 +41,7 @@ class HistoryPage(QObject):
         super().__init__(window)
         self._services, self._pages, self._open_file, self._window = services, pages, open_file, window
         self._came_from: QWidget | None = None
-        # a sheet needs a file to come from; it goes with the window
+        # a sheet is opened from a file; the folder is removed with the window
         self._opened = QTemporaryDir()
         self._queries = LedgerQueries(services, self)
         self.queue = Queue(services, window)

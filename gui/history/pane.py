@@ -1,4 +1,4 @@
-"""History: everything that was sent from this machine, or waits to be."""
+"""The history: everything that was sent from this machine or is queued."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from gui.history.table import SubmissionTable
 from gui.style.parts import button, label
 
 _TYPING = 250
-"""Milliseconds after the last key before an order is looked for."""
+"""Milliseconds after the last key before an order is searched."""
 _NARROW = 380
 
 _Rows = Sequence[Mapping[str, Any]]
 
 
 class HistoryPane(QWidget):
-    """Shows the ledger and what it has of one order or one program; everything else is wished from here."""
+    """Shows the ledger, all of it or one order or program. Signals ask for everything else."""
 
     finished = Signal()
     export_asked = Signal()
@@ -113,12 +113,12 @@ class HistoryPane(QWidget):
         super().keyPressEvent(event)
 
     def say(self, words: str) -> None:
-        """What was just done, or why not."""
+        """Show a sentence about what was done, or why it was not."""
         self._said.setText(words)
         self._said.setVisible(bool(words))
 
     def open_at(self, program: str | None) -> None:
-        """Begin with the submissions of one program, None for all."""
+        """Show the submissions of one program, None for all."""
         self.say("")
         with QSignalBlocker(self._order):
             self._order.clear()
@@ -127,7 +127,7 @@ class HistoryPane(QWidget):
         self.table.setFocus()
 
     def refresh(self, program: str | None = None) -> None:
-        """Take up the ledger as it is now, and show what is shown; or this program's from here on."""
+        """Read the ledger again and show the same selection, or this program's."""
         chosen = program if program is not None else self._program.currentData()
         self._queries.ask(_look, lambda found: self._take(*found, chosen))
 

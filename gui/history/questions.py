@@ -1,4 +1,4 @@
-"""What the history asks before it changes something that cannot be taken back."""
+"""Questions of the history before changes that cannot be undone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.session.questions import Question
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
-    """What the person found out about a part."""
+    """Ask what the person found out about a part."""
     words = text("settle-question", name=part.name)
     question = Question("settleQuestion", text("settle-title"), words, parent)
     question.offer(text("settle-arrived"), lambda: answer(State.ARRIVED), name="settleArrived")
@@ -25,7 +25,7 @@ def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], N
 
 
 def ask_drop(parent: QWidget, batch: Submission, answer: Callable[[], None]) -> None:
-    """Whether a waiting batch is really to be taken out of the queue."""
+    """Ask whether to remove a batch from the queue."""
     words = text("drop-question", source=batch.source, rows=batch.rows)
     question = Question("dropQuestion", text("drop-title"), words, parent)
     question.offer(text("history-drop-it"), answer, name="dropGo")
@@ -34,7 +34,7 @@ def ask_drop(parent: QWidget, batch: Submission, answer: Callable[[], None]) -> 
 
 
 def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
-    """Before which day everything is to be forgotten; a year ago is offered."""
+    """Ask for the day before which everything is deleted; a year ago is offered."""
     question = Question("deleteQuestion", text("delete-title"), text("delete-question"), parent)
     day = QDateEdit(QDate.currentDate().addYears(-1))
     day.setObjectName("deleteBefore")

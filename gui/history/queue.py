@@ -1,4 +1,4 @@
-"""Sends what waits for its moment, while the program runs: one batch after the other to each place."""
+"""Sends queued batches when their moment has come, one at a time per server or folder."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ from gui.session.services import AppServices
 from gui.work import Job
 
 _LOOK = 20_000
-"""Milliseconds between two looks whether a batch's moment has come."""
+"""Milliseconds between two checks for due batches."""
 _AGAIN_AFTER = timedelta(minutes=10)
-"""How long a batch that could not be sent is left alone."""
+"""How long to wait before a failed batch is tried again."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class _Turn:
-    """A batch whose turn comes or has come. ``asked``: a person wants it sent now, and is there to answer."""
+    """A batch in line. ``asked``: a person started it and can answer questions."""
 
     batch: Submission
     asked: bool
 
 
 class Queue(QObject):
-    """``told`` with a sentence; ``changed`` when the ledger says something else now; ``settled`` with a batch, whether
-    it was delivered, and the sentence about it ("" if another window tells it)."""
+    """``told``: a sentence; ``changed``: the ledger has other content; ``settled``: a batch, whether it was delivered,
+    and the sentence about it ("" if another window says it)."""
 
     told = Signal(str)
     changed = Signal()
@@ -57,9 +57,9 @@ class Queue(QObject):
         self._stop = threading.Event()
         self._line: list[_Turn] = []
         self._under_way: dict[str, str] = {}
-        """UUIDs of batches that are being sent, with the places they go to."""
+        """UUIDs of batches that are being sent, with their endpoints."""
         self._unknown_server: dict[str, list[Submission]] = {}
-        """What waits for the answer to a question about a destination's server."""
+        """Batches that wait for an answer about a destination's server."""
         self._left_alone: dict[str, datetime] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
@@ -67,11 +67,11 @@ class Queue(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Send what has waited long enough."""
+        """Send the batches that are due."""
         if not self._services.ledger.store.exists:
             return
         job = Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self)
-        # what is wrong with the ledger is told where somebody asks for it
+        # problems of the ledger are reported where the history is opened
         job.done.connect(self._send_due)
         job.start()
 
@@ -82,12 +82,12 @@ class Queue(QObject):
                 self._line_up(one, asked=False)
 
     def send(self, batch: Submission) -> None:
-        """Send a waiting batch now, because a person wants it."""
+        """Send a queued batch now."""
         self.told.emit(text("queue-sending", source=batch.source, destination=batch.destination))
         self._line_up(batch, asked=True)
 
     def stop(self) -> None:
-        """Cancel what is under way, and begin nothing any more."""
+        """Cancel all transfers and begin no other."""
         self._timer.stop()
         self._stop.set()
 
@@ -100,7 +100,7 @@ class Queue(QObject):
             self._begin_what_can()
 
     def _begin_what_can(self) -> None:
-        """Begin the first batch for each place that nothing is being sent to."""
+        """Begin the first batch for each endpoint that is free."""
         for turn in list(self._line):
             known = self._destination(turn.batch)
             place = endpoint_of(known) if known else turn.batch.url
@@ -113,7 +113,7 @@ class Queue(QObject):
         try:
             return destination_of(batch, self._services.destinations)
         except DeliveryError:
-            # said when it is tried
+            # the attempt to send reports it
             return None
 
     def _begin(self, turn: _Turn, known: Destination | None) -> None:
@@ -159,7 +159,7 @@ class Queue(QObject):
             "queue-not-delivered", reason=error_text(problem), source=batch.source, destination=batch.destination
         )
         if isinstance(problem, DeliveryError) and problem.key == "delivery-code-needed":
-            # trying again by itself would only be refused again, until the account is locked
+            # automatic retries would be refused again, until the account is locked
             self._left_alone[batch.uuid] = _NEVER
             words = text("queue-code-needed", source=batch.source, destination=batch.destination)
         asking = turn.asked and known is not None and self._ask_about_server(batch, known, problem)
@@ -168,7 +168,7 @@ class Queue(QObject):
         self._settle(batch, words, delivered=False)
 
     def _ask_about_server(self, batch: Submission, known: Destination, problem: object) -> bool:
-        """Whether the person is being asked about the server; then all that goes there waits for the one answer."""
+        """Ask about an unknown server, if that is the problem; all batches for it wait for the one answer."""
         stuck = self._unknown_server.setdefault(known.name, [])
 
         def accept(trusting: Destination) -> None:
@@ -196,7 +196,7 @@ class Queue(QObject):
 
 
 def _sent_elsewhere(problem: object) -> bool:
-    """Whether another window or process has the batch in hand, or had it: it tells what became of it."""
+    """Whether another window or process sends or sent the batch; that one reports the outcome."""
     return isinstance(problem, DestinationBusy) or (
         isinstance(problem, DeliveryError) and problem.key == "queue-not-waiting"
     )
@@ -204,7 +204,7 @@ def _sent_elsewhere(problem: object) -> bool:
 
 def _send(batch: Submission, services: AppServices, listener: Listener) -> list[Receipt]:
     receipts = dispatch_recorded(batch, services.sending(), listener)
-    # those that cannot be removed now are removed the next time somebody looks
+    # drafts that cannot be removed now are removed at the next listing
     with suppress(UserError):
         forget_delivered(services.drafts, services.ledger)
     return receipts

@@ -40,7 +40,7 @@ _KIND_ROLE = Qt.ItemDataRole.UserRole
 
 
 class Submissions(QAbstractTableModel):
-    """What is shown of the ledger."""
+    """The submissions as a table model."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -81,7 +81,7 @@ class Submissions(QAbstractTableModel):
 
 
 class _StateDelegate(QStyledItemDelegate):
-    """Paints a state as the small coloured word that it is everywhere."""
+    """Paints a state as a small coloured word."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, kind, words = current(), index.data(_KIND_ROLE), index.data()
@@ -114,7 +114,7 @@ class _StateDelegate(QStyledItemDelegate):
 
 
 class SubmissionTable(QTableView):
-    """One line for each; the arrow keys choose."""
+    """One line per submission; the arrow keys choose."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -139,12 +139,12 @@ class SubmissionTable(QTableView):
 
     @property
     def chosen(self) -> Submission | None:
-        """The one that the person looks at."""
+        """The chosen submission."""
         row = self.currentIndex().row()
         return self.submissions.shown[row] if 0 <= row < len(self.submissions.shown) else None
 
     def choose(self, uuid: str) -> None:
-        """Look at this one, else at the first."""
+        """Choose this one, else the first."""
         places = [row for row, one in enumerate(self.submissions.shown) if one.uuid == uuid]
         if self.submissions.shown:
             self.selectRow(places[0] if places else 0)

@@ -1,4 +1,4 @@
-"""Today: where each program stands that has something to tell, on the page to start from."""
+"""Today: the status of each program with drafts or submissions, on the start page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class TodayList(QWidget):
-    """``program_asked`` with the name of the program that somebody wants to look at, ``draft_asked`` with the ID and
-    name of a draft to go on with, ``clean_asked`` when all clean drafts are to be sent."""
+    """``program_asked``: the program to show; ``draft_asked``: ID and name of a draft to go on with; ``clean_asked``:
+    all sendable drafts are to be sent."""
 
     program_asked = Signal(str)
     draft_asked = Signal(str, str)
@@ -38,7 +38,7 @@ class TodayList(QWidget):
         self.hide()
 
     def show_standings(self, statuses: Sequence[ProgramStatus]) -> None:
-        """Programs of which nothing was ever sent, and nothing waits or is being worked on, are left out."""
+        """Show programs; those without submissions and drafts are left out."""
         empty(self._lines)
         told = [one for one in statuses if one.last is not None or one.drafts]
         if told:

@@ -1,4 +1,4 @@
-"""Columns: what each goes to and why, what is missing, and which rows are left out."""
+"""The mapping page: what each column feeds and why, what is missing, and which rows are left out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WHY = {"name": ("columns-why-name", "good"), "alias": ("columns-why-alias", "go
         "likeness": ("columns-why-likeness", "warning")}  # fmt: skip
 _SAMPLES = 3
 _WITH_WORDS = ("CustomerStatus", "Reason", "GiftPurchase", "TrackingConsent", "CurrencyCode", "EventCode", "Category")
-"""Fields whose values are words that a shop may have other ones for."""
+"""Fields whose values may be called differently by a shop."""
 
 
 class MappingPane(QWidget):
@@ -73,7 +73,7 @@ class MappingPane(QWidget):
         session.changed.connect(self._refresh_if_shown)
 
     def show_now(self) -> None:
-        """Take up the session's mapping."""
+        """Show the session's mapping."""
         self._refresh()
 
     def _refresh_if_shown(self) -> None:
@@ -216,7 +216,7 @@ class MappingPane(QWidget):
         grid.addWidget(tag(text(why[0]), why[1]), row, 2, beside)
 
     def _add_details(self, grid: QGridLayout, row: int, name: str | None, match: Match | None) -> None:
-        """What the values say of it, and the words that may be given to them."""
+        """Add the evidence in the values, and the button to translate them."""
         draft = self._session.draft
         if name is None:
             return

@@ -1,4 +1,4 @@
-"""Their words to ours: what each value of a column means at impact.com."""
+"""Translates values: what each value of a column means at impact.com."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.session.questions import Question
 from gui.style.parts import label
 
 MOST = 60
-"""Different values of a column up to which each can be given a word."""
+"""Number of different values up to which each can be translated."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -24,7 +24,8 @@ def ask_translations(
     known: Sequence[str],
     answer: Callable[[Pairs], None],
 ) -> None:
-    """``values``: what stands in the column; ``pairs``: words given before; ``known``: words to choose from."""
+    """Ask for translations. ``values``: those of the column; ``pairs``: earlier translations; ``known``: words to
+    choose from."""
     question = Question("wordsQuestion", text("words-title", field=field), text("words-about"), parent)
     given = {theirs.strip().casefold(): ours for theirs, ours in pairs}
     inside = QWidget()

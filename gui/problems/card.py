@@ -1,4 +1,4 @@
-"""One rule's card: what is wrong, an example, what can be done, and the cells."""
+"""The card of one rule: the problem, an example, the actions, and the cells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INDENT = 22
 
 
 class RuleCard(QFrame):
-    """Changes only where its content does. ``ask`` is called with what is wished of the pane and what goes with it."""
+    """Updates only what changed in its content. ``ask`` is called with the wish and its argument."""
 
     def __init__(
         self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Wish, tuple[object, ...]], None]
@@ -64,11 +64,11 @@ class RuleCard(QFrame):
 
     @property
     def shown(self) -> CardContent | None:
-        """What the card says now."""
+        """The content shown."""
         return self._content
 
     def show_content(self, content: CardContent) -> None:
-        """Say this."""
+        """Show this content."""
         before, self._content = self._content, content
         if content == before:
             return
@@ -82,7 +82,7 @@ class RuleCard(QFrame):
             self._make_buttons(content.offers)
 
     def refresh_cells(self) -> None:
-        """Take up what the rule marks now, where that is shown."""
+        """Update the list of cells, if it is shown."""
         if self._list is not None and self._more.isChecked():
             self._list.refresh()
 
@@ -95,7 +95,7 @@ class RuleCard(QFrame):
             self._line.addWidget(made)
             if one.aside:
                 words = label(one.aside, muted=True)
-                words.setMinimumWidth(1)  # it may be cut, the pane is not widened
+                words.setMinimumWidth(1)  # the text is cut instead of widening the pane
                 self._line.addWidget(words)
 
     def _say_more(self) -> None:

@@ -1,4 +1,4 @@
-"""What a card says about the problems of one rule, and what it offers, as values that can be compared."""
+"""The content of a rule's card, as values that can be compared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from courier.sheet.sheet import OVERRIDE
 from gui.style.parts import visible
 
 _LOOKED_AT = 40
-"""Problems of a rule that are looked at for its example."""
+"""Problems of a rule that are searched for its example."""
 
 Wish = Literal[
     "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
@@ -30,7 +30,7 @@ Wish = Literal[
 
 @dataclass(frozen=True)
 class Offer:
-    """A button. ``ask`` and ``about``: what is wished of the pane, and what goes with it."""
+    """A button. ``ask`` and ``about``: the wish to the pane and its argument."""
 
     words: str
     ask: Wish
@@ -38,7 +38,7 @@ class Offer:
     name: str = ""
     tip: str = ""
     aside: str = ""
-    """A word beside the button: what the first change would be."""
+    """A text beside the button: what the first change would be."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _header(draft: Draft, column: str) -> str:
 
 
 def short(value: str | None) -> str:
-    """A cell's text as a card has room for it."""
+    """A cell's text, shortened for a card."""
     if not value:
         return text("card-empty")
     return visible(value if len(value) <= 18 else value[:17] + "…")

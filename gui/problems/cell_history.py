@@ -1,4 +1,4 @@
-"""A cell's past in words."""
+"""The history of a cell in words."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from courier.sheet.cell_history import CellChange, cell_changes
 from courier.sheet.sheet import OVERRIDE
 
 _SHOWN = 12
-"""Changes of one cell that are told, newest first."""
+"""Changes of one cell that are listed, newest first."""
 
 
 def cell_history(draft: Draft, column: str, row: int) -> tuple[str, str]:
-    """What the source had and who changed it last, and every change in a line of its own; "" twice for a cell nobody
-    changed."""
+    """The source's text with the last change, and every change in a line of its own; "" twice for an unchanged cell."""
     turns = list(cell_changes(draft.undo_stack.done, column, row))
     if not turns:
         return "", ""

@@ -29,7 +29,7 @@ Cell = tuple[int, str | None]
 
 @dataclass(frozen=True)
 class Marked:
-    """Where a rule marks something, in sheet order. ``which``: per row the place of its field in ``names``, None where
+    """The cells that a rule marks, in sheet order. ``which``: per row the place of its field in ``names``, None where
     there is only one."""
 
     rows: pl.Series
@@ -67,7 +67,7 @@ class _Block:
 
 
 class CellsModel(QAbstractListModel):
-    """Row numbers and texts are looked up for the lines on the screen; repairs and reasons follow from beside."""
+    """Row numbers and texts are looked up for the visible lines; repairs and reasons follow from a background job."""
 
     def __init__(self, session: Session, queries: SheetQueries, rule: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class CellsModel(QAbstractListModel):
         self._asking = False
 
     def show_cells(self, marked: Marked) -> None:
-        """Show these cells; what is known about them is looked up again."""
+        """Show these cells and look up their details again."""
         self._asking = False
         if marked.same(self._marked):
             self._blocks = {}
@@ -88,7 +88,7 @@ class CellsModel(QAbstractListModel):
         self.beginResetModel()
         self._blocks = {}
         self._marked = marked
-        # what was scrolled to stays in reach
+        # keep the scroll position
         self._loaded = min(marked.rows.len(), max(self._loaded, _PAGE))
         self.endResetModel()
 
@@ -211,7 +211,7 @@ class CellsList(QListView):
         self.activated.connect(lambda index: self.chosen.emit(*self._model.cell(index.row())))
 
     def refresh(self) -> None:
-        """Take up what the rule marks now."""
+        """Show what the rule marks now."""
         rule = self._rule
         self._queries.ask(f"list {rule}", lambda draft, _: marked_by(draft, rule), self._show)
 

@@ -1,4 +1,4 @@
-"""Orders that were sent before: set aside here, and what is different now saved as a sheet of changes."""
+"""Sets orders aside that were sent before, and saves their differences as a sheet of changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gui.work import Job
 
 
 class ChangesSheet(QObject):
-    """``told`` with a sentence; ``made`` with the file of changes, which is to be opened."""
+    """``told``: a sentence; ``made``: the file of changes, to be opened."""
 
     told = Signal(str)
     made = Signal(Path)
@@ -30,7 +30,7 @@ class ChangesSheet(QObject):
         self._queries = SheetQueries(session, self)
 
     def ask(self) -> None:
-        """Say what would become of the orders, and go on if the person wants it."""
+        """Say what would happen to the orders, and go on if the person agrees."""
         codes = reasons(self._session.draft.choices.facts)
 
         def work(draft: Draft, _report: Progress) -> Changes:

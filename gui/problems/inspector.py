@@ -18,8 +18,8 @@ from gui.style.parts import SeverityMark, button, label, styled
 
 
 class Inspector(QWidget):
-    """Shows the worst problem of a cell and what became of the cell since the source, and while a cell is typed the
-    verdict of what stands there so far."""
+    """Shows the worst problem of a cell and its changes since the source, and while typing the verdict of the text so
+    far."""
 
     step = Signal(int)
 
@@ -77,7 +77,7 @@ class Inspector(QWidget):
         self._show_past(row, column)
 
     def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:
-        """Explain what is being typed into a cell. The severity of its worst problem, or None."""
+        """Explain the text being typed into a cell. Returns the severity of its worst problem, or None."""
         found = self._session.preview(row, column, typed)
         order = {"error": 0, "warning": 1, "note": 2}
         worst = min(found, key=lambda one: order[one.severity], default=None)
@@ -87,7 +87,7 @@ class Inspector(QWidget):
         return str(worst.severity) if worst else None
 
     def show_nothing(self) -> None:
-        """No cell is the current one."""
+        """Show that no cell is current."""
         self._shown = None
         self._mark.show_severity(None)
         for part in (self._place, self._message, self._origin):

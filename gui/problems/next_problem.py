@@ -1,4 +1,4 @@
-"""From problem to problem through the rows shown."""
+"""Finds the next problem among the rows shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gui.grid.model import SheetModel
 from gui.session.session import Session
 
 _FIRST, _WIDEST = 1_024, 131_072
-"""Rows looked through at first; twice as many each time after that, as most problems are not far away."""
+"""Rows searched first; doubled each time after that, because most problems are near."""
 
 
 def next_problem(

@@ -19,9 +19,9 @@ from gui.work import quick
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _AT_LEAST, _LONGEST = 6, 0.06
-"""Rules whose examples are there at once, and seconds after which the other ones have to wait."""
+"""Rules whose examples are found at once, and seconds after which the others wait."""
 _PAUSE = 400
-"""Milliseconds without a change after which all examples are looked for again."""
+"""Milliseconds without a change before all examples are searched again."""
 
 
 class ProblemsPane(QWidget):
@@ -96,7 +96,7 @@ class ProblemsPane(QWidget):
         session.checking.connect(self._say_checking)
 
     def show_only_failing(self, only: bool) -> None:
-        """Whether the grid shows only rows with errors now."""
+        """Show whether the grid shows only rows with errors."""
         with QSignalBlocker(self._failing):
             self._failing.setChecked(only)
 
@@ -119,17 +119,17 @@ class ProblemsPane(QWidget):
             self._heading.setText(text("problems-checking"))
             self._detail.setText(text("problems-checking-detail") if self._cards else "")
             if self._session.standing is None:
-                # nothing is known yet of what there is to do
+                # the actions are not known yet
                 for part in (self._fix, self._preview, self._failing):
                     part.hide()
 
     def refresh(self) -> None:
-        """Show the session's verdict. Cards of rules about which there is nothing new to say stay as they are."""
+        """Show the session's verdict. Cards without new content stay as they are."""
         if not self._session.sheet_open:
             return
         draft, standing = self._session.draft, self._session.standing
         if draft.stale or standing is None:
-            # the verdict is of the sheet as it was, or of its first rows
+            # the verdict is outdated, or covers the first rows only
             self._say_checking(0.0)
             return
         counts = draft.verdict.counts()
@@ -192,7 +192,7 @@ class ProblemsPane(QWidget):
     # ------------------------------------------------------------------ examples
 
     def _look_for_examples(self) -> None:
-        """All of them again, beside the window: a change elsewhere in the sheet may be what an example speaks of."""
+        """Search all examples again in the background: a change elsewhere may concern them."""
         if not self._session.sheet_open or self._session.draft.stale:
             return
         rules = list(self._cards)

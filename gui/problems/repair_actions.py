@@ -1,4 +1,4 @@
-"""What the buttons of problems do: repairs at once, after a look at them, or after one question."""
+"""The actions of problem cards: repairs at once, after a preview, or after one question."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from gui.style.suggestion_bar import SuggestionBar
 
 
 class RepairActions(QObject):
-    """``progress``: a sentence about what was done. ``busy``: how far the plan of repairs is, None when it is there.
-    ``other_kind``: a file is wanted in a second window, with the rows left out that this condition names: the same
-    file, or changes made of its rows."""
+    """``progress``: a sentence about what was done. ``busy``: progress of the plan of repairs, None at its end.
+    ``other_kind``: a file to open in a second window with a condition for rows left out: the same file, or changes made
+    of its rows."""
 
     told = Signal(str)
     busy = Signal(object)
@@ -56,7 +56,7 @@ class RepairActions(QObject):
         self._plan(self._carry_out)
 
     def preview_all(self) -> None:
-        """The same after a look at them."""
+        """The same after a preview."""
         self._plan(lambda plan: show_fix_preview(self._window, self._session.draft.sheet, plan, self.fix_all))
 
     def fix_rule(self, rule: str) -> None:
@@ -64,7 +64,7 @@ class RepairActions(QObject):
         self._plan(self._carry_out, [rule])
 
     def look_at_rule(self, rule: str) -> None:
-        """All repairs of one rule, those that need a person's eye included, after a look at them."""
+        """All repairs of one rule, unsafe ones included, after a preview."""
 
         def show(plan: Plan) -> None:
             show_fix_preview(self._window, self._session.draft.sheet, plan, lambda: self._carry_out(plan))
@@ -76,7 +76,7 @@ class RepairActions(QObject):
         self._plan(self._carry_out, rows=rows)
 
     def stop(self) -> None:
-        """Plan no further; nothing was changed yet."""
+        """Stop planning; nothing was changed yet."""
         for name in ("plan", "recipe"):
             self._queries.forget(name)
 
@@ -111,7 +111,7 @@ class RepairActions(QObject):
         self._repeat_from(list(recalled.recipe) if recalled else [], 0)
 
     def _repeat_from(self, left: list[Step], done: int) -> None:
-        """Each step needs the verdict of the sheet as the one before has left it."""
+        """Repeat the steps one by one, because each needs the verdict after the one before."""
         if not left:
             self.told.emit(text("recipe-repeated", steps=done))
             return
@@ -125,7 +125,7 @@ class RepairActions(QObject):
     # ------------------------------------------------------------------ questions
 
     def ask_value(self, problem: Problem) -> None:
-        """One value for the field that mends all problems of a rule."""
+        """Ask for one value for the field that solves all problems of a rule."""
         ask = fill_prompt(problem, self._session.draft.choices.facts)
         if ask is None:
             return
@@ -150,11 +150,11 @@ class RepairActions(QObject):
         question.ask()
 
     def ask_zone(self) -> None:
-        """The time zone of dates without one."""
+        """Ask for the time zone of dates without one."""
         ask_zone(self._window, lambda zone: self._session.do(set_zone(self._session.draft, zone)))
 
     def ask_date_order(self, name: str) -> None:
-        """Whether the day or the month comes first in a column that does not prove it."""
+        """Ask whether the day or the month comes first in a column that does not prove it."""
         sample = self._session.draft.undecided_date(name) or ""
         words = text("date-order-question", field=name, sample=sample)
         question = Question("dateOrderQuestion", text("date-order-title"), words, self._window)
@@ -174,7 +174,7 @@ class RepairActions(QObject):
         self._session.do(set_date_order(self._session.draft, name, day_first=day_first))
 
     def ask_short_years(self, name: str, sample: str) -> None:
-        """Whether years of two digits are those from 2000 on."""
+        """Ask whether years of two digits begin with 20."""
         words = text("short-years-question", field=name, sample=sample)
         question = Question("shortYearsQuestion", text("short-years-title"), words, self._window)
         question.offer(
@@ -191,7 +191,7 @@ class RepairActions(QObject):
         question.ask()
 
     def ask_split(self) -> None:
-        """Which of two kinds of rows stays here."""
+        """Ask which of two kinds of rows stays in this sheet."""
         apart = kinds_apart(self._session.draft.choices.mapping)
         if apart is None:
             return

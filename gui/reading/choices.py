@@ -18,7 +18,7 @@ _MOST_ROWS = 9_999_999
 
 
 class ReadingChoices(QWidget):
-    """What nobody touches stays as it was wished or found out. ``changed`` after each touch."""
+    """Choices that are not touched stay as requested or detected. ``changed`` after each touch."""
 
     changed = Signal()
 
@@ -31,7 +31,7 @@ class ReadingChoices(QWidget):
         )
         self.header_row = QSpinBox()
         self.header_row.setObjectName("readingHeaderRow")
-        # the style leaves the number none
+        # the style sheet leaves no space for the number
         self.header_row.lineEdit().setTextMargins(6, 0, 6, 0)
         self.header_row.setAccessibleName(text("reading-header"))
         self.header_row.setRange(0, _MOST_ROWS)
@@ -113,7 +113,7 @@ class ReadingChoices(QWidget):
 
     @property
     def touched(self) -> bool:
-        """Whether anything is wished otherwise than the sheet was read."""
+        """Whether any choice differs from how the sheet was read."""
         reading = self.reading()
         return reading != ReadRequest(reading.tab if self._same(0) else None, self._opened.options.reading)
 
@@ -147,7 +147,7 @@ class ReadingChoices(QWidget):
 
     def _touched(self) -> None:
         if not (self._same(0) and self._same(2)):
-            # rows are counted otherwise there, so the header is found out anew
+            # rows are counted differently there, so the header is detected again
             self._header_wished = None
         self.changed.emit()
 

@@ -1,4 +1,4 @@
-"""What can be opened of a drop: files, or content that a program hands over without a file."""
+"""What can be opened from a drop: files, or content without a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What arrives in a window: a drop, or several files at once, which may become one sheet."""
+"""Takes drops, and several files at once, which may become one sheet."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from gui.work import Job
 
 
 class FileDrop(QObject):
-    """``open_one`` opens a file by itself. ``told`` with one sentence; ``refused`` with the one why
-    nothing is opened."""
+    """``open_one`` opens a file by itself. ``told``: a sentence; ``refused``: why nothing is opened."""
 
     told = Signal(str)
     refused = Signal(str)
@@ -82,6 +81,6 @@ def _same_headers(paths: Sequence[Path], job: Job) -> bool:
         try:
             tables.append(preview_of(bytes_of(path), path.name).look(None, DETECT).table)
         except UserError:
-            # what is wrong with it is said when it is opened
+            # opening it reports what is wrong
             return False
     return can_join(tables)

@@ -1,4 +1,4 @@
-"""How the open sheet was read: what was assumed, and a look at other ways to read it."""
+"""The dialog that shows how the open sheet was read and previews other ways."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ReadingPanel(QDialog):
         above.setSpacing(28)
         above.addWidget(self._notes(), 1)
         form = QVBoxLayout()
-        # else that of the line it stands in
+        # else the colour of its line
         form.setSpacing(6)
         form.addWidget(label(text("reading-choices"), title=True))
         form.addWidget(self.choices, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,4 +1,4 @@
-"""What is said of how the open sheet was read, and reading it once more in another way."""
+"""Shows how the open sheet was read, and reads it again in another way."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ReadAgain(QObject):
             self.tabs.show_tabs(opened.table)
         else:
             self.tabs.show_none()
-        # after what the window itself shows of an opened sheet
+        # after the window's own messages about an opened sheet
         QTimer.singleShot(0, self, self._say)
 
     def _say(self) -> None:
@@ -55,7 +55,7 @@ class ReadAgain(QObject):
             self.told.emit(read_in_short(self._session.opened.table))
 
     def show_panel(self) -> None:
-        """How it was read, in a dialog."""
+        """Show how the sheet was read, in a dialog."""
         if not self._session.sheet_open:
             return
         panel = ReadingPanel(self._session.opened, self._loader.origin, self._window)
@@ -63,12 +63,12 @@ class ReadAgain(QObject):
         panel.open()
 
     def _ask_for_tab(self, tab: str) -> None:
-        # rows are counted otherwise there
+        # rows are counted differently there
         options = replace(self._session.opened.options.reading, header_row=None)
         self._ask(ReadRequest(tab, options), False)
 
     def _ask(self, reading: ReadRequest, as_before: bool) -> None:
-        """Read anew, after the question what becomes of edits if there are some."""
+        """Read again, after asking about edits if there are any."""
         opened = self._session.opened
         edits = len(opened.draft.undo_stack.done)
         if not edits:

@@ -1,4 +1,4 @@
-"""Looks beside the window at how a source would be read in another way."""
+"""Previews in the background how a source would be read with other options."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from gui.session.error_text import error_text
 from gui.work import Job
 
 _PAUSE = 120
-"""Milliseconds without a further wish before anything is looked at."""
+"""Milliseconds without a further change before a preview is made."""
 
 
 @dataclass(frozen=True)
 class ReadRequest:
-    """The tab and the wishes by which a source is read."""
+    """The tab and the options with which a source is read."""
 
     tab: str | None
     wished: ReadOptions
@@ -46,11 +46,11 @@ class ReadingPreview(QObject):
         self._timer.timeout.connect(self._look)
 
     def begin(self) -> None:
-        """Fetch the source and look at it as it was read."""
+        """Fetch the source and preview it as it was read."""
         origin, now = self._origin, self._now
 
         def work(_job: Job) -> tuple[Preview, PreviewResult]:
-            # of joined files the first shows what becomes of all
+            # the first of joined files stands for all
             path = origin.joined[0] if origin.joined else origin.path
             content = origin.content if path is None else bytes_of(path)
             preview = preview_of(content or b"", path.name if path else origin.name, now.wished)
@@ -59,12 +59,12 @@ class ReadingPreview(QObject):
         self._start(Job(work, self), self._take)
 
     def wish(self, wish: ReadRequest) -> None:
-        """Look at another way to read it, in a moment."""
+        """Preview another way to read it, after a short delay."""
         self._wish = wish
         self._timer.start()
 
     def stop(self) -> None:
-        """Nothing is wanted any more."""
+        """Stop all previews."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()

@@ -1,4 +1,4 @@
-"""Opens a sheet beside the window: files, a block or content handed over, or the practice sheet."""
+"""Opens sheets in the background: files, pasted blocks, dropped content, or the practice sheet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _READ = 0.8
 """The share of the progress that belongs to reading; the rest is for the check."""
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip")
-"""The endings of what can be opened, to choose by; whatever is opened is told by its content."""
+"""Endings offered in the file dialog; the format itself is detected from the content."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class SheetLoader(QObject):
     def anew(
         self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool
     ) -> None:
-        """Read once more what a sheet was made of, in the way a person wishes. ``before``: the wishes of that sheet;
+        """Read the origin of a sheet again with other options. ``before``: the wishes of that sheet;
         ``as_before``: its columns are the same again, so that what was left out stays left out."""
         options = replace(
             self._wishes(left_out=before.left_out if as_before else ()),
@@ -192,7 +192,7 @@ class SheetLoader(QObject):
             self.looked.emit(opened)
 
     def _stop_looking(self) -> None:
-        """What comes of the first rows is not wanted any more."""
+        """Ignore the preview of the first rows from now on."""
         if self._look is not None:
             self._look.cancel()
             self._look = None
@@ -217,19 +217,19 @@ class SheetLoader(QObject):
             try:
                 job.report((_READ, checking))
                 if copied:
-                    # no file holds this sheet: a draft of it keeps its own text
+                    # no file holds this sheet: its draft keeps the text
                     written = io.StringIO()
                     write_records(opened.table, written)
                     sources.append(written.getvalue().encode("utf-8", "surrogatepass"))
                 if quick(draft.sheet.row_count):
                     draft.check(lambda done: job.report((_READ + (1 - _READ) * done, checking)))
                 else:
-                    # what is on the screen first is checked first; the session has the rest checked
+                    # the rows shown first are checked first; the session checks the rest
                     draft.check_first(_FIRST_LOOK)
                 job.report((1.0, checking))
             except BaseException:
                 if isinstance(made, Resumed):
-                    # another window may go on with it
+                    # another window may have taken the draft
                     made.journal.close()
                 raise
             return made

@@ -33,7 +33,7 @@ class TabStrip(QTabBar):
                 self.removeTab(0)
             for name, hidden in table.tabs:
                 words = text("reading-tab-about", tab=name, fields=0, hidden=str(hidden).lower())
-                # an ampersand would be taken for a key
+                # an ampersand would mark a mnemonic
                 place = self.addTab(words.replace("&", "&&"))
                 self.setTabData(place, name)
                 if name == table.tab:

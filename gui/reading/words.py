@@ -1,4 +1,4 @@
-"""What was read, in words."""
+"""How a sheet was read, in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FIRST = (
     "note-pasted-cut", "note-rows-missing", "note-damaged", "note-other-table", "note-hidden-tab", "note-tab-fits",
     "note-other-tabs", "note-no-header",
 )  # fmt: skip
-"""Assumptions that a person should see before others."""
+"""Assumptions that are shown before others."""
 
 
 def amount_read(table: Table) -> str:
@@ -18,7 +18,7 @@ def amount_read(table: Table) -> str:
 
 
 def read_in_short(table: Table) -> str:
-    """How much was read, and the assumption that matters most."""
+    """The size of what was read, and the most important assumption."""
     notes = sorted(table.notes, key=_rank)
     if not notes:
         return text("reading-said", amount=amount_read(table))

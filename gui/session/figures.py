@@ -1,4 +1,4 @@
-"""The figures beside the sheet: how its rows are divided, what could be repaired safely, how many files it makes."""
+"""Figures of a sheet: how its rows are divided, what can be repaired safely, how many files it makes."""
 
 from __future__ import annotations
 

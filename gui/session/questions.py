@@ -1,4 +1,4 @@
-"""Questions, each a named dialog that is opened and answers by a signal or a function; none stops the program."""
+"""Questions: named dialogs that open without blocking and answer through a function."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gui.style.parts import button, label
 
 
 class Question(QDialog):
-    """A title, a sentence, and buttons; each closes it and calls what belongs to it."""
+    """A title, a sentence and buttons; each button closes the dialog and calls its answer."""
 
     def __init__(self, name: str, title: str, sentence: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class Question(QDialog):
 
 
 def ask_zone(parent: QWidget, answer: Callable[[str], object]) -> None:
-    """Which time zone dates without one are in."""
+    """Ask for the time zone of dates without one."""
     question = Question("zoneQuestion", text("zone-title"), text("zone-question"), parent)
     zones = QComboBox()
     zones.setObjectName("zoneChoice")
@@ -85,7 +85,8 @@ def ask_left_out(
     column: str,
     answer: Callable[[tuple[Condition, ...]], None],
 ) -> None:
-    """Which rows belong in no batch. ``headers``: column ids with their headers; ``column``: the one to begin with."""
+    """Ask which rows belong in no batch. ``headers``: column ids with their headers; ``column``: the one to begin
+    with."""
     question = Question("leaveOutQuestion", text("leave-out-title"), text("leave-out-about"), parent)
     form = QFormLayout()
     columns = QComboBox()

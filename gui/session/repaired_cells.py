@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from courier.sheet.edit import Cells, Edit
 
 _Turn = tuple[str, frozenset[int], bool]
-"""Column, row ids, and whether they became repaired ones or ceased to be."""
+"""Column, row ids, and whether the cells became repaired or no longer are."""
 
 
 class RepairedCells:
@@ -27,7 +27,7 @@ class RepairedCells:
         return sum(map(len, self._cells.values()))
 
     def follow(self, done: Sequence[Edit]) -> None:
-        """Take up which edits are in force now, oldest first."""
+        """Follow the edits in force now, oldest first."""
         while self._steps and (len(self._steps) > len(done) or self._steps[-1][0] is not done[len(self._steps) - 1]):
             for column, rows, became in reversed(self._steps.pop()[1]):
                 self._turn(column, rows, not became)

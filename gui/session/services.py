@@ -25,10 +25,10 @@ _Entry = TypeVar("_Entry")
 
 
 class AppServices(LocalServices):
-    """Made once at start and handed to every window: the first picture does not wait for any part of it."""
+    """Made once at start and passed to every window. Parts are loaded when first needed, after the first paint."""
 
     def __init__(self) -> None:
-        # per sentence whether it was said beside a sheet
+        # per sentence whether it was shown beside a sheet
         self._problems: dict[str, bool] = {}
 
     @cached_property
@@ -47,7 +47,7 @@ class AppServices(LocalServices):
 
     @cached_property
     def ledger_trouble(self) -> str:
-        """Why the ledger cannot be read, in words; "" if it can. What killed processes left open in it is settled."""
+        """Why the ledger cannot be read, in words; "" if it can. Recovers what killed processes left in it."""
         try:
             self.ledger.recover(self.clock())
         except UserError as problem:
@@ -60,8 +60,8 @@ class AppServices(LocalServices):
         return None if self.ledger_trouble else self.ledger.history
 
     def kept_drafts(self) -> list[KeptDraft]:
-        """Drafts to go on with that belong to no saved program, or to any while it cannot be told where programs stand;
-        the one edited last first; none if their folder cannot be read."""
+        """Drafts to go on with that belong to no saved program, or all drafts while the ledger cannot be read; the one
+        edited last first; none if their folder cannot be read."""
         from courier.today.drafts import may_go_on
 
         told = set() if self.ledger_trouble else {one.name for one in self.known_programs()}
@@ -72,8 +72,8 @@ class AppServices(LocalServices):
         return [one for one in found if may_go_on(one) and not one.in_use and one.program not in told]
 
     def remember_asking(self, destination: Destination, *, asks: bool) -> None:
-        """Keep whether somebody has to be there when a destination's server is logged in to. Where that cannot be kept
-        it is found out again."""
+        """Save whether the login at a destination needs a person. If that cannot be saved, the next login finds it
+        out."""
         with suppress(UserError):
             saved = self.destinations.find(destination.name)
             if saved is not None and saved.asks != asks:
@@ -101,17 +101,17 @@ class AppServices(LocalServices):
             return []
 
     def add_problem(self, problem: UserError | None) -> None:
-        """Keep what is wrong with one of the app's own files until some window says it; None is nothing."""
+        """Keep a problem of one of the app's own files until a window shows it; None is ignored."""
         if problem is not None:
             self._problems.setdefault(str(problem), False)
 
     @property
     def problems(self) -> str:
-        """What is wrong with the app's own files and was not said beside a sheet yet, in words; "" for nothing."""
+        """Problems of the app's own files that were not shown beside a sheet yet, in words; "" for none."""
         return " ".join(sentence for sentence, said in self._problems.items() if not said)
 
     def take_problems(self) -> str:
-        """The `problems`, which are said now."""
+        """The `problems`, marked as shown."""
         words = self.problems
         self._problems = dict.fromkeys(self._problems, True)
         return words
@@ -119,7 +119,7 @@ class AppServices(LocalServices):
     def recent(self) -> list[Submission]:
         """The batches sent lately; none if the ledger cannot be read."""
         try:
-            # asked first: a damaged ledger says so only once
+            # asked first: a damaged ledger is reported only once
             return [] if self.ledger_trouble else self.ledger.submissions(last=6)
         except UserError:
             return []

@@ -1,4 +1,4 @@
-"""The sheet that a window works on, and every change to it. Widgets listen here and ask here."""
+"""The open sheet of a window and every change to it. Widgets listen to it and ask it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from gui.session.repaired_cells import RepairedCells
 from gui.work import Job, quick
 
 _LOOK_AFTER = 500
-"""Milliseconds between two looks whether the newest edits are on the disk."""
+"""Milliseconds between two checks whether the newest edits are on the disk."""
 
 _LOOK_AT_CLOCK = 60_000
-"""Milliseconds between two looks whether it is another day."""
+"""Milliseconds between two checks for a new day."""
 
 
 class Session(QObject):
-    """Holds the opened sheet. ``opened_sheet``: another sheet; ``changed``: cells, rows or verdict are others;
-    ``checking``: how far a check beside the window is, None when it is over."""
+    """Holds the open sheet. ``opened_sheet``: another sheet was opened; ``changed``: cells, rows or verdict changed;
+    ``checking``: the progress of a background check, None when it is over."""
 
     opened_sheet = Signal()
     changed = Signal()
@@ -59,7 +59,7 @@ class Session(QObject):
         self._generation = 0
         self.parts = 0
         self.journal: Journal | None = None
-        # looked at from here, so that the journal's thread never has to reach into the window
+        # polled from here, so that the journal's thread never touches widgets
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_AFTER)
         self._look.timeout.connect(self._look_at_journal)
@@ -172,7 +172,7 @@ class Session(QObject):
         return text("status-edits-kept") if self.journal is None else self.journal.state.sentence
 
     def close_journal(self) -> None:
-        """Write what is left and let the draft go; no more edits after that."""
+        """Write the last edits and release the draft; no edits are kept after that."""
         if self.journal is not None:
             self._look.stop()
             self.journal.close()
@@ -191,7 +191,7 @@ class Session(QObject):
         self.changed.emit()
 
     def _check_if_stale(self) -> None:
-        """See to it that what has to be checked is being checked beside the window."""
+        """Start a background check if rows are unchecked."""
         draft = self.draft
         if not draft.stale or (self._check is not None and self._checked_round == draft.round):
             return
@@ -215,7 +215,7 @@ class Session(QObject):
         self._check.start()
 
     def _refresh(self) -> None:
-        """Count anew: at once where that is quick, else beside the window and once the check beside is over."""
+        """Update the figures: at once for small sheets, else in the background after the check."""
         if self._counting is not None:
             self._counting.cancel()
             self._counting = None
@@ -304,7 +304,7 @@ class Session(QObject):
         self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
 
     def _follow_program(self) -> None:
-        """After undo and redo too, what belongs to the program is that of the chosen one."""
+        """Keep the options' program equal to the chosen one, after undo and redo too."""
         name, options = self.draft.choices.program, self.opened.options
         if name != (options.program.name if options.program else None):
             program = self._programs.get(name) if name else None
@@ -326,5 +326,5 @@ class Session(QObject):
         return sorted(wanted, key=lambda one: (one.column != column, order[one.severity]))
 
     def suggested_folder(self) -> Path:
-        """Where an export is likely to go."""
+        """The folder that an export dialog begins in."""
         return self.opened.path.parent if self.opened.path else Path.home()

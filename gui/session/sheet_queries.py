@@ -1,4 +1,4 @@
-"""Questions about the sheet that take their time, answered beside the window: at once where the sheet is small."""
+"""Slow questions about the sheet, answered in the background, or at once for a small sheet."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Progress = Callable[[float], None]
 
 
 class SheetQueries(QObject):
-    """One at a time, newest last. Answers that a change of the sheet has overtaken are dropped, so ask again when the
-    session changes, or have it asked again: this listens first, build it before you connect. ``busy``: a name and how
-    far its work is, None at its end."""
+    """One at a time, newest last. Answers that are outdated by a change of the sheet are dropped: ask again when the
+    session changes, or with ``again``. Build this before connecting to the session, so that it hears first. ``busy``: a
+    name and its progress, None at its end."""
 
     busy = Signal(str, object)
 
@@ -43,10 +43,9 @@ class SheetQueries(QObject):
         again: bool = False,
         checked: bool = False,
     ) -> None:
-        """Have ``work`` done on a draft it may keep to itself, and ``then`` called with its answer in the window's
-        thread. A question of the same name that has no answer yet is forgotten. ``at_once``: here and now or beside,
-        whatever the sheet's size. ``again``: anew whenever a change overtakes it. ``checked``: not before the
-        sheet is checked."""
+        """Run ``work`` on a draft of its own and call ``then`` with the answer in the window's thread. It replaces an
+        unanswered question of the same name. ``at_once``: run here, or in the background, whatever the sheet's size.
+        ``again``: repeat it whenever a change outdates it. ``checked``: wait until the sheet is checked."""
         draft = self._session.draft
         self.forget(name)
         small = quick(draft.sheet.row_count)
@@ -57,20 +56,20 @@ class SheetQueries(QObject):
         self._go_on()
 
     def forget(self, name: str) -> None:
-        """A question needs no answer any more."""
+        """Drop a question."""
         self._waiting.pop(name, None)
         if self._job is not None and self._name == name:
             self._end()
 
     def drop(self) -> None:
-        """Nothing that was asked needs an answer any more: the sheet is another one."""
+        """Drop all questions, because another sheet was opened."""
         self._waiting.clear()
         self._twin = None
         if self._job is not None:
             self._end()
 
     def _overtaken(self) -> None:
-        """The sheet has changed: what is to be asked again waits for its turn, all else is dropped."""
+        """After a change of the sheet: repeat the questions with ``again`` and drop all others."""
         kept = {name: question for name, question in self._waiting.items() if question.again}
         if self._job is not None and self._asked is not None and self._asked.again:
             kept = {self._name: self._asked} | kept

@@ -37,7 +37,7 @@ class EventTypes(QWidget):
         self.table.setHorizontalHeaderLabels([text(key) for key in _HEADS])
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setWordWrap(False)
-        # Tab goes on to the choices of the lines and leaves the table
+        # Tab moves through the choices of the lines and then leaves the table
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 20)
@@ -69,7 +69,7 @@ class EventTypes(QWidget):
         self._offer_parents()
 
     def events(self) -> tuple[EventType, ...]:
-        """The event types as they stand there; lines with nothing in them are none."""
+        """The event types in the table, without empty lines."""
         rows = range(self.table.rowCount())
         found = (EventType(self._cell(row, _ID), self._cell(row, _NAME), self._choice(row, _KIND).currentData(),
                            self._choice(row, _PARENT).currentData()) for row in rows)  # fmt: skip

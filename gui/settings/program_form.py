@@ -30,11 +30,11 @@ from gui.settings.rule_ticks import RuleTicks
 from gui.style.parts import label
 
 _NO_PLACE = {"localtime", "Factory"}
-"""Names in the list of zones that mean another zone on every computer, or none."""
+"""Names in the list of zones that depend on the computer, or are none."""
 
 
 class ProgramForm(QTabWidget):
-    """Shows a program and gives back what stands there. ``edited``: a person changed something."""
+    """Shows a program and returns it as edited. ``edited``: the person changed something."""
 
     edited = Signal()
 
@@ -77,7 +77,7 @@ class ProgramForm(QTabWidget):
         self.blockSignals(False)
 
     def made(self) -> Program:
-        """The program as it stands in the form, right or wrong."""
+        """The program in the form, valid or not."""
         return Program(
             self._name.text().strip(),
             self._campaign.text().strip(),
@@ -94,16 +94,16 @@ class ProgramForm(QTabWidget):
 
     @property
     def changed(self) -> bool:
-        """Whether anything is other than it was shown."""
+        """Whether anything differs from what was shown."""
         return self.made() != self._before
 
     def begin(self) -> None:
-        """Put the cursor where a new program starts."""
+        """Focus the first field."""
         self.setCurrentIndex(0)
         self._name.setFocus()
 
     def show_faults(self, faults: Mapping[str, UserError]) -> None:
-        """Say beside each part what is wrong with it, and go to the first one; parts not named are right."""
+        """Show the faults beside their fields and focus the first one; clear all others."""
         for part, words in self._faults.items():
             words.setText(str(faults.get(part, "")))
             words.setVisible(part in faults)
@@ -207,7 +207,7 @@ class ProgramForm(QTabWidget):
         return page
 
     def _with_fault(self, part: str, name: str, field: QWidget) -> QWidget:
-        """A field over the sentence that says what is wrong with it."""
+        """A field above the sentence about its fault."""
         words = label(wrap=True)
         words.setObjectName(f"{name}Fault")
         words.setProperty("tag", "error")
@@ -237,7 +237,7 @@ class ProgramForm(QTabWidget):
 
 
 def _known_ones(name: str, values: list[str], hint: str) -> QComboBox:
-    """A choice one may also type into."""
+    """An editable choice of known values."""
     choice = QComboBox()
     choice.setObjectName(name)
     choice.setEditable(True)

@@ -1,4 +1,4 @@
-"""The saved programs: make, change, import, export and forget them."""
+"""The dialog of saved programs: create, change, import, export and delete them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ProgramsDialog(QDialog):
         self._fit()
 
     def now_called(self, name: str) -> str:
-        """The name that a program has by now which had this one when the dialog was opened."""
+        """The current name of a program that had this name when the dialog was opened."""
         while name in self._renamed:
             name = self._renamed[name]
         return name
@@ -118,7 +118,7 @@ class ProgramsDialog(QDialog):
             return []
 
     def _reload(self, chosen: str) -> None:
-        """Read the list anew and show the program of that name, or the first one."""
+        """Read the list again and show the program of that name, or the first one."""
         known = self._known()
         with QSignalBlocker(self._list):
             self._list.clear()
@@ -131,7 +131,7 @@ class ProgramsDialog(QDialog):
         self._go_to(chosen if chosen in names else next(iter(names), ""))
 
     def _go_to(self, name: str) -> None:
-        """Show a saved program, "" for the form of a new one. What stood in the form is gone."""
+        """Show a saved program, "" for a new one. Replaces the contents of the form."""
         program = next((one for one in self._known() if one.name == name), None)
         self._shown = program.name if program else ""
         self._mark_shown()
@@ -179,7 +179,7 @@ class ProgramsDialog(QDialog):
         return True
 
     def _after_unsaved(self, go: Callable[[], None]) -> None:
-        """Go on, after the question what becomes of changes that are not saved if there are some."""
+        """Go on, after asking about unsaved changes if there are any."""
         if not self._form.changed:
             go()
             return
@@ -200,7 +200,7 @@ class ProgramsDialog(QDialog):
         question.ask()
 
     def reject(self) -> None:
-        """Close, also by Escape and by the window's own button."""
+        """Close, also by Escape and the window's close button."""
         self._after_unsaved(super().reject)
 
     # ------------------------------------------------------------------ forget, import, export

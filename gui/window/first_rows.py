@@ -1,4 +1,4 @@
-"""The first rows of a large file, with what is wrong in them, on the screen while the rest is still being read."""
+"""The first rows of a large file with their problems, shown while the rest is being read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from gui.session.session import Session
 
 
 class FirstRows(QObject):
-    """Shows them in the place of the start page. They can be looked at and not changed, and give way to the sheet, or
-    to the start page when that is not opened after all. ``grid``: the sheet's, which goes on at the same place.
-    ``told`` says so to somebody who tries to change them."""
+    """Shows them read-only in place of the start page, until the sheet is opened or refused. ``grid``: the sheet's,
+    which goes on at the same scroll position. ``told``: a sentence when someone tries to edit."""
 
     told = Signal(str)
 

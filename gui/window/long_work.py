@@ -1,4 +1,4 @@
-"""What the status line says of checks and repairs that take their time, and what is asked once a check is over."""
+"""Shows slow checks and repairs in the status line, and asks the question that follows a check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gui.window.status_line import StatusLine
 
 
 class LongWork(QObject):
-    """Listens to the session's checks and to repairs that are being worked out."""
+    """Listens to the session's checks and to the planning of repairs."""
 
     def __init__(self, session: Session, repairs: RepairActions, status: StatusLine) -> None:
         super().__init__(status)
@@ -21,7 +21,7 @@ class LongWork(QObject):
         repairs.busy.connect(self._show_repairs)
 
     def begin(self) -> None:
-        """A sheet was opened: once it is checked ask the one question without which many rows cannot be right."""
+        """After a sheet was opened and checked, ask the question that decides most rows."""
         draft = self._session.draft
         self._ask_when_checked = draft.stale
         if draft.stale:

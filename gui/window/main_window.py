@@ -1,4 +1,4 @@
-"""The window: at once the page to start from, and right after that the workspace on which a sheet is worked on."""
+"""The main window: the start page at once, and the workspace right after the first paint."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self._show_placeholder()
 
     def _show_placeholder(self) -> None:
-        """Show the page to start from where it will be, with lines as high as the workspace's above and below it."""
+        """Show the start page at its final position, with bars as high as the workspace's."""
         stage = QWidget()
         lines = QVBoxLayout(stage)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -74,9 +74,9 @@ class MainWindow(QMainWindow):
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace; made when it is first needed, at the latest right after the first picture."""
+        """The workspace; made when first needed, at the latest right after the first paint."""
         if self._workspace is None:
-            # what it needs takes several times as long to load as the window itself
+            # its libraries take several times as long to load as the window itself
             from gui.window.workspace import Workspace
 
             self._workspace = Workspace(self._services, self.start, self._another, self)
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # what the grid drags about itself is no business of the window
+        # drags that begin in the grid are handled by the grid
         if event.mimeData().formats() and event.source() is None:
             event.acceptProposedAction()
             self.start.show_dragged(True)

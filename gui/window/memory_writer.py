@@ -1,4 +1,4 @@
-"""Keeps what is decided about a sheet for the next one with the same headers, a moment after it is decided."""
+"""Saves the decisions about a sheet for the next one with the same headers, shortly after each decision."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class MemoryWriter(QObject):
         session.changed.connect(self._timer.start)
 
     def write(self) -> None:
-        """Write now. A file that cannot be written costs the memory, never the work."""
+        """Write now. If the file cannot be written, only the memory is lost."""
         self._timer.stop()
         if not self._session.sheet_open or self._session.practice or not self._session.draft.undo_stack.done:
             return

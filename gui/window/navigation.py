@@ -1,4 +1,4 @@
-"""Everything that leads to a cell or narrows what is shown: finding, filters, and from problem to problem."""
+"""Navigation in the sheet: find, filters, and from problem to problem."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gui.window.toolbar import Toolbar
 
 
 class Navigation(QObject):
-    """``go_to``: a cell (row id, column) is wanted; ``sheet_wanted``: the grid must be seen; ``told``: a sentence."""
+    """``go_to``: show a cell (row id, column); ``sheet_wanted``: show the grid; ``told``: a sentence."""
 
     go_to = Signal(int, str)
     sheet_wanted = Signal()
@@ -44,11 +44,11 @@ class Navigation(QObject):
 
     @property
     def bars(self) -> tuple[QWidget, ...]:
-        """What belongs over the grid."""
+        """The bars above the grid."""
         return self.find_replace.bar, self.filter_bar
 
     def choose_rows(self) -> None:
-        """Let a person choose rows by a value, of the current column to begin with."""
+        """Open the filter by value, for the current column at first."""
         self.sheet_wanted.emit()
         current = self._grid.current_cell()
         self.filter_bar.open_choice(current[1] if current else None)

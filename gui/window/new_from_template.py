@@ -42,12 +42,12 @@ class NewFromTemplate(QObject):
         )  # fmt: skip
 
     def write(self, path: Path, template: str) -> None:
-        """Write the empty sheet beside the window. A single saved program's own words go into its lists."""
+        """Write the empty sheet in the background. The words of a single saved program go into its lists."""
         programs = self._services.known_programs()
         program = programs[0] if len(programs) == 1 else None
 
         def work(_job: Job) -> Path:
-            # their library takes a while to load
+            # openpyxl takes a while to load
             from courier.blank_sheets import write_blank_csv, write_blank_workbook
 
             if path.suffix.lower() == ".csv":

@@ -1,4 +1,4 @@
-"""Which program a window's sheet belongs to: the choice in the bar, a suggestion, and the dialog behind both."""
+"""The program of a window's sheet: the choice in the toolbar, a suggestion, and the dialog behind both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _MOST_CAMPAIGNS = 100
 
 
 class ProgramChoice(QObject):
-    """``destination_wanted``: the chosen program's sheets go there; ``programs_changed``: others may be saved now."""
+    """``destination_wanted``: the destination of the chosen program; ``programs_changed``: saved programs may have
+    changed."""
 
     destination_wanted = Signal(str)
     programs_changed = Signal()
@@ -60,7 +61,7 @@ class ProgramChoice(QObject):
         self._suggest()
 
     def _take_up(self, dialog: ProgramsDialog) -> None:
-        """After the dialog: facts of the chosen program that were changed hold for the sheet too."""
+        """After the dialog, apply changed facts of the chosen program to the sheet."""
         programs = self._services.known_programs()
         before = self._session.opened.options.program if self._session.sheet_open else None
         if before is not None:

@@ -1,4 +1,4 @@
-"""The window before a sheet: a place to drop one, the practice sheet, and what was sent lately."""
+"""The start page: a drop area, the practice sheet, and recent batches."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class StartPage(QWidget):
         return self._drop
 
     def follow(self, history: HistoryPage) -> None:
-        """Show from now on what the history tells of drafts, programs and recent batches."""
+        """Show what the history emits about drafts, programs and recent batches."""
         self._today.addWidget(history.today)
         history.today.draft_asked.connect(self.draft_asked)
         history.recent_known.connect(self.show_recent)
@@ -117,12 +117,12 @@ class StartPage(QWidget):
         set_style(self._drop, "dragged", dragged)
 
     def show_problem(self, sentence: str) -> None:
-        """Why the last file could not be opened; "" for nothing."""
+        """Show why the last file could not be opened; "" for nothing."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
 
     def show_drafts(self, drafts: list[KeptDraft]) -> None:
-        """Sheets that were edited and not sent, newest first."""
+        """Show drafts that were edited and not sent, newest first."""
         empty(self._drafts)
         if drafts:
             self._drafts.addWidget(label(text("start-drafts"), title=True))
@@ -146,8 +146,8 @@ class StartPage(QWidget):
             self._drafts.addWidget(box)
 
     def show_recent(self, batches: list[Submission], trouble: str) -> None:
-        """What was sent lately, newest first. ``trouble``: why nobody can tell."""
-        # brings a library that the first picture does not wait for
+        """Show recent batches, newest first. ``trouble``: why the ledger cannot be read."""
+        # a library that the first paint does not wait for
         from gui.session.amounts import amounts
 
         empty(self._recent)

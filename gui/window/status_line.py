@@ -118,11 +118,11 @@ class StatusLine(QWidget):
         return number
 
     def show_about(self, words: str) -> None:
-        """What there is to say before a sheet is open."""
+        """Show a sentence while no sheet is open."""
         self._about.setText(words)
 
     def refresh(self) -> None:
-        """Show the session's standing."""
+        """Show the session's figures."""
         sheet_open, standing = self._session.sheet_open, self._session.standing
         there = sheet_open and standing is not None
         for part in (*self._division.values(), self._left, self._age, self._histogram, self._range, self._right):
@@ -152,7 +152,7 @@ class StatusLine(QWidget):
         self._right.setText("   ".join(word for word in (fixed, kept) if word))
 
     def say(self, words: str) -> None:
-        """A short word about what just happened."""
+        """Show a short sentence about what just happened."""
         self._said.say(words)
 
     def show_progress(

@@ -161,7 +161,7 @@ class Toolbar(QWidget):
 
     def show_sheet(self, there: bool) -> None:
         """Show what belongs to a sheet, or hide it."""
-        # hidden figures would still take their share of the room
+        # hidden figures would still take up space
         self._line.setStretchFactor(self._figures, 3 if there else 0)
         for part in (self._history, self._programs, self._places, self._gap):
             part.setVisible(not there)
@@ -220,7 +220,7 @@ class Toolbar(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Take up the session: what can be undone, and what an upload would send."""
+        """Show the session: what can be undone, and what an upload would send."""
         standing = self._session.standing
         if not self._session.sheet_open:
             self.undo.setEnabled(False)
@@ -260,7 +260,7 @@ class Toolbar(QWidget):
         self.upload.setToolTip("\n".join(word for word in tip if word))
 
     def _show_unchecked(self) -> None:
-        """Nothing can be said of an upload yet."""
+        """Show that an upload cannot be described yet."""
         self.send_later.setEnabled(False)
         for action, words in ((self.upload, text("status-checking")), (self.fix_safely, text("fix-safely", count=0))):
             action.setText(words)
@@ -270,7 +270,7 @@ class Toolbar(QWidget):
         self._lower.say("")
 
     def _summarise(self, standing: BatchSummary, place: str) -> None:
-        """What an upload would carry and where to; of what it has nothing of nothing is said."""
+        """Say what an upload would send and where to; empty figures are left out."""
         if not standing.ready:
             self._upper.say(text("upload-summary-none"))
             self._lower.say(place)

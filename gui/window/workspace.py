@@ -1,4 +1,4 @@
-"""Everything around one sheet in a window: it only puts the parts together."""
+"""Puts together everything around one sheet in a window."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ class Workspace(QWidget):
         self.session.take(opened, practice=practice, journal=journal)
         self._show_destinations()
         if words := " ".join([*map(str, resumed.notes if resumed else ()), self._services.take_problems()]).strip():
-            # after how it was read
+            # after the note about how it was read
             QTimer.singleShot(0, self, lambda: self.status.say(words))
         self.show_sheet()
         self._show_title()
@@ -239,7 +239,7 @@ class Workspace(QWidget):
         self._long_work.begin()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
-        """Keep the edits of a sheet from now on; where that cannot be, the window says so."""
+        """Begin the journal of a sheet; if that fails, the window says so."""
         try:
             return self._services.drafts.begin(opened, self.loader.source)
         except UserError as problem:
@@ -267,7 +267,7 @@ class Workspace(QWidget):
         self.loader.ask_for_file(self.file_drop.take_files)
 
     def _look_for_keychain(self) -> None:
-        """Say in the status line what becomes of passwords; a keychain may take its time to answer."""
+        """Say in the status line where passwords are kept; a keychain may be slow to answer."""
 
         def tell(state: object) -> None:
             programs = text("status-programs", programs=len(self._services.known_programs()))
@@ -295,7 +295,7 @@ class Workspace(QWidget):
         set_style(editor, "severity", severity or "")
 
     def _after_change(self) -> None:
-        # after an edit of many parts the grid's own update comes first
+        # the grid updates itself first after an edit of many parts
         QTimer.singleShot(0, self, self._explain)
 
     def _go_to(self, row: int, column: str) -> None:
@@ -323,7 +323,7 @@ class Workspace(QWidget):
         ask_left_out(self, headers, mapping.left_out, column, take)
 
     def _with_errors_aside(self, go: Callable[[], None]) -> None:
-        """Go on, after the question what becomes of orders with errors if there are some."""
+        """Call ``go``, after asking about orders with errors if there are any."""
         standing = self.session.standing
         assert standing
         if not self.session.draft.verdict.counts()[Severity.ERROR]:
@@ -355,7 +355,7 @@ class Workspace(QWidget):
         self._with_errors_aside(self.shipping.send)
 
     def send_later(self) -> None:
-        """Write the batch down for a moment that the person chooses."""
+        """Queue the batch for a moment that the person chooses."""
         if not self._blocked():
             self._with_errors_aside(self.shipping.send_later)
 
@@ -374,7 +374,7 @@ class Workspace(QWidget):
     # ------------------------------------------------------------------ closing
 
     def may_close(self, close: Callable[[], object]) -> bool:
-        """Whether nothing is lost when the window closes; else asks the person, and calls ``close`` if they wish."""
+        """Whether the window can close without a loss; else ask, and call ``close`` if the person agrees."""
         if not self.session.sheet_open or self.session.safe_to_close:
             return True
 
@@ -390,7 +390,7 @@ class Workspace(QWidget):
         return False
 
     def put_away(self) -> None:
-        """Stop all work and write what is left, before the window goes."""
+        """Stop all work and write the last edits before the window closes."""
         self.shipping.pane.stop()
         self.history.put_away()
         self.loader.cancel()
