@@ -15,7 +15,7 @@ from courier.messages import UserError, text
 from courier.services import LocalServices
 
 
-class _Parser(argparse.ArgumentParser):
+class _CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         print(text("command-usage", problem=message, command=self.prog), file=sys.stderr)  # noqa: T201
         raise SystemExit(EXIT_UNUSABLE)
@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_UNUSABLE
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="courier", description=text("command-about"))
+def _parser() -> _CommandParser:
+    parser = _CommandParser(prog="courier", description=text("command-about"))
     parser.add_argument("--version", action="version", version=f"courier {version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

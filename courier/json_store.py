@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from courier.disk import patiently
 from courier.lock import Lock
 from courier.messages import UserError
-from courier.whole_files import atomic_file, put_aside
+from courier.whole_files import atomic_file, last_aside, put_aside
 
 VERSION = 1
 """Rises when older versions of the app can no longer read the format."""
@@ -66,6 +66,13 @@ class JsonStore(Generic[_Entry]):
             # locked, because another process may be renaming or replacing it
             with self._locked("store-unreadable"):
                 return self._read_or_put_aside()
+
+    def refuse_while_lost(self) -> None:
+        """Raise the store's error if the list was put aside as damaged and no new one was saved since: what runs without
+        a person must not go on as if there had never been one."""
+        aside = last_aside(self._path)
+        if aside != self._path and not self._path.exists():
+            raise self._error("store-lost", aside=str(aside))
 
     @contextmanager
     def changing(self) -> Iterator[list[_Entry]]:

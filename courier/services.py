@@ -81,6 +81,11 @@ class LocalServices:
         """The time now, in UTC."""
         return datetime.now(UTC)
 
+    def refuse_lost_lists(self) -> None:
+        """Raise UserError while saved programs or destinations are lost; for doors at which nobody sees what is missing."""
+        self.programs.refuse_while_lost()
+        self.destinations.refuse_while_lost()
+
     def sending(self, passwords: Passwords | None = None) -> Services:
         """The services that a dispatch needs. ``passwords``: None for the keychain."""
         from courier.shipping.dispatch import Services

@@ -165,6 +165,7 @@ def _send_now(options: argparse.Namespace, services: LocalServices) -> int:
 
 def _send_all(batches: list[Submission], options: argparse.Namespace, services: LocalServices) -> int:
     """Send waiting batches; those that fail stay in the queue."""
+    services.refuse_lost_lists()
     if options.password_stdin and len({batch.url for batch in batches}) > 1:
         # a password is for one destination and must not be sent to another
         raise DeliveryError("queue-several-places")

@@ -95,6 +95,7 @@ def _export(options: argparse.Namespace, services: LocalServices) -> int:
 
 
 def _send(options: argparse.Namespace, services: LocalServices) -> int:
+    services.refuse_lost_lists()
     destination = services.destinations.find(options.to) or from_url(options.to)
     try:
         # nothing may be sent that cannot be recorded

@@ -23,10 +23,9 @@ from courier.commands.base import (
 from courier.commands.crash_report import keep_details
 from courier.commands.passwords import KnownPassword, password_for, typed_password
 from courier.commands.send import exit_code, request_for, sentences
-from courier.credentials import CredentialError, Secret
+from courier.credentials import Secret
 from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
-from courier.ledger.store import LedgerError
 from courier.lock import Lock
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
@@ -173,10 +172,12 @@ def _treat(path: Path, watch: _Watch) -> int:
 def _send(path: Path, watch: _Watch) -> _Outcome:
     options, services, destination = watch.options, watch.services, watch.destination
     try:
+        services.refuse_lost_lists()
         # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())
         secret = watch.typed or password_for(destination, services, typed=False)
-    except (CredentialError, LedgerError) as problem:
+    except UserError as problem:
+        # no fault of the file: it stays
         return _Outcome(EXIT_DELIVERY, str(problem))
     try:
         opened = open_checked(path, options, services)

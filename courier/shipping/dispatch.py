@@ -33,9 +33,9 @@ from courier.shipping.events import (
     BatchSent,
     BatchWritten,
     Listener,
-    Question,
     ReceiptKnown,
     Routed,
+    ServerQuestion,
     WriteProgress,
 )
 from courier.shipping.outgoing_parts import origin_of
@@ -138,7 +138,7 @@ class Services:
         """What sending to one destination needs. Raises CredentialError."""
         answer = listener.answer
         secret = self.credentials.get(destination.name) if destination.takes_password else None
-        ask = None if answer is None else lambda prompt, echo: answer(Question(destination, prompt, echo))
+        ask = None if answer is None else lambda prompt, echo: answer(ServerQuestion(destination, prompt, echo))
         return SendContext(self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled)
 
 

@@ -67,7 +67,7 @@ Event = Routed | BatchBegan | BatchHeld | WriteProgress | BatchWritten | Progres
 
 
 @dataclass(frozen=True)
-class Question:
+class ServerQuestion:
     """What a server asks at login; ``echo``: the answer may be shown while it is typed."""
 
     destination: Destination
@@ -81,7 +81,7 @@ class Listener:
     if no user is present; ``cancelled``: whether the user wants to stop."""
 
     tell: Callable[[Event], None] = lambda _: None
-    answer: Callable[[Question], Secret | None] | None = None
+    answer: Callable[[ServerQuestion], Secret | None] | None = None
     cancelled: Callable[[], bool] = lambda: False
 
 

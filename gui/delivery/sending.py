@@ -25,8 +25,8 @@ from courier.shipping.events import (
     Listener,
     ReceiptKnown,
     Routed,
+    ServerQuestion,
 )
-from courier.shipping.events import Question as ServerQuestion
 from courier.shipping.routing import RoutedBatch
 from courier.shipping.sent_before import SentBefore
 from gui.delivery.one_time_code import OneTimeCodes

@@ -10,7 +10,7 @@ from keyring.errors import KeyringLocked
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.host_keys import connect
 from courier.practice.server import PracticeServer
-from tests.commands.running import Courier
+from tests.commands.running import NOW, Courier, row, write
 from tests.keychain import FakeKeychain
 
 
@@ -203,6 +203,30 @@ def test_a_damaged_list_of_destinations(courier: Courier, courier_home: Path, co
     assert (run.code, run.out) == (2, "")
     assert "destinations-damaged-1.json" in run.sentence
     assert courier("destinations", "list").code == 0
+
+
+@pytest.mark.parametrize("name", ["programs", "destinations"])
+def test_nothing_is_sent_by_command_while_a_damaged_list_was_not_replaced(
+    courier: Courier, courier_home: Path, inbox: Path, tmp_path: Path, name: str
+) -> None:
+    """Else a schedule would go on without knowing which program's rows go where."""
+    (courier_home / "config").mkdir()
+    (courier_home / "config" / f"{name}.json").write_text("{", encoding="utf-8")
+    good, watched = write(tmp_path / "orders.csv", [row(1)]), tmp_path / "watched"
+    watched.mkdir()
+    write(watched / "orders.csv", [row(2)])
+    assert courier(name, "list").code == 2
+    run = courier("send", good, "--to", inbox, *NOW)
+    assert (run.code, run.out) == (2, "")
+    assert f"{name}-damaged-1.json" in run.sentence
+    assert "nothing is sent by command or schedule" in run.sentence
+    run = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.05")
+    assert run.code == 3
+    assert f"{name}-damaged-1.json" in run.sentence
+    assert (watched / "orders.csv").exists()
+    assert list(inbox.iterdir()) == []
+    (courier_home / "config" / f"{name}-damaged-1.json").unlink()
+    assert courier("send", good, "--to", inbox, *NOW).code == 0
 
 
 def test_a_damaged_memory_keeps_no_sheet_from_being_checked_and_is_said_once(

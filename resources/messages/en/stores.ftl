@@ -10,6 +10,10 @@ store-damaged = { $store ->
         [destinations] The list of destinations in { $path } is damaged, so nothing was sent or changed; it is kept as { $aside }, and a new list begins: repair that file and give it back its name, or add your destinations again.
        *[mappings] What was remembered about columns could not be read, so it starts anew; the old file is kept as { $aside }.
     }
+store-lost = { $store ->
+        [programs] The list of programs was damaged and is kept as { $aside }, so nothing is sent by command or schedule: repair that file and give it back its name, or save a program again.
+       *[destinations] The list of destinations was damaged and is kept as { $aside }, so nothing is sent by command or schedule: repair that file and give it back its name, or save a destination again.
+    }
 store-newer = { $store ->
         [programs] The list of programs in { $path } was written by a newer version of this app, so nothing was checked, sent or changed; use that version.
         [destinations] The list of destinations in { $path } was written by a newer version of this app, so nothing was sent or changed; use that version.
