@@ -401,7 +401,7 @@ def test_a_destination_of_the_older_kind_draft_is_read_as_eml(saved: Destination
     stored = Destinations(tmp_path)
     assert list(stored) == [messages]
     stored.save(replace(messages, subject="New orders"))
-    assert [record["kind"] for record in json.loads(path.read_text(encoding="utf-8"))] == ["eml"]
+    assert [record["kind"] for record in json.loads(path.read_text(encoding="utf-8"))["destinations"]] == ["eml"]
 
 
 def test_all_that_belongs_to_a_destination_outlives_the_app(saved: Destinations) -> None:

@@ -83,7 +83,7 @@ def test_everything_is_written_down_before_the_first_byte_goes_out(ledger: Ledge
         (sent,) = ledger.submissions()
         seen.append([str(part.state) for part in sent.parts])
 
-    list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=look)))
+    list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, progress=look)))
     assert seen == [["sending", "prepared"], ["arrived", "sending"]]
 
 
@@ -102,7 +102,7 @@ def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_pa
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, report=fail)))
+        list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, progress=fail)))
     first, second = ledger.submissions()[0].parts
     assert (first.state, second.state) == (State.UNCONFIRMED, State.PREPARED)
     assert "nobody can tell" in first.message
