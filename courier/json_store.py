@@ -68,7 +68,7 @@ class JsonStore(Generic[_Entry]):
                 return self._read_or_put_aside()
 
     def refuse_while_lost(self) -> None:
-        """Raise the store's error if the list was put aside as damaged and no new one was saved since: what runs without
+        """Raise the store's error if the list was put aside as damaged and no new one was saved: what runs without
         a person must not go on as if there had never been one."""
         aside = last_aside(self._path)
         if aside != self._path and not self._path.exists():

@@ -82,7 +82,7 @@ class LocalServices:
         return datetime.now(UTC)
 
     def refuse_lost_lists(self) -> None:
-        """Raise UserError while saved programs or destinations are lost; for doors at which nobody sees what is missing."""
+        """Raise UserError while saved programs or destinations are lost; for use where nobody sees what is missing."""
         self.programs.refuse_while_lost()
         self.destinations.refuse_while_lost()
 
