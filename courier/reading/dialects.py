@@ -218,10 +218,11 @@ class RecordPattern:
     def written_cells(self, record: str) -> list[str]:
         """The cells of a record as they are written, quotation marks included."""
         cells, start = [], 0
-        while cell := self._cell.match(record, start):
+        match, delimiter = self._cell.match, self.delimiter
+        while cell := match(record, start):
             cells.append(cell[1])
             start = cell.end()
-            if record[cell.end(1) : start] != self.delimiter:
+            if record[cell.end(1) : start] != delimiter:
                 break
         return cells
 

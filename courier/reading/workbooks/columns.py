@@ -55,8 +55,9 @@ class Columns:
             types = set(map(type, values))
             texts = values if types <= {str} else _texts(values, types)
             if not types.isdisjoint((int, float)):
-                numbers = ((row, value) for row, value in enumerate(values) if isinstance(value, int | float))
-                lost = [row for row, number in numbers if abs(number) >= EXACT]
+                lost = [
+                    row for row, value in enumerate(values) if isinstance(value, (int, float)) and abs(value) >= EXACT
+                ]
                 if lost:
                     damaged[name] = pl.Series(lost, dtype=pl.UInt32)
             if len(texts) < self._height or index in self._overwritten:

@@ -269,4 +269,4 @@ def _with_text_before(integer: str, section: _Section) -> str:
     empty = len(section.places) - len(integer) + extra
     digits = [*[""] * empty, integer[: extra + 1], *integer[extra + 1 :]]
     # text between placeholders is shown even where they have no digit
-    return "".join(text + digit for text, digit in zip(section.before, digits, strict=False))
+    return "".join([text + digit for text, digit in zip(section.before, digits, strict=False)])

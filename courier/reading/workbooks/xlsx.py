@@ -119,7 +119,7 @@ class Xlsx(Book):
         shown = [style for style, code in enumerate(self._codes) if changes_digits(code) or self._is_missed(code)]
         for row, column, style in worksheet_xml.styled_cells(xml, shown):
             value = columns.value(row, column)
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
                 columns.put(row, column, text_of_number(float(value), self._codes[style], self._of_1904))
         if b"<v>-" in xml or b"<v>60" in xml:
             dated = [style for style, code in enumerate(self._codes) if is_dated(code) and not is_elapsed(code)]
