@@ -40,9 +40,7 @@ class ReadingPreview(QObject):
         self._preview: Preview | None = None
         self._wish = now
         self._job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._look)
 
     def begin(self) -> None:
@@ -70,9 +68,9 @@ class ReadingPreview(QObject):
             self._job.cancel()
             self._job = None
 
-    def _take(self, found: tuple[Preview, PreviewResult]) -> None:
-        self._preview = found[0]
-        self.ready.emit(*found)
+    def _take(self, answer: tuple[Preview, PreviewResult]) -> None:
+        self._preview = answer[0]
+        self.ready.emit(*answer)
 
     def _look(self) -> None:
         preview, wish = self._preview, self._wish
@@ -82,10 +80,4 @@ class ReadingPreview(QObject):
     def _start(self, job: Job, done: Callable[..., None]) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._job = job
-        job.done.connect(done)
-        job.failed.connect(self._fail)
-        job.start()
-
-    def _fail(self, problem: object) -> None:
-        self.failed.emit(error_text(problem, "opening-defect"))
+        self._job = job.start(done, lambda problem: self.failed.emit(error_text(problem, "opening-defect")))

@@ -575,7 +575,7 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
             outcomes = form.test()
             assert "FAILED" in outcomes, kind
             form.press("copyTranscript")
-            seen += [words_seen(window), repr(form.dialog._made()), QGuiApplication.clipboard().text()]
+            seen += [words_seen(window), repr(form.dialog._destination()), QGuiApplication.clipboard().text()]
             for name in ("certificateQuestion", "hostKeyQuestion"):
                 for asked in window.findChildren(QDialog, name):
                     asked.reject()
