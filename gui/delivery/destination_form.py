@@ -249,7 +249,7 @@ class DestinationForm(QDialog):
         self._answer.setVisible(bool(words))
         self._fit_soon()
 
-    # ------------------------------------------------------------------ what stands there
+    # ------------------------------------------------------------------ contents
 
     def _destination(self) -> Destination | None:
         """The destination in the form; None, and a sentence why, while it is incomplete."""

@@ -108,16 +108,16 @@ class Details(QScrollArea):
         if part.message:
             lines.addWidget(label(part.message, wrap=True))
         line = QHBoxLayout()
-        for key, name, wish in (
-            ("history-open-part", "historyOpen", self.open_asked),
-            ("history-save-part", "historySave", self.save_asked),
-            ("history-settle-part", "historySettle", self.settle_asked),
+        for key, name, signal, argument in (
+            ("history-open-part", "historyOpen", self.open_asked, part),
+            ("history-save-part", "historySave", self.save_asked, (part,)),
+            ("history-settle-part", "historySettle", self.settle_asked, part),
         ):
-            if wish is self.settle_asked and not part.open:
+            if signal is self.settle_asked and not part.open:
                 continue
             action = button(text(key), name=f"{name}-{part.number}")
             action.setAccessibleName(f"{text(key)} {part.name}")
-            action.clicked.connect(lambda _=False, wish=wish: wish.emit((part,) if wish is self.save_asked else part))
+            action.clicked.connect(lambda _=False, signal=signal, argument=argument: signal.emit(argument))
             line.addWidget(action)
         line.addStretch(1)
         lines.addLayout(line)

@@ -69,12 +69,12 @@ class HistoryPane(QWidget):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(label(text("history-title"), title=True, size=4), 1)
-        for key, name, wish in (
+        for key, name, signal in (
             ("history-export-it", "historyExport", self.export_asked),
             ("history-merge-it", "historyMerge", self.merge_asked),
             ("history-delete-it", "historyDelete", self.delete_asked),
         ):
-            head.addWidget(button(text(key), name=name, clicked=wish))
+            head.addWidget(button(text(key), name=name, clicked=signal))
         back = button(text("history-back"), primary=True, name="historyBack", clicked=self.finished)
         head.addWidget(back)
         return head

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QToolButton
 
 from courier.messages import text
 from courier.rules.phrases import title
-from gui.problems.card_content import CardContent, Offer, Wish
+from gui.problems.card_content import CardContent, Offer, Request
 from gui.problems.cells import CellsList
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
@@ -21,10 +21,10 @@ _INDENT = 22
 
 
 class RuleCard(QFrame):
-    """Updates only what changed in its content. ``ask`` is called with the wish and its argument."""
+    """Updates only what changed in its content. ``ask`` is called with the request and its argument."""
 
     def __init__(
-        self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Wish, tuple[object, ...]], None]
+        self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Request, tuple[object, ...]], None]
     ) -> None:
         super().__init__()
         self.setProperty("card", True)

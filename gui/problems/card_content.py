@@ -21,7 +21,7 @@ from gui.style.parts import visible
 _LOOKED_AT = 40
 """Problems of a rule that are searched for its example."""
 
-Wish = Literal[
+Request = Literal[
     "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
     "value_asked", "split_asked", "changes_asked", "short_years_asked",
 ]  # fmt: skip
@@ -30,10 +30,10 @@ Wish = Literal[
 
 @dataclass(frozen=True)
 class Offer:
-    """A button. ``ask`` and ``about``: the wish to the pane and its argument."""
+    """A button. ``ask`` and ``about``: the request to the pane and its argument."""
 
     words: str
-    ask: Wish
+    ask: Request
     about: tuple[object, ...] = ()
     name: str = ""
     tip: str = ""

@@ -11,7 +11,7 @@ from courier.draft import Draft
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
 from gui.problems.card import RuleCard
-from gui.problems.card_content import Wish, card_content, examples
+from gui.problems.card_content import Request, card_content, examples
 from gui.session.session import SEVERITY_ORDER, Session
 from gui.session.sheet_queries import Progress, SheetQueries
 from gui.style.layouts import scrolling, vbox
@@ -52,7 +52,7 @@ class ProblemsPane(QWidget):
         self.setAccessibleName(text("problems-name"))
         self._session = session
         self._queries = SheetQueries(session, self)
-        self._wishes: dict[Wish, SignalInstance] = {
+        self._request_signals: dict[Request, SignalInstance] = {
             "go_to": self.go_to, "show_rule": self.show_rule, "ask_date_order": self.ask_date_order,
             "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
             "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
@@ -172,8 +172,8 @@ class ProblemsPane(QWidget):
     def _rank(self, draft: Draft, rule: str) -> tuple[int, bool, str]:
         return SEVERITY_ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
 
-    def _ask(self, wish: Wish, about: tuple[object, ...]) -> None:
-        self._wishes[wish].emit(*about)
+    def _ask(self, request: Request, about: tuple[object, ...]) -> None:
+        self._request_signals[request].emit(*about)
 
     # ------------------------------------------------------------------ examples
 

@@ -37,7 +37,7 @@ class ReadingChoices(QWidget):
         self.header_row.setRange(0, _MOST_ROWS)
         self.header_row.setSpecialValueText(text("reading-header-none"))
         self.header_row.valueChanged.connect(self._header_touched)
-        self._header_wished = opened.options.reading.header_row
+        self._header_choice = opened.options.reading.header_row
         self.show_header(opened.table.header_row)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +124,7 @@ class ReadingChoices(QWidget):
                 encoding=options.encoding if self._same(1) else self.encoding.currentData(),
                 delimiter=options.delimiter if self._same(2) else self.delimiter.currentData(),
                 quote=options.quote if self._same(3) else self.quote.currentData(),
-                header_row=self._header_wished,
+                header_row=self._header_choice,
             ),
         )
 
@@ -146,12 +146,12 @@ class ReadingChoices(QWidget):
     def _touched(self) -> None:
         if not (self._same(0) and self._same(2)):
             # rows are counted differently there, so the header is detected again
-            self._header_wished = None
+            self._header_choice = None
         self.changed.emit()
 
     def _header_touched(self, row: int) -> None:
         as_read = row == (self._opened.table.header_row or 0) and self._same(0) and self._same(2)
-        self._header_wished = self._opened.options.reading.header_row if as_read else row
+        self._header_choice = self._opened.options.reading.header_row if as_read else row
         self.changed.emit()
 
 

@@ -41,7 +41,7 @@ class ReadingPanel(QDialog):
         self.records.setMinimumHeight(240)
         self._state = named(label(wrap=True, muted=True), "readingState")
         self._lay_out()
-        self.choices.changed.connect(self._wish)
+        self.choices.changed.connect(self._look_again)
         self.records.header_chosen.connect(self._choose_header)
         self._reading_preview: ReadingPreview | None = None
         if origin is None:
@@ -103,10 +103,10 @@ class ReadingPanel(QDialog):
         self.choices.fill(preview)
         self._show(look)
 
-    def _wish(self) -> None:
+    def _look_again(self) -> None:
         self._read.setEnabled(False)
         assert self._reading_preview
-        self._reading_preview.wish(self.choices.reading())
+        self._reading_preview.request(self.choices.reading())
 
     def _choose_header(self, row: int) -> None:
         if self._now is not None:

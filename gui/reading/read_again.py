@@ -83,4 +83,4 @@ class ReadAgain(QObject):
     def _read(self, reading: ReadRequest, as_before: bool) -> None:
         opened, origin = self._session.opened, self._loader.origin
         if origin is not None:
-            self._loader.anew(origin, opened.options, reading.tab, reading.wished, as_before=as_before)
+            self._loader.anew(origin, opened.options, reading.tab, reading.options, as_before=as_before)

@@ -93,7 +93,7 @@ class SheetLoader(QObject):
     def anew(
         self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool
     ) -> None:
-        """Read the origin of a sheet again with other options. ``before``: the wishes of that sheet;
+        """Read the origin of a sheet again with other options. ``before``: the options of that sheet;
         ``as_before``: its columns are the same again, so that what was left out stays left out."""
         options = replace(
             self._options(left_out=before.left_out if as_before else ()),

@@ -29,8 +29,8 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class ProgramsDialog(QDialog):
-    """``finished`` when it is closed. What stands in the form counts once it is saved; nothing typed is dropped without
-    a question."""
+    """``finished`` when it is closed. Input counts once it is saved; unsaved input is not dropped without a
+    question."""
 
     def __init__(self, programs: Programs, destinations: Iterable[str], chosen: str, parent: QWidget) -> None:
         """``destinations``: the names of saved ones; ``chosen``: the program to begin with, or ""."""
