@@ -58,11 +58,11 @@ def _run(lines: list[str]) -> None:
         f"practice sheet: {window.workspace.model.rowCount()} rows, "
         f"{sum(opened.draft.verdict.counts().values())} problems"
     )
-    told: list[str] = []
-    window.workspace.repairs.told.connect(told.append)
+    sentences: list[str] = []
+    window.workspace.repairs.told.connect(sentences.append)
     window.workspace.repairs.fix_all()
     standing = window.workspace.session.standing
-    lines.append(f"fixed: {told[0]} {standing.ready if standing else 0} rows ready")
+    lines.append(f"fixed: {sentences[0]} {standing.ready if standing else 0} rows ready")
     app.processEvents()
     picture = window.grab()
     if picture.isNull():

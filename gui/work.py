@@ -34,8 +34,12 @@ class Job(QObject):
         self.cancelled = False
         self.finished.connect(self._settle)
 
-    def start(self) -> Job:
-        """Begin. Connect the signals first."""
+    def start(self, done: Callable[[Any], object] | None = None, failed: Callable[[Any], object] | None = None) -> Job:
+        """Begin. ``done`` gets the result, ``failed`` the exception; connect other signals first."""
+        if done is not None:
+            self.done.connect(done)
+        if failed is not None:
+            self.failed.connect(failed)
         QThreadPool.globalInstance().start(_Run(self._work, self))
         return self
 

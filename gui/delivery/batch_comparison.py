@@ -38,23 +38,25 @@ class BatchComparison(QObject):
 
     @property
     def words(self) -> str:
-        """How this batch differs from the last four, in words; "" where there is none to compare with."""
-        found = self._compared()
-        return comparison_text(found) if found is not None else ""
+        """How this batch differs from the last four, in words; "" if there are none."""
+        comparison = self._comparison()
+        return comparison_text(comparison) if comparison is not None else ""
 
     @property
     def brief(self) -> str:
-        """The same without saying how many there are to compare with."""
-        found = self._compared()
-        return ", ".join(_figures(found)) if found is not None and found.batches else ""
+        """The differences alone, without the number of earlier batches."""
+        comparison = self._comparison()
+        return ", ".join(_figures(comparison)) if comparison is not None and comparison.batches else ""
 
     @property
     def striking(self) -> bool:
-        """Whether a figure differs so much that something may be wrong with the batch."""
-        found = self._compared()
-        return found is not None and bool(found.batches) and any(map(_strikes, (found.rows, *found.totals.values())))
+        """Whether a figure differs so much that the batch may be wrong."""
+        comparison = self._comparison()
+        if comparison is None or not comparison.batches:
+            return False
+        return any(map(_is_striking, (comparison.rows, *comparison.totals.values())))
 
-    def _compared(self) -> Comparison | None:
+    def _comparison(self) -> Comparison | None:
         standing = self._session.standing
         return compare(standing.ready, standing.totals, self._earlier) if standing is not None else None
 
@@ -68,33 +70,32 @@ class BatchComparison(QObject):
             self.changed.emit()
             return
 
-        def take(found: Sequence[Submission]) -> None:
+        def take(submissions: Sequence[Submission]) -> None:
             if program == self._program:
-                self._earlier = found
+                self._earlier = submissions
                 self.changed.emit()
 
-        job = Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self)
         # a batch can be sent without the comparison
-        job.done.connect(take)
-        job.start()
+        Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self).start(take)
 
 
-def _strikes(change: FigureChange) -> bool:
+def _is_striking(change: FigureChange) -> bool:
     times = change.times
     return times is None or times >= _STRIKING or times <= 1 / _STRIKING
 
 
-def comparison_text(found: Comparison) -> str:
-    """How a batch differs from earlier ones, in words; "" where there is none to compare with."""
-    if not found.batches:
+def comparison_text(comparison: Comparison) -> str:
+    """How a batch differs from earlier ones, in words; "" if there are none."""
+    if not comparison.batches:
         return ""
-    return text("usual-line", batches=found.batches, figures=", ".join(_figures(found)))
+    return text("usual-line", batches=comparison.batches, figures=", ".join(_figures(comparison)))
 
 
-def _figures(found: Comparison) -> list[str]:
-    totals = found.totals.items()
-    return [text("usual-rows", change=_change(found.rows)),
-            *(text("usual-total", currency=code or "?", change=_change(one)) for code, one in totals)]  # fmt: skip
+def _figures(comparison: Comparison) -> list[str]:
+    totals = [
+        text("usual-total", currency=code or "?", change=_change(change)) for code, change in comparison.totals.items()
+    ]
+    return [text("usual-rows", change=_change(comparison.rows)), *totals]
 
 
 def _change(change: FigureChange) -> str:

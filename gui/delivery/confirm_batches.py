@@ -19,19 +19,21 @@ def confirm_batches(
     parent: QWidget, batches: Sequence[RoutedBatch], homes: Mapping[str, str], go: Callable[[], None]
 ) -> None:
     """Ask what is unclear about where batches go, then call ``go``. ``homes``: see `question_before`."""
-    doubts = [question_before(one.program, one.destination.name, homes) if one.destination else None for one in batches]
-    going = sum(one.destination is not None for one in batches)
-    if going == len(batches) == 1:
+    doubts = [
+        question_before(batch.program, batch.destination.name, homes) if batch.destination else None
+        for batch in batches
+    ]
+    sendable = sum(batch.destination is not None for batch in batches)
+    if sendable == len(batches) == 1:
         confirm_destination(parent, doubts[0], go)
         return
-    title = text("several-batches-title" if going else "several-none-title")
-    words = text("several-batches-question" if going else "several-none")
+    title = text("several-batches-title" if sendable else "several-none-title")
+    words = text("several-batches-question" if sendable else "several-none")
     question = Question("severalQuestion", title, words, parent)
     groups: list[Lines] = []
-    for one, doubt in zip(batches, doubts, strict=True):
-        groups.append([(batch_words(one), one.destination is not None), *([(doubt, False)] if doubt else [])])
+    for batch, doubt in zip(batches, doubts, strict=True):
+        groups.append([(batch_words(batch), batch.destination is not None), *([(doubt, False)] if doubt else [])])
     question.body.addWidget(grouped_lines(groups))
-    if going:
-        question.offer(text("several-go", batches=going), go, primary=True, name="severalGo")
-    question.offer(text("button-cancel"), None, name="severalCancel")
-    question.ask()
+    if sendable:
+        question.offer(text("several-go", batches=sendable), go, primary=True, name="severalGo")
+    question.ask_or_cancel(name="severalCancel")

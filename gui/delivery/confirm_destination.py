@@ -1,4 +1,4 @@
-"""The question before a program's file goes where another program's files go."""
+"""The question before a program's file is sent to the destination of another program."""
 
 from __future__ import annotations
 
@@ -17,5 +17,4 @@ def confirm_destination(parent: QWidget, words: str | None, go: Callable[[], Non
         return
     question = Question("belongingQuestion", text("belonging-title"), words, parent)
     question.offer(text("belonging-go"), go, name="belongingGo")
-    question.offer(text("button-cancel"), None, primary=True, name="belongingCancel")
-    question.ask()
+    question.ask_or_cancel(name="belongingCancel", primary=True)

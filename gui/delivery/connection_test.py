@@ -41,16 +41,14 @@ class ConnectionTest(QObject):
         dialer = CancellableDialer(lambda step: job.report(step))
 
         def work(job: Job) -> Trial:
-            word = secret() if destination.takes_password else None
+            password = secret() if destination.takes_password else None
             job.report(dialer.step)
-            return run_trial(Connector(destination, word, lambda: datetime.now(UTC), ask=codes.ask, dialer=dialer))
+            return run_trial(Connector(destination, password, lambda: datetime.now(UTC), ask=codes.ask, dialer=dialer))
 
         job = Job(work, self)
         self._under_way = destination, dialer, codes, job
         job.progressed.connect(lambda step: self._reached(job, step))
-        job.done.connect(self._done)
-        job.failed.connect(lambda problem: self._not_done(job, problem))
-        job.start()
+        job.start(self._done, lambda problem: self._failed(job, problem))
 
     def cancel(self) -> None:
         """Stop, and emit ``tried`` with the steps reached so far."""
@@ -74,7 +72,7 @@ class ConnectionTest(QObject):
 
     def _done(self, trial: object) -> None:
         assert isinstance(trial, Trial)
-        self.wanted = self._under_way is not None and self._under_way[2].wanted
+        self.wanted = self._under_way is not None and self._under_way[2].was_asked
         self.stop()
         self.tried.emit(trial)
         ask_about_server(self._window, trial.destination, trial.problem, self.trusted.emit)
@@ -83,7 +81,7 @@ class ConnectionTest(QObject):
         if self._is_under_way(job):
             self.reached.emit(step)
 
-    def _not_done(self, job: Job, problem: object) -> None:
+    def _failed(self, job: Job, problem: object) -> None:
         if self._is_under_way(job):
             self.stop()
             self.failed.emit(problem)

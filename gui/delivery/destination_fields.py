@@ -1,4 +1,4 @@
-"""The fields of a destination: those that its preset asks for, and the others folded away."""
+"""The fields of a destination: those of its preset, with rarely used ones folded away."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +23,8 @@ from courier.destinations.presets import Preset
 from courier.messages import text
 from gui.delivery.identity import Identity
 from gui.session.file_dialogs import ask_for_file, ask_for_folder
-from gui.style.parts import button
+from gui.style.layouts import hbox, vbox
+from gui.style.parts import button, named
 
 _LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "eml")
@@ -57,39 +56,39 @@ class DestinationFields(QWidget):
         self._choose_folder = self._chooser("folder")
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         for name, field in self._controls().items():
-            self._take_in(name, field)
+            self._add_field(name, field)
+        for changed in (self._lines["host"].textChanged, self.port.textChanged):
+            changed.connect(lambda _: self.host_keys.refresh())
+            changed.connect(lambda _: self.certificate.refresh())
         self.title_width = max(title.sizeHint().width() for title, _ in self._rows.values())
         for title, _ in self._rows.values():
             title.setMinimumWidth(self.title_width)
-        self._asked, self._further = _form(), _form()
+        self._main_form, self._more_form = _form(), _form()
         self._more = QWidget()
-        self._more.setLayout(self._further)
-        self._fold = QToolButton()
-        self._fold.setObjectName("destinationMore")
+        self._more.setLayout(self._more_form)
+        self._fold = named(QToolButton(), "destinationMore")
         self._fold.setText(text("destination-more"))
         self._fold.setProperty("flat", True)
         self._fold.setCheckable(True)
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.toggled.connect(self._unfold)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(self._asked)
+        column = vbox(self, margins=(0, 0, 0, 0), spacing=8)
+        column.addLayout(self._main_form)
         column.addWidget(self._fold)
         column.addWidget(self._more)
         self._unfold(False)
 
-    # ------------------------------------------------------------------ what stands there
+    # ------------------------------------------------------------------ contents
 
     def arrange(self, preset: Preset) -> None:
         """Show the fields of a preset."""
-        for form in (self._asked, self._further):
+        for form in (self._main_form, self._more_form):
             while form.rowCount():
                 form.takeRow(0)
         for title, field in self._rows.values():
             title.hide()
             field.hide()
-        for form, names in ((self._asked, preset.asks), (self._further, preset.more)):
+        for form, names in ((self._main_form, preset.asks), (self._more_form, preset.more)):
             for name in names:
                 title, field = self._rows[name]
                 form.addRow(title, field)
@@ -125,19 +124,17 @@ class DestinationFields(QWidget):
         self.tls.setCurrentIndex(max(0, self.tls.findData(shown.tls)))
         self.host_keys.pin(*shown.host_keys)
         self.certificate.pin(shown.tls_pin)
-        known = {"host_keys", "tls_pin"}
-        self._fold.setChecked(
-            any(getattr(shown, name) != getattr(preset.start, name) for name in preset.more if name not in known)
-        )
+        unusual = [name for name in preset.more if name not in ("host_keys", "tls_pin")]
+        self._fold.setChecked(any(getattr(shown, name) != getattr(preset.start, name) for name in unusual))
 
     def unfold(self) -> None:
         """Show the rarely used fields."""
         self._fold.setChecked(True)
 
-    def made(self, base: Destination, preset: Preset) -> Destination:
+    def destination(self, base: Destination, preset: Preset) -> Destination:
         """``base`` with the values of the fields of a preset, valid or not."""
-        known = {one.name for one in fields(Destination)}
-        facts = {name: self._value(name) for name in (*preset.asks, *preset.more) if name in known}
+        attributes = {field.name for field in fields(Destination)}
+        facts = {name: self._value(name) for name in (*preset.asks, *preset.more) if name in attributes}
         return replace(base, **facts)
 
     def _value(self, name: str) -> Any:
@@ -155,7 +152,7 @@ class DestinationFields(QWidget):
             case "tls_pin":
                 return "".join(self.certificate.pinned())
             case "cc":
-                return tuple(one for one in self._lines["cc"].text().replace(";", ",").replace(",", " ").split())
+                return tuple(self._lines["cc"].text().replace(";", " ").replace(",", " ").split())
         return self._lines[name].text().strip()
 
     def _place(self) -> tuple[str, int]:
@@ -166,8 +163,8 @@ class DestinationFields(QWidget):
     def _controls(self) -> dict[str, QWidget]:
         return {
             **self._lines,
-            "folder": _beside(self._lines["folder"], self._choose_folder),
-            "key_file": _beside(self._lines["key_file"], self._chooser("key_file")),
+            "folder": _with_button(self._lines["folder"], self._choose_folder),
+            "key_file": _with_button(self._lines["key_file"], self._chooser("key_file")),
             "port": self.port,
             "wait_hours": self._hours,
             "tls": self.tls,
@@ -176,7 +173,7 @@ class DestinationFields(QWidget):
             "tls_pin": self.certificate,
         }
 
-    def _take_in(self, name: str, field: QWidget) -> None:
+    def _add_field(self, name: str, field: QWidget) -> None:
         control: QWidget = self._lines.get(name, field)
         words = text(f"destination-{_dashed(name)}")
         control.setObjectName("destination" + "".join(part.capitalize() for part in name.split("_")))
@@ -186,22 +183,15 @@ class DestinationFields(QWidget):
         title.setParent(self)
         field.setParent(self)
         self._rows[name] = (title, field)
-        if isinstance(control, QLineEdit):
-            control.textEdited.connect(lambda _: self.edited.emit())
-        elif isinstance(control, QSpinBox):
-            control.valueChanged.connect(lambda _: self.edited.emit())
-        elif isinstance(control, QComboBox):
-            control.currentIndexChanged.connect(lambda _: self.edited.emit())
-        elif isinstance(control, QCheckBox):
-            control.toggled.connect(lambda _: self.edited.emit())
-        if name in ("host", "port"):
-            moved = control.textChanged if isinstance(control, (QLineEdit, QSpinBox)) else None
-            assert moved
-            moved.connect(lambda _: self._follow_place())
-
-    def _follow_place(self) -> None:
-        self.host_keys.follow_place()
-        self.certificate.follow_place()
+        match control:
+            case QLineEdit():
+                control.textEdited.connect(lambda _: self.edited.emit())
+            case QSpinBox():
+                control.valueChanged.connect(lambda _: self.edited.emit())
+            case QComboBox():
+                control.currentIndexChanged.connect(lambda _: self.edited.emit())
+            case QCheckBox():
+                control.toggled.connect(lambda _: self.edited.emit())
 
     def _hint(self, name: str, key: str) -> None:
         self._lines[name].setPlaceholderText(text(f"destination-{key}") if key else "")
@@ -213,16 +203,19 @@ class DestinationFields(QWidget):
 
     def _chooser(self, name: str) -> QWidget:
         """A button that lets the person choose the file or folder of a field."""
-        made = button(text("destination-choose"), name="chooseFolder" if name == "folder" else "chooseKeyFile")
-        made.setAccessibleName(f"{text('destination-choose')} {text(f'destination-{_dashed(name)}')}")
-        made.setAutoDefault(False)
-        made.clicked.connect(lambda: self._choose(name))
-        return made
+        choose = button(
+            text("destination-choose"),
+            name="chooseFolder" if name == "folder" else "chooseKeyFile",
+            clicked=lambda: self._choose(name),
+        )
+        choose.setAccessibleName(f"{text('destination-choose')} {text(f'destination-{_dashed(name)}')}")
+        choose.setAutoDefault(False)
+        return choose
 
     def _choose(self, name: str) -> None:
         line = self._lines[name]
-        usual = Path.home() if name == "folder" else Path("~/.ssh").expanduser()
-        title, start = text(f"destination-{_dashed(name)}"), line.text() or str(usual)
+        default = Path.home() if name == "folder" else Path("~/.ssh").expanduser()
+        title, start = text(f"destination-{_dashed(name)}"), line.text() or str(default)
 
         def take(path: Path) -> None:
             line.setText(str(path))
@@ -239,18 +232,16 @@ def _dashed(name: str) -> str:
 
 
 def _number(name: str, least: int, most: int) -> QSpinBox:
-    made = QSpinBox()
-    made.setObjectName(name)
-    made.setRange(least, most)
-    made.setMinimumWidth(90)
-    made.lineEdit().setTextMargins(6, 0, 6, 0)
-    return made
+    number = named(QSpinBox(), name)
+    number.setRange(least, most)
+    number.setMinimumWidth(90)
+    number.lineEdit().setTextMargins(6, 0, 6, 0)
+    return number
 
 
-def _beside(line: QLineEdit, more: QWidget) -> QWidget:
+def _with_button(line: QLineEdit, more: QWidget) -> QWidget:
     both = QWidget()
-    layout = QHBoxLayout(both)
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout = hbox(both, margins=(0, 0, 0, 0))
     layout.addWidget(line, 1)
     layout.addWidget(more)
     return both

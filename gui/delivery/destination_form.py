@@ -11,11 +11,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,7 +28,8 @@ from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
 from gui.session.error_text import error_text
 from gui.session.questions import Question
-from gui.style.parts import button, card, label
+from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.parts import button, card, label, named
 from gui.work import Job
 
 _WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
@@ -48,7 +46,7 @@ class DestinationForm(QDialog):
     def __init__(
         self,
         places: DestinationRegistry,
-        known: Destination | None,
+        existing: Destination | None,
         saved: Callable[[Destination], None],
         parent: QWidget,
     ) -> None:
@@ -57,11 +55,11 @@ class DestinationForm(QDialog):
         self.setWindowTitle(text("destination-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._places, self._saved = places, saved
-        self._known = known
-        self._keeping: Job | None = None
-        self._keeps = ""
-        self._asks = known is not None and known.asks
-        self._preset = preset_of(known) if known else PRESETS[0]
+        self._existing = existing
+        self._saving: Job | None = None
+        self._password_words = ""
+        self._asks = existing is not None and existing.asks
+        self._preset = preset_of(existing) if existing else PRESETS[0]
         self._fields = DestinationFields()
         self._port = self._fields.port
         self._steps = TrialSteps()
@@ -69,95 +67,74 @@ class DestinationForm(QDialog):
         self._lay_out()
         self._connect()
         self._fields.arrange(self._preset)
-        self._fields.fill(known or self._preset.start, self._preset)
-        if known is not None:
-            self._name.setText(known.name)
+        self._fields.fill(existing or self._preset.start, self._preset)
+        if existing is not None:
+            self._name.setText(existing.name)
             self._fields.password.setPlaceholderText(text("destination-password-kept"))
         else:
             self._name.setText(self._free_name())
-        self._take_up()
-        self._look_for_keychain()
+        self._refresh()
+        self._ask_keychain()
 
     # ------------------------------------------------------------------ what it looks like
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("cards")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 20, 24, 12)
-        column.setSpacing(12)
+        inside = named(QWidget(), "cards")
+        column = vbox(inside, margins=(24, 20, 24, 12), spacing=12)
         column.addWidget(label(text("destination-title"), title=True, size=2))
         head = QFormLayout()
         head.setSpacing(8)
-        self._kind = QComboBox()
-        self._kind.setObjectName("destinationKind")
-        for one in PRESETS:
-            self._kind.addItem(text(f"destination-preset-{one.name}"), one.name)
+        self._kind = named(QComboBox(), "destinationKind")
+        for offered in PRESETS:
+            self._kind.addItem(text(f"destination-preset-{offered.name}"), offered.name)
         self._kind.setCurrentIndex(self._kind.findData(self._preset.name))
-        self._name = QLineEdit()
-        self._name.setObjectName("destinationName")
+        self._name = named(QLineEdit(), "destinationName")
         self._name.setPlaceholderText(text("destination-name-hint"))
         for field, words in ((self._kind, text("destination-kind")), (self._name, text("destination-name"))):
             field.setAccessibleName(words)
             head.addRow(words, field)
             head.labelForField(field).setMinimumWidth(self._fields.title_width)
         self._about, self._keychain = label(muted=True, wrap=True), label(muted=True, wrap=True)
-        self._answer = label(wrap=True)
-        self._answer.setObjectName("destinationAnswer")
+        self._answer = named(label(wrap=True), "destinationAnswer")
         column.addLayout(head)
         for part in (self._about, self._fields, self._warning(), self._keychain, self._answer, self._steps):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self._scroll, self._inside = scroll, inside
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
+        self._scroll, self._inside = scrolling(inside, sideways=False, frame=False), inside
+        outer = vbox(self, margins=(0, 0, 0, 0), spacing=0)
+        outer.addWidget(self._scroll, 1)
         self._below = self._buttons()
         outer.addLayout(self._below)
         self.setMinimumWidth(_WIDTH)
 
     def _warning(self) -> QWidget:
-        self._open_way = card()
-        self._open_way.setProperty("alert", True)
-        self._open_way.setObjectName("ftpWarning")
-        line = QHBoxLayout(self._open_way)
-        self._open_words = label(wrap=True)
+        self._ftp_warning = named(card(), "ftpWarning")
+        self._ftp_warning.setProperty("alert", True)
+        line = QHBoxLayout(self._ftp_warning)
+        self._ftp_warning_words = label(wrap=True)
         self._use_sftp = button(text("destination-use-sftp"), name="useSftp")
         self._use_sftp.setAutoDefault(False)
-        line.addWidget(self._open_words, 1)
+        line.addWidget(self._ftp_warning_words, 1)
         line.addWidget(self._use_sftp)
-        return self._open_way
+        return self._ftp_warning
 
     def _buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(24, 10, 24, 18)
-        line.setSpacing(8)
-        self._test = button(text("destination-test"), name="testConnection")
-        self._test.clicked.connect(self._try)
-        self._stop = button(text("destination-test-stop"), name="stopTest")
-        self._stop.clicked.connect(self._connection_test.cancel)
+        line = hbox(margins=(24, 10, 24, 18), spacing=8)
+        self._test = button(text("destination-test"), name="testConnection", clicked=self._test_connection)
+        self._stop = button(text("destination-test-stop"), name="stopTest", clicked=self._connection_test.cancel)
         self._stop.hide()
         line.addWidget(self._test)
         line.addWidget(self._stop)
-        delete = button(text("destination-delete"), name="destinationDelete")
-        delete.clicked.connect(self._ask_to_delete)
-        delete.setVisible(self._known is not None)
+        delete = button(text("destination-delete"), name="destinationDelete", clicked=self._ask_to_delete)
+        delete.setVisible(self._existing is not None)
         line.addWidget(delete)
         line.addStretch(1)
-        cancel = button(text("button-cancel"))
-        cancel.clicked.connect(self.reject)
-        save = button(text("destination-save"), primary=True, name="destinationSave")
+        cancel = button(text("button-cancel"), clicked=self.reject)
+        save = button(text("destination-save"), primary=True, name="destinationSave", clicked=self._save)
         save.setDefault(True)
-        save.clicked.connect(self._save)
         line.addWidget(cancel)
         line.addWidget(save)
-        self._acting = (self._test, delete, save)
+        self._action_buttons = (self._test, delete, save)
         return line
 
     def _connect(self) -> None:
@@ -172,10 +149,10 @@ class DestinationForm(QDialog):
         self._connection_test.reached.connect(
             lambda step: self._tell(text("destination-testing-step", step=text(f"step-{step}")))
         )
-        self._connection_test.tried.connect(self._tried)
-        self._connection_test.failed.connect(self._not_tried)
+        self._connection_test.tried.connect(self._show_trial)
+        self._connection_test.failed.connect(self._test_failed)
         self._connection_test.trusted.connect(self._trust)
-        self.finished.connect(lambda _: self._let_go())
+        self.finished.connect(lambda _: self._stop_all())
 
     def _fit_soon(self) -> None:
         QTimer.singleShot(0, self, self._fit)
@@ -197,15 +174,15 @@ class DestinationForm(QDialog):
 
     def _change_to(self, other: Preset | None) -> None:
         assert other
-        kept = carried_over(self._fields.made(self._preset.start, self._preset), self._preset, other)
+        kept = carried_over(self._fields.destination(self._preset.start, self._preset), self._preset, other)
         self._preset = other
         self._fields.arrange(other)
         self._fields.fill(kept, other)
-        if self._known is None:
+        if self._existing is None:
             self._name.setText(
                 self._free_name() if self._name.text() in ("", *self._own_names()) else self._name.text()
             )
-        self._take_up()
+        self._refresh()
         self._edited()
 
     def _own_names(self) -> list[str]:
@@ -216,9 +193,9 @@ class DestinationForm(QDialog):
         """A name for a new destination at impact.com; others are named after their place."""
         if not self._preset.name.startswith("impact"):
             return ""
-        return next((name for name in self._own_names() if not self._taken(name)), "")
+        return next((name for name in self._own_names() if not self._name_taken(name)), "")
 
-    def _taken(self, name: str) -> bool:
+    def _name_taken(self, name: str) -> bool:
         try:
             return self._places.destinations.find(name) is not None
         except DestinationError:
@@ -230,35 +207,35 @@ class DestinationForm(QDialog):
         if kind in IMPLICIT_PORTS and self._port.value() in (PORTS[kind], IMPLICIT_PORTS[kind]):
             implicit = self._fields.tls.currentData() == "implicit"
             self._port.setValue(IMPLICIT_PORTS[kind] if implicit else PORTS[kind])
-        self._take_up()
+        self._refresh()
 
-    def _take_up(self) -> None:
+    def _refresh(self) -> None:
         start = self._preset.start
         self._about.setText(text(f"destination-about-{self._preset.name}"))
-        self._keychain.setText(self._keeps if start.takes_password else "")
+        self._keychain.setText(self._password_words if start.takes_password else "")
         self._keychain.setVisible(start.takes_password)
         tls = self._fields.tls.currentData() if "tls" in (*self._preset.asks, *self._preset.more) else start.tls
-        self._open_way.setVisible(start.kind == "ftp" and tls in ("when-offered", "off"))
+        self._ftp_warning.setVisible(start.kind == "ftp" and tls in ("when-offered", "off"))
         offered = tls == "when-offered"
-        self._open_words.setText(text("destination-in-the-open-offered" if offered else "destination-in-the-open"))
+        self._ftp_warning_words.setText(
+            text("destination-in-the-open-offered" if offered else "destination-in-the-open")
+        )
         self._tell(self._answer.text())
 
-    def _look_for_keychain(self) -> None:
+    def _ask_keychain(self) -> None:
         """Say where the password is kept; a keychain may be slow to answer."""
 
         def tell(state: object) -> None:
-            self._keeps = text("destination-keychain" if state is Keychain.READY else "destination-session")
-            self._take_up()
+            self._password_words = text("destination-keychain" if state is Keychain.READY else "destination-session")
+            self._refresh()
 
-        job = Job(lambda _: self._places.credentials.state(), self)
-        job.done.connect(tell)
-        job.start()
+        Job(lambda _: self._places.credentials.state(), self).start(tell)
 
-    def _let_go(self) -> None:
+    def _stop_all(self) -> None:
         """Stop background work when the form closes."""
         self._connection_test.stop()
-        if self._keeping is not None:
-            self._keeping.cancel()
+        if self._saving is not None:
+            self._saving.cancel()
 
     def _edited(self) -> None:
         # the result of a test belongs to the values that were tested
@@ -272,36 +249,36 @@ class DestinationForm(QDialog):
         self._answer.setVisible(bool(words))
         self._fit_soon()
 
-    # ------------------------------------------------------------------ what stands there
+    # ------------------------------------------------------------------ contents
 
-    def _made(self) -> Destination | None:
+    def _destination(self) -> Destination | None:
         """The destination in the form; None, and a sentence why, while it is incomplete."""
-        same = self._known is not None and preset_of(self._known) == self._preset
-        base = self._known if same and self._known else self._preset.start
-        made = self._fields.made(base, self._preset)
+        same = self._existing is not None and preset_of(self._existing) == self._preset
+        base = self._existing if same and self._existing else self._preset.start
+        destination = self._fields.destination(base, self._preset)
         wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "eml": ("to", "folder")}
-        missing = [name for name in wanted.get(made.kind, ("folder",)) if not getattr(made, name)]
+        missing = [name for name in wanted.get(destination.kind, ("folder",)) if not getattr(destination, name)]
         if missing:
             self._tell(text("destination-missing", fields=", ".join(text(f"destination-{name}") for name in missing)))
             return None
-        for address in filter(None, (made.to, *made.cc, made.sender)):
+        for address in filter(None, (destination.to, *destination.cc, destination.sender)):
             if not ADDRESS.fullmatch(address):
                 self._tell(text("destination-no-address", address=address))
                 return None
-        place = made.to or made.host or Path(made.folder).name or made.folder
-        return replace(made, name=self._name.text().strip() or place, asks=self._asks)
+        place = destination.to or destination.host or Path(destination.folder).name or destination.folder
+        return replace(destination, name=self._name.text().strip() or place, asks=self._asks)
 
     # ------------------------------------------------------------------ trying it
 
-    def _try(self) -> None:
-        destination = self._made()
+    def _test_connection(self) -> None:
+        destination = self._destination()
         if destination is None:
             return
         self._steps.forget()
         self._tell(text("destination-testing"))
         self._show_testing(True)
         typed = self._typed()
-        credentials, name = self._places.credentials, self._known.name if self._known else ""
+        credentials, name = self._places.credentials, self._existing.name if self._existing else ""
         self._connection_test.begin(destination, lambda: typed or (credentials.get(name) if name else None))
 
     def _typed(self) -> Secret | None:
@@ -316,7 +293,7 @@ class DestinationForm(QDialog):
         if had_focus:
             shown.setFocus()
 
-    def _tried(self, trial: object) -> None:
+    def _show_trial(self, trial: object) -> None:
         assert isinstance(trial, Trial)
         self._show_testing(False)
         self._asks = self._connection_test.wanted
@@ -326,7 +303,7 @@ class DestinationForm(QDialog):
             self._fields.unfold()
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._steps))
 
-    def _not_tried(self, problem: object) -> None:
+    def _test_failed(self, problem: object) -> None:
         self._show_testing(False)
         self._tell(error_text(problem, "destination-defect"))
 
@@ -334,16 +311,16 @@ class DestinationForm(QDialog):
         assert isinstance(trusting, Destination)
         self._fields.host_keys.pin(*trusting.host_keys)
         self._fields.certificate.pin(trusting.tls_pin)
-        self._try()
+        self._test_connection()
 
     # ------------------------------------------------------------------ keeping it
 
     def _save(self) -> None:
-        destination = self._made()
+        destination = self._destination()
         if destination is None:
             return
-        before = self._known.name if self._known else ""
-        if destination.name != before and self._taken(destination.name):
+        before = self._existing.name if self._existing else ""
+        if destination.name != before and self._name_taken(destination.name):
             self._tell(text("destination-name-taken", name=destination.name))
             return
         typed = self._typed()
@@ -352,41 +329,37 @@ class DestinationForm(QDialog):
             self.accept()
             self._saved(destination)
 
-        self._beside(
+        self._run_and_close(
             "destination-saving",
             lambda job: self._places.keep(destination, typed, before, lambda: job.report(None)),
             done,
         )
 
     def _ask_to_delete(self) -> None:
-        assert self._known
-        words = text("destination-delete-question", name=self._known.name)
+        assert self._existing
+        words = text("destination-delete-question", name=self._existing.name)
         question = Question("destinationDeleteQuestion", text("destination-delete-title"), words, self)
         question.offer(text("destination-delete"), self._delete, name="destinationDeleteGo")
-        question.offer(text("button-cancel"), None, primary=True)
-        question.ask()
+        question.ask_or_cancel(primary=True)
 
     def _delete(self) -> None:
-        assert self._known
-        name = self._known.name
-        self._beside("destination-deleting", lambda _: self._places.forget(name), lambda _: self.reject())
+        assert self._existing
+        name = self._existing.name
+        self._run_and_close("destination-deleting", lambda _: self._places.forget(name), lambda _: self.reject())
 
-    def _beside(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
+    def _run_and_close(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
         """Work in the background, because the keychain may be slow; the person can cancel meanwhile."""
         self._connection_test.stop()
         self._show_testing(False)
         self._steps.forget()
         self._tell(text(words))
         self._show_busy(True)
-        job = self._keeping = Job(work, self)
-        job.done.connect(done)
-        job.failed.connect(self._not_kept)
-        job.start()
+        self._saving = Job(work, self).start(done, self._not_saved)
 
-    def _not_kept(self, problem: object) -> None:
+    def _not_saved(self, problem: object) -> None:
         self._show_busy(False)
         self._tell(error_text(problem, "destination-defect"))
 
     def _show_busy(self, busy: bool) -> None:
-        for one in (self._inside, *self._acting):
-            one.setEnabled(not busy)
+        for part in (self._inside, *self._action_buttons):
+            part.setEnabled(not busy)

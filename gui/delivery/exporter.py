@@ -55,10 +55,7 @@ class Exporter(QObject):
 
             write_report(draft, label, path)
 
-        job = Job(work, self)
-        job.done.connect(lambda _: self.ended.emit(text("report-done", path=str(path))))
-        job.failed.connect(self._failed)
-        job.start()
+        Job(work, self).start(lambda _: self.ended.emit(text("report-done", path=str(path))), self._failed)
 
     def write(self, folder: Path) -> None:
         """Write parts, manifests and what is set aside into ``folder``, a batch for each program."""
@@ -71,9 +68,7 @@ class Exporter(QObject):
 
         job = Job(work, self)
         job.progressed.connect(lambda done: self.progressed.emit(float(done)))
-        job.done.connect(lambda written: self._written(written, folder))
-        job.failed.connect(self._failed)
-        job.start()
+        job.start(lambda written: self._written(written, folder), self._failed)
 
     def _written(self, written: Sequence[WrittenBatch], folder: Path) -> None:
         self._session.kept = True

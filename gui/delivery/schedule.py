@@ -18,6 +18,7 @@ from gui.delivery.shipment import Shipment
 from gui.session.amounts import amounts
 from gui.session.error_text import error_text
 from gui.session.questions import Question
+from gui.style.parts import named
 from gui.work import Job
 
 _MORNING = QTime(8, 0)
@@ -45,10 +46,8 @@ class ScheduleDialog(QObject):
     def _write_down(self, shipment: Shipment, moment: datetime) -> None:
         schedule = replace(shipment, request=replace(shipment.request, when=moment))
         job = Job(lambda _: schedule.send(), self)
-        job.done.connect(lambda result: self._done(shipment, moment, result))
-        job.failed.connect(self._failed)
         self.told.emit(text("sending-preparing"))
-        job.start()
+        job.start(lambda result: self._done(shipment, moment, result), self._failed)
 
     def _done(self, shipment: Shipment, moment: datetime, result: DispatchResult) -> None:
         if isinstance(result.problem, SentBefore):
@@ -74,9 +73,7 @@ class ScheduleDialog(QObject):
 def _ask_when(parent: QWidget, words: str, answer: Callable[[datetime], None]) -> None:
     question = Question("sendLaterQuestion", text("send-later-title"), words, parent)
     now = QDateTime.currentDateTime()
-    when = QDateTimeEdit(QDateTime(now.date().addDays(1), _MORNING))
-    when.setObjectName("sendLaterWhen")
-    when.setAccessibleName(text("send-later-when"))
+    when = named(QDateTimeEdit(QDateTime(now.date().addDays(1), _MORNING)), "sendLaterWhen", text("send-later-when"))
     when.setDisplayFormat("yyyy-MM-dd HH:mm")
     when.setCalendarPopup(True)
     when.setMinimumDateTime(now)
@@ -87,5 +84,4 @@ def _ask_when(parent: QWidget, words: str, answer: Callable[[datetime], None]) -
         primary=True,
         name="sendLaterGo",
     )
-    question.offer(text("button-cancel"), None, name="sendLaterCancel")
-    question.ask()
+    question.ask_or_cancel(name="sendLaterCancel")

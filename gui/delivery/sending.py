@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.destinations import Destination
-from courier.messages import UserError, text
+from courier.messages import text
 from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services
 from courier.shipping.events import (
     BatchBegan,
@@ -35,7 +35,9 @@ from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
 from gui.delivery.shipment import Shipment, batch_words
 from gui.session.amounts import amounts
-from gui.style.parts import button, empty, label
+from gui.session.error_text import error_text
+from gui.style.layouts import scrolling, vbox
+from gui.style.parts import button, empty, label, named
 from gui.work import Job
 
 
@@ -60,45 +62,32 @@ class SendingPane(QWidget):
         self._held: list[RoutedBatch] = []
         self._folder: Path | None = None
         self._cards: dict[str, PartCard] = {}
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(18, 16, 18, 12)
-        outer.setSpacing(10)
+        outer = vbox(self, margins=(18, 16, 18, 12), spacing=10)
         head = QHBoxLayout()
         self._title = label(title=True, size=3, wrap=True)
-        self._cancel = button(text("sending-cancel"), name="cancelSending")
-        self._cancel.clicked.connect(self.stop)
+        self._cancel = button(text("sending-cancel"), name="cancelSending", clicked=self.stop)
         head.addWidget(self._title, 1)
         head.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
         self._about = label(muted=True, wrap=True)
-        self._comparison = label(muted=True, wrap=True)
-        self._comparison.setObjectName("sendingUsual")
+        self._comparison = named(label(muted=True, wrap=True), "sendingUsual")
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._step = label(muted=True)
-        self._outcome = label(title=True, wrap=True)
-        self._outcome.setObjectName("sendingOutcome")
+        self._outcome = named(label(title=True, wrap=True), "sendingOutcome")
         for part in (self._about, self._comparison, self._bar, self._step, self._outcome):
             outer.addWidget(part)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        inside = QWidget()
-        inside.setObjectName("cards")
-        self._parts = QVBoxLayout(inside)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        scroll.setWidget(inside)
-        outer.addWidget(scroll, 1)
+        inside = named(QWidget(), "cards")
+        self._parts = vbox(inside, margins=(0, 0, 0, 0))
+        outer.addWidget(scrolling(inside), 1)
         self._after = QWidget()
-        after = QVBoxLayout(self._after)
-        after.setContentsMargins(0, 0, 0, 0)
+        after = vbox(self._after, margins=(0, 0, 0, 0))
         after.addWidget(label(text("sending-afterwards"), title=True, size=2))
         after.addWidget(label(text("sending-afterwards-text"), muted=True, wrap=True))
         line = QHBoxLayout()
-        files = button(text("sending-show-files"), name="showFiles")
-        files.clicked.connect(self._show_files)
-        back = button(text("sending-back"), primary=True, name="sendingBack")
-        back.clicked.connect(self.back)
+        files = button(text("sending-show-files"), name="showFiles", clicked=self._show_files)
+        back = button(text("sending-back"), primary=True, name="sendingBack", clicked=self.back)
         line.addWidget(files)
         line.addWidget(back)
         line.addStretch(1)
@@ -132,26 +121,24 @@ class SendingPane(QWidget):
         self._cards = {}
         self._parts.addStretch(1)
         # one for each server that may be reached: they live in this thread, the job in another
-        hosts = {one.name: one.host for one in (destination, *shipment.services.destinations)}
-        for one in self._codes.values():
-            one.deleteLater()
+        hosts = {place.name: place.host for place in (destination, *shipment.services.destinations)}
+        for codes in self._codes.values():
+            codes.deleteLater()
         self._codes = {name: OneTimeCodes(host, self) for name, host in hosts.items()}
-        asks = {name: one.ask for name, one in self._codes.items()}
+        asks = {name: codes.ask for name, codes in self._codes.items()}
 
         def answer(question: ServerQuestion) -> Secret | None:
             return asks[question.destination.name](question.prompt, question.echo)
 
         job = Job(lambda job: shipment.send(Listener(job.report, answer, self._stop.is_set)), self)
         job.progressed.connect(self._progress)
-        job.done.connect(lambda result: self._done(shipment, result))
-        job.failed.connect(self._failed)
-        job.start()
+        job.start(lambda result: self._done(shipment, result), lambda problem: self._end(error_text(problem, "")))
 
     def stop(self) -> None:
-        """Cancel what is under way."""
+        """Cancel the upload."""
         self._stop.set()
-        for one in self._codes.values():
-            one.close()
+        for codes in self._codes.values():
+            codes.close()
 
     def _progress(self, event: Event) -> None:
         match event:
@@ -166,7 +153,7 @@ class SendingPane(QWidget):
                 self._show_batch(event.batch)
             case BatchSent():
                 if event.destination.name in self._codes:
-                    self.logged_in.emit(event.destination, self._codes[event.destination.name].wanted)
+                    self.logged_in.emit(event.destination, self._codes[event.destination.name].was_asked)
             case BatchWritten() | Progress() | ReceiptKnown():
                 self._part_progress(event)
 
@@ -174,8 +161,8 @@ class SendingPane(QWidget):
         match event:
             case BatchWritten():
                 for part in event.written.parts:
-                    self._cards[part["name"]] = shown = PartCard(part)
-                    self._parts.insertWidget(self._parts.count() - 1, shown)
+                    self._cards[part["name"]] = PartCard(part)
+                    self._append(self._cards[part["name"]])
             case Progress():
                 self._bar.setValue(round(1000 * event.sent_in_all / max(1, event.size_in_all)))
                 words = text("sending-progress", part=event.part, parts=event.parts,
@@ -187,15 +174,17 @@ class SendingPane(QWidget):
 
     def _show_batch(self, batch: RoutedBatch) -> None:
         """Above the parts of one of several batches, say where it goes, or why it stays."""
-        head = label(batch_words(batch), title=batch.destination is not None, wrap=True)
-        head.setObjectName("sendingBatch")
-        self._parts.insertWidget(self._parts.count() - 1, head)
+        head = named(label(batch_words(batch), title=batch.destination is not None, wrap=True), "sendingBatch")
+        self._append(head)
+
+    def _append(self, widget: QWidget) -> None:
+        self._parts.insertWidget(self._parts.count() - 1, widget)
 
     def _done(self, shipment: Shipment, result: DispatchResult) -> None:
         stuck = result.stuck
-        if stuck is not None and self._asks_how_to_go_on(shipment.again(result), stuck):
-            return
         if stuck is not None:
+            if self._ask_how_to_continue(shipment.again(result), stuck):
+                return
             self._end(str(stuck.problem))
         elif result.blocked:
             self._end(text("nothing-ready", name=shipment.request.source))
@@ -214,10 +203,10 @@ class SendingPane(QWidget):
         names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
         return text("sending-done", rows=shipment.standing.ready, destination=names)
 
-    def _asks_how_to_go_on(self, again: Shipment, stuck: BatchOutcome) -> bool:
+    def _ask_how_to_continue(self, again: Shipment, stuck: BatchOutcome) -> bool:
         """Ask the question that lets a stuck batch go after all, if there is one. ``again``: what is left to send."""
         destination, problem = stuck.batch.destination, stuck.problem
-        if destination is not None and ask_about_server(self, destination, problem, partial(self._go_on, again)):
+        if destination is not None and ask_about_server(self, destination, problem, partial(self._continue, again)):
             self._end("")
             return True
         if isinstance(problem, SentBefore):
@@ -226,10 +215,7 @@ class SendingPane(QWidget):
             return True
         return False
 
-    def _failed(self, problem: object) -> None:
-        self._end(str(problem) if isinstance(problem, UserError) else type(problem).__name__)
-
-    def _go_on(self, shipment: Shipment, trusting: Destination) -> None:
+    def _continue(self, shipment: Shipment, trusting: Destination) -> None:
         self.trusted.emit(trusting)
         self.send(shipment.trusting(trusting, self._services()), self._comparison.text())
 

@@ -12,7 +12,7 @@ from courier.delivery.errors import CertificateUnknown, HostKeyUnknown
 from courier.destinations import Destination
 from courier.messages import text
 from gui.session.questions import Question
-from gui.style.parts import label
+from gui.style.parts import label, named
 
 
 def ask_about_server(
@@ -35,8 +35,7 @@ def ask_about_server(
         return False
     words = text(f"server-{what}-question", host=destination.host)
     question = Question(f"{name}Question", text(f"server-{what}-title"), words, parent)
-    shown = label(in_lines(problem.fingerprint), title=True)
-    shown.setObjectName(f"{name}Fingerprint")
+    shown = named(label(in_lines(problem.fingerprint), title=True), f"{name}Fingerprint")
     shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     question.body.addWidget(shown)
     question.offer(text(f"server-{what}-accept"), lambda: accept(trusting), name=f"{name}Accept")

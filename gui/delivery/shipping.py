@@ -42,9 +42,9 @@ class Shipping(QObject):
         self.pane = SendingPane(services.sending, window)
         self.pane.finished.connect(self._settle)
         self.pane.trusted.connect(self._trust)
-        self.pane.logged_in.connect(lambda known, asks: services.remember_asking(known, asks=asks))
-        known = services.known_destinations()
-        self.destination: Destination | None = known[0] if len(known) == 1 else None
+        self.pane.logged_in.connect(lambda place, asks: services.remember_asking(place, asks=asks))
+        saved = services.known_destinations()
+        self.destination: Destination | None = saved[0] if len(saved) == 1 else None
 
     def choose(self, name: str) -> None:
         """Send to this saved destination from now on."""
@@ -56,20 +56,14 @@ class Shipping(QObject):
 
     def _as_saved(self) -> Destination | None:
         """The chosen destination as it is saved now, with the pinned identity of its server."""
-        known = [
-            one for one in self._services.known_destinations() if self.destination and one.name == self.destination.name
-        ]
-        return known[0] if known else self.destination
+        name = self.destination.name if self.destination else None
+        saved = self._services.known_destinations()
+        return next((place for place in saved if place.name == name), self.destination)
 
     def ask_for_destination(self, name: str) -> None:
         """Show the form of a destination, "" for a new one."""
-        known = self._services.destinations.find(name) if name else None
-        form = DestinationForm(
-            self._services.places,
-            known,
-            lambda saved: self.choose(saved.name),
-            self._window,
-        )
+        existing = self._services.destinations.find(name) if name else None
+        form = DestinationForm(self._services.places, existing, lambda saved: self.choose(saved.name), self._window)
         form.finished.connect(lambda _: self.destinations_changed.emit())
         form.open()
 
@@ -113,7 +107,7 @@ class Shipping(QObject):
         if inbox:
             go(shipment)
             return
-        homes = {one.name: one.destination for one in services.programs if one.destination}
+        homes = {program.name: program.destination for program in services.programs if program.destination}
 
         def work(draft: Draft, _report: Progress) -> list[RoutedBatch]:
             return route(draft, request.label, destination, services.programs, services.destinations)
@@ -170,8 +164,10 @@ class Shipping(QObject):
         self.destinations_changed.emit()
 
     def _settle(self, result: DispatchResult) -> None:
-        touched = result.receipts if result.stuck is None else [one for one in result.receipts if one.state.delivered]
-        if not touched or not self._session.sheet_open:
+        receipts = result.receipts
+        if result.stuck is not None:
+            receipts = [receipt for receipt in receipts if receipt.state.delivered]
+        if not receipts or not self._session.sheet_open:
             return
         if result.delivered:
             self._session.kept = True

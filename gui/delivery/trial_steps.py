@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
 
 from courier.delivery.trial import StepOutcome, Trial
 from courier.messages import text
-from gui.style.parts import button, empty, label, tag
+from gui.style.layouts import vbox
+from gui.style.parts import button, empty, label, named, tag
 
 _COLOURS = {StepOutcome.OK: "good", StepOutcome.FAILED: "error"}
 """The colour of an outcome's word; all others are plain."""
@@ -23,14 +24,11 @@ class TrialSteps(QFrame):
         super().__init__()
         self.setObjectName("trialSteps")
         self.setProperty("card", True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
+        column = vbox(self, margins=(14, 10, 14, 12))
         head = QHBoxLayout()
-        self._verdict = label(title=True)
-        self._verdict.setObjectName("trialVerdict")
-        self._copy = button(text("trial-copy"), name="copyTranscript")
+        self._verdict = named(label(title=True), "trialVerdict")
+        self._copy = button(text("trial-copy"), name="copyTranscript", clicked=self._to_clipboard)
         self._copy.setAutoDefault(False)
-        self._copy.clicked.connect(self._to_clipboard)
         head.addWidget(self._verdict, 1)
         head.addWidget(self._copy)
         column.addLayout(head)
@@ -55,11 +53,10 @@ class TrialSteps(QFrame):
             failed = step.outcome is StepOutcome.FAILED
             reached = step.outcome is not StepOutcome.NOT_REACHED
             title = label(step.title, title=failed, muted=not reached)
-            said = label(step.sentence, muted=not failed, wrap=True)
-            said.setObjectName(f"stepSaid-{step.name}")
+            said = named(label(step.sentence, muted=not failed, wrap=True), f"stepSaid-{step.name}")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            for place, one in enumerate((word, title, said)):
-                self._steps.addWidget(one, row, place, Qt.AlignmentFlag.AlignTop if place < 2 else Qt.AlignmentFlag(0))
+            for place, cell in enumerate((word, title, said)):
+                self._steps.addWidget(cell, row, place, Qt.AlignmentFlag.AlignTop if place < 2 else Qt.AlignmentFlag(0))
         self.show()
 
     def forget(self) -> None:

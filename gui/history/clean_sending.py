@@ -40,14 +40,12 @@ class CleanSending(QObject):
 
     def begin(self) -> None:
         """Check all drafts, then ask."""
-        setup = self._known()
+        setup = self._setup()
         job = Job(lambda job: review_drafts(setup, datetime.now(UTC), job.report), self)
-        job.done.connect(lambda found: self._ask(setup, *found))
-        job.failed.connect(self._failed)
         self.checking.emit(True)
-        job.start()
+        job.start(lambda review: self._ask(setup, *review), self._failed)
 
-    def _known(self) -> SavedSetup:
+    def _setup(self) -> SavedSetup:
         return SavedSetup(self._services.drafts, self._services.sending())
 
     def _failed(self, problem: object) -> None:
@@ -62,7 +60,7 @@ class CleanSending(QObject):
         question = Question("cleanQuestion", text("clean-title"), words, self._window)
         question.body.addWidget(grouped_lines([*map(_clean_lines, sendable), *_held_lines(blocked)]))
         if sendable:
-            batches = sum(len(one.batches) for one in sendable)
+            batches = sum(len(draft.batches) for draft in sendable)
             question.offer(
                 text("clean-go", batches=batches), lambda: self._queue(setup, sendable), primary=True, name="cleanGo"
             )
@@ -75,29 +73,26 @@ class CleanSending(QObject):
 
     def _queue(self, setup: SavedSetup, sendable: list[SendableDraft]) -> None:
         def work(_job: Job) -> tuple[list[Submission], list[str]]:
-            made: list[Submission] = []
+            submissions: list[Submission] = []
             troubles = []
-            for one in sendable:
+            for draft in sendable:
                 try:
-                    made += enqueue(one, setup, datetime.now(UTC))
+                    submissions += enqueue(draft, setup, datetime.now(UTC))
                 except UserError as problem:
-                    troubles.append(text("clean-held-why", source=one.kept.name, reason=str(problem)))
-            return made, troubles
+                    troubles.append(text("clean-held-why", source=draft.kept.name, reason=str(problem)))
+            return submissions, troubles
 
-        job = Job(work, self)
-        job.done.connect(lambda found: self._send(*found))
-        job.failed.connect(self._failed)
         self.checking.emit(True)
-        job.start()
+        Job(work, self).start(lambda queued: self._send(*queued), self._failed)
 
-    def _send(self, made: list[Submission], troubles: list[str]) -> None:
+    def _send(self, submissions: list[Submission], troubles: list[str]) -> None:
         self.checking.emit(False)
         self._delivered, self._troubles = 0, troubles
-        self._under_way = {one.uuid for one in made}
+        self._under_way = {submission.uuid for submission in submissions}
         self.changed.emit()
-        for one in made:
-            self._line.send(one)
-        if not made:
+        for submission in submissions:
+            self._line.send(submission)
+        if not submissions:
             self._sum_up()
 
     def _settled(self, batch: Submission, delivered: bool, words: str) -> None:
@@ -118,26 +113,26 @@ class CleanSending(QObject):
             return
         words = text("clean-troubles", delivered=self._delivered)
         question = Question("cleanTroubles", text("clean-troubles-title"), words, self._window)
-        question.body.addWidget(grouped_lines([[(one, False) for one in self._troubles]]))
+        question.body.addWidget(grouped_lines([[(words, False) for words in self._troubles]]))
         question.offer(text("clean-close"), None, primary=True, name="cleanTroublesClose")
         question.ask()
 
 
-def _clean_lines(one: SendableDraft) -> Lines:
-    lines = [(one.kept.name, True)]
-    for batch in one.batches:
+def _clean_lines(draft: SendableDraft) -> Lines:
+    lines = [(draft.kept.name, True)]
+    for batch in draft.batches:
         totals = ", ".join(amounts(batch.figures.totals)) or "none"
         facts: dict[str, int | str] = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
         lines.append((text("clean-goes", destination=batch.destination, **facts), False))
         if comparison := comparison_text(batch.comparison):
             lines.append((comparison, False))
-    asides = [text("clean-aside", rows=one.set_aside)] if one.set_aside else []
-    asides += [text("clean-warnings", warnings=one.warnings)] if one.warnings else []
+    asides = [text("clean-aside", rows=draft.set_aside)] if draft.set_aside else []
+    asides += [text("clean-warnings", warnings=draft.warnings)] if draft.warnings else []
     return [*lines, *([(" ".join(asides), False)] if asides else [])]
 
 
 def _held_lines(blocked: Sequence[BlockedDraft]) -> list[Lines]:
     if not blocked:
         return []
-    lines = [(text("clean-held-why", source=one.kept.name, reason=one.reason), False) for one in blocked]
+    lines = [(text("clean-held-why", source=draft.kept.name, reason=draft.reason), False) for draft in blocked]
     return [[(text("clean-held"), True), *lines]]

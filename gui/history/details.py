@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from gui.delivery.part_card import TAGS
 from gui.history.words import moment_words, part_words, state_words
 from gui.session.amounts import amounts
-from gui.style.parts import button, card, empty, label, tag
+from gui.style.layouts import vbox
+from gui.style.parts import button, card, empty, label, named, tag
 
 
 class Details(QScrollArea):
@@ -32,11 +33,8 @@ class Details(QScrollArea):
         self.setObjectName("historyDetails")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("cards")
-        self._lines = QVBoxLayout(inside)
-        self._lines.setContentsMargins(18, 0, 0, 0)
-        self._lines.setSpacing(10)
+        inside = named(QWidget(), "cards")
+        self._lines = vbox(inside, margins=(18, 0, 0, 0), spacing=10)
         self.setWidget(inside)
 
     def show_nothing(self) -> None:
@@ -57,7 +55,7 @@ class Details(QScrollArea):
             self._lines.addLayout(self._waiting(batch))
         self._lines.addLayout(self._note(batch))
         if rows:
-            self._lines.addWidget(_found(rows))
+            self._lines.addWidget(_order_rows_card(rows))
         parts = QHBoxLayout()
         parts.addWidget(label(text("history-parts", parts=len(batch.parts)), title=True), 1)
         if len(batch.parts) > 1:
@@ -71,20 +69,16 @@ class Details(QScrollArea):
 
     def _waiting(self, batch: Submission) -> QHBoxLayout:
         line = QHBoxLayout()
-        send = button(text("history-send-waiting"), name="historySendNow")
-        send.clicked.connect(lambda: self.send_asked.emit(batch))
-        drop = button(text("history-drop-it"), name="historyDrop")
-        drop.clicked.connect(lambda: self.drop_asked.emit(batch))
-        for one in (send, drop):
-            line.addWidget(one)
+        send = button(text("history-send-waiting"), name="historySendNow", clicked=lambda: self.send_asked.emit(batch))
+        drop = button(text("history-drop-it"), name="historyDrop", clicked=lambda: self.drop_asked.emit(batch))
+        for action in (send, drop):
+            line.addWidget(action)
         line.addStretch(1)
         return line
 
     def _note(self, batch: Submission) -> QHBoxLayout:
         line = QHBoxLayout()
-        note = QLineEdit(batch.note)
-        note.setObjectName("historyNote")
-        note.setAccessibleName(text("history-note-label"))
+        note = named(QLineEdit(batch.note), "historyNote", text("history-note-label"))
         note.setPlaceholderText(text("history-note-hint"))
         keep = button(text("history-note-keep"), name="historyNoteKeep")
         keep.setEnabled(False)
@@ -102,8 +96,7 @@ class Details(QScrollArea):
 
     def _part(self, part: RecordedPart) -> QWidget:
         box = card()
-        lines = QVBoxLayout(box)
-        lines.setContentsMargins(14, 10, 14, 10)
+        lines = vbox(box, margins=(14, 10, 14, 10))
         head = QHBoxLayout()
         # names have no blanks: allow line breaks after underscores
         head.addWidget(label(part.name.replace("_", "_\u200b"), title=True, wrap=True), 1)
@@ -115,17 +108,17 @@ class Details(QScrollArea):
         if part.message:
             lines.addWidget(label(part.message, wrap=True))
         line = QHBoxLayout()
-        for key, name, wish in (
-            ("history-open-part", "historyOpen", self.open_asked),
-            ("history-save-part", "historySave", self.save_asked),
-            ("history-settle-part", "historySettle", self.settle_asked),
+        for key, name, signal, argument in (
+            ("history-open-part", "historyOpen", self.open_asked, part),
+            ("history-save-part", "historySave", self.save_asked, (part,)),
+            ("history-settle-part", "historySettle", self.settle_asked, part),
         ):
-            if wish is self.settle_asked and not part.open:
+            if signal is self.settle_asked and not part.open:
                 continue
-            made = button(text(key), name=f"{name}-{part.number}")
-            made.setAccessibleName(f"{text(key)} {part.name}")
-            made.clicked.connect(lambda _=False, wish=wish: wish.emit((part,) if wish is self.save_asked else part))
-            line.addWidget(made)
+            action = button(text(key), name=f"{name}-{part.number}")
+            action.setAccessibleName(f"{text(key)} {part.name}")
+            action.clicked.connect(lambda _=False, signal=signal, argument=argument: signal.emit(argument))
+            line.addWidget(action)
         line.addStretch(1)
         lines.addLayout(line)
         return box
@@ -143,13 +136,11 @@ def _about(batch: Submission) -> list[str]:
     return words
 
 
-def _found(rows: Sequence[Mapping[str, Any]]) -> QWidget:
-    box = card()
-    box.setObjectName("historyRows")
-    lines = QVBoxLayout(box)
-    lines.setContentsMargins(14, 10, 14, 10)
+def _order_rows_card(rows: Sequence[Mapping[str, Any]]) -> QWidget:
+    box = named(card(), "historyRows")
+    lines = vbox(box, margins=(14, 10, 14, 10))
     lines.addWidget(label(text("history-order-rows", order=rows[0]["order"] or rows[0]["action"]), title=True))
     for row in rows:
         what = (row["sku"], f"{row['currency'] or ''} {row['amount'] or ''}".strip(), row["status"], row["event_date"])
-        lines.addWidget(label(" · ".join(str(one) for one in what if one), muted=True, wrap=True))
+        lines.addWidget(label(" · ".join(str(value) for value in what if value), muted=True, wrap=True))
     return box

@@ -54,9 +54,9 @@ class HistoryPage(QObject):
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
-        for one in (self._queries, self.queue, self._clean):
-            one.changed.connect(self.take_up)
-            one.changed.connect(self.changed)
+        for changing in (self._queries, self.queue, self._clean):
+            changing.changed.connect(self.take_up)
+            changing.changed.connect(self.changed)
         self.today.program_asked.connect(self.show)
         pane.finished.connect(self.leave)
         pane.export_asked.connect(self._ask_where_to_export)

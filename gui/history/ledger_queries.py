@@ -28,9 +28,7 @@ class LedgerQueries(QObject):
     def ask(self, work: Callable[[Ledger], _Answer], take: Callable[[_Answer], None]) -> None:
         """Call ``take`` with the answer of ``work``."""
         job = Job(lambda _: work(self._services.ledger), self)
-        job.done.connect(take)
-        job.failed.connect(lambda problem: self.told.emit(error_text(problem)))
-        job.start()
+        job.start(take, lambda problem: self.told.emit(error_text(problem)))
 
     def change(self, work: Callable[[Ledger], _Answer], words: Callable[[_Answer], str]) -> None:
         """Have ``work`` change the ledger, then emit ``changed`` and ``told`` with ``words`` of its answer."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QWidget
 
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
@@ -15,7 +15,8 @@ from courier.messages import text
 from gui.history.details import Details
 from gui.history.ledger_queries import LedgerQueries
 from gui.history.table import SubmissionTable
-from gui.style.parts import button, label
+from gui.style.layouts import vbox
+from gui.style.parts import button, label, named
 
 _TYPING = 250
 """Milliseconds after the last key before an order is searched."""
@@ -36,17 +37,14 @@ class HistoryPane(QWidget):
         super().__init__(parent)
         self.setObjectName("historyPane")
         self._queries = queries
-        self._known: list[Submission] = []
+        self._submissions: list[Submission] = []
         self._waiting: frozenset[str] = frozenset()
-        self._found: _Rows | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(40, 20, 40, 16)
-        outer.setSpacing(10)
+        self._order_rows: _Rows | None = None
+        outer = vbox(self, margins=(40, 20, 40, 16), spacing=10)
         outer.addLayout(self._head())
         outer.addWidget(label(text("history-about"), muted=True, wrap=True))
         outer.addLayout(self._filters())
-        self._said = label(wrap=True)
-        self._said.setObjectName("historySaid")
+        self._said = named(label(wrap=True), "historySaid")
         self._said.hide()
         outer.addWidget(self._said)
         self.table = SubmissionTable(self)
@@ -62,45 +60,35 @@ class HistoryPane(QWidget):
         outer.addWidget(splitter, 1)
         self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
         self.table.submissions.modelReset.connect(self._show_chosen)
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(_TYPING)
-        self._look.timeout.connect(self._look_for_order)
-        self._order.textChanged.connect(lambda _: self._look.start())
-        self._order.returnPressed.connect(self._look_for_order)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING)
+        self._typing.timeout.connect(self._find_order)
+        self._order.textChanged.connect(lambda _: self._typing.start())
+        self._order.returnPressed.connect(self._find_order)
         self._program.activated.connect(lambda _: self._show())
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(label(text("history-title"), title=True, size=4), 1)
-        for key, name, wish in (
+        for key, name, signal in (
             ("history-export-it", "historyExport", self.export_asked),
             ("history-merge-it", "historyMerge", self.merge_asked),
             ("history-delete-it", "historyDelete", self.delete_asked),
         ):
-            made = button(text(key), name=name)
-            made.clicked.connect(wish)
-            head.addWidget(made)
-        back = button(text("history-back"), primary=True, name="historyBack")
-        back.clicked.connect(self.finished)
+            head.addWidget(button(text(key), name=name, clicked=signal))
+        back = button(text("history-back"), primary=True, name="historyBack", clicked=self.finished)
         head.addWidget(back)
         return head
 
     def _filters(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self._order = QLineEdit()
-        self._order.setObjectName("historyOrder")
+        self._order = named(QLineEdit(), "historyOrder", text("history-order-hint"))
         self._order.setPlaceholderText(text("history-order-hint"))
-        self._order.setAccessibleName(text("history-order-hint"))
         self._order.setClearButtonEnabled(True)
         self._order.setFixedWidth(280)
-        self._program = QComboBox()
-        self._program.setObjectName("historyProgram")
-        self._program.setAccessibleName(text("label-program"))
+        self._program = named(QComboBox(), "historyProgram", text("label-program"))
         self._program.setMinimumContentsLength(16)
         self._program.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._count = label(muted=True)
-        self._count.setObjectName("historyCount")
+        self._count = named(label(muted=True), "historyCount")
         for part in (self._order, self._program):
             line.addWidget(part)
         line.addWidget(self._count, 1)
@@ -122,18 +110,20 @@ class HistoryPane(QWidget):
         self.say("")
         with QSignalBlocker(self._order):
             self._order.clear()
-        self._found = None
+        self._order_rows = None
         self.refresh(program)
         self.table.setFocus()
 
     def refresh(self, program: str | None = None) -> None:
         """Read the ledger again and show the same selection, or this program's."""
         chosen = program if program is not None else self._program.currentData()
-        self._queries.ask(_look, lambda found: self._take(*found, chosen))
+        self._queries.ask(_read, lambda answer: self._take(*answer, chosen))
 
-    def _take(self, known: list[Submission], waiting: list[Submission], program: str | None) -> None:
-        self._known, self._waiting = known, frozenset(one.uuid for one in waiting)
-        names = sorted({one.program for one in known if one.program} | ({program} if program else set()))
+    def _take(self, submissions: list[Submission], waiting: list[Submission], program: str | None) -> None:
+        self._submissions, self._waiting = submissions, frozenset(submission.uuid for submission in waiting)
+        names = sorted(
+            {submission.program for submission in submissions if submission.program} | ({program} if program else set())
+        )
         with QSignalBlocker(self._program):
             self._program.clear()
             self._program.addItem(text("history-all-programs"), None)
@@ -142,30 +132,30 @@ class HistoryPane(QWidget):
             self._program.setCurrentIndex(max(0, self._program.findData(program)) if program else 0)
         self._show()
 
-    def _look_for_order(self) -> None:
-        self._look.stop()
+    def _find_order(self) -> None:
+        self._typing.stop()
         order = self._order.text().strip()
         if not order:
-            self._found = None
+            self._order_rows = None
             self._show()
             return
 
         def take(rows: _Rows) -> None:
             if order == self._order.text().strip():
-                self._found = rows
+                self._order_rows = rows
                 self._show()
 
         self._queries.ask(lambda ledger: ledger.rows_of_order(order), take)
 
     def _show(self) -> None:
         chosen, program = self.table.chosen, self._program.currentData()
-        shown = [one for one in self._known if not program or one.program == program]
-        if self._found is not None:
-            fitting = {row["submission"] for row in self._found}
-            shown = [one for one in shown if one.uuid in fitting]
-        if not self._known:
+        shown = [submission for submission in self._submissions if not program or submission.program == program]
+        if self._order_rows is not None:
+            fitting = {row["submission"] for row in self._order_rows}
+            shown = [submission for submission in shown if submission.uuid in fitting]
+        if not self._submissions:
             self._count.setText(text("history-empty"))
-        elif self._found is not None and not shown:
+        elif self._order_rows is not None and not shown:
             self._count.setText(text("history-no-order", order=self._order.text().strip()))
         else:
             self._count.setText(text("history-count", shown=len(shown)))
@@ -177,9 +167,9 @@ class HistoryPane(QWidget):
         if chosen is None:
             self.details.show_nothing()
             return
-        rows = [row for row in self._found or () if row["submission"] == chosen.uuid]
+        rows = [row for row in self._order_rows or () if row["submission"] == chosen.uuid]
         self.details.show_submission(chosen, chosen.uuid in self._waiting, rows)
 
 
-def _look(ledger: Ledger) -> tuple[list[Submission], list[Submission]]:
+def _read(ledger: Ledger) -> tuple[list[Submission], list[Submission]]:
     return ledger.submissions(), ledger.waiting()

@@ -12,6 +12,7 @@ from courier.delivery.receipt import State
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from gui.session.questions import Question
+from gui.style.parts import named
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
@@ -20,8 +21,7 @@ def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], N
     question = Question("settleQuestion", text("settle-title"), words, parent)
     question.offer(text("settle-arrived"), lambda: answer(State.ARRIVED), name="settleArrived")
     question.offer(text("settle-refused"), lambda: answer(State.REFUSED), name="settleRefused")
-    question.offer(text("button-cancel"), None, primary=True, name="settleCancel")
-    question.ask()
+    question.ask_or_cancel(name="settleCancel", primary=True)
 
 
 def ask_drop(parent: QWidget, batch: Submission, answer: Callable[[], None]) -> None:
@@ -29,16 +29,13 @@ def ask_drop(parent: QWidget, batch: Submission, answer: Callable[[], None]) -> 
     words = text("drop-question", source=batch.source, rows=batch.rows)
     question = Question("dropQuestion", text("drop-title"), words, parent)
     question.offer(text("history-drop-it"), answer, name="dropGo")
-    question.offer(text("button-cancel"), None, primary=True, name="dropCancel")
-    question.ask()
+    question.ask_or_cancel(name="dropCancel", primary=True)
 
 
 def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
     """Ask for the day before which everything is deleted; a year ago is offered."""
     question = Question("deleteQuestion", text("delete-title"), text("delete-question"), parent)
-    day = QDateEdit(QDate.currentDate().addYears(-1))
-    day.setObjectName("deleteBefore")
-    day.setAccessibleName(text("delete-before"))
+    day = named(QDateEdit(QDate.currentDate().addYears(-1)), "deleteBefore", text("delete-before"))
     day.setDisplayFormat("yyyy-MM-dd")
     day.setCalendarPopup(True)
     day.setMaximumDate(QDate.currentDate())
@@ -48,5 +45,4 @@ def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
         answer(datetime(day.date().year(), day.date().month(), day.date().day()).astimezone(UTC))
 
     question.offer(text("delete-go"), go, name="deleteGo")
-    question.offer(text("button-cancel"), None, primary=True, name="deleteCancel")
-    question.ask()
+    question.ask_or_cancel(name="deleteCancel", primary=True)

@@ -28,9 +28,9 @@ from gui.session.error_text import error_text
 from gui.session.services import AppServices
 from gui.work import Job
 
-_LOOK = 20_000
+_LOOK_INTERVAL = 20_000
 """Milliseconds between two checks for due batches."""
-_AGAIN_AFTER = timedelta(minutes=10)
+_RETRY_AFTER = timedelta(minutes=10)
 """How long to wait before a failed batch is tried again."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -60,9 +60,8 @@ class Queue(QObject):
         """UUIDs of batches that are being sent, with their endpoints."""
         self._unknown_server: dict[str, list[Submission]] = {}
         """Batches that wait for an answer about a destination's server."""
-        self._left_alone: dict[str, datetime] = {}
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK)
+        self._retry_at: dict[str, datetime] = {}
+        self._timer = QTimer(self, interval=_LOOK_INTERVAL)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
@@ -70,16 +69,14 @@ class Queue(QObject):
         """Send the batches that are due."""
         if not self._services.ledger.store.exists:
             return
-        job = Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self)
         # problems of the ledger are reported where the history is opened
-        job.done.connect(self._send_due)
-        job.start()
+        Job(lambda _: self._services.ledger.due(datetime.now(UTC)), self).start(self._send_due)
 
     def _send_due(self, due: Sequence[Submission]) -> None:
         now = datetime.now(UTC)
-        for one in due:
-            if self._left_alone.get(one.uuid, now) <= now:
-                self._line_up(one, asked=False)
+        for batch in due:
+            if self._retry_at.get(batch.uuid, now) <= now:
+                self._line_up(batch, asked=False)
 
     def send(self, batch: Submission) -> None:
         """Send a queued batch now."""
@@ -97,17 +94,17 @@ class Queue(QObject):
         waiting = {turn.batch.uuid for turn in self._line}
         if batch.uuid not in self._under_way and batch.uuid not in waiting:
             self._line.append(_Turn(batch, asked))
-            self._begin_what_can()
+            self._begin_possible()
 
-    def _begin_what_can(self) -> None:
+    def _begin_possible(self) -> None:
         """Begin the first batch for each endpoint that is free."""
         for turn in list(self._line):
-            known = self._destination(turn.batch)
-            place = endpoint_of(known) if known else turn.batch.url
+            destination = self._destination(turn.batch)
+            place = endpoint_of(destination) if destination else turn.batch.url
             if place not in self._under_way.values() and not self._stop.is_set():
                 self._line.remove(turn)
                 self._under_way[turn.batch.uuid] = place
-                self._begin(turn, known)
+                self._begin(turn, destination)
 
     def _destination(self, batch: Submission) -> Destination | None:
         try:
@@ -116,17 +113,17 @@ class Queue(QObject):
             # the attempt to send reports it
             return None
 
-    def _begin(self, turn: _Turn, known: Destination | None) -> None:
-        codes = OneTimeCodes(known.host, self._window) if known and turn.asked else None
+    def _begin(self, turn: _Turn, destination: Destination | None) -> None:
+        codes = OneTimeCodes(destination.host, self._window) if destination and turn.asked else None
         answer = None if codes is None else lambda question: codes.ask(question.prompt, question.echo)
         job = Job(
             lambda _: _send(turn.batch, self._services, Listener(answer=answer, cancelled=self._stop.is_set)), self
         )
 
         def let_go() -> None:
-            if codes is not None and known is not None:
+            if codes is not None and destination is not None:
                 codes.close()
-                self._services.remember_asking(known, asks=codes.wanted)
+                self._services.remember_asking(destination, asks=codes.was_asked)
                 codes.deleteLater()
 
         def done(receipts: Sequence[Receipt]) -> None:
@@ -135,7 +132,7 @@ class Queue(QObject):
 
         def failed(problem: object) -> None:
             let_go()
-            self._failed(turn, known, problem)
+            self._failed(turn, destination, problem)
 
         job.done.connect(done)
         job.failed.connect(failed)
@@ -144,7 +141,7 @@ class Queue(QObject):
     # ------------------------------------------------------------------ what became of it
 
     def _done(self, batch: Submission, receipts: Sequence[Receipt]) -> None:
-        wrong = [one for one in receipts if not one.state.delivered]
+        wrong = [receipt for receipt in receipts if not receipt.state.delivered]
         facts = {"source": batch.source, "destination": batch.destination}
         words = (
             text("queue-not-delivered", reason=wrong[0].message, **facts)
@@ -153,46 +150,46 @@ class Queue(QObject):
         )
         self._settle(batch, words, delivered=not wrong)
 
-    def _failed(self, turn: _Turn, known: Destination | None, problem: object) -> None:
+    def _failed(self, turn: _Turn, destination: Destination | None, problem: object) -> None:
         batch = turn.batch
         words = text(
             "queue-not-delivered", reason=error_text(problem), source=batch.source, destination=batch.destination
         )
         if isinstance(problem, DeliveryError) and problem.key == "delivery-code-needed":
             # automatic retries would be refused again, until the account is locked
-            self._left_alone[batch.uuid] = _NEVER
+            self._retry_at[batch.uuid] = _NEVER
             words = text("queue-code-needed", source=batch.source, destination=batch.destination)
-        asking = turn.asked and known is not None and self._ask_about_server(batch, known, problem)
+        asking = turn.asked and destination is not None and self._ask_about_server(batch, destination, problem)
         told_elsewhere = not turn.asked and _sent_elsewhere(problem)
         words = "" if asking or told_elsewhere else words
         self._settle(batch, words, delivered=False)
 
-    def _ask_about_server(self, batch: Submission, known: Destination, problem: object) -> bool:
+    def _ask_about_server(self, batch: Submission, destination: Destination, problem: object) -> bool:
         """Ask about an unknown server, if that is the problem; all batches for it wait for the one answer."""
-        stuck = self._unknown_server.setdefault(known.name, [])
+        stuck = self._unknown_server.setdefault(destination.name, [])
 
         def accept(trusting: Destination) -> None:
             self._services.destinations.save(trusting)
-            for one in stuck:
-                self.send(one)
+            for waiting in stuck:
+                self.send(waiting)
 
         if not stuck and not ask_about_server(
-            self._window, known, problem, accept, partial(self._unknown_server.pop, known.name, None)
+            self._window, destination, problem, accept, partial(self._unknown_server.pop, destination.name, None)
         ):
-            self._unknown_server.pop(known.name)
+            self._unknown_server.pop(destination.name)
             return False
         stuck.append(batch)
         return True
 
     def _settle(self, batch: Submission, words: str, *, delivered: bool) -> None:
         self._under_way.pop(batch.uuid, None)
-        if self._left_alone.get(batch.uuid) != _NEVER:
-            self._left_alone[batch.uuid] = datetime.now(UTC) + _AGAIN_AFTER
+        if self._retry_at.get(batch.uuid) != _NEVER:
+            self._retry_at[batch.uuid] = datetime.now(UTC) + _RETRY_AFTER
         self.changed.emit()
         if words:
             self.told.emit(words)
         self.settled.emit(batch, delivered, words)
-        self._begin_what_can()
+        self._begin_possible()
 
 
 def _sent_elsewhere(problem: object) -> bool:

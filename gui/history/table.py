@@ -24,14 +24,14 @@ from gui.style.theme import current
 
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
-    ("history-when", lambda one: moment_words(one.made_at)),
-    ("history-program", lambda one: one.program or "–"),
-    ("history-source", lambda one: one.source),
-    ("history-destination", lambda one: one.destination),
-    ("history-rows", lambda one: f"{one.rows:,}"),
-    ("history-totals", lambda one: ", ".join(amounts(one.totals))),
-    ("history-state", lambda one: str(one.state)),
-    ("history-who", lambda one: one.os_user),
+    ("history-when", lambda batch: moment_words(batch.made_at)),
+    ("history-program", lambda batch: batch.program or "–"),
+    ("history-source", lambda batch: batch.source),
+    ("history-destination", lambda batch: batch.destination),
+    ("history-rows", lambda batch: f"{batch.rows:,}"),
+    ("history-totals", lambda batch: ", ".join(amounts(batch.totals))),
+    ("history-state", lambda batch: str(batch.state)),
+    ("history-who", lambda batch: batch.os_user),
 )
 _WIDTHS = (138, 96, 150, 130, 64, 136, 228, 64)
 _ROWS, _STATE, _SOURCE = 4, 6, 2
@@ -47,10 +47,10 @@ class Submissions(QAbstractTableModel):
         self.shown: Sequence[Submission] = ()
         self._waiting: frozenset[str] = frozenset()
 
-    def show_all(self, found: Sequence[Submission], waiting: frozenset[str]) -> None:
+    def show_all(self, submissions: Sequence[Submission], waiting: frozenset[str]) -> None:
         """Show these. ``waiting``: UUIDs of those that wait for their moment."""
         self.beginResetModel()
-        self.shown, self._waiting = found, waiting
+        self.shown, self._waiting = submissions, waiting
         self.endResetModel()
 
     def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
@@ -145,6 +145,6 @@ class SubmissionTable(QTableView):
 
     def choose(self, uuid: str) -> None:
         """Choose this one, else the first."""
-        places = [row for row, one in enumerate(self.submissions.shown) if one.uuid == uuid]
+        places = [row for row, batch in enumerate(self.submissions.shown) if batch.uuid == uuid]
         if self.submissions.shown:
             self.selectRow(places[0] if places else 0)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from courier.ledger.records import Submission
 from courier.messages import text
@@ -15,6 +15,7 @@ from courier.today.drafts import PendingDraft
 from courier.today.program_status import ProgramStatus
 from gui.delivery.part_card import TAGS
 from gui.history.words import moment_words
+from gui.style.layouts import vbox
 from gui.style.parts import button, empty, label, tag
 
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -32,44 +33,41 @@ class TodayList(QWidget):
         super().__init__(parent)
         self.setObjectName("todayList")
         self._checking = False
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 8)
-        self._lines.setSpacing(10)
+        self._lines = vbox(self, margins=(0, 0, 0, 8), spacing=10)
         self.hide()
 
     def show_standings(self, statuses: Sequence[ProgramStatus]) -> None:
         """Show programs; those without submissions and drafts are left out."""
         empty(self._lines)
-        told = [one for one in statuses if one.last is not None or one.drafts]
-        if told:
-            self._lines.addLayout(self._head(any(one.drafts for one in told)))
-        for one in told:
-            shown = _ProgramCard(one)
-            shown.pressed.connect(lambda name=one.program: self.program_asked.emit(name))
+        relevant = [status for status in statuses if status.last is not None or status.drafts]
+        if relevant:
+            self._lines.addLayout(self._head(any(status.drafts for status in relevant)))
+        for status in relevant:
+            shown = _ProgramCard(status)
+            shown.pressed.connect(lambda name=status.program: self.program_asked.emit(name))
             shown.draft_asked.connect(self.draft_asked)
             self._lines.addWidget(shown)
-        self.setVisible(bool(told))
+        self.setVisible(bool(relevant))
 
     def show_checking(self, checking: bool) -> None:
         """Whether all drafts are being checked now."""
         self._checking = checking
-        for one in self.findChildren(QPushButton, "todaySendClean"):
-            self._show_on(one)
+        for send in self.findChildren(QPushButton, "todaySendClean"):
+            self._label_send(send)
 
     def _head(self, drafts: bool) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(label(text("today-title"), title=True), 1)
         if drafts:
-            made = button("", name="todaySendClean")
-            made.setToolTip(text("today-send-clean-about"))
-            made.clicked.connect(self.clean_asked)
-            self._show_on(made)
-            head.addWidget(made)
+            send = button("", name="todaySendClean", clicked=self.clean_asked)
+            send.setToolTip(text("today-send-clean-about"))
+            self._label_send(send)
+            head.addWidget(send)
         return head
 
-    def _show_on(self, made: QPushButton) -> None:
-        made.setText(text("today-checking" if self._checking else "today-send-clean"))
-        made.setEnabled(not self._checking)
+    def _label_send(self, send: QPushButton) -> None:
+        send.setText(text("today-checking" if self._checking else "today-send-clean"))
+        send.setEnabled(not self._checking)
 
 
 class _ProgramCard(QFrame):
@@ -88,27 +86,24 @@ class _ProgramCard(QFrame):
         words = _words(standing)
         self.setAccessibleName(f"{standing.program}: {words}")
         self.setToolTip(text("today-open", program=standing.program))
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 10, 14, 10)
-        rows.setSpacing(6)
+        rows = vbox(self, margins=(14, 10, 14, 10), spacing=6)
         line = QHBoxLayout()
         rows.addLayout(line)
-        left = QVBoxLayout()
-        left.setSpacing(2)
+        left = vbox(spacing=2)
         left.addWidget(label(standing.program, title=True))
         left.addWidget(label(words, muted=True, wrap=True))
         line.addLayout(left, 1)
         if standing.last is not None:
             line.addWidget(tag(*_state(standing, standing.last)), 0, Qt.AlignmentFlag.AlignVCenter)
-        for one in standing.drafts:
-            rows.addLayout(self._draft(one))
+        for draft in standing.drafts:
+            rows.addLayout(self._draft(draft))
 
-    def _draft(self, one: PendingDraft) -> QHBoxLayout:
+    def _draft(self, draft: PendingDraft) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.addWidget(label(_draft_words(one), wrap=True), 1)
-        go = button(text("start-draft-open"), name=f"draft-{one.kept.id}")
-        go.setAccessibleName(f"{text('start-draft-open')} {one.kept.name}")
-        go.clicked.connect(lambda: self.draft_asked.emit(one.kept.id, one.kept.name))
+        line.addWidget(label(_draft_words(draft), wrap=True), 1)
+        go = button(text("start-draft-open"), name=f"draft-{draft.kept.id}")
+        go.setAccessibleName(f"{text('start-draft-open')} {draft.kept.name}")
+        go.clicked.connect(lambda: self.draft_asked.emit(draft.kept.id, draft.kept.name))
         line.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 
@@ -126,17 +121,17 @@ class _ProgramCard(QFrame):
 def _state(standing: ProgramStatus, last: Submission) -> tuple[str, str]:
     if standing.unconfirmed:
         return text("state-unconfirmed"), "warning"
-    if last.uuid in {one.uuid for one in standing.waiting}:
+    if last.uuid in {batch.uuid for batch in standing.waiting}:
         return text("today-waits"), "note"
     return text(f"state-{last.state}"), TAGS.get(last.state, "note")
 
 
-def _draft_words(one: PendingDraft) -> str:
-    words = [text("today-draft", source=one.kept.name, rows=one.kept.rows, edits=one.kept.edits)]
-    if one.waits is not None:
-        words.append(text("today-draft-waits", at=moment_words(one.waits)))
-    if one.expires is not None:
-        words.append(_expiry_words(one.expires))
+def _draft_words(draft: PendingDraft) -> str:
+    words = [text("today-draft", source=draft.kept.name, rows=draft.kept.rows, edits=draft.kept.edits)]
+    if draft.waits is not None:
+        words.append(text("today-draft-waits", at=moment_words(draft.waits)))
+    if draft.expires is not None:
+        words.append(_expiry_words(draft.expires))
     return " · ".join(words)
 
 

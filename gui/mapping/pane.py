@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.headers import Match, fit_words
@@ -19,7 +20,8 @@ from courier.sheet.mapping import Column, Constant, Mapping, MappingError, colum
 from courier.verdict_json import template_reason
 from gui.mapping.value_translation import MOST, ask_translations
 from gui.session.session import Session
-from gui.style.parts import SeverityMark, button, card, empty, label, tag
+from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.parts import SeverityMark, button, card, empty, label, named, tag
 
 _NOT_SENT = ""
 _EXTRA = "\0extra"
@@ -44,30 +46,21 @@ class MappingPane(QWidget):
         super().__init__(parent)
         self.setObjectName("mappingPane")
         self._session = session
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(40, 20, 40, 16)
-        outer.setSpacing(10)
+        outer = vbox(self, margins=(40, 20, 40, 16), spacing=10)
         head = QHBoxLayout()
         head.addWidget(label(text("columns-title"), title=True, size=4))
         self._about = label(muted=True)
         head.addWidget(self._about, 1)
-        self._forget = button(text("columns-forget"), name="forgetMapping")
-        self._forget.clicked.connect(self.forget_asked)
+        self._forget = button(text("columns-forget"), name="forgetMapping", clicked=self.forget_asked)
         head.addWidget(self._forget)
-        done = button(text("columns-done"), primary=True, name="mappingDone")
-        done.clicked.connect(self.finished)
+        done = button(text("columns-done"), primary=True, name="mappingDone", clicked=self.finished)
         head.addWidget(done)
         outer.addLayout(head)
         self._needed = QVBoxLayout()
         outer.addLayout(self._needed)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        inside = QWidget()
-        inside.setObjectName("mappingRows")
-        self._rows = QVBoxLayout(inside)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        scroll.setWidget(inside)
-        outer.addWidget(scroll, 1)
+        inside = named(QWidget(), "mappingRows")
+        self._rows = vbox(inside, margins=(0, 0, 0, 0))
+        outer.addWidget(scrolling(inside), 1)
         self._bottom = QVBoxLayout()
         outer.addLayout(self._bottom)
         session.changed.connect(self._refresh_if_shown)
@@ -113,10 +106,8 @@ class MappingPane(QWidget):
         line = QHBoxLayout(box)
         line.addWidget(SeverityMark("error"))
         line.addWidget(label(text("columns-needed", field=name), title=True), 1)
-        value = QLineEdit()
-        value.setObjectName(f"valueFor{name}")
+        value = named(QLineEdit(), f"valueFor{name}", f"{name}: {text('columns-value')}")
         value.setPlaceholderText(text("columns-value"))
-        value.setAccessibleName(f"{name}: {text('columns-value')}")
         value.setFixedWidth(190)
         use = button(text("columns-use"), name=f"use{name}")
 
@@ -149,35 +140,33 @@ class MappingPane(QWidget):
                 if isinstance(feed, Constant)
                 else describe(feed, draft.sheet.header)
             )
-            self._add(grid, row, words, "", name, self._change_computed(name), ("columns-why-chosen", "good"))
+            self._add(grid, row, words, "", name, partial(self._change_computed, name), ("columns-why-chosen", "good"))
             self._add_details(grid, row, name, None)
             row += 1
         sample = draft.sheet.frame(draft.sheet.row_order.head(40))
         deciding = {condition.column for condition in mapping.left_out}
         parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
         for place, column in enumerate(draft.sheet.columns):
-            found = mapping.field_of(column)
+            field = mapping.field_of(column)
             filled = [value for value in sample[column].to_list() if value and value.strip()]
             shown = ", ".join(dict.fromkeys(value[:30] for value in filled[:_SAMPLES]))
-            why = self._why(place, found, column in deciding, column in parts)
-            target = found or (_EXTRA if column in mapping.extra else _NOT_SENT)
-            self._add(grid, row, draft.sheet.header(column), shown, target, self._change_column(column), why)
-            self._add_details(grid, row, found, opened.matches[place] if place < len(opened.matches) else None)
+            why = self._why(place, field, column in deciding, column in parts)
+            target = field or (_EXTRA if column in mapping.extra else _NOT_SENT)
+            self._add(grid, row, draft.sheet.header(column), shown, target, partial(self._change_column, column), why)
+            self._add_details(grid, row, field, opened.matches[place] if place < len(opened.matches) else None)
             row += 1
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(3, 3)
+        for place, stretch in enumerate((3, 2, 1, 3)):
+            grid.setColumnStretch(place, stretch)
         return box
 
-    def _why(self, place: int, found: str | None, deciding: bool, part: bool) -> tuple[str, str]:
+    def _why(self, place: int, field: str | None, deciding: bool, part: bool) -> tuple[str, str]:
         matches = self._session.opened.matches
         match = matches[place] if place < len(matches) else None
-        if found and [name for name, _ in self._mapping().feeds].count(found) > 1:
+        if field and [name for name, _ in self._mapping().feeds].count(field) > 1:
             return "columns-why-twice", "error"
-        if found and match and match.field == found:
+        if field and match and match.field == field:
             return _WHY[match.how]
-        if found:
+        if field:
             return "columns-why-chosen", "good"
         if part:
             return "columns-why-calculated", "good"
@@ -195,15 +184,12 @@ class MappingPane(QWidget):
         change: Callable[[str], None],
         why: tuple[str, str],
     ) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(1)
+        words = vbox(spacing=1)
         words.addWidget(label(upper, title=True))
         if lower:
             words.addWidget(label(lower, muted=True))
         grid.addLayout(words, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        choice = QComboBox()
-        choice.setObjectName(f"field{row - 1}")
-        choice.setAccessibleName(f"{upper}: {text('columns-goes-to')}")
+        choice = named(QComboBox(), f"field{row - 1}", f"{upper}: {text('columns-goes-to')}")
         choice.addItem(text("columns-not-sent"), _NOT_SENT)
         choice.addItem(text("columns-extra"), _EXTRA)
         for name in file_order(list(FIELDS)):
@@ -224,23 +210,20 @@ class MappingPane(QWidget):
         fit = fit_words(match, name) if match and match.field == name else None
         if fit is not None:
             said.insert(0, text(fit[0], **fit[1]))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(label(" · ".join(one.removesuffix(".") for one in said), muted=True, wrap=True), 1)
-        for key, asked in (
-            ("card-date-order", draft.undecided_date(name)),
-            ("card-short-years", draft.undecided_years(name)),
+        line = hbox(spacing=8)
+        line.addWidget(label(" · ".join(sentence.removesuffix(".") for sentence in said), muted=True, wrap=True), 1)
+        for key, sample, signal in (
+            ("card-date-order", draft.undecided_date(name), self.date_order_asked),
+            ("card-short-years", draft.undecided_years(name), self.short_years_asked),
         ):
-            if asked:
+            if sample:
                 ask = button(text(key))
-                asking = self.date_order_asked if key == "card-date-order" else self.short_years_asked
-                ask.clicked.connect(lambda _=False, asking=asking, asked=asked: asking.emit(name, asked))
+                ask.clicked.connect(lambda _=False, signal=signal, sample=sample: signal.emit(name, sample))
                 line.addWidget(ask)
         if name in _WITH_WORDS:
-            given = len(draft.choices.mapping.words_of(name))
-            words = button(text("columns-words", count=given), name=f"words{name}")
-            words.clicked.connect(lambda: self._ask_words(name))
-            line.addWidget(words)
+            count = len(draft.choices.mapping.words_of(name))
+            words = text("columns-words", count=count)
+            line.addWidget(button(words, name=f"words{name}", clicked=lambda: self._ask_words(name)))
         grid.addLayout(line, row, 3)
 
     def _ask_words(self, name: str) -> None:
@@ -248,13 +231,13 @@ class MappingPane(QWidget):
         bare = draft.choices.mapping.with_words(name, ())
         texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.row_order))[name].str.strip_chars()
         values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
-        known = (*FIELDS[name].allowed_values, *self._known_words(name))
+        choices = (*FIELDS[name].allowed_values, *self._known_words(name))
         ask_translations(
             self,
             name,
             values,
             draft.choices.mapping.words_of(name),
-            known,
+            choices,
             lambda pairs: self._change(self._mapping().with_words(name, pairs)),
         )
 
@@ -264,31 +247,22 @@ class MappingPane(QWidget):
             return ()
         return {"Reason": program.reasons, "CustomerStatus": program.statuses}.get(name, ())
 
-    def _change_column(self, column: str) -> Callable[[str], None]:
-        def change(target: str) -> None:
-            mapping = self._mapping()
-            self._change(mapping.as_extra(column) if target == _EXTRA else mapping.sent_to(column, target))
+    def _change_column(self, column: str, target: str) -> None:
+        mapping = self._mapping()
+        self._change(mapping.as_extra(column) if target == _EXTRA else mapping.sent_to(column, target))
 
-        return change
-
-    def _change_computed(self, name: str) -> Callable[[str], None]:
-        def change(target: str) -> None:
-            feed = self._mapping().feed(name)
-            mapping = self._mapping().with_feed(name, None)
-            self._change(mapping.with_feed(target, feed) if target in FIELDS else mapping)
-
-        return change
+    def _change_computed(self, name: str, target: str) -> None:
+        feed = self._mapping().feed(name)
+        mapping = self._mapping().with_feed(name, None)
+        self._change(mapping.with_feed(target, feed) if target in FIELDS else mapping)
 
     def _calculation(self) -> QWidget:
         box = card()
         line = QHBoxLayout(box)
         line.addWidget(label(text("columns-calculate"), title=True))
-        written = QLineEdit()
-        written.setObjectName("calculation")
+        written = named(QLineEdit(), "calculation", text("columns-calculate"))
         written.setPlaceholderText(text("columns-calculate-hint"))
-        written.setAccessibleName(text("columns-calculate"))
-        target = QComboBox()
-        target.setObjectName("calculationField")
+        target = named(QComboBox(), "calculationField")
         for name in file_order(list(FIELDS)):
             target.addItem(name, name)
         problem = label(wrap=True)
@@ -320,17 +294,16 @@ class MappingPane(QWidget):
         said = [
             text(
                 "columns-condition",
-                column=draft.sheet.header(one.column),
-                test=text(f"test-{one.test}"),
-                values=", ".join(one.values),
+                column=draft.sheet.header(condition.column),
+                test=text(f"test-{condition.test}"),
+                values=", ".join(condition.values),
             )
-            for one in draft.choices.mapping.left_out
+            for condition in draft.choices.mapping.left_out
         ]
         words.addWidget(label("; ".join(said) or text("columns-left-out-none"), muted=True))
         line.addLayout(words, 1)
-        show = button(text("columns-show-left-out"))
+        show = button(text("columns-show-left-out"), clicked=self.show_left_out)
         show.setEnabled(out > 0)
-        show.clicked.connect(self.show_left_out)
         change = button(text("columns-change-left-out"), name="changeLeftOut")
         change.clicked.connect(lambda: self.leave_out_asked.emit(""))
         line.addWidget(show)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from courier.messages import text
 from gui.session.questions import Question
-from gui.style.parts import label
+from gui.style.layouts import scrolling
+from gui.style.parts import label, named
 
 MOST = 60
 """Number of different values up to which each can be translated."""
@@ -21,33 +22,28 @@ def ask_translations(
     field: str,
     values: Sequence[str],
     pairs: Pairs,
-    known: Sequence[str],
+    offered: Sequence[str],
     answer: Callable[[Pairs], None],
 ) -> None:
-    """Ask for translations. ``values``: those of the column; ``pairs``: earlier translations; ``known``: words to
+    """Ask for translations. ``values``: those of the column; ``pairs``: earlier translations; ``offered``: words to
     choose from."""
     question = Question("wordsQuestion", text("words-title", field=field), text("words-about"), parent)
-    given = {theirs.strip().casefold(): ours for theirs, ours in pairs}
-    inside = QWidget()
-    inside.setObjectName("cards")
+    translations = {theirs.strip().casefold(): ours for theirs, ours in pairs}
+    inside = named(QWidget(), "cards")
     grid = QGridLayout(inside)
     choices: list[tuple[str, QComboBox]] = []
     for row, theirs in enumerate(values[:MOST]):
-        choice = QComboBox()
-        choice.setObjectName(f"word{row}")
+        choice = named(QComboBox(), f"word{row}", theirs)
         choice.setEditable(True)
-        choice.setAccessibleName(theirs)
-        choice.addItems(["", *known])
-        choice.setCurrentText(given.get(theirs.strip().casefold(), ""))
+        choice.addItems(["", *offered])
+        choice.setCurrentText(translations.get(theirs.strip().casefold(), ""))
         written = choice.lineEdit()
         assert written
         written.setPlaceholderText(theirs)
         grid.addWidget(label(theirs), row, 0)
         grid.addWidget(choice, row, 1)
         choices.append((theirs, choice))
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setWidget(inside)
+    scroll = scrolling(inside)
     scroll.setMinimumSize(460, min(360, 40 + 38 * len(choices)))
     question.body.addWidget(scroll)
 
@@ -62,5 +58,4 @@ def ask_translations(
         answer((*others, *fresh))
 
     question.offer(text("button-ok"), take, primary=True, name="wordsOk")
-    question.offer(text("button-cancel"), None)
-    question.ask()
+    question.ask_or_cancel()

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QToolButton
 
 from courier.messages import text
 from courier.rules.phrases import title
-from gui.problems.card_content import CardContent, Offer, Wish
+from gui.problems.card_content import CardContent, Offer, Request
 from gui.problems.cells import CellsList
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
 from gui.style.flow_layout import FlowLayout
-from gui.style.parts import SeverityMark, button, empty, label
+from gui.style.layouts import hbox, vbox
+from gui.style.parts import SeverityMark, button, empty, label, named
 
 _INDENT = 22
 
 
 class RuleCard(QFrame):
-    """Updates only what changed in its content. ``ask`` is called with the wish and its argument."""
+    """Updates only what changed in its content. ``ask`` is called with the request and its argument."""
 
     def __init__(
-        self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Wish, tuple[object, ...]], None]
+        self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Request, tuple[object, ...]], None]
     ) -> None:
         super().__init__()
         self.setProperty("card", True)
@@ -31,11 +32,8 @@ class RuleCard(QFrame):
         self._session, self._queries, self._rule, self._ask = session, queries, rule, ask
         self._content: CardContent | None = None
         self._list: CellsList | None = None
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 10, 12, 10)
-        rows.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        rows = vbox(self, margins=(12, 10, 12, 10), spacing=6)
+        head = hbox(spacing=8)
         self._mark = SeverityMark(None)
         head.addWidget(self._mark)
         head.addWidget(label(title(rule), title=True, wrap=True), 1)
@@ -49,14 +47,12 @@ class RuleCard(QFrame):
         self._line.setContentsMargins(_INDENT, 0, 0, 0)
         self._line.setSpacing(8)
         rows.addLayout(self._line)
-        self._more = QToolButton()
-        self._more.setObjectName(f"more{rule}")
+        self._more = named(QToolButton(), f"more{rule}")
         self._more.setProperty("flat", True)
         self._more.setCheckable(True)
         self._more.setCursor(Qt.CursorShape.PointingHandCursor)
         self._more.toggled.connect(self._expand)
-        below = QHBoxLayout()
-        below.setContentsMargins(_INDENT - 4, 0, 0, 0)
+        below = hbox(margins=(_INDENT - 4, 0, 0, 0))
         below.addWidget(self._more)
         below.addStretch(1)
         rows.addLayout(below)
@@ -73,7 +69,7 @@ class RuleCard(QFrame):
         if content == before:
             return
         self._mark.show_severity(content.severity)
-        self._count.setText(f"{content.found:,}")
+        self._count.setText(f"{content.count:,}")
         self._example.setText(content.example)
         self._example.setVisible(bool(content.example))
         self._more.setVisible(content.cells > 0)
@@ -88,13 +84,14 @@ class RuleCard(QFrame):
 
     def _make_buttons(self, offers: tuple[Offer, ...]) -> None:
         empty(self._line)
-        for one in offers:
-            made = button(one.words, name=one.name)
-            made.setToolTip(one.tip)
-            made.clicked.connect(lambda _=False, one=one: self._ask(one.ask, one.about))
-            self._line.addWidget(made)
-            if one.aside:
-                words = label(one.aside, muted=True)
+        for offer in offers:
+            push = button(
+                offer.words, name=offer.name, clicked=lambda _=False, offer=offer: self._ask(offer.ask, offer.about)
+            )
+            push.setToolTip(offer.tip)
+            self._line.addWidget(push)
+            if offer.aside:
+                words = label(offer.aside, muted=True)
                 words.setMinimumWidth(1)  # the text is cut instead of widening the pane
                 self._line.addWidget(words)
 
@@ -112,8 +109,7 @@ class RuleCard(QFrame):
         if self._list is None:
             self._list = CellsList(self._session, self._queries, self._rule)
             self._list.chosen.connect(lambda row, column: self._ask("go_to", (row, column)))
-            inside = QHBoxLayout()
-            inside.setContentsMargins(_INDENT - 4, 0, 0, 0)
+            inside = hbox(margins=(_INDENT - 4, 0, 0, 0))
             inside.addWidget(self._list)
             self._rows.addLayout(inside)
         self._list.setVisible(expanded)

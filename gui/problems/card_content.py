@@ -21,7 +21,7 @@ from gui.style.parts import visible
 _LOOKED_AT = 40
 """Problems of a rule that are searched for its example."""
 
-Wish = Literal[
+Request = Literal[
     "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
     "value_asked", "split_asked", "changes_asked", "short_years_asked",
 ]  # fmt: skip
@@ -30,10 +30,10 @@ Wish = Literal[
 
 @dataclass(frozen=True)
 class Offer:
-    """A button. ``ask`` and ``about``: the wish to the pane and its argument."""
+    """A button. ``ask`` and ``about``: the request to the pane and its argument."""
 
     words: str
-    ask: Wish
+    ask: Request
     about: tuple[object, ...] = ()
     name: str = ""
     tip: str = ""
@@ -47,7 +47,7 @@ class CardContent:
 
     rule: str
     severity: Severity
-    found: int
+    count: int
     cells: int
     example: str
     offers: tuple[Offer, ...]
@@ -55,7 +55,7 @@ class CardContent:
 
 def examples(draft: Draft, rule: str) -> list[Problem]:
     """Some problems of a rule, those of the file first."""
-    of_file = [one for one in draft.verdict.file if one.rule == rule]
+    of_file = [problem for problem in draft.verdict.file if problem.rule == rule]
     marked = [
         mask.arg_true().head(_LOOKED_AT).cast(pl.UInt32)
         for (name, _), mask in draft.verdict.masks.items()
@@ -65,60 +65,60 @@ def examples(draft: Draft, rule: str) -> list[Problem]:
     return of_file + (draft.problems(some, [rule]) if some is not None else [])
 
 
-def card_content(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Problem]) -> CardContent:
-    """``found``: problems; ``safe``: those with a safe repair; ``known``: some of them, none if not yet looked at."""
-    of_file = sum(one.rule == rule for one in draft.verdict.file)
-    words = phrase(known[0], lambda column: _header(draft, column)) if known else ""
-    offers = tuple(_offers(draft, rule, found, safe, known))
-    return CardContent(rule, draft.verdict.severity(rule), found, found - of_file, words, offers)
+def card_content(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> CardContent:
+    """``count``: problems; ``safe``: those with a safe repair; ``samples``: some of them, none if not yet looked at."""
+    of_file = sum(problem.rule == rule for problem in draft.verdict.file)
+    words = phrase(samples[0], lambda column: _header(draft, column)) if samples else ""
+    offers = tuple(_offers(draft, rule, count, safe, samples))
+    return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, offers)
 
 
-def _offers(draft: Draft, rule: str, found: int, safe: int, known: Sequence[Problem]) -> list[Offer]:
-    first = next((one for one in known if one.row is not None), None)
-    made: list[Offer] = []
+def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> list[Offer]:
+    first = next((problem for problem in samples if problem.row is not None), None)
+    offers: list[Offer] = []
     if safe:
         words = text("card-bring-together") if rule == "GRP-CONSECUTIVE" else text("card-fix", count=safe)
-        shown = next((one for one in known if one.fix and one.fix.safe), None)
+        shown = next((problem for problem in samples if problem.fix and problem.fix.safe), None)
         change = ""
         if shown and shown.fix:
             change = text("card-change", before=short(shown.value), after=short(shown.fix.value))
-        made.append(Offer(words, "fix_rule", (rule,), aside=change))
+        offers.append(Offer(words, "fix_rule", (rule,), aside=change))
     elif first is not None:
         number = str(draft.sheet.number(first.row or 0) or text("grid-new-row"))
-        made.append(Offer(text("card-go-to", row=number), "go_to", (first.row, first.column or "")))
+        offers.append(Offer(text("card-go-to", row=number), "go_to", (first.row, first.column or "")))
     if first is not None and not safe:
-        if any(one.fix for one in known):
-            made.append(Offer(text("fix-look"), "look_asked", (rule,), f"look{rule}"))
+        if any(problem.fix for problem in samples):
+            offers.append(Offer(text("fix-look"), "look_asked", (rule,), f"look{rule}"))
         ask = fill_prompt(first, draft.choices.facts)
         if ask is not None:
-            made.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
-    made += _questions(draft, rule, safe)
+            offers.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
+    offers += _questions(draft, rule, safe)
     aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
     if first is not None and not safe and aside:
-        tip = text("card-set-aside-tip", count=found)
-        made.append(Offer(text("card-set-aside"), "set_aside_asked", (rule,), f"aside{rule}", tip))
+        tip = text("card-set-aside-tip", count=count)
+        offers.append(Offer(text("card-set-aside"), "set_aside_asked", (rule,), f"aside{rule}", tip))
     if first is not None:
-        made.append(Offer(text("card-show"), "show_rule", (rule,), f"show{rule}"))
-    return made
+        offers.append(Offer(text("card-show"), "show_rule", (rule,), f"show{rule}"))
+    return offers
 
 
 def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
-    made: list[Offer] = []
+    offers: list[Offer] = []
     if rule == "FILE-KIND" and kinds_apart(draft.choices.mapping):
-        made.append(Offer(text("card-split"), "split_asked", name="splitKinds"))
+        offers.append(Offer(text("card-split"), "split_asked", name="splitKinds"))
     if rule == "ROW-DATE-FMT":
         if draft.undecided_date("EventDate"):
-            made.append(Offer(text("card-date-order"), "ask_date_order", ("EventDate",)))
+            offers.append(Offer(text("card-date-order"), "ask_date_order", ("EventDate",)))
         sample = draft.undecided_years("EventDate")
         if sample:
-            made.append(Offer(text("card-short-years"), "short_years_asked", ("EventDate", sample)))
+            offers.append(Offer(text("card-short-years"), "short_years_asked", ("EventDate", sample)))
     if rule == "ROW-DATE-TZ" and not safe:
-        made.append(Offer(text("card-zone"), "ask_zone"))
+        offers.append(Offer(text("card-zone"), "ask_zone"))
     if rule == SENT_BEFORE:
-        made.append(Offer(text("card-changes"), "changes_asked", name="makeChanges"))
+        offers.append(Offer(text("card-changes"), "changes_asked", name="makeChanges"))
     if rule.startswith("HDR-"):
-        made.append(Offer(text("card-columns"), "ask_columns"))
-    return made
+        offers.append(Offer(text("card-columns"), "ask_columns"))
+    return offers
 
 
 def _header(draft: Draft, column: str) -> str:

@@ -48,7 +48,9 @@ NOTHING = Marked(pl.Series([], dtype=pl.UInt32), ())
 
 def marked_by(draft: Draft, rule: str) -> Marked:
     """The cells that a rule marks."""
-    masks = {name: mask for (one, name), mask in draft.verdict.masks.items() if one == rule and mask.any()}
+    masks = {
+        name: mask for (marking_rule, name), mask in draft.verdict.masks.items() if marking_rule == rule and mask.any()
+    }
     order = draft.sheet.row_order
     rows = [order.filter(mask.gather(order)) for mask in masks.values()]
     if len(rows) < 2:
@@ -166,24 +168,24 @@ class CellsModel(QAbstractListModel):
         self._queries.ask(
             f"cells {rule}",
             lambda draft, _: draft.problems(rows, [rule]),
-            lambda found: self._take(number, found),
+            lambda problems: self._take(number, problems),
             at_once=False,
         )
 
-    def _take(self, number: int, found: list[Problem]) -> None:
+    def _take(self, number: int, problems: list[Problem]) -> None:
         self._asking = False
         block = self._blocks.get(number)
         if block is None or not self._session.sheet_open:
             return
         draft = self._session.draft
-        known: dict[Cell, Problem] = {(one.row or 0, one.column): one for one in found}
+        by_cell: dict[Cell, Problem] = {(problem.row or 0, problem.column): problem for problem in problems}
         block.explained = True
         for at, row in enumerate(self._rows(number)):
-            one = known.get((row, self._column(draft, self._name(number * _BLOCK + at))))
-            if one is not None:
-                block.tips[at] = phrase(one, self._session.header)
-                if one.fix and one.fix.value is not None:
-                    block.words[at] = text("card-cell-change", cell=block.words[at], after=short(one.fix.value))
+            problem = by_cell.get((row, self._column(draft, self._name(number * _BLOCK + at))))
+            if problem is not None:
+                block.tips[at] = phrase(problem, self._session.header)
+                if problem.fix and problem.fix.value is not None:
+                    block.words[at] = text("card-cell-change", cell=block.words[at], after=short(problem.fix.value))
         last = min((number + 1) * _BLOCK, self._loaded) - 1
         if last >= number * _BLOCK:
             self.dataChanged.emit(self.index(number * _BLOCK), self.index(last))

@@ -15,6 +15,7 @@ from gui.session.file_dialogs import ask_where_to_save
 from gui.session.questions import Question
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
+from gui.style.parts import named
 from gui.work import Job
 
 
@@ -36,20 +37,18 @@ class ChangesSheet(QObject):
         def work(draft: Draft, _report: Progress) -> Changes:
             return changes_of(draft, codes[0])
 
-        self._queries.ask("changes", work, lambda found: self._question(found, codes), again=True, checked=True)
+        self._queries.ask("changes", work, lambda changes: self._question(changes, codes), again=True, checked=True)
 
-    def _question(self, found: Changes, codes: tuple[str, ...]) -> None:
-        changes = found.table.height
-        words = [text("changes-question", rows=changes) if changes else text("changes-none")]
-        words += [text("changes-same", rows=found.same)] if found.same else []
-        words += [text("changes-unsure", rows=found.unsure)] if found.unsure else []
+    def _question(self, changes: Changes, codes: tuple[str, ...]) -> None:
+        rows = changes.table.height
+        words = [text("changes-question", rows=rows) if rows else text("changes-none")]
+        words += [text("changes-same", rows=changes.same)] if changes.same else []
+        words += [text("changes-unsure", rows=changes.unsure)] if changes.unsure else []
         words.append(text("changes-aside"))
         question = Question("changesQuestion", text("changes-title"), " ".join(words), self._window)
-        if changes:
-            reason = QComboBox()
-            reason.setObjectName("changesReason")
+        if rows:
+            reason = named(QComboBox(), "changesReason", text("changes-reason"))
             reason.setEditable(True)
-            reason.setAccessibleName(text("changes-reason"))
             reason.addItems(list(codes))
             form = QFormLayout()
             form.addRow(text("changes-reason"), reason)
@@ -62,8 +61,7 @@ class ChangesSheet(QObject):
         else:
             aside = text("changes-only-aside")
             question.offer(aside, lambda: self._session.set_aside_rule(RULE), primary=True, name="changesAside")
-        question.offer(text("button-cancel"), None, name="changesCancel")
-        question.ask()
+        question.ask_or_cancel(name="changesCancel")
 
     def _ask_where(self, reason: str) -> None:
         opened = self._session.opened
@@ -84,20 +82,17 @@ class ChangesSheet(QObject):
         draft = opened.draft.snapshot()
 
         def work(_job: Job) -> Changes:
-            found = changes_of(draft, reason)
-            write_changes(found, path)
-            return found
+            changes = changes_of(draft, reason)
+            write_changes(changes, path)
+            return changes
 
-        def done(found: Changes) -> None:
+        def done(changes: Changes) -> None:
             if self._session.opened is opened:
                 self._session.set_aside_rule(RULE)
-            self.told.emit(text("changes-made", rows=found.table.height, path=str(path)))
+            self.told.emit(text("changes-made", rows=changes.table.height, path=str(path)))
             self.made.emit(path)
 
-        job = Job(work, self)
-        job.done.connect(done)
-        job.failed.connect(self._failed)
-        job.start()
+        Job(work, self).start(done, self._failed)
 
     def _failed(self, problem: object) -> None:
         self.told.emit(error_text(problem, "export-defect"))

@@ -23,18 +23,17 @@ def show_fix_preview(parent: QWidget, sheet: Sheet, plan: Plan, go: Callable[[],
     question = Question("fixPreview", text("preview-title"), shown, parent)
     lines = [
         (
-            str(sheet.number(one.row) or text("grid-new-row")),
-            one.field,
-            visible(one.before or "") or text("card-empty"),
-            one.after or "",
-            title(one.rule),
+            str(sheet.number(sample.row) or text("grid-new-row")),
+            sample.field,
+            visible(sample.before or "") or text("card-empty"),
+            sample.after or "",
+            title(sample.rule),
         )
-        for one in plan.samples
+        for sample in plan.samples
     ]
     headers = [text(key) for key in _COLUMNS]
     table = sample_table("fixPreviewTable", text("preview-title"), headers, lines, (60, 120, 220, 220))
     table.setMinimumSize(820, 360)
     question.body.addWidget(table)
     question.offer(text("preview-go"), go, primary=True, name="fixPreviewGo")
-    question.offer(text("button-cancel"), None, name="fixPreviewCancel")
-    question.ask()
+    question.ask_or_cancel(name="fixPreviewCancel")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from courier.draft_edits import set_aside, type_cells
 from courier.messages import text
@@ -13,8 +13,9 @@ from courier.rules.phrases import origin, phrase, request
 from courier.rules.rule import Problem
 from courier.sheet.cell_history import revert_edit
 from gui.problems.cell_history import cell_history
-from gui.session.session import Session
-from gui.style.parts import SeverityMark, button, label, styled
+from gui.session.session import SEVERITY_ORDER, Session
+from gui.style.layouts import hbox, vbox
+from gui.style.parts import SeverityMark, button, label, named, styled
 
 
 class Inspector(QWidget):
@@ -31,36 +32,26 @@ class Inspector(QWidget):
         self._session = session
         self._shown: Problem | None = None
         self._cell = (0, "")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 8, 12, 8)
-        line.setSpacing(10)
+        line = hbox(self, margins=(14, 8, 12, 8), spacing=10)
         self._mark = SeverityMark(None)
         line.addWidget(self._mark)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        upper = QHBoxLayout()
-        upper.setSpacing(8)
+        words = vbox(spacing=1)
+        upper = hbox(spacing=8)
         self._place = label(title=True)
-        self._message = label(wrap=True)
-        self._message.setObjectName("inspectorMessage")
+        self._message = named(label(wrap=True), "inspectorMessage")
         upper.addWidget(self._place)
         upper.addWidget(self._message, 1)
         words.addLayout(upper)
         self._origin = label(muted=True)
         words.addWidget(self._origin)
         line.addLayout(words, 1)
-        self._fix = button("", name="inspectorFix")
-        self._fix.clicked.connect(self._carry_out)
-        self._aside = button(text("inspector-aside"), name="inspectorSetAside")
-        self._aside.clicked.connect(self._set_aside)
-        self._revert = button(text("inspector-revert"), name="inspectorRevert")
-        self._revert.clicked.connect(self._go_back)
-        self._request = button(text("inspector-request"), name="inspectorRequest")
-        self._request.clicked.connect(self._copy_request)
-        line.addWidget(self._fix)
-        line.addWidget(self._revert)
-        line.addWidget(self._request)
-        line.addWidget(self._aside)
+        self._fix = button("", name="inspectorFix", clicked=self._carry_out)
+        self._aside = button(text("inspector-aside"), name="inspectorSetAside", clicked=self._set_aside)
+        self._revert = button(text("inspector-revert"), name="inspectorRevert", clicked=self._go_back)
+        self._request = button(text("inspector-request"), name="inspectorRequest", clicked=self._copy_request)
+        self._actions = (self._fix, self._revert, self._request, self._aside)
+        for action in self._actions:
+            line.addWidget(action)
         for sign, by, tip in (("‹", -1, "inspector-previous"), ("›", 1, "inspector-next")):
             arrow = QToolButton()
             arrow.setText(sign)
@@ -72,18 +63,16 @@ class Inspector(QWidget):
 
     def show_cell(self, row: int, column: str, title: str) -> None:
         """Explain a cell of the sheet."""
-        found = self._session.problems_of(row, column)
-        self._show(row, title, found[0] if found else None, text("inspector-fine"))
+        problems = self._session.problems_of(row, column)
+        self._show(row, title, problems[0] if problems else None, text("inspector-fine"))
         self._show_past(row, column)
 
     def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:
         """Explain the text being typed into a cell. Returns the severity of its worst problem, or None."""
-        found = self._session.preview(row, column, typed)
-        order = {"error": 0, "warning": 1, "note": 2}
-        worst = min(found, key=lambda one: order[one.severity], default=None)
+        problems = self._session.preview(row, column, typed)
+        worst = min(problems, key=lambda problem: SEVERITY_ORDER[problem.severity], default=None)
         self._show(row, title, worst, text("inspector-typing-fine"))
-        for part in (self._fix, self._revert, self._request, self._aside):
-            part.hide()
+        self._hide_buttons()
         return str(worst.severity) if worst else None
 
     def show_nothing(self) -> None:
@@ -92,8 +81,11 @@ class Inspector(QWidget):
         self._mark.show_severity(None)
         for part in (self._place, self._message, self._origin):
             part.setText("")
-        for button_ in (self._fix, self._revert, self._request, self._aside):
-            button_.hide()
+        self._hide_buttons()
+
+    def _hide_buttons(self) -> None:
+        for action in self._actions:
+            action.hide()
 
     def _show(self, row: int, title: str, problem: Problem | None, fine: str) -> None:
         number = self._session.draft.sheet.number(row)

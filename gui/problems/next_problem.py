@@ -33,14 +33,14 @@ def next_problem(
     here = (-1 if by > 0 else rows.len(), -1)
     if current is not None and row is not None:
         here = (row, model.place_of_column(current[1]) or 0)
-        for beside in sorted((one for one in _columns(marked, current[0]) if one >= 0), reverse=by < 0):
+        for beside in sorted((place for place in _columns(marked, current[0]) if place >= 0), reverse=by < 0):
             if (beside > here[1]) if by > 0 else (beside < here[1]):
                 return current[0], model.column_at(beside).column
-    found = _next_row(rows, marked, here[0], by)
-    if found is None:
+    at = _next_row(rows, marked, here[0], by)
+    if at is None:
         return None
-    row_id = int(rows[found])
-    within = [one for one in _columns(marked, row_id) if one >= 0]
+    row_id = int(rows[at])
+    within = [place for place in _columns(marked, row_id) if place >= 0]
     if not within:
         return row_id, ""
     return row_id, model.column_at(min(within) if by > 0 else max(within)).column
@@ -62,9 +62,9 @@ def _next_row(rows: pl.Series, marked: list[tuple[int, pl.Series]], row: int, by
             width = min(width, end - begin)
             start = begin if by > 0 else end - width
             part = rows.slice(start, width)
-            hits = [found for _, mask in marked if (found := mask.gather(part)).any()]
+            hits = [marks for _, mask in marked if (marks := mask.gather(part)).any()]
             if hits:
-                places = [int(found.arg_true()[0 if by > 0 else -1]) for found in hits]
+                places = [int(marks.arg_true()[0 if by > 0 else -1]) for marks in hits]
                 return start + (min(places) if by > 0 else max(places))
             begin, end = (start + width, end) if by > 0 else (begin, start)
             width = min(2 * width, _WIDEST)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
 from gui.problems.card import RuleCard
-from gui.problems.card_content import Wish, card_content, examples
-from gui.session.session import Session
+from gui.problems.card_content import Request, card_content, examples
+from gui.session.session import SEVERITY_ORDER, Session
 from gui.session.sheet_queries import Progress, SheetQueries
-from gui.style.parts import button, label, make_primary
+from gui.style.layouts import scrolling, vbox
+from gui.style.parts import button, label, make_primary, named
 from gui.work import quick
 
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _AT_LEAST, _LONGEST = 6, 0.06
 """Rules whose examples are found at once, and seconds after which the others wait."""
 _PAUSE = 400
@@ -52,7 +52,7 @@ class ProblemsPane(QWidget):
         self.setAccessibleName(text("problems-name"))
         self._session = session
         self._queries = SheetQueries(session, self)
-        self._wishes: dict[Wish, SignalInstance] = {
+        self._request_signals: dict[Request, SignalInstance] = {
             "go_to": self.go_to, "show_rule": self.show_rule, "ask_date_order": self.ask_date_order,
             "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
             "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
@@ -61,35 +61,21 @@ class ProblemsPane(QWidget):
         }  # fmt: skip
         self._cards: dict[str, RuleCard] = {}
         self._examples: dict[str, list[Problem]] = {}
-        self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self._look_for_examples)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 14, 12, 0)
-        outer.setSpacing(6)
-        self._heading = label(title=True, size=2)
-        self._heading.setObjectName("problemsHeading")
-        self._detail = label(muted=True, wrap=True)
-        self._detail.setObjectName("problemsDetail")
-        self._fix = button("", primary=True, name="fixSafelyButton")
-        self._fix.clicked.connect(self.fix_all)
-        self._preview = button(text("fix-preview"), name="fixPreviewButton")
-        self._preview.clicked.connect(self.preview_asked)
-        self._failing = QCheckBox(text("filter-only-failing"))
-        self._failing.setObjectName("onlyFailing")
+        self._examples_timer = QTimer(self, singleShot=True)
+        self._examples_timer.timeout.connect(self._look_for_examples)
+        outer = vbox(self, margins=(12, 14, 12, 0), spacing=6)
+        self._heading = named(label(title=True, size=2), "problemsHeading")
+        self._detail = named(label(muted=True, wrap=True), "problemsDetail")
+        self._fix = button("", primary=True, name="fixSafelyButton", clicked=self.fix_all)
+        self._preview = button(text("fix-preview"), name="fixPreviewButton", clicked=self.preview_asked)
+        self._failing = named(QCheckBox(text("filter-only-failing")), "onlyFailing")
         self._failing.toggled.connect(self.only_failing)
         for part in (self._heading, self._detail, self._fix, self._preview, self._failing):
             outer.addWidget(part)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("cards")
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 4, 4, 12)
-        self._column.setSpacing(8)
+        inside = named(QWidget(), "cards")
+        self._column = vbox(inside, margins=(0, 4, 4, 12), spacing=8)
         self._column.addStretch(1)
-        scroll.setWidget(inside)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(scrolling(inside, sideways=False), 1)
         self.set_aside_asked.connect(session.set_aside_rule)
         session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self.refresh)
@@ -134,7 +120,7 @@ class ProblemsPane(QWidget):
             return
         counts = draft.verdict.counts()
         some = sum(counts.values()) > 0
-        words = {str(severity): found for severity, found in counts.items()}
+        words = {str(severity): count for severity, count in counts.items()}
         self._heading.setText(text("problems-count", **words) if some else text("problems-none"))
         self._detail.setText(
             text("problems-detail", ready=standing.ready, rows=standing.rows - standing.left_out)
@@ -152,13 +138,13 @@ class ProblemsPane(QWidget):
     def _show_cards(self, draft: Draft) -> None:
         counts = draft.verdict.counts_by_rule()
         wanted = sorted(counts, key=lambda rule: self._rank(draft, rule))
-        for rule in [one for one in self._cards if one not in counts]:
+        for rule in [rule for rule in self._cards if rule not in counts]:
             self._drop(rule)
         begin, small = time.perf_counter(), quick(draft.sheet.row_count)
         for done, rule in enumerate(wanted):
-            known = self._cards.get(rule)
-            shown = known.shown if known else None
-            if shown is None or shown.found != counts[rule]:
+            card = self._cards.get(rule)
+            shown = card.shown if card else None
+            if shown is None or shown.count != counts[rule]:
                 soon = done < _AT_LEAST or time.perf_counter() - begin < _LONGEST
                 if small and soon:
                     self._examples[rule] = examples(draft, rule)
@@ -166,14 +152,14 @@ class ProblemsPane(QWidget):
         self._arrange(wanted)
         for card in self._cards.values():
             card.refresh_cells()
-        self._later.start(_PAUSE if all(rule in self._examples for rule in wanted) else 0)
+        self._examples_timer.start(_PAUSE if all(rule in self._examples for rule in wanted) else 0)
 
-    def _show(self, draft: Draft, rule: str, found: int) -> None:
+    def _show(self, draft: Draft, rule: str, count: int) -> None:
         card = self._cards.get(rule)
         if card is None:
             card = self._cards[rule] = RuleCard(self._session, self._queries, rule, self._ask)
         safe = self._session.safe_counts.get(rule, 0)
-        card.show_content(card_content(draft, rule, found, safe, self._examples.get(rule, ())))
+        card.show_content(card_content(draft, rule, count, safe, self._examples.get(rule, ())))
 
     def _arrange(self, wanted: list[str]) -> None:
         for place, rule in enumerate(wanted):
@@ -184,10 +170,10 @@ class ProblemsPane(QWidget):
                 self._column.insertWidget(place, card)
 
     def _rank(self, draft: Draft, rule: str) -> tuple[int, bool, str]:
-        return _ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
+        return SEVERITY_ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
 
-    def _ask(self, wish: Wish, about: tuple[object, ...]) -> None:
-        self._wishes[wish].emit(*about)
+    def _ask(self, request: Request, about: tuple[object, ...]) -> None:
+        self._request_signals[request].emit(*about)
 
     # ------------------------------------------------------------------ examples
 
@@ -198,19 +184,19 @@ class ProblemsPane(QWidget):
         rules = list(self._cards)
 
         def work(draft: Draft, report: Progress) -> dict[str, list[Problem]]:
-            found = {}
+            examples_of = {}
             for done, rule in enumerate(rules):
                 report(done / len(rules))
-                found[rule] = examples(draft, rule)
-            return found
+                examples_of[rule] = examples(draft, rule)
+            return examples_of
 
         self._queries.ask("examples", work, self._take_examples, at_once=False)
 
-    def _take_examples(self, found: dict[str, list[Problem]]) -> None:
+    def _take_examples(self, examples_of: dict[str, list[Problem]]) -> None:
         if not self._session.sheet_open or self._session.draft.stale:
             return
-        self._examples.update(found)
+        self._examples.update(examples_of)
         counts = self._session.draft.verdict.counts_by_rule()
-        for rule in found:
+        for rule in examples_of:
             if rule in counts and rule in self._cards:
                 self._show(self._session.draft, rule, counts[rule])

@@ -24,6 +24,7 @@ from gui.problems.fix_preview import show_fix_preview
 from gui.session.questions import Question, ask_zone
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
+from gui.style.parts import named
 from gui.style.suggestion_bar import SuggestionBar
 
 
@@ -133,10 +134,8 @@ class RepairActions(QObject):
         rows = self._session.draft.rows_with(rule).len()
         about = text("ask-about", title=title(rule), rows=rows, field=field)
         question = Question("askValueQuestion", text("ask-title", field=field), about, self._window)
-        value = QComboBox()
-        value.setObjectName("askValue")
+        value = named(QComboBox(), "askValue", field)
         value.setEditable(True)
-        value.setAccessibleName(field)
         value.addItems(list(ask.choices))
         value.setCurrentText(ask.choices[0] if ask.choices else "")
         question.body.addWidget(value)
@@ -146,8 +145,7 @@ class RepairActions(QObject):
                 self._session.do(fill_field(self._session.draft, rule, field, value.currentText().strip()))
 
         question.offer(text("button-ok"), take, primary=True, name="askValueOk")
-        question.offer(text("button-cancel"), None)
-        question.ask()
+        question.ask_or_cancel()
 
     def ask_zone(self) -> None:
         """Ask for the time zone of dates without one."""
@@ -158,37 +156,26 @@ class RepairActions(QObject):
         sample = self._session.draft.undecided_date(name) or ""
         words = text("date-order-question", field=name, sample=sample)
         question = Question("dateOrderQuestion", text("date-order-title"), words, self._window)
-        for key, label, day_first in (
-            ("date-order-day", "dayFirst", True),
-            ("date-order-month", "monthFirst", False),
-        ):
-            question.offer(
-                text(key),
-                partial(self._say_date_order, name, day_first=day_first),
-                name=label,
-            )
-        question.offer(text("button-cancel"), None)
-        question.ask()
+        for key, label, day_first in (("date-order-day", "dayFirst", True), ("date-order-month", "monthFirst", False)):
+            question.offer(text(key), partial(self._set_date_order, name, day_first=day_first), name=label)
+        question.ask_or_cancel()
 
-    def _say_date_order(self, name: str, *, day_first: bool) -> None:
+    def _set_date_order(self, name: str, *, day_first: bool) -> None:
         self._session.do(set_date_order(self._session.draft, name, day_first=day_first))
 
     def ask_short_years(self, name: str, sample: str) -> None:
         """Ask whether years of two digits begin with 20."""
         words = text("short-years-question", field=name, sample=sample)
         question = Question("shortYearsQuestion", text("short-years-title"), words, self._window)
-        question.offer(
-            text("short-years-yes"),
-            lambda: self._session.do(set_short_years(self._session.draft, name, agreed=True)),
-            name="shortYearsYes",
-        )
-        question.offer(
-            text("short-years-no"),
-            lambda: self._session.do(set_short_years(self._session.draft, name, agreed=False)),
-            name="shortYearsNo",
-        )
-        question.offer(text("button-cancel"), None)
-        question.ask()
+        for key, label, agreed in (
+            ("short-years-yes", "shortYearsYes", True),
+            ("short-years-no", "shortYearsNo", False),
+        ):
+            question.offer(text(key), partial(self._set_short_years, name, agreed=agreed), name=label)
+        question.ask_or_cancel()
+
+    def _set_short_years(self, name: str, *, agreed: bool) -> None:
+        self._session.do(set_short_years(self._session.draft, name, agreed=agreed))
 
     def ask_split(self) -> None:
         """Ask which of two kinds of rows stays in this sheet."""
@@ -207,5 +194,4 @@ class RepairActions(QObject):
                 self.other_kind.emit(path, fresh_out)
 
             question.offer(text("split-both"), both, primary=True, name="splitBoth")
-        question.offer(text("button-cancel"), None)
-        question.ask()
+        question.ask_or_cancel()

@@ -11,6 +11,7 @@ from courier.reading.delimited import delimiter_name
 from courier.reading.preview import Preview
 from courier.reading.read_options import ReadOptions
 from gui.reading.reading_preview import ReadRequest
+from gui.style.parts import named
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MOST_DELIMITERS = 8
@@ -29,15 +30,14 @@ class ReadingChoices(QWidget):
             self._combo(f"reading{name.capitalize()}", text(f"reading-{name}"))
             for name in ("tab", "encoding", "delimiter", "quote")
         )
-        self.header_row = QSpinBox()
-        self.header_row.setObjectName("readingHeaderRow")
+        self.header_row = named(QSpinBox(), "readingHeaderRow")
         # the style sheet leaves no space for the number
         self.header_row.lineEdit().setTextMargins(6, 0, 6, 0)
         self.header_row.setAccessibleName(text("reading-header"))
         self.header_row.setRange(0, _MOST_ROWS)
         self.header_row.setSpecialValueText(text("reading-header-none"))
         self.header_row.valueChanged.connect(self._header_touched)
-        self._header_wished = opened.options.reading.header_row
+        self._header_choice = opened.options.reading.header_row
         self.show_header(opened.table.header_row)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -62,9 +62,7 @@ class ReadingChoices(QWidget):
         self.setEnabled(False)
 
     def _combo(self, name: str, spoken: str) -> QComboBox:
-        combo = QComboBox(self)
-        combo.setObjectName(name)
-        combo.setAccessibleName(spoken)
+        combo = named(QComboBox(self), name, spoken)
         combo.setMinimumWidth(350)
         combo.activated.connect(self._touched)
         return combo
@@ -92,19 +90,19 @@ class ReadingChoices(QWidget):
         assert preview.readings is not None
         table = self._opened.table
         self.delimiter.clear()
-        found = preview.readings.dialects
-        for one in found[:_MOST_DELIMITERS]:
-            sign = one.dialect.delimiter
+        dialects = preview.readings.dialects
+        for fit in dialects[:_MOST_DELIMITERS]:
+            sign = fit.dialect.delimiter
             words = _delimiter_words(sign)
-            if one.records:
+            if fit.records:
                 words = text(
-                    "reading-delimiter-about", name=words, alike=one.alike, records=one.records, width=one.width
+                    "reading-delimiter-about", name=words, alike=fit.alike, records=fit.records, width=fit.width
                 )
             self._add(self.delimiter, words, sign)
         for sign in (*_DELIMITERS, *([table.delimiter] if table.delimiter else [])):
             self._add(self.delimiter, _delimiter_words(sign), sign)
         self.delimiter.setCurrentIndex(self.delimiter.findData(table.delimiter))
-        fitting = next((one.dialect.quote for one in found if one.dialect.delimiter == table.delimiter), '"')
+        fitting = next((fit.dialect.quote for fit in dialects if fit.dialect.delimiter == table.delimiter), '"')
         quote = (fitting or "") if options.quote is None else options.quote
         self.quote.clear()
         for sign in dict.fromkeys(('"', "'", "", quote)):
@@ -126,7 +124,7 @@ class ReadingChoices(QWidget):
                 encoding=options.encoding if self._same(1) else self.encoding.currentData(),
                 delimiter=options.delimiter if self._same(2) else self.delimiter.currentData(),
                 quote=options.quote if self._same(3) else self.quote.currentData(),
-                header_row=self._header_wished,
+                header_row=self._header_choice,
             ),
         )
 
@@ -148,12 +146,12 @@ class ReadingChoices(QWidget):
     def _touched(self) -> None:
         if not (self._same(0) and self._same(2)):
             # rows are counted differently there, so the header is detected again
-            self._header_wished = None
+            self._header_choice = None
         self.changed.emit()
 
     def _header_touched(self, row: int) -> None:
         as_read = row == (self._opened.table.header_row or 0) and self._same(0) and self._same(2)
-        self._header_wished = self._opened.options.reading.header_row if as_read else row
+        self._header_choice = self._opened.options.reading.header_row if as_read else row
         self.changed.emit()
 
 

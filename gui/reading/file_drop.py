@@ -39,15 +39,15 @@ class FileDrop(QObject):
 
     def take_drop(self, data: QMimeData) -> None:
         """Open what was dropped, or say why it cannot be."""
-        found = drop_content(data)
-        if found.paths:
-            self.take_files(found.paths)
-        elif found.content is None:
+        dropped = drop_content(data)
+        if dropped.paths:
+            self.take_files(dropped.paths)
+        elif dropped.content is None:
             self.refused.emit(text("drop-no-file"))
         elif not self._empty:
             self.refused.emit(text("drop-sheet-open"))
         else:
-            self._loader.content(found.content, text("drop-name"))
+            self._loader.content(dropped.content, text("drop-name"))
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open files; where there is no sheet yet, several with the same headers may become one."""
@@ -66,8 +66,7 @@ class FileDrop(QObject):
         question = Question("severalQuestion", text("several-title"), words, self._window)
         question.offer(text("several-join"), lambda: self._loader.joined(paths), primary=True, name="severalJoin")
         question.offer(text("several-apart"), lambda: self._one_by_one(paths), name="severalApart")
-        question.offer(text("button-cancel"), None, name="severalCancel")
-        question.ask()
+        question.ask_or_cancel(name="severalCancel")
 
     def _one_by_one(self, paths: Sequence[Path]) -> None:
         for path in paths:

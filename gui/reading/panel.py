@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
@@ -13,7 +13,8 @@ from gui.reading.reading_preview import ReadingPreview, ReadRequest
 from gui.reading.records_table import RecordsTable
 from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
-from gui.style.parts import button, label, retag
+from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.parts import button, label, named, retag
 
 _NOTES_HEIGHT = 170
 
@@ -38,10 +39,9 @@ class ReadingPanel(QDialog):
         self.choices = ReadingChoices(opened, self)
         self.records = RecordsTable(self)
         self.records.setMinimumHeight(240)
-        self._state = label(wrap=True, muted=True)
-        self._state.setObjectName("readingState")
+        self._state = named(label(wrap=True, muted=True), "readingState")
         self._lay_out()
-        self.choices.changed.connect(self._wish)
+        self.choices.changed.connect(self._look_again)
         self.records.header_chosen.connect(self._choose_header)
         self._reading_preview: ReadingPreview | None = None
         if origin is None:
@@ -52,18 +52,15 @@ class ReadingPanel(QDialog):
             self._reading_preview = ReadingPreview(origin, ReadRequest(opened.table.tab, opened.options.reading), self)
             self._reading_preview.ready.connect(self._begin)
             self._reading_preview.looked.connect(self._show)
-            self._reading_preview.failed.connect(self._fail)
+            self._reading_preview.failed.connect(lambda sentence: self._say(sentence, "error"))
             self.finished.connect(self._reading_preview.stop)
             self._reading_preview.begin()
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 18)
-        whole.setSpacing(12)
-        whole.addWidget(label(text("reading-title-of", name=self._opened.name), title=True, size=2))
-        whole.addWidget(label(amount_read(self._opened.table), muted=True))
-        above = QHBoxLayout()
-        above.setSpacing(28)
+        outer = vbox(self, margins=(24, 20, 24, 18), spacing=12)
+        outer.addWidget(label(text("reading-title-of", name=self._opened.name), title=True, size=2))
+        outer.addWidget(label(amount_read(self._opened.table), muted=True))
+        above = hbox(spacing=28)
         above.addWidget(self._notes(), 1)
         form = QVBoxLayout()
         # else the colour of its line
@@ -72,42 +69,30 @@ class ReadingPanel(QDialog):
         form.addWidget(self.choices, 0, Qt.AlignmentFlag.AlignTop)
         form.addStretch(1)
         above.addLayout(form)
-        whole.addLayout(above)
-        whole.addWidget(self._state)
-        whole.addWidget(self.records, 1)
-        self._read = button(text("reading-go"), primary=True, name="readingGo")
+        outer.addLayout(above)
+        outer.addWidget(self._state)
+        outer.addWidget(self.records, 1)
+        self._read = button(text("reading-go"), primary=True, name="readingGo", clicked=self._take)
         self._read.setEnabled(False)
-        self._read.clicked.connect(self._take)
-        cancel = button(text("button-cancel"), name="readingCancel")
-        cancel.clicked.connect(self.reject)
+        cancel = button(text("button-cancel"), name="readingCancel", clicked=self.reject)
         buttons = QDialogButtonBox()
         buttons.addButton(self._read, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        whole.addWidget(buttons)
+        outer.addWidget(buttons)
 
     def _notes(self) -> QWidget:
         part = QWidget()
-        lines = QVBoxLayout(part)
-        lines.setContentsMargins(0, 0, 0, 0)
+        lines = vbox(part, margins=(0, 0, 0, 0))
         notes = self._opened.notes
         lines.addWidget(label(text("reading-notes" if notes else "reading-notes-none", count=len(notes)), title=True))
-        inside = QWidget()
-        inside.setObjectName("cards")
-        within = QVBoxLayout(inside)
-        within.setContentsMargins(0, 0, 8, 0)
-        within.setSpacing(6)
+        inside = named(QWidget(), "cards")
+        within = vbox(inside, margins=(0, 0, 8, 0), spacing=6)
         for place, note in enumerate(notes):
-            sentence = label(str(note), wrap=True)
-            sentence.setObjectName(f"readingNote{place}")
+            sentence = named(label(str(note), wrap=True), f"readingNote{place}")
             within.addWidget(sentence)
         within.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("readingNotes")
-        area.setAccessibleName(text("reading-notes", count=len(notes)))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = named(scrolling(inside, frame=False), "readingNotes", text("reading-notes", count=len(notes)))
         area.setFixedHeight(_NOTES_HEIGHT)
-        area.setWidget(inside)
         lines.addWidget(area, 1)
         return part
 
@@ -118,10 +103,10 @@ class ReadingPanel(QDialog):
         self.choices.fill(preview)
         self._show(look)
 
-    def _wish(self) -> None:
+    def _look_again(self) -> None:
         self._read.setEnabled(False)
         assert self._reading_preview
-        self._reading_preview.wish(self.choices.reading())
+        self._reading_preview.request(self.choices.reading())
 
     def _choose_header(self, row: int) -> None:
         if self._now is not None:
@@ -138,9 +123,6 @@ class ReadingPanel(QDialog):
             words = f"{text('reading-first-of', name=self._first_of)} {words}"
         self._say(words, "")
         self._read.setEnabled(touched)
-
-    def _fail(self, sentence: str) -> None:
-        self._say(sentence, "error")
 
     def _say(self, words: str, kind: str) -> None:
         self._state.setText(words)

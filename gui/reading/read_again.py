@@ -78,10 +78,9 @@ class ReadAgain(QObject):
         words = text("reading-edits-kept" if kept else "reading-edits-lost", edits=edits)
         question = Question("rereadQuestion", text("reading-edits-title"), words, self._window)
         question.offer(text("reading-go"), lambda: self._read(reading, as_before), primary=kept, name="rereadGo")
-        question.offer(text("button-cancel"), None, primary=not kept, name="rereadCancel")
-        question.ask()
+        question.ask_or_cancel(name="rereadCancel", primary=not kept)
 
     def _read(self, reading: ReadRequest, as_before: bool) -> None:
         opened, origin = self._session.opened, self._loader.origin
         if origin is not None:
-            self._loader.anew(origin, opened.options, reading.tab, reading.wished, as_before=as_before)
+            self._loader.anew(origin, opened.options, reading.tab, reading.options, as_before=as_before)

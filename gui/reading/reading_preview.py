@@ -23,12 +23,12 @@ class ReadRequest:
     """The tab and the options with which a source is read."""
 
     tab: str | None
-    wished: ReadOptions
+    options: ReadOptions
 
 
 class ReadingPreview(QObject):
     """``ready`` with the `Preview` and the `PreviewResult` at the source as it was read; ``looked`` with the
-    `PreviewResult` at the newest wish; ``failed`` with one sentence. The newest wish alone is answered."""
+    `PreviewResult` of the newest request; ``failed`` with one sentence. Only the newest request is answered."""
 
     ready = Signal(object, object)
     looked = Signal(object)
@@ -38,11 +38,9 @@ class ReadingPreview(QObject):
         super().__init__(parent)
         self._origin, self._now = origin, now
         self._preview: Preview | None = None
-        self._wish = now
+        self._request = now
         self._job: Job | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._look)
 
     def begin(self) -> None:
@@ -53,14 +51,14 @@ class ReadingPreview(QObject):
             # the first of joined files stands for all
             path = origin.joined[0] if origin.joined else origin.path
             content = origin.content if path is None else bytes_of(path)
-            preview = preview_of(content or b"", path.name if path else origin.name, now.wished)
-            return preview, preview.look(now.tab, now.wished)
+            preview = preview_of(content or b"", path.name if path else origin.name, now.options)
+            return preview, preview.look(now.tab, now.options)
 
         self._start(Job(work, self), self._take)
 
-    def wish(self, wish: ReadRequest) -> None:
+    def request(self, request: ReadRequest) -> None:
         """Preview another way to read it, after a short delay."""
-        self._wish = wish
+        self._request = request
         self._timer.start()
 
     def stop(self) -> None:
@@ -70,22 +68,16 @@ class ReadingPreview(QObject):
             self._job.cancel()
             self._job = None
 
-    def _take(self, found: tuple[Preview, PreviewResult]) -> None:
-        self._preview = found[0]
-        self.ready.emit(*found)
+    def _take(self, answer: tuple[Preview, PreviewResult]) -> None:
+        self._preview = answer[0]
+        self.ready.emit(*answer)
 
     def _look(self) -> None:
-        preview, wish = self._preview, self._wish
+        preview, request = self._preview, self._request
         if preview is not None:
-            self._start(Job(lambda _: preview.look(wish.tab, wish.wished), self), self.looked.emit)
+            self._start(Job(lambda _: preview.look(request.tab, request.options), self), self.looked.emit)
 
     def _start(self, job: Job, done: Callable[..., None]) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._job = job
-        job.done.connect(done)
-        job.failed.connect(self._fail)
-        job.start()
-
-    def _fail(self, problem: object) -> None:
-        self.failed.emit(error_text(problem, "opening-defect"))
+        self._job = job.start(done, lambda problem: self.failed.emit(error_text(problem, "opening-defect")))

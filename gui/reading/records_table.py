@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from courier.messages import text
 from courier.reading.preview import PreviewResult, differing_cells
+from gui.style.layouts import vbox
 from gui.style.parts import visible
 from gui.style.sample_table import fill_sample, sample_table
 from gui.style.theme import current
@@ -30,8 +31,7 @@ class RecordsTable(QWidget):
         self.table.horizontalHeader().setStretchLastSection(False)
         self.table.cellClicked.connect(self._choose)
         self.table.cellActivated.connect(self._choose)
-        within = QVBoxLayout(self)
-        within.setContentsMargins(0, 0, 0, 0)
+        within = vbox(self, margins=(0, 0, 0, 0))
         within.addWidget(self.table)
         self._numbers: list[int] = []
         self.differing = 0

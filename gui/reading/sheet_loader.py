@@ -16,6 +16,7 @@ from courier.drafts.store import Resumed
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet, OpenOptions, open_first_rows, open_source, open_table
 from courier.practice.sheet import open_practice
+from courier.programs import Program
 from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.join import can_join, join
 from courier.reading.read_options import ReadOptions
@@ -87,16 +88,15 @@ class SheetLoader(QObject):
 
     def file(self, path: Path, left_out: Condition | None = None) -> None:
         """Open a file, without the rows that ``left_out`` names."""
-        options = self._wishes(left_out=() if left_out is None else (left_out,))
-        self._open_file(path, options)
+        self._open_file(path, self._options(left_out=() if left_out is None else (left_out,)))
 
     def anew(
         self, origin: Origin, before: OpenOptions, tab: str | None, reading: ReadOptions, *, as_before: bool
     ) -> None:
-        """Read the origin of a sheet again with other options. ``before``: the wishes of that sheet;
+        """Read the origin of a sheet again with other options. ``before``: the options of that sheet;
         ``as_before``: its columns are the same again, so that what was left out stays left out."""
         options = replace(
-            self._wishes(left_out=before.left_out if as_before else ()),
+            self._options(left_out=before.left_out if as_before else ()),
             program=before.program,
             tab=tab,
             reading=reading,
@@ -110,15 +110,13 @@ class SheetLoader(QObject):
 
     def _open_file(self, path: Path, options: OpenOptions) -> None:
         now = datetime.now(UTC)
-        self._look = Job(lambda _: open_first_rows(path, options, now), self)
-        self._look.done.connect(self._looked)
-        self._look.start()
+        self._look = Job(lambda _: open_first_rows(path, options, now), self).start(self._looked)
         self._begin(lambda step: open_source(path, options, now, step), path.name, origin=Origin(path.name, path))
 
     def joined(self, paths: Sequence[Path]) -> None:
         """Make one sheet of several files whose headers are the same."""
         name = text("joined-name", first=paths[0].name, more=len(paths) - 1)
-        self._join(Origin(name, joined=tuple(paths)), self._wishes())
+        self._join(Origin(name, joined=tuple(paths)), self._options())
 
     def _join(self, origin: Origin, options: OpenOptions) -> None:
         now, paths = datetime.now(UTC), origin.joined
@@ -142,11 +140,11 @@ class SheetLoader(QObject):
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""
         source = content.encode("utf-8", "surrogatepass")
-        self._content(Origin(text("pasted-name"), content=source, pasted=True), source, self._wishes())
+        self._content(Origin(text("pasted-name"), content=source, pasted=True), source, self._options())
 
     def content(self, content: bytes, name: str) -> None:
         """Make a sheet of the content of a file that was handed over without the file."""
-        self._content(Origin(name, content=content), content, self._wishes())
+        self._content(Origin(name, content=content), content, self._options())
 
     def _content(self, origin: Origin, content: bytes, options: OpenOptions) -> None:
         now = datetime.now(UTC)
@@ -163,19 +161,20 @@ class SheetLoader(QObject):
     def draft(self, draft_id: str, name: str) -> None:
         """Go on with a draft."""
         now = datetime.now(UTC)
-        programs = {program.name: program for program in self._services.known_programs()}
+        programs = self._programs()
         self._begin(
-            lambda _: self._services.drafts.resume(
-                draft_id, now, history=self._services.history, programs=programs.get
-            ),
+            lambda _: self._services.drafts.resume(draft_id, now, history=self._services.history, programs=programs),
             name,
         )
 
-    def _wishes(self, left_out: tuple[Condition, ...] = ()) -> OpenOptions:
-        programs = {program.name: program for program in self._services.known_programs()}
+    def _options(self, left_out: tuple[Condition, ...] = ()) -> OpenOptions:
+        services = self._services
         return OpenOptions(
-            left_out=left_out, memories=self._services.memories, history=self._services.history, programs=programs.get
+            left_out=left_out, memories=services.memories, history=services.history, programs=self._programs()
         )
+
+    def _programs(self) -> Callable[[str], Program | None]:
+        return {program.name: program for program in self._services.known_programs()}.get
 
     def cancel(self) -> None:
         """Stop; nothing is opened."""
@@ -211,8 +210,8 @@ class SheetLoader(QObject):
         sources: list[bytes] = []
 
         def work(job: Job) -> OpenedSheet | Resumed:
-            made = opening(lambda done: job.report((_READ * done, reading)))
-            opened = _opened_of(made)
+            result = opening(lambda done: job.report((_READ * done, reading)))
+            opened = _opened_of(result)
             draft = opened.draft
             try:
                 job.report((_READ, checking))
@@ -228,30 +227,28 @@ class SheetLoader(QObject):
                     draft.check_first(_FIRST_LOOK)
                 job.report((1.0, checking))
             except BaseException:
-                if isinstance(made, Resumed):
+                if isinstance(result, Resumed):
                     # another window may have taken the draft
-                    made.journal.close()
+                    result.journal.close()
                 raise
-            return made
+            return result
 
-        def done(made: OpenedSheet | Resumed) -> None:
+        def done(result: OpenedSheet | Resumed) -> None:
             self._stop_looking()
             self._job = None
             self.source = sources[0] if sources else origin.content if origin else None
-            self.resumed = made if isinstance(made, Resumed) else None
+            self.resumed = result if isinstance(result, Resumed) else None
             self.origin = origin
             if self.resumed is not None and (path := self.resumed.opened.path) is not None:
                 self.origin = Origin(path.name, path)
-            opened = _opened_of(made)
+            opened = _opened_of(result)
             self._services.add_problem(opened.memory_problem)
             self.opened.emit(opened, practice)
 
         self._job = Job(work, self)
         self._job.progressed.connect(lambda now: self.progressed.emit(*now))
-        self._job.done.connect(done)
-        self._job.failed.connect(self._failed)
         self.began.emit(name)
-        self._job.start()
+        self._job.start(done, self._failed)
 
     def _failed(self, problem: object) -> None:
         self._stop_looking()
@@ -263,5 +260,5 @@ def _of_several(step: Callable[[float], None], place: int, count: int, done: flo
     step((place + done) / count)
 
 
-def _opened_of(made: OpenedSheet | Resumed) -> OpenedSheet:
-    return made.opened if isinstance(made, Resumed) else made
+def _opened_of(result: OpenedSheet | Resumed) -> OpenedSheet:
+    return result.opened if isinstance(result, Resumed) else result

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gui.style.parts import named
+
 _Take = Callable[[Path], object]
 
 
@@ -15,8 +17,7 @@ def new_file_dialog(
     parent: QWidget, name: str, title: str, start: str = "", filters: Sequence[str] = ()
 ) -> QFileDialog:
     """A dialog with an object name and a title, not yet open. ``start``: the folder to begin in."""
-    dialog = QFileDialog(parent, title, start)
-    dialog.setObjectName(name)
+    dialog = named(QFileDialog(parent, title, start), name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(filters)
     return dialog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
@@ -13,13 +14,15 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from courier.draft_edits import change_choices
 from courier.messages import text
 from courier.sheet.mapping import TESTS, Condition
-from gui.style.parts import button, label
+from gui.session.session import Session
+from gui.style.layouts import vbox
+from gui.style.parts import button, label, named
 
 
 class Question(QDialog):
@@ -31,9 +34,7 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(24, 20, 24, 18)
-        self.body.setSpacing(14)
+        self.body = vbox(self, margins=(24, 20, 24, 18), spacing=14)
         self.body.addWidget(label(title, title=True, size=2))
         words = label(sentence, wrap=True)
         words.setMinimumWidth(400)
@@ -44,61 +45,55 @@ class Question(QDialog):
         self, words: str, answer: Callable[[], object] | None, *, primary: bool = False, name: str = ""
     ) -> QPushButton:
         """Add a button. ``answer`` None: it only closes."""
-        made = button(words, primary=primary, name=name)
+        push = button(words, primary=primary, name=name)
         role = QDialogButtonBox.ButtonRole.RejectRole if answer is None else QDialogButtonBox.ButtonRole.ActionRole
-        self._buttons.addButton(made, role)
-        made.setDefault(primary)
+        self._buttons.addButton(push, role)
+        push.setDefault(primary)
 
         def press() -> None:
             self.done(QDialog.DialogCode.Rejected if answer is None else QDialog.DialogCode.Accepted)
             if answer is not None:
                 answer()
 
-        made.clicked.connect(press)
-        return made
+        push.clicked.connect(press)
+        return push
 
     def ask(self) -> None:
         """Show it."""
         self.body.addWidget(self._buttons)
         self.open()
 
+    def ask_or_cancel(self, *, name: str = "", primary: bool = False) -> None:
+        """Show it with a last button that only closes it."""
+        self.offer(text("button-cancel"), None, primary=primary, name=name)
+        self.ask()
+
 
 def ask_zone(parent: QWidget, answer: Callable[[str], object]) -> None:
     """Ask for the time zone of dates without one."""
     question = Question("zoneQuestion", text("zone-title"), text("zone-question"), parent)
-    zones = QComboBox()
-    zones.setObjectName("zoneChoice")
+    zones = named(QComboBox(), "zoneChoice", text("zone-title"))
     zones.setEditable(True)
-    zones.setAccessibleName(text("zone-title"))
     zones.addItems(sorted(available_timezones()))
     zones.setCurrentText("UTC")
     question.body.addWidget(zones)
     question.offer(text("button-ok"), lambda: answer(zones.currentText()), primary=True, name="zoneOk")
-    question.offer(text("button-cancel"), None)
-    question.ask()
+    question.ask_or_cancel()
 
 
-def ask_left_out(
-    parent: QWidget,
-    headers: list[tuple[str, str]],
-    before: tuple[Condition, ...],
-    column: str,
-    answer: Callable[[tuple[Condition, ...]], None],
-) -> None:
-    """Ask which rows belong in no batch. ``headers``: column ids with their headers; ``column``: the one to begin
-    with."""
+def ask_left_out(parent: QWidget, session: Session, column: str) -> None:
+    """Ask which rows belong in no batch, and leave them out. ``column``: the id of the column to begin with, or ""."""
+    mapping = session.draft.choices.mapping
+    before = mapping.left_out
     question = Question("leaveOutQuestion", text("leave-out-title"), text("leave-out-about"), parent)
     form = QFormLayout()
-    columns = QComboBox()
-    columns.setObjectName("leaveOutColumn")
-    for one, header in headers:
-        columns.addItem(header, one)
-    tests = QComboBox()
-    tests.setObjectName("leaveOutTest")
+    columns = named(QComboBox(), "leaveOutColumn")
+    for column_id in session.draft.sheet.columns:
+        columns.addItem(session.header(column_id), column_id)
+    tests = named(QComboBox(), "leaveOutTest")
     for test in TESTS:
         tests.addItem(text(f"test-{test}"), test)
-    values = QLineEdit()
-    values.setObjectName("leaveOutValues")
+    values = named(QLineEdit(), "leaveOutValues")
     if before:
         columns.setCurrentIndex(columns.findData(before[0].column))
         tests.setCurrentIndex(tests.findData(before[0].test))
@@ -110,12 +105,15 @@ def ask_left_out(
     form.addRow(text("leave-out-values"), values)
     question.body.addLayout(form)
 
+    def change(conditions: tuple[Condition, ...]) -> None:
+        changed = replace(mapping, left_out=conditions)
+        session.do(change_choices(session.draft, "edit-left-out", mapping=changed))
+
     def take() -> None:
         wanted = tuple(value.strip() for value in values.text().split(",") if value.strip())
         if wanted or "empty" in tests.currentData():
-            answer((Condition(columns.currentData(), tests.currentData(), wanted), *before[1:]))
+            change((Condition(columns.currentData(), tests.currentData(), wanted), *before[1:]))
 
     question.offer(text("button-ok"), take, primary=True, name="leaveOutOk")
-    question.offer(text("leave-out-none"), lambda: answer(()), name="leaveOutNone")
-    question.offer(text("button-cancel"), None)
-    question.ask()
+    question.offer(text("leave-out-none"), lambda: change(()), name="leaveOutNone")
+    question.ask_or_cancel()

@@ -38,18 +38,18 @@ class RepairedCells:
             self._steps.append((edit, turns))
 
     def _take(self, what: str, change: Cells) -> list[_Turn]:
-        known = self.rows_of(change.column)
+        repaired = self.rows_of(change.column)
         became = what == "edit-fix"
         rows = frozenset(change.rows)
-        rows = rows - known if became else rows & known
+        rows = rows - repaired if became else rows & repaired
         if not rows:
             return []
         self._turn(change.column, rows, became)
         return [(change.column, rows, became)]
 
     def _turn(self, column: str, rows: frozenset[int], became: bool) -> None:
-        known = self._cells.setdefault(column, set())
+        repaired = self._cells.setdefault(column, set())
         if became:
-            known |= rows
+            repaired |= rows
         else:
-            known -= rows
+            repaired -= rows

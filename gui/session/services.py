@@ -64,12 +64,12 @@ class AppServices(LocalServices):
         edited last first; none if their folder cannot be read."""
         from courier.today.drafts import may_go_on
 
-        told = set() if self.ledger_trouble else {one.name for one in self.known_programs()}
+        programs = set() if self.ledger_trouble else {program.name for program in self.known_programs()}
         try:
-            found = self.drafts.kept()
+            drafts = self.drafts.kept()
         except UserError:
             return []
-        return [one for one in found if may_go_on(one) and not one.in_use and one.program not in told]
+        return [draft for draft in drafts if may_go_on(draft) and not draft.in_use and draft.program not in programs]
 
     def remember_asking(self, destination: Destination, *, asks: bool) -> None:
         """Save whether the login at a destination needs a person. If that cannot be saved, the next login finds it

@@ -17,7 +17,7 @@ from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
 from courier.rules.explanation import preview
 from courier.rules.repairs import Plan
-from courier.rules.rule import Problem
+from courier.rules.rule import Problem, Severity
 from courier.rules.verdict import Verdict
 from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
@@ -33,6 +33,9 @@ _LOOK_AFTER = 500
 
 _LOOK_AT_CLOCK = 60_000
 """Milliseconds between two checks for a new day."""
+
+SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+"""The worst severity first."""
 
 
 class Session(QObject):
@@ -60,14 +63,12 @@ class Session(QObject):
         self.parts = 0
         self.journal: Journal | None = None
         # polled from here, so that the journal's thread never touches widgets
-        self._look = QTimer(self)
-        self._look.setInterval(_LOOK_AFTER)
+        self._look = QTimer(self, interval=_LOOK_AFTER)
         self._look.timeout.connect(self._look_at_journal)
         self._check: Job | None = None
         self._checked_round = 0
         self._counting: Job | None = None
-        self._clock = QTimer(self)
-        self._clock.setInterval(_LOOK_AT_CLOCK)
+        self._clock = QTimer(self, interval=_LOOK_AT_CLOCK)
         self._clock.timeout.connect(self.follow_the_clock)
         self._clock.start()
         self._programs: dict[str, Program] = {}
@@ -291,7 +292,7 @@ class Session(QObject):
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
         draft, before = self.draft, self.opened.options.program
-        self._programs |= {one.name: one for one in (before, program) if one is not None}
+        self._programs |= {chosen.name: chosen for chosen in (before, program) if chosen is not None}
         mapping, zone = draft.choices.mapping, draft.choices.zone
         if before is not None and zone == before.zone:
             zone = None
@@ -315,15 +316,17 @@ class Session(QObject):
     def preview(self, row: int, column: str, typed: str) -> list[Problem]:
         """The problems of a cell if ``typed`` stood there, before anything is changed."""
         draft = self.draft
-        found = preview(draft.checker, draft.verdict, row, column, typed)
-        return [one for one in found if one.column == column]
+        problems = preview(draft.checker, draft.verdict, row, column, typed)
+        return [problem for problem in problems if problem.column == column]
 
     def problems_of(self, row: int, column: str | None = None) -> list[Problem]:
         """The problems of a row, or of one of its cells and of the row as a whole."""
-        found = self.draft.problems(pl.Series([row], dtype=pl.UInt32))
-        order = {"error": 0, "warning": 1, "note": 2}
-        wanted = [one for one in found if column is None or one.column == column or one.field is None]
-        return sorted(wanted, key=lambda one: (one.column != column, order[one.severity]))
+        problems = [
+            problem
+            for problem in self.draft.problems(pl.Series([row], dtype=pl.UInt32))
+            if column is None or problem.column == column or problem.field is None
+        ]
+        return sorted(problems, key=lambda problem: (problem.column != column, SEVERITY_ORDER[problem.severity]))
 
     def suggested_folder(self) -> Path:
         """The folder that an export dialog begins in."""

@@ -27,9 +27,9 @@ class SheetQueries(QObject):
         self._session = session
         self._waiting: dict[str, _Question] = {}
         self._job: Job | None = None
-        self._asked: _Question | None = None
+        self._running: _Question | None = None
         self._name = ""
-        self._twin: Draft | None = None
+        self._snapshot: Draft | None = None
         session.opened_sheet.connect(self.drop)
         session.changed.connect(self._overtaken)
 
@@ -64,15 +64,15 @@ class SheetQueries(QObject):
     def drop(self) -> None:
         """Drop all questions, because another sheet was opened."""
         self._waiting.clear()
-        self._twin = None
+        self._snapshot = None
         if self._job is not None:
             self._end()
 
     def _overtaken(self) -> None:
         """After a change of the sheet: repeat the questions with ``again`` and drop all others."""
         kept = {name: question for name, question in self._waiting.items() if question.again}
-        if self._job is not None and self._asked is not None and self._asked.again:
-            kept = {self._name: self._asked} | kept
+        if self._job is not None and self._running is not None and self._running.again:
+            kept = {self._name: self._running} | kept
         self.drop()
         self._waiting = kept
         self._go_on()
@@ -88,13 +88,13 @@ class SheetQueries(QObject):
         if self._job is not None or not self._waiting:
             return
         draft = self._session.draft
-        name = next((one for one, asked in self._waiting.items() if not (asked.checked and draft.stale)), None)
+        name = next((key for key, query in self._waiting.items() if not (query.checked and draft.stale)), None)
         if name is None:
             return
-        if self._twin is None:
-            self._twin = draft.snapshot()
-        twin, question = self._twin, self._waiting.pop(name)
-        job = Job(lambda job: question.work(twin, job.report), self)
+        if self._snapshot is None:
+            self._snapshot = draft.snapshot()
+        snapshot, question = self._snapshot, self._waiting.pop(name)
+        job = Job(lambda job: question.work(snapshot, job.report), self)
 
         def settle(answer: object) -> None:
             self._job = None
@@ -105,7 +105,7 @@ class SheetQueries(QObject):
         job.progressed.connect(lambda done: self._tell(job, done))
         job.done.connect(settle)
         job.failed.connect(lambda problem: self._fail(job, problem))
-        self._job, self._name, self._asked = job, name, question
+        self._job, self._name, self._running = job, name, question
         self.busy.emit(name, 0.0)
         job.start()
 

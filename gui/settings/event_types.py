@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from courier.messages import text
 from courier.programs import KINDS, EventType
-from gui.style.parts import button
+from gui.style.layouts import vbox
+from gui.style.parts import button, named
 
 _ID, _NAME, _KIND, _PARENT = range(4)
 _HEADS = ("program-event-id", "program-event-name", "program-event-kind", "program-event-parent")
@@ -31,9 +31,7 @@ class EventTypes(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = QTableWidget(0, len(_HEADS))
-        self.table.setObjectName("programEvents")
-        self.table.setAccessibleName(text("program-tab-events"))
+        self.table = named(QTableWidget(0, len(_HEADS)), "programEvents", text("program-tab-events"))
         self.table.setHorizontalHeaderLabels([text(key) for key in _HEADS])
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setWordWrap(False)
@@ -46,34 +44,31 @@ class EventTypes(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.itemChanged.connect(self._typed)
-        self._more = button(text("program-event-add"), name="eventAdd")
-        self._more.clicked.connect(self._add_empty)
-        remove = button(text("program-event-remove"), name="eventRemove")
-        remove.clicked.connect(self._remove)
+        self._more = button(text("program-event-add"), name="eventAdd", clicked=self._add_empty)
+        remove = button(text("program-event-remove"), name="eventRemove", clicked=self._remove)
         line = QHBoxLayout()
         line.addWidget(self._more)
         line.addWidget(remove)
         line.addStretch(1)
-        within = QVBoxLayout(self)
-        within.setContentsMargins(0, 0, 0, 0)
+        within = vbox(self, margins=(0, 0, 0, 0))
         within.addWidget(self.table, 1)
         within.addLayout(line)
 
     def fill(self, events: Iterable[EventType]) -> None:
         """Show these event types."""
-        known = tuple(events)
-        by_name = {event.name: event.id for event in known if event.name}
+        shown = tuple(events)
+        by_name = {event.name: event.id for event in shown if event.name}
         self.table.setRowCount(0)
-        for event in known:
+        for event in shown:
             self._add(event, by_name.get(event.parent, event.parent))
         self._offer_parents()
 
     def events(self) -> tuple[EventType, ...]:
         """The event types in the table, without empty lines."""
         rows = range(self.table.rowCount())
-        found = (EventType(self._cell(row, _ID), self._cell(row, _NAME), self._choice(row, _KIND).currentData(),
-                           self._choice(row, _PARENT).currentData()) for row in rows)  # fmt: skip
-        return tuple(event for event in found if event != EventType(""))
+        events = (EventType(self._cell(row, _ID), self._cell(row, _NAME), self._choice(row, _KIND).currentData(),
+                            self._choice(row, _PARENT).currentData()) for row in rows)  # fmt: skip
+        return tuple(event for event in events if event != EventType(""))
 
     def _add(self, event: EventType, parent: str) -> None:
         row = self.table.rowCount()
@@ -85,8 +80,8 @@ class EventTypes(QWidget):
                 self.table.setItem(row, column, item)
         kind = QComboBox()
         kind.addItem(text("program-none-chosen"), "")
-        for one in KINDS:
-            kind.addItem(text(f"program-event-kind-{one}"), one)
+        for offered in KINDS:
+            kind.addItem(text(f"program-event-kind-{offered}"), offered)
         if event.kind and event.kind not in KINDS:
             kind.addItem(event.kind, event.kind)
         kind.setCurrentIndex(kind.findData(event.kind))
@@ -130,14 +125,14 @@ class EventTypes(QWidget):
     def _offer_parents(self) -> None:
         """Every event type may come after each of the others."""
         rows = range(self.table.rowCount())
-        known = [(self._cell(row, _ID), self._cell(row, _NAME)) for row in rows]
+        offered = [(self._cell(row, _ID), self._cell(row, _NAME)) for row in rows]
         before: QWidget = self.table
         for row in rows:
             choice = self._choice(row, _PARENT)
             chosen = choice.currentData()
             choice.clear()
             choice.addItem(text("program-event-first"), "")
-            for other, (event, name) in enumerate(known):
+            for other, (event, name) in enumerate(offered):
                 if other != row and event:
                     choice.addItem(f"{event} {name}".strip(), event)
             if choice.findData(chosen) < 0:
@@ -155,6 +150,6 @@ class EventTypes(QWidget):
         return item.text().strip() if item else ""
 
     def _choice(self, row: int, column: int) -> QComboBox:
-        found = self.table.cellWidget(row, column)
-        assert isinstance(found, QComboBox)
-        return found
+        choice = self.table.cellWidget(row, column)
+        assert isinstance(choice, QComboBox)
+        return choice

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +26,8 @@ from courier.programs import Program
 from courier.rules.emails import EMAIL_HASHES
 from gui.settings.event_types import EventTypes
 from gui.settings.rule_ticks import RuleTicks
-from gui.style.parts import label
+from gui.style.layouts import vbox
+from gui.style.parts import label, named
 
 _NO_PLACE = {"localtime", "Factory"}
 """Names in the list of zones that depend on the computer, or are none."""
@@ -73,10 +73,10 @@ class ProgramForm(QTabWidget):
             field.setPlainText("\n".join(values))
         self._rule_ticks.switch_off(shown.rules_off)
         self.show_faults({})
-        self._before = self.made()
+        self._before = self.program()
         self.blockSignals(False)
 
-    def made(self) -> Program:
+    def program(self) -> Program:
         """The program in the form, valid or not."""
         return Program(
             self._name.text().strip(),
@@ -95,7 +95,7 @@ class ProgramForm(QTabWidget):
     @property
     def changed(self) -> bool:
         """Whether anything differs from what was shown."""
-        return self.made() != self._before
+        return self.program() != self._before
 
     def begin(self) -> None:
         """Focus the first field."""
@@ -118,13 +118,12 @@ class ProgramForm(QTabWidget):
     def _general(self) -> QWidget:
         self._name, self._campaign = QLineEdit(), QLineEdit()
         self._campaign.setPlaceholderText(text("program-campaign-hint"))
-        self._currency = _known_ones("programCurrency", sorted(MINOR_UNITS), text("program-none-chosen"))
-        self._zone = _known_ones("programZone", sorted(available_timezones() - _NO_PLACE), text("program-zone-hint"))
+        self._currency = _editable("programCurrency", sorted(MINOR_UNITS), text("program-none-chosen"))
+        self._zone = _editable("programZone", sorted(available_timezones() - _NO_PLACE), text("program-zone-hint"))
         self._destination, self._hash = QComboBox(), QComboBox()
         for method in EMAIL_HASHES:
             self._hash.addItem(text(f"program-hash-{method}"), method)
-        page = QWidget()
-        page.setObjectName("programAccount")
+        page = named(QWidget(), "programAccount")
         form = QFormLayout(page)
         form.setContentsMargins(4, 16, 4, 4)
         form.setVerticalSpacing(10)
@@ -161,9 +160,7 @@ class ProgramForm(QTabWidget):
         self._events = EventTypes()
         self._events.changed.connect(lambda: self._touched("event_types"))
         page = QWidget()
-        within = QVBoxLayout(page)
-        within.setContentsMargins(4, 12, 4, 4)
-        within.setSpacing(10)
+        within = vbox(page, margins=(4, 12, 4, 4), spacing=10)
         within.addWidget(label(text("program-events-about"), muted=True, wrap=True))
         within.addWidget(self._with_fault("event_types", "programEvents", self._events), 1)
         self._fields["event_types"] = self._events.table
@@ -199,23 +196,18 @@ class ProgramForm(QTabWidget):
         self._rule_ticks = RuleTicks()
         self._rule_ticks.ticked.connect(self.edited)
         page = QWidget()
-        within = QVBoxLayout(page)
-        within.setContentsMargins(4, 12, 4, 4)
-        within.setSpacing(10)
+        within = vbox(page, margins=(4, 12, 4, 4), spacing=10)
         within.addWidget(label(text("program-rules-about"), muted=True, wrap=True))
         within.addWidget(self._rule_ticks, 1)
         return page
 
     def _with_fault(self, part: str, name: str, field: QWidget) -> QWidget:
         """A field above the sentence about its fault."""
-        words = label(wrap=True)
-        words.setObjectName(f"{name}Fault")
+        words = named(label(wrap=True), f"{name}Fault")
         words.setProperty("tag", "error")
         words.hide()
         both = QWidget()
-        within = QVBoxLayout(both)
-        within.setContentsMargins(0, 0, 0, 0)
-        within.setSpacing(4)
+        within = vbox(both, margins=(0, 0, 0, 0), spacing=4)
         within.addWidget(field)
         within.addWidget(words)
         self._faults[part], self._fields[part] = words, field
@@ -236,10 +228,9 @@ class ProgramForm(QTabWidget):
         self._destination.setCurrentIndex(self._destination.findData(chosen))
 
 
-def _known_ones(name: str, values: list[str], hint: str) -> QComboBox:
+def _editable(name: str, values: list[str], hint: str) -> QComboBox:
     """An editable choice of known values."""
-    choice = QComboBox()
-    choice.setObjectName(name)
+    choice = named(QComboBox(), name)
     choice.setEditable(True)
     choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     choice.addItems(values)

@@ -22,14 +22,15 @@ from courier.programs import Program, ProgramError, Programs, faults, read_progr
 from gui.session.file_dialogs import ask_for_file, ask_where_to_save
 from gui.session.questions import Question
 from gui.settings.program_form import ProgramForm
-from gui.style.parts import button, label
+from gui.style.layouts import hbox, vbox
+from gui.style.parts import button, label, named
 
 _NAME = Qt.ItemDataRole.UserRole
 
 
 class ProgramsDialog(QDialog):
-    """``finished`` when it is closed. What stands in the form counts once it is saved; nothing typed is dropped without
-    a question."""
+    """``finished`` when it is closed. Input counts once it is saved; unsaved input is not dropped without a
+    question."""
 
     def __init__(self, programs: Programs, destinations: Iterable[str], chosen: str, parent: QWidget) -> None:
         """``destinations``: the names of saved ones; ``chosen``: the program to begin with, or ""."""
@@ -40,13 +41,10 @@ class ProgramsDialog(QDialog):
         self._programs = programs
         self._shown = ""
         self._renamed: dict[str, str] = {}
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 20, 24, 18)
-        outer.setSpacing(12)
+        outer = vbox(self, margins=(24, 20, 24, 18), spacing=12)
         outer.addWidget(label(text("programs-title"), title=True, size=2))
         outer.addWidget(label(text("programs-about"), muted=True, wrap=True))
-        middle = QHBoxLayout()
-        middle.setSpacing(20)
+        middle = hbox(spacing=20)
         middle.addLayout(self._left(), 2)
         self._form = ProgramForm(destinations)
         self._form.edited.connect(lambda: self._answer.setText(""))
@@ -64,40 +62,34 @@ class ProgramsDialog(QDialog):
         return name
 
     def _left(self) -> QVBoxLayout:
-        self._list = QListWidget()
-        self._list.setObjectName("programsList")
-        self._list.setAccessibleName(text("programs-known"))
+        self._list = named(QListWidget(), "programsList", text("programs-known"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QGridLayout()
         buttons.setSpacing(8)
         self._remove = button(text("programs-remove-one"), name="programRemove")
         self._export = button(text("programs-export-one"), name="programExport")
         new = button(text("programs-new"), name="programNew")
-        bring = button(text("programs-import-one"), name="programImport")
-        for place, (made, act) in enumerate((
+        import_ = button(text("programs-import-one"), name="programImport")
+        for place, (push, act) in enumerate((
             (new, lambda: self._after_unsaved(lambda: self._go_to(""))),
             (self._remove, self._ask_to_remove),
-            (bring, lambda: self._after_unsaved(self._ask_for_import)),
+            (import_, lambda: self._after_unsaved(self._ask_for_import)),
             (self._export, lambda: self._after_unsaved(self._ask_for_export)),
         )):  # fmt: skip
-            made.setAutoDefault(False)
-            made.clicked.connect(act)
-            buttons.addWidget(made, place // 2, place % 2)
-        left = QVBoxLayout()
-        left.setSpacing(10)
+            push.setAutoDefault(False)
+            push.clicked.connect(act)
+            buttons.addWidget(push, place // 2, place % 2)
+        left = vbox(spacing=10)
         left.addWidget(self._list, 1)
         left.addLayout(buttons)
         return left
 
     def _buttons(self) -> QHBoxLayout:
-        self._answer = label(wrap=True)
-        self._answer.setObjectName("programsAnswer")
-        close = button(text("programs-close"), name="programsClose")
+        self._answer = named(label(wrap=True), "programsAnswer")
+        close = button(text("programs-close"), name="programsClose", clicked=self.reject)
         close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        save = button(text("programs-save"), primary=True, name="programSave")
+        save = button(text("programs-save"), primary=True, name="programSave", clicked=self._save)
         save.setDefault(True)
-        save.clicked.connect(self._save)
         line = QHBoxLayout()
         line.addWidget(self._answer, 1)
         line.addWidget(close)
@@ -110,34 +102,37 @@ class ProgramsDialog(QDialog):
 
     # ------------------------------------------------------------------ the list
 
-    def _known(self) -> list[Program]:
+    def _saved_programs(self) -> list[Program]:
         try:
             return list(self._programs)
         except ProgramError as problem:
             self._answer.setText(str(problem))
             return []
 
+    def _names(self) -> list[str]:
+        return [program.name for program in self._saved_programs()]
+
     def _reload(self, chosen: str) -> None:
         """Read the list again and show the program of that name, or the first one."""
-        known = self._known()
+        programs = self._saved_programs()
         with QSignalBlocker(self._list):
             self._list.clear()
-            for program in known:
+            for program in programs:
                 item = QListWidgetItem(program.name)
                 item.setData(_NAME, program.name)
                 item.setToolTip(f"{program.name} {program.campaign_id}".strip())
                 self._list.addItem(item)
-        names = [program.name for program in known]
+        names = [program.name for program in programs]
         self._go_to(chosen if chosen in names else next(iter(names), ""))
 
     def _go_to(self, name: str) -> None:
         """Show a saved program, "" for a new one. Replaces the contents of the form."""
-        program = next((one for one in self._known() if one.name == name), None)
+        program = next((saved for saved in self._saved_programs() if saved.name == name), None)
         self._shown = program.name if program else ""
         self._mark_shown()
         self._form.fill(program)
-        for one in (self._remove, self._export):
-            one.setEnabled(program is not None)
+        for action in (self._remove, self._export):
+            action.setEnabled(program is not None)
         if program is None:
             self._form.begin()
 
@@ -158,9 +153,9 @@ class ProgramsDialog(QDialog):
     # ------------------------------------------------------------------ saving
 
     def _save(self) -> bool:
-        program = self._form.made()
+        program = self._form.program()
         wrong = dict(faults(program))
-        if program.name != self._shown and program.name in [one.name for one in self._known()]:
+        if program.name != self._shown and program.name in self._names():
             wrong["name"] = ProgramError("program-fault-name-taken", name=program.name)
         self._form.show_faults(wrong)
         if wrong:
@@ -209,8 +204,7 @@ class ProgramsDialog(QDialog):
         words = text("programs-remove-question", name=self._shown)
         question = Question("programRemoveQuestion", text("programs-remove-title"), words, self)
         question.offer(text("programs-remove-go"), self._forget, name="programRemoveGo")
-        question.offer(text("button-cancel"), None, primary=True)
-        question.ask()
+        question.ask_or_cancel(primary=True)
 
     def _forget(self) -> None:
         try:
@@ -222,22 +216,21 @@ class ProgramsDialog(QDialog):
 
     def _ask_for_import(self) -> None:
         title = text("programs-import-title")
-        ask_for_file(self, "programImportDialog", title, self._bring_in, filters=_filters())
+        ask_for_file(self, "programImportDialog", title, self._import, filters=_filters())
 
-    def _bring_in(self, path: Path) -> None:
+    def _import(self, path: Path) -> None:
         try:
             program = read_program(path)
         except ProgramError as problem:
             self._answer.setText(str(problem))
             return
-        if program.name not in [one.name for one in self._known()]:
+        if program.name not in self._names():
             self._keep(program)
             return
         words = text("programs-replace-question", name=program.name)
         question = Question("programReplaceQuestion", text("programs-replace-title"), words, self)
         question.offer(text("programs-replace-go"), lambda: self._keep(program), name="programReplaceGo")
-        question.offer(text("button-cancel"), None, primary=True)
-        question.ask()
+        question.ask_or_cancel(primary=True)
 
     def _keep(self, program: Program) -> None:
         try:

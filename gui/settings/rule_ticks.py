@@ -21,8 +21,8 @@ class RuleTicks(QTableWidget):
     ticked = Signal()
 
     def __init__(self) -> None:
-        rules = sorted((one for one in RULE_FACTS.values() if one.confidence == "inferred"), key=lambda one: one.id)
-        rules.sort(key=lambda one: title(one.id).casefold())
+        inferred = (rule for rule in RULE_FACTS.values() if rule.confidence == "inferred")
+        rules = sorted(inferred, key=lambda rule: (title(rule.id).casefold(), rule.id))
         super().__init__(len(rules), len(_HEADS))
         self.setObjectName("programRules")
         self.setAccessibleName(text("program-tab-rules"))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.style.severity_marks import draw_mark
+
+_Widget = TypeVar("_Widget", bound=QWidget)
 
 _SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
 
@@ -99,13 +104,25 @@ def retag(word: QLabel, kind: str) -> None:
     set_style(word, "tag", kind)
 
 
-def button(words: str, *, primary: bool = False, name: str = "") -> QPushButton:
-    """A push button; one primary button at a time."""
+def button(
+    words: str, *, primary: bool = False, name: str = "", clicked: SignalInstance | Callable[..., object] | None = None
+) -> QPushButton:
+    """A push button; one primary button at a time. ``clicked``: what a click is connected to."""
     push = QPushButton(words)
     push.setProperty("primary", primary)
     push.setCursor(Qt.CursorShape.PointingHandCursor)
     push.setObjectName(name)
+    if clicked is not None:
+        push.clicked.connect(clicked)
     return push
+
+
+def named(widget: _Widget, name: str, spoken: str = "") -> _Widget:
+    """The widget with its object name and, if given, the name that a screen reader speaks."""
+    widget.setObjectName(name)
+    if spoken:
+        widget.setAccessibleName(spoken)
+    return widget
 
 
 def card() -> QFrame:

@@ -17,9 +17,10 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
 from courier.messages import text
+from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS, STATUS_HEIGHT
 from gui.style.parts import styled
 from gui.window.start_page import StartPage
@@ -51,15 +52,12 @@ class MainWindow(QMainWindow):
     def _show_placeholder(self) -> None:
         """Show the start page at its final position, with bars as high as the workspace's."""
         stage = QWidget()
-        lines = QVBoxLayout(stage)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
+        lines = vbox(stage, margins=(0, 0, 0, 0), spacing=0)
         above, below = QWidget(), QWidget()
         above.setObjectName("bar")
         below.setObjectName("statusLine")
         below.setFixedHeight(STATUS_HEIGHT)
-        within = QHBoxLayout(above)
-        within.setContentsMargins(*BAR_MARGINS)
+        within = hbox(above, margins=BAR_MARGINS)
         tool = QToolButton()
         tool.setText(text("menu-open"))
         tool.clicked.connect(lambda: self.workspace.ask_for_file())

@@ -19,9 +19,7 @@ class MemoryWriter(QObject):
     def __init__(self, session: Session, memories: Memories, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._memories = session, memories
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.write)
         session.changed.connect(self._timer.start)
 

@@ -30,7 +30,7 @@ class NewFromTemplate(QObject):
             for template in TEMPLATES:
                 entry = menu.addAction(text(key, template=text("template-name", template=template)))
                 entry.setObjectName(f"new-{template}-{ending}")
-                entry.triggered.connect(lambda _=False, one=template, end=ending: self.ask_where(one, end))
+                entry.triggered.connect(lambda _=False, kind=template, end=ending: self.ask_where(kind, end))
             menu.addSeparator()
 
     def ask_where(self, template: str, ending: str) -> None:
@@ -46,7 +46,7 @@ class NewFromTemplate(QObject):
         programs = self._services.known_programs()
         program = programs[0] if len(programs) == 1 else None
 
-        def work(_job: Job) -> Path:
+        def work(_job: Job) -> None:
             # openpyxl takes a while to load
             from courier.blank_sheets import write_blank_csv, write_blank_workbook
 
@@ -54,12 +54,8 @@ class NewFromTemplate(QObject):
                 write_blank_csv(path, template)
             else:
                 write_blank_workbook(path, template, program)
-            return path
 
-        job = Job(work, self)
-        job.done.connect(lambda made: self.told.emit(text("new-written-window", path=str(made))))
-        job.failed.connect(self._failed)
-        job.start()
-
-    def _failed(self, problem: object) -> None:
-        self.told.emit(error_text(problem, "new-defect"))
+        Job(work, self).start(
+            lambda _: self.told.emit(text("new-written-window", path=str(path))),
+            lambda problem: self.told.emit(error_text(problem, "new-defect")),
+        )

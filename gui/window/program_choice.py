@@ -39,7 +39,7 @@ class ProgramChoice(QObject):
 
     def choose(self, name: str) -> None:
         """Work with the saved program of that name, "" for none."""
-        program = next((one for one in self._services.known_programs() if one.name == name), None)
+        program = _find(self._services.known_programs(), name)
         self.suggestion.offer("")
         self._session.choose_program(program)
         if program is not None and program.destination:
@@ -47,7 +47,7 @@ class ProgramChoice(QObject):
 
     def show_programs(self) -> None:
         """The dialog of all programs."""
-        destinations = [one.name for one in self._services.known_destinations()]
+        destinations = [place.name for place in self._services.known_destinations()]
         dialog = ProgramsDialog(self._services.programs, destinations, self._chosen(), self._window)
         dialog.finished.connect(lambda _: self._take_up(dialog))
         dialog.open()
@@ -65,7 +65,7 @@ class ProgramChoice(QObject):
         programs = self._services.known_programs()
         before = self._session.opened.options.program if self._session.sheet_open else None
         if before is not None:
-            now = next((one for one in programs if one.name == dialog.now_called(before.name)), None)
+            now = _find(programs, dialog.now_called(before.name))
             if now != before:
                 self._session.choose_program(now)
         self._bar.show_programs(programs, self._chosen())
@@ -77,13 +77,17 @@ class ProgramChoice(QObject):
         opened = self._session.opened
         wanted = not self._refused and not self._chosen()
         programs = self._services.known_programs() if wanted else []
-        found = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
-        self._suggested = found.name if found else ""
-        self.suggestion.offer(_words(found) if found else "")
+        program = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
+        self._suggested = program.name if program else ""
+        self.suggestion.offer(_words(program) if program else "")
 
     def _refuse(self) -> None:
         self._refused = True
         self.suggestion.offer("")
+
+
+def _find(programs: list[Program], name: str) -> Program | None:
+    return next((program for program in programs if program.name == name), None)
 
 
 def _words(program: Program) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from courier.messages import text
 from gui.delivery.part_card import TAGS
-from gui.style.parts import button, card, empty, label, set_style, tag
+from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.parts import button, card, empty, label, named, set_style, tag
 from gui.style.theme import current
 
 if TYPE_CHECKING:
@@ -49,37 +50,23 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("startPage")
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(60, 48, 60, 48)
-        columns.setSpacing(36)
+        columns = hbox(self, margins=(60, 48, 60, 48), spacing=36)
         columns.addWidget(self._drop_area(), 5)
-        inside = QWidget()
-        inside.setObjectName("startSide")
-        side = QVBoxLayout(inside)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(10)
-        self._drafts = QVBoxLayout()
-        self._drafts.setSpacing(10)
+        inside = named(QWidget(), "startSide")
+        side = vbox(inside, margins=(0, 0, 0, 0), spacing=10)
+        self._drafts = vbox(spacing=10)
         side.addLayout(self._drafts)
         self._today = QVBoxLayout()
         side.addLayout(self._today)
         side.addWidget(label(text("start-recent"), title=True))
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(10)
+        self._recent = vbox(spacing=10)
         side.addLayout(self._recent)
         side.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        columns.addWidget(scroll, 4)
+        columns.addWidget(scrolling(inside, sideways=False), 4)
 
     def _drop_area(self) -> QFrame:
-        self._drop = QFrame()
-        self._drop.setObjectName("dropArea")
-        self._drop.setAccessibleName(text("start-drop"))
-        inside = QVBoxLayout(self._drop)
-        inside.setSpacing(14)
+        self._drop = named(QFrame(), "dropArea", text("start-drop"))
+        inside = vbox(self._drop, spacing=14)
         inside.addStretch(1)
         inside.addWidget(_Arrow(), 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(_centred(label(text("start-drop"), title=True, size=6)))
@@ -91,12 +78,8 @@ class StartPage(QWidget):
         inside.addWidget(self._problem)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        self._open = button(text("start-open"), primary=True, name="startOpen")
-        practice = button(text("start-practice"), name="startPractice")
-        self._open.clicked.connect(self.open_asked)
-        practice.clicked.connect(self.practice_asked)
-        buttons.addWidget(self._open)
-        buttons.addWidget(practice)
+        buttons.addWidget(button(text("start-open"), primary=True, name="startOpen", clicked=self.open_asked))
+        buttons.addWidget(button(text("start-practice"), name="startPractice", clicked=self.practice_asked))
         self.new = button(text("start-new"), name="startNew")
         buttons.addWidget(self.new)
         buttons.addStretch(1)
@@ -128,8 +111,7 @@ class StartPage(QWidget):
             self._drafts.addWidget(label(text("start-drafts"), title=True))
         for draft in drafts[:4]:
             box = card()
-            line = QHBoxLayout(box)
-            line.setContentsMargins(14, 10, 14, 10)
+            line = hbox(box, margins=(14, 10, 14, 10))
             words = QVBoxLayout()
             words.addWidget(label(draft.name, title=True))
             about = text(
@@ -141,7 +123,7 @@ class StartPage(QWidget):
             words.addWidget(label(about, muted=True))
             line.addLayout(words, 1)
             go = button(text("start-draft-open"), name=f"draft-{draft.id}")
-            go.clicked.connect(lambda _=False, one=draft: self.draft_asked.emit(one.id, one.name))
+            go.clicked.connect(lambda _=False, draft=draft: self.draft_asked.emit(draft.id, draft.name))
             line.addWidget(go)
             self._drafts.addWidget(box)
 
@@ -173,6 +155,6 @@ class StartPage(QWidget):
             self._recent.addWidget(box)
 
 
-def _centred(made: QLabel) -> QLabel:
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return made
+def _centred(words: QLabel) -> QLabel:
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return words

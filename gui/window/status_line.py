@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QToolButton, QWidget
 
 from courier import version
 from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
 from gui.session.amounts import amounts
 from gui.session.session import Session
+from gui.style.layouts import hbox
 from gui.style.measures import STATUS_HEIGHT
-from gui.style.parts import ElidedLabel, label, styled
+from gui.style.parts import ElidedLabel, label, named, styled
 from gui.style.theme import current
 
 _BARS = 24
@@ -67,35 +68,28 @@ class StatusLine(QWidget):
         styled(self)
         self._session = session
         self._on_cancel: Callable[[], object] | None = None
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 3, 14, 3)
-        line.setSpacing(16)
-        self._left = label()
-        self._left.setObjectName("statusTotals")
+        line = hbox(self, margins=(14, 3, 14, 3), spacing=16)
+        self._left = named(label(), "statusTotals")
         self._division = {which: self._number(which) for which in ("ready", "aside", "out")}
         self._age = label(text("status-age"), muted=True)
         self._histogram = AgeHistogram(self)
         self._range = label(muted=True)
-        self._said = ElidedLabel("", muted=False)
-        self._said.setObjectName("statusSaid")
+        self._said = named(ElidedLabel("", muted=False), "statusSaid")
         self._right = label(muted=True)
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
         self._bar.hide()
-        self._stop = QToolButton()
-        self._stop.setObjectName("statusStop")
+        self._stop = named(QToolButton(), "statusStop", text("button-cancel"))
         self._stop.setProperty("flat", True)
         self._stop.setText("✕")
         self._stop.setToolTip(text("button-cancel"))
-        self._stop.setAccessibleName(text("button-cancel"))
         self._stop.hide()
         self._stop.clicked.connect(self._cancel)
         self._about = label(muted=True)
         line.addWidget(self._about)
         line.addWidget(self._left)
-        numbers = QHBoxLayout()
-        numbers.setSpacing(2)
+        numbers = hbox(spacing=2)
         for number in self._division.values():
             numbers.addWidget(number)
         line.addLayout(numbers)
@@ -111,8 +105,7 @@ class StatusLine(QWidget):
         self.refresh()
 
     def _number(self, which: str) -> QToolButton:
-        number = QToolButton()
-        number.setObjectName(f"status{which.capitalize()}")
+        number = named(QToolButton(), f"status{which.capitalize()}")
         number.setProperty("flat", True)
         number.clicked.connect(lambda: self.show_asked.emit(which))
         return number
@@ -124,9 +117,9 @@ class StatusLine(QWidget):
     def refresh(self) -> None:
         """Show the session's figures."""
         sheet_open, standing = self._session.sheet_open, self._session.standing
-        there = sheet_open and standing is not None
+        counted = sheet_open and standing is not None
         for part in (*self._division.values(), self._left, self._age, self._histogram, self._range, self._right):
-            part.setVisible(there)
+            part.setVisible(counted)
         for part in (self._about, self._version):
             part.setVisible(not sheet_open)
         if not sheet_open or standing is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from courier.destinations import Destination
 from courier.draft import BatchSummary
@@ -15,8 +15,9 @@ from courier.rules.template_choice import TEMPLATES
 from gui.delivery.batch_comparison import BatchComparison
 from gui.session.amounts import amounts
 from gui.session.session import Session
+from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS
-from gui.style.parts import ElidedLabel, label, make_primary, set_style, styled
+from gui.style.parts import ElidedLabel, label, make_primary, named, set_style, styled
 
 
 class Toolbar(QWidget):
@@ -50,9 +51,7 @@ class Toolbar(QWidget):
         self.next_problem = self._action("nextProblem", text("inspector-next"), QKeySequence("F8"))
         self.previous_problem = self._action("previousProblem", text("inspector-previous"), QKeySequence("Shift+F8"))
         self.columns = self._action("columns", text("menu-columns"), QKeySequence("Ctrl+M"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(*BAR_MARGINS)
-        line.setSpacing(8)
+        line = hbox(self, margins=BAR_MARGINS, spacing=8)
         self._open = self._tool(self.open)
         about_source = QMenu(self)
         about_source.addAction(self.reading)
@@ -66,15 +65,11 @@ class Toolbar(QWidget):
             tool.setAccessibleName(action.text())
             self._sheet_parts.append(tool)
             line.addWidget(tool)
-        self.template = QComboBox()
-        self.template.setObjectName("templateChoice")
-        self.template.setAccessibleName(text("label-template"))
+        self.template = named(QComboBox(), "templateChoice", text("label-template"))
         for name in TEMPLATES:
             self.template.addItem(text("template-name", template=name), name)
         self.template.activated.connect(lambda _: self.template_chosen.emit(self.template.currentData()))
-        self.program = QComboBox()
-        self.program.setObjectName("programChoice")
-        self.program.setAccessibleName(text("label-program"))
+        self.program = named(QComboBox(), "programChoice", text("label-program"))
         for choice in (self.template, self.program):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             choice.setMinimumContentsLength(10)
@@ -91,8 +86,7 @@ class Toolbar(QWidget):
         line.addWidget(columns)
         self._gap = QWidget()
         line.addWidget(self._gap, 1)
-        self._programs = QToolButton()
-        self._programs.setObjectName("programsButton")
+        self._programs = named(QToolButton(), "programsButton")
         self._programs.setText(text("menu-programs"))
         self._programs.setCursor(Qt.CursorShape.PointingHandCursor)
         self._programs.clicked.connect(self.programs_asked)
@@ -100,15 +94,15 @@ class Toolbar(QWidget):
         self._history.setObjectName("historyButton")
         line.addWidget(self._history)
         line.addWidget(self._programs)
-        self._places = QToolButton()
-        self._places.setObjectName("destinationsButton")
+        self._places = named(QToolButton(), "destinationsButton")
         self._places.setText(text("menu-destinations"))
         self._places.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         line.addWidget(self._places)
         for action, words in ((self.find_text, "find-open"), (self.filter, "filter-open")):
             action.setIconText(text(words))
-            self._sheet_parts.append(self._tool(action))
-            line.addWidget(self._sheet_parts[-1])
+            tool = self._tool(action)
+            self._sheet_parts.append(tool)
+            line.addWidget(tool)
         export = self._tool(self.export)
         export.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         others = QMenu(self)
@@ -131,13 +125,10 @@ class Toolbar(QWidget):
         self.show_sheet(False)
 
     def _summary(self) -> QVBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self._upper = ElidedLabel("", muted=False)
+        words = vbox(spacing=0)
+        self._upper = named(ElidedLabel("", muted=False), "uploadSummary")
         self._upper.setProperty("title", True)
-        self._upper.setObjectName("uploadSummary")
-        self._lower = ElidedLabel("")
-        self._lower.setObjectName("uploadUsual")
+        self._lower = named(ElidedLabel(""), "uploadUsual")
         for part in (self._upper, self._lower):
             part.setMinimumWidth(150)
             part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -149,8 +140,7 @@ class Toolbar(QWidget):
         action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
         action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
-        parent = self.window()
-        parent.addAction(action)
+        self.window().addAction(action)
         return action
 
     def _tool(self, action: QAction) -> QToolButton:
@@ -159,20 +149,20 @@ class Toolbar(QWidget):
         tool.setCursor(Qt.CursorShape.PointingHandCursor)
         return tool
 
-    def show_sheet(self, there: bool) -> None:
+    def show_sheet(self, shown: bool) -> None:
         """Show what belongs to a sheet, or hide it."""
         # hidden figures would still take up space
-        self._line.setStretchFactor(self._figures, 3 if there else 0)
+        self._line.setStretchFactor(self._figures, 3 if shown else 0)
         for part in (self._history, self._programs, self._places, self._gap):
-            part.setVisible(not there)
+            part.setVisible(not shown)
         for part in self._sheet_parts:
-            part.setVisible(there)
+            part.setVisible(shown)
         popup = QToolButton.ToolButtonPopupMode
-        self._open.setPopupMode(popup.MenuButtonPopup if there else popup.DelayedPopup)
+        self._open.setPopupMode(popup.MenuButtonPopup if shown else popup.DelayedPopup)
         for action in (self.find_text, self.replace, self.filter, self.export, self.report, self.upload,
                        self.send_later, self.fix_safely, self.next_problem, self.previous_problem, self.columns,
                        self.reading):  # fmt: skip
-            action.setEnabled(there)
+            action.setEnabled(shown)
 
     def _take_program(self, place: int) -> None:
         if place < self.program.count() - 1:
@@ -197,18 +187,18 @@ class Toolbar(QWidget):
             self.program.addItem(text("menu-programs-open"))
             self.program.setCurrentIndex(max(0, self.program.findData(chosen or "")))
 
-    def show_destinations(self, known: list[Destination], chosen: Destination | None) -> None:
+    def show_destinations(self, saved: list[Destination], chosen: Destination | None) -> None:
         """The destinations in the Upload button's menu."""
         self._destination = chosen
         self._menu.clear()
-        for one in known:
-            entry = self._menu.addAction(one.name)
+        for destination in saved:
+            entry = self._menu.addAction(destination.name)
             entry.setCheckable(True)
-            entry.setChecked(chosen is not None and one.name == chosen.name)
-            entry.triggered.connect(lambda _=False, name=one.name: self.destination_chosen.emit(name))
-        if known:
+            entry.setChecked(chosen is not None and destination.name == chosen.name)
+            entry.triggered.connect(lambda _=False, name=destination.name: self.destination_chosen.emit(name))
+        if saved:
             self._menu.addSeparator()
-        if chosen is not None and chosen in known:
+        if chosen is not None and chosen in saved:
             change = self._menu.addAction(text("upload-edit-destination", destination=chosen.name))
             change.triggered.connect(lambda: self.destination_asked.emit(chosen.name))
         fresh = self._menu.addAction(text("upload-new-destination"))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
 from courier.draft_edits import change_choices
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
-from courier.rules.rule import Severity
 from courier.sheet.mapping import Condition
 from gui.delivery.exporter import Exporter
+from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
@@ -31,7 +30,8 @@ from gui.reading.sheet_loader import SheetLoader
 from gui.session.questions import Question, ask_left_out
 from gui.session.services import AppServices
 from gui.session.session import Session
-from gui.style.parts import set_style
+from gui.style.layouts import vbox
+from gui.style.parts import named, set_style
 from gui.window.first_rows import FirstRows
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
@@ -91,14 +91,11 @@ class Workspace(QWidget):
         self._look_for_keychain()
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        side.setObjectName("sidePane")
+        side = named(QWidget(), "sidePane")
         self._side = QStackedWidget()
         self._side.addWidget(self.problems)
         self._side.addWidget(self.shipping.pane)
-        within = QVBoxLayout(side)
-        within.setContentsMargins(0, 0, 0, 0)
-        within.addWidget(self._side)
+        vbox(side, margins=(0, 0, 0, 0)).addWidget(self._side)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.addWidget(self.grid)
@@ -107,16 +104,11 @@ class Workspace(QWidget):
         splitter.setSizes([1090, 350])
         side.setMinimumWidth(330)
         sheet = QWidget()
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for over in (
-            self.read_again.suggestion,
-            self.programs.suggestion,
-            self.repairs.suggestion,
-            *self.navigation.bars,
-        ):
-            column.addWidget(over)
+        column = vbox(sheet, margins=(0, 0, 0, 0), spacing=0)
+        for teller in (self.read_again, self.programs, self.repairs):
+            column.addWidget(teller.suggestion)
+        for bar in self.navigation.bars:
+            column.addWidget(bar)
         column.addWidget(splitter, 1)
         column.addWidget(self.read_again.tabs)
         column.addWidget(self.inspector)
@@ -127,12 +119,10 @@ class Workspace(QWidget):
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
         self.start.follow(self.history)
         self.start.show_problem(self._services.problems)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.bar)
-        whole.addWidget(self._pages, 1)
-        whole.addWidget(self.status)
+        outer = vbox(self, margins=(0, 0, 0, 0), spacing=0)
+        outer.addWidget(self.bar)
+        outer.addWidget(self._pages, 1)
+        outer.addWidget(self.status)
 
     def _connect(self) -> None:
         bar, session, repairs, filters = self.bar, self.session, self.repairs, self.navigation.filters
@@ -141,9 +131,9 @@ class Workspace(QWidget):
         bar.redo.triggered.connect(session.redo)
         bar.fix_safely.triggered.connect(self.repairs.fix_all)
         bar.columns.triggered.connect(self.show_columns)
-        bar.export.triggered.connect(self.export)
-        bar.upload.triggered.connect(self.upload)
-        bar.send_later.triggered.connect(self.send_later)
+        bar.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
+        bar.upload.triggered.connect(self._when_ready(self.shipping.send))
+        bar.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
         bar.history.triggered.connect(lambda: self.history.show())
         bar.template_chosen.connect(lambda to: session.do(change_choices(session.draft, "edit-template", template=to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
@@ -232,7 +222,7 @@ class Workspace(QWidget):
             # after the note about how it was read
             QTimer.singleShot(0, self, lambda: self.status.say(words))
         self.show_sheet()
-        self._show_title()
+        self.titled.emit(text("window-title", name=opened.name))
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
@@ -259,9 +249,6 @@ class Workspace(QWidget):
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
 
-    def _show_title(self) -> None:
-        self.titled.emit(text("window-title", name=self.session.opened.name))
-
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
         self.loader.ask_for_file(self.file_drop.take_files)
@@ -273,9 +260,7 @@ class Workspace(QWidget):
             programs = text("status-programs", programs=len(self._services.known_programs()))
             self.status.show_about("   ".join((text(f"keychain-state-{state}"), programs)))
 
-        job = Job(lambda _: self._services.credentials.state(), self)
-        job.done.connect(tell)
-        job.start()
+        Job(lambda _: self._services.credentials.state(), self).start(tell)
 
     def _show_destinations(self) -> None:
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
@@ -312,64 +297,16 @@ class Workspace(QWidget):
         self.session.forget_memory()
 
     def _ask_left_out(self, column: str) -> None:
-        mapping = self.session.draft.choices.mapping
-        sheet = self.session.draft.sheet
-        headers = [(one, sheet.header(one)) for one in sheet.columns]
-
-        def take(conditions: tuple[Condition, ...]) -> None:
-            changed = replace(mapping, left_out=conditions)
-            self.session.do(change_choices(self.session.draft, "edit-left-out", mapping=changed))
-
-        ask_left_out(self, headers, mapping.left_out, column, take)
-
-    def _with_errors_aside(self, go: Callable[[], None]) -> None:
-        """Call ``go``, after asking about orders with errors if there are any."""
-        standing = self.session.standing
-        assert standing
-        if not self.session.draft.verdict.counts()[Severity.ERROR]:
-            go()
-            return
-        failing = self.session.draft.failing_rows().len()
-        words = text("set-aside-question", rows=failing, ready=standing.ready)
-        question = Question("setAsideQuestion", text("set-aside-title"), words, self)
-        question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
-        question.offer(text("button-cancel"), None, name="setAsideCancel")
-        question.ask()
+        ask_left_out(self, self.session, column)
 
     # ------------------------------------------------------------------ delivery
 
-    def export(self) -> None:
-        """Write the batch into a folder the person chooses."""
-        if self._blocked():
-            return
-        self._with_errors_aside(self.exporter.ask_for_folder)
+    def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
+        return lambda: check_ready(self, self.session, go)
 
     def _exported(self, words: str) -> None:
         self.status.show_progress(None, words)
         self.status.refresh()
-
-    def upload(self) -> None:
-        """Send the batch to the chosen destination; without one, ask for it first."""
-        if self._blocked():
-            return
-        self._with_errors_aside(self.shipping.send)
-
-    def send_later(self) -> None:
-        """Queue the batch for a moment that the person chooses."""
-        if not self._blocked():
-            self._with_errors_aside(self.shipping.send_later)
-
-    def _blocked(self) -> bool:
-        standing = self.session.standing
-        if not self.session.settled:
-            self.status.say(text("upload-blocked-checking"))
-            return True
-        if standing is None or standing.ready:
-            return standing is None
-        of_file = any(one.severity == Severity.ERROR for one in self.session.draft.verdict.file)
-        key = "upload-blocked-file" if of_file else "upload-blocked-errors"
-        self.status.say(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
-        return True
 
     # ------------------------------------------------------------------ closing
 
@@ -378,15 +315,14 @@ class Workspace(QWidget):
         if not self.session.sheet_open or self.session.safe_to_close:
             return True
 
-        def let_go() -> None:
+        def close_anyway() -> None:
             self.session.kept = True
             close()
 
-        name = self.session.opened.name if self.session.sheet_open else ""
-        question = Question("closeQuestion", text("close-title"), text("close-question", name=name), self)
-        question.offer(text("close-anyway"), let_go, name="closeAnyway")
-        question.offer(text("button-cancel"), None, primary=True)
-        question.ask()
+        words = text("close-question", name=self.session.opened.name)
+        question = Question("closeQuestion", text("close-title"), words, self)
+        question.offer(text("close-anyway"), close_anyway, name="closeAnyway")
+        question.ask_or_cancel(primary=True)
         return False
 
     def put_away(self) -> None:

@@ -52,10 +52,12 @@ def nothing_left_alive(qapp: QApplication) -> Iterator[None]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qapp.processEvents()
     gc.collect()
-    left = [one for one in QApplication.topLevelWidgets() if id(one) not in widgets]
+    left = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in widgets]
     assert not left, f"windows left alive: {left}"
     running = [
-        one for one in threading.enumerate() if one not in threads and not isinstance(one, threading._DummyThread)
+        thread
+        for thread in threading.enumerate()
+        if thread not in threads and not isinstance(thread, threading._DummyThread)
     ]
     assert not running, f"threads left alive: {running}"
 
@@ -72,11 +74,11 @@ class EmptyWindow(MainWindow):
 def window(qtbot: QtBot, qapp: QApplication) -> Iterator[EmptyWindow]:
     """An empty window."""
     theme.show(qapp, theme.LIGHT)
-    made = EmptyWindow()
-    qtbot.addWidget(made, before_close_func=_settle)
-    made.show()
-    assert made.workspace
-    yield made
+    shown = EmptyWindow()
+    qtbot.addWidget(shown, before_close_func=_settle)
+    shown.show()
+    assert shown.workspace
+    yield shown
     wait_for_all()
 
 
@@ -147,12 +149,12 @@ def two_steps() -> Iterator["TwoSteps"]:
     server = TwoSteps("password")
     yield server
     server.close()
-    # whoever waits for an answer notices within a moment that nobody gives one
+    # a thread that waits for an answer notices within a moment that the window is gone
     end = time.monotonic() + 5
-    while time.monotonic() < end and any(isinstance(one, paramiko.Transport) for one in threading.enumerate()):
+    while time.monotonic() < end and any(isinstance(thread, paramiko.Transport) for thread in threading.enumerate()):
         time.sleep(0.02)
     # what paramiko ends a login with that takes too long
-    for one in threading.enumerate():
-        if isinstance(one, threading.Timer):
-            one.cancel()
-            one.join()
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()
+            thread.join()

@@ -33,7 +33,7 @@ def main(path: str, seed: str) -> None:
     app = make_app()
     window = Windows().open()
     end = time.monotonic() + 30
-    if any(may_go_on(one) for one in DraftStore(data_folder() / "drafts").kept()):
+    if any(may_go_on(draft) for draft in DraftStore(data_folder() / "drafts").kept()):
         # those of a program are listed as soon as it is known where that stands
         while not drafts(window):
             app.processEvents()
@@ -54,7 +54,11 @@ def main(path: str, seed: str) -> None:
 
 def drafts(window: MainWindow) -> list[QPushButton]:
     """The buttons to go on with a draft."""
-    return [one for one in window.workspace.start.findChildren(QPushButton) if one.objectName().startswith("draft-")]
+    return [
+        button
+        for button in window.workspace.start.findChildren(QPushButton)
+        if button.objectName().startswith("draft-")
+    ]
 
 
 def in_hand(window: MainWindow) -> str:
@@ -63,7 +67,9 @@ def in_hand(window: MainWindow) -> str:
     sheet = opened.draft.sheet
     cells = sheet.frame(sheet.row_order)
     # a column that typing made and undo emptied again holds nothing
-    cells = cells.select([one for one in cells if one.name in sheet.columns or one.null_count() < one.len()])
+    cells = cells.select(
+        [column for column in cells if column.name in sheet.columns or column.null_count() < column.len()]
+    )
     parts = (
         cells.columns, cells.rows(), sheet.row_order.to_list(), choices_values(opened.draft.choices),
         [pack_edit(edit) for edit in opened.draft.undo_stack.done],
@@ -74,12 +80,12 @@ def in_hand(window: MainWindow) -> str:
 def near(window: MainWindow) -> list[str]:
     """What would be in hand a step further back, and a step further on."""
     draft = window.workspace.session.draft
-    found = []
+    states = []
     for there, back in ((draft.undo, draft.redo), (draft.redo, draft.undo)):
         if there():
-            found.append(in_hand(window))
+            states.append(in_hand(window))
             back()
-    return found
+    return states
 
 
 def say(words: dict[str, object]) -> None:
@@ -135,13 +141,13 @@ def choose(name: str) -> Callable[[MainWindow, random.Random], None]:
 
 
 def map_column(window: MainWindow, chance: random.Random) -> None:
-    column = next(one for one in window.workspace.model.all_columns if one.column == "c8")
+    column = next(shown for shown in window.workspace.model.all_columns if shown.column == "c8")
     window.workspace._header_menu._send(column, chance.choice(["Category", "Note", ""]))
 
 
 def leave_out(window: MainWindow, chance: random.Random) -> None:
     window.workspace._header_menu.leave_out_asked.emit("c8")
-    asked = next(one for one in window.findChildren(QDialog, "leaveOutQuestion") if one.isVisible())
+    asked = next(dialog for dialog in window.findChildren(QDialog, "leaveOutQuestion") if dialog.isVisible())
     values, ok = asked.findChild(QLineEdit, "leaveOutValues"), asked.findChild(QPushButton, "leaveOutOk")
     assert values
     assert ok

@@ -26,11 +26,11 @@ pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
 def words(where) -> str:
-    return "\n".join(one.text() for one in where.findChildren(QLabel) if one.isVisible())
+    return "\n".join(label.text() for label in where.findChildren(QLabel) if label.isVisible())
 
 
 def contents(folder: Path) -> str:
-    return "\n".join(one.read_text(encoding="utf-8") for one in folder.iterdir())
+    return "\n".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
 
 
 def outcome(window: MainWindow) -> str:
@@ -53,12 +53,12 @@ def test_two_programs_in_one_sheet_become_a_batch_each(qtbot, window, inboxes, o
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, question(window, "severalQuestion"), "severalGo")
     assert outcome(window) == "Delivered. These 3 rows are at Acme, Bolt."
-    heads = [one.text() for one in window.workspace.shipping.pane.findChildren(QLabel, "sendingBatch")]
+    heads = [label.text() for label in window.workspace.shipping.pane.findChildren(QLabel, "sendingBatch")]
     assert heads == ["Acme, campaign 1000: 2 rows to Acme", "Bolt, campaign 2000: one row to Bolt"]
     acme, bolt = map(contents, inboxes.values())
     assert ("A-1" in acme, "A-2" in acme, "B-1" in acme) == (True, True, False)
     assert ("A-1" in bolt, "B-1" in bolt) == (False, True)
-    assert [(one.program, one.campaign) for one in AppServices().recent()] == [("Bolt", "2000"), ("Acme", "1000")]
+    assert [(batch.program, batch.campaign) for batch in AppServices().recent()] == [("Bolt", "2000"), ("Acme", "1000")]
     assert drafts() == 0
 
 
@@ -103,7 +103,7 @@ def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
     window.workspace.bar.send_later.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
     plan(qtbot, window)
-    assert [one.draft for one in AppServices().ledger.waiting()] == [""]
+    assert [batch.draft for batch in AppServices().ledger.waiting()] == [""]
     send_what_is_due(qtbot, window)
     assert "A-1" in contents(inboxes["Acme"])
     window.workspace.session.close_journal()
@@ -123,14 +123,14 @@ def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_g
         open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
         window.workspace.bar.upload.trigger()
         press(qtbot, question(window, "severalQuestion"), "severalGo")
-        seen = lambda: [one for one in window.findChildren(QDialog, "certificateQuestion") if one.isVisible()]  # noqa: E731
+        seen = lambda: [dialog for dialog in window.findChildren(QDialog, "certificateQuestion") if dialog.isVisible()]  # noqa: E731
         qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
         assert list(home.iterdir()) == []
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
             press(qtbot, seen()[0], "certificateAccept")
     assert outcome(window) == "Delivered. These 2 rows are at Acme, Bolt."
     assert [len(list(folder.iterdir())) for folder in (inboxes["Acme"], home)] == [1, 1]
-    assert [len(one.parts) for one in AppServices().ledger.submissions()] == [1, 1]
+    assert [len(batch.parts) for batch in AppServices().ledger.submissions()] == [1, 1]
     assert window.workspace._services.destinations.get("Bolt").tls_pin
     # the one that was chosen for the sheet is still chosen
     assert window.workspace.shipping.destination.name == "Acme"
@@ -152,14 +152,14 @@ def test_what_was_sent_before_is_sent_again_for_a_reason_and_the_rest_once(
     window.workspace.bar.upload.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
     qtbot.waitUntil(
-        lambda: any(one.isVisible() for one in window.findChildren(QDialog, "sentBeforeQuestion")), timeout=20_000
+        lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog, "sentBeforeQuestion")), timeout=20_000
     )
     again = question(window, "sentBeforeQuestion")
     qtbot.keyClicks(again.findChild(QLineEdit, "sentBeforeReason"), "lost there")
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, again, "sentBeforeGo")
     assert [len(list(folder.iterdir())) for folder in inboxes.values()] == [1, 2]
-    assert [one.reason for one in AppServices().recent()] == ["lost there", "", ""]
+    assert [batch.reason for batch in AppServices().recent()] == ["lost there", "", ""]
 
 
 def _two_programs(folder: Path) -> Path:
@@ -195,9 +195,9 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
         assert "Acme, campaign 1000, event type 18501: one row to Leads" in words(asked)
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
             press(qtbot, asked, "severalGo")
-    found = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in box.glob("*.eml")]
-    sent = {one["To"]: next(one.iter_attachments()).get_content() for one in found}
-    assert len(sent) == len(found) == 2
+    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in box.glob("*.eml")]
+    sent = {mail["To"]: next(mail.iter_attachments()).get_content() for mail in mails}
+    assert len(sent) == len(mails) == 2
     for to, mine, other in (("sales@batch.impact.com", "AC-1", "AC-2"), ("leads@batch.impact.com", "AC-2", "AC-1")):
         content = sent[to] if isinstance(sent[to], str) else sent[to].decode()
         assert mine in content
@@ -231,7 +231,7 @@ def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
         dialog.fileSelected.emit(str(out))
     dialog.close()
     assert "The rows of 2 programs are in files of their own." in ended.args[0]
-    parts = {one.name.split("_")[2]: one.read_text(encoding="utf-8") for one in out.glob("*of*.csv")}
+    parts = {path.name.split("_")[2]: path.read_text(encoding="utf-8") for path in out.glob("*of*.csv")}
     assert ("A-1" in parts["Acme"], "B-1" in parts["Acme"]) == (True, False)
     assert ("A-1" in parts["Bolt"], "B-1" in parts["Bolt"]) == (False, True)
     assert len(list(out.glob("*_manifest_*"))) == 2

@@ -92,8 +92,8 @@ class Form:
     def tried(self) -> list[str]:
         self._qtbot.waitUntil(lambda: self.shown("trialSteps"), timeout=20_000)
         # those of the trial before may not be deleted yet
-        found = [one for name in STEPS for one in self.dialog.findChildren(QLabel, f"stepOutcome-{name}")]
-        return [one.text() for one in found if one.isVisible()]
+        labels = [label for name in STEPS for label in self.dialog.findChildren(QLabel, f"stepOutcome-{name}")]
+        return [label.text() for label in labels if label.isVisible()]
 
     def answer(self) -> str:
         return self.dialog.findChild(QLabel, "destinationAnswer").text()
@@ -114,13 +114,13 @@ def form(qtbot, window) -> Form:
 
 
 def words_seen(window) -> str:
-    return "\n".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 # ---------------------------------------------------------------------- the form
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda one: one.name)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_each_kind_of_place_asks_for_what_it_needs_and_is_shown_again_as_it_was_saved(
     preset, qtbot, window, form: Form, tmp_path: Path
 ) -> None:
@@ -177,7 +177,7 @@ def test_plain_ftp_says_that_the_password_travels_in_the_open_and_one_click_lead
     form.choose("own-ftp")
     form.fill(host="files.acme.example", user="me", name="Own")
     assert "your password travels in the open" in "\n".join(
-        one.text() for one in form.dialog.findChild(QWidget, "ftpWarning").findChildren(QLabel)
+        label.text() for label in form.dialog.findChild(QWidget, "ftpWarning").findChildren(QLabel)
     )
     tls = form.dialog.findChild(QComboBox, "destinationTls")
     tls.setCurrentIndex(tls.findData("required"))
@@ -277,8 +277,8 @@ def test_a_host_key_is_forgotten_only_after_a_question_and_never_goes_with_anoth
 
 def test_host_keys_are_taken_over_from_openssh(qtbot, window, form: Form, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
-    known = tmp_path / "known_hosts"
-    known.write_text(
+    hosts = tmp_path / "known_hosts"
+    hosts.write_text(
         f"[files.acme.example]:2222 {(tmp_path / 'key.pub').read_text(encoding='utf-8')}", encoding="utf-8"
     )
     printed = subprocess.run(["ssh-keygen", "-lf", tmp_path / "key.pub"], check=True, capture_output=True, text=True)
@@ -290,7 +290,7 @@ def test_host_keys_are_taken_over_from_openssh(qtbot, window, form: Form, tmp_pa
         form.fill(port)
         form.press("importKnownHosts")
         dialog = window.findChildren(QFileDialog, "knownHostsDialog")[-1]
-        dialog.fileSelected.emit(str(known))
+        dialog.fileSelected.emit(str(hosts))
         dialog.close()
         qtbot.waitUntil(lambda shown=shown, words=words: words in shown.text(), timeout=20_000)
     assert form.saved().host_keys == (printed.stdout.split()[1],)
@@ -302,9 +302,9 @@ def test_a_one_time_code_is_asked_for_in_the_window(qtbot, window, two_steps: Tw
     form.fill(password=two_steps.password)
     for press, last in (("oneTimeCodeCancel", "FAILED"), ("oneTimeCodeOk", "ok")):
         form.press("testConnection")
-        qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QDialog, "oneTimeCode")))
+        qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog, "oneTimeCode")))
         asked = question(window, "oneTimeCode")
-        assert "One-time code:" in [one.text() for one in asked.findChildren(QLabel)]
+        assert "One-time code:" in [label.text() for label in asked.findChildren(QLabel)]
         qtbot.keyClicks(asked.findChild(QLineEdit, "oneTimeCodeAnswer"), two_steps.code)
         qtbot.mouseClick(asked.findChild(QPushButton, press), Qt.MouseButton.LeftButton)
         assert form.tried()[3] == last
@@ -413,8 +413,8 @@ def test_another_name_takes_password_and_programs_along(keychain: FakeKeychain, 
     form = Form(qtbot, window, "Acme")
     form.fill(name="Acme of today")
     assert form.saved().host == "files.acme.example"
-    assert [one.name for one in services.destinations] == ["Acme of today", "Bolt"]
-    assert [one.destination for one in services.programs] == ["Acme of today", "Bolt"]
+    assert [place.name for place in services.destinations] == ["Acme of today", "Bolt"]
+    assert [program.destination for program in services.programs] == ["Acme of today", "Bolt"]
     assert keychain.entries == {"Acme of today": "a word"}
     assert window.workspace.shipping.destination.name == "Acme of today"
 
@@ -457,7 +457,7 @@ def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(qtbot, window, 
 
 
 def question_open(window, name: str) -> bool:
-    return any(one.isVisible() for one in window.findChildren(QDialog, name))
+    return any(dialog.isVisible() for dialog in window.findChildren(QDialog, name))
 
 
 def test_an_unknown_certificate_is_asked_about_while_sending_and_kept(qtbot, window, sheet, home: Path) -> None:
@@ -496,7 +496,7 @@ def test_a_programs_file_goes_to_another_programs_destination_only_after_a_quest
     for press, files in (("belongingCancel", 0), ("belongingGo", 1)):
         workspace.bar.upload.trigger()
         asked = question(window, "belongingQuestion")
-        assert "“Bolt” is where the files of Bolt go" in "\n".join(one.text() for one in asked.findChildren(QLabel))
+        assert "“Bolt” is where the files of Bolt go" in "\n".join(label.text() for label in asked.findChildren(QLabel))
         button = asked.findChild(QPushButton, press)
         if files:
             with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
@@ -543,7 +543,7 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
     assert message_from_bytes(message.read_bytes(), policy=policy.default)["To"] == ADDRESS
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("The message is written, not sent.")
     qtbot.mouseClick(window.findChild(QPushButton, "openInMail"), Qt.MouseButton.LeftButton)
-    assert [one.toLocalFile() for one in opened] == [str(message)]
+    assert [url.toLocalFile() for url in opened] == [str(message)]
 
 
 # ---------------------------------------------------------------------- secrets
@@ -575,7 +575,7 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
             outcomes = form.test()
             assert "FAILED" in outcomes, kind
             form.press("copyTranscript")
-            seen += [words_seen(window), repr(form.dialog._made()), QGuiApplication.clipboard().text()]
+            seen += [words_seen(window), repr(form.dialog._destination()), QGuiApplication.clipboard().text()]
             for name in ("certificateQuestion", "hostKeyQuestion"):
                 for asked in window.findChildren(QDialog, name):
                     asked.reject()

@@ -21,9 +21,9 @@ def held_reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     go = threading.Event()
     plain = courier.open_sheet.open_source
 
-    def wait(path, wishes, now, step):
+    def wait(path, options, now, step):
         assert go.wait(20)
-        return plain(path, wishes, now, step)
+        return plain(path, options, now, step)
 
     monkeypatch.setattr("courier.open_sheet._LARGE_TEXT", 0)
     monkeypatch.setattr("gui.reading.sheet_loader.open_source", wait)

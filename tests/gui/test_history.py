@@ -63,13 +63,13 @@ def send(qtbot, window, open_sheet: Send) -> Send:
 
 
 def question(window, name: str) -> QDialog:
-    (found,) = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
-    return found
+    (shown,) = [dialog for dialog in window.findChildren(QDialog, name) if dialog.isVisible()]
+    return shown
 
 
 def press(qtbot, where, name: str) -> None:
     def shown() -> list[QPushButton]:
-        return [one for one in where.findChildren(QPushButton, name) if one.isVisible()]
+        return [button for button in where.findChildren(QPushButton, name) if button.isVisible()]
 
     # what is put into a layout is shown a moment later
     qtbot.waitUntil(lambda: len(shown()) == 1)
@@ -78,7 +78,9 @@ def press(qtbot, where, name: str) -> None:
 
 def listed(window) -> list[list[str]]:
     model = window.workspace.history.pane.table.model()
-    return [[model.index(row, one).data() for one in range(model.columnCount())] for row in range(model.rowCount())]
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
 
 
 def sources(window) -> list[str]:
@@ -87,7 +89,7 @@ def sources(window) -> list[str]:
 
 def details(window) -> str:
     shown = window.workspace.history.pane.details.findChildren(QLabel)
-    return "\n".join(one.text().replace("\u200b", "") for one in shown if not one.isHidden())
+    return "\n".join(label.text().replace("\u200b", "") for label in shown if not label.isHidden())
 
 
 def said(window) -> str:
@@ -110,7 +112,7 @@ def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, 
     window.workspace.bar.history.trigger()
     pane = window.workspace.history.pane
     assert pane.isVisible()
-    assert "this computer" in " ".join(one.text() for one in pane.findChildren(QLabel))
+    assert "this computer" in " ".join(label.text() for label in pane.findChildren(QLabel))
     qtbot.waitUntil(lambda: sources(window) == ["second.csv", "first.csv"])
     newest = listed(window)[0]
     assert newest[3:7] == ["Acme", "1", "USD 10.00", "Arrived"]
@@ -173,7 +175,7 @@ def test_an_unconfirmed_part_is_settled_by_hand_after_a_question(qtbot, window, 
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Unconfirmed"])
     press(qtbot, pane, "historySettle-1")
     asked = question(window, "settleQuestion")
-    assert any(name in one.text() for one in asked.findChildren(QLabel))
+    assert any(name in label.text() for label in asked.findChildren(QLabel))
     press(qtbot, asked, "settleCancel")
     assert AppServices().recent()[0].state is State.UNCONFIRMED
     press(qtbot, pane, "historySettle-1")
@@ -181,7 +183,7 @@ def test_an_unconfirmed_part_is_settled_by_hand_after_a_question(qtbot, window, 
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Not sent"])
     assert AppServices().recent()[0].state is State.REFUSED
     assert "did not arrive" in said(window)
-    assert not [one for one in pane.findChildren(QPushButton, "historySettle-1") if one.isVisible()]
+    assert not [button for button in pane.findChildren(QPushButton, "historySettle-1") if button.isVisible()]
 
 
 def test_a_note_is_kept(qtbot, window, send) -> None:
@@ -250,7 +252,7 @@ def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, wind
     back.take_up()
 
     def words() -> dict[str, str]:
-        return {one.objectName(): one.accessibleName() for one in back.today.children() if one.objectName()}
+        return {child.objectName(): child.accessibleName() for child in back.today.children() if child.objectName()}
 
     qtbot.waitUntil(lambda: "unconfirmed" in words().get("today-Bolt DE", ""))
     assert words().keys() == {"today-Acme US", "today-Bolt DE"}
@@ -258,7 +260,7 @@ def test_today_tells_where_each_program_stands_and_opens_its_history(qtbot, wind
     assert "oldest row expires" in words()["today-Bolt DE"]
     assert "expires" not in words()["today-Acme US"]
     # those of the refresh before may not be deleted yet
-    shown = [one for one in back.today.children() if one.objectName() == "today-Acme US"][-1]
+    shown = [child for child in back.today.children() if child.objectName() == "today-Acme US"][-1]
     qtbot.keyClick(shown, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: sources(window) == ["acme.csv"])
     choice = window.findChild(QComboBox, "historyProgram")
@@ -288,7 +290,7 @@ def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window
     expected = "Against the last 2 batches: rows as usual, EUR new, USD 53 % less"
     qtbot.waitUntil(lambda: window.workspace.shipping.comparison.words == expected)
     open_sheet("four.csv", {"OrderId": "D-1", "Amount": "21.00"}, {"OrderId": "D-2"}, program="Acme US")
-    # what is no surprise is told as well, and does not stand out
+    # what is no surprise is sentences as well, and does not stand out
     qtbot.waitUntil(lambda: beside.words.startswith("rows as usual, USD 44 % more · "))
     assert not beside.property("striking")
     window.workspace.programs.choose("")
@@ -312,18 +314,18 @@ def test_a_batch_waits_and_is_sent_when_its_moment_has_come(qtbot, window, open_
     assert list(inbox.iterdir()) == []
     (waiting,) = AppServices().ledger.waiting()
     assert waiting.source == "later.csv"
-    told: list[str] = []
+    sentences: list[str] = []
     queue = window.workspace.history.queue
-    queue.told.connect(told.append)
+    queue.told.connect(sentences.append)
     queue.look()
-    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
-    assert told == ["later.csv was delivered to Acme: one row."]
-    assert told[0] in window.findChild(QLabel, "statusSaid").words
+    qtbot.waitUntil(lambda: bool(sentences), timeout=10_000)
+    assert sentences == ["later.csv was delivered to Acme: one row."]
+    assert sentences[0] in window.findChild(QLabel, "statusSaid").words
     assert len(list(inbox.iterdir())) == 1
     assert AppServices().recent()[0].state is State.ARRIVED
     queue.look()
     wait_for_jobs(qtbot, window)
-    assert len(told) == 1
+    assert len(sentences) == 1
 
 
 def test_what_waits_is_sent_now_or_dropped_from_the_history(qtbot, window, open_sheet, inbox: Path) -> None:
@@ -352,27 +354,27 @@ def test_what_cannot_be_sent_says_why_once_and_goes_on_waiting(qtbot, window, op
     plan(qtbot, window, datetime.now(UTC))
     destinations = window.workspace._services.destinations
     destinations.save(replace(destinations.get("Acme"), folder=str(inbox / "elsewhere")))
-    told: list[str] = []
+    sentences: list[str] = []
     queue = window.workspace.history.queue
-    queue.told.connect(told.append)
+    queue.told.connect(sentences.append)
     queue.look()
-    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
-    assert "now leads somewhere else" in told[0]
+    qtbot.waitUntil(lambda: bool(sentences), timeout=10_000)
+    assert "now leads somewhere else" in sentences[0]
     queue.look()
     wait_for_jobs(qtbot, window)
-    assert len(told) == 1
+    assert len(sentences) == 1
     assert len(AppServices().ledger.waiting()) == 1
 
 
 def test_rows_that_would_expire_do_not_wait(qtbot, window, open_sheet) -> None:
     old = datetime.now(UTC) - timedelta(days=80)
     open_sheet("old.csv", {"EventDate": f"{old:%Y-%m-%dT%H:%M:%SZ}"})
-    told: list[str] = []
-    window.workspace.shipping.schedule.told.connect(told.append)
+    sentences: list[str] = []
+    window.workspace.shipping.schedule.told.connect(sentences.append)
     window.workspace.bar.send_later.trigger()
     asked = question(window, "sendLaterQuestion")
     in_ten_days = QDateTime.currentDateTime().addDays(10)
     asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(in_ten_days)
     press(qtbot, asked, "sendLaterGo")
-    qtbot.waitUntil(lambda: any("would drop the first rows" in one for one in told), timeout=10_000)
+    qtbot.waitUntil(lambda: any("would drop the first rows" in sentence for sentence in sentences), timeout=10_000)
     assert AppServices().ledger.submissions() == []

@@ -68,9 +68,9 @@ def picture(window, name: str) -> None:
 
 
 def question(window, name: str) -> QDialog:
-    found = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
-    assert found, name
-    return found[0]
+    dialogs = [dialog for dialog in window.findChildren(QDialog, name) if dialog.isVisible()]
+    assert dialogs, name
+    return dialogs[0]
 
 
 def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_a_sheet_closed_with_edits_is_gone_on_with_from_the_start_page(qtbot, wi
     again.show()
 
     def offered() -> list[QPushButton]:
-        return [one for one in again.findChildren(QPushButton) if one.objectName().startswith("draft-")]
+        return [button for button in again.findChildren(QPushButton) if button.objectName().startswith("draft-")]
 
     # the page is shown before it is known what there is to go on with
     qtbot.waitUntil(lambda: bool(offered()))
@@ -320,7 +320,7 @@ def test_a_draft_that_was_not_opened_after_all_stays_free(qtbot, window, sheet) 
     again.workspace.loader.draft(kept.id, kept.name)
     again.workspace.loader.cancel()
     wait_for_all()
-    assert [one.id for one in AppServices().kept_drafts()] == [kept.id]
+    assert [draft.id for draft in AppServices().kept_drafts()] == [kept.id]
 
 
 def test_text_that_made_no_sheet_is_not_kept_with_the_next_one(qtbot, window, sheet) -> None:

@@ -27,9 +27,11 @@ def lines(view: QListView) -> list[str]:
 
 
 def card(window, rule: str) -> QWidget:
-    found = [one for one in window.workspace.problems.findChildren(QWidget, f"card{rule}") if not one.isHidden()]
-    assert len(found) == 1
-    return found[0]
+    cards = [
+        widget for widget in window.workspace.problems.findChildren(QWidget, f"card{rule}") if not widget.isHidden()
+    ]
+    assert len(cards) == 1
+    return cards[0]
 
 
 def test_cells_of_a_rule_lead_to_the_grid(qtbot, window, sheet, qtmodeltester: ModelTester) -> None:
@@ -82,7 +84,7 @@ def test_an_example_follows_a_change_that_leaves_the_count(
     column = window.workspace.model.column_at(place_of(window, "Amount")).column
     window.workspace.session.type_cell(0, column, "none")
     said = card(window, "ROW-AMOUNT-NUM")
-    qtbot.waitUntil(lambda: any("“none”" in one.text() for one in said.findChildren(QLabel)))
+    qtbot.waitUntil(lambda: any("“none”" in label.text() for label in said.findChildren(QLabel)))
 
 
 def test_a_card_filters_and_sets_aside(qtbot, window, sheet) -> None:

@@ -54,8 +54,8 @@ def write(qtbot, parent: QWidget, name: str, words: str) -> None:
 
 
 def shown(parent: QWidget, name: str) -> str:
-    found = parent.findChild(QLabel, name)
-    return found.text() if found.isVisibleTo(parent) else ""
+    fault = parent.findChild(QLabel, name)
+    return fault.text() if fault.isVisibleTo(parent) else ""
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def add_event(qtbot, dialog: QDialog, event: str, name: str) -> None:
     click(qtbot, dialog, "eventAdd")
     table = dialog.findChild(QTableWidget, "programEvents")
     for words, key in ((event, Qt.Key.Key_Tab), (name, Qt.Key.Key_Return)):
-        (editor,) = [one for one in table.viewport().findChildren(QLineEdit) if one.isVisible()]
+        (editor,) = [field for field in table.viewport().findChildren(QLineEdit) if field.isVisible()]
         qtbot.keyClicks(editor, words)
         qtbot.keyClick(editor, key)
         # an editor that is done goes a moment later
@@ -93,7 +93,7 @@ def add_event(qtbot, dialog: QDialog, event: str, name: str) -> None:
 
 
 def type_into_file_dialog(qtbot, dialog: QDialog, name: str, path: Path) -> None:
-    (asked,) = [one for one in dialog.findChildren(QFileDialog, name) if one.isVisible()]
+    (asked,) = [dialog for dialog in dialog.findChildren(QFileDialog, name) if dialog.isVisible()]
     field = asked.findChild(QLineEdit, "fileNameEdit")
     field.setText(str(path))
     asked.accept()
@@ -147,7 +147,9 @@ def test_a_program_is_made_by_typing(qtbot, window, dialog: QDialog) -> None:
     assert form.currentIndex() == 3
     click(qtbot, dialog, "programsClose")
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: any("One program" in one.text() for one in window.workspace.status.findChildren(QLabel)))
+    qtbot.waitUntil(
+        lambda: any("One program" in label.text() for label in window.workspace.status.findChildren(QLabel))
+    )
 
 
 def test_documented_rules_are_not_offered(dialog: QDialog) -> None:
@@ -191,11 +193,11 @@ def test_an_event_type_that_gets_another_id_stays_the_first_of_its_chain(qtbot, 
     table = dialog.findChild(QTableWidget, "programEvents")
     table.item(0, 0).setText("18501")
     click(qtbot, dialog, "programSave")
-    assert [(one.id, one.parent) for one in saved()[0].event_types] == [("18501", ""), ("2", "18501")]
+    assert [(event.id, event.parent) for event in saved()[0].event_types] == [("18501", ""), ("2", "18501")]
     table.setCurrentCell(1, 0)
     click(qtbot, dialog, "eventRemove")
     click(qtbot, dialog, "programSave")
-    assert [one.id for one in saved()[0].event_types] == ["18501"]
+    assert [event.id for event in saved()[0].event_types] == ["18501"]
 
 
 def test_changes_are_not_lost_without_a_question(qtbot, window) -> None:
@@ -411,4 +413,4 @@ def test_every_field_has_a_name_to_speak(dialog: QDialog) -> None:
     for kind in (QLineEdit, QComboBox, QPlainTextEdit, QTableWidget, QListWidget):
         for field in dialog.findChildren(kind):
             assert field.accessibleName() or not field.objectName() or field.objectName().startswith("qt_"), field
-    assert all(one.text() for one in dialog.findChildren(QPushButton))
+    assert all(button.text() for button in dialog.findChildren(QPushButton))

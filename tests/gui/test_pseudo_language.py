@@ -31,7 +31,7 @@ def pseudo() -> Iterator[None]:
 
 def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
     window = MainWindow(AppServices(), lambda *_: None)
-    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.workspace.session, "kept", True))
+    qtbot.addWidget(window, before_close_func=lambda closing: setattr(closing.workspace.session, "kept", True))
     window.show()
     _look(window)
     drop(window, sheet({"Amount": "1,5"}, {"Sku": ""}, {"EventDate": "03/04/2026 10:00"}))
@@ -58,10 +58,10 @@ def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
 def _look(window: MainWindow) -> None:
     shown: list[str] = [window.windowTitle()]
     for kind in (QLabel, QPushButton, QToolButton):
-        shown += [one.text() for one in window.findChildren(kind) if one.isVisible()]
-    shown += [one.placeholderText() for one in window.findChildren(QLineEdit) if one.isVisible()]
-    shown += [one.text() for one in window.findChildren(QAction) if one.objectName() and one.text()]
-    shown += [one.windowTitle() for one in window.findChildren(QDialog) if one.isVisible()]
+        shown += [widget.text() for widget in window.findChildren(kind) if widget.isVisible()]
+    shown += [field.placeholderText() for field in window.findChildren(QLineEdit) if field.isVisible()]
+    shown += [action.text() for action in window.findChildren(QAction) if action.objectName() and action.text()]
+    shown += [dialog.windowTitle() for dialog in window.findChildren(QDialog) if dialog.isVisible()]
     for box in window.findChildren(QComboBox):
         shown += [box.itemText(place) for place in range(box.count())]
     plain = [words for words in shown if words and "⟦" not in words and not _BARE.fullmatch(words)]
@@ -83,7 +83,7 @@ def test_nothing_is_left_out_of_what_agencies_see(qtbot, pseudo: None, sheet, tm
         services.destinations.save(Destination(name, "folder", "", 0, folder=str(tmp_path / name)))
         services.programs.save(Program(name, campaign, destination=name))
     window = MainWindow(services, lambda *_: None)
-    qtbot.addWidget(window, before_close_func=lambda one: setattr(one.workspace.session, "kept", True))
+    qtbot.addWidget(window, before_close_func=lambda closing: setattr(closing.workspace.session, "kept", True))
     window.show()
     workspace = window.workspace
     drop(window, sheet({"OrderId": "1"}, {"OrderId": "2", "CampaignId": "2000"}))
@@ -116,5 +116,5 @@ def test_nothing_is_left_out_of_what_agencies_see(qtbot, pseudo: None, sheet, tm
 
 
 def _press(window: MainWindow, name: str) -> None:
-    (found,) = [one for one in window.findChildren(QPushButton, name) if one.isVisible()]
-    found.click()
+    (shown,) = [button for button in window.findChildren(QPushButton, name) if button.isVisible()]
+    shown.click()

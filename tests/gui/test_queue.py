@@ -48,7 +48,7 @@ def said(window: MainWindow) -> str:
 
 
 def words(where) -> str:
-    return "\n".join(one.text() for one in where.findChildren(QLabel))
+    return "\n".join(label.text() for label in where.findChildren(QLabel))
 
 
 def send_now(qtbot, window: MainWindow) -> None:
@@ -65,7 +65,7 @@ def test_a_draft_is_kept_until_its_waiting_batch_was_delivered(qtbot, window, in
     plan(qtbot, window)
     (kept,) = drafts()
     assert not kept.in_use
-    assert [one.draft for one in AppServices().ledger.waiting()] == [kept.mark]
+    assert [batch.draft for batch in AppServices().ledger.waiting()] == [kept.mark]
     send_what_is_due(qtbot, window)
     assert drafts() == []
     # what is typed from here on is a draft again
@@ -85,7 +85,7 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
     resumed.journal.close()
     send_what_is_due(qtbot, window)
     assert len(list(inboxes["Acme"].iterdir())) == 1
-    assert [one.edits for one in drafts()] == [len(resumed.opened.draft.undo_stack.done)]
+    assert [draft.edits for draft in drafts()] == [len(resumed.opened.draft.undo_stack.done)]
 
 
 def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inboxes, open_edited: Open) -> None:
@@ -95,7 +95,7 @@ def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inbo
     plan(qtbot, window)
     send_what_is_due(qtbot, window)
     assert len(list(inboxes["Acme"].iterdir())) == 1
-    assert [one.in_use for one in drafts()] == [True]
+    assert [draft.in_use for draft in drafts()] == [True]
 
 
 def test_a_batch_taken_out_of_the_queue_leaves_its_draft(qtbot, window, inboxes, open_edited: Open) -> None:
@@ -106,7 +106,7 @@ def test_a_batch_taken_out_of_the_queue_leaves_its_draft(qtbot, window, inboxes,
     press(qtbot, window, "historyDrop")
     press(qtbot, question(window, "dropQuestion"), "dropGo")
     qtbot.waitUntil(lambda: AppServices().ledger.submissions() == [])
-    assert [one.program for one in drafts()] == ["Acme"]
+    assert [draft.program for draft in drafts()] == ["Acme"]
 
 
 # ---------------------------------------------------------------------- whose destination it is
@@ -120,7 +120,7 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
     asked = question(window, "belongingQuestion")
     assert "where the files of Bolt go" in words(asked)
     press(qtbot, asked, "belongingCancel")
-    assert not [one for one in window.findChildren(QDialog, "sendLaterQuestion") if one.isVisible()]
+    assert not [dialog for dialog in window.findChildren(QDialog, "sendLaterQuestion") if dialog.isVisible()]
     window.workspace.bar.send_later.trigger()
     press(qtbot, question(window, "belongingQuestion"), "belongingGo")
     plan(qtbot, window)
@@ -135,16 +135,16 @@ def test_a_sheet_of_two_programs_waits_as_two_batches(qtbot, window, inboxes, op
     assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
     press(qtbot, asked, "severalGo")
     plan(qtbot, window)
-    assert [(one.program, one.destination) for one in AppServices().ledger.waiting()] == [
+    assert [(batch.program, batch.destination) for batch in AppServices().ledger.waiting()] == [
         ("Acme", "Acme"),
         ("Bolt", "Bolt"),
     ]
     assert "then goes to Acme, Bolt" in said(window)
-    (mark,) = {one.draft for one in AppServices().ledger.waiting()}
+    (mark,) = {batch.draft for batch in AppServices().ledger.waiting()}
     queue = window.workspace.history.queue
     done: list[bool] = []
     queue.settled.connect(lambda _batch, delivered, _words: done.append(delivered))
-    assert [one.mark for one in drafts()] == [mark]
+    assert [draft.mark for draft in drafts()] == [mark]
     queue.look()
     qtbot.waitUntil(lambda: done == [True, True], timeout=20_000)
     assert drafts() == []
@@ -179,7 +179,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
         ),
     )
     assert said(window) == sentence
-    assert not [one for one in window.findChildren(QDialog, "oneTimeCode") if one.isVisible()]
+    assert not [dialog for dialog in window.findChildren(QDialog, "oneTimeCode") if dialog.isVisible()]
     # it is not tried again by itself
     for _ in range(2):
         queue.look()
@@ -188,7 +188,9 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     assert len(services.ledger.waiting()) == 1
 
     send_now(qtbot, window)
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog, "oneTimeCode")), timeout=20_000
+    )
     asked = question(window, "oneTimeCode")
     qtbot.keyClicks(asked.findChild(QLineEdit, "oneTimeCodeAnswer"), two_steps.code)
     with qtbot.waitSignal(queue.settled, timeout=20_000):

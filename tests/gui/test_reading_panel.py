@@ -26,16 +26,16 @@ def written(tmp_path: Path, content: bytes, name: str = "shop.csv") -> Path:
 
 def panel(qtbot, window):
     window.workspace.bar.reading.trigger()
-    found = question(window, "readingPanel")
-    qtbot.waitUntil(lambda: found.findChild(QTableWidget, "readingPreview").rowCount() > 0, timeout=10_000)
-    return found
+    dialog = question(window, "readingPanel")
+    qtbot.waitUntil(lambda: dialog.findChild(QTableWidget, "readingPreview").rowCount() > 0, timeout=10_000)
+    return dialog
 
 
-def choose(qtbot, found, name: str, value: str) -> None:
-    combo = found.findChild(QComboBox, name)
+def choose(qtbot, dialog, name: str, value: str) -> None:
+    combo = dialog.findChild(QComboBox, name)
     combo.setCurrentIndex(combo.findData(value))
     combo.activated.emit(combo.currentIndex())
-    qtbot.waitUntil(found.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
+    qtbot.waitUntil(dialog.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
 
 
 def press(qtbot, parent, name: str) -> None:
@@ -82,21 +82,21 @@ def test_a_sheet_without_assumptions_is_said_in_the_status_line(qtbot, window, s
 def test_the_panel_shows_the_notes_and_another_encoding_live(qtbot, window, tmp_path: Path) -> None:
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
-    found = panel(qtbot, window)
-    notes = [one.text() for one in found.findChildren(QLabel) if one.objectName().startswith("readingNote")]
+    dialog = panel(qtbot, window)
+    notes = [label.text() for label in dialog.findChildren(QLabel) if label.objectName().startswith("readingNote")]
     assert notes == [str(note) for note in window.workspace.session.opened.notes]
     assert len(notes) > 1
-    table = found.findChild(QTableWidget, "readingPreview")
+    table = dialog.findChild(QTableWidget, "readingPreview")
     assert table.item(2, 0).text() == "3"
     assert table.item(2, 2).text() == "Größe"
     assert table.item(2, 2).font().bold()
-    assert not found.findChild(QPushButton, "readingGo").isEnabled()
+    assert not dialog.findChild(QPushButton, "readingGo").isEnabled()
     picture(window, "reading-panel")
-    choose(qtbot, found, "readingDelimiter", ",")
+    choose(qtbot, dialog, "readingDelimiter", ",")
     marked = current().warning_fill
     assert table.item(3, 1).background().color().name() == marked
     assert table.item(3, 1).text() == "A-1;groß;2"
-    press(qtbot, found, "readingCancel")
+    press(qtbot, dialog, "readingCancel")
     assert headers(window.workspace.session) == ["Bestellung", "Größe", "Preis"]
 
 
@@ -104,12 +104,12 @@ def test_read_it_like_this_opens_the_file_anew(qtbot, window, tmp_path: Path) ->
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
     before = window.workspace.session.opened
-    found = panel(qtbot, window)
-    table = found.findChild(QTableWidget, "readingPreview")
+    dialog = panel(qtbot, window)
+    table = dialog.findChild(QTableWidget, "readingPreview")
     table.cellClicked.emit(3, 1)
-    assert found.findChild(QSpinBox, "readingHeaderRow").value() == 4
+    assert dialog.findChild(QSpinBox, "readingHeaderRow").value() == 4
     qtbot.waitUntil(lambda: table.item(3, 1).font().bold(), timeout=10_000)
-    press(qtbot, found, "readingGo")
+    press(qtbot, dialog, "readingGo")
     qtbot.waitUntil(lambda: window.workspace.session.opened is not before, timeout=10_000)
     assert headers(window.workspace.session) == ["A-1", "groß", "2,50"]
     assert window.workspace.model.rowCount() == 2
@@ -124,27 +124,27 @@ def test_edits_are_asked_about_and_kept_as_a_draft(qtbot, window, tmp_path: Path
     session = window.workspace.session
     before = session.opened
     assert session.type_cell(0, "c1", "riesig")
-    found = panel(qtbot, window)
-    choose(qtbot, found, "readingDelimiter", ",")
-    press(qtbot, found, "readingGo")
+    dialog = panel(qtbot, window)
+    choose(qtbot, dialog, "readingDelimiter", ",")
+    press(qtbot, dialog, "readingGo")
     asked = question(window, "rereadQuestion")
     assert session.opened is before
     press(qtbot, asked, "rereadGo")
     qtbot.waitUntil(lambda: session.opened is not before, timeout=10_000)
     assert len(headers(session)) != 3
     assert not session.opened.draft.undo_stack.done
-    assert [one.name for one in window.workspace._services.kept_drafts()] == ["shop.csv"]
+    assert [draft.name for draft in window.workspace._services.kept_drafts()] == ["shop.csv"]
 
 
 def test_a_reading_that_cannot_be_is_said(qtbot, window, tmp_path: Path) -> None:
     drop(window, written(tmp_path, SHOP.encode("cp1252")))
     wait_open(qtbot, window)
-    found = panel(qtbot, window)
-    found.findChild(QSpinBox, "readingHeaderRow").setValue(999)
-    state = found.findChild(QLabel, "readingState")
+    dialog = panel(qtbot, window)
+    dialog.findChild(QSpinBox, "readingHeaderRow").setValue(999)
+    state = dialog.findChild(QLabel, "readingState")
     qtbot.waitUntil(lambda: "999" in state.text(), timeout=10_000)
-    assert not found.findChild(QPushButton, "readingGo").isEnabled()
-    found.reject()
+    assert not dialog.findChild(QPushButton, "readingGo").isEnabled()
+    dialog.reject()
 
 
 def workbook(path: Path) -> Path:
@@ -168,14 +168,14 @@ def test_another_tab_of_a_workbook_and_of_one_in_a_zip(qtbot, window, tmp_path: 
     before = window.workspace.session.opened
     assert before.table.tab == "May"
     qtbot.waitUntil(lambda: "June" in window.workspace.read_again.suggestion._words.words)
-    found = panel(qtbot, window)
-    tabs = found.findChild(QComboBox, "readingTab")
+    dialog = panel(qtbot, window)
+    tabs = dialog.findChild(QComboBox, "readingTab")
     words = [tabs.itemText(place) for place in range(tabs.count())]
     assert words == ["May · 3 known headers", "June · 3 known headers", "Old · 3 known headers · hidden"]
-    assert not found.findChild(QComboBox, "readingEncoding").isVisible()
-    choose(qtbot, found, "readingTab", "June")
+    assert not dialog.findChild(QComboBox, "readingEncoding").isVisible()
+    choose(qtbot, dialog, "readingTab", "June")
     picture(window, "reading-panel-tabs")
-    press(qtbot, found, "readingGo")
+    press(qtbot, dialog, "readingGo")
     qtbot.waitUntil(lambda: window.workspace.session.opened is not before, timeout=10_000)
     assert cell(window, 0, "OrderId") == "June-1"
 
@@ -224,11 +224,11 @@ def test_pasted_numbers_that_were_cut_are_pointed_out_first(qtbot, window) -> No
     window.workspace.loader.pasted("OrderId\tAmount\n1.23457E+17\t5.00\nA-2\t6.00\n")
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: "was cut before it was copied" in window.workspace.read_again.suggestion._words.words)
-    found = panel(qtbot, window)
-    assert not found.findChild(QComboBox, "readingEncoding").isVisible()
-    choose(qtbot, found, "readingDelimiter", ",")
+    dialog = panel(qtbot, window)
+    assert not dialog.findChild(QComboBox, "readingEncoding").isVisible()
+    choose(qtbot, dialog, "readingDelimiter", ",")
     before = window.workspace.session.opened
-    press(qtbot, found, "readingGo")
+    press(qtbot, dialog, "readingGo")
     qtbot.waitUntil(lambda: window.workspace.session.opened is not before, timeout=10_000)
     assert headers(window.workspace.session) == ["OrderId\tAmount"]
 
@@ -256,12 +256,12 @@ def test_joined_files_can_be_read_in_another_way(qtbot, window, tmp_path: Path) 
     qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton, "severalJoin")), timeout=10_000)
     press(qtbot, question(window, "severalQuestion"), "severalJoin")
     wait_open(qtbot, window)
-    found = panel(qtbot, window)
-    assert "You see the first file, may.csv" in found.findChild(QLabel, "readingState").text()
+    dialog = panel(qtbot, window)
+    assert "You see the first file, may.csv" in dialog.findChild(QLabel, "readingState").text()
     assert [cell(window, row, "Name") for row in range(2)] == ["Muñoz", "José"]
-    choose(qtbot, found, "readingEncoding", "Windows-1250")
+    choose(qtbot, dialog, "readingEncoding", "Windows-1250")
     with qtbot.waitSignal(window.workspace.session.opened_sheet, timeout=10_000):
-        press(qtbot, found, "readingGo")
+        press(qtbot, dialog, "readingGo")
     assert [cell(window, row, "Name") for row in range(2)] == ["Muńoz", "José"]
     assert [cell(window, row, "Source file") for row in range(2)] == ["may.csv", "june.csv"]
 
@@ -274,11 +274,11 @@ def test_a_way_to_read_that_parts_joined_files_changes_nothing(qtbot, window, tm
     press(qtbot, question(window, "severalQuestion"), "severalJoin")
     wait_open(qtbot, window)
     rows = window.workspace.session.opened.table.cells.height
-    found = panel(qtbot, window)
-    found.findChild(QSpinBox, "readingHeaderRow").setValue(2)
-    qtbot.waitUntil(found.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
+    dialog = panel(qtbot, window)
+    dialog.findChild(QSpinBox, "readingHeaderRow").setValue(2)
+    qtbot.waitUntil(dialog.findChild(QPushButton, "readingGo").isEnabled, timeout=10_000)
     with qtbot.waitSignal(window.workspace.loader.refused, timeout=10_000) as refused:
-        press(qtbot, found, "readingGo")
+        press(qtbot, dialog, "readingGo")
     assert "no longer have the same headers" in refused.args[0]
     assert window.workspace.session.opened.table.cells.height == rows
 

@@ -13,16 +13,16 @@ from tests.gui.test_journey import cell, drop, place_of, question, wait_open
 
 
 def click(qtbot, where: QWidget, name: str) -> None:
-    found = [one for one in where.findChildren(QPushButton, name) if one.isVisible()]
-    assert found, name
-    qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+    buttons = [button for button in where.findChildren(QPushButton, name) if button.isVisible()]
+    assert buttons, name
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
 
 def again(qtbot, window: MainWindow, path: Path) -> MainWindow:
     """The same file in a window opened later."""
     window.workspace._memory_writer.write()
     other = MainWindow(AppServices(), lambda *_: None)
-    qtbot.addWidget(other, before_close_func=lambda one: setattr(one.workspace.session, "kept", True))
+    qtbot.addWidget(other, before_close_func=lambda closing: setattr(closing.workspace.session, "kept", True))
     other.show()
     drop(other, path)
     wait_open(qtbot, other)
@@ -120,7 +120,9 @@ def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window,
     wait_open(qtbot, window)
     window.workspace.bar.columns.trigger()
     labels = window.workspace.mapping.findChildren
-    qtbot.waitUntil(lambda: any("2 rows prove day first" in one.text() for one in labels(QLabel) if one.isVisible()))
+    qtbot.waitUntil(
+        lambda: any("2 rows prove day first" in label.text() for label in labels(QLabel) if label.isVisible())
+    )
     click(qtbot, window.workspace.mapping, "wordsCategory")
     asked = question(window, "wordsQuestion")
     asked.findChild(QComboBox, "word0").setCurrentText("Footwear")

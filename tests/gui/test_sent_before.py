@@ -42,7 +42,7 @@ def test_an_order_sent_before_is_marked_held_back_and_sent_for_a_reason(qtbot, w
     with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert len(list(inbox.iterdir())) == 2
-    assert [one.reason for one in AppServices().recent()] == ["impact.com lost it", ""]
+    assert [batch.reason for batch in AppServices().recent()] == ["impact.com lost it", ""]
 
 
 def test_a_ledger_that_cannot_be_read_is_told_on_the_start_page(courier_home: Path, qtbot, request) -> None:
@@ -79,7 +79,7 @@ def sent_once(qtbot, window, sheet, tmp_path: Path):
 
 
 def words(where) -> str:
-    return "\n".join(one.text() for one in where.findChildren(QLabel))
+    return "\n".join(label.text() for label in where.findChildren(QLabel))
 
 
 def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(

@@ -66,11 +66,11 @@ def start(qtbot, request: pytest.FixtureRequest) -> Callable[[], MainWindow]:
 
 def cards(window: MainWindow) -> dict[str, str]:
     """What the card of each program says."""
-    found = window.findChild(TodayList).children()
-    shown = [one for one in found if one.objectName().startswith("today-") and one.isVisibleTo(window)]
+    children = window.findChild(TodayList).children()
+    shown = [child for child in children if child.objectName().startswith("today-") and child.isVisibleTo(window)]
     return {
-        one.objectName().removeprefix("today-"): "\n".join(each.text() for each in one.findChildren(QLabel))
-        for one in shown
+        card.objectName().removeprefix("today-"): "\n".join(label.text() for label in card.findChildren(QLabel))
+        for card in shown
     }
 
 
@@ -80,13 +80,13 @@ def card(window: MainWindow, program: str) -> str:
 
 
 def words(where) -> str:
-    return "\n".join(one.text() for one in where.findChildren(QLabel))
+    return "\n".join(label.text() for label in where.findChildren(QLabel))
 
 
 def ask_for_clean(qtbot, window: MainWindow) -> QDialog:
     press(qtbot, window, "todaySendClean")
     qtbot.waitUntil(
-        lambda: any(one.isVisible() for one in window.findChildren(QDialog, "cleanQuestion")), timeout=10_000
+        lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog, "cleanQuestion")), timeout=10_000
     )
     return question(window, "cleanQuestion")
 
@@ -100,7 +100,7 @@ def days_ago(days: float) -> str:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(one.name for one in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir())
 
 
 # ---------------------------------------------------------------------- what it shows
@@ -158,8 +158,8 @@ def test_a_draft_comes_to_its_program_once_that_is_saved(qtbot, inboxes, keep: K
     window.workspace._services.programs.save(Program("New"))
     window.workspace.programs.programs_changed.emit()
     qtbot.waitUntil(lambda: "new.csv" in card(window, "New"), timeout=10_000)
-    shown = [one.text() for one in window.start.findChildren(QLabel) if one.isVisible()]
-    assert sum("new.csv" in one for one in shown) == 1
+    shown = [label.text() for label in window.start.findChildren(QLabel) if label.isVisible()]
+    assert sum("new.csv" in sentence for sentence in shown) == 1
 
 
 def test_where_the_history_cannot_be_read_drafts_are_gone_on_with_all_the_same(
@@ -208,18 +208,20 @@ def test_all_clean_drafts_are_sent_after_one_question_and_the_others_named(
     assert go.text() == "Send 5 batches"
     press(qtbot, asked, "cleanGo")
     qtbot.waitUntil(lambda: said(window) == "All 5 batches were delivered.", timeout=20_000)
-    acme, bolt = ("\n".join(one.read_text(encoding="utf-8") for one in folder.iterdir()) for folder in inboxes.values())
+    acme, bolt = (
+        "\n".join(path.read_text(encoding="utf-8") for path in folder.iterdir()) for folder in inboxes.values()
+    )
     for order, mine, other in (("A-1", acme, bolt), ("B-1", bolt, acme), ("C-1", acme, bolt), ("C-2", bolt, acme),
                                ("D-1", acme, bolt)):  # fmt: skip
         assert order in mine
         assert order not in other
-    assert {(one.program, one.source) for one in AppServices().ledger.submissions()} == {
+    assert {(batch.program, batch.source) for batch in AppServices().ledger.submissions()} == {
         ("Acme US", "acme.csv"), ("Bolt DE", "bolt.csv"), ("Acme US", "both.csv"), ("Bolt DE", "both.csv"),
         ("Acme US", "gone.csv"),
     }  # fmt: skip
     # what was delivered is no draft any more
     kept = DraftStore(data_folder() / "drafts").kept()
-    assert {one.name for one in kept} == {"wrong.csv", "nobody.csv", "homeless.csv"}
+    assert {draft.name for draft in kept} == {"wrong.csv", "nobody.csv", "homeless.csv"}
     qtbot.waitUntil(lambda: "Arrived" in card(window, "Acme US") and "wrong.csv" in card(window, "Acme US"))
     assert "both.csv: " not in card(window, "Acme US")
 
@@ -232,7 +234,7 @@ def test_where_nothing_is_clean_nothing_can_be_sent(qtbot, inboxes, keep: Keep, 
     asked = ask_for_clean(qtbot, window)
     assert "No draft is clean" in words(asked)
     assert "“Bolt inbox”, which is no saved destination any more" in words(asked)
-    assert [one.objectName() for one in asked.findChildren(QPushButton)] == ["cleanCancel"]
+    assert [button.objectName() for button in asked.findChildren(QPushButton)] == ["cleanCancel"]
     press(qtbot, asked, "cleanCancel")
     assert AppServices().ledger.submissions() == []
 
@@ -261,11 +263,11 @@ def test_what_could_not_be_sent_is_told_and_kept(qtbot, inboxes, keep: Keep, sta
     window = start()
     asked = ask_for_clean(qtbot, window)
     inboxes["Bolt DE"].rmdir()
-    (kept,) = [one for one in DraftStore(data_folder() / "drafts").kept() if one.name == "acme.csv"]
+    (kept,) = [draft for draft in DraftStore(data_folder() / "drafts").kept() if draft.name == "acme.csv"]
     resumed = DraftStore(data_folder() / "drafts").resume(kept.id, datetime.now(UTC))
     press(qtbot, asked, "cleanGo")
     qtbot.waitUntil(
-        lambda: any(one.isVisible() for one in window.findChildren(QDialog, "cleanTroubles")), timeout=20_000
+        lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog, "cleanTroubles")), timeout=20_000
     )
     troubles = question(window, "cleanTroubles")
     assert "No batch was delivered" in words(troubles)
@@ -273,7 +275,7 @@ def test_what_could_not_be_sent_is_told_and_kept(qtbot, inboxes, keep: Keep, sta
     assert "bolt.csv was not delivered to Bolt inbox" in words(troubles)
     press(qtbot, troubles, "cleanTroublesClose")
     resumed.journal.close()
-    assert {one.name for one in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv", "bolt.csv"}
+    assert {draft.name for draft in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv", "bolt.csv"}
     (waits,) = AppServices().ledger.waiting()
     assert waits.source == "bolt.csv"
     qtbot.waitUntil(lambda: "waits until" in card(window, "Bolt DE"))
@@ -281,7 +283,7 @@ def test_what_could_not_be_sent_is_told_and_kept(qtbot, inboxes, keep: Keep, sta
     inboxes["Bolt DE"].mkdir()
     window.workspace.history.queue.send(waits)
     qtbot.waitUntil(lambda: "was delivered to Bolt inbox" in said(window), timeout=20_000)
-    assert {one.name for one in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv"}
+    assert {draft.name for draft in DraftStore(data_folder() / "drafts").kept()} == {"acme.csv"}
 
 
 def test_several_batches_for_one_unknown_server_are_one_question_and_go_one_after_the_other(
@@ -298,7 +300,7 @@ def test_several_batches_for_one_unknown_server_are_one_question_and_go_one_afte
         window = start()
         window.workspace._services.credentials.set("Acme inbox", Secret(PASSWORD))
         press(qtbot, ask_for_clean(qtbot, window), "cleanGo")
-        seen = lambda: [one for one in window.findChildren(QDialog, "certificateQuestion") if one.isVisible()]  # noqa: E731
+        seen = lambda: [dialog for dialog in window.findChildren(QDialog, "certificateQuestion") if dialog.isVisible()]  # noqa: E731
         qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
         queue = window.workspace.history.queue
         qtbot.waitUntil(lambda: not queue._under_way and not queue._line, timeout=20_000)
@@ -307,6 +309,6 @@ def test_several_batches_for_one_unknown_server_are_one_question_and_go_one_afte
         press(qtbot, seen()[0], "certificateAccept")
         qtbot.waitUntil(lambda: len(names(home)) == 3, timeout=20_000)
         qtbot.waitUntil(
-            lambda: {str(one.state) for one in AppServices().ledger.submissions()} == {"arrived"}, timeout=20_000
+            lambda: {str(batch.state) for batch in AppServices().ledger.submissions()} == {"arrived"}, timeout=20_000
         )
     qtbot.waitUntil(lambda: DraftStore(data_folder() / "drafts").kept() == [])

@@ -1,0 +1,32 @@
+"""Decides whether the batch of the open sheet can leave, before it is exported, sent or queued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from courier.messages import text
+from courier.rules.rule import Severity
+from gui.session.questions import Question
+from gui.session.session import Session
+
+
+def check_ready(parent: QWidget, session: Session, go: Callable[[], None]) -> None:
+    """Call ``go`` if rows are ready and the person agrees to leave out orders with errors; else say why not."""
+    standing = session.standing
+    if not session.settled:
+        session.told.emit(text("upload-blocked-checking"))
+    elif standing is None:
+        return
+    elif not standing.ready:
+        of_file = any(problem.severity == Severity.ERROR for problem in session.draft.verdict.file)
+        key = "upload-blocked-file" if of_file else "upload-blocked-errors"
+        session.told.emit(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
+    elif not session.draft.verdict.counts()[Severity.ERROR]:
+        go()
+    else:
+        words = text("set-aside-question", rows=session.draft.failing_rows().len(), ready=standing.ready)
+        question = Question("setAsideQuestion", text("set-aside-title"), words, parent)
+        question.offer(text("set-aside-go", ready=standing.ready), go, primary=True, name="setAsideGo")
+        question.ask_or_cancel(name="setAsideCancel")
