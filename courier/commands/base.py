@@ -49,15 +49,16 @@ class Command:
 
 
 class Actions:
-    """The words that may follow the name of a command, such as ``list``. ``required``: one of them must."""
+    """The words that may follow the name of a command, such as ``list``. ``about``: gives the help of an action by its
+    name; ``required``: one of them must follow."""
 
-    def __init__(self, parser: argparse.ArgumentParser, command: str, *, required: bool = True) -> None:
-        self._command = command
+    def __init__(self, parser: argparse.ArgumentParser, about: Callable[[str], str], *, required: bool = True) -> None:
+        self._about = about
         self._parsers = parser.add_subparsers(required=required, metavar="ACTION")
 
     def add(self, name: str, run: Run, *arguments: str) -> argparse.ArgumentParser:
         """Add an action with its positional ``arguments``, given by their metavars; its parser."""
-        parser = self._parsers.add_parser(name, help=text(f"{self._command}-{name}"))
+        parser = self._parsers.add_parser(name, help=self._about(name))
         for argument in arguments:
             parser.add_argument(argument.lower(), metavar=argument)
         parser.set_defaults(run=run)

@@ -22,7 +22,7 @@ _KNOWN_HOSTS = Path("~/.ssh/known_hosts")
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
-    actions = Actions(parser, "destinations")
+    actions = Actions(parser, lambda name: text(f"destinations-{name}"))
     _declare_add(actions.add("add", _add, "NAME"))
     actions.add("presets", _presets)
     actions.add("list", _list)

@@ -32,7 +32,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--program", metavar="P", help=text("option-history-program"))
     parser.add_argument("--last", type=int, metavar="N", help=text("option-history-last"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
-    actions = Actions(parser, "history", required=False)
+    actions = Actions(parser, lambda name: text(f"history-{name}"), required=False)
     # counts before or after the action
     again: dict[str, Any] = {"action": "store_true", "default": argparse.SUPPRESS, "help": text("option-json")}
     actions.add("show", _show, "ID").add_argument("--json", **again)

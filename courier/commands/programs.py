@@ -12,7 +12,7 @@ from courier.services import LocalServices
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
-    actions = Actions(parser, "programs")
+    actions = Actions(parser, lambda name: text(f"programs-{name}"))
     actions.add("import", _import, "FILE")
     actions.add("list", _list)
     export = actions.add("export", _export, "NAME")
