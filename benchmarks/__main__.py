@@ -15,7 +15,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 _CHECKED = 10_000
 _FIGURES = (
     work.opening_csv, work.opening_workbook, work.editing, work.repairing, work.exporting, work.memory, window.working,
-    window.painting, window.hands, ledger.looking_up,
+    window.painting, window.interacting, ledger.looking_up,
 )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def painting(folder: Path, rows: int) -> Iterator[Figure]:
     _close(window)
 
 
-def hands(folder: Path, rows: int) -> Iterator[Figure]:
+def interacting(folder: Path, rows: int) -> Iterator[Figure]:
     """What a person does to many cells at once, until the window shows it."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
