@@ -19,6 +19,9 @@ JUDGED_COLUMNS = 300
 _SHARE = 0.8
 
 
+_FEW_ROWS = 100
+
+
 @dataclass(frozen=True)
 class RawGrid:
     """All rows of a source as they stand: String columns ``c0`` .., null where a record had no such cell, and the
@@ -83,6 +86,12 @@ def blank_rows(grid: RawGrid) -> pl.Series | None:
     for name in frame.columns[:3]:
         if not frame[name].null_count() and (frame[name] != "").all() and not frame[name].str.contains(r"^\s+$").any():
             return None
+    if frame.height <= _FEW_ROWS:
+        # planning one expression per column takes longer than a loop over a few very wide rows
+        blank = pl.Series(
+            "b", [not any(cell and cell.strip() for cell in row) for row in frame.iter_rows()], pl.Boolean
+        )
+        return blank if blank.any() else None
     blank = frame.select_seq(pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "").alias("b"))["b"]
     return blank if blank.any() else None
 

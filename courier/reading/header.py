@@ -167,6 +167,8 @@ def _continue_header(first: Row, more: Sequence[Row], below: Sequence[Row]) -> b
         named = sum(kinds[index] == "text" for index in usual if index < len(kinds))
         values = any(is_value(cell_kind) and cell_kind not in _NUMBERED_NAMES for cell_kind in kinds)
         repeated = [cell.strip() for cell in row] == [cell.strip() for cell in first]
-        if repeated or named * 2 < len(usual) or values:
+        # a code like those below it, such as O0 over O1, begins the data
+        alike = any(kinds[index] == own for index, own in usual.items() if index < len(kinds))
+        if repeated or alike or named * 2 < len(usual) or values:
             return False
     return True
