@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -18,8 +17,9 @@ from courier.drafts.records import scan
 from courier.drafts.store import DraftStore
 from courier.open_sheet import OpenedSheet
 from tests.drafts.working import NOW, look, opened_file, source, work_on
+from tests.tries import tries
 
-KILLS = 20 * int(os.environ.get("COURIER_SOAK", "1"))
+KILLS = tries(6, 200)
 ROOT = Path(__file__).parent.parent.parent
 
 

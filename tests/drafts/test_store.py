@@ -28,8 +28,8 @@ from courier.sheet.memory import Memories
 from courier.sheet.row_edits import delete_rows, insert_rows
 from tests.drafts.working import CONTENT, NOW, come_back, look, looks_back, opened_file, opened_paste, source, work_on
 from tests.rules.known_before import KnownBefore
+from tests.tries import tries
 
-TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 LATER = NOW + timedelta(days=1)
 
 
@@ -66,7 +66,7 @@ def keys(notes: object) -> list[str]:
 
 
 @pytest.mark.soak
-@settings(max_examples=12 * TIMES)
+@settings(max_examples=tries(5, 120))
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 30), before=st.integers(0, 6))
 def test_a_draft_comes_back_as_it_was_with_all_its_past(
     tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, before: int
