@@ -12,8 +12,8 @@ from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.connecting import Connector
 from courier.delivery.trial import run_trial
-from courier.destinations import Destination, Destinations, from_url
-from courier.destinations.destination import PULLED_AFTER_HOURS
+from courier.destinations import Destination, DestinationError, Destinations, from_url
+from courier.destinations.destination import PULLED_AFTER_HOURS, TIMEOUT_SECONDS
 from courier.destinations.presets import PRESETS, preset
 from courier.messages import text
 from courier.services import LocalServices
@@ -51,6 +51,7 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--certificate", metavar="SHA256", default="", help=text("option-certificate"))
     add.add_argument("--pulled", action="store_true", help=text("option-pulled"))
     add.add_argument("--wait-hours", type=int, metavar="HOURS", help=text("option-wait-hours"))
+    add.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, metavar="SECONDS", help=text("option-timeout"))
     add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
     add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
@@ -76,6 +77,8 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
     if before is not None and (before.kind, before.host, before.port) == (base.kind, base.host, base.port):
         # the identity of the same server stays pinned: only "forget-key" removes it
         pinned, certificate = [*before.host_keys, *pinned], certificate or before.tls_pin
+    if options.timeout <= 0:
+        raise DestinationError("destination-no-timeout")
     wait = options.wait_hours
     if wait is None:
         wait = PULLED_AFTER_HOURS if options.pulled else 0
@@ -88,6 +91,7 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         tls_pin=certificate,
         route="pulled" if options.pulled else base.route,
         wait_hours=wait,
+        timeout_seconds=options.timeout,
         pattern=options.pattern,
         event_type=options.event_type,
         rename=options.rename,

@@ -35,7 +35,7 @@ class Try:
     def send(self, progress: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
         """Send; the key of the sentence about the part, or about the connection if there was none."""
         password = changes.pop("password", self.stage.password)
-        destination = replace(self.stage.destination, **changes)
+        destination = replace(self.stage.destination, **{"timeout_seconds": 6.0} | changes)
         try:
             (receipt,) = send([self.part], destination, Secret(password), lambda: NOW, progress=progress)
         except DeliveryError as problem:
@@ -81,9 +81,8 @@ def _refused(it: Try) -> str:
 
 
 def _silent(it: Try) -> str:
-    it.monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        return it.send(host="127.0.0.1", port=silent.getsockname()[1])
+        return it.send(host="127.0.0.1", port=silent.getsockname()[1], timeout_seconds=0.3)
 
 
 def _wrong_key(it: Try) -> str:
@@ -183,7 +182,7 @@ FAULTS = {
         everywhere("delivery-unknown-host"),
         {},
     ),
-    "time-out": Fault("The server says nothing", _silent, everywhere("delivery-timeout"), {}),
+    "time-out": Fault("The server says nothing", _silent, everywhere("delivery-timeout", "delivery-silent"), {}),
     "no-permission": Fault(
         "Nothing may be written there",
         _no_permission,
