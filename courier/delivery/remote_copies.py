@@ -46,7 +46,8 @@ def _find(transport: FileTransport, part: PartFile, listing: RemoteListing) -> R
         renamed = find_renamed(transport, part, listing.names(transport))
         if renamed is not None:
             return RemoteCopy(True, renamed, transport.remote_path(renamed))
-        if size is not None or transport.size(part.name + TEMPORARY_SUFFIX) is not None:
+        pieces = (part.name, part.name + TEMPORARY_SUFFIX, f".{part.name}.tmp")
+        if any(transport.size(name) is not None for name in pieces):
             return RemoteCopy(False, part.name, path)
     except (PermissionError, Broken):
         return None

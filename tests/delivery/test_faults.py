@@ -9,8 +9,9 @@ import pytest
 
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
+from tests.delivery.fault import Try
 from tests.delivery.fault_table import PAGE, render
-from tests.delivery.faults import FAULTS, Try
+from tests.delivery.faults import FAULTS
 from tests.delivery.sending import deliver, once, part
 from tests.delivery.stages import STAGES, Ground
 
