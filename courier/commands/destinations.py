@@ -54,6 +54,7 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, metavar="SECONDS", help=text("option-timeout"))
     add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
     add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
+    add.add_argument("--old-methods", action="store_true", help=text("option-old-methods"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
@@ -65,6 +66,8 @@ def _add(options: argparse.Namespace, services: LocalServices) -> None:
         warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
         warn(text("destinations-in-the-open"))
+    if destination.old_methods:
+        warn(text("destinations-old-methods"))
     say(text("destinations-added", name=destination.name, url=destination.url))
 
 
@@ -92,6 +95,7 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         route="pulled" if options.pulled else base.route,
         wait_hours=wait,
         timeout_seconds=options.timeout,
+        old_methods=options.old_methods,
         pattern=options.pattern,
         event_type=options.event_type,
         rename=options.rename,
@@ -115,6 +119,8 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         say(text("destinations-key", fingerprint=key))
     if destination.tls_pin:
         say(text("destinations-certificate", fingerprint=destination.tls_pin))
+    if destination.old_methods:
+        say(text("destinations-old-methods"))
     if destination.wait_hours:
         say(text("destinations-wait", hours=destination.wait_hours))
     if destination.pattern:

@@ -18,6 +18,7 @@ from paramiko.hostkeys import HostKeyEntry, HostKeys, InvalidHostKey
 
 from courier.delivery.dialer import CancellableDialer, open_socket
 from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown, NotConnected, ServerSilent
+from courier.delivery.old_ssh import OLD_CIPHERS, OldMethodsTransport
 from courier.destinations import Destination, DestinationError
 
 GONE = (EOFError, paramiko.SSHException, ConnectionError, socket.timeout)
@@ -86,7 +87,7 @@ def connect(
     connection = open_socket(dialer, host, port)
     greeting = _greeting(connection, dialer, destination)
     try:
-        transport = paramiko.Transport(connection)
+        transport = (OldMethodsTransport if destination.old_methods else paramiko.Transport)(connection)
     except GONE:
         connection.close()
         raise NotConnected("delivery-ssh-closed", host=host) from None
@@ -95,6 +96,8 @@ def connect(
     transport.auth_timeout = _TYPING_TIME
     options = transport.get_security_options()
     options.ciphers, options.digests = _CIPHERS, _MACS
+    if destination.old_methods:
+        options.ciphers = (*_CIPHERS, *OLD_CIPHERS)
     if key_types:
         options.key_types = key_types
     try:
@@ -105,7 +108,8 @@ def connect(
     except paramiko.ssh_exception.IncompatiblePeer as problem:
         transport.close()
         methods = next((name for word, name in _METHODS.items() if word in str(problem)), "version")
-        raise DeliveryError("delivery-ssh-methods", host=host, methods=methods) from None
+        key = "delivery-ssh-methods-even-old" if destination.old_methods else "delivery-ssh-methods"
+        raise DeliveryError(key, host=host, methods=methods) from None
     except TimeoutError:
         transport.close()
         raise ServerSilent(host, destination.timeout_seconds) from None

@@ -185,7 +185,7 @@ class _BatchSender:
         facts = {
             "host": self.destination.host,
             "name": part.name,
-            "open": "yes" if transport.is_plaintext else "no",
+            "open": "yes" if transport.is_plaintext else "weakly" if self.destination.old_methods else "no",
             "path": transport.remote_path(part.name),
         }
         return Receipt(

@@ -29,6 +29,7 @@ _FAILS_AT = {
     "delivery-not-ssh": "port",
     "delivery-ssh-closed": "port",
     "delivery-ssh-methods": "key",
+    "delivery-ssh-methods-even-old": "key",
     "delivery-not-ftp": "port",
     "delivery-not-smtp": "port",
     "delivery-host-key-unknown": "key",
@@ -156,6 +157,8 @@ def _success(name: str, destination: Destination, dialer: CancellableDialer) -> 
     facts = {"host": destination.host, "port": str(destination.port), "user": destination.user or "-"}
     folder = destination.folder or "/"
     if name == "key":
+        if destination.old_methods:
+            return text("step-key-old")
         return text("step-key-open" if dialer.is_plaintext else "step-key-ok")
     return text(f"step-{name}-ok", **facts, folder=folder)
 

@@ -52,7 +52,8 @@ class Destination:
     to one event type: ``event_type``, by its ID or code, "" if unknown.
 
     ``asks``: the server required an answer from a person, such as a one-time code, at the last login.
-    ``timeout_seconds``: after how long without a sign of life from the server the app gives up.
+    ``old_methods``: an SFTP server may use methods that are weak but not broken. ``timeout_seconds``: after how long
+    without a sign of life from the server the app gives up.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Destination:
     event_type: str = ""
     asks: bool = False
     timeout_seconds: float = TIMEOUT_SECONDS
+    old_methods: bool = False
 
     @property
     def by_mail(self) -> bool:

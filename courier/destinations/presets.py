@@ -20,7 +20,7 @@ class Preset:
 
 _LOGIN = ("user", "password")
 _SERVER = ("host", "port", "user", "password", "folder")
-_KEYS = ("key_file", "agent", "host_keys", "rename", "timeout_seconds")
+_KEYS = ("key_file", "agent", "host_keys", "old_methods", "rename", "timeout_seconds")
 _TLS = ("tls_pin", "rename", "timeout_seconds")
 _NAMED_FILES = (*_LOGIN, "folder", "pattern")
 _PULLED = Destination("", host="", route="pulled", wait_hours=PULLED_AFTER_HOURS)

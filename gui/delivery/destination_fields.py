@@ -51,7 +51,8 @@ class DestinationFields(QWidget):
         for hinted in ("key_file", "pattern", "to", "cc", "subject", "event_type"):
             self._lines[hinted].setPlaceholderText(text(f"destination-{_dashed(hinted)}-hint"))
         self.tls = QComboBox()
-        self._ticks = {name: QCheckBox(text(f"destination-{name}-tick")) for name in ("agent", "rename")}
+        ticks = ("agent", "rename", "old_methods")
+        self._ticks = {name: QCheckBox(text(f"destination-{_dashed(name)}-tick")) for name in ticks}
         self.host_keys, self.certificate = Identity("key", self._place), Identity("certificate", self._place)
         for identity in (self.host_keys, self.certificate):
             identity.edited.connect(self.edited)
@@ -151,7 +152,7 @@ class DestinationFields(QWidget):
                 return float(self._seconds.value())
             case "tls":
                 return self.tls.currentData()
-            case "agent" | "rename":
+            case "agent" | "rename" | "old_methods":
                 return self._ticks[name].isChecked()
             case "host_keys":
                 return self.host_keys.pinned()

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import paramiko
 import pytest
 
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
-from courier.delivery.errors import DeliveryError
+from courier.delivery.errors import DeliveryError, HostKeyUnknown
 from courier.delivery.receipt import Receipt, State
 from courier.delivery.send import send
 from courier.delivery.transcript import Transcript
@@ -331,3 +332,38 @@ def test_whatever_a_server_leaves_unanswered_there_is_a_sentence_in_time(
             deliver([part(tmp_path)], destination, PASSWORD)
     assert caught.value.key in ("delivery-silent", "delivery-timeout", "delivery-not-ftp", "delivery-not-smtp")
     assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["KexAlgorithms diffie-hellman-group14-sha1", "Ciphers aes128-cbc", "HostKeyAlgorithms ssh-rsa"],
+)
+def test_weak_methods_can_be_allowed_on_purpose_and_are_remembered(
+    settings: str, ground: Ground, tmp_path: Path
+) -> None:
+    if "ssh-rsa" in settings:
+        paramiko.RSAKey.generate(2048).write_private_key_file(str(ground.folder / "rsa_key"))
+        settings += f"\nHostKey {ground.folder / 'rsa_key'}"
+    with openssh(ground.folder, extra=settings + "\n") as server:
+        destination = replace(ssh_destination(ground, server.port), host_keys=())
+        with pytest.raises(DeliveryError) as caught:
+            deliver([part(tmp_path)], destination, ground.account.password)
+        assert caught.value.key == "delivery-ssh-methods"
+        allowed = replace(destination, old_methods=True)
+        with pytest.raises(HostKeyUnknown) as unknown:
+            deliver([part(tmp_path)], allowed, ground.account.password)
+        pinned = replace(allowed, host_keys=(unknown.value.fingerprint,))
+        (receipt,) = deliver([part(tmp_path)], pinned, ground.account.password)
+    assert receipt.state is State.ARRIVED
+    assert "Old methods of SSH" in receipt.message
+
+
+@pytest.mark.parametrize(
+    "settings", ["KexAlgorithms diffie-hellman-group1-sha1", "Ciphers 3des-cbc", "MACs hmac-md5\nCiphers aes128-ctr"]
+)
+def test_broken_methods_are_never_used(settings: str, ground: Ground, tmp_path: Path) -> None:
+    with openssh(ground.folder, extra=settings + "\n") as server:
+        destination = replace(ssh_destination(ground, server.port), old_methods=True)
+        with pytest.raises(DeliveryError) as caught:
+            deliver([part(tmp_path)], destination, ground.account.password)
+    assert caught.value.key == "delivery-ssh-methods-even-old"

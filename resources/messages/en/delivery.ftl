@@ -27,13 +27,15 @@ delivery-no-connection = { $host } refused the connection on port { $port }, so 
 delivery-silent = { $host } accepted the connection and then said nothing more within { $seconds } seconds, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
 delivery-not-ssh = { $host } does not speak SFTP on port { $port }, so nothing was sent and the batch stays ready; ask the server's owner for the port of SFTP.
 delivery-ssh-closed = { $host } ended the connection before the login, as servers do that are busy or bar an address for a while, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
-delivery-ssh-methods = { $host } speaks SFTP, but only with methods that are no longer safe or that this app does not know ({ $methods ->
+delivery-ssh-methods = { $host } speaks SFTP, but only with methods that are no longer safe or that this app does not know ({ ssh-methods }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones, or allow older ones in the settings of this destination if there is no other way.
+delivery-ssh-methods-even-old = { $host } speaks SFTP, but only with methods that are broken or that this app does not know ({ ssh-methods }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones.
+ssh-methods = { $methods ->
     [key-exchange] key exchange
     [host-key] host key
     [cipher] encryption
     [mac] integrity check
    *[version] version of SSH
-  }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones.
+  }
 delivery-noisy-login = { $host } prints text where the answers of SFTP belong, so nothing was sent and the batch stays ready; ask the server's owner to let its login script print nothing for you.
 delivery-not-now = { $host } does not take it at the moment, so nothing was sent and the batch stays ready; try again in a few minutes.
 delivery-too-many = { $host } has too many connections at the moment, so nothing was sent and the batch stays ready; close other programs that are connected there, or try again in a few minutes.
@@ -81,6 +83,7 @@ server-said = The server said: “{ $said }”
 receipt-prepared = Not sent yet, because an earlier part was not delivered.
 receipt-in-the-open = { $open ->
     [yes] {" "}The way there was not encrypted.
+    [weakly] {" "}Old methods of SSH were allowed on the way there.
    *[no] {""}
   }
 receipt-arrived = Arrived, and the server confirms the size.{ receipt-in-the-open }
@@ -126,6 +129,7 @@ step-port = Port
 step-port-ok = { $host } answers on port { $port }.
 step-key = Key
 step-key-ok = The server proved who it is, and the way there is encrypted.
+step-key-old = The server is the one you know, but older methods of SSH are allowed for it; ask its owner for newer ones.
 step-key-open = The way there is not encrypted: whoever is in between can read your password. Use SFTP if you can.
 step-login = Login
 step-login-ok = { $user } was let in.
