@@ -12,7 +12,7 @@ from courier.credentials import Secret
 from courier.delivery import ftp_listing
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError, NotNow, Silent
-from courier.delivery.ftp_session import DATA_BLOCKED, GONE, open_session
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, FtpSession, open_session
 from courier.delivery.receipt import PartFile
 from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
@@ -36,6 +36,7 @@ class FtpTransport:
         """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
         self._destination, self._secret, self._dialer = destination, secret, dialer
         self._ftp = open_session(destination, secret, dialer)
+        self._reply_outstanding = False
 
     @property
     def is_plaintext(self) -> bool:
@@ -47,17 +48,31 @@ class FtpTransport:
         return f"{folder}/{name}" if folder else name
 
     def size(self, name: str) -> int | None:
-        return ftp_listing.size_of(self._ftp, name, self._destination.host)
+        return ftp_listing.size_of(self._session(), name, self._destination.host)
 
     def names(self) -> list[str]:
-        return ftp_listing.names(self._ftp, self._destination.host)
+        return ftp_listing.names(self._session(), self._destination.host)
+
+    def _session(self) -> FtpSession:
+        """The control connection, or a new one if an upload ended while a reply to it was outstanding: the next command
+        would be answered with that. Raises Broken."""
+        if self._reply_outstanding:
+            self._ftp.close()
+            try:
+                with self._dialer.limited(self._destination.timeout_seconds):
+                    self._ftp = open_session(self._destination, self._secret, self._dialer)
+            except DeliveryError as problem:
+                raise Broken from problem
+            self._reply_outstanding = False
+        return self._ftp
 
     def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
+            self._reply_outstanding = True
             data = self._open_data(part.name)
-            begin()
             try:
                 with data:
+                    begin()
                     sent = 0
                     while block := source.read(_BLOCK):
                         data.sendall(block)
@@ -71,6 +86,7 @@ class FtpTransport:
                 self._read_refusal(part.name)
                 raise Broken from None
         self._end_of_data(part.name)
+        self._reply_outstanding = False
         return Ack.TRANSFER_COMPLETE
 
     def _open_data(self, name: str) -> socket.socket:
@@ -79,6 +95,7 @@ class FtpTransport:
         try:
             return self._ftp.transfercmd(f"STOR {name}")
         except ftplib.Error as problem:
+            self._reply_outstanding = False
             refusal = self._refusal(str(problem), name)
             if self._ftp.last_command == "STOR" and not str(problem).startswith(_NOTHING_MADE):
                 raise CutShort(refusal) from None
@@ -98,6 +115,7 @@ class FtpTransport:
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
+            self._reply_outstanding = False
             raise CutShort(self._refusal(str(problem), name)) from None
         except TimeoutError as problem:
             raise Silent from problem
@@ -133,10 +151,11 @@ class FtpTransport:
     def digest(self, name: str) -> str | None:
         stored = sha256()
         try:
-            with self._ftp.transfercmd(f"RETR {name}") as data:
+            session = self._session()
+            with session.transfercmd(f"RETR {name}") as data:
                 while block := data.recv(_READ_BLOCK):
                     stored.update(block)
-            self._ftp.voidresp()
+            session.voidresp()
         except ftplib.Error:
             return None
         except GONE as problem:
@@ -145,23 +164,20 @@ class FtpTransport:
 
     def rename(self, name: str, final: str) -> None:
         try:
-            self._ftp.rename(name, final)
+            self._session().rename(name, final)
         except ftplib.Error:
             raise DeliveryError("delivery-rename-refused", host=self._destination.host, name=final) from None
         except GONE as problem:
             raise Broken from problem
 
     def remove(self, name: str) -> None:
-        # after a broken transfer the control connection is one reply behind, so a new one is needed
-        self._ftp.close()
         try:
-            self._ftp = open_session(self._destination, self._secret, self._dialer)
-            self._ftp.delete(name)
+            self._session().delete(name)
         except ftplib.error_perm:
             # servers answer the same for "no such file" and "not allowed"
             if self.size(name) is not None:
                 raise PermissionError from None
-        except (DeliveryError, ftplib.Error, *GONE) as problem:
+        except (ftplib.Error, *GONE) as problem:
             raise Broken from problem
 
     def open_parallel(self) -> None:

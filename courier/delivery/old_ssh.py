@@ -29,7 +29,7 @@ class OldMethodsTransport(paramiko.Transport):
     Group 1, DSA, MD5 and 3DES are never offered.
     """
 
-    _kex_info: ClassVar[dict[str, Any]] = {**_TABLES._kex_info, _Group14Sha1.name: _Group14Sha1}  # noqa: SLF001
-    _preferred_kex: ClassVar[tuple[str, ...]] = (*_TABLES._preferred_kex, _Group14Sha1.name)  # noqa: SLF001
-    _key_info: ClassVar[dict[str, Any]] = {**_TABLES._key_info, "ssh-rsa": _RsaWithSha1}  # noqa: SLF001
-    _preferred_keys: ClassVar[tuple[str, ...]] = (*_TABLES._preferred_keys, "ssh-rsa")  # noqa: SLF001
+    _kex_info: ClassVar[dict[str, Any]] = {**_TABLES._kex_info, _Group14Sha1.name: _Group14Sha1}
+    _preferred_kex: ClassVar[tuple[str, ...]] = (*_TABLES._preferred_kex, _Group14Sha1.name)
+    _key_info: ClassVar[dict[str, Any]] = {**_TABLES._key_info, "ssh-rsa": _RsaWithSha1}
+    _preferred_keys: ClassVar[tuple[str, ...]] = (*_TABLES._preferred_keys, "ssh-rsa")

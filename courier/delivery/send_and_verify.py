@@ -217,8 +217,11 @@ def _settled_size(
 def remove_piece(
     transport: FileTransport, part: PartFile, key: str, facts: Mapping[str, Fact | None] = NO_FACTS
 ) -> PartOutcome:
-    """Delete an incomplete part: refused for the reason of ``key`` if it is gone, otherwise unconfirmed."""
+    """Delete an incomplete part, after another look: it may be whole meanwhile. Refused for the reason of ``key`` if it
+    is gone, otherwise unconfirmed."""
     try:
+        if _size(transport, part.name) == part.size and not part.name.endswith(TEMPORARY_SUFFIX):
+            return PartOutcome(State.ARRIVED, "receipt-arrived")
         transport.remove(part.name)
         if _size(transport, part.name) is None:
             return PartOutcome(State.REFUSED, key, facts)
