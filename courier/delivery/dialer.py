@@ -147,7 +147,7 @@ class _TimeLimit:
     def resume(self) -> None:
         self._since = time.monotonic()
         self._timer = threading.Timer(self._left, self._act)
-        self._timer.daemon = True
+        self._timer.daemon, self._timer.name = True, "time limit"
         self._timer.start()
 
     def pause(self) -> None:

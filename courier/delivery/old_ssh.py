@@ -20,7 +20,7 @@ class _Group14Sha1(KexGroup14SHA256):
 
 
 class _RsaWithSha1(paramiko.RSAKey):
-    HASHES: ClassVar[dict[str, Any]] = {**paramiko.RSAKey.HASHES, "ssh-rsa": SHA1}
+    HASHES: ClassVar[dict[str, Any]] = {**paramiko.RSAKey.HASHES, "ssh-rsa": SHA1}  # type: ignore[misc]
 
 
 class OldMethodsTransport(paramiko.Transport):

@@ -229,7 +229,7 @@ def _closing_after(seconds: float, channel: paramiko.Channel) -> Iterator[None]:
         channel.close()
 
     timer = Timer(seconds, close)
-    timer.daemon = True
+    timer.daemon, timer.name = True, "time limit"
     timer.start()
     try:
         yield
