@@ -12,8 +12,8 @@ from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.connecting import Connector
 from courier.delivery.trial import run_trial
-from courier.destinations import Destination, Destinations, from_url
-from courier.destinations.destination import PULLED_AFTER_HOURS
+from courier.destinations import Destination, DestinationError, Destinations, from_url
+from courier.destinations.destination import PULLED_AFTER_HOURS, TIMEOUT_SECONDS
 from courier.destinations.presets import PRESETS, preset
 from courier.messages import text
 from courier.services import LocalServices
@@ -51,8 +51,10 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--certificate", metavar="SHA256", default="", help=text("option-certificate"))
     add.add_argument("--pulled", action="store_true", help=text("option-pulled"))
     add.add_argument("--wait-hours", type=int, metavar="HOURS", help=text("option-wait-hours"))
+    add.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, metavar="SECONDS", help=text("option-timeout"))
     add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
     add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
+    add.add_argument("--old-methods", action="store_true", help=text("option-old-methods"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
@@ -64,6 +66,8 @@ def _add(options: argparse.Namespace, services: LocalServices) -> None:
         warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
         warn(text("destinations-in-the-open"))
+    if destination.old_methods:
+        warn(text("destinations-old-methods"))
     say(text("destinations-added", name=destination.name, url=destination.url))
 
 
@@ -76,6 +80,8 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
     if before is not None and (before.kind, before.host, before.port) == (base.kind, base.host, base.port):
         # the identity of the same server stays pinned: only "forget-key" removes it
         pinned, certificate = [*before.host_keys, *pinned], certificate or before.tls_pin
+    if options.timeout <= 0:
+        raise DestinationError("destination-no-timeout")
     wait = options.wait_hours
     if wait is None:
         wait = PULLED_AFTER_HOURS if options.pulled else 0
@@ -88,6 +94,8 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         tls_pin=certificate,
         route="pulled" if options.pulled else base.route,
         wait_hours=wait,
+        timeout_seconds=options.timeout,
+        old_methods=options.old_methods,
         pattern=options.pattern,
         event_type=options.event_type,
         rename=options.rename,
@@ -111,6 +119,8 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         say(text("destinations-key", fingerprint=key))
     if destination.tls_pin:
         say(text("destinations-certificate", fingerprint=destination.tls_pin))
+    if destination.old_methods:
+        say(text("destinations-old-methods"))
     if destination.wait_hours:
         say(text("destinations-wait", hours=destination.wait_hours))
     if destination.pattern:

@@ -60,6 +60,7 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
     parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
+    parser.add_argument("--transcript", type=Path, metavar="FILE", help=text("option-transcript"))
     parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
     _declare_batch(parser)
 
@@ -120,7 +121,7 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
         if sent.name == destination.name and options.accept_host_key and sent.kind == "sftp" and not sent.host_keys:
             services.destinations.pin(sent, options.accept_host_key)
 
-    with follow_on_terminal(pin) as listener:
+    with follow_on_terminal(pin, options.transcript) as listener:
         result = dispatch(opened.draft, request, services_for_sending, listener)
     for sentence in sentences(result, request):
         warn(sentence)

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from courier.delivery.receipt import State
+from courier.delivery.transcript import quoting
 from courier.destinations import Destination
-from courier.messages import Fact, text
+from courier.messages import Fact
 
 WORST_FIRST = (
     State.UNCONFIRMED, State.REFUSED, State.SENDING, State.PREPARED, State.TAKEN, State.ARRIVED,
@@ -73,7 +74,7 @@ class RecordedPart:
     @property
     def message(self) -> str:
         """What happened, in words; "" while nothing has."""
-        return text(self.key, **self.facts) if self.key else ""
+        return quoting(self.key, self.facts) if self.key else ""
 
     @property
     def waits(self) -> bool:

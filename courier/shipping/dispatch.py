@@ -36,6 +36,7 @@ from courier.shipping.events import (
     ReceiptKnown,
     Routed,
     ServerQuestion,
+    TranscriptKnown,
     WriteProgress,
 )
 from courier.shipping.outgoing_parts import origin_of
@@ -244,7 +245,10 @@ def dispatch_recorded(submission: Submission, services: Services, listener: List
     destination = destination_of(submission, services.destinations)
     receipts: list[Receipt] = []
     context = services.context(destination, listener)
-    _follow(send_waiting(submission, destination, services.ledger, context, services.folder), receipts, listener)
+    try:
+        _follow(send_waiting(submission, destination, services.ledger, context, services.folder), receipts, listener)
+    finally:
+        _tell_transcript(context, destination, listener)
     return receipts
 
 
@@ -342,7 +346,10 @@ class _Sender:
             key = request.accept_host_key if destination.name == request.destination.name else None
             context, origin = services.context(destination, listener, key), batch.origin(self.origin)
             parts = ship(written, origin, destination, services.ledger, context, request.reason, request.delivered)
-            _follow(parts, receipts, listener)
+            try:
+                _follow(parts, receipts, listener)
+            finally:
+                _tell_transcript(context, destination, listener)
         except (DeliveryError, LedgerError, CredentialError) as problem:
             state = State.UNCONFIRMED if isinstance(problem, EarlierUnconfirmed) else State.PREPARED
             for part in written.parts[len(receipts) :]:
@@ -357,6 +364,11 @@ class _Sender:
     def _write(self, batch: RoutedBatch, progress: Callable[[float], None] | None = None) -> WrittenBatch:
         folder, most_rows = self.services.folder, self.request.most_rows
         return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group)
+
+
+def _tell_transcript(context: SendContext, destination: Destination, listener: Listener) -> None:
+    if lines := context.transcript.lines:
+        listener.tell(TranscriptKnown(destination, lines))
 
 
 def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: Listener) -> None:

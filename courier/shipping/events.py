@@ -62,7 +62,25 @@ class BatchSent:
     destination: Destination
 
 
-Event = Routed | BatchBegan | BatchHeld | WriteProgress | BatchWritten | Progress | ReceiptKnown | BatchSent
+@dataclass(frozen=True)
+class TranscriptKnown:
+    """What was said to a destination's server and by it, line by line, without secrets; also after a failure."""
+
+    destination: Destination
+    lines: tuple[str, ...]
+
+
+Event = (
+    Routed
+    | BatchBegan
+    | BatchHeld
+    | WriteProgress
+    | BatchWritten
+    | Progress
+    | ReceiptKnown
+    | BatchSent
+    | TranscriptKnown
+)
 """The events in their order for each batch; `Progress` is the progress of the transfer."""
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from courier.batches.batch import WrittenBatch
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
+from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
+from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
@@ -37,7 +39,7 @@ class DestinationBusy(DeliveryError):
 class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
     ``ask``: see `courier.delivery.transport`; ``progress``: is called with the progress of the transfer; ``cancelled``:
-    whether the user wants to stop."""
+    whether the user wants to stop; ``transcript``: receives what is said to the server and by it."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
@@ -45,6 +47,7 @@ class SendContext:
     ask: AskServerQuestion | None = None
     progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
+    transcript: Transcript = field(default_factory=Transcript)
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,8 @@ class ExclusiveRun:
         context, destination = self.context, self.destination
         unconfirmed = {name: copy.name for name, copy in copies.items() if not copy.state.delivered}
         resent = {name: replace(files[name], name=earlier) for name, earlier in unconfirmed.items()}
-        connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask)
+        dialer = CancellableDialer(transcript=context.transcript)
+        connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask, dialer)
         stored = find_remote_copy(resent.values(), connector) if resent else {}
         transfers = {}
         for name, copy in copies.items():
@@ -164,6 +168,7 @@ class ExclusiveRun:
                 on_begin=on_begin,
                 progress=report,
                 cancelled=context.cancelled,
+                transcript=context.transcript,
             )
         for transfer in transfers:
             if transfer.receipt is not None:

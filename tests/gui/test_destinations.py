@@ -552,7 +552,7 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
     qtbot, window, form: Form, home: Path, courier_home: Path, two_steps: TwoSteps, heard: list[str], capfd, monkeypatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
+    monkeypatch.setattr("courier.destinations.destination.TIMEOUT_SECONDS", 2.0)
     certificate = encrypting(home.parent)[1]
     seen: list[str] = []
     unsigned = pyftpd(home, PASSWORD, tls="implicit", certificate=certificate)
