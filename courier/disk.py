@@ -58,3 +58,8 @@ def patiently(act: Callable[[], _Result]) -> _Result:
                 raise
         time.sleep(_PAUSE)
     raise AssertionError
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as a text to show and store. Linux allows names that are not UTF-8; their other bytes become �."""
+    return os.fsencode(path.name).decode("utf-8", "replace")

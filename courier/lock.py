@@ -63,6 +63,13 @@ class Lock:
                 time.sleep(_PAUSE)
         return None
 
+    def in_place(self) -> bool:
+        """Whether the locked file is still the one at its path; it is not after its folder was removed or replaced."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self._path.stat())
+        except OSError:
+            return False
+
     def release(self, *, remove: bool = False) -> None:
         """Release the lock. ``remove``: delete the file too, because what it guarded is gone."""
         if remove:

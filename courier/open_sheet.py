@@ -9,6 +9,7 @@ from pathlib import Path
 
 from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.headers import Match
+from courier.disk import shown_name
 from courier.draft import Draft
 from courier.programs import Program
 from courier.reading import Note, ReadingError, Table, read, read_bytes
@@ -104,7 +105,7 @@ class OpenedSheet:
 def open_source(path: Path, options: OpenOptions, now: datetime, progress: OnProgress = lambda _: None) -> OpenedSheet:
     """Read a file and make an unchecked draft of it. ``progress`` is called with the fraction read; what it raises ends
     the reading. Raises ReadingError or MappingError."""
-    return open_table(read(path, options.tab, options.reading, progress), path.name, path, options, now)
+    return open_table(read(path, options.tab, options.reading, progress), shown_name(path), path, options, now)
 
 
 def open_first_rows(path: Path, options: OpenOptions, now: datetime) -> OpenedSheet | None:
@@ -112,7 +113,7 @@ def open_first_rows(path: Path, options: OpenOptions, now: datetime) -> OpenedSh
     other files and for those whose beginning cannot be read."""
     try:
         table = _first_rows(path, options)
-        opened = open_table(table, path.name, path, options, now) if table else None
+        opened = open_table(table, shown_name(path), path, options, now) if table else None
     except (OSError, ReadingError, MappingError):
         # reading the whole file reports the error
         return None

@@ -48,6 +48,9 @@ ROOMS: dict[str, set[str]] = {
     "drafts": _OPENING,
     "verdict_json": _OPENING,
     "disk": set(),
+    "open_files": set(),
+    "watched_folder": {"disk", "lock", "open_files"},
+    "stop_signals": {"messages"},
     "whole_files": {"messages", "disk"},
     "json_store": {"messages", "disk", "lock", "whole_files"},
     "background": set(),
@@ -58,8 +61,19 @@ ROOMS: dict[str, set[str]] = {
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts"},
     "practice": _WORK,
-    "commands": _WORK | {"services", "practice", "blank_sheets", "report", "drafts", "today"},
-    "cli": _PLAIN | {"commands", "services"},
+    "commands": _WORK
+    | {
+        "services",
+        "practice",
+        "blank_sheets",
+        "report",
+        "drafts",
+        "today",
+        "open_files",
+        "watched_folder",
+        "stop_signals",
+    },
+    "cli": {"messages", "commands", "stop_signals"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -170,7 +184,7 @@ def test_courier_knows_neither_qt_nor_the_window() -> None:
 
 
 def test_the_command_loads_no_qt() -> None:
-    assert {name for name in loads("import courier.cli") if is_qt(name)} == set()
+    assert {name for name in loads("import courier.commands.command_line") if is_qt(name)} == set()
 
 
 def test_the_window_does_not_know_the_command() -> None:

@@ -40,6 +40,10 @@ class BatchError(UserError):
     """A batch that cannot be created or written; nothing of it is delivered."""
 
 
+class BatchNotWritten(BatchError):
+    """The folder for the files cannot be written, which is no fault of the sheet."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the file, in hex; ``size``: in
@@ -132,7 +136,7 @@ def write_batch(
         parts = [part for part in results if isinstance(part, Part)]
         manifest = _write_manifest(draft, group, folder, label, parts) if parts else None
     except OSError as problem:
-        raise BatchError("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
+        raise BatchNotWritten("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
     set_aside = aside if isinstance(aside, Path) else None
     records, paths = tuple(part.as_json() for part in parts), tuple(folder / part.name for part in parts)
     return WrittenBatch(records, paths, manifest, set_aside)

@@ -9,10 +9,10 @@ from typing import Any
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, moment, print_json, say, warn
 from courier.commands.passwords import KnownPassword, typed_password
-from courier.commands.send import say_receipt
+from courier.commands.send import say_receipt, say_stopped
 from courier.credentials import CredentialError
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import State
+from courier.delivery.receipt import Receipt, State
 from courier.drafts.store import DraftError
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
@@ -20,8 +20,10 @@ from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
+from courier.shipping.events import Listener
 from courier.shipping.outgoing_parts import os_user
 from courier.shipping.queue import destination_of
+from courier.stop_signals import stop_on_signal
 from courier.today.drafts import forget_delivered
 
 
@@ -170,22 +172,28 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
         # a password is for one destination and must not be sent to another
         raise DeliveryError("queue-several-places")
     typed = typed_password() if options.password_stdin else None
-    code = EXIT_OK
-    for batch in batches:
-        try:
-            passwords: Passwords = services.credentials
-            if typed is not None:
-                passwords = KnownPassword(destination_of(batch, services.destinations).name, typed, passwords)
-            for receipt in dispatch_recorded(batch, services.sending(passwords)):
-                say_receipt(receipt)
-                code = code if receipt.state.delivered else EXIT_DELIVERY
-        except (DeliveryError, CredentialError) as problem:
-            warn(str(problem))
-            code = EXIT_DELIVERY
+    code, receipts, left = EXIT_OK, list[Receipt](), len(batches)
+    with stop_on_signal() as stop:
+        for batch in batches:
+            if stop.is_set():
+                break
+            left -= 1
+            try:
+                passwords: Passwords = services.credentials
+                if typed is not None:
+                    passwords = KnownPassword(destination_of(batch, services.destinations).name, typed, passwords)
+                for receipt in dispatch_recorded(batch, services.sending(passwords), Listener(cancelled=stop.is_set)):
+                    say_receipt(receipt)
+                    receipts.append(receipt)
+                    code = code if receipt.state.delivered else EXIT_DELIVERY
+            except (DeliveryError, CredentialError) as problem:
+                warn(str(problem))
+                code = EXIT_DELIVERY
     with suppress(DraftError):
         # drafts that cannot be removed now are removed by the app
         forget_delivered(services.all_drafts, services.ledger)
-    return code
+    stopped = say_stopped(receipts, left) if stop.is_set() else None
+    return stopped or code
 
 
 def _drop(options: argparse.Namespace, services: LocalServices) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ from courier.shipping.dispatch import (
     write_batches,
 )
 from courier.shipping.sent_before import EarlierUnconfirmed, SentBefore
+from courier.stop_signals import EXIT_INTERRUPTED, stop_on_signal
 
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
@@ -121,7 +122,8 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
         if sent.name == destination.name and options.accept_host_key and sent.kind == "sftp" and not sent.host_keys:
             services.destinations.pin(sent, options.accept_host_key)
 
-    with follow_on_terminal(pin, options.transcript) as listener:
+    with stop_on_signal() as stop, follow_on_terminal(pin, options.transcript) as listener:
+        listener = replace(listener, cancelled=stop.is_set)
         result = dispatch(opened.draft, request, services_for_sending, listener)
     for sentence in sentences(result, request):
         warn(sentence)
@@ -131,6 +133,8 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
     code = exit_code(result)
     if result.problem is None and not (result.blocked and result.blocked.errors):
         _print(result, as_json=options.json)
+    if stop.is_set() and not result.blocked:
+        return say_stopped(result.receipts, result.unbegun) or code
     return code
 
 
@@ -231,6 +235,20 @@ def _print(result: DispatchResult, *, as_json: bool) -> None:
 def say_receipt(receipt: Receipt) -> None:
     """Print a receipt in a line."""
     say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
+
+
+def say_stopped(receipts: Sequence[Receipt], unbegun: int = 0) -> int | None:
+    """Say what became of the parts that were to be sent when the user stopped; the exit code, None if all of them were
+    delivered. ``unbegun``: batches that were not begun."""
+    delivered = sum(receipt.state.delivered for receipt in receipts)
+    unknown = sum(receipt.state is State.UNCONFIRMED for receipt in receipts)
+    unsent = len(receipts) - delivered - unknown
+    warn(text("stop-done", delivered=delivered, unsent=unsent, unknown=unknown))
+    if unbegun:
+        warn(text("stop-unbegun", batches=unbegun))
+    if all(receipt.state is State.PREPARED for receipt in receipts):
+        return EXIT_INTERRUPTED
+    return EXIT_DELIVERY if unsent or unknown or unbegun else None
 
 
 def _result_json(result: DispatchResult) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from courier.batches.batch import BatchError, BatchNotWritten
 from courier.commands.base import (
     EXIT_ASIDE,
     EXIT_DELIVERY,
@@ -22,32 +25,32 @@ from courier.commands.base import (
 )
 from courier.commands.crash_report import keep_details
 from courier.commands.passwords import KnownPassword, password_for, typed_password
-from courier.commands.send import exit_code, request_for, sentences
+from courier.commands.send import exit_code, request_for, say_stopped, sentences
 from courier.credentials import Secret
-from courier.delivery.receipt import State
+from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
-from courier.lock import Lock
+from courier.disk import shown_name
 from courier.messages import UserError, text
+from courier.open_files import has_writer
 from courier.open_sheet import OpenedSheet
+from courier.reading import ReadingError
 from courier.report import write_report
 from courier.services import LocalServices
-from courier.shipping.dispatch import DispatchResult, dispatch
-
-_SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-_SENT, _HELD = "sent", "held-back"
-_LOCK = ".courier-watch"
-_FolderState = dict[Path, tuple[int, int]]
-"""Size in bytes and time of the last change in nanoseconds of each file."""
-
-
-@dataclass(frozen=True)
-class _Watch:
-    """What applies to every file. ``typed``: the password from standard input, None for the keychain's."""
-
-    options: argparse.Namespace
-    services: LocalServices
-    destination: Destination
-    typed: Secret | None
+from courier.sheet.mapping import MappingError
+from courier.shipping.dispatch import DispatchResult, OtherProgramsDestination, dispatch
+from courier.shipping.events import Listener
+from courier.stop_signals import EXIT_INTERRUPTED, stop_on_signal
+from courier.watched_folder import (
+    HELD,
+    SENT,
+    FileChanged,
+    FileContent,
+    Look,
+    WatchedFolder,
+    content_of,
+    free_path,
+    is_still,
+)
 
 
 @dataclass(frozen=True)
@@ -60,145 +63,241 @@ class _Outcome:
     opened: OpenedSheet | None = None
     result: DispatchResult | None = None
 
+    @property
+    def receipts(self) -> Sequence[Receipt]:
+        return self.result.receipts if self.result else []
+
+    @property
+    def sent(self) -> bool:
+        """Whether nothing of it is left to send, but for orders that were set aside."""
+        batches = self.result.batches if self.result else ()
+        return self.code in (EXIT_OK, EXIT_ASIDE) and all(batch.batch.destination for batch in batches)
+
+    @property
+    def can_be_tried_again(self) -> bool:
+        """Whether the next try finds out what has arrived, and sends the rest."""
+        unconfirmed = any(receipt.state is State.UNCONFIRMED for receipt in self.receipts)
+        return self.code == EXIT_DELIVERY and not unconfirmed
+
 
 def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--once", action="store_true", help=text("option-once"))
-    parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help=text("option-every"))
+    parser.add_argument("--every", type=_seconds, default=5.0, metavar="SECONDS", help=text("option-every"))
+    parser.add_argument("--quiet-for", type=_seconds, default=10.0, metavar="SECONDS", help=text("option-quiet-for"))
     parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--set-aside", action="store_true", help=text("option-set-aside"))
     add_sheet_options(parser)
 
 
+def _seconds(written: str) -> float:
+    with suppress(ValueError):
+        seconds = float(written)
+        if 0 <= seconds <= threading.TIMEOUT_MAX:
+            return seconds
+    raise argparse.ArgumentTypeError(text("option-seconds-unclear", written=written))
+
+
 def _run(options: argparse.Namespace, services: LocalServices) -> int:
-    folder: Path = options.folder
-    if not folder.is_dir():
-        raise UserError("watch-no-folder", path=str(folder))
+    folder = WatchedFolder(options.folder, options.quiet_for)
+    if not options.folder.is_dir():
+        raise UserError("watch-no-folder", path=str(options.folder))
     destination = services.destinations.find(options.to) or from_url(options.to)
     if destination.kind == "eml":
         # no person is present to press Send
         raise UserError("watch-draft")
+    if options.program:
+        # a name that does not exist is no fault of the files
+        services.programs.get(options.program)
     try:
-        lock = Lock.take(folder / _LOCK)
+        alone = folder.hold()
     except OSError:
-        raise UserError("watch-unwritable", path=str(folder)) from None
-    if lock is None:
-        warn(text("watch-busy", path=str(folder)))
+        raise UserError("watch-unwritable", path=str(options.folder)) from None
+    if not alone:
+        warn(text("watch-busy", path=str(options.folder)))
         return EXIT_OK
     try:
         # read only once: standard input is at its end after the first file
         typed = typed_password() if options.password_stdin else None
-        return _watch(folder, _Watch(options, services, destination, typed))
+        with stop_on_signal() as stop:
+            watcher = _Watcher(options, services, destination, typed, folder, stop)
+            return watcher.look_once() if options.once else watcher.watch()
     finally:
-        lock.release(remove=True)
+        folder.release()
 
 
-def _watch(folder: Path, watch: _Watch) -> int:
-    worst = EXIT_OK
-    before = _folder_state(folder)
-    left: _FolderState = {}
-    while True:
-        time.sleep(watch.options.every)
-        now = _folder_state(folder)
-        for path, state in now.items():
-            if before.get(path) != state or left.get(path) == state:
-                continue
-            code = _treat_safely(path, watch)
-            worst = max(worst, code)
-            if code != EXIT_DELIVERY and path.exists():
-                # it cannot be moved away: reported once, and ignored until it changes
-                left[path] = state
-        if watch.options.once:
-            return worst
-        before = now
+@dataclass
+class _Watcher:
+    """Treats the files of one folder. ``typed``: the password from standard input, None for the keychain's; ``stop``:
+    set when the user wants to stop."""
 
+    options: argparse.Namespace
+    services: LocalServices
+    destination: Destination
+    typed: Secret | None
+    folder: WatchedFolder
+    stop: threading.Event
+    _said: dict[Path, str] = field(default_factory=dict)
+    """The last sentence about each file, which is not repeated at every look."""
+    _stopped_code: int = EXIT_INTERRUPTED
 
-def _folder_state(folder: Path) -> _FolderState:
-    states = {}
-    for path in sorted(folder.iterdir()):
-        # hidden files, and what spreadsheet programs leave beside an open file, are no sheets
-        if path.suffix.lower() in _SHEETS and not path.name.startswith((".", "~$")):
-            # a file may be removed meanwhile
-            with suppress(OSError):
-                stat = path.stat()
-                states[path] = (stat.st_size, stat.st_mtime_ns)
-    return states
-
-
-def _treat_safely(path: Path, watch: _Watch) -> int:
-    """Treat one file; an exception is reported and does not stop the others."""
-    try:
-        return _treat(path, watch)
-    except Exception:  # noqa: BLE001 (a defect is reported like any other problem)
-        details, _ = keep_details()
-        warn(text("watch-defect", name=path.name, path=str(details)))
-        return EXIT_UNUSABLE
-
-
-def _treat(path: Path, watch: _Watch) -> int:
-    """Check and send one file, and move it to the folder of sent or of held files."""
-    outcome = _send(path, watch)
-    batches = outcome.result.batches if outcome.result else ()
-    receipts = outcome.result.receipts if outcome.result else []
-    if outcome.code in (EXIT_OK, EXIT_ASIDE) and all(batch.batch.destination for batch in batches):
+    def look_once(self) -> int:
+        """Treat the files that are whole; the exit code of the worst."""
         try:
-            _move(path, _SENT)
-        except OSError as problem:
-            warn(text("watch-sent-not-moved", name=path.name, problem=problem.strerror or ""))
+            look = self.folder.look(time.monotonic())
+            if look.resting:
+                self.stop.wait(self.options.quiet_for)
+                look = self.folder.look(time.monotonic())
+        except OSError:
+            raise UserError("watch-no-folder", path=str(self.folder.path)) from None
+        worst = self._treat_all(look)
+        return self._stopped_code if self.stop.is_set() else worst
+
+    def watch(self) -> int:
+        """Treat what appears until the user stops it; the exit code."""
+        missing = False
+        while True:
+            try:
+                if not self.folder.hold():
+                    # another run took the folder while it was missing
+                    warn(text("watch-busy", path=str(self.folder.path)))
+                    return EXIT_OK
+                look = self.folder.look(time.monotonic())
+            except OSError as problem:
+                if not missing:
+                    warn(text("watch-folder-gone", path=str(self.folder.path), problem=problem.strerror or ""))
+                missing = True
+            else:
+                if missing:
+                    say(text("watch-folder-back", path=str(self.folder.path)))
+                missing = False
+                self._treat_all(look)
+            if self.stop.wait(self.options.every):
+                return self._stopped_code
+
+    def _treat_all(self, look: Look) -> int:
+        for path, obstacle in look.obstacles.items():
+            self._say_once(path, text(f"watch-not-opened-{obstacle}", name=shown_name(path)))
+        worst = EXIT_OK
+        for path in look.whole:
+            if self.stop.is_set():
+                break
+            worst = max(worst, self._treat_safely(path))
+        return worst
+
+    def _say_once(self, path: Path, sentence: str) -> None:
+        if self._said.get(path) != sentence:
+            self._said[path] = sentence
+            warn(sentence)
+
+    def _treat_safely(self, path: Path) -> int:
+        """Treat one file; an exception is reported and does not stop the others."""
+        try:
+            return self._treat(path)
+        except Exception:  # noqa: BLE001 (a defect is reported like any other problem)
+            details, kept = keep_details()
+            key = "watch-defect" if kept else "watch-defect-unkept"
+            warn(text(key, name=shown_name(path), path=str(details)))
+            self.folder.ignore(path)
             return EXIT_UNUSABLE
-        say(text("watch-sent", name=path.name))
+
+    def _treat(self, path: Path) -> int:
+        """Check and send one file, and move it to the folder of sent or of held files, unless it changed meanwhile: it
+        may hold rows that were never looked at."""
+        name = shown_name(path)
+        if has_writer(path):
+            self._say_once(path, text("watch-written", name=name))
+            return EXIT_OK
+        try:
+            content = content_of(path)
+        except OSError as problem:
+            self._say_once(path, text("watch-unreadable", name=name, problem=problem.strerror or ""))
+            return EXIT_UNUSABLE
+        outcome = self._send(path, content)
+        if not is_still(path, content):
+            return self._leave_changed(path, outcome)
+        try:
+            return self._put_away(path, content, outcome)
+        except FileChanged:
+            return self._leave_changed(path, outcome)
+
+    def _send(self, path: Path, content: FileContent) -> _Outcome:
+        options, services, destination = self.options, self.services, self.destination
+        try:
+            services.refuse_lost_lists()
+            # nothing may be sent that cannot be recorded
+            services.ledger.recover(services.clock())
+            secret = self.typed or password_for(destination, services, typed=False)
+            opened = open_checked(path, options, services)
+            if self.stop.is_set() or not is_still(path, content):
+                return _Outcome(EXIT_DELIVERY, text("watch-untried"))
+            request = request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere)
+            passwords = KnownPassword(destination.name, secret, services.credentials)
+            listener = Listener(cancelled=self.stop.is_set)
+            result = dispatch(opened.draft, request, services.sending(passwords), listener)
+        except BatchNotWritten as problem:
+            return _Outcome(EXIT_DELIVERY, str(problem))
+        except (ReadingError, MappingError, BatchError, OtherProgramsDestination) as problem:
+            return _Outcome(EXIT_UNUSABLE, str(problem))
+        except UserError as problem:
+            # no fault of the file: it stays
+            return _Outcome(EXIT_DELIVERY, str(problem))
+        except OSError as problem:
+            return _Outcome(EXIT_DELIVERY, text("watch-own-disk", problem=problem.strerror or ""))
+        if self.stop.is_set() and result.receipts:
+            self._stopped_code = say_stopped(result.receipts, result.unbegun) or EXIT_INTERRUPTED
+        return _Outcome(exit_code(result), " ".join(sentences(result, request)), opened, result)
+
+    def _leave_changed(self, path: Path, outcome: _Outcome) -> int:
+        why = text("watch-was-sent") if outcome.sent else outcome.why
+        if not path.exists():
+            warn(text("watch-gone", name=shown_name(path), why=why))
+            return outcome.code
+        warn(text("watch-changed", name=shown_name(path), why=why))
+        return EXIT_ASIDE if outcome.sent else outcome.code if outcome.result else EXIT_OK
+
+    def _put_away(self, path: Path, content: FileContent, outcome: _Outcome) -> int:
+        """Raises FileChanged."""
+        name = shown_name(path)
+        if outcome.can_be_tried_again:
+            self._say_once(path, text("watch-later", name=name, problem=outcome.why))
+            return outcome.code
+        self._said.pop(path, None)
+        try:
+            put = self.folder.put(path, SENT if outcome.sent else HELD, content)
+        except OSError as problem:
+            key = "watch-sent-not-moved" if outcome.sent else "watch-not-held"
+            warn(text(key, name=name, problem=problem.strerror or "", said=outcome.why))
+            # told once, and left alone until it changes
+            self.folder.ignore(path)
+            return EXIT_UNUSABLE
+        if outcome.sent:
+            say(text("watch-sent", name=name))
+        else:
+            warn(_write_report(put, name, outcome))
         return outcome.code
-    if outcome.code == EXIT_DELIVERY and all(receipt.state is not State.UNCONFIRMED for receipt in receipts):
-        # nothing was delivered: the next round tries again, and finds what has arrived already
-        warn(text("watch-later", name=path.name, problem=outcome.why))
-        return outcome.code
+
+
+def _write_report(held: Path, name: str, outcome: _Outcome) -> str:
+    """Write beside a held file why it is held; what to say about that."""
+    blocked = outcome.result.blocked if outcome.result else None
+    has_errors = outcome.code == EXIT_ERRORS and blocked is not None
+    report = None
     try:
-        held = _move(path, _HELD)
-    except OSError as problem:
-        warn(text("watch-not-held", name=path.name, problem=problem.strerror or "", said=outcome.why))
-        return EXIT_UNUSABLE
-    if outcome.code == EXIT_ERRORS and outcome.opened is not None and not batches:
-        report = held.with_name(f"{held.name}.problems.xlsx")
-        write_report(outcome.opened.draft, outcome.opened.label, report)
-        warn(text("watch-held", name=path.name, report=str(report)))
-    else:
-        held.with_name(f"{held.name}.problem.txt").write_text(outcome.why + "\n", encoding="utf-8")
-        warn(text("watch-held-unread", name=path.name, problem=outcome.why))
-    return outcome.code
-
-
-def _send(path: Path, watch: _Watch) -> _Outcome:
-    options, services, destination = watch.options, watch.services, watch.destination
-    try:
-        services.refuse_lost_lists()
-        # nothing may be sent that cannot be recorded
-        services.ledger.recover(services.clock())
-        secret = watch.typed or password_for(destination, services, typed=False)
-    except UserError as problem:
-        # no fault of the file: it stays
-        return _Outcome(EXIT_DELIVERY, str(problem))
-    try:
-        opened = open_checked(path, options, services)
-        request = request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere)
-        passwords = KnownPassword(destination.name, secret, services.credentials)
-        result = dispatch(opened.draft, request, services.sending(passwords))
-    except UserError as problem:
-        return _Outcome(EXIT_UNUSABLE, str(problem))
-    return _Outcome(exit_code(result), " ".join(sentences(result, request)), opened, result)
-
-
-def _move(path: Path, where: str) -> Path:
-    """Move a file to a folder beside it, under a name that is free there; its new path."""
-    folder = path.parent / where
-    folder.mkdir(exist_ok=True)
-    number, target = 1, folder / path.name
-    while target.exists():
-        number += 1
-        target = folder / f"{path.stem} {number}{path.suffix}"
-    path.rename(target)
-    return target
+        report = free_path(held.parent, held.name, ".problems.xlsx" if has_errors else ".problem.txt")
+        if has_errors and outcome.opened is not None:
+            write_report(outcome.opened.draft, outcome.opened.label, report)
+            return text("watch-held", name=name, report=str(report))
+        report.write_text(outcome.why + "\n", encoding="utf-8", errors="replace")
+    except (OSError, UserError) as problem:
+        if report is not None:
+            with suppress(OSError):
+                report.unlink()
+        why = str(problem) if isinstance(problem, UserError) else problem.strerror
+        return text("watch-held-unreported", name=name, problem=outcome.why, why=why)
+    return text("watch-held-unread", name=name, problem=outcome.why)
 
 
 WATCH = Command("watch", _declare, _run)

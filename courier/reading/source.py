@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import polars as pl
 
+from courier.disk import shown_name
 from courier.messages import Fact, text
 from courier.reading.delimited import parse_text, read_text
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
@@ -58,12 +59,12 @@ def read(
     ``tab``: the worksheet to read. ``options``: what a person chose instead of having it detected. Raises ReadingError
     with one plain sentence if there is no table.
     """
-    return read_bytes(bytes_of(path), path.name, tab, options, progress)
+    return read_bytes(bytes_of(path), shown_name(path), tab, options, progress)
 
 
 def bytes_of(path: Path) -> bytes:
     """All bytes of a file. Raises ReadingError if it is missing, locked or, before it is read, too large."""
-    name = path.name
+    name = shown_name(path)
     try:
         if path.is_dir():
             raise ReadingError("reading-folder", name=name)

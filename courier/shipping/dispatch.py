@@ -192,6 +192,12 @@ class DispatchResult:
         return bool(self.receipts) and not self.blocked and all(outcome.delivered for outcome in self.batches)
 
     @property
+    def unbegun(self) -> int:
+        """How many batches were not begun because the user stopped."""
+        left = (outcome for outcome in self.batches if outcome.written is None and not outcome.problem)
+        return sum(outcome.batch.destination is not None for outcome in left)
+
+    @property
     def stuck(self) -> BatchOutcome | None:
         """The first batch that a problem of its own stopped."""
         stopped = (outcome for outcome in self.batches if outcome.problem)

@@ -220,7 +220,7 @@ def test_nothing_is_sent_by_command_while_a_damaged_list_was_not_replaced(
     assert (run.code, run.out) == (2, "")
     assert f"{name}-damaged-1.json" in run.sentence
     assert "nothing is sent by command or schedule" in run.sentence
-    run = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.05")
+    run = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.05", "--quiet-for", "0.05")
     assert run.code == 3
     assert f"{name}-damaged-1.json" in run.sentence
     assert (watched / "orders.csv").exists()

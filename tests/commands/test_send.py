@@ -261,7 +261,7 @@ def test_a_defect_while_logging_in_leaves_no_password_behind(
     assert courier("destinations", "add", "Acme", *place).code == 0
     arguments = {
         "send": (good, "--to", "Acme", *NOW),
-        "watch": (good.parent, "--to", "Acme", *NOW, "--once", "--every", "0.05"),
+        "watch": (good.parent, "--to", "Acme", *NOW, "--once", "--every", "0.05", "--quiet-for", "0.05"),
         "destinations": ("test", "Acme", "--steps"),
     }[command]
     run = courier(command, *arguments, "--password-stdin", typed=f"{password}\n", defect=True)

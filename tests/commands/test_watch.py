@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,13 @@ from courier.practice.server import PracticeServer
 from courier.programs import Program, Programs
 from courier.settings import config_folder
 from courier.shipping import dispatch
+from tests.commands.processes import started, until
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
+from tests.commands.slow_server import PASSWORD, slow_server
+from tests.delivery.sending import no_file_beyond
+from tests.needs import need, need_root
 
-ONCE = (*NOW, "--once", "--every", "0.05")
+ONCE = (*NOW, "--once", "--every", "0.05", "--quiet-for", "0.05")
 
 
 @pytest.fixture
@@ -93,7 +98,7 @@ def test_a_file_that_still_grows_is_left_alone(courier: Courier, watched: Path, 
     writer = threading.Thread(target=grow)
     writer.start()
     try:
-        run = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.3")
+        run = courier("watch", watched, "--to", inbox, *NOW, "--once", "--quiet-for", "0.3")
     finally:
         done.set()
         writer.join()
@@ -238,7 +243,7 @@ def test_it_goes_on_until_it_is_ended(watched: Path, inbox: Path) -> None:
     (watched / "sent").write_text("in the way")
     program = ["-c", INTERRUPTED_BY_INPUT] if sys.platform == "win32" else ["-m", "courier"]
     process = subprocess.Popen(
-        [sys.executable, *program, "watch", watched, "--to", inbox, *NOW, "--every", "0.1"],
+        [sys.executable, *program, "watch", watched, "--to", inbox, *NOW, "--every", "0.1", "--quiet-for", "0.1"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
@@ -275,3 +280,198 @@ def test_a_sheet_of_which_a_batch_has_no_place_is_held_back_with_its_reason(
     (arrived,) = inbox.iterdir()
     assert b"AC-1" in arrived.read_bytes()
     assert b"AC-2" not in arrived.read_bytes()
+
+
+def test_numbers_of_seconds_that_are_none_and_programs_that_are_not_saved_are_refused(
+    courier: Courier, watched: Path, inbox: Path
+) -> None:
+    write(watched / "clean.csv", [row(1)])
+    for wrong in (("--every", "-1"), ("--quiet-for", "soon"), ("--quiet-for", "nan"), ("--program", "Nobody")):
+        run = courier("watch", watched, "--to", inbox, "--once", *wrong)
+        assert (run.code, run.out) == (2, "")
+        assert wrong[1] in run.sentence
+    assert names(watched) == ["clean.csv"]
+
+
+def test_a_schedule_does_not_wait_for_an_empty_folder(courier: Courier, watched: Path, inbox: Path) -> None:
+    run = courier("watch", watched, "--to", inbox, "--once", "--quiet-for", "100000")
+    assert (run.code, run.out, run.err) == (0, "", "")
+
+
+@pytest.mark.only_on("linux", "win32", why="macOS does not tell who writes to a file")
+def test_a_file_that_another_program_has_open_to_write_waits(courier: Courier, watched: Path, inbox: Path) -> None:
+    path = write(watched / "clean.csv", [row(1)])
+    with path.open("ab"):
+        run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert (run.code, names(watched), list(inbox.iterdir())) == (0, ["clean.csv"], [])
+    assert "another program is writing to it" in run.sentence
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    assert names(watched) == ["sent/clean.csv"]
+
+
+def replace(path: Path) -> None:
+    """As programs do that write a file under another name first."""
+    write(path.with_name("new.tmp"), [row(1), row(7)]).replace(path)
+
+
+def append(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(write(path.with_name("more.tmp"), [row(7)]).read_bytes().splitlines(keepends=True)[1])
+
+
+@pytest.mark.parametrize("change", [replace, append])
+def test_a_file_that_changes_while_it_is_sent_is_not_taken_for_what_was_sent(
+    watched: Path, inbox: Path, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    path = write(watched / "orders.csv", [row(1)])
+    with slow_server(inbox) as server:
+        for proxy in server.proxies.all[1:]:
+            proxy.bytes_per_second = 20
+        to = ("watch", watched, "--to", server.url, *NOW, "--every", "0.1", "--quiet-for", "0.1", "--password-stdin")
+        with started(tmp_path, *to, typed=f"{PASSWORD}\n") as process:
+            server.receives()
+            change(path)
+            changed = path.read_bytes()
+            server.proxies.crawl(0)
+            process.says("orders.csv: it changed while it was being checked or sent")
+            # the next look finds an order that was sent before
+            until(lambda: (watched / "held-back" / "orders.csv.problem.txt").exists(), "it is not held back")
+            process.signal(signal.SIGINT)
+            assert process.end() == 130
+        (sent,) = server.stored.values()
+    assert (b"AC-1" in sent, b"AC-7" in sent) == (True, False)
+    assert (watched / "held-back" / "orders.csv").read_bytes() == changed
+    assert not (watched / "sent").exists()
+    assert "(AC-1) was sent on" in process.err
+
+
+@pytest.mark.only_on("linux", "darwin", why="Windows has no FIFOs, and links only for administrators")
+def test_links_and_what_is_no_file_are_told_once_and_never_opened(watched: Path, inbox: Path, tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside.csv", [row(9)])
+    (watched / "link.csv").symlink_to(outside)
+    os.mkfifo(watched / "fifo.csv")
+    (watched / "folder.csv").mkdir()
+    with started(tmp_path, "watch", watched, "--to", inbox, *NOW, "--every", "0.05", "--quiet-for", "0.05") as process:
+        for number in (1, 2):
+            write(watched / f"orders{number}.csv", order(number, 1))
+            process.says(f"orders{number}.csv: sent")
+        process.signal(signal.SIGINT)
+        assert process.end() == 130
+    told = [line.split(": ")[0] for line in process.err.splitlines()]
+    assert told[:-1] == ["fifo.csv", "folder.csv", "link.csv"]
+    assert outside.exists()
+    assert len(names(inbox)) == 2
+
+
+@pytest.mark.only_on("linux", "darwin", why="Windows renames no folder in which a file is open")
+def test_a_folder_that_vanishes_and_comes_back_is_watched_on(watched: Path, inbox: Path, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    with started(tmp_path, "watch", watched, "--to", inbox, *NOW, "--every", "0.05", "--quiet-for", "0.05") as process:
+        for number in (1, 2):
+            write(watched / f"orders{number}.csv", order(number, 1))
+            process.says(f"orders{number}.csv: sent")
+            watched.rename(away)
+            process.says("until it is back", number)
+            away.rename(watched)
+            process.says("is back and watched again", number)
+        process.signal(signal.SIGINT)
+        assert process.end() == 130
+    assert len(process.err.splitlines()) == 3
+    assert names(watched) == ["sent/orders1.csv", "sent/orders2.csv"]
+
+
+@pytest.mark.only_on("linux", "darwin", why="links only for administrators on Windows")
+def test_reports_overwrite_no_other_file_and_follow_no_link(
+    courier: Courier, watched: Path, inbox: Path, tmp_path: Path
+) -> None:
+    held = watched / "held-back"
+    held.mkdir()
+    (held / "messy.csv.problems.xlsx").write_text("mine")
+    (held / "broken.xlsx.problem.txt").symlink_to(tmp_path / "aim.txt")
+    write(watched / "messy.csv", [row(3, Quantity="0")])
+    (watched / "broken.xlsx").write_bytes(b"PK\x03\x04" + bytes(50))
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 2
+    assert (held / "messy.csv.problems.xlsx").read_text() == "mine"
+    assert not (tmp_path / "aim.txt").exists()
+    assert (held / "messy.csv 2.problems.xlsx").read_bytes().startswith(b"PK")
+    assert (held / "broken.xlsx 2.problem.txt").read_text(encoding="utf-8").strip().endswith(".")
+
+
+@pytest.mark.only_on("linux", why="only Linux allows names that are not UTF-8")
+def test_names_that_are_long_or_not_utf_8_lose_nothing(courier: Courier, watched: Path, inbox: Path) -> None:
+    long, other = "a" * 251 + ".csv", os.fsdecode(b"orders\xff.csv")
+    write(watched / other, [row(1)])
+    for _ in range(2):
+        write(watched / long, [row(2, Quantity="0")])
+        run = courier("watch", watched, "--to", inbox, *ONCE)
+        assert run.code == 1
+        assert f"{long}: held back" in run.sentence
+    kept = sorted(names(watched))
+    assert [name for name in kept if name.startswith("sent")] == [f"sent/{other}"]
+    held = [name.removeprefix("held-back/") for name in kept if name.startswith("held-back")]
+    assert sorted(len(name) for name in held) == [255] * 4
+    assert sum(name.endswith(".problems.xlsx") for name in held) == 2
+    assert courier("history", "--json").json[0]["source"] == "orders\ufffd.csv"
+
+
+@pytest.mark.only_on("linux", why="setpriv takes the right to read everything from root")
+def test_a_file_that_may_not_be_read_stays_and_keeps_nobody_from_the_others(watched: Path, inbox: Path) -> None:
+    need_root()
+    setpriv = need("setpriv", "util-linux")
+    secret = write(watched / "secret.csv", [row(1)])
+    secret.chmod(0)
+    write(watched / "clean.csv", [row(2)])
+    done = subprocess.run(
+        [setpriv, "--bounding-set", "-dac_override,-dac_read_search", sys.executable, "-m", "courier",
+         "watch", watched, "--to", inbox, *ONCE],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "clean.csv: sent, and moved to “sent”.\n")
+    assert done.stderr == (
+        "secret.csv: it cannot be read (Permission denied), so it stays and is tried again at the next looks; "
+        "check who may read it.\n"
+    )
+    assert names(watched) == ["secret.csv", "sent/clean.csv"]
+
+
+@pytest.mark.parametrize("needed", ["batches", "ledger"])
+def test_what_the_app_cannot_write_is_no_fault_of_the_file(
+    courier: Courier, courier_home: Path, watched: Path, inbox: Path, needed: str
+) -> None:
+    """A plain file is in the place of a folder of the app, so not even root can write there."""
+    write(watched / "clean.csv", [row(1)])
+    blocked = courier_home / "data" / needed
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("in the way")
+    run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert run.code == 3
+    assert "clean.csv: not sent, and tried again at the next look" in run.sentence
+    assert (names(watched), names(inbox)) == (["clean.csv"], [])
+    blocked.unlink()
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    assert (names(watched), len(names(inbox))) == (["sent/clean.csv"], 1)
+
+
+@pytest.mark.only_on("linux", "darwin", why="Windows has no limit for the size of files")
+def test_a_full_disk_of_the_app_is_no_fault_of_the_file(courier: Courier, watched: Path, inbox: Path) -> None:
+    write(watched / "clean.csv", [row(number) for number in range(500)])
+    with no_file_beyond(20_000):
+        run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert run.code == 3
+    assert "File too large" in run.sentence
+    assert (names(watched), names(inbox)) == (["clean.csv"], [])
+    assert courier("watch", watched, "--to", inbox, *ONCE).code == 0
+    assert (names(watched), len(names(inbox))) == (["sent/clean.csv"], 1)
+
+
+@pytest.mark.only_on("linux", "darwin", why="Windows has no limit for the size of files")
+def test_a_held_file_whose_report_cannot_be_written_is_told_with_its_reason(
+    courier: Courier, watched: Path, inbox: Path
+) -> None:
+    write(watched / "messy.csv", [row(3, Quantity="0")])
+    with no_file_beyond(500):
+        run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert run.code == 1
+    assert "but no report can be written there. One error remains in messy.csv" in run.sentence
+    assert names(watched) == ["held-back/messy.csv"]
