@@ -142,10 +142,10 @@ class _BatchSender:
 
     def _send(self, index: int, connection: Connection) -> PartOutcome:
         part = self.parts[index]
-        if self._stopped:
-            return PartOutcome(State.PREPARED, "receipt-prepared")
         if self.cancelled():
             return PartOutcome(State.PREPARED, "receipt-cancelled-before")
+        if self._stopped:
+            return PartOutcome(State.PREPARED, "receipt-prepared")
         connection.transcript.begin()
         outcome = send_and_verify(
             connection,
