@@ -22,7 +22,7 @@ _LOGIN = ("user", "password")
 _SERVER = ("host", "port", "user", "password", "folder")
 _KEYS = ("key_file", "agent", "host_keys", "rename")
 _TLS = ("tls_pin", "rename")
-_NAMED_FILES = (*_LOGIN, "folder", "pattern")
+_NAMED_FILES = (*_LOGIN, "folder", "pattern", "part_names")
 _PULLED = Destination("", host="", route="pulled", wait_hours=PULLED_AFTER_HOURS)
 _CONNECTION = Destination("", host=IMPORT_HOST, route="connection")
 
@@ -43,10 +43,13 @@ PRESETS = (
         "email",
         Destination("", "email", "", 587, tls="required"),
         ("to", "event_type", "host", "port", "tls", "user", "password"),
-        ("sender", "cc", "subject", "pattern", "tls_pin"),
+        ("sender", "cc", "subject", "pattern", "part_names", "tls_pin"),
     ),
     Preset(
-        "draft", Destination("", "eml", "", 0), ("to", "event_type", "folder"), ("sender", "cc", "subject", "pattern")
+        "draft",
+        Destination("", "eml", "", 0),
+        ("to", "event_type", "folder"),
+        ("sender", "cc", "subject", "pattern", "part_names"),
     ),
     Preset("folder", Destination("", "folder", "", 0), ("folder",)),
 )
