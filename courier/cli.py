@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from courier.stop_signals import EXIT_INTERRUPTED, termination_interrupts
+from courier.stop_signals import say_interrupted, termination_interrupts
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,10 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return run(arguments)
     except KeyboardInterrupt:
-        from courier.messages import text
-
-        print(text("command-interrupted"), file=sys.stderr)  # noqa: T201
-        return EXIT_INTERRUPTED
+        return say_interrupted()
 
 
 if __name__ == "__main__":

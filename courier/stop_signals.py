@@ -29,6 +29,17 @@ def termination_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def say_interrupted() -> int:
+    """Say that the program was interrupted while nothing was being sent; the exit code. A further signal ends it at
+    once, also while it waits for its threads."""
+    for number in _SIGNALS:
+        signal.signal(number, _end_at_once)
+    from courier.messages import text
+
+    print(text("command-interrupted"), file=sys.stderr)  # noqa: T201
+    return EXIT_INTERRUPTED
+
+
 @contextmanager
 def stop_on_signal() -> Iterator[threading.Event]:
     """An event that the first Ctrl-C or SIGTERM sets, so that what is under way comes to a safe end; the user is told
@@ -54,6 +65,10 @@ def stop_on_signal() -> Iterator[threading.Event]:
         sender.close()
         thread.join()
         receiver.close()
+
+
+def _end_at_once(_number: int, _frame: FrameType | None) -> None:
+    os._exit(EXIT_INTERRUPTED)
 
 
 def _leave_to_thread(_number: int, _frame: FrameType | None) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from courier.batches.groups import RowGroup, whole_sheet
-from courier.batches.names import part_name, stem
+from courier.batches.groups import RowGroup, by_event, whole_sheet
+from courier.batches.names import PartFacts, part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
@@ -87,16 +87,26 @@ class _RowRange:
     parts: int
 
 
+@dataclass(frozen=True)
+class _Naming:
+    """What the names of the parts of a batch have in common; see `PartFacts`. ``wording``: "" for the usual names."""
+
+    wording: str
+    label: str
+    event: str
+
+
 def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
     ranges = list(split(draft.verdict.orders.gather(rows), most))
     return [_RowRange(rows.slice(*part), number, len(ranges)) for number, part in enumerate(ranges, start=1)]
 
 
-def _write_part(draft: Draft, folder: Path, label: str, rows: _RowRange) -> Part:
+def _write_part(draft: Draft, folder: Path, naming: _Naming, rows: _RowRange) -> Part:
     fields = draft.fields(rows.ids)
     content = _csv_bytes(draft, fields)
     digest = sha256(content).hexdigest()
-    name = part_name(stem(draft.choices.template, label, draft.now), rows.number, rows.parts, digest)
+    facts = PartFacts(draft.choices.template, naming.label, draft.now, rows.number, rows.parts, digest, naming.event)
+    name = part_name(facts, naming.wording)
     for problem in name_problems(name):
         if problem.severity == Severity.ERROR:
             raise BatchError(f"{problem.rule}.message", **problem.facts)
@@ -112,14 +122,17 @@ def write_batch(
     most: int = MOST_ROWS,
     progress: Callable[[float], None] | None = None,
     group: RowGroup | None = None,
+    naming: str = "",
 ) -> WrittenBatch:
     """Write parts, manifest and set-aside rows into a folder, each file atomically. ``label``: the program's or the
-    source's name; ``group``: the rows of this batch, None for all of the sheet.
+    source's name; ``group``: the rows of this batch, None for all of the sheet; ``naming``: how the destination wants
+    parts to be called, see `courier.batches.names.part_name`.
 
     The same content gives the same names, and existing files with that content are left as they are. Raises BatchError
     when the folder cannot be written, or a part would contain a plain e-mail address.
     """
     group = group or whole_sheet(draft)
+    names = _Naming(naming, label, _shared_event(draft, group) if naming else "")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # merges edited cells into the frame first, so that the threads only read it
@@ -128,7 +141,7 @@ def write_batch(
         def write(rows: _RowRange | None) -> Part | Path | None:
             if rows is None:
                 return _write_set_aside(draft, group.set_aside, folder / "set-aside", label)
-            return _write_part(draft, folder, label, rows)
+            return _write_part(draft, folder, names, rows)
 
         # set-aside rows take as long as many parts, so they are written first
         tasks = [None, *_row_ranges(draft, group.ready, most)]
@@ -140,6 +153,12 @@ def write_batch(
     set_aside = aside if isinstance(aside, Path) else None
     records, paths = tuple(part.as_json() for part in parts), tuple(folder / part.name for part in parts)
     return WrittenBatch(records, paths, manifest, set_aside)
+
+
+def _shared_event(draft: Draft, group: RowGroup) -> str:
+    """The event type of all rows that are sent; "" if they have several."""
+    groups = by_event(draft, group)
+    return groups[0].event if len(groups) == 1 else ""
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:

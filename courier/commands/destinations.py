@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from courier.batches.names import PartNameError, example_name
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Actions, Command, print_json, say, warn
 from courier.commands.passwords import password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
@@ -53,6 +54,7 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--wait-hours", type=int, metavar="HOURS", help=text("option-wait-hours"))
     add.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, metavar="SECONDS", help=text("option-timeout"))
     add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
+    add.add_argument("--part-names", default="", metavar="NAMES", help=text("option-part-names"))
     add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
     add.add_argument("--old-methods", action="store_true", help=text("option-old-methods"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
@@ -61,6 +63,13 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
 
 def _add(options: argparse.Namespace, services: LocalServices) -> None:
     destination = _destination_from(options, services.destinations)
+    try:
+        example_name(destination.part_names, destination.pattern, services.clock())
+    except PartNameError as problem:
+        if destination.part_names:
+            raise
+        # the usual names hold that of a program, which may be taken where the example is not
+        warn(str(problem))
     services.destinations.save(destination)
     if options.password_stdin and not services.credentials.set(destination.name, typed_password()):
         warn(text("no-keychain-command"))
@@ -97,6 +106,7 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         timeout_seconds=options.timeout,
         old_methods=options.old_methods,
         pattern=options.pattern,
+        part_names=options.part_names,
         event_type=options.event_type,
         rename=options.rename,
     )
@@ -125,6 +135,9 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         say(text("destinations-wait", hours=destination.wait_hours))
     if destination.pattern:
         say(text("destinations-pattern", pattern=destination.pattern))
+    if destination.part_names:
+        name = example_name(destination.part_names, destination.pattern, services.clock())
+        say(text("destinations-part-names", names=destination.part_names, name=name))
 
 
 def _test(options: argparse.Namespace, services: LocalServices) -> int:

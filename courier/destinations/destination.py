@@ -44,8 +44,9 @@ class Destination:
     agent. ``rename``: upload under a temporary name and rename at the end.
 
     ``route``: files go to impact.com (direct), to the person's own server, from which impact.com fetches them (pulled),
-    or to a Connection, which accepts only names that match ``pattern`` (* and ?). ``wait_hours``: how long files
-    usually wait there.
+    or to a Connection, which accepts only names that match ``pattern`` (* and ?). ``part_names``: what parts are called
+    there, with fields such as {date}, "" for the usual names; see `courier.batches.names`. ``wait_hours``: how long
+    files usually wait there.
 
     E-mail, sent (email) or written to a file for the person to send (eml): ``to`` is the upload address from
     impact.com, ``cc`` all other recipients, ``sender`` the person's own address ("": the user). Such an address belongs
@@ -71,6 +72,7 @@ class Destination:
     route: Route = "direct"
     wait_hours: int = 0
     pattern: str = ""
+    part_names: str = ""
     to: str = ""
     cc: tuple[str, ...] = ()
     sender: str = ""

@@ -22,7 +22,7 @@ _LOGIN = ("user", "password")
 _SERVER = ("host", "port", "user", "password", "folder")
 _KEYS = ("key_file", "agent", "host_keys", "old_methods", "rename", "timeout_seconds")
 _TLS = ("tls_pin", "rename", "timeout_seconds")
-_NAMED_FILES = (*_LOGIN, "folder", "pattern")
+_NAMED_FILES = (*_LOGIN, "folder", "pattern", "part_names")
 _PULLED = Destination("", host="", route="pulled", wait_hours=PULLED_AFTER_HOURS)
 _CONNECTION = Destination("", host=IMPORT_HOST, route="connection")
 
@@ -50,10 +50,13 @@ PRESETS = (
         "email",
         Destination("", "email", "", 587, tls="required"),
         ("to", "event_type", "host", "port", "tls", "user", "password"),
-        ("sender", "cc", "subject", "pattern", "tls_pin", "timeout_seconds"),
+        ("sender", "cc", "subject", "pattern", "part_names", "tls_pin", "timeout_seconds"),
     ),
     Preset(
-        "draft", Destination("", "eml", "", 0), ("to", "event_type", "folder"), ("sender", "cc", "subject", "pattern")
+        "draft",
+        Destination("", "eml", "", 0),
+        ("to", "event_type", "folder"),
+        ("sender", "cc", "subject", "pattern", "part_names"),
     ),
     Preset("folder", Destination("", "folder", "", 0), ("folder",)),
 )

@@ -45,12 +45,17 @@ def name_problems(name: str) -> Iterator[Problem]:
         yield catalogue_problem("FILE-NAME-STYLE", name=name)
 
 
+def matches_pattern(name: str, pattern: str) -> bool:
+    """Whether a Connection takes a file of this name. ``pattern``: "" for one that takes all."""
+    # * and ? are wildcards; square brackets are literal
+    return not pattern or re.fullmatch(translate(pattern.replace("[", "[[]")), name) is not None
+
+
 def delivery_problems(delivery: Delivery) -> Iterator[Problem]:
     """What would make impact.com refuse the parts, their names included."""
     for name in delivery.names:
         yield from name_problems(name)
-        # * and ? are wildcards; square brackets are literal
-        if delivery.pattern and not re.fullmatch(translate(delivery.pattern.replace("[", "[[]")), name):
+        if not matches_pattern(name, delivery.pattern):
             yield catalogue_problem("FILE-PATTERN", name=name, pattern=delivery.pattern)
     classic = delivery.kind in ("sftp", "ftp") and delivery.host.lower() == CLASSIC_HOST
     if classic and delivery.folder not in _LOGIN_FOLDERS:

@@ -369,7 +369,8 @@ class _Sender:
 
     def _write(self, batch: RoutedBatch, progress: Callable[[float], None] | None = None) -> WrittenBatch:
         folder, most_rows = self.services.folder, self.request.most_rows
-        return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group)
+        naming = batch.destination.part_names if batch.destination else ""
+        return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming)
 
 
 def _tell_transcript(context: SendContext, destination: Destination, listener: Listener) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.batches.names import PartNameError, example_name
 from courier.destinations import TLS_MODES, Destination
 from courier.destinations.presets import Preset
 from courier.messages import text
 from gui.delivery.identity import Identity
 from gui.session.file_dialogs import ask_for_file, ask_for_folder
 from gui.style.layouts import hbox, vbox
-from gui.style.parts import button, named
+from gui.style.parts import button, label, named
 
-_LINES = ("host", "user", "folder", "key_file", "pattern", "to", "sender", "subject", "event_type")
+_LINES = ("host", "user", "folder", "key_file", "pattern", "part_names", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "eml")
 _MOST_HOURS = 14 * 24
 _MOST_SECONDS = 3600
@@ -48,7 +50,7 @@ class DestinationFields(QWidget):
         self._lines = {name: QLineEdit() for name in (*_LINES, "cc", "password")}
         self.password = self._lines["password"]
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        for hinted in ("key_file", "pattern", "to", "cc", "subject", "event_type"):
+        for hinted in ("key_file", "pattern", "part_names", "to", "cc", "subject", "event_type"):
             self._lines[hinted].setPlaceholderText(text(f"destination-{_dashed(hinted)}-hint"))
         self.tls = QComboBox()
         ticks = ("agent", "rename", "old_methods")
@@ -57,6 +59,10 @@ class DestinationFields(QWidget):
         for identity in (self.host_keys, self.certificate):
             identity.edited.connect(self.edited)
             identity.told.connect(self.told)
+        self._example = named(label(muted=True, wrap=True), "destinationPartNamesExample")
+        for naming in ("pattern", "part_names"):
+            self._lines[naming].textChanged.connect(lambda _: self._show_example())
+        self._show_example()
         self._choose_folder = self._chooser("folder")
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         for name, field in self._controls().items():
@@ -170,6 +176,7 @@ class DestinationFields(QWidget):
     def _controls(self) -> dict[str, QWidget]:
         return {
             **self._lines,
+            "part_names": _with_example(self._lines["part_names"], self._example),
             "folder": _with_button(self._lines["folder"], self._choose_folder),
             "key_file": _with_button(self._lines["key_file"], self._chooser("key_file")),
             "port": self.port,
@@ -200,6 +207,16 @@ class DestinationFields(QWidget):
                 control.currentIndexChanged.connect(lambda _: self.edited.emit())
             case QCheckBox():
                 control.toggled.connect(lambda _: self.edited.emit())
+
+    def _show_example(self) -> None:
+        """Say what a file would be called, or why no file could be called so."""
+        naming, pattern = (self._lines[name].text().strip() for name in ("part_names", "pattern"))
+        try:
+            words = text("destination-part-names-example", name=example_name(naming, pattern, datetime.now(UTC)))
+        except PartNameError as problem:
+            words = str(problem)
+        self._example.setText(words)
+        self.unfolded.emit()
 
     def _hint(self, name: str, key: str) -> None:
         self._lines[name].setPlaceholderText(text(f"destination-{key}") if key else "")
@@ -252,6 +269,14 @@ def _with_button(line: QLineEdit, more: QWidget) -> QWidget:
     layout = hbox(both, margins=(0, 0, 0, 0))
     layout.addWidget(line, 1)
     layout.addWidget(more)
+    return both
+
+
+def _with_example(line: QLineEdit, example: QLabel) -> QWidget:
+    both = QWidget()
+    layout = vbox(both, margins=(0, 0, 0, 0), spacing=2)
+    layout.addWidget(line)
+    layout.addWidget(example)
     return both
 
 

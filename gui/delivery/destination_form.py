@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.batches.names import PartNameError, example_name
 from courier.credentials import Keychain, Secret
 from courier.delivery.trial import Trial
 from courier.destination_registry import DestinationRegistry
@@ -265,6 +267,12 @@ class DestinationForm(QDialog):
             if not ADDRESS.fullmatch(address):
                 self._tell(text("destination-no-address", address=address))
                 return None
+        try:
+            if destination.part_names:
+                example_name(destination.part_names, destination.pattern, datetime.now(UTC))
+        except PartNameError as problem:
+            self._tell(str(problem))
+            return None
         place = destination.to or destination.host or Path(destination.folder).name or destination.folder
         return replace(destination, name=self._name.text().strip() or place, asks=self._asks)
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -18,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from courier.batches.batch import BatchError, WrittenBatch, write_batch
-from courier.batches.names import ascii_label, part_name, stem
+from courier.batches.names import PartFacts, PartNameError, ascii_label, example_name, part_name
 from courier.batches.split import split
 from courier.draft import Draft
 from courier.draft_edits import set_aside
@@ -138,16 +139,67 @@ def test_labels_are_plain_ascii(label: str, plain: str) -> None:
 @given(label=st.text(max_size=60), template=st.sampled_from(["item", "order"]), content=st.binary(max_size=8))
 def test_every_name_is_one_that_impact_takes(label: str, template: str, content: bytes) -> None:
     digest = sha256(content).hexdigest()
-    name = part_name(stem(template, label, NOW), 1, 3, digest)
+    name = part_name(PartFacts(template, label, NOW, 1, 3, digest))
     assert list(name_problems(name)) == []
     assert re.fullmatch(r"2026-11-23_(Item|Order)Conversions_[A-Za-z0-9-]{1,40}_01of03_[0-9a-f]{8}\.csv", name)
     assert digest.startswith(name[-12:-4])
 
 
 def test_a_hundred_parts_sort_by_their_names() -> None:
-    names = [part_name("x", number, 120, "0" * 64) for number in range(1, 121)]
+    names = [part_name(PartFacts("item", "x", NOW, number, 120, "0" * 64)) for number in range(1, 121)]
     assert names == sorted(names)
-    assert (names[0], names[-1]) == ("x_001of120_00000000.csv", "x_120of120_00000000.csv")
+    beginning = "2026-11-23_ItemConversions_x"
+    assert (names[0], names[-1]) == (f"{beginning}_001of120_00000000.csv", f"{beginning}_120of120_00000000.csv")
+
+
+def test_a_destination_may_say_what_parts_are_called() -> None:
+    facts = PartFacts("item", "Acme Shop", NOW, 2, 3, "1a2b3c4d" + "0" * 56, "18500")
+    naming = "Conversions_{year}_{program}_{date}_{time}_{event}_{number}_{hash}.csv"
+    named = part_name(facts, naming)
+    assert named == f"Conversions_2026_Acme-Shop_2026-11-23_{NOW:%H%M%S}_18500_02_1a2b3c4d.csv"
+    # of several event types the kind of the sheet
+    assert part_name(replace(facts, event=""), "{event}_{hash}.csv") == "ItemConversions_1a2b3c4d.csv"
+
+
+@pytest.mark.parametrize(
+    ("naming", "pattern", "named"),
+    [
+        ("", "", "2026-11-23_ItemConversions_Acme_01of03_1a2b3c4d.csv"),
+        ("Conversions_{year}_{number}_{hash}.csv", "Conversions_202?_*.csv", "Conversions_2026_01_1a2b3c4d.csv"),
+        ("x[{hash}].csv", "", None),
+        ("{hash}", "*.csv", None),
+        ("{hash}.xml", "", None),
+        ("Conversions_{date}_{number}.csv", "", None),
+        ("{HASH}.csv", "", None),
+        ("{hash}_{day}.csv", "", None),
+        ("{hash.csv", "", None),
+        ("in/{hash}.csv", "", None),
+        ("receipt_{hash}.csv", "", None),
+        ("Conversions_{date}_{hash}.csv", "Conversions_202?_*.csv", None),
+        ("", "Conversions_*.csv", None),
+    ],
+)
+def test_names_are_tried_with_an_example(naming: str, pattern: str, named: str | None) -> None:
+    if named is not None:
+        assert example_name(naming, pattern, NOW) == named
+        return
+    with pytest.raises(PartNameError) as told:
+        example_name(naming, pattern, NOW)
+    assert str(told.value).endswith(".")
+
+
+def test_parts_have_the_names_that_the_destination_wants(tmp_path: Path) -> None:
+    draft = draft_of([record(1), record(2), record(3)])
+    naming = "Conversions_{event}_{number}_{hash}.csv"
+    written = write_batch(draft, tmp_path, "orders", 2, naming=naming)
+    names = [part["name"] for part in written.parts]
+    assert names == [
+        f"Conversions_18500_{number:02}_{part['sha256'][:8]}.csv" for number, part in enumerate(written.parts, start=1)
+    ]
+    assert [path.name for path in written.paths] == names
+    assert [sha256(path.read_bytes()).hexdigest() for path in written.paths] == [
+        part["sha256"] for part in written.parts
+    ]
 
 
 # ---------------------------------------------------------------------- content

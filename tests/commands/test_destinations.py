@@ -340,3 +340,51 @@ def test_an_unknown_program_is_not_exported(courier: Courier, tmp_path: Path) ->
     assert "Nobody" in run.sentence
     assert not (tmp_path / "x.json").exists()
     assert courier("programs", "export", "Nobody").code == 2
+
+
+def test_a_connection_gets_the_names_that_it_takes(
+    courier: Courier, courier_home: Path, tmp_path: Path, inbox: Path
+) -> None:
+    sheet = write(tmp_path / "orders.csv", [row(1), row(2)])
+    pattern, names = "Conversions_202?_*.csv", "Conversions_{year}_{number}_{hash}.csv"
+    place = ("destinations", "add", "Connection", "--url", inbox, "--pattern", pattern)
+    usual = courier(*place)
+    assert usual.code == 0
+    assert "Acme_01of03" in usual.sentence
+    refused = courier("send", sheet, "--to", "Connection", *NOW)
+    assert (refused.code, list(inbox.iterdir())) == (3, [])
+    assert pattern in refused.sentence
+    for wrong in ("Conversions_{date}_{hash}.csv", "Conversions_{year}_{number}.csv", "{year}_{hash}_{shop}.csv"):
+        run = courier(*place, "--part-names", wrong)
+        assert (run.code, run.out) == (2, "")
+        assert run.sentence
+        assert saved(courier_home)[0]["part_names"] == ""
+    assert courier(*place, "--part-names", names).err == ""
+    assert f"Files are called {names}, for example Conversions_20" in courier("destinations", "show", "Connection").out
+    sent = courier("send", sheet, "--to", "Connection", *NOW, "--max-rows", "1", "--json")
+    assert sent.code == 0
+    parts = [(part["name"], part["sha256"][:8]) for part in sent.json["parts"]]
+    assert [name for name, _ in parts] == [
+        f"Conversions_2026_{number:02}_{digits}.csv" for number, (_, digits) in enumerate(parts, start=1)
+    ]
+    assert sorted(path.name for path in inbox.iterdir()) == sorted(name for name, _ in parts)
+
+
+def test_names_of_parts_are_those_of_the_destination_that_a_batch_waits_for(
+    courier: Courier, tmp_path: Path, inbox: Path
+) -> None:
+    sheet = write(tmp_path / "orders.csv", [row(1)])
+    assert courier("destinations", "add", "Shop", "--url", inbox, "--part-names", "orders-{hash}.csv").code == 0
+    assert courier("send", sheet, "--to", "Shop", *NOW, "--at", "2020-01-01T06:00:00Z").code == 0
+    assert courier("history", "send-due").code == 0
+    (arrived,) = inbox.iterdir()
+    assert arrived.name.startswith("orders-")
+
+
+def test_destinations_without_names_of_parts_are_still_read(courier: Courier, courier_home: Path, inbox: Path) -> None:
+    assert courier("destinations", "add", "Shop", "--url", inbox).code == 0
+    path = courier_home / "config" / "destinations.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["destinations"][0]["part_names"]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    assert courier("destinations", "show", "Shop").code == 0

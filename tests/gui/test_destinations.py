@@ -587,3 +587,22 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
     files = [path for folder in (courier_home, home.parent) for path in folder.rglob("*") if path.is_file()]
     assert [path.name for path in files if path.name == "destinations.json"]
     assert [path for path in files if MARK.encode() in path.read_bytes()] == []
+
+
+def test_names_of_files_are_shown_and_checked_while_they_are_typed(form: Form, qtbot) -> None:
+    form.choose("connection-sftp")
+    form.fill(name="Connection", user="me")
+    naming = form.dialog.findChild(QLineEdit, "destinationPartNames")
+    example = form.dialog.findChild(QLabel, "destinationPartNamesExample")
+    assert "_ItemConversions_Acme_01of03_1a2b3c4d.csv" in example.text()
+    qtbot.keyClicks(form.line("pattern"), "Conversions_20??_*.csv")
+    assert "only names like Conversions_20??_*.csv" in example.text()
+    qtbot.keyClicks(naming, "Conversions_{year}_{number}")
+    assert "need the field {hash}" in example.text()
+    form.press("destinationSave")
+    assert "need the field {hash}" in form.answer()
+    qtbot.keyClicks(naming, "_{hash}.csv")
+    assert example.text().startswith("For example Conversions_20")
+    assert example.text().endswith("_01_1a2b3c4d.csv")
+    saved = form.saved()
+    assert (saved.pattern, saved.part_names) == ("Conversions_20??_*.csv", "Conversions_{year}_{number}_{hash}.csv")

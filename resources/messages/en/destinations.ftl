@@ -61,6 +61,9 @@ destination-hours = { $hours ->
   }
 destination-pattern = Names it takes
 destination-pattern-hint = for example conversions_*.csv
+destination-part-names = File names
+destination-part-names-hint = the usual names; or Conversions_{ "{date}" }_{ "{hash}" }.csv
+destination-part-names-example = For example { $name }
 destination-to = Send to
 destination-to-hint = the address that impact.com gave you
 destination-event-type = Event type
