@@ -24,9 +24,10 @@ from courier.commands.base import (
     warn,
 )
 from courier.commands.passwords import KnownPassword, password_for
+from courier.commands.receipts import is_done, say_receipt
 from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
-from courier.delivery.receipt import Receipt, State
+from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
 from courier.ledger.store import LedgerError
 from courier.messages import text
@@ -100,6 +101,7 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
     try:
         # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())
+        services.ledger.refuse_while_lost()
         secret = None if options.at else password_for(destination, services, typed=options.password_stdin)
     except (CredentialError, LedgerError) as problem:
         warn(str(problem))
@@ -151,15 +153,16 @@ def exit_code(result: DispatchResult) -> int:
         return worst
     if any(outcome.batch.destination is None for outcome in result.batches):
         return EXIT_ASIDE if any(outcome.batch.destination for outcome in result.batches) else EXIT_ERRORS
-    return EXIT_ASIDE if result.summary.set_aside else EXIT_OK
+    stayed = any(isinstance(outcome.problem, ChainWaits) for outcome in result.batches)
+    return EXIT_ASIDE if stayed or result.summary.set_aside else EXIT_OK
 
 
 def _batch_code(outcome: BatchOutcome) -> int:
     match outcome.problem:
         case None:
-            return EXIT_OK if all(receipt.state.delivered for receipt in outcome.receipts) else EXIT_DELIVERY
+            return EXIT_OK if all(map(is_done, outcome.receipts)) else EXIT_DELIVERY
         case ChainWaits():
-            # the batch it waits for decides the code
+            # a failure of the batch that it waits for decides the code
             return EXIT_OK
         case EarlierUnconfirmed():
             return EXIT_DELIVERY
@@ -225,11 +228,6 @@ def _print(result: DispatchResult, *, as_json: bool) -> None:
             _say_parts(outcome.written)
     for receipt in result.receipts:
         say_receipt(receipt)
-
-
-def say_receipt(receipt: Receipt) -> None:
-    """Print a receipt in a line."""
-    say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
 
 
 def _result_json(result: DispatchResult) -> dict[str, Any]:
