@@ -58,7 +58,7 @@ ROOMS: dict[str, set[str]] = {
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts"},
     "practice": _WORK,
-    "commands": _WORK | {"services", "practice", "blank_sheets", "report", "drafts", "today"},
+    "commands": _WORK | {"services", "practice", "blank_sheets", "report", "drafts", "today", "changes", "draft_edits"},
     "cli": _PLAIN | {"commands", "services"},
     "__main__": {"cli"},
     "__init__": set(),

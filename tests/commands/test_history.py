@@ -285,6 +285,7 @@ def test_a_lost_record_stops_what_sends_until_it_is_rebuilt(
     assert "courier history rebuild" in refused.sentence
     assert "not known any more" in courier("send", more, "--to", inbox, *NOW, "--at", "2999-01-01").sentence
     assert courier("history", "send-due").code == 2
+    assert courier("send", "--rest", before["id"]).code == 3
     watched = tmp_path / "outbox"
     watched.mkdir()
     left = write(watched / "orders.csv", [row(4)])
