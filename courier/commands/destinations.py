@@ -40,9 +40,9 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_add(add: argparse.ArgumentParser) -> None:
-    where = add.add_mutually_exclusive_group(required=True)
-    where.add_argument("--url", metavar="URL", help=text("option-send-to"))
-    where.add_argument("--preset", choices=("impact-sftp", "impact-ftp"), help=text("option-preset"))
+    add.add_argument("--url", metavar="URL", help=text("option-send-to"))
+    names = tuple(shipped.name for shipped in PRESETS)
+    add.add_argument("--preset", choices=names, help=text("option-preset"))
     add.add_argument("--user", metavar="USER", help=text("option-user"))
     add.add_argument("--key", type=Path, metavar="FILE", help=text("option-key"))
     add.add_argument("--agent", action="store_true", help=text("option-agent"))
@@ -82,8 +82,7 @@ def _add(options: argparse.Namespace, services: LocalServices) -> None:
 
 def _destination_from(options: argparse.Namespace, saved: Destinations) -> Destination:
     """The destination that the options of ``add`` describe. Raises DestinationError."""
-    chosen = preset(options.preset) if options.preset else None
-    base = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
+    base = _start_of(options)
     before = saved.find(options.name)
     pinned, certificate = options.host_key, options.certificate
     if before is not None and (before.kind, before.host, before.port) == (base.kind, base.host, base.port):
@@ -93,7 +92,7 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         raise DestinationError("destination-no-timeout")
     wait = options.wait_hours
     if wait is None:
-        wait = PULLED_AFTER_HOURS if options.pulled else 0
+        wait = PULLED_AFTER_HOURS if options.pulled else base.wait_hours
     return replace(
         base,
         user=options.user or base.user,
@@ -110,6 +109,28 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         event_type=options.event_type,
         rename=options.rename,
     )
+
+
+def _start_of(options: argparse.Namespace) -> Destination:
+    """What preset and URL say of a new destination. Raises DestinationError when they contradict each other or do not
+    say where it is."""
+    chosen = preset(options.preset) if options.preset else None
+    if options.url is None:
+        if chosen is None:
+            raise DestinationError("destinations-no-url")
+        if not chosen.start.host:
+            how = text(f"preset-{chosen.name}.url")
+            raise DestinationError("destinations-preset-no-url", preset=chosen.name, url=how)
+        return replace(chosen.start, name=options.name)
+    written = from_url(options.url, options.name)
+    if chosen is None:
+        return written
+    start = chosen.start
+    may_differ = "tls" in (*chosen.asks, *chosen.more)
+    if written.kind != start.kind or (written.tls != start.tls and not may_differ):
+        how = text(f"preset-{chosen.name}.url")
+        raise DestinationError("destinations-preset-other-url", preset=chosen.name, url=how)
+    return replace(written, route=start.route, wait_hours=start.wait_hours)
 
 
 def _presets(_options: argparse.Namespace, _services: LocalServices) -> None:

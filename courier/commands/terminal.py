@@ -14,7 +14,15 @@ from courier.delivery.receipt import Progress
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.messages import text
-from courier.shipping.events import BatchSent, BatchWritten, Event, Listener, TranscriptKnown, WriteProgress
+from courier.shipping.events import (
+    BatchSent,
+    BatchWritten,
+    Event,
+    Listener,
+    TranscriptKnown,
+    WriteProgress,
+)
+from courier.stop_signals import stop_on_signal
 from courier.whole_files import whole_file
 
 
@@ -27,11 +35,11 @@ def ask_on_terminal() -> AskServerQuestion | None:
 def follow_on_terminal(
     sent: Callable[[Destination], None] = lambda _: None, transcript: Path | None = None
 ) -> Iterator[Listener]:
-    """A listener with a progress bar for each batch that is written and sent. ``sent``: is called with the
-    destination of each batch that was sent; ``transcript``: a file for what is said to the servers and by them. Raises
-    UserError at the end when that file cannot be written."""
+    """A listener with a progress bar for each batch that is written and sent; Ctrl-C cancels. ``sent``: is called with
+    the destination of each batch that was sent; ``transcript``: a file for what is said to the servers and by them.
+    Raises UserError at the end when that file cannot be written."""
     ask = ask_on_terminal()
-    with ExitStack() as stack:
+    with stop_on_signal() as stop, ExitStack() as stack:
         bars: dict[str, Callable[[float], None]] = {}
         lines: list[str] = []
 
@@ -54,7 +62,8 @@ def follow_on_terminal(
                     if isinstance(event, BatchSent):
                         sent(event.destination)
 
-        yield Listener(tell, None if ask is None else lambda question: ask(question.prompt, question.echo))
+        answer = None if ask is None else lambda question: ask(question.prompt, question.echo)
+        yield Listener(tell, answer, stop.is_set)
     if transcript is not None:
         with whole_file(transcript, private=True) as temporary:
             temporary.write_text("\n".join(lines), encoding="utf-8")

@@ -51,6 +51,12 @@ def waiting(db: sqlite3.Connection) -> list[Submission]:
     return _submissions(db, f"not_before IS NOT NULL AND {waits} ORDER BY not_before, id")
 
 
+def queued_unconfirmed(db: sqlite3.Connection) -> list[Submission]:
+    """Submissions that were queued and of which a part is unconfirmed, the earliest first."""
+    unconfirmed = "EXISTS (SELECT 1 FROM parts p WHERE p.submission = submissions.id AND p.state = 'unconfirmed')"
+    return _submissions(db, f"not_before IS NOT NULL AND {unconfirmed} ORDER BY not_before, id")
+
+
 def submissions_starting(db: sqlite3.Connection, beginning: str) -> list[Submission]:
     """Submissions whose UUID begins with this text."""
     return _submissions(db, "substr(uuid, 1, length(?1)) = ?1", beginning)

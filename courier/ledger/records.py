@@ -171,6 +171,10 @@ SUBMISSION_COLUMNS = (
 )
 
 
+_KEPT = f"id, {SUBMISSION_COLUMNS}"
+"""The number is kept because it tells which of several submissions of one moment came first."""
+
+
 def part_of(row: tuple[Any, ...]) -> RecordedPart:
     """The part in a row of `PART_COLUMNS`."""
     values = dict(zip(PART_COLUMNS.split(", "), row, strict=True))
@@ -206,3 +210,20 @@ def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
         for code, amount in amounts.items():
             totals[code] = totals.get(code, Decimal(0)) + amount
     return totals
+
+
+def facts_of(db: sqlite3.Connection, part: str) -> dict[str, dict[str, Any]] | None:
+    """What is recorded of the part with this UUID, as it is kept beside its bytes: its columns and, with its number,
+    those of its submission. None if it is not recorded (any more)."""
+    columns = [f"p.{name}" for name in PART_COLUMNS.split(", ")] + [f"s.{name}" for name in _KEPT.split(", ")]
+    row = db.execute(
+        f"SELECT {', '.join(columns)} FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.uuid = ?",  # noqa: S608
+        (part,),
+    ).fetchone()
+    if row is None:
+        return None
+    count = len(PART_COLUMNS.split(", "))
+    return {
+        "part": dict(zip(PART_COLUMNS.split(", "), row[:count], strict=True)),
+        "submission": dict(zip(_KEPT.split(", "), row[count:], strict=True)),
+    }

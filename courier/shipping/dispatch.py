@@ -41,6 +41,7 @@ from courier.shipping.events import (
 )
 from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.queue import destination_of, send_later, send_waiting
+from courier.shipping.rest import send_rest
 from courier.shipping.routing import RoutedBatch, by_program, chain_waits, recheck_and_route
 from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
@@ -248,14 +249,15 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
 def dispatch_recorded(submission: Submission, services: Services, listener: Listener = NOBODY) -> list[Receipt]:
     """Send a batch that waits in the ledger, now; a receipt per part. Raises DeliveryError, CredentialError and
     LedgerError, see `courier.shipping.queue.send_waiting`: then it goes on waiting."""
-    destination = destination_of(submission, services.destinations)
-    receipts: list[Receipt] = []
-    context = services.context(destination, listener)
-    try:
-        _follow(send_waiting(submission, destination, services.ledger, context, services.folder), receipts, listener)
-    finally:
-        _tell_transcript(context, destination, listener)
-    return receipts
+    return _send_recorded(send_waiting, submission, services, listener)
+
+
+def dispatch_rest(
+    submission: Submission, services: Services, listener: Listener = NOBODY, accept_host_key: str | None = None
+) -> list[Receipt]:
+    """Send what is missing of a recorded batch; a receipt per missing part. Raises DeliveryError, CredentialError and
+    LedgerError, see `courier.shipping.rest.send_rest`. ``accept_host_key``: of a server never seen."""
+    return _send_recorded(send_rest, submission, services, listener, accept_host_key)
 
 
 def write_batches(
@@ -376,6 +378,23 @@ class _Sender:
 def _tell_transcript(context: SendContext, destination: Destination, listener: Listener) -> None:
     if lines := context.transcript.lines:
         listener.tell(TranscriptKnown(destination, lines))
+
+
+def _send_recorded(
+    send: Callable[[Submission, Destination, Ledger, SendContext, Path], Iterator[Receipt]],
+    submission: Submission,
+    services: Services,
+    listener: Listener,
+    accept_host_key: str | None = None,
+) -> list[Receipt]:
+    destination = destination_of(submission, services.destinations)
+    context = services.context(destination, listener, accept_host_key)
+    receipts: list[Receipt] = []
+    try:
+        _follow(send(submission, destination, services.ledger, context, services.folder), receipts, listener)
+    finally:
+        _tell_transcript(context, destination, listener)
+    return receipts
 
 
 def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: Listener) -> None:

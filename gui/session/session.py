@@ -10,7 +10,7 @@ import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.draft import BatchSummary, Draft
-from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
+from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside_rule, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.open_sheet import OpenedSheet, filled_by
@@ -274,8 +274,7 @@ class Session(QObject):
 
     def set_aside_rule(self, rule: str) -> None:
         """Set the orders aside in which a rule marks a row."""
-        draft = self.draft
-        self.do(set_aside(draft, draft.rows_with(rule).to_list()))
+        self.do(set_aside_rule(self.draft, rule))
 
     def forget_memory(self) -> None:
         """Match the columns as if no such sheet had been seen before."""
