@@ -71,8 +71,10 @@ class Ledger:
         return result
 
     def begin_anew(self) -> None:
-        """Go on without what was sent. The kept copies stay."""
+        """Go on without what was sent; the kept copies stay. Raises LedgerError if nothing is lost."""
         self._put_damaged_aside()
+        if not self.lost:
+            raise LedgerError("ledger-not-lost", path=str(self.store.path))
         with self.store.writing() as db:
             db.execute("INSERT INTO beginnings VALUES ('anew')")
 

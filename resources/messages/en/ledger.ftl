@@ -4,6 +4,7 @@ ledger-damaged = The record of what was sent ({ $path }) is damaged, so nothing 
 ledger-lost = What was sent from this computer is not known any more, because the record of it ({ $path }) is damaged, gone or empty, so nothing is sent; choose how to go on: courier history rebuild (from the kept copies), merge FILE (a colleague's history) or begin-anew, or the History page of the app.
 ledger-nothing-kept = No copy of a sent file is kept beside { $path }, so nothing was rebuilt; take over a colleague's history (courier history merge FILE) or begin anew (courier history begin-anew).
 ledger-anew-unsure = Whoever begins anew may send orders a second time without being told, so nothing was changed; look at File Submissions at impact.com first, then add --forget-what-was-sent.
+ledger-not-lost = The record of what was sent ({ $path }) is not lost, so nothing was changed; “courier history delete --before DATE” forgets what is old.
 ledger-damaged-in-place = The record of what was sent ({ $path }) is damaged and could not be put aside ({ $problem }), so nothing was sent or changed; close every other window and program that uses it and try again.
 ledger-newer = The record of what was sent ({ $path }) was written by a newer version of this app, so nothing was sent or changed; use that version.
 ledger-copy-not-kept = The bytes of the batch could not be kept in { $path } ({ $problem }), so nothing was sent; make room there or check your rights.
