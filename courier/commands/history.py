@@ -232,7 +232,9 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
 
 
 def _drop(options: argparse.Namespace, services: LocalServices) -> None:
-    say(text("queue-dropped", id=_recovered(services).drop(options.id).uuid[:8]))
+    dropped = _recovered(services).drop(options.id)
+    batch = dropped.uuid[:8]
+    say(text("queue-dropped", id=batch) if dropped.unsent else text("queue-dropped-rest", batch=batch))
 
 
 HISTORY = Command("history", _declare, _list)

@@ -25,7 +25,7 @@ def hold_back_sent(opened: OpenedSheet, changes_to: Path | None, *, hold_errors:
     """Set orders aside that were sent before. ``changes_to``: where those with other values are written as changes,
     None to say only that there are some; nothing is written if errors keep the sheet back. Raises UserError."""
     draft = opened.draft
-    if changes_to is not None and opened.path is not None and changes_to.absolute() == opened.path.absolute():
+    if changes_to is not None and opened.path is not None and changes_to.resolve() == opened.path.resolve():
         raise UserError("changes-not-the-source")
     changes = changes_of(draft, reasons(draft.choices.facts)[0])
     draft.do(set_aside_rule(draft, RULE))

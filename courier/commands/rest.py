@@ -54,7 +54,9 @@ def _receipts(
     passwords = KnownPassword(destination.name, secret, services.credentials)
     with follow_on_terminal(transcript=options.transcript) as listener:
         receipts = dispatch_rest(submission, services.sending(passwords), listener, options.accept_host_key)
-    if options.accept_host_key and destination.kind == "sftp" and not destination.host_keys:
+    # without a connection no server has shown the key
+    connected = any(receipt.key != "receipt-sent-before" for receipt in receipts)
+    if connected and options.accept_host_key and destination.kind == "sftp" and not destination.host_keys:
         services.destinations.pin(destination, options.accept_host_key)
     return receipts, listener.cancelled()
 

@@ -181,8 +181,10 @@ def exit_code(result: DispatchResult, settled: int = 0) -> int:
         return worst
     if any(outcome.batch.destination is None for outcome in result.batches):
         return EXIT_ASIDE if any(outcome.batch.destination for outcome in result.batches) else EXIT_ERRORS
-    stayed = any(isinstance(outcome.problem, ChainWaits) for outcome in result.batches)
-    return EXIT_ASIDE if stayed or result.summary.set_aside > settled else EXIT_OK
+    if any(isinstance(outcome.problem, ChainWaits) for outcome in result.batches):
+        # it follows messages that nobody has sent yet
+        return EXIT_DELIVERY
+    return EXIT_ASIDE if result.summary.set_aside > settled else EXIT_OK
 
 
 def _batch_code(outcome: BatchOutcome) -> int:

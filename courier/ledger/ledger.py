@@ -71,8 +71,10 @@ class Ledger:
         return result
 
     def begin_anew(self) -> None:
-        """Go on without what was sent. The kept copies stay."""
+        """Go on without what was sent; the kept copies stay. Raises LedgerError if nothing is lost."""
         self._put_damaged_aside()
+        if not self.lost:
+            raise LedgerError("ledger-not-lost", path=str(self.store.path))
         with self.store.writing() as db:
             db.execute("INSERT INTO beginnings VALUES ('anew')")
 
@@ -102,6 +104,10 @@ class Ledger:
     def due(self, now: datetime) -> list[Submission]:
         """Queued submissions that may be sent now, the earliest first."""
         return [queued for queued in self.waiting() if queued.not_before and queued.not_before <= now]
+
+    def recorded_together(self, submission: Submission) -> list[Submission]:
+        """See `courier.ledger.queries.recorded_together`."""
+        return self._list(lambda db: queries.recorded_together(db, submission))
 
     def queued_unconfirmed(self) -> list[Submission]:
         """See `courier.ledger.queries.queued_unconfirmed`."""
@@ -148,20 +154,25 @@ class Ledger:
         return self.submission(uuid)
 
     def drop(self, beginning: str) -> Submission:
-        """Remove a submission from the queue; nothing of it was sent."""
+        """Take a submission out of the queue: it is deleted if nothing of it was sent, else it stays in the history.
+        Refused while a batch waits that follows it in a chain."""
         dropped = self.submission(beginning)
-        if dropped.uuid not in {queued.uuid for queued in self.waiting()}:
+        waiting = {queued.uuid for queued in self.waiting()}
+        if dropped.uuid not in waiting:
             raise LedgerError("queue-not-waiting", id=dropped.uuid[:8])
-        if dropped.draft:
+        if dropped.template == "chained":
+            together = [sibling.uuid for sibling in self.recorded_together(dropped)]
+            followers = [uuid for uuid in together[together.index(dropped.uuid) + 1 :] if uuid in waiting]
+            if followers:
+                raise LedgerError("queue-followed", id=dropped.uuid[:8], follower=followers[-1][:8])
+        with self.store.writing() as db:
             # its rows are only in the draft now, which must outlast the other batches made of it
-            with self.store.writing() as db:
-                of_draft = (dropped.draft,)
-                parts = db.execute(
-                    "SELECT p.uuid FROM parts p JOIN submissions s ON s.id = p.submission WHERE s.draft = ?", of_draft
-                ).fetchall()
-                db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", of_draft)
-                self.states.keep_facts(db, [part for (part,) in parts])
-        self._delete(lambda submission: submission.uuid == dropped.uuid)
+            of_draft = queries.parts_of_draft(db, dropped.draft)
+            db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (dropped.draft,))
+            db.execute("UPDATE submissions SET not_before = NULL WHERE uuid = ?", (dropped.uuid,))
+            self.states.keep_facts(db, {*of_draft, *(part.uuid for part in dropped.parts)})
+        if dropped.unsent:
+            self._delete(lambda submission: submission.uuid == dropped.uuid)
         return dropped
 
     def delete_before(self, moment: datetime) -> int:

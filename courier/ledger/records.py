@@ -137,6 +137,11 @@ class Submission:
         return added([part.totals for part in self.parts])
 
     @property
+    def unsent(self) -> bool:
+        """Whether certainly nothing of it was sent."""
+        return all(part.waits for part in self.parts)
+
+    @property
     def state(self) -> State:
         """The worst state of its parts."""
         states = {part.state for part in self.parts}

@@ -41,7 +41,7 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever recorded here."""
+        """Whether there is a file; it may be empty or damaged."""
         return self.path.exists()
 
     @property

@@ -321,7 +321,8 @@ class _Sender:
                     submission = send_later(written, own, batch.destination, ledger, now, moment, reason)
                 outcomes.append(BatchOutcome(batch, submission=submission))
         except BaseException:
-            for outcome in outcomes:
+            # what follows in a chain leaves the queue first
+            for outcome in reversed(outcomes):
                 if outcome.submission:
                     ledger.drop(outcome.submission.uuid)
             raise

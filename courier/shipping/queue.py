@@ -100,12 +100,7 @@ def _sibling_parts(ledger: Ledger, submission: Submission) -> list[RecordedPart]
     """The parts of batches of a chain that were recorded together with this one and come before it."""
     if submission.template != "chained":
         return []
-    # submissions come newest first
-    siblings = [
-        sibling
-        for sibling in reversed(ledger.submissions(program=submission.program))
-        if (sibling.made_at, sibling.source) == (submission.made_at, submission.source)
-    ]
+    siblings = ledger.recorded_together(submission)
     earlier = siblings[: [sibling.uuid for sibling in siblings].index(submission.uuid)]
     return [part for sibling in earlier for part in sibling.parts]
 

@@ -198,7 +198,12 @@ class HistoryPage(QObject):
 
     def _drop(self, batch: Submission) -> None:
         self._queries.change(
-            lambda ledger: ledger.drop(batch.uuid), lambda _: text("queue-dropped-batch", source=batch.source)
+            lambda ledger: ledger.drop(batch.uuid),
+            lambda dropped: (
+                text("queue-dropped-batch", source=batch.source)
+                if dropped.unsent
+                else text("queue-dropped-rest", batch=batch.source)
+            ),
         )
 
     def _delete_before(self, moment: datetime) -> None:

@@ -135,6 +135,26 @@ def test_what_is_missing_of_a_batch_is_sent_after_a_look_at_the_server(
         assert courier(*rest, typed="wrong\n").code == 3
 
 
+def test_an_accepted_key_is_remembered_after_the_rest_went(courier: Courier, tmp_path: Path, inbox: Path) -> None:
+    path = write(tmp_path / "orders.csv", [row(1), row(2)])
+    with PracticeServer(inbox) as server:
+        password = f"{server.secret.reveal()}\n"
+        key = ("--accept-host-key", server.fingerprint)
+        assert courier("destinations", "add", "Acme", "--url", server.destination.url).code == 0
+        first = courier("send", path, "--to", "Acme", *NOW, "--max-rows", "1", "--password-stdin", *key, typed=password)
+        assert first.code == 0
+        courier("destinations", "forget-key", "Acme")
+        (batch,) = courier("history", "--json").json
+        (inbox / became(State.REFUSED, 0)).unlink()
+        rest = ("send", "--rest", batch["id"], "--password-stdin")
+        unknown = courier(*rest, typed=password)
+        assert unknown.code == 3
+        assert server.fingerprint in unknown.sentence
+        assert courier(*rest, *key, typed=password).code == 0
+        assert server.fingerprint in courier("destinations", "show", "Acme").out
+    assert len(list(inbox.iterdir())) == 2
+
+
 def test_what_to_send_has_to_be_said(courier: Courier, sent: Path, inbox: Path) -> None:
     for arguments, words in (
         ((sent,), "--to"), (("--to", inbox), "name a file"), (("--rest", "abc", sent), "leave out the file"),

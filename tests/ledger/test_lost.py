@@ -198,6 +198,13 @@ def test_begun_anew_all_may_go_until_the_new_one_is_lost_too(ledger: Ledger, tmp
     assert ledger.rebuild().parts == 2
 
 
+def test_a_record_that_is_not_lost_does_not_begin_anew(ledger: Ledger, tmp_path: Path) -> None:
+    deliver(tmp_path, [row(1)], ledger)
+    with pytest.raises(LedgerError, match="is not lost"):
+        ledger.begin_anew()
+    assert len(ledger.submissions()) == 1
+
+
 def test_a_colleagues_history_brings_back_what_is_kept_here_too(ledger: Ledger, tmp_path: Path) -> None:
     theirs = Ledger(tmp_path / "colleague")
     deliver(tmp_path, [row(1)], theirs)

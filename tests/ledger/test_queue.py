@@ -203,3 +203,29 @@ def test_without_a_chain_an_unconfirmed_part_holds_nothing_back(ledger: Ledger, 
     unconfirmed(ledger, one.parts[0])
     assert go(tmp_path, ledger, one) == [State.ARRIVED]
     assert [batch.uuid for batch in ledger.queued_unconfirmed()] == [one.uuid]
+
+
+def test_of_a_chain_what_comes_first_leaves_the_queue_last(ledger: Ledger, tmp_path: Path) -> None:
+    first, follows = wait_as_siblings(tmp_path, ledger)
+    with pytest.raises(LedgerError, match=f"{follows.uuid[:8]} waits for {first.uuid[:8]}"):
+        ledger.drop(first.uuid)
+    assert len(ledger.waiting()) == 2
+    ledger.drop(follows.uuid)
+    ledger.drop(first.uuid)
+    assert (ledger.waiting(), ledger.submissions()) == ([], [])
+
+
+def test_what_was_sent_of_a_dropped_batch_stays_in_the_history(ledger: Ledger, tmp_path: Path) -> None:
+    written, origin = batch_of(tmp_path, [row(1), row(2)], 1)
+    one = send_later(written, origin, folder_at(tmp_path / "inbox"), ledger, NOW, TOMORROW)
+    assert go(tmp_path, ledger, one) == [State.ARRIVED, State.ARRIVED]
+    sent, refused = one.parts
+    ledger.states.settle(
+        refused.uuid, Receipt(refused.name, State.REFUSED, "Acme", "", refused.size, NOW, "receipt-cancelled")
+    )
+    assert not ledger.drop(one.uuid).unsent
+    assert ledger.waiting() == []
+    assert [part.state for part in ledger.submissions()[0].parts] == [State.ARRIVED, State.REFUSED]
+    assert ledger.archive.bytes_of(sent.sha256, sent.name)
+    with pytest.raises(SentBefore, match="AC-1"):
+        deliver(tmp_path, [row(1), row(3)], ledger)

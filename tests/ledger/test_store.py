@@ -100,13 +100,17 @@ _BEGIN = """
 import sys
 from pathlib import Path
 from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
 
 for folder in sys.stdin:
     ledger = Ledger(Path(folder.strip()))
-    with ledger.store.writing() as db:
-        db.execute("UPDATE submissions SET note = note")
+    try:
+        with ledger.store.writing() as db:
+            db.execute("UPDATE submissions SET note = note")
+        print("begun", flush=True)
+    except LedgerError as problem:
+        print(problem, flush=True)
     ledger.close()
-    print("begun", flush=True)
 """
 
 
