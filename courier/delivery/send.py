@@ -35,6 +35,7 @@ def send(
     on_begin: Callable[[PartFile], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    finishing: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
     """A receipt per part, in order, each as soon as it is known.
 
@@ -42,6 +43,7 @@ def send(
     Otherwise several are sent in parallel where the destination supports that. After the first part that is not
     delivered no other part begins: the rest stay prepared. ``on_begin`` is called with each part before any of its data
     is sent, ``progress`` while it is sent; for parallel parts from other threads, but never two calls at once.
+    ``cancelled``: whether the transfer is to stop at once; ``finishing``: whether no further part is to begin.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
@@ -49,7 +51,7 @@ def send(
     _refuse_unreadable_names([part.name for part in parts], destination)
     connector = Connector(destination, secret, clock, accept_host_key, ask)
     connection = Connection(connector, cancelled)
-    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled)
+    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled, finishing)
     most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
@@ -98,6 +100,7 @@ class _BatchSender:
     on_begin: Callable[[PartFile], None]
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
+    finishing: Callable[[], bool]
 
     def __post_init__(self) -> None:
         self._all_bytes = sum(part.size for part in self.parts)
@@ -139,7 +142,7 @@ class _BatchSender:
         part = self.parts[index]
         if self._stopped:
             return PartOutcome(State.PREPARED, "receipt-prepared")
-        if self.cancelled():
+        if self.cancelled() or self.finishing():
             return PartOutcome(State.PREPARED, "receipt-cancelled-before")
         with self._lock:
             self.on_begin(part)

@@ -37,7 +37,7 @@ class DestinationBusy(DeliveryError):
 class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
     ``ask``: see `courier.delivery.transport`; ``progress``: is called with the progress of the transfer; ``cancelled``:
-    whether the user wants to stop."""
+    whether the user wants to stop; ``finishing``: whether no further part is to begin."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
@@ -45,6 +45,7 @@ class SendContext:
     ask: AskServerQuestion | None = None
     progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
+    finishing: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ class ExclusiveRun:
                 on_begin=on_begin,
                 progress=report,
                 cancelled=context.cancelled,
+                finishing=context.finishing,
             )
         for transfer in transfers:
             if transfer.receipt is not None:
