@@ -141,6 +141,20 @@ class Submission:
         states = {part.state for part in self.parts}
         return next((state for state in WORST_FIRST if state in states), State.PREPARED)
 
+    @property
+    def partly(self) -> bool:
+        """Whether some of its parts were delivered and others were not."""
+        return len({part.state.delivered for part in self.parts}) > 1
+
+    @property
+    def state_words(self) -> str:
+        """What became of it, in words."""
+        if not self.partly:
+            return text(f"state-{self.state}")
+        arrived = sum(part.state.delivered for part in self.parts)
+        unconfirmed = sum(part.open for part in self.parts)
+        return text("state-partly", arrived=arrived, parts=len(self.parts), unconfirmed=unconfirmed)
+
     def as_json(self) -> dict[str, Any]:
         """The submission as ``courier history`` shows it."""
         return {
