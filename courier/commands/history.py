@@ -117,7 +117,7 @@ def _say_submission(submission: Submission) -> None:
     totals = ", ".join(f"{code} {amount}" for code, amount in submission.totals.items()) or "0"
     line = text(
         "history-line", id=submission.uuid[:8], day=f"{submission.made_at:%Y-%m-%d %H:%M}",
-        state=text(f"state-{submission.state}"), source=submission.source, rows=submission.rows, totals=totals,
+        state=submission.state_words, source=submission.source, rows=submission.rows, totals=totals,
         destination=submission.destination,
     )  # fmt: skip
     say(line)

@@ -38,6 +38,7 @@ def send(
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     transcript: Transcript | None = None,
+    finishing: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
     """A receipt per part, in order, each as soon as it is known.
 
@@ -45,7 +46,8 @@ def send(
     Otherwise several are sent in parallel where the destination supports that. After the first part that is not
     delivered no other part begins: the rest stay prepared. ``on_begin`` is called with each part right before the first
     of its data is sent, ``progress`` with what the server acknowledged; for parallel parts from other threads, but
-    never two calls at once. ``transcript``: receives what is said to the server and by it.
+    never two calls at once. ``transcript``: receives what is said to the server and by it. ``cancelled``: whether the
+    transfer is to stop at once; ``finishing``: whether no further part is to begin.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
@@ -54,7 +56,7 @@ def send(
     dialer = CancellableDialer(transcript=transcript)
     connector = Connector(destination, secret, clock, accept_host_key, ask, dialer)
     connection = Connection(connector, cancelled)
-    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled)
+    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled, finishing)
     most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
@@ -103,6 +105,7 @@ class _BatchSender:
     on_begin: Callable[[PartFile], None]
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
+    finishing: Callable[[], bool]
 
     def __post_init__(self) -> None:
         self._all_bytes = sum(part.size for part in self.parts)
@@ -142,7 +145,7 @@ class _BatchSender:
 
     def _send(self, index: int, connection: Connection) -> PartOutcome:
         part = self.parts[index]
-        if self.cancelled():
+        if self.cancelled() or self.finishing():
             return PartOutcome(State.PREPARED, "receipt-cancelled-before")
         if self._stopped:
             return PartOutcome(State.PREPARED, "receipt-prepared")

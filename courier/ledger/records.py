@@ -13,7 +13,7 @@ from typing import Any
 from courier.delivery.receipt import State
 from courier.delivery.transcript import quoting
 from courier.destinations import Destination
-from courier.messages import Fact
+from courier.messages import Fact, text
 
 WORST_FIRST = (
     State.UNCONFIRMED, State.REFUSED, State.SENDING, State.PREPARED, State.TAKEN, State.ARRIVED,
@@ -146,6 +146,20 @@ class Submission:
         """The worst state of its parts."""
         states = {part.state for part in self.parts}
         return next((state for state in WORST_FIRST if state in states), State.PREPARED)
+
+    @property
+    def partly(self) -> bool:
+        """Whether some of its parts were delivered and others were not."""
+        return len({part.state.delivered for part in self.parts}) > 1
+
+    @property
+    def state_words(self) -> str:
+        """What became of it, in words."""
+        if not self.partly:
+            return text(f"state-{self.state}")
+        arrived = sum(part.state.delivered for part in self.parts)
+        unconfirmed = sum(part.open for part in self.parts)
+        return text("state-partly", arrived=arrived, parts=len(self.parts), unconfirmed=unconfirmed)
 
     def as_json(self) -> dict[str, Any]:
         """The submission as ``courier history`` shows it."""

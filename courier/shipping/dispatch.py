@@ -141,7 +141,9 @@ class Services:
         answer = listener.answer
         secret = self.credentials.get(destination.name) if destination.takes_password else None
         ask = None if answer is None else lambda prompt, echo: answer(ServerQuestion(destination, prompt, echo))
-        return SendContext(self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled)
+        return SendContext(
+            self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled, listener.finishing
+        )
 
 
 @dataclass(frozen=True)
@@ -335,7 +337,7 @@ class _Sender:
             listener.tell(BatchHeld(batch))
             return BatchOutcome(batch)
         anything_sent = any(outcome.receipts for outcome in earlier)
-        if anything_sent and listener.cancelled():
+        if anything_sent and (listener.cancelled() or listener.finishing()):
             return BatchOutcome(batch)
         listener.tell(BatchBegan(batch))
         try:

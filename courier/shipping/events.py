@@ -96,11 +96,13 @@ class ServerQuestion:
 @dataclass(frozen=True)
 class Listener:
     """The callbacks of a dispatch, called from threads of the transfer. ``answer``: waits for the user's answer, None
-    if no user is present; ``cancelled``: whether the user wants to stop."""
+    if no user is present; ``cancelled``: whether the user wants to stop; ``finishing``: whether the parts under way are
+    to be the last."""
 
     tell: Callable[[Event], None] = lambda _: None
     answer: Callable[[ServerQuestion], Secret | None] | None = None
     cancelled: Callable[[], bool] = lambda: False
+    finishing: Callable[[], bool] = lambda: False
 
 
 NOBODY = Listener()

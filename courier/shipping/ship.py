@@ -39,7 +39,8 @@ class DestinationBusy(DeliveryError):
 class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
     ``ask``: see `courier.delivery.transport`; ``progress``: is called with the progress of the transfer; ``cancelled``:
-    whether the user wants to stop; ``transcript``: receives what is said to the server and by it."""
+    whether the user wants to stop; ``finishing``: whether no further part is to begin; ``transcript``: receives what is
+    said to the server and by it."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
@@ -47,6 +48,7 @@ class SendContext:
     ask: AskServerQuestion | None = None
     progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
+    finishing: Callable[[], bool] = lambda: False
     transcript: Transcript = field(default_factory=Transcript)
 
 
@@ -183,6 +185,7 @@ class ExclusiveRun:
                 progress=report,
                 cancelled=context.cancelled,
                 transcript=context.transcript,
+                finishing=context.finishing,
             )
         for transfer in transfers:
             if transfer.receipt is not None:

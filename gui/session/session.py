@@ -23,6 +23,7 @@ from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.program_facts import ProgramFacts
+from courier.sheet.sent_rows import DeliveredRows
 from gui.session.amounts import amounts
 from gui.session.figures import Figures, figures_of
 from gui.session.repaired_cells import RepairedCells
@@ -178,6 +179,17 @@ class Session(QObject):
             self._look.stop()
             self.journal.close()
             self.journal = None
+
+    def mark_sent(self, delivered: DeliveredRows) -> None:
+        """Note that rows were delivered; what is left of the sheet is kept with that."""
+        self.draft.mark_sent(delivered, check=self._small())
+        if self.journal is not None and delivered.delivery.left:
+            self.journal.delivered(delivered)
+            self._look.start()
+        self._generation += 1
+        self._check_if_stale()
+        self._refresh()
+        self.changed.emit()
 
     def _small(self) -> bool:
         return quick(self.draft.sheet.row_count)

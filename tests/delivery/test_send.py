@@ -125,6 +125,25 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
     assert "receipt-cancelled" in {receipt.key for receipt in receipts}
 
 
+@pytest.mark.parametrize("in_sequence", [True, False])
+def test_finishing_lets_what_has_begun_arrive_and_begins_no_other(
+    in_sequence: bool, ground: Ground, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, number) for number in range(1, 25)]
+    begun: list[str] = []
+    with sftp(ground) as stage:
+        receipts = list(
+            send(
+                parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
+                on_begin=lambda one: begun.append(one.name), finishing=lambda: bool(begun),
+            )
+        )  # fmt: skip
+        assert sorted(stage.received()) == sorted(begun)
+    assert {receipt.part for receipt in receipts if receipt.state is State.ARRIVED} == set(begun)
+    left = {(receipt.state, receipt.key) for receipt in receipts if receipt.part not in begun}
+    assert left == {(State.PREPARED, "receipt-cancelled-before")}
+
+
 def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground, tmp_path: Path) -> None:
     parts = [part(tmp_path, number) for number in range(1, 8)]
     with openssh(ground.folder, extra="MaxSessions 2\n") as server:

@@ -520,6 +520,8 @@ def test_what_another_window_changed_of_a_destination_counts(qtbot, window, shee
         workspace.bar.upload.trigger()
     assert [len(list((tmp_path / name).iterdir())) for name in ("old", "new")] == [0, 1]
     workspace._services.destinations.remove("Acme")
+    # another order, because the first one was sent
+    workspace.session.type_cell(0, "c3", "AC-9")
     workspace.bar.upload.trigger()
     assert question(window, "destinationForm").isVisible()
     assert workspace.shipping.destination is None

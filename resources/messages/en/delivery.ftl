@@ -112,6 +112,11 @@ state-taken = Taken
 state-unconfirmed = Unconfirmed
 state-refused = Not sent
 state-drafted = Written
+state-partly = { $arrived } of { $parts } files arrived{ $unconfirmed ->
+    [0] {""}
+    [one] , one unconfirmed
+   *[other] , { $unconfirmed } unconfirmed
+  }
 
 # Trying a destination
 trial-in-the-open = { $open ->

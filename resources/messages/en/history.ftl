@@ -136,6 +136,10 @@ today-unconfirmed = { $parts ->
     [one] one file unconfirmed
    *[other] { $parts } files unconfirmed
   }
+today-partly = { $batches ->
+    [one] one batch arrived only in part
+   *[other] { $batches } batches arrived only in part
+  }
 today-not-delivered = { $batches ->
     [one] one batch not delivered
    *[other] { $batches } batches not delivered
@@ -150,6 +154,11 @@ today-draft = { $source }: { $rows ->
     [one] one edit
    *[other] { $edits } edits
   }
+today-draft-rest = { $source }: { $rest }
+draft-rest = { $left ->
+    [one] one row
+   *[other] { $left } rows
+  } of { $rows } left; the others went to { $destination } on { $day }
 today-draft-waits = waits until { $at }
 today-held = { $reason }
 today-held-waits = A batch of it waits already and goes on { $at }.
