@@ -90,6 +90,9 @@ class Shipping(QObject):
 
     def send(self) -> None:
         """Send the ready rows to the chosen destination; a practice sheet goes to the practice server."""
+        if self.pane.sending:
+            self._session.told.emit(text("sending-already"))
+            return
 
         def begin(shipment: Shipment) -> None:
             self._shipped = self._session.draft
