@@ -149,10 +149,10 @@ class Draft:
         if check:
             self.check()
 
-    def mark_sent(self, delivered: DeliveredRows, *, check: bool = True) -> None:
-        """Note that rows were delivered as they are now: they count as sent until they are edited. ``check``: as in
-        `at`."""
-        self._take_delivery(delivered)
+    def mark_sent(self, delivered: DeliveredRows, sent: SentRows | None = None, *, check: bool = True) -> None:
+        """Note that rows were delivered as they are now: they count as sent until they are edited. ``sent``: all sent
+        rows with them, if that is known; ``check``: as in `at`."""
+        self._take_delivery(delivered, sent)
         self._forget_verdict()
         if check:
             self.check()
@@ -162,9 +162,9 @@ class Draft:
         unchanged = [self.sent.unchanged(delivered, self.sheet.frame(delivered.rows)) for delivered in self.deliveries]
         return [delivered for delivered in unchanged if delivered.rows.len()]
 
-    def _take_delivery(self, delivered: DeliveredRows) -> None:
+    def _take_delivery(self, delivered: DeliveredRows, sent: SentRows | None = None) -> None:
         self.deliveries += (delivered,)
-        self.sent = self.sent.with_delivery(delivered, self.sheet.frame(delivered.rows))
+        self.sent = sent or self.sent.with_delivery(delivered, self.sheet.frame(delivered.rows))
 
     def _forget_verdict(self) -> None:
         self.checker = self._new_checker()

@@ -7,13 +7,16 @@ from datetime import datetime
 import polars as pl
 
 from courier.draft import Draft
-from courier.sheet.sent_rows import DeliveredRows, Delivery, row_hashes
+from courier.sheet.sent_rows import DeliveredRows, Delivery, SentRows, row_hashes
 from courier.shipping.dispatch import BatchOutcome, DispatchResult
 
 
-def newly_delivered(draft: Draft, shipped: Draft, result: DispatchResult, now: datetime) -> DeliveredRows | None:
-    """The rows that were delivered and are in ``draft`` as they were sent, without those that it knows already; None if
-    there are none. ``shipped``: the copy of it that was sent; ``now``: the moment to record."""
+def newly_delivered(
+    draft: Draft, shipped: Draft, result: DispatchResult, now: datetime
+) -> tuple[DeliveredRows, SentRows] | None:
+    """The rows that were delivered and are in ``draft`` as they were sent, without those that it knows already, and all
+    its sent rows with them; None if there are none. ``shipped``: the copy of it that was sent; ``now``: the moment to
+    record. At a million rows this takes seconds."""
     rows = pl.Series([], dtype=pl.UInt32)
     for outcome in result.batches:
         rows.append(_delivered_rows(outcome))
@@ -24,7 +27,8 @@ def newly_delivered(draft: Draft, shipped: Draft, result: DispatchResult, now: d
     names = ", ".join(dict.fromkeys(receipt.destination for receipt in result.receipts if receipt.state.delivered))
     left = int(draft.verdict.included.sum()) - rows.len()
     orders = shipped.verdict.orders.gather(rows).rank("dense").cast(pl.UInt32)
-    return DeliveredRows(rows, orders, Delivery(names, now, left))
+    delivered = DeliveredRows(rows, orders, Delivery(names, now, left))
+    return delivered, draft.sent.with_delivery(delivered, draft.sheet.frame(rows))
 
 
 def _delivered_rows(outcome: BatchOutcome) -> pl.Series:

@@ -133,6 +133,7 @@ class SendingPane(QWidget):
         self._comparison.setVisible(bool(comparison))
         self._bar.setValue(0)
         self._step.setText(text("sending-preparing"))
+        self._step.show()
         self._outcome.setText("")
         self._bar.show()
         self._cancel.setEnabled(True)
@@ -212,7 +213,7 @@ class SendingPane(QWidget):
         self.sending = False
         self.stop()
         self._outcome.setText(words)
-        self._step.setText("")
+        self._step.hide()
         self._bar.hide()
         self._cancel.hide()
         self._after.show_end(shipment, result)

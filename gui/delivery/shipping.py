@@ -11,6 +11,7 @@ from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import UserError, text
 from courier.settings import data_folder
+from courier.sheet.sent_rows import DeliveredRows, SentRows
 from courier.shipping.delivered import newly_delivered
 from courier.shipping.dispatch import DispatchResult, SendRequest
 from courier.shipping.routing import RoutedBatch, route
@@ -89,6 +90,9 @@ class Shipping(QObject):
 
     def send(self) -> None:
         """Send the ready rows to the chosen destination; a practice sheet goes to the practice server."""
+        if self.pane.sending:
+            self._session.told.emit(text("sending-already"))
+            return
 
         def begin(shipment: Shipment) -> None:
             self._shipped = self._session.draft
@@ -191,15 +195,24 @@ class Shipping(QObject):
         self.destinations_changed.emit()
 
     def _settle(self, shipment: Shipment, result: DispatchResult) -> None:
-        session, stuck = self._session, result.stuck is not None
-        if not any(receipt.state.delivered or not stuck for receipt in result.receipts) or not session.sheet_open:
+        stuck = result.stuck is not None
+        if not any(receipt.state.delivered or not stuck for receipt in result.receipts) or not self._session.sheet_open:
             return
-        if session.draft is self._shipped:
-            delivered = newly_delivered(session.draft, shipment.draft, result, shipment.services.clock())
-            if delivered is not None:
-                session.mark_sent(delivered)
-                session.kept |= result.delivered
-                if not delivered.delivery.left:
-                    self._forget_draft()
+        if self._session.draft is not self._shipped:
+            self._mark_sent(result, None)
+            return
+        now = shipment.services.clock()
+
+        def work(draft: Draft, _report: Progress) -> tuple[DeliveredRows, SentRows] | None:
+            return newly_delivered(draft, shipment.draft, result, now)
+
+        self._queries.ask("delivered", work, lambda newly: self._mark_sent(result, newly), again=True)
+
+    def _mark_sent(self, result: DispatchResult, newly: tuple[DeliveredRows, SentRows] | None) -> None:
+        if newly is not None:
+            self._session.mark_sent(*newly)
+            self._session.kept |= result.delivered
+            if not newly[0].delivery.left:
+                self._forget_draft()
         self.comparison.look_again()
         self.settled.emit()

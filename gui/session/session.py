@@ -23,7 +23,7 @@ from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.program_facts import ProgramFacts
-from courier.sheet.sent_rows import DeliveredRows
+from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
 from gui.session.figures import Figures, figures_of
 from gui.session.repaired_cells import RepairedCells
@@ -180,9 +180,9 @@ class Session(QObject):
             self.journal.close()
             self.journal = None
 
-    def mark_sent(self, delivered: DeliveredRows) -> None:
-        """Note that rows were delivered; what is left of the sheet is kept with that."""
-        self.draft.mark_sent(delivered, check=self._small())
+    def mark_sent(self, delivered: DeliveredRows, sent: SentRows) -> None:
+        """Note that rows were delivered; what is left of the sheet is kept with that. ``sent``: all sent rows then."""
+        self.draft.mark_sent(delivered, sent, check=self._small())
         if self.journal is not None and delivered.delivery.left:
             self.journal.delivered(delivered)
             self._look.start()

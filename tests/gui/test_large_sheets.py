@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from courier.destinations import Destination
 from courier.rules import repairs
 from courier.rules.checker import Checker
+from tests.gui.test_history import press, question
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 from tests.gui.waiting import wait_for_jobs
 
@@ -150,3 +153,27 @@ def test_opening_can_be_stopped(qtbot, window, sheet, monkeypatch: pytest.Monkey
     assert "not opened" in window.findChild(QLabel, "startProblem").text()
     drop(window, sheet({}))
     wait_open(qtbot, window)
+
+
+def test_what_was_delivered_is_worked_out_beside_the_window_and_only_the_rest_goes(
+    qtbot, window, sheet, inbox: Path
+) -> None:
+    workspace = window.workspace
+    workspace._services.destinations.save(Destination("Acme", "folder", "", 0, folder=str(inbox)))
+    workspace.shipping.choose("Acme")
+    drop(window, sheet({}, {}, {"Quantity": "0"}))
+    wait_open(qtbot, window)
+    settled(qtbot, window)
+    with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
+        workspace.bar.upload.trigger()
+        press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
+    settled(qtbot, window)
+    standing = workspace.session.standing
+    assert (standing.ready, standing.set_aside, standing.sent) == (0, 1, 2)
+    workspace.session.type_cell(2, workspace.model.column_at(place_of(window, "Quantity")).column, "1")
+    settled(qtbot, window)
+    with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
+        workspace.bar.upload.trigger()
+    settled(qtbot, window)
+    assert workspace.session.standing.sent == 3
+    assert sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in inbox.iterdir()) == [2, 3]

@@ -227,3 +227,16 @@ def test_the_end_of_the_session_stops_what_is_sent_and_writes_the_edits(qtbot, w
         qtbot.waitUntil(lambda: not window.workspace.shipping.pane.sending, timeout=20_000)
     assert window.workspace.session.journal.state.word == "saved"
     assert states() == ["prepared"]
+
+
+def test_a_second_upload_waits_for_the_first(qtbot, window, sheet) -> None:
+    with silent() as server:
+        begin(qtbot, window, sheet, Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
+        assert server.visited.wait(10)
+        window.workspace.bar.upload.trigger()
+        assert "being sent" in window.findChild(QLabel, "statusSaid").words
+        about = " ".join(label.text() for label in window.workspace.shipping.pane.findChildren(QLabel))
+        assert "one row, one order, USD 10.00" in about
+        window.workspace.shipping.pane.stop()
+        qtbot.waitUntil(lambda: not window.workspace.shipping.pane.sending, timeout=20_000)
+    assert states() == ["prepared"]

@@ -33,12 +33,13 @@ def send(tmp_path: Path, ledger: Ledger, places: list[Destination]):
 def test_rows_of_delivered_parts_are_sent_and_the_others_go_alone(ledger: Ledger, tmp_path: Path, send) -> None:
     draft = draft_of(tmp_path, [*order(1, 2), row(2), row(3), row(4, Quantity="none")], ledger)
     shipped, first = send(draft, most_rows=2, hold_errors=True)
-    delivered = newly_delivered(draft, shipped, first, NOW)
-    assert delivered is not None
+    newly = newly_delivered(draft, shipped, first, NOW)
+    assert newly is not None
+    delivered, sent = newly
     assert (delivered.rows.to_list(), delivered.delivery.left, delivered.delivery.at) == ([0, 1, 2, 3], 1, NOW)
     one, same, other, _ = delivered.orders.to_list()
     assert one == same != other
-    draft.mark_sent(delivered)
+    draft.mark_sent(delivered, sent)
     summary = draft.summary()
     assert (summary.ready, summary.set_aside, summary.left_out, summary.sent) == (0, 1, 0, 4)
     assert set(draft.verdict.counts_by_rule()) == {"ITEM-QTY"}
@@ -57,17 +58,19 @@ def test_what_was_not_delivered_or_was_edited_meanwhile_is_not_sent(
     shutil.rmtree(places[1].folder)
     shipped, result = send(draft)
     draft.do(type_cells(draft, [(0, AMOUNT, "12.00")]))
-    delivered = newly_delivered(draft, shipped, result, NOW)
-    assert delivered is not None
+    newly = newly_delivered(draft, shipped, result, NOW)
+    assert newly is not None
+    delivered, _ = newly
     assert (delivered.rows.to_list(), delivered.delivery.left) == ([2], 2)
 
 
 def test_an_item_that_changes_brings_its_whole_order_back(ledger: Ledger, tmp_path: Path, send) -> None:
     draft = draft_of(tmp_path, [*order(1, 2), row(2)], ledger)
     shipped, result = send(draft)
-    delivered = newly_delivered(draft, shipped, result, NOW)
-    assert delivered is not None
-    draft.mark_sent(delivered)
+    newly = newly_delivered(draft, shipped, result, NOW)
+    assert newly is not None
+    delivered, sent = newly
+    draft.mark_sent(delivered, sent)
     draft.do(type_cells(draft, [(1, AMOUNT, "12.00")]))
     assert draft.sent_rows().to_list() == [2]
     assert draft.rows_with("GRP-SENT-BEFORE").to_list() == [0, 1]

@@ -419,8 +419,16 @@ open-filter-all = All files
 
 # Sending
 sending-title = Sending to { $destination }
-sending-about-practice = A server on this computer · { $rows } rows, { $orders } orders, { $totals }
-sending-about = { $url } · { $rows } rows, { $orders } orders, { $totals }
+sending-about-practice = A server on this computer · { sending-figures }
+sending-about = { $url } · { sending-figures }
+sending-figures = { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }, { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+  }, { $totals }
+sending-already = Files of this sheet are being sent. Wait until that is over, or cancel it.
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
 sending-done = Delivered. { $rows ->
