@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from courier.messages import text
@@ -23,24 +24,30 @@ class AfterSending(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._transcript = ""
         column = vbox(self, margins=(0, 0, 0, 0))
         self._title = label(text("sending-afterwards"), title=True, size=2)
         self._words = named(label(muted=True, wrap=True), "sendingAfterwards")
         self._again = button(text("sending-again"), name="sendingAgain", clicked=self.again_asked)
         self._edit = button(text("sending-edit-destination"), name="sendingEditDestination", clicked=self.edit_asked)
         files = button(text("sending-show-files"), name="showFiles", clicked=self.files_asked)
+        self._copy = button(text("trial-copy"), name="copySendingTranscript", clicked=self._to_clipboard)
         self._back = button(text("sending-back"), name="sendingBack", clicked=self.back_asked)
         for part in (self._title, self._words):
             column.addWidget(part)
-        for pair in ((self._again, self._edit), (files, self._back)):
+        for group in ((self._again, self._edit), (files, self._copy, self._back)):
             line = QHBoxLayout()
-            for push in pair:
+            for push in group:
                 line.addWidget(push)
             line.addStretch(1)
             column.addLayout(line)
 
-    def show_end(self, shipment: Shipment, result: DispatchResult | None) -> None:
-        """Offer what fits the end of an upload. ``result``: None if the upload ended with an error."""
+    def show_end(self, shipment: Shipment, result: DispatchResult | None, transcript: str) -> None:
+        """Offer what fits the end of an upload. ``result``: None if the upload ended with an error; ``transcript``:
+        what was said to the servers and by them, "" for nothing."""
+        self._transcript = transcript
+        self._copy.setVisible(bool(transcript))
+        self._copy.setText(text("trial-copy"))
         words = _where_to_look(shipment) if result and any(part.state.delivered for part in result.receipts) else ""
         for part in (self._title, self._words):
             part.setVisible(bool(words))
@@ -52,6 +59,10 @@ class AfterSending(QWidget):
         make_primary(self._again, failed)
         make_primary(self._back, not failed)
         self.show()
+
+    def _to_clipboard(self) -> None:
+        QGuiApplication.clipboard().setText(self._transcript)
+        self._copy.setText(text("trial-copied"))
 
 
 def _failed(result: DispatchResult) -> bool:

@@ -26,11 +26,13 @@ from courier.shipping.events import (
     ReceiptKnown,
     Routed,
     ServerQuestion,
+    TranscriptKnown,
 )
 from courier.shipping.routing import RoutedBatch
 from courier.shipping.sent_before import SentBefore
 from gui.delivery.after_sending import AfterSending
 from gui.delivery.one_time_code import OneTimeCodes
+from gui.delivery.pace import Pace
 from gui.delivery.part_card import DRAFTED, PartCard, file_size
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
@@ -69,6 +71,8 @@ class SendingPane(QWidget):
         """What another try would send."""
         self._failing: Destination | None = None
         self._cards: dict[str, PartCard] = {}
+        self._transcript: list[str] = []
+        self._pace = Pace()
         outer = vbox(self, margins=(18, 16, 18, 12), spacing=10)
         head = QHBoxLayout()
         self._title = label(title=True, size=3, wrap=True)
@@ -102,6 +106,7 @@ class SendingPane(QWidget):
         self._finish.clear()
         self.sending = True
         self._next, self._failing = shipment, shipment.request.destination
+        self._transcript, self._pace = [], Pace()
         self._show_begin(shipment, comparison)
         # one for each server that may be reached: they live in this thread, the job in another
         hosts = {place.name: place.host for place in (shipment.request.destination, *shipment.services.destinations)}
@@ -167,6 +172,8 @@ class SendingPane(QWidget):
             case BatchSent():
                 if event.destination.name in self._codes:
                     self.logged_in.emit(event.destination, self._codes[event.destination.name].was_asked)
+            case TranscriptKnown():
+                self._transcript += [event.destination.url, *event.lines, ""]
             case BatchWritten() | Progress() | ReceiptKnown():
                 self._part_progress(event)
 
@@ -178,13 +185,21 @@ class SendingPane(QWidget):
                     self._append(self._cards[part["name"]])
             case Progress():
                 self._bar.setValue(round(1000 * event.sent_in_all / max(1, event.size_in_all)))
-                words = text("sending-progress", part=event.part, parts=event.parts,
-                             sent=file_size(event.sent_in_all), all=file_size(event.size_in_all))  # fmt: skip
+                words = self._progress_words(event)
                 if not self._stop.is_set() and not self._finish.is_set():
                     self._step.setText(words)
                 self._cards[event.name].show_sent(event.sent)
             case ReceiptKnown():
                 self._cards[event.receipt.part].show_receipt(event.receipt)
+
+    def _progress_words(self, progress: Progress) -> str:
+        self._pace.note(progress.sent_in_all)
+        words = text("sending-progress", part=progress.part, parts=progress.parts,
+                     sent=file_size(progress.sent_in_all), all=file_size(progress.size_in_all))  # fmt: skip
+        if progress.sent_in_all == progress.size_in_all:
+            return f"{words} · {text('sending-confirming')}"
+        pace = self._pace.slow
+        return words if pace is None else f"{words} · {text('sending-slow', pace=file_size(pace))}"
 
     def _show_batch(self, batch: RoutedBatch) -> None:
         """Above the parts of one of several batches, say where it goes, or why it stays."""
@@ -216,7 +231,7 @@ class SendingPane(QWidget):
         self._step.hide()
         self._bar.hide()
         self._cancel.hide()
-        self._after.show_end(shipment, result)
+        self._after.show_end(shipment, result, "\n".join(self._transcript))
 
     def _outcome_words(self, shipment: Shipment, result: DispatchResult) -> str:
         receipts = result.receipts

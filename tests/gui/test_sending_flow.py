@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox
 
 from courier.destinations import Destination
 from courier.drafts.store import DraftStore
 from courier.practice.server import PracticeServer, _Files
 from courier.settings import data_folder
+from gui.delivery.pace import Pace
 from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.delivery.servers import free_port, silent
@@ -240,3 +242,26 @@ def test_a_second_upload_waits_for_the_first(qtbot, window, sheet) -> None:
         window.workspace.shipping.pane.stop()
         qtbot.waitUntil(lambda: not window.workspace.shipping.pane.sending, timeout=20_000)
     assert states() == ["prepared"]
+
+
+def test_what_was_said_can_be_copied_without_the_password(qtbot, window, sheet, slow: PracticeServer) -> None:
+    _Waiting.may_go_on.set()
+    begin(qtbot, window, sheet, known(slow))
+    qtbot.waitUntil(lambda: shown(window, QPushButton, "copySendingTranscript"), timeout=20_000)
+    window.findChild(QPushButton, "copySendingTranscript").click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("sftp://")
+    assert "< SSH-2.0-" in copied
+    assert "> open " in copied
+    assert slow.secret.reveal() not in copied
+
+
+def test_a_slow_line_is_told_by_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("gui.delivery.pace.time.monotonic", lambda: now[0])
+    for bytes_per_second, slow in ((2_000, 2_000), (2_000_000, None)):
+        pace = Pace()
+        for second in range(12):
+            now[0] += 1
+            pace.note(second * bytes_per_second)
+        assert pace.slow == slow

@@ -76,7 +76,7 @@ def test_what_is_there_has_arrived_and_what_is_not_is_sent(ledger: Ledger, place
     assert (inbox / second.name).stat().st_mtime_ns == untouched
     (batch,) = ledger.submissions()
     assert [part.state for part in batch.parts] == [State.ARRIVED] * 3
-    with pytest.raises(DeliveryError, match="Nothing is missing"):
+    with pytest.raises(DeliveryError, match="does not wait"):
         rest(ledger, place, tmp_path)
 
 

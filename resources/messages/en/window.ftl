@@ -429,6 +429,8 @@ sending-figures = { $rows ->
    *[other] { $orders } orders
   }, { $totals }
 sending-already = Files of this sheet are being sent. Wait until that is over, or cancel it.
+sending-confirming = waiting for the server to confirm it
+sending-slow = a slow line, { $pace } per second
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
 sending-done = Delivered. { $rows ->
