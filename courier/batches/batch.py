@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from courier.batches.groups import RowGroup, by_event, whole_sheet
-from courier.batches.names import PartFacts, part_name, stem
+from courier.batches.names import PartFacts, PartNameError, example_name, part_name, stem
 from courier.batches.split import split
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
@@ -41,7 +41,8 @@ class BatchError(UserError):
 
 
 class BatchNotWritten(BatchError):
-    """The folder for the files cannot be written, which is no fault of the sheet."""
+    """No file can be written, which is no fault of the sheet: because of the folder, or of the names the destination
+    wants."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,10 @@ def write_batch(
     parts to be called, see `courier.batches.names.part_name`.
 
     The same content gives the same names, and existing files with that content are left as they are. Raises BatchError
-    when the folder cannot be written, or a part would contain a plain e-mail address.
+    when the folder cannot be written, files cannot be called so, or a part would contain a plain e-mail address.
     """
     group = group or whole_sheet(draft)
-    names = _Naming(naming, label, _shared_event(draft, group) if naming else "")
+    names = _naming(draft, group, label, naming)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # merges edited cells into the frame first, so that the threads only read it
@@ -155,10 +156,16 @@ def write_batch(
     return WrittenBatch(records, paths, manifest, set_aside)
 
 
-def _shared_event(draft: Draft, group: RowGroup) -> str:
-    """The event type of all rows that are sent; "" if they have several."""
+def _naming(draft: Draft, group: RowGroup, label: str, wording: str) -> _Naming:
+    """Raises BatchNotWritten for a wording with which files could be lost; a settings file may be edited by hand."""
+    if not wording:
+        return _Naming("", label, "")
+    try:
+        example_name(wording, "", draft.now)
+    except PartNameError as problem:
+        raise BatchNotWritten(problem.key, **problem.facts) from problem
     groups = by_event(draft, group)
-    return groups[0].event if len(groups) == 1 else ""
+    return _Naming(wording, label, groups[0].event if len(groups) == 1 else "")
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:

@@ -387,3 +387,23 @@ def test_destinations_without_names_of_parts_are_still_read(courier: Courier, co
     del stored["destinations"][0]["part_names"]
     path.write_text(json.dumps(stored), encoding="utf-8")
     assert courier("destinations", "show", "Shop").code == 0
+
+
+def test_names_of_parts_that_were_spoilt_by_hand_send_nothing(
+    courier: Courier, courier_home: Path, tmp_path: Path, inbox: Path
+) -> None:
+    watched = tmp_path / "watched"
+    watched.mkdir()
+    sheet = write(watched / "orders.csv", [row(1)])
+    assert courier("destinations", "add", "Shop", "--url", inbox, "--part-names", "orders-{hash}.csv").code == 0
+    path = courier_home / "config" / "destinations.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("orders-{hash}.csv", "orders-{name}.csv"), "utf-8")
+    run = courier("send", sheet, "--to", "Shop", *NOW)
+    assert (run.code, run.out) == (2, "")
+    assert "{name} is no field of a file name" in run.sentence
+    # no fault of the file, which stays
+    run = courier("watch", watched, "--to", "Shop", *NOW, "--once", "--quiet-for", "0.05")
+    assert run.code == 3
+    assert "{name} is no field of a file name" in run.sentence
+    assert sheet.exists()
+    assert list(inbox.iterdir()) == []

@@ -195,6 +195,24 @@ def test_a_defect_with_one_file_keeps_nobody_from_the_others(
     assert names(watched) == ["a.csv", "sent/b.csv"]
 
 
+def test_a_defect_whose_details_cannot_be_kept_is_told_too(
+    courier: Courier, courier_home: Path, watched: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(watched / "a.csv", [row(1)])
+    crashes = courier_home / "data" / "crashes"
+    crashes.parent.mkdir()
+    crashes.write_text("in the way")
+
+    def broken(*_: object) -> BatchOrigin:
+        raise RuntimeError
+
+    monkeypatch.setattr(dispatch, "origin_of", broken)
+    run = courier("watch", watched, "--to", inbox, *ONCE, defect=True)
+    assert (run.code, run.out) == (2, "")
+    assert f"could not be kept in {crashes}" in run.sentence
+    assert names(watched) == ["a.csv"]
+
+
 def test_a_server_that_is_not_known_yet_keeps_the_files(courier: Courier, watched: Path, inbox: Path) -> None:
     write(watched / "clean.csv", order(1, 2))
     with PracticeServer(inbox) as server:
