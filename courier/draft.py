@@ -24,6 +24,7 @@ from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
+from courier.sheet.sent_rows import DeliveredRows, SentRows
 from courier.sheet.sheet import Sheet
 from courier.sheet.undo import UndoHistory
 
@@ -37,10 +38,11 @@ _AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """How the rows are divided; always ``ready + set_aside + left_out == rows``.
+    """How the rows are divided; always ``ready + set_aside + left_out + sent == rows``.
 
     ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
-    not sent until they are repaired. ``orders`` counts the orders that are ready.
+    not sent until they are repaired. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
+    sheet and unchanged since.
     """
 
     rows: int
@@ -52,6 +54,7 @@ class BatchSummary:
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     first_event: datetime | None = None
     last_event: datetime | None = None
+    sent: int = 0
 
 
 class Draft:
@@ -66,10 +69,10 @@ class Draft:
         detected: TemplateChoice,
         ragged: int = 0,
         sent_history: History | None = None,
-        steps: Iterable[Edit | Literal["undo", "redo"]] = (),
+        steps: Iterable[Edit | DeliveredRows | Literal["undo", "redo"]] = (),
     ) -> None:
         """``choices``: those before the first edit; ``detected``: the template that the columns suggest. ``steps``: the
-        edits, undos and redos since. Nothing is checked yet."""
+        edits, undos, redos and deliveries since. Nothing is checked yet."""
         self.sheet = sheet
         self.choices = choices
         self.detected = detected
@@ -77,6 +80,8 @@ class Draft:
         self.sent_history = sent_history
         self.now = now
         self.wait = timedelta()
+        self.deliveries: tuple[DeliveredRows, ...] = ()
+        self.sent = SentRows()
         self.undo_stack = UndoHistory()
         self._unchecked: set[int] | None = None
         """Row ids that are not checked yet; None for all."""
@@ -88,6 +93,8 @@ class Draft:
             if isinstance(step, Edit):
                 self._carry_out(step)
                 self.undo_stack.add(step)
+            elif isinstance(step, DeliveredRows):
+                self._take_delivery(step)
             elif edit := self.undo_stack.undo() if step == "undo" else self.undo_stack.redo():
                 self._carry_out(edit)
         self.checker = self._new_checker()
@@ -96,7 +103,7 @@ class Draft:
     def _new_checker(self) -> Checker:
         choices, history = self.choices, self.sent_history
         context = Context(self.now, choices.template, choices.zone, choices.readings, choices.facts, history, self.wait)
-        return Checker(self.sheet, choices.mapping, context, self.ragged)
+        return Checker(self.sheet, choices.mapping, context, self.ragged, self.sent)
 
     @property
     def stale(self) -> bool:
@@ -141,6 +148,23 @@ class Draft:
         self._forget_verdict()
         if check:
             self.check()
+
+    def mark_sent(self, delivered: DeliveredRows, *, check: bool = True) -> None:
+        """Note that rows were delivered as they are now: they count as sent until they are edited. ``check``: as in
+        `at`."""
+        self._take_delivery(delivered)
+        self._forget_verdict()
+        if check:
+            self.check()
+
+    def deliveries_in_force(self) -> list[DeliveredRows]:
+        """The deliveries with those of their rows that still count as sent; others are left away."""
+        unchanged = [self.sent.unchanged(delivered, self.sheet.frame(delivered.rows)) for delivered in self.deliveries]
+        return [delivered for delivered in unchanged if delivered.rows.len()]
+
+    def _take_delivery(self, delivered: DeliveredRows) -> None:
+        self.deliveries += (delivered,)
+        self.sent = self.sent.with_delivery(delivered, self.sheet.frame(delivered.rows))
 
     def _forget_verdict(self) -> None:
         self.checker = self._new_checker()
@@ -251,12 +275,16 @@ class Draft:
         return self._in_order(self._ready())
 
     def aside_rows(self) -> pl.Series:
-        """Row ids that are neither left out nor would be sent now, in sheet order."""
+        """Row ids that are neither left out nor sent nor would be sent now, in sheet order."""
         return self._in_order(self.verdict.included & ~self._ready())
 
     def left_out_rows(self) -> pl.Series:
         """Row ids left out by a condition, in sheet order."""
-        return self._in_order(~self.verdict.included)
+        return self._in_order(~self.verdict.included & ~self.verdict.sent)
+
+    def sent_rows(self) -> pl.Series:
+        """Row ids that were delivered from this sheet and are unchanged since, in sheet order."""
+        return self._in_order(self.verdict.sent)
 
     def rows_with(self, rule: str, fields: Collection[str | None] | None = None) -> pl.Series:
         """Row ids that a rule marks, in sheet order. ``fields``: only where it marks one of these, None for the whole
@@ -312,19 +340,21 @@ class Draft:
         """The figures shown beside the Upload button."""
         ready = self.ready_rows()
         rows = self.sheet.row_count
-        left_out = rows - int(self.verdict.included.sum())
+        sent = int(self.verdict.sent.sum())
+        left_out = rows - sent - int(self.verdict.included.sum())
         moments = self.verdict.moments.gather(ready)
         first, last = moments.min(), moments.max()
         return BatchSummary(
             rows=rows,
             ready=ready.len(),
-            set_aside=rows - left_out - ready.len(),
+            set_aside=rows - left_out - sent - ready.len(),
             left_out=left_out,
             chosen=len(self.choices.set_aside),
             orders=self.verdict.orders.gather(ready).n_unique(),
             totals=totals(self.fields(ready)),
             first_event=first if isinstance(first, datetime) else None,
             last_event=last if isinstance(last, datetime) else None,
+            sent=sent,
         )
 
     def fields(self, rows: pl.Series) -> pl.DataFrame:

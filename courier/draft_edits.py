@@ -106,6 +106,11 @@ def set_aside(draft: Draft, rows: Iterable[int], *, aside: bool = True) -> Edit:
     return change_choices(draft, "edit-set-aside" if aside else "edit-take-back", set_aside=chosen)
 
 
+def set_aside_rule(draft: Draft, rule: str) -> Edit:
+    """The edit that sets the orders aside in which a rule marks a row."""
+    return set_aside(draft, draft.rows_with(rule).to_list())
+
+
 def leave_out(draft: Draft, condition: Condition) -> Edit:
     """The edit that also leaves out the rows that meet a condition, and takes the template that fits the others."""
     mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))

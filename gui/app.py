@@ -14,6 +14,7 @@ from courier.resources import resource
 from gui.session.services import AppServices
 from gui.style import theme
 from gui.window.main_window import MainWindow
+from gui.window.system_quit import SystemQuit
 from gui.work import wait_for_all
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ class Windows:
 
     def __init__(self) -> None:
         self.services = AppServices()
-        self._open: list[MainWindow] = []
+        self.all: list[MainWindow] = []
 
     def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:
         """A new window, with a file if there is one, without the rows that ``left_out`` names."""
         window = MainWindow(self.services, self.open)
-        self._open.append(window)
+        self.all.append(window)
         window.show()
         if path is not None:
             window.open_file(path, left_out)
@@ -61,6 +62,8 @@ def run(paths: list[Path]) -> int:
         windows.open(path)
     if not paths:
         windows.open()
+    system_quit = SystemQuit(app, windows.all)
     code = app.exec()
+    system_quit.close()
     wait_for_all()
     return code

@@ -69,6 +69,8 @@ ROOMS: dict[str, set[str]] = {
         "report",
         "drafts",
         "today",
+        "changes",
+        "draft_edits",
         "open_files",
         "watched_folder",
         "stop_signals",

@@ -3,11 +3,14 @@
 import re
 import zipfile
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from courier.blank_sheets import write_blank_csv, write_blank_workbook
@@ -54,14 +57,29 @@ RIGHT: dict[str, list[dict[str, str]]] = {
 }  # fmt: skip
 
 
+@cache
+def blank(template: str, program: Program | None) -> bytes:
+    """A blank workbook, written once for all tests that want the same one."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.xlsx"
+        write_blank_workbook(path, template, program)
+        return path.read_bytes()
+
+
 def written(folder: Path, template: str, program: Program | None = None) -> Path:
     path = folder / "new.xlsx"
-    write_blank_workbook(path, template, program)
+    path.write_bytes(blank(template, program))
     return path
 
 
+@cache
+def book_of(content: bytes) -> Workbook:
+    """A workbook to look at, read once."""
+    return openpyxl.load_workbook(BytesIO(content))
+
+
 def tabs(path: Path) -> tuple[Worksheet, Worksheet]:
-    book = openpyxl.load_workbook(path)
+    book = book_of(path.read_bytes())
     rows, page = book.worksheets[:2]
     assert (rows.sheet_state, page.sheet_state) == ("visible", "visible")
     return rows, page
@@ -192,8 +210,8 @@ def test_a_page_explains_the_workbook(template: str, tmp_path: Path) -> None:
 
 
 def test_the_same_workbook_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    written(tmp_path, "item")
-    written(tmp_path, "order")
+    for template in ("item", "order"):
+        write_blank_workbook(tmp_path / "new.xlsx", template, None)
     assert [path.name for path in tmp_path.iterdir()] == ["new.xlsx"]
     assert [cell.value for cell in tabs(tmp_path / "new.xlsx")[0][1]] == list(columns("order"))
 

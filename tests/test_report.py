@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -220,6 +220,7 @@ _CELLS = st.one_of(
 )
 
 
+@settings(max_examples=30)
 @given(cells=st.lists(st.tuples(_CELLS, _CELLS, _CELLS), min_size=1, max_size=5), header=_CELLS, label=_CELLS)
 def test_no_cell_is_a_formula_and_none_holds_an_address(
     cells: list[tuple[str, str, str]], header: str, label: str

@@ -13,8 +13,8 @@ from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.connecting import Connector
 from courier.delivery.trial import run_trial
-from courier.destinations import Destination, Destinations, from_url
-from courier.destinations.destination import PULLED_AFTER_HOURS
+from courier.destinations import Destination, DestinationError, Destinations, from_url
+from courier.destinations.destination import PULLED_AFTER_HOURS, TIMEOUT_SECONDS
 from courier.destinations.presets import PRESETS, preset
 from courier.messages import text
 from courier.services import LocalServices
@@ -40,9 +40,9 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_add(add: argparse.ArgumentParser) -> None:
-    where = add.add_mutually_exclusive_group(required=True)
-    where.add_argument("--url", metavar="URL", help=text("option-send-to"))
-    where.add_argument("--preset", choices=("impact-sftp", "impact-ftp"), help=text("option-preset"))
+    add.add_argument("--url", metavar="URL", help=text("option-send-to"))
+    names = tuple(shipped.name for shipped in PRESETS)
+    add.add_argument("--preset", choices=names, help=text("option-preset"))
     add.add_argument("--user", metavar="USER", help=text("option-user"))
     add.add_argument("--key", type=Path, metavar="FILE", help=text("option-key"))
     add.add_argument("--agent", action="store_true", help=text("option-agent"))
@@ -52,9 +52,11 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--certificate", metavar="SHA256", default="", help=text("option-certificate"))
     add.add_argument("--pulled", action="store_true", help=text("option-pulled"))
     add.add_argument("--wait-hours", type=int, metavar="HOURS", help=text("option-wait-hours"))
+    add.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, metavar="SECONDS", help=text("option-timeout"))
     add.add_argument("--pattern", default="", metavar="PATTERN", help=text("option-pattern"))
     add.add_argument("--part-names", default="", metavar="NAMES", help=text("option-part-names"))
     add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
+    add.add_argument("--old-methods", action="store_true", help=text("option-old-methods"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
@@ -73,21 +75,24 @@ def _add(options: argparse.Namespace, services: LocalServices) -> None:
         warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
         warn(text("destinations-in-the-open"))
+    if destination.old_methods:
+        warn(text("destinations-old-methods"))
     say(text("destinations-added", name=destination.name, url=destination.url))
 
 
 def _destination_from(options: argparse.Namespace, saved: Destinations) -> Destination:
     """The destination that the options of ``add`` describe. Raises DestinationError."""
-    chosen = preset(options.preset) if options.preset else None
-    base = replace(chosen.start, name=options.name) if chosen else from_url(options.url, options.name)
+    base = _start_of(options)
     before = saved.find(options.name)
     pinned, certificate = options.host_key, options.certificate
     if before is not None and (before.kind, before.host, before.port) == (base.kind, base.host, base.port):
         # the identity of the same server stays pinned: only "forget-key" removes it
         pinned, certificate = [*before.host_keys, *pinned], certificate or before.tls_pin
+    if options.timeout <= 0:
+        raise DestinationError("destination-no-timeout")
     wait = options.wait_hours
     if wait is None:
-        wait = PULLED_AFTER_HOURS if options.pulled else 0
+        wait = PULLED_AFTER_HOURS if options.pulled else base.wait_hours
     return replace(
         base,
         user=options.user or base.user,
@@ -97,11 +102,35 @@ def _destination_from(options: argparse.Namespace, saved: Destinations) -> Desti
         tls_pin=certificate,
         route="pulled" if options.pulled else base.route,
         wait_hours=wait,
+        timeout_seconds=options.timeout,
+        old_methods=options.old_methods,
         pattern=options.pattern,
         part_names=options.part_names,
         event_type=options.event_type,
         rename=options.rename,
     )
+
+
+def _start_of(options: argparse.Namespace) -> Destination:
+    """What preset and URL say of a new destination. Raises DestinationError when they contradict each other or do not
+    say where it is."""
+    chosen = preset(options.preset) if options.preset else None
+    if options.url is None:
+        if chosen is None:
+            raise DestinationError("destinations-no-url")
+        if not chosen.start.host:
+            how = text(f"preset-{chosen.name}.url")
+            raise DestinationError("destinations-preset-no-url", preset=chosen.name, url=how)
+        return replace(chosen.start, name=options.name)
+    written = from_url(options.url, options.name)
+    if chosen is None:
+        return written
+    start = chosen.start
+    may_differ = "tls" in (*chosen.asks, *chosen.more)
+    if written.kind != start.kind or (written.tls != start.tls and not may_differ):
+        how = text(f"preset-{chosen.name}.url")
+        raise DestinationError("destinations-preset-other-url", preset=chosen.name, url=how)
+    return replace(written, route=start.route, wait_hours=start.wait_hours)
 
 
 def _presets(_options: argparse.Namespace, _services: LocalServices) -> None:
@@ -121,6 +150,8 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         say(text("destinations-key", fingerprint=key))
     if destination.tls_pin:
         say(text("destinations-certificate", fingerprint=destination.tls_pin))
+    if destination.old_methods:
+        say(text("destinations-old-methods"))
     if destination.wait_hours:
         say(text("destinations-wait", hours=destination.wait_hours))
     if destination.pattern:

@@ -9,20 +9,20 @@ from typing import Any
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, moment, print_json, say, warn
 from courier.commands.passwords import KnownPassword, typed_password
-from courier.commands.send import say_receipt, say_stopped
+from courier.commands.receipts import is_done, say_receipt, say_stopped
 from courier.credentials import CredentialError
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.drafts.store import DraftError
 from courier.ledger.ledger import Ledger
-from courier.ledger.records import Submission
+from courier.ledger.records import RecordedPart, Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
 from courier.shipping.events import Listener
 from courier.shipping.outgoing_parts import os_user
-from courier.shipping.queue import destination_of
+from courier.shipping.queue import destination_of, undelivered_parent
 from courier.stop_signals import stop_on_signal
 from courier.today.drafts import forget_delivered
 
@@ -44,6 +44,10 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     actions.add("delete", _delete).add_argument(
         "--before", type=moment, required=True, metavar="DATE", help=text("option-history-before")
     )
+    actions.add("rebuild", _rebuild)
+    actions.add("begin-anew", _begin_anew).add_argument(
+        "--forget-what-was-sent", action="store_true", help=text("option-forget-what-was-sent")
+    )
     actions.add("settle", _settle, "PART").add_argument("state", choices=("arrived", "refused"))
     actions.add("waiting", _waiting).add_argument("--json", **again)
     typed: dict[str, Any] = {"action": "store_true", "help": text("option-password-stdin")}
@@ -60,6 +64,9 @@ def _recovered(services: LocalServices) -> Ledger:
 
 def _list(options: argparse.Namespace, services: LocalServices) -> None:
     ledger = _recovered(services)
+    lost = ledger.lost
+    if lost:
+        warn(text("ledger-lost", path=str(ledger.store.path)))
     if options.save:
         part = ledger.part(options.save)
         say(text("history-saved", path=str(ledger.archive.save(part.sha256, part.name, options.to))))
@@ -69,7 +76,7 @@ def _list(options: argparse.Namespace, services: LocalServices) -> None:
         submissions = ledger.submissions(options.last, options.program)
         if options.json:
             print_json([submission.as_json() for submission in submissions])
-        elif not submissions:
+        elif not submissions and not lost:
             say(text("history-empty"))
         else:
             for submission in submissions:
@@ -110,7 +117,7 @@ def _say_submission(submission: Submission) -> None:
     totals = ", ".join(f"{code} {amount}" for code, amount in submission.totals.items()) or "0"
     line = text(
         "history-line", id=submission.uuid[:8], day=f"{submission.made_at:%Y-%m-%d %H:%M}",
-        state=text(f"state-{submission.state}"), source=submission.source, rows=submission.rows, totals=totals,
+        state=submission.state_words, source=submission.source, rows=submission.rows, totals=totals,
         destination=submission.destination,
     )  # fmt: skip
     say(line)
@@ -124,6 +131,17 @@ def _export(options: argparse.Namespace, services: LocalServices) -> None:
 def _merge(options: argparse.Namespace, services: LocalServices) -> None:
     merged = _recovered(services).merge(Path(options.file))
     say(text("history-merged", submissions=merged.submissions, parts=merged.parts, settled=merged.settled))
+
+
+def _rebuild(_options: argparse.Namespace, services: LocalServices) -> None:
+    say(services.ledger.rebuild().message)
+
+
+def _begin_anew(options: argparse.Namespace, services: LocalServices) -> None:
+    if not options.forget_what_was_sent:
+        raise LedgerError("ledger-anew-unsure")
+    services.ledger.begin_anew()
+    say(text("history-begun-anew"))
 
 
 def _delete(options: argparse.Namespace, services: LocalServices) -> None:
@@ -150,11 +168,28 @@ def _waiting(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
-    due = _recovered(services).due(services.clock())
-    if not due:
+    ledger = _recovered(services)
+    ledger.refuse_while_lost()
+    due = ledger.due(services.clock())
+    unconfirmed = _unconfirmed_parts(ledger, due)
+    for submission, part in unconfirmed:
+        warn(text("queue-unconfirmed", name=part.name, source=submission.source))
+    if not due and not unconfirmed:
         say(text("queue-nothing-due"))
-        return EXIT_OK
-    return _send_all(due, options, services)
+    code = _send_all(due, options, services) if due else EXIT_OK
+    return EXIT_DELIVERY if unconfirmed else code
+
+
+def _unconfirmed_parts(ledger: Ledger, due: list[Submission]) -> list[tuple[Submission, RecordedPart]]:
+    """The unconfirmed parts of queued batches, but for batches that are refused now: the refusal names them."""
+    refused = {batch.uuid for batch in due if undelivered_parent(ledger, batch)}
+    return [
+        (submission, part)
+        for submission in ledger.queued_unconfirmed()
+        if submission.uuid not in refused
+        for part in submission.parts
+        if part.state is State.UNCONFIRMED
+    ]
 
 
 def _send_now(options: argparse.Namespace, services: LocalServices) -> int:
@@ -185,7 +220,7 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
                 for receipt in dispatch_recorded(batch, services.sending(passwords), Listener(cancelled=stop.is_set)):
                     say_receipt(receipt)
                     receipts.append(receipt)
-                    code = code if receipt.state.delivered else EXIT_DELIVERY
+                    code = code if is_done(receipt) else EXIT_DELIVERY
             except (DeliveryError, CredentialError) as problem:
                 warn(str(problem))
                 code = EXIT_DELIVERY
@@ -197,7 +232,9 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
 
 
 def _drop(options: argparse.Namespace, services: LocalServices) -> None:
-    say(text("queue-dropped", id=_recovered(services).drop(options.id).uuid[:8]))
+    dropped = _recovered(services).drop(options.id)
+    batch = dropped.uuid[:8]
+    say(text("queue-dropped", id=batch) if dropped.unsent else text("queue-dropped-rest", batch=batch))
 
 
 HISTORY = Command("history", _declare, _list)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
 from courier.commands.check import say_repairs, say_summary, say_verdict
-from courier.commands.send import request_for, say_receipt
+from courier.commands.receipts import say_receipt
+from courier.commands.send import request_for
 from courier.messages import text
 from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,16 @@ from courier.commands.base import (
     say,
     warn,
 )
+from courier.commands.only_new import HeldBack, hold_back_sent
 from courier.commands.passwords import KnownPassword, password_for
+from courier.commands.receipts import is_done, say_receipt, say_stopped
+from courier.commands.rest import send_rest
 from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
-from courier.delivery.receipt import Receipt, State
+from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
 from courier.ledger.store import LedgerError
-from courier.messages import text
+from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.rules.file_rules import MOST_ROWS
 from courier.services import LocalServices
@@ -39,12 +42,12 @@ from courier.shipping.dispatch import (
     ChainWaits,
     DispatchResult,
     SendRequest,
+    Services,
     dispatch,
     readiness,
     write_batches,
 )
 from courier.shipping.sent_before import EarlierUnconfirmed, SentBefore
-from courier.stop_signals import EXIT_INTERRUPTED, stop_on_signal
 
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
@@ -54,13 +57,17 @@ def _declare_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_send(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
+    parser.add_argument("file", nargs="?", metavar="FILE")
+    parser.add_argument("--to", metavar="NAME|URL", help=text("option-send-to"))
+    parser.add_argument("--rest", metavar="ID", help=text("option-rest"))
+    parser.add_argument("--only-new", action="store_true", help=text("option-only-new"))
+    parser.add_argument("--changes-to", type=Path, metavar="FILE", help=text("option-changes-to"))
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
     parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
+    parser.add_argument("--transcript", type=Path, metavar="FILE", help=text("option-transcript"))
     parser.add_argument("--at", type=moment, metavar="ISO", help=text("option-at"))
     _declare_batch(parser)
 
@@ -97,15 +104,25 @@ def _export(options: argparse.Namespace, services: LocalServices) -> int:
 
 def _send(options: argparse.Namespace, services: LocalServices) -> int:
     services.refuse_lost_lists()
+    if options.rest:
+        if options.file or options.to:
+            raise UserError("send-rest-alone")
+        return send_rest(options, services)
+    if not options.file or not options.to:
+        raise UserError("send-incomplete")
     destination = services.destinations.find(options.to) or from_url(options.to)
     try:
         # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())
+        services.ledger.refuse_while_lost()
         secret = None if options.at else password_for(destination, services, typed=options.password_stdin)
     except (CredentialError, LedgerError) as problem:
         warn(str(problem))
         return EXIT_DELIVERY
     opened = open_checked(options.file, options, services)
+    held = HeldBack()
+    if options.only_new or options.changes_to:
+        held = hold_back_sent(opened, options.changes_to, hold_errors=options.set_aside)
     request = replace(
         request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere),
         note=options.note,
@@ -115,26 +132,35 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
         accept_host_key=options.accept_host_key,
     )
     services_for_sending = services.sending(KnownPassword(destination.name, secret, services.credentials))
-
-    def pin(sent: Destination) -> None:
-        # with a pinned key the connection did not check the accepted one
-        if sent.name == destination.name and options.accept_host_key and sent.kind == "sftp" and not sent.host_keys:
-            services.destinations.pin(sent, options.accept_host_key)
-
-    with stop_on_signal() as stop, follow_on_terminal(pin) as listener:
-        listener = replace(listener, cancelled=stop.is_set)
-        result = dispatch(opened.draft, request, services_for_sending, listener)
-    for sentence in sentences(result, request):
+    result, stopped = _dispatch(opened, request, services_for_sending, services, options.transcript)
+    nothing_new = held.rows and result.blocked and result.blocked.reasons == ("nothing",)
+    for sentence in [text("only-new-nothing", name=opened.name)] if nothing_new else sentences(result, request):
         warn(sentence)
     if result.submissions:
         _say_waiting(result, request)
         return EXIT_OK
-    code = exit_code(result)
     if result.problem is None and not (result.blocked and result.blocked.errors):
         _print(result, as_json=options.json)
-    if stop.is_set() and not result.blocked:
+    code = exit_code(result, held.settled)
+    if stopped and not result.blocked:
         return say_stopped(result.receipts, result.unbegun) or code
     return code
+
+
+def _dispatch(
+    opened: OpenedSheet, request: SendRequest, sending: Services, services: LocalServices, transcript: Path | None
+) -> tuple[DispatchResult, bool]:
+    """Dispatch a sheet with progress on the terminal, and pin an accepted host key once a login succeeded; also whether
+    the user stopped it."""
+    key = request.accept_host_key
+
+    def pin(sent: Destination) -> None:
+        # with a pinned key the connection did not check the accepted one
+        if sent.name == request.destination.name and key and sent.kind == "sftp" and not sent.host_keys:
+            services.destinations.pin(sent, key)
+
+    with follow_on_terminal(pin, transcript) as listener:
+        return dispatch(opened.draft, request, sending, listener), listener.cancelled()
 
 
 def request_for(
@@ -145,8 +171,8 @@ def request_for(
     return SendRequest(destination, label, name, hold_errors=hold_errors, anywhere=anywhere, checked_for=now)
 
 
-def exit_code(result: DispatchResult) -> int:
-    """The exit code for a dispatch."""
+def exit_code(result: DispatchResult, settled: int = 0) -> int:
+    """The exit code for a dispatch. ``settled``: how many of the rows set aside need nothing more."""
     if result.problem:
         return EXIT_DELIVERY
     if result.blocked and result.blocked.errors:
@@ -155,15 +181,18 @@ def exit_code(result: DispatchResult) -> int:
         return worst
     if any(outcome.batch.destination is None for outcome in result.batches):
         return EXIT_ASIDE if any(outcome.batch.destination for outcome in result.batches) else EXIT_ERRORS
-    return EXIT_ASIDE if result.summary.set_aside else EXIT_OK
+    if any(isinstance(outcome.problem, ChainWaits) for outcome in result.batches):
+        # it follows messages that nobody has sent yet
+        return EXIT_DELIVERY
+    return EXIT_ASIDE if result.summary.set_aside > settled else EXIT_OK
 
 
 def _batch_code(outcome: BatchOutcome) -> int:
     match outcome.problem:
         case None:
-            return EXIT_OK if all(receipt.state.delivered for receipt in outcome.receipts) else EXIT_DELIVERY
+            return EXIT_OK if all(map(is_done, outcome.receipts)) else EXIT_DELIVERY
         case ChainWaits():
-            # the batch it waits for decides the code
+            # a failure of the batch that it waits for decides the code
             return EXIT_OK
         case EarlierUnconfirmed():
             return EXIT_DELIVERY
@@ -229,25 +258,6 @@ def _print(result: DispatchResult, *, as_json: bool) -> None:
             _say_parts(outcome.written)
     for receipt in result.receipts:
         say_receipt(receipt)
-
-
-def say_receipt(receipt: Receipt) -> None:
-    """Print a receipt in a line."""
-    say(f"{receipt.part}: {text(f'state-{receipt.state}')}. {receipt.message}")
-
-
-def say_stopped(receipts: Sequence[Receipt], unbegun: int = 0) -> int | None:
-    """Say what became of the parts that were to be sent when the user stopped; the exit code, None if all of them were
-    delivered. ``unbegun``: batches that were not begun."""
-    delivered = sum(receipt.state.delivered for receipt in receipts)
-    unknown = sum(receipt.state is State.UNCONFIRMED for receipt in receipts)
-    unsent = len(receipts) - delivered - unknown
-    warn(text("stop-done", delivered=delivered, unsent=unsent, unknown=unknown))
-    if unbegun:
-        warn(text("stop-unbegun", batches=unbegun))
-    if all(receipt.state is State.PREPARED for receipt in receipts):
-        return EXIT_INTERRUPTED
-    return EXIT_DELIVERY if unsent or unknown or unbegun else None
 
 
 def _result_json(result: DispatchResult) -> dict[str, Any]:

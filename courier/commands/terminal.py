@@ -6,6 +6,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from courier.commands.base import progress_bar
 from courier.credentials import Secret
@@ -13,7 +14,16 @@ from courier.delivery.receipt import Progress
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.messages import text
-from courier.shipping.events import BatchSent, BatchWritten, Event, Listener, WriteProgress
+from courier.shipping.events import (
+    BatchSent,
+    BatchWritten,
+    Event,
+    Listener,
+    TranscriptKnown,
+    WriteProgress,
+)
+from courier.stop_signals import stop_on_signal
+from courier.whole_files import whole_file
 
 
 def ask_on_terminal() -> AskServerQuestion | None:
@@ -22,12 +32,16 @@ def ask_on_terminal() -> AskServerQuestion | None:
 
 
 @contextmanager
-def follow_on_terminal(sent: Callable[[Destination], None] = lambda _: None) -> Iterator[Listener]:
-    """A listener with a progress bar for each batch that is written and sent. ``sent``: is called with the
-    destination of each batch that was sent."""
+def follow_on_terminal(
+    sent: Callable[[Destination], None] = lambda _: None, transcript: Path | None = None
+) -> Iterator[Listener]:
+    """A listener with a progress bar for each batch that is written and sent; Ctrl-C cancels. ``sent``: is called with
+    the destination of each batch that was sent; ``transcript``: a file for what is said to the servers and by them.
+    Raises UserError at the end when that file cannot be written."""
     ask = ask_on_terminal()
-    with ExitStack() as stack:
+    with stop_on_signal() as stop, ExitStack() as stack:
         bars: dict[str, Callable[[float], None]] = {}
+        lines: list[str] = []
 
         def show(key: str, fraction: float) -> None:
             if key not in bars:
@@ -40,13 +54,19 @@ def follow_on_terminal(sent: Callable[[Destination], None] = lambda _: None) -> 
                     show("progress-writing", event.fraction)
                 case Progress():
                     show("progress-sending", event.sent_in_all / event.size_in_all if event.size_in_all else 1.0)
+                case TranscriptKnown():
+                    lines.extend((event.destination.url, *event.lines, ""))
                 case BatchWritten() | BatchSent():
                     bars.clear()
                     stack.close()
                     if isinstance(event, BatchSent):
                         sent(event.destination)
 
-        yield Listener(tell, None if ask is None else lambda question: ask(question.prompt, question.echo))
+        answer = None if ask is None else lambda question: ask(question.prompt, question.echo)
+        yield Listener(tell, answer, stop.is_set)
+    if transcript is not None:
+        with whole_file(transcript, private=True) as temporary:
+            temporary.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _ask(prompt: str, echo: bool) -> Secret | None:

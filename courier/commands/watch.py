@@ -25,7 +25,8 @@ from courier.commands.base import (
 )
 from courier.commands.crash_report import keep_details
 from courier.commands.passwords import KnownPassword, password_for, typed_password
-from courier.commands.send import exit_code, request_for, say_stopped, sentences
+from courier.commands.receipts import say_stopped
+from courier.commands.send import exit_code, request_for, sentences
 from courier.credentials import Secret
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url

@@ -10,8 +10,9 @@ from datetime import datetime
 from threading import Event, Thread
 
 from courier.credentials import Secret
-from courier.delivery.dialer import CancellableDialer
-from courier.delivery.errors import DeliveryError, NotConnected
+from courier.delivery.dialer import LOOK_SHARE, STEPS, CancellableDialer
+from courier.delivery.errors import DeliveryError, NotConnected, ServerSilent
+from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion, Transport
 from courier.destinations import Destination
 
@@ -31,14 +32,40 @@ class Connector:
     ask: AskServerQuestion | None = None
     dialer: CancellableDialer = field(default_factory=CancellableDialer)
 
-    def open(self) -> Transport:
-        """A connection. Raises DeliveryError in plain words."""
+    def open(self, seconds: float | None = None) -> Transport:
+        """A connection within so many seconds, None for those of the destination. Raises DeliveryError in plain
+        words."""
+        destination, dialer = self.destination, self.dialer
+        dialer.transcript.begin()
+        try:
+            with dialer.limited(destination.timeout_seconds if seconds is None else seconds):
+                return self._open()
+        except DeliveryError as problem:
+            if dialer.expired or _timed_out(problem):
+                raise self.silent from None
+            problem.quote(dialer.transcript)
+            raise
+
+    def anew(self) -> Connector:
+        """The same with a dialer of its own, for a connection at the same time; the transcript is shared."""
+        return replace(self, dialer=CancellableDialer(transcript=self.dialer.transcript))
+
+    @property
+    def silent(self) -> NotConnected:
+        """What to say once the time for connecting has run out."""
+        host, port = self.destination.host, str(self.destination.port)
+        if self.dialer.step in STEPS[:2]:
+            return NotConnected("delivery-timeout", host=host, port=port)
+        return ServerSilent(host, self.destination.timeout_seconds)
+
+    def _open(self) -> Transport:
         # imported here: each brings a library that takes a while to load
         destination = self.destination
+        self.dialer.transcript.hide(self.secret)
         if destination.kind == "sftp":
             from courier.delivery.sftp import SftpTransport
 
-            return SftpTransport(destination, self.secret, self.dialer, self.accept_host_key, self.ask)
+            return SftpTransport(destination, self.secret, self.dialer, self.accept_host_key, self._asking)
         if destination.kind == "ftp":
             from courier.delivery.ftp import FtpTransport
 
@@ -55,23 +82,39 @@ class Connector:
 
         return FolderTransport(destination)
 
-    def open_with_retries(self, cancelled: Callable[[], bool]) -> Transport:
-        """A connection, with retries while the server does not answer: no data was sent then."""
+    @property
+    def _asking(self) -> AskServerQuestion | None:
+        ask = self.ask
+        if ask is None:
+            return None
+
+        def asking(prompt: str, echo: bool) -> Secret | None:
+            with self.dialer.paused():
+                answer = ask(prompt, echo)
+            self.dialer.transcript.hide(answer)
+            return answer
+
+        return asking
+
+    def open_with_retries(self, cancelled: Callable[[], bool], seconds: float | None = None) -> Transport:
+        """A connection, with retries while the server does not answer, within so many seconds (None for those of the
+        destination): no data was sent then."""
+        until = time.monotonic() + (self.destination.timeout_seconds if seconds is None else seconds)
         for pause in PAUSES:
             try:
-                return self.open()
+                return self.open(until - time.monotonic())
             except NotConnected:
-                if _wait_unless_cancelled(pause, cancelled):
+                if time.monotonic() + pause >= until or wait_unless_cancelled(pause, cancelled):
                     raise
-        return self.open()
+        return self.open(until - time.monotonic())
 
     def open_cancellable(self, cancelled: Callable[[], bool]) -> Transport:
         """The first connection, with retries, aborted as soon as ``cancelled`` says so: nothing was sent yet. A
         connection that is opened later, to check on a part, is not aborted."""
-        dialer = CancellableDialer()
-        with dialer, _watching(cancelled, dialer.abort):
+        anew = self.anew()
+        with anew.dialer, _watching(cancelled, anew.dialer.abort):
             try:
-                return replace(self, dialer=dialer).open_with_retries(cancelled)
+                return anew.open_with_retries(cancelled)
             except DeliveryError:
                 if cancelled():
                     raise DeliveryError("delivery-cancelled-before") from None
@@ -85,11 +128,35 @@ class Connection:
         self._connector, self._cancelled = connector, cancelled
         self.transport: Transport = transport or connector.open_cancellable(cancelled)
 
+    @property
+    def transcript(self) -> Transcript:
+        """What was said on all its connections."""
+        return self._connector.dialer.transcript
+
+    @property
+    def timeout(self) -> float:
+        """Seconds without a sign of life after which the server is given up."""
+        return self._connector.destination.timeout_seconds
+
     def renew(self) -> Transport:
         """Open another transport in place of a broken one. Raises DeliveryError."""
         self.transport.close()
-        self.transport = self._connector.open_with_retries(self._cancelled)
+        self.transport = self._connector.anew().open_with_retries(self._cancelled, self.timeout * LOOK_SHARE)
         return self.transport
+
+    def open_beside(self) -> Transport:
+        """Another transport, while the one in use stays open. Raises DeliveryError."""
+        return self._connector.anew().open(self.timeout * LOOK_SHARE)
+
+    def wait(self, seconds: float) -> bool:
+        """Let time pass; true at once if the user wants to stop."""
+        return wait_unless_cancelled(seconds, self._cancelled)
+
+
+def _timed_out(problem: BaseException) -> bool:
+    """Whether a wait for the server that took too long led to this error."""
+    before = problem.__context__
+    return before is not None and (isinstance(before, TimeoutError) or _timed_out(before))
 
 
 @contextmanager
@@ -112,7 +179,8 @@ def _watching(cancelled: Callable[[], bool], end: Callable[[], None]) -> Iterato
         watcher.join()
 
 
-def _wait_unless_cancelled(seconds: float, cancelled: Callable[[], bool]) -> bool:
+def wait_unless_cancelled(seconds: float, cancelled: Callable[[], bool]) -> bool:
+    """Let time pass; true at once if ``cancelled`` says so."""
     while seconds > 0 and not cancelled():
         time.sleep(min(seconds, _POLL_SECONDS))
         seconds -= _POLL_SECONDS

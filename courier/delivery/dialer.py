@@ -4,34 +4,77 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 
 from courier.delivery.errors import DeliveryError, NotConnected
+from courier.delivery.transcript import Transcript
 
 STEPS = ("name", "port", "key", "login", "folder", "permission")
 """The steps of connecting to a server, in order."""
+LOOK_SHARE = 1 / 3
+"""How much of the time that a destination has is for a look at what became of a part whose transfer fell silent."""
 
 
 class CancellableDialer:
     """Opens the connections to one server, remembers which step was reached, and lets another thread end them.
 
     `abort` works within a ``with`` statement, at whose end the dialer lets go of the connections. ``progress``: called
-    with the name of each step when it begins.
+    with the name of each step when it begins. ``transcript``: records what is said on the connections.
     """
 
-    timeout = 30.0
-    """Seconds that a server may be silent."""
-
-    def __init__(self, progress: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, progress: Callable[[str], None] = lambda _: None, transcript: Transcript | None = None) -> None:
         self.step = STEPS[0]
         self.is_plaintext = False
         """Whether the connection is unencrypted."""
+        self.timeout = 30.0
+        """Seconds that a server may be silent."""
+        self.expired = False
+        """Whether the time of `limited` ran out."""
+        self.transcript = transcript or Transcript()
         self._progress = progress
         self._held: list[socket.socket] | None = None
         self._aborted = False
+        self._limit: _TimeLimit | None = None
         self._guard = threading.Lock()
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """End all connections that are opened within this ``with`` statement if it takes longer than that. A statement
+        within another one has the time of the outer one."""
+        if self._limit is not None:
+            yield
+            return
+        self.timeout, self.expired = seconds * (1 - LOOK_SHARE), False
+        keeps = self._held is None
+        if keeps:
+            self.__enter__()
+        self._limit = _TimeLimit(seconds, self._expire)
+        try:
+            yield
+        finally:
+            self._limit.pause()
+            self._limit = None
+            if keeps:
+                self._let_go()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stop the clock of `limited` while a person is asked."""
+        limit = self._limit
+        if limit is not None:
+            limit.pause()
+        try:
+            yield
+        finally:
+            if limit is not None:
+                limit.resume()
+
+    def _expire(self) -> None:
+        self.expired = True
+        self._end_all()
 
     def connect(self, host: str, port: int) -> socket.socket:
         """An open connection. Raises OSError, and UnicodeError for an impossible host name."""
@@ -60,15 +103,18 @@ class CancellableDialer:
 
     def abort(self) -> None:
         """End all connections, and open no others."""
+        self._aborted = True
+        self._end_all()
+
+    def _end_all(self) -> None:
         with self._guard:
-            self._aborted = True
             for connection in self._held or ():
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
     def _hold(self, connection: socket.socket) -> None:
         with self._guard:
-            if self._aborted:
+            if self._aborted or self.expired:
                 raise ConnectionAbortedError
             if self._held is not None:
                 # wrapping in TLS detaches the original socket
@@ -82,10 +128,32 @@ class CancellableDialer:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
         with self._guard:
             for connection in self._held or ():
                 connection.close()
             self._held = None
+
+
+class _TimeLimit:
+    """Calls ``act`` after so many seconds, not counting the time between `pause` and `resume`."""
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self._left, self._act = seconds, act
+        self.resume()
+
+    def resume(self) -> None:
+        self._since = time.monotonic()
+        self._timer = threading.Timer(self._left, self._act)
+        self._timer.daemon, self._timer.name = True, "time limit"
+        self._timer.start()
+
+    def pause(self) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        self._left = max(0.0, self._left - (time.monotonic() - self._since))
 
 
 def open_socket(dialer: CancellableDialer, host: str, port: int) -> socket.socket:

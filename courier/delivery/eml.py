@@ -30,11 +30,12 @@ class EmlWriter:
     def remote_path(self, name: str) -> str:
         return str(self._folder / f"{Path(name).stem}.eml")
 
-    def hand_over(self, part: PartFile, progress: Callable[[int], None]) -> None:
+    def hand_over(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> None:
         message = message_with(part, self._destination, self._clock())
         # mail programs open a message with this header as one that is still to be sent
         message["X-Unsent"] = "1"
         progress(0)
+        begin()
         try:
             with whole_file(Path(self.remote_path(part.name)), private=True) as temporary:
                 temporary.write_bytes(message.as_bytes())

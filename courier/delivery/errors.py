@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from courier.delivery.transcript import Transcript, quoting
 from courier.messages import UserError
 
 
 class DeliveryError(UserError):
     """Nothing of the current part is at the destination; the batch stays ready."""
 
+    def __str__(self) -> str:
+        return quoting(self.key, self.facts)
+
+    def quote(self, transcript: Transcript) -> None:
+        """Add what the server refused last to the sentence."""
+        if transcript.refusal:
+            self.facts = {**self.facts, "said": transcript.refusal}
+
 
 class NotConnected(DeliveryError):
     """Connection or login failed before any data was sent; safe to retry."""
+
+
+class ServerSilent(NotConnected):
+    """The server accepted the connection and gave no sign of life for the time that the destination allows."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__("delivery-silent", host=host, seconds=round(seconds))
+
+
+class NotNow(DeliveryError):
+    """The server does not take the part at the moment; safe to retry later."""
 
 
 class BrokenBeforeData(DeliveryError):
@@ -63,6 +83,10 @@ class Cancelled(Exception):
 
 class Broken(Exception):
     """The connection was lost after data of a part was sent: its state at the destination is unknown."""
+
+
+class Silent(Broken):
+    """All data of a part was sent, but the server gives no sign of life: it may still be receiving."""
 
 
 class CutShort(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from stat import S_ISREG
@@ -48,24 +49,32 @@ class FolderTransport:
         except OSError:
             return []
 
-    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
             try:
-                self._copy(source, part.name, progress)
+                self._copy(source, part.name, begin, progress)
             except OSError as problem:
                 raise self._failed(problem) from problem
         return Ack.ALL_BYTES_STORED
 
-    def _copy(self, source: BinaryIO, name: str, progress: Callable[[int], None]) -> None:
+    def _copy(self, source: BinaryIO, name: str, begin: Callable[[], None], progress: Callable[[int], None]) -> None:
         with atomic_file(self._folder / name, temporary=f".{name}.tmp") as beside, beside.open("wb") as out:
             sent = 0
             while block := source.read(_BLOCK):
                 out.write(block)
                 sent += len(block)
                 progress(sent)
+            begin()
 
     def _failed(self, problem: OSError) -> DeliveryError:
         return DeliveryError("delivery-folder-failed", folder=str(self._folder), problem=problem.strerror or "")
+
+    def digest(self, name: str) -> str | None:
+        try:
+            with (self._folder / name).open("rb") as stored:
+                return hashlib.file_digest(stored, "sha256").hexdigest()
+        except OSError:
+            return None
 
     def rename(self, name: str, final: str) -> None:
         try:

@@ -6,21 +6,27 @@ import ftplib
 import socket
 import ssl
 from collections.abc import Callable
+from hashlib import sha256
 
 from courier.credentials import Secret
 from courier.delivery import ftp_listing
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError
-from courier.delivery.ftp_session import DATA_BLOCKED, GONE, open_session
+from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError, NotNow, Silent
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, FtpSession, open_session
 from courier.delivery.receipt import PartFile
 from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
 
-_BLOCK = 1 << 16
+# over 2 kB per second a larger block would take longer than the time-out
+_BLOCK = 1 << 13
+_READ_BLOCK = 1 << 16
 _FULL = ("452", "552")
 _LOCAL_ERROR = ("451",)
 _NOT_WRITTEN = ("426", *_LOCAL_ERROR)
 _NO_DATA_CONNECTION = ("425",)
+_DATA_NOT_ENCRYPTED = ("522",)
+_NOTHING_MADE = ("500", "501", "502", "503", "504", "530", "532", "550", "553")
+"""Replies to STOR by which the server refuses the command itself, so that it has made no file."""
 
 
 class FtpTransport:
@@ -30,6 +36,7 @@ class FtpTransport:
         """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
         self._destination, self._secret, self._dialer = destination, secret, dialer
         self._ftp = open_session(destination, secret, dialer)
+        self._reply_outstanding = False
 
     @property
     def is_plaintext(self) -> bool:
@@ -41,16 +48,31 @@ class FtpTransport:
         return f"{folder}/{name}" if folder else name
 
     def size(self, name: str) -> int | None:
-        return ftp_listing.size_of(self._ftp, name, self._destination.host)
+        return ftp_listing.size_of(self._session(), name, self._destination.host)
 
     def names(self) -> list[str]:
-        return ftp_listing.names(self._ftp, self._destination.host)
+        return ftp_listing.names(self._session(), self._destination.host)
 
-    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
+    def _session(self) -> FtpSession:
+        """The control connection, or a new one if an upload ended while a reply to it was outstanding: the next command
+        would be answered with that. Raises Broken."""
+        if self._reply_outstanding:
+            self._ftp.close()
+            try:
+                with self._dialer.limited(self._destination.timeout_seconds):
+                    self._ftp = open_session(self._destination, self._secret, self._dialer)
+            except DeliveryError as problem:
+                raise Broken from problem
+            self._reply_outstanding = False
+        return self._ftp
+
+    def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
+            self._reply_outstanding = True
             data = self._open_data(part.name)
             try:
                 with data:
+                    begin()
                     sent = 0
                     while block := source.read(_BLOCK):
                         data.sendall(block)
@@ -58,28 +80,45 @@ class FtpTransport:
                         progress(sent)
                     if isinstance(data, ssl.SSLSocket):
                         data.unwrap()
+            except TimeoutError:
+                raise Silent from None
             except GONE:
                 self._read_refusal(part.name)
                 raise Broken from None
         self._end_of_data(part.name)
+        self._reply_outstanding = False
         return Ack.TRANSFER_COMPLETE
 
     def _open_data(self, name: str) -> socket.socket:
+        """Raises CutShort once the server may have made an empty file."""
         host = self._destination.host
         try:
             return self._ftp.transfercmd(f"STOR {name}")
         except ftplib.Error as problem:
-            raise self._refusal(str(problem), name) from None
+            self._reply_outstanding = False
+            refusal = self._refusal(str(problem), name)
+            if self._ftp.last_command == "STOR" and not str(problem).startswith(_NOTHING_MADE):
+                raise CutShort(refusal) from None
+            raise refusal from None
+        except ssl.SSLError:
+            raise CutShort(DeliveryError("delivery-data-not-encrypted", host=host)) from None
         except DATA_BLOCKED:
+            if self._ftp.last_command == "STOR":
+                raise CutShort(BrokenBeforeData(host)) from None
             raise DeliveryError("delivery-no-data-line", host=host) from None
         except GONE:
+            if self._ftp.last_command == "STOR":
+                raise CutShort(BrokenBeforeData(host)) from None
             raise BrokenBeforeData(host) from None
 
     def _end_of_data(self, name: str) -> None:
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
+            self._reply_outstanding = False
             raise CutShort(self._refusal(str(problem), name)) from None
+        except TimeoutError as problem:
+            raise Silent from problem
         except GONE as problem:
             raise Broken from problem
 
@@ -101,29 +140,44 @@ class FtpTransport:
             return DeliveryError("delivery-write-failed", host=host)
         if code in _NO_DATA_CONNECTION:
             return DeliveryError("delivery-no-data-line", host=host)
+        if code in _DATA_NOT_ENCRYPTED:
+            return DeliveryError("delivery-data-not-encrypted", host=host)
+        if code.startswith("4"):
+            return NotNow("delivery-not-now", host=host)
         if code == "550":
             return DeliveryError("delivery-folder-refused", host=host, folder=self._destination.folder or "/")
         return DeliveryError("delivery-name-refused", host=host, name=name)
 
+    def digest(self, name: str) -> str | None:
+        stored = sha256()
+        try:
+            session = self._session()
+            with session.transfercmd(f"RETR {name}") as data:
+                while block := data.recv(_READ_BLOCK):
+                    stored.update(block)
+            session.voidresp()
+        except ftplib.Error:
+            return None
+        except GONE as problem:
+            raise Broken from problem
+        return stored.hexdigest()
+
     def rename(self, name: str, final: str) -> None:
         try:
-            self._ftp.rename(name, final)
+            self._session().rename(name, final)
         except ftplib.Error:
             raise DeliveryError("delivery-rename-refused", host=self._destination.host, name=final) from None
         except GONE as problem:
             raise Broken from problem
 
     def remove(self, name: str) -> None:
-        # after a broken transfer the control connection is one reply behind, so a new one is needed
-        self._ftp.close()
         try:
-            self._ftp = open_session(self._destination, self._secret, self._dialer)
-            self._ftp.delete(name)
+            self._session().delete(name)
         except ftplib.error_perm:
             # servers answer the same for "no such file" and "not allowed"
             if self.size(name) is not None:
                 raise PermissionError from None
-        except (DeliveryError, ftplib.Error, *GONE) as problem:
+        except (ftplib.Error, *GONE) as problem:
             raise Broken from problem
 
     def open_parallel(self) -> None:

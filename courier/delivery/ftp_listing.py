@@ -40,7 +40,7 @@ def size_of(session: FtpSession, name: str, host: str) -> int | None:
             entry = _UNIX.fullmatch(line) or _WINDOWS.fullmatch(line)
             if entry and entry[2] == name.encode():
                 return int(entry[1])
-        exists = any(line.endswith(b" " + name.encode()) for line in listing)
+        exists = any(line == name.encode() or line.endswith(b" " + name.encode()) for line in listing)
     if exists:
         # but its size is not told
         raise PermissionError

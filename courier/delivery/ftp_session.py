@@ -18,6 +18,7 @@ GONE = (OSError, EOFError)
 DATA_BLOCKED = (ConnectionRefusedError, TimeoutError)
 """A firewall blocks the data connection."""
 _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
+_TOO_MANY = re.compile(r"too many|maximum|max(?:imal)? number|limit|already (?:logged|connected)", re.IGNORECASE)
 
 
 class FtpSession(ftplib.FTP_TLS):
@@ -29,6 +30,8 @@ class FtpSession(ftplib.FTP_TLS):
     def __init__(self, context: ssl.SSLContext, dialer: CancellableDialer) -> None:
         super().__init__(timeout=dialer.timeout, encoding="latin-1", context=context)
         self.encrypted = False
+        self.last_command = ""
+        """The command that was sent last, without its arguments."""
         self._dialer = dialer
 
     def reach(self, host: str, port: int, *, encrypted: bool) -> None:
@@ -49,18 +52,31 @@ class FtpSession(ftplib.FTP_TLS):
         self.encrypted = True
 
     def putline(self, line: str) -> None:
+        command, _, arguments = line.partition(" ")
+        self.last_command = command.upper()
+        self._dialer.transcript.sent(f"{command} {'•••' if self.last_command == 'PASS' else arguments}".strip())
         super().putline(line.encode("utf-8").decode("latin-1"))
 
     def getmultiline(self) -> str:
         lines = [self.getline()]
         code = lines[0][:3]
         if not code.isdigit():
+            self._dialer.transcript.received(lines[0], refusal=True)
             # the "-" in the greeting "SSH-2.0" would announce more lines, which never come
             raise ftplib.error_proto(lines[0])
         if lines[0][3:4] == "-":
             while not lines[-1].startswith(code) or lines[-1][3:4] == "-":
                 lines.append(self.getline())
-        return "\n".join(lines)
+        reply = "\n".join(lines)
+        self._dialer.transcript.received(reply.encode("latin-1").decode("utf-8", "replace"), refusal=code[0] in "45")
+        return reply
+
+    def size(self, filename: str) -> int | None:
+        try:
+            return super().size(filename)
+        except ValueError as problem:
+            # a reply that is no number tells nothing
+            raise ftplib.error_reply from problem
 
     def makepasv(self) -> tuple[str, int]:
         try:
@@ -130,7 +146,7 @@ def _encrypt(session: FtpSession, destination: Destination, dialer: CancellableD
             raise DeliveryError("delivery-no-tls", host=host) from None
     except ftplib.Error:
         # the server offers TLS but cannot start it now: continuing in plaintext would be a silent downgrade
-        raise DeliveryError("delivery-tls-failed", host=host) from None
+        raise NotConnected("delivery-not-now", host=host) from None
     except GONE:
         raise BrokenBeforeData(host) from None
 
@@ -166,6 +182,10 @@ def _log_in(session: FtpSession, destination: Destination, secret: Secret | None
     except ftplib.Error as problem:
         if not session.encrypted and _WANTS_TLS.search(str(problem)):
             raise DeliveryError("delivery-tls-wanted", host=host) from None
+        if str(problem)[:1] in ("4", "5") and _TOO_MANY.search(str(problem)):
+            raise NotConnected("delivery-too-many", host=host) from None
+        if str(problem).startswith("4"):
+            raise NotConnected("delivery-not-now", host=host) from None
         if str(problem).startswith("530"):
             raise DeliveryError("delivery-login", host=host, user=user) from None
         raise DeliveryError("delivery-login-broken", host=host) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
+import re
 import select
 import socket
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,8 @@ import paramiko
 from paramiko.hostkeys import HostKeyEntry, HostKeys, InvalidHostKey
 
 from courier.delivery.dialer import CancellableDialer, open_socket
-from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown, NotConnected
+from courier.delivery.errors import DeliveryError, HostKeyChanged, HostKeyUnknown, NotConnected, ServerSilent
+from courier.delivery.old_ssh import OLD_CIPHERS, OldMethodsTransport
 from courier.destinations import Destination, DestinationError
 
 GONE = (EOFError, paramiko.SSHException, ConnectionError, socket.timeout)
@@ -28,6 +30,19 @@ _FAMILIES = {
 """Prefixes of key names, and the signature algorithms for such keys."""
 # the fast ones first: encryption takes most of the time of a transfer
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
+_MACS = (
+    "hmac-sha2-256-etm@openssh.com",
+    "hmac-sha2-512-etm@openssh.com",
+    "hmac-sha2-256",
+    "hmac-sha2-512",
+    "hmac-sha1",
+)
+_METHODS = {"kex": "key-exchange", "host key": "host-key", "cipher": "cipher", "macs": "mac"}
+"""Words in paramiko's errors, and the kind of method on which there is no agreement."""
+_TYPING_TIME = 180.0
+"""Seconds a person has for a one-time code."""
+# what OpenSSH says when too many connections are being made, or an address is barred
+_TURNS_AWAY = re.compile(rb"MaxStartups|Not allowed at this time", re.IGNORECASE)
 
 # Every failure is raised as an exception too; the log would only add noise on the terminal.
 logging.getLogger("paramiko").setLevel(logging.CRITICAL)
@@ -70,27 +85,63 @@ def connect(
     """An SSH transport after the key exchange and before the login. Raises DeliveryError."""
     host, port = destination.host, destination.port
     connection = open_socket(dialer, host, port)
-    if not select.select([connection], [], [], dialer.timeout)[0]:
-        # an SSH server speaks first
-        connection.close()
-        raise NotConnected("delivery-timeout", host=host, port=str(port))
+    greeting = _greeting(connection, dialer, destination)
     try:
-        transport = paramiko.Transport(connection)
+        transport = (OldMethodsTransport if destination.old_methods else paramiko.Transport)(connection)
     except GONE:
         connection.close()
-        raise DeliveryError("delivery-not-ssh", host=host, port=str(port)) from None
+        raise NotConnected("delivery-ssh-closed", host=host) from None
     transport.banner_timeout = dialer.timeout
-    transport.auth_timeout = dialer.timeout
+    # the dialer limits the login as a whole; paramiko would call a silent server a wrong password
+    transport.auth_timeout = _TYPING_TIME
     options = transport.get_security_options()
-    options.ciphers = _CIPHERS
+    options.ciphers, options.digests = _CIPHERS, _MACS
+    if destination.old_methods:
+        options.ciphers = (*_CIPHERS, *OLD_CIPHERS)
     if key_types:
         options.key_types = key_types
     try:
         transport.start_client(timeout=dialer.timeout)
-    except GONE:
+        if not transport.initial_kex_done:
+            # paramiko returns when the time is over
+            raise TimeoutError
+    except paramiko.ssh_exception.IncompatiblePeer as problem:
         transport.close()
-        raise DeliveryError("delivery-not-ssh", host=host, port=str(port)) from None
+        methods = next((name for word, name in _METHODS.items() if word in str(problem)), "version")
+        key = "delivery-ssh-methods-even-old" if destination.old_methods else "delivery-ssh-methods"
+        raise DeliveryError(key, host=host, methods=methods) from None
+    except TimeoutError:
+        transport.close()
+        raise ServerSilent(host, destination.timeout_seconds) from None
+    except GONE as problem:
+        transport.close()
+        if "banner" in str(problem).lower() and b"SSH-" not in greeting and not _TURNS_AWAY.search(greeting):
+            raise DeliveryError("delivery-not-ssh", host=host, port=str(port)) from None
+        raise NotConnected("delivery-ssh-closed", host=host) from None
+    dialer.transcript.received(transport.remote_version)
     return transport
+
+
+def _greeting(connection: socket.socket, dialer: CancellableDialer, destination: Destination) -> bytes:
+    """The first bytes of what the server says, which stay unread. Raises NotConnected if it says nothing."""
+    host, port = destination.host, destination.port
+    try:
+        # an SSH server speaks first
+        if select.select([connection], [], [], dialer.timeout)[0]:
+            greeting = connection.recv(256, socket.MSG_PEEK)
+            if greeting:
+                line = greeting.partition(b"\n")[0].decode("utf-8", "replace")
+                dialer.transcript.received(line, refusal=not greeting.startswith(b"SSH-"))
+                return greeting
+            closed = True
+        else:
+            closed = False
+    except OSError:
+        closed = True
+    connection.close()
+    if closed:
+        raise NotConnected("delivery-ssh-closed", host=host)
+    raise NotConnected("delivery-timeout", host=host, port=str(port))
 
 
 def known_to_openssh(path: Path, host: str, port: int) -> tuple[str, ...]:

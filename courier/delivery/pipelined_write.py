@@ -22,19 +22,30 @@ _MOST_OUTSTANDING = 128
 def write_all(
     client: paramiko.SFTPClient, remote: paramiko.SFTPFile, source: BinaryIO, progress: Callable[[int], None]
 ) -> None:
-    """Write everything and wait until the server has acknowledged each block. Raises OSError when it refuses one, and
+    """Write everything and wait until the server has acknowledged each block. ``progress``: is called with the
+    acknowledged bytes. Raises OSError when it refuses one, and
     what paramiko raises when the connection is lost."""
-    outstanding: deque[int] = deque()
+    outstanding: deque[tuple[int, int]] = deque()
+    """The numbers of requests, and their bytes."""
     # paramiko has no public methods for single requests
     requests: Any = client
     channel = client.get_channel()
     assert channel is not None
-    sent = 0
+    sent = acknowledged = 0
     while block := source.read(_BLOCK):
-        outstanding.append(requests._async_request(type(None), CMD_WRITE, remote.handle, int64(sent), block))
+        number = requests._async_request(type(None), CMD_WRITE, remote.handle, int64(sent), block)
+        outstanding.append((number, len(block)))
         sent += len(block)
-        progress(sent)
         while len(outstanding) > _MOST_OUTSTANDING or (outstanding and channel.recv_ready()):
-            requests._read_response(outstanding.popleft())
+            acknowledged += _acknowledge(requests, outstanding)
+        progress(acknowledged)
     while outstanding:
-        requests._read_response(outstanding.popleft())
+        acknowledged += _acknowledge(requests, outstanding)
+        progress(acknowledged)
+
+
+def _acknowledge(requests: Any, outstanding: deque[tuple[int, int]]) -> int:
+    """Wait for the server's answer to the oldest block; how many bytes it acknowledged."""
+    number, size = outstanding.popleft()
+    requests._read_response(number)
+    return size

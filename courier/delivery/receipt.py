@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from courier.messages import Fact, text
+from courier.delivery.transcript import quoting
+from courier.messages import Fact
 
 
 class State(StrEnum):
@@ -54,7 +55,7 @@ class Receipt:
     @property
     def message(self) -> str:
         """What happened, in words."""
-        return text(self.key, **self.facts)
+        return quoting(self.key, self.facts)
 
     def as_json(self) -> dict[str, Any]:
         """The receipt as the command prints it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from courier.delivery.connecting import Connector
 from courier.delivery.errors import Broken
 from courier.delivery.receipt import PartFile
-from courier.delivery.send_and_verify import TEMPORARY_SUFFIX, RemoteListing, find_renamed
+from courier.delivery.send_and_verify import TEMPORARY_SUFFIX, RemoteListing, find_renamed, same_content
 from courier.delivery.transport import FileTransport
 
 
@@ -41,12 +41,13 @@ def _find(transport: FileTransport, part: PartFile, listing: RemoteListing) -> R
     path = transport.remote_path(part.name)
     try:
         size = transport.size(part.name)
-        if size == part.size:
+        if size == part.size and same_content(transport, part.name, part) is not False:
             return RemoteCopy(True, part.name, path)
         renamed = find_renamed(transport, part, listing.names(transport))
         if renamed is not None:
             return RemoteCopy(True, renamed, transport.remote_path(renamed))
-        if size is not None or transport.size(part.name + TEMPORARY_SUFFIX) is not None:
+        pieces = (part.name, part.name + TEMPORARY_SUFFIX, f".{part.name}.tmp")
+        if any(transport.size(name) is not None for name in pieces):
             return RemoteCopy(False, part.name, path)
     except (PermissionError, Broken):
         return None

@@ -11,9 +11,11 @@ from queue import SimpleQueue
 
 from courier.credentials import Secret
 from courier.delivery.connecting import Connection, Connector
+from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import Cancelled, DeliveryError
 from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.send_and_verify import PartOutcome, RemoteListing, send_and_verify
+from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion, FileTransport, HandoverTransport
 from courier.destinations import Destination
 from courier.rules.delivery_rules import Delivery, delivery_problems
@@ -35,21 +37,26 @@ def send(
     on_begin: Callable[[PartFile], None] = lambda _: None,
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    transcript: Transcript | None = None,
+    finishing: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
     """A receipt per part, in order, each as soon as it is known.
 
     ``in_sequence``: a part begins after the one before it was delivered, as parents must before their children.
     Otherwise several are sent in parallel where the destination supports that. After the first part that is not
-    delivered no other part begins: the rest stay prepared. ``on_begin`` is called with each part before any of its data
-    is sent, ``progress`` while it is sent; for parallel parts from other threads, but never two calls at once.
+    delivered no other part begins: the rest stay prepared. ``on_begin`` is called with each part right before the first
+    of its data is sent, ``progress`` with what the server acknowledged; for parallel parts from other threads, but
+    never two calls at once. ``transcript``: receives what is said to the server and by it. ``cancelled``: whether the
+    transfer is to stop at once; ``finishing``: whether no further part is to begin.
 
     Raises DeliveryError (HostKeyUnknown for a server without a pinned key) when there is no connection, or when
     impact.com could not read a part there: then no part was sent.
     """
     _refuse_unreadable_names([part.name for part in parts], destination)
-    connector = Connector(destination, secret, clock, accept_host_key, ask)
+    dialer = CancellableDialer(transcript=transcript)
+    connector = Connector(destination, secret, clock, accept_host_key, ask, dialer)
     connection = Connection(connector, cancelled)
-    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled)
+    sender = _BatchSender(parts, destination, clock, on_begin, progress, cancelled, finishing)
     most = 1 if in_sequence else min(MAX_PARALLEL, len(parts))
     try:
         connections = _open_parallel(connector, connection, most, cancelled)
@@ -98,6 +105,7 @@ class _BatchSender:
     on_begin: Callable[[PartFile], None]
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
+    finishing: Callable[[], bool]
 
     def __post_init__(self) -> None:
         self._all_bytes = sum(part.size for part in self.parts)
@@ -137,15 +145,22 @@ class _BatchSender:
 
     def _send(self, index: int, connection: Connection) -> PartOutcome:
         part = self.parts[index]
+        if self.cancelled() or self.finishing():
+            return PartOutcome(State.PREPARED, "receipt-cancelled-before")
         if self._stopped:
             return PartOutcome(State.PREPARED, "receipt-prepared")
-        if self.cancelled():
-            return PartOutcome(State.PREPARED, "receipt-cancelled-before")
-        with self._lock:
-            self.on_begin(part)
+        connection.transcript.begin()
         outcome = send_and_verify(
-            connection, part, self._listing, lambda sent: self._report_part(index, sent), rename=self._rename
+            connection,
+            part,
+            self._listing,
+            lambda: self._report_begin(part),
+            lambda sent: self._report_part(index, sent),
+            rename=self._rename,
         )
+        said = connection.transcript.refusal
+        if said and not outcome.state.delivered:
+            outcome = outcome._replace(facts={**outcome.facts, "said": said})
         with self._lock:
             self._sent[index] = part.size
         transport = connection.transport
@@ -153,6 +168,10 @@ class _BatchSender:
         if not outcome.state.delivered and not blind:
             self._stopped = True
         return outcome
+
+    def _report_begin(self, part: PartFile) -> None:
+        with self._lock:
+            self.on_begin(part)
 
     def _report_part(self, index: int, sent: int) -> None:
         if self.cancelled():
@@ -169,7 +188,7 @@ class _BatchSender:
         facts = {
             "host": self.destination.host,
             "name": part.name,
-            "open": "yes" if transport.is_plaintext else "no",
+            "open": "yes" if transport.is_plaintext else "weakly" if self.destination.old_methods else "no",
             "path": transport.remote_path(part.name),
         }
         return Receipt(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from stat import S_ISDIR
+from threading import Event, Timer
 
 import paramiko
+from paramiko.sftp import SFTPError
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer
-from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError
+from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError, Silent
 from courier.delivery.host_keys import GONE, connect_to_known
 from courier.delivery.pipelined_write import write_all
 from courier.delivery.receipt import PartFile
@@ -18,7 +22,10 @@ from courier.delivery.ssh_login import Login
 from courier.delivery.transport import Ack, AskServerQuestion, open_part
 from courier.destinations import Destination
 
-_ERRORS = (OSError, *GONE)
+_BROKEN_PROTOCOL = (SFTPError, struct.error, ValueError, IndexError)
+"""What paramiko raises for replies that are no SFTP."""
+_ERRORS = (OSError, *GONE, *_BROKEN_PROTOCOL)
+_READ_BLOCK = 1 << 15
 
 
 class SftpTransport:
@@ -38,38 +45,47 @@ class SftpTransport:
         ssh = connect_to_known(destination, dialer, accept_host_key)
         try:
             dialer.enter_step("login")
-            Login(ssh, destination, secret, ask).do()
-            self._set_up(destination, ssh, dialer.timeout, owner=True)
+            Login(ssh, destination, secret, ask).do(dialer.transcript)
+            self._set_up(destination, ssh, dialer, owner=True)
             dialer.enter_step("folder")
             self._check_folder()
         except BaseException:
             ssh.close()
             raise
 
-    def _set_up(self, destination: Destination, ssh: paramiko.Transport, timeout: float, *, owner: bool) -> None:
-        self._destination, self._ssh, self._timeout, self._owner = destination, ssh, timeout, owner
+    def _set_up(
+        self, destination: Destination, ssh: paramiko.Transport, dialer: CancellableDialer, *, owner: bool
+    ) -> None:
+        self._destination, self._ssh, self._dialer, self._owner = destination, ssh, dialer, owner
         self._client = self._open_channel()
 
     def open_parallel(self) -> SftpTransport | None:
         parallel = object.__new__(SftpTransport)
         try:
-            parallel._set_up(self._destination, self._ssh, self._timeout, owner=False)
+            parallel._set_up(self._destination, self._ssh, self._dialer, owner=False)
         except DeliveryError:
             # servers limit the channels of one connection
             return None
         return parallel
 
     def _open_channel(self) -> paramiko.SFTPClient:
+        host, timeout = self._destination.host, self._dialer.timeout
+        channel: paramiko.Channel | None = None
         try:
-            client = paramiko.SFTPClient.from_transport(self._ssh)
-        except GONE:
-            client = None
-        if client is None:
-            raise DeliveryError("delivery-no-sftp", host=self._destination.host)
-        channel = client.get_channel()
-        assert channel is not None
-        channel.settimeout(self._timeout)
-        return client
+            channel = self._ssh.open_session(timeout=timeout)
+            channel.settimeout(timeout)
+            # paramiko waits for the answer to this request without a limit
+            with _closing_after(timeout, channel):
+                channel.invoke_subsystem("sftp")
+                return paramiko.SFTPClient(channel)
+        except _BROKEN_PROTOCOL:
+            if channel is not None:
+                channel.close()
+            raise DeliveryError("delivery-noisy-login", host=host) from None
+        except (OSError, *GONE):
+            if channel is not None:
+                channel.close()
+            raise DeliveryError("delivery-no-sftp", host=host) from None
 
     def _check_folder(self) -> None:
         folder, host = self._destination.folder, self._destination.host
@@ -94,11 +110,15 @@ class SftpTransport:
 
     def size(self, name: str) -> int | None:
         try:
-            return self._client.stat(self.remote_path(name)).st_size or 0
+            size: int | None = self._client.stat(self.remote_path(name)).st_size
         except FileNotFoundError:
             return None
         except _ERRORS as problem:
             raise Broken if self._is_lost(problem) else PermissionError from problem
+        if size is None:
+            # the file is there, but the server does not say how large
+            raise PermissionError
+        return size
 
     def names(self) -> list[str]:
         try:
@@ -106,21 +126,43 @@ class SftpTransport:
         except _ERRORS as problem:
             raise Broken if self._is_lost(problem) else PermissionError from problem
 
-    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
             remote = self._open_remote(part)
             try:
+                begin()
                 write_all(self._client, remote, source, progress)
                 remote.close()
+            except TimeoutError as problem:
+                raise Silent from problem
             except _ERRORS as problem:
                 if self._is_lost(problem):
                     raise Broken from problem
+                self._say_refused(problem)
                 _quietly_close(remote)
                 raise CutShort(DeliveryError("delivery-write-failed", host=self._destination.host)) from problem
             except BaseException:
                 _quietly_close(remote)
                 raise
         return Ack.ALL_BYTES_STORED
+
+    def digest(self, name: str) -> str | None:
+        stored = sha256()
+        try:
+            with self._client.open(self.remote_path(name), "rb") as remote:
+                remote.prefetch()
+                while block := remote.read(_READ_BLOCK):
+                    stored.update(block)
+        except _ERRORS as problem:
+            if self._is_lost(problem):
+                raise Broken from problem
+            return None
+        return stored.hexdigest()
+
+    def _say_refused(self, problem: Exception) -> None:
+        """Note down the server's words in an error that paramiko made of its reply."""
+        words = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+        self._dialer.transcript.received(words, refusal=True)
 
     def _is_lost(self, problem: Exception) -> bool:
         """Whether an error means that the connection is lost. Some losses raise a plain OSError, as a refusal does: the
@@ -131,23 +173,32 @@ class SftpTransport:
     def _open_remote(self, part: PartFile) -> paramiko.SFTPFile:
         path = self.remote_path(part.name)
         host, folder = self._destination.host, self._destination.folder or "/"
+        self._dialer.transcript.sent(f"open {path}")
         try:
             return self._client.open(path, "wb")
-        except FileNotFoundError:
+        except FileNotFoundError as problem:
+            self._say_refused(problem)
             raise DeliveryError("delivery-folder-missing", folder=folder, host=host) from None
-        except PermissionError:
+        except PermissionError as problem:
+            self._say_refused(problem)
             raise DeliveryError("delivery-folder-refused", folder=folder, host=host) from None
+        except TimeoutError:
+            # the file may have been made
+            raise CutShort(BrokenBeforeData(host)) from None
         except _ERRORS as problem:
             if self._is_lost(problem):
                 raise BrokenBeforeData(host) from None
+            self._say_refused(problem)
             raise DeliveryError("delivery-name-refused", name=part.name, host=host) from None
 
     def rename(self, name: str, final: str) -> None:
+        self._dialer.transcript.sent(f"rename {name} {final}")
         try:
             self._client.rename(self.remote_path(name), self.remote_path(final))
         except _ERRORS as problem:
             if self._is_lost(problem):
                 raise Broken from problem
+            self._say_refused(problem)
             raise DeliveryError("delivery-rename-refused", host=self._destination.host, name=final) from None
 
     def remove(self, name: str) -> None:
@@ -166,6 +217,29 @@ class SftpTransport:
             self._client.close()
         if self._owner:
             self._ssh.close()
+
+
+@contextmanager
+def _closing_after(seconds: float, channel: paramiko.Channel) -> Iterator[None]:
+    """Closes a channel if the ``with`` statement takes longer. Raises TimeoutError then."""
+    late = Event()
+
+    def close() -> None:
+        late.set()
+        channel.close()
+
+    timer = Timer(seconds, close)
+    timer.daemon, timer.name = True, "time limit"
+    timer.start()
+    try:
+        yield
+    except (*GONE, OSError) as problem:
+        if late.is_set():
+            raise TimeoutError from problem
+        raise
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def _quietly_close(remote: paramiko.SFTPFile) -> None:

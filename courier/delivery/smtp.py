@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import re
+import select
 import smtplib
 import socket
 import ssl
+import time
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
-from courier.delivery.errors import Broken, BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected
+from courier.delivery.errors import (
+    Broken,
+    BrokenBeforeData,
+    Cancelled,
+    CertificateUnknown,
+    DeliveryError,
+    NotConnected,
+    NotNow,
+)
 from courier.delivery.mail import message_with, recipients, sender_of
 from courier.delivery.receipt import PartFile, State
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
 from courier.destinations import Destination
 
-_BLOCK = 1 << 15
+_BLOCK = 1 << 13
+LAST_REPLY_SECONDS = 600.0
+"""How long a mail server may take to confirm a whole message (RFC 5321, 4.5.3.2.6): given up earlier, the message would
+be sent twice."""
+_POLL_SECONDS = 0.25
 _GONE = (smtplib.SMTPServerDisconnected, OSError)
 # sent instead of this computer's own name, to keep that private
 _EHLO_NAME = "[127.0.0.1]"
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 _TOO_LARGE = 552
+_CHALLENGE = 334
 
 
 class SmtpTransport:
@@ -39,6 +54,7 @@ class SmtpTransport:
         self._destination, self._clock = destination, clock
         if not sender_of(destination):
             raise DeliveryError("delivery-mail-no-sender")
+        self._dialer = dialer
         self._smtp = _reach(destination, client_context(destination.tls_pin), dialer)
         try:
             dialer.enter_step("login")
@@ -58,7 +74,9 @@ class SmtpTransport:
                 self._smtp.login(user, password)
             else:
                 self._log_in_with_utf8(user, password)
-        except smtplib.SMTPAuthenticationError:
+        except smtplib.SMTPAuthenticationError as problem:
+            if _is_temporary(problem.smtp_code):
+                raise NotConnected("delivery-not-now", host=host) from None
             raise DeliveryError("delivery-login", host=host, user=user) from None
         except smtplib.SMTPNotSupportedError:
             raise DeliveryError("delivery-mail-no-login", host=host) from None
@@ -78,9 +96,10 @@ class SmtpTransport:
     def remote_path(self, _name: str) -> str:
         return self._destination.to
 
-    def hand_over(self, part: PartFile, progress: Callable[[int], None]) -> None:
+    def hand_over(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> None:
         content = _DOT.sub(b"..", message_with(part, self._destination, self._clock()).as_bytes())
         self._announce(len(content))
+        self._dialer.transcript.sent(f"({len(content)} bytes)")
         try:
             for sent in range(0, len(content), _BLOCK):
                 self._smtp.send(content[sent : sent + _BLOCK])
@@ -91,7 +110,8 @@ class SmtpTransport:
         except BaseException:
             self._smtp.close()
             raise
-        self._end()
+        begin()
+        self._end(lambda: progress(part.size))
 
     def _announce(self, size: int) -> None:
         """Send the envelope: sender and recipients. Raises DeliveryError; nothing of the message was sent then."""
@@ -106,24 +126,40 @@ class SmtpTransport:
             raise BrokenBeforeData(host) from None
 
     def _expect(self, reply: tuple[int, bytes], key: str, **facts: str) -> None:
+        """Raises DeliveryError unless the reply says yes, NotNow where it says "later", and SMTPServerDisconnected
+        where it is no reply of a mail server. The first digit decides (RFC 5321, 4.2.1)."""
         code = reply[0]
-        if code in (250, 251, 354):
+        if code // 100 in (2, 3):
             return
-        if code == -1:
+        if code < 200 or code >= 600:
             raise smtplib.SMTPServerDisconnected
         # the session cannot be used again after half an envelope
         self._smtp.close()
         if code == _TOO_LARGE:
             raise DeliveryError("delivery-mail-too-large", host=self._destination.host)
+        if _is_temporary(code):
+            raise NotNow("delivery-not-now", host=self._destination.host)
         raise DeliveryError(key, code=str(code), **facts)
 
-    def _end(self) -> None:
+    def _end(self, waiting: Callable[[], None]) -> None:
+        """Send the end marker and wait for the reply. ``waiting`` is called meanwhile. Raises Broken when there is
+        none, or when the user does not want to wait."""
         try:
             self._smtp.send(b".\r\n")
-            reply = self._smtp.getreply()
-        except _GONE as problem:
+            self._wait_for_reply(waiting)
+            self._expect(self._smtp.getreply(), "delivery-mail-refused", host=self._destination.host)
+        except (*_GONE, Cancelled) as problem:
+            self._smtp.close()
             raise Broken from problem
-        self._expect(reply, "delivery-mail-refused", host=self._destination.host)
+
+    def _wait_for_reply(self, waiting: Callable[[], None]) -> None:
+        connection = self._smtp.sock
+        assert isinstance(connection, ssl.SSLSocket)
+        until = time.monotonic() + LAST_REPLY_SECONDS
+        while not connection.pending() and not select.select([connection], [], [], _POLL_SECONDS)[0]:
+            if time.monotonic() > until:
+                raise TimeoutError
+            waiting()
 
     def close(self) -> None:
         try:
@@ -147,11 +183,7 @@ def _reach(destination: Destination, context: ssl.SSLContext, dialer: Cancellabl
     except smtplib.SMTPNotSupportedError:
         raise DeliveryError("delivery-no-tls", host=host) from None
     except (smtplib.SMTPException, ConnectionResetError) as problem:
-        if isinstance(problem, smtplib.SMTPConnectError) and problem.smtp_code >= 400:
-            raise NotConnected("delivery-turned-away", host=host) from None
-        if isinstance(problem.__context__, TimeoutError):
-            raise unreachable(problem.__context__, host, port) from None
-        raise DeliveryError("delivery-not-smtp", host=host, port=str(port)) from None
+        raise _no_session(problem, host, port) from None
     except (OSError, UnicodeError) as problem:
         raise unreachable(problem, host, port) from None
     except BaseException:
@@ -161,11 +193,28 @@ def _reach(destination: Destination, context: ssl.SSLContext, dialer: Cancellabl
     return smtp
 
 
+def _no_session(problem: smtplib.SMTPException | ConnectionResetError, host: str, port: int) -> DeliveryError:
+    """Why there is no encrypted session."""
+    if isinstance(problem, smtplib.SMTPConnectError) and problem.smtp_code >= 400:
+        return NotConnected("delivery-turned-away", host=host)
+    if isinstance(problem, smtplib.SMTPResponseException) and _is_temporary(problem.smtp_code):
+        # the server offers TLS but cannot start it now
+        return NotConnected("delivery-not-now", host=host)
+    if isinstance(problem.__context__, TimeoutError):
+        return unreachable(problem.__context__, host, port)
+    return DeliveryError("delivery-not-smtp", host=host, port=str(port))
+
+
+def _is_temporary(code: int) -> bool:
+    return code // 100 == 4
+
+
 class _Session(smtplib.SMTP):
     """Connects through a dialer, with TLS from the first byte if the destination demands it."""
 
     def __init__(self, destination: Destination, context: ssl.SSLContext, dialer: CancellableDialer) -> None:
         self._dialer = dialer
+        self._answers_challenge = False
         self._implicit_tls = context if destination.tls == "implicit" else None
         super().__init__(destination.host, destination.port, _EHLO_NAME, timeout=dialer.timeout)
 
@@ -176,6 +225,19 @@ class _Session(smtplib.SMTP):
         self._dialer.enter_step("key")
         return self._implicit_tls.wrap_socket(connection, server_hostname=host)
 
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        secret = cmd.upper() == "AUTH" or self._answers_challenge
+        self._dialer.transcript.sent(f"{cmd if cmd.upper() == 'AUTH' else ''} •••" if secret else f"{cmd} {args}")
+        super().putcmd(cmd, args)
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, words = super().getreply()
+        # what follows a challenge (334) is a password or made from one
+        self._answers_challenge = code == _CHALLENGE
+        shown = "" if self._answers_challenge else words.decode("utf-8", "replace")
+        self._dialer.transcript.received(f"{code} {shown}" if code > 0 else shown, refusal=code < 200 or code >= 400)
+        return code, words
+
 
 def _connect(destination: Destination, context: ssl.SSLContext, dialer: CancellableDialer) -> smtplib.SMTP:
     smtp = _Session(destination, context, dialer)
@@ -183,10 +245,7 @@ def _connect(destination: Destination, context: ssl.SSLContext, dialer: Cancella
     if destination.tls == "implicit":
         return smtp
     try:
-        code, _ = smtp.starttls(context=context)
-        if code != 220:
-            # the server offers TLS but cannot start it now
-            raise ssl.SSLError
+        smtp.starttls(context=context)
         smtp.ehlo()
     except BaseException:
         smtp.close()

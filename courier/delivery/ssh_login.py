@@ -12,12 +12,11 @@ from paramiko.pkey import UnknownKeyType
 from courier.credentials import Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.host_keys import GONE
+from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.messages import text
 
-_TYPING_TIME = 180.0
-"""Seconds a person has for a one-time code."""
 _CODE = re.compile(r"code|token|otp|one.?time|verif|passcode|\bpin\b|factor", re.IGNORECASE)
 _INTERACTIVE = "keyboard-interactive"
 _MORE_STEPS = 3
@@ -34,11 +33,21 @@ class Login:
     _ask: AskServerQuestion | None
     _unanswered: bool = False
 
-    def do(self) -> None:
-        """Log in. Raises DeliveryError in plain words."""
+    def do(self, transcript: Transcript) -> None:
+        """Log in; what the server says is noted down. Raises DeliveryError in plain words."""
+        try:
+            self._log_in()
+        except DeliveryError:
+            self._note(transcript, refusal=True)
+            raise
+        self._note(transcript, refusal=False)
+
+    def _note(self, transcript: Transcript, *, refusal: bool) -> None:
+        if banner := self._transport.get_banner():
+            transcript.received(banner.decode("utf-8", "replace"), refusal=refusal)
+
+    def _log_in(self) -> None:
         host, user = self._destination.host, self._destination.user
-        if self._ask is not None:
-            self._transport.auth_timeout = _TYPING_TIME
         try:
             methods = self._first_step()
             for _ in range(_MORE_STEPS):

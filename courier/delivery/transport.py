@@ -45,19 +45,24 @@ class FileTransport(_OpenConnection, Protocol):
 
     def size(self, name: str) -> int | None:
         """Bytes of a file in the destination's folder, None if there is no such file. Raises PermissionError when the
-        server refuses to tell, caused by a DeliveryError if that would stop an upload too; Broken when the connection
-        is lost."""
+        server refuses to tell or does not know, caused by a DeliveryError if that would stop an upload too; Broken when
+        the connection is lost."""
 
     def names(self) -> list[str]:
         """The files in the destination's folder. Raises PermissionError and Broken like ``size``."""
 
-    def put(self, part: PartFile, progress: Callable[[int], None]) -> Ack:
+    def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         """Upload a part under its name; what the server acknowledged at the end.
 
-        Calls ``progress`` with the bytes sent so far; an exception from it stops the upload. Raises DeliveryError when
-        the server refused before any data was sent (BrokenBeforeData when the connection was lost), CutShort when it
-        stopped accepting data, and Broken when the connection was lost after data was sent.
+        Calls ``begin`` once, right before the first data goes out, and ``progress`` with the bytes sent so far; an
+        exception from either stops the upload. Raises DeliveryError when the server refused before it made a file
+        (BrokenBeforeData when the connection was lost, NotNow when it may be tried again), CutShort when an empty file
+        or a piece may be stored, Broken when the connection was lost after data was sent, and Silent when it is not
+        lost but the server does not confirm that it received everything.
         """
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a stored file, None if the server does not let it be read. Raises Broken."""
 
     def rename(self, name: str, final: str) -> None:
         """Give a file its final name. Raises DeliveryError when that is refused, Broken when the result is unknown."""
@@ -78,8 +83,9 @@ class HandoverTransport(_OpenConnection, Protocol):
     def blind_outcome(self) -> tuple[State, str]:
         """The state of a part that was handed over, and the key of the sentence that says so."""
 
-    def hand_over(self, part: PartFile, progress: Callable[[int], None]) -> None:
-        """Hand a part over. Calls ``progress`` and raises DeliveryError and Broken like ``FileTransport.put``."""
+    def hand_over(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> None:
+        """Hand a part over. Calls ``begin`` right before the moment from which on it may be delivered, otherwise like
+        ``FileTransport.put``; raises DeliveryError and Broken like it."""
 
 
 Transport = FileTransport | HandoverTransport

@@ -27,6 +27,9 @@ _FAILS_AT = {
     "delivery-no-connection": "port",
     "delivery-turned-away": "port",
     "delivery-not-ssh": "port",
+    "delivery-ssh-closed": "port",
+    "delivery-ssh-methods": "key",
+    "delivery-ssh-methods-even-old": "key",
     "delivery-not-ftp": "port",
     "delivery-not-smtp": "port",
     "delivery-host-key-unknown": "key",
@@ -39,6 +42,7 @@ _FAILS_AT = {
     "delivery-no-folder": "folder",
     "delivery-broken-before": "folder",
     "delivery-no-data-line": "permission",
+    "delivery-data-not-encrypted": "permission",
     "delivery-folder-failed": "permission",
 }
 """The step at which each error occurs; every other error is about the login."""
@@ -72,18 +76,20 @@ class TrialStep:
 
 @dataclass(frozen=True)
 class Trial:
-    """All steps in order. ``problem``: why the test stopped, to ask about or show; ``sentence``: the overall result."""
+    """All steps in order. ``problem``: why the test stopped, to ask about or show; ``sentence``: the overall result;
+    ``said``: what was said to the server and by it."""
 
     destination: Destination
     steps: tuple[TrialStep, ...]
     sentence: str
     problem: UserError | None = None
+    said: tuple[str, ...] = ()
 
     def transcript(self, now: datetime) -> str:
-        """The result as text to copy. Contains no secret: only the address and the sentences of the steps."""
+        """The result as text to copy, with what was said to the server and by it. Contains no secret."""
         head = f"Conversion Courier {version()}  {now:%Y-%m-%d %H:%M %Z}\n{self.destination.url}"
         lines = [f"{text(f'step-{step.outcome}')}  {step.title}: {step.sentence}".rstrip(": ") for step in self.steps]
-        return "\n".join((head, *lines)) + "\n"
+        return "\n".join((head, *lines, "", *self.said)) + "\n"
 
 
 def run_trial(connector: Connector) -> Trial:
@@ -91,17 +97,18 @@ def run_trial(connector: Connector) -> Trial:
     destination, dialer = connector.destination, connector.dialer
     names = _steps_of(destination)
     try:
-        with dialer:
+        with dialer, dialer.limited(destination.timeout_seconds):
             sentences, sentence, permission = _run(connector)
     except CutShort as cut:
         return _failed(connector, cut.problem, "permission")
-    except DeliveryError as problem:
-        step = _FAILS_AT.get(problem.key, "login")
+    except DeliveryError as failed:
+        problem = connector.silent if dialer.expired else failed
+        step = dialer.step if dialer.expired else _FAILS_AT.get(problem.key, "login")
         # no step after the last one that began
         return _failed(connector, problem, step if names is _FOLDER_STEPS else min(step, dialer.step, key=STEPS.index))
     steps = [TrialStep(name, StepOutcome.OK, sentences[name]) for name in names[:-1]]
     steps.append(TrialStep("permission", permission, text(f"step-permission-{permission}")))
-    return Trial(destination, tuple(steps), sentence)
+    return Trial(destination, tuple(steps), sentence, said=dialer.transcript.lines)
 
 
 def try_destination(destination: Destination, secret: Secret | None, accept_host_key: str | None = None) -> str:
@@ -139,7 +146,7 @@ def _ended(destination: Destination, dialer: CancellableDialer, end: TrialStep, 
     passed = names[: names.index(end.name)]
     steps = [*(TrialStep(name, StepOutcome.OK, _success(name, destination, dialer)) for name in passed), end]
     steps += [TrialStep(name, StepOutcome.NOT_REACHED, "") for name in names[len(steps) :]]
-    return Trial(destination, tuple(steps), str(problem), problem)
+    return Trial(destination, tuple(steps), str(problem), problem, dialer.transcript.lines)
 
 
 def _steps_of(destination: Destination) -> Sequence[str]:
@@ -150,6 +157,8 @@ def _success(name: str, destination: Destination, dialer: CancellableDialer) -> 
     facts = {"host": destination.host, "port": str(destination.port), "user": destination.user or "-"}
     folder = destination.folder or "/"
     if name == "key":
+        if destination.old_methods:
+            return text("step-key-old")
         return text("step-key-open" if dialer.is_plaintext else "step-key-ok")
     return text(f"step-{name}-ok", **facts, folder=folder)
 
@@ -196,7 +205,7 @@ def _try_writing(transport: Transport, destination: Destination) -> StepOutcome:
         probe = Path(folder) / _PROBE
         probe.write_bytes(b"\n")
         try:
-            transport.put(PartFile(_PROBE, probe, 1, ""), lambda _: None)
+            transport.put(PartFile(_PROBE, probe, 1, ""), lambda: None, lambda _: None)
             transport.remove(_PROBE)
         except DeliveryError as problem:
             raise _NotWritten(problem) from None

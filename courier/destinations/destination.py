@@ -25,6 +25,7 @@ Route = Literal["direct", "pulled", "connection"]
 ROUTES: tuple[Route, ...] = get_args(Route)
 PULLED_AFTER_HOURS = 24
 """The longest time that a file usually waits on a server from which impact.com fetches it."""
+TIMEOUT_SECONDS = 45.0
 
 ADDRESS = re.compile(r"[^\s@,;<>()\x00-\x20\x7f]+@[^\s@,;<>()\x00-\x20\x7f]+")
 
@@ -52,6 +53,8 @@ class Destination:
     to one event type: ``event_type``, by its ID or code, "" if unknown.
 
     ``asks``: the server required an answer from a person, such as a one-time code, at the last login.
+    ``old_methods``: an SFTP server may use methods that are weak but not broken. ``timeout_seconds``: after how long
+    without a sign of life from the server the app gives up.
     """
 
     name: str
@@ -76,6 +79,8 @@ class Destination:
     subject: str = ""
     event_type: str = ""
     asks: bool = False
+    timeout_seconds: float = TIMEOUT_SECONDS
+    old_methods: bool = False
 
     @property
     def by_mail(self) -> bool:

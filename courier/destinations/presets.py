@@ -20,15 +20,22 @@ class Preset:
 
 _LOGIN = ("user", "password")
 _SERVER = ("host", "port", "user", "password", "folder")
-_KEYS = ("key_file", "agent", "host_keys", "rename")
-_TLS = ("tls_pin", "rename")
+_KEYS = ("key_file", "agent", "host_keys", "old_methods", "rename", "timeout_seconds")
+_TLS = ("tls_pin", "rename", "timeout_seconds")
 _NAMED_FILES = (*_LOGIN, "folder", "pattern", "part_names")
 _PULLED = Destination("", host="", route="pulled", wait_hours=PULLED_AFTER_HOURS)
 _CONNECTION = Destination("", host=IMPORT_HOST, route="connection")
 
 PRESETS = (
-    Preset("impact-sftp", Destination(""), _LOGIN, ("host", "port", "key_file", "agent", "host_keys")),
-    Preset("impact-ftp", Destination("", "ftp", port=21), _LOGIN, ("host", "port", "tls", "tls_pin")),
+    Preset(
+        "impact-sftp",
+        Destination(""),
+        _LOGIN,
+        ("host", "port", "key_file", "agent", "host_keys", "timeout_seconds"),
+    ),
+    Preset(
+        "impact-ftp", Destination("", "ftp", port=21), _LOGIN, ("host", "port", "tls", "tls_pin", "timeout_seconds")
+    ),
     Preset("own-sftp", _PULLED, _SERVER, (*_KEYS, "wait_hours")),
     Preset("own-ftps", replace(_PULLED, kind="ftp", port=990, tls="implicit"), _SERVER, (*_TLS, "wait_hours")),
     Preset("own-ftp", replace(_PULLED, kind="ftp", port=21), _SERVER, ("tls", *_TLS, "wait_hours")),
@@ -43,7 +50,7 @@ PRESETS = (
         "email",
         Destination("", "email", "", 587, tls="required"),
         ("to", "event_type", "host", "port", "tls", "user", "password"),
-        ("sender", "cc", "subject", "pattern", "part_names", "tls_pin"),
+        ("sender", "cc", "subject", "pattern", "part_names", "tls_pin", "timeout_seconds"),
     ),
     Preset(
         "draft",

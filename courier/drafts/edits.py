@@ -1,4 +1,4 @@
-"""Edits and choices as bytes and back, without any loss."""
+"""Edits, deliveries and choices as bytes and back, without any loss."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from courier.sheet.choices import Choices, ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
 from courier.sheet.mapping import from_json, to_json
 from courier.sheet.program_facts import ProgramFacts
+from courier.sheet.sent_rows import DeliveredRows, Delivery
 
 _LEVEL = 1
 _LARGE = 500_000
@@ -122,6 +124,32 @@ def _texts_in(block: bytes) -> list[str | None]:
     content = StringIO(block[4 + 4 * count :].decode("utf-8", "surrogatepass"), newline="")
     lengths = struct.unpack_from(f"<{count}i", block, 4)
     return [None if length == _NULL_LENGTH else content.read(length) for length in lengths]
+
+
+# ---------------------------------------------------------------------- deliveries
+
+
+def pack_delivery(delivered: DeliveredRows) -> bytes:
+    """Delivered rows as bytes."""
+    delivery = delivered.delivery
+    values = {"destination": delivery.destination, "at": delivery.at.isoformat(), "left": delivery.left}
+    return packed(values, [_ids(delivered.rows.to_list()), _ids(delivered.orders.to_list())])
+
+
+def unpack_delivery(data: bytes) -> DeliveredRows:
+    """The delivered rows in packed data."""
+    values, blocks = unpacked(data)
+    rows, orders = (pl.Series(_ids_in(block), dtype=pl.UInt32) for block in blocks)
+    return DeliveredRows(rows, orders, _delivery(values))
+
+
+def delivery_in(data: bytes) -> Delivery:
+    """The delivery in packed data, without its rows."""
+    return _delivery(head_of(data))
+
+
+def _delivery(values: dict[str, Any]) -> Delivery:
+    return Delivery(values["destination"], datetime.fromisoformat(values["at"]), values["left"])
 
 
 # ---------------------------------------------------------------------- choices

@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from courier.drafts.edits import chosen_in, unpack_edit
+from courier.drafts.edits import chosen_in, delivery_in, unpack_delivery, unpack_edit
 from courier.drafts.journal import JournalFile, mark_of
 from courier.drafts.opening_record import OpeningRecord, unpack_opening_record
 from courier.drafts.records import JournalScan, Kind, Record, scan
 from courier.lock import Lock
 from courier.messages import UserError
 from courier.sheet.edit import Edit
+from courier.sheet.sent_rows import DeliveredRows, Delivery
 
 JOURNAL = "edits.journal"
 LOCK = ".lock"
@@ -28,7 +29,7 @@ KEPT_DAYS = 90
 _DAMAGED = "damaged.journal"
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, StopIteration, struct.error, zlib.error)
 
-JournalStep = Edit | Literal["undo", "redo"]
+JournalStep = Edit | DeliveredRows | Literal["undo", "redo"]
 
 
 class DraftError(UserError):
@@ -40,7 +41,7 @@ class KeptDraft:
     """A stored draft as a list shows it. ``program``: the name of the chosen one, "" for none; ``rows``: current
     number; ``edits``: number in effect; ``undone``: number that can be redone; ``edited``: time of the last edit;
     ``damaged``: the newest edits may be missing, and all of them if ``name`` is empty. ``in_use``: it is open in a
-    window. ``mark``: differs after each further step."""
+    window. ``mark``: differs after each further step. ``delivery``: the last delivery of some of its rows, or None."""
 
     id: str
     name: str
@@ -53,6 +54,7 @@ class KeptDraft:
     damaged: bool
     in_use: bool
     mark: str
+    delivery: Delivery | None = None
 
 
 def lock_of(folder: Path) -> Path:
@@ -108,6 +110,8 @@ def cut_damage_off(folder: Path, sound: int) -> None:
 def _step(record: Record) -> JournalStep:
     if record.kind == Kind.DID:
         return unpack_edit(record.payload)
+    if record.kind == Kind.DELIVERED:
+        return unpack_delivery(record.payload)
     return "undo" if record.kind == Kind.UNDID else "redo"
 
 
@@ -131,9 +135,19 @@ def kept_in(folder: Path) -> KeptDraft | None:
     # in a draft in use the last record may be only half written
     damaged = journal.damaged and not in_use
     edits, undone = journal.edits, journal.undone
+    delivery = _last_delivery(journal)
     return KeptDraft(
-        folder.name, opening.name, opening.path, program, rows, edits, undone, edited, damaged, in_use, mark
+        folder.name, opening.name, opening.path, program, rows, edits, undone, edited, damaged, in_use, mark, delivery
     )
+
+
+def _last_delivery(journal: JournalScan) -> Delivery | None:
+    payloads = [record.payload for record in journal.records if record.kind == Kind.DELIVERED]
+    try:
+        return delivery_in(payloads[-1]) if payloads else None
+    except _BROKEN:
+        # resuming the draft reports it
+        return None
 
 
 def _program(opening: OpeningRecord, journal: JournalScan) -> str:

@@ -12,10 +12,11 @@ from threading import Event, Lock, Thread
 from typing import Literal
 
 from courier.disk import sync, sync_folder
-from courier.drafts.edits import pack_edit
+from courier.drafts.edits import pack_delivery, pack_edit
 from courier.drafts.records import Kind, framed
 from courier.messages import text
 from courier.sheet.edit import Edit, Rows
+from courier.sheet.sent_rows import DeliveredRows
 
 _PAUSE = 0.4
 """Seconds during which further edits are collected before they are synced together."""
@@ -49,8 +50,8 @@ class JournalFile:
 
 
 class Journal:
-    """Records the edits of one draft. `did`, `undid` and `redid` return once the operating system has the record, so
-    that it survives a crash of the app; a thread syncs it to the disk within a second. Only while the source of a large
+    """Records the edits of one draft. `did` and the others return once the operating system has the record, so that it
+    survives a crash of the app; a thread syncs it to the disk within a second. Only while the source of a large
     sheet is still being copied they return earlier.
 
     A failed write never blocks editing: the records wait in memory, the write is retried with each edit and every few
@@ -99,6 +100,10 @@ class Journal:
     def redid(self) -> None:
         """Record that the newest undone edit was redone."""
         self._add(framed(Kind.REDID))
+
+    def delivered(self, rows: DeliveredRows) -> None:
+        """Record that rows were delivered as they are now."""
+        self._add(framed(Kind.DELIVERED, pack_delivery(rows)))
 
     @property
     def state(self) -> SaveState:

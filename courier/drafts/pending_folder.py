@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from courier.drafts.edits import pack_edit
+from courier.draft import Draft
+from courier.drafts.edits import pack_delivery, pack_edit
 from courier.drafts.folder import JOURNAL, lock_of, open_journal, remove_folder
 from courier.drafts.journal import CopiesPending, JournalFile, rows_grown
 from courier.drafts.opening_record import opening_record_of, pack_opening_record
@@ -18,6 +19,7 @@ from courier.drafts.records import MAGIC, Kind, framed
 from courier.drafts.source_copies import SourceCopies, copies_of
 from courier.lock import Lock
 from courier.open_sheet import OpenedSheet
+from courier.sheet.sent_rows import DeliveredRows
 from courier.whole_files import atomic_file
 
 _LARGE = 20_000
@@ -31,15 +33,20 @@ class PendingDraftFolder:
         self._folder = folder
         self._opening = opening_record_of(opened)
         self._done, self._undone = opened.draft.undo_stack.done, opened.draft.undo_stack.undone
+        self._deliveries: list[DeliveredRows] = []
         self._lock: Lock | None = None
         self._guard = threading.Lock()
         self._created = self._released = False
         thread = ThreadPoolExecutor(1, thread_name_prefix="copies")
-        self._copies = thread.submit(self._copy, opened, source)
+        delivered = opened.draft.snapshot() if opened.draft.deliveries else None
+        self._copies = thread.submit(self._copy, opened, delivered, source)
         thread.shutdown(wait=False)
 
-    def _copy(self, opened: OpenedSheet, source: bytes | None) -> SourceCopies | None:
-        """The copies, or None if they have been written to the folder."""
+    def _copy(self, opened: OpenedSheet, delivered: Draft | None, source: bytes | None) -> SourceCopies | None:
+        """The copies, or None if they have been written to the folder. ``delivered``: the draft if rows of it were
+        delivered."""
+        if delivered is not None:
+            self._deliveries = delivered.deliveries_in_force()
         copies = copies_of(opened.table, opened.options.tab, opened.options.reading, opened.path, source)
         if opened.table.cells.height < _LARGE:
             return copies
@@ -75,6 +82,7 @@ class PendingDraftFolder:
                 self._write(copies)
             edits = [framed(Kind.DID, pack_edit(edit), rows_grown(edit)) for edit in (*self._done, *self._undone[::-1])]
             edits += [framed(Kind.UNDID)] * len(self._undone)
+            edits += [framed(Kind.DELIVERED, pack_delivery(rows)) for rows in self._deliveries]
             first = framed(Kind.OPENED, pack_opening_record(self._opening))
             with atomic_file(self._folder / JOURNAL, private=True) as beside:
                 beside.write_bytes(b"".join([MAGIC, first, *edits]))

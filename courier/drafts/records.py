@@ -15,18 +15,20 @@ _ABOUT = struct.Struct("<Bi")
 
 
 class Kind(IntEnum):
-    """The kinds of records. `OPENED` comes first and only once."""
+    """The kinds of records. `OPENED` comes first and only once. `DELIVERED`: rows of the sheet were delivered as they
+    were then."""
 
     OPENED = 0
     DID = 1
     UNDID = 2
     REDID = 3
+    DELIVERED = 4
 
 
 @dataclass(frozen=True)
 class Record:
-    """``payload``: the packed edit of `DID`, the packed opening record of `OPENED`, else empty. ``start``: its first
-    byte in the file; ``grown``: the rows that its edit adds to the sheet."""
+    """``payload``: the packed edit of `DID`, opening record of `OPENED` or rows of `DELIVERED`, else empty. ``start``:
+    its first byte in the file; ``grown``: the rows that its edit adds to the sheet."""
 
     kind: Kind
     payload: bytes
@@ -95,5 +97,5 @@ def _follows(record: Record, done: list[Record], undone: list[Record]) -> bool:
     elif record.kind == Kind.REDID and undone:
         done.append(undone.pop())
     else:
-        return record.kind == Kind.OPENED
+        return record.kind in (Kind.OPENED, Kind.DELIVERED)
     return True

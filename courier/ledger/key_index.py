@@ -8,6 +8,8 @@ from array import array
 
 import polars as pl
 
+_LEDGER = "SELECT uuid || (SELECT count(*) FROM beginnings) FROM parts ORDER BY id LIMIT 1"
+"""Asks for what differs between two ledgers."""
 _BATCH = 16
 """Parts read at once: one by one takes ten times as long, but a part may be large."""
 
@@ -48,8 +50,8 @@ class KeyIndex:
 
     def _follow(self, db: sqlite3.Connection) -> pl.Series:
         with self._guard:
-            # the file is a new ledger if a damaged one was put aside
-            first = db.execute("SELECT uuid FROM parts ORDER BY id LIMIT 1").fetchone()
+            # the file is another ledger if a lost one was rebuilt or begun anew
+            first = db.execute(_LEDGER).fetchone()
             if first is None or first[0] != self._ledger:
                 self._keys, self._last, self._ledger = self._keys.clear(), 0, first[0] if first else ""
             cursor = db.execute("SELECT part, keys FROM part_keys WHERE part > ? ORDER BY part", (self._last,))

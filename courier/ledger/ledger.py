@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from courier.delivery.receipt import State
-from courier.ledger import merger, queries
+from courier.ledger import merger, queries, rebuilder
 from courier.ledger.history import LedgerHistory
 from courier.ledger.part_archive import PartArchive
 from courier.ledger.recorder import PartStates
@@ -21,20 +21,69 @@ _Record = TypeVar("_Record")
 
 
 class Ledger:
-    """One folder: ``ledger.sqlite``, ``sent/`` with the bytes, ``runs/`` with the locks of running processes. Every
-    method may raise LedgerError in plain words."""
+    """One folder: ``ledger.sqlite``, ``sent/`` with the bytes and what is recorded of them, ``runs/`` with the locks of
+    running processes. Every method may raise LedgerError in plain words."""
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder / "ledger.sqlite")
         self.archive = PartArchive(folder / "sent")
         self.runs = Runs(folder / "runs")
-        self.states = PartStates(self.store, self.runs)
+        self.states = PartStates(self.store, self.runs, self.archive)
         self.history = LedgerHistory(self.store)
 
     def recover(self, now: datetime) -> None:
         """Settle the parts that killed processes left open."""
         if self.store.exists:
             self.states.recover(now)
+
+    @property
+    def lost(self) -> bool:
+        """Whether what was sent is not known any more: nothing is recorded, although copies of sent parts or a damaged
+        ledger are kept, and nobody chose yet how to go on."""
+        if self._has_begun() or not self._has_traces():
+            return False
+        # whoever sends for the first time keeps the copies of its parts before the record of them can be seen
+        with self.store.writing() as db:
+            return not _has_begun(db)
+
+    def refuse_while_lost(self) -> None:
+        """Raise LedgerError while what was sent is not known any more: it could be sent a second time."""
+        if self.lost:
+            raise LedgerError("ledger-lost", path=str(self.store.path))
+
+    def _has_begun(self) -> bool:
+        if not self.store.exists:
+            return False
+        with self.store.reading() as db:
+            return _has_begun(db)
+
+    def _has_traces(self) -> bool:
+        return self.store.was_put_aside or any(copy.matters for copy in self.archive.copies())
+
+    def rebuild(self) -> rebuilder.RebuildResult:
+        """Record all kept parts that are not recorded. Raises LedgerError if nothing is kept or recorded."""
+        self._put_damaged_aside()
+        with self.store.writing() as db:
+            result = rebuilder.rebuild(db, self.archive)
+            if not result.parts and not _has_begun(db):
+                raise LedgerError("ledger-nothing-kept", path=str(self.store.path))
+            db.execute("INSERT INTO beginnings VALUES ('rebuilt')")
+        return result
+
+    def begin_anew(self) -> None:
+        """Go on without what was sent; the kept copies stay. Raises LedgerError if nothing is lost."""
+        self._put_damaged_aside()
+        if not self.lost:
+            raise LedgerError("ledger-not-lost", path=str(self.store.path))
+        with self.store.writing() as db:
+            db.execute("INSERT INTO beginnings VALUES ('anew')")
+
+    def _put_damaged_aside(self) -> None:
+        try:
+            self._has_begun()
+        except LedgerError as problem:
+            if problem.key != "ledger-damaged":
+                raise
 
     def submissions(
         self,
@@ -55,6 +104,14 @@ class Ledger:
     def due(self, now: datetime) -> list[Submission]:
         """Queued submissions that may be sent now, the earliest first."""
         return [queued for queued in self.waiting() if queued.not_before and queued.not_before <= now]
+
+    def recorded_together(self, submission: Submission) -> list[Submission]:
+        """See `courier.ledger.queries.recorded_together`."""
+        return self._list(lambda db: queries.recorded_together(db, submission))
+
+    def queued_unconfirmed(self) -> list[Submission]:
+        """See `courier.ledger.queries.queued_unconfirmed`."""
+        return self._list(queries.queued_unconfirmed)
 
     def rows_of_order(self, order: str) -> list[dict[str, Any]]:
         """See `courier.ledger.queries.rows_of_order`."""
@@ -97,15 +154,25 @@ class Ledger:
         return self.submission(uuid)
 
     def drop(self, beginning: str) -> Submission:
-        """Remove a submission from the queue; nothing of it was sent."""
+        """Take a submission out of the queue: it is deleted if nothing of it was sent, else it stays in the history.
+        Refused while a batch waits that follows it in a chain."""
         dropped = self.submission(beginning)
-        if dropped.uuid not in {queued.uuid for queued in self.waiting()}:
+        waiting = {queued.uuid for queued in self.waiting()}
+        if dropped.uuid not in waiting:
             raise LedgerError("queue-not-waiting", id=dropped.uuid[:8])
-        if dropped.draft:
+        if dropped.template == "chained":
+            together = [sibling.uuid for sibling in self.recorded_together(dropped)]
+            followers = [uuid for uuid in together[together.index(dropped.uuid) + 1 :] if uuid in waiting]
+            if followers:
+                raise LedgerError("queue-followed", id=dropped.uuid[:8], follower=followers[-1][:8])
+        with self.store.writing() as db:
             # its rows are only in the draft now, which must outlast the other batches made of it
-            with self.store.writing() as db:
-                db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (dropped.draft,))
-        self._delete(lambda submission: submission.uuid == dropped.uuid)
+            of_draft = queries.parts_of_draft(db, dropped.draft)
+            db.execute("UPDATE submissions SET draft = '' WHERE draft = ?", (dropped.draft,))
+            db.execute("UPDATE submissions SET not_before = NULL WHERE uuid = ?", (dropped.uuid,))
+            self.states.keep_facts(db, {*of_draft, *(part.uuid for part in dropped.parts)})
+        if dropped.unsent:
+            self._delete(lambda submission: submission.uuid == dropped.uuid)
         return dropped
 
     def delete_before(self, moment: datetime) -> int:
@@ -118,18 +185,23 @@ class Ledger:
         if not uuids:
             return 0
         with self.store.writing() as db:
-            db.execute("CREATE TEMP TABLE IF NOT EXISTS doomed (part INTEGER PRIMARY KEY, sha256 TEXT)")
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS doomed (part INTEGER PRIMARY KEY, sha256 TEXT, uuid TEXT)")
             db.execute("DELETE FROM doomed")
             db.executemany(
-                "INSERT INTO doomed SELECT p.id, p.sha256 FROM parts p JOIN submissions s ON s.id = p.submission"
-                " WHERE s.uuid = ? AND p.run IS NULL",
+                "INSERT INTO doomed SELECT p.id, p.sha256, p.uuid FROM parts p"
+                " JOIN submissions s ON s.id = p.submission WHERE s.uuid = ? AND p.run IS NULL",
                 uuids,
             )
             db.execute("DELETE FROM rows WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM part_keys WHERE part IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM parts WHERE id IN (SELECT part FROM doomed)")
             db.execute("DELETE FROM submissions WHERE id NOT IN (SELECT submission FROM parts)")
+            # the ledger is empty by choice then, and not lost
+            db.execute("INSERT INTO beginnings SELECT 'emptied' WHERE NOT EXISTS (SELECT 1 FROM parts)")
+            forgotten = db.execute("SELECT sha256, uuid FROM doomed").fetchall()
             unused = db.execute("SELECT sha256 FROM doomed WHERE sha256 NOT IN (SELECT sha256 FROM parts)").fetchall()
+        for sha256, part in forgotten:
+            self.archive.forget_facts(sha256, part)
         for (sha256,) in unused:
             self.archive.forget(sha256)
         with self.store.reading() as db:
@@ -142,8 +214,15 @@ class Ledger:
         merger.export(self.store, path)
 
     def merge(self, path: Path) -> merger.MergeResult:
-        """Add what a colleague's ledger holds."""
-        return merger.merge(self.store, path)
+        """Add what a colleague's ledger holds; if the one here was lost, also what is kept of it."""
+        self._put_damaged_aside()
+        was_lost = self.lost
+
+        def restore(db: sqlite3.Connection) -> None:
+            if was_lost:
+                rebuilder.rebuild(db, self.archive)
+
+        return merger.merge(self.store, path, restore)
 
     def close(self) -> None:
         """Close the file; the next use opens it again."""
@@ -154,3 +233,9 @@ def _only(matches: list[_Record], wanted: str, none: str, several: str) -> _Reco
     if len(matches) == 1:
         return matches[0]
     raise LedgerError(several if matches else none, asked=wanted)
+
+
+def _has_begun(db: sqlite3.Connection) -> bool:
+    """Whether anything is recorded, or a person chose to begin without it."""
+    (begun,) = db.execute("SELECT EXISTS (SELECT 1 FROM parts) OR EXISTS (SELECT 1 FROM beginnings)").fetchone()
+    return bool(begun)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +34,15 @@ def export(store: Store, path: Path) -> None:
         db.execute("VACUUM INTO ?", (str(temporary),))
 
 
-def merge(store: Store, path: Path) -> MergeResult:
-    """Add what another ledger holds. Raises LedgerError when the file is not a ledger."""
+def merge(store: Store, path: Path, also: Callable[[sqlite3.Connection], None] = lambda _: None) -> MergeResult:
+    """Add what another ledger holds. ``also``: is done afterwards in the same transaction. Raises LedgerError when the
+    file is not a ledger."""
     with tempfile.TemporaryDirectory(prefix="courier-merge-") as scratch:
         theirs = _migrated_copy(path, Path(scratch) / "theirs.sqlite")
         with store.writing(beside=theirs) as db:
-            return _merge(db)
+            result = _merge(db)
+            also(db)
+        return result
 
 
 def _migrated_copy(path: Path, copy: Path) -> Path:

@@ -51,6 +51,25 @@ def waiting(db: sqlite3.Connection) -> list[Submission]:
     return _submissions(db, f"not_before IS NOT NULL AND {waits} ORDER BY not_before, id")
 
 
+def queued_unconfirmed(db: sqlite3.Connection) -> list[Submission]:
+    """Submissions that were queued and of which a part is unconfirmed, the earliest first."""
+    unconfirmed = "EXISTS (SELECT 1 FROM parts p WHERE p.submission = submissions.id AND p.state = 'unconfirmed')"
+    return _submissions(db, f"not_before IS NOT NULL AND {unconfirmed} ORDER BY not_before, id")
+
+
+def recorded_together(db: sqlite3.Connection, submission: Submission) -> list[Submission]:
+    """The batches of a sheet that were recorded at one moment for the same program, this one among them, in the order
+    of a chain."""
+    where = "program = ? AND made_at = ? AND source = ? ORDER BY id"
+    return _submissions(db, where, submission.program, submission.made_at.isoformat(), submission.source)
+
+
+def parts_of_draft(db: sqlite3.Connection, draft: str) -> list[str]:
+    """The UUIDs of all parts that were made from the kept draft with this mark; none for ""."""
+    parts = "SELECT p.uuid FROM parts p JOIN submissions s ON s.id = p.submission WHERE s.draft = ?1 AND ?1 <> ''"
+    return [part for (part,) in db.execute(parts, (draft,))]
+
+
 def submissions_starting(db: sqlite3.Connection, beginning: str) -> list[Submission]:
     """Submissions whose UUID begins with this text."""
     return _submissions(db, "substr(uuid, 1, length(?1)) = ?1", beginning)

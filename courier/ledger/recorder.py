@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,16 @@ import polars as pl
 
 from courier.delivery.receipt import Receipt, State
 from courier.ledger.key_index import pack_keys
-from courier.ledger.records import DRAFTED, Heading, RecordedPart
+from courier.ledger.part_archive import PartArchive
+from courier.ledger.records import DRAFTED, Heading, RecordedPart, facts_of
 from courier.ledger.runs import Runs
-from courier.ledger.store import Store
+from courier.ledger.store import LedgerError, Store
 
 _KIND = ("campaign", "event", "currency")
 _ROW_COLUMNS = ("number", "order_id", "action_id", "sku", "amount", "status", "event_date")
+
+INTERRUPTED = "receipt-interrupted"
+"""Message key of a part whose process ended while it was on its way."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +140,17 @@ def _kinds(db: sqlite3.Connection, rows: pl.DataFrame) -> pl.DataFrame:
 class PartStates:
     """The states of recorded parts, each change on the disk before the next step."""
 
-    def __init__(self, store: Store, runs: Runs) -> None:
-        self._store, self._runs = store, runs
+    def __init__(self, store: Store, runs: Runs, archive: PartArchive) -> None:
+        self._store, self._runs, self._archive = store, runs, archive
+
+    def keep_facts(self, db: sqlite3.Connection, parts: Iterable[str]) -> None:
+        """Keep what is recorded of parts beside their bytes, so that a lost ledger can be rebuilt. Raises LedgerError,
+        also when one is not recorded any more."""
+        for part in parts:
+            facts = facts_of(db, part)
+            if facts is None:
+                raise LedgerError("ledger-lost", path=str(self._store.path))
+            self._archive.keep_facts(facts)
 
     def mark_sending(self, part: str, run: str, now: datetime) -> None:
         """Record that the sending of a part begins: its state is unknown until it is settled."""
@@ -145,6 +159,7 @@ class PartStates:
                 "UPDATE parts SET state = ?, at = ?, run = ? WHERE uuid = ?",
                 (str(State.SENDING), now.isoformat(), run, part),
             )
+            self.keep_facts(db, [part])
 
     def settle(self, part: str, receipt: Receipt) -> None:
         """Record the receipt of a part."""
@@ -157,6 +172,9 @@ class PartStates:
                     json.dumps(dict(receipt.facts)), part,
                 ),
             )  # fmt: skip
+            # the receipt matters more; without it the part is kept as on its way, and so rebuilt as unconfirmed
+            with suppress(LedgerError):
+                self.keep_facts(db, [part])
 
     def settle_by_hand(self, part: RecordedPart, state: State, now: datetime, os_user: str) -> None:
         """Record what a person found out about an unconfirmed part."""
@@ -184,6 +202,6 @@ def _release(db: sqlite3.Connection, run: str, now: datetime) -> None:
     unsettled = db.execute("SELECT id, name FROM parts WHERE run = ? AND state = 'sending'", (run,)).fetchall()
     db.executemany(
         "UPDATE parts SET state = 'unconfirmed', at = ?, message = ?, facts = ? WHERE id = ?",
-        [(now.isoformat(), "receipt-interrupted", json.dumps({"name": name}), part) for part, name in unsettled],
+        [(now.isoformat(), INTERRUPTED, json.dumps({"name": name}), part) for part, name in unsettled],
     )
     db.execute("UPDATE parts SET run = NULL WHERE run = ?", (run,))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from courier.delivery.receipt import State
+from courier.delivery.transcript import quoting
 from courier.destinations import Destination
 from courier.messages import Fact, text
 
@@ -73,7 +74,7 @@ class RecordedPart:
     @property
     def message(self) -> str:
         """What happened, in words; "" while nothing has."""
-        return text(self.key, **self.facts) if self.key else ""
+        return quoting(self.key, self.facts) if self.key else ""
 
     @property
     def waits(self) -> bool:
@@ -136,10 +137,29 @@ class Submission:
         return added([part.totals for part in self.parts])
 
     @property
+    def unsent(self) -> bool:
+        """Whether certainly nothing of it was sent."""
+        return all(part.waits for part in self.parts)
+
+    @property
     def state(self) -> State:
         """The worst state of its parts."""
         states = {part.state for part in self.parts}
         return next((state for state in WORST_FIRST if state in states), State.PREPARED)
+
+    @property
+    def partly(self) -> bool:
+        """Whether some of its parts were delivered and others were not."""
+        return len({part.state.delivered for part in self.parts}) > 1
+
+    @property
+    def state_words(self) -> str:
+        """What became of it, in words."""
+        if not self.partly:
+            return text(f"state-{self.state}")
+        arrived = sum(part.state.delivered for part in self.parts)
+        unconfirmed = sum(part.open for part in self.parts)
+        return text("state-partly", arrived=arrived, parts=len(self.parts), unconfirmed=unconfirmed)
 
     def as_json(self) -> dict[str, Any]:
         """The submission as ``courier history`` shows it."""
@@ -168,6 +188,10 @@ PART_COLUMNS = "uuid, number, name, sha256, size, rows, orders, totals, expires,
 SUBMISSION_COLUMNS = (
     "uuid, program, campaign, source, template, made_at, os_user, note, destination, url, reason, not_before, draft"
 )
+
+
+_KEPT = f"id, {SUBMISSION_COLUMNS}"
+"""The number is kept because it tells which of several submissions of one moment came first."""
 
 
 def part_of(row: tuple[Any, ...]) -> RecordedPart:
@@ -205,3 +229,20 @@ def added(sums: list[Mapping[str, Decimal]]) -> dict[str, Decimal]:
         for code, amount in amounts.items():
             totals[code] = totals.get(code, Decimal(0)) + amount
     return totals
+
+
+def facts_of(db: sqlite3.Connection, part: str) -> dict[str, dict[str, Any]] | None:
+    """What is recorded of the part with this UUID, as it is kept beside its bytes: its columns and, with its number,
+    those of its submission. None if it is not recorded (any more)."""
+    columns = [f"p.{name}" for name in PART_COLUMNS.split(", ")] + [f"s.{name}" for name in _KEPT.split(", ")]
+    row = db.execute(
+        f"SELECT {', '.join(columns)} FROM parts p JOIN submissions s ON s.id = p.submission WHERE p.uuid = ?",  # noqa: S608
+        (part,),
+    ).fetchone()
+    if row is None:
+        return None
+    count = len(PART_COLUMNS.split(", "))
+    return {
+        "part": dict(zip(PART_COLUMNS.split(", "), row[:count], strict=True)),
+        "submission": dict(zip(_KEPT.split(", "), row[count:], strict=True)),
+    }

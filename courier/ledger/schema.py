@@ -77,7 +77,10 @@ memory."""
 _OF_DRAFTS = "ALTER TABLE submissions ADD COLUMN draft TEXT NOT NULL DEFAULT ''"
 """The mark of the kept draft that a submission was made from, "" for none."""
 
-MIGRATIONS = (_FIRST, _OF_DRAFTS)
+_OF_BEGINNINGS = "CREATE TABLE beginnings (how TEXT NOT NULL)"
+"""How a ledger began after an earlier one was lost: rebuilt, or anew. A person chose so, so that it may be empty."""
+
+MIGRATIONS = (_FIRST, _OF_DRAFTS, _OF_BEGINNINGS)
 """One script per version; the number of scripts is the current version."""
 
 VERSION = len(MIGRATIONS)

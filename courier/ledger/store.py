@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from courier.disk import patiently
 from courier.ledger.schema import VERSION, bring_up_to_date, is_foreign, version_of
+from courier.lock import Lock
 from courier.messages import UserError
 from courier.whole_files import last_aside, put_aside
 
 _PATIENCE = 60.0
 """Seconds to wait for another process that is writing."""
+_PAUSE = 0.05
+"""Seconds between two attempts where SQLite does not wait by itself."""
 _BESIDE = ("-wal", "-shm")
+_ASIDE_LOCK = "putting-aside.lock"
 _File = tuple[int, int]
 """Device and inode, which identify a file whatever its name."""
 
@@ -34,8 +41,13 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever recorded here."""
+        """Whether there is a file; it may be empty or damaged."""
         return self.path.exists()
+
+    @property
+    def was_put_aside(self) -> bool:
+        """Whether a damaged ledger was put aside here, now or earlier."""
+        return last_aside(self.path) != self.path
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -57,7 +69,8 @@ class Store:
             # a subclass means that a statement of this program is wrong, not that the file is damaged
             if type(problem) is not sqlite3.DatabaseError:
                 raise
-            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(self._put_aside(file))) from problem
+            aside = self._put_aside(file or _file_at(self.path))
+            raise LedgerError("ledger-damaged", path=str(self.path), aside=str(aside)) from problem
 
     @contextmanager
     def writing(self, beside: Path | None = None) -> Iterator[sqlite3.Connection]:
@@ -113,7 +126,7 @@ class Store:
                 raise sqlite3.DatabaseError("no ledger")
             if version_of(db) > VERSION:
                 raise LedgerError("ledger-newer", path=str(self.path))
-            db.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(db)
             bring_up_to_date(db)
             if is_new:
                 self.path.chmod(0o600)
@@ -126,13 +139,38 @@ class Store:
         """Rename a damaged ledger, so that it is kept and not written to, unless another process has just done so;
         returns its new path. Raises LedgerError when it cannot be renamed, on Windows while a process has it open."""
         self.close()
-        if _file_at(self.path) != file:
-            return last_aside(self.path)
+        lock = None
         try:
-            return patiently(lambda: put_aside(self.path, _BESIDE))
+            # two processes that find the damage at once must not take the same name
+            lock = Lock.take(self.path.with_name(_ASIDE_LOCK), int(_PATIENCE / _PAUSE))
+            if lock is None:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            if file is not None and _file_at(self.path) == file:
+                return patiently(lambda: put_aside(self.path, _BESIDE))
+            if not self.was_put_aside:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            return last_aside(self.path)
         except OSError as problem:
             facts = {"path": str(self.path), "problem": problem.strerror or ""}
             raise LedgerError("ledger-damaged-in-place", **facts) from problem
+        finally:
+            if lock is not None:
+                lock.release(remove=True)
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Let readers and a writer work at once. For this SQLite does not always wait for other processes that open a new
+    ledger at the same moment, so it is tried again."""
+    db.execute("PRAGMA busy_timeout = 0")
+    for left in reversed(range(int(_PATIENCE / _PAUSE))):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                raise
+        time.sleep(_PAUSE)
+    db.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")
 
 
 def _file_at(path: Path) -> _File | None:

@@ -107,7 +107,11 @@ def _headers(draft: Draft, columns: Sequence[str]) -> tuple[str, ...]:
 def _fates(draft: Draft) -> list[str]:
     order = draft.sheet.row_order
     words = pl.Series([text("report-aside")], dtype=pl.String).new_from_index(0, draft.sheet.id_count)
-    for rows, word in ((draft.ready_rows(), text("report-ready")), (draft.left_out_rows(), text("report-out"))):
+    for rows, word in (
+        (draft.ready_rows(), text("report-ready")),
+        (draft.left_out_rows(), text("report-out")),
+        (draft.sent_rows(), text("report-sent")),
+    ):
         words = words.scatter(rows, word) if rows.len() else words
     fates: list[str] = words.gather(order).to_list()
     return fates

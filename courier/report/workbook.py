@@ -62,6 +62,8 @@ def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> 
     page = _Page(sheet)
     page.line(_Styled(text("report-title", label=_without_email(label)), Font(bold=True, size=16)))
     page.line(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
+    if summary.sent:
+        page.line(text("report-sent-rows", rows=summary.sent))
     page.heading(text("report-rules"))
     counts = _counts(draft)
     if counts:
@@ -78,7 +80,7 @@ def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> 
     page.heading(text("report-legend"))
     for severity in Severity:
         page.line(_named(severity), text(f"report-legend-{severity}"))
-    for fate in ("ready", "aside", "out"):
+    for fate in ("ready", "aside", "out", *(("sent",) if summary.sent else ())):
         page.line(text(f"report-{fate}"), text(f"report-legend-{fate}"))
     page.line("", text("report-legend-emails"))
 

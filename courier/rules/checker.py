@@ -20,6 +20,7 @@ from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_k
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import CHAIN_ROLES, MOMENT, Key, Verdict
 from courier.sheet.mapping import Mapping, left_out_expression
+from courier.sheet.sent_rows import SentRows
 from courier.sheet.sheet import Sheet
 from courier.threads import parallel_map
 
@@ -46,12 +47,16 @@ class _SliceResult:
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
-    def __init__(self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0) -> None:
-        """``ragged``: the number of source records with more or fewer cells than the header."""
+    def __init__(
+        self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0, sent: SentRows | None = None
+    ) -> None:
+        """``ragged``: the number of source records with more or fewer cells than the header; ``sent``: rows that were
+        delivered from the sheet."""
         self.sheet = sheet
         self.mapping = mapping
         self.context = context
         self.ragged = ragged
+        self.sent = sent or SentRows()
         self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
         self.view = FieldView(self.frames.names, context, self.frames.damaged_names)
         marks = [
@@ -85,7 +90,7 @@ class Checker:
         """Check every row. ``progress`` receives the fraction done after each slice and may raise to cancel."""
         verdict = self.new_verdict()
         cells = self.sheet.frame()
-        verdict.included = self._included(cells)
+        verdict.included, verdict.sent = self._division(cells)
         ids = verdict.included.arg_true().cast(pl.UInt32)
         all_included = ids.len() == cells.height
 
@@ -119,12 +124,13 @@ class Checker:
         None for all.
         """
         fields = None if columns is None else self.frames.fed_by(columns)
-        touched = pl.Series(rows, dtype=pl.UInt32)
+        touched = self.sent.with_orders_of(pl.Series(rows, dtype=pl.UInt32))
         before = {kind: keys[touched] for kind, keys in verdict.keys.items()}
         cells = self.sheet.frame(touched)
-        included = self._included(cells, touched)
+        included, sent = self._division(cells, touched)
         if not included.equals(verdict.included[touched]):
             verdict.included = verdict.included.clone().scatter(touched, included)
+            verdict.sent = verdict.sent.clone().scatter(touched, sent)
             fields = None
         tests = self._row_tests if fields is None else self._row_tests.concerning(fields)
         for key in verdict.masks if fields is None else tests.keys:
@@ -194,13 +200,16 @@ class Checker:
         members = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
         return self._helpers.gather(self._with_keys(verdict, members, self.frame_of(members)))
 
-    def _included(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> pl.Series:
+    def _division(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> tuple[pl.Series, pl.Series]:
+        """Which rows are checked, and which were sent; the others are left out or deleted. ``rows``: None for all."""
         positions = self.sheet.positions if rows is None else self.sheet.positions[rows]
         present = positions.is_not_null()
         if self.mapping.left_out:
             out = cells.select_seq(left_out_expression(self.mapping.left_out).fill_null(False).alias("out"))["out"]
             present = present & ~out
-        return present
+        ids = pl.int_range(cells.height, dtype=pl.UInt32, eager=True) if rows is None else rows
+        sent = self.sent.among(ids, cells) & present
+        return present & ~sent, sent
 
     def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: RuleTests, names: Sequence[str]) -> _SliceResult:
         fields = self.frames.build(cells, ids, names)

@@ -22,7 +22,8 @@ MOMENT, CHAIN_ROLES = "@moment", "@chain_roles"
 class Verdict:
     """The result of a check. Vectors are indexed by row id; rows that are not checked are False everywhere.
 
-    ``included``: rows that are in the sheet and not left out. ``keys``: per kind of group (`BY_ORDER`, and
+    ``included``: rows that are checked: those in the sheet that are neither left out nor sent. ``sent``: rows delivered
+    from the sheet and unchanged since. ``keys``: per kind of group (`BY_ORDER`, and
     `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``chain_roles``: in chained sheets the row's
     `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown.
     ``spaced``: fields with unwanted white space. ``file``: problems of the file as a whole.
@@ -32,7 +33,7 @@ class Verdict:
         self.ids = ids
         self.masks: dict[Key, pl.Series] = {}
         self.file: tuple[Problem, ...] = ()
-        self.included = _falses(ids)
+        self.included, self.sent = _falses(ids), _falses(ids)
         kinds = (BY_ORDER, BY_CUSTOMER) if chained else (BY_ORDER,)
         self.keys = {kind: pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids) for kind in kinds}
         self.chain_roles = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
@@ -73,6 +74,7 @@ class Verdict:
         self.ids = ids
         self.masks = {key: mask.extend_constant(False, missing) for key, mask in self.masks.items()}
         self.included = self.included.extend_constant(False, missing)
+        self.sent = self.sent.extend_constant(False, missing)
         self.keys = {kind: keys.extend_constant(0, missing) for kind, keys in self.keys.items()}
         self.chain_roles = self.chain_roles.extend_constant(0, missing)
         self.moments = self.moments.extend_constant(None, missing)

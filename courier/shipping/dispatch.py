@@ -36,10 +36,12 @@ from courier.shipping.events import (
     ReceiptKnown,
     Routed,
     ServerQuestion,
+    TranscriptKnown,
     WriteProgress,
 )
 from courier.shipping.outgoing_parts import origin_of
 from courier.shipping.queue import destination_of, send_later, send_waiting
+from courier.shipping.rest import send_rest
 from courier.shipping.routing import RoutedBatch, by_program, chain_waits, recheck_and_route
 from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
@@ -139,7 +141,9 @@ class Services:
         answer = listener.answer
         secret = self.credentials.get(destination.name) if destination.takes_password else None
         ask = None if answer is None else lambda prompt, echo: answer(ServerQuestion(destination, prompt, echo))
-        return SendContext(self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled)
+        return SendContext(
+            self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled, listener.finishing
+        )
 
 
 @dataclass(frozen=True)
@@ -247,11 +251,15 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
 def dispatch_recorded(submission: Submission, services: Services, listener: Listener = NOBODY) -> list[Receipt]:
     """Send a batch that waits in the ledger, now; a receipt per part. Raises DeliveryError, CredentialError and
     LedgerError, see `courier.shipping.queue.send_waiting`: then it goes on waiting."""
-    destination = destination_of(submission, services.destinations)
-    receipts: list[Receipt] = []
-    context = services.context(destination, listener)
-    _follow(send_waiting(submission, destination, services.ledger, context, services.folder), receipts, listener)
-    return receipts
+    return _send_recorded(send_waiting, submission, services, listener)
+
+
+def dispatch_rest(
+    submission: Submission, services: Services, listener: Listener = NOBODY, accept_host_key: str | None = None
+) -> list[Receipt]:
+    """Send what is missing of a recorded batch; a receipt per missing part. Raises DeliveryError, CredentialError and
+    LedgerError, see `courier.shipping.rest.send_rest`. ``accept_host_key``: of a server never seen."""
+    return _send_recorded(send_rest, submission, services, listener, accept_host_key)
 
 
 def write_batches(
@@ -315,7 +323,8 @@ class _Sender:
                     submission = send_later(written, own, batch.destination, ledger, now, moment, reason)
                 outcomes.append(BatchOutcome(batch, submission=submission))
         except BaseException:
-            for outcome in outcomes:
+            # what follows in a chain leaves the queue first
+            for outcome in reversed(outcomes):
                 if outcome.submission:
                     ledger.drop(outcome.submission.uuid)
             raise
@@ -328,7 +337,7 @@ class _Sender:
             listener.tell(BatchHeld(batch))
             return BatchOutcome(batch)
         anything_sent = any(outcome.receipts for outcome in earlier)
-        if anything_sent and listener.cancelled():
+        if anything_sent and (listener.cancelled() or listener.finishing()):
             return BatchOutcome(batch)
         listener.tell(BatchBegan(batch))
         try:
@@ -348,7 +357,10 @@ class _Sender:
             key = request.accept_host_key if destination.name == request.destination.name else None
             context, origin = services.context(destination, listener, key), batch.origin(self.origin)
             parts = ship(written, origin, destination, services.ledger, context, request.reason, request.delivered)
-            _follow(parts, receipts, listener)
+            try:
+                _follow(parts, receipts, listener)
+            finally:
+                _tell_transcript(context, destination, listener)
         except (DeliveryError, LedgerError, CredentialError) as problem:
             state = State.UNCONFIRMED if isinstance(problem, EarlierUnconfirmed) else State.PREPARED
             for part in written.parts[len(receipts) :]:
@@ -364,6 +376,28 @@ class _Sender:
         folder, most_rows = self.services.folder, self.request.most_rows
         naming = batch.destination.part_names if batch.destination else ""
         return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming)
+
+
+def _tell_transcript(context: SendContext, destination: Destination, listener: Listener) -> None:
+    if lines := context.transcript.lines:
+        listener.tell(TranscriptKnown(destination, lines))
+
+
+def _send_recorded(
+    send: Callable[[Submission, Destination, Ledger, SendContext, Path], Iterator[Receipt]],
+    submission: Submission,
+    services: Services,
+    listener: Listener,
+    accept_host_key: str | None = None,
+) -> list[Receipt]:
+    destination = destination_of(submission, services.destinations)
+    context = services.context(destination, listener, accept_host_key)
+    receipts: list[Receipt] = []
+    try:
+        _follow(send(submission, destination, services.ledger, context, services.folder), receipts, listener)
+    finally:
+        _tell_transcript(context, destination, listener)
+    return receipts
 
 
 def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: Listener) -> None:

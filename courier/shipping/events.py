@@ -62,7 +62,25 @@ class BatchSent:
     destination: Destination
 
 
-Event = Routed | BatchBegan | BatchHeld | WriteProgress | BatchWritten | Progress | ReceiptKnown | BatchSent
+@dataclass(frozen=True)
+class TranscriptKnown:
+    """What was said to a destination's server and by it, line by line, without secrets; also after a failure."""
+
+    destination: Destination
+    lines: tuple[str, ...]
+
+
+Event = (
+    Routed
+    | BatchBegan
+    | BatchHeld
+    | WriteProgress
+    | BatchWritten
+    | Progress
+    | ReceiptKnown
+    | BatchSent
+    | TranscriptKnown
+)
 """The events in their order for each batch; `Progress` is the progress of the transfer."""
 
 
@@ -78,11 +96,13 @@ class ServerQuestion:
 @dataclass(frozen=True)
 class Listener:
     """The callbacks of a dispatch, called from threads of the transfer. ``answer``: waits for the user's answer, None
-    if no user is present; ``cancelled``: whether the user wants to stop."""
+    if no user is present; ``cancelled``: whether the user wants to stop; ``finishing``: whether the parts under way are
+    to be the last."""
 
     tell: Callable[[Event], None] = lambda _: None
     answer: Callable[[ServerQuestion], Secret | None] | None = None
     cancelled: Callable[[], bool] = lambda: False
+    finishing: Callable[[], bool] = lambda: False
 
 
 NOBODY = Listener()

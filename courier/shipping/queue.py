@@ -15,7 +15,7 @@ from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.queries import oldest_expiry
 from courier.ledger.recorder import record
-from courier.ledger.records import BatchOrigin, Heading, Submission
+from courier.ledger.records import BatchOrigin, Heading, RecordedPart, Submission
 from courier.shipping.outgoing_parts import os_user, read_parts
 from courier.shipping.routing import chain_waits
 from courier.shipping.sent_before import find_repeats, refuse_repeats, refuse_rows_sent_before
@@ -33,13 +33,15 @@ def send_later(
 ) -> Submission:
     """Record a written batch so that it can be sent at a moment. Raises DeliveryError when rows would have expired by
     then, SentBefore as `courier.shipping.ship.ship` does, and LedgerError."""
+    ledger.refuse_while_lost()
     parts = read_parts(written, origin, ledger.archive)
     _refuse_expiring([part.expires for part in parts], moment + destination.wait)
     with ledger.store.writing() as db:
         if not reason:
             refuse_repeats([*find_repeats(db, parts, destination.url).values()])
             refuse_rows_sent_before(db, [part.rows for part in parts], origin.template, queued=True)
-        record(db, Heading(origin, os_user(), destination, reason, moment), parts, now, None)
+        uuids = record(db, Heading(origin, os_user(), destination, reason, moment), parts, now, None)
+        ledger.states.keep_facts(db, uuids.values())
         uuid = db.execute("SELECT uuid FROM submissions ORDER BY id DESC LIMIT 1").fetchone()[0]
     return ledger.submission(uuid)
 
@@ -60,15 +62,15 @@ def send_waiting(
     submission: Submission, destination: Destination, ledger: Ledger, context: SendContext, folder: Path
 ) -> Iterator[Receipt]:
     """Send a waiting submission now, whatever its moment; see `courier.shipping.ship.ship`. ``folder``: where its files
-    are written first. Raises DeliveryError when rows have expired meanwhile, or the destination is no longer the one
-    it was recorded for."""
+    are written first. Raises DeliveryError when rows have expired meanwhile, the destination is no longer the one it
+    was recorded for, or a part that comes before it in a chain was not delivered."""
     if destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
     archive = ledger.archive
     with exclusive_run(ledger, destination, context) as run:
-        _refuse_before_parents(ledger, submission)
-        waiting = _still_waiting(ledger, submission)
-        parts = [part for part in submission.parts if part.uuid in waiting]
+        queued = _still_waiting(ledger, submission)
+        _refuse_before(undelivered_parent(ledger, queued))
+        parts = [part for part in queued.parts if part.waits]
         _refuse_expiring([oldest_expiry(parts)], context.clock() + destination.wait)
         transfers = []
         for part in parts:
@@ -82,27 +84,44 @@ def send_waiting(
         yield from run.deliver(transfers, submission.template)
 
 
-def _still_waiting(ledger: Ledger, submission: Submission) -> set[str]:
-    """The UUIDs of the parts that were not sent or dropped since the submission was read."""
+def undelivered_parent(ledger: Ledger, submission: Submission) -> RecordedPart | None:
+    """The first part that must be delivered before a waiting batch of a chain and was not; None if the batch may go."""
+    last = max(place for place, part in enumerate(submission.parts) if part.waits)
+    own = [part for part in submission.parts[:last] if not part.waits]
+    return _first_undelivered(submission, [*_sibling_parts(ledger, submission), *own])
+
+
+def refuse_before_siblings(ledger: Ledger, submission: Submission) -> None:
+    """Raise DeliveryError if a batch of a chain would be sent before an earlier one that was recorded with it."""
+    _refuse_before(_first_undelivered(submission, _sibling_parts(ledger, submission)))
+
+
+def _sibling_parts(ledger: Ledger, submission: Submission) -> list[RecordedPart]:
+    """The parts of batches of a chain that were recorded together with this one and come before it."""
+    if submission.template != "chained":
+        return []
+    siblings = ledger.recorded_together(submission)
+    earlier = siblings[: [sibling.uuid for sibling in siblings].index(submission.uuid)]
+    return [part for sibling in earlier for part in sibling.parts]
+
+
+def _first_undelivered(submission: Submission, parents: list[RecordedPart]) -> RecordedPart | None:
+    if not chain_waits(submission.template, (part.state.delivered for part in parents)):
+        return None
+    return next(part for part in parents if not part.state.delivered)
+
+
+def _refuse_before(parent: RecordedPart | None) -> None:
+    if parent is not None:
+        raise DeliveryError("queue-chain-unknown" if parent.open else "queue-chain-waits", name=parent.name)
+
+
+def _still_waiting(ledger: Ledger, submission: Submission) -> Submission:
+    """The submission as it is recorded now. Raises DeliveryError if all of it was sent or dropped meanwhile."""
     for queued in ledger.waiting():
         if queued.uuid == submission.uuid:
-            return {part.uuid for part in queued.parts if part.waits}
+            return queued
     raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
-
-
-def _refuse_before_parents(ledger: Ledger, submission: Submission) -> None:
-    """Raises DeliveryError if this batch of a chain, recorded as one of several, would be sent before its parents."""
-    if submission.template != "chained":
-        return
-    siblings = [
-        sibling
-        for sibling in ledger.submissions(program=submission.program)
-        if (sibling.made_at, sibling.source) == (submission.made_at, submission.source)
-    ]
-    # submissions come newest first
-    parents = siblings[[sibling.uuid for sibling in siblings].index(submission.uuid) + 1 :]
-    if chain_waits(submission.template, (part.state.delivered for parent in parents for part in parent.parts)):
-        raise DeliveryError("consign-chain-waits")
 
 
 def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:

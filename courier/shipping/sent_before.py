@@ -26,7 +26,9 @@ class EarlierUnconfirmed(SentBefore):
         self.part = part.name
 
 
-def find_repeats(db: sqlite3.Connection, parts: Sequence[OutgoingPart], url: str) -> dict[str, RecordedPart]:
+def find_repeats(
+    db: sqlite3.Connection, parts: Sequence[OutgoingPart | RecordedPart], url: str
+) -> dict[str, RecordedPart]:
     """Earlier copies of parts at the same URL, by the part's name, whatever the copy's name; a delivered copy comes
     before one that is unconfirmed. Raises SentBefore when a part was sent only to another URL."""
     copies: dict[str, RecordedPart] = {}

@@ -5,17 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from courier.batches.batch import WrittenBatch
 from courier.credentials import Secret
 from courier.delivery.connecting import Connector
+from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.remote_copies import find_remote_copy
 from courier.delivery.send import send
+from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
@@ -37,7 +39,8 @@ class DestinationBusy(DeliveryError):
 class SendContext:
     """What sending needs beside the batch. ``clock``: the time now; ``accept_host_key``: of a server never seen;
     ``ask``: see `courier.delivery.transport`; ``progress``: is called with the progress of the transfer; ``cancelled``:
-    whether the user wants to stop."""
+    whether the user wants to stop; ``finishing``: whether no further part is to begin; ``transcript``: receives what is
+    said to the server and by it."""
 
     clock: Callable[[], datetime]
     secret: Secret | None = None
@@ -45,6 +48,8 @@ class SendContext:
     ask: AskServerQuestion | None = None
     progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
+    finishing: Callable[[], bool] = lambda: False
+    transcript: Transcript = field(default_factory=Transcript)
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ def ship(
                 refuse_rows_sent_before(db, [part.rows for part in fresh], origin.template)
             if fresh:
                 uuids = record(db, Heading(origin, os_user(), destination, reason), fresh, context.clock(), run.id)
+                ledger.states.keep_facts(db, uuids.values())
                 transfers |= {name: PartTransfer(name, files[name], uuid) for name, uuid in uuids.items()}
         yield from run.deliver([transfers[name] for name in files], origin.template)
 
@@ -108,15 +114,29 @@ class ExclusiveRun:
     def resolve_copies(
         self, copies: Mapping[str, RecordedPart], files: Mapping[str, PartFile]
     ) -> dict[str, PartTransfer]:
+        """How to go on with parts that have an earlier copy, see `look_for`. Raises EarlierUnconfirmed where only a
+        person can say what became of it."""
+        transfers = {}
+        for name, transfer in self.look_for(copies, files).items():
+            if transfer is None:
+                refuse_repeats([copies[name]])
+            else:
+                transfers[name] = transfer
+        return transfers
+
+    def look_for(
+        self, copies: Mapping[str, RecordedPart], files: Mapping[str, PartFile]
+    ) -> dict[str, PartTransfer | None]:
         """How to go on with parts that have an earlier copy. A delivered one is not sent again; for an unconfirmed one
-        the destination is searched. A piece is replaced, under its own name; where nothing is found EarlierUnconfirmed
-        is raised, because only a person can say what became of it."""
+        the destination is searched. A piece is replaced, under its own name; where nothing is found the answer is None,
+        because only a person can say what became of it."""
         context, destination = self.context, self.destination
         unconfirmed = {name: copy.name for name, copy in copies.items() if not copy.state.delivered}
         resent = {name: replace(files[name], name=earlier) for name, earlier in unconfirmed.items()}
-        connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask)
+        dialer = CancellableDialer(transcript=context.transcript)
+        connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask, dialer)
         stored = find_remote_copy(resent.values(), connector) if resent else {}
-        transfers = {}
+        transfers: dict[str, PartTransfer | None] = {}
         for name, copy in copies.items():
             remote = stored.get(copy.name)
             if copy.state.delivered:
@@ -124,7 +144,7 @@ class ExclusiveRun:
                 receipt = self._receipt(name, copy, copy.state, copy.remote_path, "receipt-sent-before", day)
                 transfers[name] = PartTransfer(name, files[name], copy.uuid, receipt)
             elif remote is None:
-                refuse_repeats([copy])
+                transfers[name] = None
             elif remote.whole:
                 key = "receipt-already-there" if remote.name == copy.name else "receipt-already-renamed"
                 facts = {"host": destination.host, "name": copy.name, "path": remote.path, "found": remote.name}
@@ -164,6 +184,8 @@ class ExclusiveRun:
                 on_begin=on_begin,
                 progress=report,
                 cancelled=context.cancelled,
+                transcript=context.transcript,
+                finishing=context.finishing,
             )
         for transfer in transfers:
             if transfer.receipt is not None:
@@ -188,6 +210,7 @@ def exclusive_run(ledger: Ledger, destination: Destination, context: SendContext
         if not alone:
             raise DestinationBusy("shipping-place-busy", place=destination.host or destination.folder)
         with ledger.runs.holding(run.id):
+            ledger.refuse_while_lost()
             ledger.recover(context.clock())
             try:
                 yield run

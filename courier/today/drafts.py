@@ -20,7 +20,8 @@ _EXPIRY_FIELDS = ("EventDate", "MediaId", "MediaPartnerId")
 @dataclass(frozen=True)
 class PendingDraft:
     """A kept draft. ``expires``: the moment from which impact.com would drop the first of its rows that are not left
-    out, None if it drops none or that is unknown. ``waits``: until when a batch of it is queued, None if none is."""
+    out or sent, None if it drops none or that is unknown. ``waits``: until when a batch of it is queued, None if none
+    is."""
 
     kept: KeptDraft
     expires: datetime | None
@@ -58,8 +59,9 @@ def waiting_marks(ledger: Ledger) -> dict[str, datetime | None]:
 
 
 def may_go_on(kept: KeptDraft) -> bool:
-    """Whether a draft has edits to continue with."""
-    return bool(kept.name and (kept.edits or kept.undone))
+    """Whether a draft has edits to continue with, or rows that stayed behind when others were delivered."""
+    left = kept.delivery is not None and kept.delivery.left
+    return bool(kept.name and (kept.edits or kept.undone or left))
 
 
 def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
@@ -75,7 +77,9 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
 
 
 def _first_expiry(draft: Draft) -> datetime | None:
-    cells, out = draft.sheet.frame(draft.sheet.row_order), draft.choices.mapping.left_out
+    rows, out = draft.sheet.row_order, draft.choices.mapping.left_out
+    rows = rows.filter(~draft.sent.among(rows, draft.sheet.frame(rows)))
+    cells = draft.sheet.frame(rows)
     if out:
         cells = cells.filter(~left_out_expression(out).fill_null(False))
     fields = draft.checker.frames.raw(cells)

@@ -31,6 +31,7 @@ from gui.style.parts import button, label, named
 _LINES = ("host", "user", "folder", "key_file", "pattern", "part_names", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "eml")
 _MOST_HOURS = 14 * 24
+_MOST_SECONDS = 3600
 
 
 class DestinationFields(QWidget):
@@ -43,6 +44,8 @@ class DestinationFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.port, self._hours = _number("destinationPort", 1, 65_535), _number("destinationWaitHours", 0, _MOST_HOURS)
+        self._seconds = _number("destinationTimeoutSeconds", 1, _MOST_SECONDS)
+        self._seconds.setSuffix(text("destination-seconds"))
         self._hours.valueChanged.connect(lambda hours: self._hours.setSuffix(text("destination-hours", hours=hours)))
         self._lines = {name: QLineEdit() for name in (*_LINES, "cc", "password")}
         self.password = self._lines["password"]
@@ -50,7 +53,8 @@ class DestinationFields(QWidget):
         for hinted in ("key_file", "pattern", "part_names", "to", "cc", "subject", "event_type"):
             self._lines[hinted].setPlaceholderText(text(f"destination-{_dashed(hinted)}-hint"))
         self.tls = QComboBox()
-        self._ticks = {name: QCheckBox(text(f"destination-{name}-tick")) for name in ("agent", "rename")}
+        ticks = ("agent", "rename", "old_methods")
+        self._ticks = {name: QCheckBox(text(f"destination-{_dashed(name)}-tick")) for name in ticks}
         self.host_keys, self.certificate = Identity("key", self._place), Identity("certificate", self._place)
         for identity in (self.host_keys, self.certificate):
             identity.edited.connect(self.edited)
@@ -125,6 +129,7 @@ class DestinationFields(QWidget):
         self.port.setValue(shown.port or 1)
         self._hours.setValue(shown.wait_hours)
         self._hours.setSuffix(text("destination-hours", hours=shown.wait_hours))
+        self._seconds.setValue(round(shown.timeout_seconds))
         for name, tick in self._ticks.items():
             tick.setChecked(getattr(shown, name))
         self.tls.setCurrentIndex(max(0, self.tls.findData(shown.tls)))
@@ -149,9 +154,11 @@ class DestinationFields(QWidget):
                 return self.port.value()
             case "wait_hours":
                 return self._hours.value()
+            case "timeout_seconds":
+                return float(self._seconds.value())
             case "tls":
                 return self.tls.currentData()
-            case "agent" | "rename":
+            case "agent" | "rename" | "old_methods":
                 return self._ticks[name].isChecked()
             case "host_keys":
                 return self.host_keys.pinned()
@@ -174,6 +181,7 @@ class DestinationFields(QWidget):
             "key_file": _with_button(self._lines["key_file"], self._chooser("key_file")),
             "port": self.port,
             "wait_hours": self._hours,
+            "timeout_seconds": self._seconds,
             "tls": self.tls,
             **self._ticks,
             "host_keys": self.host_keys,

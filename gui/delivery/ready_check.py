@@ -22,7 +22,9 @@ def check_ready(parent: QWidget, session: Session, go: Callable[[], None]) -> No
     elif not standing.ready:
         of_file = any(problem.severity == Severity.ERROR for problem in session.draft.verdict.file)
         key = "upload-blocked-file" if of_file else "upload-blocked-errors"
-        session.told.emit(text(key if standing.rows > standing.left_out else "upload-blocked-empty"))
+        if standing.rows == standing.left_out + standing.sent:
+            key = "upload-blocked-sent" if standing.sent else "upload-blocked-empty"
+        session.told.emit(text(key))
     elif not session.draft.verdict.counts()[Severity.ERROR]:
         go()
     else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -29,6 +29,7 @@ from courier.shipping.events import (
 )
 from courier.shipping.routing import RoutedBatch
 from courier.shipping.sent_before import SentBefore
+from gui.delivery.after_sending import AfterSending
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.part_card import DRAFTED, PartCard, file_size
 from gui.delivery.sent_before import ask_reason
@@ -42,30 +43,36 @@ from gui.work import Job
 
 
 class SendingPane(QWidget):
-    """Sends one shipment. ``finished``: the `DispatchResult`; ``back``: the person leaves the pane; ``trusted``: the
-    destination after the person accepted its server's identity; ``logged_in``: the destination, and whether its server
-    asked a person for an answer."""
+    """Sends one shipment. ``finished``: the shipment and its `DispatchResult`; ``ended``: the upload is over, however
+    it went; ``back``: the person leaves the pane; ``trusted``: the destination after the person accepted its server's
+    identity; ``edit_asked``: the destination that the person wants to change before another try; ``logged_in``: the
+    destination, and whether its server asked a person for an answer."""
 
-    finished = Signal(object)
+    finished = Signal(object, object)
+    ended = Signal()
     logged_in = Signal(object, bool)
     back = Signal()
     trusted = Signal(object)
+    edit_asked = Signal(object)
 
     def __init__(self, services: Callable[[], Services], parent: QWidget) -> None:
         """``services``: gives what sending needs, as it is saved at that moment."""
         super().__init__(parent)
         self.setObjectName("sendingPane")
         self._services = services
-        self._stop = threading.Event()
+        self.sending = False
+        self._stop, self._finish = threading.Event(), threading.Event()
         self._codes: dict[str, OneTimeCodes] = {}
         self._batches = 0
         self._held: list[RoutedBatch] = []
-        self._folder: Path | None = None
+        self._next: Shipment | None = None
+        """What another try would send."""
+        self._failing: Destination | None = None
         self._cards: dict[str, PartCard] = {}
         outer = vbox(self, margins=(18, 16, 18, 12), spacing=10)
         head = QHBoxLayout()
         self._title = label(title=True, size=3, wrap=True)
-        self._cancel = button(text("sending-cancel"), name="cancelSending", clicked=self.stop)
+        self._cancel = button(text("sending-cancel"), name="cancelSending", clicked=lambda: self.stop())
         head.addWidget(self._title, 1)
         head.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
@@ -74,31 +81,44 @@ class SendingPane(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._step = label(muted=True)
+        self._step = named(label(muted=True, wrap=True), "sendingStep")
         self._outcome = named(label(title=True, wrap=True), "sendingOutcome")
         for part in (self._about, self._comparison, self._bar, self._step, self._outcome):
             outer.addWidget(part)
         inside = named(QWidget(), "cards")
         self._parts = vbox(inside, margins=(0, 0, 0, 0))
         outer.addWidget(scrolling(inside), 1)
-        self._after = QWidget()
-        after = vbox(self._after, margins=(0, 0, 0, 0))
-        after.addWidget(label(text("sending-afterwards"), title=True, size=2))
-        after.addWidget(label(text("sending-afterwards-text"), muted=True, wrap=True))
-        line = QHBoxLayout()
-        files = button(text("sending-show-files"), name="showFiles", clicked=self._show_files)
-        back = button(text("sending-back"), primary=True, name="sendingBack", clicked=self.back)
-        line.addWidget(files)
-        line.addWidget(back)
-        line.addStretch(1)
-        after.addLayout(line)
+        self._after = AfterSending()
+        self._after.again_asked.connect(self._try_again)
+        self._after.edit_asked.connect(lambda: self.edit_asked.emit(self._failing))
+        self._after.files_asked.connect(self._show_files)
+        self._after.back_asked.connect(self.back)
         outer.addWidget(self._after)
 
     def send(self, shipment: Shipment, comparison: str = "") -> None:
         """Write the parts and send them in a background job. ``comparison``: how the batch differs from earlier
         ones."""
         self._stop.clear()
-        self._folder = shipment.services.folder
+        self._finish.clear()
+        self.sending = True
+        self._next, self._failing = shipment, shipment.request.destination
+        self._show_begin(shipment, comparison)
+        # one for each server that may be reached: they live in this thread, the job in another
+        hosts = {place.name: place.host for place in (shipment.request.destination, *shipment.services.destinations)}
+        for codes in self._codes.values():
+            codes.deleteLater()
+        self._codes = {name: OneTimeCodes(host, self) for name, host in hosts.items()}
+        asks = {name: codes.ask for name, codes in self._codes.items()}
+
+        def answer(question: ServerQuestion) -> Secret | None:
+            return asks[question.destination.name](question.prompt, question.echo)
+
+        stop, finish = self._stop.is_set, self._finish.is_set
+        job = Job(lambda job: shipment.send(Listener(job.report, answer, stop, finish)), self)
+        job.progressed.connect(self._progress)
+        job.start(partial(self._done, shipment), partial(self._failed, shipment))
+
+    def _show_begin(self, shipment: Shipment, comparison: str) -> None:
         standing, destination = shipment.standing, shipment.request.destination
         self._title.setText(text("sending-title", destination=destination.name))
         totals = ", ".join(amounts(standing.totals))
@@ -115,30 +135,22 @@ class SendingPane(QWidget):
         self._step.setText(text("sending-preparing"))
         self._outcome.setText("")
         self._bar.show()
+        self._cancel.setEnabled(True)
         self._cancel.show()
         self._after.hide()
         empty(self._parts)
         self._cards = {}
         self._parts.addStretch(1)
-        # one for each server that may be reached: they live in this thread, the job in another
-        hosts = {place.name: place.host for place in (destination, *shipment.services.destinations)}
-        for codes in self._codes.values():
-            codes.deleteLater()
-        self._codes = {name: OneTimeCodes(host, self) for name, host in hosts.items()}
-        asks = {name: codes.ask for name, codes in self._codes.items()}
 
-        def answer(question: ServerQuestion) -> Secret | None:
-            return asks[question.destination.name](question.prompt, question.echo)
-
-        job = Job(lambda job: shipment.send(Listener(job.report, answer, self._stop.is_set)), self)
-        job.progressed.connect(self._progress)
-        job.start(lambda result: self._done(shipment, result), lambda problem: self._end(error_text(problem, "")))
-
-    def stop(self) -> None:
-        """Cancel the upload."""
-        self._stop.set()
-        for codes in self._codes.values():
-            codes.close()
+    def stop(self, *, gently: bool = False) -> None:
+        """Cancel the upload at once, or ``gently`` once the parts under way are there; the pane says so."""
+        (self._finish if gently else self._stop).set()
+        if not gently:
+            for codes in self._codes.values():
+                codes.close()
+        if self.sending:
+            self._cancel.setEnabled(gently)
+            self._step.setText(text("sending-finishing" if gently else "sending-stopping"))
 
     def _progress(self, event: Event) -> None:
         match event:
@@ -167,7 +179,8 @@ class SendingPane(QWidget):
                 self._bar.setValue(round(1000 * event.sent_in_all / max(1, event.size_in_all)))
                 words = text("sending-progress", part=event.part, parts=event.parts,
                              sent=file_size(event.sent_in_all), all=file_size(event.size_in_all))  # fmt: skip
-                self._step.setText(words)
+                if not self._stop.is_set() and not self._finish.is_set():
+                    self._step.setText(words)
                 self._cards[event.name].show_sent(event.sent)
             case ReceiptKnown():
                 self._cards[event.receipt.part].show_receipt(event.receipt)
@@ -180,53 +193,85 @@ class SendingPane(QWidget):
     def _append(self, widget: QWidget) -> None:
         self._parts.insertWidget(self._parts.count() - 1, widget)
 
+    # ------------------------------------------------------------------ the end
+
     def _done(self, shipment: Shipment, result: DispatchResult) -> None:
-        stuck = result.stuck
-        if stuck is not None:
-            if self._ask_how_to_continue(shipment.again(result), stuck):
-                return
-            self._end(str(stuck.problem))
-        elif result.blocked:
-            self._end(text("nothing-ready", name=shipment.request.source))
-        else:
-            self._end(self._outcome_words(shipment, result))
-        self.finished.emit(result)
+        stopped = self._stop.is_set() or self._finish.is_set()
+        self._next, self._failing = shipment.again(result), _failing_destination(shipment, result)
+        self._end(shipment, result, self._outcome_words(shipment, result))
+        self.finished.emit(shipment, result)
+        if result.stuck is not None and not stopped:
+            self._ask_how_to_continue(self._next, result.stuck)
+        self.ended.emit()
 
-    def _outcome_words(self, shipment: Shipment, result: DispatchResult) -> str:
-        receipts = result.receipts
-        if self._held:
-            return text("sending-held", batches=len(self._held))
-        if result.whole and receipts and all(receipt.key == DRAFTED for receipt in receipts):
-            return text("sending-drafted", messages=len(receipts))
-        if not result.delivered:
-            return text("sending-stopped")
-        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
-        return text("sending-done", rows=shipment.standing.ready, destination=names)
+    def _failed(self, shipment: Shipment, problem: object) -> None:
+        self._end(shipment, None, error_text(problem, ""))
+        self.ended.emit()
 
-    def _ask_how_to_continue(self, again: Shipment, stuck: BatchOutcome) -> bool:
-        """Ask the question that lets a stuck batch go after all, if there is one. ``again``: what is left to send."""
-        destination, problem = stuck.batch.destination, stuck.problem
-        if destination is not None and ask_about_server(self, destination, problem, partial(self._continue, again)):
-            self._end("")
-            return True
-        if isinstance(problem, SentBefore):
-            self._end(str(problem))
-            ask_reason(self, str(problem), lambda reason: self.send(again.because(reason), self._comparison.text()))
-            return True
-        return False
-
-    def _continue(self, shipment: Shipment, trusting: Destination) -> None:
-        self.trusted.emit(trusting)
-        self.send(shipment.trusting(trusting, self._services()), self._comparison.text())
-
-    def _end(self, words: str) -> None:
+    def _end(self, shipment: Shipment, result: DispatchResult | None, words: str) -> None:
+        self.sending = False
         self.stop()
         self._outcome.setText(words)
         self._step.setText("")
         self._bar.hide()
         self._cancel.hide()
-        self._after.show()
+        self._after.show_end(shipment, result)
+
+    def _outcome_words(self, shipment: Shipment, result: DispatchResult) -> str:
+        receipts = result.receipts
+        arrived = sum(receipt.state.delivered for receipt in receipts)
+        partly = text("sending-partly", arrived=arrived, parts=len(receipts)) if arrived else ""
+        if result.blocked:
+            return text("nothing-ready", name=shipment.request.source)
+        if result.stuck is not None:
+            return f"{partly} {result.stuck.problem}".strip()
+        if self._held:
+            return text("sending-held", batches=len(self._held))
+        if result.whole and receipts and all(receipt.key == DRAFTED for receipt in receipts):
+            return text("sending-drafted", messages=len(receipts))
+        if not result.delivered:
+            return partly or text("sending-stopped")
+        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
+        return text("sending-done", rows=shipment.standing.ready, destination=names)
+
+    def _ask_how_to_continue(self, again: Shipment, stuck: BatchOutcome) -> None:
+        """Ask the question that lets a stuck batch go after all, if there is one. ``again``: what is left to send."""
+        destination, problem = stuck.batch.destination, stuck.problem
+        if destination is not None and ask_about_server(self, destination, problem, partial(self._continue, again)):
+            return
+        if isinstance(problem, SentBefore):
+            ask_reason(self, str(problem), lambda reason: self.send(again.because(reason), self._comparison.text()))
+
+    def _continue(self, shipment: Shipment, trusting: Destination) -> None:
+        self.trusted.emit(trusting)
+        self.send(shipment.trusting(trusting, self._services()), self._comparison.text())
+
+    # ------------------------------------------------------------------ another try
+
+    def _try_again(self) -> None:
+        """Send what was not delivered, to the destination as it is saved now."""
+        assert self._next
+        request, services = self._next.request, self._services()
+        saved = next((place for place in services.destinations if place.name == request.destination.name), None)
+        if self._next.practice_inbox is None:
+            self._next = self._next.trusting(saved or request.destination, services)
+        self.send(self._next, self._comparison.text())
+
+    def try_with(self, before: str, changed: Destination) -> None:
+        """Send what was not delivered after the person changed a destination. ``before``: its name until then."""
+        assert self._next
+        request = self._next.request
+        if request.destination.name == before:
+            request = replace(request, destination=changed)
+        self._next = replace(self._next, request=request)
+        self._try_again()
 
     def _show_files(self) -> None:
-        if self._folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        if self._next is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._next.services.folder)))
+
+
+def _failing_destination(shipment: Shipment, result: DispatchResult) -> Destination:
+    """Where the first batch goes that was not delivered."""
+    places = (outcome.batch.destination for outcome in result.batches if not outcome.delivered)
+    return next((place for place in places if place is not None), shipment.request.destination)

@@ -11,6 +11,7 @@ from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import UserError, text
 from courier.settings import data_folder
+from courier.shipping.delivered import newly_delivered
 from courier.shipping.dispatch import DispatchResult, SendRequest
 from courier.shipping.routing import RoutedBatch, route
 from gui.delivery.batch_comparison import BatchComparison
@@ -38,10 +39,13 @@ class Shipping(QObject):
         self.schedule = ScheduleDialog(window)
         self.schedule.told.connect(session.told)
         self.schedule.planned.connect(self._leave_to_queue)
+        self._shipped: Draft | None = None
+        """The draft of which a copy was sent last."""
         self._queries = SheetQueries(session, self)
         self.pane = SendingPane(services.sending, window)
         self.pane.finished.connect(self._settle)
         self.pane.trusted.connect(self._trust)
+        self.pane.edit_asked.connect(self._edit_failing)
         self.pane.logged_in.connect(lambda place, asks: services.remember_asking(place, asks=asks))
         saved = services.known_destinations()
         self.destination: Destination | None = saved[0] if len(saved) == 1 else None
@@ -62,15 +66,32 @@ class Shipping(QObject):
 
     def ask_for_destination(self, name: str) -> None:
         """Show the form of a destination, "" for a new one."""
+        self._show_form(name, lambda saved: self.choose(saved.name))
+
+    def _show_form(self, name: str, saved: Callable[[Destination], None]) -> None:
         existing = self._services.destinations.find(name) if name else None
-        form = DestinationForm(self._services.places, existing, lambda saved: self.choose(saved.name), self._window)
+        form = DestinationForm(self._services.places, existing, saved, self._window)
         form.finished.connect(lambda _: self.destinations_changed.emit())
         form.open()
+
+    def _edit_failing(self, destination: Destination) -> None:
+        """Let the person change the destination of what was not delivered, and try again with it."""
+
+        def go_on(saved: Destination) -> None:
+            if self.destination is not None and self.destination.name == destination.name:
+                self.choose(saved.name)
+            self.pane.try_with(destination.name, saved)
+
+        try:
+            self._show_form(destination.name, go_on)
+        except UserError as problem:
+            self._session.told.emit(str(problem))
 
     def send(self) -> None:
         """Send the ready rows to the chosen destination; a practice sheet goes to the practice server."""
 
         def begin(shipment: Shipment) -> None:
+            self._shipped = self._session.draft
             self.began.emit()
             self.pane.send(shipment, self.comparison.words)
 
@@ -91,7 +112,13 @@ class Shipping(QObject):
         inbox = data_folder() / "practice-inbox" if self._session.practice else None
         destination = Destination(text("practice-destination"), "sftp", "127.0.0.1") if inbox else self._as_saved()
         if destination is None:
-            self.ask_for_destination("")
+
+            def go_on(saved: Destination) -> None:
+                self.choose(saved.name)
+                if self.destination is not None:
+                    self._with_shipment(go)
+
+            self._show_form("", go_on)
             return
         journal, services = self._session.journal, self._services.sending()
         request = SendRequest(
@@ -163,14 +190,16 @@ class Shipping(QObject):
             self._session.told.emit(str(problem))
         self.destinations_changed.emit()
 
-    def _settle(self, result: DispatchResult) -> None:
-        receipts = result.receipts
-        if result.stuck is not None:
-            receipts = [receipt for receipt in receipts if receipt.state.delivered]
-        if not receipts or not self._session.sheet_open:
+    def _settle(self, shipment: Shipment, result: DispatchResult) -> None:
+        session, stuck = self._session, result.stuck is not None
+        if not any(receipt.state.delivered or not stuck for receipt in result.receipts) or not session.sheet_open:
             return
-        if result.delivered:
-            self._session.kept = True
-            self._forget_draft()
+        if session.draft is self._shipped:
+            delivered = newly_delivered(session.draft, shipment.draft, result, shipment.services.clock())
+            if delivered is not None:
+                session.mark_sent(delivered)
+                session.kept |= result.delivered
+                if not delivered.delivery.left:
+                    self._forget_draft()
         self.comparison.look_again()
         self.settled.emit()

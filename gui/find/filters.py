@@ -78,8 +78,13 @@ class Filters(QObject):
         self.show(wanted)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, set aside or left out."""
-        choose = {"ready": Draft.ready_rows, "aside": Draft.aside_rows, "out": Draft.left_out_rows}[which]
+        """Only rows that are ready, set aside, left out or sent."""
+        choose = {
+            "ready": Draft.ready_rows,
+            "aside": Draft.aside_rows,
+            "out": Draft.left_out_rows,
+            "sent": Draft.sent_rows,
+        }[which]
         self.show(Filter(text(f"division-{which}"), choose, which))
 
     def show_value(self, column: GridColumn, test: str, value: str) -> None:

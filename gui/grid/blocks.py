@@ -23,7 +23,8 @@ _RANK = {"error": 3, "warning": 2, "note": 1}
 @dataclass(frozen=True)
 class Block:
     """``texts``: per column, then row. ``marks``: per row the worst severity of each marked column. ``worst``: that of
-    each row. ``aside``: rows that will not be sent. ``fixed``: per row the columns that a repair wrote."""
+    each row. ``aside``: rows that will not be sent; ``sent``: those of them that were sent already. ``fixed``: per row
+    the columns that a repair wrote."""
 
     ids: list[int]
     numbers: list[int | None]
@@ -31,6 +32,7 @@ class Block:
     marks: list[dict[int, str]]
     worst: list[str | None]
     aside: list[bool]
+    sent: list[bool]
     fixed: list[set[int]]
 
     def number(self, row: int) -> str:
@@ -59,10 +61,11 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
     chosen = draft.choices.set_aside
     included: list[bool] = draft.verdict.included.gather(rows).to_list() if ids else []
     aside = [not kept or row in chosen for row, kept in zip(ids, included, strict=True)]
+    sent: list[bool] = draft.verdict.sent.gather(rows).to_list() if ids else []
     repairs = [
         (place, repaired_rows)
         for place, column in enumerate(columns)
         if (repaired_rows := repaired.rows_of(column.column))
     ]
     fixed = [{place for place, repaired_rows in repairs if row in repaired_rows} for row in ids]
-    return Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside, fixed)
+    return Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside, sent, fixed)

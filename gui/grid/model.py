@@ -24,7 +24,9 @@ SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 1
 FIXED_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a repair wrote the cell."""
 ASIDE_ROLE = Qt.ItemDataRole.UserRole + 3
-"""Whether the row was left out or set aside: it will not be sent."""
+"""Whether the row was left out, set aside or sent: it will not be sent (again)."""
+SENT_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether the row was delivered and is unchanged since."""
 
 
 class SheetModel(QAbstractTableModel):
@@ -204,11 +206,13 @@ class SheetModel(QAbstractTableModel):
             return column in block.fixed[row]
         if role == ASIDE_ROLE:
             return block.aside[row]
+        if role == SENT_ROLE:
+            return block.sent[row]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self._columns[column].numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(block.ids[row], column) or None
+            return self._tip(block, row, column) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             shown = self._columns[column]
             return text(
@@ -216,7 +220,7 @@ class SheetModel(QAbstractTableModel):
                 column=shown.title,
                 row=block.number(row),
                 value=block.texts[column][row] or text("grid-empty-cell"),
-                problems=self._tip(block.ids[row], column),
+                problems=self._tip(block, row, column),
             ).strip()
         return None
 
@@ -248,10 +252,12 @@ class SheetModel(QAbstractTableModel):
             return False
         return self._session.type_cell(self.row_id(index.row()), column.column, str(value))
 
-    def _tip(self, row_id: int, column: int) -> str:
+    def _tip(self, block: Block, row: int, column: int) -> str:
         shown = self._columns[column]
         if shown.read_only:
             return shown.read_only
-        problems = self._session.problems_of(row_id, shown.column)
+        if block.sent[row]:
+            return text("grid-row-sent")
+        problems = self._session.problems_of(block.ids[row], shown.column)
         header = self._session.header
         return "\n".join(phrase(problem, header) for problem in problems if problem.column == shown.column)

@@ -11,7 +11,7 @@ from gui.grid.auto_scroll import AutoScroll
 from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
 from gui.grid.selection import Selection
-from gui.style.severity_marks import draw_mark
+from gui.style.severity_marks import draw_mark, draw_sent
 
 _ROW_HEIGHT = 26
 _WIDTH = 72
@@ -19,7 +19,7 @@ _PAD = 8
 
 
 class RowHeader(QHeaderView):
-    """The mark shows the severity by its shape and by its colour."""
+    """The mark shows the severity by its shape and by its colour, and a tick that the row was sent."""
 
     def __init__(self, grid: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, grid)
@@ -55,6 +55,8 @@ class RowHeader(QHeaderView):
         if block.worst[row]:
             draw_mark(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5), block.worst[row])
             painter.setBrush(Qt.BrushStyle.NoBrush)
+        elif block.sent[row]:
+            draw_sent(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5))
 
     # ------------------------------------------------------------------ the mouse
 

@@ -18,7 +18,7 @@ from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.clean_sending import CleanSending
 from gui.history.ledger_queries import LedgerQueries
 from gui.history.pane import HistoryPane
-from gui.history.questions import ask_age, ask_drop, ask_outcome
+from gui.history.questions import ask_age, ask_anew, ask_drop, ask_outcome
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
 from gui.session.file_dialogs import ask_for_file, ask_for_folder, ask_where_to_save
@@ -54,6 +54,7 @@ class HistoryPage(QObject):
         self._clean.told.connect(self._tell)
         self._clean.checking.connect(self.today.show_checking)
         self.today.clean_asked.connect(self._clean.begin)
+        self._queries.changed.connect(services.look_at_ledger_again)
         for changing in (self._queries, self.queue, self._clean):
             changing.changed.connect(self.take_up)
             changing.changed.connect(self.changed)
@@ -62,6 +63,9 @@ class HistoryPage(QObject):
         pane.export_asked.connect(self._ask_where_to_export)
         pane.merge_asked.connect(self._ask_what_to_merge)
         pane.delete_asked.connect(lambda: ask_age(window, self._delete_before))
+        pane.lost.rebuild_asked.connect(self._rebuild)
+        pane.lost.merge_asked.connect(self._ask_what_to_merge)
+        pane.lost.anew_asked.connect(lambda: ask_anew(window, self._begin_anew))
         details = pane.details
         details.open_asked.connect(self.open_part)
         details.save_asked.connect(self._ask_where_to_save)
@@ -86,7 +90,8 @@ class HistoryPage(QObject):
 
     def begin(self) -> None:
         """Emit what the start page shows at first."""
-        self.recent_known.emit(self._services.recent(), self._services.ledger_trouble)
+        trouble = self._services.ledger_trouble or self._services.ledger_loss()
+        self.recent_known.emit(self._services.recent(), trouble)
         self.take_up_programs()
 
     def take_up(self) -> None:
@@ -169,6 +174,14 @@ class HistoryPage(QObject):
         title, start = text("history-merge-title"), str(Path.home())
         ask_for_file(self._window, "historyMergeDialog", title, self.merge, start, filters)
 
+    # ------------------------------------------------------------------ a lost ledger
+
+    def _rebuild(self) -> None:
+        self._queries.change(lambda ledger: ledger.rebuild(), lambda result: result.message)
+
+    def _begin_anew(self) -> None:
+        self._queries.change(lambda ledger: ledger.begin_anew(), lambda _: text("history-begun-anew"))
+
     # ------------------------------------------------------------------ changes
 
     def _settle(self, part: RecordedPart, state: State) -> None:
@@ -185,7 +198,12 @@ class HistoryPage(QObject):
 
     def _drop(self, batch: Submission) -> None:
         self._queries.change(
-            lambda ledger: ledger.drop(batch.uuid), lambda _: text("queue-dropped-batch", source=batch.source)
+            lambda ledger: ledger.drop(batch.uuid),
+            lambda dropped: (
+                text("queue-dropped-batch", source=batch.source)
+                if dropped.unsent
+                else text("queue-dropped-rest", batch=batch.source)
+            ),
         )
 
     def _delete_before(self, moment: datetime) -> None:

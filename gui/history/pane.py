@@ -14,6 +14,7 @@ from courier.ledger.records import Submission
 from courier.messages import text
 from gui.history.details import Details
 from gui.history.ledger_queries import LedgerQueries
+from gui.history.lost_notice import LostNotice
 from gui.history.table import SubmissionTable
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
@@ -43,6 +44,8 @@ class HistoryPane(QWidget):
         outer = vbox(self, margins=(40, 20, 40, 16), spacing=10)
         outer.addLayout(self._head())
         outer.addWidget(label(text("history-about"), muted=True, wrap=True))
+        self.lost = LostNotice(self)
+        outer.addWidget(self.lost)
         outer.addLayout(self._filters())
         self._said = named(label(wrap=True), "historySaid")
         self._said.hide()
@@ -117,9 +120,12 @@ class HistoryPane(QWidget):
     def refresh(self, program: str | None = None) -> None:
         """Read the ledger again and show the same selection, or this program's."""
         chosen = program if program is not None else self._program.currentData()
-        self._queries.ask(_read, lambda answer: self._take(*answer, chosen))
+        self._queries.ask(_read, lambda answer: self._take(*answer[:2], chosen, lost=answer[2]))
 
-    def _take(self, submissions: list[Submission], waiting: list[Submission], program: str | None) -> None:
+    def _take(
+        self, submissions: list[Submission], waiting: list[Submission], program: str | None, *, lost: bool
+    ) -> None:
+        self.lost.setVisible(lost)
         self._submissions, self._waiting = submissions, frozenset(submission.uuid for submission in waiting)
         names = sorted(
             {submission.program for submission in submissions if submission.program} | ({program} if program else set())
@@ -154,7 +160,7 @@ class HistoryPane(QWidget):
             fitting = {row["submission"] for row in self._order_rows}
             shown = [submission for submission in shown if submission.uuid in fitting]
         if not self._submissions:
-            self._count.setText(text("history-empty"))
+            self._count.setText(text("history-empty") if self.lost.isHidden() else "")
         elif self._order_rows is not None and not shown:
             self._count.setText(text("history-no-order", order=self._order.text().strip()))
         else:
@@ -171,5 +177,6 @@ class HistoryPane(QWidget):
         self.details.show_submission(chosen, chosen.uuid in self._waiting, rows)
 
 
-def _read(ledger: Ledger) -> tuple[list[Submission], list[Submission]]:
-    return ledger.submissions(), ledger.waiting()
+def _read(ledger: Ledger) -> tuple[list[Submission], list[Submission], bool]:
+    """What was sent, what waits, and whether the record of it is lost."""
+    return ledger.submissions(), ledger.waiting(), ledger.lost

@@ -46,3 +46,10 @@ def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
 
     question.offer(text("delete-go"), go, name="deleteGo")
     question.ask_or_cancel(name="deleteCancel", primary=True)
+
+
+def ask_anew(parent: QWidget, answer: Callable[[], None]) -> None:
+    """Ask whether to go on without the record of what was sent."""
+    question = Question("anewQuestion", text("anew-title"), text("anew-question"), parent)
+    question.offer(text("history-lost-anew"), answer, name="anewGo")
+    question.ask_or_cancel(name="anewCancel", primary=True)

@@ -54,7 +54,7 @@ class Queue(QObject):
     def __init__(self, services: AppServices, window: QWidget) -> None:
         super().__init__(window)
         self._services, self._window = services, window
-        self._stop = threading.Event()
+        self._stop, self._finish = threading.Event(), threading.Event()
         self._line: list[_Turn] = []
         self._under_way: dict[str, str] = {}
         """UUIDs of batches that are being sent, with their endpoints."""
@@ -83,10 +83,15 @@ class Queue(QObject):
         self.told.emit(text("queue-sending", source=batch.source, destination=batch.destination))
         self._line_up(batch, asked=True)
 
-    def stop(self) -> None:
-        """Cancel all transfers and begin no other."""
+    @property
+    def sending(self) -> bool:
+        """Whether a batch is being sent."""
+        return bool(self._under_way)
+
+    def stop(self, *, gently: bool = False) -> None:
+        """Cancel all transfers, or ``gently`` let the parts under way arrive, and begin no other."""
         self._timer.stop()
-        self._stop.set()
+        (self._finish if gently else self._stop).set()
 
     # ------------------------------------------------------------------ whose turn it is
 
@@ -101,7 +106,8 @@ class Queue(QObject):
         for turn in list(self._line):
             destination = self._destination(turn.batch)
             place = endpoint_of(destination) if destination else turn.batch.url
-            if place not in self._under_way.values() and not self._stop.is_set():
+            stopping = self._stop.is_set() or self._finish.is_set()
+            if place not in self._under_way.values() and not stopping:
                 self._line.remove(turn)
                 self._under_way[turn.batch.uuid] = place
                 self._begin(turn, destination)
@@ -116,8 +122,9 @@ class Queue(QObject):
     def _begin(self, turn: _Turn, destination: Destination | None) -> None:
         codes = OneTimeCodes(destination.host, self._window) if destination and turn.asked else None
         answer = None if codes is None else lambda question: codes.ask(question.prompt, question.echo)
+        stop, finish = self._stop.is_set, self._finish.is_set
         job = Job(
-            lambda _: _send(turn.batch, self._services, Listener(answer=answer, cancelled=self._stop.is_set)), self
+            lambda _: _send(turn.batch, self._services, Listener(answer=answer, cancelled=stop, finishing=finish)), self
         )
 
         def let_go() -> None:

@@ -13,8 +13,7 @@ from courier.ledger.records import Submission
 from courier.messages import text
 from courier.today.drafts import PendingDraft
 from courier.today.program_status import ProgramStatus
-from gui.delivery.part_card import TAGS
-from gui.history.words import moment_words
+from gui.history.words import moment_words, rest_words, state_words
 from gui.style.layouts import vbox
 from gui.style.parts import button, empty, label, tag
 
@@ -121,13 +120,15 @@ class _ProgramCard(QFrame):
 def _state(standing: ProgramStatus, last: Submission) -> tuple[str, str]:
     if standing.unconfirmed:
         return text("state-unconfirmed"), "warning"
-    if last.uuid in {batch.uuid for batch in standing.waiting}:
+    if last.uuid in {batch.uuid for batch in standing.waiting} and not last.partly:
         return text("today-waits"), "note"
-    return text(f"state-{last.state}"), TAGS.get(last.state, "note")
+    return state_words(last, waits=False)
 
 
 def _draft_words(draft: PendingDraft) -> str:
-    words = [text("today-draft", source=draft.kept.name, rows=draft.kept.rows, edits=draft.kept.edits)]
+    kept, rest = draft.kept, rest_words(draft.kept)
+    whole = text("today-draft", source=kept.name, rows=kept.rows, edits=kept.edits)
+    words = [text("today-draft-rest", source=kept.name, rest=rest) if rest else whole]
     if draft.waits is not None:
         words.append(text("today-draft-waits", at=moment_words(draft.waits)))
     if draft.expires is not None:
@@ -147,8 +148,11 @@ def _words(standing: ProgramStatus) -> str:
         words = [text("today-last", source=last.source, day=f"{last.made_at.astimezone():%Y-%m-%d}")]
     if standing.unconfirmed:
         words.append(text("today-unconfirmed", parts=len(standing.unconfirmed)))
-    if standing.open:
-        words.append(text("today-not-delivered", batches=len(standing.open)))
+    partly = sum(batch.partly for batch in standing.open)
+    if partly:
+        words.append(text("today-partly", batches=partly))
+    if len(standing.open) > partly:
+        words.append(text("today-not-delivered", batches=len(standing.open) - partly))
     if standing.waiting and standing.waiting[0].not_before:
         words.append(text("today-next", at=moment_words(standing.waiting[0].not_before)))
     if standing.expires:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from courier.drafts.folder import KeptDraft
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from gui.delivery.part_card import TAGS, file_size
@@ -16,9 +17,9 @@ def moment_words(moment: datetime) -> str:
 
 def state_words(batch: Submission, waits: bool) -> tuple[str, str]:
     """A batch's state and the kind of `tag` that it gets. ``waits``: whether it is queued."""
-    if waits and batch.not_before is not None:
+    if waits and batch.not_before is not None and not batch.partly:
         return text("history-waits", at=moment_words(batch.not_before)), "note"
-    return text(f"state-{batch.state}"), TAGS.get(batch.state, "note")
+    return batch.state_words, "warning" if batch.partly else TAGS.get(batch.state, "note")
 
 
 def part_words(part: RecordedPart) -> str:
@@ -29,3 +30,12 @@ def part_words(part: RecordedPart) -> str:
         # paths have no blanks: allow line breaks after slashes
         words.append(text("history-part-path", path=part.remote_path.replace("/", "/\u200b")))
     return " · ".join(words)
+
+
+def rest_words(kept: KeptDraft) -> str:
+    """How many rows of a draft stayed behind when its others were delivered; "" if none did."""
+    delivery = kept.delivery
+    if delivery is None or not delivery.left:
+        return ""
+    day = f"{delivery.at.astimezone():%Y-%m-%d}"
+    return text("draft-rest", left=delivery.left, rows=kept.rows, destination=delivery.destination, day=day)

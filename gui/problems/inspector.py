@@ -64,7 +64,8 @@ class Inspector(QWidget):
     def show_cell(self, row: int, column: str, title: str) -> None:
         """Explain a cell of the sheet."""
         problems = self._session.problems_of(row, column)
-        self._show(row, title, problems[0] if problems else None, text("inspector-fine"))
+        fine = "inspector-sent" if self._session.draft.verdict.sent[row] else "inspector-fine"
+        self._show(row, title, problems[0] if problems else None, text(fine))
         self._show_past(row, column)
 
     def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:

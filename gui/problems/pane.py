@@ -123,9 +123,9 @@ class ProblemsPane(QWidget):
         words = {str(severity): count for severity, count in counts.items()}
         self._heading.setText(text("problems-count", **words) if some else text("problems-none"))
         self._detail.setText(
-            text("problems-detail", ready=standing.ready, rows=standing.rows - standing.left_out)
+            text("problems-detail", ready=standing.ready, rows=standing.rows - standing.left_out - standing.sent)
             if some
-            else text("problems-none-detail", rows=standing.ready)
+            else text("problems-none-sent" if standing.sent else "problems-none-detail", rows=standing.ready)
         )
         safe = sum(self._session.safe_counts.values())
         self._fix.setText(text("fix-safely", count=safe))

@@ -54,6 +54,18 @@ class AppServices(LocalServices):
             return str(problem)
         return ""
 
+    def look_at_ledger_again(self) -> None:
+        """Find out anew whether the ledger can be read."""
+        self.__dict__.pop("ledger_trouble", None)
+
+    def ledger_loss(self) -> str:
+        """Why nothing is sent because what was sent is not known any more, in words; "" if it is known."""
+        try:
+            self.ledger.refuse_while_lost()
+        except UserError as problem:
+            return str(problem)
+        return ""
+
     @property
     def history(self) -> History | None:
         """What rules may ask about earlier batches; without it sheets can be checked all the same."""

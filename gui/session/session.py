@@ -10,7 +10,7 @@ import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.draft import BatchSummary, Draft
-from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
+from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside_rule, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.open_sheet import OpenedSheet, filled_by
@@ -23,6 +23,7 @@ from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.program_facts import ProgramFacts
+from courier.sheet.sent_rows import DeliveredRows
 from gui.session.amounts import amounts
 from gui.session.figures import Figures, figures_of
 from gui.session.repaired_cells import RepairedCells
@@ -179,6 +180,17 @@ class Session(QObject):
             self.journal.close()
             self.journal = None
 
+    def mark_sent(self, delivered: DeliveredRows) -> None:
+        """Note that rows were delivered; what is left of the sheet is kept with that."""
+        self.draft.mark_sent(delivered, check=self._small())
+        if self.journal is not None and delivered.delivery.left:
+            self.journal.delivered(delivered)
+            self._look.start()
+        self._generation += 1
+        self._check_if_stale()
+        self._refresh()
+        self.changed.emit()
+
     def _small(self) -> bool:
         return quick(self.draft.sheet.row_count)
 
@@ -274,8 +286,7 @@ class Session(QObject):
 
     def set_aside_rule(self, rule: str) -> None:
         """Set the orders aside in which a rule marks a row."""
-        draft = self.draft
-        self.do(set_aside(draft, draft.rows_with(rule).to_list()))
+        self.do(set_aside_rule(self.draft, rule))
 
     def forget_memory(self) -> None:
         """Match the columns as if no such sheet had been seen before."""

@@ -1,4 +1,4 @@
-"""The signs of severities."""
+"""The signs of severities, and of what was sent."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def draw_mark(painter: QPainter, centre: QPointF, severity: str | None) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.note), 1.5))
         painter.drawEllipse(centre, 3.5, 3.5)
+
+
+def draw_sent(painter: QPainter, centre: QPointF) -> None:
+    """A tick for rows that were sent."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(current().good), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    x, y = centre.x(), centre.y()
+    painter.drawPolyline([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3.5)])

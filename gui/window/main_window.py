@@ -114,9 +114,18 @@ class MainWindow(QMainWindow):
         self.workspace.file_drop.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._workspace is not None:
-            if self.isVisible() and not self._workspace.may_close(self.close):
-                event.ignore()
-                return
-            self._workspace.put_away()
+        if self._workspace is not None and self.isVisible() and not self._workspace.may_close(self.close):
+            event.ignore()
+            return
+        self.put_away()
         super().closeEvent(event)
+
+    def put_away(self) -> None:
+        """Stop all work and write the last edits. Asks nothing."""
+        if self._workspace is not None:
+            self._workspace.put_away()
+
+    def stop_for_session_end(self) -> None:
+        """Stop transfers and write the last edits; the window may go on to be used."""
+        if self._workspace is not None:
+            self._workspace.stop_for_session_end()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from courier.messages import text
-from gui.delivery.part_card import TAGS
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
 from gui.style.theme import current
@@ -105,7 +104,10 @@ class StartPage(QWidget):
         self._problem.setVisible(bool(sentence))
 
     def show_drafts(self, drafts: list[KeptDraft]) -> None:
-        """Show drafts that were edited and not sent, newest first."""
+        """Show drafts that were edited and not sent, or not all of them, newest first."""
+        # it loads libraries that the first paint does not wait for
+        from gui.history.words import rest_words
+
         empty(self._drafts)
         if drafts:
             self._drafts.addWidget(label(text("start-drafts"), title=True))
@@ -120,7 +122,7 @@ class StartPage(QWidget):
                 edits=draft.edits,
                 day=f"{draft.edited.astimezone():%Y-%m-%d %H:%M}",
             )
-            words.addWidget(label(about, muted=True))
+            words.addWidget(label(rest_words(draft) or about, muted=True, wrap=True))
             line.addLayout(words, 1)
             go = button(text("start-draft-open"), name=f"draft-{draft.id}")
             go.clicked.connect(lambda _=False, draft=draft: self.draft_asked.emit(draft.id, draft.name))
@@ -129,7 +131,8 @@ class StartPage(QWidget):
 
     def show_recent(self, batches: list[Submission], trouble: str) -> None:
         """Show recent batches, newest first. ``trouble``: why the ledger cannot be read."""
-        # a library that the first paint does not wait for
+        # libraries that the first paint does not wait for
+        from gui.history.words import state_words
         from gui.session.amounts import amounts
 
         empty(self._recent)
@@ -147,9 +150,8 @@ class StartPage(QWidget):
                 day=f"{batch.made_at.astimezone():%Y-%m-%d}",
             )
             grid.addWidget(label(words, muted=True), 1, 0)
-            waits = batch.not_before is not None and any(part.waits for part in batch.parts)
-            state = text("today-waits" if waits else f"state-{batch.state}")
-            shown = tag(state, "note" if waits else TAGS.get(batch.state, "note"))
+            waits = batch.not_before is not None and any(part.waits for part in batch.parts) and not batch.partly
+            shown = tag(text("today-waits"), "note") if waits else tag(*state_words(batch, waits=False))
             grid.addWidget(shown, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
             grid.setColumnStretch(0, 1)
             self._recent.addWidget(box)

@@ -58,7 +58,7 @@ class AgeHistogram(QWidget):
 
 class StatusLine(QWidget):
     """Listens to the session; shows progress of long work beside it while there is some. ``show_asked`` with ready,
-    aside or out when one of the three numbers is clicked."""
+    aside, out or sent when one of these numbers is clicked."""
 
     show_asked = Signal(str)
 
@@ -70,7 +70,7 @@ class StatusLine(QWidget):
         self._on_cancel: Callable[[], object] | None = None
         line = hbox(self, margins=(14, 3, 14, 3), spacing=16)
         self._left = named(label(), "statusTotals")
-        self._division = {which: self._number(which) for which in ("ready", "aside", "out")}
+        self._division = {which: self._number(which) for which in ("ready", "aside", "out", "sent")}
         self._age = label(text("status-age"), muted=True)
         self._histogram = AgeHistogram(self)
         self._range = label(muted=True)
@@ -134,6 +134,8 @@ class StatusLine(QWidget):
         self._division["ready"].setText(text("status-ready", rows=standing.ready))
         self._division["aside"].setText(text("status-aside", rows=standing.set_aside))
         self._division["out"].setText(text("status-out", rows=standing.left_out))
+        self._division["sent"].setText(text("status-sent", rows=standing.sent))
+        self._division["sent"].setVisible(standing.sent > 0)
         ages = self._session.ages
         for part in (self._age, self._histogram, self._range):
             part.setVisible(bool(ages))

@@ -236,7 +236,9 @@ class Toolbar(QWidget):
         clean = draft.verdict.counts()[Severity.ERROR] == 0
         where = self.where()
         if not standing.ready:
-            words = text("upload-nothing")
+            words = text("upload-nothing-left" if standing.sent else "upload-nothing")
+        elif standing.sent:
+            words = text("upload-rest", rows=standing.ready)
         elif clean and where:
             words = text("upload-to", destination=where)
         else:
@@ -262,7 +264,7 @@ class Toolbar(QWidget):
     def _summarise(self, standing: BatchSummary, place: str) -> None:
         """Say what an upload would send and where to; empty figures are left out."""
         if not standing.ready:
-            self._upper.say(text("upload-summary-none"))
+            self._upper.say(text("upload-summary-sent" if standing.sent else "upload-summary-none", sent=standing.sent))
             self._lower.say(place)
             return
         what = text("upload-summary", rows=standing.ready, orders=standing.orders)

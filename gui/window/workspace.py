@@ -27,11 +27,12 @@ from gui.problems.repair_actions import RepairActions
 from gui.reading.file_drop import FileDrop
 from gui.reading.read_again import ReadAgain
 from gui.reading.sheet_loader import SheetLoader
-from gui.session.questions import Question, ask_left_out
+from gui.session.questions import ask_left_out
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.style.layouts import vbox
 from gui.style.parts import named, set_style
+from gui.window.closing import Closing
 from gui.window.first_rows import FirstRows
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
@@ -117,6 +118,7 @@ class Workspace(QWidget):
             self._pages.addWidget(page)
         self._sheet_page = sheet
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
+        self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.start.follow(self.history)
         self.start.show_problem(self._services.problems)
         outer = vbox(self, margins=(0, 0, 0, 0), spacing=0)
@@ -159,8 +161,8 @@ class Workspace(QWidget):
         self.status.show_asked.connect(self.navigation.show_division)
         self.navigation.go_to.connect(self._go_to)
         self.navigation.sheet_wanted.connect(self.show_sheet)
-        tellers = (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, self.repairs, session)
-        for teller in tellers:
+        for teller in (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, repairs, session,
+                       self._closing):  # fmt: skip
             teller.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairs.other_kind.connect(self._another)
@@ -311,19 +313,15 @@ class Workspace(QWidget):
     # ------------------------------------------------------------------ closing
 
     def may_close(self, close: Callable[[], object]) -> bool:
-        """Whether the window can close without a loss; else ask, and call ``close`` if the person agrees."""
-        if not self.session.sheet_open or self.session.safe_to_close:
-            return True
+        """See `Closing.may_close`."""
+        return self._closing.may_close(close)
 
-        def close_anyway() -> None:
-            self.session.kept = True
-            close()
-
-        words = text("close-question", name=self.session.opened.name)
-        question = Question("closeQuestion", text("close-title"), words, self)
-        question.offer(text("close-anyway"), close_anyway, name="closeAnyway")
-        question.ask_or_cancel(primary=True)
-        return False
+    def stop_for_session_end(self) -> None:
+        """Stop transfers and write the last edits, because the system may end the program at any moment now."""
+        self.shipping.pane.stop()
+        self.history.put_away()
+        if self.session.journal is not None:
+            self.session.journal.sync()
 
     def put_away(self) -> None:
         """Stop all work and write the last edits before the window closes."""

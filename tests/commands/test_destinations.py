@@ -118,7 +118,8 @@ def test_a_trial_tells_each_step(courier: Courier, server: PracticeServer, tmp_p
     secret = server.secret.reveal()
     told = courier("destinations", "test", "Shop", "--steps", "--password-stdin", typed=secret)
     assert (told.code, told.err) == (0, "")
-    assert [line.split("  ")[0] for line in told.out.splitlines()[2:]] == ["ok"] * 5 + ["not tried"]
+    assert [line.split("  ")[0] for line in told.out.splitlines()[2:8]] == ["ok"] * 5 + ["not tried"]
+    assert "< SSH-2.0-" in told.out
     wrong = courier("destinations", "test", "Shop", "--steps", "--password-stdin", typed="hunter2")
     assert wrong.code == 3
     assert "FAILED  Login: " in wrong.out
@@ -150,9 +151,38 @@ def test_presets_are_listed_and_one_is_enough_for_impact_com(courier: Courier) -
     assert all(len(line.split("\t")) == 3 for line in listed)
     assert courier("destinations", "add", "Acme", "--preset", "impact-sftp", "--user", "me").code == 0
     assert courier("destinations", "list").out == "Acme\tsftp://me@batch.impact.com:22\n"
-    # one or the other
+    # nothing says where, and one contradicts the other
     assert courier("destinations", "add", "Acme").code == 2
     assert courier("destinations", "add", "Acme", "--preset", "impact-ftp", "--url", "sftp://me@x").code == 2
+
+
+def test_every_preset_that_is_listed_can_be_taken(courier: Courier, courier_home: Path, tmp_path: Path) -> None:
+    urls = {
+        "own-sftp": "sftp://me@own.example/in", "own-ftps": "ftps://me@own.example", "own-ftp": "ftpes://me@own.example",
+        "email": "smtps://me@mail.example?to=upload@example.com", "draft": f"eml:{tmp_path}?to=upload@example.com",
+        "folder": str(tmp_path),
+    }  # fmt: skip
+    names = [line.split("\t")[0] for line in courier("destinations", "presets").out.splitlines()]
+    for name in names:
+        where = ("--url", urls[name]) if name in urls else ("--user", "me")
+        run = courier("destinations", "add", name, "--preset", name, *where)
+        assert (run.code, name in run.out) == (0, True), run.err
+    known = {one["name"]: (one["kind"], one["route"], one["wait_hours"]) for one in saved(courier_home)}
+    assert known["own-sftp"] == ("sftp", "pulled", 24)
+    assert known["own-ftp"] == ("ftp", "pulled", 24)
+    assert known["connection-ftp"] == ("ftp", "connection", 0)
+    assert known["draft"] == ("eml", "direct", 0)
+
+
+def test_a_preset_without_its_address_or_with_another_kind_is_refused(courier: Courier) -> None:
+    missing = courier("destinations", "add", "Own", "--preset", "own-sftp")
+    assert missing.code == 2
+    assert "sftp://USER@HOST:PORT/FOLDER" in missing.sentence
+    for preset, url in (("own-ftps", "ftp://me@x"), ("folder", "sftp://me@x")):
+        other = courier("destinations", "add", "Own", "--preset", preset, "--url", url)
+        assert other.code == 2
+        assert "another kind" in other.sentence
+    assert courier("destinations", "list").out == ""
 
 
 @pytest.mark.parametrize(("url", "open_way"), [("ftp://me@x", True), ("ftpes://me@x", False), ("sftp://me@x", False)])

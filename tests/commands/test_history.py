@@ -9,7 +9,7 @@ from courier.delivery.receipt import Receipt, State
 from courier.ledger.ledger import Ledger
 from courier.practice.server import PracticeServer
 from courier.settings import ledger_folder
-from tests.commands.running import NOW, Courier, in_its_own_process, row, write
+from tests.commands.running import HEADER, NOW, Courier, in_its_own_process, row, write
 from tests.ledger.batches import NOW as MOMENT
 
 
@@ -226,3 +226,93 @@ def test_a_ledger_that_cannot_be_read_keeps_sending_back_but_not_checking(
     assert checked.code == 0
     assert "damaged" in checked.sentence
     assert json.loads(checked.out)["counts_by_rule"] == {}
+
+
+def test_what_became_unconfirmed_in_the_queue_is_said_until_somebody_settles_it(
+    courier: Courier, tmp_path: Path, inbox: Path
+) -> None:
+    good = write(tmp_path / "orders.csv", [row(1, EventDate="NOW")])
+    courier("send", good, "--to", inbox, *NOW, "--at", "2020-01-01T06:00:00Z")
+    assert courier("history", "send-due").code == 0
+    name = unconfirmed()
+    for _ in range(2):
+        run = courier("history", "send-due")
+        assert (run.code, run.out) == (3, "")
+        assert f"Nobody knows whether {name} of orders.csv arrived" in run.sentence
+        assert "courier history settle" in run.sentence
+    courier("history", "settle", name, "arrived")
+    done = courier("history", "send-due")
+    assert (done.code, done.out) == (0, "Nothing waits whose moment has come.\n")
+
+
+def test_what_follows_in_a_chain_waits_for_a_part_of_unknown_fate(
+    courier: Courier, tmp_path: Path, inbox: Path
+) -> None:
+    about = tmp_path / "chain.json"
+    events = [{"id": "18500", "name": "Trial"}, {"id": "18501", "name": "Sale", "parent": "18500"}]
+    about.write_text(json.dumps({"name": "Chain", "campaign_id": "1000", "event_types": events}), encoding="utf-8")
+    assert courier("programs", "import", about).code == 0
+    rows = [row(1, CustomerId="CUST-A-77"), row(2, ActionTrackerId="18501", CustomerId="CUST-A-77")]
+    path = write(tmp_path / "chain.csv", rows, HEADER.replace(",Category,Sku,Quantity", ""))
+    options = ("--program", "Chain", "--template", "chained", "--max-rows", "1", "--at", "2020-01-01T06:00:00Z")
+    queued = courier("send", path, "--to", inbox, *NOW, *options)
+    assert queued.code == 0, queued.err
+    ledger = Ledger(ledger_folder())
+    parent, child = ledger.submissions()[0].parts
+    facts = {"name": parent.name}
+    receipt = Receipt(parent.name, State.UNCONFIRMED, "", "", parent.size, MOMENT, "receipt-half-left", facts)
+    ledger.states.settle(parent.uuid, receipt)
+    for _ in range(2):
+        run = courier("history", "send-due")
+        assert (run.code, run.out) == (3, "")
+        assert f"Nobody knows whether {parent.name} arrived" in run.sentence
+        assert list(inbox.iterdir()) == []
+    courier("history", "settle", parent.name, "arrived")
+    assert courier("history", "send-due").code == 0
+    assert [arrived.name for arrived in inbox.iterdir()] == [child.name]
+
+
+def test_a_lost_record_stops_what_sends_until_it_is_rebuilt(
+    courier: Courier, good: Path, inbox: Path, courier_home: Path, tmp_path: Path
+) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    (before,) = courier("history", "--json").json
+    for path in (courier_home / "data" / "ledger").glob("ledger.sqlite*"):
+        path.unlink()
+    more = write(tmp_path / "more.csv", [row(3)])
+    refused = courier("send", more, "--to", inbox, *NOW)
+    assert (refused.code, refused.out) == (3, "")
+    assert "courier history rebuild" in refused.sentence
+    assert "not known any more" in courier("send", more, "--to", inbox, *NOW, "--at", "2999-01-01").sentence
+    assert courier("history", "send-due").code == 2
+    assert courier("send", "--rest", before["id"]).code == 3
+    watched = tmp_path / "outbox"
+    watched.mkdir()
+    left = write(watched / "orders.csv", [row(4)])
+    watch = courier("watch", watched, "--to", inbox, *NOW, "--once", "--every", "0.05")
+    assert (watch.code, left.exists()) == (3, True)
+    assert "not known any more" in watch.err
+    shown = courier("history")
+    assert (shown.code, shown.out) == (0, "")
+    assert "not known any more" in shown.sentence
+    assert len(list(inbox.iterdir())) == 1
+    rebuilt = courier("history", "rebuild")
+    assert (rebuilt.code, rebuilt.out, rebuilt.err) == (0, "One part is known again.\n", "")
+    assert courier("history", "--json").json == [before]
+    assert courier("send", good, "--to", inbox, *NOW).code == 0
+    assert len(list(inbox.iterdir())) == 1
+    assert courier("send", more, "--to", inbox, *NOW).code == 0
+
+
+def test_to_begin_anew_has_to_be_confirmed(courier: Courier, good: Path, inbox: Path, courier_home: Path) -> None:
+    courier("send", good, "--to", inbox, *NOW)
+    for path in (courier_home / "data" / "ledger").glob("ledger.sqlite*"):
+        path.unlink()
+    unsure = courier("history", "begin-anew")
+    assert (unsure.code, unsure.out) == (2, "")
+    assert "--forget-what-was-sent" in unsure.sentence
+    assert courier("send", good, "--to", inbox, *NOW).code == 3
+    anew = courier("history", "begin-anew", "--forget-what-was-sent")
+    assert (anew.code, anew.err) == (0, "")
+    assert courier("history").out == "Nothing was sent from this machine yet.\n"
+    assert courier("send", good, "--to", inbox, *NOW).code == 0

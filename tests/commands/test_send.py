@@ -274,3 +274,17 @@ def test_a_defect_while_logging_in_leaves_no_password_behind(
     for folder in (courier_home, tmp_path):
         assert password.encode() not in everything_below(folder)
     assert all(part.state != "sending" for one in Ledger(ledger_folder()).submissions() for part in one.parts)
+
+
+def test_a_message_that_is_written_as_wished_is_no_failure(courier: Courier, tmp_path: Path, inbox: Path) -> None:
+    path = write(tmp_path / "orders.csv", [row(1, EventDate="NOW")])
+    to = f"{inbox.as_uri().replace('file:', 'eml:')}?to=upload@example.com"
+    run = courier("send", path, "--to", to, *NOW, "--json")
+    assert (run.code, run.err) == (0, "")
+    assert [receipt["state"] for receipt in run.json["receipts"]] == ["prepared"]
+    assert [written.suffix for written in inbox.iterdir()] == [".eml"]
+    other = write(tmp_path / "more.csv", [row(2, EventDate="NOW")])
+    assert courier("send", other, "--to", to, *NOW, "--at", "2020-01-01T06:00:00Z").code == 0
+    due = courier("history", "send-due")
+    assert (due.code, due.err) == (0, "")
+    assert len(list(inbox.iterdir())) == 2

@@ -38,11 +38,12 @@ def stop(process: Running, number: signal.Signals) -> None:
 
 
 def parts_of(courier: Courier) -> list[dict[str, str]]:
-    """All recorded parts."""
-    return [part for submission in courier("history", "--json").json for part in submission["parts"]]
+    """All recorded parts, the newest last."""
+    return [part for submission in reversed(courier("history", "--json").json) for part in submission["parts"]]
 
 
 def assert_all_arrived_once(courier: Courier, server: SlowServer, parts: int) -> None:
+    # a part that was cut off before is recorded as refused then
     recorded = {part["name"]: part for part in parts_of(courier)}
     assert len(recorded) == parts
     assert {part["state"] for part in recorded.values()} == {"arrived"}

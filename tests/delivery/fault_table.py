@@ -14,6 +14,7 @@ _WORDS = {
     "receipt-renamed": "arrived",
     "receipt-taken": "taken",
     "receipt-mailed": "taken",
+    "receipt-half-left": "unconfirmed",
     "receipt-unconfirmed": "unconfirmed",
     "receipt-mail-unconfirmed": "unconfirmed",
     "receipt-unseen": "unconfirmed",
@@ -23,8 +24,9 @@ _WORDS = {
 _HEAD = """# What is said when a delivery goes wrong
 
 Each fault is brought about by the tests with a real server on this computer (OpenSSH, vsftpd, pyftpdlib, aiosmtpd) and
-a way to it that can be cut, muted and slowed. For each the tests compare what is said with what is at the server, and
-send the same part again once the fault is over: it is there exactly once then.
+a way to it that can be cut, muted and slowed, or with a server that breaks the rules on purpose. For each the tests
+compare what is said with what is at the server, and send the same part again once the fault is over: it is there
+exactly once then.
 
 | Word | Means |
 |---|---|

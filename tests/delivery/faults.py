@@ -3,77 +3,19 @@
 import shutil
 import socket
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
-import pytest
-
 from courier.credentials import Secret
-from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import PartFile, Progress, Receipt, State
+from courier.delivery.receipt import PartFile, State
 from courier.delivery.send import send
-from tests.delivery.sending import NOW, no_file_beyond, once
+from courier.destinations import Destination
+from tests.delivery.fault import Act, Fault, Try, assert_true, everywhere
+from tests.delivery.mean_servers import MeanFtp, MeanSmtp, speaking
+from tests.delivery.sending import NOW, no_file_beyond
 from tests.delivery.servers import free_port
-from tests.delivery.stages import Ground, Stage
-
-Said = tuple[str, ...]
-"""The keys of the allowed sentences."""
-Act = Callable[["Try"], str]
-"""Sends while causing the fault; the key of the sentence that was said."""
-
-
-@dataclass
-class Try:
-    """One delivery with a fault."""
-
-    ground: Ground
-    stage: Stage
-    part: PartFile
-    monkeypatch: pytest.MonkeyPatch
-
-    def send(self, progress: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
-        """Send; the key of the sentence about the part, or about the connection if there was none."""
-        password = changes.pop("password", self.stage.password)
-        destination = replace(self.stage.destination, **changes)
-        try:
-            (receipt,) = send([self.part], destination, Secret(password), lambda: NOW, progress=progress)
-        except DeliveryError as problem:
-            return problem.key
-        assert_true(receipt, self.stage, self.part)
-        return receipt.key
-
-    def at(self, share: float, action: Callable[[], None], **changes: Any) -> str:
-        """Send, and call ``action`` when that share of the part was sent."""
-        return self.send(once(int(share * self.part.size), action), **changes)
-
-
-def assert_true(receipt: Receipt, stage: Stage, part: PartFile) -> None:
-    """Check that the receipt matches the files at the server."""
-    received, content = stage.received(), part.path.read_bytes()
-    copies = sum(stored == content for stored in received.values())
-    if receipt.state.delivered and receipt.key != "receipt-already-there":
-        assert copies == 1, (receipt.key, {name: len(stored) for name, stored in received.items()})
-    if receipt.state in (State.REFUSED, State.PREPARED):
-        assert received == {}, (receipt.key, {name: len(stored) for name, stored in received.items()})
-
-
-@dataclass(frozen=True)
-class Fault:
-    """``said``: per protocol; without an entry the fault cannot happen there. ``how``: settings of the stage."""
-
-    title: str
-    act: Act
-    said: dict[str, Said]
-    how: dict[str, dict[str, Any]]
-
-    def stage_for(self, protocol: str) -> dict[str, Any]:
-        return self.how.get(protocol, self.how.get("*", {}))
-
-
-def everywhere(*said: str, without: tuple[str, ...] = ("Folder",), **others: Said) -> dict[str, Said]:
-    plain = {name: said for name in ("SFTP", "FTP", "FTPS", "SMTP", "Folder") if name not in without}
-    return {**plain, **others}
+from tests.delivery.stages import Stage, attachments, existing, files
 
 
 def _refused(it: Try) -> str:
@@ -81,9 +23,8 @@ def _refused(it: Try) -> str:
 
 
 def _silent(it: Try) -> str:
-    it.monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        return it.send(host="127.0.0.1", port=silent.getsockname()[1])
+        return it.send(host="127.0.0.1", port=silent.getsockname()[1], timeout_seconds=0.3)
 
 
 def _wrong_key(it: Try) -> str:
@@ -155,13 +96,92 @@ def _swallowed(it: Try) -> str:
         it.stage.proxies.swallow_after(None)
 
 
+def _silent_after_login(it: Try) -> str:
+    first = it.ground.folder / "first.csv"
+    first.write_bytes(b"1\n")
+    before = PartFile("2026-11-23_ItemConversions_acme_00of02_0a0b0c0d.csv", first, 2, sha256(b"1\n").hexdigest())
+    destination = replace(it.stage.destination, timeout_seconds=3.0)
+    receipts = send([before, it.part], destination, Secret(it.stage.password), lambda: NOW)
+    assert next(receipts).state.delivered
+    assert it.stage.proxies
+    it.stage.proxies.mute()
+    (receipt,) = receipts
+    assert_true(replace(receipt, state=State.UNCONFIRMED), it.stage, it.part)
+    return receipt.key
+
+
+def _late(it: Try) -> str:
+    assert it.stage.proxies
+    # with 400 kB about seven seconds, of which a reply is waited for four
+    it.stage.proxies.buffer(60_000)
+    return it.send()
+
+
+def _slow_line(it: Try) -> str:
+    assert it.stage.proxies
+    it.stage.proxies.crawl(2_000)
+    small = it.ground.folder / it.part.name
+    small.write_bytes(b"1234567\n" * 1_000)
+    short = PartFile(small.name, small, 8_000, sha256(small.read_bytes()).hexdigest())
+    said = Try(it.ground, it.stage, short, it.monkeypatch).send(timeout_seconds=45.0)
+    for name in it.stage.received():
+        for home in (it.ground.account.home, it.ground.home):
+            (home / name).unlink(missing_ok=True)
+    return said
+
+
+def _other_content(it: Try) -> str:
+    own_user = it.stage.destination.user == it.ground.account.name
+    path = (it.ground.account.home if own_user else it.ground.home) / it.part.name
+    path.write_bytes(b"x" * it.part.size)
+    path.chmod(0o666)
+    said = it.send()
+    assert path.read_bytes() == b"x" * it.part.size
+    path.unlink()
+    return said
+
+
+def _mean_ftp(**habits: Any) -> Act:
+    """Sends to an FTP server with these habits instead."""
+
+    def act(it: Try) -> str:
+        home = existing(it.ground.folder / "mean")
+        with speaking(MeanFtp(home, **habits).talk) as port:
+            stage = Stage(Destination("Acme", "ftp", "127.0.0.1", port, "me"), "word", lambda: files(home))
+            return Try(it.ground, stage, it.part, it.monkeypatch).send(timeout_seconds=3.0)
+
+    return act
+
+
+def _mean_mail(**habits: Any) -> Act:
+    """Sends to a mail server with these habits instead."""
+
+    def act(it: Try) -> str:
+        mail = MeanSmtp(it.ground.certificate, it.ground.certificate.with_suffix(".key"), **habits)
+        with speaking(mail.talk) as port:
+            destination = replace(it.stage.destination, host="127.0.0.1", port=port)
+            stage = Stage(destination, it.stage.password, lambda: attachments(mail.received))
+            return Try(it.ground, stage, it.part, it.monkeypatch).send(timeout_seconds=3.0)
+
+    return act
+
+
+def _login_later(it: Try) -> str:
+    act = _mean_ftp(login="431 later") if it.stage.destination.kind == "ftp" else _mean_mail(auth="454 later")
+    return act(it)
+
+
+def _hung_up(it: Try) -> str:
+    with speaking(socket.socket.close) as port:
+        return it.send(host="127.0.0.1", port=port)
+
+
 def _on_arrival(title: str, what: str, said: str) -> Fault:
     """The server does something to each file that arrives."""
     return Fault(title, Try.send, everywhere(said, without=("SMTP", "Folder")), {"*": {"what": what}})
 
 
 _BROKEN = ("receipt-broken-removed", "receipt-unconfirmed", "receipt-arrived-after-break")
-_FTP_ONLY = ("SFTP", "SMTP", "Folder")
 
 FAULTS = {
     "refused": Fault("Nobody listens on the port", _refused, everywhere("delivery-no-connection"), {}),
@@ -183,7 +203,7 @@ FAULTS = {
         everywhere("delivery-unknown-host"),
         {},
     ),
-    "time-out": Fault("The server says nothing", _silent, everywhere("delivery-timeout"), {}),
+    "time-out": Fault("The server says nothing", _silent, everywhere("delivery-timeout", "delivery-silent"), {}),
     "no-permission": Fault(
         "Nothing may be written there",
         _no_permission,
@@ -269,6 +289,85 @@ FAULTS = {
         lambda it: it.send(rename=True),
         everywhere("delivery-rename-refused", without=("SMTP", "Folder")),
         {"SFTP": {"refuses": "rename,posix-rename"}, "FTP": {"refuses": "RNFR,RNTO"}, "FTPS": {"refuses": "RNFR,RNTO"}},
+    ),
+    "silent-after-login": Fault(
+        "The server lets in and then says nothing",
+        _silent_after_login,
+        everywhere("delivery-broken-before", "delivery-silent", "delivery-timeout", "receipt-unconfirmed"),
+        {},
+    ),
+    "late": Fault(
+        "More is buffered on the way than the time-out allows",
+        _late,
+        everywhere("receipt-arrived", "receipt-arrived-after-break", SMTP=("receipt-mailed",)),
+        {},
+    ),
+    "slow-line": Fault(
+        "2 kB per second all the way", _slow_line, everywhere("receipt-arrived", SMTP=("receipt-mailed",)), {}
+    ),
+    "other-content": Fault(
+        "Other content of the same size under the same name",
+        _other_content,
+        everywhere("delivery-other-content", without=("SMTP",)),
+        {},
+    ),
+    "ssh-methods": Fault(
+        "No method of SSH in common",
+        lambda it: it.send(),
+        {"SFTP": ("delivery-ssh-methods",)},
+        {"SFTP": {"settings": "KexAlgorithms diffie-hellman-group14-sha1\n"}},
+    ),
+    "ssh-closed": Fault("Hung up before the SSH banner", _hung_up, {"SFTP": ("delivery-ssh-closed",)}, {}),
+    "noisy-login": Fault(
+        "Text is printed before SFTP starts",
+        lambda it: it.send(),
+        {"SFTP": ("delivery-noisy-login",)},
+        {"SFTP": {"settings": "ForceCommand /bin/echo Welcome\n"}},
+    ),
+    "sftp-silent": Fault(
+        "SFTP is never started",
+        lambda it: it.send(timeout_seconds=3.0),
+        {"SFTP": ("delivery-silent",)},
+        {"SFTP": {"settings": "ForceCommand /bin/sleep 600\n"}},
+    ),
+    **{
+        f"stor-{stor}": Fault(f"STOR makes an empty file and then {words}", _mean_ftp(stor=stor), {"FTP": said}, {})
+        for stor, words, said in (
+            ("425 no", "answers 425", ("delivery-no-data-line",)),
+            ("522 no", "answers 522", ("delivery-data-not-encrypted",)),
+            ("close", "the connection ends", ("delivery-broken-before",)),
+            ("reset", "the connection is reset", ("delivery-broken-before",)),
+            ("silent", "nothing is said", ("delivery-broken-before",)),
+        )
+    },
+    "stor-kept": Fault(
+        "The same, and it may not be removed",
+        _mean_ftp(stor="425 no", may_delete=False),
+        {"FTP": ("receipt-half-left",)},
+        {},
+    ),
+    "size-unreadable": Fault("The size is no number", _mean_ftp(size="213 many"), {"FTP": ("receipt-unseen",)}, {}),
+    "too-many": Fault(
+        "Too many connections",
+        _mean_ftp(login="530 Maximum number of clients reached"),
+        {"FTP": ("delivery-too-many",)},
+        {},
+    ),
+    "login-later": Fault(
+        "The login fails for now",
+        _login_later,
+        {"FTP": ("delivery-not-now",), "SMTP": ("delivery-not-now",)},
+        {},
+    ),
+    "greylisted": Fault(
+        "The recipient is refused for now", _mean_mail(recipient="450 later"), {"SMTP": ("delivery-not-now",)}, {}
+    ),
+    "no-tls-now": Fault(
+        "Encryption is not available now", _mean_mail(starttls="454 no"), {"SMTP": ("delivery-not-now",)}, {}
+    ),
+    "other-yes": Fault("Another 2xx reply", _mean_mail(at_end=b"252 ok\r\n"), {"SMTP": ("receipt-mailed",)}, {}),
+    "no-reply-at-all": Fault(
+        "The last reply is junk or empty", _mean_mail(at_end=b"\r\n"), {"SMTP": ("receipt-mail-unconfirmed",)}, {}
     ),
     "stat-refused": Fault(
         "Nobody may look",

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 
 _BLOCK = 1 << 16
 _NO_LINGER = struct.pack("ii", 1, 0)
@@ -24,6 +25,8 @@ class Proxy:
         self.swallow_after: int | None = None
         """Bytes of an upload after which the server sees its end, while the client can go on sending."""
         self.bytes_per_second = 0
+        self.buffers = False
+        """Whether an upload is taken at once, however slowly it is passed on."""
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
@@ -64,7 +67,7 @@ class Proxy:
     def _up(self, client: socket.socket, server: socket.socket) -> None:
         passed = 0
         with _ending(client, server):
-            for block in self._blocks(client):
+            for block in self._buffered(client) if self.buffers else self._blocks(client):
                 if self.swallow_after is not None and passed + len(block) > self.swallow_after:
                     if passed <= self.swallow_after:
                         server.sendall(block[: self.swallow_after - passed])
@@ -82,6 +85,25 @@ class Proxy:
                     client.sendall(block)
             if not self._muted:
                 client.shutdown(socket.SHUT_WR)
+
+    def _buffered(self, connection: socket.socket) -> Iterator[bytes]:
+        blocks: SimpleQueue[bytes] = SimpleQueue()
+
+        def read() -> None:
+            block = b"-"
+            while block:
+                try:
+                    block = connection.recv(_BLOCK)
+                except OSError:
+                    block = b""
+                blocks.put(block)
+
+        threading.Thread(target=read, daemon=True).start()
+        step = self.bytes_per_second // 20
+        while block := blocks.get():
+            for begin in range(0, len(block), step):
+                time.sleep(0.05)
+                yield block[begin : begin + step]
 
     def _blocks(self, connection: socket.socket) -> Iterator[bytes]:
         while block := connection.recv(_BLOCK if not self.bytes_per_second else self.bytes_per_second // 20):
@@ -119,6 +141,11 @@ class ProxyGroup:
     def crawl(self, bytes_per_second: int) -> None:
         for proxy in self.all:
             proxy.bytes_per_second = bytes_per_second
+
+    def buffer(self, bytes_per_second: int) -> None:
+        """Take uploads at once and pass them on slowly; of FTP only the data."""
+        for proxy in self.all[1:] or self.all:
+            proxy.bytes_per_second, proxy.buffers = bytes_per_second, True
 
     def swallow_after(self, size: int | None) -> None:
         """On the data connections of FTP only."""

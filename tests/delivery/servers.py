@@ -42,7 +42,29 @@ def system_account() -> Iterator[Account]:
             subprocess.run(["chpasswd"], input=f"{name}:{password}\n", text=True, check=True)
             yield Account(name, password, home, home.stat().st_uid)
         finally:
+            _end_processes_of(home.stat().st_uid)
             subprocess.run(["userdel", name], check=True, capture_output=True)
+
+
+def _end_processes_of(uid: int) -> None:
+    """End what servers still run for a user that was made for the tests: a session may outlive its server."""
+    until = time.monotonic() + 10
+    while (running := [pid for pid in _all_processes() if _owner(pid) == uid]) and time.monotonic() < until:
+        for pid in running:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _all_processes() -> list[int]:
+    return [int(process.name) for process in Path("/proc").glob("[0-9]*")]
+
+
+def _owner(pid: int) -> int | None:
+    try:
+        return Path(f"/proc/{pid}").stat().st_uid
+    except FileNotFoundError:
+        return None
 
 
 def free_port() -> int:

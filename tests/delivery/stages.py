@@ -3,7 +3,7 @@
 import hashlib
 import ssl
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
@@ -88,18 +88,25 @@ def files(*folders: Path) -> dict[str, bytes]:
 
 def messages(folder: Path) -> dict[str, bytes]:
     """The attachments of all messages; two messages with the same attachment are two entries."""
-    attachments = {}
-    for path in folder.glob("*.eml"):
-        for attachment in message_from_bytes(path.read_bytes(), policy=policy.default).iter_attachments():
-            attachments[f"{path.stem}/{attachment.get_filename()}"] = attachment.get_content().encode()
-    return attachments
+    return attachments(path.read_bytes() for path in sorted(folder.glob("*.eml")))
+
+
+def attachments(received: Iterable[bytes]) -> dict[str, bytes]:
+    """The attachments of messages, by the message's number and their name."""
+    contents = {}
+    for number, message in enumerate(received):
+        for attachment in message_from_bytes(message, policy=policy.default).iter_attachments():
+            contents[f"{number}/{attachment.get_filename()}"] = attachment.get_content().encode()
+    return contents
 
 
 @contextmanager
-def sftp(ground: Ground, *, what: str = "", refuses: str = "", most_bytes: int | None = None) -> Iterator[Stage]:
-    """OpenSSH; ``refuses``: SFTP requests that it denies."""
+def sftp(
+    ground: Ground, *, what: str = "", refuses: str = "", most_bytes: int | None = None, settings: str = ""
+) -> Iterator[Stage]:
+    """OpenSSH; ``refuses``: SFTP requests that it denies; ``settings``: more of its own."""
     account = ground.account
-    extra = ""
+    extra = settings
     if what:
         wrapper = Path(__file__).with_name("sftp_wrapper.py")
         copy = ground.folder / "sftp_wrapper.py"

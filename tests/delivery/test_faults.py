@@ -2,14 +2,16 @@
 
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
+from tests.delivery.fault import Try
 from tests.delivery.fault_table import PAGE, render
-from tests.delivery.faults import FAULTS, Try
+from tests.delivery.faults import FAULTS
 from tests.delivery.sending import deliver, once, part
 from tests.delivery.stages import STAGES, Ground
 
@@ -21,7 +23,6 @@ CASES = [(fault, protocol) for fault, facts in FAULTS.items() for protocol in fa
 def test_what_is_said_is_true_and_the_next_try_ends_well(
     name: str, protocol: str, ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 4.0)
     fault, one = FAULTS[name], part(tmp_path, size=SIZE)
     with STAGES[protocol](ground, **fault.stage_for(protocol)) as stage:
         said = fault.act(Try(ground, stage, one, monkeypatch))
@@ -46,16 +47,16 @@ def test_what_is_said_is_true_and_the_next_try_ends_well(
 @pytest.mark.soak
 @pytest.mark.parametrize("protocol", ["SFTP", "FTP", "FTPS", "SMTP"])
 def test_cut_at_any_moment_a_part_is_there_once_and_what_is_said_is_true(
-    protocol: str, ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    protocol: str, ground: Ground, tmp_path: Path
 ) -> None:
     chance = random.Random(protocol)
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 4.0)
     with STAGES[protocol](ground) as stage:
+        impatient = replace(stage.destination, timeout_seconds=6.0)
         for number in range(3 * int(os.environ.get("COURIER_SOAK", "1"))):
             one, share = part(tmp_path, number, chance.randrange(1, 900_000)), chance.random()
             before = len(stage.received())
             try:
-                (receipt,) = deliver([one], stage.destination, stage.password, once(int(share * one.size), stage.cut))
+                (receipt,) = deliver([one], impatient, stage.password, once(int(share * one.size), stage.cut))
             except DeliveryError:
                 continue
             whole = one.path.read_bytes()

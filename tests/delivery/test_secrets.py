@@ -71,11 +71,11 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
 
 @pytest.mark.parametrize("protocol", SERVERS)
 def test_the_password_is_in_no_word_log_or_file(
-    protocol: str, ground: Ground, tmp_path: Path, courier_home: Path, monkeypatch: pytest.MonkeyPatch
+    protocol: str, ground: Ground, tmp_path: Path, courier_home: Path
 ) -> None:
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
     out, err = io.StringIO(), io.StringIO()
     with everything_logged() as log, STAGES[protocol](ground) as stage, redirect_stdout(out), redirect_stderr(err):
+        stage.destination = replace(stage.destination, timeout_seconds=2.0)
         Destinations(config_folder()).save(stage.destination)
         said = all_that_goes_wrong(stage, tmp_path)
     files = [path for folder in (courier_home, tmp_path) for path in folder.rglob("*") if path.is_file()]

@@ -41,7 +41,7 @@ def test_parts_go_abreast_and_their_receipts_come_in_order(ground: Ground, tmp_p
 
 
 @pytest.mark.parametrize("in_sequence", [True, False])
-def test_who_wants_to_know_is_told_of_each_part_before_it_is_touched(
+def test_the_begin_of_each_part_is_told_before_any_of_its_data_is_there(
     in_sequence: bool, ground: Ground, tmp_path: Path
 ) -> None:
     parts = [part(tmp_path, number) for number in range(1, 12)]
@@ -49,7 +49,7 @@ def test_who_wants_to_know_is_told_of_each_part_before_it_is_touched(
     with sftp(ground) as stage:
         receipts = send(
             parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
-            on_begin=lambda one: untouched.append((one.name, one.name not in stage.received())),
+            on_begin=lambda one: untouched.append((one.name, not stage.received().get(one.name))),
         )  # fmt: skip
         assert {receipt.state for receipt in receipts} == {State.ARRIVED}
     assert sorted(untouched) == [(part.name, True) for part in parts]
@@ -125,6 +125,25 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
     assert "receipt-cancelled" in {receipt.key for receipt in receipts}
 
 
+@pytest.mark.parametrize("in_sequence", [True, False])
+def test_finishing_lets_what_has_begun_arrive_and_begins_no_other(
+    in_sequence: bool, ground: Ground, tmp_path: Path
+) -> None:
+    parts = [part(tmp_path, number) for number in range(1, 25)]
+    begun: list[str] = []
+    with sftp(ground) as stage:
+        receipts = list(
+            send(
+                parts, stage.destination, Secret(stage.password), lambda: NOW, in_sequence=in_sequence,
+                on_begin=lambda one: begun.append(one.name), finishing=lambda: bool(begun),
+            )
+        )  # fmt: skip
+        assert sorted(stage.received()) == sorted(begun)
+    assert {receipt.part for receipt in receipts if receipt.state is State.ARRIVED} == set(begun)
+    left = {(receipt.state, receipt.key) for receipt in receipts if receipt.part not in begun}
+    assert left == {(State.PREPARED, "receipt-cancelled-before")}
+
+
 def test_a_server_with_few_channels_takes_the_parts_all_the_same(ground: Ground, tmp_path: Path) -> None:
     parts = [part(tmp_path, number) for number in range(1, 8)]
     with openssh(ground.folder, extra="MaxSessions 2\n") as server:
@@ -171,7 +190,7 @@ def test_a_server_that_comes_up_late_is_tried_again(protocol: str, ground: Groun
 
 
 def test_cancelling_ends_the_tries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (60.0, 60.0))
+    monkeypatch.setattr("courier.delivery.connecting.PAUSES", (30.0, 30.0))
     begin = time.monotonic()
     nowhere = Destination("Acme", "sftp", "127.0.0.1", free_port(), "me")
     with pytest.raises(DeliveryError, match="You cancelled before anything went out"):

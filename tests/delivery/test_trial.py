@@ -171,7 +171,9 @@ def test_what_can_be_copied_holds_no_secret(protocol: str, ground: Ground) -> No
             assert stage.destination.url in copied
             assert "2026-11-23 12:00 UTC" in copied
             lines = copied.splitlines()
-            assert len(lines) == 2 + len(STEPS)
+            assert lines[2 + len(STEPS)] == ""
+            assert lines[3 + len(STEPS) :]
+            assert all(line[:2] in ("> ", "< ") for line in lines[3 + len(STEPS) :])
             assert ("FAILED  Login" in copied) == (password == "wrong-hunter2")
 
 

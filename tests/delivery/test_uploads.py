@@ -107,11 +107,10 @@ def test_an_unknown_host_says_so(destination: Destination, host: str, tmp_path: 
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_without_end(
-    destination: Destination, account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    destination: Destination, account: Account, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        mute = replace(destination, port=silent.getsockname()[1])
+        mute = replace(destination, port=silent.getsockname()[1], timeout_seconds=0.3)
         with pytest.raises(DeliveryError, match=r"did not answer on port \d+ in time"):
             deliver([part(tmp_path)], mute, account.password)
 

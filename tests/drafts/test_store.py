@@ -26,10 +26,11 @@ from courier.sheet.edit import Choice, Edit
 from courier.sheet.mapping import Condition
 from courier.sheet.memory import Memories
 from courier.sheet.row_edits import delete_rows, insert_rows
+from courier.sheet.sent_rows import DeliveredRows, Delivery
 from tests.drafts.working import CONTENT, NOW, come_back, look, looks_back, opened_file, opened_paste, source, work_on
 from tests.rules.known_before import KnownBefore
+from tests.tries import tries
 
-TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 LATER = NOW + timedelta(days=1)
 
 
@@ -66,7 +67,7 @@ def keys(notes: object) -> list[str]:
 
 
 @pytest.mark.soak
-@settings(max_examples=12 * TIMES)
+@settings(max_examples=tries(5, 120))
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 30), before=st.integers(0, 6))
 def test_a_draft_comes_back_as_it_was_with_all_its_past(
     tmp_path_factory: pytest.TempPathFactory, seed: int, steps: int, before: int
@@ -504,6 +505,43 @@ def test_nothing_stays_of_a_batch_that_was_delivered(tmp_path: Path, store: Draf
     further.close()
     resumed = store.resume(further.id, NOW)
     assert looks_back(resumed.opened.draft) == looks_back(opened.draft)
+    resumed.journal.close()
+
+
+def test_rows_that_were_delivered_come_back_as_sent(tmp_path: Path, store: DraftStore) -> None:
+    opened = opened_file(source(tmp_path))
+    draft, journal = opened.draft, store.begin(opened)
+    do(opened, journal, (2, "c2", "7.00"))
+    rows = pl.Series([0, 1, 2], dtype=pl.UInt32)
+    delivery = Delivery("Acme", NOW, 2)
+    delivered = DeliveredRows(rows, pl.Series([1, 1, 2], dtype=pl.UInt32), delivery)
+    draft.mark_sent(delivered)
+    journal.delivered(delivered)
+    # an edit of one row of an order, and one that is taken back
+    do(opened, journal, (1, "c2", "4.00"))
+    do(opened, journal, (2, "c2", "8.00"))
+    draft.undo()
+    journal.undid()
+    assert draft.sent_rows().to_list() == [2]
+    journal.close()
+    kept = store.kept()[0]
+    assert (kept.rows, kept.edits, kept.delivery) == (5, 2, delivery)
+    resumed = store.resume(journal.id, LATER)
+    again = resumed.opened.draft
+    again.check()
+    assert again.sent_rows().to_list() == [2]
+    assert again.summary().sent == 1
+    again.undo()
+    assert again.sent_rows().to_list() == [0, 1, 2]
+    resumed.journal.close()
+    # a sheet that goes on after its draft is done with keeps what still counts as sent with its next edit
+    store.finish(journal.id)
+    further = store.begin(opened)
+    do(opened, further, (4, "c2", "5.00"))
+    further.close()
+    resumed = store.resume(further.id, NOW)
+    resumed.opened.draft.check()
+    assert resumed.opened.draft.sent_rows().to_list() == [2]
     resumed.journal.close()
 
 

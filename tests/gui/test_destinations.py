@@ -520,6 +520,8 @@ def test_what_another_window_changed_of_a_destination_counts(qtbot, window, shee
         workspace.bar.upload.trigger()
     assert [len(list((tmp_path / name).iterdir())) for name in ("old", "new")] == [0, 1]
     workspace._services.destinations.remove("Acme")
+    # another order, because the first one was sent
+    workspace.session.type_cell(0, "c3", "AC-9")
     workspace.bar.upload.trigger()
     assert question(window, "destinationForm").isVisible()
     assert workspace.shipping.destination is None
@@ -550,9 +552,8 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
 
 
 def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
-    qtbot, window, form: Form, home: Path, courier_home: Path, two_steps: TwoSteps, heard: list[str], capfd, monkeypatch
+    qtbot, window, form: Form, home: Path, courier_home: Path, two_steps: TwoSteps, heard: list[str], capfd
 ) -> None:
-    monkeypatch.setattr("courier.delivery.dialer.CancellableDialer.timeout", 1.0)
     certificate = encrypting(home.parent)[1]
     seen: list[str] = []
     unsigned = pyftpd(home, PASSWORD, tls="implicit", certificate=certificate)
@@ -572,6 +573,7 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
             form.choose(kind)
             form.fill(port, host=host, user="courier", to=ADDRESS, name="Marked", password=MARK)
             form.dialog._fields.host_keys.pin(key)
+            form.dialog._fields._seconds.setValue(2)
             outcomes = form.test()
             assert "FAILED" in outcomes, kind
             form.press("copyTranscript")

@@ -27,7 +27,9 @@ from courier.programs import Program
 from gui.session.services import AppServices
 from gui.style.parts import ElidedLabel
 from gui.style.theme import current
+from tests.commands.running import row
 from tests.gui.waiting import wait_for_jobs
+from tests.ledger.batches import deliver, mark
 
 Send = Callable[..., None]
 
@@ -184,6 +186,29 @@ def test_an_unconfirmed_part_is_settled_by_hand_after_a_question(qtbot, window, 
     assert AppServices().recent()[0].state is State.REFUSED
     assert "did not arrive" in said(window)
     assert not [button for button in pane.findChildren(QPushButton, "historySettle-1") if button.isVisible()]
+
+
+def test_a_batch_that_arrived_in_part_is_named_so_everywhere(qtbot, window, tmp_path: Path) -> None:
+    services = window.workspace._services
+    services.programs.save(Program("Acme US", "1000"))
+    rows = [row(number) for number in range(1, 4)]
+    deliver(tmp_path, rows, services.ledger, most=1, program=Program("Acme US", "1000"))
+    mark(services.ledger, State.REFUSED, which=1)
+    back = window.workspace.history
+    back.take_up()
+    named = "2 of 3 files arrived"
+    qtbot.waitUntil(lambda: text_of(back.today).count(named) == 1)
+    qtbot.waitUntil(lambda: text_of(window.start).count(named) == 2)
+    window.workspace.bar.history.trigger()
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == [named])
+    qtbot.waitUntil(lambda: named in details(window))
+    mark(services.ledger, State.UNCONFIRMED, which=2)
+    back.take_up()
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["1 of 3 files arrived, one unconfirmed"])
+
+
+def text_of(where) -> str:
+    return "\n".join(label.text() for label in where.findChildren(QLabel) if not label.isHidden())
 
 
 def test_a_note_is_kept(qtbot, window, send) -> None:

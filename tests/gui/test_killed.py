@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from courier.programs import Program, Programs
+from tests.tries import tries
 
 ROOT = Path(__file__).parent.parent.parent
-KILLS = 5 * int(os.environ.get("COURIER_SOAK", "1"))
+KILLS = tries(2, 50)
 
 
 @pytest.mark.soak

@@ -1,6 +1,5 @@
 """A real window beside a plain list of lists: after any steps both show the same."""
 
-import os
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -14,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 
 from courier.open_sheet import OpenOptions, open_source
 from tests.gui.test_journey import drop, wait_open
+from tests.tries import tries
 
-TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 AMOUNT = 7
 TEXTS = st.sampled_from(["", "a", "B", "10", "9.5", "$7.00", 'q"x', "t\tb", "l\nb"])
 ROWS = 6
@@ -176,6 +175,6 @@ def test_any_steps_show_what_a_list_of_lists_holds(qtbot, qapp, window, sheet) -
     run_state_machine_as_test(
         lambda: Machine(window, qapp.processEvents, path),
         settings=settings(
-            max_examples=12 * TIMES, stateful_step_count=25, suppress_health_check=list(HealthCheck), deadline=None
+            max_examples=tries(5, 120), stateful_step_count=25, suppress_health_check=list(HealthCheck), deadline=None
         ),
     )

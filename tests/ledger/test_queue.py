@@ -10,10 +10,11 @@ import pytest
 from courier.batches.batch import write_batch
 from courier.batches.groups import by_campaign, by_event
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import State
+from courier.delivery.receipt import Receipt, State
+from courier.draft import Draft
 from courier.draft_edits import change_choices
 from courier.ledger.ledger import Ledger
-from courier.ledger.records import Submission
+from courier.ledger.records import RecordedPart, Submission
 from courier.ledger.store import LedgerError
 from courier.programs import EventType, Program
 from courier.shipping.outgoing_parts import origin_of
@@ -115,29 +116,116 @@ def test_a_submission_reads_as_plain_json(ledger: Ledger, tmp_path: Path) -> Non
     assert (told["not_before"], told["state"], told["parts"][0]["rows"]) == (TOMORROW.isoformat(), "prepared", 1)
 
 
-def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledger: Ledger, tmp_path: Path) -> None:
+def chain(folder: Path) -> Draft:
+    """A checked chained sheet of a first event and one that follows from it."""
     events = (EventType("18500", "Trial"), EventType("18501", "Sale", parent="18500"))
     header = HEADER.replace(",Category,Sku,Quantity", "")
     rows = [row(1, CustomerId="CUST-A-77"), row(2, ActionTrackerId="18501", CustomerId="CUST-A-77")]
-    draft = draft_of(tmp_path, rows, header=header, program=Program("Chain", "1000", events))
+    draft = draft_of(folder, rows, header=header, program=Program("Chain", "1000", events))
     draft.do(change_choices(draft, "edit-template", template="chained"))
+    return draft
+
+
+def unconfirmed(ledger: Ledger, part: RecordedPart) -> None:
+    """Nobody knows what became of this part."""
+    receipt = Receipt(
+        part.name, State.UNCONFIRMED, "Acme", "", part.size, NOW, "receipt-half-left", {"name": part.name}
+    )
+    ledger.states.settle(part.uuid, receipt)
+
+
+def wait_as_siblings(folder: Path, ledger: Ledger) -> list[Submission]:
+    """A chain that waits in two batches, what comes first and what follows."""
+    draft, inbox = chain(folder), folder_at(folder / "inbox")
     (whole,) = by_campaign(draft)
-    inbox = folder_at(tmp_path / "inbox")
-    found = [RoutedBatch(group, "Chain", f"Chain {group.event}", inbox) for group in by_event(draft, whole)]
+    batches = [RoutedBatch(group, "Chain", f"Chain {group.event}", inbox) for group in by_event(draft, whole)]
     origin = origin_of(draft, "chain.csv")
-    first, follows = (
+    return [
         send_later(
-            write_batch(draft, tmp_path / "batches", batch.label, group=batch.group),
+            write_batch(draft, folder / "batches", batch.label, group=batch.group),
             batch.origin(origin),
             inbox,
             ledger,
             NOW,
             TOMORROW,
         )
-        for batch in found
-    )
-    with pytest.raises(DeliveryError, match="What comes first in the chain is not there"):
+        for batch in batches
+    ]
+
+
+def test_of_a_chain_in_two_batches_what_follows_waits_for_what_comes_first(ledger: Ledger, tmp_path: Path) -> None:
+    first, follows = wait_as_siblings(tmp_path, ledger)
+    with pytest.raises(DeliveryError, match=f"{first.parts[0].name} comes first in this chain"):
         go(tmp_path, ledger, follows)
     assert list((tmp_path / "inbox").iterdir()) == []
     assert go(tmp_path, ledger, first) == [State.ARRIVED]
     assert go(tmp_path, ledger, follows) == [State.ARRIVED]
+
+
+def test_what_follows_from_a_batch_of_unknown_fate_waits_until_somebody_settles_it(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    first, follows = wait_as_siblings(tmp_path, ledger)
+    (parent,) = first.parts
+    unconfirmed(ledger, parent)
+    with pytest.raises(DeliveryError, match=f"Nobody knows whether {parent.name} arrived"):
+        go(tmp_path, ledger, follows)
+    assert list((tmp_path / "inbox").iterdir()) == []
+    ledger.settle_by_hand(parent.name, State.ARRIVED, TOMORROW, "tester")
+    assert go(tmp_path, ledger, follows) == [State.ARRIVED]
+
+
+def test_a_part_of_a_chain_does_not_go_while_the_part_before_it_is_unconfirmed(ledger: Ledger, tmp_path: Path) -> None:
+    draft = chain(tmp_path)
+    written = write_batch(draft, tmp_path / "batches", "chain", 1)
+    one = send_later(written, origin_of(draft, "chain.csv"), folder_at(tmp_path / "inbox"), ledger, NOW, TOMORROW)
+    parent, child = one.parts
+    unconfirmed(ledger, parent)
+    for _ in range(2):
+        with pytest.raises(DeliveryError, match=f"Nobody knows whether {parent.name} arrived.*history settle"):
+            go(tmp_path, ledger, one)
+    assert list((tmp_path / "inbox").iterdir()) == []
+    ledger.settle_by_hand(parent.name, State.REFUSED, TOMORROW, "tester")
+    assert go(tmp_path, ledger, one) == [State.ARRIVED, State.ARRIVED]
+    assert sorted(path.name for path in (tmp_path / "inbox").iterdir()) == sorted([parent.name, child.name])
+
+
+def test_a_dropped_batch_of_a_chain_is_not_sent(ledger: Ledger, tmp_path: Path) -> None:
+    _, follows = wait_as_siblings(tmp_path, ledger)
+    ledger.drop(follows.uuid)
+    with pytest.raises(DeliveryError, match="does not wait"):
+        go(tmp_path, ledger, follows)
+
+
+def test_without_a_chain_an_unconfirmed_part_holds_nothing_back(ledger: Ledger, tmp_path: Path) -> None:
+    written, origin = batch_of(tmp_path, [row(1), row(2)], 1)
+    one = send_later(written, origin, folder_at(tmp_path / "inbox"), ledger, NOW, TOMORROW)
+    unconfirmed(ledger, one.parts[0])
+    assert go(tmp_path, ledger, one) == [State.ARRIVED]
+    assert [batch.uuid for batch in ledger.queued_unconfirmed()] == [one.uuid]
+
+
+def test_of_a_chain_what_comes_first_leaves_the_queue_last(ledger: Ledger, tmp_path: Path) -> None:
+    first, follows = wait_as_siblings(tmp_path, ledger)
+    with pytest.raises(LedgerError, match=f"{follows.uuid[:8]} waits for {first.uuid[:8]}"):
+        ledger.drop(first.uuid)
+    assert len(ledger.waiting()) == 2
+    ledger.drop(follows.uuid)
+    ledger.drop(first.uuid)
+    assert (ledger.waiting(), ledger.submissions()) == ([], [])
+
+
+def test_what_was_sent_of_a_dropped_batch_stays_in_the_history(ledger: Ledger, tmp_path: Path) -> None:
+    written, origin = batch_of(tmp_path, [row(1), row(2)], 1)
+    one = send_later(written, origin, folder_at(tmp_path / "inbox"), ledger, NOW, TOMORROW)
+    assert go(tmp_path, ledger, one) == [State.ARRIVED, State.ARRIVED]
+    sent, refused = one.parts
+    ledger.states.settle(
+        refused.uuid, Receipt(refused.name, State.REFUSED, "Acme", "", refused.size, NOW, "receipt-cancelled")
+    )
+    assert not ledger.drop(one.uuid).unsent
+    assert ledger.waiting() == []
+    assert [part.state for part in ledger.submissions()[0].parts] == [State.ARRIVED, State.REFUSED]
+    assert ledger.archive.bytes_of(sent.sha256, sent.name)
+    with pytest.raises(SentBefore, match="AC-1"):
+        deliver(tmp_path, [row(1), row(3)], ledger)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from courier.batches.batch import WrittenBatch
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.recorder import record
-from courier.ledger.records import Heading
+from courier.ledger.records import BatchOrigin, Heading
 from courier.ledger.store import LedgerError
 from courier.shipping.outgoing_parts import read_parts
 from courier.shipping.ship import SendContext, ship
@@ -76,16 +77,25 @@ def test_nobody_else_may_read_what_is_recorded(ledger: Ledger, tmp_path: Path) -
     assert ledger.store.path.stat().st_mode & 0o077 == 0
 
 
-def test_everything_is_written_down_before_the_first_byte_goes_out(ledger: Ledger, tmp_path: Path) -> None:
+def record_of(ledger: Ledger, written: WrittenBatch, origin: BatchOrigin, tmp_path: Path, run: str) -> dict[str, str]:
+    """Record a batch that this run will send; the UUID of each part by name."""
+    heading = Heading(origin, "", folder_at(tmp_path / "inbox"))
+    with ledger.store.writing() as db:
+        return record(db, heading, read_parts(written, origin, ledger.archive), NOW, run)
+
+
+def test_everything_is_written_down_before_it_can_be_there(ledger: Ledger, tmp_path: Path) -> None:
     written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
     seen: list[list[str]] = []
 
     def look(_: object) -> None:
         (sent,) = ledger.submissions()
-        seen.append([str(part.state) for part in sent.parts])
+        there = len(list((tmp_path / "inbox").glob("*.csv")))
+        seen.append([*(str(part.state) for part in sent.parts), str(there)])
 
     list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, progress=look)))
-    assert seen == [["sending", "prepared"], ["arrived", "sending"]]
+    # a file appears in a folder all at once, so until then nothing is on its way
+    assert seen == [["prepared", "prepared", "0"], ["arrived", "prepared", "1"]]
 
 
 def test_whoever_stops_listening_leaves_nothing_on_its_way(ledger: Ledger, tmp_path: Path) -> None:
@@ -96,7 +106,7 @@ def test_whoever_stops_listening_leaves_nothing_on_its_way(ledger: Ledger, tmp_p
     assert [str(part.state) for part in ledger.submissions()[0].parts] == ["arrived", "prepared"]
 
 
-def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_path: Path) -> None:
+def test_something_unforeseen_leaves_a_part_ready_of_which_nothing_went_out(ledger: Ledger, tmp_path: Path) -> None:
     written, origin = batch_of(tmp_path, [row(1), row(2)], most=1)
 
     def fail(_: object) -> None:
@@ -105,17 +115,24 @@ def test_something_unforeseen_leaves_the_part_unconfirmed(ledger: Ledger, tmp_pa
     with pytest.raises(ZeroDivisionError):
         list(ship(written, origin, folder_at(tmp_path / "inbox"), ledger, SendContext(lambda: NOW, progress=fail)))
     first, second = ledger.submissions()[0].parts
-    assert (first.state, second.state) == (State.UNCONFIRMED, State.PREPARED)
-    assert "nobody can tell" in first.message
+    assert (first.state, second.state) == (State.PREPARED, State.PREPARED)
+    assert list((tmp_path / "inbox").iterdir()) == []
+
+
+def test_something_unforeseen_leaves_a_part_unconfirmed_that_was_on_its_way(ledger: Ledger, tmp_path: Path) -> None:
+    written, origin = batch_of(tmp_path, [row(1)])
+    (uuid,) = record_of(ledger, written, origin, tmp_path, "lost").values()
+    ledger.states.mark_sending(uuid, "lost", NOW)
+    ledger.recover(NOW)
+    (part,) = ledger.submissions()[0].parts
+    assert part.state is State.UNCONFIRMED
+    assert "nobody can tell" in part.message
 
 
 def test_a_dead_run_is_settled_and_a_living_one_left_alone(ledger: Ledger, tmp_path: Path) -> None:
     for number, run in enumerate(("dead", "alive"), start=1):
         written, origin = batch_of(tmp_path, [row(number)])
-        heading = Heading(origin, "", folder_at(tmp_path / "inbox"))
-        with ledger.store.writing() as db:
-            given = record(db, heading, read_parts(written, origin, ledger.archive), NOW, run)
-        (uuid,) = given.values()
+        (uuid,) = record_of(ledger, written, origin, tmp_path, run).values()
         ledger.states.mark_sending(uuid, run, NOW)
     with ledger.runs.holding("alive"):
         Ledger(ledger.store.path.parent).recover(NOW)

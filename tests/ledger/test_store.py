@@ -3,6 +3,8 @@
 import errno
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,13 @@ from courier.delivery.receipt import State
 from courier.ledger import schema
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
-from tests.commands.running import row
+from tests.commands.running import ROOT, row
 from tests.ledger.batches import deliver
 
 
-def test_a_damaged_ledger_is_set_aside_and_a_new_one_begins(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_set_aside_and_nothing_is_sent_until_a_person_chooses(
+    ledger: Ledger, tmp_path: Path
+) -> None:
     deliver(tmp_path, [row(1)], ledger)
     ledger.close()
     path = ledger.store.path
@@ -27,6 +31,10 @@ def test_a_damaged_ledger_is_set_aside_and_a_new_one_begins(ledger: Ledger, tmp_
         assert path.with_name(f"ledger-damaged-{number}.sqlite").read_bytes() == damaged
         ledger.close()
         assert ledger.submissions() == []
+    with pytest.raises(LedgerError, match="not known any more"):
+        deliver(tmp_path, [row(3)], ledger)
+    assert len(list((tmp_path / "inbox").iterdir())) == 1
+    ledger.begin_anew()
     (receipt,) = deliver(tmp_path, [row(3)], ledger)
     assert receipt.state is State.ARRIVED
 
@@ -51,6 +59,7 @@ def test_a_damaged_ledger_that_is_in_use_stays_and_no_name_is_made_up(
     assert list((tmp_path / "inbox").iterdir()) == []
     with pytest.raises(LedgerError, match=r"kept as .*ledger-damaged-1"):
         deliver(tmp_path, [row(1)], ledger)
+    ledger.begin_anew()
     assert deliver(tmp_path, [row(1)], ledger)[0].state is State.ARRIVED
 
 
@@ -68,6 +77,7 @@ def test_a_ledger_that_another_process_set_aside_is_neither_written_to_nor_blame
 
     def other_finds_it_damaged() -> None:
         set_aside(1)
+        other.begin_anew()
         deliver(tmp_path, [row(2)], other)
 
     with pytest.raises(LedgerError, match=r"kept as .*ledger-damaged-1"), ledger.store.reading():  # noqa: PT012
@@ -79,10 +89,51 @@ def test_a_ledger_that_another_process_set_aside_is_neither_written_to_nor_blame
     assert [len(opened.submissions()) for opened in (ledger, other)] == [2, 2]
     # a connection that was kept open does not write into what was set aside
     set_aside(2)
+    other.begin_anew()
     deliver(tmp_path, [row(4)], other)
     deliver(tmp_path, [row(5)], ledger)
     assert [len(opened.submissions()) for opened in (ledger, other)] == [2, 2]
     other.close()
+
+
+_BEGIN = """
+import sys
+from pathlib import Path
+from courier.ledger.ledger import Ledger
+from courier.ledger.store import LedgerError
+
+for folder in sys.stdin:
+    ledger = Ledger(Path(folder.strip()))
+    try:
+        with ledger.store.writing() as db:
+            db.execute("UPDATE submissions SET note = note")
+        print("begun", flush=True)
+    except LedgerError as problem:
+        print(problem, flush=True)
+    ledger.close()
+"""
+
+
+def test_processes_that_begin_a_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _BEGIN], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    said = []
+    for number in range(25):
+        for process in processes:
+            assert process.stdin
+            process.stdin.write(f"{tmp_path / str(number)}\n")
+            process.stdin.flush()
+        for process in processes:
+            assert process.stdout
+            said.append(process.stdout.readline())
+    problems = [process.communicate(timeout=60)[1] for process in processes]
+    assert problems == [""] * 4
+    assert said == ["begun\n"] * 100
 
 
 def test_a_ledger_that_is_being_made_is_nobody_elses(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import os
 import random
 import zipfile
 from typing import Any
@@ -15,8 +14,8 @@ from tests.reading.polluted_files import Style, table
 from tests.reading.test_workbooks import book_of
 from tests.reading.time_limit import within
 from tests.reading.workbook_files import ods, ods_cell, ods_table, xls, xlsb
+from tests.tries import tries
 
-TIMES = int(os.environ.get("COURIER_SOAK", "1"))
 ROWS: list[list[Any]] = [["Order", "Amount", "Note"], *[[f"A-{n}", n * 1.5, "née" * n] for n in range(30)]]
 TEXT = Style().text(table(30))
 SOURCES = {
@@ -86,7 +85,7 @@ def changed_inside(data: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("kind", SOURCES)
 def test_a_changed_file_is_read_or_refused(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     packed = kind in ("xlsx", "xlsb", "ods")
-    for seed in range(60 * TIMES):
+    for seed in range(tries(20, 600)):
         chance = random.Random(f"{kind} {seed}")
         inside = packed and chance.random() < 0.8
         data = changed_inside(SOURCES[kind], chance) if inside else changed(SOURCES[kind], chance)

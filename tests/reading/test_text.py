@@ -202,7 +202,7 @@ def joined(content: list[list[str]], delimiter: str, end: str, every: bool) -> s
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     body=tables,
     delimiter=st.sampled_from(",;\t|"),

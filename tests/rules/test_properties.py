@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,13 +38,12 @@ from courier.sheet.row_edits import delete_rows, insert_rows
 from courier.sheet.sheet import Sheet
 from tests.rules.known_before import KnownBefore
 from tests.rules.one_cell import NOW, draft_of
-
-TIMES = int(os.environ.get("COURIER_SOAK", "1"))
+from tests.tries import tries
 
 pytestmark = pytest.mark.soak
 
 # a failing sheet is small already, and shrinking takes minutes
-tries = partial(settings, phases=[Phase.generate])
+trying = partial(settings, phases=[Phase.generate])
 
 _IDS = (
     "1", "2", "01", "001", "A", "a", "1.0", "7.00", "1E5", "1.5E+3", "1E+15", "12-Mar", "2026-03-12", "=A1", " A", "A ",
@@ -180,7 +178,7 @@ def texts_of(draft: Draft) -> dict[int, dict[str, str | None]]:
 # ---------------------------------------------------------------------- repairs
 
 
-@tries(max_examples=18 * TIMES)
+@trying(max_examples=tries(8, 180))
 @given(any_draft())
 def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
     draft.do(draft.plan().edit)
@@ -194,7 +192,7 @@ def test_safe_repairs_do_all_they_can_at_once(draft: Draft) -> None:
     assert count_repairable(draft.checker, draft.verdict) == {}
 
 
-@tries(max_examples=18 * TIMES)
+@trying(max_examples=tries(8, 180))
 @given(any_draft(), st.sampled_from((None, *FIX_ORDER)))
 def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -> None:
     troubled = {problem.row for problem in draft.problems(rules=None if rule is None else [rule])}
@@ -210,7 +208,7 @@ def test_repairs_touch_rows_with_problems_only(draft: Draft, rule: str | None) -
     assert texts_of(draft) == before
 
 
-@tries(max_examples=18 * TIMES)
+@trying(max_examples=tries(8, 180))
 @given(any_draft())
 def test_safe_repairs_invent_no_digit(draft: Draft) -> None:
     before = texts_of(draft)
@@ -256,7 +254,7 @@ def test_a_sheet_whose_columns_feed_nothing_is_checked_all_the_same(wishes: Open
     assert draft.plan().total == 0
 
 
-@tries(max_examples=18 * TIMES)
+@trying(max_examples=tries(8, 180))
 @given(any_draft(), st.sets(st.integers(0, 9)))
 def test_a_row_is_judged_alike_whatever_rows_are_beside_it(draft: Draft, wanted: set[int]) -> None:
     rows = sorted(row for row in wanted if row < draft.sheet.row_count)
@@ -416,7 +414,7 @@ def _grouping(keys: pl.Series) -> list[int]:
 
 
 @pytest.mark.parametrize("template", _FIELDS)
-@tries(max_examples=6 * TIMES)
+@trying(max_examples=tries(3, 60))
 @given(data=st.data())
 def test_a_verdict_after_edits_is_that_of_a_full_check(template: str, data: st.DataObject) -> None:
     draft = data.draw(drafts(template))

@@ -1,7 +1,7 @@
 """Sending a sheet with real folders and a real ledger."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from courier.draft import Draft
 from courier.draft_edits import change_choices
 from courier.ledger.ledger import Ledger
 from courier.programs import EventType, Program
-from courier.settings import ledger_folder
 from courier.shipping.dispatch import (
     Blocked,
     ChainWaits,
@@ -41,7 +40,7 @@ from courier.shipping.events import (
 )
 from courier.shipping.sent_before import SentBefore
 from tests.commands.running import HEADER, order, row
-from tests.ledger.batches import NOW, deliver, draft_of, folder_at
+from tests.ledger.batches import NOW, deliver, draft_of
 
 TOMORROW = NOW + timedelta(days=1)
 ACME, BOLT = Program("Acme", "1000", destination="Acme"), Program("Bolt", "2000", destination="Bolt")
@@ -59,19 +58,6 @@ class LockedKeychain:
 
     def get(self, _destination: str, /) -> Secret | None:
         raise CredentialError("keychain-locked")
-
-
-@pytest.fixture
-def ledger(courier_home: Path) -> Iterator[Ledger]:
-    opened = Ledger(ledger_folder())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> list[Destination]:
-    """A folder for each of two programs."""
-    return [folder_at(tmp_path / "acme"), replace(folder_at(tmp_path / "bolt"), name="Bolt")]
 
 
 @pytest.fixture

@@ -47,6 +47,26 @@ option-send-to = a saved destination, sftp://user@host:port/folder, ftp://user@h
 option-password-stdin = read the password from standard input
 option-accept-host-key = the key of a server that was never seen before
 option-again = why orders that were sent before go out again; it is recorded
+option-rest = send what is missing of this earlier batch instead of a file, after a look at the server; its ID is in “courier history”
+option-only-new = leave out orders that were sent before, and send the others
+option-changes-to = the same, and write those that have other values now into this file, as a sheet of changes
+send-incomplete = Nothing says what to send and where to, so nothing was sent; name a file and --to, or an earlier batch with --rest.
+send-rest-alone = What is missing of an earlier batch goes where that batch went, from the kept files, so nothing was sent; leave out the file and --to.
+rest-nothing = Nothing is missing of { $id }: all its parts were delivered.
+only-new-nothing = All orders of { $name } that could be sent were sent before, so nothing was sent.
+only-new-changes = { $rows ->
+    [one] One row of an order that was sent before has other values now: it is in { $path }, to be sent as a change.
+   *[other] { $rows } rows of orders that were sent before have other values now: they are in { $path }, to be sent as changes.
+  }
+only-new-changed = { $rows ->
+    [one] One row of an order that was sent before has other values now and was left out; --changes-to FILE writes it as a change.
+   *[other] { $rows } rows of orders that were sent before have other values now and were left out; --changes-to FILE writes them as changes.
+  }
+only-new-no-changes = No order that was sent before has other values now, so no sheet of changes was written.
+only-new-unsure = { $rows ->
+    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and was left out; look at it.
+   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and were left out; look at them.
+  }
 option-note = a note for the history
 option-at = do not send now, but at this moment, such as 2026-11-24T06:00:00Z
 option-set-aside = send whole orders without errors and set the others aside
@@ -58,12 +78,15 @@ option-every = seconds between two looks, 5 when left away
 option-quiet-for = seconds for which a file must not change before it is opened, 10 when left away
 option-seconds-unclear = “{ $written }” is no number of seconds from 0 up
 option-key = a private key file
-option-preset = impact.com's own server
+option-preset = a kind of destination from “courier destinations presets”; without --url only where the address is known
 option-user = the user, where the address names none
 option-agent = log in with the keys of the SSH agent
 option-certificate = trust only the certificate with this SHA-256
 option-pulled = a server of your own that impact.com fetches from; files wait up to 24 hours there
 option-wait-hours = how many hours files usually wait at the destination
+option-transcript = write what is said to the server and by it into this file, without passwords
+option-old-methods = allow an SFTP server to use methods of SSH that are weak but not broken; ask its owner for newer ones first
+option-timeout = after how many seconds without a sign of life from the server to give up (45 unless told)
 option-pattern = the names that a Connection takes, with * and ?
 option-part-names = what files are called there, such as Conversions_{ "{date}" }_{ "{number}" }_{ "{hash}" }.csv; the fields are { "{program}" }, { "{date}" }, { "{year}" }, { "{time}" }, { "{event}" }, { "{number}" } and { "{hash}" }, and the last is needed
 option-event-type = the event type that an e-mail address belongs to, by its ID
@@ -160,7 +183,11 @@ destinations-wait = Files usually wait { $hours ->
 destinations-pattern = Takes names like { $pattern }
 destinations-part-names = Files are called { $names }, for example { $name }
 destinations-no-keys = { $path } knows no key of { $host } on port { $port }, so nothing was changed; connect once with OpenSSH, or take another file.
+destinations-no-url = Nothing says where the destination is, so nothing was saved; add --url, or --preset for impact.com's own servers.
+destinations-preset-no-url = The preset { $preset } does not say where the destination is, so nothing was saved; add --url { $url }.
+destinations-preset-other-url = The address is of another kind than the preset { $preset }, so nothing was saved; write --url { $url }.
 destinations-key-forgotten = Forgot what { $name } was known by. The next connection shows its key and asks.
+destinations-old-methods = Older methods of SSH are allowed for this destination: they are weak, so ask the server's owner for newer ones.
 destinations-in-the-open = FTP without encryption sends your password in the open: use sftp:// if the server takes it, or ftpes:// to insist on encryption.
 preset-impact-sftp = impact.com by SFTP
     .url = sftp://USER@batch.impact.com

@@ -24,7 +24,23 @@ keychain-refused = The keychain of this computer refused, so the password is kep
 delivery-unknown-host = The name { $host } is not known to the network, so nothing was sent and the batch stays ready; check the spelling and your connection.
 delivery-timeout = { $host } did not answer on port { $port } in time, so nothing was sent and the batch stays ready; check the port and whether a firewall is in between.
 delivery-no-connection = { $host } refused the connection on port { $port }, so nothing was sent and the batch stays ready; check host and port.
-delivery-not-ssh = { $host } does not speak SFTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose FTP.
+delivery-silent = { $host } accepted the connection and then said nothing more within { $seconds } seconds, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
+delivery-not-ssh = { $host } does not speak SFTP on port { $port }, so nothing was sent and the batch stays ready; ask the server's owner for the port of SFTP.
+delivery-ssh-closed = { $host } ended the connection before the login, as servers do that are busy or bar an address for a while, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
+delivery-ssh-methods = { $host } speaks SFTP, but only with methods that are no longer safe or that this app does not know ({ ssh-methods }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones, or allow older ones in the settings of this destination if there is no other way.
+delivery-ssh-methods-even-old = { $host } speaks SFTP, but only with methods that are broken or that this app does not know ({ ssh-methods }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones.
+ssh-methods = { $methods ->
+    [key-exchange] key exchange
+    [host-key] host key
+    [cipher] encryption
+    [mac] integrity check
+   *[version] version of SSH
+  }
+delivery-noisy-login = { $host } prints text where the answers of SFTP belong, so nothing was sent and the batch stays ready; ask the server's owner to let its login script print nothing for you.
+delivery-not-now = { $host } does not take it at the moment, so nothing was sent and the batch stays ready; try again in a few minutes.
+delivery-too-many = { $host } has too many connections at the moment, so nothing was sent and the batch stays ready; close other programs that are connected there, or try again in a few minutes.
+delivery-data-not-encrypted = { $host } let you in, but the encrypted connection for the data failed, so the part is not there and the batch stays ready; ask the server's owner, or use SFTP.
+delivery-other-content = { $host } has a file called { $name } of the same size but with other content, so the part was not sent and the batch stays ready; rename or remove that file there.
 delivery-not-ftp = { $host } does not speak FTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose SFTP.
 delivery-turned-away = { $host } answers but lets nobody in at the moment, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
 delivery-host-key-unknown = { $host } was never seen before, so nothing was sent and the batch stays ready; its key is { $fingerprint }, accept it if your contact at the server confirms it.
@@ -63,9 +79,11 @@ delivery-no-folder = There is no folder { $folder }, so nothing was delivered an
 delivery-folder-failed = The part could not be written to { $folder } ({ $problem }), so it is not there and the batch stays ready; make room there or choose another folder.
 
 # What became of a part
+server-said = The server said: “{ $said }”
 receipt-prepared = Not sent yet, because an earlier part was not delivered.
 receipt-in-the-open = { $open ->
     [yes] {" "}The way there was not encrypted.
+    [weakly] {" "}Old methods of SSH were allowed on the way there.
    *[no] {""}
   }
 receipt-arrived = Arrived, and the server confirms the size.{ receipt-in-the-open }
@@ -77,6 +95,7 @@ receipt-already-renamed = This very part was there already, as { $found }, and w
 receipt-mailed = Taken: the mail server accepted the whole message and passes it on. impact.com sends no receipt; look at File Submissions there.
 receipt-drafted = Written, not sent: open { $path } with your mail program and press Send there.
 receipt-mail-unconfirmed = The connection broke after the whole message went out, and nobody can tell from here whether the mail server passes { $name } on. Look into your Sent folder and at File Submissions at impact.com before you send it again.
+receipt-already-there-unread = A file of this name and size was there already and the part was not sent again; the server does not let anybody read it, so its content was not compared.
 receipt-already-there = This very part was there already and was not sent again.
 receipt-taken = Taken: the server accepted the part and has already moved it away.{ receipt-in-the-open }
 receipt-wrong-size = The server kept only a piece of the part; the piece was removed and the batch stays ready. Send it again.
@@ -93,6 +112,11 @@ state-taken = Taken
 state-unconfirmed = Unconfirmed
 state-refused = Not sent
 state-drafted = Written
+state-partly = { $arrived } of { $parts } files arrived{ $unconfirmed ->
+    [0] {""}
+    [one] , one unconfirmed
+   *[other] , { $unconfirmed } unconfirmed
+  }
 
 # Trying a destination
 trial-in-the-open = { $open ->
@@ -110,6 +134,7 @@ step-port = Port
 step-port-ok = { $host } answers on port { $port }.
 step-key = Key
 step-key-ok = The server proved who it is, and the way there is encrypted.
+step-key-old = The server is the one you know, but older methods of SSH are allowed for it; ask its owner for newer ones.
 step-key-open = The way there is not encrypted: whoever is in between can read your password. Use SFTP if you can.
 step-login = Login
 step-login-ok = { $user } was let in.

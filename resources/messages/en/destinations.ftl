@@ -49,6 +49,11 @@ destination-tls-off = Never
 destination-tls-pin = Certificate
 destination-rename = Names
 destination-rename-tick = Send under a temporary name and rename at the end
+destination-old-methods = Old servers
+destination-old-methods-tick = Allow weak methods of SSH (ask the server's owner for newer ones first)
+destination-timeout-seconds = Give up after
+destination-seconds = {" "}s without a sign of life
+destination-no-timeout = The time after which to give up must be more than 0 seconds, so the destination was not saved; give another --timeout.
 destination-wait-hours = Files wait
 destination-hours = { $hours ->
     [one] {" "}hour at most

@@ -74,6 +74,14 @@ delete-question = Batches made before this day are forgotten with their files an
 delete-before = Before this day
 delete-go = Delete
 
+# A lost record
+history-lost = What was sent from this computer is not known any more: the record of it is damaged, gone or empty. Nothing is sent until you choose how to go on.
+history-lost-rebuild = Rebuild from the kept files
+history-lost-merge = Take over a colleague's history…
+history-lost-anew = Begin anew…
+anew-title = Begin anew?
+anew-question = The app will not notice if an order that was sent so far is sent a second time. Look at File Submissions at impact.com first.
+
 # Today
 today-title = Today
 today-send-clean = Send all that are clean…
@@ -128,6 +136,10 @@ today-unconfirmed = { $parts ->
     [one] one file unconfirmed
    *[other] { $parts } files unconfirmed
   }
+today-partly = { $batches ->
+    [one] one batch arrived only in part
+   *[other] { $batches } batches arrived only in part
+  }
 today-not-delivered = { $batches ->
     [one] one batch not delivered
    *[other] { $batches } batches not delivered
@@ -142,6 +154,11 @@ today-draft = { $source }: { $rows ->
     [one] one edit
    *[other] { $edits } edits
   }
+today-draft-rest = { $source }: { $rest }
+draft-rest = { $left ->
+    [one] one row
+   *[other] { $left } rows
+  } of { $rows } left; the others went to { $destination } on { $day }
 today-draft-waits = waits until { $at }
 today-held = { $reason }
 today-held-waits = A batch of it waits already and goes on { $at }.

@@ -1,6 +1,10 @@
 # The record of what was sent
 ledger-unusable = The record of what was sent ({ $path }) cannot be used ({ $problem }), so nothing was sent or changed; make room there, check your rights, or wait until another program is done with it.
-ledger-damaged = The record of what was sent ({ $path }) is damaged, so nothing was sent; it is kept as { $aside }, and a new record begins: look at File Submissions at impact.com before you send anything that may be there already.
+ledger-damaged = The record of what was sent ({ $path }) is damaged, so nothing was sent; it is kept as { $aside }, and nothing is sent until you choose how to go on: courier history rebuild, merge FILE or begin-anew, or the History page of the app.
+ledger-lost = What was sent from this computer is not known any more, because the record of it ({ $path }) is damaged, gone or empty, so nothing is sent; choose how to go on: courier history rebuild (from the kept copies), merge FILE (a colleague's history) or begin-anew, or the History page of the app.
+ledger-nothing-kept = No copy of a sent file is kept beside { $path }, so nothing was rebuilt; take over a colleague's history (courier history merge FILE) or begin anew (courier history begin-anew).
+ledger-anew-unsure = Whoever begins anew may send orders a second time without being told, so nothing was changed; look at File Submissions at impact.com first, then add --forget-what-was-sent.
+ledger-not-lost = The record of what was sent ({ $path }) is not lost, so nothing was changed; “courier history delete --before DATE” forgets what is old.
 ledger-damaged-in-place = The record of what was sent ({ $path }) is damaged and could not be put aside ({ $problem }), so nothing was sent or changed; close every other window and program that uses it and try again.
 ledger-newer = The record of what was sent ({ $path }) was written by a newer version of this app, so nothing was sent or changed; use that version.
 ledger-copy-not-kept = The bytes of the batch could not be kept in { $path } ({ $problem }), so nothing was sent; make room there or check your rights.
@@ -25,6 +29,9 @@ history-note = keep a note with a submission instead of the one it has; "" takes
 history-export = write the history into a file for a colleague, without the bytes sent
 history-merge = take over what a colleague's history knows
 history-delete = forget what is old
+history-rebuild = record again what was sent, from the kept copies of the files
+history-begin-anew = go on without the record of what was sent
+option-forget-what-was-sent = confirm that orders sent so far may be sent a second time without being told
 history-settle = say what you found out about an unconfirmed part: arrived or refused
 history-waiting = list the batches that wait for their moment
 history-send-due = send the waiting batches whose moment has come
@@ -48,6 +55,22 @@ history-merged = { $submissions ->
     [one] one part
    *[other] { $parts } parts
   } are new, and of { $settled } known ones it is now clearer what became of them.
+history-rebuilt = { $parts ->
+    [one] One part is
+   *[other] { $parts } parts are
+  } known again.
+history-rebuilt-unknown = { $parts ->
+    [one] Of one of them
+   *[other] Of { $parts } of them
+  } only the content is known, because an older version kept it: it counts as sent; say what became of it with “courier history settle”.
+history-rebuilt-damaged = { $parts ->
+    [one] One kept copy is
+   *[other] { $parts } kept copies are
+  } damaged, so the app does not know those orders; look at File Submissions at impact.com before you send them again.
+history-begun-anew = The record of what was sent begins anew; the copies of files sent before are kept.
+rebuilt-note = Recorded again from a copy that an older version kept: program, destination and time of sending are not known.
+rebuilt-destination = unknown
+receipt-rebuilt = Only the content of { $name } is known, from a copy that an older version kept: where and when it was sent, and whether it arrived, is not known, so its orders count as sent.
 history-deleted = { $submissions ->
     [one] One submission was forgotten.
    *[other] { $submissions } submissions were forgotten.
@@ -59,3 +82,9 @@ queue-line = { $id }  { $at }  { $source }: { $rows ->
 queue-empty = Nothing waits to be sent.
 queue-nothing-due = Nothing waits whose moment has come.
 queue-dropped = { $id } does not wait any more, and nothing of it was sent.
+queue-dropped-rest = { $batch } does not wait any more; what was sent of it stays in the history.
+queue-followed = { $follower } waits for { $id }, which comes first in their chain, so nothing was changed; take { $follower } out of the queue first.
+queue-unconfirmed = Nobody knows whether { $name } of { $source } arrived; look whether it is there and say what you found (courier history settle { $name } arrived, or refused).
+queue-chain-unknown = Nobody knows whether { $name } arrived, which comes first in this chain, so nothing that follows it was sent; look whether it is there and say what you found (courier history settle { $name } arrived, or refused).
+queue-chain-waits = { $name } comes first in this chain and was not delivered, so nothing that follows it was sent; send it first (courier history send-now), then what follows.
+rest-expired = What is missing has rows that count until { $day } only, and impact.com would drop them, so nothing was sent; make a new sheet without them.

@@ -7,6 +7,11 @@ report-fate = what becomes of it
 report-ready = ready
 report-aside = set aside
 report-out = left out
+report-sent = sent
+report-sent-rows = { $rows ->
+    [one] One row was sent before.
+   *[other] { $rows } rows were sent before.
+  }
 report-tab-summary = Summary
 report-tab-rows = Rows
 report-title = Report on { $label }
@@ -25,4 +30,5 @@ report-legend-note = A cell worth knowing about. There is nothing to do.
 report-legend-ready = The row can be sent as it is.
 report-legend-aside = The row stays behind, because it or another row of its order has an error, or because somebody set the order aside.
 report-legend-out = The row belongs in no batch and was not checked.
+report-legend-sent = The row was delivered from this sheet and does not go again.
 report-legend-emails = Of e-mail addresses the report shows only what follows the @.

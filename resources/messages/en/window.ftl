@@ -56,6 +56,11 @@ upload-ready = { $rows ->
   }
 upload-to = Upload to { $destination }
 upload-nothing = Nothing to upload
+upload-nothing-left = Nothing left to upload
+upload-rest = Upload { $rows ->
+    [one] the row that is left
+   *[other] the { $rows } rows that are left
+  }
 upload-new-destination = New destination…
 upload-edit-destination = Change { $destination }…
 upload-summary = { $rows ->
@@ -66,6 +71,10 @@ upload-summary = { $rows ->
    *[other] { $orders } orders
   }
 upload-summary-none = No row is ready yet
+upload-summary-sent = { $sent ->
+    [one] One row was sent
+   *[other] { $sent } rows were sent
+  }, and no other is ready
 upload-summary-where = { $parts ->
     [one] one file
    *[other] { $parts } files
@@ -75,6 +84,7 @@ upload-blocked-file = A column is missing, so nothing can be sent yet. Look at t
 upload-blocked-errors = Every order has an error, so nothing can be sent yet. Repair the errors first.
 upload-blocked-checking = The sheet is being checked. Wait a moment, then try again.
 upload-blocked-empty = There are no rows to send.
+upload-blocked-sent = Every row of this sheet was sent, so there is nothing to send.
 window-title = { $name } – Conversion Courier
 pasted-name = pasted
 opening-defect = This file could not be opened because of an error inside the app ({ $problem }), so nothing was changed; save it as CSV or XLSX once more and try again.
@@ -88,6 +98,7 @@ grid-sent-as-is = sent as it is
 grid-part-of = part of { $field }
 grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
 grid-empty-cell = empty
+grid-row-sent = Sent; it does not go again.
 grid-read-only-constant = This value is the same for all rows; change it under Columns.
 grid-new-row = new row
 grid-filter = Shown: { $what } ({ $rows ->
@@ -99,6 +110,7 @@ grid-show-all = Show all rows in their order
 division-ready = rows that are ready
 division-aside = rows that are set aside
 division-out = rows that are left out
+division-sent = rows that were sent
 grid-delete = { $rows ->
     [one] Delete this row
    *[other] Delete { $rows } rows
@@ -125,6 +137,11 @@ problems-none = Nothing wrong
 problems-none-detail = { $rows ->
     [one] The row is ready.
    *[other] All { $rows } rows are ready.
+  }
+problems-none-sent = { $rows ->
+    [0] No row is left to be sent.
+    [one] The row that is left is ready.
+   *[other] All { $rows } rows that are left are ready.
   }
 problems-count = { $error ->
     [0] { $warning ->
@@ -250,6 +267,7 @@ card-empty = (empty)
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
 inspector-fine = Nothing to say about this cell.
+inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
@@ -281,6 +299,10 @@ status-files = { $parts ->
 status-ready = { $rows } ready
 status-aside = { $rows } set aside
 status-out = { $rows } left out
+status-sent = Sent: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }
 status-programs = { $programs ->
     [0] No programs saved
     [one] One program
@@ -378,6 +400,12 @@ set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
 close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
 close-anyway = Close without them
+close-sending-title = Files are being sent
+close-sending-question = If you stop, what has arrived stays there, and what has not can be sent later from the history or the sheet.
+close-sending-keep = Keep sending
+close-sending-finish = Stop after this file
+close-sending-now = Stop now
+close-sending-told = Stopping; the window closes as soon as that is done.
 export-title = Export to a folder
 export-done = { $parts ->
     [one] One file is in { $folder }.
@@ -395,13 +423,22 @@ sending-about-practice = A server on this computer · { $rows } rows, { $orders 
 sending-about = { $url } · { $rows } rows, { $orders } orders, { $totals }
 sending-progress = Part { $part } of { $parts } · { $sent } of { $all }
 sending-preparing = Preparing…
-sending-done = Delivered. These { $rows } rows are at { $destination }.
+sending-done = Delivered. { $rows ->
+    [one] This row is
+   *[other] These { $rows } rows are
+  } at { $destination }.
 sending-drafted = { $messages ->
     [one] The message is written, not sent. Open it in your mail program and press Send there.
    *[other] { $messages } messages are written, not sent. Open each in your mail program and press Send there.
   }
 sending-open-mail = Open in my mail program
-sending-stopped = Not everything was delivered. The batch stays ready.
+sending-stopped = No file is known to have arrived. What became of each stands below.
+sending-partly = { $arrived } of { $parts } files arrived. What became of the others stands below.
+sending-stopping = Stopping: the file that is on its way is taken back, or looked for.
+sending-finishing = Stopping after this file…
+sending-again = Try again
+sending-rest = Send what is missing
+sending-edit-destination = Edit destination…
 sending-held = { $batches ->
     [one] One batch was not sent
    *[other] { $batches } batches were not sent
@@ -413,6 +450,8 @@ sending-part = { $rows ->
 sending-part-sent = { $sent } of { $size }
 sending-afterwards = Afterwards
 sending-afterwards-text = impact.com lists the parts under Settings, Technical, File Submissions. The exact bytes are kept on this computer.
+sending-afterwards-folder = The files are in { $folder }. The exact bytes are kept on this computer too.
+sending-afterwards-practice = This was practice: the files are in { $folder } on this computer, and nothing went to impact.com.
 sending-show-files = Show the files
 sending-cancel = Cancel
 sending-back = Back to the sheet
