@@ -15,14 +15,14 @@ from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.drafts.store import DraftError
 from courier.ledger.ledger import Ledger
-from courier.ledger.records import RecordedPart, Submission
+from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
 from courier.shipping.events import Listener
 from courier.shipping.outgoing_parts import os_user
-from courier.shipping.queue import destination_of, undelivered_parent
+from courier.shipping.queue import destination_of
 from courier.stop_signals import stop_on_signal
 from courier.today.drafts import forget_delivered
 
@@ -170,26 +170,11 @@ def _waiting(options: argparse.Namespace, services: LocalServices) -> None:
 def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
     ledger = _recovered(services)
     ledger.refuse_while_lost()
-    due = ledger.due(services.clock())
-    unconfirmed = _unconfirmed_parts(ledger, due)
-    for submission, part in unconfirmed:
-        warn(text("queue-unconfirmed", name=part.name, source=submission.source))
-    if not due and not unconfirmed:
+    due = {batch.uuid: batch for batch in (*ledger.due(services.clock()), *ledger.queued_unconfirmed())}
+    if not due:
         say(text("queue-nothing-due"))
-    code = _send_all(due, options, services) if due else EXIT_OK
-    return EXIT_DELIVERY if unconfirmed else code
-
-
-def _unconfirmed_parts(ledger: Ledger, due: list[Submission]) -> list[tuple[Submission, RecordedPart]]:
-    """The unconfirmed parts of queued batches, but for batches that are refused now: the refusal names them."""
-    refused = {batch.uuid for batch in due if undelivered_parent(ledger, batch)}
-    return [
-        (submission, part)
-        for submission in ledger.queued_unconfirmed()
-        if submission.uuid not in refused
-        for part in submission.parts
-        if part.state is State.UNCONFIRMED
-    ]
+        return EXIT_OK
+    return _send_all(list(due.values()), options, services)
 
 
 def _send_now(options: argparse.Namespace, services: LocalServices) -> int:

@@ -16,7 +16,7 @@ from courier.ledger.records import RecordedPart, Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.services import LocalServices
-from courier.shipping.dispatch import dispatch_rest
+from courier.shipping.dispatch import dispatch_recorded
 from courier.shipping.queue import destination_of
 
 
@@ -53,7 +53,7 @@ def _receipts(
     secret = password_for(destination, services, typed=options.password_stdin)
     passwords = KnownPassword(destination.name, secret, services.credentials)
     with follow_on_terminal(transcript=options.transcript) as listener:
-        receipts = dispatch_rest(submission, services.sending(passwords), listener, options.accept_host_key)
+        receipts = dispatch_recorded(submission, services.sending(passwords), listener, options.accept_host_key)
     # without a connection no server has shown the key
     connected = any(receipt.key != "receipt-sent-before" for receipt in receipts)
     if connected and options.accept_host_key and destination.kind == "sftp" and not destination.host_keys:

@@ -38,8 +38,9 @@ from courier.reading import ReadingError
 from courier.report import write_report
 from courier.services import LocalServices
 from courier.sheet.mapping import MappingError
-from courier.shipping.dispatch import DispatchResult, OtherProgramsDestination, dispatch
+from courier.shipping.dispatch import DispatchResult, dispatch
 from courier.shipping.events import Listener
+from courier.shipping.routing import OtherProgramsDestination
 from courier.stop_signals import EXIT_INTERRUPTED, stop_on_signal
 from courier.watched_folder import (
     HELD,

@@ -16,8 +16,7 @@ from courier.batches.batch import BatchError, WrittenBatch, write_batch
 from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
-from courier.destinations import Destination, saved_at
-from courier.destinations.ownership import others_at
+from courier.destinations import Destination
 from courier.draft import BatchSummary, Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import BatchOrigin, Submission
@@ -40,9 +39,15 @@ from courier.shipping.events import (
     WriteProgress,
 )
 from courier.shipping.outgoing_parts import origin_of
-from courier.shipping.queue import destination_of, send_later, send_waiting
+from courier.shipping.queue import destination_of, send_later
 from courier.shipping.rest import send_rest
-from courier.shipping.routing import RoutedBatch, by_program, chain_waits, recheck_and_route
+from courier.shipping.routing import (
+    RoutedBatch,
+    by_program,
+    chain_waits,
+    recheck_and_route,
+    refuse_other_programs,
+)
 from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
 
@@ -207,10 +212,6 @@ class DispatchResult:
         return next((outcome for outcome in stopped if not isinstance(outcome.problem, ChainWaits)), None)
 
 
-class OtherProgramsDestination(DeliveryError):
-    """A program's file would go where only other programs' files go, and the request does not allow that."""
-
-
 class ChainWaits(DeliveryError):
     """The first events of a chain were not delivered, so those that follow must not be sent."""
 
@@ -231,7 +232,9 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     if isinstance(state, Blocked):
         return DispatchResult(state.summary, blocked=state)
     if not request.anywhere:
-        _refuse_other_programs_destination(draft.choices.program or "", request.destination, services)
+        refuse_other_programs(
+            draft.choices.program or "", request.destination, services.programs, services.destinations
+        )
     listener.tell(Routed(batches))
     # the caller ends the draft of a batch that is sent now; a queued batch has to name its draft
     mark = request.mark if request.when is not None else ""
@@ -248,18 +251,19 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     return DispatchResult(state.summary, tuple(outcomes))
 
 
-def dispatch_recorded(submission: Submission, services: Services, listener: Listener = NOBODY) -> list[Receipt]:
-    """Send a batch that waits in the ledger, now; a receipt per part. Raises DeliveryError, CredentialError and
-    LedgerError, see `courier.shipping.queue.send_waiting`: then it goes on waiting."""
-    return _send_recorded(send_waiting, submission, services, listener)
-
-
-def dispatch_rest(
+def dispatch_recorded(
     submission: Submission, services: Services, listener: Listener = NOBODY, accept_host_key: str | None = None
 ) -> list[Receipt]:
-    """Send what is missing of a recorded batch; a receipt per missing part. Raises DeliveryError, CredentialError and
-    LedgerError, see `courier.shipping.rest.send_rest`. ``accept_host_key``: of a server never seen."""
-    return _send_recorded(send_rest, submission, services, listener, accept_host_key)
+    """Send what is missing of a recorded batch, whatever its moment; a receipt per missing part. ``accept_host_key``:
+    of a server never seen. Raises DeliveryError, CredentialError and LedgerError, see `send_rest`."""
+    destination = destination_of(submission, services.destinations)
+    context = services.context(destination, listener, accept_host_key)
+    receipts: list[Receipt] = []
+    try:
+        _follow(send_rest(submission, destination, services.ledger, context, services.folder), receipts, listener)
+    finally:
+        _tell_transcript(context, destination, listener)
+    return receipts
 
 
 def write_batches(
@@ -282,18 +286,6 @@ def write_batches(
         written = write_batch(draft, folder, batch.label, most_rows, share(place), batch.group)
         outcomes.append(BatchOutcome(batch, written))
     return DispatchResult(draft.summary(), tuple(outcomes))
-
-
-def _refuse_other_programs_destination(program: str, destination: Destination, services: Services) -> None:
-    if not program:
-        return
-    homes = {saved.name: saved.destination for saved in services.programs if saved.destination}
-    # the URL of a saved destination may have been typed
-    saved = saved_at(services.destinations, destination.name, destination.url) or destination
-    if owners := others_at(program, saved.name, homes):
-        raise OtherProgramsDestination(
-            "belongs-refused", destination=saved.name, owner=", ".join(owners), program=program
-        )
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 from courier.batches.batch import WrittenBatch
 from courier.delivery.errors import DeliveryError
-from courier.delivery.receipt import PartFile, Receipt
 from courier.destinations import Destination, DestinationError, from_url, saved_at
-from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
-from courier.ledger.queries import oldest_expiry
 from courier.ledger.recorder import record
 from courier.ledger.records import BatchOrigin, Heading, RecordedPart, Submission
 from courier.shipping.outgoing_parts import os_user, read_parts
 from courier.shipping.routing import chain_waits
 from courier.shipping.sent_before import find_repeats, refuse_repeats, refuse_rows_sent_before
-from courier.shipping.ship import PartTransfer, SendContext, exclusive_run
 
 
 def send_later(
@@ -58,42 +53,12 @@ def destination_of(submission: Submission, saved: Iterable[Destination]) -> Dest
     return destination
 
 
-def send_waiting(
-    submission: Submission, destination: Destination, ledger: Ledger, context: SendContext, folder: Path
-) -> Iterator[Receipt]:
-    """Send a waiting submission now, whatever its moment; see `courier.shipping.ship.ship`. ``folder``: where its files
-    are written first. Raises DeliveryError when rows have expired meanwhile, the destination is no longer the one it
-    was recorded for, or a part that comes before it in a chain was not delivered."""
-    if destination.url != submission.url:
-        raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
-    archive = ledger.archive
-    with exclusive_run(ledger, destination, context) as run:
-        queued = _still_waiting(ledger, submission)
-        _refuse_before(undelivered_parent(ledger, queued))
-        parts = [part for part in queued.parts if part.waits]
-        _refuse_expiring([oldest_expiry(parts)], context.clock() + destination.wait)
-        transfers = []
-        for part in parts:
-            path = archive.save(part.sha256, part.name, folder)
-            transfers.append(PartTransfer(part.name, PartFile(part.name, path, part.size, part.sha256), part.uuid))
-        rows = [rows_of(archive.bytes_of(part.sha256, part.name), submission.campaign, None) for part in parts]
-        with ledger.store.writing() as db:
-            if not submission.reason:
-                refuse_rows_sent_before(db, rows, submission.template)
-            db.executemany("UPDATE parts SET run = ? WHERE uuid = ?", [(run.id, part.uuid) for part in parts])
-        yield from run.deliver(transfers, submission.template)
-
-
-def undelivered_parent(ledger: Ledger, submission: Submission) -> RecordedPart | None:
-    """The first part that must be delivered before a waiting batch of a chain and was not; None if the batch may go."""
-    last = max(place for place, part in enumerate(submission.parts) if part.waits)
-    own = [part for part in submission.parts[:last] if not part.waits]
-    return _first_undelivered(submission, [*_sibling_parts(ledger, submission), *own])
-
-
 def refuse_before_siblings(ledger: Ledger, submission: Submission) -> None:
     """Raise DeliveryError if a batch of a chain would be sent before an earlier one that was recorded with it."""
-    _refuse_before(_first_undelivered(submission, _sibling_parts(ledger, submission)))
+    parents = _sibling_parts(ledger, submission)
+    if chain_waits(submission.template, (part.state.delivered for part in parents)):
+        parent = next(part for part in parents if not part.state.delivered)
+        raise DeliveryError("queue-chain-unknown" if parent.open else "queue-chain-waits", name=parent.name)
 
 
 def _sibling_parts(ledger: Ledger, submission: Submission) -> list[RecordedPart]:
@@ -103,25 +68,6 @@ def _sibling_parts(ledger: Ledger, submission: Submission) -> list[RecordedPart]
     siblings = ledger.recorded_together(submission)
     earlier = siblings[: [sibling.uuid for sibling in siblings].index(submission.uuid)]
     return [part for sibling in earlier for part in sibling.parts]
-
-
-def _first_undelivered(submission: Submission, parents: list[RecordedPart]) -> RecordedPart | None:
-    if not chain_waits(submission.template, (part.state.delivered for part in parents)):
-        return None
-    return next(part for part in parents if not part.state.delivered)
-
-
-def _refuse_before(parent: RecordedPart | None) -> None:
-    if parent is not None:
-        raise DeliveryError("queue-chain-unknown" if parent.open else "queue-chain-waits", name=parent.name)
-
-
-def _still_waiting(ledger: Ledger, submission: Submission) -> Submission:
-    """The submission as it is recorded now. Raises DeliveryError if all of it was sent or dropped meanwhile."""
-    for queued in ledger.waiting():
-        if queued.uuid == submission.uuid:
-            return queued
-    raise DeliveryError("queue-not-waiting", id=submission.uuid[:8])
 
 
 def _refuse_expiring(moments: list[datetime | None], at: datetime) -> None:

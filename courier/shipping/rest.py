@@ -13,6 +13,7 @@ from courier.ledger.contents import rows_of
 from courier.ledger.ledger import Ledger
 from courier.ledger.queries import oldest_expiry
 from courier.ledger.records import RecordedPart, Submission
+from courier.ledger.store import LedgerError
 from courier.shipping.queue import refuse_before_siblings
 from courier.shipping.sent_before import find_repeats, refuse_rows_sent_before
 from courier.shipping.ship import ExclusiveRun, PartTransfer, SendContext, exclusive_run
@@ -25,18 +26,29 @@ def send_rest(
 
     The destination is searched for parts whose fate is unknown: those that are there have arrived. Parts that certainly
     are not there are sent, from the kept bytes. Where only a person can say what became of a part, its receipt says so,
-    and in a chain nothing that follows it is sent. ``folder``: where files are written first. Raises what
-    `courier.shipping.queue.send_waiting` raises, and DeliveryError when nothing is missing.
+    and in a chain nothing that follows it is sent. ``folder``: where files are written first. Raises DeliveryError when
+    rows have expired meanwhile, the destination is no longer the one it was recorded for, what comes before it in a
+    chain was not delivered, or nothing is missing; and what `courier.shipping.ship.ship` raises.
     """
     if destination.url != submission.url:
         raise DeliveryError("queue-other-destination", name=submission.destination, url=submission.url)
     with exclusive_run(ledger, destination, context) as run:
-        recorded = ledger.submission(submission.uuid)
+        recorded = _as_recorded(ledger, submission)
         missing = [part for part in recorded.parts if not part.state.delivered]
         if not missing:
-            raise DeliveryError("rest-nothing", id=recorded.uuid[:8])
+            raise DeliveryError("queue-not-waiting", id=recorded.uuid[:8])
         refuse_before_siblings(ledger, recorded)
         yield from _Rest(run, recorded, missing, folder).deliver()
+
+
+def _as_recorded(ledger: Ledger, submission: Submission) -> Submission:
+    """A submission as it is recorded now. Raises DeliveryError if it was dropped meanwhile."""
+    try:
+        return ledger.submission(submission.uuid)
+    except LedgerError as problem:
+        if problem.key != "history-no-submission":
+            raise
+        raise DeliveryError("queue-not-waiting", id=submission.uuid[:8]) from None
 
 
 @dataclass(frozen=True)

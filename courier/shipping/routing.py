@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courier.batches.groups import RowGroup, by_campaign, by_event
-from courier.destinations import Destination
+from courier.delivery.errors import DeliveryError
+from courier.destinations import Destination, saved_at
+from courier.destinations.ownership import others_at
 from courier.draft import Draft
 from courier.ledger.records import BatchOrigin
 from courier.messages import text
 from courier.programs import Program
+
+
+class OtherProgramsDestination(DeliveryError):
+    """A program's file would go where only other programs' files go, and the request does not allow that."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,22 @@ def recheck_and_route(
         return batches
     draft.at(now, wait=longest)
     return route(draft, label, chosen, programs, destinations)
+
+
+def refuse_other_programs(
+    program: str, destination: Destination, programs: Iterable[Program], destinations: Iterable[Destination]
+) -> None:
+    """Raises OtherProgramsDestination for a destination that belongs to other programs only. ``program``: the sheet's
+    saved program, "" for none; ``programs``, ``destinations``: the saved ones."""
+    if not program:
+        return
+    homes = {saved.name: saved.destination for saved in programs if saved.destination}
+    # the URL of a saved destination may have been typed
+    saved = saved_at(destinations, destination.name, destination.url) or destination
+    if owners := others_at(program, saved.name, homes):
+        raise OtherProgramsDestination(
+            "belongs-refused", destination=saved.name, owner=", ".join(owners), program=program
+        )
 
 
 def chain_waits(template: str, parents_delivered: Iterable[bool]) -> bool:

@@ -19,7 +19,6 @@ from courier.programs import EventType, Program
 from courier.shipping.dispatch import (
     Blocked,
     ChainWaits,
-    OtherProgramsDestination,
     Ready,
     SendRequest,
     Services,
@@ -38,6 +37,7 @@ from courier.shipping.events import (
     ReceiptKnown,
     Routed,
 )
+from courier.shipping.routing import OtherProgramsDestination
 from courier.shipping.sent_before import SentBefore
 from tests.commands.running import HEADER, order, row
 from tests.ledger.batches import NOW, deliver, draft_of

@@ -17,7 +17,7 @@ from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import Program
 from courier.sheet.mapping import Condition
 from courier.shipping.dispatch import Services
-from courier.shipping.queue import send_waiting
+from courier.shipping.rest import send_rest
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext
 from courier.today.drafts import PendingDrafts, forget_delivered
@@ -86,7 +86,7 @@ def send_all(setup: SavedSetup, folder: Path, now: datetime = NOW) -> None:
     for one in setup.ledger.waiting():
         place = setup.place(one.destination)
         assert place
-        list(send_waiting(one, place, setup.ledger, SendContext(lambda: now), folder / "out"))
+        list(send_rest(one, place, setup.ledger, SendContext(lambda: now), folder / "out"))
 
 
 def inside(folder: Path) -> str:
@@ -172,7 +172,7 @@ def test_a_sheet_of_two_programs_becomes_a_batch_for_each(
     assert [(each.program, each.campaign, each.rows) for each in made] == [("Acme", "1000", 1), ("Bolt", "2000", 1)]
     place = saved_setup.place("Acme")
     assert place
-    list(send_waiting(made[0], place, saved_setup.ledger, SendContext(lambda: NOW), tmp_path / "out"))
+    list(send_rest(made[0], place, saved_setup.ledger, SendContext(lambda: NOW), tmp_path / "out"))
     # the other one has not arrived yet
     assert [kept.name for kept in forget_delivered(drafts, saved_setup.ledger)] == ["both.csv"]
     send_all(saved_setup, tmp_path)

@@ -84,7 +84,6 @@ queue-nothing-due = Nothing waits whose moment has come.
 queue-dropped = { $id } does not wait any more, and nothing of it was sent.
 queue-dropped-rest = { $batch } does not wait any more; what was sent of it stays in the history.
 queue-followed = { $follower } waits for { $id }, which comes first in their chain, so nothing was changed; take { $follower } out of the queue first.
-queue-unconfirmed = Nobody knows whether { $name } of { $source } arrived; look whether it is there and say what you found (courier history settle { $name } arrived, or refused).
 queue-chain-unknown = Nobody knows whether { $name } arrived, which comes first in this chain, so nothing that follows it was sent; look whether it is there and say what you found (courier history settle { $name } arrived, or refused).
 queue-chain-waits = { $name } comes first in this chain and was not delivered, so nothing that follows it was sent; send it first (courier history send-now), then what follows.
 rest-expired = What is missing has rows that count until { $day } only, and impact.com would drop them, so nothing was sent; make a new sheet without them.
