@@ -15,6 +15,7 @@ from tests.commands.slow_server import PASSWORD, SlowServer, slow_server
 from tests.delivery.servers import silent
 
 pytestmark = pytest.mark.only_on("linux", "darwin", why="Windows sends Ctrl+C to all programs of a console")
+WITH_SLOW_SERVER = pytest.mark.only_on("linux", why="the way to the server is an address that only Linux has")
 STOPS = [signal.SIGINT, signal.SIGTERM]
 STOPPING = "Stopping as soon as"
 
@@ -51,6 +52,7 @@ def assert_all_arrived_once(courier: Courier, server: SlowServer, parts: int) ->
 
 
 @pytest.mark.parametrize("number", STOPS)
+@WITH_SLOW_SERVER
 def test_the_first_stops_safely_and_the_rest_can_be_sent_later(
     courier: Courier, sheet: Path, server: SlowServer, tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -66,6 +68,7 @@ def test_the_first_stops_safely_and_the_rest_can_be_sent_later(
     assert_all_arrived_once(courier, server, 3)
 
 
+@WITH_SLOW_SERVER
 def test_the_second_ends_at_once_and_the_history_tells_the_rest(
     courier: Courier, sheet: Path, server: SlowServer, tmp_path: Path
 ) -> None:
@@ -102,6 +105,7 @@ def test_nothing_is_under_way_while_the_server_says_nothing(
     assert part["state"] == "prepared"
 
 
+@WITH_SLOW_SERVER
 def test_batches_that_wait_go_on_waiting(courier: Courier, server: SlowServer, tmp_path: Path) -> None:
     at = ("--at", "2020-01-01T06:00:00Z")
     for number in (1, 2):
@@ -121,6 +125,7 @@ def test_batches_that_wait_go_on_waiting(courier: Courier, server: SlowServer, t
     assert_all_arrived_once(courier, server, 2)
 
 
+@WITH_SLOW_SERVER
 def test_a_watched_file_that_is_being_sent_stays_until_it_is_sent(
     courier: Courier, server: SlowServer, tmp_path: Path
 ) -> None:

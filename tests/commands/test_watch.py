@@ -337,6 +337,7 @@ def append(path: Path) -> None:
         file.write(write(path.with_name("more.tmp"), [row(7)]).read_bytes().splitlines(keepends=True)[1])
 
 
+@pytest.mark.only_on("linux", why="the way to the server is an address that only Linux has")
 @pytest.mark.parametrize("change", [replace, append])
 def test_a_file_that_changes_while_it_is_sent_is_not_taken_for_what_was_sent(
     watched: Path, inbox: Path, tmp_path: Path, change: Callable[[Path], None]
