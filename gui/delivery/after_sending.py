@@ -35,7 +35,7 @@ class AfterSending(QWidget):
         self._back = button(text("sending-back"), name="sendingBack", clicked=self.back_asked)
         for part in (self._title, self._words):
             column.addWidget(part)
-        for group in ((self._again, self._edit), (files, self._copy, self._back)):
+        for group in ((self._again, self._edit), (files, self._copy), (self._back,)):
             line = QHBoxLayout()
             for push in group:
                 line.addWidget(push)
