@@ -10,6 +10,7 @@ from typing import Any
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, moment, print_json, say, warn
 from courier.commands.passwords import KnownPassword, typed_password
 from courier.commands.receipts import is_done, say_receipt, say_stopped
+from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
@@ -20,10 +21,8 @@ from courier.ledger.store import LedgerError
 from courier.messages import text
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
-from courier.shipping.events import Listener
 from courier.shipping.outgoing_parts import os_user
 from courier.shipping.queue import destination_of
-from courier.stop_signals import stop_on_signal
 from courier.today.drafts import forget_delivered
 
 
@@ -51,8 +50,9 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     actions.add("settle", _settle, "PART").add_argument("state", choices=("arrived", "refused"))
     actions.add("waiting", _waiting).add_argument("--json", **again)
     typed: dict[str, Any] = {"action": "store_true", "help": text("option-password-stdin")}
-    actions.add("send-due", _send_due).add_argument("--password-stdin", **typed)
-    actions.add("send-now", _send_now, "ID").add_argument("--password-stdin", **typed)
+    for send in (actions.add("send-due", _send_due), actions.add("send-now", _send_now, "ID")):
+        send.add_argument("--password-stdin", **typed)
+        send.add_argument("--transcript", type=Path, metavar="FILE", help=text("option-transcript"))
     actions.add("drop", _drop, "ID")
 
 
@@ -193,16 +193,16 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
         raise DeliveryError("queue-several-places")
     typed = typed_password() if options.password_stdin else None
     code, receipts, left = EXIT_OK, list[Receipt](), len(batches)
-    with stop_on_signal() as stop:
+    with follow_on_terminal(transcript=options.transcript) as listener:
         for batch in batches:
-            if stop.is_set():
+            if listener.cancelled():
                 break
             left -= 1
             try:
                 passwords: Passwords = services.credentials
                 if typed is not None:
                     passwords = KnownPassword(destination_of(batch, services.destinations).name, typed, passwords)
-                for receipt in dispatch_recorded(batch, services.sending(passwords), Listener(cancelled=stop.is_set)):
+                for receipt in dispatch_recorded(batch, services.sending(passwords), listener):
                     say_receipt(receipt)
                     receipts.append(receipt)
                     code = code if is_done(receipt) else EXIT_DELIVERY
@@ -212,7 +212,7 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
     with suppress(DraftError):
         # drafts that cannot be removed now are removed by the app
         forget_delivered(services.all_drafts, services.ledger)
-    stopped = say_stopped(receipts, left) if stop.is_set() else None
+    stopped = say_stopped(receipts, left) if listener.cancelled() else None
     return stopped or code
 
 

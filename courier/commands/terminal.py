@@ -43,17 +43,13 @@ def follow_on_terminal(
         bars: dict[str, Callable[[float], None]] = {}
         lines: list[str] = []
 
-        def show(key: str, fraction: float) -> None:
-            if key not in bars:
-                bars[key] = stack.enter_context(progress_bar(text(key)))
-            bars[key](fraction)
-
         def tell(event: Event) -> None:
             match event:
-                case WriteProgress():
-                    show("progress-writing", event.fraction)
-                case Progress():
-                    show("progress-sending", event.sent_in_all / event.size_in_all if event.size_in_all else 1.0)
+                case WriteProgress() | Progress():
+                    for key, fraction in _bars(event):
+                        if key not in bars:
+                            bars[key] = stack.enter_context(progress_bar(text(key)))
+                        bars[key](fraction)
                 case TranscriptKnown():
                     lines.extend((event.destination.url, *event.lines, ""))
                 case BatchWritten() | BatchSent():
@@ -67,6 +63,16 @@ def follow_on_terminal(
     if transcript is not None:
         with whole_file(transcript, private=True) as temporary:
             temporary.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _bars(event: WriteProgress | Progress) -> list[tuple[str, float]]:
+    """The words of the bars to show, and how far each is."""
+    if isinstance(event, WriteProgress):
+        return [("progress-writing", event.fraction)]
+    if event.sent_in_all < event.size_in_all:
+        return [("progress-sending", event.sent_in_all / event.size_in_all)]
+    # a mail server may take minutes for the last reply
+    return [("progress-sending", 1.0), ("progress-confirming", 0.0)]
 
 
 def _ask(prompt: str, echo: bool) -> Secret | None:

@@ -153,6 +153,11 @@ class Submission:
         return len({part.state.delivered for part in self.parts}) > 1
 
     @property
+    def incomplete(self) -> bool:
+        """Whether a part did not arrive as far as is known, messages that a person sends left aside."""
+        return any(not part.state.delivered and part.key != DRAFTED for part in self.parts)
+
+    @property
     def state_words(self) -> str:
         """What became of it, in words."""
         if not self.partly:

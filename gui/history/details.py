@@ -18,8 +18,8 @@ from gui.style.parts import button, card, empty, label, named, tag
 
 
 class Details(QScrollArea):
-    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, and to send or drop a
-    queued batch."""
+    """Signals what the person asks for: parts to open as a sheet, to save or to settle, a note, to send a queued batch
+    or what is missing of another, and to drop a queued batch."""
 
     open_asked = Signal(object)
     save_asked = Signal(object)
@@ -53,6 +53,8 @@ class Details(QScrollArea):
             self._lines.addWidget(label(words, muted=True, wrap=True))
         if waits:
             self._lines.addLayout(self._waiting(batch))
+        elif batch.incomplete:
+            self._lines.addLayout(self._missing(batch))
         self._lines.addLayout(self._note(batch))
         if rows:
             self._lines.addWidget(_order_rows_card(rows))
@@ -73,6 +75,13 @@ class Details(QScrollArea):
         drop = button(text("history-drop-it"), name="historyDrop", clicked=lambda: self.drop_asked.emit(batch))
         for action in (send, drop):
             line.addWidget(action)
+        line.addStretch(1)
+        return line
+
+    def _missing(self, batch: Submission) -> QHBoxLayout:
+        line = QHBoxLayout()
+        send = button(text("sending-rest"), name="historySendRest", clicked=lambda: self.send_asked.emit(batch))
+        line.addWidget(send)
         line.addStretch(1)
         return line
 

@@ -79,7 +79,7 @@ class Queue(QObject):
                 self._line_up(batch, asked=False)
 
     def send(self, batch: Submission) -> None:
-        """Send a queued batch now."""
+        """Send a queued batch, or what is missing of another, now."""
         self.told.emit(text("queue-sending", source=batch.source, destination=batch.destination))
         self._line_up(batch, asked=True)
 

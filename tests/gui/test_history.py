@@ -374,6 +374,21 @@ def test_what_waits_is_sent_now_or_dropped_from_the_history(qtbot, window, open_
     assert "was delivered" in said(window)
 
 
+def test_what_is_missing_of_a_batch_is_sent_from_the_history(qtbot, window, send, inbox: Path) -> None:
+    send("orders.csv", {"OrderId": "A-1"})
+    ledger = AppServices().ledger
+    (part,) = ledger.submissions()[0].parts
+    receipt = Receipt(part.name, State.REFUSED, "Acme", "", part.size, datetime.now(UTC), "receipt-cancelled")
+    ledger.states.settle(part.uuid, receipt)
+    (inbox / part.name).unlink()
+    window.workspace.bar.history.trigger()
+    qtbot.waitUntil(lambda: sources(window) == ["orders.csv"])
+    press(qtbot, window, "historySendRest")
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Arrived"], timeout=10_000)
+    assert [path.name for path in inbox.iterdir()] == [part.name]
+    qtbot.waitUntil(lambda: not window.findChildren(QPushButton, "historySendRest"))
+
+
 def test_what_cannot_be_sent_says_why_once_and_goes_on_waiting(qtbot, window, open_sheet, inbox: Path) -> None:
     open_sheet("later.csv", {})
     plan(qtbot, window, datetime.now(UTC))

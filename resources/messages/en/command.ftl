@@ -86,6 +86,7 @@ option-pulled = a server of your own that impact.com fetches from; files wait up
 option-wait-hours = how many hours files usually wait at the destination
 option-transcript = write what is said to the server and by it into this file, without passwords
 option-old-methods = allow an SFTP server to use methods of SSH that are weak but not broken; ask its owner for newer ones first
+progress-confirming = Waiting for the server to confirm it
 option-timeout = after how many seconds without a sign of life from the server to give up (45 unless told)
 option-pattern = the names that a Connection takes, with * and ?
 option-part-names = what files are called there, such as Conversions_{ "{date}" }_{ "{number}" }_{ "{hash}" }.csv; the fields are { "{program}" }, { "{date}" }, { "{year}" }, { "{time}" }, { "{event}" }, { "{number}" } and { "{hash}" }, and the last is needed
