@@ -253,12 +253,13 @@ class _Watcher:
         return _Outcome(exit_code(result), " ".join(sentences(result, request)), opened, result)
 
     def _leave_changed(self, path: Path, outcome: _Outcome) -> int:
+        """Say that a file changed; what is in it now is for a later look."""
+        is_gone = not path.exists()
         why = text("watch-was-sent") if outcome.sent else outcome.why
-        if not path.exists():
-            warn(text("watch-gone", name=shown_name(path), why=why))
-            return outcome.code
-        warn(text("watch-changed", name=shown_name(path), why=why))
-        return EXIT_ASIDE if outcome.sent else outcome.code if outcome.result else EXIT_OK
+        warn(text("watch-gone" if is_gone else "watch-changed", name=shown_name(path), why=why))
+        if outcome.result is None:
+            return EXIT_OK
+        return EXIT_ASIDE if outcome.sent and not is_gone else outcome.code
 
     def _put_away(self, path: Path, content: FileContent, outcome: _Outcome) -> int:
         """Raises FileChanged."""

@@ -8,13 +8,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from courier.commands import watch
 from courier.destinations import Destination, Destinations
 from courier.draft import Draft
 from courier.ledger.records import BatchOrigin
 from courier.lock import Lock
+from courier.open_sheet import OpenedSheet
 from courier.practice.server import PracticeServer
 from courier.programs import Program, Programs
 from courier.settings import config_folder
@@ -362,6 +365,26 @@ def test_a_file_that_changes_while_it_is_sent_is_not_taken_for_what_was_sent(
     assert (watched / "held-back" / "orders.csv").read_bytes() == changed
     assert not (watched / "sent").exists()
     assert "(AC-1) was sent on" in process.err
+
+
+@pytest.mark.parametrize(("change", "told"), [(append, "it changed"), (Path.unlink, "it was taken away")])
+def test_a_file_that_changes_while_it_is_checked_is_not_sent(
+    courier: Courier, watched: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Path], None], told: str,
+) -> None:  # fmt: skip
+    path = write(watched / "orders.csv", [row(1)])
+    original = watch.open_checked
+
+    def opened(opened_path: Path, *more: Any) -> OpenedSheet:
+        sheet = original(opened_path, *more)
+        change(path)
+        return sheet
+
+    monkeypatch.setattr(watch, "open_checked", opened)
+    run = courier("watch", watched, "--to", inbox, *ONCE)
+    assert f"orders.csv: {told} while it was being checked or sent" in run.sentence
+    assert run.sentence.endswith("Nothing of it was sent.")
+    assert (run.code, list(inbox.iterdir()), (watched / "held-back").exists()) == (0, [], False)
 
 
 @pytest.mark.only_on("linux", "darwin", why="Windows has no FIFOs, and links only for administrators")
