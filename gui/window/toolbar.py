@@ -236,7 +236,7 @@ class Toolbar(QWidget):
         clean = draft.verdict.counts()[Severity.ERROR] == 0
         where = self.where()
         if not standing.ready:
-            words = text("upload-nothing-left" if standing.sent else "upload-nothing")
+            words = text("upload-nothing-left" if standing.sent and not standing.set_aside else "upload-nothing")
         elif standing.sent:
             words = text("upload-rest", rows=standing.ready)
         elif clean and where:
@@ -264,7 +264,8 @@ class Toolbar(QWidget):
     def _summarise(self, standing: BatchSummary, place: str) -> None:
         """Say what an upload would send and where to; empty figures are left out."""
         if not standing.ready:
-            self._upper.say(text("upload-summary-sent" if standing.sent else "upload-summary-none", sent=standing.sent))
+            sent = text("upload-summary-sent", sent=standing.sent, left=standing.set_aside)
+            self._upper.say(sent if standing.sent else text("upload-summary-none"))
             self._lower.say(place)
             return
         what = text("upload-summary", rows=standing.ready, orders=standing.orders)

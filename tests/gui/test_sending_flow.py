@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from gui.delivery.pace import Pace
 from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.delivery.servers import free_port, silent
-from tests.gui.test_history import press, question
+from tests.gui.test_history import plan, press, question
 from tests.gui.test_journey import drop, wait_open
 
 ROOT = Path(__file__).parent.parent.parent
@@ -191,6 +192,24 @@ def test_closing_after_this_file_waits_for_it(qtbot, window, sheet, slow: Practi
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
     assert len(list((tmp_path / "slow").iterdir())) == 1
     assert states() == ["arrived"]
+
+
+def test_closing_asks_while_a_batch_of_the_queue_is_sent_too(qtbot, window, sheet) -> None:
+    workspace = window.workspace
+    with silent() as server:
+        workspace._services.destinations.save(Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
+        workspace.shipping.choose("Mute")
+        drop(window, sheet({}))
+        wait_open(qtbot, window)
+        plan(qtbot, window, datetime.now(UTC) + timedelta(days=1))
+        (waiting,) = AppServices().ledger.waiting()
+        workspace.history.queue.send(waiting)
+        assert server.visited.wait(10)
+        window.close()
+        press(qtbot, question(window, "closeSendingQuestion"), "closeSendingNow")
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert states() == ["prepared"]
+    assert [batch.uuid for batch in AppServices().ledger.waiting()] == [waiting.uuid]
 
 
 def test_nothing_is_asked_where_nothing_is_sent(qtbot, window, sheet) -> None:

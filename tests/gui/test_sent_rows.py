@@ -83,7 +83,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     sent = window.findChild(QToolButton, "statusSent")
     assert (sent.text(), sent.isVisible()) == ("Sent: 4 rows", True)
     assert workspace.session.draft.verdict.counts_by_rule() == {"ITEM-QTY": 1}
-    assert workspace.bar.upload.text() == "Nothing left to upload"
+    assert workspace.bar.upload.text() == "Nothing to upload"
     model, order = workspace.model, place_of(window, "OrderId")
     assert [model.index(row, order).data(SENT_ROLE) for row in range(5)] == [True] * 4 + [False]
     assert not model.index(0, order).data(SEVERITY_ROLE)
@@ -97,6 +97,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     upload()
     assert division(window) == (0, 0, 5)
     assert sent.text() == "Sent: 5 rows"
+    assert workspace.bar.upload.text() == "Nothing left to upload"
     first, second = contents(acme)
     assert [f"AC-{number}" in first for number in range(1, 6)] == [True] * 4 + [False]
     assert [f"AC-{number}" in second for number in range(1, 6)] == [False] * 4 + [True]

@@ -72,9 +72,12 @@ upload-summary = { $rows ->
   }
 upload-summary-none = No row is ready yet
 upload-summary-sent = { $sent ->
-    [one] One row was sent
-   *[other] { $sent } rows were sent
-  }, and no other is ready
+    [one] One row sent
+   *[other] { $sent } rows sent
+  }{ $left ->
+    [0] {""}
+   *[other] , no other ready
+  }
 upload-summary-where = { $parts ->
     [one] one file
    *[other] { $parts } files
