@@ -152,6 +152,8 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
         say(text("destinations-certificate", fingerprint=destination.tls_pin))
     if destination.old_methods:
         say(text("destinations-old-methods"))
+    if destination.timeout_seconds != TIMEOUT_SECONDS:
+        say(text("destinations-timeout", seconds=destination.timeout_seconds))
     if destination.wait_hours:
         say(text("destinations-wait", hours=destination.wait_hours))
     if destination.pattern:

@@ -133,13 +133,14 @@ def test_a_trial_tells_each_step(courier: Courier, server: PracticeServer, tmp_p
 
 def test_all_settings_of_a_destination(courier: Courier, courier_home: Path) -> None:
     url = "sftp://me@own.example/in"
-    options = ("--pulled", "--rename", "--agent", "--pattern", "Conversions_*.csv", "--certificate", "AB:CD")
+    options = ("--pulled", "--rename", "--agent", "--pattern", "Conversions_*.csv", "--certificate", "AB:CD",
+               "--timeout", "20", "--old-methods")  # fmt: skip
     assert courier("destinations", "add", "Own", "--url", url, *options).code == 0
     (own,) = saved(courier_home)
     assert (own["route"], own["wait_hours"], own["rename"], own["agent"]) == ("pulled", 24, True, True)
     shown = courier("destinations", "show", "Own")
     assert shown.code == 0
-    for words in ("sftp://me@own.example:22/in", "24 hours", "Conversions_*.csv", "AB:CD"):
+    for words in ("sftp://me@own.example:22/in", "24 hours", "Conversions_*.csv", "AB:CD", "20 seconds", "weak"):
         assert words in shown.out
     courier("destinations", "add", "Own", "--url", url, "--pulled", "--wait-hours", "6")
     assert saved(courier_home)[0]["wait_hours"] == 6

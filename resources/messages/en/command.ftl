@@ -188,6 +188,7 @@ destinations-no-url = Nothing says where the destination is, so nothing was save
 destinations-preset-no-url = The preset { $preset } does not say where the destination is, so nothing was saved; add --url { $url }.
 destinations-preset-other-url = The address is of another kind than the preset { $preset }, so nothing was saved; write --url { $url }.
 destinations-key-forgotten = Forgot what { $name } was known by. The next connection shows its key and asks.
+destinations-timeout = Given up after { $seconds } seconds without a sign of life.
 destinations-old-methods = Older methods of SSH are allowed for this destination: they are weak, so ask the server's owner for newer ones.
 destinations-in-the-open = FTP without encryption sends your password in the open: use sftp:// if the server takes it, or ftpes:// to insist on encryption.
 preset-impact-sftp = impact.com by SFTP
