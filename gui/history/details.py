@@ -71,7 +71,8 @@ class Details(QScrollArea):
 
     def _waiting(self, batch: Submission) -> QHBoxLayout:
         line = QHBoxLayout()
-        send = button(text("history-send-waiting"), name="historySendNow", clicked=lambda: self.send_asked.emit(batch))
+        words = text("sending-rest" if batch.partly else "history-send-waiting")
+        send = button(words, name="historySendNow", clicked=lambda: self.send_asked.emit(batch))
         drop = button(text("history-drop-it"), name="historyDrop", clicked=lambda: self.drop_asked.emit(batch))
         for action in (send, drop):
             line.addWidget(action)

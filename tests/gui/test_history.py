@@ -24,12 +24,13 @@ from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.programs import Program
+from courier.shipping.queue import send_later
 from gui.session.services import AppServices
 from gui.style.parts import ElidedLabel
 from gui.style.theme import current
 from tests.commands.running import row
 from tests.gui.waiting import wait_for_jobs
-from tests.ledger.batches import deliver, mark
+from tests.ledger.batches import batch_of, deliver, folder_at, mark
 
 Send = Callable[..., None]
 
@@ -205,6 +206,23 @@ def test_a_batch_that_arrived_in_part_is_named_so_everywhere(qtbot, window, tmp_
     mark(services.ledger, State.UNCONFIRMED, which=2)
     back.take_up()
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["1 of 3 files arrived, one unconfirmed"])
+
+
+def test_what_is_missing_of_a_batch_that_waited_is_sent_alone(qtbot, window, tmp_path: Path, inbox: Path) -> None:
+    services = window.workspace._services
+    written, origin = batch_of(tmp_path, [row(1), row(2)], 1)
+    place = folder_at(inbox)
+    services.destinations.save(place)
+    now = datetime.now(UTC)
+    send_later(written, origin, place, services.ledger, now, now + timedelta(days=1))
+    mark(services.ledger, State.ARRIVED, which=0)
+    window.workspace.bar.history.trigger()
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["1 of 2 files arrived"])
+    qtbot.waitUntil(lambda: window.findChild(QPushButton, "historySendNow") is not None)
+    assert window.findChild(QPushButton, "historySendNow").text() == "Send what is missing"
+    press(qtbot, window, "historySendNow")
+    qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Arrived"], timeout=20_000)
+    assert [path.name for path in inbox.iterdir()] == [written.parts[1]["name"]]
 
 
 def text_of(where) -> str:
