@@ -19,6 +19,8 @@ from courier.destinations import Destination
 PAUSES = (1.0, 4.0)
 """Seconds before each further attempt to reach a server that did not answer."""
 _POLL_SECONDS = 0.1
+_LEAST_SECONDS = 0.05
+"""What a further attempt has, even if the earlier ones used up the time."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,17 @@ class Connector:
         """A connection, with retries while the server does not answer, within so many seconds (None for those of the
         destination): no data was sent then."""
         until = time.monotonic() + (self.destination.timeout_seconds if seconds is None else seconds)
+
+        def left() -> float:
+            return max(_LEAST_SECONDS, until - time.monotonic())
+
         for pause in PAUSES:
             try:
-                return self.open(until - time.monotonic())
+                return self.open(left())
             except NotConnected:
                 if time.monotonic() + pause >= until or wait_unless_cancelled(pause, cancelled):
                     raise
-        return self.open(until - time.monotonic())
+        return self.open(left())
 
     def open_cancellable(self, cancelled: Callable[[], bool]) -> Transport:
         """The first connection, with retries, aborted as soon as ``cancelled`` says so: nothing was sent yet. A

@@ -91,7 +91,7 @@ def test_cancel_leaves_nothing_and_the_next_try_works(destination: Destination, 
         parts, destination, progress=once(BIG // 4, lambda: wish.append(True)), cancelled=lambda: bool(wish)
     )
     assert (cancelled.state, cancelled.key) == (State.REFUSED, "receipt-cancelled")
-    assert (waiting.state, waiting.key) == (State.PREPARED, "receipt-prepared")
+    assert (waiting.state, waiting.key) == (State.PREPARED, "receipt-cancelled-before")
     assert list(inbox.iterdir()) == []
     assert [receipt.state for receipt in deliver(parts, destination)] == [State.ARRIVED, State.ARRIVED]
 
