@@ -170,4 +170,6 @@ def unreachable(problem: OSError | UnicodeError, host: str, port: int) -> Delive
         return DeliveryError("delivery-unknown-host", host=host)
     if isinstance(problem, TimeoutError):
         return NotConnected("delivery-timeout", host=host, port=str(port))
+    if isinstance(problem, ConnectionResetError):
+        return NotConnected("delivery-turned-away", host=host)
     return NotConnected("delivery-no-connection", host=host, port=str(port))
