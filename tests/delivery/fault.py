@@ -31,7 +31,7 @@ class Try:
     def send(self, progress: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
         """Send; the key of the sentence about the part, or about the connection if there was none."""
         password = changes.pop("password", self.stage.password)
-        destination = replace(self.stage.destination, **{"timeout_seconds": 6.0} | changes)
+        destination = replace(self.stage.destination, **{"timeout_seconds": 9.0} | changes)
         try:
             (receipt,) = send([self.part], destination, Secret(password), lambda: NOW, progress=progress)
         except DeliveryError as problem:

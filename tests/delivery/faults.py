@@ -100,7 +100,7 @@ def _silent_after_login(it: Try) -> str:
     first = it.ground.folder / "first.csv"
     first.write_bytes(b"1\n")
     before = PartFile("2026-11-23_ItemConversions_acme_00of02_0a0b0c0d.csv", first, 2, sha256(b"1\n").hexdigest())
-    destination = replace(it.stage.destination, timeout_seconds=3.0)
+    destination = replace(it.stage.destination, timeout_seconds=6.0)
     receipts = send([before, it.part], destination, Secret(it.stage.password), lambda: NOW)
     assert next(receipts).state.delivered
     assert it.stage.proxies
@@ -112,8 +112,8 @@ def _silent_after_login(it: Try) -> str:
 
 def _late(it: Try) -> str:
     assert it.stage.proxies
-    # with 400 kB about seven seconds, of which a reply is waited for four
-    it.stage.proxies.buffer(60_000)
+    # with 400 kB about nine seconds, of which a reply is waited for six
+    it.stage.proxies.buffer(45_000)
     return it.send()
 
 
@@ -326,7 +326,7 @@ FAULTS = {
     ),
     "sftp-silent": Fault(
         "SFTP is never started",
-        lambda it: it.send(timeout_seconds=3.0),
+        lambda it: it.send(timeout_seconds=5.0),
         {"SFTP": ("delivery-silent",)},
         {"SFTP": {"settings": "ForceCommand /bin/sleep 600\n"}},
     ),

@@ -51,7 +51,7 @@ def test_cut_at_any_moment_a_part_is_there_once_and_what_is_said_is_true(
 ) -> None:
     chance = random.Random(protocol)
     with STAGES[protocol](ground) as stage:
-        impatient = replace(stage.destination, timeout_seconds=6.0)
+        impatient = replace(stage.destination, timeout_seconds=9.0)
         for number in range(3 * int(os.environ.get("COURIER_SOAK", "1"))):
             one, share = part(tmp_path, number, chance.randrange(1, 900_000)), chance.random()
             before = len(stage.received())

@@ -235,7 +235,7 @@ def test_a_login_that_fails_for_now_is_no_wrong_password(
 def ssh_destination(ground: Ground, port: int) -> Destination:
     key = (ground.folder / "host_key.pub").read_text().split()[1]
     return Destination(
-        "Acme", "sftp", "127.0.0.1", port, ground.account.name, host_keys=(fingerprint_of(key),), timeout_seconds=3.0
+        "Acme", "sftp", "127.0.0.1", port, ground.account.name, host_keys=(fingerprint_of(key),), timeout_seconds=10.0
     )
 
 
@@ -270,7 +270,7 @@ def test_text_before_sftp_is_named(command: str, ground: Ground, tmp_path: Path)
 
 def test_sftp_that_never_answers_is_given_up(ground: Ground, tmp_path: Path) -> None:
     with openssh(ground.folder, extra="ForceCommand /bin/sleep 600\n") as server:
-        destination = ssh_destination(ground, server.port)
+        destination = replace(ssh_destination(ground, server.port), timeout_seconds=5.0)
         with pytest.raises(DeliveryError) as caught:
             deliver([part(tmp_path)], destination, ground.account.password)
         trial = run_trial(Connector(destination, Secret(ground.account.password), lambda: NOW))
