@@ -170,7 +170,9 @@ def _waiting(options: argparse.Namespace, services: LocalServices) -> None:
 def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
     ledger = _recovered(services)
     ledger.refuse_while_lost()
-    due = {batch.uuid: batch for batch in (*ledger.due(services.clock()), *ledger.queued_unconfirmed())}
+    now = services.clock()
+    unconfirmed = (batch for batch in ledger.queued_unconfirmed() if batch.not_before and batch.not_before <= now)
+    due = {batch.uuid: batch for batch in (*ledger.due(now), *unconfirmed)}
     if not due:
         say(text("queue-nothing-due"))
         return EXIT_OK

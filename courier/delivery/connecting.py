@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Event, Thread
 
 from courier.credentials import Secret
-from courier.delivery.dialer import LOOK_SHARE, STEPS, CancellableDialer
+from courier.delivery.dialer import STEPS, CancellableDialer
 from courier.delivery.errors import DeliveryError, NotConnected, ServerSilent
 from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion, Transport
@@ -18,6 +18,8 @@ from courier.destinations import Destination
 
 PAUSES = (1.0, 4.0)
 """Seconds before each further attempt to reach a server that did not answer."""
+LOOK_SHARE = 1 / 3
+"""How much of the time that a destination has is for a look at what became of a part whose transfer fell silent."""
 _POLL_SECONDS = 0.1
 _LEAST_SECONDS = 0.05
 """What a further attempt has, even if the earlier ones used up the time."""
@@ -38,6 +40,7 @@ class Connector:
         """A connection within so many seconds, None for those of the destination. Raises DeliveryError in plain
         words."""
         destination, dialer = self.destination, self.dialer
+        dialer.timeout = destination.timeout_seconds * (1 - LOOK_SHARE)
         dialer.transcript.begin()
         try:
             with dialer.limited(destination.timeout_seconds if seconds is None else seconds):
@@ -51,6 +54,11 @@ class Connector:
     def anew(self) -> Connector:
         """The same with a dialer of its own, for a connection at the same time; the transcript is shared."""
         return replace(self, dialer=CancellableDialer(transcript=self.dialer.transcript))
+
+    def to_look(self) -> Connector:
+        """The same with the time that is kept for a look at what became of a part."""
+        seconds = self.destination.timeout_seconds * LOOK_SHARE
+        return replace(self.anew(), destination=replace(self.destination, timeout_seconds=seconds))
 
     @property
     def silent(self) -> NotConnected:
@@ -98,10 +106,9 @@ class Connector:
 
         return asking
 
-    def open_with_retries(self, cancelled: Callable[[], bool], seconds: float | None = None) -> Transport:
-        """A connection, with retries while the server does not answer, within so many seconds (None for those of the
-        destination): no data was sent then."""
-        until = time.monotonic() + (self.destination.timeout_seconds if seconds is None else seconds)
+    def open_with_retries(self, cancelled: Callable[[], bool]) -> Transport:
+        """A connection, with retries while the server does not answer: no data was sent then."""
+        until = time.monotonic() + self.destination.timeout_seconds
 
         def left() -> float:
             return max(_LEAST_SECONDS, until - time.monotonic())
@@ -133,6 +140,7 @@ class Connection:
     def __init__(self, connector: Connector, cancelled: Callable[[], bool], transport: Transport | None = None) -> None:
         self._connector, self._cancelled = connector, cancelled
         self.transport: Transport = transport or connector.open_cancellable(cancelled)
+        self._only_to_look = False
 
     @property
     def transcript(self) -> Transcript:
@@ -144,15 +152,28 @@ class Connection:
         """Seconds without a sign of life after which the server is given up."""
         return self._connector.destination.timeout_seconds
 
-    def renew(self) -> Transport:
+    def renew(self) -> None:
         """Open another transport in place of a broken one. Raises DeliveryError."""
+        self._replace(self._connector.anew())
+        self._only_to_look = False
+
+    def renew_to_look(self) -> None:
+        """The same in the time that is left for a look at what became of a part."""
+        self._replace(self._connector.to_look())
+        self._only_to_look = True
+
+    def _replace(self, connector: Connector) -> None:
         self.transport.close()
-        self.transport = self._connector.anew().open_with_retries(self._cancelled, self.timeout * LOOK_SHARE)
-        return self.transport
+        self.transport = connector.open_with_retries(self._cancelled)
+
+    def prepare(self) -> None:
+        """Have a transport with all the time that sending may take. Raises DeliveryError."""
+        if self._only_to_look:
+            self.renew()
 
     def open_beside(self) -> Transport:
-        """Another transport, while the one in use stays open. Raises DeliveryError."""
-        return self._connector.anew().open(self.timeout * LOOK_SHARE)
+        """Another transport to look with, while the one in use stays open. Raises DeliveryError."""
+        return self._connector.to_look().open()
 
     def wait(self, seconds: float) -> bool:
         """Let time pass; true at once if the user wants to stop."""

@@ -14,8 +14,6 @@ from courier.delivery.transcript import Transcript
 
 STEPS = ("name", "port", "key", "login", "folder", "permission")
 """The steps of connecting to a server, in order."""
-LOOK_SHARE = 1 / 3
-"""How much of the time that a destination has is for a look at what became of a part whose transfer fell silent."""
 
 
 class CancellableDialer:
@@ -47,10 +45,10 @@ class CancellableDialer:
         if self._limit is not None:
             yield
             return
-        self.timeout, self.expired = seconds * (1 - LOOK_SHARE), False
+        self.expired = False
         keeps = self._held is None
         if keeps:
-            self.__enter__()
+            self._hold_all()
         self._limit = _TimeLimit(seconds, self._expire)
         try:
             yield
@@ -121,14 +119,17 @@ class CancellableDialer:
                 self._held.append(connection.dup())
 
     def __enter__(self) -> CancellableDialer:
-        with self._guard:
-            self._held = []
+        self._hold_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._let_go()
+
+    def _hold_all(self) -> None:
+        with self._guard:
+            self._held = []
 
     def _let_go(self) -> None:
         with self._guard:

@@ -18,7 +18,7 @@ from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
 
 # over 2 kB per second a larger block would take longer than the time-out
-_BLOCK = 1 << 13
+_BLOCK = 1 << 14
 _READ_BLOCK = 1 << 16
 _FULL = ("452", "552")
 _LOCAL_ERROR = ("451",)

@@ -127,19 +127,16 @@ def _greeting(connection: socket.socket, dialer: CancellableDialer, destination:
     host, port = destination.host, destination.port
     try:
         # an SSH server speaks first
-        if select.select([connection], [], [], dialer.timeout)[0]:
-            greeting = connection.recv(256, socket.MSG_PEEK)
-            if greeting:
-                line = greeting.partition(b"\n")[0].decode("utf-8", "replace")
-                dialer.transcript.received(line, refusal=not greeting.startswith(b"SSH-"))
-                return greeting
-            closed = True
-        else:
-            closed = False
+        spoke = bool(select.select([connection], [], [], dialer.timeout)[0])
+        greeting = connection.recv(256, socket.MSG_PEEK) if spoke else b""
     except OSError:
-        closed = True
+        spoke, greeting = True, b""
+    if greeting:
+        line = greeting.partition(b"\n")[0].decode("utf-8", "replace")
+        dialer.transcript.received(line, refusal=not greeting.startswith(b"SSH-"))
+        return greeting
     connection.close()
-    if closed:
+    if spoke:
         raise NotConnected("delivery-ssh-closed", host=host)
     raise NotConnected("delivery-timeout", host=host, port=str(port))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from courier.delivery.connecting import Connector
@@ -22,11 +22,13 @@ class RemoteCopy:
     path: str
 
 
-def find_remote_copy(parts: Iterable[PartFile], connector: Connector) -> dict[str, RemoteCopy]:
+def find_remote_copy(
+    parts: Iterable[PartFile], connector: Connector, cancelled: Callable[[], bool]
+) -> dict[str, RemoteCopy]:
     """The copy of each part, by the part's name. A part is left out where there is no copy or the server does not tell.
 
-    Raises DeliveryError when there is no connection."""
-    transport = connector.open_with_retries(lambda: False)
+    Raises DeliveryError when there is no connection, or ``cancelled`` says that the user wants to stop."""
+    transport = connector.open_cancellable(cancelled)
     listing = RemoteListing()
     try:
         if not isinstance(transport, FileTransport):

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
-from courier.delivery.connecting import PAUSES, Connection
-from courier.delivery.dialer import LOOK_SHARE
+from courier.delivery.connecting import LOOK_SHARE, PAUSES, Connection
 from courier.delivery.errors import Broken, BrokenBeforeData, Cancelled, CutShort, DeliveryError, NotNow, Silent
 from courier.delivery.receipt import PartFile, State
 from courier.delivery.transport import Ack, FileTransport, HandoverTransport
@@ -59,6 +58,7 @@ def send_and_verify(
     again = False
     while True:
         try:
+            connection.prepare()
             return _send(connection, part, listing, begin, progress, rename=rename)
         except NotNow as problem:
             pause = next(pauses, None)
@@ -252,7 +252,7 @@ def _check_after_break(connection: Connection, part: PartFile, interim: PartFile
     """What a new connection finds after one was lost. Without a new connection the state stays unknown."""
     unknown = PartOutcome(State.UNCONFIRMED, "receipt-unconfirmed")
     try:
-        connection.renew()
+        connection.renew_to_look()
         transport = _files(connection)
         size = transport.size(part.name)
         if size == part.size:

@@ -28,7 +28,7 @@ from courier.delivery.receipt import PartFile, State
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
 from courier.destinations import Destination
 
-_BLOCK = 1 << 13
+_BLOCK = 1 << 14
 LAST_REPLY_SECONDS = 600.0
 """How long a mail server may take to confirm a whole message (RFC 5321, 4.5.3.2.6): given up earlier, the message would
 be sent twice."""
@@ -226,13 +226,19 @@ class _Session(smtplib.SMTP):
         return self._implicit_tls.wrap_socket(connection, server_hostname=host)
 
     def putcmd(self, cmd: str, args: str = "") -> None:
-        secret = cmd.upper() == "AUTH" or self._answers_challenge
-        self._dialer.transcript.sent(f"{cmd if cmd.upper() == 'AUTH' else ''} •••" if secret else f"{cmd} {args}")
+        line = f"{cmd} {args}".strip()
+        # the word after the mechanism, and each answer to a challenge, is a password or made from one
+        method = line.split()[:2] if cmd.upper() == "AUTH" else []
+        if method or self._answers_challenge:
+            for secret in line.split()[len(method) :]:
+                # a server that repeats what it was told would give the password away, encoded
+                self._dialer.transcript.hide(Secret(secret))
+            line = " ".join((*method, "•••"))
+        self._dialer.transcript.sent(line)
         super().putcmd(cmd, args)
 
     def getreply(self) -> tuple[int, bytes]:
         code, words = super().getreply()
-        # what follows a challenge (334) is a password or made from one
         self._answers_challenge = code == _CHALLENGE
         shown = "" if self._answers_challenge else words.decode("utf-8", "replace")
         self._dialer.transcript.received(f"{code} {shown}" if code > 0 else shown, refusal=code < 200 or code >= 400)

@@ -37,7 +37,7 @@ class Transcript:
 
     def hide(self, secret: Secret | None) -> None:
         """Replace a password in all further lines, should the server repeat it."""
-        if secret is not None:
+        if secret is not None and secret not in self._secrets:
             self._secrets = (*self._secrets, secret)
 
     def sent(self, line: str) -> None:

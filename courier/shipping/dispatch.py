@@ -259,10 +259,8 @@ def dispatch_recorded(
     destination = destination_of(submission, services.destinations)
     context = services.context(destination, listener, accept_host_key)
     receipts: list[Receipt] = []
-    try:
-        _follow(send_rest(submission, destination, services.ledger, context, services.folder), receipts, listener)
-    finally:
-        _tell_transcript(context, destination, listener)
+    parts = send_rest(submission, destination, services.ledger, context, services.folder)
+    _follow(parts, receipts, context, destination, listener)
     return receipts
 
 
@@ -349,10 +347,7 @@ class _Sender:
             key = request.accept_host_key if destination.name == request.destination.name else None
             context, origin = services.context(destination, listener, key), batch.origin(self.origin)
             parts = ship(written, origin, destination, services.ledger, context, request.reason, request.delivered)
-            try:
-                _follow(parts, receipts, listener)
-            finally:
-                _tell_transcript(context, destination, listener)
+            _follow(parts, receipts, context, destination, listener)
         except (DeliveryError, LedgerError, CredentialError) as problem:
             state = State.UNCONFIRMED if isinstance(problem, EarlierUnconfirmed) else State.PREPARED
             for part in written.parts[len(receipts) :]:
@@ -370,30 +365,18 @@ class _Sender:
         return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming)
 
 
-def _tell_transcript(context: SendContext, destination: Destination, listener: Listener) -> None:
-    if lines := context.transcript.lines:
-        listener.tell(TranscriptKnown(destination, lines))
-
-
-def _send_recorded(
-    send: Callable[[Submission, Destination, Ledger, SendContext, Path], Iterator[Receipt]],
-    submission: Submission,
-    services: Services,
+def _follow(
+    shipping: Iterator[Receipt],
+    receipts: list[Receipt],
+    context: SendContext,
+    destination: Destination,
     listener: Listener,
-    accept_host_key: str | None = None,
-) -> list[Receipt]:
-    destination = destination_of(submission, services.destinations)
-    context = services.context(destination, listener, accept_host_key)
-    receipts: list[Receipt] = []
+) -> None:
+    """Append the receipts one by one, so that those before an exception are kept; then tell what was said."""
     try:
-        _follow(send(submission, destination, services.ledger, context, services.folder), receipts, listener)
+        for receipt in shipping:
+            receipts.append(receipt)
+            listener.tell(ReceiptKnown(receipt))
     finally:
-        _tell_transcript(context, destination, listener)
-    return receipts
-
-
-def _follow(shipping: Iterator[Receipt], receipts: list[Receipt], listener: Listener) -> None:
-    """Append the receipts one by one, so that those before an exception are kept."""
-    for receipt in shipping:
-        receipts.append(receipt)
-        listener.tell(ReceiptKnown(receipt))
+        if lines := context.transcript.lines:
+            listener.tell(TranscriptKnown(destination, lines))

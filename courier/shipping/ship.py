@@ -135,7 +135,7 @@ class ExclusiveRun:
         resent = {name: replace(files[name], name=earlier) for name, earlier in unconfirmed.items()}
         dialer = CancellableDialer(transcript=context.transcript)
         connector = Connector(destination, context.secret, context.clock, context.accept_host_key, context.ask, dialer)
-        stored = find_remote_copy(resent.values(), connector) if resent else {}
+        stored = find_remote_copy(resent.values(), connector, context.cancelled) if resent else {}
         transfers: dict[str, PartTransfer | None] = {}
         for name, copy in copies.items():
             remote = stored.get(copy.name)

@@ -4,6 +4,7 @@ import hashlib
 import socket
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -132,6 +133,15 @@ def test_a_part_that_is_still_on_its_way_is_waited_for_and_not_sent_twice(home: 
     assert [path.read_bytes() for path in home.iterdir()] == [one.path.read_bytes()]
 
 
+def test_after_a_look_the_next_part_has_all_its_time_again(home: Path, tmp_path: Path) -> None:
+    mean = MeanFtp(home, bytes_per_second=8_000)
+    # nearly four seconds to store the first, more than one for the second; a reply is waited for two, a look takes one
+    parts = [part(tmp_path, 1, 30_000), part(tmp_path, 2, 11_000)]
+    with speaking(mean.talk) as port:
+        receipts = deliver(parts, ftp_at(port), PASSWORD)
+    assert [receipt.key for receipt in receipts] == ["receipt-arrived-after-break", "receipt-arrived"]
+
+
 # The same name and size
 
 
@@ -215,6 +225,15 @@ def test_a_recipient_that_is_refused_for_now_is_tried_again(
     assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-not-now")
     assert "greylisted" in receipt.message
     assert mail.received == []
+
+
+def test_a_mail_server_that_repeats_the_login_gives_nothing_away(
+    mail: MeanSmtp, pin: Callable[[Path], str], tmp_path: Path
+) -> None:
+    told = b64encode(f"\0me@acme.example\0{PASSWORD}".encode()).decode()
+    with pytest.raises(DeliveryError) as caught:
+        by_mail(replace(mail, auth=f"535 I do not take {told} nor {PASSWORD}"), pin, tmp_path)
+    assert "I do not take ••• nor •••" in str(caught.value)
 
 
 @pytest.mark.parametrize(

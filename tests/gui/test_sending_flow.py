@@ -239,17 +239,6 @@ def test_a_signal_ends_the_app_cleanly_while_it_sends(sheet, number: signal.Sign
     assert (kept.edits, kept.in_use, kept.damaged) == (1, False, False)
 
 
-def test_the_end_of_the_session_stops_what_is_sent_and_writes_the_edits(qtbot, window, sheet) -> None:
-    with silent() as server:
-        begin(qtbot, window, sheet, Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
-        assert server.visited.wait(10)
-        window.workspace.session.type_cell(0, "c8", "Golf")
-        window.stop_for_session_end()
-        qtbot.waitUntil(lambda: not window.workspace.shipping.pane.sending, timeout=20_000)
-    assert window.workspace.session.journal.state.word == "saved"
-    assert states() == ["prepared"]
-
-
 def test_a_second_upload_waits_for_the_first(qtbot, window, sheet) -> None:
     with silent() as server:
         begin(qtbot, window, sheet, Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))

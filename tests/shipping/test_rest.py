@@ -1,6 +1,5 @@
 """What is missing of a batch of which some parts arrived and others did not."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart
-from courier.settings import ledger_folder
 from courier.shipping.rest import send_rest
 from courier.shipping.sent_before import SentBefore
 from courier.shipping.ship import SendContext, ship
@@ -20,13 +18,6 @@ from tests.commands.running import row
 from tests.ledger.batches import NOW, batch_of, deliver, folder_at
 
 LATER = NOW + timedelta(hours=2)
-
-
-@pytest.fixture
-def ledger(courier_home: Path) -> Iterator[Ledger]:
-    opened = Ledger(ledger_folder())
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
