@@ -39,30 +39,33 @@ def follow_on_terminal(
     the destination of each batch that was sent; ``transcript``: a file for what is said to the servers and by them.
     Raises UserError at the end when that file cannot be written."""
     ask = ask_on_terminal()
-    with stop_on_signal() as stop, ExitStack() as stack:
-        bars: dict[str, Callable[[float], None]] = {}
-        lines: list[str] = []
+    answer = None if ask is None else lambda question: ask(question.prompt, question.echo)
+    lines: list[str] = []
+    try:
+        with stop_on_signal() as stop, ExitStack() as stack:
+            bars: dict[str, Callable[[float], None]] = {}
 
-        def tell(event: Event) -> None:
-            match event:
-                case WriteProgress() | Progress():
-                    for key, fraction in _bars(event):
-                        if key not in bars:
-                            bars[key] = stack.enter_context(progress_bar(text(key)))
-                        bars[key](fraction)
-                case TranscriptKnown():
-                    lines.extend((event.destination.url, *event.lines, ""))
-                case BatchWritten() | BatchSent():
-                    bars.clear()
-                    stack.close()
-                    if isinstance(event, BatchSent):
-                        sent(event.destination)
+            def tell(event: Event) -> None:
+                match event:
+                    case WriteProgress() | Progress():
+                        for key, fraction in _bars(event):
+                            if key not in bars:
+                                bars[key] = stack.enter_context(progress_bar(text(key)))
+                            bars[key](fraction)
+                    case TranscriptKnown():
+                        lines.extend((event.destination.url, *event.lines, ""))
+                    case BatchWritten() | BatchSent():
+                        bars.clear()
+                        stack.close()
+                        if isinstance(event, BatchSent):
+                            sent(event.destination)
 
-        answer = None if ask is None else lambda question: ask(question.prompt, question.echo)
-        yield Listener(tell, answer, stop.is_set)
-    if transcript is not None:
-        with whole_file(transcript, private=True) as temporary:
-            temporary.write_text("\n".join(lines), encoding="utf-8")
+            yield Listener(tell, answer, stop.is_set)
+    finally:
+        if transcript is not None:
+            # after a failure it is wanted most
+            with whole_file(transcript, private=True) as temporary:
+                temporary.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _bars(event: WriteProgress | Progress) -> list[tuple[str, float]]:

@@ -288,3 +288,22 @@ def test_a_message_that_is_written_as_wished_is_no_failure(courier: Courier, tmp
     due = courier("history", "send-due")
     assert (due.code, due.err) == (0, "")
     assert len(list(inbox.iterdir())) == 2
+
+
+def test_what_was_said_is_kept_in_a_file_after_a_failure_too(
+    courier: Courier, good: Path, server: PracticeServer, tmp_path: Path
+) -> None:
+    place = ("--to", server.destination.url, "--accept-host-key", server.fingerprint, "--password-stdin")
+    failed, rest, sent = (tmp_path / f"{name}.txt" for name in ("failed", "rest", "sent"))
+    secret = server.secret.reveal()
+    assert courier("send", good, *place, *NOW, "--transcript", failed, typed="wrong-word").code == 3
+    (batch,) = courier("history", "--json").json
+    again = ("send", "--rest", batch["id"], "--accept-host-key", server.fingerprint, "--password-stdin")
+    assert courier(*again, "--transcript", rest, typed="wrong-word").code == 3
+    assert courier(*again, "--transcript", sent, typed=secret).code == 0
+    for path in (failed, rest, sent):
+        said = path.read_text(encoding="utf-8")
+        assert said.startswith(f"{server.destination.url}\n< SSH-2.0-")
+        assert "wrong-word" not in said
+        assert secret not in said
+        assert ("> open " in said) == (path == sent)
