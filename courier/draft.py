@@ -67,7 +67,6 @@ class Draft:
         now: datetime,
         *,
         detected: TemplateChoice,
-        ragged: int = 0,
         sent_history: History | None = None,
         steps: Iterable[Edit | DeliveredRows | Literal["undo", "redo"]] = (),
     ) -> None:
@@ -76,7 +75,6 @@ class Draft:
         self.sheet = sheet
         self.choices = choices
         self.detected = detected
-        self.ragged = ragged
         self.sent_history = sent_history
         self.now = now
         self.wait = timedelta()
@@ -103,7 +101,7 @@ class Draft:
     def _new_checker(self) -> Checker:
         choices, history = self.choices, self.sent_history
         context = Context(self.now, choices.template, choices.zone, choices.readings, choices.facts, history, self.wait)
-        return Checker(self.sheet, choices.mapping, context, self.ragged, self.sent)
+        return Checker(self.sheet, choices.mapping, context, self.sent)
 
     @property
     def stale(self) -> bool:

@@ -139,7 +139,7 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
 def open_table(table: Table, name: str, path: Path | None, options: OpenOptions, now: datetime) -> OpenedSheet:
     """Make a draft of a table. Raises MappingError for options that do not fit it."""
     table = unfold_items(table)
-    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+    sheet = sheet_of(table)
     mapping, matches = match_columns(sheet)
     recalled, memory_problem = None, None
     try:
@@ -153,6 +153,18 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     mapping = _with_options(mapping, sheet, options)
     draft = _first_draft(table, sheet, mapping, options, recalled, now)
     return OpenedSheet(name, path, table, draft, tuple(matches), options, recalled, memory_problem)
+
+
+def sheet_of(table: Table) -> Sheet:
+    """The sheet that a table is before its first edit."""
+    return Sheet(
+        table.headers,
+        table.cells,
+        table.rows,
+        table.damaged,
+        header_width=table.header_width,
+        delimiter=table.delimiter,
+    )
 
 
 def _first_draft(
@@ -178,7 +190,7 @@ def _first_draft(
         # an earlier answer counts if neither the options nor the column decide it
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
     choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
-    return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=options.history)
+    return Draft(sheet, choices, now, detected=detected, sent_history=options.history)
 
 
 def _remembered_mapping(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:

@@ -47,18 +47,14 @@ class _SliceResult:
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
-    def __init__(
-        self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0, sent: SentRows | None = None
-    ) -> None:
-        """``ragged``: the number of source records with more or fewer cells than the header; ``sent``: rows that were
-        delivered from the sheet."""
+    def __init__(self, sheet: Sheet, mapping: Mapping, context: Context, sent: SentRows | None = None) -> None:
+        """``sent``: rows that were delivered from the sheet."""
         self.sheet = sheet
         self.mapping = mapping
         self.context = context
-        self.ragged = ragged
         self.sent = sent or SentRows()
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
-        self.view = FieldView(self.frames.names, context, self.frames.damaged_names)
+        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, sheet.surplus)
+        self.view = FieldView(self.frames.names, context, self.frames.damaged_names, surplus=bool(sheet.surplus))
         marks = [
             KeyedMark((rule.id, mark.field), rule, mark)
             for rule in RULES
@@ -181,7 +177,7 @@ class Checker:
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Check the rules about the sheet as a whole again."""
-        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view, self.ragged)
+        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view)
         verdict.file = tuple(file_problems(sheet, verdict))
 
     def rows_of(self, verdict: Verdict, keys: pl.Series, kind: str = BY_ORDER) -> pl.Series:

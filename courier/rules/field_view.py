@@ -9,6 +9,8 @@ import polars as pl
 from courier.catalogue.fields import FIELDS, Field
 from courier.rules.context import Context
 
+SURPLUS = "surplus"
+"""The column of a frame with the filled cells beyond the header, joined. No field, so that nothing of it is sent."""
 EXTRA = "x:"
 """Prefix of the field names of unmapped columns that are sent."""
 
@@ -16,8 +18,12 @@ EXTRA = "x:"
 class FieldView:
     """The fields of one sheet under one context. Values are trimmed text, null where the cell is empty."""
 
-    def __init__(self, names: Iterable[str], context: Context, damaged: Iterable[str] = ()) -> None:
+    def __init__(
+        self, names: Iterable[str], context: Context, damaged: Iterable[str] = (), *, surplus: bool = False
+    ) -> None:
+        """``surplus``: whether some records had more cells than the header."""
         self.names = tuple(names)
+        self.has_surplus = surplus
         self.context = context
         self.damaged = frozenset(damaged)
 
@@ -73,6 +79,10 @@ class FieldView:
     def from_history(self, name: str) -> pl.Expr:
         """A fact of the row from the history, by its name in `courier.rules.history.COLUMNS`. Only if `has_history`."""
         return pl.col(f"@history:{name}")
+
+    def surplus(self) -> pl.Expr:
+        """The filled cells beyond the header, joined; null if there are none. Only if `has_surplus`."""
+        return pl.col(SURPLUS)
 
     @property
     def has_history(self) -> bool:

@@ -10,11 +10,13 @@ from courier.rules import (
     money,
     order_rules,
     programs,
+    surplus,
     texts,
 )
 from courier.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    *surplus.RULES,
     *identifiers.RULES,
     *attribution.RULES,
     *event_dates.RULES,

@@ -52,7 +52,7 @@ def test_a_total_among_the_rows_is_a_row() -> None:
 def test_a_short_last_row_is_a_row() -> None:
     table = opened("a,b,c\n1,2,3\n4\n")
     assert rows(table) == [["1", "2", "3"], ["4"]]
-    assert notes(table) == {"note-ragged": {"rows": 1, "first": "3"}}
+    assert notes(table) == {"note-short-rows": {"rows": 1, "first": "3"}}
 
 
 @pytest.mark.parametrize(

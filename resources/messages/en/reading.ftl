@@ -33,9 +33,17 @@ note-blank-rows = { $rows ->
     [one] I skipped one empty row.
    *[other] I skipped { $rows } empty rows.
   }
-note-ragged = { $rows ->
-    [one] Row { $first } has more or fewer cells than the header; nothing was dropped.
-   *[other] { $rows } rows have more or fewer cells than the header, the first is row { $first }; nothing was dropped.
+note-short-rows = { $rows ->
+    [one] Row { $first } has fewer cells than the header; the missing ones are empty here.
+   *[other] { $rows } rows have fewer cells than the header, the first is row { $first }; the missing ones are empty here.
+  }
+note-surplus = { $rows ->
+    [one] Row { $first } has more cells than the header; I kept them behind the last column, and the row is not sent like that.
+   *[other] { $rows } rows have more cells than the header, the first is row { $first }; I kept them behind the last column, and the rows are not sent like that.
+  }
+note-surplus-empty = { $rows ->
+    [one] Row { $first } has more cells than the header, but nothing stands in them.
+   *[other] { $rows } rows have more cells than the header, the first is row { $first }, but nothing stands in them.
   }
 note-other-tabs = I read the tab { $tab } and left { $others } alone.
 note-damaged = { $cells ->
