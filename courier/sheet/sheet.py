@@ -55,6 +55,11 @@ class Sheet:
         return tuple(f"c{index}" for index in range(len(self.headers)))
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """Ids of the columns that the source's header has."""
+        return self.columns[: self._named]
+
+    @property
     def surplus(self) -> tuple[str, ...]:
         """Ids of the columns beyond the header: they hold what records had more cells than it."""
         return self.columns[self._named :]
