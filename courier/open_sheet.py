@@ -18,6 +18,7 @@ from courier.reading.preview import BEGINNING, beginning_of
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.source import PACKED
 from courier.reading.workbooks.first_rows import cut_to_first_rows
+from courier.reading.workbooks.markup import markup_kind
 from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
@@ -129,7 +130,9 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
     with path.open("rb") as source:
         head = source.read(BEGINNING + 1)
         if not head.startswith(PACKED):
-            return beginning_of(head, options.reading) if size >= _LARGE_TEXT else None
+            # the beginning of a page may hold a part of its table only
+            is_text = size >= _LARGE_TEXT and markup_kind(head) is None
+            return beginning_of(head, options.reading) if is_text else None
         if not _LARGE_WORKBOOK <= size <= _LARGEST_WORKBOOK:
             return None
         cut = cut_to_first_rows(head + source.read())

@@ -169,10 +169,6 @@ def test_delimiter_and_quote_that_a_person_says_count() -> None:
     assert opened('a,b\n"1,2\n', ReadOptions(quote="")).cells.row(0) == ('"1', "2")
 
 
-def test_a_web_page_is_read_but_said_to_be_one() -> None:
-    assert "note-markup" in notes(opened("<!DOCTYPE html>\n<html><body>\n<p>Hello</p>\n</body></html>\n"))
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_list_of_one_column_keeps_its_lines(end: str) -> None:
     table = opened(end.join(["Order", "A 1", "", "A-2", "A:3", "", ""]))
