@@ -34,7 +34,6 @@ _READ = 0.8
 """The share of the progress that belongs to reading; the rest is for the check."""
 
 
-
 @dataclass(frozen=True)
 class Origin:
     """What a sheet was made of and can be read from once more: a file at ``path``, the files at ``joined``, or

@@ -39,7 +39,11 @@ def markup(*body: str, styles: str = "", more: str = "", start: str = "") -> str
 def cells(*texts: str, row: str = "") -> str:
     """A row of SpreadsheetML: each text with its type before a colon."""
     typed = (text.partition(":") for text in texts)
-    return f"<Row{row}>" + "".join(f'<Cell><Data ss:Type="{kind}">{text}</Data></Cell>' for kind, _, text in typed) + "</Row>"
+    return (
+        f"<Row{row}>"
+        + "".join(f'<Cell><Data ss:Type="{kind}">{text}</Data></Cell>' for kind, _, text in typed)
+        + "</Row>"
+    )
 
 
 # ---------------------------------------------------------------------- pages
@@ -112,12 +116,16 @@ def test_a_foot_stands_below_and_hidden_parts_are_not_text() -> None:
 
 
 def test_a_number_that_a_narrow_column_shortened_is_read_whole() -> None:
-    body = "<tr><td>Order<td>Total<td>Ref</tr><tr><td x:num='123456789012'>1.23E+11<td x:num='12.5'>12,50<td x:num>7</tr>"
+    body = (
+        "<tr><td>Order<td>Total<td>Ref</tr><tr><td x:num='123456789012'>1.23E+11<td x:num='12.5'>12,50<td x:num>7</tr>"
+    )
     assert rows(opened(f"<table>{body}</table>")) == [("123456789012", "12,50", "7")]
 
 
 def test_each_table_of_data_is_a_tab_and_the_fitting_one_is_read() -> None:
-    boxes = "<table><tr><td>Report of the shop</td></tr></table><table><tr><td>From<td>1 Nov<tr><td>To<td>30 Nov</table>"
+    boxes = (
+        "<table><tr><td>Report of the shop</td></tr></table><table><tr><td>From<td>1 Nov<tr><td>To<td>30 Nov</table>"
+    )
     orders = "<table><caption>Orders</caption><tr><th>Order ID<th>Order Date<th>Total<th>Currency<tr><td>A1<td>x<td>5<td>EUR</table>"
     content = f"<html><body><table><tr><td>{boxes}</td></tr><tr><td>{orders}</td></tr></table></body></html>"
     table = opened(content)
@@ -150,7 +158,23 @@ def test_a_page_without_a_table_of_data_is_told_in_a_sentence(content: str) -> N
 
 @pytest.mark.parametrize(
     "piece",
-    ["<a", "<!--", "<a b='", '<td x="', "<", "<!", "<?", "</a ", "&", "<td>", "<tr>", "<table>x", "<script>", "<td =", "<i style='display:none'>"],
+    [
+        "<a",
+        "<!--",
+        "<a b='",
+        '<td x="',
+        "<",
+        "<!",
+        "<?",
+        "</a ",
+        "&",
+        "<td>",
+        "<tr>",
+        "<table>x",
+        "<script>",
+        "<td =",
+        "<i style='display:none'>",
+    ],
 )
 def test_open_ends_cost_no_more_than_their_length(piece: str) -> None:
     content = "<html><table><tr><td>a<td>b<tr><td>c<td>d<td>" + piece * (600_000 // len(piece))
@@ -187,7 +211,15 @@ def test_spreadsheet_ml_is_read_by_the_types_of_its_cells() -> None:
         '<Cell><Data ss:Type="DateTime">2026-11-20T00:00:00.000</Data></Cell>'
         '<Cell><Data ss:Type="DateTime">1899-12-31T09:30:00.000</Data></Cell>'
         '<Cell><Data ss:Type="Boolean">1</Data></Cell><Cell><Data ss:Type="Number">1234567890123456789</Data></Cell></Row>',
-        cells("Number:7", "String:", "Number:3.10", "DateTime:2026-11-20T10:15:00.000", "String:x", "Boolean:0", "Number:1.5E+17"),
+        cells(
+            "Number:7",
+            "String:",
+            "Number:3.10",
+            "DateTime:2026-11-20T10:15:00.000",
+            "String:x",
+            "Boolean:0",
+            "Number:1.5E+17",
+        ),
     )
     table = opened(markup(*body, styles=styles), "orders.xml")
     assert table.format == "xml"
@@ -299,6 +331,8 @@ def test_a_page_saved_as_a_message() -> None:
         opened(message(("index.html", "<p>none</p>")), "orders.mhtml")
 
 
-@pytest.mark.parametrize("content", ["Time: zone\nOrder: x\n", "<b>Order</b>;Total\nA1;5\n", "a<b,c\n1,2\n", "MIME,Version\n1,2\n"])
+@pytest.mark.parametrize(
+    "content", ["Time: zone\nOrder: x\n", "<b>Order</b>;Total\nA1;5\n", "a<b,c\n1,2\n", "MIME,Version\n1,2\n"]
+)
 def test_text_that_only_resembles_markup_stays_text(content: str) -> None:
     assert opened(content, "orders.csv").format == "csv"

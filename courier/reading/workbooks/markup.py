@@ -17,13 +17,19 @@ _PREFIX = rf"[\s\ufeff]*+{_COMMENTS}(?:<\?xml[^>]*+>\s*+)?+{_COMMENTS}"
 _SPREADSHEET = re.compile(
     r"<\?mso-application[^>]*Excel\.Sheet|<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet"
 )
-_PAGE = re.compile(_PREFIX + r"<(?:!doctype\s+html|html|head|body|meta|title|style|table|thead|tbody|tr)\b", re.IGNORECASE)
-_PART_OF_PAGE = re.compile(_PREFIX + r"<(?:div|center|form|font|p|b|h[1-6]|br|span|script|link|caption)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    _PREFIX + r"<(?:!doctype\s+html|html|head|body|meta|title|style|table|thead|tbody|tr)\b", re.IGNORECASE
+)
+_PART_OF_PAGE = re.compile(
+    _PREFIX + r"<(?:div|center|form|font|p|b|h[1-6]|br|span|script|link|caption)\b", re.IGNORECASE
+)
 _ROW = re.compile(rb"<\0?t\0?[rdh]\0?[\s>]", re.IGNORECASE)
 _LINE = r"[^\r\n]*+\r?\n"
 _MESSAGE = re.compile(rf"(?:[\w-]++:{_LINE}(?:[ \t]{_LINE})*+)*?mime-version:", re.IGNORECASE)
 _OTHER_XML = re.compile(_PREFIX + r"<(?:\?xml|!doctype|rss|feed)\b|[\s\ufeff]*<\?xml\b", re.IGNORECASE)
-_CHARSET = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w:.-]+)""", re.I)
+_CHARSET = re.compile(
+    rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w:.-]+)""", re.I
+)
 _MARKED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 

@@ -80,7 +80,9 @@ class SpreadsheetMl(Book):
                 if name == "Worksheet":
                     sheet, row, column = _Worksheet(), 0, 0
                     said = _attributes(element).get("Name", "")
-                    self._sheets[said if said and said not in self._sheets else f"{said}{len(self._sheets) + 1}"] = sheet
+                    self._sheets[said if said and said not in self._sheets else f"{said}{len(self._sheets) + 1}"] = (
+                        sheet
+                    )
                 continue
             match name:
                 case "Style":
