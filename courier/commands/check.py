@@ -164,8 +164,8 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
 
 
 def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
-    """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own, and
-    what is left of surplus cells beyond the header."""
+    """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own.
+    Surplus cells stay beyond the header."""
     draft, sheet = opened.draft, opened.draft.sheet
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     fields = [name.removeprefix(OVERRIDE) for name in overrides]

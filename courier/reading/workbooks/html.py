@@ -20,6 +20,8 @@ _MOST_SPANNED = 5_000_000
 _WIDEST_SPAN, _TALLEST_SPAN = 1_000, 65_534
 """As in HTML's own rules."""
 _BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"))
+_EMPTY = frozenset(("br", "img", "input", "hr", "wbr"))
+"""Tags that nothing closes."""
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]\d+|#+", re.IGNORECASE)
@@ -118,9 +120,8 @@ class _OpenTable:
         elif tag.name == "br" or tag.name in _BLOCKS:
             assert self._parts is not None
             self._parts.append("\n")
-        if not tag.closes and not self._hidden and tag.name not in ("br", "img", "input", "hr", "wbr"):
-            if _HIDDEN.search(tag.raw):
-                self._hidden.append(tag.name)
+        if not tag.closes and not self._hidden and tag.name not in _EMPTY and _HIDDEN.search(tag.raw):
+            self._hidden.append(tag.name)
 
     def _begin_row(self) -> None:
         self._row, self._column = {}, 0
@@ -186,41 +187,58 @@ def _span(said: str | None, most: int) -> int:
     return max(1, min(int(digits[1]), most)) if digits else 1
 
 
+class _Page:
+    """The tables of a page while its tags are read."""
+
+    def __init__(self) -> None:
+        self._opened: list[_OpenTable] = []
+        self._outermost: list[_Table] = []
+
+    def take(self, token: Tag | str) -> None:
+        """Take the next text or tag. Raises ReadingError as `tables_of` does."""
+        if isinstance(token, str):
+            if self._opened:
+                self._opened[-1].add_text(token)
+        elif token.name == "table":
+            self._take_table(token)
+        elif token.name == "input" and token.attributes().get("type", "").casefold() == "password":
+            raise ReadingError("reading-web-page")
+        else:
+            if not self._opened and not token.closes and token.name in ("tr", "td", "th"):
+                # rows without a table around them are shown as one all the same
+                self._opened.append(_OpenTable())
+            if self._opened:
+                self._opened[-1].take(token)
+
+    def _take_table(self, tag: Tag) -> None:
+        if not tag.closes:
+            if len(self._opened) == _DEEPEST:
+                raise ReadingError("reading-web-page")
+            self._opened.append(_OpenTable())
+        elif self._opened:
+            self._close()
+
+    def _close(self) -> None:
+        table = self._opened.pop().ended()
+        if self._opened:
+            self._opened[-1].add_table(table)
+        else:
+            self._outermost.append(table)
+
+    def tables(self) -> list[_Table]:
+        """The tables of data; those that are still open end with the page."""
+        while self._opened:
+            self._close()
+        return [table for outer in self._outermost for table in outer.data_tables() if table.width]
+
+
 def tables_of(text: str) -> list[_Table]:
     """The tables of data of a page, in their order. Raises ReadingError if the page asks for a password, as it does
     instead of the export that a login protects, and if tables nest or reach too far."""
-    opened: list[_OpenTable] = []
-    outermost: list[_Table] = []
-
-    def close() -> None:
-        table = opened.pop().ended()
-        if opened:
-            opened[-1].add_table(table)
-        else:
-            outermost.append(table)
-
+    page = _Page()
     for token in tokens(text):
-        if isinstance(token, str):
-            if opened:
-                opened[-1].add_text(token)
-        elif token.name == "table":
-            if not token.closes:
-                if len(opened) == _DEEPEST:
-                    raise ReadingError("reading-web-page")
-                opened.append(_OpenTable())
-            elif opened:
-                close()
-        elif token.name == "input" and token.attributes().get("type", "").casefold() == "password":
-            raise ReadingError("reading-web-page")
-        elif token.name in ("tr", "td", "th") and not token.closes and not opened:
-            # rows without a table around them are shown as one all the same
-            opened.append(_OpenTable())
-            opened[-1].take(token)
-        elif opened:
-            opened[-1].take(token)
-    while opened:
-        close()
-    return [table for outer in outermost for table in outer.data_tables() if table.width]
+        page.take(token)
+    return page.tables()
 
 
 class Html(Book):
