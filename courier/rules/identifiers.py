@@ -16,6 +16,8 @@ WHOLE_ID = r"^[1-9][0-9]{0,9}$"
 SCIENTIFIC = r"^[+-]?\d+(?:[eE]\+\d+|[.,]\d+[eE][+-]?\d+)$"
 _SCIENTIFIC_MAYBE = r"^\d+[eE]\d+$"
 _TRAILING_ZERO = r"^\d+\.0+$"
+ROUNDED = r"^[1-9]\d{14}0+$"
+"""An identifier with only zeros where a spreadsheet, which keeps 15 digits of a number, has lost the others."""
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _MONTH_WORD = (
     r"(?:jan(?:uary|uar|vier|v)?|feb(?:ruary|ruar)?|f[eé]v(?:rier)?|mar(?:ch|s)?|m[aä]r(?:z)?|apr(?:il)?|avr(?:il)?|may|mai"
@@ -85,6 +87,18 @@ def _lost_digits(view: FieldView) -> Iterator[Mark]:
             yield Mark(name, pl.col(f"{name}@damaged"))
 
 
+def digits_maybe_lost(view: FieldView, name: str) -> pl.Expr:
+    """Whether a field's text seems to be rounded to 15 digits; null when empty. All rows of the column decide whether
+    zeros at the end mean that."""
+    return view.value(name).str.contains(ROUNDED) if view.context.reading(name).rounded_ids else pl.lit(False)
+
+
+def _maybe_lost_digits(view: FieldView) -> Iterator[Mark]:
+    for name in view.present(IDENTIFIERS):
+        if view.context.reading(name).rounded_ids:
+            yield Mark(name, digits_maybe_lost(view, name))
+
+
 def _lost_zeros(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("OrderId", "CustomerId", "CustomProfileId", "Sku")):
         width = view.context.reading(name).usual_width
@@ -116,6 +130,7 @@ RULES = (
     Rule("ROW-TRAILING-ZERO", _trailing_zero),
     Rule("ROW-TRAILING-ZERO-MAYBE", _trailing_zero_maybe),
     Rule("ROW-DIGITS", _lost_digits),
+    Rule("ROW-DIGITS-MAYBE", _maybe_lost_digits),
     Rule("ROW-ZEROS", _lost_zeros),
     Rule("ROW-ID-DATE", _looks_like_date),
 )

@@ -485,6 +485,20 @@ def _lost_zeros(ground: Ground) -> None:
         ground.say("ROW-ZEROS", row, "OrderId")
 
 
+@plants("ROW-DIGITS-MAYBE")
+def _rounded(ground: Ground) -> None:
+    name = "Sku" if ground.template == "item" or ground.has("Sku") else "OrderId"
+    ground.reserve(name, fill=lambda place: f"old-{place}")
+    rows = [row for row in ground.sheet.rows if row[name]]
+    if not rows:
+        raise Unplantable
+    texts = dict.fromkeys(row[name] for row in rows)
+    numbers = {text: f"{400_012_345_678_017 + 7 * place}000" for place, text in enumerate(texts)}
+    for row in rows:
+        row.cells[name] = numbers[row[name]]
+        ground.say("ROW-DIGITS-MAYBE", row, name)
+
+
 @plants("ROW-CUT")
 def _cut_off(ground: Ground) -> None:
     if ground.is_change:
