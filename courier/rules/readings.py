@@ -7,6 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
+from courier.catalogue.click_ids import LABELLED_CLICK
 from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
 from courier.rules.date_readings import decided, read_dates
 from courier.rules.identifiers import DATE_LIKE, ROUNDED
@@ -20,6 +21,8 @@ _USUAL = 0.9
 _ENOUGH = 10
 _LONG_ID = 16
 """Digits of a number from which a spreadsheet, which keeps 15, loses some."""
+_MANY_CUSTOMERS = 3
+_SPREAD = 1_000
 _CHANCE = 3
 """Zeros behind the fifteenth digit, in all long identifiers together, that are no chance any more."""
 
@@ -29,8 +32,14 @@ def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading
 
     ``now``: an aware datetime; a number in a date column is a date only if that date is plausible at this time.
     """
-    readings = parallel_map(lambda name: _read(name, fields[name], now), fields.columns)
-    return dict(zip(fields.columns, readings, strict=True))
+    readings = dict(
+        zip(fields.columns, parallel_map(lambda name: _read(name, fields[name], now), fields.columns), strict=True)
+    )
+    customer = next((name for name in ("CustomerId", "CustomerEmail") if name in fields.columns), None)
+    if customer and "ClickId" in readings:
+        shared = _shared_click(fields["ClickId"], fields[customer])
+        readings["ClickId"] = replace(readings["ClickId"], shared_click=shared)
+    return readings
 
 
 def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
@@ -47,6 +56,7 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
         longest=longest,
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),
+        labelled_clicks=name == "ClickId" and bool(texts.str.contains(LABELLED_CLICK).any()),
         rounded_ids=name in IDENTIFIERS and longest >= _LONG_ID and _rounded_ids(texts),
     )
 
@@ -64,6 +74,21 @@ def _few_dates(texts: pl.Series) -> bool:
     filled = texts.len() - texts.null_count()
     dates = int(texts.str.contains(DATE_LIKE).sum() or 0)
     return 0 < dates < filled / 2
+
+
+def _shared_click(clicks: pl.Series, customers: pl.Series) -> str | None:
+    """The click ID that nearly all rows have although it cannot have brought so many different customers."""
+    filled = clicks.filter(clicks.str.strip_chars() != "")
+    if filled.len() < _MANY_CUSTOMERS:
+        return None
+    # a value of nearly all rows is the most frequent one of some rows spread over the sheet
+    usual = filled.gather_every(max(1, filled.len() // _SPREAD)).mode().sort()[0]
+    having = clicks == usual
+    if int(having.sum()) < _USUAL * filled.len():
+        return None
+    return (
+        usual.strip() if customers.filter(having.fill_null(False)).drop_nulls().n_unique() >= _MANY_CUSTOMERS else None
+    )
 
 
 def _rounded_ids(texts: pl.Series) -> bool:

@@ -609,6 +609,21 @@ def _became_a_date(ground: Ground) -> None:
 # ---------------------------------------------------------------------- attribution
 
 
+plants_one_of(
+    "ROW-CLICK-SHAPE",
+    ("ClickId",),
+    (
+        "n/a",
+        "(not set)",
+        "{clickid}",
+        "0",
+        "im_ref: QiiWXOVnrQ3SQ",
+        "https://acme.example/?irclickid=Qii",
+        "QiiWX OVnrQ3",
+    ),
+)
+
+
 @plants("ROW-ATTR")
 def _no_credit(ground: Ground) -> None:
     row = _uncredited(ground)

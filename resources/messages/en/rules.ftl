@@ -146,6 +146,15 @@ ROW-MEDIA-FORCED = Partner named by you
     .message = Partner { $value } gets the credit whatever impact.com tracked. Leave it if that is what you want.
 ROW-SUBID = SubId without a partner
     .message = “{ $value }” in { $field } counts only together with MediaId, so impact.com will not use it. Fill in MediaId or empty this cell.
+ROW-CLICK-SHAPE = Not a click ID as it stands
+    .message = { $kind ->
+        [none] “{ $value }” holds no click ID, so impact.com finds no click for it (ACTION_REF_NOT_FOUND). Empty the cell, and credit the partner by another field if you can.
+        [wrapped] “{ $value }” holds more than the click ID, so impact.com would not find the click (ACTION_REF_NOT_FOUND). Keep only “{ $bare }”.
+        [several] “{ $value }” holds several click IDs, and impact.com takes one. Keep the one that led to the order.
+        [address] “{ $value }” is a web address without a click ID, so impact.com finds no click for it (ACTION_REF_NOT_FOUND). Replace it by the click ID, or empty the cell.
+        [blank] “{ $value }” has a blank or a line break inside, and click IDs have none, so impact.com may not find the click. Compare it with your shop.
+       *[same] “{ $value }” stands in nearly all rows although the customers differ, so one click would get the credit for all orders. Export the column again, or do not send it.
+      }
 ROW-CLICK-ESCAPED = Click ID with escaped characters
     .message = “{ $value }” holds codes such as %3A that belong to a web address; decoded it is “{ $decoded }”. Decode it if your shop saved the address as it was.
 ROW-CUSTID-EMAIL = E-mail address as customer ID
