@@ -9,8 +9,8 @@ import polars as pl
 
 from courier.catalogue.click_ids import LABELLED_CLICK
 from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
+from courier.rules.damaged_ids import DATE_LIKE, ROUNDED
 from courier.rules.date_readings import decided, read_dates
-from courier.rules.identifiers import DATE_LIKE, ROUNDED
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF
 from courier.sheet.choices import ColumnReading
 from courier.threads import parallel_map
@@ -50,9 +50,20 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
     elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
         reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
-    longest = _longest(texts)
+    ids = read_ids(name, texts)
     return replace(
         reading,
+        usual_width=ids.usual_width,
+        longest=ids.longest,
+        few_dates=ids.few_dates,
+        rounded_ids=ids.rounded_ids,
+    )
+
+
+def read_ids(name: str, texts: pl.Series) -> ColumnReading:
+    """The reading of a field's texts as identifiers: what is usual in its column, and what a spreadsheet did to it."""
+    longest = _longest(texts)
+    return ColumnReading(
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
         longest=longest,
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),

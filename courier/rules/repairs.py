@@ -29,6 +29,7 @@ FIX_ORDER = (
     "ROW-ZEROS",
     "ROW-CLICK-SHAPE",
     "ROW-CLICK-ESCAPED",
+    "ROW-OID",
     "ROW-CAMPAIGN",
     "ROW-EVENT-ID",
     "ROW-DATE-FMT",

@@ -364,6 +364,26 @@ def _unknown_header(ground: Ground) -> None:
     ground.say("HDR-UNKNOWN")
 
 
+@plants("ROW-SHOP-STATUS")
+def _shop_status(ground: Ground) -> None:
+    if ground.is_change:
+        raise Unplantable
+    header = ground.random.choice(("Order status", "Financial Status", "payment_status", "Bestellstatus"))
+    key = f"{UNMAPPED}{header}"
+    row = ground.take()
+    first = ground.group(row)[0]
+    repeated = ground.random.random() < 0.5
+    ground.ensure(key, fill=lambda _: "complete")
+    ground.sheet.headers[key] = header
+    ground.say("HDR-UNKNOWN")
+    for other in ground.group(row):
+        other.cells[key] = "complete" if repeated else ""
+    first.cells[key] = ground.random.choice(
+        ("Refunded", "cancelled", "wc-failed", "PENDING", "storniert", "partially_refunded")
+    )
+    ground.say("ROW-SHOP-STATUS", first)
+
+
 @plants("HDR-PERSONAL")
 def _personal(ground: Ground) -> None:
     kind = ground.random.choice(("name", "phone", "email"))

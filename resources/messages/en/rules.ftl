@@ -110,8 +110,9 @@ ROW-EVENT-ID = Event type missing or wrong
        *[no] “{ $value }” is no event type ID: it has to be a number of up to 10 digits, or impact.com calls it invalid. Use the ID from Settings, Event Types.
       }
 ROW-OID = Order ID missing or too long
-    .message = { $empty ->
-        [yes] The order ID is empty, and impact.com refuses conversions without one (OID_MISSING). Fill in your order number.
+    .message = { $fault ->
+        [under] The order ID is empty. The row stands under order { $above } and belongs to it, so the whole order waits. Let the fix fill in { $above }, or type another order number.
+        [empty] The order ID is empty, and impact.com refuses conversions without one (OID_MISSING). Fill in your order number.
        *[no] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
@@ -247,6 +248,15 @@ ROW-FORMAT = Unusual form
       }
 GRP-CONSECUTIVE = Order split by other rows
     .message = { $value } began in row { $first_row } and other orders stand between; impact.com would refuse the later rows as OID_DUPLICATE. Bring its rows together.
+ROW-SHOP-STATUS = Not a finished sale
+    .message = { $kind ->
+        [refunded] The shop says that this order was refunded (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [cancelled] The shop says that this order was cancelled (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [failed] The shop says that this order was not paid (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [test] The shop says that this order is a test (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
+       *[pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
+    }
 GRP-SAME = Order contradicts itself
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ
