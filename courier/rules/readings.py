@@ -50,20 +50,14 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
     elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
         reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
-    ids = read_ids(name, texts)
+    return read_ids(name, texts, reading)
+
+
+def read_ids(name: str, texts: pl.Series, reading: ColumnReading) -> ColumnReading:
+    """A reading with what is usual in the field's column as identifiers, and what a spreadsheet did to them."""
+    longest = _longest(texts)
     return replace(
         reading,
-        usual_width=ids.usual_width,
-        longest=ids.longest,
-        few_dates=ids.few_dates,
-        rounded_ids=ids.rounded_ids,
-    )
-
-
-def read_ids(name: str, texts: pl.Series) -> ColumnReading:
-    """The reading of a field's texts as identifiers: what is usual in its column, and what a spreadsheet did to it."""
-    longest = _longest(texts)
-    return ColumnReading(
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
         longest=longest,
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),

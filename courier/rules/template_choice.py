@@ -12,6 +12,7 @@ from courier.catalogue.fields import Template
 from courier.rules.damaged_ids import trusted
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.readings import read_ids
+from courier.sheet.choices import ColumnReading
 
 TEMPLATES: tuple[Template, ...] = get_args(Template)
 _ITEM_FIELDS = ("Sku", "Category", "Quantity", "ItemPrice", "ItemSubtotal")
@@ -62,7 +63,7 @@ def _orders_of_several_rows(fields: pl.DataFrame) -> bool:
         return False
     said = [pl.col(name).str.strip_chars() for name in ("OrderId", "EventDate") if name in fields.columns]
     named = pl.when(said[0] != "").then(said[0])
-    key = trusted(named, read_ids("OrderId", fields["OrderId"]))
+    key = trusted(named, read_ids("OrderId", fields["OrderId"], ColumnReading()))
     blank = pl.all_horizontal([(text == "").fill_null(True) for text in said])
     rows = fields.select_seq(key.alias("key"), (blank & key.shift(1).is_not_null()).alias("under"))
     return bool(rows["key"].drop_nulls().is_duplicated().any() or rows["under"].any())
