@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
 from courier.catalogue.fields import FIELDS, Field
+from courier.catalogue.noticed import NoticedColumn
 from courier.rules.context import Context
 
 SURPLUS = "surplus"
@@ -19,13 +20,26 @@ class FieldView:
     """The fields of one sheet under one context. Values are trimmed text, null where the cell is empty."""
 
     def __init__(
-        self, names: Iterable[str], context: Context, damaged: Iterable[str] = (), *, surplus: bool = False
+        self,
+        names: Iterable[str],
+        context: Context,
+        damaged: Iterable[str] = (),
+        noticed: Mapping[str, NoticedColumn] | None = None,
+        *,
+        surplus: bool = False,
     ) -> None:
-        """``surplus``: whether some records had more cells than the header."""
+        """``noticed``: columns that are not sent but tell something about an order, by their names in the frame;
+        ``surplus``: whether some records had more cells than the header."""
         self.names = tuple(names)
         self.has_surplus = surplus
         self.context = context
         self.damaged = frozenset(damaged)
+        self.noticed = dict(noticed or {})
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The fields and the noticed columns."""
+        return (*self.names, *self.noticed)
 
     def has(self, *names: str) -> bool:
         """Whether the sheet has all these fields."""

@@ -10,6 +10,7 @@ from courier.rules import (
     money,
     order_rules,
     programs,
+    shop_status,
     surplus,
     texts,
 )
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     *items.RULES,
     *texts.RULES,
     *programs.RULES,
+    *shop_status.RULES,
     *modifications.RULES,
     *chains.RULES,
     *order_rules.RULES,
