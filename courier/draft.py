@@ -17,7 +17,7 @@ from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
 from courier.rules.explanation import explain
 from courier.rules.history import History
-from courier.rules.repairs import Plan, plan_repairs
+from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice
 from courier.rules.totals import totals
@@ -275,6 +275,10 @@ class Draft:
     ) -> Plan:
         """See `plan_repairs`."""
         return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, progress=progress)
+
+    def plan_without_surplus(self) -> Plan:
+        """See `courier.rules.repairs.plan_without_surplus`."""
+        return plan_without_surplus(self.checker, self.verdict)
 
     def failing_rows(self) -> pl.Series:
         """Row ids of orders with errors, in sheet order."""

@@ -5,6 +5,8 @@ Source: inferred from files in which a decimal comma was taken for a separator.
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from courier.rules.field_view import FieldView
 from courier.rules.rule import Mark, Rule
 
@@ -14,7 +16,11 @@ _MOST = 60
 
 def _ragged(view: FieldView) -> Iterator[Mark]:
     if view.has_surplus:
-        yield Mark(None, view.surplus().is_not_null(), {"cells": view.surplus().str.slice(0, _MOST)})
+        # what a split amount is, if there is one, is only found out when the problem is shown
+        facts = {"cells": view.surplus().str.slice(0, _MOST), "split": pl.lit("no")}
+        yield Mark(None, view.surplus().is_not_null(), facts)
 
 
-RULES = (Rule("READ-RAGGED", _ragged),)
+SURPLUS_RULE = "READ-RAGGED"
+
+RULES = (Rule(SURPLUS_RULE, _ragged),)

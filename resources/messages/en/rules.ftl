@@ -20,7 +20,10 @@ FILE-ROWS = More rows than one file should have
 FILE-KIND = New conversions and changes mixed
     .message = { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions. impact.com takes new conversions and changes only in separate files; keep one kind here.
 READ-RAGGED = More cells than columns
-    .message = This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
+    .message = { $split ->
+        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. Put the amount together again.
+       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
+      }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
         [yes] impact.com has no field called “{ $header }”, and the column is sent because you chose so. Choose a field for it, or do not send it.
