@@ -43,6 +43,21 @@ def test_its_whole_order_stays_behind() -> None:
     assert draft.ready_rows().to_list() == [2]
 
 
+def test_its_order_stays_behind_even_if_the_id_moved_to_the_right() -> None:
+    head = "Amount,OrderId,CurrencyCode,EventDate,CampaignId,ActionTrackerId,ClickId"
+    rest = "EUR,2026-11-20T10:00:00+01:00,1000,2000,QiiWXOVnrQ3"
+    draft = opened(f"29,90,O-1,{rest}", f"14,O-1,{rest}", f"15,O-2,{rest}", head=head)
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4]
+    draft.do(type_cells(draft, [(1, "c1", "O-3")]))
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [3, 4]
+    draft.undo()
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4]
+    draft.do(draft.plan(["READ-RAGGED"]).edit)
+    draft.do(draft.plan().edit)
+    draft.do(type_cells(draft, [(1, "c1", "O-3")]))
+    assert draft.ready_rows().len() == 3
+
+
 @pytest.mark.parametrize("tail", ["29", "29,", "29, ,", "29,,,"])
 def test_blank_surplus_is_no_problem(tail: str) -> None:
     draft = opened(line("O-1", tail), line("O-2", "14"))
