@@ -95,6 +95,13 @@ def test_the_encoding_is_what_the_page_says(head: str, encoding: str) -> None:
     assert rows(table) == [("A1", name)]
 
 
+def test_an_encoding_that_nothing_names_is_an_assumption() -> None:
+    content = page("Order|Stadt|Name", *(f"A{n}|Köln|Müller" for n in range(9))).encode("cp1252")
+    assert keys(opened(content)) == ["note-encoding"]
+    said = page("Order|Stadt", "A1|Köln", head="<meta charset=windows-1252>").encode("cp1252")
+    assert keys(opened(said)) == []
+
+
 def test_merged_cells_have_their_value_once() -> None:
     body = (
         "<tr><th>Order<th>Customer<th>Sku<th>Total</tr>"

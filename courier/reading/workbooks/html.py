@@ -11,7 +11,7 @@ from courier.reading.table import ReadingError
 from courier.reading.workbooks.book import MOST_COLUMNS, Book, Tab, TabCells
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.html_tokens import Tag, tokens
-from courier.reading.workbooks.markup import markup_text
+from courier.reading.workbooks.markup import decode_markup
 
 _DEEPEST = 200
 """Tables within tables."""
@@ -247,8 +247,9 @@ class Html(Book):
     format = "html"
 
     def __init__(self, data: bytes) -> None:
-        text = markup_text(data)
-        self._take([(text, _SHEET_NAME.findall(text))])
+        decoded = decode_markup(data)
+        self.notes = decoded.notes
+        self._take([(decoded.text, _SHEET_NAME.findall(decoded.text))])
 
     def _take(self, pages: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Make tabs of pages, each with the names of its sheets."""
