@@ -34,7 +34,7 @@ class MemoryWriter(QObject):
         before = dict(opened.recalled.day_first) if opened.recalled else {}
         try:
             self._memories.remember(
-                opened.table.headers,
+                opened.table.named_headers,
                 choices.mapping,
                 template=choices.template,
                 zone=choices.zone,
