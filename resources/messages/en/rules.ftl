@@ -257,6 +257,14 @@ ROW-SHOP-STATUS = Not a finished sale
         [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
        *[pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
     }
+GRP-SUM = Lines do not add up to the order
+    .message = { $reading ->
+        [line] { $subtotal ->
+            [""] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+           *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
+        }
+       *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
+    }
 GRP-SAME = Order contradicts itself
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ
