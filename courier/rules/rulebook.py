@@ -12,11 +12,13 @@ from courier.rules import (
     programs,
     shop_status,
     sums,
+    surplus,
     texts,
 )
 from courier.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    *surplus.RULES,
     *identifiers.RULES,
     *attribution.RULES,
     *event_dates.RULES,

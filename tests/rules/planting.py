@@ -434,8 +434,9 @@ def _two_kinds(ground: Ground) -> None:
 
 @plants("READ-RAGGED")
 def _ragged(ground: Ground) -> None:
-    ground.take().ragged = True
-    ground.say("READ-RAGGED")
+    row = ground.take()
+    row.ragged = True
+    ground.say("READ-RAGGED", row)
 
 
 # ---------------------------------------------------------------------- accounts

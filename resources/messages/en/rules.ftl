@@ -19,10 +19,10 @@ FILE-ROWS = More rows than one file should have
     .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
     .message = { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions. impact.com takes new conversions and changes only in separate files; keep one kind here.
-READ-RAGGED = Rows of different length
-    .message = { $count ->
-        [one] One row has more or fewer cells than the header, so a value may stand in the wrong column. Look at it before you send.
-       *[other] { $count } rows have more or fewer cells than the header, so values may stand in the wrong column. Look at them before you send.
+READ-RAGGED = More cells than columns
+    .message = { $split ->
+        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. Put the amount together again.
+       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
