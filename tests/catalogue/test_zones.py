@@ -46,7 +46,7 @@ def test_a_name_of_several_zones_or_of_none_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("CET", "Europe/Berlin"), ("berl", "Europe/Berlin"), ("pacific t", "America/Los_Angeles"), 
+    [("CET", "Europe/Berlin"), ("berl", "Europe/Berlin"), ("pacific t", "America/Los_Angeles"),
       ("new y", "America/New_York"),
      ("EST", "America/New_York"), ("CST", "America/Chicago"), ("sao p", "America/Sao_Paulo"), ("+02:00", "+02:00")],
 )  # fmt: skip
