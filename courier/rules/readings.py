@@ -18,6 +18,8 @@ _WIDTH_IDS = ("OrderId", "CustomerId", "CustomProfileId", "Sku")
 _USUAL = 0.9
 """Share of a column that must have one width before a shorter identifier is suspicious."""
 _ENOUGH = 10
+_TWO_WAYS = r",|^[0-9]{1,3}\.[0-9]{3}$"
+"""Numbers that need to be decided, because their mark may be a decimal or a thousands mark."""
 
 
 def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading]:
@@ -34,7 +36,7 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
     kind = FIELDS[name].type if name in FIELDS else "string"
     if kind == "datetime":
         reading = read_dates(texts, now)
-    elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
+    elif (name in MONEY_FIELDS or kind == "decimal" or name == "Quantity") and texts.str.contains(_TWO_WAYS).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
         reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
     return replace(
