@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.rules.field_view import FieldView
-from courier.rules.numbers import plain_number
+from courier.rules.numbers import negative, plain_number
 from courier.rules.rule import Mark, Repair, Rule
 
 
@@ -20,7 +20,8 @@ def _quantity(view: FieldView) -> Iterator[Mark]:
     whole = number.str.replace(r"\.0*$", "")
     right = r"^0*[1-9][0-9]*$"
     text = pl.when(whole.str.contains(right)).then(whole)
-    yield Mark("Quantity", ~value.str.contains(right), repair=Repair({"Quantity": text}))
+    facts = {"kind": pl.when(negative(value)).then(pl.lit("negative")).otherwise(pl.lit("other"))}
+    yield Mark("Quantity", ~value.str.contains(right), facts, Repair({"Quantity": text}))
 
 
 def _no_subtotal(view: FieldView) -> Iterator[Mark]:

@@ -31,6 +31,7 @@ _DAY_OR_MONTH = "maa|mar"
 _DAY_NAME = _any(day for day in DAYS if day not in _DAY_OR_MONTH.split("|"))
 
 _REWRITINGS: tuple[tuple[str, str], ...] = (
+    (r"^'", ""),
     (r"[\x{2010}-\x{2015}\x{2212}]", "-"),
     (r"\s+", " "),
     # 2026年11月18日(水) 13時05分, 2026. 11. 18. 13:00

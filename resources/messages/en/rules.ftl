@@ -181,7 +181,8 @@ ROW-DATE-FUTURE = Date in the future
     .message = “{ $value }” has not come yet, and impact.com may refuse it. Check day, month and time zone.
 ROW-AMOUNT-NUM = Not a plain amount
     .message = { $kind ->
-        [negative] “{ $value }” is negative, and impact.com takes returns only as a reversal file. Take the row out and report it as a reversal.
+        [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
+        [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. If your shop writes its discounts so, write it without the sign; if something was taken back, report a return.
         [comma] “{ $value }” uses a decimal comma and impact.com reads only a point. Write it with a point.
         [decimals] “{ $value }” has more decimals than { $currency } has, so impact.com refuses it. Round it as your shop does.
        *[other] “{ $value }” is no plain number, so impact.com refuses the row. Write digits and a point only, without signs and thousands marks.
@@ -203,13 +204,19 @@ ITEM-PRICE-ONE = One amount per item
 ITEM-REQ = Item data missing
     .message = { $field } is empty, and impact.com refuses items without SKU, category and quantity (NO_ITEM). Fill it in.
 ITEM-QTY = Quantity is no whole number
-    .message = “{ $value }” is no quantity: impact.com takes whole numbers from 1. Correct it, or report a return as a reversal.
+    .message = { $kind ->
+        [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
+       *[other] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Write how many pieces were sold.
+      }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
     .message = OrderSubTotalPostDiscount ({ $value }) may not stand beside item data, or amounts go wrong. Empty it or do not send the column.
 ROW-FORMULA = Formula instead of a value
     .message = “{ $value }” is a formula, and impact.com reads the text, not the result. Export values only.
 ROW-SPACE = Stray blanks or invisible characters
-    .message = The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
+    .message = { $kind ->
+        [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text, so impact.com may take it for another value. Remove it.
+       *[space] The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
+      }
 ROW-CUT = Text may be cut off
     .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop; what is cut off can only be exported again.
     .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
