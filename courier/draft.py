@@ -24,8 +24,10 @@ from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
+from courier.sheet.exclusions import columns_read
+from courier.sheet.mapping import columns_of
 from courier.sheet.sent_rows import DeliveredRows, SentRows
-from courier.sheet.sheet import Sheet
+from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
 
 _SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
@@ -240,7 +242,7 @@ class Draft:
         """Apply the changes to sheet and choices. Returns the rows to check again, and whether all have to be."""
         touched: set[int] = set()
         everything = False
-        deciding = {condition.column for condition in self.choices.mapping.left_out}
+        deciding = self._deciding_columns()
         for change in edit.changes:
             match change:
                 case Choice():
@@ -254,6 +256,16 @@ class Draft:
                     touched.update(change.rows)
                     everything |= change.column in deciding
         return touched, everything
+
+    def _deciding_columns(self) -> frozenset[str]:
+        """The columns of which a change may leave out other rows: those that exclusions read, and with them those that
+        say which order a row belongs to."""
+        mapping = self.choices.mapping
+        if not mapping.left_out:
+            return frozenset()
+        feeds = [(name, mapping.feed(name)) for name in ("OrderId", "ActionId")]
+        keys = {column for name, feed in feeds if feed for column in (*columns_of(feed), OVERRIDE + name)}
+        return columns_read(mapping.left_out) | keys
 
     def plan(
         self,

@@ -17,7 +17,8 @@ from courier.rules.readings import read_columns
 from courier.rules.template_choice import detect_template
 from courier.sheet.choices import ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit
-from courier.sheet.mapping import Column, Condition, MappingError, Typed, left_out_expression
+from courier.sheet.exclusions import Exclusion, exclude_where
+from courier.sheet.mapping import Column, MappingError, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import OVERRIDE
 
@@ -115,21 +116,20 @@ def set_aside_rule(draft: Draft, rule: str) -> Edit:
     return set_aside(draft, draft.rows_with(rule).to_list())
 
 
-def leave_out(draft: Draft, condition: Condition) -> Edit:
-    """The edit that also leaves out the rows that meet a condition, and takes the template that fits the others."""
-    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
-    cells = draft.sheet.frame(draft.sheet.row_order)
-    kept = cells.filter(~left_out_expression(mapping.left_out).fill_null(False))
-    texts = FieldFrames(mapping, draft.choices.zone, draft.sheet.damaged).raw(kept)
+def leave_out(draft: Draft, *exclusions: Exclusion) -> Edit:
+    """The edit that also leaves out what some exclusions name, and takes the template that fits the other rows."""
+    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, *exclusions))
+    checker = draft.checker_copy().with_mapping(mapping)
+    texts = checker.frames.raw(draft.sheet.frame(checker.kept_rows()))
     template = detect_template(texts, draft.choices.facts.parents).template
     return change_choices(draft, "edit-left-out", mapping=mapping, template=template)
 
 
-def kinds_apart(mapping: FieldMapping) -> tuple[Condition, Condition] | None:
-    """For a sheet that mixes changes and new conversions: the conditions that leave out changes, and new conversions.
+def kinds_apart(mapping: FieldMapping) -> tuple[Exclusion, Exclusion] | None:
+    """For a sheet that mixes changes and new conversions: what leaves out the changes, and what the new conversions.
     None if no single column distinguishes them."""
     feeds = [mapping.feed(name) for name in CHANGE_SIGNS]
     columns = [feed.column for feed in feeds if isinstance(feed, Column)]
     if len(columns) != 1:
         return None
-    return Condition(columns[0], "not_empty"), Condition(columns[0], "empty")
+    return exclude_where(columns[0], "not_empty"), exclude_where(columns[0], "empty")

@@ -5,7 +5,7 @@ import polars as pl
 from courier.draft_edits import fill_field, kinds_apart, leave_out, set_date_order, set_zone
 from courier.recipe import edit_of, recipe_of
 from courier.rules.fill_prompts import fill_prompt
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from tests.rules.one_cell import draft_of
 
 OLD = {"EventDate": "2026-06-01T10:00:00Z"}
@@ -86,7 +86,7 @@ def test_two_kinds_of_rows_are_taken_apart() -> None:
     draft = draft_of({}, {"Reason": "ITEM_RETURNED", "EventDate": "", "ClickId": "", "CustomerId": ""}, {})
     assert "FILE-KIND" in rules(draft)
     changes_out, fresh_out = kinds_apart(draft.choices.mapping)
-    assert isinstance(changes_out, Condition)
+    assert isinstance(changes_out, Exclusion)
     for condition, template, left in ((changes_out, "item", 2), (fresh_out, "modification", 1)):
         draft.do(leave_out(draft, condition))
         assert draft.choices.template == template

@@ -12,7 +12,6 @@ from courier.drafts.store import DraftError, DraftStore, KeptDraft
 from courier.ledger.contents import expiries
 from courier.ledger.ledger import Ledger
 from courier.rules.frames import cleaned
-from courier.sheet.mapping import left_out_expression
 
 _EXPIRY_FIELDS = ("EventDate", "MediaId", "MediaPartnerId")
 
@@ -77,12 +76,7 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
 
 
 def _first_expiry(draft: Draft) -> datetime | None:
-    rows, out = draft.sheet.row_order, draft.choices.mapping.left_out
-    rows = rows.filter(~draft.sent.among(rows, draft.sheet.frame(rows)))
-    cells = draft.sheet.frame(rows)
-    if out:
-        cells = cells.filter(~left_out_expression(out).fill_null(False))
-    fields = draft.checker.frames.raw(cells)
+    fields = draft.fields(draft.checker.kept_rows())
     texts = {name: cleaned(pl.col(name)) for name in _EXPIRY_FIELDS if name in fields.columns}
     trimmed = fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
     first = expiries(trimmed, draft.choices.zone).min() if "EventDate" in texts else None

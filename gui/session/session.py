@@ -21,7 +21,7 @@ from courier.rules.rule import Problem, Severity
 from courier.rules.verdict import Verdict
 from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
@@ -296,9 +296,9 @@ class Session(QObject):
         self.do(change_mapping(draft, mapping))
         self.changed.emit()
 
-    def leave_out(self, condition: Condition) -> None:
-        """Leave out the rows that a condition names too; the template is the one that fits the others."""
-        self.do(leave_out(self.draft, condition))
+    def leave_out(self, exclusion: Exclusion) -> None:
+        """Leave out the rows that an exclusion names too; the template is the one that fits the others."""
+        self.do(leave_out(self.draft, exclusion))
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
