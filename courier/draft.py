@@ -14,7 +14,7 @@ import polars as pl
 from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
-from courier.rules.dates import YEAR_LAST
+from courier.rules.date_parts import undecided_form
 from courier.rules.explanation import explain
 from courier.rules.history import History
 from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
@@ -319,7 +319,7 @@ class Draft:
         reading = self.choices.readings.get(name)
         if feed is None or reading is None or reading.day_first is not None:
             return None
-        return self._sample(name, YEAR_LAST)
+        return self._sample(name, undecided_form(reading))
 
     def undecided_years(self, name: str) -> str | None:
         """A date of a field with a two-digit year while the user has not said what it means, or None."""

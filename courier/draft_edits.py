@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.catalogue.zones import zone_named
 from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
@@ -17,7 +18,7 @@ from courier.rules.template_choice import detect_template
 from courier.sheet.choices import ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit
 from courier.sheet.exclusions import Exclusion, exclude_where
-from courier.sheet.mapping import Column, Typed
+from courier.sheet.mapping import Column, MappingError, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import OVERRIDE
 
@@ -80,8 +81,11 @@ def _decide_reading(draft: Draft, what: str, name: str, part: str, answer: bool)
 
 
 def set_zone(draft: Draft, zone: str) -> Edit:
-    """The edit that sets the time zone of dates without one."""
-    return replace(change_choices(draft, "edit-zone", zone=zone), step={"zone": zone})
+    """The edit that sets the time zone of dates without one. ``zone``: any name that a zone has, else MappingError."""
+    named = zone_named(zone)
+    if named is None:
+        raise MappingError("zone-unknown", zone=zone)
+    return replace(change_choices(draft, "edit-zone", zone=named), step={"zone": named})
 
 
 def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series | None = None) -> Edit:

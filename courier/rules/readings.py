@@ -23,6 +23,8 @@ _USUAL = 0.9
 _ENOUGH = 10
 _CENT = 0.011
 """A cent, and the rounding of a price that was divided."""
+_TWO_WAYS = r",|^[0-9]{1,3}\.[0-9]{3}$"
+"""Numbers that need to be decided, because their mark may be a decimal or a thousands mark."""
 _LONG_ID = 16
 """Digits of a number from which a spreadsheet, which keeps 15, loses some."""
 _MANY_CUSTOMERS = 3
@@ -74,7 +76,7 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
     kind = FIELDS[name].type if name in FIELDS else "string"
     if kind == "datetime":
         reading = read_dates(texts, now)
-    elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
+    elif (name in MONEY_FIELDS or kind == "decimal" or name == "Quantity") and texts.str.contains(_TWO_WAYS).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
         reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
     return read_ids(name, texts, reading)

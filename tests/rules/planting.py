@@ -909,14 +909,7 @@ def _subtotal(ground: Ground) -> None:
 
 @plants("ITEM-REQ")
 def _item_cell(ground: Ground) -> None:
-    if ground.template == "chained":
-        for name in _ITEM:
-            ground.ensure(name)
-        row = ground.take()
-        name = ground.random.choice(("Category", "Quantity"))
-        row.cells.update({"Sku": row["Sku"] or "ACME-9", "Category": "Gifts", "Quantity": "1"})
-    else:
-        row, name = ground.choose(_ITEM)
+    row, name = ground.choose(_ITEM)
     ground.put(row, name, "")
     ground.say("ITEM-REQ", row, name)
 
@@ -925,7 +918,11 @@ def _item_cell(ground: Ground) -> None:
 def _quantity(ground: Ground) -> None:
     ground.ensure("Quantity")
     row = ground.take()
-    ground.put(row, "Quantity", ground.random.choice(("0", "1.5", "2.0", "abc", "-1", "1,000", "+3", "２", "00")))
+    ground.put(
+        row,
+        "Quantity",
+        ground.random.choice(("0", "1.5", "2.0", "1.0000", "12.", "abc", "-1", "1,000", "+3", "２", "00")),
+    )
     ground.say("ITEM-QTY", row, "Quantity")
 
 
