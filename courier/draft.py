@@ -16,14 +16,18 @@ from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
 from courier.rules.explanation import explain
+from courier.rules.frames import FieldFrames
 from courier.rules.history import History
 from courier.rules.repairs import Plan, plan_repairs
 from courier.rules.rule import Problem
-from courier.rules.template_choice import TemplateChoice
+from courier.rules.template_choice import TemplateChoice, detect_template
 from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
+from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping import left_out_expression
+from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from courier.sheet.sheet import Sheet
 from courier.sheet.undo import UndoHistory
@@ -245,7 +249,7 @@ class Draft:
             match change:
                 case Choice():
                     self.choices = replace(self.choices, **{change.name: change.after})
-                    everything |= change.name != "set_aside"
+                    everything |= change.name not in ("set_aside", "chosen")
                 case Rows():
                     self.sheet.apply(change)
                     everything = True
@@ -313,6 +317,17 @@ class Draft:
         if reading is None or reading.short_years is not None or not reading.proofs.get("short_years"):
             return None
         return self._sample(name, _SHORT_YEAR)
+
+    def fitting_template(
+        self, mapping: FieldMapping | None = None, facts: ProgramFacts | None = None
+    ) -> TemplateChoice:
+        """The template that the rows suggest which are not left out. ``mapping`` and ``facts`` of a program: None for
+        those in force."""
+        mapping, facts = mapping or self.choices.mapping, facts or self.choices.facts
+        cells = self.sheet.frame(self.sheet.row_order)
+        if mapping.left_out:
+            cells = cells.filter(~left_out_expression(mapping.left_out).fill_null(False))
+        return detect_template(FieldFrames(mapping, self.choices.zone, self.sheet.damaged).raw(cells), facts.parents)
 
     def _sample(self, name: str, pattern: str) -> str | None:
         """The first text of a field that matches a pattern, searched in rows with wrong dates if there are any."""

@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from courier.draft import Draft
-from courier.draft_edits import fill_field, set_date_order, set_short_years, set_zone
+from courier.draft_edits import (
+    fill_field,
+    replace_texts,
+    set_date_order,
+    set_short_years,
+    set_zone,
+    translate_values,
+)
+from courier.sheet.column_places import column_at
 from courier.sheet.edit import Edit
+from courier.sheet.search import Search, SearchError
 
 Step = Mapping[str, Any]
 """Plain values: ``fix`` (rules, None for all safe repairs; ``safe``), ``fill`` (rule, with ``field`` and ``value``),
-``day_first`` (field, with ``value``), ``short_years`` (field, with ``value``), ``zone``."""
+``day_first`` (field, with ``value``), ``short_years`` (field, with ``value``), ``zone``, ``replace`` (a text, with
+``by``, ``kind``, ``case`` and ``columns``: their places, None for all), ``words`` (field, with ``pairs``)."""
 
 
 def recipe_of(draft: Draft) -> tuple[Step, ...]:
@@ -33,4 +43,29 @@ def edit_of(draft: Draft, step: Step) -> Edit | None:
             return set_short_years(draft, str(name), agreed=bool(value))
         case {"zone": zone}:
             return set_zone(draft, str(zone))
+        case {"words": name, "pairs": pairs}:
+            return translate_values(draft, str(name), [(theirs, ours) for theirs, ours in pairs])
+        case {"replace": wanted, "by": by, "kind": kind, "case": case, "columns": places}:
+            columns = None if places is None else [column_at(draft.sheet.headers, place) for place in places]
+            found = None if columns is None else [column for column in columns if column]
+            try:
+                return replace_texts(draft, Search(wanted, kind, bool(case)), str(by), found)
+            except SearchError:
+                # an expression that this version does not accept
+                return None
     return None
+
+
+def in_effect(draft: Draft, step: Step) -> bool:
+    """Whether a decision of a step holds already, so that nothing of it is left to repeat."""
+    choices = draft.choices
+    match step:
+        case {"day_first": name, "value": value} if reading := choices.readings.get(name):
+            return reading.day_first is value
+        case {"short_years": name, "value": value} if reading := choices.readings.get(name):
+            return reading.short_years is value
+        case {"zone": zone}:
+            return choices.zone == zone
+        case {"words": name, "pairs": pairs}:
+            return list(choices.mapping.words_of(name)) == [(theirs.strip(), ours) for theirs, ours in pairs]
+    return False

@@ -49,12 +49,18 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
 
 def template_reason(opened: OpenedSheet) -> str:
     """Why the sheet has its template, as a sentence."""
-    draft = opened.draft
-    if opened.made_for and draft.choices.template == opened.made_for:
-        return text("template-made-for")
-    if draft.choices.template != draft.detected.template or opened.options.template:
+    draft, detected = opened.draft, opened.draft.detected
+    template = draft.choices.template
+    if "template" in draft.choices.chosen:
         return text("template-given")
-    return text(draft.detected.reason, fields=listed(draft.detected.fields), count=len(draft.detected.fields))
+    if template == opened.made_for:
+        return text("template-made-for")
+    if template != detected.template:
+        # rows that were left out, or another program, changed what fits
+        detected = draft.fitting_template()
+    if template != detected.template:
+        return text("template-given")
+    return text(detected.reason, fields=listed(detected.fields), count=len(detected.fields))
 
 
 def listed(names: Sequence[str]) -> str:

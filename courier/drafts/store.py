@@ -226,7 +226,7 @@ def _restored(
     if table is None:
         raise DraftError("drafts-source-lost", name=opening.name, path=str(opening.path or ""))
     sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
-    _, matches = match_columns(sheet)
+    matched, matches = match_columns(sheet)
     choices = opening.choices
     texts = FieldFrames(choices.mapping, choices.zone, sheet.damaged).raw(sheet.frame())
     detected = detect_template(texts, choices.facts.parents)
@@ -235,7 +235,7 @@ def _restored(
     )
     program = _program(draft.choices.program, opening, programs)
     options = replace(opening.options, program=program, history=history, programs=programs)
-    return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), options, opening.recalled)
+    return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), matched, options, opening.recalled)
 
 
 def _notes(contents: FolderContents) -> tuple[Note, ...]:

@@ -175,16 +175,16 @@ fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
   }
-recipe-name = Repairs of last time
-recipe-repeat = Repeat them
+recipe-name = Last time's fixes
+recipe-repeat = Apply
 recipe-offer = { $steps ->
-    [one] Such a sheet was repaired in one step before.
-   *[other] Such a sheet was repaired in { $steps } steps before.
+    [one] Apply last time's fix?
+   *[other] Apply last time's { $steps } fixes?
   }
 recipe-repeated = { $steps ->
-    [0] Nothing had to be repaired.
-    [one] One step repeated. Undo takes it back.
-   *[other] { $steps } steps repeated. Undo takes them back one by one.
+    [0] Nothing had to be fixed.
+    [one] One fix applied. Undo takes it back.
+   *[other] { $steps } fixes applied. Undo takes them back one by one.
   }
 fix-totals = Ready now: { $after }, before: { $before }.
 fix-selection = Fix safely in these rows
