@@ -15,6 +15,7 @@ from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
+from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
@@ -46,7 +47,8 @@ class BatchSummary:
 
     ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
     not sent until they are repaired. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
-    sheet and unchanged since.
+    sheet and unchanged since. ``totals``: amounts of the ready rows per currency; ``held``: those of the rows set
+    aside, as repairs would write them. ``expiring``: rows that are neither left out nor sent and will soon be dropped.
     """
 
     rows: int
@@ -59,6 +61,8 @@ class BatchSummary:
     first_event: datetime | None = None
     last_event: datetime | None = None
     sent: int = 0
+    held: Mapping[str, Decimal] = field(default_factory=dict)
+    expiring: Expiring = field(default_factory=dict)
 
 
 class Draft:
@@ -370,7 +374,14 @@ class Draft:
             first_event=first if isinstance(first, datetime) else None,
             last_event=last if isinstance(last, datetime) else None,
             sent=sent,
+            held=totals(self.fields(self.aside_rows()), self.choices.readings),
+            expiring=self._expiring(),
         )
+
+    def _expiring(self) -> Expiring:
+        if self.choices.template == "modification":
+            return {}
+        return expiring_rows(self.verdict.moments, self.verdict.included, self.fields, self.now, self.wait)
 
     def fields(self, rows: pl.Series) -> pl.DataFrame:
         """The fields' texts of some rows as the grid shows them, a column per field and per extra column sent."""

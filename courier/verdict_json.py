@@ -7,8 +7,10 @@ from typing import Any
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
+from courier.rules.expiry import by_day
 from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
+from courier.rules.totals import totals_json
 from courier.sheet.mapping import Constant, describe
 
 _MOVES_ROWS = "GRP-CONSECUTIVE"
@@ -43,6 +45,9 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
         "ready": summary.ready,
         "set_aside": summary.set_aside,
         "left_out": summary.left_out,
+        "totals": totals_json(summary.totals),
+        "not_ready_totals": totals_json(summary.held),
+        "expiring": {day.isoformat(): rows for day, rows in by_day(summary.expiring).items()},
         "problems": [_problem_json(problem, opened) for problem in draft.problems()],
     }
 

@@ -166,7 +166,7 @@ problems-count = { $error ->
        *[other] , { $warning } warnings
       }
   }
-problems-detail = { $ready } of { $rows } rows are ready, in whole orders.
+problems-detail = { $ready } of { $rows } rows ready.
 fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
