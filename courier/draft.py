@@ -17,7 +17,6 @@ from courier.rules.context import Context
 from courier.rules.dates import YEAR_LAST
 from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
-from courier.rules.frames import FieldFrames
 from courier.rules.history import History
 from courier.rules.repairs import Plan, plan_repairs
 from courier.rules.rule import Problem
@@ -26,11 +25,12 @@ from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
+from courier.sheet.exclusions import columns_read
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.mapping import left_out_expression
+from courier.sheet.mapping import columns_of
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
-from courier.sheet.sheet import Sheet
+from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
 
 _SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
@@ -248,7 +248,7 @@ class Draft:
         """Apply the changes to sheet and choices. Returns the rows to check again, and whether all have to be."""
         touched: set[int] = set()
         everything = False
-        deciding = {condition.column for condition in self.choices.mapping.left_out}
+        deciding = self._deciding_columns()
         for change in edit.changes:
             match change:
                 case Choice():
@@ -262,6 +262,16 @@ class Draft:
                     touched.update(change.rows)
                     everything |= change.column in deciding
         return touched, everything
+
+    def _deciding_columns(self) -> frozenset[str]:
+        """The columns of which a change may leave out other rows: those that exclusions read, and with them those that
+        say which order a row belongs to."""
+        mapping = self.choices.mapping
+        if not mapping.left_out:
+            return frozenset()
+        feeds = [(name, mapping.feed(name)) for name in ("OrderId", "ActionId")]
+        keys = {column for name, feed in feeds if feed for column in (*columns_of(feed), OVERRIDE + name)}
+        return columns_read(mapping.left_out) | keys
 
     def plan(
         self,
@@ -328,10 +338,9 @@ class Draft:
         """The template that the rows suggest which are not left out. ``mapping`` and ``facts`` of a program: None for
         those in force."""
         mapping, facts = mapping or self.choices.mapping, facts or self.choices.facts
-        cells = self.sheet.frame(self.sheet.row_order)
-        if mapping.left_out:
-            cells = cells.filter(~left_out_expression(mapping.left_out).fill_null(False))
-        return detect_template(FieldFrames(mapping, self.choices.zone, self.sheet.damaged).raw(cells), facts.parents)
+        checker = self.checker_copy().with_mapping(mapping)
+        texts = checker.frames.raw(self.sheet.frame(checker.kept_rows()))
+        return detect_template(texts, facts.parents)
 
     def _sample(self, name: str, pattern: str) -> str | None:
         """The first text of a field that matches a pattern, searched in rows with wrong dates if there are any."""

@@ -17,7 +17,8 @@ from courier.rules.readings import read_columns
 from courier.sheet.choices import ColumnReading
 from courier.sheet.column_places import written_place
 from courier.sheet.edit import Cells, Change, Choice, Edit
-from courier.sheet.mapping import Column, Condition, Typed
+from courier.sheet.exclusions import Exclusion, exclude_where, to_json, with_columns
+from courier.sheet.mapping import Column, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.search import Search, replacement
 from courier.sheet.sheet import OVERRIDE
@@ -155,20 +156,23 @@ def set_aside_rule(draft: Draft, rule: str) -> Edit:
     return set_aside(draft, draft.rows_with(rule).to_list())
 
 
-def leave_out(draft: Draft, condition: Condition) -> Edit:
-    """The edit that also leaves out the rows that meet a condition, and takes the template that fits the others unless
-    a person chose one."""
-    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
+def leave_out(draft: Draft, *exclusions: Exclusion) -> Edit:
+    """The edit that also leaves out what some exclusions name, and takes the template that fits the other rows unless a
+    person chose one."""
+    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, *exclusions))
     chosen = "template" in draft.choices.chosen
     template = draft.choices.template if chosen else draft.fitting_template(mapping).template
-    return change_choices(draft, "edit-left-out", mapping=mapping, template=template)
+    edit = change_choices(draft, "edit-left-out", mapping=mapping, template=template)
+    headers = draft.sheet.headers
+    step = {"leave_out": with_columns(to_json(exclusions), lambda column: written_place(headers, column))}
+    return replace(edit, step=step)
 
 
-def kinds_apart(mapping: FieldMapping) -> tuple[Condition, Condition] | None:
-    """For a sheet that mixes changes and new conversions: the conditions that leave out changes, and new conversions.
+def kinds_apart(mapping: FieldMapping) -> tuple[Exclusion, Exclusion] | None:
+    """For a sheet that mixes changes and new conversions: what leaves out the changes, and what the new conversions.
     None if no single column distinguishes them."""
     feeds = [mapping.feed(name) for name in CHANGE_SIGNS]
     columns = [feed.column for feed in feeds if isinstance(feed, Column)]
     if len(columns) != 1:
         return None
-    return Condition(columns[0], "not_empty"), Condition(columns[0], "empty")
+    return exclude_where(columns[0], "not_empty"), exclude_where(columns[0], "empty")

@@ -26,7 +26,9 @@ from courier.rules.readings import read_columns
 from courier.rules.template_choice import TEMPLATES, detect_template
 from courier.sheet.choices import Choices
 from courier.sheet.column_match import match_columns
-from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
+from courier.sheet.errors import MappingError
+from courier.sheet.exclusions import Exclusion, parse_exclusion
+from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.program_facts import ProgramFacts
@@ -44,9 +46,10 @@ class OpenOptions:
     """What the user decides before a sheet is opened; everything else is detected.
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
-    ``Quantity * Price``) and the field it feeds; ``day_first``: how to interpret ambiguous dates; ``reading``: how to
-    read the text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used
-    where these options are silent; ``programs``: finds a saved program by name.
+    ``Quantity * Price``) and the field it feeds; ``left_out`` and, in words such as ``Status is refunded``,
+    ``excluded``: rows that belong in no batch; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
+    text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used where
+    these options are silent; ``programs``: finds a saved program by name.
     """
 
     template: str | None = None
@@ -55,10 +58,11 @@ class OpenOptions:
     day_first: bool | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[str, ...] = ()
     tab: str | None = None
     reading: ReadOptions = DETECT
     history: History | None = None
-    left_out: tuple[Condition, ...] = ()
+    left_out: tuple[Exclusion, ...] = ()
     memories: Memories | None = None
     programs: Callable[[str], Program | None] = lambda _: None
 
@@ -201,8 +205,9 @@ def _with_options(mapping: FieldMapping, sheet: Sheet, options: OpenOptions) -> 
         if isinstance(feed, Column):
             mapping = mapping.without_column(feed.column)
         mapping = mapping.with_feed(target, feed)
-    if options.left_out:
-        mapping = replace(mapping, left_out=options.left_out)
+    left_out = (*options.left_out, *(parse_exclusion(written, sheet.headers) for written in options.excluded))
+    if left_out:
+        mapping = replace(mapping, left_out=left_out)
     for name, value in options.constants.items():
         mapping = mapping.with_feed(_field(name), Constant(value))
     return mapping

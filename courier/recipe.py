@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courier.draft import Draft
 from courier.draft_edits import (
     fill_field,
+    leave_out,
     replace_texts,
     set_date_order,
     set_short_years,
@@ -16,12 +17,14 @@ from courier.draft_edits import (
 )
 from courier.sheet.column_places import column_at
 from courier.sheet.edit import Edit
+from courier.sheet.exclusions import Exclusion, from_json, with_columns
 from courier.sheet.search import Search, SearchError
 
 Step = Mapping[str, Any]
 """Plain values: ``fix`` (rules, None for all safe repairs; ``safe``), ``fill`` (rule, with ``field`` and ``value``),
 ``day_first`` (field, with ``value``), ``short_years`` (field, with ``value``), ``zone``, ``replace`` (a text, with
-``by``, ``kind``, ``case`` and ``columns``: their places, None for all), ``words`` (field, with ``pairs``)."""
+``by``, ``kind``, ``case`` and ``columns``: their places, None for all), ``words`` (field, with ``pairs``),
+``leave_out`` (exclusions with columns by place)."""
 
 
 def recipe_of(draft: Draft) -> tuple[Step, ...]:
@@ -45,6 +48,9 @@ def edit_of(draft: Draft, step: Step) -> Edit | None:
             return set_zone(draft, str(zone))
         case {"words": name, "pairs": pairs}:
             return translate_values(draft, str(name), [(theirs, ours) for theirs, ours in pairs])
+        case {"leave_out": values}:
+            missing = _missing_exclusions(draft, values)
+            return leave_out(draft, *missing) if missing else None
         case {"replace": wanted, "by": by, "kind": kind, "case": case, "columns": places}:
             columns = None if places is None else [column_at(draft.sheet.headers, place) for place in places]
             found = None if columns is None else [column for column in columns if column]
@@ -68,4 +74,13 @@ def in_effect(draft: Draft, step: Step) -> bool:
             return choices.zone == zone
         case {"words": name, "pairs": pairs}:
             return list(choices.mapping.words_of(name)) == [(theirs.strip(), ours) for theirs, ours in pairs]
+        case {"leave_out": values}:
+            return not _missing_exclusions(draft, values)
     return False
+
+
+def _missing_exclusions(draft: Draft, values: Iterable[Any]) -> tuple[Exclusion, ...]:
+    """Those of some exclusions, with columns by place, that fit the sheet and are not in force."""
+    headers = draft.sheet.headers
+    wanted = from_json(with_columns(values, lambda place: column_at(headers, place)))
+    return tuple(exclusion for exclusion in wanted if exclusion not in draft.choices.mapping.left_out)

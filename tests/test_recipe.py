@@ -16,7 +16,7 @@ from courier.draft_edits import (
 )
 from courier.recipe import edit_of, in_effect, recipe_of
 from courier.rules.fill_prompts import fill_prompt
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion, exclude_where
 from courier.sheet.search import Search
 from tests.rules.one_cell import draft_of
 
@@ -99,6 +99,19 @@ def test_replacements_and_translated_values_are_made_again_wherever_the_columns_
     assert [in_effect(second, step) for step in recipe] == [False, False, True]
 
 
+def test_exclusions_are_made_again_unless_they_are_in_force() -> None:
+    first = draft_of({"Category": "Test"}, {})
+    column = next(f"c{index}" for index, header in enumerate(first.sheet.headers) if header == "Category")
+    first.do(leave_out(first, exclude_where(column, "is", "test"), exclude_where(column, "empty")))
+    recipe = json.loads(json.dumps(recipe_of(first)))
+    second = draft_of({}, {"Category": "TEST"}, only=tuple(reversed(first.sheet.headers)))
+    assert not in_effect(second, recipe[0])
+    assert replay(second, recipe) == 1
+    assert (second.summary().left_out, in_effect(second, recipe[0])) == (1, True)
+    assert replay(second, recipe) == 0
+    assert replay(draft_of({}, only=("OrderId", "Sku")), recipe) == 0
+
+
 def test_a_replacement_that_cannot_be_understood_any_more_changes_nothing() -> None:
     step = {"replace": "(", "by": "", "kind": "regex", "case": False, "columns": None}
     assert edit_of(draft_of({}), step) is None
@@ -142,7 +155,7 @@ def test_two_kinds_of_rows_are_taken_apart() -> None:
     draft = draft_of({}, {"Reason": "ITEM_RETURNED", "EventDate": "", "ClickId": "", "CustomerId": ""}, {})
     assert "FILE-KIND" in rules(draft)
     changes_out, fresh_out = kinds_apart(draft.choices.mapping)
-    assert isinstance(changes_out, Condition)
+    assert isinstance(changes_out, Exclusion)
     for condition, template, left in ((changes_out, "item", 2), (fresh_out, "modification", 1)):
         draft.do(leave_out(draft, condition))
         assert draft.choices.template == template

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from courier.catalogue.click_ids import LABELLED_CLICK, NO_CLICK
 from courier.catalogue.fields import ATTRIBUTION_KEYS
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.field_view import FieldView
@@ -11,6 +12,8 @@ from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
 
 _MEDIA = ("MediaId", "MediaPartnerId")
+_NOT_BARE = rf"{NO_CLICK}|{LABELLED_CLICK}|\s|://"
+_ADDRESS_OR_LINES = r"://|[:=]\s|^[^\s=:]+[=:]"
 
 
 def _uncredited(view: FieldView) -> Iterator[Mark]:
@@ -48,6 +51,29 @@ def _sub_ids(view: FieldView) -> Iterator[Mark]:
         yield Mark(name, view.filled(name) & ~view.any_filled(_MEDIA))
 
 
+def _click_shape(view: FieldView) -> Iterator[Mark]:
+    value, reading = view.value("ClickId"), view.context.reading("ClickId")
+    ids = value.str.extract_all(LABELLED_CLICK).list.eval(pl.element().str.extract(LABELLED_CLICK, 1))
+    ids = ids.list.eval(pl.element().filter(~pl.element().str.contains(NO_CLICK))).list.unique()
+    labelled, nothing = value.str.contains(LABELLED_CLICK), value.str.contains(NO_CLICK)
+    none = nothing | (labelled & (ids.list.len() == 0))
+    if reading.labelled_clicks:
+        # where the column labels its click IDs, other lines and addresses hold none
+        none = none | (~labelled & value.str.contains(_ADDRESS_OR_LINES))
+    bare = pl.when(none).then(pl.lit("")).when(ids.list.len() == 1).then(ids.list.first())
+    kind = (
+        pl.when(none).then(pl.lit("none"))
+        .when(labelled).then(pl.when(ids.list.len() == 1).then(pl.lit("wrapped")).otherwise(pl.lit("several")))
+        .when(value.str.contains("://", literal=True)).then(pl.lit("address"))
+        .when(value.str.contains(r"\s")).then(pl.lit("blank"))
+        .otherwise(pl.lit("same"))
+    )  # fmt: skip
+    bad = value.str.contains(_NOT_BARE)
+    if reading.shared_click is not None:
+        bad = bad | (value == reading.shared_click)
+    yield Mark("ClickId", bad, {"kind": kind, "bare": bare}, Repair({"ClickId": bare}))
+
+
 def _escaped_click(view: FieldView) -> Iterator[Mark]:
     value = view.value("ClickId")
     decoded = value.str.replace_many(_ESCAPES, ascii_case_insensitive=True)
@@ -79,6 +105,7 @@ RULES = (
     Rule("ROW-MEDIA-ONE", _one_media, _MEDIA),
     Rule("ROW-MEDIA-FORCED", _forced_media),
     Rule("ROW-SUBID", _sub_ids),
+    Rule("ROW-CLICK-SHAPE", _click_shape, ("ClickId",)),
     Rule("ROW-CLICK-ESCAPED", _escaped_click, ("ClickId",)),
     Rule("ROW-CUSTID-EMAIL", _customer_email, ("CustomerId",)),
     Rule("ROW-CUSTID-SHAPE", _customer_shape, ("CustomerId",)),

@@ -79,7 +79,7 @@ def _marked_problems(
     checker: Checker, keyed: KeyedMark, repair: Repair | None, frame: pl.DataFrame, marked: pl.Series
 ) -> Iterator[Problem]:
     name = keyed.mark.field
-    values = pl.col(f"{name}@raw") if name in checker.view.names else pl.lit(None, dtype=pl.String)
+    values = pl.col(f"{name}@raw") if name in checker.view.readable else pl.lit(None, dtype=pl.String)
     columns = [pl.col("@row"), values.alias("@value")]
     columns += [fact.alias(f"fact:{label}") for label, fact in keyed.mark.facts.items()]
     answers = frame.select_seq(columns)

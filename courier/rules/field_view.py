@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
 from courier.catalogue.fields import FIELDS, Field
+from courier.catalogue.noticed import NoticedColumn
 from courier.rules.context import Context
 
 EXTRA = "x:"
@@ -16,10 +17,23 @@ EXTRA = "x:"
 class FieldView:
     """The fields of one sheet under one context. Values are trimmed text, null where the cell is empty."""
 
-    def __init__(self, names: Iterable[str], context: Context, damaged: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        context: Context,
+        damaged: Iterable[str] = (),
+        noticed: Mapping[str, NoticedColumn] | None = None,
+    ) -> None:
+        """``noticed``: columns that are not sent but tell something about an order, by their names in the frame."""
         self.names = tuple(names)
         self.context = context
         self.damaged = frozenset(damaged)
+        self.noticed = dict(noticed or {})
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The fields and the noticed columns."""
+        return (*self.names, *self.noticed)
 
     def has(self, *names: str) -> bool:
         """Whether the sheet has all these fields."""

@@ -18,6 +18,7 @@ from courier.rules.field_view import FieldView
 from courier.rules.frames import FieldFrames, cleaned
 from courier.rules.rule import Problem, Severity, catalogue_problem
 from courier.rules.verdict import Verdict
+from courier.sheet.exclusions import columns_read
 from courier.sheet.mapping import Mapping, columns_of
 from courier.sheet.sheet import Sheet
 
@@ -99,7 +100,7 @@ def _chain_unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
 
 def _unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
     fed = {column for _, feed in sheet.mapping.feeds for column in columns_of(feed)}
-    fed |= {condition.column for condition in sheet.mapping.left_out}
+    fed |= columns_read(sheet.mapping.left_out)
     for column in sheet.sheet.columns:
         if column in fed or not sheet.sheet.header(column).strip():
             continue

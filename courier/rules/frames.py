@@ -8,6 +8,7 @@ from functools import cache
 
 import polars as pl
 
+from courier.catalogue.noticed import NoticedColumn
 from courier.rules import dates
 from courier.rules.character_index import CharacterIndex
 from courier.rules.field_view import EXTRA
@@ -64,8 +65,16 @@ class FieldFrames:
     ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `FieldView`); ``@row`` with the
     row ids; ``F@damaged`` for fields in which the reader found lost digits."""
 
-    def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
+    def __init__(
+        self,
+        mapping: FieldMapping,
+        zone: str | None,
+        damaged: Mapping[str, pl.Series],
+        noticed: Mapping[str, NoticedColumn] | None = None,
+    ) -> None:
+        """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get."""
         self._zone = zone
+        self._noticed = {name: column.column for name, column in (noticed or {}).items()}
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
             self._feeds.setdefault(name, feed)
@@ -82,8 +91,8 @@ class FieldFrames:
 
     def column_of(self, name: str) -> str | None:
         """The sheet column that holds a field's cells: its source column, or the override column of a computed one."""
-        if name in self._extra:
-            return self._extra[name]
+        if name in self._extra or name in self._noticed:
+            return self._extra.get(name) or self._noticed[name]
         feed = self._feeds.get(name)
         if feed is None:
             return None
@@ -93,7 +102,8 @@ class FieldFrames:
         """The field's name and the sheet column of a marked name; unmapped columns that are sent have no field."""
         if name is None:
             return None, None
-        return (None if name.startswith(EXTRA) else name), self.column_of(name)
+        unmapped = name in self._extra or name in self._noticed
+        return (None if unmapped else name), self.column_of(name)
 
     def raw(self, cells: pl.DataFrame, names: Sequence[str] | None = None) -> pl.DataFrame:
         """The fields' raw texts, computed ones included, with the mapping's words replaced; of all fields, or of
@@ -114,7 +124,9 @@ class FieldFrames:
             if name in self._words:
                 expression = with_words_replaced(expression, self._words[name])
             expressions[name] = expression.alias(name)
-        return expressions | {name: pl.col(column).alias(name) for name, column in self._extra.items()}
+        return expressions | {
+            name: pl.col(column).alias(name) for name, column in (self._extra | self._noticed).items()
+        }
 
     def fed_by(self, columns: Iterable[str]) -> frozenset[str]:
         """The fields whose texts depend on some of the sheet's columns."""
@@ -123,8 +135,9 @@ class FieldFrames:
         return frozenset(name for name, text in expressions.items() if changed & set(text.meta.root_names()))
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
-        """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields, or of ``names``."""
-        names = self.names if names is None else names
+        """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields and noticed columns, or of
+        ``names``."""
+        names = (*self.names, *self._noticed) if names is None else names
         raw = self.raw(cells, names)
         values = _selected(raw, _filled, raw.columns)
         characters = CharacterIndex(values)

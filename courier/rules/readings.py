@@ -7,9 +7,10 @@ from datetime import datetime
 
 import polars as pl
 
-from courier.catalogue.fields import FIELDS, MONEY_FIELDS
+from courier.catalogue.click_ids import LABELLED_CLICK
+from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
+from courier.rules.damaged_ids import DATE_LIKE, ROUNDED
 from courier.rules.date_readings import decided, read_dates
-from courier.rules.identifiers import DATE_LIKE
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF
 from courier.sheet.choices import ColumnReading
 from courier.threads import parallel_map
@@ -18,6 +19,12 @@ _WIDTH_IDS = ("OrderId", "CustomerId", "CustomProfileId", "Sku")
 _USUAL = 0.9
 """Share of a column that must have one width before a shorter identifier is suspicious."""
 _ENOUGH = 10
+_LONG_ID = 16
+"""Digits of a number from which a spreadsheet, which keeps 15, loses some."""
+_MANY_CUSTOMERS = 3
+_SPREAD = 1_000
+_CHANCE = 3
+"""Zeros behind the fifteenth digit, in all long identifiers together, that are no chance any more."""
 
 
 def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading]:
@@ -25,8 +32,14 @@ def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading
 
     ``now``: an aware datetime; a number in a date column is a date only if that date is plausible at this time.
     """
-    readings = parallel_map(lambda name: _read(name, fields[name], now), fields.columns)
-    return dict(zip(fields.columns, readings, strict=True))
+    readings = dict(
+        zip(fields.columns, parallel_map(lambda name: _read(name, fields[name], now), fields.columns), strict=True)
+    )
+    customer = next((name for name in ("CustomerId", "CustomerEmail") if name in fields.columns), None)
+    if customer and "ClickId" in readings:
+        shared = _shared_click(fields["ClickId"], fields[customer])
+        readings["ClickId"] = replace(readings["ClickId"], shared_click=shared)
+    return readings
 
 
 def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
@@ -37,11 +50,19 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
     elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
         reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
+    return read_ids(name, texts, reading)
+
+
+def read_ids(name: str, texts: pl.Series, reading: ColumnReading) -> ColumnReading:
+    """A reading with what is usual in the field's column as identifiers, and what a spreadsheet did to them."""
+    longest = _longest(texts)
     return replace(
         reading,
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
-        longest=_longest(texts),
+        longest=longest,
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),
+        labelled_clicks=name == "ClickId" and bool(texts.str.contains(LABELLED_CLICK).any()),
+        rounded_ids=name in IDENTIFIERS and longest >= _LONG_ID and _rounded_ids(texts),
     )
 
 
@@ -58,6 +79,32 @@ def _few_dates(texts: pl.Series) -> bool:
     filled = texts.len() - texts.null_count()
     dates = int(texts.str.contains(DATE_LIKE).sum() or 0)
     return 0 < dates < filled / 2
+
+
+def _shared_click(clicks: pl.Series, customers: pl.Series) -> str | None:
+    """The click ID that nearly all rows have although it cannot have brought so many different customers."""
+    filled = clicks.filter(clicks.str.strip_chars() != "")
+    if filled.len() < _MANY_CUSTOMERS:
+        return None
+    # a value of nearly all rows is the most frequent one of some rows spread over the sheet
+    usual = filled.gather_every(max(1, filled.len() // _SPREAD)).mode().sort()[0]
+    having = clicks == usual
+    if int(having.sum()) < _USUAL * filled.len():
+        return None
+    return (
+        usual.strip() if customers.filter(having.fill_null(False)).drop_nulls().n_unique() >= _MANY_CUSTOMERS else None
+    )
+
+
+def _rounded_ids(texts: pl.Series) -> bool:
+    """Whether nearly all long identifiers of digits end in zeros behind the fifteenth digit, but not already in it, as
+    numbers that count seconds or thousands do."""
+    long = texts.str.strip_chars().unique()
+    long = long.filter(long.str.contains(rf"^[1-9]\d{{{_LONG_ID - 1},}}$").fill_null(False))
+    rounded = long.filter(long.str.contains(ROUNDED))
+    zeros = int((rounded.str.len_chars() - (_LONG_ID - 1)).sum())
+    rounder = int((rounded.str.slice(_LONG_ID - 2, 1) == "0").sum())
+    return rounded.len() >= _USUAL * long.len() and zeros >= _CHANCE and rounder * 2 <= rounded.len()
 
 
 def _usual_width(texts: pl.Series) -> int | None:

@@ -10,6 +10,7 @@ from courier.rules import (
     money,
     order_rules,
     programs,
+    shop_status,
     texts,
 )
 from courier.rules.rule import Rule
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *items.RULES,
     *texts.RULES,
     *programs.RULES,
+    *shop_status.RULES,
     *modifications.RULES,
     *chains.RULES,
     *order_rules.RULES,

@@ -10,6 +10,7 @@ from typing import Any
 from courier.json_store import JsonStore
 from courier.messages import UserError
 from courier.sheet.column_places import Place, places_of, spelled
+from courier.sheet.exclusions import with_columns
 from courier.sheet.mapping import Column, from_json, is_column, to_json
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.sheet import Sheet
@@ -187,12 +188,11 @@ def _on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMappi
 def _with_columns(values: Mapping[str, Any], column: Callable[[Any], Any]) -> dict[str, Any]:
     """A mapping's plain values with ``column`` of each column; what reads one for which that is None is dropped."""
     feeds = [[name, _feed_with_columns(feed, column)] for name, feed in values["feeds"]]
-    left_out = [[column(place), test, texts] for place, test, texts in values["left_out"]]
     return {
         **values,
         "feeds": [[name, feed] for name, feed in feeds if feed is not None],
         "extra": [place for place in map(column, values["extra"]) if place],
-        "left_out": [condition for condition in left_out if condition[0]],
+        "left_out": with_columns(values["left_out"], column),
     }
 
 

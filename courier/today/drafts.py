@@ -9,7 +9,6 @@ from courier.draft import Draft
 from courier.drafts.store import DraftError, DraftStore, KeptDraft
 from courier.ledger.ledger import Ledger
 from courier.rules.expiry import MEDIA_FIELDS, Expiring, counted, expiries, trimmed, within_reach
-from courier.sheet.mapping import left_out_expression
 
 _EXPIRY_FIELDS = ("EventDate", *MEDIA_FIELDS)
 
@@ -80,11 +79,7 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
 
 def _expiry_of(draft: Draft) -> tuple[datetime | None, Expiring]:
     """When the first row of a draft is dropped, and how many are dropped when."""
-    rows, out = draft.sheet.row_order, draft.choices.mapping.left_out
-    rows = rows.filter(~draft.sent.among(rows, draft.sheet.frame(rows)))
-    cells = draft.sheet.frame(rows)
-    if out:
-        cells = cells.filter(~left_out_expression(out).fill_null(False))
-    dropped = expiries(trimmed(draft.checker.frames.raw(cells), _EXPIRY_FIELDS), draft.choices.zone)
+    fields = draft.fields(draft.checker.kept_rows())
+    dropped = expiries(trimmed(fields, _EXPIRY_FIELDS), draft.choices.zone)
     first = dropped.min()
     return (first if isinstance(first, datetime) else None), counted(dropped)

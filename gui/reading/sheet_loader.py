@@ -20,7 +20,7 @@ from courier.programs import Program
 from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.join import can_join, join
 from courier.reading.read_options import ReadOptions
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import new_file_dialog
 from gui.session.services import AppServices
@@ -86,7 +86,7 @@ class SheetLoader(QObject):
         dialog.filesSelected.connect(lambda names: answer([Path(name) for name in names]))
         dialog.open()
 
-    def file(self, path: Path, left_out: Condition | None = None) -> None:
+    def file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file, without the rows that ``left_out`` names."""
         self._open_file(path, self._options(left_out=() if left_out is None else (left_out,)))
 
@@ -167,7 +167,7 @@ class SheetLoader(QObject):
             name,
         )
 
-    def _options(self, left_out: tuple[Condition, ...] = ()) -> OpenOptions:
+    def _options(self, left_out: tuple[Exclusion, ...] = ()) -> OpenOptions:
         services = self._services
         return OpenOptions(
             left_out=left_out, memories=services.memories, history=services.history, programs=self._programs()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from courier.draft_edits import change_choices
 from courier.messages import text
-from courier.sheet.mapping import TESTS, Condition
+from courier.sheet.exclusions import TESTS, Exclusion, exclude_where
 from gui.session.session import Session
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
@@ -95,9 +95,9 @@ def ask_left_out(parent: QWidget, session: Session, column: str) -> None:
         tests.addItem(text(f"test-{test}"), test)
     values = named(QLineEdit(), "leaveOutValues")
     if before:
-        columns.setCurrentIndex(columns.findData(before[0].column))
-        tests.setCurrentIndex(tests.findData(before[0].test))
-        values.setText(", ".join(before[0].values))
+        columns.setCurrentIndex(columns.findData(before[0].conditions[0].column))
+        tests.setCurrentIndex(tests.findData(before[0].conditions[0].test))
+        values.setText(", ".join(before[0].conditions[0].values))
     if column:
         columns.setCurrentIndex(columns.findData(column))
     form.addRow(text("leave-out-column"), columns)
@@ -105,14 +105,14 @@ def ask_left_out(parent: QWidget, session: Session, column: str) -> None:
     form.addRow(text("leave-out-values"), values)
     question.body.addLayout(form)
 
-    def change(conditions: tuple[Condition, ...]) -> None:
-        changed = replace(mapping, left_out=conditions)
+    def change(exclusions: tuple[Exclusion, ...]) -> None:
+        changed = replace(mapping, left_out=exclusions)
         session.do(change_choices(session.draft, "edit-left-out", mapping=changed))
 
     def take() -> None:
         wanted = tuple(value.strip() for value in values.text().split(",") if value.strip())
         if wanted or "empty" in tests.currentData():
-            change((Condition(columns.currentData(), tests.currentData(), wanted), *before[1:]))
+            change((exclude_where(columns.currentData(), tests.currentData(), *wanted), *before[1:]))
 
     question.offer(text("button-ok"), take, primary=True, name="leaveOutOk")
     question.offer(text("leave-out-none"), lambda: change(()), name="leaveOutNone")

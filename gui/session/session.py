@@ -20,7 +20,7 @@ from courier.rules.repairs import Plan
 from courier.rules.rule import Problem, Severity
 from courier.rules.verdict import Verdict
 from courier.sheet.edit import Edit
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
@@ -306,9 +306,9 @@ class Session(QObject):
         self.do(replace(edit, changes=(*edit.changes, *more.changes)))
         self.changed.emit()
 
-    def leave_out(self, condition: Condition) -> None:
-        """Leave out the rows that a condition names too; the template is the one that fits the others."""
-        self.do(leave_out(self.draft, condition))
+    def leave_out(self, exclusion: Exclusion) -> None:
+        """Leave out the rows that an exclusion names too; the template is the one that fits the others."""
+        self.do(leave_out(self.draft, exclusion))
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""

@@ -12,7 +12,7 @@ from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
@@ -55,7 +55,7 @@ class Workspace(QWidget):
         self,
         services: AppServices,
         start: StartPage,
-        another: Callable[[Path, Condition | None], object],
+        another: Callable[[Path, Exclusion | None], object],
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -197,7 +197,7 @@ class Workspace(QWidget):
 
     # ------------------------------------------------------------------ opening
 
-    def open_file(self, path: Path, left_out: Condition | None = None) -> None:
+    def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
         if self.session.sheet_open or self.loader.under_way:
             self._another(path, None)

@@ -364,6 +364,26 @@ def _unknown_header(ground: Ground) -> None:
     ground.say("HDR-UNKNOWN")
 
 
+@plants("ROW-SHOP-STATUS")
+def _shop_status(ground: Ground) -> None:
+    if ground.is_change:
+        raise Unplantable
+    header = ground.random.choice(("Order status", "Financial Status", "payment_status", "Bestellstatus"))
+    key = f"{UNMAPPED}{header}"
+    row = ground.take()
+    first = ground.group(row)[0]
+    repeated = ground.random.random() < 0.5
+    ground.ensure(key, fill=lambda _: "complete")
+    ground.sheet.headers[key] = header
+    ground.say("HDR-UNKNOWN")
+    for other in ground.group(row):
+        other.cells[key] = "complete" if repeated else ""
+    first.cells[key] = ground.random.choice(
+        ("Refunded", "cancelled", "wc-failed", "PENDING", "storniert", "partially_refunded")
+    )
+    ground.say("ROW-SHOP-STATUS", first)
+
+
 @plants("HDR-PERSONAL")
 def _personal(ground: Ground) -> None:
     kind = ground.random.choice(("name", "phone", "email"))
@@ -485,6 +505,20 @@ def _lost_zeros(ground: Ground) -> None:
         ground.say("ROW-ZEROS", row, "OrderId")
 
 
+@plants("ROW-DIGITS-MAYBE")
+def _rounded(ground: Ground) -> None:
+    name = "Sku" if ground.template == "item" or ground.has("Sku") else "OrderId"
+    ground.reserve(name, fill=lambda place: f"old-{place}")
+    rows = [row for row in ground.sheet.rows if row[name]]
+    if not rows:
+        raise Unplantable
+    texts = dict.fromkeys(row[name] for row in rows)
+    numbers = {text: f"{400_012_345_678_017 + 7 * place}000" for place, text in enumerate(texts)}
+    for row in rows:
+        row.cells[name] = numbers[row[name]]
+        ground.say("ROW-DIGITS-MAYBE", row, name)
+
+
 @plants("ROW-CUT")
 def _cut_off(ground: Ground) -> None:
     if ground.is_change:
@@ -593,6 +627,21 @@ def _became_a_date(ground: Ground) -> None:
 
 
 # ---------------------------------------------------------------------- attribution
+
+
+plants_one_of(
+    "ROW-CLICK-SHAPE",
+    ("ClickId",),
+    (
+        "n/a",
+        "(not set)",
+        "{clickid}",
+        "0",
+        "im_ref: QiiWXOVnrQ3SQ",
+        "https://acme.example/?irclickid=Qii",
+        "QiiWX OVnrQ3",
+    ),
+)
 
 
 @plants("ROW-ATTR")

@@ -12,7 +12,7 @@ from courier.draft_edits import leave_out, set_aside
 from courier.rules.expiry import by_day, counted, within_reach
 from courier.rules.totals import totals
 from courier.sheet.choices import ColumnReading
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import exclude_where
 from tests.rules.one_cell import NOW, draft_of
 
 
@@ -43,7 +43,7 @@ def test_rows_are_counted_on_the_day_from_which_they_are_dropped() -> None:
     draft.at(NOW, wait=timedelta(days=1))
     assert days(draft) == {today + timedelta(days=3): 2, today + timedelta(days=5): 1}
     draft.at(NOW, wait=timedelta())
-    draft.do(leave_out(draft, Condition("c7", "is", ("x",))))
+    draft.do(leave_out(draft, exclude_where("c7", "is", "x")))
     assert days(draft) == {today: 2, today + timedelta(days=4): 1}
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from courier.settings import data_folder
 from courier.sheet import memory
-from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Feed, Joined, Mapping, Term, Typed
+from courier.sheet.exclusions import Condition, Exclusion, exclude_where
+from courier.sheet.mapping import Arithmetic, Column, Constant, Feed, Joined, Mapping, Term, Typed
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.sheet import Sheet
 
@@ -30,7 +31,7 @@ MAPPING = Mapping(
         ("CurrencyCode", Constant("EUR")),
     ),
     extra=("c6",),
-    left_out=(Condition("c7", "is", ("cancelled", "test")),),
+    left_out=(exclude_where("c7", "is", "cancelled", "test"),),
     words=(("CurrencyCode", (("euro", "EUR"),)),),
 )
 
@@ -97,7 +98,7 @@ def test_a_similar_set_gives_what_is_still_there_and_says_what_changed(memories:
             ("OrderTax", Column("c5")),
             ("CurrencyCode", Constant("EUR")),
         ),
-        left_out=(Condition("c0", "is", ("cancelled", "test")),),
+        left_out=(exclude_where("c0", "is", "cancelled", "test"),),
         words=MAPPING.words,
     )
 
@@ -313,7 +314,7 @@ def decided(draw: st.DrawFn) -> tuple[list[str], Mapping]:
     return headers, Mapping(
         draw(st.lists(st.tuples(fields, feeds), max_size=4).map(tuple)),
         draw(st.lists(columns, max_size=2).map(tuple)),
-        draw(st.lists(conditions, max_size=2).map(tuple)),
+        draw(st.lists(st.builds(Exclusion, st.lists(conditions, max_size=2).map(tuple)), max_size=2).map(tuple)),
         draw(st.lists(st.tuples(fields, words), max_size=2).map(tuple)),
     )
 

@@ -110,8 +110,9 @@ ROW-EVENT-ID = Event type missing or wrong
        *[no] “{ $value }” is no event type ID: it has to be a number of up to 10 digits, or impact.com calls it invalid. Use the ID from Settings, Event Types.
       }
 ROW-OID = Order ID missing or too long
-    .message = { $empty ->
-        [yes] The order ID is empty, and impact.com refuses conversions without one (OID_MISSING). Fill in your order number.
+    .message = { $fault ->
+        [under] The order ID is empty. The row stands under order { $above } and belongs to it, so the whole order waits. Let the fix fill in { $above }, or type another order number.
+        [empty] The order ID is empty, and impact.com refuses conversions without one (OID_MISSING). Fill in your order number.
        *[no] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
@@ -127,6 +128,9 @@ ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
 ROW-DIGITS = Digits lost in the workbook
     .message = “{ $value }” was a number of more than 15 digits, and the workbook has already rounded it away. Export the column again as text.
     .request = Please export “{ $header }” once more with that column as text, best as CSV. The workbook keeps 15 digits of a number only, so values such as { $value } are wrong from the 16th digit on.
+ROW-DIGITS-MAYBE = Digits may be lost
+    .message = “{ $value }” ends in zeros from its 16th digit on, as the other long IDs of the column do, so a spreadsheet may have rounded it and impact.com could not find it. Compare it with your shop, and export the column again as text.
+    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } end in zeros from the 16th digit on, so a spreadsheet seems to have rounded them.
 ROW-ZEROS = Leading zeros may be lost
     .message = “{ $value }” is shorter than the { $width } characters the other IDs have; a spreadsheet may have dropped leading zeros ({ $padded }). Compare it with your shop; it can be repaired here, or exported again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are shorter than the others, so leading zeros seem to be lost.
@@ -143,6 +147,15 @@ ROW-MEDIA-FORCED = Partner named by you
     .message = Partner { $value } gets the credit whatever impact.com tracked. Leave it if that is what you want.
 ROW-SUBID = SubId without a partner
     .message = “{ $value }” in { $field } counts only together with MediaId, so impact.com will not use it. Fill in MediaId or empty this cell.
+ROW-CLICK-SHAPE = Not a click ID as it stands
+    .message = { $kind ->
+        [none] “{ $value }” holds no click ID, so impact.com finds no click for it (ACTION_REF_NOT_FOUND). Empty the cell, and credit the partner by another field if you can.
+        [wrapped] “{ $value }” holds more than the click ID, so impact.com would not find the click (ACTION_REF_NOT_FOUND). Keep only “{ $bare }”.
+        [several] “{ $value }” holds several click IDs, and impact.com takes one. Keep the one that led to the order.
+        [address] “{ $value }” is a web address without a click ID, so impact.com finds no click for it (ACTION_REF_NOT_FOUND). Replace it by the click ID, or empty the cell.
+        [blank] “{ $value }” has a blank or a line break inside, and click IDs have none, so impact.com may not find the click. Compare it with your shop.
+       *[same] “{ $value }” stands in nearly all rows although the customers differ, so one click would get the credit for all orders. Export the column again, or do not send it.
+      }
 ROW-CLICK-ESCAPED = Click ID with escaped characters
     .message = “{ $value }” holds codes such as %3A that belong to a web address; decoded it is “{ $decoded }”. Decode it if your shop saved the address as it was.
 ROW-CUSTID-EMAIL = E-mail address as customer ID
@@ -235,6 +248,15 @@ ROW-FORMAT = Unusual form
       }
 GRP-CONSECUTIVE = Order split by other rows
     .message = { $value } began in row { $first_row } and other orders stand between; impact.com would refuse the later rows as OID_DUPLICATE. Bring its rows together.
+ROW-SHOP-STATUS = Not a finished sale
+    .message = { $kind ->
+        [refunded] The shop says that this order was refunded (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [cancelled] The shop says that this order was cancelled (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [failed] The shop says that this order was not paid (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [test] The shop says that this order is a test (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
+        [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
+       *[pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
+    }
 GRP-SAME = Order contradicts itself
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ

@@ -365,7 +365,6 @@ columns-calculate-hint = Date + Time, Quantity * Price, or "EUR"
 columns-calculate-add = Add
 columns-left-out = Left out: { $out } of { $rows } rows
 columns-left-out-none = No rows are left out.
-columns-condition = { $column } { $test } { $values }
 columns-show-left-out = Show them
 columns-change-left-out = Change…
 leave-out-title = Leave rows out
