@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from courier.catalogue.fields import Template
+from courier.catalogue.zones import zone_named
 from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
@@ -17,6 +18,7 @@ from courier.rules.readings import read_columns
 from courier.sheet.choices import ColumnReading
 from courier.sheet.column_places import written_place
 from courier.sheet.edit import Cells, Change, Choice, Edit
+from courier.sheet.errors import MappingError
 from courier.sheet.exclusions import Exclusion, exclude_where, to_json, with_columns
 from courier.sheet.mapping import Column, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -112,8 +114,12 @@ def _decide_reading(draft: Draft, what: str, name: str, part: str, answer: bool)
 
 
 def set_zone(draft: Draft, zone: str) -> Edit:
-    """The edit with which a person sets the time zone of dates without one."""
-    return replace(_choose(draft, "edit-zone", "zone", zone), step={"zone": zone})
+    """The edit with which a person sets the time zone of dates without one. ``zone``: any name that a zone has, else
+    MappingError."""
+    named = zone_named(zone)
+    if named is None:
+        raise MappingError("zone-unknown", zone=zone)
+    return replace(_choose(draft, "edit-zone", "zone", named), step={"zone": named})
 
 
 def set_template(draft: Draft, template: Template) -> Edit:

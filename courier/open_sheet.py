@@ -9,6 +9,7 @@ from pathlib import Path
 
 from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.headers import Match
+from courier.catalogue.zones import zone_named
 from courier.disk import shown_name
 from courier.draft import Draft
 from courier.programs import Program
@@ -18,7 +19,6 @@ from courier.reading.preview import BEGINNING, beginning_of
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.source import PACKED
 from courier.reading.workbooks.first_rows import cut_to_first_rows
-from courier.rules.dates import known_zone
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
@@ -166,9 +166,10 @@ def _first_draft(
 ) -> Draft:
     """The unchecked draft, after deciding template, program and column readings."""
     program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
-    zone = options.zone or (program.zone if program else "") or None
-    if zone and not known_zone(zone):
-        raise MappingError("zone-unknown", zone=zone)
+    wanted = options.zone or (program.zone if program else "")
+    zone = zone_named(wanted)
+    if wanted and zone is None:
+        raise MappingError("zone-unknown", zone=wanted)
     if options.template is not None and options.template not in TEMPLATES:
         raise MappingError("template-unknown", template=options.template)
     texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())

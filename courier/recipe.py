@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from courier.catalogue.zones import known_zone, zone_named
 from courier.draft import Draft
 from courier.draft_edits import (
     fill_field,
@@ -44,7 +45,7 @@ def edit_of(draft: Draft, step: Step) -> Edit | None:
             return set_date_order(draft, str(name), day_first=bool(value))
         case {"short_years": name, "value": value} if name in fields:
             return set_short_years(draft, str(name), agreed=bool(value))
-        case {"zone": zone}:
+        case {"zone": zone} if known_zone(str(zone)):
             return set_zone(draft, str(zone))
         case {"words": name, "pairs": pairs}:
             return translate_values(draft, str(name), [(theirs, ours) for theirs, ours in pairs])
@@ -71,7 +72,7 @@ def in_effect(draft: Draft, step: Step) -> bool:
         case {"short_years": name, "value": value} if reading := choices.readings.get(name):
             return reading.short_years is value
         case {"zone": zone}:
-            return choices.zone == zone
+            return choices.zone == zone_named(str(zone))
         case {"words": name, "pairs": pairs}:
             return list(choices.mapping.words_of(name)) == [(theirs.strip(), ours) for theirs, ours in pairs]
         case {"leave_out": values}:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from zoneinfo import ZoneInfo
-
 import polars as pl
 
+from courier.catalogue.zones import ABBREVIATIONS, fixed_offset
 from courier.rules.number_dates import DateParts, number_date
 from courier.sheet.choices import ColumnReading
 
@@ -33,24 +31,7 @@ YEAR_LAST = rf"^(?:[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}|{_MONTH}[-/.]{_M
 
 _MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {word: f"{number:02}" for number, word in enumerate(_MONTH_WORDS, start=1)}
-_ZONES = {
-    "z": "+00:00", "utc": "+00:00", "gmt": "+00:00",
-    # without CST and CDT, which are ambiguous: America, China and Cuba use them
-    "est": "-05:00", "edt": "-04:00",
-    "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
-    "cet": "+01:00", "cest": "+02:00",
-}  # fmt: skip
-
-
-def known_zone(zone: str) -> bool:
-    """Whether a zone is an IANA name of this machine's list or an offset such as ``+02:00``."""
-    if _offset_minutes(zone) is not None:
-        return True
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
+_ZONES = {word.lower(): offset for word, (_, offset) in ABBREVIATIONS.items()}
 
 
 def plain_moment(text: pl.Expr, zoned: pl.Expr) -> pl.Expr:
@@ -80,9 +61,9 @@ def _parse(text: pl.Expr) -> pl.Expr:
 def _to_utc(local: pl.Expr, zone: str | None) -> pl.Expr:
     if zone is None:
         return local.dt.replace_time_zone("UTC")
-    minutes = _offset_minutes(zone)
-    if minutes is not None:
-        return (local - pl.duration(minutes=minutes)).dt.replace_time_zone("UTC")
+    offset = fixed_offset(zone)
+    if offset is not None:
+        return _at_offset(local, offset)
     zoned = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
     # a time skipped by the change to summer time is still close enough to know its age
     return pl.coalesce(zoned, local.dt.replace_time_zone("UTC"))
@@ -103,8 +84,8 @@ def iso_text(text: pl.Expr, reading: ColumnReading, zone: str | None) -> tuple[p
     )
     if zone is None:
         rest = moment_text
-    elif _offset_minutes(zone) is not None:
-        rest = moment_text + pl.lit(zone)
+    elif (offset_of_zone := fixed_offset(zone)) is not None:
+        rest = pl.when(_in_season(parts.local, zone)).then(moment_text + pl.lit(offset_of_zone))
     else:
         zoned = parts.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
         rest = zoned.dt.strftime("%Y-%m-%dT%H:%M:%S") + parts.fraction + zoned.dt.strftime("%:z")
@@ -113,10 +94,14 @@ def iso_text(text: pl.Expr, reading: ColumnReading, zone: str | None) -> tuple[p
 
 def clock(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
     """Whether a date's local time is one moment in ``zone``: ``gap`` where the clocks were put forward over it,
-    ``overlap`` where they were put back over it, else (and where the date is not understood) ``fine``."""
-    if zone is None or _offset_minutes(zone) is not None:
+    ``overlap`` where they were put back over it, ``season`` where the zone's abbreviation is not that of the time of
+    year (EST in July), else (and where the date is not understood) ``fine``."""
+    if zone is None:
         return pl.lit("fine")
     parts = _understood(text, reading)
+    if fixed_offset(zone) is not None:
+        wrong = (parts.offset == "") & ~_in_season(parts.local, zone)
+        return pl.when(wrong).then(pl.lit("season")).otherwise(pl.lit("fine"))
     unique = parts.local.dt.replace_time_zone(zone, ambiguous="null", non_existent="null")
     earliest = parts.local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     is_local = parts.offset == ""
@@ -187,9 +172,15 @@ def _colon(offset: pl.Expr) -> pl.Expr:
     return offset.str.replace(r"^([+-]\d{2})$", "${1}:00").str.replace(r"^([+-]\d{2}):?(\d{2})$", "${1}:${2}")
 
 
-def _offset_minutes(zone: str) -> int | None:
-    match = re.fullmatch(r"([+-])(\d{2}):(\d{2})", zone)
-    if not match:
-        return None
-    minutes = int(match[2]) * 60 + int(match[3])
-    return -minutes if match[1] == "-" else minutes
+def _at_offset(local: pl.Expr, offset: str) -> pl.Expr:
+    minutes = int(offset[1:3]) * 60 + int(offset[4:])
+    shift = pl.duration(minutes=-minutes if offset.startswith("-") else minutes)
+    return (local - shift).dt.replace_time_zone("UTC")
+
+
+def _in_season(local: pl.Expr, zone: str) -> pl.Expr:
+    """Whether an abbreviation's offset is the one that its place has at a local time; true for an offset itself."""
+    if zone not in ABBREVIATIONS:
+        return pl.lit(True)
+    place, offset = ABBREVIATIONS[zone]
+    return _at_offset(local, offset).dt.convert_time_zone(place).dt.strftime("%:z") == offset

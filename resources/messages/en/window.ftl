@@ -392,7 +392,8 @@ date-order-question = No row of { $field } proves whether { $sample } begins wit
 date-order-day = Day first
 date-order-month = Month first
 zone-title = Time zone
-zone-question = Which time zone are the dates in that do not say one?
+zone-question = Which time zone are the dates in that do not say one? Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
+zone-unclear = “{ $typed }” means no time zone, or several. Choose one from the list.
 set-aside-title = Orders with errors
 set-aside-question = { $rows ->
     [one] One row belongs to an order with an error.
