@@ -23,7 +23,9 @@ _INVISIBLE = (
     r"\u{2066}-\u{2069}\u{feff}"
 )
 _HARD_SPACE = r"\u{a0}\u{2007}\u{202f}"
-SPACED = rf"^\s|\s$|[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
+TEXT_MARK = r"^\s*'(?:[-+]?[0-9](?:[^\s']*[^\s's])?|[-+(]?[0-9][-+0-9 .,:/()]*|-?[$€£]-?[0-9][0-9.,]*)\s*$"
+"""The apostrophe with which spreadsheets mark a number as text; not that of a quoted word or of 'tis."""
+SPACED = rf"^\s|\s$|[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]|{TEXT_MARK}"
 
 
 def cleaned(text: pl.Expr) -> pl.Expr:

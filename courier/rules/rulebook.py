@@ -11,6 +11,7 @@ from courier.rules import (
     order_rules,
     programs,
     shop_status,
+    sums,
     surplus,
     texts,
 )
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *texts.RULES,
     *programs.RULES,
     *shop_status.RULES,
+    *sums.RULES,
     *modifications.RULES,
     *chains.RULES,
     *order_rules.RULES,
