@@ -302,6 +302,17 @@ def test_what_is_no_workbook_of_excel_2003_is_told_in_a_sentence(content: str, k
     assert caught.value.key == key
 
 
+def test_markup_with_more_cells_than_fit_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courier.reading.workbooks.markup.MOST_CELLS", 5)
+    for content in (
+        page("a|b|c", "1|2|3"),
+        markup(cells("String:a", "String:b"), *[cells("Number:1", "Number:2")] * 3),
+    ):
+        with pytest.raises(ReadingError) as caught:
+            opened(content)
+        assert caught.value.key == "reading-too-long"
+
+
 # ---------------------------------------------------------------------- messages of pages
 
 

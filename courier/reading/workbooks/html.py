@@ -11,7 +11,7 @@ from courier.reading.table import ReadingError
 from courier.reading.workbooks.book import MOST_COLUMNS, Book, Tab, TabCells
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.html_tokens import Tag, tokens
-from courier.reading.workbooks.markup import decode_markup
+from courier.reading.workbooks.markup import decode_markup, require_few_cells
 
 _DEEPEST = 200
 """Tables within tables."""
@@ -193,6 +193,7 @@ class _Page:
     def __init__(self) -> None:
         self._opened: list[_OpenTable] = []
         self._outermost: list[_Table] = []
+        self.cells = 0
 
     def take(self, token: Tag | str) -> None:
         """Take the next text or tag. Raises ReadingError as `tables_of` does."""
@@ -204,6 +205,7 @@ class _Page:
         elif token.name == "input" and token.attributes().get("type", "").casefold() == "password":
             raise ReadingError("reading-web-page")
         else:
+            self.cells += token.name in ("td", "th") and not token.closes
             if not self._opened and not token.closes and token.name in ("tr", "td", "th"):
                 # rows without a table around them are shown as one all the same
                 self._opened.append(_OpenTable())
@@ -238,6 +240,7 @@ def tables_of(text: str) -> list[_Table]:
     page = _Page()
     for token in tokens(text):
         page.take(token)
+        require_few_cells(page.cells, len(text))
     return page.tables()
 
 

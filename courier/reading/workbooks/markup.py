@@ -10,6 +10,8 @@ from courier.reading.table import ReadingError
 
 MarkupKind = Literal["html", "xml", "mhtml"]
 
+MOST_CELLS = 25_000_000
+"""Cells of markup up to which it is opened; each needs 140 bytes while it is read."""
 _HEAD = 8_192
 """Bytes at the beginning by which markup is recognised; its own statement about its encoding stands there too."""
 _COMMENTS = r"(?:<!--(?:(?!-->)[\s\S])*+-->\s*+)*+"
@@ -58,6 +60,12 @@ def _beginning(data: bytes) -> str:
     wide = head.startswith(_MARKED[1:]) or b"<\0" in head[:64] or b"\0<" in head[:64]
     # both orders of bytes give the same text without the zeros
     return head.replace(b"\0", b"").decode("utf-8" if not wide else "latin-1", "replace").lstrip("\xff\xfe")
+
+
+def require_few_cells(count: int, data_size: int) -> None:
+    """Raises ReadingError if markup of a size in bytes has more cells than fit in memory."""
+    if count > MOST_CELLS:
+        raise ReadingError("reading-too-long", size=f"{data_size / 1e9:.1f}")
 
 
 def decode_markup(data: bytes, charset: str | None = None) -> Decoded:
