@@ -71,6 +71,7 @@ class _OpenTable:
     def __init__(self) -> None:
         self.table = _Table()
         self._row: dict[int, str] | None = None
+        self._row_hidden = False
         self._place = -1
         self._column = 0
         self._in_foot = False
@@ -102,7 +103,7 @@ class _OpenTable:
                 self.end_row()
                 if not tag.closes:
                     self._begin_row()
-                    self.table.hidden_rows += bool(_HIDDEN.search(tag.raw))
+                    self._row_hidden = bool(_HIDDEN.search(tag.raw))
             case "thead" | "tbody" | "tfoot":
                 self.end_row()
                 self._in_foot = tag.name == "tfoot" and not tag.closes
@@ -167,7 +168,8 @@ class _OpenTable:
         self._end_cell()
         if self._row is not None:
             (self.table.foot if self._in_foot else self.table.rows).append(self._row)
-            self._row = None
+            self.table.hidden_rows += bool(self._row) and self._row_hidden
+            self._row, self._row_hidden = None, False
 
     def ended(self) -> _Table:
         """The table; the rows of its foot stand below the others, as they are shown."""
