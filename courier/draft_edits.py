@@ -13,6 +13,7 @@ from courier.catalogue.zones import zone_named
 from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
+from courier.rules.named_zones import with_named_zones
 from courier.rules.readings import read_columns
 from courier.rules.template_choice import detect_template
 from courier.sheet.choices import ColumnReading
@@ -55,7 +56,8 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
         if before.feed(name) != feed or name not in readings or mapping.words_of(name) != before.words_of(name)
     }
     kept = {name: reading for name, reading in readings.items() if name in texts.columns}
-    readings = {**kept, **read_columns(texts.select(sorted(changed)), draft.now)}
+    read = read_columns(texts.select(sorted(changed)), draft.now)
+    readings = {**kept, **with_named_zones(read, mapping, draft.sheet)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
 
 
@@ -79,11 +81,16 @@ def _decide_reading(draft: Draft, what: str, name: str, part: str, answer: bool)
 
 
 def set_zone(draft: Draft, zone: str) -> Edit:
-    """The edit that sets the time zone of dates without one. ``zone``: any name that a zone has, else MappingError."""
+    """The edit that sets the time zone of dates without one, also where the file names two zones for them. ``zone``:
+    any name that a zone has, else MappingError."""
     named = zone_named(zone)
     if named is None:
         raise MappingError("zone-unknown", zone=zone)
-    return replace(change_choices(draft, "edit-zone", zone=named), step={"zone": named})
+    readings = {
+        name: reading if reading.other_source is None else replace(reading, zone=None, other_source=None)
+        for name, reading in draft.choices.readings.items()
+    }
+    return replace(change_choices(draft, "edit-zone", zone=named, readings=readings), step={"zone": named})
 
 
 def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series | None = None) -> Edit:

@@ -225,7 +225,7 @@ def _restored(
     table = read_copy(folder, opening.copies, opening.path)
     if table is None:
         raise DraftError("drafts-source-lost", name=opening.name, path=str(opening.path or ""))
-    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged, table.above)
     _, matches = match_columns(sheet)
     choices = opening.choices
     texts = FieldFrames(choices.mapping, choices.zone, sheet.damaged).raw(sheet.frame())

@@ -70,7 +70,7 @@ class Checker:
         self.ragged = ragged
         self.sent = sent or SentRows()
         noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed)
+        self.frames = FieldFrames(mapping, context.zone_of("EventDate"), sheet.damaged, noticed)
         self.view = FieldView(self.frames.names, context, self.frames.damaged_names, noticed)
         marks = [
             KeyedMark((rule.id, mark.field), rule, mark)

@@ -64,8 +64,8 @@ def iso_text(text: pl.Expr, reading: ColumnReading, zone: str | None) -> tuple[p
 
 def clock(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
     """Whether a date is one moment, in ``zone`` if it names none: ``gap``, ``overlap``, ``season``, ``zone``, ``torn``
-    (see `courier.rules.offsets`), ``day`` where the day of the week that is named is not that of the date, else (and
-    where the date is not understood) ``fine``."""
+    (see `courier.rules.offsets`), ``conflict`` where the reading has two zones, ``day`` where the date names another
+    day of the week than its own, else (and where the date is not understood) ``fine``."""
     return _read(text, reading, zone).struct.field("clock")
 
 
@@ -79,6 +79,8 @@ def _moments(texts: pl.Series, reading: ColumnReading, zone: str | None) -> pl.D
     local, named = parts["local"], texts.alias("text").to_frame().select_seq(named_day(pl.col("text")))["text"]
     written = written_offsets(local, parts["zone"])
     of_zone = pl.lit("") if zone is None else offset_in(pl.col("local"), zone)
+    if reading.other_source is not None:
+        of_zone = pl.lit("conflict")
     frame = pl.DataFrame([local, parts["fraction"], parts["timed"], written, named.alias("named")])
     offset = pl.when(pl.col("offset") == "").then(of_zone).otherwise(pl.col("offset"))
     other_day = pl.col("named").is_not_null() & (pl.col("named") != pl.col("local").dt.weekday())

@@ -28,11 +28,13 @@ class Sheet:
         cells: pl.DataFrame,
         numbers: pl.Series | None = None,
         damaged: Mapping[str, pl.Series] | None = None,
+        above: Sequence[str] = (),
     ) -> None:
         """``numbers``: the source's row number of each row (Int64); ``damaged``: per column the row ids whose digits
-        were lost before the file was written."""
+        were lost before the file was written; ``above``: the lines that stand above the table in the source."""
         self.headers = tuple(headers)
         self.damaged = dict(damaged or {})
+        self.above = tuple(above)
         self._base = cells
         self._source = cells
         self._height = cells.height

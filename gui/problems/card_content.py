@@ -92,7 +92,7 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
         ask = fill_prompt(first, draft.choices.facts)
         if ask is not None:
             offers.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
-    offers += _questions(draft, rule, safe)
+    offers += _questions(draft, rule, safe, samples)
     aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
     if first is not None and not safe and aside:
         tip = text("card-set-aside-tip", count=count)
@@ -102,7 +102,7 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
     return offers
 
 
-def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
+def _questions(draft: Draft, rule: str, safe: int, samples: Sequence[Problem]) -> list[Offer]:
     offers: list[Offer] = []
     if rule == "FILE-KIND" and kinds_apart(draft.choices.mapping):
         offers.append(Offer(text("card-split"), "split_asked", name="splitKinds"))
@@ -112,7 +112,8 @@ def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
         sample = draft.undecided_years("EventDate")
         if sample:
             offers.append(Offer(text("card-short-years"), "short_years_asked", ("EventDate", sample)))
-    if rule == "ROW-DATE-TZ" and not safe:
+    torn = any(problem.facts.get("clock") == "conflict" for problem in samples)
+    if (rule == "ROW-DATE-TZ" and not safe) or torn:
         offers.append(Offer(text("card-zone"), "ask_zone"))
     if rule == SENT_BEFORE:
         offers.append(Offer(text("card-changes"), "changes_asked", name="makeChanges"))

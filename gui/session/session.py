@@ -308,7 +308,7 @@ class Session(QObject):
         if before is not None and zone == before.zone:
             zone = None
         if program is not None:
-            mapping, zone = filled_by(mapping, draft.choices.template, program), program.zone or zone
+            mapping, zone = filled_by(mapping, draft.choices.template, program), zone or program.zone or None
         edit = change_mapping(draft, with_constants_of(mapping, before, program))
         facts = program.facts() if program else ProgramFacts()
         more = change_choices(draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone)

@@ -168,6 +168,7 @@ ROW-DATE-FMT = Date impact.com cannot read
        *[no] { $clock ->
             [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
             [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by writing it with its offset, as in 2026-11-18T14:05:09-08:00.
+            [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
             [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
             [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Write its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
             [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and write it as 2026-11-18T14:05:09-08:00.
@@ -179,6 +180,7 @@ ROW-DATE-TZ = Date without time zone
     .message = { $clock ->
         [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and write the time with its offset.
         [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
+        [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
         [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
        *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
       }
