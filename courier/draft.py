@@ -17,7 +17,7 @@ from courier.rules.context import Context
 from courier.rules.date_parts import undecided_form
 from courier.rules.explanation import explain
 from courier.rules.history import History
-from courier.rules.repairs import Plan, plan_repairs
+from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice
 from courier.rules.totals import totals
@@ -69,7 +69,6 @@ class Draft:
         now: datetime,
         *,
         detected: TemplateChoice,
-        ragged: int = 0,
         sent_history: History | None = None,
         steps: Iterable[Edit | DeliveredRows | Literal["undo", "redo"]] = (),
     ) -> None:
@@ -78,7 +77,6 @@ class Draft:
         self.sheet = sheet
         self.choices = choices
         self.detected = detected
-        self.ragged = ragged
         self.sent_history = sent_history
         self.now = now
         self.wait = timedelta()
@@ -105,7 +103,7 @@ class Draft:
     def _new_checker(self) -> Checker:
         choices, history = self.choices, self.sent_history
         context = Context(self.now, choices.template, choices.zone, choices.readings, choices.facts, history, self.wait)
-        return Checker(self.sheet, choices.mapping, context, self.ragged, self.sent)
+        return Checker(self.sheet, choices.mapping, context, self.sent)
 
     @property
     def stale(self) -> bool:
@@ -277,6 +275,10 @@ class Draft:
     ) -> Plan:
         """See `plan_repairs`."""
         return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, progress=progress)
+
+    def plan_without_surplus(self) -> Plan:
+        """See `courier.rules.repairs.plan_without_surplus`."""
+        return plan_without_surplus(self.checker, self.verdict)
 
     def failing_rows(self) -> pl.Series:
         """Row ids of orders with errors, in sheet order."""

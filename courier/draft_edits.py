@@ -14,7 +14,7 @@ from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
 from courier.rules.named_zones import with_named_zones
-from courier.rules.readings import read_columns
+from courier.rules.readings import READ_TOGETHER, read_columns
 from courier.rules.template_choice import detect_template
 from courier.sheet.choices import ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit
@@ -56,7 +56,9 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
         if before.feed(name) != feed or name not in readings or mapping.words_of(name) != before.words_of(name)
     }
     kept = {name: reading for name, reading in readings.items() if name in texts.columns}
-    read = read_columns(texts.select(sorted(changed)), draft.now)
+    # some columns are read together with others
+    together = [name for name in READ_TOGETHER if name in texts.columns] if changed & READ_TOGETHER else []
+    read = read_columns(texts.select(sorted(changed.union(together))), draft.now)
     readings = {**kept, **with_named_zones(read, mapping, draft.sheet)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
 

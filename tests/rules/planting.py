@@ -364,6 +364,20 @@ def _unknown_header(ground: Ground) -> None:
     ground.say("HDR-UNKNOWN")
 
 
+@plants("GRP-SUM")
+def _wrong_subtotal(ground: Ground) -> None:
+    if ground.template != "item":
+        raise Unplantable
+    row = ground.take(lambda row: all(other["CurrencyCode"] == row["CurrencyCode"] for other in ground.group(row)))
+    ground.ensure("OrderSubtotal", fill=lambda _: "")
+    rows = ground.group(row)
+    amount_field = ground.present(ITEM_AMOUNTS)[0]
+    for other in rows:
+        other.cells["OrderSubtotal"] = ""
+    ground.put(rows[0], "OrderSubtotal", "987654")
+    ground.say("GRP-SUM", rows[0], amount_field)
+
+
 @plants("ROW-SHOP-STATUS")
 def _shop_status(ground: Ground) -> None:
     if ground.is_change:
@@ -420,8 +434,9 @@ def _two_kinds(ground: Ground) -> None:
 
 @plants("READ-RAGGED")
 def _ragged(ground: Ground) -> None:
-    ground.take().ragged = True
-    ground.say("READ-RAGGED")
+    row = ground.take()
+    row.ragged = True
+    ground.say("READ-RAGGED", row)
 
 
 # ---------------------------------------------------------------------- accounts

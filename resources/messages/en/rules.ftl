@@ -19,10 +19,10 @@ FILE-ROWS = More rows than one file should have
     .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
     .message = { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions. impact.com takes new conversions and changes only in separate files; keep one kind here.
-READ-RAGGED = Rows of different length
-    .message = { $count ->
-        [one] One row has more or fewer cells than the header, so a value may stand in the wrong column. Look at it before you send.
-       *[other] { $count } rows have more or fewer cells than the header, so values may stand in the wrong column. Look at them before you send.
+READ-RAGGED = More cells than columns
+    .message = { $split ->
+        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. Put the amount together again.
+       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
@@ -270,6 +270,14 @@ ROW-SHOP-STATUS = Not a finished sale
         [test] The shop says that this order is a test (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
         [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
        *[pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
+    }
+GRP-SUM = Lines do not add up to the order
+    .message = { $reading ->
+        [line] { $subtotal ->
+            [""] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+           *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
+        }
+       *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
     }
 GRP-SAME = Order contradicts itself
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.
