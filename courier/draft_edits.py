@@ -14,6 +14,8 @@ from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
 from courier.rules.named_zones import with_named_zones
+from courier.rules.order_rules import SKU_TWICE, is_child_line
+from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, regroup
 from courier.rules.readings import READ_TOGETHER, read_columns
 from courier.rules.template_choice import detect_template
 from courier.sheet.choices import ColumnReading
@@ -21,6 +23,7 @@ from courier.sheet.edit import Cells, Change, Choice, Edit
 from courier.sheet.exclusions import Exclusion, exclude_where
 from courier.sheet.mapping import Column, MappingError, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.row_edits import delete_rows
 from courier.sheet.sheet import OVERRIDE
 
 _MARKED_INSTEAD = {"MediaId": ("EventDate",)}
@@ -111,6 +114,18 @@ def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series |
     changes.append(Cells(column, ids, draft.sheet.cells(ids, column), [value] * len(ids)))
     step = {"fill": rule, "field": name, "value": value} if rows is None else None
     return Edit("edit-fill", tuple(changes), {"cells": len(ids)}, step)
+
+
+def delete_child_lines(draft: Draft) -> Edit | None:
+    """The edit that deletes the lines that repeat another one of their order without its price; None if there are
+    none."""
+    marked = draft.rows_with(SKU_TWICE, ("Sku",))
+    if not marked.len():
+        return None
+    checker = draft.checker
+    frame = regroup(checker.groups_of(draft.verdict, marked, BY_ORDER), BY_EVENT_AND_ORDER)
+    children = frame.filter(frame.select_seq(is_child_line(checker.view).alias("child"))["child"])["@row"]
+    return delete_rows(draft.sheet, draft.sheet.positions.gather(children).to_list()) if children.len() else None
 
 
 def set_aside(draft: Draft, rows: Iterable[int], *, aside: bool = True) -> Edit:

@@ -9,7 +9,6 @@ from courier.draft_edits import change_mapping, set_zone
 from courier.open_sheet import OpenedSheet, OpenOptions, open_table
 from courier.programs import Program
 from courier.reading import read_bytes
-from courier.rules.named_zones import zones_in_header
 from courier.rules.phrases import phrase
 from courier.sheet.mapping import Column, MappingError
 
@@ -33,38 +32,6 @@ def opened(
 def repaired(draft: Draft) -> list[str]:
     draft.do(draft.plan().edit)
     return draft.fields(draft.sheet.row_order)["EventDate"].to_list()
-
-
-@pytest.mark.parametrize(
-    ("header", "zones"),
-    [
-        ("Created (UTC)", ["UTC"]),
-        ("Date / Time (UTC)", ["UTC"]),
-        ("Created at UTC", ["UTC"]),
-        ("created_at_utc", ["UTC"]),
-        ("createdAtUtc", ["UTC"]),
-        ("GMT Date", ["UTC"]),
-        ("Order date [CET]", ["CET"]),
-        ("Order date EST", ["EST"]),
-        ("Zeit (MEZ)", ["MEZ"]),
-        ("Date GMT+2", ["+02:00"]),
-        ("Date (UTC-05:00)", ["-05:00"]),
-        ("Time (Europe/Berlin)", ["Europe/Berlin"]),
-        ("Sale time (Pacific Time)", ["America/Los_Angeles"]),
-        ("Date (ET)", ["America/New_York"]),
-        ("Created (UTC) / CET", ["UTC", "CET"]),
-        ("Created at", []),
-        ("Date (Est)", []),
-        ("Order date (UK)", []),
-        ("Date (dd/mm/yyyy)", []),
-        ("Date/Time", []),
-        ("Date (local time)", []),
-        ("Outcome", []),
-        ("x" * 10_000, []),
-    ],
-)
-def test_what_a_header_says_about_the_zone(header: str, zones: list[str]) -> None:
-    assert list(zones_in_header(header)) == zones
 
 
 @pytest.mark.parametrize("program", [None, BERLIN])

@@ -284,7 +284,11 @@ GRP-SAME = Order contradicts itself
 GRP-SAME-DETAIL = Rows of one order differ
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
-    .message = { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second as OID_DUPLICATE. Add the quantities up in one row.
+    .message = { $kind ->
+        [child] { $value } stands in this order with its price already, and here without: your shop lists a product and the variant that was bought. Delete this line and keep the one with the price.
+        [parent] { $value } stands in this order without a price already, and here with it: your shop lists a product and the variant that was bought. Keep this line and delete the one without a price.
+       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second as OID_DUPLICATE. If it was sold twice, add up the quantities, and the amounts if they are totals, in one row.
+      }
 GRP-ORDER-ONCE = Order twice in the file
     .message = { $value } already stands in row { $first_row }; impact.com refuses the second as OID_DUPLICATE. Delete one, or use the item template if these are its items.
 
