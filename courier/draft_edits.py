@@ -20,8 +20,9 @@ from courier.rules.readings import READ_TOGETHER, read_columns
 from courier.rules.template_choice import detect_template
 from courier.sheet.choices import ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit
+from courier.sheet.errors import MappingError
 from courier.sheet.exclusions import Exclusion, exclude_where
-from courier.sheet.mapping import Column, MappingError, Typed
+from courier.sheet.mapping import Column, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.row_edits import delete_rows
 from courier.sheet.sheet import OVERRIDE

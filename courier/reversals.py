@@ -94,9 +94,9 @@ def _lines(draft: Draft, rows: pl.Series) -> pl.DataFrame:
     below = [as_decimal(pl.col(name)) < 0 for name in (*numbers, "Quantity")]
     # a minus at the price and at the quantity is one return, not a sale
     sign = pl.when(pl.any_horizontal(below).fill_null(False)).then(-1).otherwise(1)
-    written = pl.coalesce([trimmed[name] for name in numbers] or [pl.lit(None, dtype=pl.String)])
+    written = trimmed.select(pl.coalesce(pl.lit(None, dtype=pl.String), *numbers).alias("@written"))["@written"]
     return signed.with_columns(
         (row_amount(signed.columns).abs() * sign).alias("@worth"),
         (as_decimal(pl.col("Quantity")).abs() * sign).alias("@quantity"),
-        written.alias("@written"),
+        written,
     )

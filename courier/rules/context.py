@@ -35,7 +35,7 @@ class Context:
     def zone_of(self, name: str) -> str | None:
         """The zone of a field's dates without one: what the file names for them, or else the sheet's."""
         named = self.reading(name).zone
-        if named in ABBREVIATIONS and self.zone and same_zone(named, self.zone):
+        if named and named in ABBREVIATIONS and self.zone and same_zone(named, self.zone):
             # a place knows summer and winter
             return self.zone
         return named or self.zone

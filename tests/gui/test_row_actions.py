@@ -73,8 +73,6 @@ def test_two_zones_in_the_file_are_asked_for(qtbot, window, tmp_path: Path) -> N
     head = "CampaignId,ActionTrackerId,Event Date (UTC),OrderId,MediaId,CurrencyCode,Amount"
     row = "1000,18500,2026-11-20 10:00,A-1,20000,USD,5"
     path.write_text(f"Time zone: Europe/Berlin\n{head}\n{row}\n", encoding="utf-8")
-        f"Time zone: Europe/Berlin\n{head}\n1000,18500,2026-11-20 10:00,A-1,20000,USD,5\n", encoding="utf-8"
-    )
     drop(window, path)
     wait_open(qtbot, window)
     window.workspace.problems.ask_zone.emit()

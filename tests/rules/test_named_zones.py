@@ -10,7 +10,8 @@ from courier.open_sheet import OpenedSheet, OpenOptions, open_table
 from courier.programs import Program
 from courier.reading import read_bytes
 from courier.rules.phrases import phrase
-from courier.sheet.mapping import Column, MappingError
+from courier.sheet.errors import MappingError
+from courier.sheet.mapping import Column
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 BERLIN = Program("Acme", zone="Europe/Berlin")
