@@ -15,17 +15,20 @@ from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.date_parts import undecided_form
+from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.history import History
 from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
-from courier.rules.template_choice import TemplateChoice
+from courier.rules.template_choice import TemplateChoice, detect_template
 from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
 from courier.sheet.exclusions import columns_read
+from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.mapping import columns_of
+from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
@@ -44,7 +47,8 @@ class BatchSummary:
 
     ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
     not sent until they are repaired. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
-    sheet and unchanged since.
+    sheet and unchanged since. ``totals``: amounts of the ready rows per currency; ``held``: those of the rows set
+    aside, as repairs would write them. ``expiring``: rows that are neither left out nor sent and will soon be dropped.
     """
 
     rows: int
@@ -57,6 +61,8 @@ class BatchSummary:
     first_event: datetime | None = None
     last_event: datetime | None = None
     sent: int = 0
+    held: Mapping[str, Decimal] = field(default_factory=dict)
+    expiring: Expiring = field(default_factory=dict)
 
 
 class Draft:
@@ -245,7 +251,7 @@ class Draft:
             match change:
                 case Choice():
                     self.choices = replace(self.choices, **{change.name: change.after})
-                    everything |= change.name != "set_aside"
+                    everything |= change.name not in ("set_aside", "chosen")
                 case Rows():
                     self.sheet.apply(change)
                     everything = True
@@ -328,6 +334,16 @@ class Draft:
             return None
         return self._sample(name, _SHORT_YEAR)
 
+    def fitting_template(
+        self, mapping: FieldMapping | None = None, facts: ProgramFacts | None = None
+    ) -> TemplateChoice:
+        """The template that the rows suggest which are not left out. ``mapping`` and ``facts`` of a program: None for
+        those in force."""
+        mapping, facts = mapping or self.choices.mapping, facts or self.choices.facts
+        checker = self.checker_copy().with_mapping(mapping)
+        texts = checker.frames.raw(self.sheet.frame(checker.kept_rows()))
+        return detect_template(texts, facts.parents)
+
     def _sample(self, name: str, pattern: str) -> str | None:
         """The first text of a field that matches a pattern, searched in rows with wrong dates if there are any."""
         wrong = self.rows_with("ROW-DATE-FMT")
@@ -369,7 +385,14 @@ class Draft:
             first_event=first if isinstance(first, datetime) else None,
             last_event=last if isinstance(last, datetime) else None,
             sent=sent,
+            held=totals(self.fields(self.aside_rows()), self.choices.readings),
+            expiring=self._expiring(),
         )
+
+    def _expiring(self) -> Expiring:
+        if self.choices.template == "modification":
+            return {}
+        return expiring_rows(self.verdict.moments, self.verdict.included, self.fields, self.now, self.wait)
 
     def fields(self, rows: pl.Series) -> pl.DataFrame:
         """The fields' texts of some rows as the grid shows them, a column per field and per extra column sent."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.headers import Match
-from courier.catalogue.zones import same_zone, zone_named
+from courier.catalogue.zones import zone_named
 from courier.disk import shown_name
 from courier.draft import Draft
 from courier.programs import Program
@@ -71,14 +71,15 @@ class OpenOptions:
 
 @dataclass(frozen=True)
 class OpenedSheet:
-    """An opened source: its table (with a row for each item of a record), its draft, and the match of each column's
-    header. ``memory_problem``: why earlier decisions could not be read, or None."""
+    """An opened source: its table (with a row for each item of a record), its draft, the match of each column's header,
+    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None."""
 
     name: str
     path: Path | None
     table: Table
     draft: Draft
     matches: tuple[Match | None, ...]
+    detected: FieldMapping
     options: OpenOptions = field(default_factory=OpenOptions)
     recalled: Recall | None = None
     memory_problem: MemoryProblem | None = None
@@ -90,7 +91,7 @@ class OpenedSheet:
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*read, Note(self.memory_problem.key, facts))
-        if self.recalled is None:
+        if self.recalled is None or not self.recalled.columns_chosen:
             return read
         notes = [*read, Note("note-recalled")]
         for key, headers in (("note-recalled-new", self.recalled.new), ("note-recalled-gone", self.recalled.gone)):
@@ -104,9 +105,9 @@ class OpenedSheet:
         return self.options.program.name if self.options.program else Path(self.name).stem
 
     @property
-    def made_for(self) -> str | None:
-        """The template for which the app made the workbook, unless the user chose one; else None."""
-        return None if self.options.template else _made_for(self.table)
+    def made_for(self) -> Template | None:
+        """The template for which the app made the workbook, or None."""
+        return _made_for(self.table)
 
 
 def open_source(path: Path, options: OpenOptions, now: datetime, progress: OnProgress = lambda _: None) -> OpenedSheet:
@@ -149,7 +150,8 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     """Make a draft of a table. Raises MappingError for options that do not fit it."""
     table = unfold_items(table)
     sheet = sheet_of(table)
-    mapping, matches = match_columns(sheet)
+    detected, matches = match_columns(sheet)
+    mapping = detected
     recalled, memory_problem = None, None
     try:
         recalled = options.memories.recall(table.headers) if options.memories else None
@@ -157,11 +159,11 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
         # the sheet can be opened without earlier decisions
         memory_problem = problem
     if recalled is not None:
-        mapping = _remembered_mapping(recalled, sheet, mapping)
+        mapping = apply(recalled, sheet, detected)
         options = _with_memory(options, recalled)
     mapping = _with_options(mapping, sheet, options)
     draft = _first_draft(table, sheet, mapping, options, recalled, now)
-    return OpenedSheet(name, path, table, draft, tuple(matches), options, recalled, memory_problem)
+    return OpenedSheet(name, path, table, draft, tuple(matches), detected, options, recalled, memory_problem)
 
 
 def sheet_of(table: Table) -> Sheet:
@@ -195,27 +197,17 @@ def _first_draft(
         mapping = filled_by(mapping, template, program)
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
     answers = recalled.day_first if recalled else {}
-    # what a program says is no choice for this sheet
-    chosen = zone if zone and options.zone and (program is None or not same_zone(zone, program.zone)) else None
-    readings = with_named_zones(read_columns(texts, now), mapping, sheet, chosen)
+    remembered = recalled is not None and recalled.zone == options.zone
+    readings = with_named_zones(
+        read_columns(texts, now), mapping, sheet, zone if options.zone else None, remembered=remembered
+    )
     for name, reading in readings.items():
         decided = reading.day_first if options.day_first is None else options.day_first
         # an earlier answer counts if neither the options nor the column decide it
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
-    choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
+    chosen = frozenset(name for name in ("template", "zone") if getattr(options, name))
+    choices = Choices(mapping, template, program.name if program else None, facts, zone, readings, chosen=chosen)
     return Draft(sheet, choices, now, detected=detected, sent_history=options.history)
-
-
-def _remembered_mapping(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
-    """The stored mapping, in which columns that are new since then are matched by their headers."""
-    mapping = apply(recalled, sheet)
-    fed = {name for name, _ in mapping.feeds}
-    new = {header.strip().casefold() for header in recalled.new}
-    for name, feed in matched.feeds:
-        is_new = isinstance(feed, Column) and sheet.header(feed.column).strip().casefold() in new
-        if name not in fed and is_new:
-            mapping = mapping.with_feed(name, feed)
-    return mapping
 
 
 def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:

@@ -17,7 +17,6 @@ import polars as pl
 from courier.batches.groups import RowGroup, by_event, whole_sheet
 from courier.batches.names import PartFacts, PartNameError, example_name, part_name, stem
 from courier.batches.split import split
-from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
@@ -28,7 +27,7 @@ from courier.rules.field_view import EXTRA
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.phrases import phrase
 from courier.rules.rule import Severity
-from courier.rules.totals import totals
+from courier.rules.totals import totals, totals_json
 from courier.threads import parallel_map
 from courier.whole_files import atomic_file
 
@@ -166,11 +165,6 @@ def _naming(draft: Draft, group: RowGroup, label: str, wording: str) -> _Naming:
         raise BatchNotWritten(problem.key, **problem.facts) from problem
     groups = by_event(draft, group)
     return _Naming(wording, label, groups[0].event if len(groups) == 1 else "")
-
-
-def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
-    """Totals as text with the decimals of each currency."""
-    return {code: f"{amount:.{MINOR_UNITS.get(code, 2)}f}" for code, amount in sums.items()}
 
 
 def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:

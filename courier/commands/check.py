@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 import polars as pl
 
+from courier.batch_words import expiring_words, held_words
 from courier.commands.base import (
     EXIT_ERRORS,
     EXIT_OK,
@@ -122,7 +123,11 @@ def say_verdict(opened: OpenedSheet) -> None:
         say(f"{severity}, {place}: {phrase(problem, draft.sheet.header)} [{problem.rule}]")
     counts = {str(severity): count for severity, count in draft.verdict.counts().items()}
     say(text("check-counts", name=opened.name, **counts))
-    say_summary(draft.summary())
+    summary = draft.summary()
+    for words in (held_words(summary), expiring_words(summary.expiring, draft.now)):
+        if words:
+            say(words)
+    say_summary(summary)
 
 
 def say_summary(summary: BatchSummary) -> None:

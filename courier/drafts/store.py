@@ -225,14 +225,14 @@ def _restored(
     if table is None:
         raise DraftError("drafts-source-lost", name=opening.name, path=str(opening.path or ""))
     sheet = sheet_of(table)
-    _, matches = match_columns(sheet)
+    matched, matches = match_columns(sheet)
     choices = opening.choices
     texts = FieldFrames(choices.mapping, choices.zone, sheet.damaged).raw(sheet.frame())
     detected = detect_template(texts, choices.facts.parents)
     draft = Draft(sheet, choices, now, detected=detected, sent_history=history, steps=contents.steps)
     program = _program(draft.choices.program, opening, programs)
     options = replace(opening.options, program=program, history=history, programs=programs)
-    return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), options, opening.recalled)
+    return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), matched, options, opening.recalled)
 
 
 def _notes(contents: FolderContents) -> tuple[Note, ...]:

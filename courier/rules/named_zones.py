@@ -28,27 +28,36 @@ _SENTENCE = re.compile(
 
 
 def with_named_zones(
-    readings: Mapping[str, ColumnReading], mapping: FieldMapping, sheet: Sheet, chosen: str | None = None
+    readings: Mapping[str, ColumnReading],
+    mapping: FieldMapping,
+    sheet: Sheet,
+    chosen: str | None = None,
+    *,
+    remembered: bool = False,
 ) -> dict[str, ColumnReading]:
     """The readings, those of dates with the zone that the file names for them; the header of a column counts before a
-    line above the table. ``chosen``: the zone that a person chose for the sheet. Of two that do not agree both are
-    kept, so that a person is asked."""
+    line above the table. ``chosen``: the zone that a person chose for the sheet; one ``remembered`` from an earlier
+    sheet is no objection to what this file says. Of two that do not agree both are kept, so that a person is asked."""
     above = [(zone, line) for line in sheet.above for zone in _zones_in_line(line)]
-    return {
-        name: _with_zone(reading, [*_of_headers(name, mapping, sheet), *above], chosen)
+    named = {
+        name: _with_zone(reading, [*_of_headers(name, mapping, sheet), *above], chosen, remembered)
         for name, reading in readings.items()
+        if name in FIELDS and FIELDS[name].type == "datetime"
     }
+    return {**readings, **named}
 
 
-def _with_zone(reading: ColumnReading, named: Sequence[tuple[str, str]], chosen: str | None) -> ColumnReading:
+def _with_zone(
+    reading: ColumnReading, named: Sequence[tuple[str, str]], chosen: str | None, remembered: bool
+) -> ColumnReading:
     if not named:
         return reading
     zone, source = named[0]
     others = [other for other in named if not same_zone(other[0], zone)]
-    if chosen and any(same_zone(chosen, each) for each, _ in others):
-        # this is the answer to the question which of the two is right
+    if chosen and others and any(same_zone(chosen, each) for each, _ in named):
+        # this is the answer to the question which of them is right
         return reading
-    if chosen and not same_zone(chosen, zone):
+    if chosen and not remembered and not same_zone(chosen, zone):
         others.append((chosen, chosen))
     other = others[0][1] if others else None
     return replace(reading, zone=zone, zone_source=_quoted(source), other_source=other and _quoted(other))
@@ -56,9 +65,7 @@ def _with_zone(reading: ColumnReading, named: Sequence[tuple[str, str]], chosen:
 
 def _of_headers(name: str, mapping: FieldMapping, sheet: Sheet) -> Iterator[tuple[str, str]]:
     feed = mapping.feed(name)
-    if feed is None or name not in FIELDS or FIELDS[name].type != "datetime":
-        return
-    for column in columns_of(feed):
+    for column in columns_of(feed) if feed else ():
         header = "" if column.startswith(OVERRIDE) else sheet.header(column)
         yield from ((zone, header) for zone in zones_in_header(header))
 

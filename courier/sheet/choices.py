@@ -54,7 +54,8 @@ class Choices:
     """Everything decided about a sheet besides its cells.
 
     ``program``: its name; ``facts``: what rules may use of it. ``zone``: IANA zone or offset of dates without one.
-    ``set_aside``: row ids of whole orders kept out of this batch by choice.
+    ``set_aside``: row ids of whole orders kept out of this batch by choice. ``chosen``: which of ``template`` and
+    ``zone`` a person decided, for this sheet or for one like it before; the others were detected.
     """
 
     mapping: FieldMapping
@@ -64,3 +65,4 @@ class Choices:
     zone: str | None = None
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()
+    chosen: frozenset[str] = frozenset()

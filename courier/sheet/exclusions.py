@@ -142,6 +142,13 @@ def from_json(values: Iterable[Any]) -> tuple[Exclusion, ...]:
     )
 
 
+def with_columns(values: Iterable[Any], column: Callable[[Any], Any]) -> list[Any]:
+    """Exclusions as plain values with ``column`` of each column; those that read one for which that is None are
+    dropped."""
+    changed = [[[column(place), *test] for place, *test in conditions_of(exclusion)] for exclusion in values]
+    return [{"all": conditions} for conditions in changed if all(place for place, *_ in conditions)]
+
+
 def conditions_of(exclusion: Any) -> Iterator[Any]:
     """The conditions of an exclusion in plain values, of this version or an earlier one."""
     return iter(exclusion["all"] if isinstance(exclusion, dict) else [exclusion])

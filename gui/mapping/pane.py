@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.headers import Match, fit_words
-from courier.draft_edits import change_mapping
+from courier.draft_edits import change_mapping, translate_values
 from courier.messages import text
 from courier.rules.evidence import evidence
 from courier.rules.file_rules import missing_fields
@@ -240,7 +240,7 @@ class MappingPane(QWidget):
             values,
             draft.choices.mapping.words_of(name),
             choices,
-            lambda pairs: self._change(self._mapping().with_words(name, pairs)),
+            lambda pairs: self._session.do(translate_values(self._session.draft, name, pairs)),
         )
 
     def _known_words(self, name: str) -> tuple[str, ...]:

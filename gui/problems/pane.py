@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from courier.batch_words import expiring_words, held_words
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
@@ -126,11 +127,13 @@ class ProblemsPane(QWidget):
         some = sum(counts.values()) > 0
         words = {str(severity): count for severity, count in counts.items()}
         self._heading.setText(text("problems-count", **words) if some else text("problems-none"))
-        self._detail.setText(
+        detail = (
             text("problems-detail", ready=standing.ready, rows=standing.rows - standing.left_out - standing.sent)
             if some
             else text("problems-none-sent" if standing.sent else "problems-none-detail", rows=standing.ready)
         )
+        costs = (held_words(standing), expiring_words(standing.expiring, draft.now))
+        self._detail.setText("\n".join(words for words in (detail, *costs) if words))
         safe = sum(self._session.safe_counts.values())
         self._fix.setText(text("fix-safely", count=safe))
         for part in (self._fix, self._preview):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -23,6 +22,7 @@ from courier.sheet.exclusions import TESTS, Exclusion, exclude_where
 from gui.session.session import Session
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
+from gui.style.zone_box import ZoneBox
 
 
 class Question(QDialog):
@@ -72,12 +72,18 @@ class Question(QDialog):
 def ask_zone(parent: QWidget, answer: Callable[[str], object]) -> None:
     """Ask for the time zone of dates without one."""
     question = Question("zoneQuestion", text("zone-title"), text("zone-question"), parent)
-    zones = named(QComboBox(), "zoneChoice", text("zone-title"))
-    zones.setEditable(True)
-    zones.addItems(sorted(available_timezones()))
-    zones.setCurrentText("UTC")
+    zones = named(ZoneBox(), "zoneChoice", text("zone-title"))
+    zones.setEditText("UTC")
     question.body.addWidget(zones)
-    question.offer(text("button-ok"), lambda: answer(zones.currentText()), primary=True, name="zoneOk")
+    unclear = named(label(muted=True, wrap=True), "zoneUnclear")
+    question.body.addWidget(unclear)
+    take = question.offer(text("button-ok"), lambda: answer(zones.currentText()), primary=True, name="zoneOk")
+
+    def judge(typed: str) -> None:
+        take.setEnabled(zones.zone is not None)
+        unclear.setText("" if zones.zone or not typed.strip() else text("zone-unclear", typed=typed.strip()))
+
+    zones.editTextChanged.connect(judge)
     question.ask_or_cancel()
 
 

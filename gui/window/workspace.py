@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
-from courier.draft_edits import change_choices
+from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
@@ -137,7 +137,7 @@ class Workspace(QWidget):
         bar.upload.triggered.connect(self._when_ready(self.shipping.send))
         bar.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
         bar.history.triggered.connect(lambda: self.history.show())
-        bar.template_chosen.connect(lambda to: session.do(change_choices(session.draft, "edit-template", template=to)))
+        bar.template_chosen.connect(lambda to: session.do(set_template(session.draft, to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
         self.programs.programs_changed.connect(self.history.take_up_programs)

@@ -80,8 +80,9 @@ def test_a_choice_against_the_file_is_asked_for_and_a_choice_between_two_is_an_a
     draft = opened("Sold (UTC)", "2026-11-20 10:00", "2026-11-20T10:00:00", zone="Europe/Berlin").draft
     assert {problem.rule for problem in draft.problems()} >= {"ROW-DATE-FMT", "ROW-DATE-TZ"}
     assert repaired(draft) == ["2026-11-20 10:00", "2026-11-20T10:00:00"]
-    answered = opened("Sold (UTC)", "2026-11-20 10:00", above="TimeZone=Europe/Berlin", zone="Berlin").draft
-    assert repaired(answered) == ["2026-11-20T10:00:00+01:00"]
+    for answer, offset in (("Berlin", "+01:00"), ("GMT", "+00:00")):
+        answered = opened("Sold (UTC)", "2026-11-20 10:00", above="TimeZone=Europe/Berlin", zone=answer).draft
+        assert repaired(answered) == [f"2026-11-20T10:00:00{offset}"]
 
 
 def test_a_place_completes_the_abbreviation_of_its_clocks() -> None:
