@@ -173,6 +173,8 @@ ROW-DATE-FMT = Date impact.com cannot read
             [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Write its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
             [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and write it as 2026-11-18T14:05:09-08:00.
             [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
+            [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first, so that the date can be written as impact.com reads it.
+            [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or write them in full.
            *[fine] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
           }
       }
@@ -221,6 +223,7 @@ ITEM-REQ = Item data missing
 ITEM-QTY = Quantity is no whole number
     .message = { $kind ->
         [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
+        [open] “{ $value }” may be thousands or a fraction of zeros, and no other row shows which. Write the quantity in digits only.
        *[other] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Write how many pieces were sold.
       }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
