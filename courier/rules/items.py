@@ -20,7 +20,9 @@ def _quantity(view: FieldView) -> Iterator[Mark]:
     whole = number.str.replace(r"\.0*$", "")
     right = r"^0*[1-9][0-9]*$"
     text = pl.when(whole.str.contains(right)).then(whole)
-    facts = {"kind": pl.when(negative(value)).then(pl.lit("negative")).otherwise(pl.lit("other"))}
+    two_ways = whole.is_null() & value.str.contains(r"^[0-9]{1,3}[.,]000$")
+    kind = pl.when(negative(value)).then(pl.lit("negative")).when(two_ways).then(pl.lit("open"))
+    facts = {"kind": kind.otherwise(pl.lit("other"))}
     yield Mark("Quantity", ~value.str.contains(right), facts, Repair({"Quantity": text}))
 
 

@@ -172,6 +172,8 @@ class Workspace(QWidget):
         self.problems.look_asked.connect(repairs.look_at_rule)
         self.problems.value_asked.connect(repairs.ask_value)
         self.problems.surplus_asked.connect(repairs.remove_surplus)
+        self.problems.returns_asked.connect(repairs.returns_sheet.ask)
+        self.problems.child_lines_asked.connect(repairs.delete_child_lines)
         self.problems.split_asked.connect(repairs.ask_split)
         self.problems.changes_asked.connect(repairs.changes_sheet.ask)
         self.problems.short_years_asked.connect(repairs.ask_short_years)
