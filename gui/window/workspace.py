@@ -298,7 +298,7 @@ class Workspace(QWidget):
     # ------------------------------------------------------------------ questions
 
     def _forget_mapping(self) -> None:
-        self._services.memories.forget(self.session.opened.table.headers)
+        self._services.memories.forget(self.session.opened.table.named_headers)
         self.session.forget_memory()
 
     def _ask_left_out(self, column: str) -> None:
