@@ -8,7 +8,10 @@ from functools import cache
 import polars as pl
 
 Sign = tuple[str, str]
-"""A field and ASCII characters; its texts are searched for any of them."""
+"""A field and ASCII characters, or `FOREIGN`; its texts are searched for any of them."""
+
+FOREIGN = "\u0080-\U0010ffff"
+"""Stands for all characters other than ASCII."""
 
 
 class CharacterIndex:
@@ -21,7 +24,7 @@ class CharacterIndex:
 
     def foreign(self) -> list[str]:
         """The fields with characters other than ASCII."""
-        return self._where(pl.all().str.len_bytes() != pl.all().str.len_chars())
+        return self._where(_has_foreign(pl.all()))
 
     def matching(self, expression: str) -> list[str]:
         """The fields that may have a text that matches a regular expression. None that does is missing: no line is
@@ -45,6 +48,12 @@ def _lines(name: str) -> pl.Expr:
 
 @cache
 def _sign(name: str, characters: str) -> pl.Expr:
+    if characters == FOREIGN:
+        return _has_foreign(pl.col(name)).alias(f"{name} {characters}")
     # the regex engine has a vectorised search for a class of up to three bytes
     any_of = "".join(rf"\x{ord(character):02x}" for character in characters)
     return pl.col(name).str.contains(f"[{any_of}]").alias(f"{name} {characters}")
+
+
+def _has_foreign(text: pl.Expr) -> pl.Expr:
+    return text.str.len_bytes() != text.str.len_chars()

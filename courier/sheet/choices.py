@@ -24,6 +24,7 @@ class ColumnReading:
     ``usual_width``: the length in characters of nearly all identifiers of the column, or None.
     ``longest``: characters in the longest value. ``few_dates``: some values, but not most, look like dates.
     ``rounded_ids``: nearly all long identifiers have only zeros behind the fifteenth digit.
+    ``spellings``: order IDs that differ from another only by capitals or letters that look alike, each with that one.
     ``labelled_clicks``: some click IDs stand behind a label or in a web address.
     ``shared_click``: the click ID of nearly all rows although their customers differ, or None.
     """
@@ -37,6 +38,7 @@ class ColumnReading:
     longest: int = 0
     few_dates: bool = False
     rounded_ids: bool = False
+    spellings: Mapping[str, str] = field(default_factory=dict)
     labelled_clicks: bool = False
     shared_click: str | None = None
     proofs: Mapping[str, int] = field(default_factory=dict)
