@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 
 from courier.rules import dates
-from courier.rules.character_index import CharacterIndex
+from courier.rules.character_index import END, START, CharacterIndex
 from courier.rules.field_view import EXTRA
 from courier.rules.mojibake import wrongly_decoded
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
@@ -20,8 +20,11 @@ _INVISIBLE = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{ad}\u{200b}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}"
     r"\u{2066}-\u{2069}\u{feff}"
 )
-_HARD_SPACE = r"\u{a0}\u{2007}\u{202f}"
-SPACED = rf"^\s|\s$|[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
+_HARD_SPACE = r"\u{a0}\u{2007}\u{202f}\u{85}\u{2028}\u{2029}"
+_STRAY = rf"[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
+SPACED = rf"^\s|\s$|{_STRAY}"
+SPACED_AMONG_OTHERS = rf"{START}\s|\s{END}|{_STRAY}"
+"""The same for texts joined by a `CharacterIndex`."""
 
 
 def cleaned(text: pl.Expr) -> pl.Expr:
@@ -128,7 +131,7 @@ class FieldFrames:
         raw = self.raw(cells, names)
         values = _selected(raw, _filled, raw.columns)
         characters = CharacterIndex(values)
-        suspects = characters.matching(SPACED)
+        suspects = characters.matching(SPACED_AMONG_OTHERS)
         spaced = {mask.name: mask for mask in _selected(raw, _spaced, suspects).get_columns() if mask.any()}
         values = _with_trimmed(values, raw, spaced)
         nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)

@@ -941,6 +941,15 @@ def _space(ground: Ground) -> None:
     ground.say("ROW-SPACE", row, name)
 
 
+@plants("ROW-BREAK")
+def _break(ground: Ground) -> None:
+    name = "Category" if ground.is_change else ground.random.choice(("CustomerCity", "Note"))
+    ground.ensure(name)
+    row = ground.take()
+    ground.put(row, name, ground.random.choice(("Old\nTown", "Old\r\n\r\nTown", "Old \nTown", "a\nb\nc")))
+    ground.say("ROW-BREAK", row, name)
+
+
 @plants("ROW-LENGTH")
 def _length(ground: Ground) -> None:
     ground.ensure("CustomerStatus" if ground.is_change else "PaymentType")
