@@ -14,18 +14,23 @@ import polars as pl
 from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
-from courier.rules.dates import YEAR_LAST
+from courier.rules.date_parts import undecided_form
+from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.history import History
-from courier.rules.repairs import Plan, plan_repairs
+from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
-from courier.rules.template_choice import TemplateChoice
+from courier.rules.template_choice import TemplateChoice, detect_template
 from courier.rules.totals import totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
+from courier.sheet.exclusions import columns_read
+from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping import columns_of
+from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
-from courier.sheet.sheet import Sheet
+from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
 
 _SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
@@ -42,7 +47,8 @@ class BatchSummary:
 
     ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
     not sent until they are repaired. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
-    sheet and unchanged since.
+    sheet and unchanged since. ``totals``: amounts of the ready rows per currency; ``held``: those of the rows set
+    aside, as repairs would write them. ``expiring``: rows that are neither left out nor sent and will soon be dropped.
     """
 
     rows: int
@@ -55,6 +61,8 @@ class BatchSummary:
     first_event: datetime | None = None
     last_event: datetime | None = None
     sent: int = 0
+    held: Mapping[str, Decimal] = field(default_factory=dict)
+    expiring: Expiring = field(default_factory=dict)
 
 
 class Draft:
@@ -67,7 +75,6 @@ class Draft:
         now: datetime,
         *,
         detected: TemplateChoice,
-        ragged: int = 0,
         sent_history: History | None = None,
         steps: Iterable[Edit | DeliveredRows | Literal["undo", "redo"]] = (),
     ) -> None:
@@ -76,7 +83,6 @@ class Draft:
         self.sheet = sheet
         self.choices = choices
         self.detected = detected
-        self.ragged = ragged
         self.sent_history = sent_history
         self.now = now
         self.wait = timedelta()
@@ -103,7 +109,7 @@ class Draft:
     def _new_checker(self) -> Checker:
         choices, history = self.choices, self.sent_history
         context = Context(self.now, choices.template, choices.zone, choices.readings, choices.facts, history, self.wait)
-        return Checker(self.sheet, choices.mapping, context, self.ragged, self.sent)
+        return Checker(self.sheet, choices.mapping, context, self.sent)
 
     @property
     def stale(self) -> bool:
@@ -240,12 +246,12 @@ class Draft:
         """Apply the changes to sheet and choices. Returns the rows to check again, and whether all have to be."""
         touched: set[int] = set()
         everything = False
-        deciding = {condition.column for condition in self.choices.mapping.left_out}
+        deciding = self._deciding_columns()
         for change in edit.changes:
             match change:
                 case Choice():
                     self.choices = replace(self.choices, **{change.name: change.after})
-                    everything |= change.name != "set_aside"
+                    everything |= change.name not in ("set_aside", "chosen")
                 case Rows():
                     self.sheet.apply(change)
                     everything = True
@@ -254,6 +260,16 @@ class Draft:
                     touched.update(change.rows)
                     everything |= change.column in deciding
         return touched, everything
+
+    def _deciding_columns(self) -> frozenset[str]:
+        """The columns of which a change may leave out other rows: those that exclusions read, and with them those that
+        say which order a row belongs to."""
+        mapping = self.choices.mapping
+        if not mapping.left_out:
+            return frozenset()
+        feeds = [(name, mapping.feed(name)) for name in ("OrderId", "ActionId")]
+        keys = {column for name, feed in feeds if feed for column in (*columns_of(feed), OVERRIDE + name)}
+        return columns_read(mapping.left_out) | keys
 
     def plan(
         self,
@@ -265,6 +281,10 @@ class Draft:
     ) -> Plan:
         """See `plan_repairs`."""
         return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, progress=progress)
+
+    def plan_without_surplus(self) -> Plan:
+        """See `courier.rules.repairs.plan_without_surplus`."""
+        return plan_without_surplus(self.checker, self.verdict)
 
     def failing_rows(self) -> pl.Series:
         """Row ids of orders with errors, in sheet order."""
@@ -305,7 +325,7 @@ class Draft:
         reading = self.choices.readings.get(name)
         if feed is None or reading is None or reading.day_first is not None:
             return None
-        return self._sample(name, YEAR_LAST)
+        return self._sample(name, undecided_form(reading))
 
     def undecided_years(self, name: str) -> str | None:
         """A date of a field with a two-digit year while the user has not said what it means, or None."""
@@ -313,6 +333,16 @@ class Draft:
         if reading is None or reading.short_years is not None or not reading.proofs.get("short_years"):
             return None
         return self._sample(name, _SHORT_YEAR)
+
+    def fitting_template(
+        self, mapping: FieldMapping | None = None, facts: ProgramFacts | None = None
+    ) -> TemplateChoice:
+        """The template that the rows suggest which are not left out. ``mapping`` and ``facts`` of a program: None for
+        those in force."""
+        mapping, facts = mapping or self.choices.mapping, facts or self.choices.facts
+        checker = self.checker_copy().with_mapping(mapping)
+        texts = checker.frames.raw(self.sheet.frame(checker.kept_rows()))
+        return detect_template(texts, facts.parents)
 
     def _sample(self, name: str, pattern: str) -> str | None:
         """The first text of a field that matches a pattern, searched in rows with wrong dates if there are any."""
@@ -355,7 +385,14 @@ class Draft:
             first_event=first if isinstance(first, datetime) else None,
             last_event=last if isinstance(last, datetime) else None,
             sent=sent,
+            held=totals(self.fields(self.aside_rows()), self.choices.readings),
+            expiring=self._expiring(),
         )
+
+    def _expiring(self) -> Expiring:
+        if self.choices.template == "modification":
+            return {}
+        return expiring_rows(self.verdict.moments, self.verdict.included, self.fields, self.now, self.wait)
 
     def fields(self, rows: pl.Series) -> pl.DataFrame:
         """The fields' texts of some rows as the grid shows them, a column per field and per extra column sent."""

@@ -9,15 +9,20 @@ from typing import Any
 
 import polars as pl
 
+from courier.catalogue.fields import Template
+from courier.catalogue.zones import zone_named
 from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
-from courier.rules.readings import read_columns
-from courier.rules.template_choice import detect_template
+from courier.rules.readings import READ_TOGETHER, read_columns
 from courier.sheet.choices import ColumnReading
+from courier.sheet.column_places import written_place
 from courier.sheet.edit import Cells, Change, Choice, Edit
-from courier.sheet.mapping import Column, Condition, Typed, left_out_expression
+from courier.sheet.errors import MappingError
+from courier.sheet.exclusions import Exclusion, exclude_where, to_json, with_columns
+from courier.sheet.mapping import Column, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.search import Search, replacement
 from courier.sheet.sheet import OVERRIDE
 
 _MARKED_INSTEAD = {"MediaId": ("EventDate",)}
@@ -53,8 +58,42 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
         if before.feed(name) != feed or name not in readings or mapping.words_of(name) != before.words_of(name)
     }
     kept = {name: reading for name, reading in readings.items() if name in texts.columns}
-    readings = {**kept, **read_columns(texts.select(sorted(changed)), draft.now)}
+    # some columns are read together with others
+    together = [name for name in READ_TOGETHER if name in texts.columns] if changed & READ_TOGETHER else []
+    readings = {**kept, **read_columns(texts.select(sorted(changed.union(together))), draft.now)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
+
+
+def translate_values(draft: Draft, name: str, pairs: Sequence[tuple[str, str]]) -> Edit:
+    """The edit that gives a field other replacements of its values, as `Mapping.with_words` does."""
+    edit = change_mapping(draft, draft.choices.mapping.with_words(name, pairs))
+    return replace(edit, step={"words": name, "pairs": [list(pair) for pair in pairs]})
+
+
+def own_columns(draft: Draft) -> list[str]:
+    """The columns whose cells are the sheet's own, so that other texts can be written there."""
+    mapping = draft.choices.mapping
+    typed = [OVERRIDE + name for name, feed in mapping.feeds if isinstance(feed, Typed) and not mapping.words_of(name)]
+    return [*typed, *draft.sheet.columns]
+
+
+def replace_texts(draft: Draft, search: Search, by: str, columns: Sequence[str] | None = None) -> Edit:
+    """The edit that replaces each match in all rows of some columns by ``by``; in all own columns if None. Raises
+    SearchError as `Search.replaced` does."""
+    cells, order = draft.sheet.frame(), draft.sheet.row_order
+    names = [name for name in own_columns(draft) if name in cells.columns and (columns is None or name in columns)]
+    rows = {name: order.filter(search.marks(cells[name]).gather(order)) for name in names}
+    return replace(
+        replacement(search, by, cells.select(names).to_dict(), rows), step=replace_step(draft, search, by, columns)
+    )
+
+
+def replace_step(draft: Draft, search: Search, by: str, columns: Sequence[str] | None) -> dict[str, Any] | None:
+    """How a replacement in all rows of some columns is repeated; None where a column is none of the source's."""
+    if columns is not None and not set(columns) <= set(draft.sheet.columns):
+        return None
+    places = None if columns is None else [written_place(draft.sheet.headers, column) for column in columns]
+    return {"replace": search.wanted, "by": by, "kind": search.kind, "case": search.case, "columns": places}
 
 
 def set_date_order(draft: Draft, name: str, *, day_first: bool) -> Edit:
@@ -77,8 +116,22 @@ def _decide_reading(draft: Draft, what: str, name: str, part: str, answer: bool)
 
 
 def set_zone(draft: Draft, zone: str) -> Edit:
-    """The edit that sets the time zone of dates without one."""
-    return replace(change_choices(draft, "edit-zone", zone=zone), step={"zone": zone})
+    """The edit with which a person sets the time zone of dates without one. ``zone``: any name that a zone has, else
+    MappingError."""
+    named = zone_named(zone)
+    if named is None:
+        raise MappingError("zone-unknown", zone=zone)
+    return replace(_choose(draft, "edit-zone", "zone", named), step={"zone": named})
+
+
+def set_template(draft: Draft, template: Template) -> Edit:
+    """The edit with which a person chooses the template."""
+    return _choose(draft, "edit-template", "template", template)
+
+
+def _choose(draft: Draft, what: str, name: str, value: str) -> Edit:
+    """The edit with which a person makes a decision that is otherwise detected."""
+    return change_choices(draft, what, chosen=draft.choices.chosen | {name}, **{name: value})
 
 
 def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series | None = None) -> Edit:
@@ -111,21 +164,23 @@ def set_aside_rule(draft: Draft, rule: str) -> Edit:
     return set_aside(draft, draft.rows_with(rule).to_list())
 
 
-def leave_out(draft: Draft, condition: Condition) -> Edit:
-    """The edit that also leaves out the rows that meet a condition, and takes the template that fits the others."""
-    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, condition))
-    cells = draft.sheet.frame(draft.sheet.row_order)
-    kept = cells.filter(~left_out_expression(mapping.left_out).fill_null(False))
-    texts = FieldFrames(mapping, draft.choices.zone, draft.sheet.damaged).raw(kept)
-    template = detect_template(texts, draft.choices.facts.parents).template
-    return change_choices(draft, "edit-left-out", mapping=mapping, template=template)
+def leave_out(draft: Draft, *exclusions: Exclusion) -> Edit:
+    """The edit that also leaves out what some exclusions name, and takes the template that fits the other rows unless a
+    person chose one."""
+    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, *exclusions))
+    chosen = "template" in draft.choices.chosen
+    template = draft.choices.template if chosen else draft.fitting_template(mapping).template
+    edit = change_choices(draft, "edit-left-out", mapping=mapping, template=template)
+    headers = draft.sheet.headers
+    step = {"leave_out": with_columns(to_json(exclusions), lambda column: written_place(headers, column))}
+    return replace(edit, step=step)
 
 
-def kinds_apart(mapping: FieldMapping) -> tuple[Condition, Condition] | None:
-    """For a sheet that mixes changes and new conversions: the conditions that leave out changes, and new conversions.
+def kinds_apart(mapping: FieldMapping) -> tuple[Exclusion, Exclusion] | None:
+    """For a sheet that mixes changes and new conversions: what leaves out the changes, and what the new conversions.
     None if no single column distinguishes them."""
     feeds = [mapping.feed(name) for name in CHANGE_SIGNS]
     columns = [feed.column for feed in feeds if isinstance(feed, Column)]
     if len(columns) != 1:
         return None
-    return Condition(columns[0], "not_empty"), Condition(columns[0], "empty")
+    return exclude_where(columns[0], "not_empty"), exclude_where(columns[0], "empty")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from courier.catalogue.fields import FIELDS, Template
 from courier.catalogue.headers import Match
+from courier.catalogue.zones import zone_named
 from courier.disk import shown_name
 from courier.draft import Draft
 from courier.programs import Program
@@ -18,7 +19,7 @@ from courier.reading.preview import BEGINNING, beginning_of
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.source import PACKED
 from courier.reading.workbooks.first_rows import cut_to_first_rows
-from courier.rules.dates import known_zone
+from courier.reading.workbooks.markup import markup_kind
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
@@ -26,7 +27,9 @@ from courier.rules.readings import read_columns
 from courier.rules.template_choice import TEMPLATES, detect_template
 from courier.sheet.choices import Choices
 from courier.sheet.column_match import match_columns
-from courier.sheet.mapping import Column, Condition, Constant, MappingError, parse_feed
+from courier.sheet.errors import MappingError
+from courier.sheet.exclusions import Exclusion, parse_exclusion
+from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.program_facts import ProgramFacts
@@ -44,9 +47,10 @@ class OpenOptions:
     """What the user decides before a sheet is opened; everything else is detected.
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
-    ``Quantity * Price``) and the field it feeds; ``day_first``: how to interpret ambiguous dates; ``reading``: how to
-    read the text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used
-    where these options are silent; ``programs``: finds a saved program by name.
+    ``Quantity * Price``) and the field it feeds; ``left_out`` and, in words such as ``Status is refunded``,
+    ``excluded``: rows that belong in no batch; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
+    text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used where
+    these options are silent; ``programs``: finds a saved program by name.
     """
 
     template: str | None = None
@@ -55,24 +59,26 @@ class OpenOptions:
     day_first: bool | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
+    excluded: tuple[str, ...] = ()
     tab: str | None = None
     reading: ReadOptions = DETECT
     history: History | None = None
-    left_out: tuple[Condition, ...] = ()
+    left_out: tuple[Exclusion, ...] = ()
     memories: Memories | None = None
     programs: Callable[[str], Program | None] = lambda _: None
 
 
 @dataclass(frozen=True)
 class OpenedSheet:
-    """An opened source: its table (with a row for each item of a record), its draft, and the match of each column's
-    header. ``memory_problem``: why earlier decisions could not be read, or None."""
+    """An opened source: its table (with a row for each item of a record), its draft, the match of each column's header,
+    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None."""
 
     name: str
     path: Path | None
     table: Table
     draft: Draft
     matches: tuple[Match | None, ...]
+    detected: FieldMapping
     options: OpenOptions = field(default_factory=OpenOptions)
     recalled: Recall | None = None
     memory_problem: MemoryProblem | None = None
@@ -83,7 +89,7 @@ class OpenedSheet:
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*self.table.notes, Note(self.memory_problem.key, facts))
-        if self.recalled is None:
+        if self.recalled is None or not self.recalled.columns_chosen:
             return self.table.notes
         notes = [*self.table.notes, Note("note-recalled")]
         for key, headers in (("note-recalled-new", self.recalled.new), ("note-recalled-gone", self.recalled.gone)):
@@ -97,9 +103,9 @@ class OpenedSheet:
         return self.options.program.name if self.options.program else Path(self.name).stem
 
     @property
-    def made_for(self) -> str | None:
-        """The template for which the app made the workbook, unless the user chose one; else None."""
-        return None if self.options.template else _made_for(self.table)
+    def made_for(self) -> Template | None:
+        """The template for which the app made the workbook, or None."""
+        return _made_for(self.table)
 
 
 def open_source(path: Path, options: OpenOptions, now: datetime, progress: OnProgress = lambda _: None) -> OpenedSheet:
@@ -129,7 +135,9 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
     with path.open("rb") as source:
         head = source.read(BEGINNING + 1)
         if not head.startswith(PACKED):
-            return beginning_of(head, options.reading) if size >= _LARGE_TEXT else None
+            # the beginning of a page may hold a part of its table only
+            is_text = size >= _LARGE_TEXT and markup_kind(head) is None
+            return beginning_of(head, options.reading) if is_text else None
         if not _LARGE_WORKBOOK <= size <= _LARGEST_WORKBOOK:
             return None
         cut = cut_to_first_rows(head + source.read())
@@ -139,8 +147,9 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
 def open_table(table: Table, name: str, path: Path | None, options: OpenOptions, now: datetime) -> OpenedSheet:
     """Make a draft of a table. Raises MappingError for options that do not fit it."""
     table = unfold_items(table)
-    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
-    mapping, matches = match_columns(sheet)
+    sheet = sheet_of(table)
+    detected, matches = match_columns(sheet)
+    mapping = detected
     recalled, memory_problem = None, None
     try:
         recalled = options.memories.recall(table.headers) if options.memories else None
@@ -148,11 +157,23 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
         # the sheet can be opened without earlier decisions
         memory_problem = problem
     if recalled is not None:
-        mapping = _remembered_mapping(recalled, sheet, mapping)
+        mapping = apply(recalled, sheet, detected)
         options = _with_memory(options, recalled)
     mapping = _with_options(mapping, sheet, options)
     draft = _first_draft(table, sheet, mapping, options, recalled, now)
-    return OpenedSheet(name, path, table, draft, tuple(matches), options, recalled, memory_problem)
+    return OpenedSheet(name, path, table, draft, tuple(matches), detected, options, recalled, memory_problem)
+
+
+def sheet_of(table: Table) -> Sheet:
+    """The sheet that a table is before its first edit."""
+    return Sheet(
+        table.headers,
+        table.cells,
+        table.rows,
+        table.damaged,
+        header_width=table.header_width,
+        delimiter=table.delimiter,
+    )
 
 
 def _first_draft(
@@ -160,9 +181,10 @@ def _first_draft(
 ) -> Draft:
     """The unchecked draft, after deciding template, program and column readings."""
     program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
-    zone = options.zone or (program.zone if program else "") or None
-    if zone and not known_zone(zone):
-        raise MappingError("zone-unknown", zone=zone)
+    wanted = options.zone or (program.zone if program else "")
+    zone = zone_named(wanted)
+    if wanted and zone is None:
+        raise MappingError("zone-unknown", zone=wanted)
     if options.template is not None and options.template not in TEMPLATES:
         raise MappingError("template-unknown", template=options.template)
     texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
@@ -177,20 +199,9 @@ def _first_draft(
         decided = reading.day_first if options.day_first is None else options.day_first
         # an earlier answer counts if neither the options nor the column decide it
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
-    choices = Choices(mapping, template, program.name if program else None, facts, zone, readings)
-    return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=options.history)
-
-
-def _remembered_mapping(recalled: Recall, sheet: Sheet, matched: FieldMapping) -> FieldMapping:
-    """The stored mapping, in which columns that are new since then are matched by their headers."""
-    mapping = apply(recalled, sheet)
-    fed = {name for name, _ in mapping.feeds}
-    new = {header.strip().casefold() for header in recalled.new}
-    for name, feed in matched.feeds:
-        is_new = isinstance(feed, Column) and sheet.header(feed.column).strip().casefold() in new
-        if name not in fed and is_new:
-            mapping = mapping.with_feed(name, feed)
-    return mapping
+    chosen = frozenset(name for name in ("template", "zone") if getattr(options, name))
+    choices = Choices(mapping, template, program.name if program else None, facts, zone, readings, chosen=chosen)
+    return Draft(sheet, choices, now, detected=detected, sent_history=options.history)
 
 
 def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:
@@ -210,8 +221,9 @@ def _with_options(mapping: FieldMapping, sheet: Sheet, options: OpenOptions) -> 
         if isinstance(feed, Column):
             mapping = mapping.without_column(feed.column)
         mapping = mapping.with_feed(target, feed)
-    if options.left_out:
-        mapping = replace(mapping, left_out=options.left_out)
+    left_out = (*options.left_out, *(parse_exclusion(written, sheet.headers) for written in options.excluded))
+    if left_out:
+        mapping = replace(mapping, left_out=left_out)
     for name, value in options.constants.items():
         mapping = mapping.with_feed(_field(name), Constant(value))
     return mapping

@@ -12,9 +12,9 @@ from typing import Any
 
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.rules import RULE_FACTS
+from courier.catalogue.zones import known_zone, zone_named
 from courier.json_store import NamedStore
 from courier.messages import UserError
-from courier.rules.dates import known_zone
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -46,7 +46,7 @@ class EventType:
 
 @dataclass(frozen=True)
 class Program:
-    """One brand account. All fields but the name may be empty."""
+    """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has."""
 
     name: str
     campaign_id: str = ""
@@ -59,6 +59,9 @@ class Program:
     rules_off: tuple[str, ...] = ()
     destination: str = ""
     email_hash: str = "sha1"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
 
     def facts(self) -> ProgramFacts:
         """The facts that rules may use."""

@@ -7,8 +7,10 @@ from typing import Any
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
+from courier.rules.expiry import by_day
 from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
+from courier.rules.totals import totals_json
 from courier.sheet.mapping import Constant, describe
 
 _MOVES_ROWS = "GRP-CONSECUTIVE"
@@ -43,18 +45,27 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
         "ready": summary.ready,
         "set_aside": summary.set_aside,
         "left_out": summary.left_out,
+        "totals": totals_json(summary.totals),
+        "not_ready_totals": totals_json(summary.held),
+        "expiring": {day.isoformat(): rows for day, rows in by_day(summary.expiring).items()},
         "problems": [_problem_json(problem, opened) for problem in draft.problems()],
     }
 
 
 def template_reason(opened: OpenedSheet) -> str:
     """Why the sheet has its template, as a sentence."""
-    draft = opened.draft
-    if opened.made_for and draft.choices.template == opened.made_for:
-        return text("template-made-for")
-    if draft.choices.template != draft.detected.template or opened.options.template:
+    draft, detected = opened.draft, opened.draft.detected
+    template = draft.choices.template
+    if "template" in draft.choices.chosen:
         return text("template-given")
-    return text(draft.detected.reason, fields=listed(draft.detected.fields), count=len(draft.detected.fields))
+    if template == opened.made_for:
+        return text("template-made-for")
+    if template != detected.template:
+        # rows that were left out, or another program, changed what fits
+        detected = draft.fitting_template()
+    if template != detected.template:
+        return text("template-given")
+    return text(detected.reason, fields=listed(detected.fields), count=len(detected.fields))
 
 
 def listed(names: Sequence[str]) -> str:

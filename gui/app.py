@@ -18,7 +18,7 @@ from gui.window.system_quit import SystemQuit
 from gui.work import wait_for_all
 
 if TYPE_CHECKING:
-    from courier.sheet.mapping import Condition
+    from courier.sheet.exclusions import Exclusion
 
 
 class Windows:
@@ -28,7 +28,7 @@ class Windows:
         self.services = AppServices()
         self.all: list[MainWindow] = []
 
-    def open(self, path: Path | None = None, left_out: Condition | None = None) -> MainWindow:
+    def open(self, path: Path | None = None, left_out: Exclusion | None = None) -> MainWindow:
         """A new window, with a file if there is one, without the rows that ``left_out`` names."""
         window = MainWindow(self.services, self.open)
         self.all.append(window)

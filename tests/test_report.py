@@ -22,7 +22,7 @@ from courier.reading import Table
 from courier.report import write_report
 from courier.report.rows import MOST_COMMENTS
 from courier.rules.emails import CONTAINS_EMAIL
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import exclude_where
 from courier.sheet.row_edits import delete_rows, insert_rows
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -69,7 +69,7 @@ def one_of_each() -> Draft:
         {"OrderId": "TEST"},
         more=["Note"],
     )
-    draft.do(change_mapping(draft, replace(draft.choices.mapping, left_out=(Condition("c3", "is", ("TEST",)),))))
+    draft.do(change_mapping(draft, replace(draft.choices.mapping, left_out=(exclude_where("c3", "is", "TEST"),))))
     return draft
 
 

@@ -17,7 +17,6 @@ import polars as pl
 from courier.batches.groups import RowGroup, by_event, whole_sheet
 from courier.batches.names import PartFacts, PartNameError, example_name, part_name, stem
 from courier.batches.split import split
-from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
@@ -28,7 +27,7 @@ from courier.rules.field_view import EXTRA
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.phrases import phrase
 from courier.rules.rule import Severity
-from courier.rules.totals import totals
+from courier.rules.totals import totals, totals_json
 from courier.threads import parallel_map
 from courier.whole_files import atomic_file
 
@@ -168,11 +167,6 @@ def _naming(draft: Draft, group: RowGroup, label: str, wording: str) -> _Naming:
     return _Naming(wording, label, groups[0].event if len(groups) == 1 else "")
 
 
-def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
-    """Totals as text with the decimals of each currency."""
-    return {code: f"{amount:.{MINOR_UNITS.get(code, 2)}f}" for code, amount in sums.items()}
-
-
 def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
     """A part's content. Raises BatchError for a plain e-mail address."""
     extra = [name for name in fields.columns if name.startswith(EXTRA)]
@@ -201,9 +195,11 @@ def _write_set_aside(draft: Draft, rows: pl.Series, folder: Path, label: str) ->
     if not rows.len():
         return None
     reasons = _reasons(draft, rows)
-    cells = draft.sheet.frame(rows).select(draft.sheet.columns)
+    sheet, cells = draft.sheet, draft.sheet.frame(rows)
     why = pl.Series("why", [reasons[row] for row in rows.to_list()], dtype=pl.String)
-    content = _file_bytes([*draft.sheet.headers, text("set-aside-reason")], cells.with_columns(why))
+    # surplus cells stay beyond the header, so that this file is not ready either when it is opened
+    columns = [*cells.select(sheet.named).get_columns(), why, *cells.select(sheet.surplus).get_columns()]
+    content = _file_bytes([*map(sheet.header, sheet.named), text("set-aside-reason")], pl.DataFrame(columns))
     name = f"{stem(draft.choices.template, label, draft.now)}_set-aside_{sha256(content).hexdigest()[:8]}.csv"
     _write_once(folder / name, content)
     return folder / name

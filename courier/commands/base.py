@@ -22,7 +22,7 @@ from courier.reading.read_options import ReadOptions
 from courier.rules.history import History
 from courier.rules.rule import Severity
 from courier.services import LocalServices
-from courier.sheet.mapping import MappingError
+from courier.sheet.errors import MappingError
 
 EXIT_OK = 0
 EXIT_ERRORS = 1
@@ -73,6 +73,7 @@ def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=text("option-set"))
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text("option-map"))
+    parser.add_argument("--leave-out", action="append", default=[], metavar="WHERE", help=text("option-leave-out"))
     parser.add_argument("--zone", metavar="ZONE", help=text("option-zone"))
     parser.add_argument("--dates", choices=("dmy", "mdy"), help=text("option-dates"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
@@ -103,6 +104,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         day_first=None if options.dates is None else options.dates == "dmy",
         constants=dict(_pair(written, 0) for written in options.set),
         columns=tuple(_pair(written, -1) for written in options.map),
+        excluded=tuple(options.leave_out),
         tab=options.sheet,
         reading=read_options(options),
         memories=services.memories,

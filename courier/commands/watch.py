@@ -37,7 +37,7 @@ from courier.open_sheet import OpenedSheet
 from courier.reading import ReadingError
 from courier.report import write_report
 from courier.services import LocalServices
-from courier.sheet.mapping import MappingError
+from courier.sheet.errors import MappingError
 from courier.shipping.dispatch import DispatchResult, dispatch
 from courier.shipping.events import Listener
 from courier.shipping.routing import OtherProgramsDestination

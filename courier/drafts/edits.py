@@ -166,6 +166,7 @@ _CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda values: ProgramFacts(**{**values, **{name: frozenset(values[name]) for name in _SETS}}),
     ),
     "set_aside": (sorted, frozenset),
+    "chosen": (sorted, frozenset),
     **dict.fromkeys(("template", "program", "zone"), (lambda value: value, lambda value: value)),
 }
 """Per decision how its value becomes plain values, and how it is made of them."""

@@ -11,9 +11,9 @@ from courier.drafts.edits import choices_of, choices_values, packed, unpacked
 from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.programs import Program, ProgramError, program_from_json, program_to_json
 from courier.reading.read_options import ReadOptions
+from courier.sheet import exclusions
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Choice
-from courier.sheet.mapping import Condition
 from courier.sheet.memory import Recall
 
 
@@ -64,7 +64,7 @@ def pack_opening_record(record: OpeningRecord) -> bytes:
                 "columns": options.columns,
                 "tab": options.tab,
                 "reading": asdict(options.reading),
-                "left_out": [[condition.column, condition.test, condition.values] for condition in options.left_out],
+                "left_out": exclusions.to_json(options.left_out),
             },
             "program": program_to_json(options.program) if options.program else None,
             "recalled": asdict(record.recalled) if record.recalled else None,
@@ -78,7 +78,7 @@ def unpack_opening_record(data: bytes) -> OpeningRecord:
     values, _ = unpacked(data)
     wishes = dict(values["wishes"])
     wishes["columns"] = tuple((written, name) for written, name in wishes["columns"])
-    wishes["left_out"] = tuple(Condition(column, test, tuple(texts)) for column, test, texts in wishes["left_out"])
+    wishes["left_out"] = exclusions.from_json(wishes["left_out"])
     # drafts of earlier versions have no reading options
     wishes["reading"] = ReadOptions(**wishes.get("reading", {}))
     recalled = values["recalled"]

@@ -8,9 +8,8 @@ from datetime import datetime
 import polars as pl
 
 from courier.ledger.keys import keys
-from courier.rules import dates
 from courier.rules.amounts import plain_amount, row_amount
-from courier.rules.event_dates import DROPPED_AFTER, GONE_AFTER
+from courier.rules.expiry import expiries
 from courier.rules.frames import cleaned
 
 _RECORDED = {
@@ -47,7 +46,7 @@ def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
             *(value(name).alias(to) for to, name in _RECORDED.items()),
             event.alias("event"),
             plain_amount(row_amount(present)).alias("amount"),
-            _expires(present, zone).alias("expires"),
+            expiries(fields, zone).alias("expires"),
             pl.int_range(1, fields.height + 1, dtype=pl.Int64).alias("number"),
         ]
     )
@@ -55,12 +54,6 @@ def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
         own = own.with_columns([_shared(name) for name in ("campaign", "event", "currency")])
     own = own.with_columns(pl.col("campaign").fill_null(campaign))
     return own.with_columns(keys(own["campaign"], own["event"], own["order_id"], own["action_id"]))
-
-
-def expiries(fields: pl.DataFrame, zone: str | None) -> pl.Series:
-    """Per row of trimmed fields the moment from which impact.com would drop it, null if never or if the date cannot be
-    parsed. ``zone``: for dates without one."""
-    return fields.select_seq(_expires(set(fields.columns), zone).alias("expires"))["expires"]
 
 
 def earliest_expiry(rows: pl.DataFrame) -> datetime | None:
@@ -77,12 +70,3 @@ def _trimmed(name: str) -> pl.Expr:
 def _shared(name: str) -> pl.Expr:
     of_order = pl.col(name).drop_nulls().first().over("order_id")
     return pl.when(pl.col("order_id").is_null()).then(pl.col(name)).otherwise(pl.coalesce(pl.col(name), of_order))
-
-
-def _expires(present: set[str], zone: str | None) -> pl.Expr:
-    """Changes of earlier actions have no date and never expire."""
-    if "EventDate" not in present:
-        return pl.lit(None, dtype=pl.Datetime("ms", "UTC"))
-    credited = [pl.col(name).is_not_null() for name in ("MediaId", "MediaPartnerId") if name in present]
-    lifetime = pl.when(pl.any_horizontal(pl.lit(False), *credited)).then(pl.lit(GONE_AFTER))
-    return dates.moment("EventDate", zone) + lifetime.otherwise(pl.lit(DROPPED_AFTER))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from courier.open_sheet import OpenedSheet, OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.resources import resource
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import exclude_where
 
 PRACTICE_NAME = "practice-orders.csv"
 MADE_ON = date(2026, 11, 23)
@@ -24,7 +24,7 @@ def open_practice(now: datetime) -> OpenedSheet:
     moved = _DAY.sub(lambda match: _moved(match, now.date() - MADE_ON), content)
     table = read_bytes(moved.encode(), PRACTICE_NAME)
     status = table.cells.columns[table.headers.index("Financial status")]
-    options = OpenOptions(constants=_CONSTANTS, left_out=(Condition(status, "is", ("voided", "refunded")),))
+    options = OpenOptions(constants=_CONSTANTS, left_out=(exclude_where(status, "is", "voided", "refunded"),))
     return open_table(table, PRACTICE_NAME, None, options, now)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from courier.catalogue.noticed import noticed_columns
 from courier.catalogue.rules import RULE_FACTS
 from courier.rules.chains import chain_roles
 from courier.rules.context import Context
@@ -15,11 +16,13 @@ from courier.rules.evaluation import KeyedMark, RuleTests, evaluate, fields_of
 from courier.rules.field_view import FieldView
 from courier.rules.file_rules import WholeSheet, file_problems
 from courier.rules.frames import FieldFrames
+from courier.rules.group_tests import GroupTests
 from courier.rules.history import COLUMNS, QUERY_FIELDS
-from courier.rules.orders import BY_ORDER, GATHERED_BY, OrderHelpers, customer_keys, order_keys, regroup
+from courier.rules.left_out import left_out_rows
+from courier.rules.orders import BY_ORDER, OrderHelpers, carried_keys, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
 from courier.rules.verdict import CHAIN_ROLES, MOMENT, Key, Verdict
-from courier.sheet.mapping import Mapping, left_out_expression
+from courier.sheet.mapping import Mapping
 from courier.sheet.sent_rows import SentRows
 from courier.sheet.sheet import Sheet
 from courier.threads import parallel_map
@@ -44,21 +47,29 @@ class _SliceResult:
     spaced: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Share:
+    """Whole groups of a kind, by their row ids, with the tests that concern them."""
+
+    kind: str
+    rows: pl.Series
+    tests: GroupTests
+
+
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
-    def __init__(
-        self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0, sent: SentRows | None = None
-    ) -> None:
-        """``ragged``: the number of source records with more or fewer cells than the header; ``sent``: rows that were
-        delivered from the sheet."""
+    def __init__(self, sheet: Sheet, mapping: Mapping, context: Context, sent: SentRows | None = None) -> None:
+        """``sent``: rows that were delivered from the sheet."""
         self.sheet = sheet
         self.mapping = mapping
         self.context = context
-        self.ragged = ragged
         self.sent = sent or SentRows()
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged)
-        self.view = FieldView(self.frames.names, context, self.frames.damaged_names)
+        noticed = noticed_columns(sheet.headers)
+        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed, sheet.surplus)
+        self.view = FieldView(
+            self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
+        )
         marks = [
             KeyedMark((rule.id, mark.field), rule, mark)
             for rule in RULES
@@ -66,19 +77,15 @@ class Checker:
             for mark in rule.marks(self.view)
         ]
         self._row_tests = RuleTests([keyed for keyed in marks if keyed.rule.group is None])
-        self._group_tests: dict[str, dict[str, RuleTests]] = {}
-        columns: frozenset[str] = frozenset()
-        for group in dict.fromkeys(keyed.rule.group for keyed in marks if keyed.rule.group is not None):
-            tests = RuleTests([keyed for keyed in marks if keyed.rule.group == group])
-            self._group_tests.setdefault(GATHERED_BY[group], {})[group] = tests
-            columns |= tests.columns
+        of_groups = [keyed for keyed in marks if keyed.rule.group is not None]
+        self._of_several = GroupTests(of_groups, self.view)
+        self._of_one = GroupTests([keyed for keyed in of_groups if keyed.rule.alone], self.view)
         self.marks = {keyed.key: keyed for keyed in marks}
         self._helpers = OrderHelpers(self.view)
-        self._comparing = OrderHelpers(self.view, columns)
-        compared = fields_of(columns | self._comparing.roots)
-        self._compared = self.view.present(compared)
-        self._grouping = compared.union(_FACT_FIELDS)
+        self._grouping = self._of_several.fields.union(_FACT_FIELDS)
         self._ranks: tuple[pl.Series, pl.Series, pl.Series] | None = None
+        self._out: pl.Series | None = None
+        """Per row id whether it is left out; None until that is known."""
 
     def on(self, sheet: Sheet) -> Checker:
         """A checker with the same rules for a copy of the sheet."""
@@ -86,11 +93,15 @@ class Checker:
         other.__dict__.update(sheet=sheet, _ranks=None)
         return other
 
+    def with_mapping(self, mapping: Mapping) -> Checker:
+        """A checker of the same sheet under another mapping."""
+        return Checker(self.sheet, mapping, self.context, self.sent)
+
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row. ``progress`` receives the fraction done after each slice and may raise to cancel."""
         verdict = self.new_verdict()
         cells = self.sheet.frame()
-        verdict.included, verdict.sent = self._division(cells)
+        self._divide(verdict, cells)
         ids = verdict.included.arg_true().cast(pl.UInt32)
         all_included = ids.len() == cells.height
 
@@ -101,12 +112,14 @@ class Checker:
 
         if ids.len():
             self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
-            shares = [
-                share
-                for kind, keys in verdict.keys.items()
-                # an order of one row agrees with itself
-                for share in _shares(verdict, kind, (keys.is_duplicated() & verdict.included).arg_true())
-            ]
+            self._carry(verdict)
+            shares = []
+            for kind, keys in verdict.keys.items():
+                several = keys.is_duplicated()
+                shares += _shares(verdict, kind, (several & verdict.included).arg_true(), self._of_several)
+                # most rules compare rows, and an order of one row agrees with itself
+                if self._of_one.of(kind):
+                    shares += _shares(verdict, kind, (~several & verdict.included).arg_true(), self._of_one)
             self._mark_groups(verdict, shares, _stretch(progress, _ROWS_DONE, 1.0))
         self.refresh_file_problems(verdict)
         if progress:
@@ -127,7 +140,7 @@ class Checker:
         touched = self.sent.with_orders_of(pl.Series(rows, dtype=pl.UInt32))
         before = {kind: keys[touched] for kind, keys in verdict.keys.items()}
         cells = self.sheet.frame(touched)
-        included, sent = self._division(cells, touched)
+        included, sent = self._division(touched, cells)
         if not included.equals(verdict.included[touched]):
             verdict.included = verdict.included.clone().scatter(touched, included)
             verdict.sent = verdict.sent.clone().scatter(touched, sent)
@@ -141,15 +154,17 @@ class Checker:
         if live.len():
             live_cells = cells if live.len() == touched.len() else cells.filter(included)
             self._mark_rows(verdict, lambda start: live_cells.slice(start, SLICE), live, tests)
+        moved, left = self._carry(verdict)
         if fields is not None and not fields & self._grouping:
             return
+        before[BY_ORDER] = before[BY_ORDER].clone().append(left)
+        changed = {BY_ORDER: live.clone().append(moved)}
         for kind, keys in verdict.keys.items():
-            affected = before[kind].clone().append(keys[live]).unique()
+            affected = before[kind].clone().append(keys[changed.get(kind, live)]).unique()
             rows_of_groups = self.rows_of(verdict, affected, kind)
-            for tests in self._group_tests.get(kind, {}).values():
-                for key in tests.keys:
-                    verdict.unmark(key, rows_of_groups)
-            self._mark_groups(verdict, _shares(verdict, kind, rows_of_groups))
+            for key in self._of_several.keys(kind):
+                verdict.unmark(key, rows_of_groups)
+            self._mark_groups(verdict, _shares(verdict, kind, rows_of_groups, self._of_several))
 
     def _mark_rows(
         self,
@@ -161,7 +176,7 @@ class Checker:
     ) -> None:
         """Run the tests of single rows and record the facts for rules over groups. ``part``: the cells of the slice of
         ``ids`` from an index on."""
-        names = self.view.present(fields_of(tests.columns).union(_FACT_FIELDS))
+        names = self._present(fields_of(tests.columns).union(_FACT_FIELDS))
 
         def work(start: int) -> _SliceResult:
             return self._check_rows(part(start), ids.slice(start, SLICE), tests, names)
@@ -181,7 +196,7 @@ class Checker:
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Check the rules about the sheet as a whole again."""
-        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view, self.ragged)
+        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view)
         verdict.file = tuple(file_problems(sheet, verdict))
 
     def rows_of(self, verdict: Verdict, keys: pl.Series, kind: str = BY_ORDER) -> pl.Series:
@@ -200,16 +215,63 @@ class Checker:
         members = self.rows_of(verdict, verdict.keys[kind][rows].unique(), kind)
         return self._helpers.gather(self._with_keys(verdict, members, self.frame_of(members)))
 
-    def _division(self, cells: pl.DataFrame, rows: pl.Series | None = None) -> tuple[pl.Series, pl.Series]:
-        """Which rows are checked, and which were sent; the others are left out or deleted. ``rows``: None for all."""
-        positions = self.sheet.positions if rows is None else self.sheet.positions[rows]
-        present = positions.is_not_null()
-        if self.mapping.left_out:
-            out = cells.select_seq(left_out_expression(self.mapping.left_out).fill_null(False).alias("out"))["out"]
-            present = present & ~out
-        ids = pl.int_range(cells.height, dtype=pl.UInt32, eager=True) if rows is None else rows
-        sent = self.sent.among(ids, cells) & present
+    def kept_rows(self) -> pl.Series:
+        """Row ids of the rows that are neither left out nor sent, in sheet order. Nothing is checked for that."""
+        verdict = self.new_verdict()
+        self._divide(verdict, self.sheet.frame())
+        return self.sheet.row_order.filter(verdict.included.gather(self.sheet.row_order))
+
+    def _divide(self, verdict: Verdict, cells: pl.DataFrame) -> None:
+        """Find out which rows are left out, and set which are included and which were sent."""
+        ids = self.sheet.positions.is_not_null().arg_true().cast(pl.UInt32)
+        if ids.len() and (self.mapping.left_out or self.sent.hashes.len()):
+            # rows that are not checked have their orders too
+            verdict.record_orders(ids, self._orders_of(ids))
+            self._carry(verdict)
+        out = pl.Series([False]).new_from_index(0, cells.height) if cells.height else pl.Series([], dtype=pl.Boolean)
+        if self.mapping.left_out and ids.len():
+            met = left_out_rows(self.mapping.left_out, self.sheet.frame(ids), verdict.orders[ids])
+            out = out.scatter(ids, met)
+        self._out = out
+        verdict.included, verdict.sent = self._division(pl.int_range(cells.height, dtype=pl.UInt32, eager=True), cells)
+
+    def _division(self, rows: pl.Series, cells: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+        """Per row whether it is checked, and whether it was sent; the others are left out or deleted."""
+        if self._out is None or self._out.len() < self.sheet.id_count:
+            self._divide(self.new_verdict(), self.sheet.frame())
+        assert self._out is not None
+        present = self.sheet.positions[rows].is_not_null() & ~self._out[rows]
+        sent = self.sent.among(rows, cells) & present
         return present & ~sent, sent
+
+    def _orders_of(self, ids: pl.Series) -> pl.DataFrame:
+        """The own order keys of some rows; see `order_keys`."""
+        names = self.view.present(("OrderId", "ActionId"))
+        cells = self.sheet.frame(ids)
+
+        def work(start: int) -> pl.DataFrame:
+            rows = ids.slice(start, SLICE)
+            return order_keys(self.frames.build(cells.slice(start, SLICE), rows, names).frame, self.view)
+
+        return pl.concat(parallel_map(work, range(0, ids.len(), SLICE)))
+
+    def _carry(self, verdict: Verdict) -> tuple[pl.Series, pl.Series]:
+        """Give each row without an ID the key of the order above it. Returns the row ids whose key this changed, and
+        the keys that they had."""
+        order = self.sheet.row_order
+        if not verdict.nameless.any() or not order.len():
+            return order.head(0), verdict.orders.head(0)
+        before = verdict.orders.gather(order)
+        keys = carried_keys(before, verdict.nameless.gather(order))
+        changed = (keys != before).arg_true()
+        rows = order.gather(changed)
+        verdict.record_orders(rows, pl.DataFrame([keys.gather(changed).alias(BY_ORDER)]))
+        return rows, before.gather(changed)
+
+    def _present(self, fields: Iterable[str]) -> list[str]:
+        """Those of the fields and noticed columns that the sheet has."""
+        wanted = frozenset(fields)
+        return [name for name in self.view.readable if name in wanted]
 
     def _check_rows(self, cells: pl.DataFrame, ids: pl.Series, tests: RuleTests, names: Sequence[str]) -> _SliceResult:
         fields = self.frames.build(cells, ids, names)
@@ -221,7 +283,7 @@ class Checker:
             if self.view.has("EventDate")
             else pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids.len())
         )
-        facts = [order_keys(frame, self.view), moments.alias(MOMENT)]
+        facts = [*order_keys(frame, self.view).get_columns(), moments.alias(MOMENT)]
         if self.context.template == "chained":
             facts += [customer_keys(frame, self.view), chain_roles(frame, self.view).alias(CHAIN_ROLES)]
         return _SliceResult(pl.DataFrame(facts), hits, fields.spaced)
@@ -238,31 +300,31 @@ class Checker:
         return pl.DataFrame([*frame.get_columns(), *facts])
 
     def _mark_groups(
-        self, verdict: Verdict, shares: Sequence[tuple[str, pl.Series]], progress: Callable[[float], None] | None = None
+        self, verdict: Verdict, shares: Sequence[_Share], progress: Callable[[float], None] | None = None
     ) -> None:
         """Check the rules over groups, a share of the groups at a time."""
         # computed once, before several threads need it
         self._positions(verdict, verdict.included.head(0).arg_true())
 
-        def work(share: tuple[str, pl.Series]) -> list[tuple[Key, pl.Series]]:
-            return list(self._group_hits(verdict, *share))
+        def work(share: _Share) -> list[tuple[Key, pl.Series]]:
+            return list(self._group_hits(verdict, share))
 
         for hits in parallel_map(work, shares, progress) if len(shares) > 1 else map(work, shares):
             for key, marked in hits:
                 verdict.mark(key, marked)
 
-    def _group_hits(self, verdict: Verdict, kind: str, rows: pl.Series) -> Iterator[tuple[Key, pl.Series]]:
-        """The row ids that each rule over groups marks among ``rows``, which are whole groups."""
-        groups = self._group_tests.get(kind)
-        if not rows.len() or groups is None:
+    def _group_hits(self, verdict: Verdict, share: _Share) -> Iterator[tuple[Key, pl.Series]]:
+        """The row ids that each rule over groups marks among the rows of a share."""
+        rows, tests = share.rows, share.tests
+        if not rows.len() or not tests.of(share.kind):
             return
-        frame = self.frames.values(self.sheet.frame(rows), rows, self._compared, verdict.spaced)
+        frame = self.frames.values(self.sheet.frame(rows), rows, self._present(tests.fields), verdict.spaced)
         if self.view.has("EventDate"):
             frame = frame.with_columns_seq(verdict.moments[rows].alias("EventDate@time"))
-        gathered = self._comparing.gather(self._with_keys(verdict, rows, frame))
-        for group, tests in groups.items():
+        gathered = tests.helpers.gather(self._with_keys(verdict, rows, frame))
+        for group, of_group in tests.of(share.kind).items():
             frame = regroup(gathered, group)
-            for key, mask in evaluate(frame, tests):
+            for key, mask in evaluate(frame, of_group):
                 yield key, frame["@row"].filter(mask)
 
     def _with_keys(self, verdict: Verdict, rows: pl.Series, frame: pl.DataFrame) -> pl.DataFrame:
@@ -281,14 +343,14 @@ class Checker:
         return self._ranks[2][positions[rows]]
 
 
-def _shares(verdict: Verdict, kind: str, rows: pl.Series) -> list[tuple[str, pl.Series]]:
+def _shares(verdict: Verdict, kind: str, rows: pl.Series, tests: GroupTests) -> list[_Share]:
     """Rows in shares of whole groups: rows of one group have one key."""
     ids = rows.cast(pl.UInt32)
     count = ids.len() // _SHARE + 1
     if count == 1:
-        return [(kind, ids)]
+        return [_Share(kind, ids, tests)]
     share = verdict.keys[kind][ids] % count
-    return [(kind, ids.filter(share == number)) for number in range(count)]
+    return [_Share(kind, ids.filter(share == number), tests) for number in range(count)]
 
 
 def _stretch(progress: Callable[[float], None] | None, begin: float, end: float) -> Callable[[float], None] | None:

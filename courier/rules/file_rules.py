@@ -18,6 +18,7 @@ from courier.rules.field_view import FieldView
 from courier.rules.frames import FieldFrames, cleaned
 from courier.rules.rule import Problem, Severity, catalogue_problem
 from courier.rules.verdict import Verdict
+from courier.sheet.exclusions import columns_read
 from courier.sheet.mapping import Mapping, columns_of
 from courier.sheet.sheet import Sheet
 
@@ -35,13 +36,12 @@ CHANGE_SIGNS = ("ActionId", "Reason", "ItemSubTotalDelta")
 
 @dataclass(frozen=True)
 class WholeSheet:
-    """The input of file rules. ``ragged``: the number of source records with more or fewer cells than the header."""
+    """The input of file rules."""
 
     sheet: Sheet
     mapping: Mapping
     frames: FieldFrames
     view: FieldView
-    ragged: int
 
     def texts(self, rows: pl.Series) -> pl.DataFrame:
         """The fields' raw texts of some rows (ids, UInt32)."""
@@ -99,7 +99,7 @@ def _chain_unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
 
 def _unknown(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
     fed = {column for _, feed in sheet.mapping.feeds for column in columns_of(feed)}
-    fed |= {condition.column for condition in sheet.mapping.left_out}
+    fed |= columns_read(sheet.mapping.left_out)
     for column in sheet.sheet.columns:
         if column in fed or not sheet.sheet.header(column).strip():
             continue
@@ -180,13 +180,7 @@ def _personal_kind(texts: pl.Series, header: str, *, free: bool) -> str | None:
     return None
 
 
-def _ragged(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
-    if sheet.ragged:
-        yield catalogue_problem("READ-RAGGED", count=sheet.ragged)
-
-
 _FILE_RULES: dict[str, Callable[[WholeSheet, Verdict], Iterator[Problem]]] = {
-    "READ-RAGGED": _ragged,
     "FILE-ROWS": _rows,
     "FILE-KIND": _kind,
     **{

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 import polars as pl
 
+from courier.catalogue.noticed import NoticedColumn
 from courier.rules import dates
 from courier.rules.character_index import END, START, CharacterIndex
-from courier.rules.field_view import EXTRA
+from courier.rules.field_view import EXTRA, SURPLUS
 from courier.rules.mojibake import wrongly_decoded
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -21,10 +23,23 @@ _INVISIBLE = (
     r"\u{2066}-\u{2069}\u{feff}"
 )
 _HARD_SPACE = r"\u{a0}\u{2007}\u{202f}\u{85}\u{2028}\u{2029}"
-_STRAY = rf"[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
-SPACED = rf"^\s|\s$|{_STRAY}"
-SPACED_AMONG_OTHERS = rf"{START}\s|\s{END}|{_STRAY}"
-"""The same for texts joined by a `CharacterIndex`."""
+
+
+def _text_mark(start: str, end: str) -> str:
+    number = r"(?:[-+]?[0-9](?:[^\s']*[^\s's])?|[-+(]?[0-9][-+0-9 .,:/()]*|-?[$€£]-?[0-9][0-9.,]*)"
+    return rf"{start}\s*'{number}\s*{end}"
+
+
+def _spaced_text(start: str, end: str) -> str:
+    stray = rf"[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
+    return rf"{start}\s|\s{end}|{stray}|{_text_mark(start, end)}"
+
+
+TEXT_MARK = _text_mark("^", "$")
+"""The apostrophe with which spreadsheets mark a number as text; not that of a quoted word or of 'tis."""
+SPACED = _spaced_text("^", "$")
+SPACED_AMONG_OTHERS = _spaced_text(START, END)
+"""The same among the texts that a `CharacterIndex` joined."""
 
 
 def cleaned(text: pl.Expr) -> pl.Expr:
@@ -65,10 +80,22 @@ class Fields:
 class FieldFrames:
     """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``,
     ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `FieldView`); ``@row`` with the
-    row ids; ``F@damaged`` for fields in which the reader found lost digits."""
+    row ids; ``F@damaged`` for fields in which the reader found lost digits; `SURPLUS` if the sheet has columns beyond
+    its header."""
 
-    def __init__(self, mapping: FieldMapping, zone: str | None, damaged: Mapping[str, pl.Series]) -> None:
+    def __init__(
+        self,
+        mapping: FieldMapping,
+        zone: str | None,
+        damaged: Mapping[str, pl.Series],
+        noticed: Mapping[str, NoticedColumn] | None = None,
+        surplus: Sequence[str] = (),
+    ) -> None:
+        """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get;
+        ``surplus``: the sheet's columns beyond its header."""
         self._zone = zone
+        self._surplus = tuple(surplus)
+        self._noticed = {name: column.column for name, column in (noticed or {}).items()}
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
             self._feeds.setdefault(name, feed)
@@ -85,8 +112,8 @@ class FieldFrames:
 
     def column_of(self, name: str) -> str | None:
         """The sheet column that holds a field's cells: its source column, or the override column of a computed one."""
-        if name in self._extra:
-            return self._extra[name]
+        if name in self._extra or name in self._noticed:
+            return self._extra.get(name) or self._noticed[name]
         feed = self._feeds.get(name)
         if feed is None:
             return None
@@ -96,7 +123,8 @@ class FieldFrames:
         """The field's name and the sheet column of a marked name; unmapped columns that are sent have no field."""
         if name is None:
             return None, None
-        return (None if name.startswith(EXTRA) else name), self.column_of(name)
+        unmapped = name in self._extra or name in self._noticed
+        return (None if unmapped else name), self.column_of(name)
 
     def raw(self, cells: pl.DataFrame, names: Sequence[str] | None = None) -> pl.DataFrame:
         """The fields' raw texts, computed ones included, with the mapping's words replaced; of all fields, or of
@@ -117,17 +145,21 @@ class FieldFrames:
             if name in self._words:
                 expression = with_words_replaced(expression, self._words[name])
             expressions[name] = expression.alias(name)
-        return expressions | {name: pl.col(column).alias(name) for name, column in self._extra.items()}
+        return expressions | {
+            name: pl.col(column).alias(name) for name, column in (self._extra | self._noticed).items()
+        }
 
     def fed_by(self, columns: Iterable[str]) -> frozenset[str]:
         """The fields whose texts depend on some of the sheet's columns."""
         changed = set(columns)
         expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
-        return frozenset(name for name, text in expressions.items() if changed & set(text.meta.root_names()))
+        fields = {name for name, text in expressions.items() if changed & set(text.meta.root_names())}
+        return frozenset(fields | {SURPLUS} if changed & set(self._surplus) else fields)
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
-        """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields, or of ``names``."""
-        names = self.names if names is None else names
+        """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields and noticed columns, or of
+        ``names``."""
+        names = (*self.names, *self._noticed) if names is None else names
         raw = self.raw(cells, names)
         values = _selected(raw, _filled, raw.columns)
         characters = CharacterIndex(values)
@@ -147,6 +179,8 @@ class FieldFrames:
         ]
         if "EventDate" in names:
             columns += self._moments(values)
+        if self._surplus:
+            columns.append(_joined_surplus(cells.select(self._surplus)))
         foreign = characters.foreign()
         for name in names:
             mask = wrongly_decoded(raw[name]) if name in foreign else None
@@ -173,6 +207,18 @@ class FieldFrames:
             date = date.select_seq("zoned", dates.moment(name, self._zone), iso=text.str.contains(dates.ISO))
             moments, iso = date[name], date["iso"]
         return [moments.alias(f"{name}@time"), iso.alias(f"{name}@iso"), date["zoned"].alias(f"{name}@zoned")]
+
+
+def _joined_surplus(cells: pl.DataFrame) -> pl.Series:
+    """The filled cells of each row, joined; null for rows without any."""
+    nothing = pl.Series(SURPLUS, [None], dtype=pl.String).new_from_index(0, cells.height).alias(SURPLUS)
+    filled = [(column.str.strip_chars() != "").fill_null(value=False) for column in cells.get_columns()]
+    rows = reduce(operator.or_, filled).arg_true()
+    if not rows.len():
+        return nothing
+    texts = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in cells.columns]
+    joined = cells[rows].select_seq(pl.concat_str(texts, separator=" | ", ignore_nulls=True).alias(SURPLUS))
+    return nothing.scatter(rows, joined[SURPLUS])
 
 
 def _selected(frame: pl.DataFrame, make: Callable[[str], pl.Expr], names: Sequence[str]) -> pl.DataFrame:

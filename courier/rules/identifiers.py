@@ -7,28 +7,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS
+from courier.catalogue.fields import IDENTIFIERS, INTEGER_IDS, ORDER_LEVEL
+from courier.rules.damaged_ids import DATE_LIKE, ROUNDED, SCIENTIFIC
 from courier.rules.field_view import FieldView
-from courier.rules.fill import whole_row
+from courier.rules.fill import AGREEING, whole_row
 from courier.rules.rule import Mark, Repair, Rule
 
 WHOLE_ID = r"^[1-9][0-9]{0,9}$"
-SCIENTIFIC = r"^[+-]?\d+(?:[eE]\+\d+|[.,]\d+[eE][+-]?\d+)$"
 _SCIENTIFIC_MAYBE = r"^\d+[eE]\d+$"
 _TRAILING_ZERO = r"^\d+\.0+$"
-ROUNDED = r"^[1-9]\d{14}0+$"
-"""An identifier with only zeros where a spreadsheet, which keeps 15 digits of a number, has lost the others."""
-_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-_MONTH_WORD = (
-    r"(?:jan(?:uary|uar|vier|v)?|feb(?:ruary|ruar)?|f[eé]v(?:rier)?|mar(?:ch|s)?|m[aä]r(?:z)?|apr(?:il)?|avr(?:il)?|may|mai"
-    r"|jun[ie]?|juin|jul[yi]?|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?"
-    r"|nov(?:ember|embre)?|de[cz](?:ember)?|d[eé]c(?:embre)?)"
-)
-DATE_LIKE = (
-    rf"(?i)^(?:(?:19|20)\d\d[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.](?:19|20)?\d\d|{_MONTH}[-/.]{_DAY}[-/.](?:19|20)?\d\d"
-    rf"|{_DAY}[-. /]+{_MONTH_WORD}\.?(?:[-. /]+(?:19|20)?\d\d)?|{_MONTH_WORD}[-. /]+(?:19|20)?\d\d)"
-    r"(?:[T ]\d{1,2}:\d{2}.*)?$"
-)
 
 
 def _campaign(view: FieldView) -> Iterator[Mark]:
@@ -53,8 +40,38 @@ def _event_code(view: FieldView) -> Iterator[Mark]:
 
 def _order_id(view: FieldView) -> Iterator[Mark]:
     value = view.value("OrderId")
-    facts = {"length": value.str.len_chars().fill_null(0)}
-    yield Mark("OrderId", value.is_null() | (value.str.len_chars() > 64), facts)
+    under = value.is_null() & (pl.col("@rank") > 0)
+    facts = {
+        "length": value.str.len_chars().fill_null(0),
+        "fault": pl.when(under)
+        .then(pl.lit("under"))
+        .when(value.is_null())
+        .then(pl.lit("empty"))
+        .otherwise(pl.lit("long")),
+        "above": view.first("OrderId").fill_null(""),
+    }
+    texts = _order_above(view)
+    repair = Repair(texts, _is_item_of(view)) if texts else None
+    yield Mark("OrderId", value.is_null() | (value.str.len_chars() > 64), facts, repair)
+
+
+def _order_above(view: FieldView) -> dict[str, pl.Expr]:
+    """The texts of the order above for a row without an order ID, which belongs to it."""
+    if view.context.template not in ("item", "chained"):
+        return {}
+    nameless = view.value("OrderId").is_null()
+    above = pl.when(nameless & (pl.col("@rank") > 0)).then(view.first("OrderId"))
+    return {"OrderId": above, **whole_row(view, nameless)}
+
+
+def _is_item_of(view: FieldView) -> pl.Expr:
+    """Whether a row without an order ID can only be one more item of the order above: it has an item, and contradicts
+    nothing that is said of the order."""
+    items = [view.filled(name) for name in view.present(("Sku", "Name", "Category"))]
+    agrees = [
+        (view.value(name) == view.first(name)).fill_null(True) for name in view.present((*AGREEING, *ORDER_LEVEL))
+    ]
+    return pl.all_horizontal([pl.any_horizontal(items) if items else pl.lit(False), *agrees])
 
 
 def _scientific(view: FieldView) -> Iterator[Mark]:

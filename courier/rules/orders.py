@@ -7,11 +7,13 @@ from functools import cache
 
 import polars as pl
 
+from courier.rules.damaged_ids import trusted
 from courier.rules.field_view import FieldView
 
 BY_ORDER = "@order"
 BY_EVENT_AND_ORDER = "@event_order"
 BY_CUSTOMER = "@customer"
+NAMELESS = "@nameless"
 GATHERED_BY = {BY_ORDER: BY_ORDER, BY_EVENT_AND_ORDER: BY_ORDER, BY_CUSTOMER: BY_CUSTOMER}
 """Per kind of group the kind whose rows must be gathered to complete it."""
 
@@ -19,18 +21,33 @@ PARENT, CHILD = 1, 2
 """Bits of a row's role in a chain of events."""
 
 
-def order_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
-    """A 64-bit key per row (UInt64): equal for rows of one OrderId, in a modification sheet of one ActionId if there is
-    one. A row without either is an order by itself."""
-    key = pl.coalesce(_hash(view, "OrderId"), pl.col("@row").hash(seed=1))
-    if view.context.template == "modification":
-        key = pl.coalesce(_hash(view, "ActionId"), key)
-    return frame.select_seq(key.alias(BY_ORDER))[BY_ORDER]
+def order_keys(frame: pl.DataFrame, view: FieldView) -> pl.DataFrame:
+    """Per row its own `BY_ORDER` key (UInt64) and whether it is `NAMELESS` (Boolean).
+
+    The key is equal for rows of one OrderId, in a modification sheet of one ActionId if there is one. A row without
+    either is nameless: it belongs to the order above it. A damaged ID is no key, so its row is an order by itself.
+    """
+    names = ("ActionId", "OrderId") if view.context.template == "modification" else ("OrderId",)
+    present = view.present(names)
+    keys = [*(_hash(view, name) for name in present), pl.col("@row").hash(seed=1)]
+    nameless = pl.all_horizontal([~view.filled(name) for name in present]) if present else pl.lit(False)
+    return frame.select_seq(
+        pl.coalesce(keys).alias(BY_ORDER), (nameless & pl.col("@row").is_not_null()).alias(NAMELESS)
+    )
+
+
+def carried_keys(keys: pl.Series, nameless: pl.Series) -> pl.Series:
+    """The order keys of rows in sheet order, in which a nameless row has the key of the order above it."""
+    own = pl.when(~pl.col("nameless")).then(pl.col("keys"))
+    frame = pl.DataFrame([keys.alias("keys"), nameless.alias("nameless")])
+    return frame.select_seq(pl.coalesce(own.forward_fill(), pl.col("keys")).alias("keys"))["keys"]
 
 
 def customer_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
-    """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one is a group by itself."""
-    key = pl.coalesce(_hash(view, "CustomerId"), pl.col("@row").hash(seed=1))
+    """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one, or with a damaged one, is a
+    group by itself."""
+    own = [_hash(view, "CustomerId")] if view.has("CustomerId") else []
+    key = pl.coalesce([*own, pl.col("@row").hash(seed=1)])
     return frame.select_seq(key.alias(BY_CUSTOMER))[BY_CUSTOMER]
 
 
@@ -40,9 +57,9 @@ def event_of(view: FieldView) -> pl.Expr:
 
 
 def _hash(view: FieldView, name: str) -> pl.Expr:
-    if not view.has(name):
-        return pl.lit(None, dtype=pl.UInt64)
-    return pl.when(view.filled(name)).then(pl.col(name).hash())
+    """The hash of a field's text, null where that is no key."""
+    text = trusted(view.value(name), view.context.reading(name))
+    return pl.when(text.is_not_null()).then(text.hash())
 
 
 class OrderHelpers:
@@ -51,7 +68,7 @@ class OrderHelpers:
     def __init__(self, view: FieldView, columns: Collection[str] | None = None) -> None:
         """``columns``: the columns of the gathered frame that are needed, None for all."""
         moments = ["EventDate@time"] if view.has("EventDate") else []
-        names = [name for name in (*view.names, *moments) if columns is None or f"{name}@first" in columns]
+        names = [name for name in (*view.readable, *moments) if columns is None or f"{name}@first" in columns]
         event = pl.coalesce(view.value("ActionTrackerId"), view.value("EventTypeCode"), pl.lit(""))
         if view.context.template == "item":
             # a shop leaves the event type blank on an order's later rows

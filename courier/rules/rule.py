@@ -58,13 +58,15 @@ class Rule:
     ``build`` builds the marks for a sheet; ``fields``: the sheet must have all of them, else there are no marks.
     ``group`` names the key of order rules (a column of the order frame): such a rule sees rows sorted by that key and
     then by position, and its expressions may use the helper columns ``@start`` (index of the order's first row in the
-    frame), ``@rank`` (index within the order) and ``@position``.
+    frame), ``@rank`` (index within the order) and ``@position``. ``alone``: it is also asked of orders of one row,
+    which the others cannot concern.
     """
 
     id: str
     build: Callable[[FieldView], Iterable[Mark]]
     fields: tuple[str, ...] = ()
     group: str | None = None
+    alone: bool = False
 
     def marks(self, view: FieldView) -> Iterable[Mark]:
         """The marks for a sheet."""

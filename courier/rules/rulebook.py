@@ -11,11 +11,15 @@ from courier.rules import (
     money,
     order_rules,
     programs,
+    shop_status,
+    sums,
+    surplus,
     texts,
 )
 from courier.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    *surplus.RULES,
     *identifiers.RULES,
     *look_alikes.RULES,
     *attribution.RULES,
@@ -24,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     *items.RULES,
     *texts.RULES,
     *programs.RULES,
+    *shop_status.RULES,
+    *sums.RULES,
     *modifications.RULES,
     *chains.RULES,
     *order_rules.RULES,

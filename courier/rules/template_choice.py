@@ -9,7 +9,10 @@ from typing import get_args
 import polars as pl
 
 from courier.catalogue.fields import Template
+from courier.rules.damaged_ids import trusted
 from courier.rules.file_rules import CHANGE_SIGNS
+from courier.rules.readings import read_ids
+from courier.sheet.choices import ColumnReading
 
 TEMPLATES: tuple[Template, ...] = get_args(Template)
 _ITEM_FIELDS = ("Sku", "Category", "Quantity", "ItemPrice", "ItemSubtotal")
@@ -42,7 +45,7 @@ def detect_template(fields: pl.DataFrame, parents: Mapping[str, str] | None = No
     filled = _filled_ones(fields, _ITEM_FIELDS)
     if len(filled) >= 2:
         return TemplateChoice("item", "template-item", filled)
-    if filled and "OrderId" in fields.columns and fields["OrderId"].drop_nulls().is_duplicated().any():
+    if filled and _orders_of_several_rows(fields):
         return TemplateChoice("item", "template-item-repeats", filled)
     if (
         {"CustomerId", "ActionTrackerId"} <= set(fields.columns)
@@ -51,6 +54,19 @@ def detect_template(fields: pl.DataFrame, parents: Mapping[str, str] | None = No
     ):
         return TemplateChoice("order", "template-order-maybe-chained")
     return TemplateChoice("order", "template-order")
+
+
+def _orders_of_several_rows(fields: pl.DataFrame) -> bool:
+    """Whether an order has a second row: its ID again, or neither ID nor date under a row that has them. A damaged ID
+    proves nothing."""
+    if "OrderId" not in fields.columns:
+        return False
+    said = [pl.col(name).str.strip_chars() for name in ("OrderId", "EventDate") if name in fields.columns]
+    named = pl.when(said[0] != "").then(said[0])
+    key = trusted(named, read_ids("OrderId", fields["OrderId"], ColumnReading()))
+    blank = pl.all_horizontal([(text == "").fill_null(True) for text in said])
+    rows = fields.select_seq(key.alias("key"), (blank & key.shift(1).is_not_null()).alias("under"))
+    return bool(rows["key"].drop_nulls().is_duplicated().any() or rows["under"].any())
 
 
 def _has_chain(fields: pl.DataFrame, parents: Mapping[str, str]) -> bool:

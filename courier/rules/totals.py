@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import polars as pl
 
+from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import ITEM_AMOUNTS
-from courier.rules.amounts import row_amount
+from courier.rules.amounts import as_decimal, row_amount
+from courier.rules.numbers import currency_code, plain_money
+from courier.sheet.choices import ColumnReading
 
 
-def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
-    """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity."""
+def totals(fields: pl.DataFrame, readings: Mapping[str, ColumnReading] | None = None) -> dict[str, Decimal]:
+    """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity.
+    ``readings``: amounts and currencies that a repair would make plain count too, and currencies that do not exist
+    count as none; None for the texts as they are."""
+    if readings is not None:
+        fields = _made_plain(fields, readings)
     if not fields.height or not any(name in fields.columns for name in ITEM_AMOUNTS):
         return {}
     amount = row_amount(fields.columns).alias("amount")
@@ -28,3 +36,21 @@ def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
         assert isinstance(total, Decimal)
         sums[currency] = total
     return sums
+
+
+def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
+    """Totals as text with the decimals of each currency."""
+    return {code: f"{amount:.{MINOR_UNITS.get(code, 2)}f}" for code, amount in sums.items()}
+
+
+def _made_plain(fields: pl.DataFrame, readings: Mapping[str, ColumnReading]) -> pl.DataFrame:
+    present = set(fields.columns)
+    code = pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in present else pl.lit(None, dtype=pl.String)
+    currency = pl.coalesce(currency_code(code), code)
+    known = pl.when(currency.is_in(list(MINOR_UNITS))).then(currency)
+    plain = [known.alias("CurrencyCode")] if "CurrencyCode" in present else []
+    for name in present & {*ITEM_AMOUNTS}:
+        text, comma = pl.col(name).str.strip_chars(), readings.get(name, ColumnReading()).decimal_comma
+        unread = as_decimal(text).is_null()
+        plain.append(pl.when(unread).then(plain_money(text, currency, comma)).otherwise(text).alias(name))
+    return fields.with_columns_seq(plain)

@@ -9,7 +9,7 @@ from copy import copy
 import polars as pl
 
 from courier.catalogue.rules import RULE_FACTS
-from courier.rules.orders import BY_CUSTOMER, BY_ORDER, CHILD, PARENT
+from courier.rules.orders import BY_CUSTOMER, BY_ORDER, CHILD, NAMELESS, PARENT
 from courier.rules.rule import Problem, Severity
 
 Key = tuple[str, str | None]
@@ -25,7 +25,8 @@ class Verdict:
     ``included``: rows that are checked: those in the sheet that are neither left out nor sent. ``sent``: rows delivered
     from the sheet and unchanged since. ``keys``: per kind of group (`BY_ORDER`, and
     `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``chain_roles``: in chained sheets the row's
-    `PARENT` and `CHILD` bits (UInt8). ``moments``: EventDate as UTC Datetime per row, null where unknown.
+    `PARENT` and `CHILD` bits (UInt8). ``nameless``: rows without an ID, whose order is the
+    one above. ``moments``: EventDate as UTC Datetime per row, null where unknown.
     ``spaced``: fields with unwanted white space. ``file``: problems of the file as a whole.
     """
 
@@ -36,6 +37,7 @@ class Verdict:
         self.included, self.sent = _falses(ids), _falses(ids)
         kinds = (BY_ORDER, BY_CUSTOMER) if chained else (BY_ORDER,)
         self.keys = {kind: pl.Series([0], dtype=pl.UInt64).new_from_index(0, ids) for kind in kinds}
+        self.nameless = _falses(ids)
         self.chain_roles = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
         self.moments = pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids)
         self.spaced: frozenset[str] = frozenset()
@@ -49,17 +51,26 @@ class Verdict:
         return other
 
     def record_facts(self, rows: pl.Series, facts: pl.DataFrame) -> None:
-        """Write the facts of ``rows``: their keys per kind of group, `MOMENT`, and `CHAIN_ROLES` in chained sheets."""
-        if self._shared:
-            self.keys = {kind: keys.clone() for kind, keys in self.keys.items()}
-            self.moments, self.chain_roles = self.moments.clone(), self.chain_roles.clone()
-            self._shared = False
-        # a scatter writes in place, which at a million rows is a hundred times quicker than a new vector
-        for kind, keys in self.keys.items():
-            keys.scatter(rows, facts[kind])
+        """Write the facts of ``rows``: their own keys per kind of group, `NAMELESS`, `MOMENT`, and `CHAIN_ROLES` in
+        chained sheets."""
+        self.record_orders(rows, facts)
+        if BY_CUSTOMER in self.keys:
+            self.keys[BY_CUSTOMER].scatter(rows, facts[BY_CUSTOMER])
         self.moments.scatter(rows, facts[MOMENT])
         if BY_CUSTOMER in self.keys:
             self.chain_roles.scatter(rows, facts[CHAIN_ROLES])
+
+    def record_orders(self, rows: pl.Series, facts: pl.DataFrame) -> None:
+        """Write only which orders ``rows`` belong to: `BY_ORDER` and, if given, `NAMELESS`."""
+        if self._shared:
+            self.keys = {kind: keys.clone() for kind, keys in self.keys.items()}
+            self.moments, self.chain_roles = self.moments.clone(), self.chain_roles.clone()
+            self.nameless = self.nameless.clone()
+            self._shared = False
+        # a scatter writes in place, which at a million rows is a hundred times quicker than a new vector
+        self.keys[BY_ORDER].scatter(rows, facts[BY_ORDER])
+        if NAMELESS in facts.columns and (facts[NAMELESS].any() or self.nameless.any()):
+            self.nameless.scatter(rows, facts[NAMELESS])
 
     @property
     def orders(self) -> pl.Series:
@@ -76,6 +87,7 @@ class Verdict:
         self.included = self.included.extend_constant(False, missing)
         self.sent = self.sent.extend_constant(False, missing)
         self.keys = {kind: keys.extend_constant(0, missing) for kind, keys in self.keys.items()}
+        self.nameless = self.nameless.extend_constant(False, missing)
         self.chain_roles = self.chain_roles.extend_constant(0, missing)
         self.moments = self.moments.extend_constant(None, missing)
 

@@ -23,6 +23,7 @@ class ColumnReading:
     ``proofs``: how many rows prove each answer, shown beside it (see `courier.rules.evidence`).
     ``usual_width``: the length in characters of nearly all identifiers of the column, or None.
     ``longest``: characters in the longest value. ``few_dates``: some values, but not most, look like dates.
+    ``per_line``: the same item costs a multiple where its quantity is higher, so a price is that of the whole line.
     ``rounded_ids``: nearly all long identifiers have only zeros behind the fifteenth digit.
     ``spellings``: order IDs that differ from another only by capitals or letters that look alike, each with that one.
     ``labelled_clicks``: some click IDs stand behind a label or in a web address.
@@ -39,6 +40,7 @@ class ColumnReading:
     few_dates: bool = False
     rounded_ids: bool = False
     spellings: Mapping[str, str] = field(default_factory=dict)
+    per_line: bool = False
     labelled_clicks: bool = False
     shared_click: str | None = None
     proofs: Mapping[str, int] = field(default_factory=dict)
@@ -49,7 +51,8 @@ class Choices:
     """Everything decided about a sheet besides its cells.
 
     ``program``: its name; ``facts``: what rules may use of it. ``zone``: IANA zone or offset of dates without one.
-    ``set_aside``: row ids of whole orders kept out of this batch by choice.
+    ``set_aside``: row ids of whole orders kept out of this batch by choice. ``chosen``: which of ``template`` and
+    ``zone`` a person decided, for this sheet or for one like it before; the others were detected.
     """
 
     mapping: FieldMapping
@@ -59,3 +62,4 @@ class Choices:
     zone: str | None = None
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()
+    chosen: frozenset[str] = frozenset()

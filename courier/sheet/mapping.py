@@ -10,7 +10,10 @@ from typing import Any
 import polars as pl
 
 from courier.catalogue.fields import ITEM_AMOUNTS
-from courier.messages import UserError, text
+from courier.messages import text
+from courier.sheet import exclusions
+from courier.sheet.errors import MappingError
+from courier.sheet.exclusions import Exclusion
 
 
 @dataclass(frozen=True)
@@ -60,30 +63,17 @@ Feed = Column | Joined | Arithmetic | Constant | Typed
 Words = tuple[tuple[str, str], ...]
 """Pairs of a value in the sheet and the value sent for it."""
 
-_NEGATED = {"is_not": "is", "not_empty": "empty", "not_contains": "contains"}
-TESTS = ("is", "is_not", "empty", "not_empty", "contains", "not_contains")
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A test on a source column that ignores case and outer blanks. ``values``: at least one must match; for a negated
-    test none may match."""
-
-    column: str
-    test: str
-    values: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True)
 class Mapping:
     """``feeds``: field and what feeds it, in the sheet's order; a duplicate field is a problem, and its first feed
-    counts. ``extra``: unmapped columns that are sent under their own header. ``left_out``: a row that meets any of the
-    conditions belongs in no batch. ``words``: per field the values sent for values of the sheet, which are compared in
+    counts. ``extra``: unmapped columns that are sent under their own header. ``left_out``: a row that any of them
+    excludes belongs in no batch. ``words``: per field the values sent for values of the sheet, which are compared in
     lower case without outer blanks; they apply to typed values too."""
 
     feeds: tuple[tuple[str, Feed], ...] = ()
     extra: tuple[str, ...] = ()
-    left_out: tuple[Condition, ...] = ()
+    left_out: tuple[Exclusion, ...] = ()
     words: tuple[tuple[str, Words], ...] = ()
 
     def feed(self, field: str) -> Feed | None:
@@ -134,10 +124,6 @@ class Mapping:
         return replace(mapping, extra=(*mapping.extra, column))
 
 
-class MappingError(UserError):
-    """A feed, condition or other choice about a sheet that is not valid."""
-
-
 def columns_of(feed: Feed) -> tuple[str, ...]:
     """The source columns a feed reads."""
     match feed:
@@ -174,11 +160,6 @@ def with_words_replaced(text: pl.Expr, pairs: Words) -> pl.Expr:
     replacements = {theirs.strip().lower(): word for theirs, word in pairs}
     keys = text.str.strip_chars().str.to_lowercase()
     return pl.coalesce(keys.replace_strict(replacements, default=None, return_dtype=pl.String), text)
-
-
-def left_out_expression(conditions: Iterable[Condition]) -> pl.Expr:
-    """Whether a row is left out, over a frame of sheet columns."""
-    return pl.any_horizontal([_holds(condition) for condition in conditions])
 
 
 def parse_feed(written: str, headers: Sequence[str], *, joins: bool) -> Feed:
@@ -233,7 +214,7 @@ def to_json(mapping: Mapping) -> dict[str, Any]:
     return {
         "feeds": [[name, _feed_json(feed)] for name, feed in mapping.feeds],
         "extra": list(mapping.extra),
-        "left_out": [[condition.column, condition.test, list(condition.values)] for condition in mapping.left_out],
+        "left_out": exclusions.to_json(mapping.left_out),
         "words": [[field, [list(pair) for pair in pairs]] for field, pairs in mapping.words],
     }
 
@@ -243,7 +224,7 @@ def from_json(values: dict[str, Any]) -> Mapping:
     return Mapping(
         tuple((name, _feed_from_json(feed)) for name, feed in values["feeds"]),
         tuple(values["extra"]),
-        tuple(Condition(column, test, tuple(texts)) for column, test, texts in values["left_out"]),
+        exclusions.from_json(values["left_out"]),
         # files of earlier versions have no words
         tuple((field, tuple((theirs, ours) for theirs, ours in pairs)) for field, pairs in values.get("words", ())),
     )
@@ -312,21 +293,6 @@ def _number(column: pl.Expr) -> pl.Expr:
         .when(bare.str.contains(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$") | bare.str.contains(r"^[+-]?\d+,\d{1,2}$"))
         .then(bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
     )
-
-
-def _holds(condition: Condition) -> pl.Expr:
-    value = pl.col(condition.column).str.strip_chars().str.to_lowercase().fill_null("")
-    words = [word.strip().lower() for word in condition.values]
-    match _NEGATED.get(condition.test, condition.test):
-        case "is":
-            holds = value.is_in(words)
-        case "empty":
-            holds = value == ""
-        case "contains":
-            holds = pl.any_horizontal([value.str.contains(word, literal=True) for word in words])
-        case _:
-            raise MappingError("mapping-no-such-test", test=condition.test)
-    return ~holds if condition.test in _NEGATED else holds
 
 
 def _find_column(written: str, headers: Sequence[str]) -> str | None:

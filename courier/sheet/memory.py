@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from courier.json_store import JsonStore
 from courier.messages import UserError
+from courier.sheet.column_places import Place, places_of, spelled
+from courier.sheet.exclusions import with_columns
+from courier.sheet.mapping import Column, from_json, is_column, to_json
 from courier.sheet.mapping import Mapping as FieldMapping
-from courier.sheet.mapping import from_json, is_column, to_json
 from courier.sheet.sheet import Sheet
 
 _MOST = 200
 """Sets of headers that are kept; the oldest are dropped first."""
 _ALIKE = 0.6
 """Share of the headers of the larger set that two sets must have in common to count as the same export."""
-
-Place = tuple[str, int]
-"""A column by its header and its number, from 1, among the columns with that header."""
 
 
 class MemoryProblem(UserError):
@@ -29,11 +27,13 @@ class MemoryProblem(UserError):
 
 @dataclass(frozen=True)
 class Recall:
-    """The stored decisions about a set of headers.
+    """The stored decisions of a person about a set of headers.
 
-    ``mapping``: plain values as in the file, with columns by header; `apply` makes a mapping of them. ``day_first``:
-    the answer per field. ``recipe``: the repairs made, as plain values (see `courier.recipe`). ``new`` and ``gone``:
-    headers missing from the stored set, and headers only it has; both empty if the sets are equal.
+    ``mapping``: plain values as in the file, with columns by header, and ``detected`` the same of what the headers
+    suggested then, so that the difference is what a person chose (see `apply`); None in records of earlier versions,
+    which did not keep it. ``day_first``: the answer per field. ``recipe``: the repairs made, as plain values (see
+    `courier.recipe`). ``new`` and ``gone``: headers missing from the stored set, and headers only it has; both empty
+    if the sets are equal.
     """
 
     mapping: Mapping[str, Any]
@@ -44,6 +44,12 @@ class Recall:
     recipe: Sequence[Mapping[str, Any]] = ()
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    detected: Mapping[str, Any] | None = None
+
+    @property
+    def columns_chosen(self) -> bool:
+        """Whether a person chose anything about the columns."""
+        return self.mapping != self.detected
 
 
 class Memories:
@@ -61,13 +67,18 @@ class Memories:
         headers: Sequence[str],
         mapping: FieldMapping,
         *,
+        detected: FieldMapping | None = None,
         template: str | None = None,
         zone: str | None = None,
         program: str | None = None,
         day_first: Mapping[str, bool] | None = None,
         recipe: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Store the decisions about a sheet with these headers, replacing those stored for the same set."""
+        """Store what a person decided about a sheet with these headers, replacing what is stored for the same set; if
+        nothing was decided, only that is removed. ``detected``: the mapping that the headers suggest, None for an empty
+        one."""
+        detected = detected or FieldMapping()
+        decided = mapping != detected or template or zone or program or day_first or recipe
         fresh = {
             "headers": list(headers),
             "template": template,
@@ -76,28 +87,36 @@ class Memories:
             "day_first": dict(day_first or {}),
             "recipe": [dict(step) for step in recipe],
             "mapping": _by_header(mapping, headers),
+            "detected": _by_header(detected, headers),
         }
         with self._store.changing() as records:
             others = [record for record in records if _key(record["headers"]) != _key(headers)]
-            records[:] = [*others, fresh][-_MOST:]
+            records[:] = [*others, *([fresh] if decided else ())][-_MOST:]
 
     def recall(self, headers: Sequence[str]) -> Recall | None:
         """The decisions about this set of headers or the most similar one; None if none is similar enough."""
-        places = _places(headers)
+        places = places_of(headers)
         # of equally similar sets the newest comes first and counts
         records = reversed(self._store.load())
-        record = max(records, key=lambda stored: _similarity(_places(stored["headers"]), places), default=None)
-        if record is None or _similarity(_places(record["headers"]), places) < _ALIKE:
+        record = max(records, key=lambda stored: _similarity(places_of(stored["headers"]), places), default=None)
+        if record is None or _similarity(places_of(record["headers"]), places) < _ALIKE:
             return None
+        recipe, detected = record.get("recipe", ()), record.get("detected")
+        template, zone = record["template"], record["zone"]
+        if detected is None:
+            # earlier versions kept a detected template, and a program's zone, as if a person had chosen them
+            template = None
+            zone = zone if not record["program"] or {"zone": zone} in recipe else None
         return Recall(
             record["mapping"],
-            record["template"],
-            record["zone"],
+            template,
+            zone,
             record["program"],
             record["day_first"],
-            record.get("recipe", ()),
+            recipe,
             new=_missing(headers, record["headers"]),
             gone=_missing(record["headers"], headers),
+            detected=detected,
         )
 
     def forget(self, headers: Sequence[str]) -> None:
@@ -106,33 +125,39 @@ class Memories:
             records[:] = [record for record in records if _key(record["headers"]) != _key(headers)]
 
 
-def apply(recalled: Recall, sheet: Sheet) -> FieldMapping:
-    """The stored mapping on a sheet's columns, without what reads a column that the sheet does not have."""
-    return _on_columns(recalled.mapping, sheet.headers)
+def apply(recalled: Recall, sheet: Sheet, detected: FieldMapping) -> FieldMapping:
+    """A sheet's ``detected`` mapping with what a person chose for such a sheet before, without what reads a column that
+    the sheet does not have. Of a record that does not tell what was chosen, all counts but for columns that are new."""
+    stored = _on_columns(recalled.mapping, sheet.headers)
+    if recalled.detected is None:
+        new = set(map(spelled, recalled.new))
+        before = {(name, feed) for name, feed in detected.feeds if not _is_new(feed, sheet, new)}
+    else:
+        before = set(_on_columns(recalled.detected, sheet.headers).feeds)
+    chosen = [pair for pair in stored.feeds if pair not in before]
+    refused = before - set(stored.feeds)
+    fields = {name for name, _ in chosen}
+    taken = {*(feed for _, feed in chosen), *map(Column, stored.extra)}
+    kept = [
+        (name, feed)
+        for name, feed in detected.feeds
+        if (name, feed) not in refused and name not in fields and feed not in taken
+    ]
+    return replace(stored, feeds=(*kept, *chosen))
 
 
-def _spelled(header: str) -> str:
-    return header.strip().casefold()
-
-
-def _places(headers: Sequence[str]) -> list[Place]:
-    """Each header in the form that is compared, with its number among equal ones."""
-    counts: Counter[str] = Counter()
-    places = []
-    for header in map(_spelled, headers):
-        counts[header] += 1
-        places.append((header, counts[header]))
-    return places
+def _is_new(feed: object, sheet: Sheet, new: set[str]) -> bool:
+    return isinstance(feed, Column) and spelled(sheet.header(feed.column)) in new
 
 
 def _missing(headers: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     """The headers that ``others`` lack, repeated ones as often as they are missing."""
-    places = _places(others)
-    return tuple(header for header, place in zip(headers, _places(headers), strict=True) if place not in places)
+    places = places_of(others)
+    return tuple(header for header, place in zip(headers, places_of(headers), strict=True) if place not in places)
 
 
 def _key(headers: Sequence[str]) -> list[Place]:
-    return sorted(_places(headers))
+    return sorted(places_of(headers))
 
 
 def _similarity(first: Sequence[Place], second: Sequence[Place]) -> float:
@@ -142,20 +167,20 @@ def _similarity(first: Sequence[Place], second: Sequence[Place]) -> float:
 
 def _by_header(mapping: FieldMapping, headers: Sequence[str]) -> dict[str, Any]:
     """A mapping as plain values in which each column is a `Place` in a list, with the header as it is written."""
-    numbers = [number for _, number in _places(headers)]
+    numbers = [number for _, number in places_of(headers)]
     places = {f"c{index}": list(place) for index, place in enumerate(zip(headers, numbers, strict=True))}
     return _with_columns(to_json(mapping), places.__getitem__)
 
 
 def _on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMapping:
     """The mapping that `_by_header` wrote, on the columns of a sheet with these headers."""
-    columns = {place: f"c{index}" for index, place in enumerate(_places(headers))}
+    columns = {place: f"c{index}" for index, place in enumerate(places_of(headers))}
 
     def column(place: Sequence[Any]) -> str | None:
         header, number = place
         if not isinstance(number, int):
             raise TypeError(number)
-        return columns.get((_spelled(header), number))
+        return columns.get((spelled(header), number))
 
     return from_json(_with_columns(values, column))
 
@@ -163,12 +188,11 @@ def _on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMappi
 def _with_columns(values: Mapping[str, Any], column: Callable[[Any], Any]) -> dict[str, Any]:
     """A mapping's plain values with ``column`` of each column; what reads one for which that is None is dropped."""
     feeds = [[name, _feed_with_columns(feed, column)] for name, feed in values["feeds"]]
-    left_out = [[column(place), test, texts] for place, test, texts in values["left_out"]]
     return {
         **values,
         "feeds": [[name, feed] for name, feed in feeds if feed is not None],
         "extra": [place for place in map(column, values["extra"]) if place],
-        "left_out": [condition for condition in left_out if condition[0]],
+        "left_out": with_columns(values["left_out"], column),
     }
 
 
@@ -199,4 +223,6 @@ def _checked(record: Any) -> dict[str, Any]:
     if not all(isinstance(answer, bool) for answer in record["day_first"].values()):
         raise TypeError
     _on_columns(record["mapping"], record["headers"])
+    if record.get("detected") is not None:
+        _on_columns(record["detected"], record["headers"])
     return dict(record)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-
-import polars as pl
 
 from courier.draft import Draft
 from courier.drafts.store import DraftError, DraftStore, KeptDraft
-from courier.ledger.contents import expiries
 from courier.ledger.ledger import Ledger
-from courier.rules.frames import cleaned
-from courier.sheet.mapping import left_out_expression
+from courier.rules.expiry import MEDIA_FIELDS, Expiring, counted, expiries, trimmed, within_reach
 
-_EXPIRY_FIELDS = ("EventDate", "MediaId", "MediaPartnerId")
+_EXPIRY_FIELDS = ("EventDate", *MEDIA_FIELDS)
 
 
 @dataclass(frozen=True)
 class PendingDraft:
     """A kept draft. ``expires``: the moment from which impact.com would drop the first of its rows that are not left
-    out or sent, None if it drops none or that is unknown. ``waits``: until when a batch of it is queued, None if none
-    is."""
+    out or sent, None if it drops none or that is unknown; ``expiring``: those that it will soon drop. ``waits``: until
+    when a batch of it is queued, None if none is."""
 
     kept: KeptDraft
     expires: datetime | None
     waits: datetime | None = None
+    expiring: Expiring = field(default_factory=dict)
 
 
 class PendingDrafts:
@@ -33,23 +30,27 @@ class PendingDrafts:
 
     def __init__(self, store: DraftStore) -> None:
         self._store = store
-        self._expiries: dict[str, datetime | None] = {}
+        self._expiries: dict[str, tuple[datetime | None, Expiring]] = {}
 
     def pending(self, ledger: Ledger, now: datetime) -> list[PendingDraft]:
         """All drafts that can be continued, the one edited last first; those whose batches were all delivered are
         removed before. Raises DraftError and LedgerError."""
         waiting = waiting_marks(ledger)
         drafts = [kept for kept in forget_delivered(self._store, ledger) if may_go_on(kept) and not kept.in_use]
-        return [PendingDraft(kept, self._expiry(kept, now), waiting.get(kept.mark)) for kept in drafts]
+        pending = []
+        for kept in drafts:
+            first, expiring = self._expiry(kept, now)
+            pending.append(PendingDraft(kept, first, waiting.get(kept.mark), within_reach(expiring, now)))
+        return pending
 
-    def _expiry(self, kept: KeptDraft, now: datetime) -> datetime | None:
+    def _expiry(self, kept: KeptDraft, now: datetime) -> tuple[datetime | None, Expiring]:
         if kept.mark not in self._expiries:
             try:
                 opened, _ = self._store.look(kept.id, now)
             except DraftError:
                 # the reason is shown when the draft is opened
-                return None
-            self._expiries[kept.mark] = _first_expiry(opened.draft)
+                return None, {}
+            self._expiries[kept.mark] = _expiry_of(opened.draft)
         return self._expiries[kept.mark]
 
 
@@ -76,14 +77,9 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
     return left
 
 
-def _first_expiry(draft: Draft) -> datetime | None:
-    rows, out = draft.sheet.row_order, draft.choices.mapping.left_out
-    rows = rows.filter(~draft.sent.among(rows, draft.sheet.frame(rows)))
-    cells = draft.sheet.frame(rows)
-    if out:
-        cells = cells.filter(~left_out_expression(out).fill_null(False))
-    fields = draft.checker.frames.raw(cells)
-    texts = {name: cleaned(pl.col(name)) for name in _EXPIRY_FIELDS if name in fields.columns}
-    trimmed = fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
-    first = expiries(trimmed, draft.choices.zone).min() if "EventDate" in texts else None
-    return first if isinstance(first, datetime) else None
+def _expiry_of(draft: Draft) -> tuple[datetime | None, Expiring]:
+    """When the first row of a draft is dropped, and how many are dropped when."""
+    fields = draft.fields(draft.checker.kept_rows())
+    dropped = expiries(trimmed(fields, _EXPIRY_FIELDS), draft.choices.zone)
+    first = dropped.min()
+    return (first if isinstance(first, datetime) else None), counted(dropped)

@@ -8,8 +8,9 @@ from dataclasses import replace
 import polars as pl
 
 from courier.draft import Draft
+from courier.draft_edits import own_columns
 from courier.rules.frames import FieldFrames
-from courier.sheet.mapping import Column, Typed
+from courier.sheet.mapping import Column
 from courier.sheet.sheet import OVERRIDE
 from gui.grid.columns import GridColumn
 
@@ -29,13 +30,8 @@ def whole_texts(draft: Draft, columns: Sequence[GridColumn]) -> Iterator[tuple[s
 
 def own_cells(draft: Draft, columns: Sequence[GridColumn]) -> set[str]:
     """The columns in which a person sees the sheet's own cells, so that something else can be written there."""
-    mapping = draft.choices.mapping
-    typed = {OVERRIDE + name for name, feed in mapping.feeds if isinstance(feed, Typed) and not mapping.words_of(name)}
-    return {
-        column.column
-        for column in columns
-        if column.read_only is None and (column.column in typed or not column.column.startswith(OVERRIDE))
-    }
+    own = own_columns(draft)
+    return {column.column for column in columns if column.read_only is None and column.column in own}
 
 
 def marked_cells(draft: Draft, columns: Sequence[GridColumn]) -> dict[str, pl.Series]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from courier.messages import text
-from courier.sheet.mapping import TESTS
+from courier.sheet.exclusions import TESTS
 from gui.find.filters import Filters
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.phrases import title
-from courier.sheet.mapping import Condition, left_out_expression
+from courier.sheet.exclusions import Condition, holds
 from courier.sheet.search import most_frequent
 from gui.find.column_texts import in_order, whole_texts
 from gui.grid.columns import GridColumn
@@ -94,7 +94,7 @@ class Filters(QObject):
 
         def rows(draft: Draft) -> pl.Series:
             cells = pl.DataFrame([_texts(draft, column).alias(column.column)])
-            return in_order(draft, cells.select_seq(left_out_expression([condition]).alias("is"))["is"])
+            return in_order(draft, cells.select_seq(holds(condition).alias("is"))["is"])
 
         self.show(Filter(words, rows, "value"))
 

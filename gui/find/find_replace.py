@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from courier.draft import Draft
-from courier.draft_edits import type_cells
+from courier.draft_edits import own_columns, replace_step, type_cells
 from courier.messages import text
 from courier.sheet.edit import Edit
 from courier.sheet.search import Hits, Search, SearchError, find, replacement
@@ -75,10 +76,10 @@ class FindReplace(QObject):
         model.modelReset.connect(self._look_again)
         grid.at.connect(self._count)
 
-    def connect_actions(self, find_: QAction, replace: QAction) -> None:
+    def connect_actions(self, find_: QAction, replace_: QAction) -> None:
         """Let these two actions open the bar."""
         find_.triggered.connect(lambda: self.open(replacing=False))
-        replace.triggered.connect(lambda: self.open(replacing=True))
+        replace_.triggered.connect(lambda: self.open(replacing=True))
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -321,4 +322,16 @@ def _replace(
     rows = {name: found.order.gather(places) for name, places in found.hits.columns.items() if name in own}
     report(0.95)
     kept = sum(places.len() for name, places in found.hits.columns.items() if name not in own)
-    return replacement(search, by, {name: cells[name] for name in rows if name in cells.columns}, rows), kept
+    edit = replacement(search, by, {name: cells[name] for name in rows if name in cells.columns}, rows)
+    return replace(edit, step=_step(draft, search, by, place, columns)), kept
+
+
+def _step(draft: Draft, search: Search, by: str, place: _Place, columns: Sequence[GridColumn]) -> dict[str, Any] | None:
+    """How it is done again on the next sheet; None if it was limited to rows or cells of this one."""
+    if place.scope == "column":
+        return replace_step(draft, search, by, [place.column])
+    if place.scope != "all":
+        return None
+    shown = {column.column for column in columns}
+    hidden = not shown.issuperset(own_columns(draft))
+    return replace_step(draft, search, by, [name for name in draft.sheet.columns if name in shown] if hidden else None)

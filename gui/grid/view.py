@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import overload
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -254,6 +255,26 @@ class Grid(QTableView):
             self.edit(self.currentIndex(), _Trigger.AnyKeyPressed, event)
         else:
             event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Open the editor for composed text, such as an accent by a dead key or a Japanese syllable. While it is being
+        composed, the grid keeps the focus and hands the text on, because a change of focus would end the composition.
+        """
+        index = self.currentIndex()
+        editor = self.indexWidget(index) if self.state() == self.State.EditingState else None
+        committed, composing = bool(event.commitString()), bool(event.preeditString())
+        if committed and editor is None:
+            # Qt would open the editor without the text
+            if self.edit(index, _Trigger.AnyKeyPressed, None) and (editor := self.indexWidget(index)):
+                QCoreApplication.sendEvent(editor, event)
+        elif committed and composing and editor is not None:
+            # the next character has begun: the composition goes on
+            QCoreApplication.sendEvent(editor, event)
+        else:
+            if editor is not None and not committed and not composing:
+                # the composition was cancelled: what stood in the cell stands there again
+                editor.setProperty("filled", False)
+            super().inputMethodEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Does nothing: typing over a read-only cell must not search a million rows."""

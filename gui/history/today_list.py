@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from courier.batch_words import expiring_words
 from courier.ledger.records import Submission
 from courier.messages import text
 from courier.today.drafts import PendingDraft
@@ -131,7 +132,9 @@ def _draft_words(draft: PendingDraft) -> str:
     words = [text("today-draft-rest", source=kept.name, rest=rest) if rest else whole]
     if draft.waits is not None:
         words.append(text("today-draft-waits", at=moment_words(draft.waits)))
-    if draft.expires is not None:
+    if draft.expiring:
+        words.append(expiring_words(draft.expiring, datetime.now(UTC)).removesuffix("."))
+    elif draft.expires is not None:
         words.append(_expiry_words(draft.expires))
     return " · ".join(words)
 

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 
 from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.headers import Match, fit_words
-from courier.draft_edits import change_mapping
+from courier.draft_edits import change_mapping, translate_values
 from courier.messages import text
 from courier.rules.evidence import evidence
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
+from courier.sheet import exclusions
 from courier.sheet.choices import ColumnReading
-from courier.sheet.mapping import Column, Constant, Mapping, MappingError, columns_of, describe, parse_feed
+from courier.sheet.errors import MappingError
+from courier.sheet.mapping import Column, Constant, Mapping, columns_of, describe, parse_feed
 from courier.verdict_json import template_reason
 from gui.mapping.value_translation import MOST, ask_translations
 from gui.session.session import Session
@@ -144,7 +146,7 @@ class MappingPane(QWidget):
             self._add_details(grid, row, name, None)
             row += 1
         sample = draft.sheet.frame(draft.sheet.row_order.head(40))
-        deciding = {condition.column for condition in mapping.left_out}
+        deciding = exclusions.columns_read(mapping.left_out)
         parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
         for place, column in enumerate(draft.sheet.columns):
             field = mapping.field_of(column)
@@ -238,7 +240,7 @@ class MappingPane(QWidget):
             values,
             draft.choices.mapping.words_of(name),
             choices,
-            lambda pairs: self._change(self._mapping().with_words(name, pairs)),
+            lambda pairs: self._session.do(translate_values(self._session.draft, name, pairs)),
         )
 
     def _known_words(self, name: str) -> tuple[str, ...]:
@@ -291,15 +293,7 @@ class MappingPane(QWidget):
         words = QVBoxLayout()
         out = standing.left_out if standing else 0
         words.addWidget(label(text("columns-left-out", out=out, rows=draft.sheet.row_count), title=True))
-        said = [
-            text(
-                "columns-condition",
-                column=draft.sheet.header(condition.column),
-                test=text(f"test-{condition.test}"),
-                values=", ".join(condition.values),
-            )
-            for condition in draft.choices.mapping.left_out
-        ]
+        said = [exclusions.describe(exclusion, draft.sheet.header) for exclusion in draft.choices.mapping.left_out]
         words.addWidget(label("; ".join(said) or text("columns-left-out-none"), muted=True))
         line.addLayout(words, 1)
         show = button(text("columns-show-left-out"), clicked=self.show_left_out)

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from courier.batch_words import expiring_words, held_words
 from courier.draft import Draft
 from courier.messages import text
 from courier.rules.rule import Problem, Severity
@@ -28,7 +29,7 @@ class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``only_failing``,
     ``ask_date_order``, ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule),
     ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``short_years_asked``
-    (field, sample)."""
+    (field, sample), ``surplus_asked``."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
@@ -45,6 +46,7 @@ class ProblemsPane(QWidget):
     split_asked = Signal()
     changes_asked = Signal()
     short_years_asked = Signal(str, str)
+    surplus_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,7 +59,7 @@ class ProblemsPane(QWidget):
             "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
             "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
             "split_asked": self.split_asked, "changes_asked": self.changes_asked,
-            "short_years_asked": self.short_years_asked,
+            "short_years_asked": self.short_years_asked, "surplus_asked": self.surplus_asked,
         }  # fmt: skip
         self._cards: dict[str, RuleCard] = {}
         self._examples: dict[str, list[Problem]] = {}
@@ -122,11 +124,13 @@ class ProblemsPane(QWidget):
         some = sum(counts.values()) > 0
         words = {str(severity): count for severity, count in counts.items()}
         self._heading.setText(text("problems-count", **words) if some else text("problems-none"))
-        self._detail.setText(
+        detail = (
             text("problems-detail", ready=standing.ready, rows=standing.rows - standing.left_out - standing.sent)
             if some
             else text("problems-none-sent" if standing.sent else "problems-none-detail", rows=standing.ready)
         )
+        costs = (held_words(standing), expiring_words(standing.expiring, draft.now))
+        self._detail.setText("\n".join(words for words in (detail, *costs) if words))
         safe = sum(self._session.safe_counts.values())
         self._fix.setText(text("fix-safely", count=safe))
         for part in (self._fix, self._preview):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from courier.draft import Draft
 from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
 from courier.messages import text
-from courier.recipe import Step, edit_of
+from courier.recipe import Step, edit_of, in_effect
 from courier.rules.fill_prompts import fill_prompt
 from courier.rules.phrases import title
 from courier.rules.repairs import Plan
@@ -72,6 +72,12 @@ class RepairActions(QObject):
 
         self._plan(show, [rule], safe=False)
 
+    def remove_surplus(self) -> None:
+        """Remove the cells beyond the header, after a look at them."""
+        draft = self._session.draft
+        plan = draft.plan_without_surplus()
+        show_fix_preview(self._window, draft.sheet, plan, lambda: self._carry_out(plan))
+
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
         self._plan(self._carry_out, rows=rows)
@@ -102,14 +108,17 @@ class RepairActions(QObject):
     # ------------------------------------------------------------------ recipe
 
     def _offer_recipe(self) -> None:
-        recalled = self._session.opened.recalled if self._session.sheet_open else None
-        steps = len(recalled.recipe) if recalled else 0
+        steps = len(self._steps_left())
         self.suggestion.offer(text("recipe-offer", steps=steps) if steps else "")
 
     def _repeat(self) -> None:
-        recalled = self._session.opened.recalled if self._session.sheet_open else None
         self.suggestion.offer("")
-        self._repeat_from(list(recalled.recipe) if recalled else [], 0)
+        self._repeat_from(self._steps_left(), 0)
+
+    def _steps_left(self) -> list[Step]:
+        """The steps of last time, without decisions that were remembered and hold already."""
+        recalled = self._session.opened.recalled if self._session.sheet_open else None
+        return [step for step in recalled.recipe if not in_effect(self._session.draft, step)] if recalled else []
 
     def _repeat_from(self, left: list[Step], done: int) -> None:
         """Repeat the steps one by one, because each needs the verdict after the one before."""

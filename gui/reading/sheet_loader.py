@@ -20,7 +20,8 @@ from courier.programs import Program
 from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.join import can_join, join
 from courier.reading.read_options import ReadOptions
-from courier.sheet.mapping import Condition
+from courier.reading.source import ENDINGS
+from courier.sheet.exclusions import Exclusion
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import new_file_dialog
 from gui.session.services import AppServices
@@ -31,9 +32,6 @@ _FIRST_LOOK = 500
 
 _READ = 0.8
 """The share of the progress that belongs to reading; the rest is for the check."""
-
-KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip")
-"""Endings offered in the file dialog; the format itself is detected from the content."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +77,14 @@ class SheetLoader(QObject):
 
     def ask_for_file(self, answer: Callable[[list[Path]], None]) -> None:
         """Let the person choose a file, or several."""
-        kinds = " ".join(f"*.{kind}" for kind in KINDS)
+        kinds = " ".join(f"*.{ending}" for ending in (*ENDINGS, "zip"))
         filters = [f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"]
         dialog = new_file_dialog(self._window, "openDialog", text("open-title"), filters=filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: answer([Path(name) for name in names]))
         dialog.open()
 
-    def file(self, path: Path, left_out: Condition | None = None) -> None:
+    def file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file, without the rows that ``left_out`` names."""
         self._open_file(path, self._options(left_out=() if left_out is None else (left_out,)))
 
@@ -167,7 +165,7 @@ class SheetLoader(QObject):
             name,
         )
 
-    def _options(self, left_out: tuple[Condition, ...] = ()) -> OpenOptions:
+    def _options(self, left_out: tuple[Exclusion, ...] = ()) -> OpenOptions:
         services = self._services
         return OpenOptions(
             left_out=left_out, memories=services.memories, history=services.history, programs=self._programs()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from courier.draft_edits import change_choices
 from courier.messages import text
-from courier.sheet.mapping import TESTS, Condition
+from courier.sheet.exclusions import TESTS, Exclusion, exclude_where
 from gui.session.session import Session
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
+from gui.style.zone_box import ZoneBox
 
 
 class Question(QDialog):
@@ -72,12 +72,18 @@ class Question(QDialog):
 def ask_zone(parent: QWidget, answer: Callable[[str], object]) -> None:
     """Ask for the time zone of dates without one."""
     question = Question("zoneQuestion", text("zone-title"), text("zone-question"), parent)
-    zones = named(QComboBox(), "zoneChoice", text("zone-title"))
-    zones.setEditable(True)
-    zones.addItems(sorted(available_timezones()))
-    zones.setCurrentText("UTC")
+    zones = named(ZoneBox(), "zoneChoice", text("zone-title"))
+    zones.setEditText("UTC")
     question.body.addWidget(zones)
-    question.offer(text("button-ok"), lambda: answer(zones.currentText()), primary=True, name="zoneOk")
+    unclear = named(label(muted=True, wrap=True), "zoneUnclear")
+    question.body.addWidget(unclear)
+    take = question.offer(text("button-ok"), lambda: answer(zones.currentText()), primary=True, name="zoneOk")
+
+    def judge(typed: str) -> None:
+        take.setEnabled(zones.zone is not None)
+        unclear.setText("" if zones.zone or not typed.strip() else text("zone-unclear", typed=typed.strip()))
+
+    zones.editTextChanged.connect(judge)
     question.ask_or_cancel()
 
 
@@ -95,9 +101,9 @@ def ask_left_out(parent: QWidget, session: Session, column: str) -> None:
         tests.addItem(text(f"test-{test}"), test)
     values = named(QLineEdit(), "leaveOutValues")
     if before:
-        columns.setCurrentIndex(columns.findData(before[0].column))
-        tests.setCurrentIndex(tests.findData(before[0].test))
-        values.setText(", ".join(before[0].values))
+        columns.setCurrentIndex(columns.findData(before[0].conditions[0].column))
+        tests.setCurrentIndex(tests.findData(before[0].conditions[0].test))
+        values.setText(", ".join(before[0].conditions[0].values))
     if column:
         columns.setCurrentIndex(columns.findData(column))
     form.addRow(text("leave-out-column"), columns)
@@ -105,14 +111,14 @@ def ask_left_out(parent: QWidget, session: Session, column: str) -> None:
     form.addRow(text("leave-out-values"), values)
     question.body.addLayout(form)
 
-    def change(conditions: tuple[Condition, ...]) -> None:
-        changed = replace(mapping, left_out=conditions)
+    def change(exclusions: tuple[Exclusion, ...]) -> None:
+        changed = replace(mapping, left_out=exclusions)
         session.do(change_choices(session.draft, "edit-left-out", mapping=changed))
 
     def take() -> None:
         wanted = tuple(value.strip() for value in values.text().split(",") if value.strip())
         if wanted or "empty" in tests.currentData():
-            change((Condition(columns.currentData(), tests.currentData(), wanted), *before[1:]))
+            change((exclude_where(columns.currentData(), tests.currentData(), *wanted), *before[1:]))
 
     question.offer(text("button-ok"), take, primary=True, name="leaveOutOk")
     question.offer(text("leave-out-none"), lambda: change(()), name="leaveOutNone")

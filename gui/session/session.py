@@ -19,9 +19,8 @@ from courier.rules.explanation import preview
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem, Severity
 from courier.rules.verdict import Verdict
-from courier.sheet.column_match import match_columns
 from courier.sheet.edit import Edit
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
@@ -289,29 +288,47 @@ class Session(QObject):
         self.do(set_aside_rule(self.draft, rule))
 
     def forget_memory(self) -> None:
-        """Match the columns as if no such sheet had been seen before."""
-        draft = self.draft
-        mapping, _ = match_columns(draft.sheet)
+        """Decide as if no such sheet had been seen before, but keep the program and what was chosen in this sheet."""
+        draft, program, recalled = self.draft, self.opened.options.program, self.opened.recalled
+        chosen = {
+            name for name in draft.choices.chosen if getattr(draft.choices, name) != getattr(recalled, name, None)
+        }
+        mapping, template, zone = self.opened.detected, draft.choices.template, draft.choices.zone
+        if "template" not in chosen:
+            template = self.opened.made_for or draft.fitting_template(mapping).template
+        if "zone" not in chosen:
+            zone = (program.zone if program else "") or None
+        if program is not None:
+            mapping = filled_by(mapping, template, program)
+        edit = change_mapping(draft, mapping)
+        more = change_choices(draft, edit.what, template=template, zone=zone, chosen=frozenset(chosen))
         self._opened = replace(self.opened, recalled=None)
-        self.do(change_mapping(draft, mapping))
+        self.do(replace(edit, changes=(*edit.changes, *more.changes)))
         self.changed.emit()
 
-    def leave_out(self, condition: Condition) -> None:
-        """Leave out the rows that a condition names too; the template is the one that fits the others."""
-        self.do(leave_out(self.draft, condition))
+    def leave_out(self, exclusion: Exclusion) -> None:
+        """Leave out the rows that an exclusion names too; the template is the one that fits the others."""
+        self.do(leave_out(self.draft, exclusion))
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
         draft, before = self.draft, self.opened.options.program
         self._programs |= {chosen.name: chosen for chosen in (before, program) if chosen is not None}
-        mapping, zone = draft.choices.mapping, draft.choices.zone
-        if before is not None and zone == before.zone:
-            zone = None
-        if program is not None:
-            mapping, zone = filled_by(mapping, draft.choices.template, program), program.zone or zone
-        edit = change_mapping(draft, with_constants_of(mapping, before, program))
+        choices = draft.choices
+        mapping, zone, template = choices.mapping, choices.zone, choices.template
         facts = program.facts() if program else ProgramFacts()
-        more = change_choices(draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone)
+        if "zone" not in choices.chosen:
+            zone = (program.zone if program else "") or (None if before and zone == before.zone else zone)
+        detects = "template" not in choices.chosen and template != self.opened.made_for
+        if detects and facts.parents != choices.facts.parents:
+            # the program says which event types follow each other
+            template = draft.fitting_template(mapping, facts).template
+        if program is not None:
+            mapping = filled_by(mapping, template, program)
+        edit = change_mapping(draft, with_constants_of(mapping, before, program))
+        more = change_choices(
+            draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone, template=template
+        )
         self.do(replace(more, changes=(*edit.changes, *more.changes)))
         self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
 

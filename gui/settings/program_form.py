@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -28,9 +27,7 @@ from gui.settings.event_types import EventTypes
 from gui.settings.rule_ticks import RuleTicks
 from gui.style.layouts import vbox
 from gui.style.parts import label, named
-
-_NO_PLACE = {"localtime", "Factory"}
-"""Names in the list of zones that depend on the computer, or are none."""
+from gui.style.zone_box import ZoneBox
 
 
 class ProgramForm(QTabWidget):
@@ -119,7 +116,8 @@ class ProgramForm(QTabWidget):
         self._name, self._campaign = QLineEdit(), QLineEdit()
         self._campaign.setPlaceholderText(text("program-campaign-hint"))
         self._currency = _editable("programCurrency", sorted(MINOR_UNITS), text("program-none-chosen"))
-        self._zone = _editable("programZone", sorted(available_timezones() - _NO_PLACE), text("program-zone-hint"))
+        self._zone = named(ZoneBox(), "programZone")
+        self._zone.lineEdit().setPlaceholderText(text("program-zone-hint"))
         self._destination, self._hash = QComboBox(), QComboBox()
         for method in EMAIL_HASHES:
             self._hash.addItem(text(f"program-hash-{method}"), method)

@@ -26,7 +26,7 @@ from gui.style.parts import styled
 from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
-    from courier.sheet.mapping import Condition
+    from courier.sheet.exclusions import Exclusion
     from gui.session.services import AppServices
     from gui.window.workspace import Workspace
 
@@ -35,7 +35,7 @@ class MainWindow(QMainWindow):
     """``services`` hold what all windows share: destinations, programs, passwords. ``another``: opens a second
     window."""
 
-    def __init__(self, services: AppServices, another: Callable[[Path, Condition | None], object]) -> None:
+    def __init__(self, services: AppServices, another: Callable[[Path, Exclusion | None], object]) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         if self._workspace is None:
             QTimer.singleShot(0, self, lambda: self.workspace)
 
-    def open_file(self, path: Path, left_out: Condition | None = None) -> None:
+    def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
         self.workspace.open_file(path, left_out)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer
 
 from courier.messages import UserError
+from courier.programs import with_constants_of
 from courier.recipe import recipe_of
+from courier.sheet.mapping import Typed
 from courier.sheet.memory import Memories
 from gui.session.session import Session
 
@@ -30,14 +34,18 @@ class MemoryWriter(QObject):
             return
         opened = self._session.opened
         choices, recipe = opened.draft.choices, recipe_of(opened.draft)
+        # what was typed belongs to this sheet, and a program brings its own values
+        mapping = with_constants_of(choices.mapping, opened.options.program, None)
+        mapping = replace(mapping, feeds=tuple(pair for pair in mapping.feeds if pair[1] != Typed()))
         answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}
         before = dict(opened.recalled.day_first) if opened.recalled else {}
         try:
             self._memories.remember(
                 opened.table.headers,
-                choices.mapping,
-                template=choices.template,
-                zone=choices.zone,
+                mapping,
+                detected=opened.detected,
+                template=choices.template if "template" in choices.chosen else None,
+                zone=choices.zone if "zone" in choices.chosen else None,
                 program=choices.program,
                 day_first={**before, **answers},
                 recipe=recipe or (opened.recalled.recipe if opened.recalled else ()),

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
-from courier.draft_edits import change_choices
+from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
@@ -55,7 +55,7 @@ class Workspace(QWidget):
         self,
         services: AppServices,
         start: StartPage,
-        another: Callable[[Path, Condition | None], object],
+        another: Callable[[Path, Exclusion | None], object],
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -137,7 +137,7 @@ class Workspace(QWidget):
         bar.upload.triggered.connect(self._when_ready(self.shipping.send))
         bar.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
         bar.history.triggered.connect(lambda: self.history.show())
-        bar.template_chosen.connect(lambda to: session.do(change_choices(session.draft, "edit-template", template=to)))
+        bar.template_chosen.connect(lambda to: session.do(set_template(session.draft, to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._look_for_keychain)
         self.programs.programs_changed.connect(self.history.take_up_programs)
@@ -171,6 +171,7 @@ class Workspace(QWidget):
         self.problems.fix_rule.connect(repairs.fix_rule)
         self.problems.look_asked.connect(repairs.look_at_rule)
         self.problems.value_asked.connect(repairs.ask_value)
+        self.problems.surplus_asked.connect(repairs.remove_surplus)
         self.problems.split_asked.connect(repairs.ask_split)
         self.problems.changes_asked.connect(repairs.changes_sheet.ask)
         self.problems.short_years_asked.connect(repairs.ask_short_years)
@@ -197,7 +198,7 @@ class Workspace(QWidget):
 
     # ------------------------------------------------------------------ opening
 
-    def open_file(self, path: Path, left_out: Condition | None = None) -> None:
+    def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
         if self.session.sheet_open or self.loader.under_way:
             self._another(path, None)

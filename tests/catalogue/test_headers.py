@@ -186,6 +186,7 @@ def test_an_order_export_of_shopify() -> None:
         "Lineitem quantity": "Quantity",
         "Lineitem name": "Name",
         "Lineitem price": "ItemPrice",
+        "Lineitem discount": "ItemTotalDiscount",
         "Lineitem sku": "Sku",
         "Billing City": "CustomerCity",
         "Billing Zip": "CustomerPostCode",

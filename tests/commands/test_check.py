@@ -29,6 +29,9 @@ KEYS = {
     "ready": int,
     "set_aside": int,
     "left_out": int,
+    "totals": dict,
+    "not_ready_totals": dict,
+    "expiring": dict,
     "problems": list,
 }
 READING_KEYS = {
@@ -90,7 +93,11 @@ def test_words_name_severity_row_and_rule(courier: Courier, problematic: Path) -
     lines = run.out.splitlines()
     assert lines[0].startswith("Error, row 4: “usd” ")
     assert lines[0].endswith("[ROW-CURRENCY]")
-    assert lines[-2] == "orders.csv: 4 errors, one warning, 0 notes."
+    assert lines[-4:-1] == [
+        "orders.csv: 4 errors, one warning, 0 notes.",
+        "52.50 USD of 82.50 is not ready.",
+        "Row soon too old for impact.com: 1 tomorrow.",
+    ]
     assert lines[-1] == "3 of 8 rows are ready, 5 set aside, 0 left out."
 
 
@@ -144,6 +151,8 @@ def test_json_numbers_agree(courier: Courier, problematic: Path) -> None:
     assert verdict["counts_by_rule"] == dict(by_rule)
     assert verdict["counts"] == {name: by_severity[name] for name in ("error", "warning", "note")}
     assert (verdict["rows"], verdict["ready"], verdict["set_aside"], verdict["left_out"]) == (8, 3, 5, 0)
+    assert (verdict["totals"], verdict["not_ready_totals"]) == ({"USD": "30.00"}, {"USD": "52.50"})
+    assert list(verdict["expiring"].values()) == [1]
 
 
 def test_the_template_and_why(courier: Courier, tmp_path: Path) -> None:

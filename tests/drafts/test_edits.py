@@ -12,7 +12,8 @@ from courier.drafts.edits import choices_of, choices_values, pack_edit, unpack_e
 from courier.drafts.records import MAGIC, Kind, framed, scan
 from courier.sheet.choices import Choices, ColumnReading
 from courier.sheet.edit import Cells, Choice, Edit, Rows
-from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Joined, Mapping, Term, Typed
+from courier.sheet.exclusions import Condition, Exclusion
+from courier.sheet.mapping import Arithmetic, Column, Constant, Joined, Mapping, Term, Typed
 from courier.sheet.program_facts import ProgramFacts
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12) | st.sampled_from(
@@ -27,11 +28,12 @@ FEEDS = st.one_of(
     st.builds(Constant, TEXTS),
     st.just(Typed()),
 )
+CONDITIONS = st.builds(Condition, NAMES, st.just("is"), st.lists(TEXTS).map(tuple))
 MAPPINGS = st.builds(
     Mapping,
     st.lists(st.tuples(NAMES, FEEDS), max_size=3).map(tuple),
     st.lists(NAMES, max_size=2).map(tuple),
-    st.lists(st.builds(Condition, NAMES, st.just("is"), st.lists(TEXTS).map(tuple)), max_size=2).map(tuple),
+    st.lists(st.builds(Exclusion, st.lists(CONDITIONS, max_size=2).map(tuple)), max_size=2).map(tuple),
     st.lists(st.tuples(NAMES, st.lists(st.tuples(TEXTS, TEXTS)).map(tuple)), max_size=2).map(tuple),
 )
 MAYBE = st.none() | st.booleans()
@@ -39,7 +41,7 @@ READINGS = st.dictionaries(
     NAMES,
     st.builds(
         ColumnReading, MAYBE, st.none() | st.just("seconds"), MAYBE, MAYBE, MAYBE, st.none() | IDS, IDS, st.booleans(),
-        st.dictionaries(NAMES, IDS),
+        st.booleans(), st.dictionaries(NAMES, IDS),
     ),
 )  # fmt: skip
 SETS = st.frozensets(TEXTS, max_size=3)

@@ -23,7 +23,7 @@ from courier.programs import EventType, Program
 from courier.reading import ReadingError
 from courier.reading.read_options import ReadOptions
 from courier.sheet.edit import Choice, Edit
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import exclude_where
 from courier.sheet.memory import Memories
 from courier.sheet.row_edits import delete_rows, insert_rows
 from courier.sheet.sent_rows import DeliveredRows, Delivery
@@ -129,7 +129,7 @@ def test_what_is_known_of_the_opening_comes_back(tmp_path: Path, store: DraftSto
         "program": program,
         "columns": (("SKU", "Category"),),
         "constants": {"Note": "Ü"},
-        "left_out": (Condition("c3", "is", ("usd",)),),
+        "left_out": (exclude_where("c3", "is", "usd"),),
         "reading": ReadOptions(encoding="UTF-8", delimiter=";", header_row=1),
         "memories": memories,
     }

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from courier.settings import data_folder
 from courier.sheet import memory
-from courier.sheet.mapping import Arithmetic, Column, Condition, Constant, Feed, Joined, Mapping, Term, Typed
+from courier.sheet.exclusions import Condition, Exclusion, exclude_where
+from courier.sheet.mapping import Arithmetic, Column, Constant, Feed, Joined, Mapping, Term, Typed
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.sheet import Sheet
 
 HEADERS = ("Order #", "Date", "Time", "Price", "Qty", "Price", "", "State")
+CHOSEN = Mapping(words=(("CurrencyCode", (("euro", "EUR"),)),))
+"""A choice about any sheet, whatever its columns."""
 MAPPING = Mapping(
     (
         ("OrderId", Column("c0")),
@@ -28,7 +31,7 @@ MAPPING = Mapping(
         ("CurrencyCode", Constant("EUR")),
     ),
     extra=("c6",),
-    left_out=(Condition("c7", "is", ("cancelled", "test")),),
+    left_out=(exclude_where("c7", "is", "cancelled", "test"),),
     words=(("CurrencyCode", (("euro", "EUR"),)),),
 )
 
@@ -48,8 +51,8 @@ def recalled(memories: Memories, headers: Sequence[str]) -> Recall:
     return recall
 
 
-def applied(memories: Memories, headers: Sequence[str]) -> Mapping:
-    return apply(recalled(memories, headers), sheet(headers))
+def applied(memories: Memories, headers: Sequence[str], detected: Mapping | None = None) -> Mapping:
+    return apply(recalled(memories, headers), sheet(headers), detected or Mapping())
 
 
 def test_all_that_was_decided_comes_back(memories: Memories) -> None:
@@ -61,7 +64,7 @@ def test_all_that_was_decided_comes_back(memories: Memories) -> None:
     assert (recall.template, recall.zone, recall.program) == ("item", "Europe/Berlin", "Acme")
     assert recall.day_first == {"EventDate": True}
     assert (recall.new, recall.gone) == ((), ())
-    assert apply(recall, sheet(HEADERS)) == MAPPING
+    assert apply(recall, sheet(HEADERS), Mapping()) == MAPPING
     # from another process
     assert applied(Memories(memories._store._path.parent), HEADERS) == MAPPING
 
@@ -88,14 +91,14 @@ def test_a_similar_set_gives_what_is_still_there_and_says_what_changed(memories:
     recall = recalled(memories, headers)
     assert (recall.new, recall.gone) == (("Voucher",), ("Time", ""))
     assert recall.template == "item"
-    assert apply(recall, sheet(headers)) == Mapping(
+    assert apply(recall, sheet(headers), Mapping()) == Mapping(
         (
             ("OrderId", Column("c1")),
             ("Amount", Arithmetic((Term("+", "c3"), Term("*", "c2"), Term("-", "1.50")))),
             ("OrderTax", Column("c5")),
             ("CurrencyCode", Constant("EUR")),
         ),
-        left_out=(Condition("c0", "is", ("cancelled", "test")),),
+        left_out=(exclude_where("c0", "is", "cancelled", "test"),),
         words=MAPPING.words,
     )
 
@@ -121,7 +124,7 @@ def test_what_reads_a_column_that_is_gone_is_left_away(memories: Memories) -> No
     ],
 )
 def test_six_of_ten_headers_are_enough(memories: Memories, headers: str, alike: bool) -> None:
-    memories.remember("abcde", Mapping())
+    memories.remember("abcde", CHOSEN)
     assert (memories.recall(headers) is not None) == alike
 
 
@@ -133,11 +136,55 @@ def test_the_set_most_like_it_counts_and_of_equals_the_newer(memories: Memories)
     assert recalled(memories, "abcxyz").program == "three"
 
 
+ORDER, TOTAL, NET, NOTE = (
+    ("OrderId", Column("c0")),
+    ("Amount", Column("c1")),
+    ("Amount", Column("c2")),
+    ("Note", Column("c3")),
+)
+SHOP = ("Order", "Total", "Net", "Remark")
+
+
+def test_only_what_a_person_chose_counts_and_the_rest_is_found_again(memories: Memories) -> None:
+    """Of what was found then, that which a person refused stays refused; a column found since is taken up."""
+    memories.remember(SHOP, Mapping((ORDER, NET)), detected=Mapping((ORDER, TOTAL)))
+    assert applied(memories, SHOP, Mapping((ORDER, TOTAL, NOTE))).feeds == (ORDER, NOTE, NET)
+    assert applied(memories, SHOP, Mapping((TOTAL,))).feeds == (NET,)
+    memories.remember(SHOP, Mapping((ORDER,)), detected=Mapping((ORDER, TOTAL)))
+    assert applied(memories, SHOP, Mapping((ORDER, TOTAL, NOTE))).feeds == (ORDER, NOTE)
+    memories.remember(SHOP, Mapping((ORDER,), extra=("c3",)), detected=Mapping((ORDER,)))
+    assert applied(memories, SHOP, Mapping((ORDER, NOTE))) == Mapping((ORDER,), extra=("c3",))
+
+
+def test_where_nothing_was_chosen_nothing_is_remembered(memories: Memories) -> None:
+    memories.remember(SHOP, Mapping((ORDER,)), detected=Mapping((ORDER,)), template="item")
+    assert (recalled(memories, SHOP).template, recalled(memories, SHOP).columns_chosen) == ("item", False)
+    memories.remember(SHOP, Mapping((ORDER,)), detected=Mapping((ORDER,)))
+    assert memories.recall(SHOP) is None
+
+
+@pytest.mark.parametrize(
+    ("program", "recipe", "zone"),
+    [(None, [], "Asia/Tokyo"), ("Acme", [], None), ("Acme", [{"zone": "Asia/Tokyo"}], "Asia/Tokyo")],
+)
+def test_earlier_versions_kept_what_was_detected_as_if_it_were_chosen(
+    tmp_path: Path, program: str | None, recipe: list[dict[str, str]], zone: str | None
+) -> None:
+    """Their template is never trusted, their zone where it may be the program's; their columns stay as they were."""
+    old = {**GOOD, "template": "order", "zone": "Asia/Tokyo", "program": program, "recipe": recipe}
+    (tmp_path / "mappings.json").write_text(json.dumps({"sets": [old]}), encoding="utf-8")
+    memories = Memories(tmp_path)
+    recall = recalled(memories, ["a"])
+    assert (recall.template, recall.zone, recall.program) == (None, zone, program)
+    found = Mapping((("Amount", Column("c0")),))
+    assert applied(memories, ["a"], found).feeds == (("OrderId", Column("c0")),)
+
+
 def test_a_repeated_header_is_shared_as_often_as_both_have_it(memories: Memories) -> None:
     memories.remember(["Price", "Price", "Order"], Mapping((("Amount", Column("c1")),)))
     recall = recalled(memories, ["Order", "Price"])
     assert (recall.new, recall.gone) == ((), ("Price",))
-    assert apply(recall, sheet(["Order", "Price"])).feeds == ()
+    assert apply(recall, sheet(["Order", "Price"]), Mapping()).feeds == ()
 
 
 def test_the_newest_answer_about_a_set_replaces_the_older(memories: Memories, tmp_path: Path) -> None:
@@ -148,8 +195,8 @@ def test_the_newest_answer_about_a_set_replaces_the_older(memories: Memories, tm
 
 
 def test_a_set_is_forgotten_and_no_other(memories: Memories) -> None:
-    memories.remember("abc", Mapping())
-    memories.remember("abd", Mapping())
+    memories.remember("abc", CHOSEN)
+    memories.remember("abd", CHOSEN)
     memories.forget("cba")
     memories.forget("xyz")
     assert recalled(memories, "abc").gone == ("d",)
@@ -161,10 +208,10 @@ def test_the_oldest_go(memories: Memories, monkeypatch: pytest.MonkeyPatch) -> N
     assert memory._MOST == 200
     monkeypatch.setattr(memory, "_MOST", 3)
     for name in ("one", "two", "three"):
-        memories.remember([name], Mapping())
+        memories.remember([name], CHOSEN)
     # a set that was used again counts as new
-    memories.remember(["one"], Mapping())
-    memories.remember(["four"], Mapping())
+    memories.remember(["one"], CHOSEN)
+    memories.remember(["four"], CHOSEN)
     assert [name for name in ("one", "two", "three", "four") if memories.recall([name])] == ["one", "three", "four"]
 
 
@@ -211,12 +258,12 @@ def test_a_damaged_file_is_said_and_kept_aside_and_the_memory_starts_anew(conten
     # it is reported once
     assert memories.recall(["a"]) is None
     assert [path.name for path in tmp_path.iterdir()] == [aside.name]
-    memories.remember(["a"], Mapping())
+    memories.remember(["a"], CHOSEN)
     assert recalled(memories, ["a"]).mapping["feeds"] == []
     # a second damaged file does not replace the first
     path.write_bytes(b"again")
     with pytest.raises(MemoryProblem, match="mappings-damaged-2"):
-        Memories(tmp_path).remember(["a"], Mapping())
+        Memories(tmp_path).remember(["a"], CHOSEN)
     assert (aside.read_bytes(), (tmp_path / "mappings-damaged-2.json").read_bytes()) == (content, b"again")
 
 
@@ -233,7 +280,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", disk_full)
         with pytest.raises(MemoryProblem, match="cannot be kept"):
-            Memories(tmp_path).remember(["a"], Mapping())
+            Memories(tmp_path).remember(["a"], CHOSEN)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "mappings.json").mkdir()
     with pytest.raises(MemoryProblem, match="cannot be read"):
@@ -241,7 +288,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_data_is_a_place_for_it(courier_home: Path) -> None:
-    Memories(data_folder()).remember(["a"], Mapping())
+    Memories(data_folder()).remember(["a"], CHOSEN)
     assert (courier_home / "data" / "mappings.json").is_file()
 
 
@@ -267,7 +314,7 @@ def decided(draw: st.DrawFn) -> tuple[list[str], Mapping]:
     return headers, Mapping(
         draw(st.lists(st.tuples(fields, feeds), max_size=4).map(tuple)),
         draw(st.lists(columns, max_size=2).map(tuple)),
-        draw(st.lists(conditions, max_size=2).map(tuple)),
+        draw(st.lists(st.builds(Exclusion, st.lists(conditions, max_size=2).map(tuple)), max_size=2).map(tuple)),
         draw(st.lists(st.tuples(fields, words), max_size=2).map(tuple)),
     )
 
@@ -284,6 +331,6 @@ def test_what_was_remembered_is_recalled_whatever_the_headers(
             memories.remember([*others, "one more", "and more"], Mapping(), template="item")
         recall = memories.recall(headers)
         assert recall is not None
-        assert apply(recall, sheet(headers)) == mapping
+        assert apply(recall, sheet(headers), Mapping()) == mapping
         assert (recall.template, dict(recall.day_first)) == ("order", {"EventDate": False})
         assert (recall.new, recall.gone) == ((), ())

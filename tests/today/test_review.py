@@ -15,7 +15,7 @@ from courier.ledger.ledger import Ledger
 from courier.messages import UserError
 from courier.open_sheet import OpenedSheet, OpenOptions, open_source
 from courier.programs import Program
-from courier.sheet.mapping import Condition
+from courier.sheet.exclusions import exclude_where
 from courier.shipping.dispatch import Services
 from courier.shipping.rest import send_rest
 from courier.shipping.sent_before import SentBefore
@@ -125,7 +125,7 @@ def test_rows_left_out_never_expire_and_partners_keep_others_longer(
     opened = open_source(write(tmp_path / "a.csv", rows, header), OpenOptions(program=ACME), NOW)
     opened.draft.check()
     journal = drafts.begin(opened)
-    mapping = replace(opened.draft.choices.mapping, left_out=(Condition("c8", "is", ("test",)),))
+    mapping = replace(opened.draft.choices.mapping, left_out=(exclude_where("c8", "is", "test"),))
     edit = change_choices(opened.draft, "edit-left-out", mapping=mapping)
     opened.draft.do(edit)
     journal.did(edit)

@@ -32,6 +32,7 @@ option-quote = the mark around cells of a text, "" for none; found out when left
 option-header-row = the row with the headers, 0 for none; found out when left away
 option-set = one value for all rows of a field
 option-map = the column, or calculation, that feeds a field
+option-leave-out = rows that belong in no batch, such as "Status is refunded, voided"; also is not, contains, is empty, is not empty
 option-zone = the time zone of dates without one, such as Europe/Berlin
 option-dates = how dates such as 03/04/2026 are to be read
 option-json = print one JSON object

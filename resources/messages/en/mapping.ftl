@@ -4,6 +4,10 @@ feed-typed = filled in here
 feed-joined = { $columns }, joined
 mapping-no-such-column = There is no column called “{ $column }” in this sheet, so nothing was checked or sent; use a header exactly as it stands in the first row.
 mapping-no-such-field = impact.com has no field called “{ $field }”, so nothing was checked or sent; use a name such as OrderId or Amount.
+exclusion-no-such-column = No column of this sheet begins what is to be left out, “{ $written }”, so nothing was checked or sent; begin with a header exactly as it stands in the first row.
+exclusion-not-understood = What is to be left out, “{ $written }”, could not be understood, so nothing was checked or sent; write “COLUMN is VALUE, VALUE”, “is not”, “contains”, “is empty” or “is not empty”.
+exclusion-condition = { $column } { $test } { $values }
+exclusion-and = { " and " }
 mapping-no-such-test = “{ $test }” is no condition for leaving rows out; use is, is_not, empty, not_empty, contains or not_contains.
 mapping-needs-equals = “{ $written }” is not understood; write it as NAME=VALUE.
 # How many values look like the field

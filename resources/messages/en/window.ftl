@@ -166,7 +166,7 @@ problems-count = { $error ->
        *[other] , { $warning } warnings
       }
   }
-problems-detail = { $ready } of { $rows } rows are ready, in whole orders.
+problems-detail = { $ready } of { $rows } rows ready.
 fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
@@ -175,21 +175,22 @@ fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
   }
-recipe-name = Repairs of last time
-recipe-repeat = Repeat them
+recipe-name = Last time's fixes
+recipe-repeat = Apply
 recipe-offer = { $steps ->
-    [one] Such a sheet was repaired in one step before.
-   *[other] Such a sheet was repaired in { $steps } steps before.
+    [one] Apply last time's fix?
+   *[other] Apply last time's { $steps } fixes?
   }
 recipe-repeated = { $steps ->
-    [0] Nothing had to be repaired.
-    [one] One step repeated. Undo takes it back.
-   *[other] { $steps } steps repeated. Undo takes them back one by one.
+    [0] Nothing had to be fixed.
+    [one] One fix applied. Undo takes it back.
+   *[other] { $steps } fixes applied. Undo takes them back one by one.
   }
 fix-totals = Ready now: { $after }, before: { $before }.
 fix-selection = Fix safely in these rows
 fix-look = Look and change…
 card-ask = Set { $field }…
+card-surplus = Remove surplus cells…
 card-split = Keep one kind here…
 card-changes = Make changes of them…
 ask-title = { $field } for all of them
@@ -261,7 +262,7 @@ card-set-aside-tip = { $count ->
   }
 card-date-order = Day or month first?
 card-short-years = Is 26 the year 2026?
-card-zone = Say the time zone…
+card-zone = Set time zone…
 card-columns = Choose the column…
 card-change = { $before } → { $after }
 card-empty = (empty)
@@ -365,7 +366,6 @@ columns-calculate-hint = Date + Time, Quantity * Price, or "EUR"
 columns-calculate-add = Add
 columns-left-out = Left out: { $out } of { $rows } rows
 columns-left-out-none = No rows are left out.
-columns-condition = { $column } { $test } { $values }
 columns-show-left-out = Show them
 columns-change-left-out = Change…
 leave-out-title = Leave rows out
@@ -393,7 +393,8 @@ date-order-question = No row of { $field } proves whether { $sample } begins wit
 date-order-day = Day first
 date-order-month = Month first
 zone-title = Time zone
-zone-question = Which time zone are the dates in that do not say one?
+zone-question = Which time zone are the dates in that do not say one? Type a city, an abbreviation or a name, such as Berlin, CET or Pacific Time.
+zone-unclear = “{ $typed }” means no time zone, or several. Choose one from the list.
 set-aside-title = Orders with errors
 set-aside-question = { $rows ->
     [one] One row belongs to an order with an error.

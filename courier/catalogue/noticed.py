@@ -1,0 +1,62 @@
+"""Columns of shop exports that are not sent but tell something about an order: its status in the shop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from courier.catalogue.spelling import plain
+from courier.resources import resource
+
+NOTICED = "s:"
+"""Prefix of the names that noticed columns have in a frame of fields."""
+
+
+@dataclass(frozen=True)
+class NoticedColumn:
+    """One column that rules look at though it feeds no field. ``column``: its ID in the sheet.
+
+    ``form``: ``words`` if its values are looked up, ``filled`` if any value tells, such as the date of a cancellation,
+    ``amount`` if any number but zero does. ``kind``: what ``filled`` and ``amount`` tell.
+    """
+
+    column: str
+    form: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class _Form:
+    form: str
+    kind: str
+
+
+def _load() -> tuple[dict[str, _Form], dict[str, str]]:
+    record: Any = json.loads(resource("catalogue", "shop_status.json").read_text(encoding="utf-8"))
+    forms = {
+        plain(header): _Form(column["form"], column.get("kind", ""))
+        for column in record["columns"]
+        for header in column["headers"]
+    }
+    words = {word: kind for kind, listed in record["words"].items() for word in listed}
+    return forms, words
+
+
+_FORMS, STATUS_KINDS = _load()
+"""`STATUS_KINDS`: what a shop's word for a status says, by the word in lower case: refunded, cancelled, failed,
+pending, test, or partly (refunded in part)."""
+
+
+def noticed_columns(headers: Sequence[str]) -> Mapping[str, NoticedColumn]:
+    """The columns that say what became of an order in the shop, by their names in a frame of fields: statuses first,
+    then dates, then amounts."""
+    found = [
+        NoticedColumn(f"c{index}", form.form, form.kind)
+        for index, header in enumerate(headers)
+        if (form := _FORMS.get(plain(header))) is not None
+    ]
+    ranks = ("words", "filled", "amount")
+    found.sort(key=lambda column: ranks.index(column.form))
+    return {NOTICED + column.column: column for column in found}

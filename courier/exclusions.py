@@ -1,0 +1,94 @@
+"""What excluding rows of a draft would do: the values to choose from, what goes, and what a shop's statuses suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from courier.catalogue.noticed import NoticedColumn
+from courier.draft import Draft
+from courier.rules.left_out import cut_orders, left_out_rows, speaks_for_orders
+from courier.rules.shop_status import PARTLY, status_kind
+from courier.rules.totals import totals
+from courier.sheet.exclusions import Condition, Exclusion, compared
+
+SHOP_STATUS = "ROW-SHOP-STATUS"
+
+
+@dataclass(frozen=True)
+class ColumnValue:
+    """A value that occurs in a column, as it is first written, with the rows and orders that have it; "" where the
+    cells are blank."""
+
+    value: str
+    rows: int
+    orders: int
+
+
+@dataclass(frozen=True)
+class ExclusionPreview:
+    """What an exclusion leaves out of the rows that are still included.
+
+    ``whole_orders``: its columns speak for the order, so that whole orders go. ``orders``: those of which any row goes,
+    ``cut`` those of which other rows stay. ``totals``: the amounts that go, per currency.
+    """
+
+    rows: pl.Series
+    whole_orders: bool
+    orders: int
+    cut: int
+    totals: Mapping[str, Decimal]
+
+
+def values_of(draft: Draft, column: str) -> list[ColumnValue]:
+    """The values of a column, the most frequent first; upper and lower case and outer blanks do not count. A value
+    that speaks for the order is counted in all its rows."""
+    rows = draft.sheet.row_order
+    cells, orders = draft.sheet.frame(rows), draft.verdict.orders.gather(rows)
+    counted = (
+        cells.select_seq(pl.col(column).str.strip_chars().fill_null("").alias("value"), compared(column).alias("key"))
+        .with_columns_seq(orders.alias("order"))
+        .group_by("key", maintain_order=True)
+        .agg(pl.col("value").first(), pl.len().alias("rows"), pl.col("order").n_unique().alias("orders"))
+        .sort("rows", descending=True, maintain_order=True)
+    )
+    return [ColumnValue(*counts) for counts in counted.select("value", "rows", "orders").iter_rows()]
+
+
+def preview_exclusion(draft: Draft, exclusion: Exclusion) -> ExclusionPreview:
+    """What leaving out what ``exclusion`` names would do to a checked draft."""
+    rows = draft.sheet.row_order
+    cells, orders = draft.sheet.frame(rows), draft.verdict.orders.gather(rows)
+    out = left_out_rows([exclusion], cells, orders)
+    going = out & draft.verdict.included.gather(rows)
+    gone = rows.filter(going)
+    return ExclusionPreview(
+        gone,
+        speaks_for_orders(exclusion, cells, orders),
+        orders.filter(going).n_unique(),
+        cut_orders(out, orders),
+        totals(draft.fields(gone)),
+    )
+
+
+def shop_exclusions(draft: Draft) -> tuple[Exclusion, ...]:
+    """What leaves out the orders that the shop itself says were refunded, cancelled, not paid or tests, but not those
+    refunded in part."""
+    found = []
+    for name, column in draft.checker.view.noticed.items():
+        marked = draft.rows_with(SHOP_STATUS, (name,))
+        if marked.len() and (condition := _of_status(draft, column, marked)) is not None:
+            found.append(Exclusion((condition,)))
+    return tuple(found)
+
+
+def _of_status(draft: Draft, column: NoticedColumn, marked: pl.Series) -> Condition | None:
+    if column.form == "filled":
+        return Condition(column.column, "not_empty")
+    text = pl.col(column.column).str.strip_chars()
+    cells = draft.sheet.frame(marked).select_seq(text.alias("text"), status_kind(text, column).alias("kind"))
+    values = cells.filter(pl.col("kind") != PARTLY)["text"].unique(maintain_order=True).to_list()
+    return Condition(column.column, "is", tuple(values)) if values else None

@@ -1,0 +1,154 @@
+"""Which rows belong in no batch: conditions on source columns, as values, as plain data and as expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from courier.messages import text
+from courier.sheet.errors import MappingError
+
+_NEGATED = {"is_not": "is", "not_empty": "empty", "not_contains": "contains"}
+TESTS = ("is", "is_not", "empty", "not_empty", "contains", "not_contains")
+WITHOUT_VALUES = ("empty", "not_empty")
+_WRITTEN = {
+    "is not empty": "not_empty",
+    "is empty": "empty",
+    "does not contain": "not_contains",
+    "contains": "contains",
+    "is not": "is_not",
+    "is": "is",
+}
+"""How the tests are written on the command line; longer forms come first."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test on a source column that ignores case and outer blanks. ``values``: at least one must match; for a negated
+    test none may match."""
+
+    column: str
+    test: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Rows that meet all of these conditions belong in no batch."""
+
+    conditions: tuple[Condition, ...]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The source columns that its conditions read."""
+        return frozenset(condition.column for condition in self.conditions)
+
+
+def exclude_where(column: str, test: str, *values: str) -> Exclusion:
+    """The exclusion of one condition."""
+    return Exclusion((Condition(column, test, values),))
+
+
+def columns_read(exclusions: Iterable[Exclusion]) -> frozenset[str]:
+    """The source columns that decide which rows are left out."""
+    return frozenset[str]().union(*(exclusion.columns for exclusion in exclusions))
+
+
+def holds(condition: Condition) -> pl.Expr:
+    """Whether a row meets a condition, over a frame of sheet columns."""
+    value = compared(condition.column)
+    words = [word.strip().lower() for word in condition.values]
+    match _NEGATED.get(condition.test, condition.test):
+        case "is":
+            met = value.is_in(words)
+        case "empty":
+            met = value == ""
+        case "contains":
+            met = pl.any_horizontal([value.str.contains(word, literal=True) for word in words])
+        case _:
+            raise MappingError("mapping-no-such-test", test=condition.test)
+    return ~met if condition.test in _NEGATED else met
+
+
+def compared(column: str) -> pl.Expr:
+    """A column's text in the form that conditions compare: lower case without outer blanks, "" where it is empty."""
+    return pl.col(column).str.strip_chars().str.to_lowercase().fill_null("")
+
+
+def meets(exclusion: Exclusion) -> pl.Expr:
+    """Whether a row meets all conditions of an exclusion, over a frame of sheet columns."""
+    return pl.all_horizontal([holds(condition) for condition in exclusion.conditions])
+
+
+def parse_exclusion(written: str, headers: Sequence[str]) -> Exclusion:
+    """An exclusion from a text such as ``Status is refunded, voided`` or ``Cancelled at is not empty``.
+
+    The longest header that the text begins with counts, whatever its case. Raises MappingError.
+    """
+    wanted = written.strip()
+    starts = sorted(
+        (
+            (header.strip(), f"c{index}")
+            for index, header in enumerate(headers)
+            if header.strip() and wanted.casefold().startswith(header.strip().casefold() + " ")
+        ),
+        key=lambda start: -len(start[0]),
+    )
+    for header, column in starts:
+        rest = wanted[len(header) :].strip()
+        for words, test in _WRITTEN.items():
+            if re.match(rf"{words}(?:\s|$)", rest, re.IGNORECASE) is None:
+                continue
+            values = tuple(value.strip() for value in rest[len(words) :].split(",") if value.strip())
+            if bool(values) == (test in WITHOUT_VALUES):
+                break
+            return exclude_where(column, test, *values)
+    if not starts:
+        raise MappingError("exclusion-no-such-column", written=wanted)
+    raise MappingError("exclusion-not-understood", written=wanted)
+
+
+def describe(exclusion: Exclusion, header: Callable[[str], str]) -> str:
+    """An exclusion in words, such as ``Status is refunded, voided``."""
+    said = [
+        text(
+            "exclusion-condition",
+            column=header(condition.column),
+            test=text(f"test-{condition.test}"),
+            values=", ".join(condition.values),
+        ).strip()
+        for condition in exclusion.conditions
+    ]
+    return text("exclusion-and").join(said)
+
+
+def to_json(exclusions: Iterable[Exclusion]) -> list[Any]:
+    """Exclusions as plain values for a file."""
+    return [
+        {"all": [[condition.column, condition.test, list(condition.values)] for condition in exclusion.conditions]}
+        for exclusion in exclusions
+    ]
+
+
+def from_json(values: Iterable[Any]) -> tuple[Exclusion, ...]:
+    """The exclusions that `to_json` wrote; files of earlier versions have one condition in the place of each."""
+    return tuple(
+        Exclusion(tuple(Condition(column, test, tuple(texts)) for column, test, texts in conditions))
+        for conditions in map(conditions_of, values)
+    )
+
+
+def with_columns(values: Iterable[Any], column: Callable[[Any], Any]) -> list[Any]:
+    """Exclusions as plain values with ``column`` of each column; those that read one for which that is None are
+    dropped."""
+    changed = [[[column(place), *test] for place, *test in conditions_of(exclusion)] for exclusion in values]
+    return [{"all": conditions} for conditions in changed if all(place for place, *_ in conditions)]
+
+
+def conditions_of(exclusion: Any) -> Iterator[Any]:
+    """The conditions of an exclusion in plain values, of this version or an earlier one."""
+    return iter(exclusion["all"] if isinstance(exclusion, dict) else [exclusion])
