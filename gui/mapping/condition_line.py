@@ -32,6 +32,9 @@ class ConditionLine(QWidget):
         self.join.addItem(text("exclude-or"), "or")
         self.join.addItem(text("exclude-and"), "and")
         self.join.setFixedWidth(_JOIN_WIDTH)
+        policy = self.join.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.join.setSizePolicy(policy)
         self.column = named(QComboBox(), "excludeColumn", text("leave-out-column"))
         for column in session.draft.sheet.columns:
             self.column.addItem(session.header(column), column)
@@ -68,7 +71,7 @@ class ConditionLine(QWidget):
 
     def show_first(self, *, first: bool) -> None:
         """Whether it is the first one, which is joined with none before it."""
-        self.join.setEnabled(not first)
+        self.join.setVisible(not first)
         self.join.setCurrentIndex(-1 if first else max(0, self.join.currentIndex()))
 
     def show_entered(self, *, entered: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from courier.batch_words import plain_sums
@@ -43,7 +44,8 @@ class ExcludeDialog(Question):
         scroll = scrolling(inside, sideways=False)
         scroll.setMinimumSize(640, _LINES_HEIGHT)
         self.body.addWidget(scroll, 1)
-        self.body.addWidget(button(text("exclude-add"), name="excludeAdd", clicked=lambda: self._add(None)))
+        add = button(text("exclude-add"), name="excludeAdd", clicked=lambda: self._add(None))
+        self.body.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
         self._values = ValueList()
         self._values.picked.connect(self._pick)
         self.body.addWidget(self._values, 2)
@@ -76,6 +78,7 @@ class ExcludeDialog(Question):
         self._lines.insertWidget(len(self._conditions) - 1, line)
         self._show_first()
         if condition is None:
+            line.column.setFocus()
             self._enter(line)
             self._look()
 
@@ -165,3 +168,8 @@ class ExcludeDialog(Question):
         exclusions = self._exclusions()
         if exclusions is not None:
             self._session.do(set_exclusions(self._session.draft, exclusions))
+
+
+def _likeliest_column(draft: Draft) -> str:
+    """The column to begin with: one in which shops say what became of an order, else the first."""
+    return next((column.column for column in draft.checker.view.noticed.values()), draft.sheet.columns[0])

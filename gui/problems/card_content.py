@@ -75,8 +75,8 @@ def card_content(
     words = phrase(samples[0], lambda column: _header(draft, column)) if samples else ""
     offers = _offers(draft, rule, count, safe, samples)
     if rule == SHOP_STATUS and called_off:
-        words = text("card-exclude", orders=called_off)
-        offers.insert(0, Offer(words, "called_off_asked", name="excludeCalledOff", tip=text("card-exclude-tip")))
+        exclude = text("card-exclude", orders=called_off)
+        offers.insert(0, Offer(exclude, "called_off_asked", name="excludeCalledOff", tip=text("card-exclude-tip")))
     return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, tuple(offers))
 
 
