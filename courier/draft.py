@@ -14,11 +14,11 @@ import polars as pl
 from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
-from courier.rules.dates import YEAR_LAST
+from courier.rules.date_parts import undecided_form
 from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.history import History
-from courier.rules.repairs import Plan, plan_repairs
+from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice, detect_template
 from courier.rules.totals import totals
@@ -75,7 +75,6 @@ class Draft:
         now: datetime,
         *,
         detected: TemplateChoice,
-        ragged: int = 0,
         sent_history: History | None = None,
         steps: Iterable[Edit | DeliveredRows | Literal["undo", "redo"]] = (),
     ) -> None:
@@ -84,7 +83,6 @@ class Draft:
         self.sheet = sheet
         self.choices = choices
         self.detected = detected
-        self.ragged = ragged
         self.sent_history = sent_history
         self.now = now
         self.wait = timedelta()
@@ -111,7 +109,7 @@ class Draft:
     def _new_checker(self) -> Checker:
         choices, history = self.choices, self.sent_history
         context = Context(self.now, choices.template, choices.zone, choices.readings, choices.facts, history, self.wait)
-        return Checker(self.sheet, choices.mapping, context, self.ragged, self.sent)
+        return Checker(self.sheet, choices.mapping, context, self.sent)
 
     @property
     def stale(self) -> bool:
@@ -284,6 +282,10 @@ class Draft:
         """See `plan_repairs`."""
         return plan_repairs(self.checker, self.verdict, rules, rows, safe_only=safe_only, progress=progress)
 
+    def plan_without_surplus(self) -> Plan:
+        """See `courier.rules.repairs.plan_without_surplus`."""
+        return plan_without_surplus(self.checker, self.verdict)
+
     def failing_rows(self) -> pl.Series:
         """Row ids of orders with errors, in sheet order."""
         return self._in_order(self.verdict.failing() & self.verdict.included)
@@ -323,7 +325,7 @@ class Draft:
         reading = self.choices.readings.get(name)
         if feed is None or reading is None or reading.day_first is not None:
             return None
-        return self._sample(name, YEAR_LAST)
+        return self._sample(name, undecided_form(reading))
 
     def undecided_years(self, name: str) -> str | None:
         """A date of a field with a two-digit year while the user has not said what it means, or None."""

@@ -14,7 +14,7 @@ from courier.catalogue.zones import zone_named
 from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
-from courier.rules.readings import read_columns
+from courier.rules.readings import READ_TOGETHER, read_columns
 from courier.sheet.choices import ColumnReading
 from courier.sheet.column_places import written_place
 from courier.sheet.edit import Cells, Change, Choice, Edit
@@ -58,7 +58,9 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
         if before.feed(name) != feed or name not in readings or mapping.words_of(name) != before.words_of(name)
     }
     kept = {name: reading for name, reading in readings.items() if name in texts.columns}
-    readings = {**kept, **read_columns(texts.select(sorted(changed)), draft.now)}
+    # some columns are read together with others
+    together = [name for name in READ_TOGETHER if name in texts.columns] if changed & READ_TOGETHER else []
+    readings = {**kept, **read_columns(texts.select(sorted(changed.union(together))), draft.now)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
 
 

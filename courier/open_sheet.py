@@ -19,6 +19,7 @@ from courier.reading.preview import BEGINNING, beginning_of
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.source import PACKED
 from courier.reading.workbooks.first_rows import cut_to_first_rows
+from courier.reading.workbooks.markup import markup_kind
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
@@ -134,7 +135,9 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
     with path.open("rb") as source:
         head = source.read(BEGINNING + 1)
         if not head.startswith(PACKED):
-            return beginning_of(head, options.reading) if size >= _LARGE_TEXT else None
+            # the beginning of a page may hold a part of its table only
+            is_text = size >= _LARGE_TEXT and markup_kind(head) is None
+            return beginning_of(head, options.reading) if is_text else None
         if not _LARGE_WORKBOOK <= size <= _LARGEST_WORKBOOK:
             return None
         cut = cut_to_first_rows(head + source.read())
@@ -144,7 +147,7 @@ def _first_rows(path: Path, options: OpenOptions) -> Table | None:
 def open_table(table: Table, name: str, path: Path | None, options: OpenOptions, now: datetime) -> OpenedSheet:
     """Make a draft of a table. Raises MappingError for options that do not fit it."""
     table = unfold_items(table)
-    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+    sheet = sheet_of(table)
     detected, matches = match_columns(sheet)
     mapping = detected
     recalled, memory_problem = None, None
@@ -159,6 +162,18 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     mapping = _with_options(mapping, sheet, options)
     draft = _first_draft(table, sheet, mapping, options, recalled, now)
     return OpenedSheet(name, path, table, draft, tuple(matches), detected, options, recalled, memory_problem)
+
+
+def sheet_of(table: Table) -> Sheet:
+    """The sheet that a table is before its first edit."""
+    return Sheet(
+        table.headers,
+        table.cells,
+        table.rows,
+        table.damaged,
+        header_width=table.header_width,
+        delimiter=table.delimiter,
+    )
 
 
 def _first_draft(
@@ -186,7 +201,7 @@ def _first_draft(
         readings[name] = replace(reading, day_first=answers.get(name) if decided is None else decided)
     chosen = frozenset(name for name in ("template", "zone") if getattr(options, name))
     choices = Choices(mapping, template, program.name if program else None, facts, zone, readings, chosen=chosen)
-    return Draft(sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=options.history)
+    return Draft(sheet, choices, now, detected=detected, sent_history=options.history)
 
 
 def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:

@@ -15,10 +15,10 @@ from stat import S_ISLNK, S_ISREG
 from courier.disk import patiently
 from courier.lock import Lock
 from courier.open_files import has_writer
+from courier.reading.source import ENDINGS
 
 SENT, HELD = "sent", "held-back"
 """The folders for files that are done."""
-_SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _LOCK = ".courier-watch"
 _LONGEST_NAME = 255
 """Bytes of a file's name at most on usual file systems."""
@@ -172,7 +172,7 @@ def _fitting(stem: str, ending: str) -> str:
 
 def _is_sheet(path: Path) -> bool:
     # hidden files, and what spreadsheet programs leave beside an open file, are no sheets
-    return path.suffix.lower() in _SHEETS and not path.name.startswith((".", "~$"))
+    return path.suffix.lower().removeprefix(".") in ENDINGS and not path.name.startswith((".", "~$"))
 
 
 def _stamp(status: os.stat_result) -> _Stamp:

@@ -51,7 +51,7 @@ ROOMS: dict[str, set[str]] = {
     "verdict_json": _OPENING,
     "disk": set(),
     "open_files": set(),
-    "watched_folder": {"disk", "lock", "open_files"},
+    "watched_folder": {"disk", "lock", "open_files", "reading"},
     "stop_signals": {"messages"},
     "whole_files": {"messages", "disk"},
     "json_store": {"messages", "disk", "lock", "whole_files"},

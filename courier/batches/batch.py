@@ -195,9 +195,11 @@ def _write_set_aside(draft: Draft, rows: pl.Series, folder: Path, label: str) ->
     if not rows.len():
         return None
     reasons = _reasons(draft, rows)
-    cells = draft.sheet.frame(rows).select(draft.sheet.columns)
+    sheet, cells = draft.sheet, draft.sheet.frame(rows)
     why = pl.Series("why", [reasons[row] for row in rows.to_list()], dtype=pl.String)
-    content = _file_bytes([*draft.sheet.headers, text("set-aside-reason")], cells.with_columns(why))
+    # surplus cells stay beyond the header, so that this file is not ready either when it is opened
+    columns = [*cells.select(sheet.named).get_columns(), why, *cells.select(sheet.surplus).get_columns()]
+    content = _file_bytes([*map(sheet.header, sheet.named), text("set-aside-reason")], pl.DataFrame(columns))
     name = f"{stem(draft.choices.template, label, draft.now)}_set-aside_{sha256(content).hexdigest()[:8]}.csv"
     _write_once(folder / name, content)
     return folder / name

@@ -18,13 +18,12 @@ class Field:
     """One column of a batch file.
 
     ``required``: always, conditional or optional, per template. ``max_length``: the most characters impact.com takes;
-    ``safe_length``: the smaller figure where its pages differ. ``likely``: words that shops use for it.
+    ``safe_length``: the smaller figure where its pages differ.
     ``number``: the number of a repeated field (7 for Text7), else None.
     """
 
     name: str
     aliases: tuple[str, ...]
-    likely: tuple[str, ...]
     group: str
     applies_to: frozenset[Template]
     required: Mapping[Template, str]
@@ -42,7 +41,6 @@ def _load() -> dict[str, Field]:
         field = Field(
             name=record["name"],
             aliases=tuple(record["aliases"]),
-            likely=tuple(record.get("likely", ())),
             group=record["group"],
             applies_to=frozenset(record["applies_to"]),
             required=dict.fromkeys(record["applies_to"], required) if isinstance(required, str) else required,

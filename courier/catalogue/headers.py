@@ -6,22 +6,26 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
+from courier.catalogue.click_ids import LABELLED_CLICK
 from courier.catalogue.fields import FIELDS, ITEM_AMOUNTS
+from courier.catalogue.header_words import fields_called, fields_nearly_called
 from courier.catalogue.shapes import contradicts, fit, fits
 from courier.catalogue.shops import Shop, shop_of
-from courier.catalogue.spelling import plain, words
+from courier.catalogue.spelling import bare_words, plain, words
 from courier.messages import Fact
 
-_LIKE = 90.0
-"""Least likeness (0 to 100) of a header to a field's name or usual words for a match."""
 _IN_A_SHOP = 97.0
 """Score of a match by a shop's set of headers: above an alias, below a field's own name."""
 _ONLY_IN_MODIFICATIONS = {"Id", "DispositionCode"}
 _MODIFICATION_SIGNS = {"reason", "reasoncode", "actionid"}
-_WHOLE_ORDER = re.compile(r"\b(?:order|grand|total|transaction|gesamtbetrag)\b")
-_ONE_LINE = re.compile(r"\b(?:line|lineitem|item|product|position)\b")
+_WHOLE_ORDER = re.compile(
+    r"\b(?:order|grand|tota[lo]|transaction|gesamt|bestell|auftrag|commande|pedido|ordine|encomenda)|totaal|合計|注文|受注"
+)
+_ONE_LINE = re.compile(
+    r"\b(?:line|lineitem|item|product|position|zeile|ligne|linea|riga|regel|linha|artic|artik|produ)|明細|商品|行"
+)
+_CODE = re.compile(r"(?=.*\d)\S+", re.DOTALL)
+_LABELLED_CLICK = re.compile(LABELLED_CLICK)
 _ITEM_SIGNS = ("Sku", "Category", "Quantity")
 _FIT_WORDS = {
     "datetime": "fit-dates",
@@ -50,11 +54,12 @@ def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> l
     """The field of each column, or None. ``samples``: some filled values of each column.
 
     Case, blanks and punctuation do not count. In any order of columns a field's name beats a shop's set of headers,
-    which beats an alias, which beats likeness; likeness also needs values that do not contradict. A second column with
-    the same name or alias is reported as a duplicate, because it may be the one that was meant. Only one amount of an
-    item is matched, unless several columns have the names of such fields.
+    which beats an alias, which beats a usual header; that also needs values that do not contradict. A second column
+    with the same name or alias is reported as a duplicate, because it may be the one that was meant. Only one amount of
+    an item is matched, unless several columns have the names of such fields.
     """
     modification = any(plain(header) in _MODIFICATION_SIGNS for header in headers)
+    changes = modification and _all_change(headers, samples)
     shop = shop_of(headers)
     of_shop = _by_shop(shop, headers, samples) if shop else {}
     certain = [
@@ -75,13 +80,15 @@ def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> l
         for index, header in enumerate(headers)
         if matches[index] is None and index not in of_shop
         for score, field in _likely(header, samples[index])
-        if field not in best
+        if field not in best and (not changes or "modification" in FIELDS[field].applies_to)
     ]
     likely = _one_amount(likely, headers, best)
     for score, index, name in sorted(likely, key=lambda match: (-match[0], match[1])):
         if matches[index] is None and name not in best:
             best[name] = index
             matches[index] = Match(name, "likeness", score)
+    if "ClickId" not in best and not changes:
+        _find_click_ids(matches, samples)
     return [
         replace(match, fit=fit(FIELDS[match.field], samples[index])) if match else None
         for index, match in enumerate(matches)
@@ -103,7 +110,8 @@ def fit_words(match: Match, field: str) -> tuple[str, dict[str, Fact]] | None:
 def known_field(header: str) -> str | None:
     """The field that a header alone names: by its name, an alias or a usual word, without a look at values."""
     spelled = plain(header)
-    return _NAMES.get(spelled) or _ALIASES.get(spelled) or _USUAL.get(words(header))
+    usual = fields_called(header)
+    return _NAMES.get(spelled) or _ALIASES.get(spelled) or (usual[0][1] if usual else None)
 
 
 def _certain(header: str, values: Sequence[str], modification: bool) -> Match | None:
@@ -171,21 +179,36 @@ def _names_first(certain: Sequence[Match | None], of_shop: dict[int, Match | Non
 
 
 def _likely(header: str, values: Sequence[str]) -> list[tuple[float, str]]:
-    spoken = words(header)
-    if not spoken or not values:
+    if not values or not words(header):
         return []
-    scored = []
-    for name, field in FIELDS.items():
-        score = max((_likeness(spoken, word) for word in field.likely), default=0.0)
-        if score >= _LIKE and not contradicts(field, values):
-            scored.append((score, name))
-    return scored
+    called = fields_called(header) or fields_nearly_called(header)
+    fields = {field for _, field in called}
+    if {"Sku", "Name"} <= fields:
+        # "Article" is a number in one shop and a name in another
+        codes = sum(bool(_CODE.fullmatch(value.strip())) for value in values) * 2 > len(values)
+        fields.remove("Name" if codes else "Sku")
+    return [(score, field) for score, field in called if field in fields and not contradicts(FIELDS[field], values)]
 
 
-def _likeness(spoken: str, word: str) -> float:
-    if spoken == word:
-        return 99.0
-    return min(98.0, fuzz.token_sort_ratio(spoken, word)) if len(word) > 4 else 0.0
+def _all_change(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly all rows say which conversion they change or why, not only some."""
+    signs = [
+        len(values) for header, values in zip(headers, samples, strict=True) if plain(header) in _MODIFICATION_SIGNS
+    ]
+    return max(signs) >= 0.9 * max(map(len, samples))
+
+
+def _find_click_ids(matches: list[Match | None], samples: Sequence[Sequence[str]]) -> None:
+    """Adds the column without a match that holds click IDs behind their label, among the notes of an order or in web
+    addresses."""
+    counts = {
+        index: sum(bool(_LABELLED_CLICK.search(value)) for value in values)
+        for index, values in enumerate(samples)
+        if matches[index] is None
+    }
+    index = max(counts, key=lambda column: counts[column], default=None)
+    if index is not None and counts[index]:
+        matches[index] = Match("ClickId", "likeness", 90.0)
 
 
 def _one_amount(
@@ -210,7 +233,7 @@ def _one_amount(
 
 
 def _is_order_total(header: str) -> bool:
-    spoken = words(header)
+    spoken = " ".join(bare_words(header))
     return bool(_WHOLE_ORDER.search(spoken)) and not _ONE_LINE.search(spoken)
 
 
@@ -223,10 +246,7 @@ def _index_free(alias: str) -> list[str]:
 _NAMES = {plain(name): name for name in FIELDS}
 _SHORT_ALIASES: dict[str, list[tuple[str, str]]] = {}
 _ALIASES: dict[str, str] = {}
-_USUAL: dict[str, str] = {}
 for _field in FIELDS.values():
-    for _word in _field.likely:
-        _USUAL.setdefault(_word, _field.name)
     for _template in _field.aliases:
         for _alias in _index_free(_template):
             if len(_alias) <= 2:

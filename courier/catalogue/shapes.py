@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from courier.catalogue.fields import Field
 
-_MONTH = r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])"
+_MONTH = (
+    r"(?:jan|ene|gen|feb|f[eé]v|mar|m[aä]r|mrt|maa|apr|abr|avr|may|mai|mei|mag|jun|juin|giu|jul|juil|lug|aug|ago|ao[uû]"
+    r"|sep|set|o[ck]t|out|ott|nov|de[cz]|d[eé]c|dic)"
+)
 _AMOUNT_SIGN = r"(?:[^\W\d_]{0,3}\.?[^\w\s#/:.,-]{0,2})"
 
 _OF_TYPE = {
@@ -25,7 +28,9 @@ _OF_TYPE = {
 }
 _OF_FIELD = {
     "CurrencyCode": r"\s*[A-Za-z]{3}\s*|.*[$€£¥].*|(?i:.*(?:euro|dollar|pound|yen).*)",
-    "CustomerCountry": r"\s*[A-Za-z]{2,3}\s*|[A-Za-z .'-]+",
+    "CustomerCountry": r"\s*[A-Za-z]{2,3}\s*|(?:[^\W\d_]|[ .,'’()&-])+",
+    "Reason": r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\s*",
+    "ActionId": r"\s*\d[\d.]*\s*",
 }
 
 _DATE = r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d).*"
@@ -33,6 +38,13 @@ _ADDRESS = r"\s*(?:[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S.*)"
 _MONEY = r"\s*[^\w\s]?\s*\d+[.,]\d{2}\s*[^\w\s]?\s*"
 _YES_OR_NO = r"\s*(?:true|false|yes|no|ja|nein)\s*"
 _PERSON = r"\s*[^\W\d_]{2,}\.?(?:[ ,'’-]+[^\W\d_]+\.?)+\s*"
+_STATUS = (
+    r"\s*(?:(?:partially[ _-]?|un)?(?:paid|refunded|fulfilled)|pending|approved|reversed|locked|completed?|processing"
+    r"|shipped|delivered|cancell?ed|returned|rejected|open|new|on[ _-]?hold|authorized|voided|expired|failed|active"
+    r"|bezahlt|offen|storniert|versandt|versendet|geliefert|abgeschlossen|in bearbeitung|pay[ée]e?|annul[ée]e?"
+    r"|livr[ée]e?|exp[ée]di[ée]e?|en attente|pagad[oa]|pendiente|enviad[oa]|entregad[oa]|cancelad[oa]|pagato|annullato"
+    r"|spedito|in attesa|betaald|geannuleerd|verzonden|pago|pendente|conclu[íi]d[oa])\s*"
+)
 
 
 def _any(*forms: str) -> re.Pattern[str]:
@@ -43,6 +55,7 @@ _NOT_IN_TEXT = _any(_DATE, _ADDRESS, _MONEY, _YES_OR_NO)
 _NOT_IN = {
     # a person's name must never be sent as an ID
     "CustomerId": _any(_DATE, _ADDRESS, _MONEY, _YES_OR_NO, _PERSON),
+    "CustomerRegion": _any(_DATE, _ADDRESS, _MONEY, _YES_OR_NO, _STATUS),
     "CustomerStatus": _any(_DATE, _ADDRESS, _MONEY),
     "Note": _any(_DATE, _MONEY),
 }

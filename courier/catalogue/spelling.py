@@ -1,6 +1,15 @@
 """Normalised headers, for comparison."""
 
 import re
+import unicodedata
+
+from courier.catalogue.currencies import MINOR_UNITS
+
+_FILLER = re.compile(r"d|l|de|la|les?|du|des|del|dell|dell[ao]|di|da|do|dos|das|el|los|der|die|the|of|van|het")
+_NUMBER = {"no", "n", "num", "nro", "number", "numero", "nummer", "#"}
+"""Words for a number; ``nr`` stands for all of them."""
+_MONEY_AT_END = re.compile(r"(?:\s+in)?\s+[\[(/]?\s*(?:[A-Z]{3}|[€$£¥])[\])]?\s*$")
+_MONEY = {*MINOR_UNITS, *"€$£¥"}
 
 
 def plain(header: str) -> str:
@@ -13,3 +22,16 @@ def words(header: str) -> str:
     """The words of a header in lower case, separated by one blank; a currency code in brackets is dropped."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\((?:[A-Z]{3})\)", "", header.strip()))
     return " ".join(re.sub(r"[^\w#%]+|_", " ", spaced.replace("%", " % ")).casefold().split())
+
+
+def bare_words(header: str) -> tuple[str, ...]:
+    """The words of a header without accents, articles, prepositions and a currency at the end: ``Date de la commande``
+    is ``date commande``, ``N.º de pedido`` is ``nr pedido``."""
+    header = header.strip()
+    currency = _MONEY_AT_END.search(header)
+    if currency and currency[0].strip(" in()[]/") in _MONEY:
+        header = header[: currency.start()]
+    letters = unicodedata.normalize("NFKD", header)
+    spoken = words("".join(letter for letter in letters if not unicodedata.combining(letter))).split()
+    kept = [word for word in spoken if not _FILLER.fullmatch(word)] or spoken
+    return tuple("nr" if word in _NUMBER else word for word in kept)

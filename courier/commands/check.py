@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
+import polars as pl
+
 from courier.batch_words import expiring_words, held_words
 from courier.commands.base import (
     EXIT_ERRORS,
@@ -167,13 +169,15 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
 
 
 def _write_sheet(opened: OpenedSheet, out: TextIO) -> None:
-    """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own."""
+    """All rows in sheet order under the source's headers; repaired calculated fields follow in columns of their own.
+    Surplus cells stay beyond the header."""
     draft, sheet = opened.draft, opened.draft.sheet
     overrides = [name for name in sheet.overrides if name.removeprefix(OVERRIDE) in draft.checker.view.names]
     fields = [name.removeprefix(OVERRIDE) for name in overrides]
-    headers = (*sheet.headers, *fields)
-    computed = draft.fields(sheet.row_order).select(fields)
-    cells = sheet.frame(sheet.row_order).select(sheet.columns).hstack(computed.get_columns()).fill_null("")
+    headers = (*map(sheet.header, sheet.named), *fields)
+    frame = sheet.frame(sheet.row_order)
+    columns = [*frame.select(sheet.named).get_columns(), *draft.fields(sheet.row_order).select(fields).get_columns()]
+    cells = pl.DataFrame([column.fill_null("") for column in columns] + frame.select(sheet.surplus).get_columns())
     write_records(replace(opened.table, headers=headers, header_width=len(headers), cells=cells), out)
 
 

@@ -124,7 +124,6 @@ def _table_values(table: Table) -> dict[str, Any]:
         "header_row": table.header_row,
         "header_width": table.header_width,
         "notes": [[note.key, dict(note.facts)] for note in table.notes],
-        "ragged": table.ragged,
         "tab": table.tab,
         "tabs": table.tabs,
         "damaged": {column: rows.to_list() for column, rows in table.damaged.items()},
@@ -133,7 +132,8 @@ def _table_values(table: Table) -> dict[str, Any]:
 
 
 def _table(frame: pl.DataFrame, values: dict[str, Any]) -> Table:
-    attributes = {key: value for key, value in values.items() if key != "height"}
+    # earlier versions also kept how many records were ragged
+    attributes = {key: value for key, value in values.items() if key not in ("height", "ragged")}
     attributes["headers"] = tuple(values["headers"])
     # drafts of earlier versions have no tabs
     attributes["tabs"] = tuple((name, hidden) for name, hidden in values.get("tabs", ()))

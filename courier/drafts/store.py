@@ -29,14 +29,13 @@ from courier.drafts.opening_record import OpeningRecord
 from courier.drafts.pending_folder import PendingDraftFolder
 from courier.drafts.source_copies import read_copy, source_note
 from courier.lock import Lock
-from courier.open_sheet import OpenedSheet
+from courier.open_sheet import OpenedSheet, sheet_of
 from courier.programs import Program
 from courier.reading import Note
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
 from courier.rules.template_choice import detect_template
 from courier.sheet.column_match import match_columns
-from courier.sheet.sheet import Sheet
 
 __all__ = ["KEPT_DAYS", "DraftError", "DraftStore", "KeptDraft", "Resumed"]
 
@@ -225,14 +224,12 @@ def _restored(
     table = read_copy(folder, opening.copies, opening.path)
     if table is None:
         raise DraftError("drafts-source-lost", name=opening.name, path=str(opening.path or ""))
-    sheet = Sheet(table.headers, table.cells, table.rows, table.damaged)
+    sheet = sheet_of(table)
     matched, matches = match_columns(sheet)
     choices = opening.choices
     texts = FieldFrames(choices.mapping, choices.zone, sheet.damaged).raw(sheet.frame())
     detected = detect_template(texts, choices.facts.parents)
-    draft = Draft(
-        sheet, choices, now, detected=detected, ragged=table.ragged, sent_history=history, steps=contents.steps
-    )
+    draft = Draft(sheet, choices, now, detected=detected, sent_history=history, steps=contents.steps)
     program = _program(draft.choices.program, opening, programs)
     options = replace(opening.options, program=program, history=history, programs=programs)
     return OpenedSheet(opening.name, opening.path, table, draft, tuple(matches), matched, options, opening.recalled)

@@ -60,7 +60,6 @@ def _large_regular(data: bytes, options: ReadOptions, progress: OnProgress) -> T
     if grid is None:
         return None
     progress(0.95)
-    _note_markup(head, notes)
     grid = _normalised(grid, options, notes)
     return table_of(
         grid, notes, format="csv", encoding="UTF-8", delimiter=dialect.delimiter, header_row=options.header_row
@@ -109,7 +108,6 @@ def grid_of(
         notes.append(Note("note-quote", {"quote": dialect.quote}))
     if dialect.escape:
         notes.append(Note("note-escape", {"escape": dialect.escape}))
-    _note_markup(content, notes)
     if options.delimiter is None and sep_line is None and (inner := _unwrapped(content)):
         notes.append(Note("note-wrapped"))
         return grid_of(inner, notes, options=options, progress=progress)
@@ -145,12 +143,6 @@ def _unwrapped(content: str) -> str | None:
     best = find_dialects(inner)[0]
     alike = best.width > 1 and best.alike > 0.9 * best.records
     return inner if alike and all(len(record) < 2 for record in records) else None
-
-
-def _note_markup(content: str, notes: list[Note]) -> None:
-    head = content[:2000].lstrip("\ufeff \t\r\n").casefold()
-    if head.startswith(("<?xml", "<!doctype", "<html", "<table", "<rss", "{\\rtf")):
-        notes.append(Note("note-markup"))
 
 
 def _regular_grid(content: str, utf_8: bytes | None, dialect: Dialect, first: int) -> RawGrid | None:

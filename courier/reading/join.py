@@ -55,7 +55,6 @@ def join(tables: Sequence[tuple[str, Table]]) -> Table:
         rows=pl.concat([table.rows for _, table in tables]).rechunk(),
         header_width=len(named) + 1,
         notes=tuple(notes),
-        ragged=sum(table.ragged for _, table in tables),
         damaged={column: pl.Series(rows, dtype=pl.UInt32) for column, rows in damaged.items()},
         tab=None,
         tabs=(),

@@ -43,9 +43,9 @@ def table_of(
     cells = without_empty_columns(cells, len(header), grid.always_full)
     width = cells.width
     header_width = len(header) if lines else _usual_width(cells)
-    ragged = _ragged(cells, header_width, grid.always_full)
-    if ragged.len():
-        all_notes.append(Note("note-ragged", {"rows": ragged.len(), "first": str(numbers[int(ragged[0])])}))
+    for key, rows in _ragged(cells, header_width, grid.always_full).items():
+        if rows.len():
+            all_notes.append(Note(key, {"rows": rows.len(), "first": str(numbers[int(rows[0])])}))
     return Table(
         headers=(*header, *[""] * (width - len(header))),
         cells=cells.rechunk(),
@@ -56,7 +56,6 @@ def table_of(
         header_row=int(grid.numbers[first - 1]) if lines else None,
         header_width=header_width,
         notes=tuple(all_notes),
-        ragged=ragged.len(),
         tab=tab,
         damaged=_moved(damaged or {}, first, stop, keep, cells.columns),
     )
@@ -112,12 +111,18 @@ def _usual_width(cells: pl.DataFrame) -> int:
     return counts.most_common(1)[0][0] if counts else cells.width
 
 
-def _ragged(cells: pl.DataFrame, width: int, always_full: bool) -> pl.Series:
-    """The rows whose number of cells differs from ``width``."""
+def _ragged(cells: pl.DataFrame, width: int, always_full: bool) -> dict[str, pl.Series]:
+    """The rows with fewer cells than ``width``, and those with more, by the note that reports them."""
     if not cells.width or (cells.width == width and (always_full or not cells.to_series(-1).null_count())):
-        return pl.Series(dtype=pl.UInt32)
+        return {}
     counted = cells.select_seq(pl.sum_horizontal(pl.all().is_not_null()).alias("w"))["w"]
-    return (counted != width).arg_true()
+    beyond = [pl.col(name).str.strip_chars().fill_null("") != "" for name in cells.columns[width:]]
+    filled = cells.select_seq(pl.any_horizontal(pl.lit(value=False), *beyond).alias("f"))["f"]
+    return {
+        "note-short-rows": (counted < width).arg_true(),
+        "note-surplus": filled.arg_true(),
+        "note-surplus-empty": ((counted > width) & ~filled).arg_true(),
+    }
 
 
 def _moved(

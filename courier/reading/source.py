@@ -17,6 +17,7 @@ from courier.messages import Fact, text
 from courier.reading.delimited import parse_text, read_text
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
+from courier.reading.workbooks.markup import markup_kind
 from courier.reading.workbooks.packages import opened
 from courier.reading.workbooks.tables import WorkbookKind, read_workbook, tab_names
 
@@ -28,6 +29,10 @@ LONGEST_LINE = 50_000_000
 """Bytes without a line end that no table has."""
 
 _PIECE = 1_000_000
+ENDINGS = (
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "xml", "html", "htm", "mht", "mhtml",
+)  # fmt: skip
+"""How the names of sheets end, without the point; what a file is, only its content says."""
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PACKED = (*_ZIPS, _OLE)
@@ -178,7 +183,7 @@ def _workbook_kind(data: bytes) -> WorkbookKind | None:
     if data.startswith((_OLE, *_OLD_BIFF)):
         return "xls"
     if not data.startswith(_ZIPS):
-        return None
+        return markup_kind(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = {name.replace("\\", "/").casefold() for name in archive.namelist()}
@@ -188,9 +193,13 @@ def _workbook_kind(data: bytes) -> WorkbookKind | None:
         raise ReadingError("reading-broken-zip") from None
     if "xl/workbook.bin" in names:
         return "xlsb"
-    if any(name.startswith("xl/") for name in names):
+    if "xl/workbook.xml" in names:
         return "xlsx"
-    return "ods" if "content.xml" in names else None
+    if "content.xml" in names:
+        return "ods"
+    if "[content_types].xml" in names or any(name.startswith("xl/") for name in names):
+        raise ReadingError("reading-no-workbook")
+    return None
 
 
 def _only_file(data: bytes) -> tuple[bytes, str]:

@@ -34,7 +34,7 @@ class Table:
 
     ``headers`` exactly as they stood. ``cells``: String columns ``c0`` ..; "" is an empty cell, null a cell that the
     record did not have; cells beyond the header have columns of their own with the header "". ``rows``: the number of
-    each record as a spreadsheet counts it. ``ragged``: records with more or fewer cells than the header.
+    each record as a spreadsheet counts it.
     ``damaged``: per column the rows whose number had more digits than the workbook can hold.
     ``encoding`` and ``delimiter`` are None for workbooks. ``tabs``: those of a workbook and whether each is hidden.
     ``made_for``: the template that a workbook of the app names in its properties.
@@ -49,7 +49,6 @@ class Table:
     header_row: int | None
     header_width: int
     notes: tuple[Note, ...] = ()
-    ragged: int = 0
     tab: str | None = None
     tabs: tuple[tuple[str, bool], ...] = ()
     damaged: Mapping[str, pl.Series] = field(default_factory=dict)

@@ -35,6 +35,34 @@ _REMARK = re.compile(
     r"\s*(?:\*|†|\(?(?:note|source|quelle|hinweis|remarque|nota|footnote|fußnote|copyright|©)\b)", re.IGNORECASE
 )
 
+_RECORDS = (
+    r"(?:record|row|order|transaction|result|entr|line|sale)(?:\(s\)|s|y|ies)?|datens[aä]tze?|zeilen?|bestellung(?:en)?"
+    r"|enregistrements?|lignes?|commandes?|registros?|filas?|pedidos?|righe|ordini"
+)
+_MADE = (
+    r"(?:generated|created|exported|downloaded|printed|run|erstellt|exportiert|généré|créé|exporté|generado|creado"
+    r"|exportado)"
+)
+_COUNTED = (
+    r"(?:downloaded|exported|found|returned|selected|affected|in set|total|exportiert|heruntergeladen|gefunden"
+    r"|export[eé]e?s|encontrados|exportados)"
+)
+_COUNT = r"(?:total|number of|count of|anzahl(?: der)?|gesamtzahl|nombre de|total de|n[uú]mero de)"
+_ACCOUNT = r"(?:seller|merchant|shop|store|account|user|verk[aä]ufer|h[aä]ndler)"
+_REPORT = r"(?:report|export|file|list|document|bericht|datei|rapport|fichier|informe|archivo)"
+_FOOTERS = (
+    rf"\(?\d[\d.,]*\s+(?:{_RECORDS})\s+(?:were\s+)?{_COUNTED}\b.*",
+    rf"{_COUNT}\s+(?:{_RECORDS})\s*[:=]?\s*[\d.,]+",
+    rf"(?:{_RECORDS}|count|anzahl)\s*[:=]\s*[\d.,]+",
+    rf"{_ACCOUNT}[ -]?(?:id|name|number|nr\.?)\s*(?:[:=].*|\S+)",
+    rf"(?:(?:this|the)\s+)?{_REPORT}\s+(?:was\s+|wurde\s+|a\s+été\s+)?{_MADE}\b.*",
+    rf"{_MADE}\s+(?:on|at|by|am|von|le|par|el|por)\b.*",
+    r"\W*end of (?:report|file|export|data|list)\W*",
+    r"(?:page|seite)\s+\d+(?:\s*(?:of|von|de|/)\s*\d+)?",
+)
+_FOOTER = re.compile("|".join(_FOOTERS), re.IGNORECASE | re.DOTALL)
+"""What exports write below their tables, whatever the number of cells that it is split in."""
+
 
 def end_of_table(grid: RawGrid, first: int, header: Row, blank: pl.Series | None, notes: list[Note]) -> int:
     """The index at which another table begins, or the height of the grid."""
@@ -107,7 +135,7 @@ def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, notes: 
         row = tail[end - 1]
         if is_filled(row):
             apart = not is_filled(tail[end - 2])
-            sure = typical > 2 or _is_sentence(row)
+            sure = typical > 2 or _is_sentence(row) or _is_footer(row)
             if not sure or not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
                 break
             remarks, topmost = remarks + 1, end - 1
@@ -124,13 +152,21 @@ def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, notes: 
 
 
 def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
-    """Whether a row at the end is a footnote: one cell of text where records have several."""
+    """Whether a row at the end is a known footer, or a footnote: one cell of text where records have several."""
     filled = [(index, cell) for index, cell in enumerate(row) if cell.strip()]
+    if _is_footer(row):
+        return True
     if len(filled) != 1 or is_value(kind(filled[0][1])):
         return False
     index, cell = filled[0]
     long = len(cell) >= _LONG and " " in cell.strip()
-    return apart or index in usual or bool(_REMARK.match(cell)) or (long and index == 0)
+    known = _REMARK.match(cell) or _TOTAL.fullmatch(cell.strip(" :.\t"))
+    return apart or index in usual or bool(known) or (long and index == 0)
+
+
+def _is_footer(row: Row) -> bool:
+    """Whether a row is what exports write below their tables, in one cell or split in several."""
+    return bool(_FOOTER.fullmatch(" ".join(filter(None, map(str.strip, row)))))
 
 
 def _is_sentence(row: Row) -> bool:

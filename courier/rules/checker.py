@@ -59,19 +59,17 @@ class _Share:
 class Checker:
     """The rules of one sheet under one mapping and context. Build a new one when either changes."""
 
-    def __init__(
-        self, sheet: Sheet, mapping: Mapping, context: Context, ragged: int = 0, sent: SentRows | None = None
-    ) -> None:
-        """``ragged``: the number of source records with more or fewer cells than the header; ``sent``: rows that were
-        delivered from the sheet."""
+    def __init__(self, sheet: Sheet, mapping: Mapping, context: Context, sent: SentRows | None = None) -> None:
+        """``sent``: rows that were delivered from the sheet."""
         self.sheet = sheet
         self.mapping = mapping
         self.context = context
-        self.ragged = ragged
         self.sent = sent or SentRows()
         noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed)
-        self.view = FieldView(self.frames.names, context, self.frames.damaged_names, noticed)
+        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed, sheet.surplus)
+        self.view = FieldView(
+            self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
+        )
         marks = [
             KeyedMark((rule.id, mark.field), rule, mark)
             for rule in RULES
@@ -97,7 +95,7 @@ class Checker:
 
     def with_mapping(self, mapping: Mapping) -> Checker:
         """A checker of the same sheet under another mapping."""
-        return Checker(self.sheet, mapping, self.context, self.ragged, self.sent)
+        return Checker(self.sheet, mapping, self.context, self.sent)
 
     def check(self, progress: Callable[[float], None] | None = None) -> Verdict:
         """Check every row. ``progress`` receives the fraction done after each slice and may raise to cancel."""
@@ -198,7 +196,7 @@ class Checker:
 
     def refresh_file_problems(self, verdict: Verdict) -> None:
         """Check the rules about the sheet as a whole again."""
-        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view, self.ragged)
+        sheet = WholeSheet(self.sheet, self.mapping, self.frames, self.view)
         verdict.file = tuple(file_problems(sheet, verdict))
 
     def rows_of(self, verdict: Verdict, keys: pl.Series, kind: str = BY_ORDER) -> pl.Series:

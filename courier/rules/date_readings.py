@@ -7,7 +7,9 @@ from typing import TypeVar
 
 import polars as pl
 
+from courier.rules.date_words import MONTHS
 from courier.rules.number_dates import AHEAD, BARE, OLDEST, count_plausible
+from courier.rules.written_dates import usual_form
 from courier.sheet.choices import ColumnReading
 
 _NEARLY_ALL = 0.9
@@ -15,15 +17,15 @@ _NEARLY_ALL = 0.9
 
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _HEAD = (
-    r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}[-/. ]+[A-Za-z]{3,9}\.?[-/., ]+[0-9]{2,4}"
-    r"|[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2,4})(?:[^0-9:]|$)"
+    r"^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}[-/. ]+\p{L}{3,12}\.?[-/., ]+[0-9]{2,4}"
+    r"|\p{L}{3,12}\.? [0-9]{1,2},? [0-9]{2,4})(?:[^0-9:]|$)"
 )
 """The date of a text, without its time of day."""
 
 _HIGH, _LOW = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _SHORT_NUMBERS = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2})$"
-_SHORT_WORD = r"^([0-9]{1,2})[-/. ]+([A-Za-z]{3})[A-Za-z]*\.?[-/., ]+([0-9]{2})$"
-_WORD_SHORT = r"^[A-Za-z]{3,9}\.? [0-9]{1,2},? [0-9]{2}$"
+_SHORT_WORD = r"^([0-9]{1,2})[-/. ]+(\p{L}{3,12})\.?[-/., ]+([0-9]{2})$"
+_WORD_SHORT = r"^\p{L}{3,12}\.? [0-9]{1,2},? [0-9]{2}$"
 
 _Form = TypeVar("_Form")
 
@@ -32,13 +34,13 @@ def read_dates(texts: pl.Series, now: datetime) -> ColumnReading:
     """The reading of a date column, from all its texts; ``now`` decides which dates are plausible.
 
     Its ``proofs``: ``filled`` and ``written`` (dates in words or parts) values; ``day_first``, ``month_first`` and
-    ``either`` (can be read both ways); the names of `number_dates.FORMS`; ``short_years``, and ``year_unsure`` if it
-    is not certain which number is the year.
+    ``either`` (can be read both ways); ``points`` (could be, but have points, so that the day is first); the names of
+    `number_dates.FORMS`; ``short_years``, and ``year_unsure`` if it is not certain which number is the year.
     """
     texts = texts.str.strip_chars()
     filled = texts.filter((texts != "").fill_null(False))
     iso = filled.str.contains(_ISO)
-    rest = filled.filter(~iso)
+    rest = usual_form(filled.filter(~iso))
     bare = rest.str.contains(BARE)
     numbers, others = rest.filter(bare), rest.filter(~bare)
     written = int(iso.sum()) + int(others.str.contains("[0-9]").sum())
@@ -80,16 +82,18 @@ def _year_last(heads: pl.DataFrame, now: datetime) -> bool | None:
     """
     numbers = pl.col("head").str.extract_groups(_SHORT_NUMBERS).struct
     words = pl.col("head").str.extract_groups(_SHORT_WORD).struct
-    months = words.field("2").str.to_titlecase()
+    months = (
+        words.field("2").str.to_lowercase().replace_strict(MONTHS, default=None, return_dtype=pl.Int8).cast(pl.String)
+    )
     orders = {
         True: (
             _day(numbers.field("3"), numbers.field("2"), numbers.field("1")),
             _day(numbers.field("3"), numbers.field("1"), numbers.field("2")),
-            _day(words.field("3"), months, words.field("1"), "%Y-%b-%d"),
+            _day(words.field("3"), months, words.field("1")),
         ),
         False: (
             _day(numbers.field("1"), numbers.field("2"), numbers.field("3")),
-            _day(words.field("1"), months, words.field("3"), "%Y-%b-%d"),
+            _day(words.field("1"), months, words.field("3")),
         ),
     }
     first, last = (now - OLDEST).date(), (now + AHEAD).date()
@@ -101,9 +105,9 @@ def _year_last(heads: pl.DataFrame, now: datetime) -> bool | None:
     return _prevailing(proofs, sum(proofs.values()))
 
 
-def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr, form: str = "%Y-%m-%d") -> pl.Expr:
+def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
     text = pl.lit("20") + year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
-    return text.str.to_date(form, strict=False)
+    return text.str.to_date("%Y-%m-%d", strict=False)
 
 
 def _orders(heads: pl.DataFrame, year_last: bool | None) -> dict[str, int]:
@@ -111,10 +115,15 @@ def _orders(heads: pl.DataFrame, year_last: bool | None) -> dict[str, int]:
     year = "(?:[0-9]{4}|[0-9]{2})$" if year_last else "[0-9]{4}$"
     head, sep = pl.col("head"), "[-/.]"
     alike = head.str.extract(r"^0?([0-9]+)") == head.str.extract(rf"^[0-9]+{sep}0?([0-9]+)")
+    day_first = _count(heads, head.str.contains(f"^{_HIGH}{sep}{_LOW}{sep}{year}"))
+    month_first = _count(heads, head.str.contains(f"^{_LOW}{sep}{_HIGH}{sep}{year}"))
+    either = head.str.contains(f"^{_LOW}{sep}{_LOW}{sep}{year}") & ~alike
+    points = either & head.str.contains(".", literal=True) & (not day_first and not month_first)
     return {
-        "day_first": _count(heads, head.str.contains(f"^{_HIGH}{sep}{_LOW}{sep}{year}")),
-        "month_first": _count(heads, head.str.contains(f"^{_LOW}{sep}{_HIGH}{sep}{year}")),
-        "either": _count(heads, head.str.contains(f"^{_LOW}{sep}{_LOW}{sep}{year}") & ~alike),
+        "day_first": day_first,
+        "month_first": month_first,
+        "either": _count(heads, either & ~points),
+        "points": _count(heads, points),
     }
 
 

@@ -39,6 +39,8 @@ def _order(reading: ColumnReading) -> list[Finding]:
         findings.append(("reading-day-first" if day else "reading-month-first", {"count": day or month}))
     elif either:
         findings.append(("reading-order-open", {"count": either}))
+    if points := reading.proofs.get("points"):
+        findings.append(("reading-order-points", {"count": points}))
     if findings and reading.day_first is not None and reading.day_first != decided(day, month):
         findings.append(("reading-day-told" if reading.day_first else "reading-month-told", {}))
     return findings

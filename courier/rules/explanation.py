@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from courier.rules.evaluation import KeyedMark
 from courier.rules.orders import BY_ORDER, GATHERED_BY, regroup
 from courier.rules.proposals import proposals
 from courier.rules.rule import Problem, Proposal, Repair
+from courier.rules.split_amounts import joined_amounts
+from courier.rules.surplus import SURPLUS_RULE
 from courier.rules.verdict import Key, Verdict
 from courier.sheet.edit import Cells
 
@@ -72,7 +75,23 @@ def _row_problems(
         if group not in regrouped:
             regrouped[group] = regroup(gathered[kind], group)
         repair = keyed.mark.repair if proposing else None
-        yield from _marked_problems(checker, keyed, repair, regrouped[group], marked)
+        problems = _marked_problems(checker, keyed, repair, regrouped[group], marked)
+        if proposing and keyed.rule.id == SURPLUS_RULE:
+            problems = _with_joined_amounts(checker, marked, problems)
+        yield from problems
+
+
+def _with_joined_amounts(checker: Checker, marked: pl.Series, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of surplus cells; those that belong to amounts get the joined amounts as their proposal."""
+    amounts: dict[int | None, str] = {}
+    for alike in joined_amounts(checker.sheet, checker.mapping, marked):
+        amounts.update(zip(alike.rows.to_list(), alike.joined.to_list(), strict=True))
+    for problem in problems:
+        amount = amounts.get(problem.row)
+        if amount is not None:
+            facts = {**problem.facts, "split": "yes", "amount": amount}
+            problem = replace(problem, facts=facts, fix=Proposal(safe=False, value=amount))
+        yield problem
 
 
 def _marked_problems(

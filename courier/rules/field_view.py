@@ -10,6 +10,8 @@ from courier.catalogue.fields import FIELDS, Field
 from courier.catalogue.noticed import NoticedColumn
 from courier.rules.context import Context
 
+SURPLUS = "surplus"
+"""The column of a frame with the filled cells beyond the header, joined. No field, so that nothing of it is sent."""
 EXTRA = "x:"
 """Prefix of the field names of unmapped columns that are sent."""
 
@@ -23,9 +25,13 @@ class FieldView:
         context: Context,
         damaged: Iterable[str] = (),
         noticed: Mapping[str, NoticedColumn] | None = None,
+        *,
+        surplus: bool = False,
     ) -> None:
-        """``noticed``: columns that are not sent but tell something about an order, by their names in the frame."""
+        """``noticed``: columns that are not sent but tell something about an order, by their names in the frame;
+        ``surplus``: whether some records had more cells than the header."""
         self.names = tuple(names)
+        self.has_surplus = surplus
         self.context = context
         self.damaged = frozenset(damaged)
         self.noticed = dict(noticed or {})
@@ -87,6 +93,10 @@ class FieldView:
     def from_history(self, name: str) -> pl.Expr:
         """A fact of the row from the history, by its name in `courier.rules.history.COLUMNS`. Only if `has_history`."""
         return pl.col(f"@history:{name}")
+
+    def surplus(self) -> pl.Expr:
+        """The filled cells beyond the header, joined; null if there are none. Only if `has_surplus`."""
+        return pl.col(SURPLUS)
 
     @property
     def has_history(self) -> bool:

@@ -36,13 +36,12 @@ CHANGE_SIGNS = ("ActionId", "Reason", "ItemSubTotalDelta")
 
 @dataclass(frozen=True)
 class WholeSheet:
-    """The input of file rules. ``ragged``: the number of source records with more or fewer cells than the header."""
+    """The input of file rules."""
 
     sheet: Sheet
     mapping: Mapping
     frames: FieldFrames
     view: FieldView
-    ragged: int
 
     def texts(self, rows: pl.Series) -> pl.DataFrame:
         """The fields' raw texts of some rows (ids, UInt32)."""
@@ -181,13 +180,7 @@ def _personal_kind(texts: pl.Series, header: str, *, free: bool) -> str | None:
     return None
 
 
-def _ragged(sheet: WholeSheet, _verdict: Verdict) -> Iterator[Problem]:
-    if sheet.ragged:
-        yield catalogue_problem("READ-RAGGED", count=sheet.ragged)
-
-
 _FILE_RULES: dict[str, Callable[[WholeSheet, Verdict], Iterator[Problem]]] = {
-    "READ-RAGGED": _ragged,
     "FILE-ROWS": _rows,
     "FILE-KIND": _kind,
     **{

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 import polars as pl
 
 from courier.catalogue.noticed import NoticedColumn
 from courier.rules import dates
 from courier.rules.character_index import CharacterIndex
-from courier.rules.field_view import EXTRA
+from courier.rules.field_view import EXTRA, SURPLUS
 from courier.rules.mojibake import wrongly_decoded
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
 from courier.sheet.mapping import Mapping as FieldMapping
@@ -22,7 +23,9 @@ _INVISIBLE = (
     r"\u{2066}-\u{2069}\u{feff}"
 )
 _HARD_SPACE = r"\u{a0}\u{2007}\u{202f}"
-SPACED = rf"^\s|\s$|[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
+TEXT_MARK = r"^\s*'(?:[-+]?[0-9](?:[^\s']*[^\s's])?|[-+(]?[0-9][-+0-9 .,:/()]*|-?[$€£]-?[0-9][0-9.,]*)\s*$"
+"""The apostrophe with which spreadsheets mark a number as text; not that of a quoted word or of 'tis."""
+SPACED = rf"^\s|\s$|[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]|{TEXT_MARK}"
 
 
 def cleaned(text: pl.Expr) -> pl.Expr:
@@ -63,7 +66,8 @@ class Fields:
 class FieldFrames:
     """Builds frames of fields for one mapping: per field ``F`` (trimmed, null if empty), ``F@raw``, ``F@space``,
     ``F@mojibake``; ``EventDate@time``, ``EventDate@iso`` and ``EventDate@zoned`` (see `FieldView`); ``@row`` with the
-    row ids; ``F@damaged`` for fields in which the reader found lost digits."""
+    row ids; ``F@damaged`` for fields in which the reader found lost digits; `SURPLUS` if the sheet has columns beyond
+    its header."""
 
     def __init__(
         self,
@@ -71,9 +75,12 @@ class FieldFrames:
         zone: str | None,
         damaged: Mapping[str, pl.Series],
         noticed: Mapping[str, NoticedColumn] | None = None,
+        surplus: Sequence[str] = (),
     ) -> None:
-        """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get."""
+        """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get;
+        ``surplus``: the sheet's columns beyond its header."""
         self._zone = zone
+        self._surplus = tuple(surplus)
         self._noticed = {name: column.column for name, column in (noticed or {}).items()}
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
@@ -132,7 +139,8 @@ class FieldFrames:
         """The fields whose texts depend on some of the sheet's columns."""
         changed = set(columns)
         expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
-        return frozenset(name for name, text in expressions.items() if changed & set(text.meta.root_names()))
+        fields = {name for name, text in expressions.items() if changed & set(text.meta.root_names())}
+        return frozenset(fields | {SURPLUS} if changed & set(self._surplus) else fields)
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
         """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields and noticed columns, or of
@@ -157,6 +165,8 @@ class FieldFrames:
         ]
         if "EventDate" in names:
             columns += self._moments(values)
+        if self._surplus:
+            columns.append(_joined_surplus(cells.select(self._surplus)))
         foreign = characters.foreign()
         for name in names:
             mask = wrongly_decoded(raw[name]) if name in foreign else None
@@ -183,6 +193,18 @@ class FieldFrames:
             date = date.select_seq("zoned", dates.moment(name, self._zone), iso=text.str.contains(dates.ISO))
             moments, iso = date[name], date["iso"]
         return [moments.alias(f"{name}@time"), iso.alias(f"{name}@iso"), date["zoned"].alias(f"{name}@zoned")]
+
+
+def _joined_surplus(cells: pl.DataFrame) -> pl.Series:
+    """The filled cells of each row, joined; null for rows without any."""
+    nothing = pl.Series(SURPLUS, [None], dtype=pl.String).new_from_index(0, cells.height).alias(SURPLUS)
+    filled = [(column.str.strip_chars() != "").fill_null(value=False) for column in cells.get_columns()]
+    rows = reduce(operator.or_, filled).arg_true()
+    if not rows.len():
+        return nothing
+    texts = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in cells.columns]
+    joined = cells[rows].select_seq(pl.concat_str(texts, separator=" | ", ignore_nulls=True).alias(SURPLUS))
+    return nothing.scatter(rows, joined[SURPLUS])
 
 
 def _selected(frame: pl.DataFrame, make: Callable[[str], pl.Expr], names: Sequence[str]) -> pl.DataFrame:

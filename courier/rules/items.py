@@ -5,22 +5,23 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.rules.field_view import FieldView
+from courier.rules.numbers import negative, plain_number
 from courier.rules.rule import Mark, Repair, Rule
 
 
 def _required(view: FieldView) -> Iterator[Mark]:
     for name in view.present(("Sku", "Category", "Quantity")):
-        # in a chained file only the rows that name a SKU are items
-        yield Mark(name, ~view.filled(name) & (view.filled("Sku") if view.context.template == "chained" else True))
+        yield Mark(name, ~view.filled(name))
 
 
 def _quantity(view: FieldView) -> Iterator[Mark]:
     value = view.value("Quantity")
-    # three zeros after a separator may be thousands
-    digits = value.str.normalize("NFKC").str.replace(r"^\+?([0-9]+)(?:[.,]0{1,2})?$", "${1}")
+    number = plain_number(value.str.strip_prefix("+"), view.context.reading("Quantity").decimal_comma)
+    whole = number.str.replace(r"\.0*$", "")
     right = r"^0*[1-9][0-9]*$"
-    text = pl.when(digits.str.contains(right)).then(digits)
-    yield Mark("Quantity", ~value.str.contains(right), repair=Repair({"Quantity": text}))
+    text = pl.when(whole.str.contains(right)).then(whole)
+    facts = {"kind": pl.when(negative(value)).then(pl.lit("negative")).otherwise(pl.lit("other"))}
+    yield Mark("Quantity", ~value.str.contains(right), facts, Repair({"Quantity": text}))
 
 
 def _no_subtotal(view: FieldView) -> Iterator[Mark]:

@@ -12,7 +12,7 @@ from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS
 from courier.rules.amounts import as_decimal
 from courier.rules.field_view import FieldView
-from courier.rules.numbers import currency_code, not_money, plain_money
+from courier.rules.numbers import currency_code, negative, not_money, plain_money
 from courier.rules.orders import BY_EVENT_AND_ORDER, at_start
 from courier.rules.rule import Mark, Repair, Rule
 
@@ -49,7 +49,7 @@ def _only_listed(view: FieldView) -> Iterator[Mark]:
 
 
 def _final_amount(view: FieldView) -> Iterator[Mark]:
-    yield Mark("Amount", view.value("Amount").str.contains(r"^[+\-−]|^\(.*\)$"))
+    yield Mark("Amount", view.value("Amount").str.starts_with("+") | negative(view.value("Amount")))
 
 
 def _amount(view: FieldView) -> Iterator[Mark]:

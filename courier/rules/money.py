@@ -11,7 +11,7 @@ from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import ITEM_AMOUNTS, MONEY_FIELDS
 from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
-from courier.rules.numbers import currency_code, not_money, plain_money
+from courier.rules.numbers import currency_code, negative, not_money, plain_money
 from courier.rules.rule import Mark, Repair, Rule
 
 _WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
@@ -24,8 +24,8 @@ def _number(view: FieldView) -> Iterator[Mark]:
         text = plain_money(value, currency, view.context.reading(name).decimal_comma)
         facts = {
             "currency": currency,
-            "kind": pl.when(value.str.starts_with("-") | value.str.contains(r"^\(.*\)$"))
-            .then(pl.lit("negative"))
+            "kind": pl.when(negative(value))
+            .then(pl.lit("discount" if name == "OrderDiscount" else "negative"))
             .when(value.str.contains(r"^\d+,\d{1,2}$"))
             .then(pl.lit("comma"))
             .when(value.str.contains(r"^\d+\.\d+$"))

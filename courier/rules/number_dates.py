@@ -50,11 +50,11 @@ def count_plausible(numbers: pl.Series, now: datetime) -> dict[str, int]:
 
 class DateParts(NamedTuple):
     """The parts of a date, all null where it is not understood: the local time (Datetime ms, whole seconds), its
-    fraction of a second as text, its zone as written in lower case ("" for none), whether it has a time of day."""
+    fraction of a second as text, its zone ("" for none), whether it has a time of day."""
 
     local: pl.Expr
     fraction: pl.Expr
-    offset: pl.Expr
+    zone: pl.Expr
     timed: pl.Expr
 
 
@@ -70,7 +70,7 @@ def number_date(text: pl.Expr, form: str) -> DateParts:
         days = number.cast(pl.Float64, strict=False)
         timed = days % 1 != 0
         seconds = ((days + pl.when(timed).then(0.0).otherwise(0.5)) * _DAY).round().cast(pl.Int64) + counting.zero
-        fraction, offset = pl.lit(""), pl.lit("")
+        fraction, zone = pl.lit(""), pl.lit("")
     else:
         count = number.cast(pl.Int64, strict=False)
         in_one = round(1 / counting.unit)
@@ -78,6 +78,6 @@ def number_date(text: pl.Expr, form: str) -> DateParts:
         rest = count % in_one
         parts = pl.lit(".") + rest.cast(pl.String).str.zfill(len(str(in_one)) - 1)
         fraction = pl.when(rest == 0).then(pl.lit("")).otherwise(parts)
-        offset, timed = pl.lit("+00:00"), pl.lit(True)
+        zone, timed = pl.lit("+00:00"), pl.lit(True)
     local = (seconds * 1000).cast(pl.Datetime("ms"))
-    return DateParts(local, *(pl.when(is_number).then(part) for part in (fraction, offset, timed)))
+    return DateParts(local, *(pl.when(is_number).then(part) for part in (fraction, zone, timed)))

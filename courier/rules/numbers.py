@@ -25,6 +25,28 @@ _ONE_GROUP = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
 _PARTS = r"^(?P<before>[^\d.,+-]*)\+?(?P<number>[\d.,][\d.,'’ \u{a0}\u{202f}\u{2009}]*?)(?P<after>[^\d.,]*)$"
 
 
+# A minus before or behind the number, in front of a currency sign or after it, or brackets.
+_NEGATIVE = r"^[^0-9]*[-(][^0-9]*[0-9]|^[^-]*[0-9][^0-9]*-[^0-9]*$"
+_NO_CENTS = r"([0-9])[.,]-+$"
+"""The dash of 12,- stands for the cents that it has not."""
+
+
+def without_dashes(text: pl.Expr) -> pl.Expr:
+    """A number in plain characters: full-width digits, typographic minus signs, the dash for no cents, and the
+    apostrophe by which spreadsheets mark a text are replaced."""
+    return (
+        text.str.normalize("NFKC")
+        .str.strip_prefix("'")
+        .str.replace_all(r"[\u{2010}-\u{2015}\u{2212}]", "-")
+        .str.replace(_NO_CENTS, "${1}")
+    )
+
+
+def negative(text: pl.Expr) -> pl.Expr:
+    """Whether a number is written as less than zero: -5, 5-, \u22125, (5), -€5, €-5, '-5."""
+    return without_dashes(text).str.contains(_NEGATIVE)
+
+
 def not_money(text: pl.Expr, currency: pl.Expr) -> pl.Expr:
     """Whether a text is not a plain non-negative decimal or has more decimals than the currency (2 when unknown)."""
     return pl.map_batches([text, currency], _not_money, return_dtype=pl.Boolean)
@@ -50,7 +72,7 @@ def plain_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) ->
     currency sign or word is dropped only if it agrees with ``currency``. Nothing is rounded: digits beyond the
     currency's go only when they are zeros.
     """
-    parts = text.str.normalize("NFKC").str.extract_groups(_PARTS)
+    parts = without_dashes(text).str.extract_groups(_PARTS)
     no_minor = currency.str.to_uppercase().is_in(_NO_MINOR).fill_null(False)
     written = parts.struct.field("number")
     integer = pl.when(no_minor & written.str.contains(_ONE_GROUP)).then(written.str.replace_all(r"[.,]", ""))
@@ -71,8 +93,17 @@ def currency_code(text: pl.Expr) -> pl.Expr:
 
 
 def plain_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
-    """A number without a currency sign as a plain decimal where only one reading is possible, else null."""
-    return _grouped(text.str.normalize("NFKC"), decimal_comma)
+    """A number without a currency sign as a plain decimal where only one reading is possible, else null; so is every
+    number below zero."""
+    return _grouped(without_dashes(text), decimal_comma)
+
+
+def plain_signed_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
+    """The same with a minus in front of numbers below zero."""
+    below_zero = negative(text)
+    size = pl.when(below_zero).then(without_dashes(text).str.replace_all("['()-]", "")).otherwise(text)
+    number = plain_number(size.str.strip_chars(), decimal_comma)
+    return pl.when(below_zero & (number != "")).then("-" + number).otherwise(number)
 
 
 def _agrees(sign: pl.Expr, currency: pl.Expr) -> pl.Expr:

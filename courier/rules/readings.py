@@ -11,14 +11,20 @@ from courier.catalogue.click_ids import LABELLED_CLICK
 from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
 from courier.rules.damaged_ids import DATE_LIKE, ROUNDED
 from courier.rules.date_readings import decided, read_dates
-from courier.rules.numbers import COMMA_PROOF, POINT_PROOF
+from courier.rules.numbers import COMMA_PROOF, POINT_PROOF, plain_number
 from courier.sheet.choices import ColumnReading
 from courier.threads import parallel_map
 
+READ_TOGETHER = frozenset(("ClickId", "CustomerId", "CustomerEmail", "ItemPrice", "Quantity", "Sku"))
+"""The fields of which one may be read by what stands in another."""
 _WIDTH_IDS = ("OrderId", "CustomerId", "CustomProfileId", "Sku")
 _USUAL = 0.9
 """Share of a column that must have one width before a shorter identifier is suspicious."""
 _ENOUGH = 10
+_CENT = 0.011
+"""A cent, and the rounding of a price that was divided."""
+_TWO_WAYS = r",|^[0-9]{1,3}\.[0-9]{3}$"
+"""Numbers that need to be decided, because their mark may be a decimal or a thousands mark."""
 _LONG_ID = 16
 """Digits of a number from which a spreadsheet, which keeps 15, loses some."""
 _MANY_CUSTOMERS = 3
@@ -39,7 +45,30 @@ def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading
     if customer and "ClickId" in readings:
         shared = _shared_click(fields["ClickId"], fields[customer])
         readings["ClickId"] = replace(readings["ClickId"], shared_click=shared)
+    if {"ItemPrice", "Quantity", "Sku"} <= readings.keys():
+        readings["ItemPrice"] = replace(readings["ItemPrice"], per_line=_per_line(fields, readings["ItemPrice"]))
     return readings
+
+
+def _per_line(fields: pl.DataFrame, price: ColumnReading) -> bool:
+    """Whether the items that were sold in different quantities cost the same per piece only if each price is that of
+    the whole line."""
+    numbers = fields.select_seq(
+        pl.col("Sku").str.strip_chars().alias("sku"),
+        plain_number(pl.col("Quantity").str.strip_chars(), None).cast(pl.Float64, strict=False).alias("pieces"),
+        plain_number(pl.col("ItemPrice").str.strip_chars(), price.decimal_comma).cast(pl.Float64, strict=False),
+    ).filter((pl.col("sku") != "") & (pl.col("pieces") > 0) & (pl.col("ItemPrice") > 0))
+    each = pl.col("ItemPrice") / pl.col("pieces")
+    items = (
+        numbers.group_by("sku")
+        .agg(
+            several=pl.col("pieces").n_unique() > 1,
+            same_price=pl.col("ItemPrice").max() - pl.col("ItemPrice").min() < _CENT,
+            same_each=(each.max() - each.min()) < _CENT,
+        )
+        .filter("several")
+    )
+    return items.height > 0 and int((items["same_each"] & ~items["same_price"]).sum()) >= _USUAL * items.height
 
 
 def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
@@ -47,7 +76,7 @@ def _read(name: str, texts: pl.Series, now: datetime) -> ColumnReading:
     kind = FIELDS[name].type if name in FIELDS else "string"
     if kind == "datetime":
         reading = read_dates(texts, now)
-    elif (name in MONEY_FIELDS or kind == "decimal") and texts.str.contains(",", literal=True).any():
+    elif (name in MONEY_FIELDS or kind == "decimal" or name == "Quantity") and texts.str.contains(_TWO_WAYS).any():
         proofs = _count(texts, comma=COMMA_PROOF, point=POINT_PROOF)
         reading = ColumnReading(decimal_comma=decided(proofs["comma"], proofs["point"]), proofs=proofs)
     return read_ids(name, texts, reading)

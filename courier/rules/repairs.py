@@ -14,6 +14,8 @@ from courier.rules.evaluation import KeyedMark
 from courier.rules.orders import BY_EVENT_AND_ORDER, GATHERED_BY, orders_with, regroup
 from courier.rules.proposals import new_texts, proposals
 from courier.rules.rule import Repair
+from courier.rules.split_amounts import joined_amounts
+from courier.rules.surplus import SURPLUS_RULE
 from courier.rules.verdict import Key, Verdict
 from courier.sheet.edit import Cells, Change, Edit, Rows
 from courier.threads import parallel_map
@@ -22,6 +24,7 @@ _MOVING = "GRP-CONSECUTIVE"
 """The rule whose repair moves rows."""
 
 FIX_ORDER = (
+    SURPLUS_RULE,
     "ROW-MOJIBAKE",
     "ROW-SPACE",
     "ROW-TRAILING-ZERO",
@@ -120,8 +123,9 @@ def plan_repairs(
             columns: set[str] = set()
             for name, (ids, new) in texts.items():
                 changed = True
-                column = trial.frames.column_of(name)
+                column = name if name in trial.sheet.columns else trial.frames.column_of(name)
                 assert column is not None, name
+                name = trial.sheet.header(column) if column == name else name
                 row_ids = ids.to_list()
                 change = Cells(column, row_ids, trial.sheet.cells(row_ids, column), new.to_list())
                 written.setdefault(column, []).append((rule, ids))
@@ -141,6 +145,24 @@ def plan_repairs(
         changes.append(_bring_together(trial, state))
     step = {"fix": None if rules is None else wanted, "safe": only_safe} if rows is None else None
     return Plan(tuple(changes), dict(counts), moved, tuple(samples), step, None if moved else state)
+
+
+def plan_without_surplus(checker: Checker, verdict: Verdict) -> Plan:
+    """The removal of all surplus cells except where they are the rest of an amount, which can be put together again."""
+    mask = verdict.masks.get((SURPLUS_RULE, None))
+    marked = mask.arg_true().cast(pl.UInt32) if mask is not None else pl.Series([], dtype=pl.UInt32)
+    for alike in joined_amounts(checker.sheet, checker.mapping, marked):
+        marked = marked.filter(~marked.is_in(alike.rows.implode()))
+    changes: list[Change] = []
+    samples: list[Sample] = []
+    for column in checker.sheet.surplus:
+        texts = zip(marked.to_list(), checker.sheet.cells(marked.to_list(), column), strict=True)
+        filled = {row: text for row, text in texts if text is not None}
+        if filled:
+            changes.append(Cells(column, [*filled], [*filled.values()], [None] * len(filled), SURPLUS_RULE))
+            samples += [Sample(SURPLUS_RULE, row, "", text, None) for row, text in [*filled.items()][:_SAMPLES]]
+    cells = sum(len(change.rows) for change in changes if isinstance(change, Cells))
+    return Plan(tuple(changes), {SURPLUS_RULE: cells} if cells else {}, samples=tuple(samples))
 
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
@@ -173,7 +195,10 @@ def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
 def repaired_texts(
     checker: Checker, verdict: Verdict, rule: str, rows: pl.Series | None = None, *, safe_only: bool
 ) -> dict[str, tuple[pl.Series, pl.Series]]:
-    """New texts of a rule's repairs: per field that they write the row ids and their texts."""
+    """New texts of a rule's repairs: per field that they write, or per sheet column where they move cells, the row ids
+    and their texts."""
+    if rule == SURPLUS_RULE:
+        return {} if safe_only else _moved_texts(checker, verdict, rows)
     texts: dict[str, tuple[pl.Series, pl.Series]] = {}
     for key, mask in verdict.masks.items():
         keyed = checker.marks[key]
@@ -184,6 +209,20 @@ def repaired_texts(
             continue
         for name, (ids, new) in _texts_of(checker, verdict, keyed, keyed.mark.repair, marked, safe_only):
             texts[name] = (texts[name][0].append(ids), texts[name][1].append(new)) if name in texts else (ids, new)
+    return texts
+
+
+def _moved_texts(checker: Checker, verdict: Verdict, rows: pl.Series | None) -> dict[str, tuple[pl.Series, pl.Series]]:
+    """The new texts of rows whose surplus cells belong to amounts, by their columns."""
+    mask = verdict.masks.get((SURPLUS_RULE, None))
+    if mask is None:
+        return {}
+    marked = mask.arg_true().cast(pl.UInt32) if rows is None else rows.filter(mask.gather(rows))
+    texts: dict[str, tuple[pl.Series, pl.Series]] = {}
+    for alike in joined_amounts(checker.sheet, checker.mapping, marked):
+        for column, new in alike.texts.items():
+            ids, before = texts.get(column, (pl.Series([], dtype=pl.UInt32), pl.Series([], dtype=pl.String)))
+            texts[column] = ids.clone().append(alike.rows), before.clone().append(new)
     return texts
 
 

@@ -11,11 +11,14 @@ from courier.rules import (
     order_rules,
     programs,
     shop_status,
+    sums,
+    surplus,
     texts,
 )
 from courier.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    *surplus.RULES,
     *identifiers.RULES,
     *attribution.RULES,
     *event_dates.RULES,
@@ -24,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *texts.RULES,
     *programs.RULES,
     *shop_status.RULES,
+    *sums.RULES,
     *modifications.RULES,
     *chains.RULES,
     *order_rules.RULES,

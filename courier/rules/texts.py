@@ -13,10 +13,10 @@ from courier.catalogue.fields import FIELDS, NUMBER_FIELDS, Field
 from courier.rules.dates import iso_text, moment
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.field_view import FieldView
-from courier.rules.frames import cleaned
+from courier.rules.frames import TEXT_MARK, cleaned
 from courier.rules.identifiers import WHOLE_ID
 from courier.rules.mojibake import decoded_again
-from courier.rules.numbers import PLAIN_NUMBER, plain_number
+from courier.rules.numbers import PLAIN_NUMBER, plain_signed_number
 from courier.rules.rule import Mark, Repair, Rule
 
 _HASH = r"^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
@@ -34,7 +34,12 @@ def _formula(view: FieldView) -> Iterator[Mark]:
 
 def _space(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
-        yield Mark(name, view.spaced(name), repair=Repair({name: cleaned(view.raw(name))}))
+        # a spreadsheet's sign for "this is text" came along
+        marked = view.raw(name).str.contains(TEXT_MARK)
+        facts = {"kind": pl.when(marked).then(pl.lit("mark")).otherwise(pl.lit("space"))}
+        text = cleaned(view.raw(name))
+        text = pl.when(marked).then(text.str.strip_prefix("'")).otherwise(text)
+        yield Mark(name, view.spaced(name), facts, Repair({name: text}))
 
 
 def _cut(view: FieldView) -> Iterator[Mark]:
@@ -80,7 +85,7 @@ def _type(view: FieldView) -> Iterator[Mark]:
         yield Mark(name, ~view.value(name).str.contains(WHOLE_ID), {"kind": pl.lit("integer")})
     for name in view.fields(lambda field: field.name in NUMBER_FIELDS):
         value = view.value(name)
-        text = plain_number(value, view.context.reading(name).decimal_comma)
+        text = plain_signed_number(value, view.context.reading(name).decimal_comma)
         yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
     for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
         value = view.value(name)

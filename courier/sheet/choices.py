@@ -23,6 +23,7 @@ class ColumnReading:
     ``proofs``: how many rows prove each answer, shown beside it (see `courier.rules.evidence`).
     ``usual_width``: the length in characters of nearly all identifiers of the column, or None.
     ``longest``: characters in the longest value. ``few_dates``: some values, but not most, look like dates.
+    ``per_line``: the same item costs a multiple where its quantity is higher, so a price is that of the whole line.
     ``rounded_ids``: nearly all long identifiers have only zeros behind the fifteenth digit.
     ``labelled_clicks``: some click IDs stand behind a label or in a web address.
     ``shared_click``: the click ID of nearly all rows although their customers differ, or None.
@@ -37,6 +38,7 @@ class ColumnReading:
     longest: int = 0
     few_dates: bool = False
     rounded_ids: bool = False
+    per_line: bool = False
     labelled_clicks: bool = False
     shared_click: str | None = None
     proofs: Mapping[str, int] = field(default_factory=dict)

@@ -28,10 +28,16 @@ class Sheet:
         cells: pl.DataFrame,
         numbers: pl.Series | None = None,
         damaged: Mapping[str, pl.Series] | None = None,
+        *,
+        header_width: int | None = None,
+        delimiter: str | None = None,
     ) -> None:
         """``numbers``: the source's row number of each row (Int64); ``damaged``: per column the row ids whose digits
-        were lost before the file was written."""
+        were lost before the file was written. ``header_width``: how many columns the source's header has, None for all;
+        ``delimiter``: what separates the cells of a source that is text."""
         self.headers = tuple(headers)
+        self.delimiter = delimiter
+        self._named = len(self.headers) if header_width is None else header_width
         self.damaged = dict(damaged or {})
         self._base = cells
         self._source = cells
@@ -47,6 +53,16 @@ class Sheet:
     def columns(self) -> tuple[str, ...]:
         """Ids of the source columns."""
         return tuple(f"c{index}" for index in range(len(self.headers)))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Ids of the columns that the source's header has."""
+        return self.columns[: self._named]
+
+    @property
+    def surplus(self) -> tuple[str, ...]:
+        """Ids of the columns beyond the header: they hold what records had more cells than it."""
+        return self.columns[self._named :]
 
     @property
     def overrides(self) -> tuple[str, ...]:

@@ -50,8 +50,9 @@ def grid_columns(draft: Draft) -> list[GridColumn]:
             fed.setdefault(feed.column, name)
         else:
             parts.update(dict.fromkeys(columns_of(feed), name))
+    surplus = set(sheet.surplus)
     for column in sheet.columns:
-        header = sheet.header(column)
+        header = text("grid-surplus") if column in surplus else sheet.header(column)
         field = fed.get(column)
         if field:
             columns.append(GridColumn(field, column, field, header, _numeric(field), width=_LONG.get(field, 110)))

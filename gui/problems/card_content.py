@@ -16,6 +16,7 @@ from courier.messages import text
 from courier.rules.fill_prompts import fill_prompt
 from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
+from courier.rules.surplus import SURPLUS_RULE
 from courier.sheet.sheet import OVERRIDE
 from gui.style.parts import visible
 
@@ -24,7 +25,7 @@ _LOOKED_AT = 40
 
 Request = Literal[
     "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
-    "value_asked", "split_asked", "changes_asked", "short_years_asked", "called_off_asked",
+    "value_asked", "split_asked", "changes_asked", "short_years_asked", "called_off_asked", "surplus_asked",
 ]  # fmt: skip
 """What a card asks the pane for: each is a signal of the pane of this name."""
 
@@ -100,6 +101,8 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
         if ask is not None:
             offers.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
     offers += _questions(draft, rule, safe)
+    if rule == SURPLUS_RULE and any(problem.fix is None for problem in samples):
+        offers.append(Offer(text("card-surplus"), "surplus_asked", name="removeSurplus"))
     aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
     if first is not None and not safe and aside:
         tip = text("card-set-aside-tip", count=count)

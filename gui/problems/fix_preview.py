@@ -24,7 +24,7 @@ def show_fix_preview(parent: QWidget, sheet: Sheet, plan: Plan, go: Callable[[],
     lines = [
         (
             str(sheet.number(sample.row) or text("grid-new-row")),
-            sample.field,
+            sample.field or text("grid-surplus"),
             visible(sample.before or "") or text("card-empty"),
             sample.after or "",
             title(sample.rule),

@@ -75,6 +75,12 @@ class RepairActions(QObject):
 
         self._plan(show, [rule], safe=False)
 
+    def remove_surplus(self) -> None:
+        """Remove the cells beyond the header, after a look at them."""
+        draft = self._session.draft
+        plan = draft.plan_without_surplus()
+        show_fix_preview(self._window, draft.sheet, plan, lambda: self._carry_out(plan))
+
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
         self._plan(self._carry_out, rows=rows)

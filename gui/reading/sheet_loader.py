@@ -20,6 +20,7 @@ from courier.programs import Program
 from courier.reading import read, read_bytes, read_pasted, write_records
 from courier.reading.join import can_join, join
 from courier.reading.read_options import ReadOptions
+from courier.reading.source import ENDINGS
 from courier.sheet.exclusions import Exclusion
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import new_file_dialog
@@ -31,9 +32,6 @@ _FIRST_LOOK = 500
 
 _READ = 0.8
 """The share of the progress that belongs to reading; the rest is for the check."""
-
-KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip")
-"""Endings offered in the file dialog; the format itself is detected from the content."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class SheetLoader(QObject):
 
     def ask_for_file(self, answer: Callable[[list[Path]], None]) -> None:
         """Let the person choose a file, or several."""
-        kinds = " ".join(f"*.{kind}" for kind in KINDS)
+        kinds = " ".join(f"*.{ending}" for ending in (*ENDINGS, "zip"))
         filters = [f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"]
         dialog = new_file_dialog(self._window, "openDialog", text("open-title"), filters=filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)

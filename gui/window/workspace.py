@@ -171,6 +171,7 @@ class Workspace(QWidget):
         self.problems.fix_rule.connect(repairs.fix_rule)
         self.problems.look_asked.connect(repairs.look_at_rule)
         self.problems.value_asked.connect(repairs.ask_value)
+        self.problems.surplus_asked.connect(repairs.remove_surplus)
         self.problems.split_asked.connect(repairs.ask_split)
         self.problems.called_off_asked.connect(repairs.exclude_called_off)
         repairs.exclusions_asked.connect(lambda more: self._ask_exclusions(more=more))

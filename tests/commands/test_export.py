@@ -115,6 +115,23 @@ def test_set_aside_lets_whole_orders_go(courier: Courier, messy: Path, out: Path
     assert (manifest["rows"], manifest["set_aside"], manifest["left_out"]) == (4, 3, 0)
 
 
+def test_rows_with_surplus_cells_are_set_aside_and_not_ready_there_either(
+    courier: Courier, tmp_path: Path, out: Path
+) -> None:
+    path = write(tmp_path / "orders.csv", [*order(1, 2), row(2)])
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:2], f"{lines[2]},90", *lines[3:], ""]), encoding="utf-8")
+    checked = courier("check", path, *NOW, "--json")
+    assert [(found["rule"], found["row"], found["column"]) for found in checked.json["problems"]] == [
+        ("READ-RAGGED", 3, None)
+    ]
+    run = courier("export", path, "--to", out, *NOW, "--set-aside", "--json")
+    assert [record[3] for record in contents(run, out)[0]] == ["AC-2"]
+    (aside,) = (out / "set-aside").iterdir()
+    again = courier("check", aside, *NOW, "--json")
+    assert (again.json["rows"], again.json["ready"], again.json["counts_by_rule"]["READ-RAGGED"]) == (2, 0, 1)
+
+
 def test_nothing_ready_writes_nothing(courier: Courier, tmp_path: Path, out: Path) -> None:
     path = write(tmp_path / "orders.csv", [row(1, Quantity="0")])
     run = courier("export", path, "--to", out, *NOW, "--set-aside")

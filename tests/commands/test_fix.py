@@ -113,8 +113,10 @@ def test_ragged_records_keep_their_cells(courier: Courier, tmp_path: Path) -> No
     path = write(tmp_path / "orders.csv", order(1, 2))
     path.write_text(path.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
     courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW)
-    assert [len(record) for record in records(tmp_path / "fixed.csv")] == [12, 12, 12]
+    assert [len(record) for record in records(tmp_path / "fixed.csv")] == [11, 11, 12]
     assert records(tmp_path / "fixed.csv")[2][-1] == "more"
+    # the repaired file is held back like its source
+    assert courier("check", tmp_path / "fixed.csv", *NOW).code == 1
 
 
 def test_in_its_own_process(repairable: Path, tmp_path: Path) -> None:

@@ -320,7 +320,7 @@ def test_the_dialog_names_all_kinds_and_takes_several(qtbot, window) -> None:
     window.workspace.ask_for_file()
     dialog = window.findChild(QFileDialog, "openDialog")
     assert dialog.fileMode() == QFileDialog.FileMode.ExistingFiles
-    for kind in ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip"):
+    for kind in ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "zip", "xml", "html", "mht"):
         assert f"*.{kind}" in dialog.nameFilters()[0]
     dialog.reject()
 

@@ -150,3 +150,32 @@ def test_new_from_template_and_a_report(qtbot, window, sheet, tmp_path: Path) ->
     with qtbot.waitSignal(window.workspace.exporter.ended) as refused:
         window.workspace.exporter.write_report(window.workspace.session.opened.path)
     assert "your own file" in refused.args[0]
+
+
+def test_an_amount_that_its_comma_split_is_put_together_and_other_surplus_removed(qtbot, window, tmp_path) -> None:
+    lines = [
+        "1000,18500,2099-01-01T00:00:00Z,AC-1,QiiWXOVnrQ3SQHl24jQjyxBGUkm0001,CUST001XYZ,USD,29,90",
+        "1000,18500,2099-01-01T00:00:00Z,AC-2,QiiWXOVnrQ3SQHl24jQjyxBGUkm0002,CUST002XYZ,USD,14,gift,wrapped",
+        "1000,18500,2099-01-01T00:00:00Z,AC-3,QiiWXOVnrQ3SQHl24jQjyxBGUkm0003,CUST003XYZ,USD,15",
+    ]
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "\n".join(["CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount", *lines, ""]),
+        encoding="utf-8",
+    )
+    drop(window, path)
+    wait_open(qtbot, window)
+    assert "Beyond the header" in [column.title for column in window.workspace.model.columns]
+    click(qtbot, window.workspace.problems, "removeSurplus")
+    asked = question(window, "fixPreview")
+    table = asked.findChild(QTableWidget, "fixPreviewTable")
+    shown = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
+    assert shown == [["3", "Beyond the header", "gift", ""], ["3", "Beyond the header", "wrapped", ""]]
+    click(qtbot, asked, "fixPreviewGo")
+    draft = window.workspace.session.draft
+    assert draft.sheet.numbers(draft.rows_with("READ-RAGGED").to_list()) == [2]
+    qtbot.waitUntil(lambda: not window.findChild(QPushButton, "removeSurplus"))
+    click(qtbot, window.workspace.problems, "lookREAD-RAGGED")
+    click(qtbot, question(window, "fixPreview"), "fixPreviewGo")
+    assert not draft.rows_with("READ-RAGGED").len()
+    assert cell(window, 0, "Amount") == "29,90"

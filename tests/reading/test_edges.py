@@ -44,6 +44,47 @@ def test_a_line_of_totals_is_no_order(word: str) -> None:
     assert notes(table)["note-totals"] == {"row": "4"}
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "3,record(s) downloaded,from,2026-03-01,to\nSeller ID : testshop\n",
+        "3 record(s) downloaded\n\nSeller ID: testshop,,,,\n",
+        "Seller ID,testshop,,,\n",
+        "Report generated on 2026-04-01 10:00\n",
+        "Report generated on,2026-04-01,,,\n",
+        "Exported by,jane,,,\n",
+        "Total,,,,\n",
+        ",,Grand total:,,\n",
+        "Total orders: 3\nPage 1 of 1\n",
+        "Orders: 3,,,,\n",
+        "(3 rows affected)\n",
+        "Anzahl Datensätze: 3\n",
+        "Erstellt am 01.04.2026 10:00,,,,\n",
+        ",,,,\n*** End of report ***,,,,\n",
+    ],
+)
+def test_footers_of_known_exports_are_remarks_and_named_with_their_row(footer: str) -> None:
+    lines = "".join(f"A{n},2026-03-0{n},{n}.50,EUR,some-{n}\n" for n in range(1, 4))
+    table = opened(f"Order ID,Date,Amount,Currency,Sku\n{lines}{footer}")
+    assert table.rows.to_list() == [2, 3, 4]
+    assert notes(table)["note-footnotes"]["first"] in ("5", "6")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "A4,,,,",
+        "A4,2026-03-04,,,",
+        ",2026-03-04,4.50,EUR,S-4",
+        "Seller ID 7,2026-03-04,4.50,EUR,S-4",
+        "Orders 4,2026-03-04,,,",
+    ],
+)
+def test_a_last_row_with_few_cells_is_no_footer(last: str) -> None:
+    lines = "".join(f"A{n},2026-03-0{n},{n}.50,EUR,S-{n}\n" for n in range(1, 4))
+    assert opened(f"Order ID,Date,Amount,Currency,Sku\n{lines}{last}\n").rows.to_list() == [2, 3, 4, 5]
+
+
 def test_a_total_among_the_rows_is_a_row() -> None:
     table = opened("Item,Quantity,Amount\nA,1,5\nTotal,2,6\nB,3,7\n")
     assert len(rows(table)) == 3
@@ -52,7 +93,7 @@ def test_a_total_among_the_rows_is_a_row() -> None:
 def test_a_short_last_row_is_a_row() -> None:
     table = opened("a,b,c\n1,2,3\n4\n")
     assert rows(table) == [["1", "2", "3"], ["4"]]
-    assert notes(table) == {"note-ragged": {"rows": 1, "first": "3"}}
+    assert notes(table) == {"note-short-rows": {"rows": 1, "first": "3"}}
 
 
 @pytest.mark.parametrize(
@@ -167,10 +208,6 @@ def test_delimiter_and_quote_that_a_person_says_count() -> None:
     table = opened("a;b,c\n'1;2',3\n", ReadOptions(delimiter=",", quote="'"))
     assert (table.headers, rows(table)) == (("a;b", "c"), [["1;2", "3"]])
     assert opened('a,b\n"1,2\n', ReadOptions(quote="")).cells.row(0) == ('"1', "2")
-
-
-def test_a_web_page_is_read_but_said_to_be_one() -> None:
-    assert "note-markup" in notes(opened("<!DOCTYPE html>\n<html><body>\n<p>Hello</p>\n</body></html>\n"))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

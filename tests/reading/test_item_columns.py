@@ -48,7 +48,7 @@ def test_a_record_of_several_items_becomes_a_row_for_each() -> None:
     ]
     assert unfolded.rows.to_list() == [2, 2, 3, 4, 5, 5, 5]
     assert unfolded.cells.columns == ["c0", "c1", "c2", "c3", "c4"]
-    assert (unfolded.header_width, unfolded.ragged) == (5, 0)
+    assert unfolded.header_width == 5
 
 
 def test_a_note_says_which_columns_and_how_many_rows() -> None:
@@ -130,7 +130,7 @@ def test_blank_cells_are_no_item_and_ragged_records_lose_nothing() -> None:
     unfolded = unfold_items(table("Order,Sku1,Sku2\nA, ,b\nB,a\nC,a,b,extra\n"))
     assert unfolded.headers == ("Order", "Sku", "")
     assert shown(unfolded) == [("A", "b", None), ("B", "a", None), ("C", "a", "extra"), ("C", "b", "extra")]
-    assert (unfolded.header_width, unfolded.ragged) == (2, 2)
+    assert unfolded.header_width == 2
 
 
 def test_a_header_without_records_is_unfolded_too() -> None:

@@ -51,7 +51,7 @@ def test_every_encoding_delimiter_and_line_end_gives_the_same_cells(
     assert records(table) == RECORDS
     assert table.rows.to_list() == [2, 3, 4]
     assert (table.format, table.delimiter, table.encoding) == ("csv", delimiter, said)
-    assert (table.header_row, table.header_width, table.ragged) == (1, 3, 0)
+    assert (table.header_row, table.header_width) == (1, 3)
     # what is plain needs no assumption, what is not is said
     assert ("note-delimiter" in notes(table)) == (delimiter != ",")
     assert ("note-encoding" in notes(table)) == (not mark and encoding != "utf-8")
@@ -118,15 +118,20 @@ def test_a_blank_record_of_a_regular_file_is_left_out_and_counted() -> None:
 
 
 def test_ragged_rows_lose_nothing() -> None:
-    table = read_bytes(b"a,b,c\n1,2\n3,4,5,6,7\n8,9,10\n", "orders.csv")
+    table = read_bytes(b"a,b,c\n1,2\n3,4,5,6,7\n8,9,10\n11,12,13, ,\n", "orders.csv")
     assert table.headers == ("a", "b", "c", "", "")
     assert records(table) == [
         ("1", "2", None, None, None),
         ("3", "4", "5", "6", "7"),
         ("8", "9", "10", None, None),
+        ("11", "12", "13", " ", ""),
     ]
-    assert (table.ragged, table.header_width) == (2, 3)
-    assert [(note.key, dict(note.facts)) for note in table.notes] == [("note-ragged", {"rows": 2, "first": "2"})]
+    assert table.header_width == 3
+    assert [(note.key, dict(note.facts)) for note in table.notes] == [
+        ("note-short-rows", {"rows": 1, "first": "2"}),
+        ("note-surplus", {"rows": 1, "first": "3"}),
+        ("note-surplus-empty", {"rows": 1, "first": "5"}),
+    ]
 
 
 def test_the_sep_line_of_excel_is_obeyed() -> None:

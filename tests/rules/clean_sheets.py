@@ -72,7 +72,7 @@ _HEADERS = {
 @dataclass(eq=False)
 class Row:
     """One row. ``group``: the same for rows whose problems may affect each other: those of one order, and in chained
-    and app sheets those of one customer. ``ragged``: written with a cell too many or too few."""
+    and app sheets those of one customer. ``ragged``: written with a cell too many."""
 
     group: int
     cells: dict[str, str]
@@ -120,7 +120,7 @@ class CleanSheet:
         for row in self.rows:
             cells = [*(row[key] for key in self.headers), *("" for _ in self.doubled)]
             if row.ragged:
-                cells = cells[:-1] if cells[-1] == "" else [*cells, "left over"]
+                cells = [*cells, "left over"]
             records.append(cells)
         return records
 

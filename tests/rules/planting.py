@@ -364,6 +364,20 @@ def _unknown_header(ground: Ground) -> None:
     ground.say("HDR-UNKNOWN")
 
 
+@plants("GRP-SUM")
+def _wrong_subtotal(ground: Ground) -> None:
+    if ground.template != "item":
+        raise Unplantable
+    row = ground.take(lambda row: all(other["CurrencyCode"] == row["CurrencyCode"] for other in ground.group(row)))
+    ground.ensure("OrderSubtotal", fill=lambda _: "")
+    rows = ground.group(row)
+    amount_field = ground.present(ITEM_AMOUNTS)[0]
+    for other in rows:
+        other.cells["OrderSubtotal"] = ""
+    ground.put(rows[0], "OrderSubtotal", "987654")
+    ground.say("GRP-SUM", rows[0], amount_field)
+
+
 @plants("ROW-SHOP-STATUS")
 def _shop_status(ground: Ground) -> None:
     if ground.is_change:
@@ -420,8 +434,9 @@ def _two_kinds(ground: Ground) -> None:
 
 @plants("READ-RAGGED")
 def _ragged(ground: Ground) -> None:
-    ground.take().ragged = True
-    ground.say("READ-RAGGED")
+    row = ground.take()
+    row.ragged = True
+    ground.say("READ-RAGGED", row)
 
 
 # ---------------------------------------------------------------------- accounts
@@ -894,14 +909,7 @@ def _subtotal(ground: Ground) -> None:
 
 @plants("ITEM-REQ")
 def _item_cell(ground: Ground) -> None:
-    if ground.template == "chained":
-        for name in _ITEM:
-            ground.ensure(name)
-        row = ground.take()
-        name = ground.random.choice(("Category", "Quantity"))
-        row.cells.update({"Sku": row["Sku"] or "ACME-9", "Category": "Gifts", "Quantity": "1"})
-    else:
-        row, name = ground.choose(_ITEM)
+    row, name = ground.choose(_ITEM)
     ground.put(row, name, "")
     ground.say("ITEM-REQ", row, name)
 
@@ -910,7 +918,11 @@ def _item_cell(ground: Ground) -> None:
 def _quantity(ground: Ground) -> None:
     ground.ensure("Quantity")
     row = ground.take()
-    ground.put(row, "Quantity", ground.random.choice(("0", "1.5", "2.0", "abc", "-1", "1,000", "+3", "２", "00")))
+    ground.put(
+        row,
+        "Quantity",
+        ground.random.choice(("0", "1.5", "2.0", "1.0000", "12.", "abc", "-1", "1,000", "+3", "２", "00")),
+    )
     ground.say("ITEM-QTY", row, "Quantity")
 
 

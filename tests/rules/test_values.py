@@ -54,7 +54,9 @@ def test_a_currency_in_lower_case_changes_no_verdict_on_its_amount() -> None:
 
 
 @pytest.mark.parametrize(("written", "means"), [
-    ("2.0", "2"), ("2,00", "2"), ("+3", "3"), ("２", "2"), ("1,000", None), ("1.000", None), ("0", None), ("1.5", None),
+    ("2.0", "2"), ("2,00", "2"), ("+3", "3"), ("２", "2"), ("1.0000", "1"), ("12.", "12"), ("3.00000", "3"),
+    ("1,0000", "1"), ("1,000,000", "1000000"), ("0.0000", None), ("2.5000", None), ("1,000", None), ("1.000", None),
+    ("0", None), ("1.5", None),
 ])  # fmt: skip
 def test_quantities(written: str, means: str | None) -> None:
     assert set(judged("Quantity", written)) == {"ITEM-QTY"}
@@ -205,3 +207,27 @@ def test_a_row_with_a_promo_code_only_gets_the_rest_from_its_order() -> None:
     draft.do(draft.plan().edit)
     assert draft.problems() == []
     assert draft.fields(draft.sheet.row_order)["ClickId"].n_unique() == 1
+
+
+@pytest.mark.parametrize(("others", "means"), [
+    (("2.0000", "12."), "1"), (("0.500",), "1"), (("1.234.567",), "1000"), (("2.500",), None),
+    (("2.500", "1,5"), "1000"),
+])  # fmt: skip
+def test_three_zeros_of_a_quantity_are_what_the_column_proves(others: tuple[str, ...], means: str | None) -> None:
+    draft = draft_of({"Quantity": "1.000"}, *({"Quantity": other} for other in others))
+    draft.do(draft.plan().edit)
+    assert draft.fields(draft.sheet.row_order)["Quantity"][0] == (means or "1.000")
+
+
+@pytest.mark.parametrize(("other", "means"), [("0.500", "2.50"), ("12.50", "2.50"), ("12,50", "2500"), ("1.500", None)])
+def test_three_decimals_of_an_amount_are_what_the_column_proves(other: str, means: str | None) -> None:
+    draft = draft_of({"Amount": "2.500"}, {"Amount": other})
+    draft.do(draft.plan().edit)
+    assert draft.fields(draft.sheet.row_order)["Amount"][0] == (means or "2.500")
+
+
+def test_rows_of_a_chained_file_need_no_items() -> None:
+    from courier.open_sheet import OpenOptions
+
+    draft = draft_of({"Sku": "A", "Category": "", "Quantity": "x"}, options=OpenOptions(template="chained"))
+    assert not {problem.rule for problem in draft.problems()} & {"ITEM-REQ", "ITEM-QTY"}

@@ -50,7 +50,7 @@ def xml_bytes(archive: zipfile.ZipFile, path: str, default: bytes | None = None)
     content = raw_part(archive, path, default)
     # the checks below would find nothing in UTF-16
     is_utf_16 = b"\0" in content[:4]
-    if is_utf_16 or b"<!DOCTYPE" in content or b"<!ENTITY" in content or _is_deep(content):
+    if is_utf_16 or b"<!DOCTYPE" in content or b"<!ENTITY" in content or is_deep(content):
         raise ReadingError("reading-broken-workbook")
     return content
 
@@ -70,7 +70,7 @@ def worksheet_paths(archive: zipfile.ZipFile, path: str) -> dict[str | None, str
     return {key: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for key, target in targets.items()}
 
 
-def _is_deep(content: bytes) -> bool:
+def is_deep(content: bytes) -> bool:
     """Whether elements nest far deeper than in any workbook; a parser would hold all of them."""
     depth = 0
     for start in range(0, len(content), _PIECE):

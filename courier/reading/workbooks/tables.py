@@ -17,13 +17,25 @@ from courier.reading.layout import table_of, without_empty_columns
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.workbooks.book import Book, Tab, TabCells
+from courier.reading.workbooks.html import Html
+from courier.reading.workbooks.markup import MarkupKind
+from courier.reading.workbooks.mhtml import Mhtml
 from courier.reading.workbooks.ods import Ods
+from courier.reading.workbooks.spreadsheet_ml import SpreadsheetMl
 from courier.reading.workbooks.xls import Xls
 from courier.reading.workbooks.xlsb import Xlsb
 from courier.reading.workbooks.xlsx import Xlsx
 
-WorkbookKind = Literal["xlsx", "xlsb", "xls", "ods"]
-KINDS: dict[WorkbookKind, Callable[[bytes], Book]] = {"xlsx": Xlsx, "xlsb": Xlsb, "xls": Xls, "ods": Ods}
+WorkbookKind = Literal["xlsx", "xlsb", "xls", "ods"] | MarkupKind
+KINDS: dict[WorkbookKind, Callable[[bytes], Book]] = {
+    "xlsx": Xlsx,
+    "xlsb": Xlsb,
+    "xls": Xls,
+    "ods": Ods,
+    "html": Html,
+    "xml": SpreadsheetMl,
+    "mhtml": Mhtml,
+}
 _ENOUGH_FIELDS = 4
 """Known fields from which a tab is chosen without looking at the others."""
 

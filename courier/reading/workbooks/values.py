@@ -56,6 +56,14 @@ def text_of_day(value: float, calendar_of_1904: bool) -> str:
     return f"{day}T{moment.time().isoformat(timespec=spec)}" if rest else day
 
 
+def text_of_moment(moment: datetime) -> str:
+    """A moment without zone as it is shown: the date alone at midnight, the time alone on a workbook's day zero."""
+    spec = _precision(moment.microsecond)
+    if moment.date() in (date(1899, 12, 30), date(1899, 12, 31)):
+        return moment.time().isoformat(timespec=spec)
+    return moment.isoformat(timespec=spec) if moment.time() != time() else moment.date().isoformat()
+
+
 def _precision(microseconds: int) -> str:
     if not microseconds:
         return "seconds"

@@ -1,5 +1,6 @@
 # The grid: what is said and asked while somebody edits.
 
+grid-surplus = Beyond the header
 edit-fill-right = filling to the right
 edit-drag-fill = filling by dragging
 edit-cut = cutting

@@ -7,6 +7,10 @@ reading-empty = { $name } is empty, so there is nothing to check or send; export
 reading-folder = { $name } is a folder, so nothing was opened; choose one spreadsheet in it.
 reading-locked = { $name } cannot be opened because another program holds it or you have no right to read it, so nothing was changed; close it there or copy it, and try again.
 reading-not-a-table = { $name } is no spreadsheet and no table of text, so nothing was opened; export the orders as CSV or XLSX.
+reading-web-page = { $name } is a web page without a table of orders, such as a login page or an error, so nothing was opened; log in to your shop and export the orders again.
+reading-other-xml = { $name } is XML that is no spreadsheet, so nothing was opened; export the orders as CSV or XLSX.
+reading-no-workbook = { $name } has the form of an Office file but no workbook inside, so nothing was opened; export the orders as CSV or XLSX.
+reading-table-name = Table { $number }
 reading-password = { $name } is protected by a password, so nothing can be read; save it without a password in Excel and open it again.
 reading-broken-workbook = { $name } is damaged or was not saved to the end, so nothing was opened; save or export it once more.
 reading-broken-zip = { $name } is a damaged ZIP file, so nothing was opened; fetch or pack it once more.
@@ -33,9 +37,17 @@ note-blank-rows = { $rows ->
     [one] I skipped one empty row.
    *[other] I skipped { $rows } empty rows.
   }
-note-ragged = { $rows ->
-    [one] Row { $first } has more or fewer cells than the header; nothing was dropped.
-   *[other] { $rows } rows have more or fewer cells than the header, the first is row { $first }; nothing was dropped.
+note-short-rows = { $rows ->
+    [one] Row { $first } has fewer cells than the header; the missing ones are empty here.
+   *[other] { $rows } rows have fewer cells than the header, the first is row { $first }; the missing ones are empty here.
+  }
+note-surplus = { $rows ->
+    [one] Row { $first } has more cells than the header; I kept them behind the last column, and the row is not sent like that.
+   *[other] { $rows } rows have more cells than the header, the first is row { $first }; I kept them behind the last column, and the rows are not sent like that.
+  }
+note-surplus-empty = { $rows ->
+    [one] Row { $first } has more cells than the header, but nothing stands in them.
+   *[other] { $rows } rows have more cells than the header, the first is row { $first }, but nothing stands in them.
   }
 note-other-tabs = I read the tab { $tab } and left { $others } alone.
 note-damaged = { $cells ->
@@ -99,7 +111,6 @@ note-end-marks = { $signs ->
     [one] One character at the end only marks the end of the file, and I left it out.
    *[other] { $signs } characters at the end only fill the file up, and I left them out.
   }
-note-markup = This looks like a web page or XML and not like a table, so what I read may make no sense.
 note-mixed-encoding = { $bytes ->
     [one] The text is written in UTF-8 but for one byte, which I read as Windows-1252.
    *[other] The text is written in UTF-8 but for { $bytes } bytes, which I read as Windows-1252.

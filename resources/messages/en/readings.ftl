@@ -59,6 +59,10 @@ reading-order-open = No row decides between day first and month first: { $count 
     [one] one can be read both ways.
    *[other] { $count } can be read both ways.
   }
+reading-order-points = { $count ->
+    [one] One date written with points is read day first
+   *[other] { $count } dates written with points are read day first
+  }, as is usual with points.
 reading-day-told = You said that the day comes first.
 reading-month-told = You said that the month comes first.
 

@@ -19,10 +19,10 @@ FILE-ROWS = More rows than one file should have
     .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
     .message = { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions. impact.com takes new conversions and changes only in separate files; keep one kind here.
-READ-RAGGED = Rows of different length
-    .message = { $count ->
-        [one] One row has more or fewer cells than the header, so a value may stand in the wrong column. Look at it before you send.
-       *[other] { $count } rows have more or fewer cells than the header, so values may stand in the wrong column. Look at them before you send.
+READ-RAGGED = More cells than columns
+    .message = { $split ->
+        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. Put the amount together again.
+       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
@@ -166,16 +166,19 @@ ROW-DATE-FMT = Date impact.com cannot read
     .message = { $empty ->
         [yes] The event date is empty, and impact.com refuses rows without one. Fill in when the order was placed.
        *[no] { $clock ->
-            [gap] “{ $value }” is a time that never was: the clocks of your shop's zone were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
-            [overlap] “{ $value }” came twice, as the clocks of your shop's zone were put back over it, and impact.com needs one moment. Say which it was by writing it with its offset, as in 2026-11-18T14:05:09-08:00.
+            [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
+            [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by writing it with its offset, as in 2026-11-18T14:05:09-08:00.
             [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
+            [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Write its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
+            [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and write it as 2026-11-18T14:05:09-08:00.
+            [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
            *[fine] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
           }
       }
 ROW-DATE-TZ = Date without time zone
     .message = { $clock ->
-        [gap] “{ $value }” is a time that never was: the clocks of your shop's zone were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and write the time with its offset.
-        [overlap] “{ $value }” came twice, as the clocks of your shop's zone were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
+        [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and write the time with its offset.
+        [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
         [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
        *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
       }
@@ -191,7 +194,8 @@ ROW-DATE-FUTURE = Date in the future
     .message = “{ $value }” has not come yet, and impact.com may refuse it. Check day, month and time zone.
 ROW-AMOUNT-NUM = Not a plain amount
     .message = { $kind ->
-        [negative] “{ $value }” is negative, and impact.com takes returns only as a reversal file. Take the row out and report it as a reversal.
+        [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
+        [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. If your shop writes its discounts so, write it without the sign; if something was taken back, report a return.
         [comma] “{ $value }” uses a decimal comma and impact.com reads only a point. Write it with a point.
         [decimals] “{ $value }” has more decimals than { $currency } has, so impact.com refuses it. Round it as your shop does.
        *[other] “{ $value }” is no plain number, so impact.com refuses the row. Write digits and a point only, without signs and thousands marks.
@@ -213,13 +217,19 @@ ITEM-PRICE-ONE = One amount per item
 ITEM-REQ = Item data missing
     .message = { $field } is empty, and impact.com refuses items without SKU, category and quantity (NO_ITEM). Fill it in.
 ITEM-QTY = Quantity is no whole number
-    .message = “{ $value }” is no quantity: impact.com takes whole numbers from 1. Correct it, or report a return as a reversal.
+    .message = { $kind ->
+        [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
+       *[other] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Write how many pieces were sold.
+      }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
     .message = OrderSubTotalPostDiscount ({ $value }) may not stand beside item data, or amounts go wrong. Empty it or do not send the column.
 ROW-FORMULA = Formula instead of a value
     .message = “{ $value }” is a formula, and impact.com reads the text, not the result. Export values only.
 ROW-SPACE = Stray blanks or invisible characters
-    .message = The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
+    .message = { $kind ->
+        [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text, so impact.com may take it for another value. Remove it.
+       *[space] The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
+      }
 ROW-CUT = Text may be cut off
     .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop; what is cut off can only be exported again.
     .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
@@ -258,6 +268,14 @@ ROW-SHOP-STATUS = Not a finished sale
         [test] The shop says that this order is a test (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
         [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
        *[pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
+    }
+GRP-SUM = Lines do not add up to the order
+    .message = { $reading ->
+        [line] { $subtotal ->
+            [""] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+           *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
+        }
+       *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
     }
 GRP-SAME = Order contradicts itself
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.

@@ -1,0 +1,71 @@
+"""The headers that exports in eight languages have for each field, from ``resources/catalogue/headers.json``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from courier.catalogue.spelling import bare_words
+from courier.resources import resource
+
+LIKE = 92.0
+"""Least likeness (0 to 100) of a header to a word of the table: a typing mistake, not another word."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+HEADER_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    field: {language: tuple(headers) for language, headers in languages.items()}
+    for field, languages in json.loads(resource("catalogue", "headers.json").read_text(encoding="utf-8")).items()
+}
+"""Per field and language the headers, the more specific ones first. One header may stand at several fields."""
+
+
+def fields_called(header: str) -> list[tuple[float, str]]:
+    """The fields that have this header in the table, with a score up to 99; the more specific header has the higher."""
+    return _table().get(_key(bare_words(header)), [])
+
+
+def fields_nearly_called(header: str) -> list[tuple[float, str]]:
+    """The fields that have a header like this one, misspelled, with a score up to 98."""
+    spoken = bare_words(header)
+    # the order of words counts for little, but another word makes another header
+    near = process.extract(" ".join(spoken), _spoken(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=None)
+    return [
+        (min(98.0, score), field)
+        for word, score, _ in near
+        if len(word) > 4 and len(word.split()) == len(spoken) and ("%" in word) == ("%" in spoken)
+        for _, field in _table()[_key(word.split())]
+    ]
+
+
+def _key(spoken: Sequence[str]) -> str:
+    """Words without the blanks between them: ``Bestell-Nr.``, ``Bestellnr`` and ``Bestellnummer`` are equal."""
+    return re.sub(r"(?:number|nummer)$", "nr", "".join(spoken))
+
+
+@cache
+def _table() -> dict[str, list[tuple[float, str]]]:
+    """The fields of each key, with their scores."""
+    table: dict[str, list[tuple[float, str]]] = {}
+    for field, languages in HEADER_WORDS.items():
+        for headers in languages.values():
+            for rank, header in enumerate(headers):
+                for spoken in _spellings(header):
+                    fields = table.setdefault(_key(spoken), [])
+                    if field not in [name for _, name in fields]:
+                        fields.append((99.0 - rank / 100, field))
+    return table
+
+
+@cache
+def _spoken() -> tuple[str, ...]:
+    """All headers of the table in words."""
+    headers = [header for languages in HEADER_WORDS.values() for headers in languages.values() for header in headers]
+    return tuple(dict.fromkeys(" ".join(spoken) for header in headers for spoken in _spellings(header)))
+
+
+def _spellings(header: str) -> set[tuple[str, ...]]:
+    return {bare_words(written) for written in {header, header.translate(_UMLAUTS)}}

@@ -1,0 +1,143 @@
+"""Records with more cells than the header: held back with their whole order, until a person says what is meant."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from courier.draft import Draft
+from courier.draft_edits import type_cells
+from courier.open_sheet import OpenOptions, open_table
+from courier.reading import read_bytes
+from courier.rules.phrases import phrase
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount"
+
+
+def line(order: str, tail: str, sku: str = "") -> str:
+    return f"1000,2000,2026-11-20T10:00:00+01:00,{order},{'Qii' + order + 'xyz'},custaaa1,EUR,{tail}{sku}"
+
+
+def opened(*lines: str, head: str = HEAD) -> Draft:
+    table = read_bytes("\n".join([head, *lines, ""]).encode(), "orders.csv")
+    draft = open_table(table, "orders.csv", None, OpenOptions(template="order"), NOW).draft
+    draft.check()
+    return draft
+
+
+def marked(draft: Draft) -> list[int | None]:
+    return draft.sheet.numbers(draft.rows_with("READ-RAGGED").to_list())
+
+
+def test_a_row_with_surplus_cells_is_an_error_with_its_number_and_without_a_column() -> None:
+    draft = opened(line("O-1", "29,90"), line("O-2", "14"), line("O-3", "12,x,y"))
+    first, second = draft.problems(rules=["READ-RAGGED"])
+    assert [draft.sheet.number(problem.row or 0) for problem in (first, second)] == [2, 4]
+    assert (first.field, first.column, first.severity) == (None, None, "error")
+    assert (first.facts["cells"], second.facts["cells"]) == ("90", "x | y")
+    assert draft.ready_rows().to_list() == [1]
+
+
+def test_its_whole_order_stays_behind() -> None:
+    draft = opened(line("O-1", "29,90"), line("O-1", "14"), line("O-2", "15"))
+    assert draft.ready_rows().to_list() == [2]
+
+
+@pytest.mark.parametrize("tail", ["29", "29,", "29, ,", "29,,,"])
+def test_blank_surplus_is_no_problem(tail: str) -> None:
+    draft = opened(line("O-1", tail), line("O-2", "14"))
+    assert marked(draft) == []
+    assert draft.ready_rows().len() == 2
+
+
+def test_a_short_row_is_no_problem_of_this_kind() -> None:
+    draft = opened(line("O-1", "29,note"), line("O-2", "14"), head=f"{HEAD},Note")
+    assert marked(draft) == []
+
+
+def test_an_edit_of_a_surplus_cell_counts_at_once_and_can_be_undone() -> None:
+    draft = opened(line("O-1", "29,90"), line("O-2", "14"))
+    (column,) = draft.sheet.surplus
+    draft.do(type_cells(draft, [(0, column, "")]))
+    assert marked(draft) == []
+    draft.undo()
+    assert marked(draft) == [2]
+    draft.do(type_cells(draft, [(1, column, "5")]))
+    assert marked(draft) == [2, 3]
+
+
+# ---------------------------------------------------------------------- amounts that a decimal comma split
+
+
+def repaired(draft: Draft) -> list[list[str | None]]:
+    """The records after the repair, with the cells that they then have."""
+    draft.do(draft.plan(["READ-RAGGED"]).edit)
+    records = draft.sheet.frame(draft.sheet.row_order).select(draft.sheet.columns).rows()
+    return [[cell for cell in record if cell is not None] for record in records]
+
+
+def test_a_decimal_comma_in_the_last_column_is_joined() -> None:
+    draft = opened(line("O-1", "29,90"), line("O-2", "14"), line("O-3", "129,00"))
+    proposals = [problem.fix for problem in draft.problems(rules=["READ-RAGGED"])]
+    assert [(fix.safe, fix.value) for fix in proposals if fix] == [(False, "29,90"), (False, "129,00")]
+    first = phrase(draft.problems(rules=["READ-RAGGED"])[0], draft.sheet.header)
+    assert "as if the decimal comma of 29,90 had split the amount in two" in first
+    assert [record[7:] for record in repaired(draft)] == [["29,90"], ["14"], ["129,00"]]
+    assert marked(draft) == []
+    draft.do(draft.plan().edit)
+    assert draft.fields(draft.sheet.row_order)["Amount"].to_list() == ["29.90", "14", "129.00"]
+    assert draft.summary().ready == 3
+
+
+def test_it_is_no_safe_repair() -> None:
+    draft = opened(line("O-1", "29,90"), line("O-2", "14"))
+    assert "READ-RAGGED" not in draft.plan().cells
+
+
+MIDDLE = "OrderId,Amount,CurrencyCode,EventDate,CampaignId,ActionTrackerId,ClickId,Discount,Note"
+REST = "EUR,2026-11-20T10:00:00+01:00,1000,2000,QiiWXOVnrQ3"
+
+
+def test_a_decimal_comma_in_the_middle_moves_what_stands_behind_it() -> None:
+    draft = opened(f"O-1,29,90,{REST},0,a", f"O-2,14,{REST},0,b", head=MIDDLE)
+    first, second = repaired(draft)
+    assert first == ["O-1", "29,90", *REST.split(","), "0", "a"]
+    assert second == ["O-2", "14", *REST.split(","), "0", "b"]
+    draft.undo()
+    assert marked(draft) == [2]
+
+
+def test_several_amounts_of_a_record_are_joined_if_there_is_one_way() -> None:
+    draft = opened(f"O-1,29,90,{REST},5,00,a", f"O-2,€1 129,5,{REST},0,b", head=MIDDLE)
+    first, second = repaired(draft)
+    assert (first[1], first[7], first[8]) == ("29,90", "5,00", "a")
+    assert (second[1], second[7], second[8]) == ("€1 129,5", "0", "b")
+
+
+@pytest.mark.parametrize(
+    ("head", "record"),
+    [
+        # either amount may have been split
+        ("OrderId,Amount,Discount,CurrencyCode", "O-1,29,90,5,EUR"),
+        # too many digits for cents
+        ("OrderId,Amount,CurrencyCode", "O-1,29,900,EUR"),
+        # no amount stands before the surplus
+        ("OrderId,Amount,CurrencyCode,Note", "O-1,29.90,EUR,nice,90"),
+        ("OrderId,CurrencyCode,Note,Sku", "O-1,EUR,29,90,S-1"),
+        # what is behind would fit worse than now
+        ("OrderId,Amount,Quantity,CurrencyCode", "O-1,29,90,EUR,gift"),
+        # more cells than one comma explains
+        ("OrderId,Amount,CurrencyCode", "O-1,29,90,12,EUR"),
+    ],
+)
+def test_where_more_or_less_than_one_place_is_possible_nothing_is_offered(head: str, record: str) -> None:
+    draft = opened(record, "O-2" + "," * head.count(","), head=head)
+    (problem,) = draft.problems(rules=["READ-RAGGED"])
+    assert problem.fix is None
+    assert draft.plan(["READ-RAGGED"]).total == 0
+
+
+def test_where_no_comma_separates_cells_no_decimal_comma_is_offered() -> None:
+    head, record = (text.replace(",", ";") for text in (HEAD, line("O-1", "29,90")))
+    (problem,) = opened(record, line("O-2", "14").replace(",", ";"), head=head).problems(rules=["READ-RAGGED"])
+    assert problem.fix is None
