@@ -48,15 +48,16 @@ class ConditionLine(QWidget):
         remove.setToolTip(text("exclude-remove"))
         remove.clicked.connect(self.removed)
         line = hbox(self, margins=(8, 5, 8, 5), spacing=8)
-        for part, stretch in ((self.join, 0), (self.column, 3), (self.test, 2), (self.typed, 4), (self._said, 4)):
+        parts: list[tuple[QWidget, int]] = [
+            (self.join, 0), (self.column, 3), (self.test, 2), (self.typed, 4), (self._said, 4), (remove, 0)
+        ]  # fmt: skip
+        for part, stretch in parts:
             line.addWidget(part, stretch)
-        line.addWidget(remove)
+            part.installEventFilter(self)
         self.join.activated.connect(self.changed)
         self.column.activated.connect(self._take_column)
         self.test.activated.connect(self._take_test)
         self.typed.textChanged.connect(self.changed)
-        for part in (self.join, self.column, self.test, self.typed, remove):
-            part.installEventFilter(self)
         self._show_test()
 
     def show_condition(self, condition: Condition) -> None:

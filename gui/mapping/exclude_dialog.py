@@ -57,9 +57,8 @@ class ExcludeDialog(Question):
             for place, condition in enumerate(exclusion.conditions):
                 self._add(condition, joined=place > 0)
         if column or not self._conditions:
-            self._add(
-                Condition(column or session.draft.sheet.columns[0], "is") if session.draft.sheet.columns else None
-            )
+            self._add(Condition(column or _likeliest_column(session.draft), "is"))
+        self._conditions[-1].column.setFocus()
         self._enter(self._conditions[-1])
         self._look()
 

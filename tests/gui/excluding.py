@@ -1,5 +1,7 @@
 """The dialog in which rows are excluded, as a person uses it."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -12,6 +14,15 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+_Part = TypeVar("_Part", bound=QWidget)
+
+
+def part(within: QWidget, kind: type[_Part], name: str) -> _Part:
+    """The part of that name."""
+    found = within.findChild(kind, name)
+    assert found is not None, name
+    return found
 
 
 def exclude_dialog(window: QWidget) -> QDialog:
@@ -30,11 +41,11 @@ class Excluding:
         # a new line is shown, and a removed one gone, in a moment
         QApplication.processEvents()
         combos = self.dialog.findChildren(QComboBox, "excludeColumn")
-        lines = [combo.parentWidget() for combo in combos if not combo.parentWidget().isHidden()]
+        lines = [line for combo in combos if (line := combo.parentWidget()) is not None and not line.isHidden()]
         return sorted(lines, key=lambda line: int(line.objectName().removeprefix("condition")))
 
     def choose(self, name: str, data: str) -> None:
-        combo = self._lines()[self.line].findChild(QComboBox, name)
+        combo = part(self._lines()[self.line], QComboBox, name)
         at = combo.findData(data) if combo.findData(data) >= 0 else combo.findText(data)
         assert at >= 0, data
         combo.setCurrentIndex(at)
@@ -48,7 +59,7 @@ class Excluding:
             for value in values:
                 self.tick(value)
         elif values:
-            self._lines()[self.line].findChild(QLineEdit, "excludeText").setText(", ".join(values))
+            part(self._lines()[self.line], QLineEdit, "excludeText").setText(", ".join(values))
 
     def add(self, join: str = "or") -> None:
         self.press("excludeAdd")
@@ -56,25 +67,25 @@ class Excluding:
         self.choose("excludeJoin", join)
 
     def remove(self) -> None:
-        self._lines()[self.line].findChild(QToolButton, "excludeRemove").click()
+        part(self._lines()[self.line], QToolButton, "excludeRemove").click()
 
     @property
     def values(self) -> list[str]:
-        shown = self.dialog.findChild(QListWidget, "excludeValues")
+        shown = part(self.dialog, QListWidget, "excludeValues")
         return [shown.item(row).text() for row in range(shown.count())]
 
     def tick(self, value: str, *, off: bool = False) -> None:
-        shown = self.dialog.findChild(QListWidget, "excludeValues")
+        shown = part(self.dialog, QListWidget, "excludeValues")
         item = next(shown.item(row) for row in range(shown.count()) if shown.item(row).text().startswith(value + " ("))
         item.setCheckState(Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)
 
     @property
     def preview(self) -> str:
-        return self.dialog.findChild(QLabel, "excludePreview").text()
+        return part(self.dialog, QLabel, "excludePreview").text()
 
     @property
     def button(self) -> QPushButton:
-        return self.dialog.findChild(QPushButton, "excludeGo")
+        return part(self.dialog, QPushButton, "excludeGo")
 
     def press(self, name: str = "excludeGo") -> None:
-        self.dialog.findChild(QPushButton, name).click()
+        part(self.dialog, QPushButton, name).click()
