@@ -18,7 +18,7 @@ from courier.rules.orders import BY_ORDER
 from courier.rules.rule import Mark, Rule
 
 _DECIMAL = pl.Decimal(38, 4)
-_SUMS = pl.Struct({"wrong": pl.Boolean, "lines": pl.String, "subtotal": pl.String, "reading": pl.String})
+_SUMS = pl.Struct({"wrong": pl.Boolean, **dict.fromkeys(("lines", "subtotal", "compared", "reading"), pl.String)})
 _WHOLE = [code for code, digits in MINOR_UNITS.items() if digits == 0]
 SUM_FIELDS = (*ITEM_AMOUNTS, "Quantity", "ItemDiscount", "ItemTotalDiscount")
 """The fields that make up the amount of a line."""
@@ -39,7 +39,7 @@ def _sum(view: FieldView) -> Iterator[Mark]:
         columns, lambda series: _added_up(pl.DataFrame(series), comma, amount, per_line=per_line), return_dtype=_SUMS
     )
     wrong = (pl.col("@rank") == 0) & view.filled("OrderId") & sums.struct.field("wrong")
-    yield Mark(amount, wrong, {name: sums.struct.field(name) for name in ("lines", "subtotal", "reading")})
+    yield Mark(amount, wrong, {name: sums.struct.field(name) for name in ("lines", "subtotal", "compared", "reading")})
 
 
 def _added_up(texts: pl.DataFrame, comma: Mapping[str, bool | None], amount: str, *, per_line: bool) -> pl.Series:
@@ -90,6 +90,7 @@ def _added_up(texts: pl.DataFrame, comma: Mapping[str, bool | None], amount: str
             (wrong & ~pl.col("unknown")).alias("wrong"),
             plain_amount(pl.col("lines")).alias("lines"),
             plain_amount(pl.col("subtotal")).fill_null("").alias("subtotal"),
+            pl.when(nothing).then(pl.lit("no")).otherwise(pl.lit("yes")).alias("compared"),
             pl.when(for_lines).then(pl.lit("line")).otherwise(pl.lit("other")).alias("reading"),
         ).alias("sums")
     )["sums"]
