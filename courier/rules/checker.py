@@ -67,7 +67,7 @@ class Checker:
         self.context = context
         self.sent = sent or SentRows()
         noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed, sheet.surplus)
+        self.frames = FieldFrames(mapping, context.zone_of("EventDate"), sheet.damaged, noticed, sheet.surplus)
         self.view = FieldView(
             self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
         )
