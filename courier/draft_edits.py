@@ -187,15 +187,22 @@ def set_aside_rule(draft: Draft, rule: str) -> Edit:
 
 
 def leave_out(draft: Draft, *exclusions: Exclusion) -> Edit:
-    """The edit that also leaves out what some exclusions name, and takes the template that fits the other rows unless a
-    person chose one."""
-    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, *exclusions))
+    """The edit that also leaves out what some exclusions name. See `set_exclusions`."""
+    return set_exclusions(draft, (*draft.choices.mapping.left_out, *exclusions))
+
+
+def set_exclusions(draft: Draft, exclusions: Sequence[Exclusion]) -> Edit:
+    """The edit after which exactly these exclusions hold, with the template that fits the other rows unless a person
+    chose one. The new ones can be repeated on another sheet."""
+    before = draft.choices.mapping.left_out
+    mapping = replace(draft.choices.mapping, left_out=tuple(dict.fromkeys(exclusions)))
     chosen = "template" in draft.choices.chosen
     template = draft.choices.template if chosen else draft.fitting_template(mapping).template
     edit = change_choices(draft, "edit-left-out", mapping=mapping, template=template)
+    added = to_json(exclusion for exclusion in mapping.left_out if exclusion not in before)
     headers = draft.sheet.headers
-    step = {"leave_out": with_columns(to_json(exclusions), lambda column: written_place(headers, column))}
-    return replace(edit, step=step)
+    step = {"leave_out": with_columns(added, lambda column: written_place(headers, column))}
+    return replace(edit, step=step if added else None)
 
 
 def kinds_apart(mapping: FieldMapping) -> tuple[Exclusion, Exclusion] | None:

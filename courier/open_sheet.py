@@ -154,7 +154,7 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     mapping = detected
     recalled, memory_problem = None, None
     try:
-        recalled = options.memories.recall(table.headers) if options.memories else None
+        recalled = options.memories.recall(table.named_headers) if options.memories else None
     except MemoryProblem as problem:
         # the sheet can be opened without earlier decisions
         memory_problem = problem

@@ -38,6 +38,19 @@ _FIT_WORDS = {
 """Message keys by type of field."""
 
 
+TIME_HEADERS = frozenset(
+    map(
+        plain,
+        (
+            "Time", "Order Time", "Time of day", "Purchase Time", "Uhrzeit", "Zeit", "Bestellzeit", "Heure",
+            "Heure de commande", "Hora", "Hora del pedido", "Ora", "Ora ordine", "Tijd", "Tijdstip", "Hora do pedido",
+            "時刻", "時間", "注文時刻",
+        ),
+    )
+)  # fmt: skip
+"""Headers of a time of day that stands beside its date, spelled `plain`."""
+
+
 @dataclass(frozen=True)
 class Match:
     """The field of a column. ``how``: name, alias (also by a shop's headers) or likeness; ``score``: 0 to 100;

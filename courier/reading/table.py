@@ -56,6 +56,11 @@ class Table:
     made_for: str | None = None
     above: tuple[str, ...] = ()
 
+    @property
+    def named_headers(self) -> tuple[str, ...]:
+        """The headers of the source, without the columns beyond them."""
+        return self.headers[: self.header_width]
+
 
 def write_records(table: Table, out: TextIO) -> None:
     """Write a table as CSV with line feeds: the header as it was, then each record with the cells it had."""

@@ -33,8 +33,13 @@ def _format(view: FieldView) -> Iterator[Mark]:
     reading, zone = view.context.reading(_DATE), view.context.zone_of(_DATE)
     text, timed = iso_text(value, reading, zone)
     others = whole_row(view, value.is_null())
-    first = others.pop(_DATE)
-    repair = Repair({_DATE: pl.coalesce(text, first), **others}, value.is_null() | timed)
+    blank = others.pop(_DATE)
+    # a shop that keeps the time in a column of its own often fills it in an order's first row only
+    first = view.first(_DATE)
+    of_order = pl.when((pl.col("@rank") > 0) & ~value.str.contains(":") & first.str.starts_with(value)).then(first)
+    order_text, order_timed = iso_text(of_order, reading, zone)
+    texts = {_DATE: pl.coalesce(pl.when(order_timed).then(order_text), text, blank), **others}
+    repair = Repair(texts, value.is_null() | timed | order_timed.fill_null(False))
     yield Mark(_DATE, bad, _clock(view), repair)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from courier.changes import RULE as SENT_BEFORE
 from courier.draft import Draft
 from courier.draft_edits import kinds_apart
+from courier.exclusions import SHOP_STATUS
 from courier.messages import text
 from courier.reversals import AMOUNT_RULE, QUANTITY_RULE
 from courier.rules.fill_prompts import fill_prompt
@@ -26,7 +27,7 @@ _LOOKED_AT = 40
 
 Request = Literal[
     "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
-    "value_asked", "split_asked", "changes_asked", "short_years_asked", "surplus_asked",
+    "value_asked", "split_asked", "changes_asked", "short_years_asked", "called_off_asked", "surplus_asked",
     "child_lines_asked", "returns_asked",
 ]  # fmt: skip
 """What a card asks the pane for: each is a signal of the pane of this name."""
@@ -69,12 +70,18 @@ def examples(draft: Draft, rule: str) -> list[Problem]:
     return of_file + (draft.problems(some, [rule]) if some is not None else [])
 
 
-def card_content(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> CardContent:
-    """``count``: problems; ``safe``: those with a safe repair; ``samples``: some of them, none if not yet looked at."""
+def card_content(
+    draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem], called_off: int = 0
+) -> CardContent:
+    """``count``: problems; ``safe``: those with a safe repair; ``samples``: some of them, none if not yet looked at;
+    ``called_off``: orders that excluding what the shop called off would take out."""
     of_file = sum(problem.rule == rule for problem in draft.verdict.file)
     words = phrase(samples[0], lambda column: _header(draft, column)) if samples else ""
-    offers = tuple(_offers(draft, rule, count, safe, samples))
-    return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, offers)
+    offers = _offers(draft, rule, count, safe, samples)
+    if rule == SHOP_STATUS and called_off:
+        exclude = text("card-exclude", orders=called_off)
+        offers.insert(0, Offer(exclude, "called_off_asked", name="excludeCalledOff", tip=text("card-exclude-tip")))
+    return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, tuple(offers))
 
 
 def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> list[Offer]:

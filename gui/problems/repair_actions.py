@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
 from courier.draft_edits import delete_child_lines, fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.exclusions import ExclusionPreview, preview_shop, shop_exclusions
 from courier.messages import text
 from courier.recipe import Step, edit_of, in_effect
 from courier.rules.fill_prompts import fill_prompt
@@ -19,6 +20,7 @@ from courier.rules.phrases import title
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.sheet.edit import Edit
+from courier.sheet.exclusions import Exclusion
 from gui.problems.changes_sheet import ChangesSheet
 from gui.problems.fix_preview import show_fix_preview
 from gui.problems.returns_sheet import ReturnsSheet
@@ -32,11 +34,12 @@ from gui.style.suggestion_bar import SuggestionBar
 class RepairActions(QObject):
     """``progress``: a sentence about what was done. ``busy``: progress of the plan of repairs, None at its end.
     ``other_kind``: a file to open in a second window with a condition for rows left out: the same file, or changes made
-    of its rows."""
+    of its rows; ``exclusions_asked``: exclusions that a person has to decide on."""
 
     told = Signal(str)
     busy = Signal(object)
     other_kind = Signal(Path, object)
+    exclusions_asked = Signal(object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -195,6 +198,21 @@ class RepairActions(QObject):
 
     def _set_short_years(self, name: str, *, agreed: bool) -> None:
         self._session.do(set_short_years(self._session.draft, name, agreed=agreed))
+
+    def exclude_called_off(self) -> None:
+        """Exclude the orders that the shop says were called off; ask first where that would cut orders."""
+
+        def take(found: tuple[ExclusionPreview, tuple[Exclusion, ...]]) -> None:
+            preview, exclusions = found
+            if preview.cut:
+                self.exclusions_asked.emit(exclusions)
+            elif exclusions:
+                self._session.leave_out(*exclusions)
+                self.told.emit(text("excluded-orders", orders=preview.orders))
+
+        self._queries.ask(
+            "called-off", lambda draft, _: (preview_shop(draft), shop_exclusions(draft)), take, again=True, checked=True
+        )
 
     def ask_split(self) -> None:
         """Ask which of two kinds of rows stays in this sheet."""

@@ -131,6 +131,11 @@ ROW-DIGITS = Digits lost in the workbook
 ROW-DIGITS-MAYBE = Digits may be lost
     .message = “{ $value }” ends in zeros from its 16th digit on, as the other long IDs of the column do, so a spreadsheet may have rounded it and impact.com could not find it. Compare it with your shop, and export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } end in zeros from the 16th digit on, so a spreadsheet seems to have rounded them.
+ROW-LOOKALIKE = ID with letters that look like others
+    .message = { $kind ->
+        [mixed] “{ $value }” looks like Latin letters but has some of another alphabet ({ $letters }), so impact.com takes it for another ID (ACTION_NOT_FOUND). Write it in Latin letters, unless your shop has it so.
+       *[spelling] “{ $value }” and “{ $usual }” in other rows differ only in capitals or in letters that look alike, so impact.com takes them for two orders. If they are one, write it as your shop does.
+      }
 ROW-ZEROS = Leading zeros may be lost
     .message = “{ $value }” is shorter than the { $width } characters the other IDs have; a spreadsheet may have dropped leading zeros ({ $padded }). Compare it with your shop; it can be repaired here, or exported again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are shorter than the others, so leading zeros seem to be lost.
@@ -235,6 +240,8 @@ ROW-SPACE = Stray blanks or invisible characters
         [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text, so impact.com may take it for another value. Remove it.
        *[space] The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
       }
+ROW-BREAK = Line break inside a value
+    .message = “{ $value }” has a line break inside, and impact.com may take what follows for another row. Replace it by a blank.
 ROW-CUT = Text may be cut off
     .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop; what is cut off can only be exported again.
     .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
@@ -276,8 +283,8 @@ ROW-SHOP-STATUS = Not a finished sale
     }
 GRP-SUM = Lines do not add up to the order
     .message = { $reading ->
-        [line] { $subtotal ->
-            [""] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+        [line] { $compared ->
+            [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
            *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
         }
        *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
