@@ -45,6 +45,7 @@ ROOMS: dict[str, set[str]] = {
     "draft_edits": _DRAFT,
     "recipe": _DRAFT | {"draft_edits"},
     "changes": _DRAFT,
+    "reversals": _DRAFT | {"changes"},
     "exclusions": _DRAFT,
     "open_sheet": _OPENING,
     "drafts": _OPENING,

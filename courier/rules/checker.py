@@ -21,6 +21,7 @@ from courier.rules.history import COLUMNS, QUERY_FIELDS
 from courier.rules.left_out import left_out_rows
 from courier.rules.orders import BY_ORDER, OrderHelpers, carried_keys, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
+from courier.rules.surplus import SURPLUS_RULE, claimed_orders
 from courier.rules.verdict import CHAIN_ROLES, MOMENT, Key, Verdict
 from courier.sheet.mapping import Mapping
 from courier.sheet.sent_rows import SentRows
@@ -66,7 +67,7 @@ class Checker:
         self.context = context
         self.sent = sent or SentRows()
         noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed, sheet.surplus)
+        self.frames = FieldFrames(mapping, context.zone_of("EventDate"), sheet.damaged, noticed, sheet.surplus)
         self.view = FieldView(
             self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
         )
@@ -112,6 +113,7 @@ class Checker:
 
         if ids.len():
             self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
+            self._claim_orders(verdict)
             self._carry(verdict)
             shares = []
             for kind, keys in verdict.keys.items():
@@ -154,6 +156,7 @@ class Checker:
         if live.len():
             live_cells = cells if live.len() == touched.len() else cells.filter(included)
             self._mark_rows(verdict, lambda start: live_cells.slice(start, SLICE), live, tests)
+        self._claim_orders(verdict)
         moved, left = self._carry(verdict)
         if fields is not None and not fields & self._grouping:
             return
@@ -165,6 +168,14 @@ class Checker:
             for key in self._of_several.keys(kind):
                 verdict.unmark(key, rows_of_groups)
             self._mark_groups(verdict, _shares(verdict, kind, rows_of_groups, self._of_several))
+
+    def _claim_orders(self, verdict: Verdict) -> None:
+        """Set which orders the rows with surplus cells may belong to."""
+        mask = verdict.masks.get((SURPLUS_RULE, None))
+        if mask is not None:
+            rows = mask.arg_true().cast(pl.UInt32)
+            cells = self.sheet.frame(rows).select(self.sheet.columns)
+            verdict.claimed = claimed_orders(self.frames, self.view, cells, rows)
 
     def _mark_rows(
         self,

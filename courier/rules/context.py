@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from courier.catalogue.fields import Template
 from courier.catalogue.rules import RuleFacts
+from courier.catalogue.zones import ABBREVIATIONS, same_zone
 from courier.rules.history import History
 from courier.sheet.choices import ColumnReading
 from courier.sheet.program_facts import ProgramFacts
@@ -30,6 +31,14 @@ class Context:
         """Whether a rule applies to this template and is on; documented rules cannot be switched off."""
         off = rule.id in self.program.rules_off and rule.confidence == "inferred"
         return self.template in rule.templates and not off
+
+    def zone_of(self, name: str) -> str | None:
+        """The zone of a field's dates without one: what the file names for them, or else the sheet's."""
+        named = self.reading(name).zone
+        if named and named in ABBREVIATIONS and self.zone and same_zone(named, self.zone):
+            # a place knows summer and winter
+            return self.zone
+        return named or self.zone
 
     def reading(self, name: str) -> ColumnReading:
         """The reading of a field's column."""

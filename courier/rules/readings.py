@@ -11,6 +11,7 @@ from courier.catalogue.click_ids import LABELLED_CLICK
 from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
 from courier.rules.damaged_ids import DATE_LIKE, ROUNDED
 from courier.rules.date_readings import decided, read_dates
+from courier.rules.look_alikes import other_spellings
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF, plain_number
 from courier.sheet.choices import ColumnReading
 from courier.threads import parallel_map
@@ -90,6 +91,7 @@ def read_ids(name: str, texts: pl.Series, reading: ColumnReading) -> ColumnReadi
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
         longest=longest,
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),
+        spellings=other_spellings(texts) if name == "OrderId" else {},
         labelled_clicks=name == "ClickId" and bool(texts.str.contains(LABELLED_CLICK).any()),
         rounded_ids=name in IDENTIFIERS and longest >= _LONG_ID and _rounded_ids(texts),
     )

@@ -40,7 +40,8 @@ class Mark:
 
     ``bad`` is true where the rule is broken; ``facts`` are named values for the message. All are expressions over the
     frame of fields (`courier.rules.frames`). ``needs``: every text that breaks the rule contains at least one of these
-    characters, so a column without them need not be tested; "" if there are no such characters.
+    characters (`courier.rules.character_index.FOREIGN` for any that is not ASCII), so a column without them need not be
+    tested; "" if there are no such characters.
     """
 
     field: str | None

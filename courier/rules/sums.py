@@ -4,7 +4,7 @@ Source: inferred from the order exports of the common shops, which differ in whe
 line, and in whether a subtotal is before or after discount and tax.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 import polars as pl
@@ -17,6 +17,8 @@ from courier.rules.numbers import plain_money, plain_number
 from courier.rules.orders import BY_ORDER
 from courier.rules.rule import Mark, Rule
 
+_DECIMAL = pl.Decimal(38, 4)
+_SUMS = pl.Struct({"wrong": pl.Boolean, **dict.fromkeys(("lines", "subtotal", "compared", "reading"), pl.String)})
 _WHOLE = [code for code, digits in MINOR_UNITS.items() if digits == 0]
 SUM_FIELDS = (*ITEM_AMOUNTS, "Quantity", "ItemDiscount", "ItemTotalDiscount")
 """The fields that make up the amount of a line."""
@@ -26,50 +28,72 @@ _ASIDE = ("OrderDiscount", "OrderTax", "OrderShipping")
 
 def _sum(view: FieldView) -> Iterator[Mark]:
     amount = next((name for name in ITEM_AMOUNTS if view.has(name)), None)
-    if amount is None or not (view.has("OrderSubtotal") or view.context.reading(amount).per_line):
+    per_line = amount is not None and view.context.reading(amount).per_line
+    if amount is None or not (view.has("OrderSubtotal") or per_line):
         return
-    numbers = {name: _number(view, name) for name in view.present((*SUM_FIELDS, *_ASIDE, "OrderSubtotal"))}
-    amounts = row_amount(view.names, numbers)
-    lines = _of_order(amounts)
-    known = ~amounts.is_null().any().over("@start")
-    subtotal = _first(numbers["OrderSubtotal"]) if "OrderSubtotal" in numbers else pl.lit(None, dtype=pl.Decimal(38, 4))
-    # a cent of rounding per line
-    step = pl.when(view.first("CurrencyCode").is_in(_WHOLE).fill_null(False)).then(1).otherwise(pl.lit("0.01"))
-    allowed = step.cast(pl.Decimal(38, 4)) * pl.len().over("@start").cast(pl.Decimal(38, 4))
-    aside = [_first(numbers[name]).fill_null(0) for name in _ASIDE if name in numbers]
+    names = view.present((*SUM_FIELDS, *_ASIDE, "OrderSubtotal"))
+    comma = {name: view.context.reading(name).decimal_comma for name in names}
+    columns = [pl.col("@start"), view.first("CurrencyCode").alias("currency"), *map(view.value, names)]
+    # one step for the numbers and one for what follows: a single expression would read each number many times
+    sums = pl.map_batches(
+        columns, lambda series: _added_up(pl.DataFrame(series), comma, amount, per_line=per_line), return_dtype=_SUMS
+    )
+    wrong = (pl.col("@rank") == 0) & view.filled("OrderId") & sums.struct.field("wrong")
+    yield Mark(amount, wrong, {name: sums.struct.field(name) for name in ("lines", "subtotal", "compared", "reading")})
 
-    def adds_up(total: pl.Expr) -> pl.Expr:
+
+def _added_up(texts: pl.DataFrame, comma: Mapping[str, bool | None], amount: str, *, per_line: bool) -> pl.Series:
+    """Per row the sums of its order (`_SUMS`). ``texts``: ``@start``, ``currency``, and the fields with numbers."""
+    currency = pl.col("currency")
+    parsed = {
+        name: as_decimal(
+            plain_number(pl.col(name), comma[name])
+            if name == "Quantity"
+            else plain_money(pl.col(name), currency, comma[name])
+        )
+        for name in comma
+    }
+    frame = texts.select_seq("@start", currency, *(number.alias(name) for name, number in parsed.items()))
+    numbers = {name: pl.col(name) for name in comma}
+    subtotal = _first(numbers["OrderSubtotal"]) if "OrderSubtotal" in numbers else pl.lit(None, dtype=_DECIMAL)
+    step = pl.when(currency.is_in(_WHOLE).fill_null(False)).then(pl.lit("1")).otherwise(pl.lit("0.01"))
+    pieces = numbers.get("Quantity", pl.lit(1))
+    frame = frame.select_seq(
+        _of_order(row_amount(list(numbers), numbers)).alias("lines"),
+        row_amount(list(numbers), numbers).is_null().any().over("@start").alias("unknown"),
+        _of_order(less_line_discount(numbers[amount], numbers)).alias("for_lines"),
+        (pieces > 1).any().over("@start").fill_null(False).alias("several"),
+        subtotal.alias("subtotal"),
+        # a cent of rounding per line
+        (step.cast(_DECIMAL) * pl.len().over("@start").cast(_DECIMAL)).alias("allowed"),
+        *(_first(numbers[name]).fill_null(0).alias(name) for name in _ASIDE if name in numbers),
+    )
+    aside = [name for name in _ASIDE if name in frame.columns]
+
+    def adds_up(total: str) -> pl.Expr:
         readings = []
         for signs in product((-1, 0, 1), repeat=len(aside)):
-            target = subtotal
+            target = pl.col("subtotal")
             for sign, other in zip(signs, aside, strict=True):
-                target = target + other if sign > 0 else target - other if sign < 0 else target
-            readings.append((total - target).abs() <= allowed)
+                target = target + pl.col(other) if sign > 0 else target - pl.col(other) if sign < 0 else target
+            readings.append((pl.col(total) - target).abs() <= pl.col("allowed"))
         return pl.any_horizontal(readings)
 
-    per_line = _of_order(less_line_discount(numbers[amount], numbers))
-    wrong = ~adds_up(lines)
-    several = (_of_order(pl.when(numbers.get("Quantity", pl.lit(1)) > 1).then(1)) > 0).fill_null(False)
-    if view.context.reading(amount).per_line:
-        # nothing to compare with, but the same item has its price times its quantity in other rows
-        wrong = pl.when(subtotal.is_null()).then(several).otherwise(wrong)
-    fits = (
-        pl.when(subtotal.is_null()).then(True).otherwise(adds_up(per_line)) if amount == "ItemPrice" else pl.lit(False)
+    nothing = pl.col("subtotal").is_null()
+    # without a subtotal only prices that grow with the quantity tell
+    wrong = pl.when(nothing).then(pl.col("several") & per_line).otherwise(~adds_up("lines"))
+    for_lines = (
+        pl.when(nothing).then(True).otherwise(adds_up("for_lines")) & pl.col("several") & (amount == "ItemPrice")
     )
-    facts = {
-        "lines": plain_amount(lines),
-        "subtotal": plain_amount(subtotal).fill_null(""),
-        "compared": pl.when(subtotal.is_null()).then(pl.lit("no")).otherwise(pl.lit("yes")),
-        "reading": pl.when(fits & several).then(pl.lit("line")).otherwise(pl.lit("other")),
-    }
-    yield Mark(amount, (pl.col("@rank") == 0) & view.filled("OrderId") & known & wrong, facts)
-
-
-def _number(view: FieldView, name: str) -> pl.Expr:
-    comma = view.context.reading(name).decimal_comma
-    if name == "Quantity":
-        return as_decimal(plain_number(view.value(name), comma))
-    return as_decimal(plain_money(view.value(name), view.first("CurrencyCode"), comma))
+    return frame.select_seq(
+        pl.struct(
+            (wrong & ~pl.col("unknown")).alias("wrong"),
+            plain_amount(pl.col("lines")).alias("lines"),
+            plain_amount(pl.col("subtotal")).fill_null("").alias("subtotal"),
+            pl.when(nothing).then(pl.lit("no")).otherwise(pl.lit("yes")).alias("compared"),
+            pl.when(for_lines).then(pl.lit("line")).otherwise(pl.lit("other")).alias("reading"),
+        ).alias("sums")
+    )["sums"]
 
 
 def _first(number: pl.Expr) -> pl.Expr:

@@ -14,12 +14,8 @@ from courier.rules.numbers import currency_code, plain_money
 from courier.sheet.choices import ColumnReading
 
 
-def totals(fields: pl.DataFrame, readings: Mapping[str, ColumnReading] | None = None) -> dict[str, Decimal]:
-    """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity.
-    ``readings``: amounts and currencies that a repair would make plain count too, and currencies that do not exist
-    count as none; None for the texts as they are."""
-    if readings is not None:
-        fields = _made_plain(fields, readings)
+def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
+    """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity."""
     if not fields.height or not any(name in fields.columns for name in ITEM_AMOUNTS):
         return {}
     amount = row_amount(fields.columns).alias("amount")
@@ -36,6 +32,20 @@ def totals(fields: pl.DataFrame, readings: Mapping[str, ColumnReading] | None = 
         assert isinstance(total, Decimal)
         sums[currency] = total
     return sums
+
+
+def unrepaired_totals(
+    fields: pl.DataFrame, readings: Mapping[str, ColumnReading], orders: pl.Series
+) -> dict[str, Decimal]:
+    """The totals of rows that are not repaired yet: amounts and currencies that a repair would make plain count too,
+    currencies that do not exist count as none, and a row without one has that of its order. ``orders``: the order key
+    per row."""
+    plain = _made_plain(fields, readings)
+    if "CurrencyCode" in plain.columns and plain["CurrencyCode"].null_count():
+        code = pl.col("CurrencyCode")
+        of_order = code.drop_nulls().first().over("@order")
+        plain = plain.with_columns_seq(orders.alias("@order")).with_columns_seq(code.fill_null(of_order)).drop("@order")
+    return totals(plain)
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:

@@ -29,7 +29,7 @@ class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``only_failing``,
     ``ask_date_order``, ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule),
     ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``called_off_asked``,
-    ``short_years_asked`` (field, sample), ``surplus_asked``."""
+    ``short_years_asked`` (field, sample), ``surplus_asked``, ``child_lines_asked``, ``returns_asked``."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
@@ -48,6 +48,8 @@ class ProblemsPane(QWidget):
     changes_asked = Signal()
     short_years_asked = Signal(str, str)
     surplus_asked = Signal()
+    child_lines_asked = Signal()
+    returns_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,7 +63,8 @@ class ProblemsPane(QWidget):
             "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
             "split_asked": self.split_asked, "changes_asked": self.changes_asked,
             "called_off_asked": self.called_off_asked, "short_years_asked": self.short_years_asked,
-            "surplus_asked": self.surplus_asked,
+            "surplus_asked": self.surplus_asked, "child_lines_asked": self.child_lines_asked,
+            "returns_asked": self.returns_asked,
         }  # fmt: skip
         self._cards: dict[str, RuleCard] = {}
         self._examples: dict[str, list[Problem]] = {}

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
-from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.draft_edits import delete_child_lines, fill_field, kinds_apart, set_date_order, set_short_years, set_zone
 from courier.exclusions import ExclusionPreview, preview_shop, shop_exclusions
 from courier.messages import text
 from courier.recipe import Step, edit_of, in_effect
@@ -23,6 +23,7 @@ from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion
 from gui.problems.changes_sheet import ChangesSheet
 from gui.problems.fix_preview import show_fix_preview
+from gui.problems.returns_sheet import ReturnsSheet
 from gui.session.questions import Question, ask_zone
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
@@ -48,6 +49,9 @@ class RepairActions(QObject):
         self.changes_sheet = ChangesSheet(session, window)
         self.changes_sheet.told.connect(self.told)
         self.changes_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
+        self.returns_sheet = ReturnsSheet(session, window)
+        self.returns_sheet.told.connect(self.told)
+        self.returns_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
         self.suggestion = SuggestionBar("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
@@ -80,6 +84,12 @@ class RepairActions(QObject):
         draft = self._session.draft
         plan = draft.plan_without_surplus()
         show_fix_preview(self._window, draft.sheet, plan, lambda: self._carry_out(plan))
+
+    def delete_child_lines(self) -> None:
+        """Delete the lines that repeat another one of their order without its price."""
+        edit = delete_child_lines(self._session.draft)
+        if edit is not None:
+            self._session.do(edit)
 
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""

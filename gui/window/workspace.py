@@ -172,6 +172,8 @@ class Workspace(QWidget):
         self.problems.look_asked.connect(repairs.look_at_rule)
         self.problems.value_asked.connect(repairs.ask_value)
         self.problems.surplus_asked.connect(repairs.remove_surplus)
+        self.problems.returns_asked.connect(repairs.returns_sheet.ask)
+        self.problems.child_lines_asked.connect(repairs.delete_child_lines)
         self.problems.split_asked.connect(repairs.ask_split)
         self.problems.called_off_asked.connect(repairs.exclude_called_off)
         repairs.exclusions_asked.connect(lambda more: self._ask_exclusions(more=more))
@@ -298,7 +300,7 @@ class Workspace(QWidget):
     # ------------------------------------------------------------------ questions
 
     def _forget_mapping(self) -> None:
-        self._services.memories.forget(self.session.opened.table.headers)
+        self._services.memories.forget(self.session.opened.table.named_headers)
         self.session.forget_memory()
 
     def _ask_exclusions(self, column: str = "", more: Sequence[Exclusion] = ()) -> None:

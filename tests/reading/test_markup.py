@@ -95,6 +95,13 @@ def test_the_encoding_is_what_the_page_says(head: str, encoding: str) -> None:
     assert rows(table) == [("A1", name)]
 
 
+def test_an_encoding_that_nothing_names_is_an_assumption() -> None:
+    content = page("Order|Stadt|Name", *(f"A{n}|Köln|Müller" for n in range(9))).encode("cp1252")
+    assert keys(opened(content)) == ["note-encoding"]
+    said = page("Order|Stadt", "A1|Köln", head="<meta charset=windows-1252>").encode("cp1252")
+    assert keys(opened(said)) == []
+
+
 def test_merged_cells_have_their_value_once() -> None:
     body = (
         "<tr><th>Order<th>Customer<th>Sku<th>Total</tr>"
@@ -293,6 +300,17 @@ def test_what_is_no_workbook_of_excel_2003_is_told_in_a_sentence(content: str, k
     with pytest.raises(ReadingError) as caught:
         opened(content)
     assert caught.value.key == key
+
+
+def test_markup_with_more_cells_than_fit_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courier.reading.workbooks.markup.MOST_CELLS", 5)
+    for content in (
+        page("a|b|c", "1|2|3"),
+        markup(cells("String:a", "String:b"), *[cells("Number:1", "Number:2")] * 3),
+    ):
+        with pytest.raises(ReadingError) as caught:
+            opened(content)
+        assert caught.value.key == "reading-too-long"
 
 
 # ---------------------------------------------------------------------- messages of pages

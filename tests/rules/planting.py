@@ -25,6 +25,7 @@ Found = tuple[str, int | None, str | None]
 _AGREEING = ("CampaignId", "ActionTrackerId", "EventTypeCode", "CurrencyCode")
 _MEDIA = ("MediaId", "MediaPartnerId")
 _SUB_IDS = ("SubId1", "SubId2", "SubId3", "SharedId")
+_OWN_IDS = ("OrderId", "ClickId", "CustomerId", "Sku")
 _ITEM = ("Sku", "Category", "Quantity")
 _FORMED = {
     "CustomerCountry": ("XX", "us", "D"),
@@ -631,6 +632,20 @@ def _lost_digits(ground: Ground) -> None:
     ground.say("ROW-DIGITS", row, name)
 
 
+@plants("ROW-LOOKALIKE")
+def _look_alike(ground: Ground) -> None:
+    twins = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
+    if not ground.present(_OWN_IDS):
+        ground.ensure("OrderId", fill=lambda place: f"old-{place}")
+    row, name = ground.choose(_OWN_IDS, lambda row: "%" not in row["ClickId"])
+    letters = [letter for letter in row[name] if letter.translate(twins) != letter]
+    if len(set(row[name]) & set("BDFGIJLNQRSUVWYZbdfghijklmnqrstuvwz")) == 0 or not letters:
+        raise Unplantable
+    letter = ground.random.choice(letters)
+    ground.put(row, name, row[name].replace(letter, letter.translate(twins), 1))
+    ground.say("ROW-LOOKALIKE", row, name)
+
+
 @plants("ROW-ID-DATE")
 def _became_a_date(ground: Ground) -> None:
     if not ground.present(("OrderId", "Sku")):
@@ -956,6 +971,15 @@ def _space(ground: Ground) -> None:
         forms += [text.replace(" ", "  ", 1), text.replace(" ", " \u00a0", 1)]
     row.cells[name] = ground.random.choice(forms)
     ground.say("ROW-SPACE", row, name)
+
+
+@plants("ROW-BREAK")
+def _break(ground: Ground) -> None:
+    name = "Category" if ground.is_change else ground.random.choice(("CustomerCity", "Note"))
+    ground.ensure(name)
+    row = ground.take()
+    ground.put(row, name, ground.random.choice(("Old\nTown", "Old\r\n\r\nTown", "Old \nTown", "a\nb\nc")))
+    ground.say("ROW-BREAK", row, name)
 
 
 @plants("ROW-LENGTH")

@@ -1,6 +1,7 @@
 """Records with more cells than the header: held back with their whole order, until a person says what is meant."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from courier.draft_edits import type_cells
 from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.rules.phrases import phrase
+from courier.sheet.memory import Memories
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount"
@@ -43,6 +45,21 @@ def test_its_whole_order_stays_behind() -> None:
     assert draft.ready_rows().to_list() == [2]
 
 
+def test_its_order_stays_behind_even_if_the_id_moved_to_the_right() -> None:
+    head = "Amount,OrderId,CurrencyCode,EventDate,CampaignId,ActionTrackerId,ClickId"
+    rest = "EUR,2026-11-20T10:00:00+01:00,1000,2000,QiiWXOVnrQ3"
+    draft = opened(f"29,90,O-1,{rest}", f"14,O-1,{rest}", f"15,O-2,{rest}", head=head)
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4]
+    draft.do(type_cells(draft, [(1, "c1", "O-3")]))
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [3, 4]
+    draft.undo()
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4]
+    draft.do(draft.plan(["READ-RAGGED"]).edit)
+    draft.do(draft.plan().edit)
+    draft.do(type_cells(draft, [(1, "c1", "O-3")]))
+    assert draft.ready_rows().len() == 3
+
+
 @pytest.mark.parametrize("tail", ["29", "29,", "29, ,", "29,,,"])
 def test_blank_surplus_is_no_problem(tail: str) -> None:
     draft = opened(line("O-1", tail), line("O-2", "14"))
@@ -64,6 +81,16 @@ def test_an_edit_of_a_surplus_cell_counts_at_once_and_can_be_undone() -> None:
     assert marked(draft) == [2]
     draft.do(type_cells(draft, [(1, column, "5")]))
     assert marked(draft) == [2, 3]
+
+
+def test_a_sheet_is_the_same_as_last_time_though_one_of_its_rows_has_surplus_cells(tmp_path: Path) -> None:
+    memories = Memories(tmp_path)
+    before = opened(line("O-1", "14"))
+    memories.remember(HEAD.split(","), before.choices.mapping, template="order")
+    table = read_bytes("\n".join([HEAD, line("O-2", "29,90"), ""]).encode(), "orders.csv")
+    recalled = open_table(table, "orders.csv", None, OpenOptions(memories=memories), NOW).recalled
+    assert recalled is not None
+    assert (recalled.new, recalled.gone, recalled.template) == ((), (), "order")
 
 
 # ---------------------------------------------------------------------- amounts that a decimal comma split

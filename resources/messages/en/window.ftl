@@ -191,6 +191,8 @@ fix-selection = Fix safely in these rows
 fix-look = Look and change…
 card-ask = Set { $field }…
 card-surplus = Remove surplus cells…
+card-returns = Make a reversal of it…
+card-child-lines = Delete the lines without a price
 card-split = Keep one kind here…
 card-changes = Make changes of them…
 ask-title = { $field } for all of them
@@ -223,6 +225,23 @@ changes-made = { $rows ->
     [one] One change is
    *[other] { $rows } changes are
   } in { $path }, and the orders are set aside here.
+returns-title = Returns as a reversal
+returns-question = { $rows ->
+    [one] One returned line moves
+   *[other] { $rows } returned lines move
+  } into a sheet of changes in a window of its own: what is left of each item, 0 where nothing is. Send it after this batch.
+returns-unsure = { $count ->
+    [one] For one of them the sheet does not say what was sold; fill in there what is left of it.
+   *[other] For { $count } of them the sheet does not say what was sold; fill in there what is left of them.
+  }
+returns-none = No line of this sheet can be made a reversal; it needs an order ID.
+returns-go = Save the reversal…
+returns-where = Where the sheet of changes goes
+returns-file = returns of { $source }
+returns-made = { $rows ->
+    [one] One returned line moved
+   *[other] { $rows } returned lines moved
+  } into { $path }. Undo brings the rows back here; do not send both.
 split-title = Two kinds in one sheet
 split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
 split-new-here = New conversions here
