@@ -17,7 +17,7 @@ _AMOUNT_SIGN = r"(?:[^\W\d_]{0,3}\.?[^\w\s#/:.,-]{0,2})"
 
 _OF_TYPE = {
     "integer": r"\s*\d{1,10}(?:[.,]0+)?\s*|.*[eE]\+.*",
-    # blanks and digits are taken whole (`*+`): blanks that may be shared between neighbours take time to the fifth power
+    # blanks and digits are taken whole (`*+`): blanks that neighbours could share take time to the fifth power
     "decimal": rf"\s*+{_AMOUNT_SIGN}\s*+(?:(?<![^\W\d_])[+−-])?\s*+{_AMOUNT_SIGN}\s*+"
     r"\d[\d.,' \u00a0\u202f’]*+-?\s*+[^\w#/:.,-]{0,3}(?:[^\W\d_]{1,4}\.?)?[^\w#/:-]{0,2}\s*",
     # a weekday may come first; a bare number counts days or seconds from the epoch of a spreadsheet or a log

@@ -8,7 +8,7 @@ from courier.catalogue.currencies import MINOR_UNITS
 _FILLER = re.compile(r"d|l|de|la|les?|du|des|del|dell|dell[ao]|di|da|do|dos|das|el|los|der|die|the|of|van|het")
 _NUMBER = {"no", "n", "num", "nro", "number", "numero", "nummer", "#"}
 """Words for a number; ``nr`` stands for all of them."""
-_MONEY_AT_END = re.compile(r"(?:\s+in)?\s+[\[(/]?\s*(?:[A-Z]{3}|[€$£¥])[\])]?\s*$")
+_MONEY_AT_END = re.compile(r"(?: in)? [\[(/]? ?(?:[A-Z]{3}|[€$£¥])[\])]? ?$")
 _LONGEST = 300
 """Characters of a header that are looked at for its words; no name of a field has more than 50."""
 _MONEY = {*MINOR_UNITS, *"€$£¥"}

@@ -60,8 +60,8 @@ class Book(Protocol):
 
 
 class Room:
-    """What the cells of a workbook may take up in memory. It grows with the file: a small one that promises much, by far
-    away cells, repeated ones or one long text that many cells share, was made to harm or is no table."""
+    """What the cells of a workbook may take up in memory. It grows with the file: a small one that promises much, by
+    far away cells, repeated ones or one long text that many cells share, was made to harm or is no table."""
 
     def __init__(self, size: int) -> None:
         self._cells = min(_MOST_CELLS, _CELLS_OF_ANY + _CELLS_PER_BYTE * size)

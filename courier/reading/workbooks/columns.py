@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import cast
 
 import polars as pl
 
@@ -55,7 +56,7 @@ class Columns:
             name = f"c{index}"
             values = self._values[index] if index < len(self._values) else []
             types = set(map(type, values))
-            texts = values if types <= {str} else _texts(values, types)
+            texts = cast("list[str]", values) if types <= {str} else _texts(values, types)
             if not types.isdisjoint((int, float)):
                 lost = [
                     row for row, value in enumerate(values) if isinstance(value, (int, float)) and abs(value) >= EXACT

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from courier.messages import text as message
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_COLUMNS, Book, Tab, TabCells
+from courier.reading.workbooks.book import MOST_COLUMNS, Book, Room, Tab, TabCells
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.html_tokens import Tag, tokens
 from courier.reading.workbooks.markup import decode_markup, require_few_cells

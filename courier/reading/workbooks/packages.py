@@ -45,8 +45,8 @@ def raw_part(archive: zipfile.ZipFile, path: str, default: bytes | None = None) 
 
 
 def unpacked_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """The bytes of a part, unpacked piece by piece: in one piece a part that unpacks to more than it declares would fill
-    the memory before it is found out. Raises zipfile.BadZipFile if the part is damaged."""
+    """The bytes of a part, unpacked piece by piece: in one piece a part that unpacks to more than it declares would
+    fill the memory before it is found out. Raises zipfile.BadZipFile if the part is damaged."""
     with archive.open(part) as packed:
         return b"".join(iter(lambda: packed.read(_PIECE), b""))
 

@@ -105,6 +105,11 @@ def has_styles(xml: bytes) -> bool:
     return _STYLED.search(xml) is not None
 
 
+def has_shared_strings(xml: bytes) -> bool:
+    """Whether any cell refers to a shared string, however that is spelled."""
+    return b't="s"' in xml or _SHARED.search(xml) is not None
+
+
 def string_count(xml: bytes) -> int | None:
     """How many strings the table of shared strings has; None if it has as many as it declares."""
     count = len(_STRING.findall(xml))

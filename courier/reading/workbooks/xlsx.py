@@ -91,7 +91,7 @@ class Xlsx(Book):
         empty or bare numbers. Also if the cells share more text than they may have, which calamine copies for each."""
         if not self._codes and worksheet_xml.has_styles(xml):
             raise ReadingError("reading-broken-workbook")
-        if b't="s"' not in xml:
+        if not worksheet_xml.has_shared_strings(xml):
             return
         strings = packages.xml_bytes(self._archive, "xl/sharedStrings.xml", b"")
         self._room.require_text(worksheet_xml.shared_characters(xml, strings))
