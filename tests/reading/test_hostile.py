@@ -123,7 +123,7 @@ def test_a_hostile_file_is_refused_quickly(name: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"a,b,c\n" + b'"x,' * 20_000 + b"\n",
+        b"a,b,c\n" + b'"x,' * 3_900 + b"\n",
         b"a,b,c\n" + b'1,"open,2\n' * 20_000,
         b"a,b,c\n" + b'"' * 200_001,
         b"a,b,c\n" + (b'""' * 500 + b"x\n") * 300,

@@ -32,7 +32,12 @@ _CAPPED: Mapping[tuple[str, str], int] = {
         "_TEXT", "CustomerId", "CustomerRegion", "CustomerStatus", "Note",
     )},
 }  # fmt: skip
-_MATCHED_WHOLE = {("courier.catalogue.headers", "_CODE")}
+_MATCHED_WHOLE = {
+    ("courier.catalogue.headers", "_CODE"),
+    ("courier.reading.cell_kinds", "_ADDRESS"),
+    ("courier.reading.item_columns", "_ITEM_NUMBER"),
+    ("courier.reading.item_columns", "_NUMBER_LAST"),
+}
 """Patterns that no text is searched for: they begin where it begins."""
 _ROOMS = ("courier.catalogue.", "courier.reading.", "courier.rules.", "courier.sheet.")
 """What meets the texts of a file."""
