@@ -12,10 +12,10 @@ from courier.draft import Draft
 from courier.messages import text
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.phrases import phrase
+from courier.rules.ranking import rank
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.sheet.sheet import OVERRIDE
 
-SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _ADDRESS = CONTAINS_EMAIL.replace("@", "@(", 1) + ")"
 """An e-mail address with its domain as a group."""
 _VALUE = "\ue000"
@@ -131,8 +131,8 @@ def _findings(draft: Draft, describe: _Describer) -> tuple[dict[int, Findings], 
             worst: dict[str | None, Severity] = {}
             sentences: dict[str | None, list[str]] = {}
             # the worst problem of each column comes first
-            by_severity = sorted(own, key=lambda problem: SEVERITY_RANKS[problem.severity])
-            described = [(problem, describe(problem)) for problem in by_severity]
+            ranked = sorted(own, key=lambda problem: rank(problem.rule, problem.severity))
+            described = [(problem, describe(problem)) for problem in ranked]
             for problem, sentence in described:
                 worst.setdefault(problem.column, problem.severity)
                 sentences.setdefault(problem.column, []).append(sentence)

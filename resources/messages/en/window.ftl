@@ -229,25 +229,33 @@ split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
 fix-preview = What would change?
-preview-title = What the safe repairs change
+preview-title = What would change?
 preview-about = { $cells ->
     [0] No cell changes.
     [one] One cell changes.
-   *[other] { $cells } cells change{ $shown ->
-        [0] {""}
-       *[other] , { $shown } of them shown here
-      }.
+   *[other] { $cells } cells change.
   }{ $moved ->
     [0] {""}
     [one] {" "}One row moves to the rest of its order.
    *[other] {" "}{ $moved } rows move to the rest of their orders.
   } Nothing is changed yet.
-preview-go = Make these changes
+preview-go = { $changes ->
+    [one] Make this change
+   *[other] Make these { $changes } changes
+  }
+preview-group = { $title }: { $cells ->
+    [one] one cell
+   *[other] { $cells } cells
+  }
+preview-group-rows = { $title }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }
+preview-moves = moves to the rest of its order
 preview-row = Row
 preview-field = Field
 preview-before = Before
 preview-after = After
-preview-rule = Why
 card-fix = { $count ->
     [one] Fix one
    *[other] Fix { $count }
