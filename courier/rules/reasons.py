@@ -24,8 +24,8 @@ def by_reason(
 ) -> dict[str, pl.Series]:
     """The row ids of a column's changed cells by the rule that explains each.
 
-    That is the worst rule that marked the cell ``before`` the repairs and not ``after`` them, one whose own repair wrote
-    the cell first of all. A cell that no rule marked belongs to the rule that wrote it last. ``names``: the fields that
+    That is the worst rule that marked the cell ``before`` the repairs and not ``after`` them, if possible one whose own
+    repair wrote the cell. A cell that no rule marked belongs to the rule that wrote it last. ``names``: the fields that
     the column feeds; ``writes``: in their order; ``rows``: those whose text changed (UInt32).
     """
     solved = _solved(marks, before, after, names, rows)

@@ -10,7 +10,7 @@ from courier.draft_edits import change_mapping
 from courier.rules.repairs import Plan
 from courier.sheet.edit import Cells
 from courier.sheet.row_edits import insert_rows
-from gui.problems.fix_preview import show_fix_preview
+from gui.problems.fix_preview import PlanModel, show_fix_preview
 from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, place_of, previewed, question, wait_open
@@ -82,7 +82,8 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
     assert groups["Not a currency code: one cell"] == [["4", "CurrencyCode", "(empty)", "USD"]]
     assert groups["Order split by other rows: one row"] == [["4", "OrderId", "A", "moves to the rest of its order"]]
     assert asked.findChild(QPushButton, "fixPreviewGo").text() == "Make these 8 changes"
-    qtmodeltester.check(asked.findChild(QTreeView, "fixPreviewTable").model(), force_py=True)
+    session = window.workspace.session
+    qtmodeltester.check(PlanModel(session.draft, session.draft.plan(), window), force_py=True)
     click(qtbot, asked, "fixPreviewGo")
     assert window.workspace.status._said.words.startswith("8 changes made.")
     assert window.findChild(QPushButton, "fixSafelyButton").isHidden()
