@@ -38,6 +38,10 @@ _NOTHING = pl.DataFrame(
 )
 
 
+SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
+"""Dates that end in a year of two digits."""
+
+
 def undecided_form(reading: ColumnReading) -> str:
     """The pattern of dates of which nothing in the column decides whether they begin with the day or the month; with a
     year of two digits only those that do not prove it themselves."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from courier.rules.date_parts import SHORT_YEAR, undecided_form
 from courier.rules.dates import clock, iso_text
 from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
@@ -36,7 +37,15 @@ def _format(view: FieldView) -> Iterator[Mark]:
     others = whole_row(view, value.is_null())
     first = others.pop(_DATE)
     repair = Repair({_DATE: pl.coalesce(text, first), **others}, value.is_null() | timed)
-    yield Mark(_DATE, bad, {"clock": clock(value, reading, zone)}, repair)
+    yield Mark(_DATE, bad, {"clock": clock(value, reading, zone), "open": _open_question(value, reading)}, repair)
+
+
+def _open_question(value: pl.Expr, reading: ColumnReading) -> pl.Expr:
+    """What the column leaves open about a date: the ``order`` of day and month, which ``year`` two digits mean, or
+    ``no``, nothing."""
+    order = pl.lit(reading.day_first is None) & value.str.contains(undecided_form(reading))
+    year = pl.lit(reading.short_years is None) & value.str.contains(SHORT_YEAR)
+    return pl.when(order).then(pl.lit("order")).when(year).then(pl.lit("year")).otherwise(pl.lit("no"))
 
 
 def _zone(view: FieldView) -> Iterator[Mark]:

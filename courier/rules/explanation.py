@@ -47,11 +47,16 @@ def explain(
     problems = list(_row_problems(checker, verdict, hits, about, proposing))
     columns = {name: index for index, name in enumerate(checker.view.names)}
     places = dict(zip(about.to_list(), checker.sheet.positions.gather(about).to_list(), strict=True))
-    problems.sort(
-        key=lambda problem: (
-            places[problem.row], columns.get(problem.field or "", -1), rank(problem.rule, problem.severity), problem.rule
+
+    def place(problem: Problem) -> tuple[object, ...]:
+        return (
+            places[problem.row or 0],
+            columns.get(problem.field or "", -1),
+            rank(problem.rule, problem.severity),
+            problem.rule,
         )
-    )  # fmt: skip
+
+    problems.sort(key=place)
     return of_file + problems
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.catalogue.fields import ORDER_LEVEL
+from courier.rules.amounts import row_amount
 from courier.rules.field_view import FieldView
 from courier.rules.fill import AGREEING
 from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, at_start
@@ -34,7 +35,10 @@ def _same_detail(view: FieldView) -> Iterator[Mark]:
 def _sku_once(view: FieldView) -> Iterator[Mark]:
     item = pl.struct(BY_EVENT_AND_ORDER, view.value("Sku"))
     again = view.filled("OrderId") & view.filled("Sku") & ~item.is_first_distinct()
-    yield Mark("Sku", again, _first_row())
+    # a shop may list a product and its variant, one of them without a price
+    free = (row_amount(view.names) == 0).any().over(BY_EVENT_AND_ORDER, "Sku")
+    kind = pl.when(free).then(pl.lit("variant")).otherwise(pl.lit("again"))
+    yield Mark("Sku", again, {**_first_row(), "kind": kind})
 
 
 def _order_once(view: FieldView) -> Iterator[Mark]:

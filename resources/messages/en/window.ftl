@@ -118,7 +118,7 @@ grid-delete = { $rows ->
     [one] Delete this row
    *[other] Delete { $rows } rows
   }
-grid-set-aside = Set this order aside
+grid-set-aside = Put this order on hold
 grid-take-back = Take this order back
 grid-copy = Copy
 grid-paste = Paste
@@ -263,7 +263,7 @@ card-fix = { $count ->
 card-bring-together = Bring together
 card-go-to = Go to row { $row }
 card-show = Show them
-card-set-aside = Set aside
+card-set-aside = Put on hold
 card-set-aside-tip = { $count ->
     [one] Keep this whole order out of the batch; it goes to a file of its own.
    *[other] Keep these whole orders out of the batch; they go to a file of their own.
@@ -284,7 +284,7 @@ inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
 inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
-inspector-aside = Set order aside
+inspector-aside = Put order on hold
 inspector-revert = Back to the source
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
 inspector-past-source-empty = Empty in the source; changed by { $what }.
