@@ -87,9 +87,9 @@ def plain_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) ->
 
 
 def kind_of_amount(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
-    """Why a text without a `plain_money` cannot be read as an amount: ``negative``; ``percent``; ``either`` where a mark
-    may be that of decimals or of thousands; ``currency`` where it names another one than ``currency``; ``decimals``
-    where it has more of them than the currency; else ``other``."""
+    """Why a text without a `plain_money` cannot be read as an amount: ``negative``; ``percent``; ``either`` where a
+    mark may be that of decimals or of thousands; ``currency`` where it names another one than ``currency``;
+    ``decimals`` where it has more of them than the currency; else ``other``."""
     parts = without_dashes(text).str.extract_groups(_PARTS)
     number = parts.struct.field("number").str.strip_chars()
     beside = [parts.struct.field(part) for part in ("before", "after")]

@@ -59,11 +59,8 @@ def _sum(view: FieldView) -> Iterator[Mark]:
     facts = {
         "lines": plain_amount(lines),
         "subtotal": plain_amount(subtotal).fill_null(""),
-        "reading": pl.when(subtotal.is_null())
-        .then(pl.lit("prices"))
-        .when(fits & several)
-        .then(pl.lit("line"))
-        .otherwise(pl.lit("other")),
+        "compared": pl.when(subtotal.is_null()).then(pl.lit("no")).otherwise(pl.lit("yes")),
+        "reading": pl.when(fits & several).then(pl.lit("line")).otherwise(pl.lit("other")),
     }
     yield Mark(amount, (pl.col("@rank") == 0) & view.filled("OrderId") & known & wrong, facts)
 

@@ -433,8 +433,10 @@ ROW-SHOP-STATUS = Not a finished sale
     }
 GRP-SUM = Lines do not add up to the order
     .message = { $reading ->
-        [prices] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
-        [line] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
+        [line] { $compared ->
+            [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+           *[yes] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
+          }
        *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
       }
 GRP-SAME = Order contradicts itself
