@@ -29,7 +29,7 @@ from courier.rules.template_choice import TEMPLATES, detect_template
 from courier.sheet.choices import Choices
 from courier.sheet.column_match import match_columns
 from courier.sheet.errors import MappingError
-from courier.sheet.exclusions import Exclusion, parse_exclusion
+from courier.sheet.exclusions import Exclusion, parse_exclusion, without_excluded
 from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
@@ -190,8 +190,10 @@ def _first_draft(
         raise MappingError("zone-unknown", zone=wanted)
     if options.template is not None and options.template not in TEMPLATES:
         raise MappingError("template-unknown", template=options.template)
-    texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
-    detected = detect_template(texts, facts.parents)
+    frames, cells = FieldFrames(mapping, zone, sheet.damaged), sheet.frame()
+    texts = frames.raw(cells)
+    # rows that are left out say nothing about the others
+    detected = detect_template(frames.raw(without_excluded(cells, mapping.left_out)), facts.parents)
     template = options.template or _made_for(table) or detected.template
     if program:
         mapping = filled_by(mapping, template, program)

@@ -54,13 +54,26 @@ def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
 
 
 def _made_plain(fields: pl.DataFrame, readings: Mapping[str, ColumnReading]) -> pl.DataFrame:
-    present = set(fields.columns)
-    code = pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in present else pl.lit(None, dtype=pl.String)
-    currency = pl.coalesce(currency_code(code), code)
-    known = pl.when(currency.is_in(list(MINOR_UNITS))).then(currency)
-    plain = [known.alias("CurrencyCode")] if "CurrencyCode" in present else []
-    for name in present & {*ITEM_AMOUNTS}:
-        text, comma = pl.col(name).str.strip_chars(), readings.get(name, ColumnReading()).decimal_comma
-        unread = as_decimal(text).is_null()
-        plain.append(pl.when(unread).then(plain_money(text, currency, comma)).otherwise(text).alias(name))
-    return fields.with_columns_seq(plain)
+    names = [name for name in ITEM_AMOUNTS if name in fields.columns]
+    code = "CurrencyCode" if "CurrencyCode" in fields.columns else None
+    texts = fields.select_seq([pl.col(name).str.strip_chars() for name in (*names, *([code] if code else []))])
+    currency = pl.lit(None, dtype=pl.String)
+    if code:
+        codes = pl.coalesce(currency_code(pl.col(code)), pl.col(code))
+        currency = pl.when(codes.is_in(list(MINOR_UNITS))).then(codes)
+    texts = texts.with_columns_seq(currency.alias("CurrencyCode"))
+    plain = texts.select_seq(
+        [_plain_amounts(texts, name, readings.get(name, ColumnReading()).decimal_comma) for name in names]
+    )
+    return fields.with_columns_seq(*plain.get_columns(), *([texts[code]] if code else []))
+
+
+def _plain_amounts(texts: pl.DataFrame, name: str, decimal_comma: bool | None) -> pl.Series:
+    """Amounts as repairs would write them; each different text is read once, because that is slow."""
+    unread = texts.select_seq((as_decimal(pl.col(name)).is_null() & (pl.col(name) != "")).fill_null(False))[name]
+    if not unread.any():
+        return texts[name]
+    key, read = [name, "CurrencyCode"], plain_money(pl.col(name), pl.col("CurrencyCode"), decimal_comma)
+    found = texts.filter(unread).unique(key).select(*key, read.alias("@plain"))
+    plain = texts.join(found, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return plain.select_seq(pl.coalesce("@plain", name).alias(name))[name]

@@ -34,6 +34,7 @@ class ExcludeDialog(Question):
         super().__init__("excludeQuestion", text("exclude-title"), text("exclude-about"), parent)
         self._session = session
         self._queries = SheetQueries(session, self)
+        self.finished.connect(lambda: self._queries.drop())
         self._conditions: list[ConditionLine] = []
         self._entered: ConditionLine | None = None
         self._number = 0
