@@ -14,14 +14,14 @@ import polars as pl
 from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
-from courier.rules.date_parts import undecided_form
+from courier.rules.date_parts import SHORT_YEAR, undecided_form
 from courier.rules.expiry import Expiring, expiring_rows
 from courier.rules.explanation import explain
 from courier.rules.history import History
 from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice, detect_template
-from courier.rules.totals import totals
+from courier.rules.totals import totals, unrepaired_totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
@@ -32,8 +32,6 @@ from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from courier.sheet.sheet import OVERRIDE, Sheet
 from courier.sheet.undo import UndoHistory
-
-_SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
 
 _SMALL = 20_000
 """Rows up to which file rules are checked again after every edit."""
@@ -332,7 +330,7 @@ class Draft:
         reading = self.choices.readings.get(name)
         if reading is None or reading.short_years is not None or not reading.proofs.get("short_years"):
             return None
-        return self._sample(name, _SHORT_YEAR)
+        return self._sample(name, SHORT_YEAR)
 
     def fitting_template(
         self, mapping: FieldMapping | None = None, facts: ProgramFacts | None = None
@@ -368,7 +366,7 @@ class Draft:
 
     def summary(self) -> BatchSummary:
         """The figures shown beside the Upload button."""
-        ready = self.ready_rows()
+        ready, aside = self.ready_rows(), self.aside_rows()
         rows = self.sheet.row_count
         sent = int(self.verdict.sent.sum())
         left_out = rows - sent - int(self.verdict.included.sum())
@@ -385,7 +383,7 @@ class Draft:
             first_event=first if isinstance(first, datetime) else None,
             last_event=last if isinstance(last, datetime) else None,
             sent=sent,
-            held=totals(self.fields(self.aside_rows()), self.choices.readings),
+            held=unrepaired_totals(self.fields(aside), self.choices.readings, self.verdict.orders.gather(aside)),
             expiring=self._expiring(),
         )
 

@@ -94,7 +94,7 @@ class FieldFrames:
         """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get;
         ``surplus``: the sheet's columns beyond its header."""
         self._zone = zone
-        self._surplus = tuple(surplus)
+        self.surplus = tuple(surplus)
         self._noticed = {name: column.column for name, column in (noticed or {}).items()}
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
@@ -154,7 +154,7 @@ class FieldFrames:
         changed = set(columns)
         expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
         fields = {name for name, text in expressions.items() if changed & set(text.meta.root_names())}
-        return frozenset(fields | {SURPLUS} if changed & set(self._surplus) else fields)
+        return frozenset(fields | {SURPLUS} if changed & set(self.surplus) else fields)
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
         """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields and noticed columns, or of
@@ -179,8 +179,8 @@ class FieldFrames:
         ]
         if "EventDate" in names:
             columns += self._moments(values)
-        if self._surplus:
-            columns.append(_joined_surplus(cells.select(self._surplus)))
+        if self.surplus:
+            columns.append(_joined_surplus(cells.select(self.surplus)))
         foreign = characters.foreign()
         for name in names:
             mask = wrongly_decoded(raw[name]) if name in foreign else None

@@ -95,8 +95,8 @@ def _type(view: FieldView) -> Iterator[Mark]:
         yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
     for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
         value = view.value(name)
-        bad = value.is_not_null() & moment(name, view.context.zone).is_null()
-        text, timed = iso_text(value, view.context.reading(name), view.context.zone)
+        bad = value.is_not_null() & moment(name, view.context.zone_of(name)).is_null()
+        text, timed = iso_text(value, view.context.reading(name), view.context.zone_of(name))
         yield Mark(name, bad, {"kind": pl.lit("date")}, Repair({name: text}, timed))
 
 

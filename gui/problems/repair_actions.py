@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
-from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.draft_edits import delete_child_lines, fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.exclusions import ExclusionPreview, preview_shop, shop_exclusions
 from courier.messages import text
 from courier.recipe import Step, edit_of, in_effect
 from courier.rules.fill_prompts import fill_prompt
@@ -19,8 +20,10 @@ from courier.rules.phrases import title
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.sheet.edit import Edit
+from courier.sheet.exclusions import Exclusion
 from gui.problems.changes_sheet import ChangesSheet
 from gui.problems.fix_preview import show_fix_preview
+from gui.problems.returns_sheet import ReturnsSheet
 from gui.session.questions import Question, ask_zone
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
@@ -31,11 +34,12 @@ from gui.style.suggestion_bar import SuggestionBar
 class RepairActions(QObject):
     """``progress``: a sentence about what was done. ``busy``: progress of the plan of repairs, None at its end.
     ``other_kind``: a file to open in a second window with a condition for rows left out: the same file, or changes made
-    of its rows."""
+    of its rows; ``exclusions_asked``: exclusions that a person has to decide on."""
 
     told = Signal(str)
     busy = Signal(object)
     other_kind = Signal(Path, object)
+    exclusions_asked = Signal(object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -45,6 +49,9 @@ class RepairActions(QObject):
         self.changes_sheet = ChangesSheet(session, window)
         self.changes_sheet.told.connect(self.told)
         self.changes_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
+        self.returns_sheet = ReturnsSheet(session, window)
+        self.returns_sheet.told.connect(self.told)
+        self.returns_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
         self.suggestion = SuggestionBar("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
@@ -77,6 +84,12 @@ class RepairActions(QObject):
         draft = self._session.draft
         plan = draft.plan_without_surplus()
         show_fix_preview(self._window, draft.sheet, plan, lambda: self._carry_out(plan))
+
+    def delete_child_lines(self) -> None:
+        """Delete the lines that repeat another one of their order without its price."""
+        edit = delete_child_lines(self._session.draft)
+        if edit is not None:
+            self._session.do(edit)
 
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
@@ -185,6 +198,21 @@ class RepairActions(QObject):
 
     def _set_short_years(self, name: str, *, agreed: bool) -> None:
         self._session.do(set_short_years(self._session.draft, name, agreed=agreed))
+
+    def exclude_called_off(self) -> None:
+        """Exclude the orders that the shop says were called off; ask first where that would cut orders."""
+
+        def take(found: tuple[ExclusionPreview, tuple[Exclusion, ...]]) -> None:
+            preview, exclusions = found
+            if preview.cut:
+                self.exclusions_asked.emit(exclusions)
+            elif exclusions:
+                self._session.leave_out(*exclusions)
+                self.told.emit(text("excluded-orders", orders=preview.orders))
+
+        self._queries.ask(
+            "called-off", lambda draft, _: (preview_shop(draft), shop_exclusions(draft)), take, again=True, checked=True
+        )
 
     def ask_split(self) -> None:
         """Ask which of two kinds of rows stays in this sheet."""

@@ -254,6 +254,16 @@ def test_three_decimals_of_an_amount_are_what_the_column_proves(other: str, mean
     assert draft.fields(draft.sheet.row_order)["Amount"][0] == (means or "2.500")
 
 
+def test_a_quantity_that_may_be_thousands_is_explained() -> None:
+    assert judged("Quantity", "1.000")["ITEM-QTY"].facts["kind"] == "open"
+    pieces = {
+        written: judged("Quantity", written)["ITEM-QTY"].fix for written in ("1 Stk", "2 pcs.", "3x", "x 4", "5個")
+    }
+    assert [fix.value for fix in pieces.values() if fix and fix.safe] == ["1", "2", "3", "4", "5"]
+    assert judged("Quantity", "1 kg")["ITEM-QTY"].fix is None
+    assert judged("Quantity", "1.5")["ITEM-QTY"].facts["kind"] == "other"
+
+
 def test_rows_of_a_chained_file_need_no_items() -> None:
     from courier.open_sheet import OpenOptions
 

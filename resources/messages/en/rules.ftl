@@ -175,10 +175,13 @@ ROW-DATE-FMT = Date impact.com cannot read
        *[no] { $clock ->
             [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
             [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by writing it with its offset, as in 2026-11-18T14:05:09-08:00.
+            [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
             [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
             [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Write its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
             [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and write it as 2026-11-18T14:05:09-08:00.
             [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
+            [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first, so that the date can be written as impact.com reads it.
+            [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or write them in full.
            *[fine] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
           }
       }
@@ -186,6 +189,7 @@ ROW-DATE-TZ = Date without time zone
     .message = { $clock ->
         [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and write the time with its offset.
         [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
+        [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
         [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
        *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
       }
@@ -226,6 +230,7 @@ ITEM-REQ = Item data missing
 ITEM-QTY = Quantity is no whole number
     .message = { $kind ->
         [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
+        [open] “{ $value }” may be thousands or a fraction of zeros, and no other row shows which. Write the quantity in digits only.
        *[other] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Write how many pieces were sold.
       }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
@@ -280,8 +285,8 @@ ROW-SHOP-STATUS = Not a finished sale
     }
 GRP-SUM = Lines do not add up to the order
     .message = { $reading ->
-        [line] { $subtotal ->
-            [""] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+        [line] { $compared ->
+            [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
            *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
         }
        *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
@@ -291,7 +296,11 @@ GRP-SAME = Order contradicts itself
 GRP-SAME-DETAIL = Rows of one order differ
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
-    .message = { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second as OID_DUPLICATE. Add the quantities up in one row.
+    .message = { $kind ->
+        [child] { $value } stands in this order with its price already, and here without: your shop lists a product and the variant that was bought. Delete this line and keep the one with the price.
+        [parent] { $value } stands in this order without a price already, and here with it: your shop lists a product and the variant that was bought. Keep this line and delete the one without a price.
+       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second as OID_DUPLICATE. If it was sold twice, add up the quantities, and the amounts if they are totals, in one row.
+      }
 GRP-ORDER-ONCE = Order twice in the file
     .message = { $value } already stands in row { $first_row }; impact.com refuses the second as OID_DUPLICATE. Delete one, or use the item template if these are its items.
 
