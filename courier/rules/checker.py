@@ -141,6 +141,7 @@ class Checker:
         fields = None if columns is None else self.frames.fed_by(columns)
         touched = self.sent.with_orders_of(pl.Series(rows, dtype=pl.UInt32))
         before = {kind: keys[touched] for kind, keys in verdict.keys.items()}
+        had_surplus = _has_surplus(verdict, touched)
         cells = self.sheet.frame(touched)
         included, sent = self._division(touched, cells)
         if not included.equals(verdict.included[touched]):
@@ -156,7 +157,8 @@ class Checker:
         if live.len():
             live_cells = cells if live.len() == touched.len() else cells.filter(included)
             self._mark_rows(verdict, lambda start: live_cells.slice(start, SLICE), live, tests)
-        self._claim_orders(verdict)
+        if had_surplus or _has_surplus(verdict, touched):
+            self._claim_orders(verdict)
         moved, left = self._carry(verdict)
         if fields is not None and not fields & self._grouping:
             return
@@ -362,6 +364,12 @@ def _shares(verdict: Verdict, kind: str, rows: pl.Series, tests: GroupTests) -> 
         return [_Share(kind, ids, tests)]
     share = verdict.keys[kind][ids] % count
     return [_Share(kind, ids.filter(share == number), tests) for number in range(count)]
+
+
+def _has_surplus(verdict: Verdict, rows: pl.Series) -> bool:
+    """Whether any of these rows is marked for its surplus cells."""
+    mask = verdict.masks.get((SURPLUS_RULE, None))
+    return mask is not None and bool(mask[rows].any())
 
 
 def _stretch(progress: Callable[[float], None] | None, begin: float, end: float) -> Callable[[float], None] | None:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from courier.catalogue.fields import Template
 from courier.catalogue.rules import RuleFacts
-from courier.catalogue.zones import ABBREVIATIONS, same_zone
 from courier.rules.history import History
 from courier.sheet.choices import ColumnReading
 from courier.sheet.program_facts import ProgramFacts
@@ -34,11 +33,7 @@ class Context:
 
     def zone_of(self, name: str) -> str | None:
         """The zone of a field's dates without one: what the file names for them, or else the sheet's."""
-        named = self.reading(name).zone
-        if named and named in ABBREVIATIONS and self.zone and same_zone(named, self.zone):
-            # a place knows summer and winter
-            return self.zone
-        return named or self.zone
+        return self.reading(name).zone_within(self.zone)
 
     def reading(self, name: str) -> ColumnReading:
         """The reading of a field's column."""

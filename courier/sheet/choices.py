@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from courier.catalogue.fields import Template
+from courier.catalogue.zones import ABBREVIATIONS, same_zone
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
 
@@ -50,6 +51,13 @@ class ColumnReading:
     shared_click: str | None = None
     proofs: Mapping[str, int] = field(default_factory=dict)
 
+    def zone_within(self, of_sheet: str | None) -> str | None:
+        """The zone of the column's dates without one: what the file names for them, or else that of the sheet."""
+        if self.zone and self.zone in ABBREVIATIONS and of_sheet and same_zone(self.zone, of_sheet):
+            # a place knows summer and winter
+            return of_sheet
+        return self.zone or of_sheet
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -68,3 +76,7 @@ class Choices:
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()
     chosen: frozenset[str] = frozenset()
+
+    def zone_of(self, name: str) -> str | None:
+        """The zone of a field's dates without one."""
+        return self.readings.get(name, ColumnReading()).zone_within(self.zone)

@@ -148,7 +148,7 @@ class MappingPane(QWidget):
         sample = draft.sheet.frame(draft.sheet.row_order.head(40))
         deciding = exclusions.columns_read(mapping.left_out)
         parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
-        for place, column in enumerate(draft.sheet.columns):
+        for place, column in enumerate(draft.sheet.named):
             field = mapping.field_of(column)
             filled = [value for value in sample[column].to_list() if value and value.strip()]
             shown = ", ".join(dict.fromkeys(value[:30] for value in filled[:_SAMPLES]))

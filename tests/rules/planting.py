@@ -770,7 +770,8 @@ def _date_format(ground: Ground) -> None:
     texts = (
         "", "2026-11-20 10:00:00", "20/11/2026 10:00", "20-NOV-2026 13:02:11 EST", "yesterday", "2026-13-01T10:00:00Z",
         "2026-11-20", "2026-11-20T10:00:00 Z", "now", "２０２６-11-20T10:00:00Z", "1763632800", "2026-11-20T23:59:60Z",
-        "2026-11-20T10:00:00+99:99",
+        "2026-11-20T10:00:00+99:99", "Fri, 20 Nov 2026 10:00:00 +0000", "20261120T100000Z", "20.11.2026 10:00 Uhr",
+        "2026-11-20 10:00:00 Europe/Berlin", "2026-11-20 10:00:00 IST",
     )  # fmt: skip
     ground.put(row, name, ground.random.choice(texts))
     ground.say("ROW-DATE-FMT", row, name)
@@ -842,7 +843,7 @@ def _no_amount(ground: Ground) -> None:
     texts = ["12,50", "$12", "abc", "1E3", "1.2.3", "1,234", "1'000.50", "12.3456", "１２"]
     texts += ["12.345"] if DECIMALS.get(row["CurrencyCode"], 2) < 3 else []
     texts += ["12.0"] if DECIMALS.get(row["CurrencyCode"]) == 0 else []
-    texts += [] if ground.is_change else ["(5.00)", "-5", "+5"]
+    texts += [] if ground.is_change else ["(5.00)", "-5", "+5", "5.00-", "\u22125", "-$5"]
     ground.put(row, name, ground.random.choice(texts))
     ground.say("ROW-AMOUNT-MOD" if ground.is_change else "ROW-AMOUNT-NUM", row, name)
 
@@ -936,7 +937,7 @@ def _quantity(ground: Ground) -> None:
     ground.put(
         row,
         "Quantity",
-        ground.random.choice(("0", "1.5", "2.0", "1.0000", "12.", "abc", "-1", "1,000", "+3", "２", "00")),
+        ground.random.choice(("0", "1.5", "2.0", "1.0000", "12.", "abc", "-1", "1-", "1,000", "+3", "２", "00")),
     )
     ground.say("ITEM-QTY", row, "Quantity")
 

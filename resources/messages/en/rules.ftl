@@ -37,9 +37,11 @@ HDR-MIN-ORDER = Missing column
     .message = An order-level file needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
 HDR-PERSONAL = Personal data
     .message = { $kind ->
-        [email] “{ $header }” holds e-mail addresses, which must not leave your company in clear. Do not send the column.
-        [phone] “{ $header }” seems to hold phone numbers, which this field does not ask for. Do not send the column unless you must.
-       *[name] “{ $header }” seems to hold people's names, which this field does not ask for. Do not send the column unless you must.
+        [email] “{ $header }” holds e-mail addresses ({ $seen } of { $values } values looked at), which must not leave your company in clear. Do not send the column.
+        [card] “{ $header }” seems to hold numbers of payment cards ({ $seen } of { $values } values looked at), which must never be sent. Do not send the column, and tell whoever made the export.
+        [phone] “{ $header }” seems to hold phone numbers ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
+        [address] “{ $header }” seems to hold street addresses ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
+       *[name] “{ $header }” seems to hold people's names ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
       }
 
 HDR-MIN-CHAINED = Missing column
