@@ -176,7 +176,7 @@ def test_rows_are_counted_as_a_spreadsheet_does(courier: Courier, tmp_path: Path
     verdict = courier("check", path, *NOW, "--json").json
     assert verdict["reading"]["header_row"] == 3
     assert verdict["rows"] == 3
-    assert places(verdict) == [("ITEM-QTY", 7, "Quantity", "Quantity")]
+    assert places(verdict) == [("ROW-BREAK", 4, "Category", "Category"), ("ITEM-QTY", 7, "Quantity", "Quantity")]
 
 
 def test_columns_are_told_by_the_header_of_the_source(courier: Courier, tmp_path: Path) -> None:
