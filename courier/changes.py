@@ -57,10 +57,10 @@ def reasons(facts: ProgramFacts) -> tuple[str, ...]:
     return (usual, *(code for code in FIELDS["Reason"].allowed_values if code != usual), *sorted(facts.reasons))
 
 
-def write_changes(changes: Changes, path: Path) -> None:
+def write_changes(table: pl.DataFrame, path: Path) -> None:
     """Write changes as a CSV file. Raises UserError."""
     with whole_file(path) as beside:
-        changes.table.write_csv(beside, line_terminator="\r\n")
+        table.write_csv(beside, line_terminator="\r\n")
 
 
 def _table(draft: Draft, rows: pl.Series, reason: str) -> pl.DataFrame:
@@ -71,13 +71,24 @@ def _table(draft: Draft, rows: pl.Series, reason: str) -> pl.DataFrame:
         return pl.DataFrame(schema=dict.fromkeys(_ALWAYS, pl.String))
     amount = pl.col("Amount") if "Amount" in trimmed.columns else pl.lit(None, dtype=pl.String)
     worth = pl.coalesce(amount, plain_amount(row_amount(trimmed.columns)))
-    shared = [pl.coalesce(pl.col(name), pl.col(name).drop_nulls().first().over("OrderId")) for name in _SHARED
-              if name in trimmed.columns]  # fmt: skip
-    filled = trimmed.with_columns([*shared, worth.alias("Amount"), pl.lit(reason).alias("Reason")])
+    filled = whole_orders(trimmed).with_columns([worth.alias("Amount"), pl.lit(reason).alias("Reason")])
     if "CustomerStatus" in filled.columns:
         # a reversal has no status
         reversal = as_decimal(pl.col("Amount")) == 0
         filled = filled.with_columns(pl.when(~reversal).then(pl.col("CustomerStatus")).alias("CustomerStatus"))
-    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _ALWAYS if name not in filled.columns]
-    filled = filled.with_columns(missing)
-    return filled.select([name for name in _HEADERS if name in filled.columns])
+    return change_columns(filled)
+
+
+def whole_orders(fields: pl.DataFrame) -> pl.DataFrame:
+    """Trimmed fields in which rows have what their order says only once."""
+    shared = [name for name in _SHARED if name in fields.columns]
+    return fields.with_columns(
+        pl.coalesce(pl.col(name), pl.col(name).drop_nulls().first().over("OrderId")) for name in shared
+    )
+
+
+def change_columns(fields: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a file of changes, in impact.com's order; those that it needs are there in any case."""
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _ALWAYS if name not in fields.columns]
+    fields = fields.with_columns(missing)
+    return fields.select([name for name in _HEADERS if name in fields.columns])

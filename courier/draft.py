@@ -21,7 +21,7 @@ from courier.rules.history import History
 from courier.rules.repairs import Plan, plan_repairs, plan_without_surplus
 from courier.rules.rule import Problem
 from courier.rules.template_choice import TemplateChoice, detect_template
-from courier.rules.totals import totals
+from courier.rules.totals import totals, unrepaired_totals
 from courier.rules.verdict import Verdict
 from courier.sheet.choices import Choices
 from courier.sheet.edit import Cells, Choice, Edit, Rows
@@ -366,7 +366,7 @@ class Draft:
 
     def summary(self) -> BatchSummary:
         """The figures shown beside the Upload button."""
-        ready = self.ready_rows()
+        ready, aside = self.ready_rows(), self.aside_rows()
         rows = self.sheet.row_count
         sent = int(self.verdict.sent.sum())
         left_out = rows - sent - int(self.verdict.included.sum())
@@ -383,7 +383,7 @@ class Draft:
             first_event=first if isinstance(first, datetime) else None,
             last_event=last if isinstance(last, datetime) else None,
             sent=sent,
-            held=totals(self.fields(self.aside_rows()), self.choices.readings),
+            held=unrepaired_totals(self.fields(aside), self.choices.readings, self.verdict.orders.gather(aside)),
             expiring=self._expiring(),
         )
 

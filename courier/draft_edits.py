@@ -14,6 +14,9 @@ from courier.catalogue.zones import zone_named
 from courier.draft import Draft
 from courier.rules.file_rules import CHANGE_SIGNS
 from courier.rules.frames import FieldFrames
+from courier.rules.named_zones import with_named_zones
+from courier.rules.order_rules import SKU_TWICE, is_child_line
+from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, regroup
 from courier.rules.readings import READ_TOGETHER, read_columns
 from courier.sheet.choices import ColumnReading
 from courier.sheet.column_places import written_place
@@ -22,6 +25,7 @@ from courier.sheet.errors import MappingError
 from courier.sheet.exclusions import Exclusion, exclude_where, to_json, with_columns
 from courier.sheet.mapping import Column, Typed
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.row_edits import delete_rows
 from courier.sheet.search import Search, replacement
 from courier.sheet.sheet import OVERRIDE
 
@@ -60,7 +64,8 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
     kept = {name: reading for name, reading in readings.items() if name in texts.columns}
     # some columns are read together with others
     together = [name for name in READ_TOGETHER if name in texts.columns] if changed & READ_TOGETHER else []
-    readings = {**kept, **read_columns(texts.select(sorted(changed.union(together))), draft.now)}
+    read = read_columns(texts.select(sorted(changed.union(together))), draft.now)
+    readings = {**kept, **with_named_zones(read, mapping, draft.sheet)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
 
 
@@ -116,22 +121,27 @@ def _decide_reading(draft: Draft, what: str, name: str, part: str, answer: bool)
 
 
 def set_zone(draft: Draft, zone: str) -> Edit:
-    """The edit with which a person sets the time zone of dates without one. ``zone``: any name that a zone has, else
-    MappingError."""
+    """The edit with which a person sets the time zone of dates without one, also where the file names two zones for
+    them. ``zone``: any name that a zone has, else MappingError."""
     named = zone_named(zone)
     if named is None:
         raise MappingError("zone-unknown", zone=zone)
-    return replace(_choose(draft, "edit-zone", "zone", named), step={"zone": named})
+    readings = {
+        name: reading if reading.other_source is None else replace(reading, zone=None, other_source=None)
+        for name, reading in draft.choices.readings.items()
+    }
+    return replace(_choose(draft, "edit-zone", zone=named, readings=readings), step={"zone": named})
 
 
 def set_template(draft: Draft, template: Template) -> Edit:
     """The edit with which a person chooses the template."""
-    return _choose(draft, "edit-template", "template", template)
+    return _choose(draft, "edit-template", template=template)
 
 
-def _choose(draft: Draft, what: str, name: str, value: str) -> Edit:
-    """The edit with which a person makes a decision that is otherwise detected."""
-    return change_choices(draft, what, chosen=draft.choices.chosen | {name}, **{name: value})
+def _choose(draft: Draft, what: str, **choices: object) -> Edit:
+    """The edit with which a person makes decisions that are otherwise detected."""
+    names = {name for name in choices if name != "readings"}
+    return change_choices(draft, what, chosen=draft.choices.chosen | names, **choices)
 
 
 def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series | None = None) -> Edit:
@@ -152,6 +162,18 @@ def fill_field(draft: Draft, rule: str, name: str, value: str, rows: pl.Series |
     return Edit("edit-fill", tuple(changes), {"cells": len(ids)}, step)
 
 
+def delete_child_lines(draft: Draft) -> Edit | None:
+    """The edit that deletes the lines that repeat another one of their order without its price; None if there are
+    none."""
+    marked = draft.rows_with(SKU_TWICE, ("Sku",))
+    if not marked.len():
+        return None
+    checker = draft.checker
+    frame = regroup(checker.groups_of(draft.verdict, marked, BY_ORDER), BY_EVENT_AND_ORDER)
+    children = frame.filter(frame.select_seq(is_child_line(checker.view).alias("child"))["child"])["@row"]
+    return delete_rows(draft.sheet, draft.sheet.positions.gather(children).to_list()) if children.len() else None
+
+
 def set_aside(draft: Draft, rows: Iterable[int], *, aside: bool = True) -> Edit:
     """The edit that sets the whole orders of these rows aside, or puts them back into the batch."""
     orders = frozenset(draft.in_orders_of(pl.Series(list(rows), dtype=pl.UInt32)).arg_true().to_list())
@@ -165,15 +187,22 @@ def set_aside_rule(draft: Draft, rule: str) -> Edit:
 
 
 def leave_out(draft: Draft, *exclusions: Exclusion) -> Edit:
-    """The edit that also leaves out what some exclusions name, and takes the template that fits the other rows unless a
-    person chose one."""
-    mapping = replace(draft.choices.mapping, left_out=(*draft.choices.mapping.left_out, *exclusions))
+    """The edit that also leaves out what some exclusions name. See `set_exclusions`."""
+    return set_exclusions(draft, (*draft.choices.mapping.left_out, *exclusions))
+
+
+def set_exclusions(draft: Draft, exclusions: Sequence[Exclusion]) -> Edit:
+    """The edit after which exactly these exclusions hold, with the template that fits the other rows unless a person
+    chose one. The new ones can be repeated on another sheet."""
+    before = draft.choices.mapping.left_out
+    mapping = replace(draft.choices.mapping, left_out=tuple(dict.fromkeys(exclusions)))
     chosen = "template" in draft.choices.chosen
     template = draft.choices.template if chosen else draft.fitting_template(mapping).template
     edit = change_choices(draft, "edit-left-out", mapping=mapping, template=template)
+    added = to_json(exclusion for exclusion in mapping.left_out if exclusion not in before)
     headers = draft.sheet.headers
-    step = {"leave_out": with_columns(to_json(exclusions), lambda column: written_place(headers, column))}
-    return replace(edit, step=step)
+    step = {"leave_out": with_columns(added, lambda column: written_place(headers, column))}
+    return replace(edit, step=step if added else None)
 
 
 def kinds_apart(mapping: FieldMapping) -> tuple[Exclusion, Exclusion] | None:

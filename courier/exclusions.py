@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,10 +10,10 @@ import polars as pl
 
 from courier.catalogue.noticed import NoticedColumn
 from courier.draft import Draft
-from courier.rules.left_out import cut_orders, left_out_rows, speaks_for_orders
+from courier.rules import left_out
 from courier.rules.shop_status import PARTLY, status_kind
 from courier.rules.totals import totals
-from courier.sheet.exclusions import Condition, Exclusion, compared
+from courier.sheet.exclusions import Condition, Exclusion, compared, exclude_where
 
 SHOP_STATUS = "ROW-SHOP-STATUS"
 
@@ -30,10 +30,10 @@ class ColumnValue:
 
 @dataclass(frozen=True)
 class ExclusionPreview:
-    """What an exclusion leaves out of the rows that are still included.
+    """What exclusions leave out: ``rows`` in sheet order.
 
-    ``whole_orders``: its columns speak for the order, so that whole orders go. ``orders``: those of which any row goes,
-    ``cut`` those of which other rows stay. ``totals``: the amounts that go, per currency.
+    ``whole_orders``: their columns speak for the order, so that whole orders go. ``orders``: those of which any row
+    goes, ``cut`` those of which other rows stay. ``totals``: the amounts that go, per currency.
     """
 
     rows: pl.Series
@@ -44,8 +44,7 @@ class ExclusionPreview:
 
 
 def values_of(draft: Draft, column: str) -> list[ColumnValue]:
-    """The values of a column, the most frequent first; upper and lower case and outer blanks do not count. A value
-    that speaks for the order is counted in all its rows."""
+    """The values of a column, the most frequent first; upper and lower case and outer blanks do not count."""
     rows = draft.sheet.row_order
     cells, orders = draft.sheet.frame(rows), draft.verdict.orders.gather(rows)
     counted = (
@@ -58,20 +57,52 @@ def values_of(draft: Draft, column: str) -> list[ColumnValue]:
     return [ColumnValue(*counts) for counts in counted.select("value", "rows", "orders").iter_rows()]
 
 
-def preview_exclusion(draft: Draft, exclusion: Exclusion) -> ExclusionPreview:
-    """What leaving out what ``exclusion`` names would do to a checked draft."""
+def speaks_for_orders(draft: Draft, column: str) -> bool:
+    """Whether a column speaks for the order, so that its values exclude whole orders."""
     rows = draft.sheet.row_order
     cells, orders = draft.sheet.frame(rows), draft.verdict.orders.gather(rows)
-    out = left_out_rows([exclusion], cells, orders)
-    going = out & draft.verdict.included.gather(rows)
+    return left_out.speaks_for_orders(exclude_where(column, "not_empty"), cells, orders)
+
+
+def preview_exclusion(draft: Draft, exclusion: Exclusion) -> ExclusionPreview:
+    """What leaving out what ``exclusion`` names would do to a checked draft."""
+    return _preview(draft, [exclusion], draft.verdict.included)
+
+
+def preview_all(draft: Draft, exclusions: Sequence[Exclusion]) -> ExclusionPreview:
+    """What exclusions would leave out of a checked draft if they were all there are: of all rows that were not sent,
+    also of those that are left out now."""
+    return _preview(draft, exclusions, ~draft.verdict.sent)
+
+
+def _preview(draft: Draft, exclusions: Sequence[Exclusion], among: pl.Series) -> ExclusionPreview:
+    """``among``: per row id whether it counts."""
+    rows = draft.sheet.row_order
+    cells, orders = draft.sheet.frame(rows), draft.verdict.orders.gather(rows)
+    out = left_out.left_out_rows(exclusions, cells, orders)
+    going = out & among.gather(rows)
     gone = rows.filter(going)
     return ExclusionPreview(
         gone,
-        speaks_for_orders(exclusion, cells, orders),
+        all(left_out.speaks_for_orders(exclusion, cells, orders) for exclusion in exclusions),
         orders.filter(going).n_unique(),
-        cut_orders(out, orders),
+        left_out.cut_orders(out, orders),
         totals(draft.fields(gone)),
     )
+
+
+def preview_shop(draft: Draft) -> ExclusionPreview:
+    """What leaving out what `shop_exclusions` names would do to a checked draft."""
+    return _preview(draft, shop_exclusions(draft), draft.verdict.included)
+
+
+def orders_cut(draft: Draft) -> int:
+    """The number of orders of which the exclusions of a checked draft leave out some rows and keep others."""
+    if not draft.choices.mapping.left_out:
+        return 0
+    rows = draft.sheet.row_order
+    out = ~(draft.verdict.included | draft.verdict.sent).gather(rows)
+    return left_out.cut_orders(out, draft.verdict.orders.gather(rows))
 
 
 def shop_exclusions(draft: Draft) -> tuple[Exclusion, ...]:

@@ -23,12 +23,13 @@ from courier.reading.workbooks.markup import markup_kind
 from courier.rules.file_rules import missing_fields
 from courier.rules.frames import FieldFrames
 from courier.rules.history import History
+from courier.rules.named_zones import with_named_zones
 from courier.rules.readings import read_columns
 from courier.rules.template_choice import TEMPLATES, detect_template
 from courier.sheet.choices import Choices
 from courier.sheet.column_match import match_columns
 from courier.sheet.errors import MappingError
-from courier.sheet.exclusions import Exclusion, parse_exclusion
+from courier.sheet.exclusions import Exclusion, parse_exclusion, without_excluded
 from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
@@ -86,16 +87,27 @@ class OpenedSheet:
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption that was made while reading or taken from earlier decisions."""
+        read = (*self.table.notes, *self.zone_notes)
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
-            return (*self.table.notes, Note(self.memory_problem.key, facts))
+            return (*read, Note(self.memory_problem.key, facts))
         if self.recalled is None or not self.recalled.columns_chosen:
-            return self.table.notes
-        notes = [*self.table.notes, Note("note-recalled")]
+            return read
+        notes = [*read, Note("note-recalled")]
         for key, headers in (("note-recalled-new", self.recalled.new), ("note-recalled-gone", self.recalled.gone)):
             if headers:
                 notes.append(Note(key, {"columns": ", ".join(headers)}))
         return tuple(notes)
+
+    @property
+    def zone_notes(self) -> tuple[Note, ...]:
+        """A note for each zone that the file itself names for its dates."""
+        named = {
+            (reading.zone, reading.zone_source): None
+            for reading in self.draft.choices.readings.values()
+            if reading.zone and reading.other_source is None
+        }
+        return tuple(Note("note-zone", {"zone": zone, "source": source}) for zone, source in named)
 
     @property
     def label(self) -> str:
@@ -152,7 +164,7 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     mapping = detected
     recalled, memory_problem = None, None
     try:
-        recalled = options.memories.recall(table.headers) if options.memories else None
+        recalled = options.memories.recall(table.named_headers) if options.memories else None
     except MemoryProblem as problem:
         # the sheet can be opened without earlier decisions
         memory_problem = problem
@@ -173,6 +185,7 @@ def sheet_of(table: Table) -> Sheet:
         table.damaged,
         header_width=table.header_width,
         delimiter=table.delimiter,
+        above=table.above,
     )
 
 
@@ -187,14 +200,19 @@ def _first_draft(
         raise MappingError("zone-unknown", zone=wanted)
     if options.template is not None and options.template not in TEMPLATES:
         raise MappingError("template-unknown", template=options.template)
-    texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
-    detected = detect_template(texts, facts.parents)
+    frames, cells = FieldFrames(mapping, zone, sheet.damaged), sheet.frame()
+    texts = frames.raw(cells)
+    # rows that are left out say nothing about the others
+    detected = detect_template(frames.raw(without_excluded(cells, mapping.left_out)), facts.parents)
     template = options.template or _made_for(table) or detected.template
     if program:
         mapping = filled_by(mapping, template, program)
         texts = FieldFrames(mapping, zone, sheet.damaged).raw(sheet.frame())
     answers = recalled.day_first if recalled else {}
-    readings = read_columns(texts, now)
+    remembered = recalled is not None and recalled.zone == options.zone
+    readings = with_named_zones(
+        read_columns(texts, now), mapping, sheet, zone if options.zone else None, remembered=remembered
+    )
     for name, reading in readings.items():
         decided = reading.day_first if options.day_first is None else options.day_first
         # an earlier answer counts if neither the options nor the column decide it

@@ -82,7 +82,7 @@ def test_the_file_is_a_sheet_of_changes_without_a_fault_that_can_be_sent(ledger:
     deliver(tmp_path, [row(1), row(2)], ledger, program=ACME)
     draft = draft_of(tmp_path, [row(1, Amount="7.00", Category='a "b", c'), row(2, Amount="0.00")], ledger)
     path = tmp_path / "changes.csv"
-    write_changes(changes_of(draft, "ITEM_RETURNED"), path)
+    write_changes(changes_of(draft, "ITEM_RETURNED").table, path)
     assert path.read_bytes().startswith(b"ActionTrackerId,OrderId,Sku,Category,Quantity,Amount,CurrencyCode,Reason\r\n")
     opened = open_source(path, OpenOptions(history=ledger.history, program=ACME), NOW)
     opened.draft.check()
@@ -108,7 +108,7 @@ def test_the_usual_reason_comes_first_and_the_programs_own_are_there() -> None:
 def test_a_place_that_cannot_be_written_is_told(ledger: Ledger, tmp_path: Path) -> None:
     changes = changes_of(draft_of(tmp_path, [row(1)], ledger), "OTHER")
     with pytest.raises(UserError):
-        write_changes(changes, tmp_path / "nowhere" / "changes.csv")
+        write_changes(changes.table, tmp_path / "nowhere" / "changes.csv")
 
 
 def test_a_row_whose_event_type_a_shop_left_blank_is_not_lost_in_silence(ledger: Ledger, tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from courier.draft_edits import set_zone, type_cells
+from courier.draft_edits import kinds_apart, set_zone, type_cells
 from courier.drafts.store import DraftStore
 from courier.open_sheet import OpenOptions, open_source
 from courier.practice.sheet import open_practice
 from courier.programs import EventType, Program
 from courier.rules.checker import Checker
 from courier.sheet.memory import Memories
+from courier.verdict_json import template_reason
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CONTENT = "Order ID;Order Date;Amount;SKU\nA-1;03/04/2026 10:00;10.50;S1\nA-2;04/04/2026 10:00;3.00;S2\n"
@@ -78,3 +79,20 @@ def test_one_checker_is_made_for_a_draft_to_go_on_with(tmp_path: Path, checkers:
     resumed.journal.close()
     assert checkers == [draft.checker]
     assert (draft.checker.context.zone, draft.sheet.cells([0], "c0")) == ("UTC", ["A-9"])
+
+
+def test_rows_that_are_left_out_do_not_decide_the_template(tmp_path: Path) -> None:
+    head = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
+    sale = "1000,18500,2026-11-20T10:00:00Z,O-{},QiiWXOVnrQ3SQHl24jQjyxBGUkmzfJ3i,C1,USD,5.00,Tennis,S1,1,"
+    change = "1000,18500,,O-{},,,USD,0.00,,,,ITEM_RETURNED"
+    rows = [sale.format(1), *(change.format(number) for number in range(2, 6))]
+    path = tmp_path / "both.csv"
+    path.write_text("\n".join([f"{head},Reason", *rows]) + "\n", encoding="utf-8")
+    draft = open_source(path, OpenOptions(), NOW).draft
+    assert draft.choices.template == "modification"
+    apart = kinds_apart(draft.choices.mapping)
+    assert apart is not None
+    for exclusion, template in zip(apart, ("item", "modification"), strict=True):
+        opened = open_source(path, OpenOptions(left_out=(exclusion,)), NOW)
+        assert (opened.draft.choices.template, opened.draft.choices.chosen) == (template, frozenset())
+        assert "Chosen by you" not in template_reason(opened)

@@ -12,6 +12,7 @@ from courier.catalogue.header_words import fields_called, fields_nearly_called
 from courier.catalogue.shapes import contradicts, fit, fits
 from courier.catalogue.shops import Shop, shop_of
 from courier.catalogue.spelling import bare_words, plain, words
+from courier.catalogue.zone_headers import without_zone
 from courier.messages import Fact
 
 _IN_A_SHOP = 97.0
@@ -35,6 +36,19 @@ _FIT_WORDS = {
     "url": "fit-addresses",
 }
 """Message keys by type of field."""
+
+
+TIME_HEADERS = frozenset(
+    map(
+        plain,
+        (
+            "Time", "Order Time", "Time of day", "Purchase Time", "Uhrzeit", "Zeit", "Bestellzeit", "Heure",
+            "Heure de commande", "Hora", "Hora del pedido", "Ora", "Ora ordine", "Tijd", "Tijdstip", "Hora do pedido",
+            "時刻", "時間", "注文時刻",
+        ),
+    )
+)  # fmt: skip
+"""Headers of a time of day that stands beside its date, spelled `plain`."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,7 @@ def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> l
     changes = modification and _all_change(headers, samples)
     shop = shop_of(headers)
     of_shop = _by_shop(shop, headers, samples) if shop else {}
+    headers = [_without_zone(header) for header in headers]
     certain = [
         of_shop[index] if index in of_shop else _certain(header, samples[index], modification)
         for index, header in enumerate(headers)
@@ -112,6 +127,13 @@ def known_field(header: str) -> str | None:
     spelled = plain(header)
     usual = fields_called(header)
     return _NAMES.get(spelled) or _ALIASES.get(spelled) or (usual[0][1] if usual else None)
+
+
+def _without_zone(header: str) -> str:
+    """The header of a date column without its zone; any other header as it is."""
+    bare = without_zone(header)
+    name = known_field(bare) if bare != header else None
+    return bare if name and FIELDS[name].type == "datetime" else header
 
 
 def _certain(header: str, values: Sequence[str], modification: bool) -> Match | None:

@@ -83,6 +83,16 @@ def fixed_offset(zone: str) -> str | None:
     return _offset(zone)
 
 
+def same_zone(one: str, other: str) -> bool:
+    """Whether two zones agree: they are one, or one is the abbreviation that the clocks of the other go by."""
+    if one == other or fixed_offset(one) == fixed_offset(other) is not None:
+        return True
+    return any(
+        short in ABBREVIATIONS and (ABBREVIATIONS[short][0] == place or short.lower() in _searchable().get(place, ()))
+        for short, place in ((one, other), (other, one))
+    )
+
+
 def _plain(text: str) -> str:
     """Without typographic signs and outer blanks and brackets."""
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2013", "-").strip()

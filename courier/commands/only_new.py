@@ -41,7 +41,7 @@ def _say(changes: Changes, changes_to: Path | None) -> None:
     """Write the changes, and say what became of the rows that are not as they were sent."""
     changed = changes.table.height
     if changed and changes_to is not None:
-        write_changes(changes, changes_to)
+        write_changes(changes.table, changes_to)
         warn(text("only-new-changes", rows=changed, path=str(changes_to)))
     elif changed:
         warn(text("only-new-changed", rows=changed))

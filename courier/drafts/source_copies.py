@@ -128,6 +128,7 @@ def _table_values(table: Table) -> dict[str, Any]:
         "tabs": table.tabs,
         "damaged": {column: rows.to_list() for column, rows in table.damaged.items()},
         "made_for": table.made_for,
+        "above": list(table.above),
     }
 
 
@@ -135,8 +136,9 @@ def _table(frame: pl.DataFrame, values: dict[str, Any]) -> Table:
     # earlier versions also kept how many records were ragged
     attributes = {key: value for key, value in values.items() if key not in ("height", "ragged")}
     attributes["headers"] = tuple(values["headers"])
-    # drafts of earlier versions have no tabs
+    # drafts of earlier versions have no tabs and no lines above the table
     attributes["tabs"] = tuple((name, hidden) for name, hidden in values.get("tabs", ()))
+    attributes["above"] = tuple(values.get("above", ()))
     attributes["notes"] = tuple(Note(key, facts) for key, facts in values["notes"])
     attributes["damaged"] = {column: pl.Series(rows, dtype=pl.UInt32) for column, rows in values["damaged"].items()}
     return Table(cells=frame.drop(_ROWS), rows=frame[_ROWS], **attributes)

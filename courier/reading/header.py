@@ -7,6 +7,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from courier.catalogue.headers import known_field
+from courier.messages import Fact
 from courier.reading.cell_kinds import is_value, kind
 from courier.reading.grid import JUDGED_COLUMNS, RawGrid, Row, filled_width, is_filled, usual_kinds
 from courier.reading.table import Note, ReadingError
@@ -15,6 +16,8 @@ _HEADER_AMONG = 50
 _MOST_HEADER_LINES = 3
 _MOST_TITLES = 10
 _MOST_FACTS = 8
+_LINES = 50
+_QUOTED = 60
 _NUMBERED_NAMES = ("a9", "a-9", "a_9", "a 9")
 
 
@@ -73,7 +76,7 @@ def find_header(
 ) -> tuple[int, int, list[str]]:
     """The index of the header, how many lines it has, and its names. ``wanted``: the row number a person chose."""
     if wanted is not None:
-        return _chosen_header(grid, wanted, notes)
+        return _chosen_header(grid, head, wanted, notes)
     place = header_place(head[:_HEADER_AMONG])
     if place is None:
         raise ReadingError("reading-empty")
@@ -88,23 +91,36 @@ def find_header(
             notes.append(Note("note-header-lines", {"lines": lines, "first": str(grid.numbers[place])}))
             if header != [" ".join(filter(None, parts)) for parts in _columns(head[place : place + lines])]:
                 notes.append(Note("note-header-names", {"names": ", ".join(header[:3])}))
-    _note_preamble(grid, place, notes)
+    _note_preamble(grid, head, place, notes)
     return place, lines, _without_empty_end(header, grid, place + lines)
 
 
-def _chosen_header(grid: RawGrid, wanted: int, notes: list[Note]) -> tuple[int, int, list[str]]:
+def _chosen_header(grid: RawGrid, head: Sequence[Row], wanted: int, notes: list[Note]) -> tuple[int, int, list[str]]:
     if wanted == 0:
         return 0, 0, []
     place = grid.numbers.index_of(wanted)
     if place is None:
         raise ReadingError("reading-no-such-row", row=str(wanted))
-    _note_preamble(grid, place, notes)
+    _note_preamble(grid, head, place, notes)
     return place, 1, _without_empty_end(grid.rows(place, 1)[0], grid, place + 1)
 
 
-def _note_preamble(grid: RawGrid, place: int, notes: list[Note]) -> None:
-    if place:
-        notes.append(Note("note-preamble", {"rows": place, "header": str(grid.numbers[place])}))
+def _note_preamble(grid: RawGrid, head: Sequence[Row], place: int, notes: list[Note]) -> None:
+    if not place:
+        return
+    facts: dict[str, Fact] = {"rows": place, "header": str(grid.numbers[place])}
+    line = next(iter(lines_of(head[:place])), "")
+    if not line:
+        notes.append(Note("note-preamble-empty", facts))
+        return
+    line = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+    notes.append(Note("note-preamble", {**facts, "line": line}))
+
+
+def lines_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The filled rows as lines of text, the first `_LINES` of them."""
+    lines = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows[:_LINES])
+    return tuple(line for line in lines if line)
 
 
 def _without_empty_end(header: list[str], grid: RawGrid, first: int) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from courier.reading.grid import HEAD, RawGrid, Row, blank_rows, trimmed
-from courier.reading.header import find_header
+from courier.reading.header import find_header, lines_of
 from courier.reading.table import Note, Table
 from courier.reading.table_end import end_of_table, without_footnotes
 
@@ -57,6 +57,7 @@ def table_of(
         header_width=header_width,
         notes=tuple(all_notes),
         tab=tab,
+        above=lines_of(head[:place]),
         damaged=_moved(damaged or {}, first, stop, keep, cells.columns),
     )
 

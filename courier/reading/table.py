@@ -37,6 +37,7 @@ class Table:
     each record as a spreadsheet counts it.
     ``damaged``: per column the rows whose number had more digits than the workbook can hold.
     ``encoding`` and ``delimiter`` are None for workbooks. ``tabs``: those of a workbook and whether each is hidden.
+    ``above``: the lines above the header, each with its filled cells.
     ``made_for``: the template that a workbook of the app names in its properties.
     """
 
@@ -53,6 +54,12 @@ class Table:
     tabs: tuple[tuple[str, bool], ...] = ()
     damaged: Mapping[str, pl.Series] = field(default_factory=dict)
     made_for: str | None = None
+    above: tuple[str, ...] = ()
+
+    @property
+    def named_headers(self) -> tuple[str, ...]:
+        """The headers of the source, without the columns beyond them."""
+        return self.headers[: self.header_width]
 
 
 def write_records(table: Table, out: TextIO) -> None:

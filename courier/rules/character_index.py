@@ -8,43 +8,57 @@ from functools import cache
 import polars as pl
 
 Sign = tuple[str, str]
-"""A field and ASCII characters; its texts are searched for any of them."""
+"""A field and ASCII characters, or `FOREIGN`; its texts are searched for any of them."""
+
+_BETWEEN = "|"
+START, END = r"(?:^|\|)", r"(?:$|\|)"
+"""Where a cell's text begins and ends in an expression for `CharacterIndex.matching`. A text may hold that character
+too; it is then only tested in vain."""
+
+FOREIGN = "\u0080-\U0010ffff"
+"""Stands for all characters other than ASCII."""
 
 
 class CharacterIndex:
-    """The texts of some rows, each column joined to one text with a line per cell."""
+    """The texts of some rows, each column joined to one text."""
 
     def __init__(self, texts: pl.DataFrame) -> None:
         """``texts``: a String column per field, null where a cell is empty."""
         self._names = texts.columns
-        self._lines = texts.select_seq([_lines(name) for name in self._names])
+        self._joined = texts.select_seq([_joined(name) for name in self._names])
 
     def foreign(self) -> list[str]:
         """The fields with characters other than ASCII."""
-        return self._where(pl.all().str.len_bytes() != pl.all().str.len_chars())
+        return self._where(_has_foreign(pl.all()))
 
     def matching(self, expression: str) -> list[str]:
-        """The fields that may have a text that matches a regular expression. None that does is missing: no line is
-        empty, and the anchors of an expression match at the ends of a line."""
-        return self._where(pl.all().str.contains(f"(?m){expression}"))
+        """The fields that may have a text that matches a regular expression, which has `START` and `END` in place of
+        anchors. None that does is missing, as no text is empty."""
+        return self._where(pl.all().str.contains(expression))
 
     def holding(self, signs: Collection[Sign]) -> set[Sign]:
         """Those of the signs that occur."""
-        answers = self._lines.select_seq([_sign(*sign) for sign in signs]).row(0) if signs else ()
+        answers = self._joined.select_seq([_sign(*sign) for sign in signs]).row(0) if signs else ()
         return {sign for sign, occurs in zip(signs, answers, strict=True) if occurs}
 
     def _where(self, test: pl.Expr) -> list[str]:
-        answers = self._lines.select_seq(test).row(0) if self._names else ()
+        answers = self._joined.select_seq(test).row(0) if self._names else ()
         return [name for name, passes in zip(self._names, answers, strict=True) if passes]
 
 
 @cache
-def _lines(name: str) -> pl.Expr:
-    return pl.col(name).str.join("\n")
+def _joined(name: str) -> pl.Expr:
+    return pl.col(name).str.join(_BETWEEN)
 
 
 @cache
 def _sign(name: str, characters: str) -> pl.Expr:
+    if characters == FOREIGN:
+        return _has_foreign(pl.col(name)).alias(f"{name} {characters}")
     # the regex engine has a vectorised search for a class of up to three bytes
     any_of = "".join(rf"\x{ord(character):02x}" for character in characters)
     return pl.col(name).str.contains(f"[{any_of}]").alias(f"{name} {characters}")
+
+
+def _has_foreign(text: pl.Expr) -> pl.Expr:
+    return text.str.len_bytes() != text.str.len_chars()

@@ -21,6 +21,7 @@ from courier.rules.history import COLUMNS, QUERY_FIELDS
 from courier.rules.left_out import left_out_rows
 from courier.rules.orders import BY_ORDER, OrderHelpers, carried_keys, customer_keys, order_keys, regroup
 from courier.rules.rulebook import RULES
+from courier.rules.surplus import SURPLUS_RULE, claimed_orders
 from courier.rules.verdict import CHAIN_ROLES, MOMENT, Key, Verdict
 from courier.sheet.mapping import Mapping
 from courier.sheet.sent_rows import SentRows
@@ -66,7 +67,7 @@ class Checker:
         self.context = context
         self.sent = sent or SentRows()
         noticed = noticed_columns(sheet.headers)
-        self.frames = FieldFrames(mapping, context.zone, sheet.damaged, noticed, sheet.surplus)
+        self.frames = FieldFrames(mapping, context.zone_of("EventDate"), sheet.damaged, noticed, sheet.surplus)
         self.view = FieldView(
             self.frames.names, context, self.frames.damaged_names, noticed, surplus=bool(sheet.surplus)
         )
@@ -112,6 +113,7 @@ class Checker:
 
         if ids.len():
             self._mark_rows(verdict, part, ids, self._row_tests, _stretch(progress, 0.0, _ROWS_DONE))
+            self._claim_orders(verdict)
             self._carry(verdict)
             shares = []
             for kind, keys in verdict.keys.items():
@@ -139,6 +141,7 @@ class Checker:
         fields = None if columns is None else self.frames.fed_by(columns)
         touched = self.sent.with_orders_of(pl.Series(rows, dtype=pl.UInt32))
         before = {kind: keys[touched] for kind, keys in verdict.keys.items()}
+        had_surplus = _has_surplus(verdict, touched)
         cells = self.sheet.frame(touched)
         included, sent = self._division(touched, cells)
         if not included.equals(verdict.included[touched]):
@@ -154,6 +157,8 @@ class Checker:
         if live.len():
             live_cells = cells if live.len() == touched.len() else cells.filter(included)
             self._mark_rows(verdict, lambda start: live_cells.slice(start, SLICE), live, tests)
+        if had_surplus or _has_surplus(verdict, touched):
+            self._claim_orders(verdict)
         moved, left = self._carry(verdict)
         if fields is not None and not fields & self._grouping:
             return
@@ -165,6 +170,14 @@ class Checker:
             for key in self._of_several.keys(kind):
                 verdict.unmark(key, rows_of_groups)
             self._mark_groups(verdict, _shares(verdict, kind, rows_of_groups, self._of_several))
+
+    def _claim_orders(self, verdict: Verdict) -> None:
+        """Set which orders the rows with surplus cells may belong to."""
+        mask = verdict.masks.get((SURPLUS_RULE, None))
+        if mask is not None:
+            rows = mask.arg_true().cast(pl.UInt32)
+            cells = self.sheet.frame(rows).select(self.sheet.columns)
+            verdict.claimed = claimed_orders(self.frames, self.view, cells, rows)
 
     def _mark_rows(
         self,
@@ -351,6 +364,12 @@ def _shares(verdict: Verdict, kind: str, rows: pl.Series, tests: GroupTests) -> 
         return [_Share(kind, ids, tests)]
     share = verdict.keys[kind][ids] % count
     return [_Share(kind, ids.filter(share == number), tests) for number in range(count)]
+
+
+def _has_surplus(verdict: Verdict, rows: pl.Series) -> bool:
+    """Whether any of these rows is marked for its surplus cells."""
+    mask = verdict.masks.get((SURPLUS_RULE, None))
+    return mask is not None and bool(mask[rows].any())
 
 
 def _stretch(progress: Callable[[float], None] | None, begin: float, end: float) -> Callable[[float], None] | None:

@@ -31,6 +31,10 @@ class Context:
         off = rule.id in self.program.rules_off and rule.confidence == "inferred"
         return self.template in rule.templates and not off
 
+    def zone_of(self, name: str) -> str | None:
+        """The zone of a field's dates without one: what the file names for them, or else the sheet's."""
+        return self.reading(name).zone_within(self.zone)
+
     def reading(self, name: str) -> ColumnReading:
         """The reading of a field's column."""
         return self.readings.get(name, ColumnReading())

@@ -8,7 +8,6 @@ import polars as pl
 
 from courier.rules.date_words import MONTHS
 from courier.rules.number_dates import number_date
-from courier.rules.written_dates import usual_form
 from courier.sheet.choices import ColumnReading
 
 _CLOCK = (
@@ -26,6 +25,8 @@ _WORD_DAY = rf"^{_WORD}\.? (?P<day>[0-9]{{1,2}}),? "
 _DAY_IS_MONTH = "^(?:" + "|".join(rf"0?{n}[-/.]0?{n}" for n in range(1, 13)) + ")[-/.]"
 _POINTS = r"^[0-9]+\.[0-9]+\."
 _NUMBER = "(?:0?[1-9]|1[0-2])"
+SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|\p{L}{3,12})\.?[-/., ]+[0-9]{2}(?:[^0-9:]|$)"
+"""Dates with a year of two digits."""
 
 _NOTHING = pl.DataFrame(
     schema={
@@ -38,10 +39,6 @@ _NOTHING = pl.DataFrame(
 )
 
 
-SHORT_YEAR = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9})\.?[-/., ]+[0-9]{2}(?:[^0-9]|$)"
-"""Dates that end in a year of two digits."""
-
-
 def undecided_form(reading: ColumnReading) -> str:
     """The pattern of dates of which nothing in the column decides whether they begin with the day or the month; with a
     year of two digits only those that do not prove it themselves."""
@@ -50,10 +47,22 @@ def undecided_form(reading: ColumnReading) -> str:
     return rf"^(?:[0-9]{{1,2}}{marks}[0-9]{{1,2}}{marks}[0-9]{{4}}|{short})(?:[^0-9]|$)"
 
 
+def open_question(text: pl.Expr, reading: ColumnReading) -> pl.Expr:
+    """Why a text in its usual form is not understood although it may be a date: ``order`` if it may begin with the day
+    or the month, ``year`` if nobody said what its year of two digits means; else null."""
+    return (
+        pl.when((reading.day_first is None) & text.str.contains(undecided_form(reading)))
+        .then(pl.lit("order"))
+        .when((reading.short_years is None) & text.str.contains(SHORT_YEAR))
+        .then(pl.lit("year"))
+    )
+
+
 def date_parts(texts: pl.Series, reading: ColumnReading) -> pl.DataFrame:
-    """Per text ``local`` (Datetime ms, whole seconds), ``fraction`` (of a second, as text), ``zone`` (as written, ""
-    for none) and ``timed`` (whether it has a time of day, else it is noon); all null where it is not understood."""
-    rest = usual_form(texts).alias("text").to_frame().with_row_index("@index")
+    """Per text in its usual form ``local`` (Datetime ms, whole seconds), ``fraction`` (of a second, as text), ``zone``
+    (as written, "" for none) and ``timed`` (whether it has a time of day, else it is noon); all null where it is not
+    understood."""
+    rest = texts.alias("text").to_frame().with_row_index("@index")
     rows, read = rest.select("@index"), [_NOTHING]
     for pattern, order, allowed in _forms(reading):
         groups = rest.select_seq("@index", pl.when(allowed).then("text").str.extract_groups(pattern).alias("groups"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from courier.catalogue.zones import fixed_offset
-from courier.rules.date_parts import date_parts
+from courier.rules.date_parts import date_parts, open_question
 from courier.rules.offsets import IS_OFFSET, at_offset, offset_in, written_offsets
-from courier.rules.written_dates import named_day
+from courier.rules.written_dates import named_day, usual_form
 from courier.sheet.choices import ColumnReading
 
 _LOCAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
@@ -64,8 +64,9 @@ def iso_text(text: pl.Expr, reading: ColumnReading, zone: str | None) -> tuple[p
 
 def clock(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
     """Whether a date is one moment, in ``zone`` if it names none: ``gap``, ``overlap``, ``season``, ``zone``, ``torn``
-    (see `courier.rules.offsets`), ``day`` where the day of the week that is named is not that of the date, else (and
-    where the date is not understood) ``fine``."""
+    (see `courier.rules.offsets`), ``conflict`` where the reading has two zones, ``day`` where the date names another
+    day of the week than its own, ``order`` or ``year`` where it is not understood as long as a question about its
+    column is open, else ``fine``."""
     return _read(text, reading, zone).struct.field("clock")
 
 
@@ -75,18 +76,27 @@ def _read(text: pl.Expr, reading: ColumnReading, zone: str | None) -> pl.Expr:
 
 
 def _moments(texts: pl.Series, reading: ColumnReading, zone: str | None) -> pl.DataFrame:
-    parts = date_parts(texts, reading)
+    usual = usual_form(texts).alias("usual")
+    parts = date_parts(usual, reading)
     local, named = parts["local"], texts.alias("text").to_frame().select_seq(named_day(pl.col("text")))["text"]
     written = written_offsets(local, parts["zone"])
     of_zone = pl.lit("") if zone is None else offset_in(pl.col("local"), zone)
-    frame = pl.DataFrame([local, parts["fraction"], parts["timed"], written, named.alias("named")])
+    if reading.other_source is not None:
+        of_zone = pl.lit("conflict")
+    frame = pl.DataFrame([local, parts["fraction"], parts["timed"], written, named.alias("named"), usual])
     offset = pl.when(pl.col("offset") == "").then(of_zone).otherwise(pl.col("offset"))
     other_day = pl.col("named").is_not_null() & (pl.col("named") != pl.col("local").dt.weekday())
     frame = frame.with_columns_seq(pl.when(other_day).then(pl.lit("day")).otherwise(offset).alias("offset"))
     is_moment = (pl.col("offset") == "") | pl.col("offset").str.contains(IS_OFFSET)
+    asked = pl.when(pl.col("local").is_null()).then(open_question(pl.col("usual"), reading))
     stamp = pl.col("local").dt.strftime("%Y-%m-%dT%H:%M:%S") + pl.col("fraction") + pl.col("offset")
     return frame.select_seq(
         pl.when(is_moment).then(stamp).alias("iso"),
         "timed",
-        pl.when(~is_moment).then("offset").otherwise(pl.lit("fine")).alias("clock"),
+        pl.when(~is_moment)
+        .then("offset")
+        .when(asked.is_not_null())
+        .then(asked)
+        .otherwise(pl.lit("fine"))
+        .alias("clock"),
     )

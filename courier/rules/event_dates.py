@@ -8,12 +8,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from courier.rules.date_parts import SHORT_YEAR, undecided_form
 from courier.rules.dates import clock, iso_text
 from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
 from courier.rules.rule import Mark, Repair, Rule
-from courier.sheet.choices import ColumnReading
 
 _DATE = "EventDate"
 _MEDIA = ("MediaId", "MediaPartnerId")
@@ -32,28 +30,34 @@ def _is_now(view: FieldView) -> pl.Expr:
 def _format(view: FieldView) -> Iterator[Mark]:
     value = view.value(_DATE)
     bad = value.is_null() | ~_is_now(view) & (~view.iso(_DATE) | view.time().is_null())
-    reading, zone = view.context.reading(_DATE), view.context.zone
+    reading, zone = view.context.reading(_DATE), view.context.zone_of(_DATE)
     text, timed = iso_text(value, reading, zone)
     others = whole_row(view, value.is_null())
-    first = others.pop(_DATE)
-    repair = Repair({_DATE: pl.coalesce(text, first), **others}, value.is_null() | timed)
-    yield Mark(_DATE, bad, {"clock": clock(value, reading, zone), "open": _open_question(value, reading)}, repair)
-
-
-def _open_question(value: pl.Expr, reading: ColumnReading) -> pl.Expr:
-    """What the column leaves open about a date: the ``order`` of day and month, which ``year`` two digits mean, or
-    ``no``, nothing."""
-    order = pl.lit(reading.day_first is None) & value.str.contains(undecided_form(reading))
-    year = pl.lit(reading.short_years is None) & value.str.contains(SHORT_YEAR)
-    return pl.when(order).then(pl.lit("order")).when(year).then(pl.lit("year")).otherwise(pl.lit("no"))
+    blank = others.pop(_DATE)
+    # a shop that keeps the time in a column of its own often fills it in an order's first row only
+    first = view.first(_DATE)
+    of_order = pl.when((pl.col("@rank") > 0) & ~value.str.contains(":") & first.str.starts_with(value)).then(first)
+    order_text, order_timed = iso_text(of_order, reading, zone)
+    texts = {_DATE: pl.coalesce(pl.when(order_timed).then(order_text), text, blank), **others}
+    repair = Repair(texts, value.is_null() | timed | order_timed.fill_null(False))
+    yield Mark(_DATE, bad, _clock(view), repair)
 
 
 def _zone(view: FieldView) -> Iterator[Mark]:
     value = view.value(_DATE)
     bad = view.iso(_DATE) & ~view.zoned(_DATE) & view.time().is_not_null()
-    zone = view.context.zone
-    text, _ = iso_text(value, ColumnReading(), zone)
-    yield Mark(_DATE, bad, {"clock": clock(value, ColumnReading(), zone)}, Repair({_DATE: text}) if zone else None)
+    zone = view.context.zone_of(_DATE)
+    text, _ = iso_text(value, view.context.reading(_DATE), zone)
+    yield Mark(_DATE, bad, _clock(view), Repair({_DATE: text}) if zone else None)
+
+
+def _clock(view: FieldView) -> dict[str, pl.Expr]:
+    reading = view.context.reading(_DATE)
+    return {
+        "clock": clock(view.value(_DATE), reading, view.context.zone_of(_DATE)),
+        "source": pl.lit(reading.zone_source),
+        "other": pl.lit(reading.other_source or ""),
+    }
 
 
 def _now(view: FieldView) -> Iterator[Mark]:

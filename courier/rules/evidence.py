@@ -15,7 +15,7 @@ def evidence(name: str, reading: ColumnReading) -> list[Finding]:
     """What the rows of a field's column prove about its dates or decimals, what the user decided, and what is still
     open. Each is a message key with its facts; empty if there is nothing to decide."""
     if name in FIELDS and FIELDS[name].type == "datetime":
-        return [*_numbers(reading), *_order(reading), *_years(reading)]
+        return [*_numbers(reading), *_order(reading), *_years(reading), *_zone(reading)]
     return _decimals(reading)
 
 
@@ -51,6 +51,14 @@ def _years(reading: ColumnReading) -> list[Finding]:
     keys = {None: "reading-years-open", True: "reading-years-told", False: "reading-years-refused"}
     findings: list[Finding] = [(keys[reading.short_years], {"count": short})] if short else []
     return [*findings, ("reading-years-unsure", {"count": unsure})] if unsure else findings
+
+
+def _zone(reading: ColumnReading) -> list[Finding]:
+    if reading.zone is None:
+        return []
+    if reading.other_source is not None:
+        return [("reading-zones-torn", {"source": reading.zone_source, "other": reading.other_source})]
+    return [("reading-zone", {"zone": reading.zone, "source": reading.zone_source})]
 
 
 def _decimals(reading: ColumnReading) -> list[Finding]:

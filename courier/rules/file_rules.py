@@ -11,11 +11,11 @@ from functools import partial
 
 import polars as pl
 
-from courier.catalogue.fields import ATTRIBUTION_KEYS, FIELDS, ITEM_AMOUNTS, MONEY_FIELDS, Template
+from courier.catalogue.fields import ATTRIBUTION_KEYS, ITEM_AMOUNTS, MONEY_FIELDS, Template
 from courier.catalogue.rules import RULE_FACTS
-from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.field_view import FieldView
 from courier.rules.frames import FieldFrames, cleaned
+from courier.rules.personal_data import find_personal_data
 from courier.rules.rule import Problem, Severity, catalogue_problem
 from courier.rules.verdict import Verdict
 from courier.sheet.exclusions import columns_read
@@ -26,10 +26,6 @@ MOST_ROWS = 9_999
 """Data rows of one part; impact.com advises fewer than 10,000."""
 
 _SAMPLE = 2_000
-_PHONE = r"^\+?[\d ().\-/]{7,20}$"
-_PHONE_HEADER = r"(?i)phone|telefon|mobile|\btel\b|\bfax\b"
-_NAME_HEADER = r"(?i)(?:first|last|full|customer|billing|shipping|recipient|buyer)[ _-]*name|surname|vorname|nachname"
-_NOT_SEARCHED = {"CustomerEmail", "CustomerId", "PhoneNumber", "CallerId", "Name", "OrderId"}
 CHANGE_SIGNS = ("ActionId", "Reason", "ItemSubTotalDelta")
 """Fields that only changes of earlier conversions have."""
 
@@ -150,34 +146,24 @@ def _missing_of_change(present: set[str]) -> list[str]:
 
 
 def _personal(sheet: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
-    rows = verdict.included.arg_true().cast(pl.UInt32).head(_SAMPLE)
-    if not rows.len():
-        return
-    texts = sheet.texts(rows)
+    rows = verdict.included.arg_true().cast(pl.UInt32)
+    # spread over the sheet, because its first rows may all be of one kind
+    texts = sheet.texts(rows.gather_every(rows.len() // _SAMPLE + 1))
     for name in sheet.view.names:
-        if name in _NOT_SEARCHED or (name in FIELDS and FIELDS[name].type not in ("string", "url")):
-            continue
         field, column = sheet.frames.place(name)
-        if column is None or column not in sheet.sheet.columns:
-            continue
-        kind = _personal_kind(texts[name], sheet.sheet.header(column), free=field is None or name.startswith("Text"))
-        if kind:
-            yield catalogue_problem("HDR-PERSONAL", field=field, column=column, kind=kind)
-
-
-def _personal_kind(texts: pl.Series, header: str, *, free: bool) -> str | None:
-    filled = texts.drop_nulls()
-    filled = filled.filter(filled.str.strip_chars() != "")
-    if not filled.len():
-        return None
-    headers = pl.Series([header])
-    if int(filled.str.contains(CONTAINS_EMAIL).sum()) * 2 > filled.len():
-        return "email"
-    if headers.str.contains(_PHONE_HEADER)[0] and int(filled.str.contains(_PHONE).sum()) * 2 > filled.len():
-        return "phone"
-    if free and headers.str.contains(_NAME_HEADER)[0]:
-        return "name"
-    return None
+        of_source = column in sheet.sheet.columns
+        header = sheet.sheet.header(column) if column and of_source else name
+        found = find_personal_data(texts[name], header, field)
+        if found:
+            yield catalogue_problem(
+                "HDR-PERSONAL",
+                field,
+                column if of_source else None,
+                kind=found.kind,
+                seen=found.seen,
+                values=found.values,
+                header=header,
+            )
 
 
 _FILE_RULES: dict[str, Callable[[WholeSheet, Verdict], Iterator[Problem]]] = {

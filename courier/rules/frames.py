@@ -11,7 +11,7 @@ import polars as pl
 
 from courier.catalogue.noticed import NoticedColumn
 from courier.rules import dates
-from courier.rules.character_index import CharacterIndex
+from courier.rules.character_index import END, START, CharacterIndex
 from courier.rules.field_view import EXTRA, SURPLUS
 from courier.rules.mojibake import wrongly_decoded
 from courier.sheet.mapping import Column, Feed, feed_expression, with_words_replaced
@@ -22,10 +22,24 @@ _INVISIBLE = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u{ad}\u{200b}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}"
     r"\u{2066}-\u{2069}\u{feff}"
 )
-_HARD_SPACE = r"\u{a0}\u{2007}\u{202f}"
-TEXT_MARK = r"^\s*'(?:[-+]?[0-9](?:[^\s']*[^\s's])?|[-+(]?[0-9][-+0-9 .,:/()]*|-?[$€£]-?[0-9][0-9.,]*)\s*$"
+_HARD_SPACE = r"\u{a0}\u{2007}\u{202f}\u{85}\u{2028}\u{2029}"
+
+
+def _text_mark(start: str, end: str) -> str:
+    number = r"(?:[-+]?[0-9](?:[^\s']*[^\s's])?|[-+(]?[0-9][-+0-9 .,:/()]*|-?[$€£]-?[0-9][0-9.,]*)"
+    return rf"{start}\s*'{number}\s*{end}"
+
+
+def _spaced_text(start: str, end: str) -> str:
+    stray = rf"[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]"
+    return rf"{start}\s|\s{end}|{stray}|{_text_mark(start, end)}"
+
+
+TEXT_MARK = _text_mark("^", "$")
 """The apostrophe with which spreadsheets mark a number as text; not that of a quoted word or of 'tis."""
-SPACED = rf"^\s|\s$|[ \t{_HARD_SPACE}]{{2}}|[{_INVISIBLE}{_HARD_SPACE}]|{TEXT_MARK}"
+SPACED = _spaced_text("^", "$")
+SPACED_AMONG_OTHERS = _spaced_text(START, END)
+"""The same among the texts that a `CharacterIndex` joined."""
 
 
 def cleaned(text: pl.Expr) -> pl.Expr:
@@ -80,7 +94,7 @@ class FieldFrames:
         """``noticed``: columns of the sheet that rules see and that are not sent, by the names that they get;
         ``surplus``: the sheet's columns beyond its header."""
         self._zone = zone
-        self._surplus = tuple(surplus)
+        self.surplus = tuple(surplus)
         self._noticed = {name: column.column for name, column in (noticed or {}).items()}
         self._feeds: dict[str, Feed] = {}
         for name, feed in mapping.feeds:
@@ -140,7 +154,7 @@ class FieldFrames:
         changed = set(columns)
         expressions = self._raw_expressions(tuple(column for column in changed if column.startswith(OVERRIDE)))
         fields = {name for name, text in expressions.items() if changed & set(text.meta.root_names())}
-        return frozenset(fields | {SURPLUS} if changed & set(self._surplus) else fields)
+        return frozenset(fields | {SURPLUS} if changed & set(self.surplus) else fields)
 
     def build(self, cells: pl.DataFrame, ids: pl.Series, names: Sequence[str] | None = None) -> Fields:
         """The frame of fields for ``cells``, whose row ids are ``ids``; of all fields and noticed columns, or of
@@ -149,7 +163,7 @@ class FieldFrames:
         raw = self.raw(cells, names)
         values = _selected(raw, _filled, raw.columns)
         characters = CharacterIndex(values)
-        suspects = characters.matching(SPACED)
+        suspects = characters.matching(SPACED_AMONG_OTHERS)
         spaced = {mask.name: mask for mask in _selected(raw, _spaced, suspects).get_columns() if mask.any()}
         values = _with_trimmed(values, raw, spaced)
         nowhere = pl.Series([False]).new_from_index(0, ids.len()) if ids.len() else pl.Series([], dtype=pl.Boolean)
@@ -165,8 +179,8 @@ class FieldFrames:
         ]
         if "EventDate" in names:
             columns += self._moments(values)
-        if self._surplus:
-            columns.append(_joined_surplus(cells.select(self._surplus)))
+        if self.surplus:
+            columns.append(_joined_surplus(cells.select(self.surplus)))
         foreign = characters.foreign()
         for name in names:
             mask = wrongly_decoded(raw[name]) if name in foreign else None

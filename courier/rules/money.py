@@ -14,8 +14,6 @@ from courier.rules.fill import whole_row
 from courier.rules.numbers import currency_code, kind_of_amount, not_money, plain_money
 from courier.rules.rule import Mark, Repair, Rule
 
-_SOLD = (*ITEM_AMOUNTS, "OrderSubtotal", "OrderSubTotalPostDiscount")
-"""The fields of which a negative amount means that something was taken back."""
 _WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
 
 
@@ -30,8 +28,8 @@ def _number(view: FieldView) -> Iterator[Mark]:
 
 def amount_facts(name: str, value: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) -> dict[str, pl.Expr]:
     """The facts about a text that is no plain amount of the field ``name``: its ``kind`` (see `kind_of_amount`), with
-    ``return`` or ``discount`` for what a negative one means there, and the ``currency`` if it is known."""
-    negative = "discount" if "Discount" in name else "return" if name in _SOLD else "negative"
+    ``discount`` or ``minus`` where a negative one is no return, and the ``currency`` if it is known."""
+    negative = "discount" if "Discount" in name else "negative" if name in ITEM_AMOUNTS else "minus"
     kind = kind_of_amount(value, currency, decimal_comma).replace({"negative": negative})
     known = pl.when(currency.is_null()).then(pl.lit("no")).otherwise(pl.lit("yes"))
     return {"kind": kind, "currency": currency, "known": known}

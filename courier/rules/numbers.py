@@ -121,10 +121,21 @@ def plain_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
 
 def plain_signed_number(text: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
     """The same with a minus in front of numbers below zero."""
-    below_zero = negative(text)
-    size = pl.when(below_zero).then(without_dashes(text).str.replace_all("['()-]", "")).otherwise(text)
-    number = plain_number(size.str.strip_chars(), decimal_comma)
-    return pl.when(below_zero & (number != "")).then("-" + number).otherwise(number)
+    return _signed(text, plain_number(_without_sign(text), decimal_comma))
+
+
+def plain_signed_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
+    """`plain_money` with a minus in front of amounts below zero."""
+    return _signed(text, plain_money(_without_sign(text), currency, decimal_comma))
+
+
+def _without_sign(text: pl.Expr) -> pl.Expr:
+    size = without_dashes(text).str.replace_all("['()-]", "")
+    return pl.when(negative(text)).then(size).otherwise(text).str.strip_chars()
+
+
+def _signed(text: pl.Expr, number: pl.Expr) -> pl.Expr:
+    return pl.when(negative(text)).then("-" + number).otherwise(number)
 
 
 def _agrees(sign: pl.Expr, currency: pl.Expr) -> pl.Expr:

@@ -9,6 +9,8 @@ import polars as pl
 from courier.catalogue.zones import ABBREVIATIONS, fixed_offset, zone_named
 
 IS_OFFSET = "^[+-]"
+_MOST_ZONES = 500
+"""Different texts of a column that are looked up as zones; one with more has remarks behind its dates."""
 _OFFSET_BEFORE = re.compile(r"((?:gmt|utc)? ?[+-] ?\d{1,2}(?::?\d\d)?|z\b)[ ,]*(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -44,14 +46,15 @@ def written_offsets(local: pl.Series, zones: pl.Series) -> pl.Series:
     zone or one of several, ``torn`` where two zones are named that do not agree; "" for none.
     """
     frame = pl.DataFrame([local.alias("local"), zones.alias("zone")]).with_row_index("@index")
-    groups = [
+    dated = frame.drop_nulls()
+    usual = dated["zone"].value_counts(sort=True).head(_MOST_ZONES)["zone"]
+    is_usual = dated["zone"].is_in(usual.implode())
+    offsets = [
         group.select_seq("@index", _written_offset(str(zone)).alias("offset"))
-        for (zone,), group in frame.drop_nulls().group_by("zone")
+        for (zone,), group in dated.filter(is_usual).group_by("zone")
     ]
-    if not groups:
-        return pl.Series("offset", [None], dtype=pl.String).new_from_index(0, frame.height)
-    found = pl.concat(groups)
-    return frame.join(found, on="@index", how="left", maintain_order="left")["offset"]
+    offsets.append(dated.filter(~is_usual).select_seq("@index", pl.lit("zone").alias("offset")))
+    return frame.join(pl.concat(offsets), on="@index", how="left", maintain_order="left")["offset"]
 
 
 def _written_offset(text: str) -> pl.Expr:

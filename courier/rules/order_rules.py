@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from courier.catalogue.fields import ORDER_LEVEL
-from courier.rules.amounts import row_amount
+from courier.rules.amounts import as_decimal, row_amount
 from courier.rules.field_view import FieldView
 from courier.rules.fill import AGREEING
 from courier.rules.orders import BY_EVENT_AND_ORDER, BY_ORDER, at_start
 from courier.rules.rule import Mark, Rule
+
+SKU_TWICE = "GRP-SKU-ONCE"
 
 
 def _together(view: FieldView) -> Iterator[Mark]:
@@ -35,10 +37,18 @@ def _same_detail(view: FieldView) -> Iterator[Mark]:
 def _sku_once(view: FieldView) -> Iterator[Mark]:
     item = pl.struct(BY_EVENT_AND_ORDER, view.value("Sku"))
     again = view.filled("OrderId") & view.filled("Sku") & ~item.is_first_distinct()
-    # a shop may list a product and its variant, one of them without a price
-    free = (row_amount(view.names) == 0).any().over(BY_EVENT_AND_ORDER, "Sku")
-    kind = pl.when(free).then(pl.lit("variant")).otherwise(pl.lit("again"))
-    yield Mark("Sku", again, {**_first_row(), "kind": kind})
+    child = is_child_line(view)
+    alone = (~child).sum().over(BY_EVENT_AND_ORDER, view.value("Sku")) == 1
+    kind = pl.when(child).then(pl.lit("child")).when(alone).then(pl.lit("parent")).otherwise(pl.lit("again"))
+    yield Mark("Sku", again, {"kind": kind, **_first_row()})
+
+
+def is_child_line(view: FieldView) -> pl.Expr:
+    """Whether a row repeats another one of its order without the price: some shops list a product and, as a second
+    line with the same SKU and quantity, the variant that was bought. Over a gathered frame."""
+    amount, of_item = row_amount(view.names), (BY_EVENT_AND_ORDER, view.value("Sku"))
+    one_quantity = as_decimal(view.value("Quantity")).n_unique().over(of_item) == 1
+    return ((amount == 0) & (amount.max().over(of_item) > 0) & one_quantity).fill_null(False)
 
 
 def _order_once(view: FieldView) -> Iterator[Mark]:
@@ -63,6 +73,6 @@ RULES = (
     Rule("GRP-CONSECUTIVE", _together, ("OrderId",), BY_EVENT_AND_ORDER),
     Rule("GRP-SAME", _same, ("OrderId",), BY_ORDER),
     Rule("GRP-SAME-DETAIL", _same_detail, ("OrderId",), BY_ORDER),
-    Rule("GRP-SKU-ONCE", _sku_once, ("OrderId", "Sku"), BY_EVENT_AND_ORDER),
+    Rule(SKU_TWICE, _sku_once, ("OrderId", "Sku"), BY_EVENT_AND_ORDER),
     Rule("GRP-ORDER-ONCE", _order_once, ("OrderId",), BY_EVENT_AND_ORDER),
 )

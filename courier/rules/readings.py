@@ -11,6 +11,7 @@ from courier.catalogue.click_ids import LABELLED_CLICK
 from courier.catalogue.fields import FIELDS, IDENTIFIERS, MONEY_FIELDS
 from courier.rules.damaged_ids import DATE_LIKE, ROUNDED
 from courier.rules.date_readings import decided, read_dates
+from courier.rules.look_alikes import other_spellings
 from courier.rules.numbers import COMMA_PROOF, POINT_PROOF, plain_number
 from courier.sheet.choices import ColumnReading
 from courier.threads import parallel_map
@@ -30,7 +31,8 @@ _LONG_ID = 16
 _MANY_CUSTOMERS = 3
 _SPREAD = 1_000
 _CHANCE = 3
-"""Zeros behind the fifteenth digit, in all long identifiers together, that are no chance any more."""
+"""Zeros behind the fifteenth digit that are no chance any more if nearly all long identifiers have them, and how many
+times as many identifiers as expected must have them otherwise."""
 
 
 def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading]:
@@ -90,6 +92,7 @@ def read_ids(name: str, texts: pl.Series, reading: ColumnReading) -> ColumnReadi
         usual_width=_usual_width(texts) if name in _WIDTH_IDS else None,
         longest=longest,
         few_dates=name in ("OrderId", "Sku") and _few_dates(texts),
+        spellings=other_spellings(texts) if name == "OrderId" else {},
         labelled_clicks=name == "ClickId" and bool(texts.str.contains(LABELLED_CLICK).any()),
         rounded_ids=name in IDENTIFIERS and longest >= _LONG_ID and _rounded_ids(texts),
     )
@@ -126,14 +129,14 @@ def _shared_click(clicks: pl.Series, customers: pl.Series) -> str | None:
 
 
 def _rounded_ids(texts: pl.Series) -> bool:
-    """Whether nearly all long identifiers of digits end in zeros behind the fifteenth digit, but not already in it, as
-    numbers that count seconds or thousands do."""
+    """Whether more long identifiers of digits end in zeros behind the fifteenth digit than chance can explain."""
     long = texts.str.strip_chars().unique()
     long = long.filter(long.str.contains(rf"^[1-9]\d{{{_LONG_ID - 1},}}$").fill_null(False))
-    rounded = long.filter(long.str.contains(ROUNDED))
-    zeros = int((rounded.str.len_chars() - (_LONG_ID - 1)).sum())
-    rounder = int((rounded.str.slice(_LONG_ID - 2, 1) == "0").sum())
-    return rounded.len() >= _USUAL * long.len() and zeros >= _CHANCE and rounder * 2 <= rounded.len()
+    surplus = long.str.len_chars().cast(pl.Int32) - (_LONG_ID - 1)
+    is_rounded = long.str.contains(ROUNDED)
+    by_chance = sum(count * 10.0**-digits for digits, count in surplus.value_counts().iter_rows())
+    rounded, zeros = int(is_rounded.sum()), int(surplus.filter(is_rounded).sum())
+    return zeros >= _CHANCE and (rounded >= _USUAL * long.len() or rounded >= _CHANCE * (1 + by_chance))
 
 
 def _usual_width(texts: pl.Series) -> int | None:

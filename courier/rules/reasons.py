@@ -51,7 +51,7 @@ def _solved(
     solved = []
     for key, mask in before.masks.items():
         mark = marks[key].mark
-        if key[1] not in names and not (key[1] is None and names & frozenset(mark.about)):
+        if key[1] not in names and not (key[1] is None and any(name in names for name in mark.about)):
             continue
         gone = mask.gather(rows)
         if key in after.masks:

@@ -40,8 +40,9 @@ class Mark:
 
     ``bad`` is true where the rule is broken; ``facts`` are named values for the message. All are expressions over the
     frame of fields (`courier.rules.frames`). ``needs``: every text that breaks the rule contains at least one of these
-    characters, so a column without them need not be tested; "" if there are no such characters. ``about``: where the
-    rule concerns the whole row, the fields of which one would satisfy it.
+    characters (`courier.rules.character_index.FOREIGN` for any that is not ASCII), so a column without them need not be
+    tested; "" if there are no such characters. ``about``: where the rule concerns the whole row, the fields of which
+    one would satisfy it.
     """
 
     field: str | None

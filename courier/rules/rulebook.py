@@ -6,6 +6,7 @@ from courier.rules import (
     event_dates,
     identifiers,
     items,
+    look_alikes,
     modifications,
     money,
     order_rules,
@@ -20,6 +21,7 @@ from courier.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     *surplus.RULES,
     *identifiers.RULES,
+    *look_alikes.RULES,
     *attribution.RULES,
     *event_dates.RULES,
     *money.RULES,

@@ -52,6 +52,12 @@ def _space(view: FieldView) -> Iterator[Mark]:
         yield Mark(name, view.spaced(name), facts, Repair({name: text}))
 
 
+def _break(view: FieldView) -> Iterator[Mark]:
+    for name in view.names:
+        one_line = cleaned(view.raw(name).str.replace_all(r"\s*[\r\n]+\s*", " "))
+        yield Mark(name, view.value(name).str.contains(r"[\r\n]"), repair=Repair({name: one_line}), needs="\r\n")
+
+
 def _cut(view: FieldView) -> Iterator[Mark]:
     for name in view.names:
         longest = view.context.reading(name).longest
@@ -103,8 +109,8 @@ def _type(view: FieldView) -> Iterator[Mark]:
         yield Mark(name, ~value.str.contains(PLAIN_NUMBER), {"kind": pl.lit("number")}, Repair({name: text}))
     for name in view.fields(lambda field: field.type == "datetime" and field.name != "EventDate"):
         value = view.value(name)
-        bad = value.is_not_null() & moment(name, view.context.zone).is_null()
-        text, timed = iso_text(value, view.context.reading(name), view.context.zone)
+        bad = value.is_not_null() & moment(name, view.context.zone_of(name)).is_null()
+        text, timed = iso_text(value, view.context.reading(name), view.context.zone_of(name))
         yield Mark(name, bad, {"kind": pl.lit("date")}, Repair({name: text}, timed))
 
 
@@ -147,6 +153,7 @@ def _is_address(text: str) -> bool:
 RULES = (
     Rule("ROW-FORMULA", _formula),
     Rule("ROW-SPACE", _space),
+    Rule("ROW-BREAK", _break),
     Rule("ROW-CUT", _cut),
     Rule("ROW-MOJIBAKE", _mojibake),
     Rule("ROW-PLAIN-EMAIL", _plain_email),

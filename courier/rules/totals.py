@@ -14,12 +14,8 @@ from courier.rules.numbers import currency_code, plain_money
 from courier.sheet.choices import ColumnReading
 
 
-def totals(fields: pl.DataFrame, readings: Mapping[str, ColumnReading] | None = None) -> dict[str, Decimal]:
-    """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity.
-    ``readings``: amounts and currencies that a repair would make plain count too, and currencies that do not exist
-    count as none; None for the texts as they are."""
-    if readings is not None:
-        fields = _made_plain(fields, readings)
+def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
+    """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity."""
     if not fields.height or not any(name in fields.columns for name in ITEM_AMOUNTS):
         return {}
     amount = row_amount(fields.columns).alias("amount")
@@ -38,19 +34,46 @@ def totals(fields: pl.DataFrame, readings: Mapping[str, ColumnReading] | None = 
     return sums
 
 
+def unrepaired_totals(
+    fields: pl.DataFrame, readings: Mapping[str, ColumnReading], orders: pl.Series
+) -> dict[str, Decimal]:
+    """The totals of rows that are not repaired yet: amounts and currencies that a repair would make plain count too,
+    currencies that do not exist count as none, and a row without one has that of its order. ``orders``: the order key
+    per row."""
+    plain = _made_plain(fields, readings)
+    if "CurrencyCode" in plain.columns and plain["CurrencyCode"].null_count():
+        code = pl.col("CurrencyCode")
+        of_order = code.drop_nulls().first().over("@order")
+        plain = plain.with_columns_seq(orders.alias("@order")).with_columns_seq(code.fill_null(of_order)).drop("@order")
+    return totals(plain)
+
+
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:
     """Totals as text with the decimals of each currency."""
     return {code: f"{amount:.{MINOR_UNITS.get(code, 2)}f}" for code, amount in sums.items()}
 
 
 def _made_plain(fields: pl.DataFrame, readings: Mapping[str, ColumnReading]) -> pl.DataFrame:
-    present = set(fields.columns)
-    code = pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in present else pl.lit(None, dtype=pl.String)
-    currency = pl.coalesce(currency_code(code), code)
-    known = pl.when(currency.is_in(list(MINOR_UNITS))).then(currency)
-    plain = [known.alias("CurrencyCode")] if "CurrencyCode" in present else []
-    for name in present & {*ITEM_AMOUNTS}:
-        text, comma = pl.col(name).str.strip_chars(), readings.get(name, ColumnReading()).decimal_comma
-        unread = as_decimal(text).is_null()
-        plain.append(pl.when(unread).then(plain_money(text, currency, comma)).otherwise(text).alias(name))
-    return fields.with_columns_seq(plain)
+    names = [name for name in ITEM_AMOUNTS if name in fields.columns]
+    code = "CurrencyCode" if "CurrencyCode" in fields.columns else None
+    texts = fields.select_seq([pl.col(name).str.strip_chars() for name in (*names, *([code] if code else []))])
+    currency = pl.lit(None, dtype=pl.String)
+    if code:
+        codes = pl.coalesce(currency_code(pl.col(code)), pl.col(code))
+        currency = pl.when(codes.is_in(list(MINOR_UNITS))).then(codes)
+    texts = texts.with_columns_seq(currency.alias("CurrencyCode"))
+    plain = texts.select_seq(
+        [_plain_amounts(texts, name, readings.get(name, ColumnReading()).decimal_comma) for name in names]
+    )
+    return fields.with_columns_seq(*plain.get_columns(), *([texts[code]] if code else []))
+
+
+def _plain_amounts(texts: pl.DataFrame, name: str, decimal_comma: bool | None) -> pl.Series:
+    """Amounts as repairs would write them; each different text is read once, because that is slow."""
+    unread = texts.select_seq((as_decimal(pl.col(name)).is_null() & (pl.col(name) != "")).fill_null(False))[name]
+    if not unread.any():
+        return texts[name]
+    key, read = [name, "CurrencyCode"], plain_money(pl.col(name), pl.col("CurrencyCode"), decimal_comma)
+    found = texts.filter(unread).unique(key).select(*key, read.alias("@plain"))
+    plain = texts.join(found, on=key, how="left", nulls_equal=True, maintain_order="left")
+    return plain.select_seq(pl.coalesce("@plain", name).alias(name))[name]

@@ -27,6 +27,7 @@ class Verdict:
     `BY_CUSTOMER` in chained sheets) the group's key of each row (UInt64). ``chain_roles``: in chained sheets the row's
     `PARENT` and `CHILD` bits (UInt8). ``nameless``: rows without an ID, whose order is the
     one above. ``moments``: EventDate as UTC Datetime per row, null where unknown.
+    ``claimed``: keys of orders to which rows with surplus cells may belong besides their own.
     ``spaced``: fields with unwanted white space. ``file``: problems of the file as a whole.
     """
 
@@ -40,6 +41,7 @@ class Verdict:
         self.nameless = _falses(ids)
         self.chain_roles = pl.Series([0], dtype=pl.UInt8).new_from_index(0, ids)
         self.moments = pl.Series([None], dtype=pl.Datetime("ms", "UTC")).new_from_index(0, ids)
+        self.claimed = pl.Series([], dtype=pl.UInt64)
         self.spaced: frozenset[str] = frozenset()
         self._shared = False
 
@@ -150,7 +152,10 @@ class Verdict:
         every row."""
         if any(problem.severity == Severity.ERROR for problem in self.file):
             return self.included
-        return self.held_back(self.bad_rows())
+        bad = self.bad_rows()
+        if self.claimed.len():
+            bad = bad | (self.orders.is_in(self.claimed.implode()) & self.included)
+        return self.held_back(bad)
 
     def held_back(self, rows: pl.Series) -> pl.Series:
         """Per row id: whether it is blocked if ``rows`` are (Boolean per row id): the whole order always, and in a

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from courier.catalogue.fields import Template
+from courier.catalogue.zones import ABBREVIATIONS, same_zone
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
 
@@ -21,10 +22,13 @@ class ColumnReading:
     ``short_years``: whether 26 means 2026; None until the user answers, because no row can prove it.
     ``decimal_comma``: True for 1.234,50, False for 1,234.50, None where no row decides it.
     ``proofs``: how many rows prove each answer, shown beside it (see `courier.rules.evidence`).
+    ``zone``: the zone that the file names for dates without one, None if it names none; ``zone_source``: the header or
+    the line that names it; ``other_source``: what names another one, so that nobody knows which is right, else None.
     ``usual_width``: the length in characters of nearly all identifiers of the column, or None.
     ``longest``: characters in the longest value. ``few_dates``: some values, but not most, look like dates.
     ``per_line``: the same item costs a multiple where its quantity is higher, so a price is that of the whole line.
-    ``rounded_ids``: nearly all long identifiers have only zeros behind the fifteenth digit.
+    ``rounded_ids``: more long identifiers than chance explains have only zeros behind the fifteenth digit.
+    ``spellings``: order IDs that differ from another only by capitals or letters that look alike, each with that one.
     ``labelled_clicks``: some click IDs stand behind a label or in a web address.
     ``shared_click``: the click ID of nearly all rows although their customers differ, or None.
     """
@@ -34,14 +38,25 @@ class ColumnReading:
     year_last: bool | None = None
     short_years: bool | None = None
     decimal_comma: bool | None = None
+    zone: str | None = None
+    zone_source: str = ""
+    other_source: str | None = None
     usual_width: int | None = None
     longest: int = 0
     few_dates: bool = False
     rounded_ids: bool = False
+    spellings: Mapping[str, str] = field(default_factory=dict)
     per_line: bool = False
     labelled_clicks: bool = False
     shared_click: str | None = None
     proofs: Mapping[str, int] = field(default_factory=dict)
+
+    def zone_within(self, of_sheet: str | None) -> str | None:
+        """The zone of the column's dates without one: what the file names for them, or else that of the sheet."""
+        if self.zone and self.zone in ABBREVIATIONS and of_sheet and same_zone(self.zone, of_sheet):
+            # a place knows summer and winter
+            return of_sheet
+        return self.zone or of_sheet
 
 
 @dataclass(frozen=True)
@@ -61,3 +76,7 @@ class Choices:
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()
     chosen: frozenset[str] = frozenset()
+
+    def zone_of(self, name: str) -> str | None:
+        """The zone of a field's dates without one."""
+        return self.readings.get(name, ColumnReading()).zone_within(self.zone)

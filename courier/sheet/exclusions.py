@@ -84,6 +84,12 @@ def meets(exclusion: Exclusion) -> pl.Expr:
     return pl.all_horizontal([holds(condition) for condition in exclusion.conditions])
 
 
+def without_excluded(cells: pl.DataFrame, exclusions: Iterable[Exclusion]) -> pl.DataFrame:
+    """The rows of sheet columns that meet no exclusion themselves, whatever their order does."""
+    met = [meets(exclusion).fill_null(False) for exclusion in exclusions]
+    return cells.filter(~pl.any_horizontal(met)) if met else cells
+
+
 def parse_exclusion(written: str, headers: Sequence[str]) -> Exclusion:
     """An exclusion from a text such as ``Status is refunded, voided`` or ``Cancelled at is not empty``.
 

@@ -166,10 +166,11 @@ def _similarity(first: Sequence[Place], second: Sequence[Place]) -> float:
 
 
 def _by_header(mapping: FieldMapping, headers: Sequence[str]) -> dict[str, Any]:
-    """A mapping as plain values in which each column is a `Place` in a list, with the header as it is written."""
+    """A mapping as plain values in which each column is a `Place` in a list, with the header as it is written. What
+    reads a column beyond the headers is dropped."""
     numbers = [number for _, number in places_of(headers)]
     places = {f"c{index}": list(place) for index, place in enumerate(zip(headers, numbers, strict=True))}
-    return _with_columns(to_json(mapping), places.__getitem__)
+    return _with_columns(to_json(mapping), places.get)
 
 
 def _on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMapping:

@@ -31,14 +31,16 @@ class Sheet:
         *,
         header_width: int | None = None,
         delimiter: str | None = None,
+        above: Sequence[str] = (),
     ) -> None:
         """``numbers``: the source's row number of each row (Int64); ``damaged``: per column the row ids whose digits
         were lost before the file was written. ``header_width``: how many columns the source's header has, None for all;
-        ``delimiter``: what separates the cells of a source that is text."""
+        ``delimiter``: what separates the cells of a source that is text; ``above``: the lines above its table."""
         self.headers = tuple(headers)
         self.delimiter = delimiter
         self._named = len(self.headers) if header_width is None else header_width
         self.damaged = dict(damaged or {})
+        self.above = tuple(above)
         self._base = cells
         self._source = cells
         self._height = cells.height

@@ -21,7 +21,9 @@ def origin_of(draft: Draft, source: str, note: str = "", mark: str = "") -> Batc
     """The origin of a batch that holds a whole draft. ``mark``: of the draft as it is kept."""
     choices = draft.choices
     campaign = choices.facts.campaign_id
-    return BatchOrigin(choices.program or "", campaign, source, choices.template, choices.zone, note, mark)
+    return BatchOrigin(
+        choices.program or "", campaign, source, choices.template, choices.zone_of("EventDate"), note, mark
+    )
 
 
 @dataclass(frozen=True)

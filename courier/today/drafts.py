@@ -80,6 +80,6 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
 def _expiry_of(draft: Draft) -> tuple[datetime | None, Expiring]:
     """When the first row of a draft is dropped, and how many are dropped when."""
     fields = draft.fields(draft.checker.kept_rows())
-    dropped = expiries(trimmed(fields, _EXPIRY_FIELDS), draft.choices.zone)
+    dropped = expiries(trimmed(fields, _EXPIRY_FIELDS), draft.choices.zone_of("EventDate"))
     first = dropped.min()
     return (first if isinstance(first, datetime) else None), counted(dropped)

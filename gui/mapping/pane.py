@@ -20,7 +20,7 @@ from courier.sheet.choices import ColumnReading
 from courier.sheet.errors import MappingError
 from courier.sheet.mapping import Column, Constant, Mapping, columns_of, describe, parse_feed
 from courier.verdict_json import template_reason
-from gui.mapping.value_translation import MOST, ask_translations
+from gui.mapping.value_translation import MOST, Pairs, ask_translations
 from gui.session.session import Session
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import SeverityMark, button, card, empty, label, named, tag
@@ -148,7 +148,7 @@ class MappingPane(QWidget):
         sample = draft.sheet.frame(draft.sheet.row_order.head(40))
         deciding = exclusions.columns_read(mapping.left_out)
         parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
-        for place, column in enumerate(draft.sheet.columns):
+        for place, column in enumerate(draft.sheet.named):
             field = mapping.field_of(column)
             filled = [value for value in sample[column].to_list() if value and value.strip()]
             shown = ", ".join(dict.fromkeys(value[:30] for value in filled[:_SAMPLES]))
@@ -240,8 +240,11 @@ class MappingPane(QWidget):
             values,
             draft.choices.mapping.words_of(name),
             choices,
-            lambda pairs: self._session.do(translate_values(self._session.draft, name, pairs)),
+            partial(self._translate, name),
         )
+
+    def _translate(self, name: str, pairs: Pairs) -> None:
+        self._session.do(translate_values(self._session.draft, name, pairs))
 
     def _known_words(self, name: str) -> tuple[str, ...]:
         program = self._session.opened.options.program

@@ -11,8 +11,11 @@ import polars as pl
 from courier.changes import RULE as SENT_BEFORE
 from courier.draft import Draft
 from courier.draft_edits import kinds_apart
+from courier.exclusions import SHOP_STATUS
 from courier.messages import text
+from courier.reversals import AMOUNT_RULE, QUANTITY_RULE
 from courier.rules.fill_prompts import fill_prompt
+from courier.rules.order_rules import SKU_TWICE
 from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
 from courier.rules.surplus import SURPLUS_RULE
@@ -24,7 +27,8 @@ _LOOKED_AT = 40
 
 Request = Literal[
     "go_to", "show_rule", "ask_date_order", "ask_zone", "ask_columns", "fix_rule", "look_asked", "set_aside_asked",
-    "value_asked", "split_asked", "changes_asked", "short_years_asked", "surplus_asked",
+    "value_asked", "split_asked", "changes_asked", "short_years_asked", "called_off_asked", "surplus_asked",
+    "child_lines_asked", "returns_asked",
 ]  # fmt: skip
 """What a card asks the pane for: each is a signal of the pane of this name."""
 
@@ -66,12 +70,18 @@ def examples(draft: Draft, rule: str) -> list[Problem]:
     return of_file + (draft.problems(some, [rule]) if some is not None else [])
 
 
-def card_content(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> CardContent:
-    """``count``: problems; ``safe``: those with a safe repair; ``samples``: some of them, none if not yet looked at."""
+def card_content(
+    draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem], called_off: int = 0
+) -> CardContent:
+    """``count``: problems; ``safe``: those with a safe repair; ``samples``: some of them, none if not yet looked at;
+    ``called_off``: orders that excluding what the shop called off would take out."""
     of_file = sum(problem.rule == rule for problem in draft.verdict.file)
     words = phrase(samples[0], lambda column: _header(draft, column)) if samples else ""
-    offers = tuple(_offers(draft, rule, count, safe, samples))
-    return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, offers)
+    offers = _offers(draft, rule, count, safe, samples)
+    if rule == SHOP_STATUS and called_off:
+        exclude = text("card-exclude", orders=called_off)
+        offers.insert(0, Offer(exclude, "called_off_asked", name="excludeCalledOff", tip=text("card-exclude-tip")))
+    return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, tuple(offers))
 
 
 def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> list[Offer]:
@@ -93,9 +103,8 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
         ask = fill_prompt(first, draft.choices.facts)
         if ask is not None:
             offers.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
-    offers += _questions(draft, rule, safe)
-    if rule == SURPLUS_RULE and any(problem.fix is None for problem in samples):
-        offers.append(Offer(text("card-surplus"), "surplus_asked", name="removeSurplus"))
+    offers += _questions(draft, rule, safe, samples)
+    offers += _about_rows(rule, samples)
     aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
     if first is not None and not safe and aside:
         tip = text("card-set-aside-tip", count=count)
@@ -105,7 +114,19 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
     return offers
 
 
-def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
+def _about_rows(rule: str, samples: Sequence[Problem]) -> list[Offer]:
+    """What can be done with whole rows."""
+    kinds = {problem.facts.get("kind") for problem in samples}
+    if rule == SURPLUS_RULE and any(problem.fix is None for problem in samples):
+        return [Offer(text("card-surplus"), "surplus_asked", name="removeSurplus")]
+    if rule == SKU_TWICE and kinds & {"child", "parent"}:
+        return [Offer(text("card-child-lines"), "child_lines_asked", name="deleteChildLines")]
+    if rule in (AMOUNT_RULE, QUANTITY_RULE) and "negative" in kinds:
+        return [Offer(text("card-returns"), "returns_asked", name="makeReturns")]
+    return []
+
+
+def _questions(draft: Draft, rule: str, safe: int, samples: Sequence[Problem]) -> list[Offer]:
     offers: list[Offer] = []
     if rule == "FILE-KIND" and kinds_apart(draft.choices.mapping):
         offers.append(Offer(text("card-split"), "split_asked", name="splitKinds"))
@@ -115,7 +136,8 @@ def _questions(draft: Draft, rule: str, safe: int) -> list[Offer]:
         sample = draft.undecided_years("EventDate")
         if sample:
             offers.append(Offer(text("card-short-years"), "short_years_asked", ("EventDate", sample)))
-    if rule == "ROW-DATE-TZ" and not safe:
+    torn = any(problem.facts.get("clock") == "conflict" for problem in samples)
+    if (rule == "ROW-DATE-TZ" and not safe) or torn:
         offers.append(Offer(text("card-zone"), "ask_zone"))
     if rule == SENT_BEFORE:
         offers.append(Offer(text("card-changes"), "changes_asked", name="makeChanges"))

@@ -83,7 +83,7 @@ class ChangesSheet(QObject):
 
         def work(_job: Job) -> Changes:
             changes = changes_of(draft, reason)
-            write_changes(changes, path)
+            write_changes(changes.table, path)
             return changes
 
         def done(changes: Changes) -> None:

@@ -29,8 +29,8 @@ _PAUSE = 400
 class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` (row id, column), ``show_rule``, ``only_failing``,
     ``ask_date_order``, ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule),
-    ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``short_years_asked``
-    (field, sample), ``surplus_asked``."""
+    ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``called_off_asked``,
+    ``short_years_asked`` (field, sample), ``surplus_asked``, ``child_lines_asked``, ``returns_asked``."""
 
     go_to = Signal(int, str)
     show_rule = Signal(str)
@@ -45,9 +45,12 @@ class ProblemsPane(QWidget):
     set_aside_asked = Signal(str)
     value_asked = Signal(object)
     split_asked = Signal()
+    called_off_asked = Signal()
     changes_asked = Signal()
     short_years_asked = Signal(str, str)
     surplus_asked = Signal()
+    child_lines_asked = Signal()
+    returns_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,7 +63,9 @@ class ProblemsPane(QWidget):
             "ask_zone": self.ask_zone, "ask_columns": self.ask_columns, "fix_rule": self.fix_rule,
             "look_asked": self.look_asked, "set_aside_asked": self.set_aside_asked, "value_asked": self.value_asked,
             "split_asked": self.split_asked, "changes_asked": self.changes_asked,
-            "short_years_asked": self.short_years_asked, "surplus_asked": self.surplus_asked,
+            "called_off_asked": self.called_off_asked, "short_years_asked": self.short_years_asked,
+            "surplus_asked": self.surplus_asked, "child_lines_asked": self.child_lines_asked,
+            "returns_asked": self.returns_asked,
         }  # fmt: skip
         self._cards: dict[str, RuleCard] = {}
         self._examples: dict[str, list[Problem]] = {}
@@ -164,7 +169,8 @@ class ProblemsPane(QWidget):
         if card is None:
             card = self._cards[rule] = RuleCard(self._session, self._queries, rule, self._ask)
         safe = self._session.safe_counts.get(rule, 0)
-        card.show_content(card_content(draft, rule, count, safe, self._examples.get(rule, ())))
+        samples, called_off = self._examples.get(rule, ()), self._session.called_off
+        card.show_content(card_content(draft, rule, count, safe, samples, called_off))
 
     def _arrange(self, wanted: list[str]) -> None:
         for place, rule in enumerate(wanted):

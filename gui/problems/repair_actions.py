@@ -11,7 +11,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
-from courier.draft_edits import fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.draft_edits import (
+    delete_child_lines,
+    fill_field,
+    kinds_apart,
+    leave_out,
+    set_date_order,
+    set_exclusions,
+    set_short_years,
+    set_zone,
+)
+from courier.exclusions import ExclusionPreview, preview_shop, shop_exclusions
 from courier.messages import text
 from courier.recipe import Step, edit_of, in_effect
 from courier.rules.fill_prompts import fill_prompt
@@ -19,8 +29,10 @@ from courier.rules.phrases import title
 from courier.rules.repairs import Plan
 from courier.rules.rule import Problem
 from courier.sheet.edit import Edit
+from courier.sheet.exclusions import Exclusion
 from gui.problems.changes_sheet import ChangesSheet
 from gui.problems.fix_preview import show_fix_preview
+from gui.problems.returns_sheet import ReturnsSheet
 from gui.session.questions import Question, ask_zone
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
@@ -31,11 +43,12 @@ from gui.style.suggestion_bar import SuggestionBar
 class RepairActions(QObject):
     """``progress``: a sentence about what was done. ``busy``: progress of the plan of repairs, None at its end.
     ``other_kind``: a file to open in a second window with a condition for rows left out: the same file, or changes made
-    of its rows."""
+    of its rows; ``exclusions_asked``: exclusions that a person has to decide on."""
 
     told = Signal(str)
     busy = Signal(object)
     other_kind = Signal(Path, object)
+    exclusions_asked = Signal(object)
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -45,6 +58,9 @@ class RepairActions(QObject):
         self.changes_sheet = ChangesSheet(session, window)
         self.changes_sheet.told.connect(self.told)
         self.changes_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
+        self.returns_sheet = ReturnsSheet(session, window)
+        self.returns_sheet.told.connect(self.told)
+        self.returns_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
         self.suggestion = SuggestionBar("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
@@ -71,6 +87,12 @@ class RepairActions(QObject):
     def remove_surplus(self) -> None:
         """Remove the cells beyond the header, after a look at them."""
         self._show(self._session.draft.plan_without_surplus())
+
+    def delete_child_lines(self) -> None:
+        """Delete the lines that repeat another one of their order without its price."""
+        edit = delete_child_lines(self._session.draft)
+        if edit is not None:
+            self._session.do(edit)
 
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
@@ -182,6 +204,30 @@ class RepairActions(QObject):
 
     def _set_short_years(self, name: str, *, agreed: bool) -> None:
         self._session.do(set_short_years(self._session.draft, name, agreed=agreed))
+
+    def exclude(self, exclusions: tuple[Exclusion, ...]) -> None:
+        """Let exactly these exclusions hold, as one undo step."""
+
+        def take(edit: Edit) -> None:
+            self._session.do(edit)
+
+        self._queries.ask("exclude", lambda draft, _: set_exclusions(draft, exclusions), take, again=True, checked=True)
+
+    def exclude_called_off(self) -> None:
+        """Exclude the orders that the shop says were called off; ask first where that would cut orders."""
+
+        def work(draft: Draft, _: object) -> tuple[ExclusionPreview, tuple[Exclusion, ...], Edit]:
+            exclusions = shop_exclusions(draft)
+            return preview_shop(draft), exclusions, leave_out(draft, *exclusions)
+
+        def take(answer: tuple[ExclusionPreview, tuple[Exclusion, ...], Edit]) -> None:
+            preview, exclusions, edit = answer
+            if preview.cut:
+                self.exclusions_asked.emit(exclusions)
+            elif self._session.do(edit):
+                self.told.emit(text("excluded-orders", orders=preview.orders))
+
+        self._queries.ask("called-off", work, take, again=True, checked=True)
 
     def ask_split(self) -> None:
         """Ask which of two kinds of rows stays in this sheet."""

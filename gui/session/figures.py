@@ -8,6 +8,7 @@ import polars as pl
 
 from courier.batches.split import split
 from courier.draft import BatchSummary, Draft
+from courier.exclusions import SHOP_STATUS, preview_shop
 from courier.rules.repairs import count_repairable
 
 
@@ -15,13 +16,15 @@ from courier.rules.repairs import count_repairable
 class Figures:
     """``safe``: problems with a safe repair, per rule; ``safe_changes``: what all safe repairs together change, cells
     and rows that move; ``parts``: files the ready rows would make; ``ages``: rows per age of their event in days, of
-    those not left out."""
+    those not left out; ``called_off``: orders that would go if those were excluded which the shop itself says were
+    called off."""
 
     standing: BatchSummary
     safe: dict[str, int]
     safe_changes: int
     parts: int
     ages: dict[int, int]
+    called_off: int
 
 
 def figures_of(draft: Draft) -> Figures:
@@ -30,7 +33,8 @@ def figures_of(draft: Draft) -> Figures:
     safe = count_repairable(draft.checker, draft.verdict)
     # two problems may be one change, and a repair may change several cells or lead to another one
     changes = draft.plan().total if safe else 0
-    return Figures(draft.summary(), safe, changes, parts, _ages(draft))
+    called_off = preview_shop(draft).orders if draft.verdict.counts_by_rule().get(SHOP_STATUS) else 0
+    return Figures(draft.summary(), safe, changes, parts, _ages(draft), called_off)
 
 
 def _ages(draft: Draft) -> dict[int, int]:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
 
-from courier.draft_edits import change_choices
 from courier.messages import text
-from courier.sheet.exclusions import TESTS, Exclusion, exclude_where
-from gui.session.session import Session
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
 from gui.style.zone_box import ZoneBox
@@ -84,42 +77,4 @@ def ask_zone(parent: QWidget, answer: Callable[[str], object]) -> None:
         unclear.setText("" if zones.zone or not typed.strip() else text("zone-unclear", typed=typed.strip()))
 
     zones.editTextChanged.connect(judge)
-    question.ask_or_cancel()
-
-
-def ask_left_out(parent: QWidget, session: Session, column: str) -> None:
-    """Ask which rows belong in no batch, and leave them out. ``column``: the id of the column to begin with, or ""."""
-    mapping = session.draft.choices.mapping
-    before = mapping.left_out
-    question = Question("leaveOutQuestion", text("leave-out-title"), text("leave-out-about"), parent)
-    form = QFormLayout()
-    columns = named(QComboBox(), "leaveOutColumn")
-    for column_id in session.draft.sheet.columns:
-        columns.addItem(session.header(column_id), column_id)
-    tests = named(QComboBox(), "leaveOutTest")
-    for test in TESTS:
-        tests.addItem(text(f"test-{test}"), test)
-    values = named(QLineEdit(), "leaveOutValues")
-    if before:
-        columns.setCurrentIndex(columns.findData(before[0].conditions[0].column))
-        tests.setCurrentIndex(tests.findData(before[0].conditions[0].test))
-        values.setText(", ".join(before[0].conditions[0].values))
-    if column:
-        columns.setCurrentIndex(columns.findData(column))
-    form.addRow(text("leave-out-column"), columns)
-    form.addRow(text("leave-out-test"), tests)
-    form.addRow(text("leave-out-values"), values)
-    question.body.addLayout(form)
-
-    def change(exclusions: tuple[Exclusion, ...]) -> None:
-        changed = replace(mapping, left_out=exclusions)
-        session.do(change_choices(session.draft, "edit-left-out", mapping=changed))
-
-    def take() -> None:
-        wanted = tuple(value.strip() for value in values.text().split(",") if value.strip())
-        if wanted or "empty" in tests.currentData():
-            change((exclude_where(columns.currentData(), tests.currentData(), *wanted), *before[1:]))
-
-    question.offer(text("button-ok"), take, primary=True, name="leaveOutOk")
-    question.offer(text("leave-out-none"), lambda: change(()), name="leaveOutNone")
     question.ask_or_cancel()

@@ -56,6 +56,7 @@ class Session(QObject):
         self.safe_changes = 0
         self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
+        self.called_off = 0
         self.repaired = RepairedCells()
         self.kept = True
         self._generation = 0
@@ -86,7 +87,7 @@ class Session(QObject):
         self.write_to(journal)
         self.repaired = RepairedCells()
         self.repaired.follow(opened.draft.undo_stack.done)
-        self.standing, self.safe_counts, self.safe_changes, self.parts = None, {}, 0, 0
+        self.standing, self.safe_counts, self.safe_changes, self.parts, self.called_off = None, {}, 0, 0, 0
         if not self._look_only:
             self._check_if_stale()
             self._refresh()
@@ -251,6 +252,7 @@ class Session(QObject):
     def _take_figures(self, figures: Figures) -> None:
         self.standing, self.parts, self.ages = figures.standing, figures.parts, figures.ages
         self.safe_counts, self.safe_changes = figures.safe, figures.safe_changes
+        self.called_off = figures.called_off
 
     @property
     def settled(self) -> bool:
@@ -305,9 +307,9 @@ class Session(QObject):
         self.do(replace(edit, changes=(*edit.changes, *more.changes)))
         self.changed.emit()
 
-    def leave_out(self, exclusion: Exclusion) -> None:
-        """Leave out the rows that an exclusion names too; the template is the one that fits the others."""
-        self.do(leave_out(self.draft, exclusion))
+    def leave_out(self, *exclusions: Exclusion) -> None:
+        """Leave out the rows that some exclusions name too; the template is the one that fits the others."""
+        self.do(leave_out(self.draft, *exclusions))
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""

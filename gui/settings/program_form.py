@@ -117,7 +117,7 @@ class ProgramForm(QTabWidget):
         self._campaign.setPlaceholderText(text("program-campaign-hint"))
         self._currency = _editable("programCurrency", sorted(MINOR_UNITS), text("program-none-chosen"))
         self._zone = named(ZoneBox(), "programZone")
-        self._zone.lineEdit().setPlaceholderText(text("program-zone-hint"))
+        self._zone.written.setPlaceholderText(text("program-zone-hint"))
         self._destination, self._hash = QComboBox(), QComboBox()
         for method in EMAIL_HASHES:
             self._hash.addItem(text(f"program-hash-{method}"), method)

@@ -120,6 +120,7 @@ def _sheet(theme: Theme) -> str:
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 8px;
     }}
     QFrame[opens="true"]:hover, QFrame[opens="true"]:focus {{ border-color: {theme.accent}; }}
+    QWidget[chosen="true"] {{ background: {theme.selection}; border-radius: 6px; }}
     QFrame[alert="true"] {{ background: {theme.error_fill}; border: none; border-radius: 8px; }}
     QLabel[title="true"] {{ font-weight: 600; }}
     QLabel[muted="true"] {{ color: {theme.muted}; }}

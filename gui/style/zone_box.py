@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
@@ -16,7 +16,7 @@ _ROWS = 12
 
 class ZoneBox(QComboBox):
     """What is typed is looked for as a city, an abbreviation, a usual name or an offset; what is chosen from the list
-    stands there by the name that is kept."""
+    stands there by the name that is kept. ``written``: the line of the box."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,14 +32,18 @@ class ZoneBox(QComboBox):
         self._completer = QCompleter(self._found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_ROWS)
-        self._completer.popup().setObjectName("zonesFound")
+        popup = self._completer.popup()
+        assert popup is not None
+        self._popup = popup
+        popup.setObjectName("zonesFound")
         line = self.lineEdit()
         assert isinstance(line, QLineEdit)
         # a completer of the line itself would put its own words there
         self.setCompleter(None)  # type: ignore[arg-type]
         self._completer.setWidget(line)
         line.textEdited.connect(self._search)
-        self._completer.activated[QModelIndex].connect(self._take)
+        self.written = line
+        self._completer.activated.connect(self._take)
 
     @property
     def zone(self) -> str | None:
@@ -55,10 +59,10 @@ class ZoneBox(QComboBox):
         if self._found.rowCount():
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
-    def _take(self, index: QModelIndex) -> None:
-        self.setEditText(index.data(_ZONE))
+    def _take(self, words: str) -> None:
+        self.setEditText(self._found.findItems(words)[0].data(_ZONE))
 
 
 def _words(choice: ZoneChoice) -> str:

@@ -41,7 +41,7 @@ class MemoryWriter(QObject):
         before = dict(opened.recalled.day_first) if opened.recalled else {}
         try:
             self._memories.remember(
-                opened.table.headers,
+                opened.table.named_headers,
                 mapping,
                 detected=opened.detected,
                 template=choices.template if "template" in choices.chosen else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -20,6 +20,7 @@ from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.history.history_page import HistoryPage
+from gui.mapping.exclude_dialog import ExcludeDialog
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
 from gui.problems.pane import ProblemsPane
@@ -27,7 +28,6 @@ from gui.problems.repair_actions import RepairActions
 from gui.reading.file_drop import FileDrop
 from gui.reading.read_again import ReadAgain
 from gui.reading.sheet_loader import SheetLoader
-from gui.session.questions import ask_left_out
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.style.layouts import vbox
@@ -172,7 +172,11 @@ class Workspace(QWidget):
         self.problems.look_asked.connect(repairs.look_at_rule)
         self.problems.value_asked.connect(repairs.ask_value)
         self.problems.surplus_asked.connect(repairs.remove_surplus)
+        self.problems.returns_asked.connect(repairs.returns_sheet.ask)
+        self.problems.child_lines_asked.connect(repairs.delete_child_lines)
         self.problems.split_asked.connect(repairs.ask_split)
+        self.problems.called_off_asked.connect(repairs.exclude_called_off)
+        repairs.exclusions_asked.connect(lambda more: self._ask_exclusions(more=more))
         self.problems.changes_asked.connect(repairs.changes_sheet.ask)
         self.problems.short_years_asked.connect(repairs.ask_short_years)
         self.grid.fix_rows_asked.connect(repairs.fix_rows)
@@ -181,13 +185,13 @@ class Workspace(QWidget):
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
         self.mapping.finished.connect(self.show_sheet)
-        self.mapping.leave_out_asked.connect(self._ask_left_out)
+        self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
         self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
-        self._header_menu.leave_out_asked.connect(self._ask_left_out)
+        self._header_menu.leave_out_asked.connect(self._ask_exclusions)
         self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
@@ -296,11 +300,14 @@ class Workspace(QWidget):
     # ------------------------------------------------------------------ questions
 
     def _forget_mapping(self) -> None:
-        self._services.memories.forget(self.session.opened.table.headers)
+        self._services.memories.forget(self.session.opened.table.named_headers)
         self.session.forget_memory()
 
-    def _ask_left_out(self, column: str) -> None:
-        ask_left_out(self, self.session, column)
+    def _ask_exclusions(self, column: str = "", more: Sequence[Exclusion] = ()) -> None:
+        if self.session.sheet_open:
+            dialog = ExcludeDialog(self.session, self, column, more)
+            dialog.decided.connect(self.repairs.exclude)
+            dialog.ask_or_cancel()
 
     # ------------------------------------------------------------------ delivery
 

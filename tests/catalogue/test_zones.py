@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from courier.catalogue.headers import match_headers
+from courier.catalogue.zone_headers import without_zone, zones_in_header
 from courier.catalogue.zones import known_zone, search_zones, zone_named
 
 WINTER, SUMMER = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
@@ -69,3 +71,54 @@ def test_nothing_typed_shows_the_zones_that_have_a_name() -> None:
 
 def test_what_no_zone_is_called_finds_nothing() -> None:
     assert search_zones("atlantis", WINTER) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "zones"),
+    [
+        ("Created (UTC)", ["UTC"]),
+        ("Date / Time (UTC)", ["UTC"]),
+        ("Created at UTC", ["UTC"]),
+        ("created_at_utc", ["UTC"]),
+        ("createdAtUtc", ["UTC"]),
+        ("GMT Date", ["UTC"]),
+        ("Order date [CET]", ["CET"]),
+        ("Order date EST", ["EST"]),
+        ("Zeit (MEZ)", ["MEZ"]),
+        ("Date GMT+2", ["+02:00"]),
+        ("Date (UTC-05:00)", ["-05:00"]),
+        ("Time (Europe/Berlin)", ["Europe/Berlin"]),
+        ("Sale time (Pacific Time)", ["America/Los_Angeles"]),
+        ("Date (ET)", ["America/New_York"]),
+        ("Created (UTC) / CET", ["UTC", "CET"]),
+        ("Created at", []),
+        ("Date (Est)", []),
+        ("Order date (UK)", []),
+        ("Date (dd/mm/yyyy)", []),
+        ("Date/Time", []),
+        ("Date (local time)", []),
+        ("Outcome", []),
+        ("x" * 10_000, []),
+    ],
+)
+def test_what_a_header_says_about_the_zone(header: str, zones: list[str]) -> None:
+    assert list(zones_in_header(header)) == zones
+
+
+@pytest.mark.parametrize(("header", "bare"), [
+    ("Created (UTC)", "Created"), ("created_at_utc", "created_at"), ("Order date EST", "Order date"),
+    ("Time [GMT+2]", "Time"), ("Date (Europe/Berlin)", "Date"), ("Date (dd/mm/yyyy)", "Date (dd/mm/yyyy)"),
+])  # fmt: skip
+def test_a_header_without_its_zone(header: str, bare: str) -> None:
+    assert without_zone(header) == bare
+
+
+@pytest.mark.parametrize("header", ["Event Date (UTC)", "EventDate UTC", "event_date_utc", "Created At (CET)"])
+def test_a_zone_does_not_hide_a_date_column(header: str) -> None:
+    (match,) = match_headers([header], [["2026-11-20 10:00"]])
+    assert match is not None
+    assert match.field == "EventDate"
+
+
+def test_a_zone_in_another_column_is_part_of_its_name() -> None:
+    assert match_headers(["Quantity EST"], [["1"]]) == match_headers(["Quantity Est"], [["1"]])

@@ -109,6 +109,25 @@ def test_what_cannot_be_read_is_told_in_one_sentence(
     assert "nothing" in run.sentence
 
 
+def test_a_table_in_a_page_is_read_whatever_its_name_says(courier: Courier, tmp_path: Path) -> None:
+    path = tmp_path / "orders.xls"
+    path.write_text("<html><table><tr><th>Order<th>Total<tr><td>007<td>5,50</table></html>", encoding="utf-8")
+    run = courier("read", path)
+    assert (run.code, run.out) == (0, 'Order,Total\n007,"5,50"\n')
+    assert courier("read", path, "--json").json["reading"]["format"] == "html"
+
+
+@pytest.mark.parametrize("command", ["read", "check"])
+def test_a_login_page_saved_as_a_workbook_is_told_in_one_sentence(
+    courier: Courier, tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "orders.xls"
+    path.write_text("<!DOCTYPE html><html><form>Password <input type=password></form></html>", encoding="utf-8")
+    run = courier(command, path)
+    assert (run.code, run.out) == (2, "")
+    assert "orders.xls is a web page without a table of orders" in run.sentence
+
+
 def test_a_missing_file_in_its_own_process(tmp_path: Path) -> None:
     run = in_its_own_process("read", tmp_path / "gone.csv")
     assert (run.code, run.out) == (2, "")

@@ -66,6 +66,24 @@ def keys(notes: object) -> list[str]:
 # ---------------------------------------------------------------------- resuming
 
 
+def test_rows_with_surplus_cells_are_held_back_when_the_draft_goes_on(store: DraftStore, tmp_path: Path) -> None:
+    content = "OrderId,Amount\nA-1,34,50\nA-2,14\nA-3,12,left over\n"
+    opened = opened_file(source(tmp_path, content))
+    journal = store.begin(opened)
+    edit = opened.draft.plan(["READ-RAGGED"]).edit
+    assert opened.draft.do(edit)
+    journal.did(edit)
+    journal.close()
+    resumed = store.resume(journal.id, LATER)
+    resumed.journal.close()
+    draft = resumed.opened.draft
+    draft.check()
+    assert draft.sheet.cells([0, 1, 2], "c1") == ["34,50", "14", "12"]
+    assert draft.sheet.numbers(draft.rows_with("READ-RAGGED").to_list()) == [4]
+    draft.undo()
+    assert draft.sheet.numbers(draft.rows_with("READ-RAGGED").to_list()) == [2, 4]
+
+
 @pytest.mark.soak
 @settings(max_examples=tries(5, 120))
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 30), before=st.integers(0, 6))

@@ -26,6 +26,7 @@ from gui.session.services import AppServices
 from gui.style import theme
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
+from tests.gui.excluding import Excluding
 
 ERROR = "error"
 
@@ -247,15 +248,13 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
         qtbot.mouseClick(pane.findChild(QPushButton, f"use{name}"), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "CampaignId") == "1000"
     qtbot.mouseClick(pane.findChild(QPushButton, "changeLeftOut"), Qt.MouseButton.LeftButton)
-    asked = question(window, "leaveOutQuestion")
-    combo = asked.findChild(QWidget, "leaveOutColumn")
-    combo.setCurrentIndex(combo.findText("Status"))
-    asked.findChild(QLineEdit, "leaveOutValues").setText("void")
-    qtbot.mouseClick(asked.findChild(QPushButton, "leaveOutOk"), Qt.MouseButton.LeftButton)
+    dialog = Excluding(window)
+    dialog.where("Status", "is", "void")
+    dialog.press()
     standing = window.workspace.session.standing
     assert standing.left_out == 1
     assert standing.ready + standing.set_aside + standing.left_out == 4
-    assert window.findChild(QToolButton, "statusOut").text() == "1 left out"
+    assert window.findChild(QToolButton, "statusOut").text() == "1 excluded"
     qtbot.mouseClick(window.findChild(QToolButton, "statusOut"), Qt.MouseButton.LeftButton)
     assert window.workspace.model.rowCount() == 1
     qtbot.mouseClick(window.findChild(QPushButton, "showAll"), Qt.MouseButton.LeftButton)

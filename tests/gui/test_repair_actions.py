@@ -247,7 +247,7 @@ def test_new_from_template_and_a_report(qtbot, window, sheet, tmp_path: Path) ->
 
 def test_an_amount_that_its_comma_split_is_put_together_and_other_surplus_removed(qtbot, window, tmp_path) -> None:
     lines = [
-        "1000,18500,2099-01-01T00:00:00Z,AC-1,QiiWXOVnrQ3SQHl24jQjyxBGUkm0001,CUST001XYZ,USD,29,90",
+        "1000,18500,2099-01-01T00:00:00Z,AC-1,QiiWXOVnrQ3SQHl24jQjyxBGUkm0001,CUST001XYZ,USD,34,50",
         "1000,18500,2099-01-01T00:00:00Z,AC-2,QiiWXOVnrQ3SQHl24jQjyxBGUkm0002,CUST002XYZ,USD,14,gift,wrapped",
         "1000,18500,2099-01-01T00:00:00Z,AC-3,QiiWXOVnrQ3SQHl24jQjyxBGUkm0003,CUST003XYZ,USD,15",
     ]
@@ -270,4 +270,4 @@ def test_an_amount_that_its_comma_split_is_put_together_and_other_surplus_remove
     click(qtbot, window.workspace.problems, "lookREAD-RAGGED")
     click(qtbot, question(window, "fixPreview"), "fixPreviewGo")
     assert not draft.rows_with("READ-RAGGED").len()
-    assert cell(window, 0, "Amount") == "29,90"
+    assert cell(window, 0, "Amount") == "34,50"

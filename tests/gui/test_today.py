@@ -312,3 +312,14 @@ def test_several_batches_for_one_unknown_server_are_one_question_and_go_one_afte
             lambda: {str(batch.state) for batch in AppServices().ledger.submissions()} == {"arrived"}, timeout=20_000
         )
     qtbot.waitUntil(lambda: DraftStore(data_folder() / "drafts").kept() == [])
+
+
+def test_a_draft_says_on_which_days_its_rows_grow_too_old(keep: Keep, start, inboxes: dict[str, Path]) -> None:
+    def event(days: float) -> dict[str, str]:
+        return {"EventDate": (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+    keep("old.csv", event(88 - 1.2), event(88 - 1.2), event(10))
+    window = start()
+    said = card(window, "Acme US")
+    assert "Rows soon too old for impact.com: 2 " in said
+    assert "oldest row expires" in said.splitlines()[1]

@@ -30,7 +30,7 @@ def test_a_report_around_the_table() -> None:
     assert rows(table) == [["1", "2026-03-01", "5", "EUR"], ["2", "2026-03-02", "6", "EUR"]]
     assert (table.header_row, table.rows.to_list()) == (4, [5, 6])
     assert notes(table) == {
-        "note-preamble": {"rows": 3, "header": "4"},
+        "note-preamble": {"rows": 3, "header": "4", "line": "Report: March"},
         "note-footnotes": {"rows": 1, "first": "10"},
         "note-totals": {"row": "8"},
         "note-blank-rows": {"rows": 1},
@@ -224,4 +224,12 @@ def test_facts_above_a_table_are_no_table_of_their_own() -> None:
     table = opened("\n".join([*facts, "", *orders]))
     assert table.headers == ("Bestellung", "Datum", "Preis", "Menge", "Ort")
     assert len(rows(table)) == 8
-    assert notes(table)["note-preamble"] == {"rows": 6, "header": "7"}
+    assert notes(table)["note-preamble"] == {"rows": 6, "header": "7", "line": "Shop, Musterladen"}
+
+
+def test_lines_above_the_header_are_quoted_if_they_say_something() -> None:
+    table = opened(f"Parameters:{'x' * 100}\nItem,Amount\nA,1\nB,2\n", ReadOptions(header_row=2))
+    assert notes(table)["note-preamble"]["line"] == f"Parameters:{'x' * 48}…"
+    assert table.above == (f"Parameters:{'x' * 100}",)
+    blank = opened(" \nItem,Amount\nA,1\nB,2\n", ReadOptions(header_row=2))
+    assert (blank.above, notes(blank)) == ((), {"note-preamble-empty": {"rows": 1, "header": "2"}})

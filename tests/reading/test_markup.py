@@ -52,9 +52,9 @@ def cells(*texts: str, row: str = "") -> str:
 
 
 def test_a_page_is_read_as_its_table() -> None:
-    table = opened(page("Order ID|Total|Name", "000123|12.50|Ann &amp; <b>Bob</b>", "000124|&nbsp;| a\n  b<br>c "))
+    table = opened(page("Order ID|Total|Name", "000815|12.50|Ann &amp; <b>Bob</b>", "000816|&nbsp;| a\n  b<br>c "))
     assert (table.format, table.headers) == ("html", ("Order ID", "Total", "Name"))
-    assert rows(table) == [("000123", "12.50", "Ann & Bob"), ("000124", "", "a b\nc")]
+    assert rows(table) == [("000815", "12.50", "Ann & Bob"), ("000816", "", "a b\nc")]
     assert table.rows.to_list() == [2, 3]
 
 
@@ -93,6 +93,13 @@ def test_the_encoding_is_what_the_page_says(head: str, encoding: str) -> None:
     name = {"cp1251": "Москва", "shift_jis": "東京"}.get(encoding, "Münster")
     table = opened(page("Order|City", f"A1|{name}", head=head).encode(encoding))
     assert rows(table) == [("A1", name)]
+
+
+def test_an_encoding_that_nothing_names_is_an_assumption() -> None:
+    content = page("Order|Stadt|Name", *(f"A{n}|Köln|Müller" for n in range(9))).encode("cp1252")
+    assert keys(opened(content)) == ["note-encoding"]
+    said = page("Order|Stadt", "A1|Köln", head="<meta charset=windows-1252>").encode("cp1252")
+    assert keys(opened(said)) == []
 
 
 def test_merged_cells_have_their_value_once() -> None:
@@ -201,7 +208,7 @@ def test_spreadsheet_ml_is_read_by_the_types_of_its_cells() -> None:
     )
     body = (
         cells("String:Order", "String:Zip", "String:Total", "String:Date", "String:Time", "String:Gift", "String:Ref"),
-        '<Row><Cell><Data ss:Type="String">000<B xmlns="http://www.w3.org/TR/REC-html40">123</B></Data></Cell>'
+        '<Row><Cell><Data ss:Type="String">000<B xmlns="http://www.w3.org/TR/REC-html40">815</B></Data></Cell>'
         '<Cell ss:StyleID="kid"><Data ss:Type="Number">1234</Data></Cell>'
         '<Cell ss:StyleID="sum"><Data ss:Type="Number">12.5</Data></Cell>'
         '<Cell><Data ss:Type="DateTime">2026-11-20T00:00:00.000</Data></Cell>'
@@ -220,7 +227,7 @@ def test_spreadsheet_ml_is_read_by_the_types_of_its_cells() -> None:
     table = opened(markup(*body, styles=styles), "orders.xml")
     assert table.format == "xml"
     assert rows(table) == [
-        ("000123", "01234", "12.50", "2026-11-20", "09:30:00", "TRUE", "1234567890123456789"),
+        ("000815", "01234", "12.50", "2026-11-20", "09:30:00", "TRUE", "1234567890123456789"),
         ("7", "", "3.1", "2026-11-20T10:15:00", "x", "FALSE", "1.5E+17"),
     ]
     assert {name: lost.to_list() for name, lost in table.damaged.items()} == {"c6": [1]}
@@ -293,6 +300,17 @@ def test_what_is_no_workbook_of_excel_2003_is_told_in_a_sentence(content: str, k
     with pytest.raises(ReadingError) as caught:
         opened(content)
     assert caught.value.key == key
+
+
+def test_markup_with_more_cells_than_fit_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courier.reading.workbooks.markup.MOST_CELLS", 5)
+    for content in (
+        page("a|b|c", "1|2|3"),
+        markup(cells("String:a", "String:b"), *[cells("Number:1", "Number:2")] * 3),
+    ):
+        with pytest.raises(ReadingError) as caught:
+            opened(content)
+        assert caught.value.key == "reading-too-long"
 
 
 # ---------------------------------------------------------------------- messages of pages

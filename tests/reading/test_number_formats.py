@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from courier.reading import read_bytes
+from courier.reading.workbooks.number_formats import is_dated, shown
 from tests.reading.test_workbooks import book_of, by_hand, text_cell
+from tests.reading.time_limit import within
 from tests.reading.workbook_files import ods, ods_cell, ods_table, xls, xlsb
 
 # value, format code, what Excel shows, what is read
@@ -188,3 +190,11 @@ def test_texts_and_truth_are_as_they_stand_whatever_the_format() -> None:
 def test_times_keep_their_thousandths() -> None:
     moment = dt.datetime.fromisoformat("2026-03-04T05:06:07.089")
     assert cell(book_of([["Order", "Value"], ["x", moment]])) == "2026-03-04T05:06:07.089"
+
+
+@pytest.mark.parametrize("piece", ["[", '"', "[$", "_", "0", ";", "[h]", "\\"])
+def test_a_format_without_end_costs_nothing(piece: str) -> None:
+    code = piece * 40_000
+    with within(2):
+        assert shown(12.5, code) == "12.5"
+        assert not is_dated(code)

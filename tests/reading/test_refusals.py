@@ -115,6 +115,20 @@ def test_a_workbook_with_nothing_behind_its_name(parts: dict[str, bytes]) -> Non
     assert refusal(zipped(**parts), "orders.xlsx").key in ("reading-broken-workbook", "reading-empty")
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"},
+        {"[Content_Types].xml": b"<Types/>"},
+        {"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": b"<worksheet/>", "xl/styles.xml": b"<a/>"},
+    ],
+)
+def test_an_office_file_without_a_workbook_in_it(parts: dict[str, bytes]) -> None:
+    problem = refusal(zipped(**parts), "orders.xlsx")
+    assert problem.key == "reading-no-workbook"
+    assert "no workbook inside" in str(problem)
+
+
 def test_a_workbook_locked_as_a_zip() -> None:
     whole = bytearray(workbook())
     # the flag that says a part is encrypted, in every directory entry and local head

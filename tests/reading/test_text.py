@@ -86,7 +86,7 @@ def test_blank_lines_and_a_preamble_keep_the_numbers_of_the_spreadsheet() -> Non
     assert table.header_row == 3
     assert table.rows.to_list() == [4, 7]
     assert [(note.key, dict(note.facts)) for note in table.notes] == [
-        ("note-preamble", {"rows": 2, "header": "3"}),
+        ("note-preamble", {"rows": 2, "header": "3", "line": "Orders of March"}),
         ("note-blank-rows", {"rows": 2}),
     ]
 

@@ -25,6 +25,7 @@ Found = tuple[str, int | None, str | None]
 _AGREEING = ("CampaignId", "ActionTrackerId", "EventTypeCode", "CurrencyCode")
 _MEDIA = ("MediaId", "MediaPartnerId")
 _SUB_IDS = ("SubId1", "SubId2", "SubId3", "SharedId")
+_OWN_IDS = ("OrderId", "ClickId", "CustomerId", "Sku")
 _ITEM = ("Sku", "Category", "Quantity")
 _FORMED = {
     "CustomerCountry": ("XX", "us", "D"),
@@ -631,6 +632,20 @@ def _lost_digits(ground: Ground) -> None:
     ground.say("ROW-DIGITS", row, name)
 
 
+@plants("ROW-LOOKALIKE")
+def _look_alike(ground: Ground) -> None:
+    twins = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
+    if not ground.present(_OWN_IDS):
+        ground.ensure("OrderId", fill=lambda place: f"old-{place}")
+    row, name = ground.choose(_OWN_IDS, lambda row: "%" not in row["ClickId"])
+    letters = [letter for letter in row[name] if letter.translate(twins) != letter]
+    if len(set(row[name]) & set("BDFGIJLNQRSUVWYZbdfghijklmnqrstuvwz")) == 0 or not letters:
+        raise Unplantable
+    letter = ground.random.choice(letters)
+    ground.put(row, name, row[name].replace(letter, letter.translate(twins), 1))
+    ground.say("ROW-LOOKALIKE", row, name)
+
+
 @plants("ROW-ID-DATE")
 def _became_a_date(ground: Ground) -> None:
     if not ground.present(("OrderId", "Sku")):
@@ -755,7 +770,8 @@ def _date_format(ground: Ground) -> None:
     texts = (
         "", "2026-11-20 10:00:00", "20/11/2026 10:00", "20-NOV-2026 13:02:11 EST", "yesterday", "2026-13-01T10:00:00Z",
         "2026-11-20", "2026-11-20T10:00:00 Z", "now", "２０２６-11-20T10:00:00Z", "1763632800", "2026-11-20T23:59:60Z",
-        "2026-11-20T10:00:00+99:99",
+        "2026-11-20T10:00:00+99:99", "Fri, 20 Nov 2026 10:00:00 +0000", "20261120T100000Z", "20.11.2026 10:00 Uhr",
+        "2026-11-20 10:00:00 Europe/Berlin", "2026-11-20 10:00:00 IST",
     )  # fmt: skip
     ground.put(row, name, ground.random.choice(texts))
     ground.say("ROW-DATE-FMT", row, name)
@@ -827,7 +843,7 @@ def _no_amount(ground: Ground) -> None:
     texts = ["12,50", "$12", "abc", "1E3", "1.2.3", "1,234", "1'000.50", "12.3456", "１２"]
     texts += ["12.345"] if DECIMALS.get(row["CurrencyCode"], 2) < 3 else []
     texts += ["12.0"] if DECIMALS.get(row["CurrencyCode"]) == 0 else []
-    texts += [] if ground.is_change else ["(5.00)", "-5", "+5"]
+    texts += [] if ground.is_change else ["(5.00)", "-5", "+5", "5.00-", "\u22125", "-$5"]
     ground.put(row, name, ground.random.choice(texts))
     ground.say("ROW-AMOUNT-MOD" if ground.is_change else "ROW-AMOUNT-NUM", row, name)
 
@@ -921,7 +937,7 @@ def _quantity(ground: Ground) -> None:
     ground.put(
         row,
         "Quantity",
-        ground.random.choice(("0", "1.5", "2.0", "1.0000", "12.", "abc", "-1", "1,000", "+3", "２", "00")),
+        ground.random.choice(("0", "1.5", "2.0", "1.0000", "12.", "abc", "-1", "1-", "1,000", "+3", "２", "00")),
     )
     ground.say("ITEM-QTY", row, "Quantity")
 
@@ -956,6 +972,15 @@ def _space(ground: Ground) -> None:
         forms += [text.replace(" ", "  ", 1), text.replace(" ", " \u00a0", 1)]
     row.cells[name] = ground.random.choice(forms)
     ground.say("ROW-SPACE", row, name)
+
+
+@plants("ROW-BREAK")
+def _break(ground: Ground) -> None:
+    name = "Category" if ground.is_change else ground.random.choice(("CustomerCity", "Note"))
+    ground.ensure(name)
+    row = ground.take()
+    ground.put(row, name, ground.random.choice(("Old\nTown", "Old\r\n\r\nTown", "Old \nTown", "a\nb\nc")))
+    ground.say("ROW-BREAK", row, name)
 
 
 @plants("ROW-LENGTH")

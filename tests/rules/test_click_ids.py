@@ -66,8 +66,8 @@ def test_a_bare_id_is_right(written: str) -> None:
 def test_lines_without_a_click_id_hold_none_where_others_have_it_labelled() -> None:
     lines = ["gift: yes\nim_ref: QiiW-x1", "gift: yes\ncolour: red", "https://acme.example/?utm_source=x", "Qii W"]
     assert clicks_after_repair(draft_of(*({"ClickId": text} for text in lines))) == ["QiiW-x1", "", "", "Qii W"]
-    alone = draft_of({"ClickId": lines[1]})
-    assert clicks_after_repair(alone) == [lines[1]]
+    alone = draft_of({"ClickId": lines[2]})
+    assert clicks_after_repair(alone) == [lines[2]]
 
 
 def test_an_emptied_click_id_leaves_nothing_to_credit_a_partner_by() -> None:

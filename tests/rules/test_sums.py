@@ -10,6 +10,7 @@ from courier.draft import Draft
 from courier.draft_edits import change_mapping
 from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
+from courier.rules.phrases import phrase
 from courier.rules.totals import totals
 from courier.sheet.mapping import Column
 
@@ -74,6 +75,7 @@ def test_the_price_of_a_line_is_seen_without_any_subtotal() -> None:
     head = "OrderId,Sku,Category,Quantity,ItemPrice,CurrencyCode"
     draft = opened("O-1,MUG,x,2,19.98,EUR", "O-2,MUG,x,1,9.99,EUR", "O-3,TEA,x,3,29.97,EUR", head=head)
     assert wrong(draft) == [(0, "line"), (2, "line")]
+    assert phrase(draft.problems(rules=["GRP-SUM"])[0], draft.sheet.header).startswith("The same item costs more")
     mapping = draft.choices.mapping.with_feed("ItemPrice", None).with_feed("Amount", Column("c4"))
     draft.do(change_mapping(draft, mapping))
     assert wrong(draft) == []

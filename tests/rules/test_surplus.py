@@ -1,6 +1,7 @@
 """Records with more cells than the header: held back with their whole order, until a person says what is meant."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,13 +10,14 @@ from courier.draft_edits import type_cells
 from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.rules.phrases import phrase
+from courier.sheet.memory import Memories
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount"
 
 
 def line(order: str, tail: str, sku: str = "") -> str:
-    return f"1000,2000,2026-11-20T10:00:00+01:00,{order},{'Qii' + order + 'xyz'},custaaa1,EUR,{tail}{sku}"
+    return f"1000,18500,2026-11-20T10:00:00+01:00,{order},{'Qii' + order + 'xyz'},CH49D4H39H53,EUR,{tail}{sku}"
 
 
 def opened(*lines: str, head: str = HEAD) -> Draft:
@@ -30,17 +32,32 @@ def marked(draft: Draft) -> list[int | None]:
 
 
 def test_a_row_with_surplus_cells_is_an_error_with_its_number_and_without_a_column() -> None:
-    draft = opened(line("O-1", "29,90"), line("O-2", "14"), line("O-3", "12,x,y"))
+    draft = opened(line("O-1", "34,50"), line("O-2", "14"), line("O-3", "12,x,y"))
     first, second = draft.problems(rules=["READ-RAGGED"])
     assert [draft.sheet.number(problem.row or 0) for problem in (first, second)] == [2, 4]
     assert (first.field, first.column, first.severity) == (None, None, "error")
-    assert (first.facts["cells"], second.facts["cells"]) == ("90", "x | y")
+    assert (first.facts["cells"], second.facts["cells"]) == ("50", "x | y")
     assert draft.ready_rows().to_list() == [1]
 
 
 def test_its_whole_order_stays_behind() -> None:
-    draft = opened(line("O-1", "29,90"), line("O-1", "14"), line("O-2", "15"))
+    draft = opened(line("O-1", "34,50"), line("O-1", "14"), line("O-2", "15"))
     assert draft.ready_rows().to_list() == [2]
+
+
+def test_its_order_stays_behind_even_if_the_id_moved_to_the_right() -> None:
+    head = "Amount,OrderId,CurrencyCode,EventDate,CampaignId,ActionTrackerId,ClickId"
+    rest = "EUR,2026-11-20T10:00:00+01:00,1000,18500,QiiWXOVnrQ3"
+    draft = opened(f"34,50,O-1,{rest}", f"14,O-1,{rest}", f"15,O-2,{rest}", head=head)
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4]
+    draft.do(type_cells(draft, [(1, "c1", "O-3")]))
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [3, 4]
+    draft.undo()
+    assert draft.sheet.numbers(draft.ready_rows().to_list()) == [4]
+    draft.do(draft.plan(["READ-RAGGED"]).edit)
+    draft.do(draft.plan().edit)
+    draft.do(type_cells(draft, [(1, "c1", "O-3")]))
+    assert draft.ready_rows().len() == 3
 
 
 @pytest.mark.parametrize("tail", ["29", "29,", "29, ,", "29,,,"])
@@ -56,7 +73,7 @@ def test_a_short_row_is_no_problem_of_this_kind() -> None:
 
 
 def test_an_edit_of_a_surplus_cell_counts_at_once_and_can_be_undone() -> None:
-    draft = opened(line("O-1", "29,90"), line("O-2", "14"))
+    draft = opened(line("O-1", "34,50"), line("O-2", "14"))
     (column,) = draft.sheet.surplus
     draft.do(type_cells(draft, [(0, column, "")]))
     assert marked(draft) == []
@@ -64,6 +81,16 @@ def test_an_edit_of_a_surplus_cell_counts_at_once_and_can_be_undone() -> None:
     assert marked(draft) == [2]
     draft.do(type_cells(draft, [(1, column, "5")]))
     assert marked(draft) == [2, 3]
+
+
+def test_a_sheet_is_the_same_as_last_time_though_one_of_its_rows_has_surplus_cells(tmp_path: Path) -> None:
+    memories = Memories(tmp_path)
+    before = opened(line("O-1", "14"))
+    memories.remember(HEAD.split(","), before.choices.mapping, template="order")
+    table = read_bytes("\n".join([HEAD, line("O-2", "34,50"), ""]).encode(), "orders.csv")
+    recalled = open_table(table, "orders.csv", None, OpenOptions(memories=memories), NOW).recalled
+    assert recalled is not None
+    assert (recalled.new, recalled.gone, recalled.template) == ((), (), "order")
 
 
 # ---------------------------------------------------------------------- amounts that a decimal comma split
@@ -77,57 +104,57 @@ def repaired(draft: Draft) -> list[list[str | None]]:
 
 
 def test_a_decimal_comma_in_the_last_column_is_joined() -> None:
-    draft = opened(line("O-1", "29,90"), line("O-2", "14"), line("O-3", "129,00"))
+    draft = opened(line("O-1", "34,50"), line("O-2", "14"), line("O-3", "118,00"))
     proposals = [problem.fix for problem in draft.problems(rules=["READ-RAGGED"])]
-    assert [(fix.safe, fix.value) for fix in proposals if fix] == [(False, "29,90"), (False, "129,00")]
+    assert [(fix.safe, fix.value) for fix in proposals if fix] == [(False, "34,50"), (False, "118,00")]
     first = phrase(draft.problems(rules=["READ-RAGGED"])[0], draft.sheet.header)
-    assert "as if the decimal comma of 29,90 had split the amount in two" in first
-    assert [record[7:] for record in repaired(draft)] == [["29,90"], ["14"], ["129,00"]]
+    assert "as if the decimal comma of 34,50 had split the amount in two" in first
+    assert [record[7:] for record in repaired(draft)] == [["34,50"], ["14"], ["118,00"]]
     assert marked(draft) == []
     draft.do(draft.plan().edit)
-    assert draft.fields(draft.sheet.row_order)["Amount"].to_list() == ["29.90", "14", "129.00"]
+    assert draft.fields(draft.sheet.row_order)["Amount"].to_list() == ["34.50", "14", "118.00"]
     assert draft.summary().ready == 3
 
 
 def test_it_is_no_safe_repair() -> None:
-    draft = opened(line("O-1", "29,90"), line("O-2", "14"))
+    draft = opened(line("O-1", "34,50"), line("O-2", "14"))
     assert "READ-RAGGED" not in draft.plan().cells
 
 
 MIDDLE = "OrderId,Amount,CurrencyCode,EventDate,CampaignId,ActionTrackerId,ClickId,Discount,Note"
-REST = "EUR,2026-11-20T10:00:00+01:00,1000,2000,QiiWXOVnrQ3"
+REST = "EUR,2026-11-20T10:00:00+01:00,1000,18500,QiiWXOVnrQ3"
 
 
 def test_a_decimal_comma_in_the_middle_moves_what_stands_behind_it() -> None:
-    draft = opened(f"O-1,29,90,{REST},0,a", f"O-2,14,{REST},0,b", head=MIDDLE)
+    draft = opened(f"O-1,34,50,{REST},0,a", f"O-2,14,{REST},0,b", head=MIDDLE)
     first, second = repaired(draft)
-    assert first == ["O-1", "29,90", *REST.split(","), "0", "a"]
+    assert first == ["O-1", "34,50", *REST.split(","), "0", "a"]
     assert second == ["O-2", "14", *REST.split(","), "0", "b"]
     draft.undo()
     assert marked(draft) == [2]
 
 
 def test_several_amounts_of_a_record_are_joined_if_there_is_one_way() -> None:
-    draft = opened(f"O-1,29,90,{REST},5,00,a", f"O-2,€1 129,5,{REST},0,b", head=MIDDLE)
+    draft = opened(f"O-1,34,50,{REST},5,00,a", f"O-2,€2 048,5,{REST},0,b", head=MIDDLE)
     first, second = repaired(draft)
-    assert (first[1], first[7], first[8]) == ("29,90", "5,00", "a")
-    assert (second[1], second[7], second[8]) == ("€1 129,5", "0", "b")
+    assert (first[1], first[7], first[8]) == ("34,50", "5,00", "a")
+    assert (second[1], second[7], second[8]) == ("€2 048,5", "0", "b")
 
 
 @pytest.mark.parametrize(
     ("head", "record"),
     [
         # either amount may have been split
-        ("OrderId,Amount,Discount,CurrencyCode", "O-1,29,90,5,EUR"),
+        ("OrderId,Amount,Discount,CurrencyCode", "O-1,34,50,5,EUR"),
         # too many digits for cents
-        ("OrderId,Amount,CurrencyCode", "O-1,29,900,EUR"),
+        ("OrderId,Amount,CurrencyCode", "O-1,34,500,EUR"),
         # no amount stands before the surplus
-        ("OrderId,Amount,CurrencyCode,Note", "O-1,29.90,EUR,nice,90"),
-        ("OrderId,CurrencyCode,Note,Sku", "O-1,EUR,29,90,S-1"),
+        ("OrderId,Amount,CurrencyCode,Note", "O-1,34.50,EUR,nice,90"),
+        ("OrderId,CurrencyCode,Note,Sku", "O-1,EUR,34,50,S-1"),
         # what is behind would fit worse than now
-        ("OrderId,Amount,Quantity,CurrencyCode", "O-1,29,90,EUR,gift"),
+        ("OrderId,Amount,Quantity,CurrencyCode", "O-1,34,50,EUR,gift"),
         # more cells than one comma explains
-        ("OrderId,Amount,CurrencyCode", "O-1,29,90,12,EUR"),
+        ("OrderId,Amount,CurrencyCode", "O-1,34,50,12,EUR"),
     ],
 )
 def test_where_more_or_less_than_one_place_is_possible_nothing_is_offered(head: str, record: str) -> None:
@@ -138,6 +165,6 @@ def test_where_more_or_less_than_one_place_is_possible_nothing_is_offered(head: 
 
 
 def test_where_no_comma_separates_cells_no_decimal_comma_is_offered() -> None:
-    head, record = (text.replace(",", ";") for text in (HEAD, line("O-1", "29,90")))
+    head, record = (text.replace(",", ";") for text in (HEAD, line("O-1", "34,50")))
     (problem,) = opened(record, line("O-2", "14").replace(",", ";"), head=head).problems(rules=["READ-RAGGED"])
     assert problem.fix is None

@@ -209,6 +209,34 @@ def test_a_row_with_a_promo_code_only_gets_the_rest_from_its_order() -> None:
     assert draft.fields(draft.sheet.row_order)["ClickId"].n_unique() == 1
 
 
+@pytest.mark.parametrize(
+    ("field", "written", "means"),
+    [
+        ("Note", "leave it\nat the door", "leave it at the door"),
+        ("Note", "leave it \r\n\r\n  at the door", "leave it at the door"),
+        ("Category", "Home\rGarden", "Home Garden"),
+        ("OrderId", "AC\n77", "AC 77"),
+    ],
+)
+def test_a_line_break_becomes_a_blank(field: str, written: str, means: str) -> None:
+    assert set(judged(field, written)) - {"ROW-SPACE"} == {"ROW-BREAK"}
+    assert repaired(field, written) == means
+
+
+@pytest.mark.parametrize("written", ["leave it\u2028at the door", "leave it\u0085at the door"])
+def test_breaks_that_nobody_sees_are_stray_characters(written: str) -> None:
+    assert set(judged("Note", written)) == {"ROW-SPACE"}
+    assert repaired("Note", written) == "leave it at the door"
+
+
+def test_a_break_at_the_end_is_white_space() -> None:
+    assert set(judged("Note", "leave it\n")) == {"ROW-SPACE"}
+
+
+def test_a_date_in_two_lines_is_put_right_in_one_go() -> None:
+    assert repaired("EventDate", "2026-11-20\n10:00:00+01:00") == "2026-11-20T10:00:00+01:00"
+
+
 @pytest.mark.parametrize(("others", "means"), [
     (("2.0000", "12."), "1"), (("0.500",), "1"), (("1.234.567",), "1000"), (("2.500",), None),
     (("2.500", "1,5"), "1000"),
@@ -224,6 +252,16 @@ def test_three_decimals_of_an_amount_are_what_the_column_proves(other: str, mean
     draft = draft_of({"Amount": "2.500"}, {"Amount": other})
     draft.do(draft.plan().edit)
     assert draft.fields(draft.sheet.row_order)["Amount"][0] == (means or "2.500")
+
+
+def test_a_quantity_that_may_be_thousands_is_explained() -> None:
+    assert judged("Quantity", "1.000")["ITEM-QTY"].facts["kind"] == "open"
+    pieces = {
+        written: judged("Quantity", written)["ITEM-QTY"].fix for written in ("1 Stk", "2 pcs.", "3x", "x 4", "5個")
+    }
+    assert [fix.value for fix in pieces.values() if fix and fix.safe] == ["1", "2", "3", "4", "5"]
+    assert judged("Quantity", "1 kg")["ITEM-QTY"].fix is None
+    assert judged("Quantity", "1.5")["ITEM-QTY"].facts["kind"] == "other"
 
 
 def test_rows_of_a_chained_file_need_no_items() -> None:

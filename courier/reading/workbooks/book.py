@@ -8,7 +8,7 @@ from typing import Protocol
 
 import polars as pl
 
-from courier.reading.table import ReadingError
+from courier.reading.table import Note, ReadingError
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -46,6 +46,8 @@ class Book(Protocol):
 
     format: str
     tabs: Sequence[Tab]
+    notes: Sequence[Note] = ()
+    """What was assumed about the file as a whole."""
 
     def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""

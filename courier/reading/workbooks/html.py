@@ -11,7 +11,7 @@ from courier.reading.table import ReadingError
 from courier.reading.workbooks.book import MOST_COLUMNS, Book, Tab, TabCells
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.html_tokens import Tag, tokens
-from courier.reading.workbooks.markup import markup_text
+from courier.reading.workbooks.markup import decode_markup, require_few_cells
 
 _DEEPEST = 200
 """Tables within tables."""
@@ -71,6 +71,7 @@ class _OpenTable:
     def __init__(self) -> None:
         self.table = _Table()
         self._row: dict[int, str] | None = None
+        self._row_hidden = False
         self._place = -1
         self._column = 0
         self._in_foot = False
@@ -102,7 +103,7 @@ class _OpenTable:
                 self.end_row()
                 if not tag.closes:
                     self._begin_row()
-                    self.table.hidden_rows += bool(_HIDDEN.search(tag.raw))
+                    self._row_hidden = bool(_HIDDEN.search(tag.raw))
             case "thead" | "tbody" | "tfoot":
                 self.end_row()
                 self._in_foot = tag.name == "tfoot" and not tag.closes
@@ -167,7 +168,8 @@ class _OpenTable:
         self._end_cell()
         if self._row is not None:
             (self.table.foot if self._in_foot else self.table.rows).append(self._row)
-            self._row = None
+            self.table.hidden_rows += bool(self._row) and self._row_hidden
+            self._row, self._row_hidden = None, False
 
     def ended(self) -> _Table:
         """The table; the rows of its foot stand below the others, as they are shown."""
@@ -193,6 +195,7 @@ class _Page:
     def __init__(self) -> None:
         self._opened: list[_OpenTable] = []
         self._outermost: list[_Table] = []
+        self.cells = 0
 
     def take(self, token: Tag | str) -> None:
         """Take the next text or tag. Raises ReadingError as `tables_of` does."""
@@ -204,6 +207,7 @@ class _Page:
         elif token.name == "input" and token.attributes().get("type", "").casefold() == "password":
             raise ReadingError("reading-web-page")
         else:
+            self.cells += token.name in ("td", "th") and not token.closes
             if not self._opened and not token.closes and token.name in ("tr", "td", "th"):
                 # rows without a table around them are shown as one all the same
                 self._opened.append(_OpenTable())
@@ -238,6 +242,7 @@ def tables_of(text: str) -> list[_Table]:
     page = _Page()
     for token in tokens(text):
         page.take(token)
+        require_few_cells(page.cells, len(text))
     return page.tables()
 
 
@@ -247,8 +252,9 @@ class Html(Book):
     format = "html"
 
     def __init__(self, data: bytes) -> None:
-        text = markup_text(data)
-        self._take([(text, _SHEET_NAME.findall(text))])
+        decoded = decode_markup(data)
+        self.notes = decoded.notes
+        self._take([(decoded.text, _SHEET_NAME.findall(decoded.text))])
 
     def _take(self, pages: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Make tabs of pages, each with the names of its sheets."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from courier.reading.encodings import decode
+from courier.reading.encodings import Decoded, decode
 from courier.reading.table import ReadingError
 
 MarkupKind = Literal["html", "xml", "mhtml"]
 
+MOST_CELLS = 25_000_000
+"""Cells of markup up to which it is opened; each needs 140 bytes while it is read."""
 _HEAD = 8_192
 """Bytes at the beginning by which markup is recognised; its own statement about its encoding stands there too."""
 _COMMENTS = r"(?:<!--(?:(?!-->)[\s\S])*+-->\s*+)*+"
@@ -60,7 +62,13 @@ def _beginning(data: bytes) -> str:
     return head.replace(b"\0", b"").decode("utf-8" if not wide else "latin-1", "replace").lstrip("\xff\xfe")
 
 
-def markup_text(data: bytes, charset: str | None = None) -> str:
+def require_few_cells(count: int, data_size: int) -> None:
+    """Raises ReadingError if markup of a size in bytes has more cells than fit in memory."""
+    if count > MOST_CELLS:
+        raise ReadingError("reading-too-long", size=f"{data_size / 1e9:.1f}")
+
+
+def decode_markup(data: bytes, charset: str | None = None) -> Decoded:
     """The text of markup: by its byte order mark, by the ``charset`` that its surroundings name, by what it says of
     itself, or else by likeness. Raises ReadingError if it is no text."""
     said = _CHARSET.search(data[:_HEAD])
@@ -69,7 +77,7 @@ def markup_text(data: bytes, charset: str | None = None) -> str:
         # browsers read ISO-8859-1 as the larger Windows-1252 too
         codec = "cp1252" if name.casefold() in ("iso-8859-1", "latin1", "us-ascii", "ascii") else name
         try:
-            return data.decode(codec)
+            return Decoded(data.decode(codec), name)
         except (UnicodeDecodeError, LookupError):
             pass
-    return decode(data).text
+    return decode(data)

@@ -27,6 +27,8 @@ BUILT_IN = {
 }  # fmt: skip
 """The codes of built-in formats by their numbers, those of East Asia included."""
 
+_LONGEST_CODE = 1_000
+"""Characters up to which a format is understood; spreadsheet programs write 255 at most."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*](?P<filling>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<weekday>a{3,4})|(?P<science>[eE][+-])|(?P<digit>[0#?])|(?P<sign>.)",
@@ -119,6 +121,8 @@ def changes_digits(code: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _sections(code: str) -> tuple[_Section, ...]:
+    if len(code) > _LONGEST_CODE:
+        return ()
     parts = re.findall(r'((?:"[^"]*"?|\\.|[_*].|\[[^\]]*\]|[^;])*)(?:;|$)', code, re.DOTALL)
     return tuple(_parsed(part) for part in (parts[:-1] if len(parts) > 1 and not parts[-1] else parts)[:4])
 

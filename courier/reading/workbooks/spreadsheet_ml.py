@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from courier.reading.table import ReadingError
 from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Book, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns, dense_rows
-from courier.reading.workbooks.markup import markup_text
+from courier.reading.workbooks.markup import decode_markup, require_few_cells
 from courier.reading.workbooks.packages import is_deep
 from courier.reading.workbooks.values import text_of_moment, text_of_number
 
@@ -46,11 +46,13 @@ class SpreadsheetMl(Book):
     format = "xml"
 
     def __init__(self, data: bytes) -> None:
-        text = markup_text(data)
+        decoded = decode_markup(data)
+        self.notes, text = decoded.notes, decoded.text
         # what it declares of its encoding is not true any more
         xml = text[_DECLARATION.match(text).end() :].encode("utf-8", "replace")  # type: ignore[union-attr]
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or is_deep(xml):
             raise ReadingError("reading-broken-workbook")
+        require_few_cells(xml.count(b"Cell") // 2, len(xml))
         self._codes: dict[str, str] = {}
         self._sheets: dict[str, _Worksheet] = {}
         self._read(xml)

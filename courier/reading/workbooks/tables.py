@@ -87,7 +87,7 @@ def _broken_workbook_error() -> Iterator[None]:
 
 
 def _read(book: Book, tab: str | None, options: ReadOptions) -> tuple[RawGrid, Table]:
-    notes: list[Note] = []
+    notes = [*book.notes]
     chosen, cells = _choose(book, tab, notes)
     notes += _notes_of(cells)
     grid = _grid(cells)

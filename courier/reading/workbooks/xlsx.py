@@ -132,8 +132,10 @@ class Xlsx(Book):
     @staticmethod
     def _is_missed(code: str) -> bool:
         """Whether calamine takes a date with this format for a number."""
+        if not is_dated(code):
+            return False
         bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)
-        return is_dated(code) and (not _DATE_LETTERS_OF_CALAMINE.search(bare) or code in ("yyyy/m/d", "h:mm:ss"))
+        return not _DATE_LETTERS_OF_CALAMINE.search(bare) or code in ("yyyy/m/d", "h:mm:ss")
 
     def made_for(self) -> str | None:
         """The template named in the properties, if the app wrote the workbook; None if the properties are broken."""

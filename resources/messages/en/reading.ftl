@@ -30,9 +30,14 @@ note-encoding = I assumed that the text is written in { $encoding }.
 note-delimiter = I assumed that cells are separated by a { $delimiter }.
 note-sep-line = The first line says that cells are separated by a { $delimiter }.
 note-preamble = { $rows ->
-    [one] I skipped one line above the header in row { $header }.
-   *[other] I skipped { $rows } lines above the header in row { $header }.
+    [one] I skipped one line above the header in row { $header }: “{ $line }”.
+   *[other] I skipped { $rows } lines above the header in row { $header }, the first of them “{ $line }”.
   }
+note-preamble-empty = { $rows ->
+    [one] I skipped one empty line above the header in row { $header }.
+   *[other] I skipped { $rows } empty lines above the header in row { $header }.
+  }
+note-zone = I took times without a time zone to be in { $zone }, because the file says “{ $source }”.
 note-blank-rows = { $rows ->
     [one] I skipped one empty row.
    *[other] I skipped { $rows } empty rows.

@@ -66,6 +66,9 @@ reading-order-points = { $count ->
 reading-day-told = You said that the day comes first.
 reading-month-told = You said that the month comes first.
 
+reading-zone = The times are in { $zone }, as the file says: “{ $source }”.
+reading-zones-torn = The time zone is not certain: “{ $source }” says one and “{ $other }” another. Set the right one.
+
 reading-years-open = { $count ->
     [one] One row has a year of two digits: say that 26 means 2026.
    *[other] { $count } rows have years of two digits: say that 26 means 2026.

@@ -74,9 +74,11 @@ HDR-MIN-ORDER = Missing column
     .message = An order-level file needs { rule-missing }
 HDR-PERSONAL = Personal data
     .message = { $kind ->
-        [email] “{ $header }” holds e-mail addresses, which must not leave your company in clear. Do not send the column.
-        [phone] “{ $header }” seems to hold phone numbers, which this field does not ask for. Do not send the column unless you must.
-       *[name] “{ $header }” seems to hold people's names, which this field does not ask for. Do not send the column unless you must.
+        [email] “{ $header }” holds e-mail addresses ({ $seen } of { $values } values looked at), which must not leave your company in clear. Do not send the column.
+        [card] “{ $header }” seems to hold numbers of payment cards ({ $seen } of { $values } values looked at), which must never be sent. Do not send the column, and tell whoever made the export.
+        [phone] “{ $header }” seems to hold phone numbers ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
+        [address] “{ $header }” seems to hold street addresses ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
+       *[name] “{ $header }” seems to hold people's names ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
       }
 
 HDR-MIN-CHAINED = Missing column
@@ -198,8 +200,19 @@ ROW-DIGITS = Digits lost in the workbook
     .message = “{ $value }” was a number of more than 15 digits, of which the workbook kept 15, so impact.com could not find it. The others cannot be guessed: export the column again as text.
     .request = Please export “{ $header }” once more with that column as text, best as CSV. The workbook keeps 15 digits of a number only, so values such as { $value } are wrong from the 16th digit on.
 ROW-DIGITS-MAYBE = Digits may be lost
-    .message = “{ $value }” ends in zeros from its 16th digit on, as the other long IDs of the column do, so a spreadsheet may have rounded it and impact.com could not find it. Compare it with your shop, and export the column again as text.
+    .message = “{ $value }” ends in zeros from its 16th digit on, as too many long IDs of the column do, so a spreadsheet may have rounded it and impact.com could not find it. Compare it with your shop, and export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } end in zeros from the 16th digit on, so a spreadsheet seems to have rounded them.
+ROW-LOOKALIKE = ID with letters that look like others
+    .message = { $kind ->
+        [mixed] “{ $value }” looks like Latin letters but has some of another alphabet ({ $letters }), so impact.com takes it for another ID. { $fix ->
+            [none] Type it in Latin letters, unless your shop writes it so.
+           *[other] Leave it if your shop writes it so. { rule-fix }
+          }
+       *[spelling] “{ $value }” and “{ $usual }” in other rows differ only in capitals or in letters that look alike, so impact.com takes them for two orders. { $fix ->
+            [none] If they are one, type it as your shop does.
+           *[other] { rule-fix }
+          }
+      }
 ROW-ZEROS = Leading zeros may be lost
     .message = “{ $value }” is shorter than the { $width } characters that the other IDs have, as if a spreadsheet had dropped leading zeros. Compare it with your shop. { $fix ->
         [none] If they are lost, type “{ $padded }”.
@@ -259,15 +272,14 @@ ROW-DATE-FMT = Date impact.com cannot read
            *[no] { $clock ->
                 [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
                 [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by typing it with its offset, as in 2026-11-18T14:05:09-08:00.
+                [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
                 [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Set a place as time zone instead, such as America/New_York for EST and EDT.
                 [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Type its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
                 [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and type it as 2026-11-18T14:05:09-08:00.
                 [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
-               *[fine] { $open ->
-                    [order] No row shows whether “{ $value }” begins with the day or the month, so the order may move by months. Say which it is for the whole column.
-                    [year] “{ $value }” has a year of two digits, and impact.com needs four. Say what it means for the whole column.
-                   *[no] “{ $value }” is no date and time that can be understood, so impact.com would refuse the row. Type it as 2026-11-18T14:05:09-08:00.
-                  }
+                [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first, so that the date can be written as impact.com reads it.
+                [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or type them in full.
+               *[fine] “{ $value }” is no date and time that can be understood, so impact.com would refuse the row. Type it as 2026-11-18T14:05:09-08:00.
               }
           }
         [write] { $empty ->
@@ -281,6 +293,7 @@ ROW-DATE-TZ = Date without time zone
         [none] { $clock ->
             [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type the time with its offset.
             [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
+            [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
             [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Set a place as time zone instead, such as America/New_York for EST and EDT.
            *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Set the time zone of your shop.
           }
@@ -299,9 +312,9 @@ ROW-DATE-FUTURE = Date in the future
 ROW-AMOUNT-NUM = Not a plain amount
     .message = { $fix ->
         [none] { $kind ->
-            [return] { rule-return }
+            [negative] { rule-return }
             [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. If your shop writes its discounts so, type it without the sign; if something was taken back, report a return.
-            [negative] “{ $value }” is negative, and impact.com refuses negative amounts. If it was paid back, exclude the row and report that in a file of changes; if the sign is wrong, type it without.
+            [minus] “{ $value }” is negative, and impact.com refuses negative amounts. If it was paid back, exclude the row and report that in a file of changes; if the sign is wrong, type it without.
            *[other] { rule-amount }
           }
        *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused. { rule-fix }
@@ -335,6 +348,7 @@ ITEM-REQ = Item data missing
 ITEM-QTY = Quantity is no whole number
     .message = { $kind ->
         [negative] { rule-return }
+        [open] “{ $value }” may be thousands or a fraction of zeros, and no other row shows which. Type the quantity in digits only.
        *[other] { $fix ->
             [none] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Type how many pieces were sold.
            *[other] “{ $value }” is not written as a whole number, and impact.com takes no other quantity. { rule-fix }
@@ -350,6 +364,11 @@ ROW-SPACE = Stray blanks or invisible characters
        *[space] “{ $value }” has blanks at its ends, doubled ones or invisible characters
       }, so impact.com may take it for another value. { $fix ->
         [none] Remove them.
+       *[other] { rule-fix }
+      }
+ROW-BREAK = Line break inside a value
+    .message = “{ $value }” has a line break inside, and impact.com may take what follows for another row. { $fix ->
+        [none] Replace it by a blank.
        *[other] { rule-fix }
       }
 ROW-CUT = Text may be cut off
@@ -444,9 +463,10 @@ GRP-SAME = Order contradicts itself
 GRP-SAME-DETAIL = Rows of one order differ
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
-    .message = { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second (OID_DUPLICATE). { $kind ->
-        [variant] One of the two costs nothing, as shops list a product and its variant: exclude that row.
-       *[again] If they are the same item, add the quantities up in one row.
+    .message = { $kind ->
+        [child] { $value } stands in this order with its price already, and here without: your shop lists a product and the variant that was bought. Delete this line and keep the one with the price.
+        [parent] { $value } stands in this order without a price already, and here with it: your shop lists a product and the variant that was bought. Keep this line and delete the one without a price.
+       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second (OID_DUPLICATE). If it was sold twice, add up the quantities, and the amounts if they are totals, in one row.
       }
 GRP-ORDER-ONCE = Order twice in the file
     .message = Order { $value } already stands in row { $first_row }, and impact.com refuses the second (OID_DUPLICATE). Delete one, or use the item template if these are its items.

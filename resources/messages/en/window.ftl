@@ -126,7 +126,7 @@ grid-fill-down = Fill down
 head-choose = Choose a field
 head-not-sent = Do not send this column
 head-send-extra = Send it under its own name
-head-leave-out = Leave rows out by this column…
+head-leave-out = Exclude rows by this column…
 head-columns = All columns…
 head-sort-up = Sort up (view only)
 head-sort-down = Sort down (view only)
@@ -191,6 +191,8 @@ fix-selection = Fix safely in these rows
 fix-look = Look and change…
 card-ask = Set { $field }…
 card-surplus = Remove surplus cells…
+card-returns = Make a reversal of it…
+card-child-lines = Delete the lines without a price
 card-split = Keep one kind here…
 card-changes = Make changes of them…
 ask-title = { $field } for all of them
@@ -223,6 +225,23 @@ changes-made = { $rows ->
     [one] One change is
    *[other] { $rows } changes are
   } in { $path }, and the orders are set aside here.
+returns-title = Returns as a reversal
+returns-question = { $rows ->
+    [one] One returned line moves
+   *[other] { $rows } returned lines move
+  } into a sheet of changes in a window of its own: what is left of each item, 0 where nothing is. Send it after this batch.
+returns-unsure = { $count ->
+    [one] For one of them the sheet does not say what was sold; fill in there what is left of it.
+   *[other] For { $count } of them the sheet does not say what was sold; fill in there what is left of them.
+  }
+returns-none = No line of this sheet can be made a reversal; it needs an order ID.
+returns-go = Save the reversal…
+returns-where = Where the sheet of changes goes
+returns-file = returns of { $source }
+returns-made = { $rows ->
+    [one] One returned line moved
+   *[other] { $rows } returned lines moved
+  } into { $path }. Undo brings the rows back here; do not send both.
 split-title = Two kinds in one sheet
 split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
 split-new-here = New conversions here
@@ -310,7 +329,7 @@ status-files = { $parts ->
   }
 status-ready = { $rows } ready
 status-aside = { $rows } set aside
-status-out = { $rows } left out
+status-out = { $rows } excluded
 status-sent = Sent: { $rows ->
     [one] one row
    *[other] { $rows } rows
@@ -346,7 +365,7 @@ columns-about = { $name } · { $count ->
 columns-done = Done
 columns-forget = Forget what I chose before
 columns-words = { $count ->
-    [0] Their words to ours…
+    [0] Translate values…
     [one] One word replaced…
    *[other] { $count } words replaced…
   }
@@ -366,22 +385,73 @@ columns-why-alias = Known alias
 columns-why-likeness = Likely
 columns-why-chosen = Chosen by you
 columns-why-calculated = Calculated
-columns-why-left-out = Used to leave rows out
+columns-why-left-out = Used to exclude rows
 columns-why-none = Not known to impact.com
 columns-why-twice = Second column for this field
 columns-calculate = Join, calculate, or one value
 columns-calculate-hint = Date + Time, Quantity * Price, or "EUR"
 columns-calculate-add = Add
-columns-left-out = Left out: { $out } of { $rows } rows
-columns-left-out-none = No rows are left out.
+columns-left-out = Excluded: { $out } of { $rows } rows
+columns-left-out-none = No rows are excluded.
 columns-show-left-out = Show them
 columns-change-left-out = Change…
-leave-out-title = Leave rows out
-leave-out-about = Rows that belong in no batch: cancelled orders, tests, orders of no partner. They are counted and never sent.
 leave-out-column = Column
 leave-out-test = Condition
-leave-out-values = Values, separated by commas
-leave-out-none = Leave nothing out
+exclude-title = Exclude rows
+exclude-about = Excluded rows stay in the sheet, but are neither checked nor sent: cancelled orders, tests, orders of no partner.
+exclude-join = Or, and
+exclude-or = or
+exclude-and = and
+exclude-text = Text, several separated by commas
+exclude-pick = tick values below
+exclude-remove = Remove this condition
+exclude-add = Add a condition
+exclude-search = Search values
+exclude-values = Values
+exclude-values-of = Values in { $column }
+exclude-value-orders = { $value } ({ $count ->
+    [one] one order
+   *[other] { $count } orders
+  })
+exclude-value-rows = { $value } ({ $count ->
+    [0] in no row
+    [one] one row
+   *[other] { $count } rows
+  })
+exclude-more = { $count } more values are found by searching.
+exclude-incomplete = Choose what is to be excluded by “{ $column }”.
+exclude-counting = Counting…
+exclude-cuts = { $orders ->
+    [one] One order is cut: some of its rows are excluded, the others stay and are sent.
+   *[other] { $orders } orders are cut: some of their rows are excluded, the others stay and are sent.
+  }
+exclude-goes = Excluded: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } of { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+  }
+exclude-sum = { $goes }, { $sums }.
+exclude-goes-nothing = No row is excluded.
+exclude-go-orders = Exclude { $count ->
+    [one] one order
+   *[other] { $count } orders
+  }
+exclude-go-rows = Exclude { $count ->
+    [one] one row
+   *[other] { $count } rows
+  }
+exclude-go-nothing = Exclude nothing
+card-exclude = Exclude { $orders ->
+    [one] this order
+   *[other] these { $orders } orders
+  }
+card-exclude-tip = Keeps them in the sheet, but neither checks nor sends them
+excluded-orders = { $orders ->
+    [one] One order excluded. Undo takes it back.
+   *[other] { $orders } orders excluded. Undo takes them back.
+  }
 test-is = is
 test-is_not = is not
 test-empty = is empty
@@ -518,7 +588,7 @@ edit-delete-rows = deleting rows
 edit-template = template
 edit-program = program
 edit-mapping = columns
-edit-left-out = leaving rows out
+edit-left-out = excluding rows
 edit-date-order = reading of dates
 edit-short-years = years of two digits
 edit-zone = time zone
