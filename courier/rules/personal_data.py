@@ -68,8 +68,8 @@ _IN_KANJI = re.compile(r"(?P<family>[\u3400-\u9fff々]{2,3}?)[ \u3000]?[\u3040-\
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What a column holds: ``kind`` is email, phone, name, address or card; ``seen``: how many of the ``values`` that were
-    looked at are such."""
+    """What a column holds: ``kind`` is email, phone, name, address or card; ``seen``: how many of the ``values`` that
+    were looked at are such."""
 
     kind: str
     seen: int
