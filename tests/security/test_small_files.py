@@ -165,6 +165,7 @@ def test_tags_that_never_end_are_looked_through_once(tags: str) -> None:
     "text",
     [
         "<html><table><tr><td>a<td>b" + "</script " * 100_000,
+        "<html><table><tr><td a=1 " + "a" * 900_000 + ">a<td>b<tr><td>1<td>2",
         "<html>" + "<script></script " * 60_000,
         "MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html>"
         + "<x:Name></x:Name><x:WorksheetSource " * 25_000,
@@ -181,6 +182,16 @@ def test_a_megabyte_of_text_is_read_or_refused_in_time(text: str) -> None:
             assert read_bytes(text.encode(), "orders").headers
         except ReadingError as problem:
             assert str(problem).endswith(".")  # noqa: PT017 (both ends are good)
+
+
+def test_a_column_that_is_none_gets_no_room() -> None:
+    far = "A" * 1_000_000
+    with within(5):
+        table = read_bytes(
+            by_hand(f'<sheetData>{HEAD}<row r="2"><c r="A2"><v>7</v></c><c r="{far}2"><v>1</v></c></row></sheetData>'),
+            "orders.xlsx",
+        )
+    assert table.cells.row(0)[0] == "7"
 
 
 def test_shared_texts_are_counted_for_each_cell() -> None:

@@ -12,7 +12,7 @@ _LONGEST_VALUE = 4_000
 """Characters of an attribute's value in quotation marks; without a limit, marks left open would cost the square."""
 _VALUE = rf"\"[^\"]{{0,{_LONGEST_VALUE}}}+\"|'[^']{{0,{_LONGEST_VALUE}}}+'"
 _TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)((?:[^=>]++|=\s*+(?:{_VALUE}|(?![\"'])))*+)>")
-_ATTRIBUTE = re.compile(rf"([^\s=/\"'>]++)\s*+=\s*+({_VALUE}|[^\s\"'>]++)")
+_ATTRIBUTE = re.compile(rf"(?<![^\s=/\"'>])([^\s=/\"'>]++)\s*+=\s*+({_VALUE}|[^\s\"'>]++)")
 _HIDDEN_CONTENT = ("script", "style", "title", "textarea", "noscript", "xml")
 _ENDS = {name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE) for name in _HIDDEN_CONTENT}
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, column_name
+from courier.reading.workbooks.book import MOST_ROWS, column_name
 
 
 def _pattern(pattern: bytes) -> re.Pattern[bytes]:
@@ -46,7 +46,7 @@ _FEW_CHARACTERS = 20_000_000
 """Characters of shared strings that are not counted exactly."""
 _STRING = _pattern(rb"<p:si[\s/>]")
 _DECLARED_STRINGS = re.compile(rb'\buniqueCount="(\d{1,9})"')
-_LONGEST_COLUMN = 3
+_LONGEST_COLUMN, _BEYOND_ALL = 3, 1_000_000_000
 _VALUE_TAGS = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
 
 
@@ -192,9 +192,9 @@ def hidden_columns(xml: bytes) -> list[int]:
 
 
 def column_index(letters: bytes) -> int:
-    """A column's index from 0: A is 0, AA is 26; one beyond all columns if it is no column of a worksheet."""
+    """A column's index from 0: A is 0, AA is 26; far beyond all if it is none, so that no reader makes room for it."""
     if len(letters) > _LONGEST_COLUMN:
-        return MOST_COLUMNS
+        return _BEYOND_ALL
     index = 0
     for letter in letters:
         index = index * 26 + letter - 64
