@@ -21,6 +21,7 @@ from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
 from courier.messages import UserError, text
+from courier.own_files import make_folder
 from courier.rules.delivery_rules import name_problems
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.field_view import EXTRA
@@ -134,7 +135,7 @@ def write_batch(
     group = group or whole_sheet(draft)
     names = _naming(draft, group, label, naming)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         # merges edited cells into the frame first, so that the threads only read it
         draft.sheet.frame()
 
@@ -248,6 +249,6 @@ def _write_once(path: Path, content: bytes) -> None:
     """Write a file atomically, unless it exists with this content. Raises OSError."""
     if path.exists() and path.read_bytes() == content:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with atomic_file(path) as beside:
         beside.write_bytes(content)

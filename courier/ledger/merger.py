@@ -30,7 +30,7 @@ class MergeResult:
 
 def export(store: Store, path: Path) -> None:
     """Write the ledger to one file, without the bytes of parts. Raises UserError."""
-    with whole_file(path, private=True) as temporary, store.reading() as db:
+    with whole_file(path) as temporary, store.reading() as db:
         db.execute("VACUUM INTO ?", (str(temporary),))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from courier.ledger.records import DRAFTED
 from courier.ledger.store import LedgerError
 from courier.messages import UserError
+from courier.own_files import make_folder
 from courier.whole_files import atomic_file, whole_file
 
 _BYTES = ".csv.gz"
@@ -88,7 +89,7 @@ class PartArchive:
         content = self.bytes_of(sha256, name)
         path = folder / name
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             if path.exists() and path.read_bytes() == content:
                 return path
         except OSError as problem:
@@ -125,7 +126,7 @@ class PartArchive:
 
     def _write(self, path: Path, content: bytes) -> None:
         with self._said("ledger-copy-not-kept"):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent, private=True)
             with atomic_file(path, private=True) as temporary:
                 temporary.write_bytes(content)
 

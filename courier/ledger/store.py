@@ -15,6 +15,7 @@ from courier.disk import patiently
 from courier.ledger.schema import VERSION, bring_up_to_date, is_foreign, version_of
 from courier.lock import Lock
 from courier.messages import UserError
+from courier.own_files import for_owner, make_folder
 from courier.whole_files import last_aside, put_aside
 
 _PATIENCE = 60.0
@@ -109,10 +110,12 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent, private=True)
+            # SQLite gives its log the mode of the file; closing one that is in use would end SQLite's locks on it
+            with suppress(FileExistsError):
+                os.close(for_owner(str(self.path), os.O_WRONLY | os.O_CREAT | os.O_EXCL))
         except OSError as problem:
             raise LedgerError("ledger-unusable", path=str(self.path), problem=problem.strerror or "") from problem
-        is_new = not self.path.exists()
         # threads pass it on, but no two use it at once
         db = sqlite3.connect(self.path, _PATIENCE, isolation_level=None, check_same_thread=False)
         try:
@@ -128,8 +131,6 @@ class Store:
                 raise LedgerError("ledger-newer", path=str(self.path))
             _write_ahead(db)
             bring_up_to_date(db)
-            if is_new:
-                self.path.chmod(0o600)
         except BaseException:
             db.close()
             raise
