@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +12,19 @@ from pathlib import Path
 from courier.disk import patiently, sync
 from courier.messages import UserError
 from courier.own_files import is_own
+
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+_LONGEST_NAME = 255
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether a name can only be that of a file in a folder, on every system: it leads nowhere else."""
+    return (
+        isinstance(name, str)
+        and _NOT_IN_NAMES.search(name) is None
+        and name.strip(". ") != ""
+        and len(name.encode("utf-8", "surrogatepass")) <= _LONGEST_NAME
+    )
 
 
 @contextmanager
