@@ -65,10 +65,12 @@ ROOMS: dict[str, set[str]] = {
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts"},
     "practice": _WORK,
+    "privacy": _WORK | {"drafts"},
     "commands": _WORK
     | {
         "services",
         "practice",
+        "privacy",
         "blank_sheets",
         "report",
         "drafts",

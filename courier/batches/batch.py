@@ -45,6 +45,10 @@ class BatchNotWritten(BatchError):
     wants."""
 
 
+SET_ASIDE = "set-aside"
+"""The folder beside parts for rows that stay behind."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One file of a batch. ``totals``: the sum of amounts per currency; ``sha256``: of the file, in hex; ``size``: in
@@ -124,10 +128,12 @@ def write_batch(
     progress: Callable[[float], None] | None = None,
     group: RowGroup | None = None,
     naming: str = "",
+    *,
+    aside: bool = True,
 ) -> WrittenBatch:
     """Write parts, manifest and set-aside rows into a folder, each file atomically. ``label``: the program's or the
     source's name; ``group``: the rows of this batch, None for all of the sheet; ``naming``: how the destination wants
-    parts to be called, see `courier.batches.names.part_name`.
+    parts to be called, see `courier.batches.names.part_name`; ``aside``: whether set-aside rows are written.
 
     The same content gives the same names, and existing files with that content are left as they are. Raises BatchError
     when the folder cannot be written, files cannot be called so, or a part would contain a plain e-mail address.
@@ -141,17 +147,17 @@ def write_batch(
 
         def write(rows: _RowRange | None) -> Part | Path | None:
             if rows is None:
-                return _write_set_aside(draft, group.set_aside, folder / "set-aside", label)
+                return _write_set_aside(draft, group.set_aside, folder / SET_ASIDE, label) if aside else None
             return _write_part(draft, folder, names, rows)
 
         # set-aside rows take as long as many parts, so they are written first
         tasks = [None, *_row_ranges(draft, group.ready, most)]
-        aside, *results = parallel_map(write, tasks, progress, threads=_WRITERS)
+        held, *results = parallel_map(write, tasks, progress, threads=_WRITERS)
         parts = [part for part in results if isinstance(part, Part)]
         manifest = _write_manifest(draft, group, folder, label, parts) if parts else None
     except OSError as problem:
         raise BatchNotWritten("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
-    set_aside = aside if isinstance(aside, Path) else None
+    set_aside = held if isinstance(held, Path) else None
     records, paths = tuple(part.as_json() for part in parts), tuple(folder / part.name for part in parts)
     return WrittenBatch(records, paths, manifest, set_aside)
 

@@ -13,6 +13,7 @@ from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.privacy import forget_before
 from courier.shipping.outgoing_parts import os_user
 from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.clean_sending import CleanSending
@@ -207,6 +208,8 @@ class HistoryPage(QObject):
         )
 
     def _delete_before(self, moment: datetime) -> None:
+        services = self._services
         self._queries.change(
-            lambda ledger: ledger.delete_before(moment), lambda gone: text("history-deleted", submissions=gone)
+            lambda ledger: forget_before(ledger, services.all_drafts, services.batches_folder, moment),
+            lambda gone: text("history-deleted", submissions=gone.submissions),
         )
