@@ -153,7 +153,7 @@ def test_marked_cells_are_coloured_and_say_why(tmp_path: Path) -> None:
     assert not [place for place in colours(sheet) if place.endswith(("2", "5"))]
     comment = sheet[f"{header['Amount']}3"].comment
     assert comment is not None
-    assert "“ten” is no plain number" in comment.text
+    assert "“ten” is no amount" in comment.text
     assert {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment} == set(colours(sheet))
 
 
