@@ -10,6 +10,7 @@ from pathlib import Path
 
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore, KeptDraft
 from courier.ledger.ledger import Ledger
+from courier.messages import text
 from courier.settings import config_folder, data_folder, ledger_folder
 from courier.shipping import written_files
 from courier.shipping.written_files import remove_before
@@ -28,16 +29,32 @@ class KeptThings:
     size: int
     days: int | None = None
 
+    @property
+    def words(self) -> str:
+        """What it is, how much of it and for how long."""
+        until = text("privacy-days", days=self.days) if self.days else text("privacy-until-deleted")
+        # in thousands, as file managers count
+        size = f"{self.size / 1000:.0f}"
+        return text("privacy-line", what=text(f"privacy-kind-{self.name}"), files=self.files, size=size, until=until)
+
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How much was deleted: submissions, drafts, and other files. ``in_use``: drafts that stay because they are open in
-    a window."""
+    """How many submissions and drafts were deleted. ``in_use``: drafts that stay because they are open in a window."""
 
     submissions: int
     drafts: int
-    files: int
     in_use: int
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was deleted and what stays, in words."""
+        said = [text("history-deleted", submissions=self.submissions)]
+        if self.drafts:
+            said.append(text("privacy-deleted", drafts=self.drafts))
+        if self.in_use:
+            said.append(text("privacy-in-use", drafts=self.in_use))
+        return said
 
 
 def kept_things() -> list[KeptThings]:
@@ -79,10 +96,10 @@ def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: date
 
     doomed = [draft for draft in drafts.kept() if is_of_these(draft)]
     removed = sum(_discarded(drafts, draft) for draft in doomed)
-    files = remove_before(folder, ledger, moment)
+    remove_before(folder, ledger, moment)
     for name in (_CRASHES, _PRACTICE):
-        files += _remove(data_folder() / name, moment)
-    return Forgotten(submissions, removed, files, len(doomed) - removed)
+        _remove(data_folder() / name, moment)
+    return Forgotten(submissions, removed, len(doomed) - removed)
 
 
 def _discarded(drafts: DraftStore, draft: KeptDraft) -> bool:
@@ -94,14 +111,11 @@ def _discarded(drafts: DraftStore, draft: KeptDraft) -> bool:
     return False
 
 
-def _remove(folder: Path, moment: datetime) -> int:
-    removed = 0
+def _remove(folder: Path, moment: datetime) -> None:
     for path, _ in _sizes(folder):
         with suppress(OSError):
             if datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment:
                 path.unlink()
-                removed += 1
-    return removed
 
 
 def _sizes(folder: Path) -> Iterator[tuple[Path, int]]:

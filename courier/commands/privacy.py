@@ -24,10 +24,7 @@ def _list(options: argparse.Namespace, _services: LocalServices) -> None:
         print_json([_as_json(kept) for kept in things])
         return
     for kept in things:
-        until = text("privacy-days", days=kept.days) if kept.days else text("privacy-until-deleted")
-        # in thousands, as file managers count
-        size = f"{kept.size / 1000:.0f}"
-        say(text("privacy-line", what=text(f"privacy-kind-{kept.name}"), files=kept.files, size=size, until=until))
+        say(kept.words)
         say(f"    {kept.place}")
     say(text("privacy-keychain"))
     say(text("privacy-how"))
@@ -46,12 +43,10 @@ def _as_json(kept: KeptThings) -> dict[str, object]:
 def delete(options: argparse.Namespace, services: LocalServices) -> None:
     """Delete what was sent before a day, and all that was made for it. Raises LedgerError and DraftError."""
     services.ledger.recover(services.clock())
-    gone = forget_before(services.ledger, services.all_drafts, services.batches_folder, options.before)
-    say(text("history-deleted", submissions=gone.submissions))
-    if gone.drafts or gone.files:
-        say(text("privacy-deleted", drafts=gone.drafts, files=gone.files))
-    if gone.in_use:
-        say(text("privacy-in-use", drafts=gone.in_use))
+    for sentence in forget_before(
+        services.ledger, services.all_drafts, services.batches_folder, options.before
+    ).sentences:
+        say(sentence)
 
 
 PRIVACY = Command("privacy", _declare, _list)

@@ -117,6 +117,10 @@ class Ledger:
         """See `courier.ledger.queries.settled_names`."""
         return set(self._list(lambda db: [*queries.settled_names(db)]))
 
+    def recorded_names(self) -> set[str]:
+        """See `courier.ledger.queries.recorded_names`."""
+        return set(self._list(lambda db: [*queries.recorded_names(db)]))
+
     def names_under_way(self) -> set[str]:
         """See `courier.ledger.queries.names_under_way`."""
         return set(self._list(lambda db: [*queries.names_under_way(db)]))

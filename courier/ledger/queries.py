@@ -161,6 +161,11 @@ def settled_names(db: sqlite3.Connection) -> set[str]:
     return {name for (name,) in db.execute(named)}
 
 
+def recorded_names(db: sqlite3.Connection) -> set[str]:
+    """The names of all parts."""
+    return {name for (name,) in db.execute("SELECT DISTINCT name FROM parts")}
+
+
 def names_under_way(db: sqlite3.Connection) -> set[str]:
     """The names of parts that a run sends now."""
     return {name for (name,) in db.execute("SELECT name FROM parts WHERE run IS NOT NULL")}

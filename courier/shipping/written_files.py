@@ -16,7 +16,9 @@ from courier.ledger.store import LedgerError
 from courier.own_files import is_own
 
 KEPT_DAYS = 90
-"""Days for which a file is kept that was never sent, or holds rows that stayed behind."""
+"""Days for which a file is kept that holds rows that stayed behind, or waits."""
+_UNRECORDED = timedelta(days=1)
+"""How long a part is kept that is not recorded: its batch did not leave, or was taken out of the queue."""
 
 
 def written_files(folder: Path) -> Iterator[Path]:
@@ -28,29 +30,31 @@ def written_files(folder: Path) -> Iterator[Path]:
 
 
 def remove_settled(folder: Path, ledger: Ledger, now: datetime) -> None:
-    """Remove the parts of which the ledger knows that nothing more will be done with them, and all files that are too
-    old. What cannot be removed now is removed the next time."""
+    """Remove the parts of which the ledger knows that nothing more will be done with them, or knows nothing, and all
+    files that are too old. What cannot be removed now is removed the next time."""
+
+    def is_settled(path: Path) -> bool:
+        if path.name in settled:
+            return True
+        is_unrecorded = path.parent == folder and path.suffix == ".csv" and path.name not in recorded
+        return _written_at(path) < now - (_UNRECORDED if is_unrecorded else timedelta(days=KEPT_DAYS))
+
     with suppress(LedgerError):
-        settled = ledger.settled_names()
-        old = now - timedelta(days=KEPT_DAYS)
-        _remove(folder, lambda path: path.name in settled or _written_at(path) < old)
+        settled, recorded = ledger.settled_names(), ledger.recorded_names()
+        _remove(folder, is_settled)
 
 
-def remove_before(folder: Path, ledger: Ledger, moment: datetime) -> int:
-    """Remove all files that were written before a moment, but those that are being sent now; how many. Raises
-    LedgerError."""
+def remove_before(folder: Path, ledger: Ledger, moment: datetime) -> None:
+    """Remove all files that were written before a moment, but those that are being sent now. Raises LedgerError."""
     under_way = ledger.names_under_way()
-    return _remove(folder, lambda path: path.name not in under_way and _written_at(path) < moment)
+    _remove(folder, lambda path: path.name not in under_way and _written_at(path) < moment)
 
 
-def _remove(folder: Path, doomed: Callable[[Path], bool]) -> int:
-    removed = 0
+def _remove(folder: Path, doomed: Callable[[Path], bool]) -> None:
     for path in written_files(folder):
         with suppress(OSError):
             if doomed(path):
                 path.unlink()
-                removed += 1
-    return removed
 
 
 def _written_at(path: Path) -> datetime:

@@ -92,7 +92,7 @@ def test_no_byte_is_left_of_what_is_deleted(courier: Courier, tmp_path: Path, in
     before = marked(data_folder())
     assert before >= {"ledger/gz", "ledger/sqlite", "drafts/arrow", "drafts/z", "batches/csv", "practice-inbox/csv"}
     run = courier("history", "delete", *ALL)
-    assert run.out.startswith("One submission was forgotten.\nOne draft and ")
+    assert run.out.startswith("One submission was forgotten.\nOne draft that belonged")
     assert marked(courier_home) == set()
     assert courier("history", "--json").json == []
     assert courier("check", sheet, *NOW, "--json").json["counts_by_rule"].get("GRP-SENT-BEFORE") is None
@@ -168,16 +168,19 @@ def test_only_the_app_s_own_files_are_removed_and_old_ones_too(tmp_path: Path) -
     (sent,) = (tmp_path / "inbox").iterdir()
     own = data_folder() / BATCHES / "set-aside"
     own.mkdir(parents=True)
-    old = (now - timedelta(days=KEPT_DAYS + 1)).timestamp()
+    files = {sent.name: 0, "new.csv": 0, "of-last-week.csv": 7, "manifest.json": 7, "old.csv": KEPT_DAYS + 1}
     for folder in (own, own.parent, tmp_path / "batches"):
-        for name in (sent.name, "new.csv", "old.csv"):
+        for name, days in files.items():
             (folder / name).write_text("x")
-        os.utime(folder / "old.csv", (old, old))
+            at = (now - timedelta(days=days)).timestamp()
+            os.utime(folder / name, (at, at))
     exported = sorted((tmp_path / "batches").iterdir())
     for folder in (own.parent, tmp_path / "batches"):
         remove_settled(folder, ledger, now)
     assert sorted((tmp_path / "batches").iterdir()) == exported
-    assert {path.name for path in written_files(own.parent)} == {"new.csv"}
+    left = [path.relative_to(own.parent).as_posix() for path in written_files(own.parent)]
+    of_set_aside = ["set-aside/manifest.json", "set-aside/new.csv", "set-aside/of-last-week.csv"]
+    assert left == ["manifest.json", "new.csv", *of_set_aside]
     ledger.close()
 
 

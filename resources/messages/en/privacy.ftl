@@ -16,12 +16,9 @@ privacy-kind-settings = Programs and destinations, without passwords
 privacy-keychain = Passwords are in the keychain of this computer and go with their destination.
 privacy-how = “courier privacy delete --before 2026-01-01” forgets what was sent before that day: its history, copies, drafts and files.
 privacy-deleted = { $drafts ->
-    [one] One draft
-   *[other] { $drafts } drafts
-  } and { $files ->
-    [one] one file
-   *[other] { $files } files
-  } that belonged to it were deleted too.
+    [one] One draft that belonged to it was deleted too.
+   *[other] { $drafts } drafts that belonged to it were deleted too.
+  }
 privacy-in-use = { $drafts ->
     [one] One draft of it is open in a window or cannot be removed now, so it stays; discard it there, or it goes 90 days after its last edit.
    *[other] { $drafts } drafts of it are open in windows or cannot be removed now, so they stay; discard them there, or they go 90 days after their last edit.
