@@ -247,7 +247,9 @@ def test_no_cell_is_a_formula_and_none_holds_an_address(
 def test_what_stood_before_the_at_sign_is_nowhere(tmp_path: Path) -> None:
     address = "a-very-long-and-telling-name.of-somebody-who-bought-something@shop.example.com"
     draft = orders(
-        {"ClickId": address, "Note": f"write to {address} or jane@example.org", "CustomerEmail": address},
+        # the sentence about the blank quotes what the repair would write
+        {"ClickId": f" {address}", "Note": f"write to {address} or jane@example.org", "CustomerEmail": address},
+        {"Sku": " jane@example.org"},
         more=["Note", "CustomerEmail", "jim@example.net"],
     )
     write_report(draft, "kim@example.net", tmp_path / "report.xlsx")

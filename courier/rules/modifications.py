@@ -56,8 +56,9 @@ def _final_amount(view: FieldView) -> Iterator[Mark]:
 def _amount(view: FieldView) -> Iterator[Mark]:
     value, currency = view.value("Amount"), view.value("CurrencyCode")
     comma = view.context.reading("Amount").decimal_comma
-    facts = amount_facts("Amount", value, currency, comma)
-    yield Mark("Amount", not_money(value, currency), facts, Repair({"Amount": plain_money(value, currency, comma)}))
+    text = plain_money(value, currency, comma)
+    facts = amount_facts("Amount", value, currency, comma, text)
+    yield Mark("Amount", not_money(value, currency), facts, Repair({"Amount": text}))
 
 
 def _currency(view: FieldView) -> Iterator[Mark]:

@@ -23,14 +23,20 @@ def _number(view: FieldView) -> Iterator[Mark]:
         value = view.value(name)
         comma = view.context.reading(name).decimal_comma
         text = plain_money(value, currency, comma)
-        yield Mark(name, not_money(value, currency), amount_facts(name, value, currency, comma), Repair({name: text}))
+        facts = amount_facts(name, value, currency, comma, text)
+        yield Mark(name, not_money(value, currency), facts, Repair({name: text}))
 
 
-def amount_facts(name: str, value: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) -> dict[str, pl.Expr]:
-    """The facts about a text that is no plain amount of the field ``name``: its ``kind`` (see `kind_of_amount`), with
-    ``discount`` or ``minus`` where a negative one is no return, and the ``currency`` if it is known."""
+def amount_facts(
+    name: str, value: pl.Expr, currency: pl.Expr, decimal_comma: bool | None, text: pl.Expr
+) -> dict[str, pl.Expr]:
+    """The facts about a value that is no plain amount of the field ``name``, and its `plain_money` ``text``: its
+    ``kind`` (see `kind_of_amount`), with ``discount`` or ``minus`` where a negative one is no return and ``comma`` for
+    a decimal comma, and the ``currency`` if it is known."""
     negative = "discount" if "Discount" in name else "negative" if name in ITEM_AMOUNTS else "minus"
-    kind = kind_of_amount(value, currency, decimal_comma).replace({"negative": negative})
+    readable = text.str.contains(".", literal=True) & value.str.contains(r"^\d+,\d+$")
+    unread = kind_of_amount(value, currency, decimal_comma).replace({"negative": negative})
+    kind = pl.when(readable).then(pl.lit("comma")).otherwise(unread)
     known = pl.when(currency.is_null()).then(pl.lit("no")).otherwise(pl.lit("yes"))
     return {"kind": kind, "currency": currency, "known": known}
 

@@ -97,6 +97,8 @@ LOOK = "The fix would write “{}”; look at it first."
     ("cells", "rule", "said"),
     [
         ({"Amount": "12,50"}, "ROW-AMOUNT-NUM", WRITES.format("12.50")),
+        ({"Amount": "12,50"}, "ROW-AMOUNT-NUM", "uses a decimal comma"),
+        ({"Amount": "1,234", "CurrencyCode": "JPY"}, "ROW-AMOUNT-NUM", "is not written as impact.com reads amounts"),
         ({"Amount": "$12.50"}, "ROW-AMOUNT-NUM", WRITES.format("12.50")),
         ({"Amount": "1.234"}, "ROW-AMOUNT-NUM", "with decimals or with thousands"),
         ({"Amount": "1,234"}, "ROW-AMOUNT-NUM", "with decimals or with thousands"),

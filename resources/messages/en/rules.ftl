@@ -146,7 +146,10 @@ MOD-DUP = Changed twice
 ROW-AMOUNT-MOD = Not a plain amount
     .message = { $fix ->
         [none] { rule-amount }
-       *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused. { rule-fix }
+       *[other] { $kind ->
+            [comma] “{ $value }” uses a decimal comma and impact.com reads only a point, so the row is refused.
+           *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
+          } { rule-fix }
       }
 ROW-CURRENCY-MOD = Not a currency code
     .message = “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
@@ -317,7 +320,10 @@ ROW-AMOUNT-NUM = Not a plain amount
             [minus] “{ $value }” is negative, and impact.com refuses negative amounts. If it was paid back, exclude the row and report that in a file of changes; if the sign is wrong, type it without.
            *[other] { rule-amount }
           }
-       *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused. { rule-fix }
+       *[other] { $kind ->
+            [comma] “{ $value }” uses a decimal comma and impact.com reads only a point, so the row is refused.
+           *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
+          } { rule-fix }
       }
 ROW-AMOUNT-SIZE = Unusually large amount
     .message = “{ $value }” is more than { $limit }, the most impact.com is known to take, so the row may be refused. Check the decimal mark.
