@@ -9,6 +9,7 @@ command-watch = check and deliver whatever appears in a folder
 command-practice = try the whole job on a messy sheet, with no account
 command-destinations = add, show, test and remove places to send to
 command-programs = import, export, list and remove facts of brand accounts
+command-privacy = list what is kept on this machine, where and how long, and forget it
 command-history = list, search and save what was sent from this machine
 command-interrupted = Stopped; nothing was being sent.
 stop-begun = Stopping as soon as what is on its way has come to a safe end; press Ctrl-C again to end at once.
