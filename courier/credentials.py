@@ -51,7 +51,8 @@ class Secret:
 
 
 class Credentials:
-    """Secrets by destination name. Calls may block while the keychain waits; do not call from the window's thread."""
+    """Secrets by `Destination.account`. Calls may block while the keychain waits; do not call from the window's
+    thread."""
 
     def __init__(self) -> None:
         self._session: dict[str, Secret] = {}
@@ -70,37 +71,37 @@ class Credentials:
             return Keychain.LOCKED if problem.key == _LOCKED else Keychain.NONE
         return Keychain.READY
 
-    def get(self, destination: str) -> Secret | None:
-        """The secret of a destination, or None. Raises CredentialError."""
-        if destination in self._session:
-            return self._session[destination]
+    def get(self, account: str) -> Secret | None:
+        """The secret of an account, or None. Raises CredentialError."""
+        if account in self._session:
+            return self._session[account]
         if not self._real:
             return None
-        password = _ask_keychain(lambda: keyring.get_password(_SERVICE, destination))
+        password = _ask_keychain(lambda: keyring.get_password(_SERVICE, account))
         return None if password is None else Secret(password)
 
-    def set(self, destination: str, secret: Secret) -> bool:
+    def set(self, account: str, secret: Secret) -> bool:
         """Store a secret. True if the keychain has it now, False if it is kept for this session only.
 
         Raises CredentialError when there is a keychain but it refuses; the secret is then kept for the session.
         """
-        self._session[destination] = secret
+        self._session[account] = secret
         if not self._real:
             return False
-        _ask_keychain(lambda: keyring.set_password(_SERVICE, destination, secret.reveal()), "keychain-refused")
-        del self._session[destination]
+        _ask_keychain(lambda: keyring.set_password(_SERVICE, account, secret.reveal()), "keychain-refused")
+        del self._session[account]
         return True
 
-    def delete(self, destination: str) -> None:
+    def delete(self, account: str) -> None:
         """Delete a secret, if there is one. Raises CredentialError."""
-        self._session.pop(destination, None)
+        self._session.pop(account, None)
         if not self._real:
             return
         try:
-            _ask_keychain(lambda: keyring.delete_password(_SERVICE, destination), "keychain-undeleted")
+            _ask_keychain(lambda: keyring.delete_password(_SERVICE, account), "keychain-undeleted")
         except PasswordDeleteError:
             # some keychains raise the same for a missing entry and for one that they refuse to delete
-            if self.get(destination) is not None:
+            if self.get(account) is not None:
                 raise CredentialError("keychain-undeleted") from None
 
 

@@ -70,8 +70,9 @@ def _add(options: argparse.Namespace, services: LocalServices) -> None:
             raise
         # the usual names hold that of a program, which may be taken where the example is not
         warn(str(problem))
-    services.destinations.save(destination)
-    if options.password_stdin and not services.credentials.set(destination.name, typed_password()):
+    before = destination.name if services.destinations.find(destination.name) else ""
+    password = typed_password() if options.password_stdin else None
+    if not services.places.keep(destination, password, before, lambda: None):
         warn(text("no-keychain-command"))
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
         warn(text("destinations-in-the-open"))

@@ -13,15 +13,15 @@ from courier.shipping.dispatch import Passwords
 
 @dataclass(frozen=True)
 class KnownPassword:
-    """The password of one destination, by name, which was read already; ``others``: the source of all others."""
+    """The password of one account, which was read already; ``others``: the source of all others."""
 
-    destination: str
+    account: str
     secret: Secret | None
     others: Passwords
 
-    def get(self, destination: str, /) -> Secret | None:
+    def get(self, account: str, /) -> Secret | None:
         """See `courier.shipping.dispatch.Passwords`."""
-        return self.secret if destination == self.destination else self.others.get(destination)
+        return self.secret if account == self.account else self.others.get(account)
 
 
 def typed_password() -> Secret:
@@ -33,4 +33,4 @@ def password_for(destination: Destination, services: LocalServices, *, typed: bo
     """From standard input (``typed``) or the keychain; None if there is none. Raises CredentialError."""
     if typed:
         return typed_password()
-    return services.credentials.get(destination.name) if destination.takes_password else None
+    return services.credentials.get(destination.account) if destination.takes_password else None

@@ -51,7 +51,7 @@ def _receipts(
     """Receipts of the parts that were missing, and whether the user stopped it."""
     destination = destination_of(submission, services.destinations)
     secret = password_for(destination, services, typed=options.password_stdin)
-    passwords = KnownPassword(destination.name, secret, services.credentials)
+    passwords = KnownPassword(destination.account, secret, services.credentials)
     with follow_on_terminal(transcript=options.transcript) as listener:
         receipts = dispatch_recorded(submission, services.sending(passwords), listener, options.accept_host_key)
     # without a connection no server has shown the key

@@ -131,7 +131,7 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
         most_rows=options.max_rows,
         accept_host_key=options.accept_host_key,
     )
-    services_for_sending = services.sending(KnownPassword(destination.name, secret, services.credentials))
+    services_for_sending = services.sending(KnownPassword(destination.account, secret, services.credentials))
     result, stopped = _dispatch(opened, request, services_for_sending, services, options.transcript)
     nothing_new = held.rows and result.blocked and result.blocked.reasons == ("nothing",)
     for sentence in [text("only-new-nothing", name=opened.name)] if nothing_new else sentences(result, request):

@@ -236,7 +236,7 @@ class _Watcher:
             if self.stop.is_set() or not is_still(path, content):
                 return _Outcome(EXIT_DELIVERY, text("watch-untried"))
             request = request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere)
-            passwords = KnownPassword(destination.name, secret, services.credentials)
+            passwords = KnownPassword(destination.account, secret, services.credentials)
             listener = Listener(cancelled=self.stop.is_set)
             result = dispatch(opened.draft, request, services.sending(passwords), listener)
         except BatchNotWritten as problem:

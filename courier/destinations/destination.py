@@ -36,7 +36,7 @@ class DestinationError(UserError):
 
 @dataclass(frozen=True)
 class Destination:
-    """Where parts go. The password or passphrase is in the keychain, under ``name``.
+    """Where parts go. The password or passphrase is in the keychain, under ``account``.
 
     ``folder`` "" is the login folder. ``host_keys``: pinned SHA-256 fingerprints of an SFTP server; ``tls_pin``: the
     SHA-256 of the only trusted certificate. ``tls``: encrypt when the server offers it, always, from the first byte, or
@@ -101,6 +101,22 @@ class Destination:
     def takes_password(self) -> bool:
         """Whether it may have a secret in the keychain."""
         return self.kind in ("sftp", "ftp", "email")
+
+    @property
+    def needs_password(self) -> bool:
+        """Whether nobody gets in there without a password."""
+        return self.takes_password and bool(self.user) and not self.key_file and not self.agent
+
+    @property
+    def login(self) -> str:
+        """Kind, user, host and port. What was kept for one login is never used for another."""
+        # quoted, so that no two logins are written alike
+        return f"{self.kind}://{quote(self.user, safe='')}@{quote(self.host.lower(), safe='')}:{self.port}"
+
+    @property
+    def account(self) -> str:
+        """What its secret is kept under: another login finds none there."""
+        return f"{self.name} ({self.login})"
 
     @property
     def url(self) -> str:

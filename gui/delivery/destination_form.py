@@ -60,6 +60,7 @@ class DestinationForm(QDialog):
         self._existing = existing
         self._saving: Job | None = None
         self._password_words = ""
+        self._asked_for = ""
         self._asks = existing is not None and existing.asks
         self._preset = preset_of(existing) if existing else PRESETS[0]
         self._fields = DestinationFields()
@@ -280,14 +281,25 @@ class DestinationForm(QDialog):
 
     def _test_connection(self) -> None:
         destination = self._destination()
-        if destination is None:
+        if destination is None or self._asks_password_anew(destination):
             return
         self._steps.forget()
         self._tell(text("destination-testing"))
         self._show_testing(True)
-        typed = self._typed()
-        credentials, name = self._places.credentials, self._existing.name if self._existing else ""
-        self._connection_test.begin(destination, lambda: typed or (credentials.get(name) if name else None))
+        typed, existing, credentials = self._typed(), self._existing, self._places.credentials
+        account = existing.account if existing and existing.login == destination.login else ""
+        self._connection_test.begin(destination, lambda: typed or (credentials.get(account) if account else None))
+
+    def _asks_password_anew(self, destination: Destination) -> bool:
+        """Ask once for the password if the one that was kept belongs to another login."""
+        existing = self._existing
+        anew = existing is not None and existing.takes_password and existing.login != destination.login
+        if not anew or not destination.needs_password or self._typed() or self._asked_for == destination.login:
+            return False
+        self._asked_for = destination.login
+        self._tell(text("destination-password-anew"))
+        self._fields.password.setFocus()
+        return True
 
     def _typed(self) -> Secret | None:
         return Secret(self._fields.password.text()) if self._fields.password.text() else None
@@ -325,7 +337,7 @@ class DestinationForm(QDialog):
 
     def _save(self) -> None:
         destination = self._destination()
-        if destination is None:
+        if destination is None or self._asks_password_anew(destination):
             return
         before = self._existing.name if self._existing else ""
         if destination.name != before and self._name_taken(destination.name):

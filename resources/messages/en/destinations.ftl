@@ -76,6 +76,7 @@ destination-sender-hint-draft = empty: your mail program's
 destination-subject = Subject
 destination-subject-hint = may stay empty
 destination-more = More
+destination-password-anew = The password that is kept belongs to another server or user and is not sent to this one; type the one for this login, or press again to go on without.
 destination-keychain = The password is kept in the keychain of this computer.
 destination-session = This computer has no keychain that answers: the password is kept until you close the app.
 destination-in-the-open = FTP without encryption sends your password in the open: whoever is in between can read it.
