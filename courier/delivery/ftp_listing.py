@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 
 from courier.delivery.errors import Broken, DeliveryError
-from courier.delivery.ftp_session import DATA_BLOCKED, GONE, FtpSession
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, DataStranger, FtpSession
 
 _BLOCK = 1 << 16
 _FACT = re.compile(r"(?:^|[ ;])size=(\d+);", re.IGNORECASE | re.MULTILINE)
@@ -71,6 +71,8 @@ def _listing(session: FtpSession, command: str, host: str) -> bytes:
         raise PermissionError from None
     except DATA_BLOCKED:
         raise PermissionError from DeliveryError("delivery-no-data-line", host=host)
+    except DataStranger:
+        raise PermissionError from DeliveryError("delivery-data-stranger", host=host)
     except GONE as problem:
         raise Broken from problem
     return listing

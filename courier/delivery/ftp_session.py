@@ -21,8 +21,13 @@ _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 _TOO_MANY = re.compile(r"too many|maximum|max(?:imal)? number|limit|already (?:logged|connected)", re.IGNORECASE)
 
 
+class DataStranger(ssl.SSLError):
+    """Whoever answered the data connection is not the server of the control connection."""
+
+
 class FtpSession(ftplib.FTP_TLS):
-    """FTP with optional TLS. Data connections resume the TLS session of the control connection, as servers demand.
+    """FTP with optional TLS. Data connections resume the TLS session of the control connection, as servers demand, and
+    are given up where another server answers.
 
     Commands are sent as UTF-8. Replies may have any encoding, since only their numbers matter.
     """
@@ -32,6 +37,8 @@ class FtpSession(ftplib.FTP_TLS):
         self.encrypted = False
         self.last_command = ""
         """The command that was sent last, without its arguments."""
+        self.reply_outstanding = False
+        """Whether the next command would be answered with the reply to an earlier one."""
         self._dialer = dialer
 
     def reach(self, host: str, port: int, *, encrypted: bool) -> None:
@@ -87,9 +94,25 @@ class FtpSession(ftplib.FTP_TLS):
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
         if self._prot_p:  # type: ignore[attr-defined]
-            assert isinstance(self.sock, ssl.SSLSocket)
-            conn = self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session)
+            try:
+                conn = self._encrypt_data(conn)
+            except OSError:
+                self.reply_outstanding = True
+                raise
         return conn, size
+
+    def _encrypt_data(self, conn: socket.socket) -> ssl.SSLSocket:
+        """TLS with the server of the control connection. Raises DataStranger if somebody else answers."""
+        assert isinstance(self.sock, ssl.SSLSocket)
+        try:
+            data = self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session)
+        except ssl.SSLCertVerificationError:
+            raise DataStranger from None
+        # with a pin the context verifies nothing; a session that was resumed has the certificate of its beginning
+        if certificate_fingerprint(data) != certificate_fingerprint(self.sock):
+            data.close()
+            raise DataStranger
+        return data
 
 
 def open_session(destination: Destination, secret: Secret | None, dialer: CancellableDialer) -> FtpSession:

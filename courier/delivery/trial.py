@@ -43,6 +43,7 @@ _FAILS_AT = {
     "delivery-broken-before": "folder",
     "delivery-no-data-line": "permission",
     "delivery-data-not-encrypted": "permission",
+    "delivery-data-stranger": "permission",
     "delivery-folder-failed": "permission",
 }
 """The step at which each error occurs; every other error is about the login."""

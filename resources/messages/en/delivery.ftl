@@ -54,6 +54,7 @@ delivery-key-unreadable = The key file { $path } cannot be read with this passph
 delivery-folder-missing = There is no folder { $folder } on { $host } for you, so the part was not sent and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
 delivery-folder-refused = { $host } does not let you write to { $folder }, so the part is not there and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
 delivery-name-refused = { $host } did not take a file called { $name }, so the part is not there and the batch stays ready; ask the server's owner whether you may write there and which names are accepted.
+delivery-data-stranger = { $host } let you in, but somebody else answered the connection for the data, so nothing of the part was sent and the batch stays ready; tell the server's owner, and use SFTP if you can.
 delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked, so the part is not there and the batch stays ready; use SFTP, or ask about the firewall.
 delivery-part-changed = The file { $path } is gone or not the one that was written, so it was not sent and the batch stays ready; make the batch again.
 delivery-broken-before = The connection to { $host } broke before any data went out, so the part is not there and the batch stays ready; try again.
