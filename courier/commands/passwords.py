@@ -1,12 +1,15 @@
-"""The sources of a destination's password: standard input or the keychain."""
+"""A destination's password, from standard input or the keychain, and whether it may be said in the open."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from dataclasses import dataclass
 
 from courier.credentials import Secret
 from courier.destinations import Destination
+from courier.destinations.encryption import encryption_memory
+from courier.messages import text
 from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords
 
@@ -22,6 +25,17 @@ class KnownPassword:
     def get(self, account: str, /) -> Secret | None:
         """See `courier.shipping.dispatch.Passwords`."""
         return self.secret if account == self.account else self.others.get(account)
+
+
+def declare_open(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--allow-open``."""
+    parser.add_argument("--allow-open", action="store_true", help=text("option-allow-open"))
+
+
+def agree_to_open(options: argparse.Namespace, destination: Destination) -> None:
+    """Remember that the user allows an open login there, if they do. Raises DestinationError."""
+    if options.allow_open and destination.kind == "ftp":
+        encryption_memory().allow_open(destination)
 
 
 def typed_password() -> Secret:

@@ -24,7 +24,7 @@ from courier.commands.base import (
     warn,
 )
 from courier.commands.only_new import HeldBack, hold_back_sent
-from courier.commands.passwords import KnownPassword, password_for
+from courier.commands.passwords import KnownPassword, agree_to_open, declare_open, password_for
 from courier.commands.receipts import is_done, say_receipt, say_stopped
 from courier.commands.rest import send_rest
 from courier.commands.terminal import follow_on_terminal
@@ -64,6 +64,7 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--changes-to", type=Path, metavar="FILE", help=text("option-changes-to"))
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
+    declare_open(parser)
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
     parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
@@ -111,6 +112,7 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
     if not options.file or not options.to:
         raise UserError("send-incomplete")
     destination = services.destinations.find(options.to) or from_url(options.to)
+    agree_to_open(options, destination)
     try:
         # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())

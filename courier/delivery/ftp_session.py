@@ -9,9 +9,10 @@ import ssl
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
-from courier.delivery.errors import BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected
+from courier.delivery.errors import BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected, OpenLogin
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
-from courier.destinations import Destination
+from courier.destinations import Destination, DestinationError
+from courier.destinations.encryption import encryption_memory
 
 GONE = (OSError, EOFError)
 """The control connection was lost."""
@@ -122,6 +123,7 @@ def open_session(destination: Destination, secret: Secret | None, dialer: Cancel
         _reach(session, destination, dialer)
         dialer.enter_step("key")
         _encrypt(session, destination, dialer)
+        _hold_to_encryption(session, destination)
         dialer.is_plaintext = not session.encrypted
         dialer.enter_step("login")
         _log_in(session, destination, secret)
@@ -172,6 +174,21 @@ def _encrypt(session: FtpSession, destination: Destination, dialer: CancellableD
         raise NotConnected("delivery-not-now", host=host) from None
     except GONE:
         raise BrokenBeforeData(host) from None
+
+
+def _hold_to_encryption(session: FtpSession, destination: Destination) -> None:
+    """Before the password is said: a server that encrypted once has to, and elsewhere a person has to agree to an open
+    login. Raises DeliveryError."""
+    memory, host = encryption_memory(), destination.host
+    try:
+        if session.encrypted:
+            memory.saw_encryption(destination)
+        elif destination.tls != "off" and memory.was_encrypted(destination):
+            raise DeliveryError("delivery-tls-gone", host=host)
+        elif not memory.may_be_open(destination):
+            raise OpenLogin(host)
+    except DestinationError as problem:
+        raise DeliveryError(problem.key, **problem.facts) from None
 
 
 def _check_pin(session: FtpSession, destination: Destination) -> None:

@@ -38,6 +38,8 @@ _FAILS_AT = {
     "delivery-certificate-changed": "key",
     "delivery-tls-failed": "key",
     "delivery-no-tls": "key",
+    "delivery-tls-gone": "key",
+    "delivery-open-login": "key",
     "delivery-folder-missing": "folder",
     "delivery-no-folder": "folder",
     "delivery-broken-before": "folder",

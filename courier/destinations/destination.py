@@ -111,7 +111,7 @@ class Destination:
     def login(self) -> str:
         """Kind, user, host and port. What was kept for one login is never used for another."""
         # quoted, so that no two logins are written alike
-        return f"{self.kind}://{quote(self.user, safe='')}@{quote(self.host.lower(), safe='')}:{self.port}"
+        return f"{self.kind}://{_quoted(self.user)}@{_quoted(self.host.lower(), ':')}:{self.port}"
 
     @property
     def account(self) -> str:
@@ -152,3 +152,8 @@ class Destination:
 
 def _file_uri(folder: str) -> str:
     return Path(folder).as_uri() if Path(folder).is_absolute() else folder
+
+
+def _quoted(word: str, safe: str = "") -> str:
+    """As in a URL, also what no URL could hold."""
+    return quote(word, safe=safe, errors="surrogatepass")

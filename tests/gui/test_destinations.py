@@ -27,6 +27,7 @@ from shiboken6 import isValid
 
 from courier.credentials import Secret
 from courier.destinations import Destination
+from courier.destinations.encryption import encryption_memory
 from courier.destinations.presets import PRESETS
 from courier.programs import Program
 from gui.work import wait_for_all
@@ -83,6 +84,10 @@ class Form:
         if area.isAncestorOf(button):
             area.ensureWidgetVisible(button)
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def agree(self, what: str) -> None:
+        asked = question(self._window, f"{what}Question")
+        self._qtbot.mouseClick(asked.findChild(QPushButton, f"{what}Accept"), Qt.MouseButton.LeftButton)
 
     def test(self) -> list[str]:
         """What becomes of each step."""
@@ -216,7 +221,10 @@ def test_each_step_says_what_became_of_it_and_can_be_copied(form: Form, home: Pa
     with pyftpd(home, PASSWORD) as server:
         form.choose("own-ftp")
         form.fill(server.port, host="127.0.0.1", user="courier", password="wrong")
-        assert form.test() == ["ok", "ok", "ok", "FAILED", "not reached", "not reached"]
+        assert form.test() == ["ok", "ok", "FAILED", "not reached", "not reached", "not reached"]
+        # nothing was said to a server that does not encrypt, until a person agrees, once
+        form.agree("openLogin")
+        assert form.tried() == ["ok", "ok", "ok", "FAILED", "not reached", "not reached"]
         said = form.dialog.findChild(QLabel, "stepSaid-login").text()
         assert "type them again" in said
         form.press("copyTranscript")
@@ -357,6 +365,7 @@ def test_what_a_test_finds_of_a_server_that_was_typed_over_is_not_shown(qtbot, f
         assert mute.gone.wait(3)
         assert not form.shown("trialSteps")
         form.fill(server.port, user="courier")
+        encryption_memory().allow_open(form.dialog._destination())
         assert form.test() == ["ok"] * 6
 
 
@@ -595,7 +604,7 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
             assert "FAILED" in outcomes, kind
             form.press("copyTranscript")
             seen += [words_seen(window), repr(form.dialog._destination()), QGuiApplication.clipboard().text()]
-            for name in ("certificateQuestion", "hostKeyQuestion"):
+            for name in ("certificateQuestion", "hostKeyQuestion", "openLoginQuestion"):
                 for asked in window.findChildren(QDialog, name):
                     asked.reject()
         saved = form.saved()

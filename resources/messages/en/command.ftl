@@ -76,6 +76,7 @@ option-max-rows-unclear = “{ $written }” is no whole number from 1 up
 option-practice-to = write the files here instead of keeping nothing
 option-once = look once and end, for schedules; waits as long as --quiet-for says if there are files
 option-every = seconds between two looks, 5 when left away
+option-allow-open = log in without encryption where the FTP server offers none: whoever is in between can read your password and the orders; it is remembered for that server and user
 option-quiet-for = seconds for which a file must not change before it is opened, 10 when left away
 option-seconds-unclear = “{ $written }” is no number of seconds from 0 up
 option-key = a private key file

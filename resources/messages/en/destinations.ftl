@@ -108,6 +108,9 @@ server-host-key-title = A server you have not met
 server-host-key-question = { $host } shows this key. Compare it with what the server's owner tells you before you accept it: from then on no other key is trusted.
 server-host-key-accept = Accept and continue
 server-certificate-title = A certificate that nobody vouches for
+server-open-title = Log in without encryption?
+server-open-question = { $host } offers no encryption: whoever is in between can read your password and the orders. Your password has not been said yet. If you log in all the same, you are not asked again for this server and user.
+server-open-accept = Log in without encryption
 server-certificate-question = { $host } shows the certificate with this SHA-256. Compare it with what the server's owner tells you before you accept it: from then on no other certificate is trusted. Your password has not been said yet.
 server-certificate-accept = Accept and continue
 
