@@ -43,8 +43,14 @@ def typed_password() -> Secret:
     return Secret(sys.stdin.readline().rstrip("\r\n"))
 
 
+def passwords_for(destination: Destination, services: LocalServices, *, typed: bool) -> Passwords:
+    """The keychain, which is asked only once something is sent; ``typed``: for this destination standard input."""
+    keychain = services.credentials
+    return KnownPassword(destination.account, typed_password(), keychain) if typed else keychain
+
+
 def password_for(destination: Destination, services: LocalServices, *, typed: bool) -> Secret | None:
     """From standard input (``typed``) or the keychain; None if there is none. Raises CredentialError."""
     if typed:
         return typed_password()
-    return services.credentials.get(destination.account) if destination.takes_password else None
+    return services.credentials.get(destination.account) if destination.logs_in else None

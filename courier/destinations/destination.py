@@ -103,6 +103,11 @@ class Destination:
         return self.kind in ("sftp", "ftp", "email")
 
     @property
+    def logs_in(self) -> bool:
+        """Whether a secret is needed: some mail servers know nobody."""
+        return self.takes_password and (self.kind != "email" or bool(self.user))
+
+    @property
     def needs_password(self) -> bool:
         """Whether nobody gets in there without a password."""
         return self.takes_password and bool(self.user) and not self.key_file and not self.agent

@@ -144,7 +144,7 @@ class Services:
     def context(self, destination: Destination, listener: Listener, accept_host_key: str | None = None) -> SendContext:
         """What sending to one destination needs. Raises CredentialError."""
         answer = listener.answer
-        secret = self.credentials.get(destination.account) if destination.takes_password else None
+        secret = self.credentials.get(destination.account) if destination.logs_in else None
         ask = None if answer is None else lambda prompt, echo: answer(ServerQuestion(destination, prompt, echo))
         return SendContext(
             self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled, listener.finishing

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from courier.batches.names import PartNameError, example_name
-from courier.credentials import Keychain, Secret
+from courier.credentials import Secret
 from courier.delivery.trial import Trial
 from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
@@ -43,7 +43,10 @@ _MOST_OF_SCREEN = 0.85
 
 
 class DestinationForm(QDialog):
-    """Creates or changes a destination. ``saved`` is called with it once it is saved."""
+    """Creates or changes a destination. ``saved`` is called with it once it is saved; ``unkept``: its password is kept
+    for this session only."""
+
+    unkept = Signal()
 
     def __init__(
         self,
@@ -59,7 +62,6 @@ class DestinationForm(QDialog):
         self._places, self._saved = places, saved
         self._existing = existing
         self._saving: Job | None = None
-        self._password_words = ""
         self._asked_for = ""
         self._asks = existing is not None and existing.asks
         self._preset = preset_of(existing) if existing else PRESETS[0]
@@ -77,7 +79,6 @@ class DestinationForm(QDialog):
         else:
             self._name.setText(self._free_name())
         self._refresh()
-        self._ask_keychain()
 
     # ------------------------------------------------------------------ what it looks like
 
@@ -97,7 +98,10 @@ class DestinationForm(QDialog):
             field.setAccessibleName(words)
             head.addRow(words, field)
             head.labelForField(field).setMinimumWidth(self._fields.title_width)
-        self._about, self._keychain = label(muted=True, wrap=True), label(muted=True, wrap=True)
+        self._about, self._keychain = (
+            label(muted=True, wrap=True),
+            label(text("destination-keychain"), muted=True, wrap=True),
+        )
         self._answer = named(label(wrap=True), "destinationAnswer")
         column.addLayout(head)
         for part in (self._about, self._fields, self._warning(), self._keychain, self._answer, self._steps):
@@ -215,7 +219,6 @@ class DestinationForm(QDialog):
     def _refresh(self) -> None:
         start = self._preset.start
         self._about.setText(text(f"destination-about-{self._preset.name}"))
-        self._keychain.setText(self._password_words if start.takes_password else "")
         self._keychain.setVisible(start.takes_password)
         tls = self._fields.tls.currentData() if "tls" in (*self._preset.asks, *self._preset.more) else start.tls
         self._ftp_warning.setVisible(start.kind == "ftp" and tls in ("when-offered", "off"))
@@ -224,15 +227,6 @@ class DestinationForm(QDialog):
             text("destination-in-the-open-offered" if offered else "destination-in-the-open")
         )
         self._tell(self._answer.text())
-
-    def _ask_keychain(self) -> None:
-        """Say where the password is kept; a keychain may be slow to answer."""
-
-        def tell(state: object) -> None:
-            self._password_words = text("destination-keychain" if state is Keychain.READY else "destination-session")
-            self._refresh()
-
-        Job(lambda _: self._places.credentials.state(), self).start(tell)
 
     def _stop_all(self) -> None:
         """Stop background work when the form closes."""
@@ -345,7 +339,9 @@ class DestinationForm(QDialog):
             return
         typed = self._typed()
 
-        def done(_: object) -> None:
+        def done(kept: object) -> None:
+            if not kept:
+                self.unkept.emit()
             self.accept()
             self._saved(destination)
 
@@ -367,7 +363,7 @@ class DestinationForm(QDialog):
         name = self._existing.name
         self._run_and_close("destination-deleting", lambda _: self._places.forget(name), lambda _: self.reject())
 
-    def _run_and_close(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
+    def _run_and_close(self, words: str, work: Callable[[Job], object], done: Callable[[object], None]) -> None:
         """Work in the background, because the keychain may be slow; the person can cancel meanwhile."""
         self._connection_test.stop()
         self._show_testing(False)

@@ -440,6 +440,7 @@ def test_another_login_asks_for_its_password_and_never_gets_the_kept_one(
     form.fill(**changed)
     form.press("testConnection")
     assert "type the one for this login" in form.answer()
+    assert not keychain.asked.is_set()
     # one more press goes on without one
     kept = form.saved()
     assert keychain.entries == {}

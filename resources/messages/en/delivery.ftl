@@ -18,7 +18,7 @@ keychain-locked = The keychain of this computer is locked, so the password could
 keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed; unlock it, or start the computer again, and try once more.
 keychain-unread = The keychain of this computer did not give the password out, so nothing was sent; check its settings or type the password again.
 keychain-undeleted = The keychain of this computer did not delete the password, so it is still there; remove the entry “conversion-courier” in the keychain's own program.
-keychain-refused = The keychain of this computer refused, so the password is kept for this session only; check its settings.
+keychain-refused = The keychain of this computer refused the password, so nothing was saved; check its settings and try again.
 
 # Why a delivery did not happen
 delivery-unknown-host = The name { $host } is not known to the network, so nothing was sent and the batch stays ready; check the spelling and your connection.
