@@ -18,6 +18,8 @@ GONE = (OSError, EOFError)
 """The control connection was lost."""
 DATA_BLOCKED = (ConnectionRefusedError, TimeoutError)
 """A firewall blocks the data connection."""
+MOST_REPLY_LINES = 1000
+"""A server whose reply has more is given up like one that is lost."""
 _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 _TOO_MANY = re.compile(r"too many|maximum|max(?:imal)? number|limit|already (?:logged|connected)", re.IGNORECASE)
 
@@ -74,6 +76,9 @@ class FtpSession(ftplib.FTP_TLS):
             raise ftplib.error_proto(lines[0])
         if lines[0][3:4] == "-":
             while not lines[-1].startswith(code) or lines[-1][3:4] == "-":
+                if len(lines) == MOST_REPLY_LINES:
+                    self.reply_outstanding = True
+                    raise EOFError
                 lines.append(self.getline())
         reply = "\n".join(lines)
         self._dialer.transcript.received(reply.encode("latin-1").decode("utf-8", "replace"), refusal=code[0] in "45")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
-from courier.messages import UserError
+from courier.messages import UserError, text
 
 DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder"]
 KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
@@ -28,6 +29,10 @@ PULLED_AFTER_HOURS = 24
 TIMEOUT_SECONDS = 45.0
 
 ADDRESS = re.compile(r"[^\s@,;<>()\x00-\x20\x7f]+@[^\s@,;<>()\x00-\x20\x7f]+")
+
+
+_TOLD = ("name", "host", "user", "folder", "pattern", "part_names", "to", "cc", "sender", "subject", "event_type")
+"""What is said to a server or stands in a message."""
 
 
 class DestinationError(UserError):
@@ -153,6 +158,16 @@ class Destination:
             ("subject", self.subject),
         ]
         return "?" + urlencode([(key, value) for key, value in facts if value], quote_via=quote, safe="@")
+
+
+def refuse_line_breaks(destination: Destination) -> None:
+    """Raise DestinationError if a text could end a line of a message or a command, and begin another one."""
+    for name in _TOLD:
+        value = getattr(destination, name)
+        for words in value if isinstance(value, tuple) else (value,):
+            # more than the two that end a line on the way: also those that some programs take for its end
+            if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in words):
+                raise DestinationError("destination-line-break", field=text(f"destination-{name.replace('_', '-')}"))
 
 
 def _file_uri(folder: str) -> str:

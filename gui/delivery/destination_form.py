@@ -22,7 +22,7 @@ from courier.credentials import Secret
 from courier.delivery.trial import Trial
 from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
-from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
+from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS, refuse_line_breaks
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
 from courier.messages import text
 from gui.delivery.connection_test import ConnectionTest
@@ -263,9 +263,10 @@ class DestinationForm(QDialog):
                 self._tell(text("destination-no-address", address=address))
                 return None
         try:
+            refuse_line_breaks(destination)
             if destination.part_names:
                 example_name(destination.part_names, destination.pattern, datetime.now(UTC))
-        except PartNameError as problem:
+        except (PartNameError, DestinationError) as problem:
             self._tell(str(problem))
             return None
         place = destination.to or destination.host or Path(destination.folder).name or destination.folder

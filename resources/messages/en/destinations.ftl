@@ -76,6 +76,7 @@ destination-sender-hint-draft = empty: your mail program's
 destination-subject = Subject
 destination-subject-hint = may stay empty
 destination-more = More
+destination-line-break = “{ $field }” has a line break or another invisible character in it, which could give a server or a mail program another command, so nothing was saved or sent; type it again.
 destination-password-anew = The password that is kept belongs to another server or user and is not sent to this one; type the one for this login, or press again to go on without.
 destination-keychain = The password goes to the keychain of this computer; where there is none, it is kept until you close the app.
 destination-session = This computer has no keychain of its system, so the password is kept only until you close the app.
