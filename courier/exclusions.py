@@ -44,8 +44,7 @@ class ExclusionPreview:
 
 
 def values_of(draft: Draft, column: str) -> list[ColumnValue]:
-    """The values of a column, the most frequent first; upper and lower case and outer blanks do not count. A value
-    that speaks for the order is counted in all its rows."""
+    """The values of a column, the most frequent first; upper and lower case and outer blanks do not count."""
     rows = draft.sheet.row_order
     cells, orders = draft.sheet.frame(rows), draft.verdict.orders.gather(rows)
     counted = (
@@ -95,6 +94,15 @@ def _preview(draft: Draft, exclusions: Sequence[Exclusion], among: pl.Series) ->
 def preview_shop(draft: Draft) -> ExclusionPreview:
     """What leaving out what `shop_exclusions` names would do to a checked draft."""
     return _preview(draft, shop_exclusions(draft), draft.verdict.included)
+
+
+def orders_cut(draft: Draft) -> int:
+    """The number of orders of which the exclusions of a checked draft leave out some rows and keep others."""
+    if not draft.choices.mapping.left_out:
+        return 0
+    rows = draft.sheet.row_order
+    out = ~(draft.verdict.included | draft.verdict.sent).gather(rows)
+    return left_out.cut_orders(out, draft.verdict.orders.gather(rows))
 
 
 def shop_exclusions(draft: Draft) -> tuple[Exclusion, ...]:

@@ -87,7 +87,7 @@ class OpenedSheet:
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption that was made while reading or taken from earlier decisions."""
-        read = (*self.table.notes, *_zone_notes(self.draft.choices))
+        read = (*self.table.notes, *self.zone_notes)
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*read, Note(self.memory_problem.key, facts))
@@ -98,6 +98,16 @@ class OpenedSheet:
             if headers:
                 notes.append(Note(key, {"columns": ", ".join(headers)}))
         return tuple(notes)
+
+    @property
+    def zone_notes(self) -> tuple[Note, ...]:
+        """A note for each zone that the file itself names for its dates."""
+        named = {
+            (reading.zone, reading.zone_source): None
+            for reading in self.draft.choices.readings.values()
+            if reading.zone and reading.other_source is None
+        }
+        return tuple(Note("note-zone", {"zone": zone, "source": source}) for zone, source in named)
 
     @property
     def label(self) -> str:
@@ -216,16 +226,6 @@ def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:
     program = options.program or (options.programs(recalled.program) if recalled.program else None)
     template = options.template or (None if recalled.new or recalled.gone else recalled.template)
     return replace(options, program=program, template=template, zone=options.zone or recalled.zone)
-
-
-def _zone_notes(choices: Choices) -> list[Note]:
-    """A note for each zone that the file itself names for its dates."""
-    named = {
-        (reading.zone, reading.zone_source): None
-        for reading in choices.readings.values()
-        if reading.zone and reading.other_source is None
-    }
-    return [Note("note-zone", {"zone": zone, "source": source}) for zone, source in named]
 
 
 def _made_for(table: Table) -> Template | None:

@@ -49,8 +49,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 _UNMEASURED = ("reading", "rules", "drafts/test_store.py", "drafts/test_edits.py", "drafts/test_journal.py",
                "ledger/test_history.py")  # fmt: skip
-_MEASURED = ("reading/test_workbooks.py", "reading/test_markup.py", "rules/test_pairs.py", "rules/test_columns.py",
-             "rules/test_surplus.py")  # fmt: skip
+_MEASURED = (
+    "reading/test_workbooks.py",
+    "reading/test_markup.py",
+    "rules/test_pairs.py",
+    "rules/test_columns.py",
+    "rules/test_surplus.py",
+    "rules/test_written_dates.py",
+    "rules/test_named_zones.py",
+    "rules/test_child_lines.py",
+)
 
 
 def _is_measured(item: pytest.Item) -> bool:

@@ -74,6 +74,7 @@ ROOMS: dict[str, set[str]] = {
         "today",
         "batch_words",
         "changes",
+        "exclusions",
         "draft_edits",
         "open_files",
         "watched_folder",

@@ -97,8 +97,19 @@ class _Naming:
 
 
 def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
-    ranges = list(split(draft.verdict.orders.gather(rows), most))
+    ranges = list(split(_named_orders(draft, rows), most))
     return [_RowRange(rows.slice(*part), number, len(ranges)) for number, part in enumerate(ranges, start=1)]
+
+
+def _named_orders(draft: Draft, rows: pl.Series) -> pl.Series:
+    """Per row a key of the order as impact.com will see it: by its ID, also where that may be damaged and is no key for
+    the rules."""
+    keys = draft.verdict.orders.gather(rows)
+    reading = draft.choices.readings.get("OrderId")
+    if reading is None or not (reading.few_dates or reading.rounded_ids):
+        return keys
+    named = draft.fields(rows)["OrderId"].hash()
+    return keys.to_frame("key").select_seq(pl.when(named.is_not_null()).then(named).otherwise(pl.col("key")))[:, 0]
 
 
 def _write_part(draft: Draft, folder: Path, naming: _Naming, rows: _RowRange) -> Part:

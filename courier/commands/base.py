@@ -14,6 +14,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from courier.exclusions import orders_cut
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
@@ -115,6 +116,8 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         warn(str(opened.memory_problem))
     with progress_bar(text("progress-checking")) as progress:
         opened.draft.check(progress)
+    if cut := orders_cut(opened.draft):
+        warn(text("exclusion-cuts", orders=cut))
     return opened
 
 

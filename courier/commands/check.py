@@ -114,13 +114,15 @@ def _check_report(report: Path, files: list[str]) -> None:
 
 
 def say_verdict(opened: OpenedSheet) -> None:
-    """Every problem in a line, and the counts."""
+    """Every problem in a line, the time zones that the file names, and the counts."""
     draft = opened.draft
     for problem in draft.problems():
         number = None if problem.row is None else draft.sheet.number(problem.row)
         place = text("place-file") if problem.row is None else text("place-row", row=str(number or ""))
         severity = text("severity", severity=str(problem.severity))
         say(f"{severity}, {place}: {phrase(problem, draft.sheet.header)} [{problem.rule}]")
+    for note in opened.zone_notes:
+        say(str(note))
     counts = {str(severity): count for severity, count in draft.verdict.counts().items()}
     say(text("check-counts", name=opened.name, **counts))
     summary = draft.summary()

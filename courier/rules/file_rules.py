@@ -155,8 +155,15 @@ def _personal(sheet: WholeSheet, verdict: Verdict) -> Iterator[Problem]:
         header = sheet.sheet.header(column) if column and of_source else name
         found = find_personal_data(texts[name], header, field)
         if found:
-            facts = {"kind": found.kind, "seen": found.seen, "values": found.values, "header": header}
-            yield catalogue_problem("HDR-PERSONAL", field, column if of_source else None, **facts)
+            yield catalogue_problem(
+                "HDR-PERSONAL",
+                field,
+                column if of_source else None,
+                kind=found.kind,
+                seen=found.seen,
+                values=found.values,
+                header=header,
+            )
 
 
 _FILE_RULES: dict[str, Callable[[WholeSheet, Verdict], Iterator[Problem]]] = {

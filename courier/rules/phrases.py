@@ -38,9 +38,22 @@ def origin(rule: str) -> str:
 def _facts(problem: Problem, header: Callable[[str], str]) -> dict[str, FactValue]:
     value = problem.value or ""
     return {
-        "value": value if len(value) <= _MOST else value[: _MOST - 1] + "…",
+        "value": _short(value),
         "empty": "no" if value.strip() else "yes",
+        "fix": _fix(problem),
+        "new": _short((problem.fix and problem.fix.value) or ""),
         "field": problem.field or "",
         "header": header(problem.column) if problem.column else "",
         **problem.facts,
     }
+
+
+def _fix(problem: Problem) -> str:
+    """What the repair would do, ``write`` or ``clear``, after a look (``-maybe``) if it is not safe; or ``none``."""
+    if problem.fix is None or problem.fix.value is None:
+        return "none"
+    return ("write" if problem.fix.value else "clear") + ("" if problem.fix.safe else "-maybe")
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _MOST else value[: _MOST - 1] + "…"

@@ -31,7 +31,8 @@ _LONG_ID = 16
 _MANY_CUSTOMERS = 3
 _SPREAD = 1_000
 _CHANCE = 3
-"""Zeros behind the fifteenth digit, in all long identifiers together, that are no chance any more."""
+"""Zeros behind the fifteenth digit that are no chance any more if nearly all long identifiers have them, and how many
+times as many identifiers as expected must have them otherwise."""
 
 
 def read_columns(fields: pl.DataFrame, now: datetime) -> dict[str, ColumnReading]:
@@ -128,14 +129,14 @@ def _shared_click(clicks: pl.Series, customers: pl.Series) -> str | None:
 
 
 def _rounded_ids(texts: pl.Series) -> bool:
-    """Whether nearly all long identifiers of digits end in zeros behind the fifteenth digit, but not already in it, as
-    numbers that count seconds or thousands do."""
-    long = texts.str.strip_chars().unique()
-    long = long.filter(long.str.contains(rf"^[1-9]\d{{{_LONG_ID - 1},}}$").fill_null(False))
-    rounded = long.filter(long.str.contains(ROUNDED))
-    zeros = int((rounded.str.len_chars() - (_LONG_ID - 1)).sum())
-    rounder = int((rounded.str.slice(_LONG_ID - 2, 1) == "0").sum())
-    return rounded.len() >= _USUAL * long.len() and zeros >= _CHANCE and rounder * 2 <= rounded.len()
+    """Whether more long identifiers of digits end in zeros behind the fifteenth digit than chance can explain."""
+    long = texts.filter(texts.str.contains(rf"^\s*[1-9]\d{{{_LONG_ID - 1},}}\s*$").fill_null(False))
+    long = long.str.strip_chars().unique()
+    surplus = long.str.len_chars().cast(pl.Int32) - (_LONG_ID - 1)
+    is_rounded = long.str.contains(ROUNDED)
+    by_chance = sum(count * 10.0**-digits for digits, count in surplus.value_counts().iter_rows())
+    rounded, zeros = int(is_rounded.sum()), int(surplus.filter(is_rounded).sum())
+    return zeros >= _CHANCE and (rounded >= _USUAL * long.len() or rounded >= _CHANCE * (1 + by_chance))
 
 
 def _usual_width(texts: pl.Series) -> int | None:

@@ -17,7 +17,7 @@ from courier.rules.numbers import plain_money, plain_number
 from courier.rules.orders import BY_ORDER
 from courier.rules.rule import Mark, Rule
 
-_DECIMAL = pl.Decimal(38, 4)
+_UNIT = 10_000
 _SUMS = pl.Struct({"wrong": pl.Boolean, **dict.fromkeys(("lines", "subtotal", "compared", "reading"), pl.String)})
 _WHOLE = [code for code, digits in MINOR_UNITS.items() if digits == 0]
 SUM_FIELDS = (*ITEM_AMOUNTS, "Quantity", "ItemDiscount", "ItemTotalDiscount")
@@ -31,9 +31,11 @@ def _sum(view: FieldView) -> Iterator[Mark]:
     per_line = amount is not None and view.context.reading(amount).per_line
     if amount is None or not (view.has("OrderSubtotal") or per_line):
         return
-    names = view.present((*SUM_FIELDS, *_ASIDE, "OrderSubtotal"))
-    comma = {name: view.context.reading(name).decimal_comma for name in names}
-    columns = [pl.col("@start"), view.first("CurrencyCode").alias("currency"), *map(view.value, names)]
+    lines = view.present(SUM_FIELDS)
+    of_order = view.present((*_ASIDE, "OrderSubtotal"))
+    comma = {name: view.context.reading(name).decimal_comma for name in (*lines, *of_order)}
+    texts = [*(view.value(name).alias(name) for name in lines), *(view.first(name).alias(name) for name in of_order)]
+    columns = [pl.col("@start"), pl.col("@rank"), view.first("CurrencyCode").alias("currency"), *texts]
     # one step for the numbers and one for what follows: a single expression would read each number many times
     sums = pl.map_batches(
         columns, lambda series: _added_up(pl.DataFrame(series), comma, amount, per_line=per_line), return_dtype=_SUMS
@@ -43,7 +45,11 @@ def _sum(view: FieldView) -> Iterator[Mark]:
 
 
 def _added_up(texts: pl.DataFrame, comma: Mapping[str, bool | None], amount: str, *, per_line: bool) -> pl.Series:
-    """Per row the sums of its order (`_SUMS`). ``texts``: ``@start``, ``currency``, and the fields with numbers."""
+    """Per row the sums of its order (`_SUMS`), meant for its first one. ``texts``: ``@start``, ``@rank``, ``currency``,
+    and the texts of fields, those of the whole order in each row.
+
+    Sums are differences of running sums, because window functions would wait for a full check in the background.
+    """
     currency = pl.col("currency")
     parsed = {
         name: as_decimal(
@@ -53,57 +59,75 @@ def _added_up(texts: pl.DataFrame, comma: Mapping[str, bool | None], amount: str
         )
         for name in comma
     }
-    frame = texts.select_seq("@start", currency, *(number.alias(name) for name, number in parsed.items()))
-    numbers = {name: pl.col(name) for name in comma}
-    subtotal = _first(numbers["OrderSubtotal"]) if "OrderSubtotal" in numbers else pl.lit(None, dtype=_DECIMAL)
-    step = pl.when(currency.is_in(_WHOLE).fill_null(False)).then(pl.lit("1")).otherwise(pl.lit("0.01"))
+    frame = texts.select_seq("@start", "@rank", currency, *(number.alias(name) for name, number in parsed.items()))
+    numbers = {name: pl.col(name) for name in comma if name in SUM_FIELDS}
     pieces = numbers.get("Quantity", pl.lit(1))
+    # a cent of rounding per line
+    step = pl.when(currency.is_in(_WHOLE).fill_null(False)).then(_UNIT).otherwise(_UNIT // 100)
     frame = frame.select_seq(
-        _of_order(row_amount(list(numbers), numbers)).alias("lines"),
-        row_amount(list(numbers), numbers).is_null().any().over("@start").alias("unknown"),
-        _of_order(less_line_discount(numbers[amount], numbers)).alias("for_lines"),
-        (pieces > 1).any().over("@start").fill_null(False).alias("several"),
-        subtotal.alias("subtotal"),
-        # a cent of rounding per line
-        (step.cast(_DECIMAL) * pl.len().over("@start").cast(_DECIMAL)).alias("allowed"),
-        *(_first(numbers[name]).fill_null(0).alias(name) for name in _ASIDE if name in numbers),
+        "@start",
+        "@rank",
+        _units(row_amount(list(numbers), numbers)).alias("lines"),
+        _units(less_line_discount(numbers[amount], numbers)).alias("for_lines"),
+        (pieces > 1).fill_null(False).cast(pl.Int64).alias("several"),
+        step.alias("step"),
+        *(_units(pl.col(name)).alias(name) for name in comma if name not in numbers),
     )
-    aside = [name for name in _ASIDE if name in frame.columns]
-
-    def adds_up(total: str) -> pl.Expr:
-        readings = []
-        for signs in product((-1, 0, 1), repeat=len(aside)):
-            target = pl.col("subtotal")
-            for sign, other in zip(signs, aside, strict=True):
-                target = target + pl.col(other) if sign > 0 else target - pl.col(other) if sign < 0 else target
-            readings.append((pl.col(total) - target).abs() <= pl.col("allowed"))
-        return pl.any_horizontal(readings)
-
+    index = pl.int_range(pl.len(), dtype=pl.UInt32)
+    ends = (pl.col("@start") != pl.col("@start").shift(-1)).fill_null(True)
+    frame = frame.with_columns_seq(pl.when(ends).then(index).backward_fill().alias("end"))
+    unknown = pl.col("lines").is_null().cast(pl.Int64)
+    count = pl.col("@rank").gather(pl.col("end")).cast(pl.Int64) + 1
+    frame = frame.with_columns_seq(
+        _of_order(pl.col("lines")).alias("lines"),
+        _of_order(pl.col("for_lines")).alias("for_lines"),
+        (_of_order(pl.col("several")) > 0).alias("several"),
+        (_of_order(unknown) > 0).alias("unknown"),
+        (pl.col("step") * count).alias("allowed"),
+        (pl.col("OrderSubtotal") if "OrderSubtotal" in comma else pl.lit(None, dtype=pl.Int64)).alias("subtotal"),
+    )
     nothing = pl.col("subtotal").is_null()
     # without a subtotal only prices that grow with the quantity tell
-    wrong = pl.when(nothing).then(pl.col("several") & per_line).otherwise(~adds_up("lines"))
-    for_lines = (
-        pl.when(nothing).then(True).otherwise(adds_up("for_lines")) & pl.col("several") & (amount == "ItemPrice")
-    )
+    wrong = pl.when(nothing).then(pl.col("several") & per_line).otherwise(~_adds_up(frame, "lines"))
+    for_lines = pl.when(nothing).then(True).otherwise(_adds_up(frame, "for_lines"))
+    for_lines = for_lines & pl.col("several") & (amount == "ItemPrice")
     return frame.select_seq(
         pl.struct(
             (wrong & ~pl.col("unknown")).alias("wrong"),
-            plain_amount(pl.col("lines")).alias("lines"),
-            plain_amount(pl.col("subtotal")).fill_null("").alias("subtotal"),
+            _written(pl.col("lines")).alias("lines"),
+            _written(pl.col("subtotal")).fill_null("").alias("subtotal"),
             pl.when(nothing).then(pl.lit("no")).otherwise(pl.lit("yes")).alias("compared"),
             pl.when(for_lines).then(pl.lit("line")).otherwise(pl.lit("other")).alias("reading"),
         ).alias("sums")
     )["sums"]
 
 
-def _first(number: pl.Expr) -> pl.Expr:
-    """The first number of the row's order."""
-    return number.drop_nulls().first().over("@start")
+def _adds_up(frame: pl.DataFrame, total: str) -> pl.Expr:
+    """Whether a sum is the subtotal under any of the usual readings."""
+    aside = [pl.col(name).fill_null(0) for name in _ASIDE if name in frame.columns]
+    readings = []
+    for signs in product((-1, 0, 1), repeat=len(aside)):
+        target = pl.col("subtotal")
+        for sign, other in zip(signs, aside, strict=True):
+            target = target + other if sign > 0 else target - other if sign < 0 else target
+        readings.append((pl.col(total) - target).abs() <= pl.col("allowed"))
+    return pl.any_horizontal(readings)
 
 
 def _of_order(number: pl.Expr) -> pl.Expr:
-    """The sum over the row's order."""
-    return number.sum().over("@start")
+    """In an order's first row the sum over the order."""
+    filled = number.fill_null(0)
+    running = filled.cum_sum()
+    return running.gather(pl.col("end")) - running + filled
+
+
+def _units(number: pl.Expr) -> pl.Expr:
+    """A number in ten-thousandths, which running sums can be made of exactly."""
+    return (number.cast(pl.Float64) * _UNIT).round().cast(pl.Int64, strict=False)
+
+
+def _written(units: pl.Expr) -> pl.Expr:
+    return plain_amount((units.cast(pl.Float64) / _UNIT).round(4))
 
 
 RULES = (Rule("GRP-SUM", _sum, ("OrderId",), BY_ORDER, alone=True),)

@@ -27,7 +27,7 @@ class ColumnReading:
     ``usual_width``: the length in characters of nearly all identifiers of the column, or None.
     ``longest``: characters in the longest value. ``few_dates``: some values, but not most, look like dates.
     ``per_line``: the same item costs a multiple where its quantity is higher, so a price is that of the whole line.
-    ``rounded_ids``: nearly all long identifiers have only zeros behind the fifteenth digit.
+    ``rounded_ids``: more long identifiers than chance explains have only zeros behind the fifteenth digit.
     ``spellings``: order IDs that differ from another only by capitals or letters that look alike, each with that one.
     ``labelled_clicks``: some click IDs stand behind a label or in a web address.
     ``shared_click``: the click ID of nearly all rows although their customers differ, or None.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.batch_words import plain_sums
 from courier.draft import Draft
-from courier.draft_edits import set_exclusions
 from courier.exclusions import ColumnValue, ExclusionPreview, preview_all, speaks_for_orders, values_of
 from courier.messages import text
 from courier.sheet.exclusions import Condition, Exclusion
@@ -26,7 +25,9 @@ _LINES_HEIGHT = 150
 
 
 class ExcludeDialog(Question):
-    """Shows all exclusions of the sheet, and makes those that stand in it at the end the sheet's in one undo step."""
+    """Shows all exclusions of the sheet. ``decided``: those that stand in it at the end, which are to hold instead."""
+
+    decided = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget, column: str = "", more: Sequence[Exclusion] = ()) -> None:
         """``column``: the id of a column to begin a further condition with, or ""; ``more``: exclusions to offer beside
@@ -167,7 +168,7 @@ class ExcludeDialog(Question):
     def _take(self) -> None:
         exclusions = self._exclusions()
         if exclusions is not None:
-            self._session.do(set_exclusions(self._session.draft, exclusions))
+            self.decided.emit(exclusions)
 
 
 def _likeliest_column(draft: Draft) -> str:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from courier.batch_words import expiring_words, held_words
 from courier.draft import Draft
 from courier.messages import text
+from courier.rules.ranking import rank
 from courier.rules.rule import Problem, Severity
 from gui.problems.card import RuleCard
 from gui.problems.card_content import Request, card_content, examples
-from gui.session.session import SEVERITY_ORDER, Session
+from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
 from gui.style.layouts import scrolling, vbox
 from gui.style.parts import button, label, make_primary, named
@@ -136,7 +137,7 @@ class ProblemsPane(QWidget):
         )
         costs = (held_words(standing), expiring_words(standing.expiring, draft.now))
         self._detail.setText("\n".join(words for words in (detail, *costs) if words))
-        safe = sum(self._session.safe_counts.values())
+        safe = self._session.safe_changes
         self._fix.setText(text("fix-safely", count=safe))
         for part in (self._fix, self._preview):
             part.setVisible(safe > 0)
@@ -179,8 +180,8 @@ class ProblemsPane(QWidget):
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
 
-    def _rank(self, draft: Draft, rule: str) -> tuple[int, bool, str]:
-        return SEVERITY_ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
+    def _rank(self, draft: Draft, rule: str) -> tuple[object, ...]:
+        return rank(rule, draft.verdict.severity(rule)), rule not in self._session.safe_counts, rule
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
         self._request_signals[request].emit(*about)

@@ -11,7 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from courier.draft import Draft
-from courier.draft_edits import delete_child_lines, fill_field, kinds_apart, set_date_order, set_short_years, set_zone
+from courier.draft_edits import (
+    delete_child_lines,
+    fill_field,
+    kinds_apart,
+    leave_out,
+    set_date_order,
+    set_exclusions,
+    set_short_years,
+    set_zone,
+)
 from courier.exclusions import ExclusionPreview, preview_shop, shop_exclusions
 from courier.messages import text
 from courier.recipe import Step, edit_of, in_effect
@@ -65,7 +74,7 @@ class RepairActions(QObject):
 
     def preview_all(self) -> None:
         """The same after a preview."""
-        self._plan(lambda plan: show_fix_preview(self._window, self._session.draft.sheet, plan, self.fix_all))
+        self._plan(self._show)
 
     def fix_rule(self, rule: str) -> None:
         """The safe repairs of one rule."""
@@ -73,17 +82,11 @@ class RepairActions(QObject):
 
     def look_at_rule(self, rule: str) -> None:
         """All repairs of one rule, unsafe ones included, after a preview."""
-
-        def show(plan: Plan) -> None:
-            show_fix_preview(self._window, self._session.draft.sheet, plan, lambda: self._carry_out(plan))
-
-        self._plan(show, [rule], safe=False)
+        self._plan(self._show, [rule], safe=False)
 
     def remove_surplus(self) -> None:
         """Remove the cells beyond the header, after a look at them."""
-        draft = self._session.draft
-        plan = draft.plan_without_surplus()
-        show_fix_preview(self._window, draft.sheet, plan, lambda: self._carry_out(plan))
+        self._show(self._session.draft.plan_without_surplus())
 
     def delete_child_lines(self) -> None:
         """Delete the lines that repeat another one of their order without its price."""
@@ -114,6 +117,9 @@ class RepairActions(QObject):
             return draft.plan(rules, some, safe_only=safe, progress=report)
 
         self._queries.ask("plan", work, then, again=True, checked=True)
+
+    def _show(self, plan: Plan) -> None:
+        show_fix_preview(self._window, self._session, plan, lambda: self._carry_out(plan))
 
     def _carry_out(self, plan: Plan) -> None:
         self.told.emit(self._session.carry_out(plan))
@@ -199,20 +205,29 @@ class RepairActions(QObject):
     def _set_short_years(self, name: str, *, agreed: bool) -> None:
         self._session.do(set_short_years(self._session.draft, name, agreed=agreed))
 
+    def exclude(self, exclusions: tuple[Exclusion, ...]) -> None:
+        """Let exactly these exclusions hold, as one undo step."""
+
+        def take(edit: Edit) -> None:
+            self._session.do(edit)
+
+        self._queries.ask("exclude", lambda draft, _: set_exclusions(draft, exclusions), take, again=True, checked=True)
+
     def exclude_called_off(self) -> None:
         """Exclude the orders that the shop says were called off; ask first where that would cut orders."""
 
-        def take(found: tuple[ExclusionPreview, tuple[Exclusion, ...]]) -> None:
-            preview, exclusions = found
+        def work(draft: Draft, _: object) -> tuple[ExclusionPreview, tuple[Exclusion, ...], Edit]:
+            exclusions = shop_exclusions(draft)
+            return preview_shop(draft), exclusions, leave_out(draft, *exclusions)
+
+        def take(answer: tuple[ExclusionPreview, tuple[Exclusion, ...], Edit]) -> None:
+            preview, exclusions, edit = answer
             if preview.cut:
                 self.exclusions_asked.emit(exclusions)
-            elif exclusions:
-                self._session.leave_out(*exclusions)
+            elif self._session.do(edit):
                 self.told.emit(text("excluded-orders", orders=preview.orders))
 
-        self._queries.ask(
-            "called-off", lambda draft, _: (preview_shop(draft), shop_exclusions(draft)), take, again=True, checked=True
-        )
+        self._queries.ask("called-off", work, take, again=True, checked=True)
 
     def ask_split(self) -> None:
         """Ask which of two kinds of rows stays in this sheet."""

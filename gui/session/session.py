@@ -16,8 +16,9 @@ from courier.messages import text
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
 from courier.rules.explanation import preview
+from courier.rules.ranking import rank
 from courier.rules.repairs import Plan
-from courier.rules.rule import Problem, Severity
+from courier.rules.rule import Problem
 from courier.rules.verdict import Verdict
 from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion
@@ -33,9 +34,6 @@ _LOOK_AFTER = 500
 
 _LOOK_AT_CLOCK = 60_000
 """Milliseconds between two checks for a new day."""
-
-SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-"""The worst severity first."""
 
 
 class Session(QObject):
@@ -55,6 +53,7 @@ class Session(QObject):
         self._opened: OpenedSheet | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
+        self.safe_changes = 0
         self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
         self.called_off = 0
@@ -88,7 +87,7 @@ class Session(QObject):
         self.write_to(journal)
         self.repaired = RepairedCells()
         self.repaired.follow(opened.draft.undo_stack.done)
-        self.standing, self.safe_counts, self.parts, self.called_off = None, {}, 0, 0
+        self.standing, self.safe_counts, self.safe_changes, self.parts, self.called_off = None, {}, 0, 0, 0
         if not self._look_only:
             self._check_if_stale()
             self._refresh()
@@ -251,8 +250,9 @@ class Session(QObject):
         self._counting.start()
 
     def _take_figures(self, figures: Figures) -> None:
-        self.standing, self.safe_counts, self.parts = figures.standing, figures.safe, figures.parts
-        self.ages, self.called_off = figures.ages, figures.called_off
+        self.standing, self.parts, self.ages = figures.standing, figures.parts, figures.ages
+        self.safe_counts, self.safe_changes = figures.safe, figures.safe_changes
+        self.called_off = figures.called_off
 
     @property
     def settled(self) -> bool:
@@ -355,7 +355,7 @@ class Session(QObject):
             for problem in self.draft.problems(pl.Series([row], dtype=pl.UInt32))
             if column is None or problem.column == column or problem.field is None
         ]
-        return sorted(problems, key=lambda problem: (problem.column != column, SEVERITY_ORDER[problem.severity]))
+        return sorted(problems, key=lambda problem: (problem.column != column, rank(problem.rule, problem.severity)))
 
     def suggested_folder(self) -> Path:
         """The folder that an export dialog begins in."""

@@ -230,7 +230,7 @@ class Toolbar(QWidget):
         if standing is None:
             self._show_unchecked()
             return
-        safe = sum(self._session.safe_counts.values())
+        safe = self._session.safe_changes
         self.fix_safely.setText(text("fix-safely", count=safe))
         self.fix_safely.setEnabled(safe > 0)
         clean = draft.verdict.counts()[Severity.ERROR] == 0

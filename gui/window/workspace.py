@@ -298,7 +298,9 @@ class Workspace(QWidget):
 
     def _ask_exclusions(self, column: str = "", more: Sequence[Exclusion] = ()) -> None:
         if self.session.sheet_open:
-            ExcludeDialog(self.session, self, column, more).ask_or_cancel()
+            dialog = ExcludeDialog(self.session, self, column, more)
+            dialog.decided.connect(self.repairs.exclude)
+            dialog.ask_or_cancel()
 
     # ------------------------------------------------------------------ delivery
 

@@ -176,7 +176,7 @@ def test_rows_are_counted_as_a_spreadsheet_does(courier: Courier, tmp_path: Path
     verdict = courier("check", path, *NOW, "--json").json
     assert verdict["reading"]["header_row"] == 3
     assert verdict["rows"] == 3
-    assert places(verdict) == [("ITEM-QTY", 7, "Quantity", "Quantity")]
+    assert places(verdict) == [("ROW-BREAK", 4, "Category", "Category"), ("ITEM-QTY", 7, "Quantity", "Quantity")]
 
 
 def test_columns_are_told_by_the_header_of_the_source(courier: Courier, tmp_path: Path) -> None:
@@ -434,3 +434,12 @@ def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(
     again = courier("check", problematic, defect=True)
     assert (again.code, again.out) == (2, "")
     assert str(unwritable) in again.sentence
+
+
+def test_the_zone_that_the_file_names_is_said(courier: Courier, tmp_path: Path) -> None:
+    header = HEADER.replace("EventDate", "Event Date (UTC)")
+    path = write(tmp_path / "orders.csv", [{**row(1), "Event Date (UTC)": "2026-11-20 10:00"}], header=header)
+    assert (
+        "I took times without a time zone to be in UTC, because the file says “Event Date (UTC)”."
+        in courier("check", path, *NOW).out
+    )

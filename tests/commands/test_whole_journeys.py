@@ -147,3 +147,10 @@ def test_a_workbook_with_merged_order_numbers(courier: Courier, tmp_path: Path, 
     assert [row["EventDate"] for row in rows] == ["2026-11-20T19:05:00+01:00"] * 2 + ["2026-10-23T08:36:00+02:00"]
     assert {row["CurrencyCode"] for row in rows} == {"EUR"}
     assert (aside, code) == (0, 0)
+
+
+def test_an_exclusion_that_cuts_an_order_says_so(courier: Courier, tmp_path: Path, workbook: Path) -> None:
+    run = courier("check", workbook, *FACTS, "--zone", "Berlin", "--leave-out", "Artikelnummer is M-9")
+    assert "cuts one order" in run.sentence
+    run = courier("check", workbook, *FACTS, "--zone", "Berlin", "--leave-out", "Status is storniert")
+    assert run.err == ""

@@ -159,3 +159,17 @@ def test_it_begins_with_the_column_in_which_the_shop_says_what_became_of_an_orde
     assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (one order)"]
     begun = dialog.dialog.focusWidget()
     assert (begun.objectName(), begun.currentText()) == ("excludeColumn", "Financial Status")
+
+
+def test_where_the_button_of_the_card_would_cut_orders_the_dialog_asks_first(qtbot, window, tmp_path: Path) -> None:
+    rows = [line(f"O-{n}", sku, status, "yes") for n in range(3) for sku, status in (("A", "refunded"), ("B", "paid"))]
+    path = tmp_path / "shop.csv"
+    path.write_text("\n".join([f"{HEADER},Financial Status,Sent", *rows]) + "\n", encoding="utf-8")
+    drop(window, path)
+    wait_open(qtbot, window)
+    window.workspace.problems.findChild(QPushButton, "excludeCalledOff").click()
+    dialog = Excluding(window)
+    assert dialog.preview.startswith("3 orders are cut")
+    assert (dialog.button.text(), said(window)) == ("Exclude 3 rows", [])
+    dialog.press()
+    assert said(window) == ["Financial Status is refunded"]

@@ -10,7 +10,7 @@ from courier.batch_words import expiring_words, held_words
 from courier.draft import BatchSummary
 from courier.draft_edits import leave_out, set_aside
 from courier.rules.expiry import by_day, counted, within_reach
-from courier.rules.totals import totals
+from courier.rules.totals import unrepaired_totals
 from courier.sheet.choices import ColumnReading
 from courier.sheet.exclusions import exclude_where
 from tests.rules.one_cell import NOW, draft_of
@@ -97,9 +97,11 @@ def test_money_that_is_not_ready_counts_as_repairs_would_write_it() -> None:
 
 
 def test_a_sheet_without_amounts_and_rows_without_a_currency() -> None:
-    fields = pl.DataFrame({"OrderId": ["A"]})
-    assert totals(fields, {}) == {}
+    orders = pl.Series([1, 1], dtype=pl.UInt64)
+    assert unrepaired_totals(pl.DataFrame({"OrderId": ["A", "A"]}), {}, orders) == {}
     fields = pl.DataFrame({"Amount": ["1,50", "2.50"]})
-    assert totals(fields, {"Amount": ColumnReading(decimal_comma=True)}) == {"": Decimal("4.00")}
+    assert unrepaired_totals(fields, {"Amount": ColumnReading(decimal_comma=True)}, orders) == {"": Decimal("4.00")}
+    shared = fields.with_columns(pl.Series("CurrencyCode", ["EUR", None]))
+    assert unrepaired_totals(shared, {}, orders) == {"EUR": Decimal("4.00")}
     summary = BatchSummary(2, 0, 2, 0, 0, 0, held={"": Decimal("4.00")})
     assert held_words(summary) == "4.00 of 4.00 in an unknown currency is not ready."

@@ -30,11 +30,17 @@ def test_one_id_of_many_may_end_in_zeros(others: list[str]) -> None:
     assert found("ROW-DIGITS-MAYBE", "OrderId", ROUNDED[0], *others) == []
 
 
+def test_ids_of_which_only_some_were_rounded_are_seen() -> None:
+    whole = [f"450012000000{number}" for number in (1383, 7626, 3869, 1121, 2598)]
+    rounded = [f"45001200000{number}000" for number in (59, 58, 56, 53, 47, 41, 38)]
+    assert [problem.value for problem in found("ROW-DIGITS-MAYBE", "OrderId", *whole, *rounded)] == rounded
+
+
 @pytest.mark.parametrize(
     "texts",
     [
         ["4001234567890170"],  # one zero in one ID is chance
-        ["1772615722000000", "1772615731000000", "1772615799000000"],  # microseconds of a clock of seconds
+        [f"40012345678{number}" for number in range(90_001, 90_040)],  # every tenth of 16 digits ends in a zero
         ["123456789017000", "123456789125000"],  # a spreadsheet keeps 15 digits
         ["AB400123456789017000", "AB400123456789125000"],
     ],

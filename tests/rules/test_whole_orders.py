@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courier.batches.groups import whole_sheet
+from courier.batches.batch import write_batch
+from courier.batches.groups import RowGroup, whole_sheet
 from courier.draft import Draft
 from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
 from courier.exclusions import preview_exclusion, shop_exclusions, values_of
@@ -227,6 +231,16 @@ def test_damaged_ids_make_no_order_of_rows_that_have_nothing_in_common() -> None
     assert draft.verdict.orders.n_unique() == 12
 
 
+def test_rows_of_one_rounded_id_stay_in_one_part_although_it_is_no_key(tmp_path: Path) -> None:
+    ids = ["450012000000123000", "450012000000123000", "450012000000456000", "450012000000789000"]
+    draft = opened(*(line(order, number) for number, order in enumerate(ids)))
+    assert {problem.rule for problem in draft.problems()} >= {"ROW-DIGITS-MAYBE"}
+    assert draft.verdict.orders.n_unique() == 4
+    parts = write_batch(draft, tmp_path, "x", most=3).parts
+    assert [part["rows"] for part in parts] == [3, 1]
+    assert [part["rows"] for part in write_batch(draft, tmp_path, "x", most=1).parts] == [2, 1, 1]
+
+
 def test_repeated_damaged_ids_do_not_make_a_sheet_of_items() -> None:
     content = "OrderId,Sku\n4.50012E+15,A\n4.50012E+15,B\n4.50012E+15,C\n"
     draft = open_table(read_bytes(content.encode(), "o.csv"), "o.csv", None, OpenOptions(), NOW).draft
@@ -265,6 +279,17 @@ def damage(draft: Draft, kind: int, row: int) -> None:
     edits[kind % len(edits)]()
 
 
+def assert_written_once(draft: Draft, group: RowGroup) -> None:
+    """The parts and the set-aside file hold each row that is not left out once, and no order is in two of them."""
+    with TemporaryDirectory() as folder:
+        batch = write_batch(draft, Path(folder), "x", most=2, group=group)
+        files = [path for path in (*batch.paths, batch.set_aside) if path is not None]
+        records = [list(csv.DictReader(path.read_text("utf-8").splitlines())) for path in files]
+    assert sum(map(len, records)) == group.ready.len() + group.set_aside.len()
+    named = [{row["OrderId"].strip().lower() for row in rows} - {""} for rows in records[: len(batch.paths)]]
+    assert sum(map(len, named)) == len(set().union(*named))
+
+
 @given(ROWS, st.lists(EXCLUSIONS, max_size=2), st.lists(st.tuples(st.integers(0, 8), st.integers(0, 11)), max_size=5))
 def test_every_row_is_in_one_place_and_every_order_too(
     rows: list[tuple[str, str, bool]], exclusions: list[Exclusion], edits: Iterable[tuple[int, int]]
@@ -281,6 +306,7 @@ def test_every_row_is_in_one_place_and_every_order_too(
     assert sorted(row for part in places for row in part) == sorted(draft.sheet.row_order.to_list())
     orders = [set(draft.verdict.orders.gather(part).to_list()) for part in (group.ready, group.set_aside)]
     assert not orders[0] & orders[1]
+    assert_written_once(draft, group)
     # what is sent is named by its order ID; a row without one is never sent
     names = draft.fields(group.ready)["OrderId"].to_list() if group.ready.len() else []
     assert all(name and name.strip() for name in names)

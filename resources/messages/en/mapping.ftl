@@ -6,6 +6,10 @@ mapping-no-such-column = There is no column called “{ $column }” in this she
 mapping-no-such-field = impact.com has no field called “{ $field }”, so nothing was checked or sent; use a name such as OrderId or Amount.
 exclusion-no-such-column = No column of this sheet begins what is to be left out, “{ $written }”, so nothing was checked or sent; begin with a header exactly as it stands in the first row.
 exclusion-not-understood = What is to be left out, “{ $written }”, could not be understood, so nothing was checked or sent; write “COLUMN is VALUE, VALUE”, “is not”, “contains”, “is empty” or “is not empty”.
+exclusion-cuts = { $orders ->
+    [one] What is excluded cuts one order: some of its rows stay, so it is sent with less than was sold. Exclude by a column that speaks for the whole order if that is not meant.
+   *[other] What is excluded cuts { $orders } orders: some of their rows stay, so they are sent with less than was sold. Exclude by a column that speaks for the whole order if that is not meant.
+  }
 exclusion-condition = { $column } { $test } { $values }
 exclusion-and = { " and " }
 mapping-no-such-test = “{ $test }” is no condition for leaving rows out; use is, is_not, empty, not_empty, contains or not_contains.
