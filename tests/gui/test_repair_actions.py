@@ -79,7 +79,7 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
         ["4"],
         ["4"],
     ]
-    assert groups["Not a currency code: one cell"] == [["4", "CurrencyCode", "(empty)", "USD"]]
+    assert groups["Currency missing or unknown: one cell"] == [["4", "CurrencyCode", "(empty)", "USD"]]
     assert groups["Order split by other rows: one row"] == [["4", "OrderId", "A", "moves to the rest of its order"]]
     assert asked.findChild(QPushButton, "fixPreviewGo").text() == "Make these 8 changes"
     session = window.workspace.session

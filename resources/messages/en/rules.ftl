@@ -151,7 +151,7 @@ ROW-AMOUNT-MOD = Not a plain amount
            *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
           } { rule-fix }
       }
-ROW-CURRENCY-MOD = Not a currency code
+ROW-CURRENCY-MOD = Currency unknown
     .message = “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
         [none] Type the code of the currency, such as USD or EUR, or empty the cell.
        *[other] { rule-fix }
@@ -268,7 +268,7 @@ ROW-CUSTID-EMAIL = E-mail address as customer ID
       }
 ROW-CUSTID-SHAPE = Short or simple customer ID
     .message = “{ $value }” is short, has few different characters or a blank, and such IDs may be ignored. Use the longer ID if your shop has one.
-ROW-DATE-FMT = Date impact.com cannot read
+ROW-DATE-FMT = Date missing or unreadable
     .message = { $fix ->
         [none] { $empty ->
             [yes] The event date is empty, and impact.com refuses rows without one. Type when the order was placed, as in 2026-11-18T14:05:09-08:00.
@@ -327,7 +327,7 @@ ROW-AMOUNT-NUM = Not a plain amount
       }
 ROW-AMOUNT-SIZE = Unusually large amount
     .message = “{ $value }” is more than { $limit }, the most impact.com is known to take, so the row may be refused. Check the decimal mark.
-ROW-CURRENCY = Not a currency code
+ROW-CURRENCY = Currency missing or unknown
     .message = { $empty ->
         [yes] The row has an amount but no currency, and impact.com needs one with every amount. { $fix ->
             [none] Type a code such as USD.
