@@ -202,7 +202,7 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
             try:
                 passwords: Passwords = services.credentials
                 if typed is not None:
-                    passwords = KnownPassword(destination_of(batch, services.destinations).name, typed, passwords)
+                    passwords = KnownPassword(destination_of(batch, services.destinations).account, typed, passwords)
                 for receipt in dispatch_recorded(batch, services.sending(passwords), listener):
                     say_receipt(receipt)
                     receipts.append(receipt)

@@ -20,7 +20,7 @@ from paramiko.common import (
 from paramiko.sftp import SFTP_OK
 
 from courier.credentials import Secret
-from courier.delivery.host_keys import fingerprint
+from courier.delivery.host_keys import fingerprint, offer_strong_methods
 from courier.destinations import Destination
 from courier.own_files import for_owner
 
@@ -75,6 +75,7 @@ class PracticeServer:
                 connection.close()
                 return
             transport = paramiko.Transport(connection)
+            offer_strong_methods(transport)
             transport.add_server_key(self._key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files, self._folder)
             self._transports.append(transport)

@@ -127,9 +127,9 @@ class SendRequest:
 
 
 class Passwords(Protocol):
-    """A source of passwords by the destination's name, such as the keychain. May raise CredentialError."""
+    """A source of passwords by `Destination.account`, such as the keychain. May raise CredentialError."""
 
-    def get(self, destination: str, /) -> Secret | None: ...
+    def get(self, account: str, /) -> Secret | None: ...
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Services:
     def context(self, destination: Destination, listener: Listener, accept_host_key: str | None = None) -> SendContext:
         """What sending to one destination needs. Raises CredentialError."""
         answer = listener.answer
-        secret = self.credentials.get(destination.name) if destination.takes_password else None
+        secret = self.credentials.get(destination.account) if destination.logs_in else None
         ask = None if answer is None else lambda prompt, echo: answer(ServerQuestion(destination, prompt, echo))
         return SendContext(
             self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled, listener.finishing

@@ -27,9 +27,6 @@ start-recent-line = { $rows ->
     [one] one row
    *[other] { $rows } rows
   } · { $totals } · { $day }
-keychain-state-ready = Keychain ready
-keychain-state-none = No keychain: passwords are kept until you close the app
-keychain-state-locked = Keychain locked
 version-line = Conversion Courier { $version }
 
 # Header
