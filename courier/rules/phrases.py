@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from courier.catalogue.rules import RULE_FACTS
-from courier.messages import has_text, text
+from courier.messages import has_text, shortened, text
 from courier.rules.rule import FactValue, Problem
 
 _MOST = 60
-"""The most characters of a cell's text in a sentence."""
+"""The most characters of a cell's text, or of a header, in a sentence."""
 
 
 def phrase(problem: Problem, header: Callable[[str], str]) -> str:
@@ -38,9 +38,9 @@ def origin(rule: str) -> str:
 def _facts(problem: Problem, header: Callable[[str], str]) -> dict[str, FactValue]:
     value = problem.value or ""
     return {
-        "value": value if len(value) <= _MOST else value[: _MOST - 1] + "…",
+        "value": shortened(value, _MOST),
         "empty": "no" if value.strip() else "yes",
         "field": problem.field or "",
-        "header": header(problem.column) if problem.column else "",
+        "header": shortened(header(problem.column), _MOST) if problem.column else "",
         **problem.facts,
     }
