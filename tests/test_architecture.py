@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings", "threads", "disk", "whole_files", "lock", "json_store"}
+_PLAIN = {"messages", "resources", "settings", "threads", "disk", "whole_files", "lock", "json_store", "visible"}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -25,6 +25,7 @@ _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
+    "visible": set(),
     "settings": set(),
     "messages": {"resources"},
     "catalogue": _PLAIN,

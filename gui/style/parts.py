@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from courier.visible import code_point
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -86,7 +87,7 @@ def visible(words: str) -> str:
     inner = words.strip(" ")
     begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
     shown = "".join(
-        _SIGNS.get(character) or (character if character.isprintable() else f"‹U+{ord(character):04X}›")
+        _SIGNS.get(character) or (character if character.isprintable() else code_point(character))
         for character in inner
     )
     return "␣" * begin + shown + "␣" * (end if inner else 0)

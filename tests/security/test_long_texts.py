@@ -33,9 +33,9 @@ def test_every_sentence_takes_long_facts(facts: set[str], length: int) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [10**18, 10**5000, -(10**5000), 1e308, math.inf, -math.inf, math.nan, datetime.max, datetime.min, date.max,
-     datetime(1, 1, 1, tzinfo=UTC), "\ud800", "\0", "", None],
-    ids=range(15),
+    [10**18, 10**5000, -(10**5000), 1e308, math.inf, -math.inf, math.nan, date.max,
+     datetime.max.replace(tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), "\ud800", "\0", "", None],
+    ids=range(14),
 )  # fmt: skip
 def test_every_sentence_takes_odd_facts(facts: set[str], value: object) -> None:
     for key in all_keys():
