@@ -193,7 +193,7 @@ class DestinationFields(QWidget):
         words = text(f"destination-{_dashed(name)}")
         control.setObjectName("destination" + "".join(part.capitalize() for part in name.split("_")))
         control.setAccessibleName(words)
-        title = QLabel(words)
+        title = label(words)
         title.setBuddy(control)
         title.setParent(self)
         field.setParent(self)

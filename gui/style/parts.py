@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from courier.visible import code_point
+from gui.style.plain import set_tip
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -66,7 +67,7 @@ class ElidedLabel(QLabel):
     def say(self, words: str) -> None:
         """Replace the text."""
         self._words = words
-        self.setToolTip(words)
+        set_tip(self, words)
         self._fit()
 
     @property
