@@ -15,7 +15,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings", "threads", "disk", "whole_files", "lock", "json_store", "visible"}
+_PLAIN = {
+    "messages",
+    "resources",
+    "settings",
+    "threads",
+    "disk",
+    "whole_files",
+    "lock",
+    "json_store",
+    "visible",
+    "plain_json",
+}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -26,6 +37,7 @@ _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "le
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
     "visible": set(),
+    "plain_json": set(),
     "settings": set(),
     "messages": {"resources"},
     "catalogue": _PLAIN,
@@ -56,7 +68,7 @@ ROOMS: dict[str, set[str]] = {
     "watched_folder": {"disk", "lock", "open_files", "reading"},
     "stop_signals": {"messages"},
     "whole_files": {"messages", "disk"},
-    "json_store": {"messages", "disk", "lock", "whole_files"},
+    "json_store": {"messages", "plain_json", "disk", "lock", "whole_files"},
     "background": set(),
     "threads": {"background"},
     "workbook_cells": _PLAIN,

@@ -244,7 +244,7 @@ class ProgramsDialog(QDialog):
         self._answer.setText(text("programs-imported", name=program.name))
 
     def _ask_for_export(self) -> None:
-        title, name = text("programs-export-title"), re.sub(r'[\\/:*?"<>|]', "-", self._shown)
+        title, name = text("programs-export-title"), re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", self._shown)[:100]
         ask_where_to_save(
             self, "programExportDialog", title, self._write, suffix="json", filters=_filters(), suggested=f"{name}.json"
         )

@@ -54,6 +54,13 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
     return shown
 
 
+def label_of(field: QWidget, words: str) -> QLabel:
+    """The label of a field in a form."""
+    about = label(words)
+    about.setBuddy(field)
+    return about
+
+
 class ElidedLabel(QLabel):
     """A text of one line that is cut with an ellipsis where there is no room for it."""
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QDialog,
+    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
@@ -36,7 +37,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<img src=//host.invalid/x><h1>PWNED</h1>&lt;b>"
 _PLAIN = re.compile(r"<span style=\"white-space: pre-wrap\">[^<]*</span>", re.DOTALL)
 _ROLES = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.WhatsThisRole, Qt.ItemDataRole.StatusTipRole)
-_MOST = 60
+_MOST = 8
+"""Rows of a model that are looked at: the hostile ones come first."""
 
 
 def is_raw(words: str) -> bool:
@@ -55,7 +57,7 @@ def shown_texts(window: QWidget) -> Iterator[tuple[str, str]]:
             yield f"{where} takes markup", widget.text() and HOSTILE
         if isinstance(widget, QTabBar):
             yield from ((where, widget.tabToolTip(tab)) for tab in range(widget.count()))
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView) and widget.model():
             yield from ((where, words) for words in model_texts(widget.model()))
         if isinstance(widget, QToolButton) or (isinstance(widget, QMenu) and widget.toolTipsVisible()):
             yield from ((where, action.toolTip()) for action in widget.actions())
