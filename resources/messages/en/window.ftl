@@ -27,9 +27,6 @@ start-recent-line = { $rows ->
     [one] one row
    *[other] { $rows } rows
   } · { $totals } · { $day }
-keychain-state-ready = Keychain ready
-keychain-state-none = No keychain: passwords are kept until you close the app
-keychain-state-locked = Keychain locked
 version-line = Conversion Courier { $version }
 
 # Header
@@ -171,6 +168,7 @@ fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
   }
+fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
