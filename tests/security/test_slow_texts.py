@@ -40,6 +40,7 @@ _MATCHED_WHOLE = {
     ("courier.reading.item_columns", "_ITEM_NUMBER"),
     ("courier.reading.item_columns", "_NUMBER_LAST"),
     ("courier.reading.table_end", "_FOOTER"),
+    ("courier.reading.table_end", "_REMARK"),
     ("courier.reading.workbooks.html_tokens", "_TAG"),
     ("courier.reading.workbooks.markup", "_PAGE"),
     ("courier.reading.workbooks.markup", "_PART_OF_PAGE"),
