@@ -18,6 +18,7 @@ from gui.session.session import Session
 from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS
 from gui.style.parts import ElidedLabel, label, make_primary, named, set_style, styled
+from gui.style.plain import set_tip
 
 
 class Toolbar(QWidget):
@@ -140,7 +141,7 @@ class Toolbar(QWidget):
         action = QAction(words, self)
         action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        set_tip(action, f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
         self.window().addAction(action)
         return action
 
@@ -224,7 +225,7 @@ class Toolbar(QWidget):
             (self.redo, history.next_redo, "menu-redo", "menu-redo-what"),
         ):
             action.setEnabled(edit is not None)
-            action.setToolTip(text(what, what=text(edit.what)) if edit else text(key))
+            set_tip(action, text(what, what=text(edit.what)) if edit else text(key))
         with QSignalBlocker(self.template):
             self.template.setCurrentIndex(self.template.findData(draft.choices.template))
         self._mark_program()
@@ -248,7 +249,7 @@ class Toolbar(QWidget):
         self._summarise(standing, where or text("upload-where-none"))
         self.send_later.setEnabled(standing.ready > 0)
         tip = (self._upper.words, self._lower.words, self._comparison.words)
-        self.upload.setToolTip("\n".join(word for word in tip if word))
+        set_tip(self.upload, "\n".join(word for word in tip if word))
 
     def _show_fix(self) -> None:
         self.fix_safely.setText(self._session.fix_words)

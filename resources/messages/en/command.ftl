@@ -224,6 +224,7 @@ programs-list = list the saved programs
 programs-remove = forget a program
 programs-imported = Saved { $name }.
 programs-removed = Forgot { $name }.
+program-name-unfit = The program in the file has a name of more than 200 characters, or one with line ends or hidden signs, so nothing was saved; give it a shorter name in the file.
 program-malformed = The file holds no program (a JSON object with at least a name), so nothing was saved; check it.
 program-rule-unknown = There is no rule called { $rule }, so nothing was saved; “courier check --json” shows the names of rules.
 program-rule-documented = { $rule } is documented by impact.com and cannot be switched off, so nothing was saved; leave it out of rules_off.
