@@ -29,10 +29,10 @@ def for_owner(path: str, flags: int) -> int:
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:
-    """Make a folder and those above it that are missing. ``private``: for the owner alone, like the app's own. Raises
-    OSError."""
+    """Make a folder and those above it that are missing. ``private``: for the owner alone, like all of the app's own;
+    those above it are so if they are the app's own. Raises OSError."""
     if not folder.is_dir():
-        make_folder(folder.parent, private=private)
+        make_folder(folder.parent)
         # another process may make it at the same moment
         folder.mkdir(mode=_FOLDER if private or is_own(folder) else 0o777, exist_ok=True)
 

@@ -60,7 +60,7 @@ def test_all_that_the_app_keeps_is_for_its_owner_alone(
 ) -> None:
     sheet = write(tmp_path / "orders.csv", [row(1), row(2, Amount="ten")])
     assert courier("destinations", "add", "Acme", "--url", inbox).code == 0
-    assert courier("send", sheet, "--to", "Acme", *NOW, "--set-aside").code == 0
+    assert courier("send", sheet, "--to", "Acme", *NOW, "--set-aside").code == 4
     draft = keep_a_draft(tmp_path)
     cut_damage_off(draft, 8)
     keep_details()
@@ -79,8 +79,8 @@ def test_all_that_the_app_keeps_is_for_its_owner_alone(
 
 def test_what_a_person_exports_follows_the_umask(courier: Courier, tmp_path: Path, inbox: Path, umask: int) -> None:
     sheet = write(tmp_path / "orders.csv", [row(1), row(2, Amount="ten")])
-    assert courier("send", sheet, "--to", inbox, *NOW, "--set-aside").code == 0
-    assert courier("export", sheet, "--to", tmp_path / "out", *NOW, "--set-aside").code == 0
+    assert courier("send", sheet, "--to", inbox, *NOW, "--set-aside").code == 4
+    assert courier("export", sheet, "--to", tmp_path / "out", *NOW, "--set-aside").code == 4
     assert courier("history", "export", tmp_path / "history.sqlite").code == 0
     (sent,) = inbox.iterdir()
     assert courier("history", "--save", sent.name, "--to", tmp_path / "saved").code == 0
