@@ -16,6 +16,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from courier.disk import patiently
 from courier.lock import Lock
 from courier.messages import UserError
+from courier.own_files import make_folder
+from courier.plain_json import parse
 from courier.whole_files import atomic_file, last_aside, put_aside
 
 VERSION = 1
@@ -79,7 +81,7 @@ class JsonStore(Generic[_Entry]):
         """All entries, to be changed in place. They are written at the end unless the block raises. Other processes
         and threads are locked out meanwhile."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent, private=True)
         except OSError as problem:
             raise self._error("store-unwritable") from problem
         with self._locked("store-unwritable"):
@@ -120,7 +122,7 @@ class JsonStore(Generic[_Entry]):
         except OSError as problem:
             raise self._error("store-unreadable") from problem
         try:
-            version, values = self._unpacked(json.loads(content.decode("utf-8-sig")))
+            version, values = self._unpacked(parse(content))
             if version <= VERSION:
                 return [self._read_entry(value) for value in values]
         except _BROKEN as problem:
@@ -130,6 +132,8 @@ class JsonStore(Generic[_Entry]):
     def _unpacked(self, content: Any) -> tuple[int, list[Any]]:
         """The version of a file, 0 if it has none, and its list of values."""
         version = content.get("version", 0) if isinstance(content, dict) else 0
+        if not isinstance(version, int):
+            raise TypeError
         if version > VERSION:
             return version, []
         if not version and not isinstance(content, self._unversioned):
@@ -141,11 +145,11 @@ class JsonStore(Generic[_Entry]):
 
     def _write(self, entries: list[_Entry]) -> None:
         content = {"version": VERSION, self._key: [self._write_entry(entry) for entry in entries]}
-        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
         try:
+            text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
             with atomic_file(self._path, private=True) as beside:
                 beside.write_text(text, encoding="utf-8")
-        except OSError as problem:
+        except (OSError, UnicodeEncodeError) as problem:
             raise self._error("store-unwritable") from problem
 
     def _error(self, key: str, **facts: str) -> UserError:

@@ -22,6 +22,13 @@ Fact = str | int | float | date | datetime
 PSEUDO = "pseudo"
 """A pseudo language that puts every sentence in brackets, so that text outside the catalogue is noticed."""
 
+_LONGEST = (1000, 400, 150, 60, 20, 6)
+"""The most characters of one fact in a sentence: the first with which all of them stay within `_ROOM`."""
+_ROOM = 2000
+"""The most characters of all facts of a sentence. Fluent refuses to put together more than 2500."""
+_NO_AMOUNT = 10**18
+"""Numbers from here on are shown without figures of their own."""
+
 _MESSAGE = re.compile(r"^([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _REFERENCE = re.compile(r"\{\s*([A-Za-z][\w-]*)\s*\}")
 _language = "en"
@@ -38,13 +45,13 @@ def text(key: str, /, **facts: Fact | None) -> str:
     """The sentence for ``key`` (``id`` or ``id.attribute``) with ``facts`` filled in.
 
     Whole numbers are grouped as in the language; pass row numbers and IDs as text. Raises KeyError for an unknown key
-    and ValueError for a missing fact; both are defects, never user errors.
+    and ValueError for a missing fact; both are defects, never user errors. Whatever a fact holds, it raises nothing:
+    what is too long for a sentence is shortened.
     """
     pattern = _pattern(key)
     if pattern is None:
         raise KeyError(key)
-    values = {fact: "" if value is None else value for fact, value in facts.items()}
-    sentence, errors = _bundle(_language).format_pattern(pattern, values)
+    sentence, errors = _bundle(_language).format_pattern(pattern, _fitting(facts))
     if errors:
         raise ValueError(f"{key}: {errors}")
     return str(sentence)
@@ -65,6 +72,33 @@ def all_keys() -> list[str]:
                     keys.append(entry.id.name)
                 keys += [f"{entry.id.name}.{attribute.id.name}" for attribute in entry.attributes]
     return keys
+
+
+def shortened(words: str, longest: int) -> str:
+    """A text of at most ``longest`` characters, without its middle if it has more: paths differ at their ends."""
+    if len(words) <= longest:
+        return words
+    tail = (longest - 1) // 3
+    return f"{words[: longest - 1 - tail]}…{words[len(words) - tail :]}"
+
+
+def _fitting(facts: Mapping[str, Fact | None]) -> dict[str, Fact]:
+    """Facts as Fluent can put them into any sentence."""
+    values = {name: _plain(value) for name, value in facts.items()}
+    for longest in _LONGEST:
+        cut = {name: shortened(value, longest) if isinstance(value, str) else value for name, value in values.items()}
+        if sum(len(value) for value in cut.values() if isinstance(value, str)) <= _ROOM:
+            break
+    return cut
+
+
+def _plain(value: Fact | None) -> Fact:
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not abs(value) < _NO_AMOUNT:
+        # infinity, what is no number, and what is too large for the figures of any language
+        return f"{value:g}" if isinstance(value, float) else f"{'-' if value < 0 else ''}2^{value.bit_length() - 1}"
+    return value
 
 
 class UserError(Exception):

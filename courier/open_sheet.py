@@ -225,7 +225,10 @@ def _first_draft(
 def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:
     program = options.program or (options.programs(recalled.program) if recalled.program else None)
     template = options.template or (None if recalled.new or recalled.gone else recalled.template)
-    return replace(options, program=program, template=template, zone=options.zone or recalled.zone)
+    # what an older or newer version, or a hand, wrote there must not keep the sheet closed
+    known = template if options.template or template in TEMPLATES else None
+    zone = options.zone or (recalled.zone if zone_named(recalled.zone or "") else None)
+    return replace(options, program=program, template=known, zone=zone)
 
 
 def _made_for(table: Table) -> Template | None:

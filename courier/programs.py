@@ -15,15 +15,18 @@ from courier.catalogue.rules import RULE_FACTS
 from courier.catalogue.zones import known_zone, zone_named
 from courier.json_store import NamedStore
 from courier.messages import UserError
+from courier.plain_json import parse
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
+from courier.visible import in_one_line
 from courier.whole_files import atomic_file
 
 KINDS = ("item", "order", "lead", "install")
 """Kinds of event types. Other words are kept as entered."""
 
+_LONGEST_NAME = 200
 _TEXTS = ("campaign_id", "currency", "zone", "destination")
 _LISTS = ("reasons", "statuses", "promo_codes", "rules_off")
 _ID = re.compile(r"[0-9]{1,10}")
@@ -87,21 +90,19 @@ def program_from_json(record: dict[str, Any]) -> Program:
     """The program in a JSON object, all but the name optional. Raises ProgramError if it is not valid."""
     try:
         events = tuple(
-            EventType(
-                **{key: str(value or "") for key, value in event.items() if key in ("id", "name", "kind", "parent")}
-            )
+            EventType(**{key: _text(event.get(key)) for key in ("id", "name", "kind", "parent")})
             for event in record.get("event_types") or ()
         )
-        values: dict[str, Any] = {key: str(record.get(key) or "") for key in _TEXTS}
+        values: dict[str, Any] = {key: _text(record.get(key)) for key in _TEXTS}
         for key in _LISTS:
             entries = record.get(key) or []
             if not isinstance(entries, list):
                 raise TypeError(key)
-            values[key] = tuple(str(entry) for entry in entries)
+            values[key] = tuple(map(_text, entries))
         name = record["name"]
         if not isinstance(name, str) or not name.strip():
             raise ProgramError("program-malformed")
-        email_hash = str(record.get("email_hash") or "sha1")
+        email_hash = _text(record.get("email_hash")) or "sha1"
         program = Program(name.strip(), event_types=events, email_hash=email_hash, **values)
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
@@ -118,6 +119,13 @@ def program_from_json(record: dict[str, Any]) -> Program:
     return program
 
 
+def _text(value: object) -> str:
+    """A text of a file; IDs may be written as numbers. Raises TypeError."""
+    if not isinstance(value, str | int | None) or isinstance(value, bool):
+        raise TypeError
+    return str(value or "")
+
+
 def program_to_json(program: Program) -> dict[str, Any]:
     """A program as plain values, for `program_from_json`; it has no secrets."""
     lists = {key: list(value) for key, value in asdict(program).items() if isinstance(value, tuple)}
@@ -127,10 +135,13 @@ def program_to_json(program: Program) -> dict[str, Any]:
 def read_program(path: Path) -> Program:
     """The program in a JSON file. Raises ProgramError if the file has none."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8-sig"))
+        record = parse(path.read_bytes())
     except (OSError, ValueError) as problem:
         raise ProgramError("program-malformed") from problem
-    return program_from_json(record)
+    program = program_from_json(record)
+    if len(program.name) > _LONGEST_NAME or in_one_line(program.name) != program.name:
+        raise ProgramError("program-name-unfit")
+    return program
 
 
 def write_program(program: Program, path: Path) -> None:
@@ -139,7 +150,7 @@ def write_program(program: Program, path: Path) -> None:
         content = json.dumps(program_to_json(program), indent=2, ensure_ascii=False) + "\n"
         with atomic_file(path) as beside:
             beside.write_text(content, encoding="utf-8")
-    except OSError as problem:
+    except (OSError, UnicodeEncodeError) as problem:
         raise ProgramError("program-unwritable", path=str(path)) from problem
 
 

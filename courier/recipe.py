@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
+from courier.catalogue.fields import FIELDS
+from courier.catalogue.rules import RULE_FACTS
 from courier.catalogue.zones import known_zone, zone_named
 from courier.draft import Draft
 from courier.draft_edits import (
@@ -16,10 +18,11 @@ from courier.draft_edits import (
     set_zone,
     translate_values,
 )
+from courier.rules.repairs import FIX_ORDER
 from courier.sheet.column_places import column_at
 from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion, from_json, with_columns
-from courier.sheet.search import Search, SearchError
+from courier.sheet.search import Search, SearchError, SearchKind
 
 Step = Mapping[str, Any]
 """Plain values: ``fix`` (rules, None for all safe repairs; ``safe``), ``fill`` (rule, with ``field`` and ``value``),
@@ -37,28 +40,29 @@ def edit_of(draft: Draft, step: Step) -> Edit | None:
     """The edit that repeats a step on a checked draft; None for an unknown step or one that does not fit the sheet."""
     fields = draft.checker.view.names
     match step:
-        case {"fix": rules, "safe": safe}:
-            return draft.plan(rules, safe_only=bool(safe)).edit
-        case {"fill": rule, "field": name, "value": value}:
-            return fill_field(draft, str(rule), str(name), str(value))
-        case {"day_first": name, "value": value} if name in fields:
-            return set_date_order(draft, str(name), day_first=bool(value))
-        case {"short_years": name, "value": value} if name in fields:
-            return set_short_years(draft, str(name), agreed=bool(value))
-        case {"zone": zone} if known_zone(str(zone)):
-            return set_zone(draft, str(zone))
-        case {"words": name, "pairs": pairs}:
-            return translate_values(draft, str(name), [(theirs, ours) for theirs, ours in pairs])
+        case {"fix": list() | None as rules, "safe": bool(safe)}:
+            known = None if rules is None else [rule for rule in FIX_ORDER if rule in rules]
+            return draft.plan(known, safe_only=safe).edit
+        case {"fill": str(rule), "field": str(name), "value": str(value)} if rule in RULE_FACTS and name in FIELDS:
+            return fill_field(draft, rule, name, value)
+        case {"day_first": str(name), "value": bool(value)} if name in fields:
+            return set_date_order(draft, name, day_first=value)
+        case {"short_years": str(name), "value": bool(value)} if name in fields:
+            return set_short_years(draft, name, agreed=value)
+        case {"zone": str(zone)} if known_zone(zone):
+            return set_zone(draft, zone)
+        case {"words": str(name), "pairs": pairs} if name in FIELDS and (several := _pairs(pairs)) is not None:
+            return translate_values(draft, name, several)
         case {"leave_out": values}:
             missing = _missing_exclusions(draft, values)
             return leave_out(draft, *missing) if missing else None
-        case {"replace": wanted, "by": by, "kind": kind, "case": case, "columns": places}:
-            columns = None if places is None else [column_at(draft.sheet.headers, place) for place in places]
-            found = None if columns is None else [column for column in columns if column]
+        case {"replace": str(wanted), "by": str(by), "kind": kind, "case": bool(case), "columns": places} if (
+            kind in get_args(SearchKind)
+        ):
             try:
-                return replace_texts(draft, Search(wanted, kind, bool(case)), str(by), found)
-            except SearchError:
-                # an expression that this version does not accept
+                return replace_texts(draft, Search(wanted, kind, case), by, _columns_at(draft, places))
+            except (SearchError, TypeError, ValueError):
+                # an expression that this version does not accept, or no places
                 return None
     return None
 
@@ -67,21 +71,46 @@ def in_effect(draft: Draft, step: Step) -> bool:
     """Whether a decision of a step holds already, so that nothing of it is left to repeat."""
     choices = draft.choices
     match step:
-        case {"day_first": name, "value": value} if reading := choices.readings.get(name):
+        case {"day_first": str(name), "value": value} if reading := choices.readings.get(name):
             return reading.day_first is value
-        case {"short_years": name, "value": value} if reading := choices.readings.get(name):
+        case {"short_years": str(name), "value": value} if reading := choices.readings.get(name):
             return reading.short_years is value
-        case {"zone": zone}:
-            return choices.zone == zone_named(str(zone))
-        case {"words": name, "pairs": pairs}:
-            return list(choices.mapping.words_of(name)) == [(theirs.strip(), ours) for theirs, ours in pairs]
+        case {"zone": str(zone)}:
+            return choices.zone == zone_named(zone)
+        case {"words": str(name), "pairs": pairs} if (several := _pairs(pairs)) is not None:
+            return list(choices.mapping.words_of(name)) == [(theirs.strip(), ours) for theirs, ours in several]
         case {"leave_out": values}:
             return not _missing_exclusions(draft, values)
     return False
 
 
+def _pairs(values: object) -> list[tuple[str, str]] | None:
+    """Words and their replacements; None if these are others."""
+    if not isinstance(values, list):
+        return None
+    pairs = []
+    for value in values:
+        match value:
+            case [str(theirs), str(ours)]:
+                pairs.append((theirs, ours))
+            case _:
+                return None
+    return pairs
+
+
+def _columns_at(draft: Draft, places: Iterable[Any] | None) -> list[str] | None:
+    """The columns of the sheet at these places; None for all. Raises TypeError or ValueError."""
+    if places is None:
+        return None
+    return [column for place in places if (column := column_at(draft.sheet.headers, place))]
+
+
 def _missing_exclusions(draft: Draft, values: Iterable[Any]) -> tuple[Exclusion, ...]:
-    """Those of some exclusions, with columns by place, that fit the sheet and are not in force."""
+    """Those of some exclusions, with columns by place, that fit the sheet and are not in force; none if they are not as
+    an app writes them."""
     headers = draft.sheet.headers
-    wanted = from_json(with_columns(values, lambda place: column_at(headers, place)))
+    try:
+        wanted = from_json(with_columns(values, lambda place: column_at(headers, place)))
+    except (TypeError, ValueError, KeyError):
+        return ()
     return tuple(exclusion for exclusion in wanted if exclusion not in draft.choices.mapping.left_out)

@@ -15,7 +15,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
-_PLAIN = {"messages", "resources", "settings", "threads", "disk", "whole_files", "lock", "json_store"}
+_PLAIN = {
+    "messages",
+    "resources",
+    "settings",
+    "threads",
+    "disk",
+    "own_files",
+    "whole_files",
+    "lock",
+    "json_store",
+    "visible",
+    "plain_json",
+}
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
@@ -25,6 +37,8 @@ _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
+    "visible": set(),
+    "plain_json": set(),
     "settings": set(),
     "messages": {"resources"},
     "catalogue": _PLAIN,
@@ -54,8 +68,9 @@ ROOMS: dict[str, set[str]] = {
     "open_files": set(),
     "watched_folder": {"disk", "lock", "open_files", "reading"},
     "stop_signals": {"messages"},
-    "whole_files": {"messages", "disk"},
-    "json_store": {"messages", "disk", "lock", "whole_files"},
+    "own_files": {"settings", "disk"},
+    "whole_files": {"messages", "disk", "own_files"},
+    "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
     "background": set(),
     "threads": {"background"},
     "workbook_cells": _PLAIN,
@@ -64,10 +79,12 @@ ROOMS: dict[str, set[str]] = {
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts"},
     "practice": _WORK,
+    "privacy": _WORK | {"drafts"},
     "commands": _WORK
     | {
         "services",
         "practice",
+        "privacy",
         "blank_sheets",
         "report",
         "drafts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from courier.rules.history import History
 from courier.rules.rule import Severity
 from courier.services import LocalServices
 from courier.sheet.errors import MappingError
+from courier.visible import in_json, in_one_line
 
 EXIT_OK = 0
 EXIT_ERRORS = 1
@@ -154,18 +154,18 @@ def has_errors(opened: OpenedSheet) -> bool:
 
 
 def say(line: str) -> None:
-    """One line of output."""
-    print(line)  # noqa: T201
+    """One line of output, in which a terminal obeys nothing."""
+    print(in_one_line(line))  # noqa: T201
 
 
 def warn(line: str) -> None:
-    """One sentence to the user on standard error."""
-    print(line, file=sys.stderr)  # noqa: T201
+    """One sentence to the user on standard error, in which a terminal obeys nothing."""
+    print(in_one_line(line), file=sys.stderr)  # noqa: T201
 
 
 def print_json(value: Any) -> None:
-    """One value as indented JSON."""
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    """One value as indented JSON, exactly."""
+    print(in_json(value))  # noqa: T201
 
 
 @contextmanager

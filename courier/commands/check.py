@@ -37,6 +37,7 @@ from courier.rules.repairs import FIX_ORDER, Plan
 from courier.services import LocalServices
 from courier.sheet.sheet import OVERRIDE
 from courier.verdict_json import verdict_json
+from courier.visible import in_lines
 
 
 def _declare_read(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +54,7 @@ def _read(options: argparse.Namespace, _services: LocalServices) -> None:
         with _writing(options.output, options.file) as out:
             write_records(table, out)
     elif not options.json:
-        write_records(table, sys.stdout)
+        write_records(table, _Terminal() if sys.stdout.isatty() else sys.stdout)
     notes = [str(note) for note in table.notes]
     if options.json:
         print_json(
@@ -75,6 +76,14 @@ def _read(options: argparse.Namespace, _services: LocalServices) -> None:
     else:
         for note in notes:
             warn(note)
+
+
+class _Terminal:
+    """Standard output that a person looks at. What goes on into a file or a program stays exactly as it is."""
+
+    def write(self, record: str) -> int:
+        """Write a record in which a terminal obeys nothing."""
+        return sys.stdout.write(in_lines(record))
 
 
 def _declare_check(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from courier import version
 from courier.commands import COMMANDS
-from courier.commands.base import EXIT_OK, EXIT_UNUSABLE
+from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, warn
 from courier.commands.crash_report import keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
@@ -17,7 +17,7 @@ from courier.services import LocalServices
 
 class _CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        print(text("command-usage", problem=message, command=self.prog), file=sys.stderr)  # noqa: T201
+        warn(text("command-usage", problem=message, command=self.prog))
         raise SystemExit(EXIT_UNUSABLE)
 
 
@@ -33,7 +33,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code or EXIT_OK
     except UserError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        warn(str(problem))
         return EXIT_UNUSABLE
     except BrokenPipeError:
         # the reader closed the pipe; nothing more may be written, not even at the end
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 (a defect is reported in one sentence, its details go to a file)
         path, kept = keep_details()
         key = "command-defect" if kept else "command-defect-unkept"
-        print(text(key, path=str(path)), file=sys.stderr)  # noqa: T201
+        warn(text(key, path=str(path)))
         return EXIT_UNUSABLE
 
 

@@ -181,7 +181,8 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
         steps = [{"name": step.name, "outcome": str(step.outcome), "sentence": step.sentence} for step in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})
     elif options.steps:
-        say(trial.transcript(services.clock()).rstrip("\n"))
+        for line in trial.transcript(services.clock()).splitlines():
+            say(line)
     elif trial.problem is None:
         say(trial.sentence)
     if trial.problem is not None:

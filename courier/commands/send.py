@@ -168,7 +168,9 @@ def request_for(
 ) -> SendRequest:
     """A request to send a sheet now, checked for the moment for which it was opened."""
     label, name, now = opened.label, opened.name, opened.draft.now
-    return SendRequest(destination, label, name, hold_errors=hold_errors, anywhere=anywhere, checked_for=now)
+    return SendRequest(
+        destination, label, name, hold_errors=hold_errors, anywhere=anywhere, checked_for=now, aside=True
+    )
 
 
 def exit_code(result: DispatchResult, settled: int = 0) -> int:

@@ -13,7 +13,7 @@ from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.delivery.transport import AskServerQuestion
 from courier.destinations import Destination
-from courier.messages import text
+from courier.messages import shortened, text
 from courier.shipping.events import (
     BatchSent,
     BatchWritten,
@@ -23,7 +23,10 @@ from courier.shipping.events import (
     WriteProgress,
 )
 from courier.stop_signals import stop_on_signal
+from courier.visible import in_one_line
 from courier.whole_files import whole_file
+
+_LONGEST_PROMPT = 500
 
 
 def ask_on_terminal() -> AskServerQuestion | None:
@@ -65,7 +68,7 @@ def follow_on_terminal(
         if transcript is not None:
             # after a failure it is wanted most
             with whole_file(transcript, private=True) as temporary:
-                temporary.write_text("\n".join(lines), encoding="utf-8")
+                temporary.write_text("\n".join(map(in_one_line, lines)), encoding="utf-8")
 
 
 def _bars(event: WriteProgress | Progress) -> list[tuple[str, float]]:
@@ -79,6 +82,8 @@ def _bars(event: WriteProgress | Progress) -> list[tuple[str, float]]:
 
 
 def _ask(prompt: str, echo: bool) -> Secret | None:
+    # the server's words
+    prompt = in_one_line(shortened(prompt.strip(), _LONGEST_PROMPT))
     try:
         if echo:
             print(f"{prompt} ", end="", file=sys.stderr, flush=True)  # noqa: T201

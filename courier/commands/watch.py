@@ -42,6 +42,7 @@ from courier.shipping.dispatch import DispatchResult, dispatch
 from courier.shipping.events import Listener
 from courier.shipping.routing import OtherProgramsDestination
 from courier.stop_signals import EXIT_INTERRUPTED, stop_on_signal
+from courier.visible import in_one_line
 from courier.watched_folder import (
     HELD,
     SENT,
@@ -295,7 +296,7 @@ def _write_report(held: Path, name: str, outcome: _Outcome) -> str:
         if has_errors and outcome.opened is not None:
             write_report(outcome.opened.draft, outcome.opened.label, report)
             return text("watch-held", name=name, report=str(report))
-        report.write_text(outcome.why + "\n", encoding="utf-8", errors="replace")
+        report.write_text(in_one_line(outcome.why) + "\n", encoding="utf-8")
     except (OSError, UserError) as problem:
         if report is not None:
             with suppress(OSError):

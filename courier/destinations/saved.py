@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import asdict, fields, replace
 from pathlib import Path
@@ -18,6 +19,10 @@ from courier.destinations.destination import (
 from courier.json_store import NamedStore
 
 _TYPES = {field.name: type(field.default) for field in fields(Destination) if field.name != "name"} | {"name": str}
+
+_LAST_PORT = 65_535
+_LONGEST_WAIT = 100_000
+"""Hours; more would lead beyond the calendar."""
 
 
 class Destinations(NamedStore[Destination]):
@@ -63,6 +68,10 @@ def _from_record(record: dict[str, Any]) -> Destination:
     # version 0.1 called this kind "draft"
     destination = Destination(**facts | ({"kind": "eml"} if facts.get("kind") == "draft" else {}))
     if destination.kind not in KINDS or destination.tls not in TLS_MODES or destination.route not in ROUTES:
+        raise ValueError
+    if not (0 <= destination.port <= _LAST_PORT and 0 <= destination.wait_hours <= _LONGEST_WAIT):
+        raise ValueError
+    if not 0 < destination.timeout_seconds <= threading.TIMEOUT_MAX:
         raise ValueError
     return destination
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import Protocol
 
 import polars as pl
 
 from courier.messages import Fact, UserError, text
 from courier.reading.grid import trimmed
+
+MOST_COLUMNS = 4_000
+"""Columns up to which a source is a table of orders; each costs time in every rule and guess, whatever it holds."""
 
 
 class ReadingError(UserError):
@@ -62,7 +65,7 @@ class Table:
         return self.headers[: self.header_width]
 
 
-def write_records(table: Table, out: TextIO) -> None:
+def write_records(table: Table, out: Writable) -> None:
     """Write a table as CSV with line feeds: the header as it was, then each record with the cells it had."""
     # with "\n" as line end the csv module would not quote a lone carriage return in a cell
     writer = csv.writer(_LineFeeds(out), lineterminator="\r\n")
@@ -72,10 +75,17 @@ def write_records(table: Table, out: TextIO) -> None:
         writer.writerow(trimmed(record))
 
 
+class Writable(Protocol):
+    """What takes text, such as an open file."""
+
+    def write(self, text: str, /) -> int:
+        """Write this; how many characters were written."""
+
+
 class _LineFeeds:
     """Replaces the CR LF at the end of each record by a line feed."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: Writable) -> None:
         self._out = out
 
     def write(self, record: str) -> int:

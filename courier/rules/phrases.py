@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from courier.catalogue.rules import RULE_FACTS
-from courier.messages import has_text, text
+from courier.messages import has_text, shortened, text
 from courier.rules.rule import FactValue, Problem
 
 _MOST = 60
-"""The most characters of a cell's text in a sentence."""
+"""The most characters of a cell's text, or of a header, in a sentence."""
 
 
 def phrase(problem: Problem, header: Callable[[str], str]) -> str:
@@ -38,12 +38,12 @@ def origin(rule: str) -> str:
 def _facts(problem: Problem, header: Callable[[str], str]) -> dict[str, FactValue]:
     value = problem.value or ""
     return {
-        "value": _short(value),
+        "value": shortened(value, _MOST),
         "empty": "no" if value.strip() else "yes",
         "fix": _fix(problem),
-        "new": _short((problem.fix and problem.fix.value) or ""),
+        "new": shortened((problem.fix and problem.fix.value) or "", _MOST),
         "field": problem.field or "",
-        "header": header(problem.column) if problem.column else "",
+        "header": shortened(header(problem.column), _MOST) if problem.column else "",
         **problem.facts,
     }
 
@@ -53,7 +53,3 @@ def _fix(problem: Problem) -> str:
     if problem.fix is None or problem.fix.value is None:
         return "none"
     return ("write" if problem.fix.value else "clear") + ("" if problem.fix.safe else "-maybe")
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= _MOST else value[: _MOST - 1] + "…"

@@ -141,11 +141,27 @@ def to_json(exclusions: Iterable[Exclusion]) -> list[Any]:
 
 
 def from_json(values: Iterable[Any]) -> tuple[Exclusion, ...]:
-    """The exclusions that `to_json` wrote; files of earlier versions have one condition in the place of each."""
+    """The exclusions that `to_json` wrote; files of earlier versions have one condition in the place of each. Raises
+    TypeError, ValueError or KeyError for anything else."""
     return tuple(
-        Exclusion(tuple(Condition(column, test, tuple(texts)) for column, test, texts in conditions))
+        _exclusion(_condition(column, test, texts) for column, test, texts in conditions)
         for conditions in map(conditions_of, values)
     )
+
+
+def _exclusion(conditions: Iterable[Condition]) -> Exclusion:
+    if not (several := tuple(conditions)):
+        raise ValueError
+    return Exclusion(several)
+
+
+def _condition(column: object, test: object, texts: Any) -> Condition:
+    words = tuple(texts)
+    if not isinstance(column, str) or test not in TESTS or not all(isinstance(word, str) for word in words):
+        raise TypeError
+    if not words and test not in WITHOUT_VALUES:
+        raise ValueError
+    return Condition(column, test, words)
 
 
 def with_columns(values: Iterable[Any], column: Callable[[Any], Any]) -> list[Any]:

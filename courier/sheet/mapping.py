@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -14,6 +14,8 @@ from courier.messages import text
 from courier.sheet import exclusions
 from courier.sheet.errors import MappingError
 from courier.sheet.exclusions import Exclusion
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True)
@@ -220,14 +222,23 @@ def to_json(mapping: Mapping) -> dict[str, Any]:
 
 
 def from_json(values: dict[str, Any]) -> Mapping:
-    """The mapping that `to_json` wrote."""
+    """The mapping that `to_json` wrote. Raises TypeError, ValueError or KeyError for anything else."""
     return Mapping(
-        tuple((name, _feed_from_json(feed)) for name, feed in values["feeds"]),
-        tuple(values["extra"]),
+        tuple((_text(name), _feed_from_json(feed)) for name, feed in values["feeds"]),
+        tuple(map(_text, values["extra"])),
         exclusions.from_json(values["left_out"]),
         # files of earlier versions have no words
-        tuple((field, tuple((theirs, ours) for theirs, ours in pairs)) for field, pairs in values.get("words", ())),
+        tuple(
+            (_text(field), tuple((_text(theirs), _text(ours)) for theirs, ours in pairs))
+            for field, pairs in values.get("words", ())
+        ),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _feed_json(feed: Feed) -> dict[str, Any]:
@@ -246,12 +257,25 @@ def _feed_json(feed: Feed) -> dict[str, Any]:
 
 def _feed_from_json(values: dict[str, Any]) -> Feed:
     if "column" in values:
-        return Column(values["column"])
+        return Column(_text(values["column"]))
     if "joined" in values:
-        return Joined(tuple(values["joined"]), values["separator"])
+        return Joined(_some(_text(column) for column in values["joined"]), _text(values["separator"]))
     if "terms" in values:
-        return Arithmetic(tuple(Term(*term) for term in values["terms"]))
-    return Typed() if "typed" in values else Constant(values["constant"])
+        return Arithmetic(_some(_term(*term) for term in values["terms"]))
+    return Typed() if "typed" in values else Constant(_text(values["constant"]))
+
+
+def _some(parts: Iterable[_Part]) -> tuple[_Part, ...]:
+    if not (several := tuple(parts)):
+        raise ValueError
+    return several
+
+
+def _term(operator: object, operand: object) -> Term:
+    match operator:
+        case "+" | "-" | "*":
+            return Term(operator, _text(operand))
+    raise ValueError
 
 
 def _filled(column: pl.Expr) -> pl.Expr:

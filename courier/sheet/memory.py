@@ -223,7 +223,17 @@ def _checked(record: Any) -> dict[str, Any]:
             raise TypeError
     if not all(isinstance(answer, bool) for answer in record["day_first"].values()):
         raise TypeError
-    _on_columns(record["mapping"], record["headers"])
-    if record.get("detected") is not None:
-        _on_columns(record["detected"], record["headers"])
+    for kept in (record["mapping"], record.get("detected")):
+        if kept is not None:
+            # wherever its columns stand in another sheet
+            from_json(_with_columns(kept, _any_column))
+    if not all(isinstance(step, dict) for step in record.get("recipe", ())):
+        raise TypeError
     return dict(record)
+
+
+def _any_column(place: Sequence[Any]) -> str:
+    header, number = place
+    if not isinstance(header, str) or not isinstance(number, int):
+        raise TypeError
+    return "c0"

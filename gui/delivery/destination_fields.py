@@ -26,7 +26,7 @@ from courier.messages import text
 from gui.delivery.identity import Identity
 from gui.session.file_dialogs import ask_for_file, ask_for_folder
 from gui.style.layouts import hbox, vbox
-from gui.style.parts import button, label, named
+from gui.style.parts import button, label, label_of, named
 
 _LINES = ("host", "user", "folder", "key_file", "pattern", "part_names", "to", "sender", "subject", "event_type")
 _LOCAL = ("folder", "eml")
@@ -193,8 +193,7 @@ class DestinationFields(QWidget):
         words = text(f"destination-{_dashed(name)}")
         control.setObjectName("destination" + "".join(part.capitalize() for part in name.split("_")))
         control.setAccessibleName(words)
-        title = QLabel(words)
-        title.setBuddy(control)
+        title = label_of(control, words)
         title.setParent(self)
         field.setParent(self)
         self._rows[name] = (title, field)

@@ -31,7 +31,7 @@ from gui.delivery.trial_steps import TrialSteps
 from gui.session.error_text import error_text
 from gui.session.questions import Question
 from gui.style.layouts import hbox, scrolling, vbox
-from gui.style.parts import button, card, label, named
+from gui.style.parts import button, card, label, label_of, named
 from gui.work import Job
 
 _WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
@@ -96,7 +96,7 @@ class DestinationForm(QDialog):
         self._name.setPlaceholderText(text("destination-name-hint"))
         for field, words in ((self._kind, text("destination-kind")), (self._name, text("destination-name"))):
             field.setAccessibleName(words)
-            head.addRow(words, field)
+            head.addRow(label_of(field, words), field)
             head.labelForField(field).setMinimumWidth(self._fields.title_width)
         self._about, self._keychain = (
             label(muted=True, wrap=True),

@@ -12,6 +12,7 @@ from gui.find.filters import Filters
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel
 from gui.style.parts import button, label, styled
+from gui.style.plain import set_tip
 
 _PATIENCE = 300
 
@@ -80,7 +81,7 @@ class FilterBar(QWidget):
         close.setProperty("plain", True)
         close.setObjectName("filterClose")
         close.setAccessibleName(text("filter-close"))
-        close.setToolTip(text("filter-close"))
+        set_tip(close, text("filter-close"))
         close.clicked.connect(self.close_choice)
         line.addWidget(label(text("filter-where")))
         for part in (self._column, self._test, self._value, go, failing):
@@ -96,7 +97,7 @@ class FilterBar(QWidget):
         self._words = label()
         self._words.setObjectName("filterWords")
         self._again = button(text("filter-again"), name="filterAgain")
-        self._again.setToolTip(text("filter-again-tip"))
+        set_tip(self._again, text("filter-again-tip"))
         self._again.clicked.connect(self._filters.look_again)
         back = button(text("grid-show-all"), name="showAll")
         back.clicked.connect(self._show_all)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from courier.messages import text
 from courier.sheet.search import KINDS, Search
 from gui.style.parts import button, label, set_style, styled
+from gui.style.plain import set_tip
 
 Scope = Literal["all", "shown", "selection", "column", "failing"]
 _SCOPES: tuple[Scope, ...] = ("all", "selection", "column", "failing")
@@ -116,7 +117,7 @@ class FindBar(QWidget):
         tool = QToolButton()
         tool.setObjectName(name)
         tool.setText(sign)
-        tool.setToolTip(tip)
+        set_tip(tool, tip)
         tool.setAccessibleName(tip)
         return tool
 
@@ -143,7 +144,7 @@ class FindBar(QWidget):
     def show_scope(self, scope: Scope, tip: str = "") -> None:
         """Show where is looked."""
         self.where.setCurrentIndex(max(0, self.where.findData(scope)))
-        self.where.setToolTip(tip)
+        set_tip(self.where, tip)
 
     def offer_shown(self, offered: bool) -> None:
         """Offer to search only the rows shown, if some are hidden."""
@@ -164,7 +165,7 @@ class FindBar(QWidget):
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show the number of hits, or what is wrong with the search."""
         self._count.setText(words)
-        self._count.setToolTip(words)
+        set_tip(self._count, words)
         self.text.mark_wrong(wrong)
 
     def show_progress(self, done: float | None) -> None:

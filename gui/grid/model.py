@@ -14,6 +14,7 @@ from gui.grid.arrangement import Arrangement
 from gui.grid.blocks import BLOCK, Block, prepare
 from gui.grid.columns import GridColumn, grid_columns
 from gui.session.session import Session
+from gui.style.plain import TIP_ROLE, tip
 
 _KEPT = 48
 """Prepared blocks that are kept, so that scrolling through a million rows does not fill the memory."""
@@ -211,8 +212,8 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self._columns[column].numeric else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(block, row, column) or None
+        if role == TIP_ROLE:
+            return tip(self._tip(block, row, column)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             shown = self._columns[column]
             return text(
@@ -230,8 +231,9 @@ class SheetModel(QAbstractTableModel):
                 return None
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._columns[section].title
-            if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-                return f"{self._columns[section].title}: {self._columns[section].subtitle}"
+            if role in (TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole):
+                words = f"{self._columns[section].title}: {self._columns[section].subtitle}"
+                return tip(words) if role == TIP_ROLE else words
             return None
         if section >= self._rows.len():
             return None

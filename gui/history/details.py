@@ -15,6 +15,7 @@ from gui.history.words import moment_words, part_words, state_words
 from gui.session.amounts import amounts
 from gui.style.layouts import vbox
 from gui.style.parts import button, card, empty, label, named, tag
+from gui.style.plain import set_tip
 
 
 class Details(QScrollArea):
@@ -113,7 +114,7 @@ class Details(QScrollArea):
         head.addWidget(tag(text(f"state-{part.state}"), TAGS.get(part.state, "note")), 0, Qt.AlignmentFlag.AlignTop)
         lines.addLayout(head)
         about = label(part_words(part), muted=True, wrap=True)
-        about.setToolTip(part.sha256)
+        set_tip(about, part.sha256)
         lines.addWidget(about)
         if part.message:
             lines.addWidget(label(part.message, wrap=True))

@@ -20,6 +20,7 @@ from courier.ledger.records import Submission
 from courier.messages import text
 from gui.history.words import moment_words, state_words
 from gui.session.amounts import amounts
+from gui.style.plain import TIP_ROLE, tip
 from gui.style.theme import current
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -68,8 +69,9 @@ class Submissions(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         batch, column = self.shown[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._state(batch)[0] if column == _STATE else _COLUMNS[column][1](batch)
+        if role in (Qt.ItemDataRole.DisplayRole, TIP_ROLE):
+            words = self._state(batch)[0] if column == _STATE else _COLUMNS[column][1](batch)
+            return tip(words) if role == TIP_ROLE else words
         if role == _KIND_ROLE:
             return self._state(batch)[1]
         if role == Qt.ItemDataRole.TextAlignmentRole and column == _ROWS:

@@ -17,6 +17,7 @@ from courier.today.program_status import ProgramStatus
 from gui.history.words import moment_words, rest_words, state_words
 from gui.style.layouts import vbox
 from gui.style.parts import button, empty, label, tag
+from gui.style.plain import set_tip
 
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -60,7 +61,7 @@ class TodayList(QWidget):
         head.addWidget(label(text("today-title"), title=True), 1)
         if drafts:
             send = button("", name="todaySendClean", clicked=self.clean_asked)
-            send.setToolTip(text("today-send-clean-about"))
+            set_tip(send, text("today-send-clean-about"))
             self._label_send(send)
             head.addWidget(send)
         return head
@@ -85,7 +86,7 @@ class _ProgramCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         words = _words(standing)
         self.setAccessibleName(f"{standing.program}: {words}")
-        self.setToolTip(text("today-open", program=standing.program))
+        set_tip(self, text("today-open", program=standing.program))
         rows = vbox(self, margins=(14, 10, 14, 10), spacing=6)
         line = QHBoxLayout()
         rows.addLayout(line)

@@ -10,6 +10,7 @@ from courier.sheet.exclusions import TESTS, WITHOUT_VALUES, Condition
 from gui.session.session import Session
 from gui.style.layouts import hbox
 from gui.style.parts import ElidedLabel, named, set_style, styled
+from gui.style.plain import set_tip
 
 PICKED = ("is", "is_not")
 """Tests whose values are picked from those that occur; for others a text is typed."""
@@ -45,7 +46,7 @@ class ConditionLine(QWidget):
         self._said = ElidedLabel("", muted=True)
         remove = named(QToolButton(), "excludeRemove", text("exclude-remove"))
         remove.setText("✕")
-        remove.setToolTip(text("exclude-remove"))
+        set_tip(remove, text("exclude-remove"))
         remove.clicked.connect(self.removed)
         line = hbox(self, margins=(8, 5, 8, 5), spacing=8)
         parts: list[tuple[QWidget, int]] = [

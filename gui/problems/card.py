@@ -16,6 +16,7 @@ from gui.session.sheet_queries import SheetQueries
 from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import SeverityMark, button, empty, label, named
+from gui.style.plain import set_tip
 
 _INDENT = 22
 
@@ -88,7 +89,7 @@ class RuleCard(QFrame):
             push = button(
                 offer.words, name=offer.name, clicked=lambda _=False, offer=offer: self._ask(offer.ask, offer.about)
             )
-            push.setToolTip(offer.tip)
+            set_tip(push, offer.tip)
             self._line.addWidget(push)
             if offer.aside:
                 words = label(offer.aside, muted=True)

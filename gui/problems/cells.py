@@ -17,6 +17,7 @@ from courier.rules.rule import Problem
 from gui.problems.card_content import short
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
+from gui.style.plain import TIP_ROLE, tip
 
 _PAGE = 500
 _BLOCK = 64
@@ -125,7 +126,7 @@ class CellsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not self._session.sheet_open:
             return None
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in (Qt.ItemDataRole.DisplayRole, TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole):
             return None
         number, line = divmod(index.row(), _BLOCK)
         block = self._blocks.get(number)
@@ -135,8 +136,8 @@ class CellsModel(QAbstractListModel):
             self._explain(number)
         if role == Qt.ItemDataRole.DisplayRole:
             return block.words[line]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return block.tips[line] or block.words[line]
+        if role == TIP_ROLE:
+            return tip(block.tips[line] or block.words[line])
         return f"{block.words[line]}. {block.tips[line]}"
 
     # ------------------------------------------------------------------ blocks

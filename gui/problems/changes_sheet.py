@@ -15,7 +15,7 @@ from gui.session.file_dialogs import ask_where_to_save
 from gui.session.questions import Question
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
-from gui.style.parts import named
+from gui.style.parts import label_of, named
 from gui.work import Job
 
 
@@ -51,7 +51,7 @@ class ChangesSheet(QObject):
             reason.setEditable(True)
             reason.addItems(list(codes))
             form = QFormLayout()
-            form.addRow(text("changes-reason"), reason)
+            form.addRow(label_of(reason, text("changes-reason")), reason)
             question.body.addLayout(form)
 
             def go() -> None:

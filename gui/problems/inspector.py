@@ -17,6 +17,7 @@ from gui.problems.cell_history import cell_history
 from gui.session.session import Session
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import SeverityMark, button, label, named, styled
+from gui.style.plain import set_tip
 
 
 class Inspector(QWidget):
@@ -56,7 +57,7 @@ class Inspector(QWidget):
         for sign, by, tip in (("‹", -1, "inspector-previous"), ("›", 1, "inspector-next")):
             arrow = QToolButton()
             arrow.setText(sign)
-            arrow.setToolTip(text(tip))
+            set_tip(arrow, text(tip))
             arrow.setAccessibleName(text(tip))
             arrow.clicked.connect(lambda _=False, by=by: self.step.emit(by))
             line.addWidget(arrow)
@@ -95,21 +96,21 @@ class Inspector(QWidget):
         self._place.setText(text("inspector-place", column=title, row=str(number or text("grid-new-row"))))
         self._mark.show_severity(str(problem.severity) if problem else None)
         self._message.setText(phrase(problem, self._session.header) if problem else fine)
-        self._message.setToolTip(self._message.text())
+        set_tip(self._message, self._message.text())
         self._origin.setText(origin(problem.rule) if problem else "")
         value = problem.fix.value if problem and problem.fix else None
         self._fix.setVisible(value is not None and problem is not None and problem.column is not None)
         self._fix.setText(text("inspector-fix", value=_short(value or "")))
         wanted = request(problem, self._session.header) if problem else None
         self._request.setVisible(wanted is not None)
-        self._request.setToolTip(wanted or "")
+        set_tip(self._request, wanted or "")
         self._aside.setVisible(problem is not None and problem.severity == "error" and problem.row is not None)
 
     def _show_past(self, row: int, column: str) -> None:
         draft = self._session.draft
         words, turns = cell_history(draft, column, row)
         self._origin.setText("   ".join(part for part in (self._origin.text(), words) if part))
-        self._origin.setToolTip(turns)
+        set_tip(self._origin, turns)
         self._cell = (row, column)
         self._revert.setVisible(not revert_edit(draft.sheet, self._rows(), [column]).empty)
 

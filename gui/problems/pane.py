@@ -87,6 +87,7 @@ class ProblemsPane(QWidget):
         self.set_aside_asked.connect(session.set_aside_rule)
         session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self.refresh)
+        session.counted.connect(self._show_fix)
         session.checking.connect(self._say_checking)
 
     def show_only_failing(self, only: bool) -> None:
@@ -137,13 +138,16 @@ class ProblemsPane(QWidget):
         )
         costs = (held_words(standing), expiring_words(standing.expiring, draft.now))
         self._detail.setText("\n".join(words for words in (detail, *costs) if words))
-        safe = self._session.safe_changes
-        self._fix.setText(text("fix-safely", count=safe))
-        for part in (self._fix, self._preview):
-            part.setVisible(safe > 0)
-        make_primary(self._fix, safe > 0)
+        self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self._show_cards(draft)
+
+    def _show_fix(self) -> None:
+        some = self._session.safe_changes != 0
+        self._fix.setText(self._session.fix_words)
+        for part in (self._fix, self._preview):
+            part.setVisible(some)
+        make_primary(self._fix, some)
 
     def _show_cards(self, draft: Draft) -> None:
         counts = draft.verdict.counts_by_rule()

@@ -11,7 +11,7 @@ from courier.reading.delimited import delimiter_name
 from courier.reading.preview import Preview
 from courier.reading.read_options import ReadOptions
 from gui.reading.reading_preview import ReadRequest
-from gui.style.parts import named
+from gui.style.parts import label_of, named
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MOST_DELIMITERS = 8
@@ -52,7 +52,7 @@ class ReadingChoices(QWidget):
             ("reading-header", self.header_row, True),
         ):
             if shown:
-                form.addRow(text(key), part)
+                form.addRow(label_of(part, text(key)), part)
             else:
                 part.hide()
         self._before: tuple[object, ...] = ()

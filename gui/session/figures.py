@@ -14,14 +14,12 @@ from courier.rules.repairs import count_repairable
 
 @dataclass(frozen=True)
 class Figures:
-    """``safe``: problems with a safe repair, per rule; ``safe_changes``: what all safe repairs together change, cells
-    and rows that move; ``parts``: files the ready rows would make; ``ages``: rows per age of their event in days, of
-    those not left out; ``called_off``: orders that would go if those were excluded which the shop itself says were
-    called off."""
+    """``safe``: problems with a safe repair, per rule; ``parts``: files the ready rows would make; ``ages``: rows per
+    age of their event in days, of those not left out; ``called_off``: orders that would go if those were excluded which
+    the shop itself says were called off."""
 
     standing: BatchSummary
     safe: dict[str, int]
-    safe_changes: int
     parts: int
     ages: dict[int, int]
     called_off: int
@@ -31,10 +29,8 @@ def figures_of(draft: Draft) -> Figures:
     """The figures of a checked draft. At a million rows this takes seconds: not for the window's thread."""
     parts = len(list(split(draft.verdict.orders[draft.ready_rows()]))) if draft.sheet.row_count else 0
     safe = count_repairable(draft.checker, draft.verdict)
-    # two problems may be one change, and a repair may change several cells or lead to another one
-    changes = draft.plan().total if safe else 0
     called_off = preview_shop(draft).orders if draft.verdict.counts_by_rule().get(SHOP_STATUS) else 0
-    return Figures(draft.summary(), safe, changes, parts, _ages(draft), called_off)
+    return Figures(draft.summary(), safe, parts, _ages(draft), called_off)
 
 
 def _ages(draft: Draft) -> dict[int, int]:

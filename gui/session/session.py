@@ -38,10 +38,12 @@ _LOOK_AT_CLOCK = 60_000
 
 class Session(QObject):
     """Holds the open sheet. ``opened_sheet``: another sheet was opened; ``changed``: cells, rows or verdict changed;
-    ``checking``: the progress of a background check, None when it is over."""
+    ``counted``: what the safe repairs would change is known; ``checking``: the progress of a background check, None
+    when it is over."""
 
     opened_sheet = Signal()
     changed = Signal()
+    counted = Signal()
     checking = Signal(object)
     told = Signal(str)
     saved = Signal()
@@ -53,7 +55,8 @@ class Session(QObject):
         self._opened: OpenedSheet | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
-        self.safe_changes = 0
+        self.safe_changes: int | None = 0
+        """What all safe repairs together change, cells and rows that move; None while that is being counted."""
         self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
         self.called_off = 0
@@ -68,6 +71,7 @@ class Session(QObject):
         self._check: Job | None = None
         self._checked_round = 0
         self._counting: Job | None = None
+        self._planning: Job | None = None
         self._clock = QTimer(self, interval=_LOOK_AT_CLOCK)
         self._clock.timeout.connect(self.follow_the_clock)
         self._clock.start()
@@ -87,6 +91,9 @@ class Session(QObject):
         self.write_to(journal)
         self.repaired = RepairedCells()
         self.repaired.follow(opened.draft.undo_stack.done)
+        if self._planning is not None:
+            self._planning.cancel()
+            self._planning = None
         self.standing, self.safe_counts, self.safe_changes, self.parts, self.called_off = None, {}, 0, 0, 0
         if not self._look_only:
             self._check_if_stale()
@@ -251,8 +258,36 @@ class Session(QObject):
 
     def _take_figures(self, figures: Figures) -> None:
         self.standing, self.parts, self.ages = figures.standing, figures.parts, figures.ages
-        self.safe_counts, self.safe_changes = figures.safe, figures.safe_changes
-        self.called_off = figures.called_off
+        self.safe_counts, self.called_off = figures.safe, figures.called_off
+        self._count_changes()
+
+    def _count_changes(self) -> None:
+        """Count what the safe repairs would change: two problems may be one change, and a repair may change several
+        cells or lead to another one. That takes a plan, which is too slow for the window's thread."""
+        if self._planning is not None:
+            self._planning.cancel()
+            self._planning = None
+        self.safe_changes = None if self.safe_counts else 0
+        if not self.safe_counts:
+            return
+        twin = self.draft.snapshot()
+
+        def settle(changes: object) -> None:
+            self._planning = None
+            assert isinstance(changes, int)
+            self.safe_changes = changes
+            self.counted.emit()
+
+        self._planning = Job(lambda job: twin.plan(progress=job.report).total, self)
+        self._planning.done.connect(settle)
+        self._planning.start()
+
+    @property
+    def fix_words(self) -> str:
+        """What the button for the safe repairs says."""
+        return (
+            text("fix-safely-uncounted") if self.safe_changes is None else text("fix-safely", count=self.safe_changes)
+        )
 
     @property
     def settled(self) -> bool:

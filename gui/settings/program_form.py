@@ -26,7 +26,7 @@ from courier.rules.emails import EMAIL_HASHES
 from gui.settings.event_types import EventTypes
 from gui.settings.rule_ticks import RuleTicks
 from gui.style.layouts import vbox
-from gui.style.parts import label, named
+from gui.style.parts import label, label_of, named
 from gui.style.zone_box import ZoneBox
 
 
@@ -139,9 +139,7 @@ class ProgramForm(QTabWidget):
             field.setObjectName(name)
             field.setAccessibleName(words)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            about = label(words)
-            about.setBuddy(field)
-            form.addRow(about, self._with_fault(part, name, field) if part else field)
+            form.addRow(label_of(field, words), self._with_fault(part, name, field) if part else field)
             if isinstance(field, QLineEdit):
                 field.textEdited.connect(lambda _, part=part: self._touched(part))
             else:

@@ -24,6 +24,7 @@ from gui.session.questions import Question
 from gui.settings.program_form import ProgramForm
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
+from gui.style.plain import set_tip
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -120,7 +121,7 @@ class ProgramsDialog(QDialog):
             for program in programs:
                 item = QListWidgetItem(program.name)
                 item.setData(_NAME, program.name)
-                item.setToolTip(f"{program.name} {program.campaign_id}".strip())
+                set_tip(item, f"{program.name} {program.campaign_id}".strip())
                 self._list.addItem(item)
         names = [program.name for program in programs]
         self._go_to(chosen if chosen in names else next(iter(names), ""))
@@ -243,7 +244,7 @@ class ProgramsDialog(QDialog):
         self._answer.setText(text("programs-imported", name=program.name))
 
     def _ask_for_export(self) -> None:
-        title, name = text("programs-export-title"), re.sub(r'[\\/:*?"<>|]', "-", self._shown)
+        title, name = text("programs-export-title"), re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", self._shown)[:100]
         ask_where_to_save(
             self, "programExportDialog", title, self._write, suffix="json", filters=_filters(), suggested=f"{name}.json"
         )

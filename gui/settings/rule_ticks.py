@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from courier.catalogue.rules import RULE_FACTS, RuleFacts
 from courier.messages import text
 from courier.rules.phrases import title
+from gui.style.plain import set_tip
 
 _HEADS = ("program-rule-name", "program-rule-page")
 _UNNAMED = "inferred"
@@ -48,7 +49,7 @@ class RuleTicks(QTableWidget):
             self._names.append(name)
             page = QTableWidgetItem(_page(facts))
             for column, item in enumerate((name, page)):
-                item.setToolTip(f"{facts.id}: {title(facts.id)}\n{_page(facts)}")
+                set_tip(item, f"{facts.id}: {title(facts.id)}\n{_page(facts)}")
                 self.setItem(row, column, item)
         self.itemChanged.connect(lambda _: self.ticked.emit())
 

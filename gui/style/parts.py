@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from courier.visible import code_point
+from gui.style.plain import set_tip
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -52,6 +54,13 @@ def label(words: str = "", *, title: bool = False, muted: bool = False, wrap: bo
     return shown
 
 
+def label_of(field: QWidget, words: str) -> QLabel:
+    """The label of a field in a form."""
+    about = label(words)
+    about.setBuddy(field)
+    return about
+
+
 class ElidedLabel(QLabel):
     """A text of one line that is cut with an ellipsis where there is no room for it."""
 
@@ -65,7 +74,7 @@ class ElidedLabel(QLabel):
     def say(self, words: str) -> None:
         """Replace the text."""
         self._words = words
-        self.setToolTip(words)
+        set_tip(self, words)
         self._fit()
 
     @property
@@ -86,7 +95,7 @@ def visible(words: str) -> str:
     inner = words.strip(" ")
     begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
     shown = "".join(
-        _SIGNS.get(character) or (character if character.isprintable() else f"‹U+{ord(character):04X}›")
+        _SIGNS.get(character) or (character if character.isprintable() else code_point(character))
         for character in inner
     )
     return "␣" * begin + shown + "␣" * (end if inner else 0)

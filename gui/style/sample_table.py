@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from gui.style.plain import set_tip
+
 
 def sample_table(
     name: str, title: str, headers: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[int]
@@ -36,7 +38,7 @@ def fill_sample(table: QTableWidget, lines: Sequence[Sequence[str]]) -> list[lis
         made.append([])
         for place, word in enumerate(words):
             item = QTableWidgetItem(word)
-            item.setToolTip(word)
+            set_tip(item, word)
             table.setItem(line, place, item)
             made[line].append(item)
     return made

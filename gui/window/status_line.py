@@ -16,6 +16,7 @@ from gui.session.session import Session
 from gui.style.layouts import hbox
 from gui.style.measures import STATUS_HEIGHT
 from gui.style.parts import ElidedLabel, label, named, styled
+from gui.style.plain import set_tip
 from gui.style.theme import current
 
 _BARS = 24
@@ -83,7 +84,7 @@ class StatusLine(QWidget):
         self._stop = named(QToolButton(), "statusStop", text("button-cancel"))
         self._stop.setProperty("flat", True)
         self._stop.setText("✕")
-        self._stop.setToolTip(text("button-cancel"))
+        set_tip(self._stop, text("button-cancel"))
         self._stop.hide()
         self._stop.clicked.connect(self._cancel)
         self._about = label(muted=True)

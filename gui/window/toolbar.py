@@ -18,6 +18,7 @@ from gui.session.session import Session
 from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS
 from gui.style.parts import ElidedLabel, label, make_primary, named, set_style, styled
+from gui.style.plain import set_tip
 
 
 class Toolbar(QWidget):
@@ -120,6 +121,7 @@ class Toolbar(QWidget):
         line.addWidget(self._upload)
         self._sheet_parts += [export, self._upload, self._upper, self._lower]
         session.changed.connect(self.refresh)
+        session.counted.connect(self._show_fix)
         comparison.changed.connect(self.refresh)
         self._destination: Destination | None = None
         self.show_sheet(False)
@@ -139,7 +141,7 @@ class Toolbar(QWidget):
         action = QAction(words, self)
         action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        set_tip(action, f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
         self.window().addAction(action)
         return action
 
@@ -223,16 +225,14 @@ class Toolbar(QWidget):
             (self.redo, history.next_redo, "menu-redo", "menu-redo-what"),
         ):
             action.setEnabled(edit is not None)
-            action.setToolTip(text(what, what=text(edit.what)) if edit else text(key))
+            set_tip(action, text(what, what=text(edit.what)) if edit else text(key))
         with QSignalBlocker(self.template):
             self.template.setCurrentIndex(self.template.findData(draft.choices.template))
         self._mark_program()
         if standing is None:
             self._show_unchecked()
             return
-        safe = self._session.safe_changes
-        self.fix_safely.setText(text("fix-safely", count=safe))
-        self.fix_safely.setEnabled(safe > 0)
+        self._show_fix()
         clean = draft.verdict.counts()[Severity.ERROR] == 0
         where = self.where()
         if not standing.ready:
@@ -245,11 +245,15 @@ class Toolbar(QWidget):
             words = text("upload-ready", rows=standing.ready)
         self.upload.setText(words)
         self.upload.setEnabled(standing.ready > 0)
-        make_primary(self._upload, clean and standing.ready > 0 and not safe)
+        make_primary(self._upload, clean and standing.ready > 0 and self._session.safe_changes == 0)
         self._summarise(standing, where or text("upload-where-none"))
         self.send_later.setEnabled(standing.ready > 0)
         tip = (self._upper.words, self._lower.words, self._comparison.words)
-        self.upload.setToolTip("\n".join(word for word in tip if word))
+        set_tip(self.upload, "\n".join(word for word in tip if word))
+
+    def _show_fix(self) -> None:
+        self.fix_safely.setText(self._session.fix_words)
+        self.fix_safely.setEnabled(self._session.safe_changes != 0)
 
     def _show_unchecked(self) -> None:
         """Show that an upload cannot be described yet."""

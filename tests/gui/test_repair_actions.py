@@ -66,6 +66,7 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
         ),
     )
     wait_open(qtbot, window)
+    qtbot.waitUntil(lambda: window.workspace.session.safe_changes is not None, timeout=20_000)
     assert window.findChild(QPushButton, "fixSafelyButton").text() == "Fix 8 safely"
     assert "8" in window.workspace.bar.fix_safely.text()
     click(qtbot, window, "fixPreviewButton")

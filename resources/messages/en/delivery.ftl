@@ -56,6 +56,7 @@ delivery-folder-refused = { $host } does not let you write to { $folder }, so th
 delivery-name-refused = { $host } did not take a file called { $name }, so the part is not there and the batch stays ready; ask the server's owner whether you may write there and which names are accepted.
 delivery-data-stranger = { $host } let you in, but somebody else answered the connection for the data, so nothing of the part was sent and the batch stays ready; tell the server's owner, and use SFTP if you can.
 delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked, so the part is not there and the batch stays ready; use SFTP, or ask about the firewall.
+delivery-part-name = The recorded name { $name } is not that of a file in a folder, so it was not sent; make the batch again from its sheet.
 delivery-part-changed = The file { $path } is gone or not the one that was written, so it was not sent and the batch stays ready; make the batch again.
 delivery-broken-before = The connection to { $host } broke before any data went out, so the part is not there and the batch stays ready; try again.
 delivery-write-failed = { $host } refused the data, so the part is not there and the batch stays ready; its disk may be full, try again later.

@@ -168,6 +168,7 @@ fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
   }
+fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
