@@ -35,7 +35,7 @@ class Stage:
         """The same server without the proxy."""
         if self.server is None:
             return self.destination
-        return replace(self.destination, host="127.0.0.1", port=self.server.port)
+        return agreed(replace(self.destination, host="127.0.0.1", port=self.server.port))
 
     def cut(self) -> None:
         assert self.proxies

@@ -17,7 +17,7 @@ from courier.delivery.receipt import Progress, State
 from courier.delivery.send import MAX_PARALLEL, send
 from courier.destinations import Destination
 from tests.delivery.proxy import Proxy
-from tests.delivery.sending import NOW, deliver, part
+from tests.delivery.sending import NOW, agreed, deliver, part
 from tests.delivery.servers import free_port, openssh, silent
 from tests.delivery.stages import STAGES, Ground, fingerprint_of, sftp
 
@@ -184,7 +184,7 @@ def test_a_server_that_comes_up_late_is_tried_again(protocol: str, ground: Groun
         assert stage.server
         port = free_port()
         with coming_up_late(port, stage.server.port) as tries:
-            (receipt,) = deliver([part(tmp_path)], replace(stage.destination, port=port), stage.password)
+            (receipt,) = deliver([part(tmp_path)], agreed(replace(stage.destination, port=port)), stage.password)
         assert receipt.state.delivered
         assert len(tries) == 2
 
