@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from enum import StrEnum
 from functools import cached_property
@@ -10,6 +10,8 @@ from threading import Thread
 from typing import TypeVar
 
 import keyring
+from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from courier.messages import UserError
@@ -19,7 +21,14 @@ _PATIENCE = 120.0
 """Seconds to wait for the keychain: a person may have to unlock it first."""
 _Answer = TypeVar("_Answer")
 _LOCKED = "keychain-locked"
-_NO_REAL_STORE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+SYSTEM_KEYCHAINS = (
+    "keyring.backends.Windows.WinVaultKeyring",
+    "keyring.backends.macOS.Keyring",
+    "keyring.backends.SecretService.Keyring",
+    "keyring.backends.kwallet.DBusKeyring",
+    "keyring.backends.kwallet.DBusKeyringKWallet4",
+)
+"""What is trusted with a password. Others may keep it in a plain file."""
 
 
 class CredentialError(UserError):
@@ -51,56 +60,59 @@ class Secret:
 
 
 class Credentials:
-    """Secrets by destination name. Calls may block while the keychain waits; do not call from the window's thread."""
+    """Secrets by `Destination.account`. Calls may block while the keychain waits; do not call from the window's
+    thread."""
 
     def __init__(self) -> None:
         self._session: dict[str, Secret] = {}
 
     @cached_property
-    def _real(self) -> bool:
-        return _real_store()
+    def _keychain(self) -> KeyringBackend | None:
+        # found when the first secret is needed: looking for it may start it
+        return _system_store()
 
     def state(self) -> Keychain:
         """Whether there is a keychain that answers."""
-        if not self._real:
+        keychain = self._keychain
+        if keychain is None:
             return Keychain.NONE
         try:
-            _ask_keychain(lambda: keyring.get_password(_SERVICE, ""))
+            _ask_keychain(lambda: keychain.get_password(_SERVICE, ""))
         except CredentialError as problem:
             return Keychain.LOCKED if problem.key == _LOCKED else Keychain.NONE
         return Keychain.READY
 
-    def get(self, destination: str) -> Secret | None:
-        """The secret of a destination, or None. Raises CredentialError."""
-        if destination in self._session:
-            return self._session[destination]
-        if not self._real:
+    def get(self, account: str) -> Secret | None:
+        """The secret of an account, or None. Raises CredentialError."""
+        if account in self._session:
+            return self._session[account]
+        keychain = self._keychain
+        if keychain is None:
             return None
-        password = _ask_keychain(lambda: keyring.get_password(_SERVICE, destination))
+        password = _ask_keychain(lambda: keychain.get_password(_SERVICE, account))
         return None if password is None else Secret(password)
 
-    def set(self, destination: str, secret: Secret) -> bool:
-        """Store a secret. True if the keychain has it now, False if it is kept for this session only.
-
-        Raises CredentialError when there is a keychain but it refuses; the secret is then kept for the session.
-        """
-        self._session[destination] = secret
-        if not self._real:
+    def set(self, account: str, secret: Secret) -> bool:
+        """Store a secret. True if the keychain has it now, False if there is none and it is kept for this session only.
+        Raises CredentialError when there is a keychain but it refuses; the secret is kept nowhere then."""
+        keychain = self._keychain
+        if keychain is None:
+            self._session[account] = secret
             return False
-        _ask_keychain(lambda: keyring.set_password(_SERVICE, destination, secret.reveal()), "keychain-refused")
-        del self._session[destination]
+        _ask_keychain(lambda: keychain.set_password(_SERVICE, account, secret.reveal()), "keychain-refused")
         return True
 
-    def delete(self, destination: str) -> None:
+    def delete(self, account: str) -> None:
         """Delete a secret, if there is one. Raises CredentialError."""
-        self._session.pop(destination, None)
-        if not self._real:
+        self._session.pop(account, None)
+        keychain = self._keychain
+        if keychain is None:
             return
         try:
-            _ask_keychain(lambda: keyring.delete_password(_SERVICE, destination), "keychain-undeleted")
+            _ask_keychain(lambda: keychain.delete_password(_SERVICE, account), "keychain-undeleted")
         except PasswordDeleteError:
             # some keychains raise the same for a missing entry and for one that they refuse to delete
-            if self.get(destination) is not None:
+            if self.get(account) is not None:
                 raise CredentialError("keychain-undeleted") from None
 
 
@@ -128,12 +140,20 @@ def _ask_keychain(ask: Callable[[], _Answer], otherwise: str = "keychain-unread"
         raise CredentialError(keys.get(type(problem), otherwise)) from None
 
 
-def _real_store() -> bool:
+def _system_store() -> KeyringBackend | None:
+    """The keychain that is configured or found, if it is one of the system's own. Of several the first such one is
+    asked itself: a chain would ask, and write to, others too."""
     try:
-        store = _ask_keychain(keyring.get_keyring)
+        return _ask_keychain(lambda: next(filter(_is_known, _found_stores()), None))
     except CredentialError:
-        # a configured backend is not installed
-        return False
-    chained = type(store).__module__ == "keyring.backends.chainer"
-    backends = getattr(store, "backends", ()) if chained else (store,)
-    return any(not type(backend).__module__.startswith(_NO_REAL_STORE) for backend in backends)
+        # a configured keychain is not installed
+        return None
+
+
+def _found_stores() -> Iterable[KeyringBackend]:
+    store = keyring.get_keyring()
+    return store.backends if isinstance(store, ChainerBackend) else (store,)
+
+
+def _is_known(store: KeyringBackend) -> bool:
+    return f"{type(store).__module__}.{type(store).__qualname__}" in SYSTEM_KEYCHAINS

@@ -21,46 +21,57 @@ class DestinationRegistry:
 
     def keep(
         self, destination: Destination, password: Secret | None, before: str, is_wanted: Callable[[], None]
-    ) -> None:
-        """Save a destination, all or nothing. ``password``: None to keep the current one; ``before``: the previous
-        name, "" for a new destination; its password and the programs that send there move to the new name.
-        ``is_wanted``: called once the keychain has answered; raises to cancel.
+    ) -> bool:
+        """Save a destination, all or nothing. ``password``: None to keep the current one, which is deleted instead if
+        the login is another; ``before``: the previous name, "" for a new destination; the programs that send there
+        move to the new name. ``is_wanted``: called once the keychain has answered; raises to cancel. False if there
+        was a password and no keychain to keep it.
 
         Raises CredentialError, DestinationError or ProgramError.
         """
+        saved = self.destinations.find(before) if before else None
+        old, new = _account(saved), _account(destination)
         renamed = before not in ("", destination.name)
         has_programs = renamed and any(program.destination == before for program in self.programs)
-        touched = {destination.name, before} - {""} if password or renamed else set()
-        previous = {name: self.credentials.get(name) for name in touched}
-        secret = password or previous.get(before)
+        touched = {old, new} - {""} if password or (old and old != new) else set()
+        previous = {account: self.credentials.get(account) for account in touched}
+        same_login = saved is not None and saved.login == destination.login
+        secret = password or (previous.get(old) if same_login else None)
+        kept = True
         try:
-            if touched and secret:
-                self.credentials.set(destination.name, secret)
-            if renamed:
-                self.credentials.delete(before)
+            if new and touched and secret:
+                kept = self.credentials.set(new, secret)
+            if old and old != new:
+                self.credentials.delete(old)
             is_wanted()
             self.destinations.save(destination, instead_of=before)
         except BaseException:
-            for name, earlier in previous.items():
-                self._restore(name, earlier)
+            for account, earlier in previous.items():
+                self._restore(account, earlier)
             raise
         if has_programs:
             with self.programs.changing() as programs:
                 for index, program in enumerate(programs):
                     if program.destination == before:
                         programs[index] = replace(program, destination=destination.name)
+        return kept
 
     def forget(self, name: str) -> None:
         """Delete a destination and its secret. Raises DestinationError when there is none of that name, and
         CredentialError; the destination stays then."""
-        self.destinations.get(name)
         # the password first: if the keychain refuses, the destination still names it
-        self.credentials.delete(name)
+        if account := _account(self.destinations.get(name)):
+            self.credentials.delete(account)
         self.destinations.remove(name)
 
-    def _restore(self, name: str, secret: Secret | None) -> None:
+    def _restore(self, account: str, secret: Secret | None) -> None:
         with suppress(CredentialError):
             if secret is None:
-                self.credentials.delete(name)
+                self.credentials.delete(account)
             else:
-                self.credentials.set(name, secret)
+                self.credentials.set(account, secret)
+
+
+def _account(destination: Destination | None) -> str:
+    """What the secret of a destination is kept under, "" where there is none."""
+    return destination.account if destination is not None and destination.takes_password else ""

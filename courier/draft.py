@@ -136,6 +136,7 @@ class Draft:
         if check.round != self.round:
             return False
         verdict.grow(self.sheet.id_count)
+        self.checker.know_division_of(check.checker)
         self.verdict, self._unchecked = verdict, set()
         if self._since:
             self.checker.recheck(verdict, sorted(self._since))

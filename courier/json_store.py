@@ -16,6 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from courier.disk import patiently
 from courier.lock import Lock
 from courier.messages import UserError
+from courier.own_files import make_folder
 from courier.plain_json import parse
 from courier.whole_files import atomic_file, last_aside, put_aside
 
@@ -80,7 +81,7 @@ class JsonStore(Generic[_Entry]):
         """All entries, to be changed in place. They are written at the end unless the block raises. Other processes
         and threads are locked out meanwhile."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent, private=True)
         except OSError as problem:
             raise self._error("store-unwritable") from problem
         with self._locked("store-unwritable"):

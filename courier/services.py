@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courier.own_files import close_to_others
 from courier.settings import config_folder, data_folder, ledger_folder
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 class LocalServices:
     """Creates each service, and loads its libraries, when it is first used."""
+
+    def __init__(self) -> None:
+        close_to_others()
 
     @cached_property
     def credentials(self) -> Credentials:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,6 +11,20 @@ from pathlib import Path
 
 from courier.disk import patiently, sync
 from courier.messages import UserError
+from courier.own_files import is_own
+
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+_LONGEST_NAME = 255
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether a name can only be that of a file in a folder, on every system: it leads nowhere else."""
+    return (
+        isinstance(name, str)
+        and _NOT_IN_NAMES.search(name) is None
+        and name.strip(". ") != ""
+        and len(name.encode("utf-8", "surrogatepass")) <= _LONGEST_NAME
+    )
 
 
 @contextmanager
@@ -17,12 +32,12 @@ def atomic_file(path: Path, *, private: bool = False, temporary: str = "") -> It
     """A temporary file beside ``path`` to write to. At the end it is synced and replaces ``path``; after an error
     nothing is left of it. Raises OSError.
 
-    ``private``: readable by this user only, like the app's own records. ``temporary``: a fixed name for the temporary
+    ``private``: readable by this user only, like all that the app keeps. ``temporary``: a fixed name for the temporary
     file, so that the next process overwrites the one of a killed process; "" for a unique name.
     """
     beside = path.with_name(temporary or f".{secrets.token_hex(8)}.tmp")
     new = os.O_TRUNC if temporary else os.O_EXCL
-    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | new, 0o600 if private else 0o666))
+    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | new, 0o600 if private or is_own(path) else 0o666))
     try:
         yield beside
         with beside.open("rb+") as written:

@@ -97,11 +97,13 @@ def no_keychain() -> None:
 
 
 @pytest.fixture
-def keychain(no_keychain: None) -> Iterator["FakeKeychain"]:
-    """A keychain in memory."""
+def keychain(no_keychain: None, monkeypatch: pytest.MonkeyPatch) -> Iterator["FakeKeychain"]:
+    """A keychain in memory, taken for the system's own."""
     import keyring
 
     from tests.keychain import FakeKeychain
+
+    monkeypatch.setattr("courier.credentials.SYSTEM_KEYCHAINS", ("tests.keychain.FakeKeychain",))
 
     fake = FakeKeychain()
     keyring.set_keyring(fake)

@@ -18,7 +18,7 @@ NEW = Destination("New", host="files.new.example", user="me")
 
 @pytest.fixture
 def places(tmp_path: Path, keychain: FakeKeychain) -> DestinationRegistry:
-    keychain.entries |= {"Acme": "of acme", "Bolt": "of bolt"}
+    keychain.entries |= {ACME.account: "of acme", BOLT.account: "of bolt"}
     kept = DestinationRegistry(Destinations(tmp_path), Credentials(), Programs(tmp_path))
     for destination in (ACME, BOLT):
         kept.destinations.save(destination)
@@ -44,7 +44,7 @@ def test_a_new_name_takes_everything_along(
 ) -> None:
     other = renamed(ACME, "Acme 2")
     places.keep(other, Secret(password) if password else None, "Acme", nobody_minds)
-    secrets = {"Acme 2": password or "of acme", "Bolt": "of bolt"}
+    secrets = {other.account: password or "of acme", BOLT.account: "of bolt"}
     assert state(places, keychain) == ([other, BOLT], ["Acme 2", "Bolt"], secrets)
 
 
@@ -52,7 +52,7 @@ def test_without_a_word_about_the_password_the_keychain_is_left_alone(
     places: DestinationRegistry, keychain: FakeKeychain
 ) -> None:
     keychain.failures["get"] = KeyringError()
-    changed = Destination("Acme", host="other.acme.example", user="me")
+    changed = Destination("Acme", host="files.acme.example", user="me", folder="in")
     places.keep(changed, None, "Acme", nobody_minds)
     places.keep(NEW, None, "", nobody_minds)
     assert list(places.destinations) == [changed, BOLT, NEW]
@@ -67,7 +67,7 @@ def test_a_keychain_that_refuses_changes_nothing(
     with pytest.raises(CredentialError):
         places.keep(renamed(ACME, "Acme 2"), Secret("another"), "Acme", nobody_minds)
     keychain.failures.clear()
-    keychain.entries.pop("Acme 2", None)
+    keychain.entries.pop(renamed(ACME, "Acme 2").account, None)
     assert state(places, keychain) == before
 
 
@@ -105,6 +105,6 @@ def test_forgetting_takes_the_password_first(places: DestinationRegistry, keycha
     assert list(places.destinations) == [ACME, BOLT]
     keychain.failures.clear()
     places.forget("Acme")
-    assert (list(places.destinations), keychain.entries) == ([BOLT], {"Bolt": "of bolt"})
+    assert (list(places.destinations), keychain.entries) == ([BOLT], {BOLT.account: "of bolt"})
     with pytest.raises(DestinationError):
         places.forget("Acme")

@@ -153,7 +153,7 @@ def test_marked_cells_are_coloured_and_say_why(tmp_path: Path) -> None:
     assert not [place for place in colours(sheet) if place.endswith(("2", "5"))]
     comment = sheet[f"{header['Amount']}3"].comment
     assert comment is not None
-    assert "“ten” is no plain number" in comment.text
+    assert "“ten” is no amount" in comment.text
     assert {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment} == set(colours(sheet))
 
 
@@ -247,7 +247,9 @@ def test_no_cell_is_a_formula_and_none_holds_an_address(
 def test_what_stood_before_the_at_sign_is_nowhere(tmp_path: Path) -> None:
     address = "a-very-long-and-telling-name.of-somebody-who-bought-something@shop.example.com"
     draft = orders(
-        {"ClickId": address, "Note": f"write to {address} or jane@example.org", "CustomerEmail": address},
+        # the sentence about the blank quotes what the repair would write
+        {"ClickId": f" {address}", "Note": f"write to {address} or jane@example.org", "CustomerEmail": address},
+        {"Sku": " jane@example.org"},
         more=["Note", "CustomerEmail", "jim@example.net"],
     )
     write_report(draft, "kim@example.net", tmp_path / "report.xlsx")

@@ -21,6 +21,7 @@ from courier.catalogue.fields import FIELDS, file_order
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
 from courier.messages import UserError, text
+from courier.own_files import make_folder
 from courier.rules.delivery_rules import name_problems
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.field_view import EXTRA
@@ -42,6 +43,10 @@ class BatchError(UserError):
 class BatchNotWritten(BatchError):
     """No file can be written, which is no fault of the sheet: because of the folder, or of the names the destination
     wants."""
+
+
+SET_ASIDE = "set-aside"
+"""The folder beside parts for rows that stay behind."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +139,12 @@ def write_batch(
     progress: Callable[[float], None] | None = None,
     group: RowGroup | None = None,
     naming: str = "",
+    *,
+    aside: bool = True,
 ) -> WrittenBatch:
     """Write parts, manifest and set-aside rows into a folder, each file atomically. ``label``: the program's or the
     source's name; ``group``: the rows of this batch, None for all of the sheet; ``naming``: how the destination wants
-    parts to be called, see `courier.batches.names.part_name`.
+    parts to be called, see `courier.batches.names.part_name`; ``aside``: whether set-aside rows are written.
 
     The same content gives the same names, and existing files with that content are left as they are. Raises BatchError
     when the folder cannot be written, files cannot be called so, or a part would contain a plain e-mail address.
@@ -145,23 +152,23 @@ def write_batch(
     group = group or whole_sheet(draft)
     names = _naming(draft, group, label, naming)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         # merges edited cells into the frame first, so that the threads only read it
         draft.sheet.frame()
 
         def write(rows: _RowRange | None) -> Part | Path | None:
             if rows is None:
-                return _write_set_aside(draft, group.set_aside, folder / "set-aside", label)
+                return _write_set_aside(draft, group.set_aside, folder / SET_ASIDE, label) if aside else None
             return _write_part(draft, folder, names, rows)
 
         # set-aside rows take as long as many parts, so they are written first
         tasks = [None, *_row_ranges(draft, group.ready, most)]
-        aside, *results = parallel_map(write, tasks, progress, threads=_WRITERS)
+        held, *results = parallel_map(write, tasks, progress, threads=_WRITERS)
         parts = [part for part in results if isinstance(part, Part)]
         manifest = _write_manifest(draft, group, folder, label, parts) if parts else None
     except OSError as problem:
         raise BatchNotWritten("batch-not-written", folder=str(folder), problem=problem.strerror or "") from problem
-    set_aside = aside if isinstance(aside, Path) else None
+    set_aside = held if isinstance(held, Path) else None
     records, paths = tuple(part.as_json() for part in parts), tuple(folder / part.name for part in parts)
     return WrittenBatch(records, paths, manifest, set_aside)
 
@@ -259,6 +266,6 @@ def _write_once(path: Path, content: bytes) -> None:
     """Write a file atomically, unless it exists with this content. Raises OSError."""
     if path.exists() and path.read_bytes() == content:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with atomic_file(path) as beside:
         beside.write_bytes(content)

@@ -18,8 +18,8 @@ NOTICED = "s:"
 class NoticedColumn:
     """One column that rules look at though it feeds no field. ``column``: its ID in the sheet.
 
-    ``form``: ``words`` if its values are looked up, ``filled`` if any value tells, such as the date of a cancellation,
-    ``amount`` if any number but zero does. ``kind``: what ``filled`` and ``amount`` tell.
+    ``form``: ``words`` if its values are looked up, ``flag`` if yes tells, ``filled`` if any value does, such as the
+    date of a cancellation, ``amount`` if any number but zero does. ``kind``: what those but ``words`` tell.
     """
 
     column: str
@@ -57,6 +57,6 @@ def noticed_columns(headers: Sequence[str]) -> Mapping[str, NoticedColumn]:
         for index, header in enumerate(headers)
         if (form := _FORMS.get(plain(header))) is not None
     ]
-    ranks = ("words", "filled", "amount")
+    ranks = ("words", "flag", "filled", "amount")
     found.sort(key=lambda column: ranks.index(column.form))
     return {NOTICED + column.column: column for column in found}

@@ -11,12 +11,15 @@ _MONTH = (
     r"(?:jan|ene|gen|feb|f[eé]v|mar|m[aä]r|mrt|maa|apr|abr|avr|may|mai|mei|mag|jun|juin|giu|jul|juil|lug|aug|ago|ao[uû]"
     r"|sep|set|o[ck]t|out|ott|nov|de[cz]|d[eé]c|dic)"
 )
+_JUDGED = 120
+"""Characters of a value by which its form is judged; whatever is longer has its form by its beginning."""
 _AMOUNT_SIGN = r"(?:[^\W\d_]{0,3}\.?[^\w\s#/:.,-]{0,2})"
 
 _OF_TYPE = {
     "integer": r"\s*\d{1,10}(?:[.,]0+)?\s*|.*[eE]\+.*",
-    "decimal": rf"\s*{_AMOUNT_SIGN}\s*(?:(?<![^\W\d_])[+−-])?\s*{_AMOUNT_SIGN}\s*"
-    r"\d[\d.,' \u00a0\u202f’]*-?\s*[^\w#/:.,-]{0,3}(?:[^\W\d_]{1,4}\.?)?[^\w#/:-]{0,2}\s*",
+    # blanks and digits are taken whole (`*+`): blanks that neighbours could share take time to the fifth power
+    "decimal": rf"\s*+{_AMOUNT_SIGN}\s*+(?:(?<![^\W\d_])[+−-])?\s*+{_AMOUNT_SIGN}\s*+"
+    r"\d[\d.,' \u00a0\u202f’]*+-?\s*+[^\w#/:.,-]{0,3}(?:[^\W\d_]{1,4}\.?)?[^\w#/:-]{0,2}\s*",
     # a weekday may come first; a bare number counts days or seconds from the epoch of a spreadsheet or a log
     "datetime": r"(?i)\s*(?:now|\d{5}(?:[.,]\d+)?|\d{8}|\d{10}(?:\.\d+)?|\d{13,14}|\d{16}"
     r"|(?:[^\W\d_]{2,10}\.?,?\s+)?\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}(?!\d).*"
@@ -66,7 +69,7 @@ def fit(field: Field, values: Sequence[str]) -> float | None:
     shape = _shape(field)
     if shape is None or not values:
         return None
-    return sum(bool(shape.fullmatch(value)) for value in values) / len(values)
+    return sum(bool(shape.fullmatch(value[:_JUDGED])) for value in values) / len(values)
 
 
 def fits(field: Field, values: Sequence[str]) -> bool:
@@ -82,7 +85,7 @@ def contradicts(field: Field, values: Sequence[str]) -> bool:
     if _shape(field) is not None:
         return not fits(field, values)
     foreign = _NOT_IN.get(field.name, _NOT_IN_TEXT)
-    return sum(bool(foreign.fullmatch(value)) for value in values) * 2 > len(values)
+    return sum(bool(foreign.fullmatch(value[:_JUDGED])) for value in values) * 2 > len(values)
 
 
 def _shape(field: Field) -> re.Pattern[str] | None:

@@ -8,7 +8,9 @@ from courier.catalogue.currencies import MINOR_UNITS
 _FILLER = re.compile(r"d|l|de|la|les?|du|des|del|dell|dell[ao]|di|da|do|dos|das|el|los|der|die|the|of|van|het")
 _NUMBER = {"no", "n", "num", "nro", "number", "numero", "nummer", "#"}
 """Words for a number; ``nr`` stands for all of them."""
-_MONEY_AT_END = re.compile(r"(?:\s+in)?\s+[\[(/]?\s*(?:[A-Z]{3}|[€$£¥])[\])]?\s*$")
+_MONEY_AT_END = re.compile(r"(?: in)? [\[(/]? ?(?:[A-Z]{3}|[€$£¥])[\])]? ?$")
+_LONGEST = 300
+"""Characters of a header that are looked at for its words; no name of a field has more than 50."""
 _MONEY = {*MINOR_UNITS, *"€$£¥"}
 
 
@@ -20,14 +22,14 @@ def plain(header: str) -> str:
 
 def words(header: str) -> str:
     """The words of a header in lower case, separated by one blank; a currency code in brackets is dropped."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\((?:[A-Z]{3})\)", "", header.strip()))
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\((?:[A-Z]{3})\)", "", header[:_LONGEST].strip()))
     return " ".join(re.sub(r"[^\w#%]+|_", " ", spaced.replace("%", " % ")).casefold().split())
 
 
 def bare_words(header: str) -> tuple[str, ...]:
     """The words of a header without accents, articles, prepositions and a currency at the end: ``Date de la commande``
     is ``date commande``, ``N.º de pedido`` is ``nr pedido``."""
-    header = header.strip()
+    header = " ".join(header[:_LONGEST].split())
     currency = _MONEY_AT_END.search(header)
     if currency and currency[0].strip(" in()[]/") in _MONEY:
         header = header[: currency.start()]

@@ -6,10 +6,11 @@ from courier.commands.destinations import DESTINATIONS
 from courier.commands.history import HISTORY
 from courier.commands.new import NEW
 from courier.commands.practice import PRACTICE
+from courier.commands.privacy import PRIVACY
 from courier.commands.programs import PROGRAMS
 from courier.commands.send import EXPORT, SEND
 from courier.commands.watch import WATCH
 
 COMMANDS: tuple[Command, ...] = (
-    NEW, READ, CHECK, FIX, EXPORT, SEND, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY,
+    NEW, READ, CHECK, FIX, EXPORT, SEND, WATCH, PRACTICE, DESTINATIONS, PROGRAMS, HISTORY, PRIVACY,
 )  # fmt: skip

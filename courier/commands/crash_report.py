@@ -7,6 +7,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from courier.own_files import for_owner, make_folder
 from courier.settings import data_folder
 
 
@@ -18,8 +19,9 @@ def keep_details() -> tuple[Path, bool]:
     # frames and lines only: values could hold customers' data
     lines = traceback.format_tb(sys.exc_info()[2])
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{sys.exc_info()[0]}\n{''.join(lines)}", encoding="utf-8")
+        make_folder(folder, private=True)
+        with open(path, "w", encoding="utf-8", opener=for_owner) as file:
+            file.write(f"{sys.exc_info()[0]}\n{''.join(lines)}")
     except OSError:
         return folder, False
     return path, True

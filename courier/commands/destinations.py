@@ -8,13 +8,14 @@ from pathlib import Path
 
 from courier.batches.names import PartNameError, example_name
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Actions, Command, print_json, say, warn
-from courier.commands.passwords import password_for, typed_password
+from courier.commands.passwords import agree_to_open, declare_open, password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.connecting import Connector
 from courier.delivery.trial import run_trial
 from courier.destinations import Destination, DestinationError, Destinations, from_url
 from courier.destinations.destination import PULLED_AFTER_HOURS, TIMEOUT_SECONDS
+from courier.destinations.encryption import encryption_memory
 from courier.destinations.presets import PRESETS, preset
 from courier.messages import text
 from courier.services import LocalServices
@@ -32,6 +33,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     test = actions.add("test", _test, "NAME")
     test.add_argument("--steps", action="store_true", help=text("option-steps"))
     test.add_argument("--json", action="store_true", help=text("option-json"))
+    declare_open(test)
     test.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     forget = actions.add("forget-key", _forget_key, "NAME")
     forget.add_argument("fingerprint", nargs="?", metavar="SHA256:...", help=text("option-forget-key"))
@@ -58,6 +60,7 @@ def _declare_add(add: argparse.ArgumentParser) -> None:
     add.add_argument("--event-type", default="", metavar="ID", help=text("option-event-type"))
     add.add_argument("--old-methods", action="store_true", help=text("option-old-methods"))
     add.add_argument("--rename", action="store_true", help=text("option-rename"))
+    declare_open(add)
     add.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
 
 
@@ -70,9 +73,11 @@ def _add(options: argparse.Namespace, services: LocalServices) -> None:
             raise
         # the usual names hold that of a program, which may be taken where the example is not
         warn(str(problem))
-    services.destinations.save(destination)
-    if options.password_stdin and not services.credentials.set(destination.name, typed_password()):
+    before = destination.name if services.destinations.find(destination.name) else ""
+    password = typed_password() if options.password_stdin else None
+    if not services.places.keep(destination, password, before, lambda: None):
         warn(text("no-keychain-command"))
+    agree_to_open(options, destination)
     if destination.kind == "ftp" and destination.tls in ("when-offered", "off"):
         warn(text("destinations-in-the-open"))
     if destination.old_methods:
@@ -165,6 +170,7 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
 
 def _test(options: argparse.Namespace, services: LocalServices) -> int:
     destination = services.destinations.get(options.name)
+    agree_to_open(options, destination)
     try:
         secret = password_for(destination, services, typed=options.password_stdin)
     except CredentialError as problem:
@@ -191,7 +197,9 @@ def _remove(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _forget_key(options: argparse.Namespace, services: LocalServices) -> None:
-    services.destinations.forget_keys(options.name, options.fingerprint)
+    destination = services.destinations.forget_keys(options.name, options.fingerprint)
+    if options.fingerprint is None:
+        encryption_memory().forget(destination)
     say(text("destinations-key-forgotten", name=options.name))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, moment, print_json, say, warn
 from courier.commands.passwords import KnownPassword, typed_password
+from courier.commands.privacy import delete
 from courier.commands.receipts import is_done, say_receipt, say_stopped
 from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
@@ -23,6 +24,7 @@ from courier.services import LocalServices
 from courier.shipping.dispatch import Passwords, dispatch_recorded
 from courier.shipping.outgoing_parts import os_user
 from courier.shipping.queue import destination_of
+from courier.shipping.written_files import remove_settled
 from courier.today.drafts import forget_delivered
 
 
@@ -40,7 +42,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     actions.add("note", _note, "ID", "TEXT")
     actions.add("export", _export, "FILE")
     actions.add("merge", _merge, "FILE")
-    actions.add("delete", _delete).add_argument(
+    actions.add("delete", delete).add_argument(
         "--before", type=moment, required=True, metavar="DATE", help=text("option-history-before")
     )
     actions.add("rebuild", _rebuild)
@@ -144,12 +146,9 @@ def _begin_anew(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("history-begun-anew"))
 
 
-def _delete(options: argparse.Namespace, services: LocalServices) -> None:
-    say(text("history-deleted", submissions=_recovered(services).delete_before(options.before)))
-
-
 def _settle(options: argparse.Namespace, services: LocalServices) -> None:
     part = _recovered(services).settle_by_hand(options.part, State(options.state), services.clock(), os_user())
+    remove_settled(services.batches_folder, services.ledger, services.clock())
     say(f"{part.name}: {text(f'state-{part.state}')}. {part.message}")
 
 
@@ -203,7 +202,7 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
             try:
                 passwords: Passwords = services.credentials
                 if typed is not None:
-                    passwords = KnownPassword(destination_of(batch, services.destinations).name, typed, passwords)
+                    passwords = KnownPassword(destination_of(batch, services.destinations).account, typed, passwords)
                 for receipt in dispatch_recorded(batch, services.sending(passwords), listener):
                     say_receipt(receipt)
                     receipts.append(receipt)

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, print_json, say, warn
-from courier.commands.passwords import KnownPassword, password_for
+from courier.commands.passwords import agree_to_open, passwords_for
 from courier.commands.receipts import is_done, say_receipt, say_stopped
 from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
@@ -50,8 +50,8 @@ def _receipts(
 ) -> tuple[list[Receipt], bool]:
     """Receipts of the parts that were missing, and whether the user stopped it."""
     destination = destination_of(submission, services.destinations)
-    secret = password_for(destination, services, typed=options.password_stdin)
-    passwords = KnownPassword(destination.name, secret, services.credentials)
+    agree_to_open(options, destination)
+    passwords = passwords_for(destination, services, typed=options.password_stdin)
     with follow_on_terminal(transcript=options.transcript) as listener:
         receipts = dispatch_recorded(submission, services.sending(passwords), listener, options.accept_host_key)
     # without a connection no server has shown the key

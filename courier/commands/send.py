@@ -24,11 +24,10 @@ from courier.commands.base import (
     warn,
 )
 from courier.commands.only_new import HeldBack, hold_back_sent
-from courier.commands.passwords import KnownPassword, password_for
+from courier.commands.passwords import agree_to_open, declare_open, passwords_for
 from courier.commands.receipts import is_done, say_receipt, say_stopped
 from courier.commands.rest import send_rest
 from courier.commands.terminal import follow_on_terminal
-from courier.credentials import CredentialError
 from courier.delivery.receipt import State
 from courier.destinations import Destination, from_url
 from courier.ledger.store import LedgerError
@@ -64,6 +63,7 @@ def _declare_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--changes-to", type=Path, metavar="FILE", help=text("option-changes-to"))
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--accept-host-key", metavar="SHA256:...", help=text("option-accept-host-key"))
+    declare_open(parser)
     parser.add_argument("--again", default="", metavar="REASON", help=text("option-again"))
     parser.add_argument("--elsewhere", action="store_true", help=text("option-elsewhere"))
     parser.add_argument("--note", default="", metavar="TEXT", help=text("option-note"))
@@ -111,14 +111,15 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
     if not options.file or not options.to:
         raise UserError("send-incomplete")
     destination = services.destinations.find(options.to) or from_url(options.to)
+    agree_to_open(options, destination)
     try:
         # nothing may be sent that cannot be recorded
         services.ledger.recover(services.clock())
         services.ledger.refuse_while_lost()
-        secret = None if options.at else password_for(destination, services, typed=options.password_stdin)
-    except (CredentialError, LedgerError) as problem:
+    except LedgerError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
+    passwords = passwords_for(destination, services, typed=options.password_stdin and not options.at)
     opened = open_checked(options.file, options, services)
     held = HeldBack()
     if options.only_new or options.changes_to:
@@ -131,8 +132,7 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
         most_rows=options.max_rows,
         accept_host_key=options.accept_host_key,
     )
-    services_for_sending = services.sending(KnownPassword(destination.name, secret, services.credentials))
-    result, stopped = _dispatch(opened, request, services_for_sending, services, options.transcript)
+    result, stopped = _dispatch(opened, request, services.sending(passwords), services, options.transcript)
     nothing_new = held.rows and result.blocked and result.blocked.reasons == ("nothing",)
     for sentence in [text("only-new-nothing", name=opened.name)] if nothing_new else sentences(result, request):
         warn(sentence)
@@ -168,7 +168,9 @@ def request_for(
 ) -> SendRequest:
     """A request to send a sheet now, checked for the moment for which it was opened."""
     label, name, now = opened.label, opened.name, opened.draft.now
-    return SendRequest(destination, label, name, hold_errors=hold_errors, anywhere=anywhere, checked_for=now)
+    return SendRequest(
+        destination, label, name, hold_errors=hold_errors, anywhere=anywhere, checked_for=now, aside=True
+    )
 
 
 def exit_code(result: DispatchResult, settled: int = 0) -> int:

@@ -24,7 +24,7 @@ from courier.commands.base import (
     warn,
 )
 from courier.commands.crash_report import keep_details
-from courier.commands.passwords import KnownPassword, password_for, typed_password
+from courier.commands.passwords import KnownPassword, agree_to_open, declare_open, password_for, typed_password
 from courier.commands.receipts import say_stopped
 from courier.commands.send import exit_code, request_for, sentences
 from courier.credentials import Secret
@@ -86,6 +86,7 @@ class _Outcome:
 def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--to", required=True, metavar="NAME|URL", help=text("option-send-to"))
+    declare_open(parser)
     parser.add_argument("--password-stdin", action="store_true", help=text("option-password-stdin"))
     parser.add_argument("--once", action="store_true", help=text("option-once"))
     parser.add_argument("--every", type=_seconds, default=5.0, metavar="SECONDS", help=text("option-every"))
@@ -108,6 +109,7 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
     if not options.folder.is_dir():
         raise UserError("watch-no-folder", path=str(options.folder))
     destination = services.destinations.find(options.to) or from_url(options.to)
+    agree_to_open(options, destination)
     if destination.kind == "eml":
         # no person is present to press Send
         raise UserError("watch-draft")
@@ -237,7 +239,7 @@ class _Watcher:
             if self.stop.is_set() or not is_still(path, content):
                 return _Outcome(EXIT_DELIVERY, text("watch-untried"))
             request = request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere)
-            passwords = KnownPassword(destination.name, secret, services.credentials)
+            passwords = KnownPassword(destination.account, secret, services.credentials)
             listener = Listener(cancelled=self.stop.is_set)
             result = dispatch(opened.draft, request, services.sending(passwords), listener)
         except BatchNotWritten as problem:

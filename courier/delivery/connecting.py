@@ -14,7 +14,8 @@ from courier.delivery.dialer import STEPS, CancellableDialer
 from courier.delivery.errors import DeliveryError, NotConnected, ServerSilent
 from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion, Transport
-from courier.destinations import Destination
+from courier.destinations import Destination, DestinationError
+from courier.destinations.destination import refuse_line_breaks
 
 PAUSES = (1.0, 4.0)
 """Seconds before each further attempt to reach a server that did not answer."""
@@ -71,6 +72,8 @@ class Connector:
     def _open(self) -> Transport:
         # imported here: each brings a library that takes a while to load
         destination = self.destination
+        if destination.by_mail:
+            _refuse_line_breaks(destination)
         self.dialer.transcript.hide(self.secret)
         if destination.kind == "sftp":
             from courier.delivery.sftp import SftpTransport
@@ -178,6 +181,14 @@ class Connection:
     def wait(self, seconds: float) -> bool:
         """Let time pass; true at once if the user wants to stop."""
         return wait_unless_cancelled(seconds, self._cancelled)
+
+
+def _refuse_line_breaks(destination: Destination) -> None:
+    # a file of destinations may have been written by hand
+    try:
+        refuse_line_breaks(destination)
+    except DestinationError as problem:
+        raise DeliveryError(problem.key, **problem.facts) from None
 
 
 def _timed_out(problem: BaseException) -> bool:

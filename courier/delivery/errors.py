@@ -42,6 +42,13 @@ class BrokenBeforeData(DeliveryError):
         super().__init__("delivery-broken-before", host=host)
 
 
+class OpenLogin(DeliveryError):
+    """The server does not encrypt, and nobody agreed to a login in the open yet."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__("delivery-open-login", host=host)
+
+
 class _ServerIdentityError(DeliveryError):
     """A server whose identity is not confirmed. ``fingerprint``: SHA-256 of what it presented, for a person to compare
     and pin."""

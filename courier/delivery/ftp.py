@@ -12,7 +12,7 @@ from courier.credentials import Secret
 from courier.delivery import ftp_listing
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import Broken, BrokenBeforeData, CutShort, DeliveryError, NotNow, Silent
-from courier.delivery.ftp_session import DATA_BLOCKED, GONE, FtpSession, open_session
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, DataStranger, FtpSession, open_session
 from courier.delivery.receipt import PartFile
 from courier.delivery.transport import Ack, open_part
 from courier.destinations import Destination
@@ -36,7 +36,6 @@ class FtpTransport:
         """Connect, encrypt, log in, change to the folder. Raises DeliveryError in plain words."""
         self._destination, self._secret, self._dialer = destination, secret, dialer
         self._ftp = open_session(destination, secret, dialer)
-        self._reply_outstanding = False
 
     @property
     def is_plaintext(self) -> bool:
@@ -56,19 +55,18 @@ class FtpTransport:
     def _session(self) -> FtpSession:
         """The control connection, or a new one if an upload ended while a reply to it was outstanding: the next command
         would be answered with that. Raises Broken."""
-        if self._reply_outstanding:
+        if self._ftp.reply_outstanding:
             self._ftp.close()
             try:
                 with self._dialer.limited(self._destination.timeout_seconds):
                     self._ftp = open_session(self._destination, self._secret, self._dialer)
             except DeliveryError as problem:
                 raise Broken from problem
-            self._reply_outstanding = False
         return self._ftp
 
     def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
-            self._reply_outstanding = True
+            self._ftp.reply_outstanding = True
             data = self._open_data(part.name)
             try:
                 with data:
@@ -86,7 +84,7 @@ class FtpTransport:
                 self._read_refusal(part.name)
                 raise Broken from None
         self._end_of_data(part.name)
-        self._reply_outstanding = False
+        self._ftp.reply_outstanding = False
         return Ack.TRANSFER_COMPLETE
 
     def _open_data(self, name: str) -> socket.socket:
@@ -95,11 +93,13 @@ class FtpTransport:
         try:
             return self._ftp.transfercmd(f"STOR {name}")
         except ftplib.Error as problem:
-            self._reply_outstanding = False
+            self._ftp.reply_outstanding = False
             refusal = self._refusal(str(problem), name)
             if self._ftp.last_command == "STOR" and not str(problem).startswith(_NOTHING_MADE):
                 raise CutShort(refusal) from None
             raise refusal from None
+        except DataStranger:
+            raise CutShort(DeliveryError("delivery-data-stranger", host=host)) from None
         except ssl.SSLError:
             raise CutShort(DeliveryError("delivery-data-not-encrypted", host=host)) from None
         except DATA_BLOCKED:
@@ -115,7 +115,7 @@ class FtpTransport:
         try:
             self._ftp.voidresp()
         except ftplib.Error as problem:
-            self._reply_outstanding = False
+            self._ftp.reply_outstanding = False
             raise CutShort(self._refusal(str(problem), name)) from None
         except TimeoutError as problem:
             raise Silent from problem

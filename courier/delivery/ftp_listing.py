@@ -7,9 +7,11 @@ import re
 from contextlib import suppress
 
 from courier.delivery.errors import Broken, DeliveryError
-from courier.delivery.ftp_session import DATA_BLOCKED, GONE, FtpSession
+from courier.delivery.ftp_session import DATA_BLOCKED, GONE, DataStranger, FtpSession
 
 _BLOCK = 1 << 16
+MOST_LISTED = 1 << 24
+"""Bytes of a listing: about a hundred thousand files. A longer one tells nothing."""
 _FACT = re.compile(r"(?:^|[ ;])size=(\d+);", re.IGNORECASE | re.MULTILINE)
 _FOLDER_FACT = re.compile(r"(?:^|[ ;])type=(?:dir|cdir|pdir);", re.IGNORECASE | re.MULTILINE)
 # -rw-r--r-- 1 user group 3000 Nov 24 18:00 name, and as Windows servers write it 11-24-26 06:00PM 3000 name
@@ -57,11 +59,16 @@ def _listing(session: FtpSession, command: str, host: str) -> bytes:
     # not ftplib's retrlines: it switches to ASCII mode, in which the server changes line ends of uploads
     try:
         connection = session.transfercmd(command)
-        listing = b""
+        listing = bytearray()
         with connection:
             while block := connection.recv(_BLOCK):
                 listing += block
+                if len(listing) > MOST_LISTED:
+                    session.reply_outstanding = True
+                    raise PermissionError
         session.voidresp()
+    except PermissionError:
+        raise
     except ftplib.error_perm as problem:
         # some servers answer with an error in an empty folder
         if "no files" in str(problem).lower():
@@ -71,6 +78,8 @@ def _listing(session: FtpSession, command: str, host: str) -> bytes:
         raise PermissionError from None
     except DATA_BLOCKED:
         raise PermissionError from DeliveryError("delivery-no-data-line", host=host)
+    except DataStranger:
+        raise PermissionError from DeliveryError("delivery-data-stranger", host=host)
     except GONE as problem:
         raise Broken from problem
-    return listing
+    return bytes(listing)

@@ -9,20 +9,28 @@ import ssl
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
-from courier.delivery.errors import BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected
+from courier.delivery.errors import BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected, OpenLogin
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
-from courier.destinations import Destination
+from courier.destinations import Destination, DestinationError
+from courier.destinations.encryption import encryption_memory
 
 GONE = (OSError, EOFError)
 """The control connection was lost."""
 DATA_BLOCKED = (ConnectionRefusedError, TimeoutError)
 """A firewall blocks the data connection."""
+MOST_REPLY_LINES = 1000
+"""A server whose reply has more is given up like one that is lost."""
 _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 _TOO_MANY = re.compile(r"too many|maximum|max(?:imal)? number|limit|already (?:logged|connected)", re.IGNORECASE)
 
 
+class DataStranger(ssl.SSLError):
+    """Whoever answered the data connection is not the server of the control connection."""
+
+
 class FtpSession(ftplib.FTP_TLS):
-    """FTP with optional TLS. Data connections resume the TLS session of the control connection, as servers demand.
+    """FTP with optional TLS. Data connections resume the TLS session of the control connection, as servers demand, and
+    are given up where another server answers.
 
     Commands are sent as UTF-8. Replies may have any encoding, since only their numbers matter.
     """
@@ -32,6 +40,8 @@ class FtpSession(ftplib.FTP_TLS):
         self.encrypted = False
         self.last_command = ""
         """The command that was sent last, without its arguments."""
+        self.reply_outstanding = False
+        """Whether the next command would be answered with the reply to an earlier one."""
         self._dialer = dialer
 
     def reach(self, host: str, port: int, *, encrypted: bool) -> None:
@@ -66,6 +76,9 @@ class FtpSession(ftplib.FTP_TLS):
             raise ftplib.error_proto(lines[0])
         if lines[0][3:4] == "-":
             while not lines[-1].startswith(code) or lines[-1][3:4] == "-":
+                if len(lines) == MOST_REPLY_LINES:
+                    self.reply_outstanding = True
+                    raise EOFError
                 lines.append(self.getline())
         reply = "\n".join(lines)
         self._dialer.transcript.received(reply.encode("latin-1").decode("utf-8", "replace"), refusal=code[0] in "45")
@@ -87,9 +100,25 @@ class FtpSession(ftplib.FTP_TLS):
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
         if self._prot_p:  # type: ignore[attr-defined]
-            assert isinstance(self.sock, ssl.SSLSocket)
-            conn = self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session)
+            try:
+                conn = self._encrypt_data(conn)
+            except OSError:
+                self.reply_outstanding = True
+                raise
         return conn, size
+
+    def _encrypt_data(self, conn: socket.socket) -> ssl.SSLSocket:
+        """TLS with the server of the control connection. Raises DataStranger if somebody else answers."""
+        assert isinstance(self.sock, ssl.SSLSocket)
+        try:
+            data = self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session)
+        except ssl.SSLCertVerificationError:
+            raise DataStranger from None
+        # with a pin the context verifies nothing; a session that was resumed has the certificate of its beginning
+        if certificate_fingerprint(data) != certificate_fingerprint(self.sock):
+            data.close()
+            raise DataStranger
+        return data
 
 
 def open_session(destination: Destination, secret: Secret | None, dialer: CancellableDialer) -> FtpSession:
@@ -99,6 +128,7 @@ def open_session(destination: Destination, secret: Secret | None, dialer: Cancel
         _reach(session, destination, dialer)
         dialer.enter_step("key")
         _encrypt(session, destination, dialer)
+        _hold_to_encryption(session, destination)
         dialer.is_plaintext = not session.encrypted
         dialer.enter_step("login")
         _log_in(session, destination, secret)
@@ -149,6 +179,21 @@ def _encrypt(session: FtpSession, destination: Destination, dialer: CancellableD
         raise NotConnected("delivery-not-now", host=host) from None
     except GONE:
         raise BrokenBeforeData(host) from None
+
+
+def _hold_to_encryption(session: FtpSession, destination: Destination) -> None:
+    """Before the password is said: a server that encrypted once has to, and elsewhere a person has to agree to an open
+    login. Raises DeliveryError."""
+    memory, host = encryption_memory(), destination.host
+    try:
+        if session.encrypted:
+            memory.saw_encryption(destination)
+        elif destination.tls != "off" and memory.was_encrypted(destination):
+            raise DeliveryError("delivery-tls-gone", host=host)
+        elif not memory.may_be_open(destination):
+            raise OpenLogin(host)
+    except DestinationError as problem:
+        raise DeliveryError(problem.key, **problem.facts) from None
 
 
 def _check_pin(session: FtpSession, destination: Destination) -> None:

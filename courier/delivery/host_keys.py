@@ -94,8 +94,8 @@ def connect(
     transport.banner_timeout = dialer.timeout
     # the dialer limits the login as a whole; paramiko would call a silent server a wrong password
     transport.auth_timeout = _TYPING_TIME
+    offer_strong_methods(transport)
     options = transport.get_security_options()
-    options.ciphers, options.digests = _CIPHERS, _MACS
     if destination.old_methods:
         options.ciphers = (*_CIPHERS, *OLD_CIPHERS)
     if key_types:
@@ -120,6 +120,12 @@ def connect(
         raise NotConnected("delivery-ssh-closed", host=host) from None
     dialer.transcript.received(transport.remote_version)
     return transport
+
+
+def offer_strong_methods(transport: paramiko.Transport) -> None:
+    """Neither MD5 nor truncated hashes nor ciphers of old, which paramiko offers by itself."""
+    options = transport.get_security_options()
+    options.ciphers, options.digests = _CIPHERS, _MACS
 
 
 def _greeting(connection: socket.socket, dialer: CancellableDialer, destination: Destination) -> bytes:

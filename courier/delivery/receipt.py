@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from courier.delivery.errors import DeliveryError
 from courier.delivery.transcript import quoting
 from courier.messages import Fact
+from courier.whole_files import is_plain_name
 
 
 class State(StrEnum):
@@ -37,6 +39,11 @@ class PartFile:
     path: Path
     size: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        # a name may come from a ledger that was merged, and it becomes a path at the destination
+        if not is_plain_name(self.name):
+            raise DeliveryError("delivery-part-name", name=self.name)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import islice
 from stat import S_ISDIR
 from threading import Event, Timer
 
@@ -26,6 +27,8 @@ _BROKEN_PROTOCOL = (SFTPError, struct.error, ValueError, IndexError)
 """What paramiko raises for replies that are no SFTP."""
 _ERRORS = (OSError, *GONE, *_BROKEN_PROTOCOL)
 _READ_BLOCK = 1 << 15
+MOST_LISTED = 100_000
+"""Files of a folder. A longer listing tells nothing."""
 
 
 class SftpTransport:
@@ -122,9 +125,15 @@ class SftpTransport:
 
     def names(self) -> list[str]:
         try:
-            return self._client.listdir(self._destination.folder or ".")
+            # one question at a time: the answers to others would come after the last that is wanted
+            entries = self._client.listdir_iter(self._destination.folder or ".", read_aheads=1)
+            names = [entry.filename for entry in islice(entries, MOST_LISTED + 1)]
         except _ERRORS as problem:
             raise Broken if self._is_lost(problem) else PermissionError from problem
+
+        if len(names) > MOST_LISTED:
+            raise PermissionError
+        return names
 
     def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:

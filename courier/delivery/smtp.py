@@ -11,6 +11,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
+from typing import BinaryIO
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
@@ -32,6 +33,8 @@ _BLOCK = 1 << 14
 LAST_REPLY_SECONDS = 600.0
 """How long a mail server may take to confirm a whole message (RFC 5321, 4.5.3.2.6): given up earlier, the message would
 be sent twice."""
+MOST_REPLY_LINES = 1000
+"""A server whose reply has more is given up like one that is lost."""
 _POLL_SECONDS = 0.25
 _GONE = (smtplib.SMTPServerDisconnected, OSError)
 # sent instead of this computer's own name, to keep that private
@@ -238,11 +241,34 @@ class _Session(smtplib.SMTP):
         super().putcmd(cmd, args)
 
     def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = _ShortReplies(self.sock.makefile("rb"))  # type: ignore[union-attr]
+        self.file.begin()
         code, words = super().getreply()
         self._answers_challenge = code == _CHALLENGE
         shown = "" if self._answers_challenge else words.decode("utf-8", "replace")
         self._dialer.transcript.received(f"{code} {shown}" if code > 0 else shown, refusal=code < 200 or code >= 400)
         return code, words
+
+
+class _ShortReplies:
+    """Reads replies line by line, but none without an end."""
+
+    def __init__(self, lines: BinaryIO) -> None:
+        self._lines, self._left = lines, 0
+
+    def begin(self) -> None:
+        """A reply begins."""
+        self._left = MOST_REPLY_LINES
+
+    def readline(self, size: int) -> bytes:
+        self._left -= 1
+        if self._left < 0:
+            raise ConnectionAbortedError
+        return self._lines.readline(size)
+
+    def close(self) -> None:
+        self._lines.close()
 
 
 def _connect(destination: Destination, context: ssl.SSLContext, dialer: CancellableDialer) -> smtplib.SMTP:

@@ -38,11 +38,14 @@ _FAILS_AT = {
     "delivery-certificate-changed": "key",
     "delivery-tls-failed": "key",
     "delivery-no-tls": "key",
+    "delivery-tls-gone": "key",
+    "delivery-open-login": "key",
     "delivery-folder-missing": "folder",
     "delivery-no-folder": "folder",
     "delivery-broken-before": "folder",
     "delivery-no-data-line": "permission",
     "delivery-data-not-encrypted": "permission",
+    "delivery-data-stranger": "permission",
     "delivery-folder-failed": "permission",
 }
 """The step at which each error occurs; every other error is about the login."""

@@ -18,6 +18,7 @@ from courier.destinations.destination import (
     DestinationKind,
     Route,
     TlsMode,
+    refuse_line_breaks,
 )
 from courier.disk import WINDOWS
 
@@ -51,9 +52,9 @@ def from_url(url: str, name: str = "") -> Destination:
             return _folder(url, name or url)
         if url.lower().startswith("file:"):
             return _folder(_file_path(url[len("file:") :]), name or url)
-        if url.lower().startswith("eml:"):
-            return _eml(url[len("eml:") :], name or url)
-        return _server(url, name or url)
+        named = _eml(url[len("eml:") :], name or url) if url.lower().startswith("eml:") else _server(url, name or url)
+        refuse_line_breaks(named)
+        return named
     except ValueError:
         # without the addresses of a message, whose @ would look like that of a login
         if _PASSWORD.match(_MESSAGE.sub("", url)):

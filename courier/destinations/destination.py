@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
-from courier.messages import UserError
+from courier.messages import UserError, text
 
 DestinationKind = Literal["sftp", "ftp", "email", "eml", "folder"]
 KINDS: tuple[DestinationKind, ...] = get_args(DestinationKind)
@@ -30,13 +31,17 @@ TIMEOUT_SECONDS = 45.0
 ADDRESS = re.compile(r"[^\s@,;<>()\x00-\x20\x7f]+@[^\s@,;<>()\x00-\x20\x7f]+")
 
 
+_TOLD = ("name", "host", "user", "folder", "pattern", "part_names", "to", "cc", "sender", "subject", "event_type")
+"""What is said to a server or stands in a message."""
+
+
 class DestinationError(UserError):
     """A destination that cannot be understood, found or saved."""
 
 
 @dataclass(frozen=True)
 class Destination:
-    """Where parts go. The password or passphrase is in the keychain, under ``name``.
+    """Where parts go. The password or passphrase is in the keychain, under ``account``.
 
     ``folder`` "" is the login folder. ``host_keys``: pinned SHA-256 fingerprints of an SFTP server; ``tls_pin``: the
     SHA-256 of the only trusted certificate. ``tls``: encrypt when the server offers it, always, from the first byte, or
@@ -103,6 +108,27 @@ class Destination:
         return self.kind in ("sftp", "ftp", "email")
 
     @property
+    def logs_in(self) -> bool:
+        """Whether a secret is needed: some mail servers know nobody."""
+        return self.takes_password and (self.kind != "email" or bool(self.user))
+
+    @property
+    def needs_password(self) -> bool:
+        """Whether nobody gets in there without a password."""
+        return self.takes_password and bool(self.user) and not self.key_file and not self.agent
+
+    @property
+    def login(self) -> str:
+        """Kind, user, host and port. What was kept for one login is never used for another."""
+        # quoted, so that no two logins are written alike
+        return f"{self.kind}://{_quoted(self.user)}@{_quoted(self.host.lower(), ':')}:{self.port}"
+
+    @property
+    def account(self) -> str:
+        """What its secret is kept under: another login finds none there."""
+        return f"{self.name} ({self.login})"
+
+    @property
     def url(self) -> str:
         """The URL without any secret."""
         if self.kind == "folder":
@@ -134,5 +160,20 @@ class Destination:
         return "?" + urlencode([(key, value) for key, value in facts if value], quote_via=quote, safe="@")
 
 
+def refuse_line_breaks(destination: Destination) -> None:
+    """Raise DestinationError if a text could end a line of a message or a command, and begin another one."""
+    for name in _TOLD:
+        value = getattr(destination, name)
+        for words in value if isinstance(value, tuple) else (value,):
+            # more than the two that end a line on the way: also those that some programs take for its end
+            if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in words):
+                raise DestinationError("destination-line-break", field=text(f"destination-{name.replace('_', '-')}"))
+
+
 def _file_uri(folder: str) -> str:
     return Path(folder).as_uri() if Path(folder).is_absolute() else folder
+
+
+def _quoted(word: str, safe: str = "") -> str:
+    """As in a URL, also what no URL could hold."""
+    return quote(word, safe=safe, errors="surrogatepass")

@@ -8,7 +8,14 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from courier.destinations.destination import KINDS, ROUTES, TLS_MODES, Destination, DestinationError
+from courier.destinations.destination import (
+    KINDS,
+    ROUTES,
+    TLS_MODES,
+    Destination,
+    DestinationError,
+    refuse_line_breaks,
+)
 from courier.json_store import NamedStore
 
 _TYPES = {field.name: type(field.default) for field in fields(Destination) if field.name != "name"} | {"name": str}
@@ -24,6 +31,10 @@ class Destinations(NamedStore[Destination]):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "destinations.json", "destinations", DestinationError, _from_record, asdict)
+
+    def save(self, entry: Destination, instead_of: str = "") -> None:
+        refuse_line_breaks(entry)
+        super().save(entry, instead_of)
 
     def pin(self, destination: Destination, *fingerprints: str) -> Destination:
         """The destination with more host keys pinned, and saved if it was saved before."""

@@ -17,6 +17,7 @@ from courier.drafts.opening_record import OpeningRecord, unpack_opening_record
 from courier.drafts.records import JournalScan, Kind, Record, scan
 from courier.lock import Lock
 from courier.messages import UserError
+from courier.own_files import for_owner
 from courier.sheet.edit import Edit
 from courier.sheet.sent_rows import DeliveredRows, Delivery
 
@@ -101,8 +102,8 @@ def cut_damage_off(folder: Path, sound: int) -> None:
     """Truncate a journal to its intact part, after copying it to a file beside it. Raises OSError."""
     path = folder / JOURNAL
     # if the disk is full, editing goes on without the copy
-    with suppress(OSError):
-        shutil.copyfile(path, folder / _DAMAGED)
+    with suppress(OSError), path.open("rb") as damaged, open(folder / _DAMAGED, "wb", opener=for_owner) as copy:
+        shutil.copyfileobj(damaged, copy)
     with path.open("rb+") as file:
         file.truncate(sound)
 

@@ -19,6 +19,7 @@ from courier.drafts.records import MAGIC, Kind, framed
 from courier.drafts.source_copies import SourceCopies, copies_of
 from courier.lock import Lock
 from courier.open_sheet import OpenedSheet
+from courier.own_files import make_folder
 from courier.sheet.sent_rows import DeliveredRows
 from courier.whole_files import atomic_file
 
@@ -58,12 +59,12 @@ class PendingDraftFolder:
         return copies
 
     def _write(self, copies: SourceCopies) -> None:
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder.parent, private=True)
         # before the folder is made: otherwise a clean-up could take it for the rest of a killed process
         self._lock = self._lock or Lock.take(lock_of(self._folder))
         if self._lock is None:
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(self._folder, private=True)
         copies.write(self._folder)
         self._opening = replace(self._opening, copies=copies.about)
 

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PolarsError
 
+from courier.own_files import for_owner
 from courier.reading import Note, ReadingError, Table, read_bytes, read_pasted
 from courier.reading.item_columns import unfold_items
 from courier.reading.join import is_joined
@@ -37,9 +38,10 @@ class SourceCopies:
 
     def write(self, folder: Path) -> None:
         """Write the copies into a draft's folder. Raises OSError."""
-        (folder / _TABLE).write_bytes(self.cells)
-        if self.source is not None:
-            (folder / _SOURCE).write_bytes(self.source)
+        for name, content in ((_TABLE, self.cells), (_SOURCE, self.source)):
+            if content is not None:
+                with open(folder / name, "wb", opener=for_owner) as file:
+                    file.write(content)
 
 
 def copies_of(

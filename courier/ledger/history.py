@@ -12,11 +12,14 @@ from courier.ledger.keys import keys
 from courier.ledger.last_known import SentRow, last_known_of
 from courier.ledger.queries import COUNTS
 from courier.ledger.store import Store
+from courier.ledger.values import AMOUNT, PART, is_amount
 from courier.rules.history import COLUMNS
 
 _FEW = 256
 """Up to this many rows the database is queried directly: after an edit there are few."""
 _ROW = {"key": pl.Int64, "part": pl.Int64, "sku": pl.String, "amount": pl.String, "status": pl.String}
+_COLUMNS = [f"CAST(r.{name} AS {'TEXT' if dtype == pl.String else 'INTEGER'})" for name, dtype in _ROW.items()]
+"""Bytes in the place of a text would stop a look-up."""
 _ROWS_OF_KEYS = "json_each(?) j CROSS JOIN rows r ON r.key = j.value"
 
 
@@ -92,7 +95,7 @@ def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
     """The recorded rows of these keys that count as sent, in the order of the keys, with ``sent_at`` and ``change``."""
     # each column is one JSON text: a Python object for each value would take most of the time
     texts = db.execute(
-        f"SELECT {', '.join(f'json_group_array(r.{name})' for name in _ROW)} FROM {_ROWS_OF_KEYS}",  # noqa: S608
+        f"SELECT {', '.join(f'json_group_array({name})' for name in _COLUMNS)} FROM {_ROWS_OF_KEYS}",  # noqa: S608
         (f"[{wanted.cast(pl.String).str.join(',').item()}]",),
     ).fetchone()
     rows = pl.DataFrame(
@@ -106,7 +109,10 @@ def _counted(db: sqlite3.Connection, wanted: pl.Series) -> pl.DataFrame:
         {"part": pl.Int64, "sent_at": pl.String, "change": pl.Boolean},
         orient="row",
     )
-    return rows.join(parts, on="part", maintain_order="left").with_columns(pl.col("sku").fill_null(""))
+    amount = pl.col("amount")
+    return rows.join(parts, on="part", maintain_order="left").with_columns(
+        pl.col("sku").fill_null(""), pl.when(amount.str.contains(AMOUNT)).then(amount).alias("amount")
+    )
 
 
 def _sent_rows(
@@ -124,14 +130,15 @@ def _sent_rows(
 
 def _recorded(db: sqlite3.Connection, wanted: list[int]) -> dict[int, list[SentRow]]:
     """The sent rows of these keys, oldest first."""
-    columns = ", ".join(f"r.{name}" for name in _ROW)
+    columns = ", ".join(_COLUMNS)
     rows = db.execute(f"SELECT {columns} FROM {_ROWS_OF_KEYS}", (json.dumps(wanted),)).fetchall()  # noqa: S608
     parts = _parts(db, list({row[1] for row in rows}))
     sent: dict[int, list[SentRow]] = {}
     for key, part, sku, amount, status in rows:
         if part in parts:
             when, change = parts[part]
-            sent.setdefault(key, []).append(SentRow(when, sku or "", amount, status, change))
+            known = amount if is_amount(amount) else None
+            sent.setdefault(key, []).append(SentRow(when, sku or "", known, status, change))
     for rows_of_key in sent.values():
         if len(rows_of_key) > 1:
             # rows of one part keep the part's order
@@ -146,4 +153,4 @@ def _parts(db: sqlite3.Connection, numbers: list[int]) -> dict[int, tuple[tuple[
         f" JOIN submissions s ON s.id = p.submission WHERE {COUNTS}",
         (json.dumps(numbers),),
     )
-    return {part: ((at, part), bool(change)) for part, at, change in cursor}
+    return {part: ((PART["at"].readable(at).isoformat(), part), bool(change)) for part, at, change in cursor}

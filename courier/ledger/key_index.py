@@ -8,6 +8,8 @@ from array import array
 
 import polars as pl
 
+from courier.ledger.values import PART_KEYS
+
 _LEDGER = "SELECT uuid || (SELECT count(*) FROM beginnings) FROM parts ORDER BY id LIMIT 1"
 """Asks for what differs between two ledgers."""
 _BATCH = 16
@@ -58,7 +60,7 @@ class KeyIndex:
             added = []
             while parts := cursor.fetchmany(_BATCH):
                 self._last = parts[-1][0]
-                added.append(unpack_keys(b"".join(keys for _, keys in parts)))
+                added.append(unpack_keys(b"".join(PART_KEYS["keys"].readable(keys) for _, keys in parts)))
             if added:
                 self._keys = pl.concat([self._keys, *added]).sort()
             return self._keys

@@ -113,6 +113,18 @@ class Ledger:
         """See `courier.ledger.queries.queued_unconfirmed`."""
         return self._list(queries.queued_unconfirmed)
 
+    def settled_names(self) -> set[str]:
+        """See `courier.ledger.queries.settled_names`."""
+        return set(self._list(lambda db: [*queries.settled_names(db)]))
+
+    def recorded_names(self) -> set[str]:
+        """See `courier.ledger.queries.recorded_names`."""
+        return set(self._list(lambda db: [*queries.recorded_names(db)]))
+
+    def names_under_way(self) -> set[str]:
+        """See `courier.ledger.queries.names_under_way`."""
+        return set(self._list(lambda db: [*queries.names_under_way(db)]))
+
     def rows_of_order(self, order: str) -> list[dict[str, Any]]:
         """See `courier.ledger.queries.rows_of_order`."""
         return self._list(lambda db: queries.rows_of_order(db, order))
@@ -176,9 +188,18 @@ class Ledger:
         return dropped
 
     def delete_before(self, moment: datetime) -> int:
-        """Delete submissions made before a moment, with their rows and bytes; returns how many. Queued ones stay."""
+        """Delete submissions made before a moment, with their rows and bytes, copies of which nothing is recorded, and
+        damaged ledgers that were put aside; returns how many submissions. Queued ones stay. Raises LedgerError also
+        while what was sent is not known: then these are all there is to rebuild it from."""
+        self.refuse_while_lost()
         queued = {submission.uuid for submission in self.waiting()}
-        return self._delete(lambda submission: submission.made_at < moment and submission.uuid not in queued)
+        deleted = self._delete(lambda submission: submission.made_at < moment and submission.uuid not in queued)
+        if self._has_begun():
+            with self.store.reading() as db:
+                recorded = {sha256 for (sha256,) in db.execute("SELECT DISTINCT sha256 FROM parts")}
+            self.archive.forget_others(recorded, moment)
+            self.store.remove_put_aside(moment)
+        return deleted
 
     def _delete(self, doomed: Callable[[Submission], bool]) -> int:
         uuids = [(submission.uuid,) for submission in self.submissions() if doomed(submission)]
@@ -204,9 +225,7 @@ class Ledger:
             self.archive.forget_facts(sha256, part)
         for (sha256,) in unused:
             self.archive.forget(sha256)
-        with self.store.reading() as db:
-            # without this the deleted rows would stay readable in the file
-            db.execute("VACUUM")
+        self.store.compact()
         return len(uuids)
 
     def export(self, path: Path) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from courier.ledger.foreign import copy_foreign
 from courier.ledger.records import SUBMISSION_COLUMNS
-from courier.ledger.store import LedgerError, Store
+from courier.ledger.store import Store
+from courier.ledger.values import PART
 from courier.whole_files import whole_file
 
 _LESS_CERTAIN_FIRST = ("prepared", "sending", "unconfirmed", "refused", "taken", "arrived")
 """Arrival is more certain than refusal: the part was seen at the destination, while a refusal is a server's reply."""
 
 _PART = "name, sha256, size, rows, orders, totals, expires, remote_path, at, message, facts"
+
+_SAME = "o.uuid = p.uuid AND o.sha256 = p.sha256"
+"""Whether a part ``p`` of the other ledger is ``o`` of this one: nobody changes what is recorded of other bytes."""
 
 
 @dataclass(frozen=True)
@@ -30,36 +34,20 @@ class MergeResult:
 
 def export(store: Store, path: Path) -> None:
     """Write the ledger to one file, without the bytes of parts. Raises UserError."""
-    with whole_file(path, private=True) as temporary, store.reading() as db:
+    with whole_file(path) as temporary, store.reading() as db:
         db.execute("VACUUM INTO ?", (str(temporary),))
 
 
 def merge(store: Store, path: Path, also: Callable[[sqlite3.Connection], None] = lambda _: None) -> MergeResult:
     """Add what another ledger holds. ``also``: is done afterwards in the same transaction. Raises LedgerError when the
-    file is not a ledger."""
+    file is not a ledger or holds what no ledger holds; then nothing is taken over."""
     with tempfile.TemporaryDirectory(prefix="courier-merge-") as scratch:
-        theirs = _migrated_copy(path, Path(scratch) / "theirs.sqlite")
+        theirs = Path(scratch) / "theirs.sqlite"
+        copy_foreign(path, theirs)
         with store.writing(beside=theirs) as db:
             result = _merge(db)
             also(db)
         return result
-
-
-def _migrated_copy(path: Path, copy: Path) -> Path:
-    """A copy in the current version; the file itself does not change."""
-    try:
-        # Windows cannot delete an open file
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
-        with closing(Store(copy)) as migrated, migrated.reading() as db:
-            db.execute("SELECT count(*) FROM parts").fetchone()
-    except (LedgerError, sqlite3.Error) as problem:
-        is_newer = isinstance(problem, LedgerError) and problem.key == "ledger-newer"
-        raise LedgerError("ledger-newer" if is_newer else "ledger-merge-unreadable", path=str(path)) from problem
-    return copy
 
 
 def _merge(db: sqlite3.Connection) -> MergeResult:
@@ -87,27 +75,28 @@ def _merge(db: sqlite3.Connection) -> MergeResult:
         " FROM beside.kinds"
     )
     db.execute(
-        "INSERT OR IGNORE INTO main.rows"
+        "INSERT OR IGNORE INTO main.rows"  # noqa: S608
         " (key, part, number, kind, order_id, action_id, sku, amount, status, event_date)"
         " SELECT r.key, o.id, r.number, k.id, r.order_id, r.action_id, r.sku, r.amount, r.status, r.event_date"
-        " FROM beside.rows r JOIN beside.parts p ON p.id = r.part JOIN main.parts o ON o.uuid = p.uuid"
+        f" FROM beside.rows r JOIN beside.parts p ON p.id = r.part JOIN main.parts o ON {_SAME}"
         " JOIN beside.kinds t ON t.id = r.kind"
         " JOIN main.kinds k ON k.campaign = t.campaign AND k.event = t.event AND k.currency = t.currency"
     )
     db.execute(
-        "INSERT OR IGNORE INTO main.part_keys (part, keys) SELECT o.id, t.keys FROM beside.part_keys t"
-        " JOIN beside.parts p ON p.id = t.part JOIN main.parts o ON o.uuid = p.uuid"
+        "INSERT OR IGNORE INTO main.part_keys (part, keys) SELECT o.id, t.keys FROM beside.part_keys t"  # noqa: S608
+        f" JOIN beside.parts p ON p.id = t.part JOIN main.parts o ON {_SAME}"
     )
     return MergeResult(_count(db, "submissions") - before[0], _count(db, "parts") - before[1], settled)
 
 
 def _settle_shared(db: sqlite3.Connection) -> int:
     both = db.execute(
-        "SELECT o.id, o.state, p.state, p.remote_path, p.at, p.message, p.facts FROM main.parts o"
-        " JOIN beside.parts p ON p.uuid = o.uuid WHERE o.run IS NULL AND o.state <> p.state"
+        "SELECT o.id, o.state, p.state, p.remote_path, p.at, p.message, p.facts FROM main.parts o"  # noqa: S608
+        f" JOIN beside.parts p ON {_SAME} WHERE o.run IS NULL AND o.state <> p.state"
     ).fetchall()
     settled = 0
-    for part, ours, theirs, *details in both:
+    for part, recorded, theirs, *details in both:
+        ours = PART["state"].readable(recorded)
         if _LESS_CERTAIN_FIRST.index(theirs) > max(_LESS_CERTAIN_FIRST.index(ours), 1):
             db.execute(
                 "UPDATE main.parts SET state = ?, remote_path = ?, at = ?, message = ?, facts = ? WHERE id = ?",

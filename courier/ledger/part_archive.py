@@ -7,17 +7,19 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from courier.ledger.records import DRAFTED
+from courier.ledger.records import DRAFTED, PART_COLUMNS, SUBMISSION_COLUMNS
 from courier.ledger.store import LedgerError
+from courier.ledger.values import PART, SUBMISSION, is_sha256, is_uuid
 from courier.messages import UserError
-from courier.whole_files import atomic_file, whole_file
+from courier.own_files import make_folder
+from courier.whole_files import atomic_file, is_plain_name, whole_file
 
 _BYTES = ".csv.gz"
 _FACTS_VERSION = 1
@@ -86,9 +88,11 @@ class PartArchive:
         """Write the bytes as they were sent into a folder, under the part's name, and return the path. An existing file
         with the same bytes stays. Raises LedgerError or UserError."""
         content = self.bytes_of(sha256, name)
+        if not is_plain_name(name):
+            raise LedgerError("history-save-name", name=name)
         path = folder / name
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             if path.exists() and path.read_bytes() == content:
                 return path
         except OSError as problem:
@@ -107,11 +111,22 @@ class PartArchive:
 
     def forget(self, sha256: str) -> None:
         """Delete kept bytes."""
-        self._path(sha256).unlink(missing_ok=True)
+        # nothing can be kept under what is no SHA-256
+        if is_sha256(sha256):
+            self._path(sha256).unlink(missing_ok=True)
 
     def forget_facts(self, sha256: str, part: str) -> None:
         """Delete what is kept of the part with this UUID."""
-        self._facts_path(sha256, part).unlink(missing_ok=True)
+        if is_sha256(sha256) and is_uuid(part):
+            self._facts_path(sha256, part).unlink(missing_ok=True)
+
+    def forget_others(self, recorded: Collection[str], moment: datetime) -> None:
+        """Delete all contents kept before a moment but those with these SHA-256. Raises LedgerError."""
+        with self._said("ledger-unusable"):
+            for path in self._folder.glob("*/*"):
+                is_old = datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment
+                if path.name[:64] not in recorded and is_old and path.is_file():
+                    path.unlink(missing_ok=True)
 
     def _copy_at(self, path: Path) -> KeptCopy:
         sha256 = path.name.removesuffix(_BYTES)
@@ -125,7 +140,7 @@ class PartArchive:
 
     def _write(self, path: Path, content: bytes) -> None:
         with self._said("ledger-copy-not-kept"):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent, private=True)
             with atomic_file(path, private=True) as temporary:
                 temporary.write_bytes(content)
 
@@ -137,16 +152,27 @@ class PartArchive:
             raise LedgerError(key, path=str(self._folder), problem=problem.strerror or "") from problem
 
     def _path(self, sha256: str) -> Path:
+        # it may come from a ledger that was merged
+        if not is_sha256(sha256):
+            raise LedgerError("ledger-copy-gone", name=sha256)
         return self._folder / sha256[:2] / f"{sha256}{_BYTES}"
 
     def _facts_path(self, sha256: str, part: str) -> Path:
+        if not is_uuid(part):
+            raise LedgerError("ledger-copy-gone", name=part)
         return self._path(sha256).with_name(f"{sha256}-{part}.json")
 
 
 def _facts_in(path: Path) -> Facts | None:
     """The facts in a file, None if it is damaged or of a newer version."""
-    with suppress(ValueError, KeyError, TypeError):
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
         record = json.loads(path.read_bytes())
-        if record["version"] == _FACTS_VERSION:
+        if record["version"] == _FACTS_VERSION and _is_whole(record):
             return {name: record[name] for name in ("part", "submission")}
     return None
+
+
+def _is_whole(record: Facts) -> bool:
+    """Whether all is there that the ledger records, and nothing that it could not record."""
+    wanted = ("part", PART_COLUMNS, PART), ("submission", f"id, {SUBMISSION_COLUMNS}", SUBMISSION)
+    return all(columns[name].takes(record[kind][name]) for kind, names, columns in wanted for name in names.split(", "))

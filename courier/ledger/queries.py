@@ -14,7 +14,6 @@ from courier.ledger.keys import keys
 from courier.ledger.records import (
     DRAFTED,
     PART_COLUMNS,
-    SENT,
     SUBMISSION_COLUMNS,
     RecordedPart,
     Submission,
@@ -22,10 +21,10 @@ from courier.ledger.records import (
     parts_in,
     submission_of,
 )
+from courier.ledger.values import KIND, PART, ROW, SUBMISSION
 
-_SENT = "('" + "', '".join(SENT) + "')"
-COUNTS = f"(p.state IN {_SENT} OR p.run IS NOT NULL OR p.message = '{DRAFTED}')"
-"""Whether the rows of a part ``p`` count as sent: also while a run sends it."""
+COUNTS = f"(p.state NOT IN ('prepared', 'refused') OR p.run IS NOT NULL OR p.message = '{DRAFTED}')"
+"""Whether the rows of a part ``p`` count as sent: also while a run sends it, and in a state that cannot be read."""
 
 _WAITS = f"p.state IN ('prepared', 'refused') AND p.run IS NULL AND p.message <> '{DRAFTED}'"
 """Whether a part ``p`` was certainly not sent, and no run sends it."""
@@ -96,7 +95,7 @@ def same_content(db: sqlite3.Connection, sha256: str) -> list[tuple[RecordedPart
 
 def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
     """Every recorded row of an OrderId or ActionId, oldest first, with its part and submission."""
-    kinds = db.execute("SELECT DISTINCT campaign, event FROM kinds").fetchall()
+    kinds = db.execute("SELECT DISTINCT CAST(campaign AS TEXT), CAST(event AS TEXT) FROM kinds").fetchall()
     frame = pl.DataFrame(
         {
             "campaign": [campaign for campaign, _ in kinds] + [""],
@@ -114,11 +113,18 @@ def rows_of_order(db: sqlite3.Connection, order: str) -> list[dict[str, Any]]:
         " JOIN submissions s ON s.id = p.submission ORDER BY s.made_at, p.number, r.number",
         (wanted,),
     )
-    names = (
-        "campaign_id", "event_type", "order", "action", "sku", "amount", "currency", "status", "event_date", "part",
-        "state", "at", "submission", "destination", "template",
-    )  # fmt: skip
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    shown = {
+        "campaign_id": KIND["campaign"], "event_type": KIND["event"], "order": ROW["order_id"],
+        "action": ROW["action_id"], "sku": ROW["sku"], "amount": ROW["amount"], "currency": KIND["currency"],
+        "status": ROW["status"], "event_date": ROW["event_date"], "part": PART["name"], "state": PART["state"],
+        "at": PART["at"], "submission": SUBMISSION["uuid"], "destination": SUBMISSION["destination"],
+        "template": SUBMISSION["template"],
+    }  # fmt: skip
+    rows = []
+    for row in cursor:
+        values = {name: column.readable(value) for (name, column), value in zip(shown.items(), row, strict=True)}
+        rows.append({**values, "state": str(values["state"]), "at": values["at"].isoformat()})
+    return rows
 
 
 def sent_keys(db: sqlite3.Connection, wanted: pl.Series) -> tuple[int, str, datetime] | None:
@@ -145,7 +151,24 @@ def _in_conversions(db: sqlite3.Connection, wanted: pl.Series, where: str) -> tu
         for key, order, at in cursor:
             recorded.add(key)
             first = first or (order, at)
-    return (len(recorded), first[0], datetime.fromisoformat(first[1])) if first else None
+    return (len(recorded), str(first[0]), PART["at"].readable(first[1])) if first else None
+
+
+def settled_names(db: sqlite3.Connection) -> set[str]:
+    """The names of parts that were delivered, or handed to a person, wherever they were sent."""
+    settled = f"(p.state IN ('taken', 'arrived') OR p.message = '{DRAFTED}')"
+    named = f"SELECT p.name FROM parts p GROUP BY p.name HAVING min({settled} AND p.run IS NULL)"  # noqa: S608
+    return {name for (name,) in db.execute(named)}
+
+
+def recorded_names(db: sqlite3.Connection) -> set[str]:
+    """The names of all parts."""
+    return {name for (name,) in db.execute("SELECT DISTINCT name FROM parts")}
+
+
+def names_under_way(db: sqlite3.Connection) -> set[str]:
+    """The names of parts that a run sends now."""
+    return {name for (name,) in db.execute("SELECT name FROM parts WHERE run IS NOT NULL")}
 
 
 def oldest_expiry(parts: Iterable[RecordedPart]) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,14 +12,12 @@ from typing import Any
 from courier.delivery.receipt import State
 from courier.delivery.transcript import quoting
 from courier.destinations import Destination
+from courier.ledger.values import PART, SUBMISSION, Column
 from courier.messages import Fact, text
 
 WORST_FIRST = (
     State.UNCONFIRMED, State.REFUSED, State.SENDING, State.PREPARED, State.TAKEN, State.ARRIVED,
 )  # fmt: skip
-SENT = ("sending", "arrived", "taken", "unconfirmed")
-"""States in which the rows of a part count as sent: it is not certain that they did not arrive."""
-
 DRAFTED = "receipt-drafted"
 """Message key of a part that a person has to send with a mail program: only that person knows whether it was sent."""
 
@@ -74,7 +71,11 @@ class RecordedPart:
     @property
     def message(self) -> str:
         """What happened, in words; "" while nothing has."""
-        return quoting(self.key, self.facts) if self.key else ""
+        try:
+            return quoting(self.key, self.facts) if self.key else ""
+        except (KeyError, ValueError):
+            # of another version of the app, or of a ledger that was merged
+            return text("history-message-unknown")
 
     @property
     def waits(self) -> bool:
@@ -201,24 +202,17 @@ _KEPT = f"id, {SUBMISSION_COLUMNS}"
 
 def part_of(row: tuple[Any, ...]) -> RecordedPart:
     """The part in a row of `PART_COLUMNS`."""
-    values = dict(zip(PART_COLUMNS.split(", "), row, strict=True))
-    values |= {
-        "totals": {code: Decimal(amount) for code, amount in json.loads(values["totals"]).items()},
-        "expires": datetime.fromisoformat(values["expires"]) if values["expires"] else None,
-        "state": State(values["state"]),
-        "at": datetime.fromisoformat(values["at"]),
-        "key": values.pop("message"),
-        "facts": json.loads(values["facts"]),
-    }
-    return RecordedPart(**values)
+    values = _readable(PART_COLUMNS, PART, row)
+    return RecordedPart(key=values.pop("message"), **values)
 
 
 def submission_of(row: tuple[Any, ...], parts: tuple[RecordedPart, ...]) -> Submission:
     """The submission in a row of `SUBMISSION_COLUMNS`."""
-    values = dict(zip(SUBMISSION_COLUMNS.split(", "), row, strict=True))
-    values["made_at"] = datetime.fromisoformat(values["made_at"])
-    values["not_before"] = datetime.fromisoformat(values["not_before"]) if values["not_before"] else None
-    return Submission(**values, parts=parts)
+    return Submission(**_readable(SUBMISSION_COLUMNS, SUBMISSION, row), parts=parts)
+
+
+def _readable(names: str, columns: Mapping[str, Column], row: tuple[Any, ...]) -> dict[str, Any]:
+    return {name: columns[name].readable(value) for name, value in zip(names.split(", "), row, strict=True)}
 
 
 def parts_in(db: sqlite3.Connection, submission: int) -> tuple[RecordedPart, ...]:

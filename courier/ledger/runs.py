@@ -9,6 +9,7 @@ from pathlib import Path
 
 from courier.ledger.store import LedgerError
 from courier.lock import Lock
+from courier.own_files import make_folder
 
 
 class Runs:
@@ -48,7 +49,7 @@ class Runs:
 
     def _take(self, name: str) -> Lock | None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder, private=True)
             return Lock.take(self._folder / f"{name}.lock")
         except OSError as problem:
             raise LedgerError("ledger-unusable", path=str(self._folder), problem=problem.strerror or "") from problem

@@ -9,12 +9,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from courier.disk import patiently
 from courier.ledger.schema import VERSION, bring_up_to_date, is_foreign, version_of
 from courier.lock import Lock
 from courier.messages import UserError
+from courier.own_files import for_owner, make_folder
 from courier.whole_files import last_aside, put_aside
 
 _PATIENCE = 60.0
@@ -90,6 +92,21 @@ class Store:
             if beside is not None:
                 db.execute("DETACH beside")
 
+    def compact(self) -> None:
+        """Leave no trace of deleted rows in the file and its log. Raises LedgerError."""
+        with self.reading() as db:
+            db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def remove_put_aside(self, moment: datetime) -> None:
+        """Remove damaged ledgers that were put aside before a moment. Raises LedgerError."""
+        try:
+            for path in self.path.parent.glob(f"{self.path.stem}-damaged-*"):
+                if datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment:
+                    path.unlink()
+        except OSError as problem:
+            raise LedgerError("ledger-unusable", path=str(self.path), problem=problem.strerror or "") from problem
+
     def close(self) -> None:
         """Close the file; the next use opens it again."""
         with self._guard:
@@ -109,13 +126,20 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent, private=True)
+            # SQLite gives its log the mode of the file; closing one that is in use would end SQLite's locks on it
+            with suppress(FileExistsError):
+                os.close(for_owner(str(self.path), os.O_WRONLY | os.O_CREAT | os.O_EXCL))
         except OSError as problem:
             raise LedgerError("ledger-unusable", path=str(self.path), problem=problem.strerror or "") from problem
-        is_new = not self.path.exists()
         # threads pass it on, but no two use it at once
         db = sqlite3.connect(self.path, _PATIENCE, isolation_level=None, check_same_thread=False)
         try:
+            # a text that is not UTF-8 must not hide the others
+            db.text_factory = lambda content: content.decode("utf-8", "replace")
+            db.execute("PRAGMA trusted_schema = OFF")
+            # deleted rows are overwritten
+            db.execute("PRAGMA secure_delete = ON")
             db.execute("PRAGMA cache_size = -65536")
             db.execute("PRAGMA mmap_size = 4294967296")
             # the record must survive a power cut, since sending comes next
@@ -128,10 +152,11 @@ class Store:
                 raise LedgerError("ledger-newer", path=str(self.path))
             _write_ahead(db)
             bring_up_to_date(db)
-            if is_new:
-                self.path.chmod(0o600)
-        except BaseException:
+        except BaseException as problem:
             db.close()
+            if isinstance(problem, UnicodeDecodeError):
+                # Python cannot read every message of SQLite that quotes a damaged file
+                raise sqlite3.DatabaseError("damaged") from problem
             raise
         return db
 

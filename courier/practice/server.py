@@ -20,8 +20,9 @@ from paramiko.common import (
 from paramiko.sftp import SFTP_OK
 
 from courier.credentials import Secret
-from courier.delivery.host_keys import fingerprint
+from courier.delivery.host_keys import fingerprint, offer_strong_methods
 from courier.destinations import Destination
+from courier.own_files import for_owner
 
 _USER = "practice"
 
@@ -74,6 +75,7 @@ class PracticeServer:
                 connection.close()
                 return
             transport = paramiko.Transport(connection)
+            offer_strong_methods(transport)
             transport.add_server_key(self._key)
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files, self._folder)
             self._transports.append(transport)
@@ -120,7 +122,8 @@ class _Files(paramiko.SFTPServerInterface):
     def open(self, path: str, flags: int, attr: paramiko.SFTPAttributes) -> paramiko.SFTPHandle | int:
         try:
             handle = _Handle(flags)
-            handle.writefile = handle.readfile = self._path(path).open("wb" if flags & os.O_WRONLY else "rb")
+            mode = "wb" if flags & os.O_WRONLY else "rb"
+            handle.writefile = handle.readfile = open(self._path(path), mode, opener=for_owner)  # noqa: SIM115
         except OSError as problem:
             return int(paramiko.SFTPServer.convert_errno(problem.errno or 0))
         return handle

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from courier.credentials import Secret
 from courier.ledger.ledger import Ledger
+from courier.own_files import make_folder
 from courier.practice.server import PracticeServer
 from courier.shipping.dispatch import Services
 
@@ -29,7 +30,7 @@ def practice_services(
 ) -> Iterator[tuple[Services, PracticeServer]]:
     """A running server that stores received files in ``inbox``, and services without saved data. ``folder``: where
     batches are written before they are sent. Nothing is recorded in the real ledger."""
-    inbox.mkdir(parents=True, exist_ok=True)
+    make_folder(inbox)
     with (
         PracticeServer(inbox) as server,
         tempfile.TemporaryDirectory(prefix="courier-practice-ledger-") as scratch,

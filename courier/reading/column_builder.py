@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from courier.reading.table import ReadingError
+from courier.reading.table import MOST_COLUMNS, ReadingError
 
 _PIECE = 20_000
 """Records that are held as lists."""
-_MOST_COLUMNS = 50_000
 _MOST_CELLS = 150_000_000
 """Cells, missing ones included, up to which records of different length are held."""
 
@@ -43,7 +42,7 @@ class ColumnBuilder:
     def _frame_piece(self) -> None:
         piece, width = self._piece, max(map(len, self._piece), default=0)
         self._width = max(self._width, width)
-        if self._width > _MOST_COLUMNS or self._width * len(self) > _MOST_CELLS:
+        if self._width > MOST_COLUMNS or self._width * len(self) > _MOST_CELLS:
             raise ReadingError("reading-too-wide", rows=len(self), columns=self._width)
         padded = [record if len(record) == width else [*record, *[None] * (width - len(record))] for record in piece]
         cells = enumerate(zip(*padded, strict=True))

@@ -21,7 +21,8 @@ from courier.reading.table import Note, ReadingError, Table
 
 _SEP_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _SOMETHING = re.compile("[^\ufeff\\s\0]")
-_WRAPPED = re.compile(r'"(?:[^"]|"")*[,;\t|](?:[^"]|"")*"')
+_WRAPPED = re.compile(r'"(?:[^"]|"")*+"')
+_SEPARATES = re.compile(r"[,;\t|]")
 _END_MARKS = ("\0", "\x1a")
 """Padding of preallocated files, and the end-of-file mark of DOS."""
 _LARGE = 20_000_000
@@ -136,7 +137,7 @@ def _dialect(content: str, options: ReadOptions, notes: list[Note]) -> Dialect:
 def _unwrapped(content: str) -> str | None:
     """The content of a text in which each line is in quotation marks, as if it were one cell; None for other texts."""
     head = [line for line in content[:100_000].splitlines()[:50] if line]
-    if len(head) < 2 or not all(_WRAPPED.fullmatch(line) for line in head[:-1]):
+    if len(head) < 2 or not all(_WRAPPED.fullmatch(line) and _SEPARATES.search(line) for line in head[:-1]):
         return None
     records = list(csv.reader(io.StringIO(content, newline="")))
     inner = "\n".join(record[0] if record else "" for record in records if len(record) < 2)

@@ -13,7 +13,7 @@ from courier.catalogue.headers import known_field
 from courier.catalogue.spelling import plain
 from courier.reading.table import Note, Table
 
-_NUMBER_LAST = re.compile(r"\s*(?P<family>.*[^\W\d_])[\s_.#/-]*[\[(]?(?P<number>\d{1,3})[\])]?\s*", re.DOTALL)
+_NUMBER_LAST = re.compile(r"\s*+(?P<family>.*[^\W\d_])[\s_.#/-]*+[\[(]?(?P<number>\d{1,3})[\])]?\s*+", re.DOTALL)
 _ITEM_NUMBER = re.compile(
     r"\s*(?:line[\s_-]?)?(?:items?|products?)[\s_.#/-]*[\[(]?(?P<number>\d{1,3})[\])]?[\s_.:/-]*(?P<family>[^\W\d_].*)",
     re.DOTALL | re.IGNORECASE,

@@ -9,7 +9,7 @@ import polars as pl
 
 from courier.reading.grid import HEAD, RawGrid, Row, blank_rows, trimmed
 from courier.reading.header import find_header, lines_of
-from courier.reading.table import Note, Table
+from courier.reading.table import MOST_COLUMNS, Note, ReadingError, Table
 from courier.reading.table_end import end_of_table, without_footnotes
 
 
@@ -27,8 +27,10 @@ def table_of(
     """The first table in a grid, with a note for everything that was left out.
 
     ``damaged``: per column the grid's rows with lost digits. ``header_row``: the record number of the header that a
-    person chose, 0 for none. Raises ReadingError if the grid is empty.
+    person chose, 0 for none. Raises ReadingError if the grid is empty or has too many columns.
     """
+    if grid.cells.width > MOST_COLUMNS:
+        raise ReadingError("reading-too-wide", rows=grid.cells.height, columns=grid.cells.width)
     all_notes = list(notes)
     head = grid.rows(0, HEAD)
     blank = blank_rows(grid)

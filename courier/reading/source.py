@@ -18,7 +18,7 @@ from courier.reading.delimited import parse_text, read_text
 from courier.reading.read_options import DETECT, OnProgress, ReadOptions
 from courier.reading.table import Note, ReadingError, Table
 from courier.reading.workbooks.markup import markup_kind
-from courier.reading.workbooks.packages import opened
+from courier.reading.workbooks.packages import opened, unpacked_part
 from courier.reading.workbooks.tables import WorkbookKind, read_workbook, tab_names
 
 LARGEST_TEXT = 750_000_000
@@ -26,7 +26,9 @@ LARGEST_TEXT = 750_000_000
 LARGEST_WORKBOOK = 500_000_000
 """Bytes of a packed workbook up to which it is opened."""
 LONGEST_LINE = 50_000_000
-"""Bytes without a line end that no table has."""
+"""Bytes without a line end that no file has; pages and XML may have all their rows in one line."""
+_LONGEST_RECORDS = 5_000_000
+"""Bytes without a line end that no delimited text has."""
 
 _PIECE = 1_000_000
 ENDINGS = (
@@ -82,7 +84,7 @@ def bytes_of(path: Path) -> bytes:
             for start in range(0, 0 if packed else size - LONGEST_LINE, LONGEST_LINE):
                 source.seek(start)
                 if not _has_line_end(source):
-                    raise ReadingError("reading-one-line", name=name)
+                    raise ReadingError("reading-one-line", name=name, size=LONGEST_LINE // 1_000_000)
                 if size > LARGEST_TEXT:
                     raise ReadingError("reading-too-long", name=name, size=f"{size / 1e9:.1f}")
             source.seek(0)
@@ -173,6 +175,9 @@ def _read(data: bytes, tab: str | None, options: ReadOptions, progress: OnProgre
         raise ReadingError("reading-not-a-table")
     if tab is not None:
         raise ReadingError("reading-no-tabs", tab=tab)
+    for start in range(0, len(data) - _LONGEST_RECORDS, _LONGEST_RECORDS):
+        if all(data.find(end, start, start + _LONGEST_RECORDS) < 0 for end in (b"\n", b"\r")):
+            raise ReadingError("reading-one-line", size=_LONGEST_RECORDS // 1_000_000)
     return read_text(data, options, progress)
 
 
@@ -216,7 +221,7 @@ def _only_file(data: bytes) -> tuple[bytes, str]:
             files = ", ".join(part.filename for part in inside[:5])
             raise ReadingError("reading-zip-several", count=len(inside), files=files)
         try:
-            content = archive.read(inside[0])
+            content = unpacked_part(archive, inside[0])
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:
             raise ReadingError("reading-broken-zip") from problem
     if content.startswith(_ZIPS) and _workbook_kind(content) is None:

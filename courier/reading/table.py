@@ -12,6 +12,9 @@ import polars as pl
 from courier.messages import Fact, UserError, text
 from courier.reading.grid import trimmed
 
+MOST_COLUMNS = 4_000
+"""Columns up to which a source is a table of orders; each costs time in every rule and guess, whatever it holds."""
+
 
 class ReadingError(UserError):
     """The source cannot be read, or not as a table."""

@@ -12,14 +12,14 @@ from courier.draft import Draft
 from courier.messages import text
 from courier.rules.emails import CONTAINS_EMAIL
 from courier.rules.phrases import phrase
+from courier.rules.ranking import rank
 from courier.rules.rule import FactValue, Problem, Severity
 from courier.sheet.sheet import OVERRIDE
 
-SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _ADDRESS = CONTAINS_EMAIL.replace("@", "@(", 1) + ")"
 """An e-mail address with its domain as a group."""
-_VALUE = "\ue000"
-"""Placeholder for the value in a sentence that is used for many cells."""
+_VALUE, _NEW = "\ue000", "\ue001"
+"""Placeholders for the value and its repair in a sentence that is used for many cells."""
 MOST_COMMENTS = 2_000
 """Cells with a comment; with more a workbook opens slowly."""
 _BLOCK = 20_000
@@ -131,8 +131,8 @@ def _findings(draft: Draft, describe: _Describer) -> tuple[dict[int, Findings], 
             worst: dict[str | None, Severity] = {}
             sentences: dict[str | None, list[str]] = {}
             # the worst problem of each column comes first
-            by_severity = sorted(own, key=lambda problem: SEVERITY_RANKS[problem.severity])
-            described = [(problem, describe(problem)) for problem in by_severity]
+            ranked = sorted(own, key=lambda problem: rank(problem.rule, problem.severity))
+            described = [(problem, describe(problem)) for problem in ranked]
             for problem, sentence in described:
                 worst.setdefault(problem.column, problem.severity)
                 sentences.setdefault(problem.column, []).append(sentence)
@@ -155,23 +155,28 @@ class _Describer:
         """Mask the addresses in the values and facts of these problems, which are described next."""
         texts = [problem.value for problem in problems if problem.value]
         texts += [fact for problem in problems for fact in problem.facts.values() if isinstance(fact, str)]
+        texts += [problem.fix.value for problem in problems if problem.fix and problem.fix.value]
         with_at = pl.Series(sorted({fact for fact in texts if "@" in fact}), dtype=pl.String)
         self._masked = dict(zip(with_at.to_list(), without_emails(with_at).to_list(), strict=True))
 
     def __call__(self, problem: Problem) -> str:
         value = self._mask(problem.value or "")
         facts = {name: self._mask(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
-        # `phrase` shortens a long value and has its own wording for an empty one
-        if not value.strip() or len(value) > 50:
-            return self._phrase(problem, value, facts)
-        key = (problem.rule, problem.row is None, problem.field, problem.column, *facts.items())
+        new = self._mask((problem.fix and problem.fix.value) or "")
+        # `phrase` shortens a long text and has its own wording for an empty one
+        if not value.strip() or max(len(value), len(new)) > 50:
+            return self._phrase(problem, value, new, facts)
+        safe = problem.fix and problem.fix.safe
+        key = (problem.rule, problem.row is None, problem.field, problem.column, safe, bool(new), *facts.items())
         sentence = self._sentences.get(key)
         if sentence is None:
-            sentence = self._sentences[key] = self._phrase(problem, _VALUE, facts)
-        return sentence.replace(_VALUE, value)
+            sentence = self._sentences[key] = self._phrase(problem, _VALUE, new and _NEW, facts)
+        return sentence.replace(_VALUE, value).replace(_NEW, new)
 
-    def _phrase(self, problem: Problem, value: str, facts: dict[str, FactValue]) -> str:
-        return phrase(replace(problem, value=value, facts=facts), lambda column: self._headers.get(column, column))
+    def _phrase(self, problem: Problem, value: str, new: str, facts: dict[str, FactValue]) -> str:
+        fix = problem.fix and replace(problem.fix, value=new)
+        masked = replace(problem, value=value, facts=facts, fix=fix)
+        return phrase(masked, lambda column: self._headers.get(column, column))
 
     def _mask(self, fact: str) -> str:
         return self._masked.get(fact, fact)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 from openpyxl.utils import get_column_letter
 
-from courier.report.rows import SEVERITY_RANKS, ReportRows
+from courier.report.rows import ReportRows
+from courier.rules.ranking import SEVERITY_RANKS
 from courier.rules.rule import Severity
 
 _UNPRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\u{fffe}\u{ffff}]"

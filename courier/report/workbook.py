@@ -16,9 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from courier.draft import Draft
 from courier.messages import text
-from courier.report.rows import SEVERITY_RANKS, ReportRows, without_emails
+from courier.report.rows import ReportRows, without_emails
 from courier.report.rows_xml import rows_xml
 from courier.rules.phrases import origin, title
+from courier.rules.ranking import rank
 from courier.rules.rule import Severity
 from courier.workbook_cells import comment, put
 
@@ -128,10 +129,10 @@ def _without_email(label: str) -> str:
 
 
 def _counts(draft: Draft) -> list[tuple[str, Severity, int]]:
-    """Rule, severity and number of problems, worst and most frequent first."""
+    """Rule, severity and number of problems, those first that are shown first, then the most frequent."""
     verdict = draft.verdict
     counts = [(rule, verdict.severity(rule), count) for rule, count in verdict.counts_by_rule().items()]
-    return sorted(counts, key=lambda item: (SEVERITY_RANKS[item[1]], -item[2], item[0]))
+    return sorted(counts, key=lambda item: (rank(item[0], item[1]), -item[2], item[0]))
 
 
 def _prepare(sheet: Worksheet, rows: ReportRows) -> None:

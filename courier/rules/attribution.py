@@ -22,7 +22,7 @@ def _uncredited(view: FieldView) -> Iterator[Mark]:
         uncredited = ~view.any_filled(keys)
         texts = whole_row(view, uncredited)
         credit = {name: texts.pop(name) for name in keys if name in texts}
-        yield Mark(None, uncredited, repair=Repair({**credit, **texts}))
+        yield Mark(None, uncredited, repair=Repair({**credit, **texts}), about=tuple(keys))
 
 
 def _only_promo(view: FieldView) -> Iterator[Mark]:

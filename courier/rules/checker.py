@@ -94,6 +94,10 @@ class Checker:
         other.__dict__.update(sheet=sheet, _ranks=None)
         return other
 
+    def know_division_of(self, other: Checker) -> None:
+        """Take over which rows are left out from a checker of a copy of the sheet with the same mapping."""
+        self._out = other._out
+
     def with_mapping(self, mapping: Mapping) -> Checker:
         """A checker of the same sheet under another mapping."""
         return Checker(self.sheet, mapping, self.context, self.sent)

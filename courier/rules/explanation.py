@@ -11,6 +11,7 @@ from courier.rules.checker import Checker
 from courier.rules.evaluation import KeyedMark
 from courier.rules.orders import BY_ORDER, GATHERED_BY, regroup
 from courier.rules.proposals import proposals
+from courier.rules.ranking import rank
 from courier.rules.rule import Problem, Proposal, Repair
 from courier.rules.split_amounts import joined_amounts
 from courier.rules.surplus import SURPLUS_RULE
@@ -26,7 +27,7 @@ def explain(
     *,
     proposing: bool = True,
 ) -> list[Problem]:
-    """Problems with their facts and proposals, in sheet order, file problems first.
+    """Problems with their facts and proposals, in sheet order, the worst of a cell and file problems first.
 
     ``rows`` and ``rules`` select them; with ``rows`` the file's problems are omitted. ``proposing``: whether problems
     get proposals, which takes most of the time if there are many.
@@ -45,8 +46,17 @@ def explain(
     about = pl.concat(list(hits.values())).unique()
     problems = list(_row_problems(checker, verdict, hits, about, proposing))
     columns = {name: index for index, name in enumerate(checker.view.names)}
-    rank = dict(zip(about.to_list(), checker.sheet.positions.gather(about).to_list(), strict=True))
-    problems.sort(key=lambda problem: (rank[problem.row], columns.get(problem.field or "", -1), problem.rule))
+    places = dict(zip(about.to_list(), checker.sheet.positions.gather(about).to_list(), strict=True))
+
+    def place(problem: Problem) -> tuple[object, ...]:
+        return (
+            places[problem.row or 0],
+            columns.get(problem.field or "", -1),
+            rank(problem.rule, problem.severity),
+            problem.rule,
+        )
+
+    problems.sort(key=place)
     return of_file + problems
 
 

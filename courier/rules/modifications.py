@@ -12,6 +12,7 @@ from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import FIELDS
 from courier.rules.amounts import as_decimal
 from courier.rules.field_view import FieldView
+from courier.rules.money import amount_facts
 from courier.rules.numbers import currency_code, negative, not_money, plain_money
 from courier.rules.orders import BY_EVENT_AND_ORDER, at_start
 from courier.rules.rule import Mark, Repair, Rule
@@ -54,8 +55,10 @@ def _final_amount(view: FieldView) -> Iterator[Mark]:
 
 def _amount(view: FieldView) -> Iterator[Mark]:
     value, currency = view.value("Amount"), view.value("CurrencyCode")
-    text = plain_money(value, currency, view.context.reading("Amount").decimal_comma)
-    yield Mark("Amount", not_money(value, currency), {"currency": currency}, Repair({"Amount": text}))
+    comma = view.context.reading("Amount").decimal_comma
+    text = plain_money(value, currency, comma)
+    facts = amount_facts("Amount", value, currency, comma, text)
+    yield Mark("Amount", not_money(value, currency), facts, Repair({"Amount": text}))
 
 
 def _currency(view: FieldView) -> Iterator[Mark]:

@@ -11,7 +11,7 @@ from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import ITEM_AMOUNTS, MONEY_FIELDS
 from courier.rules.field_view import FieldView
 from courier.rules.fill import whole_row
-from courier.rules.numbers import currency_code, negative, not_money, plain_money
+from courier.rules.numbers import currency_code, kind_of_amount, not_money, plain_money
 from courier.rules.rule import Mark, Repair, Rule
 
 _WHOLE_DIGITS = {"Amount": 6, "OrderDiscount": 10, "OrderShipping": 12, "OrderTax": 12, "ItemSubtotal": 12}
@@ -21,18 +21,24 @@ def _number(view: FieldView) -> Iterator[Mark]:
     currency = view.value("CurrencyCode")
     for name in view.present(MONEY_FIELDS):
         value = view.value(name)
-        text = plain_money(value, currency, view.context.reading(name).decimal_comma)
-        facts = {
-            "currency": currency,
-            "kind": pl.when(negative(value))
-            .then(pl.lit("discount" if name == "OrderDiscount" else "negative"))
-            .when(value.str.contains(r"^\d+,\d{1,2}$"))
-            .then(pl.lit("comma"))
-            .when(value.str.contains(r"^\d+\.\d+$"))
-            .then(pl.lit("decimals"))
-            .otherwise(pl.lit("other")),
-        }
+        comma = view.context.reading(name).decimal_comma
+        text = plain_money(value, currency, comma)
+        facts = amount_facts(name, value, currency, comma, text)
         yield Mark(name, not_money(value, currency), facts, Repair({name: text}))
+
+
+def amount_facts(
+    name: str, value: pl.Expr, currency: pl.Expr, decimal_comma: bool | None, text: pl.Expr
+) -> dict[str, pl.Expr]:
+    """The facts about a value that is no plain amount of the field ``name``, and its `plain_money` ``text``: its
+    ``kind`` (see `kind_of_amount`), with ``discount`` or ``minus`` where a negative one is no return and ``comma`` for
+    a decimal comma, and the ``currency`` if it is known."""
+    negative = "discount" if "Discount" in name else "negative" if name in ITEM_AMOUNTS else "minus"
+    readable = text.str.contains(".", literal=True) & value.str.contains(r"^\d+,\d+$")
+    unread = kind_of_amount(value, currency, decimal_comma).replace({"negative": negative})
+    kind = pl.when(readable).then(pl.lit("comma")).otherwise(unread)
+    known = pl.when(currency.is_null()).then(pl.lit("no")).otherwise(pl.lit("yes"))
+    return {"kind": kind, "currency": currency, "known": known}
 
 
 def _size(view: FieldView) -> Iterator[Mark]:

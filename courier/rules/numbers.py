@@ -86,6 +86,27 @@ def plain_money(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) ->
     return pl.when(agrees & ~not_money(exact, currency)).then(exact)
 
 
+def kind_of_amount(text: pl.Expr, currency: pl.Expr, decimal_comma: bool | None) -> pl.Expr:
+    """Why a text without a `plain_money` cannot be read as an amount: ``negative``; ``percent``; ``either`` where a
+    mark may be that of decimals or of thousands; ``currency`` where it names another one than ``currency``;
+    ``decimals`` where it has more of them than the currency; else ``other``."""
+    parts = without_dashes(text).str.extract_groups(_PARTS)
+    number = parts.struct.field("number").str.strip_chars()
+    beside = [parts.struct.field(part) for part in ("before", "after")]
+    words = [word.str.to_lowercase().str.replace_all(r"[\s.]", "") for word in beside]
+    named = pl.any_horizontal([word.is_in([*CODE_OF_WORD, *SIGN_CURRENCIES]).fill_null(False) for word in words])
+    agrees = pl.all_horizontal([_agrees(word, currency) for word in beside])
+    undecided = pl.lit(decimal_comma is None) & number.str.contains(_ONE_GROUP)
+    return (
+        pl.when(negative(text)).then(pl.lit("negative"))
+        .when(text.str.contains("[%٪％]")).then(pl.lit("percent"))
+        .when(named & ~agrees).then(pl.lit("currency"))
+        .when(undecided & agrees).then(pl.lit("either"))
+        .when(_grouped(number, decimal_comma).is_not_null() & agrees).then(pl.lit("decimals"))
+        .otherwise(pl.lit("other"))
+    )  # fmt: skip
+
+
 def currency_code(text: pl.Expr) -> pl.Expr:
     """The ISO code that a currency's code, sign or name can only mean, else null."""
     word = text.str.to_lowercase().str.replace_all(r"[\s.]", "")

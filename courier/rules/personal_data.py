@@ -19,7 +19,7 @@ from courier.resources import resource
 from courier.rules.emails import CONTAINS_EMAIL
 
 _MOST_VALUES = 300
-"""Different values of a column that are looked at."""
+"""Values of a column that are looked at."""
 _LONGEST = 300
 """Characters of a value that are looked at."""
 _HALF = 0.5
@@ -68,8 +68,8 @@ _IN_KANJI = re.compile(r"(?P<family>[\u3400-\u9fff々]{2,3}?)[ \u3000]?[\u3040-\
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What a column holds: ``kind`` is email, phone, name, address or card; ``seen``: how many of ``values`` different
-    values are such."""
+    """What a column holds: ``kind`` is email, phone, name, address or card; ``seen``: how many of the ``values`` that
+    were looked at are such."""
 
     kind: str
     seen: int
@@ -83,11 +83,10 @@ def find_personal_data(texts: pl.Series, header: str, field: str | None) -> Pers
         return None
     filled = texts.str.strip_chars()
     filled = filled.filter(filled != "")
-    different = filled.unique(maintain_order=True)
-    values = different.head(_MOST_VALUES).str.head(_LONGEST).to_list()
+    listed = filled.n_unique() < _REPEATED * filled.len()
+    values = filled.gather_every(filled.len() // _MOST_VALUES + 1).str.head(_LONGEST).to_list()
     if not values:
         return None
-    listed = different.len() < _REPEATED * filled.len()
     free = field is None or bool(_FREE.fullmatch(field))
     for kind, seen in (
         ("email", _emails(values, field)),
@@ -102,7 +101,7 @@ def find_personal_data(texts: pl.Series, header: str, field: str | None) -> Pers
 
 
 def _most(seen: int, values: Sequence[str], share: float = _HALF) -> int:
-    return seen if seen >= share * len(values) else 0
+    return seen if seen > share * len(values) else 0
 
 
 def _emails(values: Sequence[str], field: str | None) -> int:
@@ -122,7 +121,7 @@ def _phones(values: Sequence[str], header: str, field: str | None, *, free: bool
         return most
     if _PHONE_HEADER.search(header):
         return _most(sum(bool(_PHONE.fullmatch(value)) for value in values), values)
-    if field in IDENTIFIERS or len(values) < _FEW:
+    if field in IDENTIFIERS or len(set(values)) < _FEW:
         return 0
     at_home = [value for value in values if _PHONE_AT_HOME.fullmatch(value)]
     long = sum(9 <= len(re.sub(r"\D", "", value)) <= 12 for value in at_home)
@@ -130,7 +129,7 @@ def _phones(values: Sequence[str], header: str, field: str | None, *, free: bool
 
 
 def _cards(values: Sequence[str], field: str | None) -> int:
-    numbers = [match[0] for value in values for match in _CARD.finditer(value)]
+    numbers = {match[0] for value in values for match in _CARD.finditer(value)}
     right = sum(_is_card(number) for number in numbers)
     # one long number in ten has the right check digit by chance
     enough = _FEW if field in IDENTIFIERS else 1
@@ -153,16 +152,16 @@ def _addresses(values: Sequence[str], field: str | None) -> int:
 def _names(values: Sequence[str], header: str, field: str | None, *, free: bool, listed: bool) -> int:
     if free and _NAME_HEADER.search(header):
         return len(values)
-    of_item = field == "Name"
-    if listed or (of_item and len(values) < _FEW) or not (field is None or _MAY_HAVE_NAMES.fullmatch(field)):
+    of_item, different = field == "Name", dict.fromkeys(values)
+    if listed or (of_item and len(different) < _FEW) or not (field is None or _MAY_HAVE_NAMES.fullmatch(field)):
         return 0
-    people = [words for words in map(_words_of_name, values) if words]
-    known = [words for words in people if words[0] in _given_names() or words[-1] in _given_names()]
+    people = {value: words for value in different if (words := _words_of_name(value))}
+    known = [words for words in people.values() if words[0] in _given_names() or words[-1] in _given_names()]
     # products that are called by given names share the word for what they are
     others = {words[-1] if words[0] in _given_names() else words[0] for words in known}
     many, varied = (_HALF, 0.8) if of_item else (_KNOWN_NAMES, 0.5)
-    sure = len(known) >= many * len(values) and len(others) >= varied * len(known)
-    return len(people) if sure and len(people) >= 0.8 * len(values) else 0
+    sure = known and len(known) >= many * len(different) and len(others) >= varied * len(known)
+    return sum(value in people for value in values) if sure and len(people) >= 0.8 * len(different) else 0
 
 
 def _words_of_name(value: str) -> list[str]:

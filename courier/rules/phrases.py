@@ -40,7 +40,16 @@ def _facts(problem: Problem, header: Callable[[str], str]) -> dict[str, FactValu
     return {
         "value": shortened(value, _MOST),
         "empty": "no" if value.strip() else "yes",
+        "fix": _fix(problem),
+        "new": shortened((problem.fix and problem.fix.value) or "", _MOST),
         "field": problem.field or "",
         "header": shortened(header(problem.column), _MOST) if problem.column else "",
         **problem.facts,
     }
+
+
+def _fix(problem: Problem) -> str:
+    """What the repair would do, ``write`` or ``clear``, after a look (``-maybe``) if it is not safe; or ``none``."""
+    if problem.fix is None or problem.fix.value is None:
+        return "none"
+    return ("write" if problem.fix.value else "clear") + ("" if problem.fix.safe else "-maybe")

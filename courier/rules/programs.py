@@ -20,7 +20,9 @@ def _pair(view: FieldView) -> Iterator[Mark]:
     own = value.is_in(sorted(program.event_types))
     if program.campaign_id and view.has("CampaignId"):
         own = own & (view.value("CampaignId") == program.campaign_id).fill_null(True)
-    yield Mark("ActionTrackerId", ~own, {"campaign": view.value("CampaignId")})
+    of_other = ~value.is_in(sorted(program.event_types))
+    kind = pl.when(of_other).then(pl.lit("event")).otherwise(pl.lit("campaign"))
+    yield Mark("ActionTrackerId", ~own, {"campaign": view.value("CampaignId"), "kind": kind})
 
 
 def _promo_list(view: FieldView) -> Iterator[Mark]:

@@ -130,8 +130,8 @@ def _shared_click(clicks: pl.Series, customers: pl.Series) -> str | None:
 
 def _rounded_ids(texts: pl.Series) -> bool:
     """Whether more long identifiers of digits end in zeros behind the fifteenth digit than chance can explain."""
-    long = texts.str.strip_chars().unique()
-    long = long.filter(long.str.contains(rf"^[1-9]\d{{{_LONG_ID - 1},}}$").fill_null(False))
+    long = texts.filter(texts.str.contains(rf"^\s*[1-9]\d{{{_LONG_ID - 1},}}\s*$").fill_null(False))
+    long = long.str.strip_chars().unique()
     surplus = long.str.len_chars().cast(pl.Int32) - (_LONG_ID - 1)
     is_rounded = long.str.contains(ROUNDED)
     by_chance = sum(count * 10.0**-digits for digits, count in surplus.value_counts().iter_rows())

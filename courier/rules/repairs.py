@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,8 @@ from courier.rules.checker import SLICE, Checker
 from courier.rules.evaluation import KeyedMark
 from courier.rules.orders import BY_EVENT_AND_ORDER, GATHERED_BY, orders_with, regroup
 from courier.rules.proposals import new_texts, proposals
+from courier.rules.ranking import rank
+from courier.rules.reasons import Write, by_reason
 from courier.rules.rule import Repair
 from courier.rules.split_amounts import joined_amounts
 from courier.rules.surplus import SURPLUS_RULE
@@ -20,7 +23,7 @@ from courier.rules.verdict import Key, Verdict
 from courier.sheet.edit import Cells, Change, Edit, Rows
 from courier.threads import parallel_map
 
-_MOVING = "GRP-CONSECUTIVE"
+MOVING = "GRP-CONSECUTIVE"
 """The rule whose repair moves rows."""
 
 FIX_ORDER = (
@@ -52,36 +55,38 @@ FIX_ORDER = (
     "ROW-EMAIL",
     "ROW-CUSTID-EMAIL",
     "ROW-PLAIN-EMAIL",
-    _MOVING,
+    MOVING,
 )
 """Rules with repairs. A repair that cleans a value comes before one that reads it; rows move last."""
 
 _PASSES = 5
-_SAMPLES = 200
+_NO_ROWS = pl.Series([], dtype=pl.UInt32)
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One cell before and after, for the preview of a plan."""
-
-    rule: str
-    row: int
-    field: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """The planned repairs: the changes, the number of cells per rule, and samples for a preview. ``step``: how to plan
-    the same for another sheet, None for repairs of some rows only. ``verdict``: after all changes, None if unknown."""
+    """The planned repairs. ``changes``: each cell that gets another text once, in `Cells` with the rule that explains
+    it. ``moved_rows``: ids of the rows that move to the rest of their orders (UInt32). ``step``: how to plan the same
+    for another sheet, None for repairs of some rows only. ``verdict``: after all changes, None if unknown."""
 
     changes: tuple[Change, ...]
-    cells: dict[str, int] = field(default_factory=dict)
-    moved: int = 0
-    samples: tuple[Sample, ...] = ()
+    moved_rows: pl.Series = field(default_factory=lambda: _NO_ROWS)
     step: Mapping[str, Any] | None = None
     verdict: Verdict | None = None
+
+    @cached_property
+    def cells(self) -> dict[str, int]:
+        """The number of cells that change per rule that explains it, in the order in which problems are shown."""
+        counts: Counter[str] = Counter()
+        for change in self.changes:
+            if isinstance(change, Cells):
+                counts[change.rule] += len(change.rows)
+        return dict(sorted(counts.items(), key=lambda item: (rank(item[0]), item[0])))
+
+    @property
+    def moved(self) -> int:
+        """The number of rows that move."""
+        return self.moved_rows.len()
 
     @property
     def total(self) -> int:
@@ -92,6 +97,19 @@ class Plan:
     def edit(self) -> Edit:
         """The edit that applies the plan."""
         return Edit("edit-fix", self.changes, {"cells": self.total}, self.step)
+
+
+@dataclass
+class _Column:
+    """What repairs wrote in one column of the sheet: into which fields, by which rules in which rows."""
+
+    names: set[str] = field(default_factory=set)
+    writes: list[Write] = field(default_factory=list)
+
+    def add(self, name: str, rule: str, ids: pl.Series) -> None:
+        """A repair wrote these cells."""
+        self.names.add(name)
+        self.writes.append((rule, ids))
 
 
 def plan_repairs(
@@ -112,9 +130,7 @@ def plan_repairs(
     wanted = FIX_ORDER if rules is None else [rule for rule in FIX_ORDER if rule in set(rules)]
     trial = checker.on(checker.sheet.copy())
     state = verdict.shared_copy()
-    written: dict[str, list[tuple[str, pl.Series]]] = {}
-    counts: Counter[str] = Counter()
-    samples: list[Sample] = []
+    written: dict[str, _Column] = {}
     for turn in range(_PASSES):
         changed = False
         for done, rule in enumerate(wanted):
@@ -127,26 +143,23 @@ def plan_repairs(
                 changed = True
                 column = name if name in trial.sheet.columns else trial.frames.column_of(name)
                 assert column is not None, name
-                name = trial.sheet.header(column) if column == name else name
                 row_ids = ids.to_list()
-                change = Cells(column, row_ids, trial.sheet.cells(row_ids, column), new.to_list())
-                written.setdefault(column, []).append((rule, ids))
-                counts[rule] += ids.len()
-                shown = zip(row_ids[:_SAMPLES], change.before, change.after, strict=False)
-                samples += [Sample(rule, row, name, before, after) for row, before, after in shown]
-                trial.sheet.apply(change)
+                written.setdefault(column, _Column()).add(name, rule, ids)
+                trial.sheet.apply(Cells(column, row_ids, trial.sheet.cells(row_ids, column), new.to_list()))
                 columns.add(column)
             if texts:
                 touched = pl.concat([ids for ids, _ in texts.values()]).unique().sort().to_list()
                 trial.recheck(state, touched, columns)
         if not changed:
             break
-    changes: list[Change] = _merged(checker, trial, written)
-    moved = _count_split(state) if _MOVING in wanted and rows is None else 0
-    if moved:
+    changes: list[Change] = []
+    for column, writes in written.items():
+        changes += _merged(checker, trial, verdict, state, column, writes)
+    moved = _split_rows(state) if MOVING in wanted and rows is None else _NO_ROWS
+    if moved.len():
         changes.append(_bring_together(trial, state))
     step = {"fix": None if rules is None else wanted, "safe": only_safe} if rows is None else None
-    return Plan(tuple(changes), dict(counts), moved, tuple(samples), step, None if moved else state)
+    return Plan(tuple(changes), moved, step, None if moved.len() else state)
 
 
 def plan_without_surplus(checker: Checker, verdict: Verdict) -> Plan:
@@ -156,15 +169,12 @@ def plan_without_surplus(checker: Checker, verdict: Verdict) -> Plan:
     for alike in joined_amounts(checker.sheet, checker.mapping, marked):
         marked = marked.filter(~marked.is_in(alike.rows.implode()))
     changes: list[Change] = []
-    samples: list[Sample] = []
     for column in checker.sheet.surplus:
         texts = zip(marked.to_list(), checker.sheet.cells(marked.to_list(), column), strict=True)
         filled = {row: text for row, text in texts if text is not None}
         if filled:
             changes.append(Cells(column, [*filled], [*filled.values()], [None] * len(filled), SURPLUS_RULE))
-            samples += [Sample(SURPLUS_RULE, row, "", text, None) for row, text in [*filled.items()][:_SAMPLES]]
-    cells = sum(len(change.rows) for change in changes if isinstance(change, Cells))
-    return Plan(tuple(changes), {SURPLUS_RULE: cells} if cells else {}, samples=tuple(samples))
+    return Plan(tuple(changes))
 
 
 def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
@@ -189,8 +199,8 @@ def count_repairable(checker: Checker, verdict: Verdict) -> dict[str, int]:
             safe = answers["@safe"] & answers["@new"].is_not_null()
             if count := int((safe & mask[some["@row"]]).sum()):
                 counts[key[0]] += count
-    if moving := _count_split(verdict):
-        counts[_MOVING] = moving
+    if moving := _split_rows(verdict).len():
+        counts[MOVING] = moving
     return dict(counts)
 
 
@@ -257,29 +267,25 @@ def _repair_frame(checker: Checker, verdict: Verdict, group: str | None, marked:
     return regroup(checker.groups_of(verdict, marked, GATHERED_BY[group]), group)
 
 
-def _count_split(verdict: Verdict) -> int:
-    """The number of rows that are separated from the other rows of their order."""
-    return sum(verdict.count(key) for key in verdict.masks if key[0] == _MOVING)
+def _split_rows(verdict: Verdict) -> pl.Series:
+    """The ids of the rows that are separated from the other rows of their order."""
+    mask = verdict.masks.get((MOVING, "OrderId"))
+    return _NO_ROWS if mask is None else mask.arg_true().cast(pl.UInt32)
 
 
-def _merged(checker: Checker, trial: Checker, written: Mapping[str, list[tuple[str, pl.Series]]]) -> list[Change]:
-    """Each cell once, from its first to its current text, with the rule that wrote last. ``written``: per column the
-    rules that wrote in it, in their order, with the row ids."""
-    merged: list[Change] = []
-    for column, turns in written.items():
-        later = pl.Series([], dtype=pl.UInt32)
-        of_rules: dict[str, list[pl.Series]] = {}
-        for rule, ids in reversed(turns):
-            own = ids.filter(~ids.is_in(later.implode())) if later.len() else ids
-            later = later.append(own) if later.len() else own.clone()
-            of_rules.setdefault(rule, []).append(own)
-        for rule, parts in reversed(of_rules.items()):
-            rows = pl.concat(parts).to_list()
-            if rows:
-                merged.append(
-                    Cells(column, rows, checker.sheet.cells(rows, column), trial.sheet.cells(rows, column), rule)
-                )
-    return merged
+def _merged(
+    checker: Checker, trial: Checker, before: Verdict, after: Verdict, column: str, written: _Column
+) -> Iterator[Cells]:
+    """The cells of a column whose text changed, each once, from its first to its current text, by the rule that
+    explains them."""
+    rows = pl.concat([ids for _, ids in written.writes]).unique().sort()
+    first, last = (
+        pl.Series(sheet.cells(rows.to_list(), column), dtype=pl.String) for sheet in (checker.sheet, trial.sheet)
+    )
+    rows = rows.filter(first.ne_missing(last))
+    for rule, ids in by_reason(checker.marks, before, after, written.names, written.writes, rows).items():
+        row_ids = ids.to_list()
+        yield Cells(column, row_ids, checker.sheet.cells(row_ids, column), trial.sheet.cells(row_ids, column), rule)
 
 
 def _bring_together(trial: Checker, verdict: Verdict) -> Rows:

@@ -41,7 +41,8 @@ class Mark:
     ``bad`` is true where the rule is broken; ``facts`` are named values for the message. All are expressions over the
     frame of fields (`courier.rules.frames`). ``needs``: every text that breaks the rule contains at least one of these
     characters (`courier.rules.character_index.FOREIGN` for any that is not ASCII), so a column without them need not be
-    tested; "" if there are no such characters.
+    tested; "" if there are no such characters. ``about``: where the rule concerns the whole row, the fields of which
+    one would satisfy it.
     """
 
     field: str | None
@@ -49,6 +50,7 @@ class Mark:
     facts: Mapping[str, pl.Expr] = dataclasses.field(default_factory=dict)
     repair: Repair | None = None
     needs: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

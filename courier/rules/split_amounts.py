@@ -17,9 +17,9 @@ from courier.sheet.sheet import Sheet
 
 _SIGN = r"[^\w\s.,;:#/-]{0,3}|[A-Za-z]{2,3}\.?"
 _GROUPED = r"\d{1,3}(?:[.'’ \u00a0\u202f]\d{3})+"
-_WHOLE = re.compile(rf"\s*[-−+(]?\s*(?:{_SIGN})\s*[-−+]?(?:{_GROUPED}|\d+)")
+_WHOLE = re.compile(rf"\s*+[-−+(]?\s*+(?:{_SIGN})\s*+[-−+]?(?:{_GROUPED}|\d+)")
 """What may stand before a decimal comma: a whole number, with a currency's sign or thousands marks."""
-_CENTS = re.compile(rf"\d{{1,2}}\s*(?:{_SIGN})\s*\)?-?\s*")
+_CENTS = re.compile(rf"\d{{1,2}}\s*+(?:{_SIGN})\s*+\)?-?\s*+")
 """What may stand behind it."""
 _BETWEEN = "\x1f"
 _MOST_SURPLUS = 20

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 import polars as pl
 
 from courier.catalogue.countries import ALPHA_2, ALPHA_3
-from courier.catalogue.fields import FIELDS, NUMBER_FIELDS, Field
+from courier.catalogue.fields import FIELDS, IDENTIFIERS, NUMBER_FIELDS, Field
 from courier.rules.dates import iso_text, moment
 from courier.rules.emails import CONTAINS_EMAIL, EMAIL, hash_of_email
 from courier.rules.field_view import FieldView
@@ -20,10 +20,20 @@ from courier.rules.numbers import PLAIN_NUMBER, plain_signed_number
 from courier.rules.rule import Mark, Repair, Rule
 
 _HASH = r"^(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
+_HEX = r"^[0-9A-Fa-f]{16,}$"
 _UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
 _URL = r"^(?i:https?)://[^\s/]+\S*$"
 _CUT_AT = (255, 32_767)
 _TYPED = ("MediaId", "MediaPartnerId", "PropertyId")
+_KIND_OF_TEXT = {
+    **dict.fromkeys((*IDENTIFIERS, "CallerId", "ItemMpn", "DispositionCode"), "id"),
+    **dict.fromkeys(("EventCode", "EventTypeCode"), "event"),
+    **dict.fromkeys(("SubId1", "SubId2", "SubId3", "SharedId"), "partner"),
+    **dict.fromkeys(("GoogAId", "AppleIfa", "AppleIfv"), "advertising"),
+    "ClickId": "click", "OrderPromoCode": "promo", "Reason": "reason", "CustomerStatus": "status",
+    "CustomerCountry": "country", "CountryCode": "country",
+}  # fmt: skip
+"""What the text of a field is, if it is not words that can be shortened."""
 _BOOLEANS = {"yes": "true", "y": "true", "1": "true", "no": "false", "n": "false", "0": "false"}
 
 
@@ -73,7 +83,10 @@ def _plain_email(view: FieldView) -> Iterator[Mark]:
 def _email_hash(view: FieldView) -> Iterator[Mark]:
     value = view.value("CustomerEmail")
     digest = pl.when(value.str.contains(EMAIL)).then(hash_of_email(value, view.context.program.email_hash))
-    yield Mark("CustomerEmail", ~value.str.contains(_HASH), repair=Repair({"CustomerEmail": digest}))
+    has_address = value.str.contains(CONTAINS_EMAIL)
+    other = pl.when(value.str.contains(_HEX)).then(pl.lit("hash")).otherwise(pl.lit("other"))
+    kind = pl.when(has_address).then(pl.lit("address")).otherwise(other)
+    yield Mark("CustomerEmail", ~value.str.contains(_HASH), {"kind": kind}, Repair({"CustomerEmail": digest}))
 
 
 def _longer_than(limit_of: Callable[[Field], int | None]) -> Callable[[FieldView], Iterator[Mark]]:
@@ -81,7 +94,8 @@ def _longer_than(limit_of: Callable[[Field], int | None]) -> Callable[[FieldView
         for name in view.fields(limit_of):
             limit = limit_of(FIELDS[name])
             length = view.value(name).str.len_chars()
-            yield Mark(name, length > limit, {"length": length, "limit": pl.lit(limit)})
+            facts = {"length": length, "limit": pl.lit(limit), "kind": pl.lit(_KIND_OF_TEXT.get(name, "text"))}
+            yield Mark(name, length > limit, facts)
 
     return build
 

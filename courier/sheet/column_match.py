@@ -11,9 +11,11 @@ from courier.catalogue.spelling import plain
 from courier.sheet.mapping import Column, Feed, Joined, Mapping
 from courier.sheet.sheet import Sheet
 
-_TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Uhr)?\s*")
+_TIME = re.compile(r"\s*+\d{1,2}:\d{2}(?::\d{2})?\s*+(?:[AaPp]\.?[Mm]\.?)?\s*+(?:Uhr)?\s*+")
 _SAMPLE_ROWS = 500
 _SAMPLE_VALUES = 60
+_SAMPLE_CHARACTERS = 1_000
+"""A click's ID among other lines is still found in so many."""
 _CLICK_ROWS, _CLICK_VALUES = 20_000, 5
 """Few orders came by a click, so that its ID, which may stand among other lines, is looked for in more rows."""
 
@@ -46,7 +48,7 @@ def _with_time(
 
 
 def _values(texts: pl.Series) -> list[str]:
-    filled = texts.head(_SAMPLE_ROWS).drop_nulls()
+    filled = texts.head(_SAMPLE_ROWS).drop_nulls().str.head(_SAMPLE_CHARACTERS)
     first = filled.filter(filled.str.strip_chars() != "").head(_SAMPLE_VALUES)
     clicks = texts.filter(texts.str.contains(LABELLED_CLICK)).head(_CLICK_VALUES)
     return [*first, *clicks.filter(~clicks.is_in(first.implode()))]

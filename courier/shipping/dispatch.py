@@ -50,6 +50,7 @@ from courier.shipping.routing import (
 )
 from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
+from courier.shipping.written_files import remove_settled
 
 BlockedReason = Literal["errors", "nothing-ready", "nothing"]
 """Why nothing of a sheet may be sent: errors remain and their orders are not held; every order has errors; no rows."""
@@ -96,7 +97,8 @@ class SendRequest:
     again, "" if they must not; ``when``: a moment to wait for, None for now; ``most_rows``: of one part;
     ``hold_errors``: orders with errors are put on hold and the others go; ``anywhere``: the user allows a destination
     of other programs; ``accept_host_key``: of the destination's server, if never seen; ``checked_for``: the moment for
-    which orders are checked, None for the clock's; ``delivered``: receipts, by name, of parts that an earlier try
+    which orders are checked, None for the clock's; ``aside``: rows that stay behind are written to a file, because no
+    draft holds them; ``delivered``: receipts, by name, of parts that an earlier try
     delivered."""
 
     destination: Destination
@@ -111,6 +113,7 @@ class SendRequest:
     anywhere: bool = False
     accept_host_key: str | None = None
     checked_for: datetime | None = None
+    aside: bool = False
     delivered: Mapping[str, Receipt] = field(default_factory=dict)
 
     def again(self, result: DispatchResult) -> SendRequest:
@@ -124,9 +127,9 @@ class SendRequest:
 
 
 class Passwords(Protocol):
-    """A source of passwords by the destination's name, such as the keychain. May raise CredentialError."""
+    """A source of passwords by `Destination.account`, such as the keychain. May raise CredentialError."""
 
-    def get(self, destination: str, /) -> Secret | None: ...
+    def get(self, account: str, /) -> Secret | None: ...
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ class Services:
     def context(self, destination: Destination, listener: Listener, accept_host_key: str | None = None) -> SendContext:
         """What sending to one destination needs. Raises CredentialError."""
         answer = listener.answer
-        secret = self.credentials.get(destination.name) if destination.takes_password else None
+        secret = self.credentials.get(destination.account) if destination.logs_in else None
         ask = None if answer is None else lambda prompt, echo: answer(ServerQuestion(destination, prompt, echo))
         return SendContext(
             self.clock, secret, accept_host_key, ask, listener.tell, listener.cancelled, listener.finishing
@@ -248,6 +251,7 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
     else:
         for batch in batches:
             outcomes.append(sender.send(batch, outcomes))
+    remove_settled(services.folder, services.ledger, now)
     return DispatchResult(state.summary, tuple(outcomes))
 
 
@@ -261,6 +265,7 @@ def dispatch_recorded(
     receipts: list[Receipt] = []
     parts = send_rest(submission, destination, services.ledger, context, services.folder)
     _follow(parts, receipts, context, destination, listener)
+    remove_settled(services.folder, services.ledger, services.clock())
     return receipts
 
 
@@ -362,7 +367,8 @@ class _Sender:
     def _write(self, batch: RoutedBatch, progress: Callable[[float], None] | None = None) -> WrittenBatch:
         folder, most_rows = self.services.folder, self.request.most_rows
         naming = batch.destination.part_names if batch.destination else ""
-        return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming)
+        aside = self.request.aside
+        return write_batch(self.draft, folder, batch.label, most_rows, progress, batch.group, naming, aside=aside)
 
 
 def _follow(

@@ -41,7 +41,7 @@ class ConnectionTest(QObject):
         dialer = CancellableDialer(lambda step: job.report(step))
 
         def work(job: Job) -> Trial:
-            password = secret() if destination.takes_password else None
+            password = secret() if destination.logs_in else None
             job.report(dialer.step)
             return run_trial(Connector(destination, password, lambda: datetime.now(UTC), ask=codes.ask, dialer=dialer))
 

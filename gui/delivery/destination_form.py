@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from courier.batches.names import PartNameError, example_name
-from courier.credentials import Keychain, Secret
+from courier.credentials import Secret
 from courier.delivery.trial import Trial
 from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
-from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS
+from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS, refuse_line_breaks
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
 from courier.messages import text
 from gui.delivery.connection_test import ConnectionTest
@@ -43,7 +43,10 @@ _MOST_OF_SCREEN = 0.85
 
 
 class DestinationForm(QDialog):
-    """Creates or changes a destination. ``saved`` is called with it once it is saved."""
+    """Creates or changes a destination. ``saved`` is called with it once it is saved; ``unkept``: its password is kept
+    for this session only."""
+
+    unkept = Signal()
 
     def __init__(
         self,
@@ -59,7 +62,7 @@ class DestinationForm(QDialog):
         self._places, self._saved = places, saved
         self._existing = existing
         self._saving: Job | None = None
-        self._password_words = ""
+        self._asked_for = ""
         self._asks = existing is not None and existing.asks
         self._preset = preset_of(existing) if existing else PRESETS[0]
         self._fields = DestinationFields()
@@ -76,7 +79,6 @@ class DestinationForm(QDialog):
         else:
             self._name.setText(self._free_name())
         self._refresh()
-        self._ask_keychain()
 
     # ------------------------------------------------------------------ what it looks like
 
@@ -96,7 +98,10 @@ class DestinationForm(QDialog):
             field.setAccessibleName(words)
             head.addRow(label_of(field, words), field)
             head.labelForField(field).setMinimumWidth(self._fields.title_width)
-        self._about, self._keychain = label(muted=True, wrap=True), label(muted=True, wrap=True)
+        self._about, self._keychain = (
+            label(muted=True, wrap=True),
+            label(text("destination-keychain"), muted=True, wrap=True),
+        )
         self._answer = named(label(wrap=True), "destinationAnswer")
         column.addLayout(head)
         for part in (self._about, self._fields, self._warning(), self._keychain, self._answer, self._steps):
@@ -214,7 +219,6 @@ class DestinationForm(QDialog):
     def _refresh(self) -> None:
         start = self._preset.start
         self._about.setText(text(f"destination-about-{self._preset.name}"))
-        self._keychain.setText(self._password_words if start.takes_password else "")
         self._keychain.setVisible(start.takes_password)
         tls = self._fields.tls.currentData() if "tls" in (*self._preset.asks, *self._preset.more) else start.tls
         self._ftp_warning.setVisible(start.kind == "ftp" and tls in ("when-offered", "off"))
@@ -223,15 +227,6 @@ class DestinationForm(QDialog):
             text("destination-in-the-open-offered" if offered else "destination-in-the-open")
         )
         self._tell(self._answer.text())
-
-    def _ask_keychain(self) -> None:
-        """Say where the password is kept; a keychain may be slow to answer."""
-
-        def tell(state: object) -> None:
-            self._password_words = text("destination-keychain" if state is Keychain.READY else "destination-session")
-            self._refresh()
-
-        Job(lambda _: self._places.credentials.state(), self).start(tell)
 
     def _stop_all(self) -> None:
         """Stop background work when the form closes."""
@@ -268,9 +263,10 @@ class DestinationForm(QDialog):
                 self._tell(text("destination-no-address", address=address))
                 return None
         try:
+            refuse_line_breaks(destination)
             if destination.part_names:
                 example_name(destination.part_names, destination.pattern, datetime.now(UTC))
-        except PartNameError as problem:
+        except (PartNameError, DestinationError) as problem:
             self._tell(str(problem))
             return None
         place = destination.to or destination.host or Path(destination.folder).name or destination.folder
@@ -280,14 +276,25 @@ class DestinationForm(QDialog):
 
     def _test_connection(self) -> None:
         destination = self._destination()
-        if destination is None:
+        if destination is None or self._asks_password_anew(destination):
             return
         self._steps.forget()
         self._tell(text("destination-testing"))
         self._show_testing(True)
-        typed = self._typed()
-        credentials, name = self._places.credentials, self._existing.name if self._existing else ""
-        self._connection_test.begin(destination, lambda: typed or (credentials.get(name) if name else None))
+        typed, existing, credentials = self._typed(), self._existing, self._places.credentials
+        account = existing.account if existing and existing.login == destination.login else ""
+        self._connection_test.begin(destination, lambda: typed or (credentials.get(account) if account else None))
+
+    def _asks_password_anew(self, destination: Destination) -> bool:
+        """Ask once for the password if the one that was kept belongs to another login."""
+        existing = self._existing
+        anew = existing is not None and existing.takes_password and existing.login != destination.login
+        if not anew or not destination.needs_password or self._typed() or self._asked_for == destination.login:
+            return False
+        self._asked_for = destination.login
+        self._tell(text("destination-password-anew"))
+        self._fields.password.setFocus()
+        return True
 
     def _typed(self) -> Secret | None:
         return Secret(self._fields.password.text()) if self._fields.password.text() else None
@@ -325,7 +332,7 @@ class DestinationForm(QDialog):
 
     def _save(self) -> None:
         destination = self._destination()
-        if destination is None:
+        if destination is None or self._asks_password_anew(destination):
             return
         before = self._existing.name if self._existing else ""
         if destination.name != before and self._name_taken(destination.name):
@@ -333,7 +340,9 @@ class DestinationForm(QDialog):
             return
         typed = self._typed()
 
-        def done(_: object) -> None:
+        def done(kept: object) -> None:
+            if not kept:
+                self.unkept.emit()
             self.accept()
             self._saved(destination)
 
@@ -355,7 +364,7 @@ class DestinationForm(QDialog):
         name = self._existing.name
         self._run_and_close("destination-deleting", lambda _: self._places.forget(name), lambda _: self.reject())
 
-    def _run_and_close(self, words: str, work: Callable[[Job], None], done: Callable[[object], None]) -> None:
+    def _run_and_close(self, words: str, work: Callable[[Job], object], done: Callable[[object], None]) -> None:
         """Work in the background, because the keychain may be slow; the person can cancel meanwhile."""
         self._connection_test.stop()
         self._show_testing(False)

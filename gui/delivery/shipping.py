@@ -72,6 +72,7 @@ class Shipping(QObject):
     def _show_form(self, name: str, saved: Callable[[Destination], None]) -> None:
         existing = self._services.destinations.find(name) if name else None
         form = DestinationForm(self._services.places, existing, saved, self._window)
+        form.unkept.connect(lambda: self._session.told.emit(text("destination-session")))
         form.finished.connect(lambda _: self.destinations_changed.emit())
         form.open()
 

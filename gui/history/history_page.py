@@ -13,12 +13,13 @@ from courier.delivery.receipt import State
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.privacy import forget_before, kept_things
 from courier.shipping.outgoing_parts import os_user
 from courier.today.program_status import ProgramStatus, program_statuses
 from gui.history.clean_sending import CleanSending
 from gui.history.ledger_queries import LedgerQueries
 from gui.history.pane import HistoryPane
-from gui.history.questions import ask_age, ask_anew, ask_drop, ask_outcome
+from gui.history.questions import ask_age, ask_anew, ask_drop, ask_outcome, show_kept
 from gui.history.queue import Queue
 from gui.history.today_list import TodayList
 from gui.session.file_dialogs import ask_for_file, ask_for_folder, ask_where_to_save
@@ -62,7 +63,8 @@ class HistoryPage(QObject):
         pane.finished.connect(self.leave)
         pane.export_asked.connect(self._ask_where_to_export)
         pane.merge_asked.connect(self._ask_what_to_merge)
-        pane.delete_asked.connect(lambda: ask_age(window, self._delete_before))
+        pane.kept_asked.connect(self._show_kept)
+        pane.delete_asked.connect(self._ask_age)
         pane.lost.rebuild_asked.connect(self._rebuild)
         pane.lost.merge_asked.connect(self._ask_what_to_merge)
         pane.lost.anew_asked.connect(lambda: ask_anew(window, self._begin_anew))
@@ -206,7 +208,15 @@ class HistoryPage(QObject):
             ),
         )
 
+    def _show_kept(self) -> None:
+        self._queries.ask(lambda _: kept_things(), lambda things: show_kept(self._window, things, self._ask_age))
+
+    def _ask_age(self) -> None:
+        ask_age(self._window, self._delete_before)
+
     def _delete_before(self, moment: datetime) -> None:
+        services = self._services
         self._queries.change(
-            lambda ledger: ledger.delete_before(moment), lambda gone: text("history-deleted", submissions=gone)
+            lambda ledger: forget_before(ledger, services.all_drafts, services.batches_folder, moment),
+            lambda gone: " ".join(gone.sentences),
         )

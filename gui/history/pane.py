@@ -32,6 +32,7 @@ class HistoryPane(QWidget):
     finished = Signal()
     export_asked = Signal()
     merge_asked = Signal()
+    kept_asked = Signal()
     delete_asked = Signal()
 
     def __init__(self, queries: LedgerQueries, parent: QWidget) -> None:
@@ -75,6 +76,7 @@ class HistoryPane(QWidget):
         for key, name, signal in (
             ("history-export-it", "historyExport", self.export_asked),
             ("history-merge-it", "historyMerge", self.merge_asked),
+            ("history-kept-it", "historyKept", self.kept_asked),
             ("history-delete-it", "historyDelete", self.delete_asked),
         ):
             head.addWidget(button(text(key), name=name, clicked=signal))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDateEdit, QWidget
 from courier.delivery.receipt import State
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
+from courier.privacy import KeptThings
 from gui.session.questions import Question
-from gui.style.parts import named
+from gui.style.parts import label, named
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
@@ -46,6 +47,17 @@ def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
 
     question.offer(text("delete-go"), go, name="deleteGo")
     question.ask_or_cancel(name="deleteCancel", primary=True)
+
+
+def show_kept(parent: QWidget, things: Sequence[KeptThings], delete: Callable[[], None]) -> None:
+    """Show what is kept on this machine, and offer to delete what is old."""
+    question = Question("keptThings", text("history-kept-title"), text("privacy-keychain"), parent)
+    for kept in things:
+        question.body.addWidget(named(label(kept.words, wrap=True), f"kept-{kept.name}"))
+        question.body.addWidget(label(str(kept.place), muted=True, wrap=True))
+    question.offer(text("history-delete-it"), delete, name="keptDelete")
+    question.offer(text("button-ok"), None, primary=True, name="keptClose")
+    question.ask()
 
 
 def ask_anew(parent: QWidget, answer: Callable[[], None]) -> None:

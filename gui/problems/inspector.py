@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from courier.draft_edits import set_aside, type_cells
 from courier.messages import text
 from courier.rules.phrases import origin, phrase, request
+from courier.rules.ranking import rank
 from courier.rules.rule import Problem
 from courier.sheet.cell_history import revert_edit
 from gui.problems.cell_history import cell_history
-from gui.session.session import SEVERITY_ORDER, Session
+from gui.session.session import Session
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import SeverityMark, button, label, named, styled
 from gui.style.plain import set_tip
@@ -72,7 +73,7 @@ class Inspector(QWidget):
     def show_typing(self, row: int, column: str, title: str, typed: str) -> str | None:
         """Explain the text being typed into a cell. Returns the severity of its worst problem, or None."""
         problems = self._session.preview(row, column, typed)
-        worst = min(problems, key=lambda problem: SEVERITY_ORDER[problem.severity], default=None)
+        worst = min(problems, key=lambda problem: rank(problem.rule, problem.severity), default=None)
         self._show(row, title, worst, text("inspector-typing-fine"))
         self._hide_buttons()
         return str(worst.severity) if worst else None

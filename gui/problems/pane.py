@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from courier.batch_words import expiring_words, held_words
 from courier.draft import Draft
 from courier.messages import text
+from courier.rules.ranking import rank
 from courier.rules.rule import Problem, Severity
 from gui.problems.card import RuleCard
 from gui.problems.card_content import Request, card_content, examples
-from gui.session.session import SEVERITY_ORDER, Session
+from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
 from gui.style.layouts import scrolling, vbox
 from gui.style.parts import button, label, make_primary, named
@@ -86,6 +87,7 @@ class ProblemsPane(QWidget):
         self.set_aside_asked.connect(session.set_aside_rule)
         session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self.refresh)
+        session.counted.connect(self._show_fix)
         session.checking.connect(self._say_checking)
 
     def show_only_failing(self, only: bool) -> None:
@@ -136,13 +138,16 @@ class ProblemsPane(QWidget):
         )
         costs = (held_words(standing), expiring_words(standing.expiring, draft.now))
         self._detail.setText("\n".join(words for words in (detail, *costs) if words))
-        safe = sum(self._session.safe_counts.values())
-        self._fix.setText(text("fix-safely", count=safe))
-        for part in (self._fix, self._preview):
-            part.setVisible(safe > 0)
-        make_primary(self._fix, safe > 0)
+        self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self._show_cards(draft)
+
+    def _show_fix(self) -> None:
+        some = self._session.safe_changes != 0
+        self._fix.setText(self._session.fix_words)
+        for part in (self._fix, self._preview):
+            part.setVisible(some)
+        make_primary(self._fix, some)
 
     def _show_cards(self, draft: Draft) -> None:
         counts = draft.verdict.counts_by_rule()
@@ -179,8 +184,8 @@ class ProblemsPane(QWidget):
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
 
-    def _rank(self, draft: Draft, rule: str) -> tuple[int, bool, str]:
-        return SEVERITY_ORDER[draft.verdict.severity(rule)], rule not in self._session.safe_counts, rule
+    def _rank(self, draft: Draft, rule: str) -> tuple[object, ...]:
+        return rank(rule, draft.verdict.severity(rule)), rule not in self._session.safe_counts, rule
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
         self._request_signals[request].emit(*about)

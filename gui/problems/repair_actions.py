@@ -74,7 +74,7 @@ class RepairActions(QObject):
 
     def preview_all(self) -> None:
         """The same after a preview."""
-        self._plan(lambda plan: show_fix_preview(self._window, self._session.draft.sheet, plan, self.fix_all))
+        self._plan(self._show)
 
     def fix_rule(self, rule: str) -> None:
         """The safe repairs of one rule."""
@@ -82,17 +82,11 @@ class RepairActions(QObject):
 
     def look_at_rule(self, rule: str) -> None:
         """All repairs of one rule, unsafe ones included, after a preview."""
-
-        def show(plan: Plan) -> None:
-            show_fix_preview(self._window, self._session.draft.sheet, plan, lambda: self._carry_out(plan))
-
-        self._plan(show, [rule], safe=False)
+        self._plan(self._show, [rule], safe=False)
 
     def remove_surplus(self) -> None:
         """Remove the cells beyond the header, after a look at them."""
-        draft = self._session.draft
-        plan = draft.plan_without_surplus()
-        show_fix_preview(self._window, draft.sheet, plan, lambda: self._carry_out(plan))
+        self._show(self._session.draft.plan_without_surplus())
 
     def delete_child_lines(self) -> None:
         """Delete the lines that repeat another one of their order without its price."""
@@ -123,6 +117,9 @@ class RepairActions(QObject):
             return draft.plan(rules, some, safe_only=safe, progress=report)
 
         self._queries.ask("plan", work, then, again=True, checked=True)
+
+    def _show(self, plan: Plan) -> None:
+        show_fix_preview(self._window, self._session, plan, lambda: self._carry_out(plan))
 
     def _carry_out(self, plan: Plan) -> None:
         self.told.emit(self._session.carry_out(plan))

@@ -28,8 +28,9 @@ class Figures:
 def figures_of(draft: Draft) -> Figures:
     """The figures of a checked draft. At a million rows this takes seconds: not for the window's thread."""
     parts = len(list(split(draft.verdict.orders[draft.ready_rows()]))) if draft.sheet.row_count else 0
+    safe = count_repairable(draft.checker, draft.verdict)
     called_off = preview_shop(draft).orders if draft.verdict.counts_by_rule().get(SHOP_STATUS) else 0
-    return Figures(draft.summary(), count_repairable(draft.checker, draft.verdict), parts, _ages(draft), called_off)
+    return Figures(draft.summary(), safe, parts, _ages(draft), called_off)
 
 
 def _ages(draft: Draft) -> dict[int, int]:

@@ -28,6 +28,7 @@ class AppServices(LocalServices):
     """Made once at start and passed to every window. Parts are loaded when first needed, after the first paint."""
 
     def __init__(self) -> None:
+        super().__init__()
         # per sentence whether it was shown beside a sheet
         self._problems: dict[str, bool] = {}
 

@@ -16,8 +16,9 @@ from courier.messages import text
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
 from courier.rules.explanation import preview
+from courier.rules.ranking import rank
 from courier.rules.repairs import Plan
-from courier.rules.rule import Problem, Severity
+from courier.rules.rule import Problem
 from courier.rules.verdict import Verdict
 from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion
@@ -34,16 +35,15 @@ _LOOK_AFTER = 500
 _LOOK_AT_CLOCK = 60_000
 """Milliseconds between two checks for a new day."""
 
-SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-"""The worst severity first."""
-
 
 class Session(QObject):
     """Holds the open sheet. ``opened_sheet``: another sheet was opened; ``changed``: cells, rows or verdict changed;
-    ``checking``: the progress of a background check, None when it is over."""
+    ``counted``: what the safe repairs would change is known; ``checking``: the progress of a background check, None
+    when it is over."""
 
     opened_sheet = Signal()
     changed = Signal()
+    counted = Signal()
     checking = Signal(object)
     told = Signal(str)
     saved = Signal()
@@ -55,6 +55,8 @@ class Session(QObject):
         self._opened: OpenedSheet | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
+        self.safe_changes: int | None = 0
+        """What all safe repairs together change, cells and rows that move; None while that is being counted."""
         self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
         self.called_off = 0
@@ -69,6 +71,7 @@ class Session(QObject):
         self._check: Job | None = None
         self._checked_round = 0
         self._counting: Job | None = None
+        self._planning: Job | None = None
         self._clock = QTimer(self, interval=_LOOK_AT_CLOCK)
         self._clock.timeout.connect(self.follow_the_clock)
         self._clock.start()
@@ -88,7 +91,10 @@ class Session(QObject):
         self.write_to(journal)
         self.repaired = RepairedCells()
         self.repaired.follow(opened.draft.undo_stack.done)
-        self.standing, self.safe_counts, self.parts, self.called_off = None, {}, 0, 0
+        if self._planning is not None:
+            self._planning.cancel()
+            self._planning = None
+        self.standing, self.safe_counts, self.safe_changes, self.parts, self.called_off = None, {}, 0, 0, 0
         if not self._look_only:
             self._check_if_stale()
             self._refresh()
@@ -251,8 +257,37 @@ class Session(QObject):
         self._counting.start()
 
     def _take_figures(self, figures: Figures) -> None:
-        self.standing, self.safe_counts, self.parts = figures.standing, figures.safe, figures.parts
-        self.ages, self.called_off = figures.ages, figures.called_off
+        self.standing, self.parts, self.ages = figures.standing, figures.parts, figures.ages
+        self.safe_counts, self.called_off = figures.safe, figures.called_off
+        self._count_changes()
+
+    def _count_changes(self) -> None:
+        """Count what the safe repairs would change: two problems may be one change, and a repair may change several
+        cells or lead to another one. That takes a plan, which is too slow for the window's thread."""
+        if self._planning is not None:
+            self._planning.cancel()
+            self._planning = None
+        self.safe_changes = None if self.safe_counts else 0
+        if not self.safe_counts:
+            return
+        twin = self.draft.snapshot()
+
+        def settle(changes: object) -> None:
+            self._planning = None
+            assert isinstance(changes, int)
+            self.safe_changes = changes
+            self.counted.emit()
+
+        self._planning = Job(lambda job: twin.plan(progress=job.report).total, self)
+        self._planning.done.connect(settle)
+        self._planning.start()
+
+    @property
+    def fix_words(self) -> str:
+        """What the button for the safe repairs says."""
+        return (
+            text("fix-safely-uncounted") if self.safe_changes is None else text("fix-safely", count=self.safe_changes)
+        )
 
     @property
     def settled(self) -> bool:
@@ -355,7 +390,7 @@ class Session(QObject):
             for problem in self.draft.problems(pl.Series([row], dtype=pl.UInt32))
             if column is None or problem.column == column or problem.field is None
         ]
-        return sorted(problems, key=lambda problem: (problem.column != column, SEVERITY_ORDER[problem.severity]))
+        return sorted(problems, key=lambda problem: (problem.column != column, rank(problem.rule, problem.severity)))
 
     def suggested_folder(self) -> Path:
         """The folder that an export dialog begins in."""

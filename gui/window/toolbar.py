@@ -121,6 +121,7 @@ class Toolbar(QWidget):
         line.addWidget(self._upload)
         self._sheet_parts += [export, self._upload, self._upper, self._lower]
         session.changed.connect(self.refresh)
+        session.counted.connect(self._show_fix)
         comparison.changed.connect(self.refresh)
         self._destination: Destination | None = None
         self.show_sheet(False)
@@ -231,9 +232,7 @@ class Toolbar(QWidget):
         if standing is None:
             self._show_unchecked()
             return
-        safe = sum(self._session.safe_counts.values())
-        self.fix_safely.setText(text("fix-safely", count=safe))
-        self.fix_safely.setEnabled(safe > 0)
+        self._show_fix()
         clean = draft.verdict.counts()[Severity.ERROR] == 0
         where = self.where()
         if not standing.ready:
@@ -246,11 +245,15 @@ class Toolbar(QWidget):
             words = text("upload-ready", rows=standing.ready)
         self.upload.setText(words)
         self.upload.setEnabled(standing.ready > 0)
-        make_primary(self._upload, clean and standing.ready > 0 and not safe)
+        make_primary(self._upload, clean and standing.ready > 0 and self._session.safe_changes == 0)
         self._summarise(standing, where or text("upload-where-none"))
         self.send_later.setEnabled(standing.ready > 0)
         tip = (self._upper.words, self._lower.words, self._comparison.words)
         set_tip(self.upload, "\n".join(word for word in tip if word))
+
+    def _show_fix(self) -> None:
+        self.fix_safely.setText(self._session.fix_words)
+        self.fix_safely.setEnabled(self._session.safe_changes != 0)
 
     def _show_unchecked(self) -> None:
         """Show that an upload cannot be described yet."""

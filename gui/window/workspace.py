@@ -42,7 +42,6 @@ from gui.window.program_choice import ProgramChoice
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
-from gui.work import Job
 
 
 class Workspace(QWidget):
@@ -89,7 +88,7 @@ class Workspace(QWidget):
         self._connect()
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
-        self._look_for_keychain()
+        self._count_programs()
 
     def _lay_out(self) -> None:
         side = named(QWidget(), "sidePane")
@@ -139,7 +138,7 @@ class Workspace(QWidget):
         bar.history.triggered.connect(lambda: self.history.show())
         bar.template_chosen.connect(lambda to: session.do(set_template(session.draft, to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
-        self.programs.programs_changed.connect(self._look_for_keychain)
+        self.programs.programs_changed.connect(self._count_programs)
         self.programs.programs_changed.connect(self.history.take_up_programs)
         bar.destination_chosen.connect(self.shipping.choose)
         bar.destination_asked.connect(self.shipping.ask_for_destination)
@@ -260,14 +259,8 @@ class Workspace(QWidget):
         """Let the person choose a file."""
         self.loader.ask_for_file(self.file_drop.take_files)
 
-    def _look_for_keychain(self) -> None:
-        """Say in the status line where passwords are kept; a keychain may be slow to answer."""
-
-        def tell(state: object) -> None:
-            programs = text("status-programs", programs=len(self._services.known_programs()))
-            self.status.show_about("   ".join((text(f"keychain-state-{state}"), programs)))
-
-        Job(lambda _: self._services.credentials.state(), self).start(tell)
+    def _count_programs(self) -> None:
+        self.status.show_about(text("status-programs", programs=len(self._services.known_programs())))
 
     def _show_destinations(self) -> None:
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)

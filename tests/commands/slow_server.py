@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from courier.destinations import from_url
+from courier.destinations.encryption import encryption_memory
 from tests.commands.processes import until
 from tests.delivery.proxy import ProxyGroup, free_ports, proxies_to
 from tests.delivery.servers import pyftpd
@@ -36,4 +38,6 @@ def slow_server(home: Path) -> Iterator[SlowServer]:
     with pyftpd(home, PASSWORD, passive=ports) as server, proxies_to(server.port, ports) as proxies:
         for proxy in proxies.all[1:]:
             proxy.bytes_per_second = 20_000
-        yield SlowServer(home, f"ftp://courier@127.0.0.2:{proxies.main.port}", proxies)
+        url = f"ftp://courier@127.0.0.2:{proxies.main.port}"
+        encryption_memory().allow_open(from_url(url))
+        yield SlowServer(home, url, proxies)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_password_goes_to_the_keychain_and_nowhere_else(
 ) -> None:
     run = courier("destinations", "add", "Shop", "--url", "sftp://me@host", "--password-stdin", typed="s3cret\r\n")
     assert (run.code, run.err) == (0, "")
-    assert keychain.entries == {"Shop": "s3cret"}
+    assert keychain.entries == {"Shop (sftp://me@host:22)": "s3cret"}
     assert "s3cret" not in run.out + json.dumps(saved(courier_home))
     assert courier("destinations", "remove", "Shop").code == 0
     assert keychain.entries == {}
@@ -105,7 +106,7 @@ def test_trying_a_server(courier: Courier, server: PracticeServer, keychain: Fak
     assert (run.code, run.err) == (0, "")
     assert "knows you" in run.out
     assert list((tmp_path / "inbox").iterdir()) == []
-    keychain.entries["Shop"] = "wrong"
+    keychain.entries[replace(server.destination, name="Shop").account] = "wrong"
     assert courier("destinations", "test", "Shop").code == 3
     keychain.failures["get"] = KeyringLocked()
     locked = courier("destinations", "test", "Shop")
@@ -223,7 +224,7 @@ def test_removing_a_destination_deletes_its_password_only(courier: Courier, keyc
     for name in ("One", "Two"):
         courier("destinations", "add", name, "--url", "sftp://me@host", "--password-stdin", typed=f"{name}-word\n")
     assert courier("destinations", "remove", "One").code == 0
-    assert keychain.entries == {"Two": "Two-word"}
+    assert keychain.entries == {"Two (sftp://me@host:22)": "Two-word"}
 
 
 @pytest.mark.parametrize("content", ["{", "[1]", '[{"name": "x"}]'])

@@ -10,7 +10,7 @@ from courier.credentials import Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import PartFile, Progress, Receipt, State
 from courier.delivery.send import send
-from tests.delivery.sending import NOW, once
+from tests.delivery.sending import NOW, agreed, once
 from tests.delivery.stages import Ground, Stage
 
 Said = tuple[str, ...]
@@ -31,7 +31,7 @@ class Try:
     def send(self, progress: Callable[[Progress], None] = lambda _: None, **changes: Any) -> str:
         """Send; the key of the sentence about the part, or about the connection if there was none."""
         password = changes.pop("password", self.stage.password)
-        destination = replace(self.stage.destination, **{"timeout_seconds": 9.0} | changes)
+        destination = agreed(replace(self.stage.destination, **{"timeout_seconds": 9.0} | changes))
         try:
             (receipt,) = send([self.part], destination, Secret(password), lambda: NOW, progress=progress)
         except DeliveryError as problem:

@@ -13,7 +13,7 @@ from courier.delivery.send import send
 from courier.destinations import Destination
 from tests.delivery.fault import Act, Fault, Try, assert_true, everywhere
 from tests.delivery.mean_servers import MeanFtp, MeanSmtp, speaking
-from tests.delivery.sending import NOW, no_file_beyond
+from tests.delivery.sending import NOW, agreed, no_file_beyond
 from tests.delivery.servers import free_port
 from tests.delivery.stages import Stage, attachments, existing, files
 
@@ -147,7 +147,7 @@ def _mean_ftp(**habits: Any) -> Act:
     def act(it: Try) -> str:
         home = existing(it.ground.folder / "mean")
         with speaking(MeanFtp(home, **habits).talk) as port:
-            stage = Stage(Destination("Acme", "ftp", "127.0.0.1", port, "me"), "word", lambda: files(home))
+            stage = Stage(agreed(Destination("Acme", "ftp", "127.0.0.1", port, "me")), "word", lambda: files(home))
             return Try(it.ground, stage, it.part, it.monkeypatch).send(timeout_seconds=3.0)
 
     return act

@@ -11,8 +11,15 @@ from courier.credentials import Secret
 from courier.delivery.receipt import PartFile, Progress, Receipt
 from courier.delivery.send import send
 from courier.destinations import Destination
+from courier.destinations.encryption import encryption_memory
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def agreed(destination: Destination) -> Destination:
+    """The destination, after a person agreed to log in there without encryption."""
+    encryption_memory().allow_open(destination)
+    return destination
 
 
 def part(folder: Path, number: int = 1, size: int = 3000) -> PartFile:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from courier.destinations import Destination
 from tests.delivery.proxy import ProxyGroup, free_ports, proxies_to
+from tests.delivery.sending import agreed
 from tests.delivery.servers import Account, Server, encrypting, mail_server, openssh, pyftpd, vsftpd
 from tests.needs import need_file
 
@@ -158,7 +159,7 @@ def _vsftpd(ground: Ground, settings: str, refuses: str, most_bytes: int | None)
     if refuses:
         extra += f"cmds_denied={refuses}\n"
     with vsftpd(ground.folder, extra=extra, most_bytes=most_bytes) as server, proxies_to(server.port, ports) as proxies:
-        destination = Destination("Acme", "ftp", "127.0.0.2", proxies.main.port, account.name)
+        destination = agreed(Destination("Acme", "ftp", "127.0.0.2", proxies.main.port, account.name))
         yield Stage(
             destination, account.password, lambda: files(account.home, ground.home, ground.taken), server, proxies
         )
@@ -186,7 +187,7 @@ def _pyftpd(
         )  # fmt: skip
         proxies = stack.enter_context(proxies_to(server.port, ports))
         destination = Destination("Acme", "ftp", "127.0.0.2", proxies.main.port, "courier", tls=tls or "when-offered")
-        destination = replace(destination, tls_pin=ground.pin if tls else "")
+        destination = agreed(replace(destination, tls_pin=ground.pin if tls else ""))
         yield Stage(destination, PASSWORD, lambda: files(home, ground.account.home, ground.taken), server, proxies)
 
 

@@ -16,7 +16,7 @@ from courier.delivery.receipt import State
 from courier.delivery.send import send
 from courier.delivery.trial import try_destination
 from courier.destinations import Destination
-from tests.delivery.sending import NOW, deliver, once, part
+from tests.delivery.sending import NOW, agreed, deliver, once, part
 from tests.delivery.servers import Account, Server, encrypting, free_port, openssh, single_port_proxy, vsftpd
 
 BIG = 8_000_000
@@ -49,7 +49,7 @@ def trusted(encrypted: Destination, server_folder: Path, monkeypatch: pytest.Mon
 
 
 def at(server: Server, account: Account) -> Destination:
-    return Destination("Acme", "ftp", "127.0.0.1", server.port, account.name)
+    return agreed(Destination("Acme", "ftp", "127.0.0.1", server.port, account.name))
 
 
 def left_in(account: Account) -> list[str]:
@@ -79,7 +79,7 @@ def test_a_part_that_the_server_moves_away_is_taken(destination: Destination, ac
 @pytest.mark.parametrize("user", ["two\nlines", "sur\udcffrogate"])
 def test_a_name_that_cannot_be_said_is_not_accepted(destination: Destination, user: str) -> None:
     with pytest.raises(DeliveryError, match="did not accept user"):
-        try_destination(replace(destination, user=user), Secret(""))
+        try_destination(agreed(replace(destination, user=user)), Secret(""))
     with pytest.raises(DeliveryError, match="did not accept user"):
         try_destination(destination, Secret(user))
 
@@ -293,7 +293,7 @@ def test_a_blocked_data_connection_is_told_by_the_trial_and_by_sending(
     server: Server, destination: Destination, account: Account, tmp_path: Path
 ) -> None:
     with single_port_proxy(server) as port:
-        behind = replace(destination, host="127.0.0.2", port=port)
+        behind = agreed(replace(destination, host="127.0.0.2", port=port))
         with pytest.raises(DeliveryError, match="second connection that FTP needs for data was blocked"):
             try_destination(behind, Secret(account.password))
         refused, waiting = deliver([part(tmp_path, 1), part(tmp_path, 2)], behind, account.password)
@@ -319,7 +319,7 @@ def test_the_trial_says_whether_the_way_is_encrypted(
     word = Secret(account.password)
     assert "password travels in the open" in try_destination(destination, word)
     assert try_destination(trusted, word) == "127.0.0.1 answers, knows you and shows its folder."
-    in_the_open = try_destination(replace(trusted, tls="off"), word)
+    in_the_open = try_destination(agreed(replace(trusted, tls="off")), word)
     assert "password travels in the open" in in_the_open
     # it does offer it; this destination does not want it
     assert "offers no encryption" not in in_the_open

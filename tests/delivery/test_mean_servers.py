@@ -21,7 +21,7 @@ from courier.delivery.transcript import Transcript
 from courier.delivery.trial import run_trial
 from courier.destinations import Destination
 from tests.delivery.mean_servers import MeanFtp, MeanSmtp, reset, silence, speaking
-from tests.delivery.sending import NOW, deliver, part
+from tests.delivery.sending import NOW, agreed, deliver, part
 from tests.delivery.servers import encrypting, openssh
 from tests.delivery.stages import Ground, fingerprint_of
 
@@ -29,7 +29,8 @@ PASSWORD = "word-of-mine"
 
 
 def ftp_at(port: int, **changes: object) -> Destination:
-    return replace(Destination("Acme", "ftp", "127.0.0.1", port, "me", timeout_seconds=3.0), **changes)  # type: ignore[arg-type]
+    found = replace(Destination("Acme", "ftp", "127.0.0.1", port, "me", timeout_seconds=3.0), **changes)  # type: ignore[arg-type]
+    return agreed(found)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from courier.delivery.send import send
 from courier.delivery.trial import run_trial
 from courier.destinations import Destinations
 from courier.settings import config_folder
-from tests.delivery.sending import NOW, everything_logged, once, part
+from tests.delivery.sending import NOW, agreed, everything_logged, once, part
 from tests.delivery.servers import free_port
 from tests.delivery.stages import PASSWORD, STAGES, Ground, Stage
 
@@ -57,6 +57,7 @@ def all_that_goes_wrong(stage: Stage, folder: Path) -> list[Any]:
         (good, wrong, None),
     ]
     for number, (destination, secret, report) in enumerate(cases):
+        agreed(destination)
         said += [repr(destination), repr(secret), repr(Connector(destination, secret, lambda: NOW))]
         if number % 3 == 0:
             trial = run_trial(Connector(destination, secret, lambda: NOW))

@@ -9,7 +9,7 @@ import pytest
 from courier.delivery.errors import CertificateChanged, CertificateUnknown, DeliveryError
 from courier.delivery.receipt import State
 from courier.destinations import Destination
-from tests.delivery.sending import deliver, part
+from tests.delivery.sending import agreed, deliver, part
 from tests.delivery.servers import encrypting, pyftpd
 from tests.delivery.stages import existing
 
@@ -82,7 +82,6 @@ def test_a_pinned_server_that_offers_no_encryption_any_more_is_not_spoken_to(hom
 @pytest.mark.parametrize("without", [["SIZE"], ["SIZE", "MLST", "MLSD"], ["MLST", "MLSD"]])
 def test_the_size_is_confirmed_in_whatever_way_the_server_knows(home: Path, tmp_path: Path, without: list[str]) -> None:
     with pyftpd(home, PASSWORD, without=without) as server:
-        (receipt,) = deliver(
-            [part(tmp_path)], Destination("Acme", "ftp", "127.0.0.1", server.port, "courier"), PASSWORD
-        )
+        place = agreed(Destination("Acme", "ftp", "127.0.0.1", server.port, "courier"))
+        (receipt,) = deliver([part(tmp_path)], place, PASSWORD)
     assert receipt.key == "receipt-arrived"

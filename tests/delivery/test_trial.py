@@ -13,7 +13,8 @@ from courier.delivery.connecting import Connector
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.trial import StepOutcome, Trial, run_trial, stopped
 from courier.destinations import Destination
-from tests.delivery.sending import NOW
+from courier.destinations.encryption import encryption_memory
+from tests.delivery.sending import NOW, agreed
 from tests.delivery.servers import free_port, silent
 from tests.delivery.stages import STAGES, Ground, Stage
 
@@ -57,7 +58,7 @@ def test_the_step_that_failed_is_named_and_the_later_ones_are_not_claimed(
     if (protocol, step) == ("SMTP", "folder"):
         return
     with STAGES[protocol](ground) as stage:
-        trial = walked(change(stage), stage.password)
+        trial = walked(agreed(change(stage)), stage.password)
     at = STEPS.index(step)
     assert outcomes(trial) == ["ok"] * at + ["failed"] + ["not-reached"] * (5 - at)
     assert trial.problem
@@ -105,6 +106,7 @@ def test_aborting_ends_the_connection_at_once(kind: str, tls: str, greeting: byt
         mute = Destination(
             "Acme", kind, "127.0.0.1", server.port, "me", tls=tls or "required", to="a@b.example", sender="c@d.ee"
         )
+        encryption_memory().allow_open(mute)
         trial = Thread(target=lambda: run_trial(Connector(mute, Secret("word"), lambda: NOW, dialer=dialer)))
         trial.start()
         until = time.monotonic() + 10

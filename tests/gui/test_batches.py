@@ -118,8 +118,9 @@ def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_g
     home.mkdir()
     with pyftpd(home, PASSWORD, tls="implicit", certificate=encrypting(tmp_path)[1]) as server:
         services = window.workspace._services
-        services.destinations.save(Destination("Bolt", "ftp", "127.0.0.1", server.port, "courier", tls="implicit"))
-        services.credentials.set("Bolt", Secret(PASSWORD))
+        bolt = Destination("Bolt", "ftp", "127.0.0.1", server.port, "courier", tls="implicit")
+        services.destinations.save(bolt)
+        services.credentials.set(bolt.account, Secret(PASSWORD))
         open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
         window.workspace.bar.upload.trigger()
         press(qtbot, question(window, "severalQuestion"), "severalGo")

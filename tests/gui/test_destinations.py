@@ -27,6 +27,7 @@ from shiboken6 import isValid
 
 from courier.credentials import Secret
 from courier.destinations import Destination
+from courier.destinations.encryption import encryption_memory
 from courier.destinations.presets import PRESETS
 from courier.programs import Program
 from gui.work import wait_for_all
@@ -83,6 +84,10 @@ class Form:
         if area.isAncestorOf(button):
             area.ensureWidgetVisible(button)
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def agree(self, what: str) -> None:
+        asked = question(self._window, f"{what}Question")
+        self._qtbot.mouseClick(asked.findChild(QPushButton, f"{what}Accept"), Qt.MouseButton.LeftButton)
 
     def test(self) -> list[str]:
         """What becomes of each step."""
@@ -216,7 +221,10 @@ def test_each_step_says_what_became_of_it_and_can_be_copied(form: Form, home: Pa
     with pyftpd(home, PASSWORD) as server:
         form.choose("own-ftp")
         form.fill(server.port, host="127.0.0.1", user="courier", password="wrong")
-        assert form.test() == ["ok", "ok", "ok", "FAILED", "not reached", "not reached"]
+        assert form.test() == ["ok", "ok", "FAILED", "not reached", "not reached", "not reached"]
+        # nothing was said to a server that does not encrypt, until a person agrees, once
+        form.agree("openLogin")
+        assert form.tried() == ["ok", "ok", "ok", "FAILED", "not reached", "not reached"]
         said = form.dialog.findChild(QLabel, "stepSaid-login").text()
         assert "type them again" in said
         form.press("copyTranscript")
@@ -261,7 +269,7 @@ def test_a_host_key_is_forgotten_only_after_a_question_and_never_goes_with_anoth
     services = window.workspace._services
     services.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
     form = Form(qtbot, window, "Acme")
-    form.fill(host="two.acme.example")
+    form.fill(host="two.acme.example", password="another")
     assert form.saved().host_keys == ()
     services.destinations.save(Destination("Acme", host="one.acme.example", user="me", host_keys=("SHA256:one",)))
     form = Form(qtbot, window, "Acme")
@@ -357,6 +365,7 @@ def test_what_a_test_finds_of_a_server_that_was_typed_over_is_not_shown(qtbot, f
         assert mute.gone.wait(3)
         assert not form.shown("trialSteps")
         form.fill(server.port, user="courier")
+        encryption_memory().allow_open(form.dialog._destination())
         assert form.test() == ["ok"] * 6
 
 
@@ -381,7 +390,7 @@ def test_a_keychain_that_hangs_does_not_hold_the_window_up(
     services = window.workspace._services
     before = Destination("Acme", "ftp", "files.acme.example", 21, "me")
     services.destinations.save(before)
-    keychain.entries["Acme"] = "as it was"
+    keychain.entries[before.account] = "as it was"
     keychain.asked.clear()
     keychain.answers.clear()
     form = Form(qtbot, window, "Acme")
@@ -401,7 +410,7 @@ def test_a_keychain_that_hangs_does_not_hold_the_window_up(
     wait_for_all()
     if press == "destinationSave":
         assert list(services.destinations) == [before]
-        assert keychain.entries == {"Acme": "as it was"}
+        assert keychain.entries == {before.account: "as it was"}
 
 
 def test_another_name_takes_password_and_programs_along(keychain: FakeKeychain, qtbot, window) -> None:
@@ -409,14 +418,33 @@ def test_another_name_takes_password_and_programs_along(keychain: FakeKeychain, 
     for name in ("Acme", "Bolt"):
         services.destinations.save(Destination(name, "ftp", "files.acme.example", 21, "me"))
         services.programs.save(Program(name, destination=name))
-    keychain.entries["Acme"] = "a word"
+    keychain.entries["Acme (ftp://me@files.acme.example:21)"] = "a word"
     form = Form(qtbot, window, "Acme")
     form.fill(name="Acme of today")
     assert form.saved().host == "files.acme.example"
     assert [place.name for place in services.destinations] == ["Acme of today", "Bolt"]
     assert [program.destination for program in services.programs] == ["Acme of today", "Bolt"]
-    assert keychain.entries == {"Acme of today": "a word"}
+    assert keychain.entries == {"Acme of today (ftp://me@files.acme.example:21)": "a word"}
     assert window.workspace.shipping.destination.name == "Acme of today"
+
+
+@pytest.mark.parametrize("changed", [{"host": "localhost"}, {"user": "you"}, {"port": 2121}])
+def test_another_login_asks_for_its_password_and_never_gets_the_kept_one(
+    keychain: FakeKeychain, qtbot, window, changed
+) -> None:
+    services = window.workspace._services
+    before = Destination("Acme", "ftp", "127.0.0.1", 21, "me")
+    services.places.keep(before, Secret("a word"), "", lambda: None)
+    keychain.asked.clear()
+    form = Form(qtbot, window, "Acme")
+    form.fill(**changed)
+    form.press("testConnection")
+    assert "type the one for this login" in form.answer()
+    assert not keychain.asked.is_set()
+    # one more press goes on without one
+    kept = form.saved()
+    assert keychain.entries == {}
+    assert services.credentials.get(kept.account) is None
 
 
 # ---------------------------------------------------------------------- sending
@@ -425,7 +453,7 @@ def test_another_name_takes_password_and_programs_along(keychain: FakeKeychain, 
 def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, window, sheet, two_steps: TwoSteps) -> None:
     workspace = window.workspace
     workspace._services.destinations.save(two_steps.destination)
-    workspace._services.credentials.set("Acme", Secret(two_steps.password))
+    workspace._services.credentials.set(two_steps.destination.account, Secret(two_steps.password))
     workspace.shipping.choose("Acme")
     drop(window, sheet({}))
     wait_open(qtbot, window)
@@ -464,10 +492,9 @@ def test_an_unknown_certificate_is_asked_about_while_sending_and_kept(qtbot, win
     certificate = encrypting(home.parent)[1]
     workspace = window.workspace
     with pyftpd(home, PASSWORD, tls="implicit", certificate=certificate) as server:
-        workspace._services.destinations.save(
-            Destination("Own", "ftp", "127.0.0.1", server.port, "courier", tls="implicit")
-        )
-        workspace._services.credentials.set("Own", Secret(PASSWORD))
+        own = Destination("Own", "ftp", "127.0.0.1", server.port, "courier", tls="implicit")
+        workspace._services.destinations.save(own)
+        workspace._services.credentials.set(own.account, Secret(PASSWORD))
         workspace.shipping.choose("Own")
         drop(window, sheet({}))
         wait_open(qtbot, window)
@@ -578,7 +605,7 @@ def test_a_typed_password_is_seen_nowhere_after_trials_that_fail(
             assert "FAILED" in outcomes, kind
             form.press("copyTranscript")
             seen += [words_seen(window), repr(form.dialog._destination()), QGuiApplication.clipboard().text()]
-            for name in ("certificateQuestion", "hostKeyQuestion"):
+            for name in ("certificateQuestion", "hostKeyQuestion", "openLoginQuestion"):
                 for asked in window.findChildren(QDialog, name):
                     asked.reject()
         saved = form.saved()

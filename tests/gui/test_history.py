@@ -252,7 +252,11 @@ def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, w
     dialog.close()
     qtbot.waitUntil(lambda: str(file) in said(window))
 
-    press(qtbot, back.pane, "historyDelete")
+    press(qtbot, back.pane, "historyKept")
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "keptThings")))
+    kept = question(window, "keptThings")
+    assert kept.findChild(QLabel, "kept-copies").text().startswith("Copies of sent files, as they went: 2 files")
+    press(qtbot, kept, "keptDelete")
     asked = question(window, "deleteQuestion")
     before = asked.findChild(QDateEdit, "deleteBefore")
     assert before.date() == QDate.currentDate().addYears(-1)

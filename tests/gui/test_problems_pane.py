@@ -40,7 +40,7 @@ def test_cells_of_a_rule_lead_to_the_grid(qtbot, window, sheet, qtmodeltester: M
     view = expand(qtbot, window, "ROW-AMOUNT-NUM")
     assert lines(view)[1] == "Row 4 · n/a"
     qtbot.waitUntil(lambda: lines(view)[0] == "Row 2 · 1,50 → 1.50")
-    assert "decimal comma" in view.model().index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "The safe fix writes" in view.model().index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Row 4 · n/a" in view.model().index(1).data(Qt.ItemDataRole.AccessibleTextRole)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(1)).center())
     assert window.workspace.grid.current_cell() == (

@@ -163,7 +163,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
 ) -> None:
     services = window.workspace._services
     services.destinations.save(two_steps.destination)
-    services.credentials.set("Acme", Secret(two_steps.password))
+    services.credentials.set(two_steps.destination.account, Secret(two_steps.password))
     open_edited({})
     window.workspace.bar.send_later.trigger()
     # nobody can know it yet

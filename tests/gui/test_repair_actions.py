@@ -4,12 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTreeView, QWidget
 
 from courier.draft_edits import change_mapping
+from courier.rules.repairs import Plan
+from courier.sheet.edit import Cells
+from courier.sheet.row_edits import insert_rows
+from gui.problems.fix_preview import PlanModel, show_fix_preview
 from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
-from tests.gui.test_journey import cell, drop, place_of, question, wait_open
+from tests.gui.test_journey import cell, drop, place_of, previewed, question, wait_open
 
 
 def click(qtbot, where: QWidget, name: str) -> None:
@@ -46,9 +50,99 @@ def test_repairs_that_need_an_eye_are_looked_at_first(qtbot, window, sheet) -> N
     assert "ROW-TRAILING-ZERO-MAYBE" not in window.workspace.session.safe_counts
     click(qtbot, window.workspace.problems, "lookROW-TRAILING-ZERO-MAYBE")
     asked = question(window, "fixPreview")
-    assert asked.findChild(QTableWidget, "fixPreviewTable").item(0, 3).text() == "1000"
+    assert previewed(asked) == {"ID may end in a wrong .0: one cell": [["2", "OrderId", "1000.0", "1000"]]}
     click(qtbot, asked, "fixPreviewGo")
     assert cell(window, 0, "OrderId") == "1000"
+
+
+def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, sheet, qtmodeltester) -> None:
+    blank = dict.fromkeys(("EventDate", "ClickId", "CustomerId", "CurrencyCode"), "")
+    drop(
+        window,
+        sheet(
+            {"OrderId": "A", "Amount": " 1,50"},
+            {"OrderId": "B", "Amount": "2,50"},
+            {**blank, "OrderId": "A", "Sku": "ACME-2", "Amount": "3,50"},
+        ),
+    )
+    wait_open(qtbot, window)
+    qtbot.waitUntil(lambda: window.workspace.session.safe_changes is not None, timeout=20_000)
+    assert window.findChild(QPushButton, "fixSafelyButton").text() == "Fix 8 safely"
+    assert "8" in window.workspace.bar.fix_safely.text()
+    click(qtbot, window, "fixPreviewButton")
+    asked = question(window, "fixPreview")
+    groups = previewed(asked)
+    assert sum(map(len, groups.values())) == 8
+    assert [[line[0] for line in group] for group in groups.values()] == [
+        ["2", "3", "4"],
+        ["4", "4"],
+        ["4"],
+        ["4"],
+        ["4"],
+    ]
+    assert groups["Currency missing or unknown: one cell"] == [["4", "CurrencyCode", "(empty)", "USD"]]
+    assert groups["Order split by other rows: one row"] == [["4", "OrderId", "A", "moves to the rest of its order"]]
+    assert asked.findChild(QPushButton, "fixPreviewGo").text() == "Make these 8 changes"
+    session = window.workspace.session
+    qtmodeltester.check(PlanModel(session.draft, session.draft.plan(), window), force_py=True)
+    click(qtbot, asked, "fixPreviewGo")
+    assert window.workspace.status._said.words.startswith("8 changes made.")
+    assert window.findChild(QPushButton, "fixSafelyButton").isHidden()
+
+
+def test_a_preview_of_many_repairs_looks_up_what_is_in_view_only(qtbot, window, sheet) -> None:
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    draft, many = window.workspace.session.draft, 100_000
+    rows = insert_rows(draft.sheet, 1, many)
+    draft.do(rows, check=False)
+    looked_up: list[int] = []
+
+    class Texts(list[str]):
+        def __getitem__(self, at):  # type: ignore[no-untyped-def]
+            looked_up.append(at)
+            return super().__getitem__(at)
+
+    ids = draft.sheet.row_order.to_list()[1:]
+    texts = Texts(["x"] * many)
+    cells = Cells("c7", ids[::-1], texts, texts, "ROW-AMOUNT-NUM")
+    plan = Plan((cells,))
+    show_fix_preview(window, window.workspace.session, plan, lambda: None)
+    asked = question(window, "fixPreview")
+    tree = asked.findChild(QTreeView, "fixPreviewTable")
+    group = tree.model().index(0, 0)
+    assert tree.model().rowCount(group) == many
+    tree.scrollToBottom()
+    assert tree.indexAt(tree.viewport().rect().center()).row() > many - 100
+    tree.grab()
+    assert 0 < len(looked_up) < 2_000
+    # the last row of the sheet is the last of the group, wherever the plan has it
+    assert tree.model().data(tree.model().index(many - 1, 2, group)) == "x"
+    assert looked_up[-1] == 0
+
+
+def test_damage_stands_first_and_is_visited_first(qtbot, window, sheet) -> None:
+    drop(window, sheet({"CampaignId": "x"}, {"OrderId": "1.23457E+12", "CampaignId": "x", "Sku": ""}, {"Sku": ""}))
+    wait_open(qtbot, window)
+    cards = window.workspace.problems._column
+    first = cards.itemAt(0).widget()
+    assert first.objectName() == "cardROW-SCI"
+    window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "CampaignId")))
+
+    def step(action) -> tuple[int, str]:
+        action.trigger()
+        row, column = window.workspace.grid.current_cell()
+        return row, window.workspace.model.column_at(window.workspace.model.place_of_column(column)).title
+
+    forward = [step(window.workspace.bar.next_problem) for _ in range(4)]
+    assert forward == [(1, "OrderId"), (1, "CampaignId"), (1, "Sku"), (2, "Sku")]
+    back = [step(window.workspace.bar.previous_problem) for _ in range(4)]
+    assert back == [(1, "Sku"), (1, "CampaignId"), (1, "OrderId"), (0, "CampaignId")]
+    # from a cell without a problem in between
+    window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Amount")))
+    assert step(window.workspace.bar.next_problem) == (1, "Sku")
+    window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Amount")))
+    assert step(window.workspace.bar.previous_problem) == (1, "CampaignId")
 
 
 def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
@@ -168,9 +262,8 @@ def test_an_amount_that_its_comma_split_is_put_together_and_other_surplus_remove
     assert "Beyond the header" in [column.title for column in window.workspace.model.columns]
     click(qtbot, window.workspace.problems, "removeSurplus")
     asked = question(window, "fixPreview")
-    table = asked.findChild(QTableWidget, "fixPreviewTable")
-    shown = [[table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())]
-    assert shown == [["3", "Beyond the header", "gift", ""], ["3", "Beyond the header", "wrapped", ""]]
+    removed = [["3", "Beyond the header", word, "(empty)"] for word in ("gift", "wrapped")]
+    assert previewed(asked) == {"More cells than columns: 2 cells": removed}
     click(qtbot, asked, "fixPreviewGo")
     draft = window.workspace.session.draft
     assert draft.sheet.numbers(draft.rows_with("READ-RAGGED").to_list()) == [2]

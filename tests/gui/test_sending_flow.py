@@ -69,7 +69,7 @@ def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: MainWindow):
     folder = tmp_path / "slow"
     folder.mkdir()
     with PracticeServer(folder) as server:
-        window.workspace._services.credentials.set("Practice", server.secret)
+        window.workspace._services.credentials.set(server.destination.account, server.secret)
         yield server
         _Waiting.may_go_on.set()
 
@@ -133,7 +133,7 @@ def test_a_destination_that_was_wrong_is_changed_and_the_batch_goes_on(qtbot, wi
     folder.mkdir()
     with PracticeServer(folder) as server:
         right = known(server)
-        window.workspace._services.credentials.set("Practice", server.secret)
+        window.workspace._services.credentials.set(server.destination.account, server.secret)
         wrong = Destination(right.name, "sftp", right.host, free_port(), right.user)
         begin(qtbot, window, sheet, wrong)
         qtbot.waitUntil(lambda: shown(window, QPushButton, "sendingEditDestination"), timeout=20_000)

@@ -298,7 +298,7 @@ def test_several_batches_for_one_unknown_server_are_one_question_and_go_one_afte
         for number in range(3):
             keep(f"acme{number}.csv", {"OrderId": f"A-{number}"})
         window = start()
-        window.workspace._services.credentials.set("Acme inbox", Secret(PASSWORD))
+        window.workspace._services.credentials.set(place.account, Secret(PASSWORD))
         press(qtbot, ask_for_clean(qtbot, window), "cleanGo")
         seen = lambda: [dialog for dialog in window.findChildren(QDialog, "certificateQuestion") if dialog.isVisible()]  # noqa: E731
         qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)

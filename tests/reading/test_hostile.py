@@ -83,7 +83,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "reading-broken-workbook",
     ),
     "elements without end": (
-        lambda: ods("<text:span>" * 2_000_000 + ods_table([ods_cell("x")])),
+        lambda: ods("<text:span>" * 1_000_000 + ods_table([ods_cell("x")])),
         "reading-broken-workbook",
     ),
     "entities in wide letters": (laughing_widely, "reading-broken-workbook"),
@@ -123,7 +123,7 @@ def test_a_hostile_file_is_refused_quickly(name: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"a,b,c\n" + b'"x,' * 20_000 + b"\n",
+        b"a,b,c\n" + b'"x,' * 3_900 + b"\n",
         b"a,b,c\n" + b'1,"open,2\n' * 20_000,
         b"a,b,c\n" + b'"' * 200_001,
         b"a,b,c\n" + (b'""' * 500 + b"x\n") * 300,

@@ -11,15 +11,16 @@ _YARDSTICK_SECONDS = 0.015  # what the yardstick takes on the machine that the l
 def within(seconds: float, what: object = "") -> Iterator[None]:
     """Fails unless the block takes less processor time than ``seconds``, counted on the machine that they were set on:
     a machine that is slower before or after the block has as many times longer."""
-    before = _slowness()
+    before = slowness()
     begun = time.process_time()
     yield
     taken = time.process_time() - begun
-    allowed = seconds * max(before, _slowness())
+    allowed = seconds * max(before, slowness())
     assert taken < allowed, f"{taken:.1f} s of {allowed:.1f} s: {what}"
 
 
-def _slowness() -> float:
+def slowness() -> float:
+    """How many times slower this machine is than the one that limits are set on; at least 1."""
     return max(1.0, min(_yardstick() for _ in range(3)) / _YARDSTICK_SECONDS)
 
 

@@ -13,6 +13,8 @@ from courier.reading.table import Note, ReadingError
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 _MOST_CELLS = 60_000_000
+_CELLS_OF_ANY, _CELLS_PER_BYTE = 2_000_000, 10
+_TEXT_OF_ANY, _TEXT_PER_BYTE = 20_000_000, 20
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,32 @@ class Book(Protocol):
         return None
 
 
-def is_readable_size(rows: int, columns: int) -> bool:
-    """Whether a tab has few enough cells, empty ones included, to be held in memory."""
-    return rows * columns <= _MOST_CELLS
+class Room:
+    """What the cells of a workbook may take up in memory. It grows with the file: a small one that promises much, by
+    far away cells, repeated ones or one long text that many cells share, was made to harm or is no table."""
 
+    def __init__(self, size: int) -> None:
+        self._cells = min(_MOST_CELLS, _CELLS_OF_ANY + _CELLS_PER_BYTE * size)
+        self._text = _TEXT_OF_ANY + _TEXT_PER_BYTE * size
 
-def require_readable_size(rows: int, columns: int) -> None:
-    """Raises ReadingError if a tab has too many cells to be held in memory."""
-    if not is_readable_size(rows, columns):
-        raise ReadingError("reading-too-wide", rows=rows, columns=columns)
+    def holds(self, rows: int, columns: int) -> bool:
+        """Whether a tab has few enough cells, empty ones included."""
+        return rows * columns <= self._cells
+
+    def require(self, rows: int, columns: int) -> None:
+        """Raises ReadingError if a tab has too many cells, empty ones included."""
+        if not self.holds(rows, columns):
+            raise ReadingError("reading-too-wide", rows=rows, columns=columns)
+
+    def spend(self, rows: int, columns: int) -> None:
+        """Take the cells of a tab that is held on to from what there is for the others."""
+        self._cells -= rows * columns
+
+    def require_text(self, characters: int) -> None:
+        """Raises ReadingError if the texts of a tab have too many characters, those that cells share counted for each
+        of them."""
+        if characters > self._text:
+            raise ReadingError("reading-too-much-text", characters=characters)
 
 
 def column_name(index: int) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import cast
 
 import polars as pl
 
-from courier.reading.workbooks.book import require_readable_size
+from courier.reading.workbooks.book import Room
 from courier.reading.workbooks.number_formats import EXACT
 from courier.reading.workbooks.values import text_of
 
 
-def dense_rows(cells: Mapping[int, Mapping[int, object]]) -> list[list[object]]:
+def dense_rows(cells: Mapping[int, Mapping[int, object]], room: Room) -> list[list[object]]:
     """Rows of equal length made of values by row and column (both from 0), "" where there is none.
 
     Raises ReadingError if they would have too many cells.
     """
     height, width = max(cells, default=-1) + 1, max(map(max, cells.values()), default=-1) + 1
-    require_readable_size(height, width)
+    room.require(height, width)
     rows: list[list[object]] = [[""] * width for _ in range(height)]
     for row, values in cells.items():
         for column, value in values.items():
@@ -29,7 +30,8 @@ def dense_rows(cells: Mapping[int, Mapping[int, object]]) -> list[list[object]]:
 class Columns:
     """The columns of a tab as text, made of rows of values; single cells can be overwritten before `texts`."""
 
-    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+    def __init__(self, rows: Sequence[Sequence[object]], room: Room) -> None:
+        self._room = room
         self._values = [list(column) for column in zip_longest(*rows, fillvalue="")]
         self._height = len(rows)
         self._overwritten: dict[int, dict[int, str]] = {}
@@ -46,14 +48,15 @@ class Columns:
         self._height = max(self._height, row + 1)
 
     def texts(self) -> tuple[list[pl.Series], dict[str, pl.Series]]:
-        """All columns as text, and per column the rows whose numbers have lost digits."""
+        """All columns as text, and per column the rows whose numbers have lost digits. Raises ReadingError if it is too
+        much text, before it is copied."""
         width = max([len(self._values), *(column + 1 for column in self._overwritten)], default=0)
-        columns, damaged = [], {}
+        columns, damaged, characters = [], {}, 0
         for index in range(width):
             name = f"c{index}"
             values = self._values[index] if index < len(self._values) else []
             types = set(map(type, values))
-            texts = values if types <= {str} else _texts(values, types)
+            texts = cast("list[str]", values) if types <= {str} else _texts(values, types)
             if not types.isdisjoint((int, float)):
                 lost = [
                     row for row, value in enumerate(values) if isinstance(value, (int, float)) and abs(value) >= EXACT
@@ -64,6 +67,8 @@ class Columns:
                 texts = [*texts, *[""] * (self._height - len(texts))]
             for row, text in self._overwritten.get(index, {}).items():
                 texts[row] = text
+            characters += sum(map(len, texts))
+            self._room.require_text(characters)
             columns.append(pl.Series(name, texts, dtype=pl.String))
         return columns, damaged
 

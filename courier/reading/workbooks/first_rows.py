@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.packages import opened
+from courier.reading.workbooks.packages import opened, unpacked_part
 
 _WORKSHEET = re.compile(r"xl[/\\]worksheets[/\\][^/\\]+\.xml", re.IGNORECASE)
 _BEGINNING = 400_000
@@ -37,7 +37,7 @@ def cut_to_first_rows(data: bytes) -> bytes | None:
                             return None
                         cut.writestr(part.filename, rows)
                     else:
-                        cut.writestr(part.filename, archive.read(part))
+                        cut.writestr(part.filename, unpacked_part(archive, part))
             return result.getvalue()
     except (ReadingError, zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError):
         return None

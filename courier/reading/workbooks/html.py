@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from courier.messages import text as message
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_COLUMNS, Book, Tab, TabCells
+from courier.reading.workbooks.book import MOST_COLUMNS, Book, Room, Tab, TabCells
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.html_tokens import Tag, tokens
 from courier.reading.workbooks.markup import decode_markup, require_few_cells
@@ -258,6 +258,7 @@ class Html(Book):
 
     def _take(self, pages: Sequence[tuple[str, Sequence[str]]]) -> None:
         """Make tabs of pages, each with the names of its sheets."""
+        self._room = Room(sum(len(text) for text, _ in pages))
         self._tables: dict[str, _Table] = {}
         for text, names in pages:
             tables = tables_of(text)
@@ -277,5 +278,6 @@ class Html(Book):
     def cells(self, tab: str) -> TabCells:
         """All cells of a table."""
         table = self._tables[tab]
-        texts, damaged = Columns(dense_rows({place: row for place, row in enumerate(table.rows) if row})).texts()
+        rows = dense_rows({place: row for place, row in enumerate(table.rows) if row}, self._room)
+        texts, damaged = Columns(rows, self._room).texts()
         return TabCells(texts, damaged, merged=table.merged, hidden_rows=table.hidden_rows)

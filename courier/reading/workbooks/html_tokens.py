@@ -14,7 +14,7 @@ _VALUE = rf"\"[^\"]{{0,{_LONGEST_VALUE}}}+\"|'[^']{{0,{_LONGEST_VALUE}}}+'"
 _TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)((?:[^=>]++|=\s*+(?:{_VALUE}|(?![\"'])))*+)>")
 _ATTRIBUTE = re.compile(rf"([^\s=/\"'>]++)\s*+=\s*+({_VALUE}|[^\s\"'>]++)")
 _HIDDEN_CONTENT = ("script", "style", "title", "textarea", "noscript", "xml")
-_ENDS = {name: re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE) for name in _HIDDEN_CONTENT}
+_ENDS = {name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE) for name in _HIDDEN_CONTENT}
 
 
 class Tag(NamedTuple):

@@ -11,7 +11,7 @@ from courier.reading.workbooks.html import Html
 from courier.reading.workbooks.markup import decode_markup
 
 _NAMED_PART = re.compile(
-    r"<x:Name>([^<]*)</x:Name>\s*<x:WorksheetSource\b[^>]*\bHRef\s*=\s*[\"']?([^\"'>\s/]*/)?([^\"'>\s/]+)",
+    r"<x:Name>([^<]*)</x:Name>\s*<x:WorksheetSource\b[^<>]*\bHRef\s*=\s*[\"']?([^\"'>\s/]*/)?([^\"'>\s/]+)",
     re.IGNORECASE,
 )
 """How the first page names the sheets that the others hold."""

@@ -27,8 +27,10 @@ BUILT_IN = {
 }  # fmt: skip
 """The codes of built-in formats by their numbers, those of East Asia included."""
 
-_LONGEST_CODE = 1_000
-"""Characters up to which a format is understood; spreadsheet programs write 255 at most."""
+_LONGEST_CODE = 255
+"""Characters up to which a format is understood; spreadsheet programs write no more."""
+MOST_CODES = 5_000
+"""Formats of its own that a workbook may have; Excel allows 250."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*](?P<filling>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<weekday>a{3,4})|(?P<science>[eE][+-])|(?P<digit>[0#?])|(?P<sign>.)",
@@ -119,7 +121,7 @@ def changes_digits(code: str) -> bool:
                for section in _sections(code)[:3] if not section.dated)  # fmt: skip
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=MOST_CODES)
 def _sections(code: str) -> tuple[_Section, ...]:
     if len(code) > _LONGEST_CODE:
         return ()

@@ -13,15 +13,18 @@ from courier.reading.workbooks.book import (
     MOST_COLUMNS,
     MOST_ROWS,
     Book,
+    Room,
     Tab,
     TabCells,
     column_name,
-    require_readable_size,
 )
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.number_formats import EXACT, exact, names_money
 
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
+_BLANKS = re.compile(rb"""[\s:]c\s*+=\s*+["'](\d{1,9})["']""")
+"""How many blanks an element stands for: few bytes may become very many."""
+_MOST_BLANKS = 10_000
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 
 
@@ -34,7 +37,8 @@ class Ods(Book):
         archive = packages.opened(data)
         if b"encryption-data" in packages.raw_part(archive, "META-INF/manifest.xml", b""):
             raise ReadingError("reading-password")
-        content = packages.xml_bytes(archive, "content.xml")
+        content, room = packages.xml_bytes(archive, "content.xml"), Room(len(data))
+        room.require_text(sum(min(int(count), _MOST_BLANKS) for count in _BLANKS.findall(content)))
         self._cells: dict[str, TabCells] = {}
         tabs: list[Tab] = []
         hidden: dict[str, bool] = {}
@@ -48,7 +52,8 @@ class Ods(Book):
                 tab = _attribute(element, "name") or ""
                 if tab not in self._cells:
                     tabs.append(Tab(tab, hidden.get(_attribute(element, "style-name") or "", False)))
-                    self._cells[tab] = _cells(element)
+                    self._cells[tab] = cells = _cells(element, room)
+                    room.spend(cells.last_row or 0, len(cells.columns))
                 element.clear()
         self.tabs: Sequence[Tab] = tabs
 
@@ -71,7 +76,7 @@ def _repeated(element: ElementTree.Element, name: str, most: int) -> int:
     return min(int(count), most) if count and count.isdecimal() and int(count) else 1
 
 
-def _cells(table: ElementTree.Element) -> TabCells:
+def _cells(table: ElementTree.Element, room: Room) -> TabCells:
     rows: list[list[object]] = []
     result = TabCells()
     empty = width = 0
@@ -102,11 +107,11 @@ def _cells(table: ElementTree.Element) -> TabCells:
             continue
         result.hidden_rows += times * _is_hidden(row)
         width = max(width, len(values))
-        require_readable_size(len(rows) + empty + times, width)
+        room.require(len(rows) + empty + times, width)
         rows += [[] for _ in range(empty)]
         rows += [values] * times
         empty = 0
-    result.columns, result.damaged = Columns(rows).texts()
+    result.columns, result.damaged = Columns(rows, room).texts()
     result.hidden_columns, result.last_row = _hidden_columns(table, width), len(rows)
     return result
 
@@ -201,7 +206,7 @@ def _paragraph(element: ElementTree.Element) -> str:
     for part in element:
         match _name(part.tag):
             case "s":
-                text += " " * _repeated(part, "c", 10_000)
+                text += " " * _repeated(part, "c", _MOST_BLANKS)
             case "tab":
                 text += "\t"
             case "line-break":

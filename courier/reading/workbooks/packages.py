@@ -10,8 +10,8 @@ from courier.reading.table import ReadingError
 
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes a workbook may unpack to; more is treated as a ZIP bomb."""
-_LARGE = 50_000_000
-_HIGHEST_RATIO = 150
+_LARGE = 20_000_000
+_HIGHEST_RATIO = 60
 """The compression ratio up to which a large part is read; tables reach 30, ZIP bombs 1,000."""
 _MOST_PARTS = 20_000
 _PIECE = 1_000_000
@@ -38,10 +38,17 @@ def raw_part(archive: zipfile.ZipFile, path: str, default: bytes | None = None) 
     """The bytes of a part, ``default`` if there is no such part. Raises KeyError if there is no default either."""
     name = path if path in archive.NameToInfo else _name_in_archive(archive, path)
     if name is not None:
-        return archive.read(name)
+        return unpacked_part(archive, archive.NameToInfo[name])
     if default is None:
         raise KeyError(path)
     return default
+
+
+def unpacked_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """The bytes of a part, unpacked piece by piece: in one piece a part that unpacks to more than it declares would
+    fill the memory before it is found out. Raises zipfile.BadZipFile if the part is damaged."""
+    with archive.open(part) as packed:
+        return b"".join(iter(lambda: packed.read(_PIECE), b""))
 
 
 def xml_bytes(archive: zipfile.ZipFile, path: str, default: bytes | None = None) -> bytes:

@@ -9,7 +9,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from courier.reading.workbooks import packages
-from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS
+from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Room
 from courier.reading.workbooks.columns import dense_rows
 from courier.reading.workbooks.number_formats import is_dated
 from courier.reading.workbooks.values import text_of_number
@@ -20,7 +20,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def plain_rows(
-    archive: zipfile.ZipFile, xml: bytes, codes: Sequence[str], *, calendar_of_1904: bool
+    archive: zipfile.ZipFile, xml: bytes, codes: Sequence[str], room: Room, *, calendar_of_1904: bool
 ) -> list[list[object]]:
     """The rows of a worksheet up to the last value; ``codes``: the number format of each style.
 
@@ -48,7 +48,7 @@ def plain_rows(
             if value != "" and 0 < row <= MOST_ROWS and column < MOST_COLUMNS:
                 values.setdefault(row - 1, {})[column] = value
         element.clear()
-    return dense_rows(values)
+    return dense_rows(values, room)
 
 
 def _name(element: ElementTree.Element) -> str:

@@ -10,7 +10,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Book, Tab, TabCells, column_name
+from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Book, Room, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.markup import decode_markup, require_few_cells
 from courier.reading.workbooks.packages import is_deep
@@ -46,7 +46,7 @@ class SpreadsheetMl(Book):
     format = "xml"
 
     def __init__(self, data: bytes) -> None:
-        decoded = decode_markup(data)
+        decoded, self._room = decode_markup(data), Room(len(data))
         self.notes, text = decoded.notes, decoded.text
         # what it declares of its encoding is not true any more
         xml = text[_DECLARATION.match(text).end() :].encode("utf-8", "replace")  # type: ignore[union-attr]
@@ -63,7 +63,7 @@ class SpreadsheetMl(Book):
     def cells(self, tab: str) -> TabCells:
         """All cells of a tab."""
         sheet = self._sheets[tab]
-        texts, damaged = Columns(dense_rows(sheet.cells)).texts()
+        texts, damaged = Columns(dense_rows(sheet.cells, self._room), self._room).texts()
         return TabCells(
             texts,
             damaged,

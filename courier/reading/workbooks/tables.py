@@ -38,6 +38,8 @@ KINDS: dict[WorkbookKind, Callable[[bytes], Book]] = {
 }
 _ENOUGH_FIELDS = 4
 """Known fields from which a tab is chosen without looking at the others."""
+_MOST_TABS = 200
+"""Tabs that are looked at to find the one with the orders; each costs as much as a small file."""
 
 
 def read_workbook(
@@ -61,7 +63,10 @@ def tab_names(data: bytes, kind: WorkbookKind) -> list[tuple[Tab, int]]:
     """All tabs with how many known fields their headers name. Raises ReadingError for a broken workbook."""
     with _broken_workbook_error():
         book = KINDS[kind](data)
-        return [(tab, _count_fields(book.cells(tab.name)) or 0) for tab in book.tabs]
+        return [
+            (tab, _count_fields(book.cells(tab.name)) or 0 if place < _MOST_TABS else 0)
+            for place, tab in enumerate(book.tabs)
+        ]
 
 
 def grid_and_table(data: bytes, kind: WorkbookKind, tab: str | None, options: ReadOptions) -> tuple[RawGrid, Table]:
@@ -137,7 +142,8 @@ def _best_tab(book: Book) -> tuple[str, TabCells, int, str]:
     empty. Hidden tabs count only if all are hidden. Raises ReadingError if all are empty."""
     best: tuple[str, TabCells, int] | None = None
     first = ""
-    for name in [tab.name for tab in book.tabs if not tab.hidden] or [tab.name for tab in book.tabs]:
+    names = [tab.name for tab in book.tabs if not tab.hidden] or [tab.name for tab in book.tabs]
+    for name in names[:_MOST_TABS]:
         cells = book.cells(name)
         fields = _count_fields(cells)
         if fields is None:

@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
-from courier.reading.workbooks.book import MOST_ROWS, column_name
+from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, column_name
 
 
 def _pattern(pattern: bytes) -> re.Pattern[bytes]:
-    """A compiled pattern, in which ``p:`` is a namespace prefix or nothing."""
+    """A compiled pattern, in which ``p:`` is a namespace prefix or nothing.
+
+    What it skips within a tag ends at the next ``<`` too: tags that are never closed would be looked through to the end
+    of the worksheet, each of them.
+    """
     return re.compile(pattern.replace(b"p:", rb"(?:\w+:)?"))
 
 
-_FORMULA = rb"<p:f(?=[\s/>])[^>]*?(?:/>|>[^<]*</p:f>)"
-_REFERENCE = rb'(?=[^>]*?\br="([A-Z]+)(\d+)")'
-_CELL_WITHOUT_REFERENCE = _pattern(rb"<p:c(?=[\s/>])(?![^>]*\sr=)")
+_FORMULA = rb"<p:f(?=[\s/>])[^<>]*?(?:/>|>[^<]*</p:f>)"
+_REFERENCE = rb'(?=[^<>]*?\br="([A-Z]+)(\d+)")'
+_CELL_WITHOUT_REFERENCE = _pattern(rb"<p:c(?=[\s/>])(?![^<>]*\sr=)")
 _UNUSUAL_CELL = re.compile(rb'<c(?=[\s/>])(?! r=")')
-_ROW_OR_CELL = _pattern(rb"<(p:)(row|c)((?:\s[^>]*?)?)(/?)>")
+_ROW_OR_CELL = _pattern(rb"<(p:)(row|c)((?:\s[^<>]*?)?)(/?)>")
 _REFERENCE_ATTRIBUTE = re.compile(rb'\sr="([A-Z]*)(\d+)"')
-_ERROR = _pattern(rb"<p:c\s" + _REFERENCE + rb'(?=[^>]*?\bt="e")[^>]*(?<!/)>(?:' + _FORMULA + rb")?<p:v>([^<]+)<")
-_NO_VALUE = _pattern(rb'<p:c(?=[\s>])(?![^>]*?\bt="str")[^>]*(?<!/)>' + _FORMULA + rb"(?:<p:v ?/>|<p:v></p:v>)?</p:c>")
-_MERGED = _pattern(rb'<p:mergeCell\s[^>]*?ref="[A-Z]+\d+:[A-Z]+\d+"')
-_HIDDEN_ROW = _pattern(rb'<p:row\s[^>]*?\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = _pattern(rb'<p:col\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*>')
+_ERROR = _pattern(rb"<p:c\s" + _REFERENCE + rb'(?=[^<>]*?\bt="e")[^<>]*(?<!/)>(?:' + _FORMULA + rb")?<p:v>([^<]+)<")
+_NO_VALUE = _pattern(
+    rb'<p:c(?=[\s>])(?![^<>]*?\bt="str")[^<>]*(?<!/)>' + _FORMULA + rb"(?:<p:v ?/>|<p:v></p:v>)?</p:c>"
+)
+_MERGED = _pattern(rb'<p:mergeCell\s[^<>]*?ref="[A-Z]+\d+:[A-Z]+\d+"')
+_HIDDEN_ROW = _pattern(rb'<p:row\s[^<>]*?\bhidden="(?:1|true)"')
+_HIDDEN_COLUMN = _pattern(rb'<p:col\s(?=[^<>]*?\bhidden="(?:1|true)")[^<>]*>')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
-_ROW_NUMBER = _pattern(rb'<p:row\s[^>]*?\br="(\d+)"')
+_ROW_NUMBER = _pattern(rb'<p:row\s[^<>]*?\br="(\d+)"')
 _USUAL_ROW = re.compile(rb'<row r="(\d+)"')
-_STYLED = _pattern(rb'<p:c\s[^>]*?\bs="[1-9]')
-_SHARED_STRING = _pattern(rb'\bt="s"[^>]*><p:v>(\d{1,9})<')
+_STYLED = _pattern(rb'<p:c\s[^<>]*?\bs="[1-9]')
+_SHARED_STRING = _pattern(rb'<p:c\s(?=[^<>]*?\bt="s")[^<>]*+><p:v>(\d{1,9})<')
+_SHARED = re.compile(rb"\bt\s*+=\s*+[\"']s[\"']")
+_FEW_CHARACTERS = 20_000_000
+"""Characters of shared strings that are not counted exactly."""
+_STRING = _pattern(rb'\bt="s"[^<>]*><p:v>(\d{1,9})<')
+_SHARED = re.compile(rb"\bt\s*+=\s*+[\"']s[\"']")
+_FEW_CHARACTERS = 20_000_000
+"""Characters of shared strings that are not counted exactly."""
 _STRING = _pattern(rb"<p:si[\s/>]")
 _DECLARED_STRINGS = re.compile(rb'\buniqueCount="(\d{1,9})"')
+_LONGEST_COLUMN = 3
 _VALUE_TAGS = (b"<v>", b"<is>", b"<v ", b":v>", b":is>")
 
 
@@ -89,11 +105,31 @@ def has_styles(xml: bytes) -> bool:
     return _STYLED.search(xml) is not None
 
 
+def has_shared_strings(xml: bytes) -> bool:
+    """Whether any cell refers to a shared string, however that is spelled."""
+    return b't="s"' in xml or _SHARED.search(xml) is not None
+
+
 def string_count(xml: bytes) -> int | None:
     """How many strings the table of shared strings has; None if it has as many as it declares."""
     count = len(_STRING.findall(xml))
     declared = _DECLARED_STRINGS.search(xml[:2000])
     return None if declared and count >= int(declared[1]) else count
+
+
+def shared_characters(xml: bytes, strings: bytes) -> int:
+    """How many bytes of ``strings`` the cells refer to at most, a string counted for each cell that has it."""
+    places = [found.start() for found in _STRING.finditer(strings)]
+    sizes = [after - place for place, after in pairwise([*places, len(strings)])]
+    cells = xml.count(b"<v") + xml.count(b":v")
+    bound = cells * max(sizes, default=0)
+    if bound <= _FEW_CHARACTERS:
+        return bound
+    known = Counter(map(int, _SHARED_STRING.findall(xml)))
+    written = sum(count * sizes[index] for index, count in known.items() if index < len(sizes))
+    # cells in other spellings may have any string
+    other = min(cells, len(_SHARED.findall(xml))) - known.total()
+    return written + max(0, other) * max(sizes)
 
 
 def highest_shared_string(xml: bytes) -> int:
@@ -115,7 +151,7 @@ def styled_cells(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int
 
 def numbers_of_style(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int, int, float]]:
     """Row and column (both from 0) and the number of each cell that has one of ``styles`` and holds a number."""
-    value = rb'(?![^>]*?\bt="(?!n"))[^>]*(?<!/)>(?:' + _FORMULA + rb")?<p:v>([^<]+)<"
+    value = rb'(?![^<>]*?\bt="(?!n"))[^<>]*(?<!/)>(?:' + _FORMULA + rb")?<p:v>([^<]+)<"
     for letters, number, _, text in _cells_of_style(xml, styles, value):
         try:
             yield int(number) - 1, column_index(letters), float(text)
@@ -126,7 +162,7 @@ def numbers_of_style(xml: bytes, styles: Collection[int]) -> Iterator[tuple[int,
 def _cells_of_style(xml: bytes, styles: Collection[int], rest: bytes) -> list[tuple[bytes, ...]]:
     """The groups of each cell that has one of ``styles`` and continues as the pattern ``rest``."""
     used = [b"%d" % style for style in styles if b's="%d"' % style in xml]
-    cell = rb"<p:c\s" + _REFERENCE + rb'(?=[^>]*?\bs="(' + b"|".join(used) + rb')")' + rest
+    cell = rb"<p:c\s" + _REFERENCE + rb'(?=[^<>]*?\bs="(' + b"|".join(used) + rb')")' + rest
     return _pattern(cell).findall(xml) if used else []
 
 
@@ -156,7 +192,9 @@ def hidden_columns(xml: bytes) -> list[int]:
 
 
 def column_index(letters: bytes) -> int:
-    """A column's index from 0: A is 0, AA is 26."""
+    """A column's index from 0: A is 0, AA is 26; one beyond all columns if it is no column of a worksheet."""
+    if len(letters) > _LONGEST_COLUMN:
+        return MOST_COLUMNS
     index = 0
     for letter in letters:
         index = index * 26 + letter - 64

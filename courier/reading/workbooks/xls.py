@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import xlrd
 
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import Book, Tab, TabCells, column_name, require_readable_size
+from courier.reading.workbooks.book import Book, Room, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns
 from courier.reading.workbooks.values import text_of_number
 
@@ -29,6 +29,7 @@ class Xls(Book):
     format = "xls"
 
     def __init__(self, data: bytes) -> None:
+        self._room = Room(len(data))
         try:
             self._book = xlrd.open_workbook(
                 file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
@@ -49,7 +50,7 @@ class Xls(Book):
         """All cells of a tab."""
         sheet = self._book.sheet_by_name(tab)
         width = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
-        require_readable_size(sheet.nrows, width)
+        self._room.require(sheet.nrows, width)
         rows: list[list[object]] = []
         errors = last = 0
         for number in range(sheet.nrows):
@@ -59,7 +60,7 @@ class Xls(Book):
             if any(value != "" for value in row):
                 last = number + 1
             rows.append(row)
-        texts, damaged = Columns(rows).texts()
+        texts, damaged = Columns(rows, self._room).texts()
         hidden = [index for index, info in sorted(sheet.colinfo_map.items()) if info.hidden and index < width]
         return TabCells(
             texts,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from courier.reading.workbooks import packages
-from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Book, Tab, TabCells, column_name
+from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Book, Room, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.number_formats import BUILT_IN
 from courier.reading.workbooks.values import text_of_number
@@ -28,7 +28,7 @@ class Xlsb(Book):
     format = "xlsb"
 
     def __init__(self, data: bytes) -> None:
-        self._archive = packages.opened(data)
+        self._archive, self._room = packages.opened(data), Room(len(data))
         paths = packages.worksheet_paths(self._archive, "xl/_rels/workbook.bin.rels")
         self._of_1904 = False
         self._paths: dict[str, str] = {}
@@ -84,8 +84,8 @@ class Xlsb(Book):
                 if value != "" and row < MOST_ROWS and column < MOST_COLUMNS:
                     values.setdefault(row, {})[column] = value
                     result.errors += kind in _ERRORS
-        rows = dense_rows(values)
-        result.columns, result.damaged = Columns(rows).texts()
+        rows = dense_rows(values, self._room)
+        result.columns, result.damaged = Columns(rows, self._room).texts()
         result.hidden_columns, result.last_row = hidden_columns, len(rows)
         return result
 

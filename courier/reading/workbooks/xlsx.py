@@ -13,9 +13,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from courier.reading.table import ReadingError
 from courier.reading.workbooks import packages, worksheet_xml
-from courier.reading.workbooks.book import Book, Tab, TabCells, column_name, is_readable_size
+from courier.reading.workbooks.book import Book, Room, Tab, TabCells, column_name
 from courier.reading.workbooks.columns import Columns
-from courier.reading.workbooks.number_formats import BUILT_IN, changes_digits, exact, is_dated, is_elapsed
+from courier.reading.workbooks.number_formats import BUILT_IN, MOST_CODES, changes_digits, exact, is_dated, is_elapsed
 from courier.reading.workbooks.plain_xml import plain_rows
 from courier.reading.workbooks.values import text_of_day, text_of_number
 
@@ -31,7 +31,7 @@ class Xlsx(Book):
     format = "xlsx"
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self._data, self._room = data, Room(len(data))
         self._archive = packages.opened(data)
         book = packages.xml_root(self._archive, "xl/workbook.xml")
         properties = book.find("{*}workbookPr")
@@ -56,7 +56,10 @@ class Xlsx(Book):
         become bare numbers."""
         styles = packages.xml_root(self._archive, "xl/styles.xml", b"<styleSheet/>")
         codes = {str(number): code for number, code in BUILT_IN.items()}
-        for custom in styles.findall(".//{*}numFmt"):
+        own = styles.findall(".//{*}numFmt")
+        if len(own) > MOST_CODES:
+            raise ReadingError("reading-broken-workbook")
+        for custom in own:
             codes[custom.get("numFmtId", "")] = custom.get("formatCode", "")
         return [codes.get(style.get("numFmtId", ""), "") for style in styles.findall("{*}cellXfs[1]/*")]
 
@@ -66,7 +69,7 @@ class Xlsx(Book):
         self._require_strings_and_styles(xml)
         plain = worksheet_xml.is_plain(xml)
         xml = xml if plain else worksheet_xml.with_references(xml)
-        columns = Columns(self._rows(tab, xml, plain=plain))
+        columns = Columns(self._rows(tab, xml, plain=plain), self._room)
         errors = worksheet_xml.error_cells(xml)
         for row, column, error in errors:
             columns.put(row, column, error)
@@ -85,33 +88,32 @@ class Xlsx(Book):
 
     def _require_strings_and_styles(self, xml: bytes) -> None:
         """Raises ReadingError if parts with shared strings or styles are missing or cut off: cells would silently be
-        empty or bare numbers."""
+        empty or bare numbers. Also if the cells share more text than they may have, which calamine copies for each."""
         if not self._codes and worksheet_xml.has_styles(xml):
             raise ReadingError("reading-broken-workbook")
-        if b't="s"' not in xml:
+        if not worksheet_xml.has_shared_strings(xml):
             return
-        count = worksheet_xml.string_count(packages.xml_bytes(self._archive, "xl/sharedStrings.xml", b""))
+        strings = packages.xml_bytes(self._archive, "xl/sharedStrings.xml", b"")
+        self._room.require_text(worksheet_xml.shared_characters(xml, strings))
+        count = worksheet_xml.string_count(strings)
         if count is not None and worksheet_xml.highest_shared_string(xml) >= count:
             raise ReadingError("reading-broken-workbook")
 
     def _rows(self, tab: str, xml: bytes, *, plain: bool) -> Sequence[Sequence[object]]:
         rows, width = worksheet_xml.extent(xml) if plain else (0, 0)
         # calamine allocates all cells up to the last one
-        if rows and width and is_readable_size(rows, width):
+        if rows and width and self._room.holds(rows, width):
             try:
                 return self._workbook.get_sheet_by_name(tab).to_python(skip_empty_area=False)
             except (CalamineError, ValueError, OverflowError, OSError):
                 pass
-        return plain_rows(self._archive, xml, self._codes, calendar_of_1904=self._of_1904)
+        return plain_rows(self._archive, xml, self._codes, self._room, calendar_of_1904=self._of_1904)
 
     @cached_property
     def _workbook(self) -> CalamineWorkbook:
         for name in _READ_BY_CALAMINE:
             # a part that unpacks to more than it declares would exhaust the memory; reading it here raises an error
-            if name in self._archive.NameToInfo:
-                with self._archive.open(name) as part:
-                    while part.read(1 << 20):
-                        pass
+            packages.raw_part(self._archive, name, b"")
         return CalamineWorkbook.from_filelike(BytesIO(self._data))
 
     def _show_formats(self, xml: bytes, columns: Columns) -> None:

@@ -18,7 +18,7 @@ keychain-locked = The keychain of this computer is locked, so the password could
 keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed; unlock it, or start the computer again, and try once more.
 keychain-unread = The keychain of this computer did not give the password out, so nothing was sent; check its settings or type the password again.
 keychain-undeleted = The keychain of this computer did not delete the password, so it is still there; remove the entry “conversion-courier” in the keychain's own program.
-keychain-refused = The keychain of this computer refused, so the password is kept for this session only; check its settings.
+keychain-refused = The keychain of this computer refused the password, so nothing was saved; check its settings and try again.
 
 # Why a delivery did not happen
 delivery-unknown-host = The name { $host } is not known to the network, so nothing was sent and the batch stays ready; check the spelling and your connection.
@@ -54,7 +54,9 @@ delivery-key-unreadable = The key file { $path } cannot be read with this passph
 delivery-folder-missing = There is no folder { $folder } on { $host } for you, so the part was not sent and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
 delivery-folder-refused = { $host } does not let you write to { $folder }, so the part is not there and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
 delivery-name-refused = { $host } did not take a file called { $name }, so the part is not there and the batch stays ready; ask the server's owner whether you may write there and which names are accepted.
+delivery-data-stranger = { $host } let you in, but somebody else answered the connection for the data, so nothing of the part was sent and the batch stays ready; tell the server's owner, and use SFTP if you can.
 delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked, so the part is not there and the batch stays ready; use SFTP, or ask about the firewall.
+delivery-part-name = The recorded name { $name } is not that of a file in a folder, so it was not sent; make the batch again from its sheet.
 delivery-part-changed = The file { $path } is gone or not the one that was written, so it was not sent and the batch stays ready; make the batch again.
 delivery-broken-before = The connection to { $host } broke before any data went out, so the part is not there and the batch stays ready; try again.
 delivery-write-failed = { $host } refused the data, so the part is not there and the batch stays ready; its disk may be full, try again later.
@@ -72,6 +74,8 @@ delivery-mail-recipient = { $host } does not take mail for { $address } (code { 
 delivery-mail-too-large = The message is larger than { $host } takes, so nothing was sent and the batch stays ready; make smaller parts, or use SFTP.
 delivery-mail-cut = The connection to { $host } broke before the message was complete, so no mail server has it and the batch stays ready; send it again.
 login-password-prompt = Password for { $host }
+delivery-open-login = { $host } offers no encryption, so your password and the orders would travel in the open; nothing was said and the batch stays ready: use SFTP if you can, or allow an open login (--allow-open in the command).
+delivery-tls-gone = { $host } was encrypted before and offers no encryption now, so somebody may be in between; nothing was said and the batch stays ready: ask the server's owner, and only if they confirm it set this destination's encryption to “Never” or use “courier destinations forget-key”.
 delivery-tls-failed = { $host } and this computer could not agree on encryption, so nothing was sent and the batch stays ready; use SFTP if you can.
 delivery-tls-wanted = { $host } lets you in only over an encrypted connection and this one was not, so nothing was sent and the batch stays ready; turn encryption on for this destination.
 delivery-no-tls = { $host } offers no encryption but this destination asks for it, so nothing was sent and the batch stays ready; use SFTP if you can.

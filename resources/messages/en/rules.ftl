@@ -1,4 +1,38 @@
-# One entry per rule: its short name, and the sentence about one finding. Facts: value, field, and those of the rule.
+# One entry per rule: its short name, and the sentence about one finding. Facts: value, field, fix (what a repair does:
+# write or clear, with -maybe where it has to be looked at, or none), new (what it writes), and those of the rule.
+
+rule-fix = { $fix ->
+    [write] The safe fix writes “{ $new }”.
+    [clear] The safe fix empties the cell.
+    [clear-maybe] The fix would empty the cell; look at it first.
+   *[write-maybe] The fix would write “{ $new }”; look at it first.
+  }
+rule-missing = { $field ->
+    [CampaignId] CampaignId and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    [ActionTrackerId] an event type (ActionTrackerId or EventTypeCode) and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    [ClickId] something to credit a partner by, such as ClickId, CustomerId or OrderPromoCode, and no column has it, so nothing can be sent. Choose its column.
+    [Amount] an amount (Amount, ItemPrice or ItemSubtotal) and no column has it, so nothing can be sent. Choose its column.
+    [CurrencyCode] CurrencyCode and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    [Category] Category and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    [Quantity] Quantity and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    [EventCode] EventCode and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    [Reason] Reason and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+   *[other] { $field } and no column has it, so nothing can be sent. Choose its column.
+  }
+rule-return = “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Exclude the row and report the return there; without its sign it would count as a sale.
+rule-amount = { $kind ->
+    [percent] “{ $value }” is a percentage and impact.com takes amounts of money here, so the row is refused. Type the amount.
+    [currency] { $known ->
+        [yes] “{ $value }” names another currency than the row does ({ $currency }), so it is not clear what was paid. Correct one of the two.
+       *[no] “{ $value }” names a currency, and the currency of the row is empty, so impact.com refuses it. Fill in the currency first.
+      }
+    [either] “{ $value }” can be read with decimals or with thousands, and no other row of the column shows which is meant. Type the amount with a point for decimals and nothing else.
+    [decimals] “{ $value }” has more decimals than { $known ->
+        [yes] { $currency } has
+       *[no] an amount can have
+      }, so impact.com refuses the row. Type the amount that your shop books for it.
+   *[other] “{ $value }” is no amount, so impact.com refuses the row. Type digits, with a point for decimals and nothing else.
+  }
 
 
 FILE-EXT = File name without .csv
@@ -8,7 +42,7 @@ FILE-NAME = Reserved file name
 FILE-NAME-STYLE = Unclear file name
     .message = The part is called { $name }; a date, a title and plain letters, digits, - and _ make it easy to find again. Use the suggested name.
 FILE-PATTERN = Name the Connection does not take
-    .message = The part is called { $name } and the Connection takes only names like { $pattern }, so it would be ignored. Say at the destination what files are called, or change the pattern.
+    .message = The part is called { $name } and the Connection takes only names like { $pattern }, so it would be ignored. Change the names of files at the destination, or its pattern.
 DLV-DIR = Folder impact.com does not look into
     .message = impact.com picks files up from the login folder only and the destination names the folder { $folder }, so the parts would lie there unseen. Empty the folder of the destination.
 DLV-EMAIL-TO = More recipients than impact.com's address
@@ -18,10 +52,13 @@ DLV-EMAIL-ATT = Not exactly one file in the message
 FILE-ROWS = More rows than one file should have
     .message = The sheet has { $rows } rows and impact.com advises fewer than 10,000 in a file, so it will be sent as several parts. There is nothing to do.
 FILE-KIND = New conversions and changes mixed
-    .message = { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions. impact.com takes new conversions and changes only in separate files; keep one kind here.
+    .message = { $changes ->
+        [one] One of { $rows } rows names a reason or an action ID, so it looks like a change of an earlier conversion.
+       *[other] { $changes } of { $rows } rows name a reason or an action ID, so they look like changes of earlier conversions.
+      } impact.com takes new conversions and changes only in separate files; keep one kind here.
 READ-RAGGED = More cells than columns
     .message = { $split ->
-        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. Put the amount together again.
+        [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. The fix would put the amount together again; look at it first.
        *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
@@ -32,9 +69,9 @@ HDR-UNKNOWN = Column impact.com does not know
 HDR-DUP = Two columns for one field
     .message = { $field } is already fed by another column, and impact.com cannot read a field twice. Choose another field for “{ $header }”, or do not send it.
 HDR-MIN-ITEM = Missing column
-    .message = An item-level file needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    .message = An item-level file needs { rule-missing }
 HDR-MIN-ORDER = Missing column
-    .message = An order-level file needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    .message = An order-level file needs { rule-missing }
 HDR-PERSONAL = Personal data
     .message = { $kind ->
         [email] “{ $header }” holds e-mail addresses ({ $seen } of { $values } values looked at), which must not leave your company in clear. Do not send the column.
@@ -45,109 +82,159 @@ HDR-PERSONAL = Personal data
       }
 
 HDR-MIN-CHAINED = Missing column
-    .message = A file of chained events needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    .message = A file of chained events needs { rule-missing }
 HDR-MIN-MOBILE = Missing column
-    .message = A file of app events needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+    .message = A file of app events needs { rule-missing }
 HDR-MIN-MOD = Missing column
     .message = { $field ->
         [ActionId] A file of changes has to say which conversion each row changes, and no column does. Choose the column of ActionId, or those of OrderId and ActionTrackerId.
-       *[other] A file of changes needs { $field } and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
+       *[other] A file of changes needs { rule-missing }
       }
 FILE-PROGRAM = Orders of another program
-    .message = The chosen program has campaign ID { $campaign } and the sheet also holds { $others }. Choose the right program, or leave these rows out.
+    .message = The chosen program has campaign ID { $campaign } and the sheet also holds { $others }, so rows may go to the wrong program. Choose the right program, or exclude these rows.
 ROW-PAIR = Event type of another program
-    .message = “{ $value }” is not among the event types saved for this program, so impact.com may answer ACTIONTRACKER_NOT_FOUND. Correct it, or add it to the program.
+    .message = { $kind ->
+        [campaign] The campaign of this row is { $campaign } and not that of the program, so its event type “{ $value }” may be one of another program. Correct the campaign ID, or choose the right program.
+       *[event] “{ $value }” is not among the event types saved for this program, so impact.com may refuse the row. Correct it, or add it to the program.
+      }
 ROW-PROMO-LIST = Promo code of no partner
     .message = “{ $value }” is not among the promo codes saved for this program, so it may credit nobody. Correct it, or add it to the program.
 GRP-SENT-BEFORE = Order sent before
     .message = { $repeat ->
-        [same] { $value } was sent on { $sent } already with the same amount, and impact.com refuses the second as CONV_DUPLICATE. Leave it out.
-        [changed] { $value } was sent on { $sent } already with the amount { $was }, and impact.com refuses the second as CONV_DUPLICATE. Leave it out, and send a change instead.
-       *[unknown] { $value } was sent on { $sent } already, and impact.com refuses the second as CONV_DUPLICATE. Leave it out, or send a change instead.
+        [same] Order { $value } was sent on { $sent } with the same amount, and impact.com refuses it a second time (CONV_DUPLICATE). Exclude it.
+        [changed] Order { $value } was sent on { $sent } with the amount { $was }, and impact.com refuses it a second time (CONV_DUPLICATE). Exclude it, and send a change instead.
+       *[unknown] Order { $value } was sent on { $sent }, and impact.com refuses it a second time (CONV_DUPLICATE). Exclude it, or send a change instead.
       }
 MOB-EVENTCODE = Event code missing
-    .message = The row has no event code, so impact.com cannot tell what happened in the app. Fill in a code such as INSTALL or SALE.
+    .message = The row has no event code, so impact.com cannot tell what happened in the app. Type a code such as INSTALL or SALE.
 CHAIN-CUSTOMER = Customer missing in a chain
-    .message = The customer ID is empty, and only it ties a first event to what follows (ACTION_REF_NOT_FOUND). Fill in the same ID in all rows of the customer.
+    .message = The customer ID is empty, and only it ties a first event to what follows, so nobody would be credited. Type the same ID in all rows of the customer.
 CHAIN-ORDER = First event after what follows
-    .message = The first event of customer { $customer } stands below this row or is later, and impact.com credits only what follows a tracked first event (ACTION_REF_NOT_FOUND). Move the first event up, or correct the dates.
-    .unknown = Whether first events stand before what follows was not looked at, because no program says which event type comes first. Choose or complete the program.
+    .message = The first event of customer { $customer } stands below this row or is later, and impact.com credits only what follows a tracked first event. Move the first event up, or correct the dates.
+    .unknown = Whether first events stand before what follows was not checked, because no program says which event type comes first. Choose or complete the program.
 MOD-ID = Nothing says which conversion
-    .message = The row names neither an action nor an order with its event type, so impact.com cannot find what to change (ACTION_NOT_FOUND). Fill in ActionId, or OrderId and ActionTrackerId.
+    .message = The row names neither an action nor an order with its event type, so impact.com cannot find what to change. Type ActionId, or OrderId and ActionTrackerId.
 MOD-REASON = Reason missing or unknown
-    .message = { $empty ->
-        [yes] The reason is empty, and impact.com refuses changes without one. Fill in a code such as ORDER_UPDATE or ITEM_RETURNED.
-       *[no] “{ $value }” is none of impact.com's reasons and none saved for the program, so the change is refused. Use a code such as ITEM_RETURNED, or add yours to the program.
+    .message = { $fix ->
+        [none] { $empty ->
+            [yes] The reason is empty, and impact.com refuses changes without one. Type a code such as ORDER_UPDATE or ITEM_RETURNED.
+           *[no] “{ $value }” is none of impact.com's reasons and none saved for the program, so the change is refused. Type a code such as ITEM_RETURNED, or add yours to the program.
+          }
+       *[other] “{ $value }” is not written as impact.com writes its reasons, so the change is refused. { rule-fix }
       }
 MOD-ONLY-LISTED = Cannot be changed afterwards
     .message = { $field } cannot be changed after a conversion, so impact.com will not use “{ $value }”. Do not send the column.
 MOD-AMOUNT-FINAL = Difference instead of the final amount
-    .message = “{ $value }” looks like a difference, and impact.com takes the final amount (0 reverses). Fill in what is left of the amount.
+    .message = “{ $value }” looks like a difference, and impact.com takes the amount that is left. Type that amount, or 0 if all of it was taken back.
 MOD-ZERO = Zero does not reverse zero
     .message = The amount was 0 already, so a new 0 is booked as a change and reverses nothing. Reverse it at impact.com with a reversal reason.
 MOD-NOOP = Changes nothing
-    .message = The amount is { $value } already, so impact.com answers NO_CHANGE. Fill in the new amount, or leave the row out.
+    .message = The amount is { $value } already, so this changes nothing. Type the new amount, or exclude the row.
 MOD-LOCKED = Locked
-    .message = { $value } is locked since { $locks_at }, so impact.com answers ALREADY_LOCKED. Leave the row out and settle the amount with the partner.
+    .message = { $value } has been locked since { $locks_at }, so impact.com refuses the change. Exclude the row, and settle the amount with the partner.
 MOD-STATE = Cannot be changed any more
-    .message = { $value } is { $state } at impact.com, so a change is refused. Leave the row out.
+    .message = { $value } is { $state ->
+        [APPROVED] approved
+        [REVERSED] reversed
+       *[other] { $state }
+      } at impact.com, so a change is refused. Exclude the row.
 MOD-DUP = Changed twice
     .message = { $changes ->
-        [0] { $value } is changed in row { $first_row } already, and only one of the two would count. Keep one row.
-       *[other] { $changes } changes of it were sent from here already, and impact.com takes at most 1,000 in its life. Leave the row out.
+        [0] { $value } is changed in row { $first_row } already, and only one of the two would count. Delete one of the rows.
+       *[other] This conversion was changed { $changes } times from here, and impact.com takes at most 1,000 in its life. Exclude the row.
       }
 ROW-AMOUNT-MOD = Not a plain amount
-    .message = “{ $value }” is no plain number with the decimals of its currency, so impact.com refuses the row. Write digits and a point only.
-ROW-CURRENCY-MOD = Not a currency code
-    .message = “{ $value }” is no currency code, so impact.com refuses the row. Use three capital letters such as USD, or empty the cell.
+    .message = { $fix ->
+        [none] { rule-amount }
+       *[other] { $kind ->
+            [comma] “{ $value }” uses a decimal comma and impact.com reads only a point, so the row is refused.
+           *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
+          } { rule-fix }
+      }
+ROW-CURRENCY-MOD = Currency unknown
+    .message = “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
+        [none] Type the code of the currency, such as USD or EUR, or empty the cell.
+       *[other] { rule-fix }
+      }
 
 ROW-CAMPAIGN = Campaign ID missing or wrong
     .message = { $empty ->
-        [yes] The campaign ID is empty, so impact.com cannot tell whose order this is. Fill in the number beside the program's name at impact.com.
-       *[no] “{ $value }” is no campaign ID: it has to be a number of up to 10 digits, or impact.com answers CAMPAIGN_NOT_FOUND. Use the number beside the program's name.
+        [yes] The campaign ID is empty, so impact.com cannot tell whose order this is. { $fix ->
+            [none] Type the number beside the program's name at impact.com.
+           *[other] { rule-fix }
+          }
+       *[no] “{ $value }” is no campaign ID: it has to be a number of up to 10 digits, so impact.com refuses the row. Type the number beside the program's name at impact.com.
       }
 ROW-EVENT-ID = Event type missing or wrong
     .message = { $empty ->
-        [yes] The row names no event type, so impact.com cannot tell what was sold. Fill in the event type ID from Settings, Event Types.
-       *[no] “{ $value }” is no event type ID: it has to be a number of up to 10 digits, or impact.com calls it invalid. Use the ID from Settings, Event Types.
+        [yes] The row names no event type, so impact.com cannot tell what was sold. { $fix ->
+            [none] Type { $field } from Settings, Event Types at impact.com.
+           *[other] { rule-fix }
+          }
+       *[no] “{ $value }” is no event type ID: it has to be a number of up to 10 digits, so impact.com refuses the row. Type the ID from Settings, Event Types at impact.com.
       }
 ROW-OID = Order ID missing or too long
     .message = { $fault ->
-        [under] The order ID is empty. The row stands under order { $above } and belongs to it, so the whole order waits. Let the fix fill in { $above }, or type another order number.
-        [empty] The order ID is empty, and impact.com refuses conversions without one (OID_MISSING). Fill in your order number.
-       *[no] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
+        [under] { $fix ->
+            [none] The order ID is empty, and impact.com refuses conversions without one. Type { $above } if the row belongs to the order above it, or else its own order number.
+            [write] The order ID is empty. The row stands under order { $above } and belongs to it, so the whole order waits. { rule-fix }
+           *[other] The order ID is empty. The row stands under order { $above } and may belong to it, so the whole order waits. { rule-fix }
+          }
+        [empty] The order ID is empty, and impact.com refuses conversions without one. Type the shop's order number.
+       *[long] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
-    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. They cannot be guessed and not repaired here: export the column again as text.
+    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. They cannot be guessed: export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are numbers that a spreadsheet shortened, and the digits that are missing cannot be brought back.
 ROW-SCI-MAYBE = ID that may be damaged
-    .message = “{ $value }” may be a real ID or a number that a spreadsheet shortened. Compare it with your shop before you send.
+    .message = “{ $value }” may be a real ID or a number that a spreadsheet shortened, and impact.com could not find the latter. Compare it with your shop; if it is wrong, export the column again as text.
     .request = Please look whether “{ $header }” was written as text. Values such as { $value } look like numbers that a spreadsheet shortened.
 ROW-TRAILING-ZERO = ID ends in .0
-    .message = “{ $value }” is a whole number with a decimal point that a program added, and impact.com refuses it. Drop the .0.
+    .message = “{ $value }” is a whole number with a decimal point that a program added, so impact.com refuses it. { $fix ->
+        [none] Type it without the point.
+       *[other] { rule-fix }
+      }
 ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
-    .message = “{ $value }” looks like a number to which a program added .0, so impact.com may not find it later. Drop the .0 unless your shop writes it so.
+    .message = “{ $value }” looks like a number to which a program added .0, so impact.com may not find it later. { $fix ->
+        [none] Type it without, unless your shop writes it so.
+       *[other] Leave it if your shop writes it so. { rule-fix }
+      }
 ROW-DIGITS = Digits lost in the workbook
-    .message = “{ $value }” was a number of more than 15 digits, and the workbook has already rounded it away. Export the column again as text.
+    .message = “{ $value }” was a number of more than 15 digits, of which the workbook kept 15, so impact.com could not find it. The others cannot be guessed: export the column again as text.
     .request = Please export “{ $header }” once more with that column as text, best as CSV. The workbook keeps 15 digits of a number only, so values such as { $value } are wrong from the 16th digit on.
 ROW-DIGITS-MAYBE = Digits may be lost
     .message = “{ $value }” ends in zeros from its 16th digit on, as too many long IDs of the column do, so a spreadsheet may have rounded it and impact.com could not find it. Compare it with your shop, and export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } end in zeros from the 16th digit on, so a spreadsheet seems to have rounded them.
 ROW-LOOKALIKE = ID with letters that look like others
     .message = { $kind ->
-        [mixed] “{ $value }” looks like Latin letters but has some of another alphabet ({ $letters }), so impact.com takes it for another ID (ACTION_NOT_FOUND). Write it in Latin letters, unless your shop has it so.
-       *[spelling] “{ $value }” and “{ $usual }” in other rows differ only in capitals or in letters that look alike, so impact.com takes them for two orders. If they are one, write it as your shop does.
+        [mixed] “{ $value }” looks like Latin letters but has some of another alphabet ({ $letters }), so impact.com takes it for another ID. { $fix ->
+            [none] Type it in Latin letters, unless your shop writes it so.
+           *[other] Leave it if your shop writes it so. { rule-fix }
+          }
+       *[spelling] “{ $value }” and “{ $usual }” in other rows differ only in capitals or in letters that look alike, so impact.com takes them for two orders. { $fix ->
+            [none] If they are one, type it as your shop does.
+           *[other] { rule-fix }
+          }
       }
 ROW-ZEROS = Leading zeros may be lost
-    .message = “{ $value }” is shorter than the { $width } characters the other IDs have; a spreadsheet may have dropped leading zeros ({ $padded }). Compare it with your shop; it can be repaired here, or exported again as text.
+    .message = “{ $value }” is shorter than the { $width } characters that the other IDs have, as if a spreadsheet had dropped leading zeros. Compare it with your shop. { $fix ->
+        [none] If they are lost, type “{ $padded }”.
+       *[other] { rule-fix }
+      }
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are shorter than the others, so leading zeros seem to be lost.
 ROW-ID-DATE = ID turned into a date
-    .message = “{ $value }” looks like a date although the other IDs do not; a spreadsheet may have changed it. Compare it with your shop; it cannot be repaired here, only typed in or exported again as text.
+    .message = “{ $value }” looks like a date although the other IDs do not; a spreadsheet may have changed it. Compare it with your shop; if it is wrong, type the ID or export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } were turned into dates.
 ROW-ATTR = Nothing to credit a partner by
-    .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com cannot credit anybody and refuses it. Fill in one of them, or leave the row out.
+    .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com cannot credit anybody and refuses it. { $fix ->
+        [none] Type one of them, or exclude the row.
+       *[other] The safe fix takes them from the order's first row.
+      }
 ROW-ATTR-PROMO = Credited by promo code only
-    .message = “{ $value }” is all that ties this row to a partner, which works only if the code belongs to exactly one partner. Add a click ID or customer ID if you have it.
+    .message = “{ $value }” is all that ties this row to a partner, which works only if the code belongs to exactly one partner. { $fix ->
+        [none] Add a click ID or customer ID if you have it.
+       *[other] The safe fix adds what the order's first row has.
+      }
 ROW-MEDIA-ONE = Two partner IDs
     .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same and both are filled, so impact.com cannot tell which counts. Empty one of them.
 ROW-MEDIA-FORCED = Partner named by you
@@ -156,124 +243,210 @@ ROW-SUBID = SubId without a partner
     .message = “{ $value }” in { $field } counts only together with MediaId, so impact.com will not use it. Fill in MediaId or empty this cell.
 ROW-CLICK-SHAPE = Not a click ID as it stands
     .message = { $kind ->
-        [none] “{ $value }” holds no click ID, so impact.com finds no click for it (ACTION_REF_NOT_FOUND). Empty the cell, and credit the partner by another field if you can.
-        [wrapped] “{ $value }” holds more than the click ID, so impact.com would not find the click (ACTION_REF_NOT_FOUND). Keep only “{ $bare }”.
+        [none] “{ $value }” holds no click ID, so impact.com would find no click for it. { $fix ->
+            [none] Empty the cell
+           *[other] The safe fix empties the cell
+          }; credit the partner by another field if you can.
+        [wrapped] “{ $value }” holds more than the click ID, so impact.com would not find the click. { $fix ->
+            [none] Keep only “{ $bare }”.
+           *[other] { rule-fix }
+          }
         [several] “{ $value }” holds several click IDs, and impact.com takes one. Keep the one that led to the order.
-        [address] “{ $value }” is a web address without a click ID, so impact.com finds no click for it (ACTION_REF_NOT_FOUND). Replace it by the click ID, or empty the cell.
+        [address] “{ $value }” is a web address without a click ID, so impact.com would find no click for it. Type the click ID instead, or empty the cell.
         [blank] “{ $value }” has a blank or a line break inside, and click IDs have none, so impact.com may not find the click. Compare it with your shop.
        *[same] “{ $value }” stands in nearly all rows although the customers differ, so one click would get the credit for all orders. Export the column again, or do not send it.
       }
 ROW-CLICK-ESCAPED = Click ID with escaped characters
-    .message = “{ $value }” holds codes such as %3A that belong to a web address; decoded it is “{ $decoded }”. Decode it if your shop saved the address as it was.
+    .message = “{ $value }” holds codes such as %3A that belong to a web address, so impact.com may not find the click. { $fix ->
+        [none] Type it without them.
+       *[other] Leave it if your shop writes it so. { rule-fix }
+      }
 ROW-CUSTID-EMAIL = E-mail address as customer ID
-    .message = The customer ID is an e-mail address, and impact.com does not permit IDs that identify a person. Use your shop's customer number, or its hash if that is what your pages send.
+    .message = The customer ID holds an e-mail address, and impact.com does not permit IDs that identify a person. Use your shop's customer number{ $fix ->
+        [none] .
+       *[other] ; if your pages send the hash of the address, let the fix write that.
+      }
 ROW-CUSTID-SHAPE = Short or simple customer ID
     .message = “{ $value }” is short, has few different characters or a blank, and such IDs may be ignored. Use the longer ID if your shop has one.
-ROW-DATE-FMT = Date impact.com cannot read
-    .message = { $empty ->
-        [yes] The event date is empty, and impact.com refuses rows without one. Fill in when the order was placed.
-       *[no] { $clock ->
-            [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
-            [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by writing it with its offset, as in 2026-11-18T14:05:09-08:00.
-            [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
-            [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
-            [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Write its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
-            [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and write it as 2026-11-18T14:05:09-08:00.
-            [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and write it as 2026-11-18T14:05:09-08:00.
-            [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first, so that the date can be written as impact.com reads it.
-            [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or write them in full.
-           *[fine] “{ $value }” is not written as impact.com reads dates, so the row would be refused. Write it as 2026-11-18T14:05:09-08:00.
+ROW-DATE-FMT = Date missing or unreadable
+    .message = { $fix ->
+        [none] { $empty ->
+            [yes] The event date is empty, and impact.com refuses rows without one. Type when the order was placed, as in 2026-11-18T14:05:09-08:00.
+           *[no] { $clock ->
+                [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
+                [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by typing it with its offset, as in 2026-11-18T14:05:09-08:00.
+                [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
+                [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Set a place as time zone instead, such as America/New_York for EST and EDT.
+                [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Type its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
+                [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and type it as 2026-11-18T14:05:09-08:00.
+                [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
+                [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first, so that the date can be written as impact.com reads it.
+                [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or type them in full.
+               *[fine] “{ $value }” is no date and time that can be understood, so impact.com would refuse the row. Type it as 2026-11-18T14:05:09-08:00.
+              }
           }
+        [write] { $empty ->
+            [yes] The event date is empty, and impact.com refuses rows without one.
+           *[no] “{ $value }” is not written as impact.com reads dates, so the row would be refused.
+          } { rule-fix }
+       *[other] “{ $value }” has no time of day, so impact.com would refuse the row, and noon is only a guess. { rule-fix }
       }
 ROW-DATE-TZ = Date without time zone
-    .message = { $clock ->
-        [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and write the time with its offset.
-        [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
-        [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
-        [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Name a place instead, such as America/New_York for EST and EDT.
-       *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Say the zone of your shop.
+    .message = { $fix ->
+        [none] { $clock ->
+            [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type the time with its offset.
+            [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
+            [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
+            [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Set a place as time zone instead, such as America/New_York for EST and EDT.
+           *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Set the time zone of your shop.
+          }
+       *[other] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. { rule-fix }
       }
 ROW-DATE-NOW = NOW instead of a date
-    .message = NOW stands for the moment impact.com reads the file, so the order gets a wrong time. Use the real time if you have it.
+    .message = NOW stands for the moment impact.com reads the file, so the order gets a wrong time. Type the real time if you have it.
 ROW-AGE-88 = Older than 88 days, no MediaId
-    .message = This order is { $age_days } days old; impact.com drops conversions older than 88 days unless MediaId names the partner. Fill in MediaId or set the order aside.
+    .message = This order is { $age_days } days old; impact.com drops conversions older than 88 days unless MediaId names the partner. Type MediaId, or put the order on hold.
 ROW-AGE-398 = Older than 398 days
-    .message = This order is { $age_days } days old, and impact.com drops everything older than 398 days. Set the order aside.
+    .message = This order is { $age_days } days old, and impact.com drops everything older than 398 days. Put the order on hold.
 ROW-AGE-SOON = Expires within 3 days
     .message = This order is { $age_days } days old and is dropped at 88 days unless MediaId names the partner. Send it today.
 ROW-DATE-FUTURE = Date in the future
     .message = “{ $value }” has not come yet, and impact.com may refuse it. Check day, month and time zone.
 ROW-AMOUNT-NUM = Not a plain amount
-    .message = { $kind ->
-        [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
-        [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. If your shop writes its discounts so, write it without the sign; if something was taken back, report a return.
-        [comma] “{ $value }” uses a decimal comma and impact.com reads only a point. Write it with a point.
-        [decimals] “{ $value }” has more decimals than { $currency } has, so impact.com refuses it. Round it as your shop does.
-       *[other] “{ $value }” is no plain number, so impact.com refuses the row. Write digits and a point only, without signs and thousands marks.
+    .message = { $fix ->
+        [none] { $kind ->
+            [negative] { rule-return }
+            [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. If your shop writes its discounts so, type it without the sign; if something was taken back, report a return.
+            [minus] “{ $value }” is negative, and impact.com refuses negative amounts. If it was paid back, exclude the row and report that in a file of changes; if the sign is wrong, type it without.
+           *[other] { rule-amount }
+          }
+       *[other] { $kind ->
+            [comma] “{ $value }” uses a decimal comma and impact.com reads only a point, so the row is refused.
+           *[other] “{ $value }” is not written as impact.com reads amounts (digits, and a point for decimals), so the row is refused.
+          } { rule-fix }
       }
 ROW-AMOUNT-SIZE = Unusually large amount
-    .message = “{ $value }” is more than { $limit }, the most impact.com is known to take. Check the decimal mark.
-ROW-CURRENCY = Not a currency code
+    .message = “{ $value }” is more than { $limit }, the most impact.com is known to take, so the row may be refused. Check the decimal mark.
+ROW-CURRENCY = Currency missing or unknown
     .message = { $empty ->
-        [yes] The row has an amount but no currency, and impact.com needs one with every amount. Fill in a code such as USD.
-       *[no] “{ $value }” is no currency code, so impact.com refuses the row. Use three capital letters such as USD.
+        [yes] The row has an amount but no currency, and impact.com needs one with every amount. { $fix ->
+            [none] Type a code such as USD.
+           *[other] { rule-fix }
+          }
+       *[no] “{ $value }” is no currency code, so impact.com refuses the row. { $fix ->
+            [none] Type the code of the currency, such as USD or EUR.
+           *[other] { rule-fix }
+          }
       }
 ROW-DISCOUNT-TWICE = Discount may count twice
-    .message = Amount and OrderDiscount are both filled. If the amount is already reduced, impact.com takes { $value } off once more; empty one of them.
+    .message = Amount and OrderDiscount are both filled, and impact.com takes { $value } off the amount. If the amount is already reduced, empty OrderDiscount.
 ITEM-PRICE-ONE = One amount per item
     .message = { $filled ->
-        [0] The item has no amount, so nothing can be paid for it. Fill in Amount, ItemPrice or ItemSubtotal.
+        [0] The item has no amount, so nothing can be paid for it. Type Amount, ItemPrice or ItemSubtotal.
        *[other] Amount, ItemPrice and ItemSubtotal exclude each other and { $filled } are filled, so the amount may be wrong. Keep one.
       }
 ITEM-REQ = Item data missing
-    .message = { $field } is empty, and impact.com refuses items without SKU, category and quantity (NO_ITEM). Fill it in.
+    .message = { $field } is empty, and impact.com refuses items without SKU, category and quantity. { $field ->
+        [Sku] Type the item's number in your shop.
+        [Quantity] Type how many pieces were sold.
+       *[other] Type what kind of item it is.
+      }
 ITEM-QTY = Quantity is no whole number
     .message = { $kind ->
-        [negative] “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Take the row out and report it there; without its sign it would count as a sale.
-        [open] “{ $value }” may be thousands or a fraction of zeros, and no other row shows which. Write the quantity in digits only.
-       *[other] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Write how many pieces were sold.
+        [negative] { rule-return }
+        [open] “{ $value }” may be thousands or a fraction of zeros, and no other row shows which. Type the quantity in digits only.
+       *[other] { $fix ->
+            [none] “{ $value }” is no quantity: impact.com takes whole numbers from 1. Type how many pieces were sold.
+           *[other] “{ $value }” is not written as a whole number, and impact.com takes no other quantity. { rule-fix }
+          }
       }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
-    .message = OrderSubTotalPostDiscount ({ $value }) may not stand beside item data, or amounts go wrong. Empty it or do not send the column.
+    .message = OrderSubTotalPostDiscount ({ $value }) may not stand beside item data, or amounts go wrong. Empty it, or do not send the column.
 ROW-FORMULA = Formula instead of a value
-    .message = “{ $value }” is a formula, and impact.com reads the text, not the result. Export values only.
+    .message = “{ $value }” is a formula, and impact.com would take the formula for the value. Export the sheet with values only, or type the value.
 ROW-SPACE = Stray blanks or invisible characters
     .message = { $kind ->
-        [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text, so impact.com may take it for another value. Remove it.
-       *[space] The value “{ $value }” has blanks at its ends, doubled ones or invisible characters, so impact.com may take it for another one. Remove them.
+        [mark] “{ $value }” begins with the apostrophe by which spreadsheets mark a text
+       *[space] “{ $value }” has blanks at its ends, doubled ones or invisible characters
+      }, so impact.com may take it for another value. { $fix ->
+        [none] Remove them.
+       *[other] { rule-fix }
       }
 ROW-BREAK = Line break inside a value
-    .message = “{ $value }” has a line break inside, and impact.com may take what follows for another row. Replace it by a blank.
+    .message = “{ $value }” has a line break inside, and impact.com may take what follows for another row. { $fix ->
+        [none] Replace it by a blank.
+       *[other] { rule-fix }
+      }
 ROW-CUT = Text may be cut off
     .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop; what is cut off can only be exported again.
     .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
 ROW-MOJIBAKE = Wrong letters from another encoding
-    .message = “{ $value }” shows signs of a wrong text encoding. Repair it here where a repair is offered, or export the file again as UTF-8.
+    .message = “{ $value }” shows signs of a wrong text encoding, so letters would arrive damaged. { $fix ->
+        [none] Export the file again as UTF-8.
+       *[other] { rule-fix }
+      }
     .request = Please export the file once more in UTF-8. In “{ $header }” letters are damaged, for example { $value }.
 ROW-PLAIN-EMAIL = E-mail address in clear
-    .message = The cell holds an e-mail address, which must not leave your company in clear. Remove it, or do not send the column.
+    .message = The cell holds an e-mail address, which must not leave your company in clear. { $fix ->
+        [none] Remove it, or do not send the column.
+       *[other] The fix would remove it; look at it first, or do not send the column.
+      }
 ROW-EMAIL = E-mail address not hashed
-    .message = CustomerEmail has to be a SHA-1 or SHA-256 hash; impact.com refuses anything else, and addresses must not leave your company in clear. Let the fix hash it.
+    .message = { $fix ->
+        [none] { $kind ->
+            [address] CustomerEmail holds more than just an address, and impact.com takes only the SHA-1 or SHA-256 hash of one. Leave the address alone in the cell, and let the fix hash it.
+            [hash] CustomerEmail holds a hash of another kind, and impact.com takes only SHA-1 and SHA-256. Export the column with one of them, or empty the cell.
+           *[other] “{ $value }” is neither an e-mail address nor the hash of one, so impact.com refuses it. Empty the cell.
+          }
+       *[other] CustomerEmail has to be a SHA-1 or SHA-256 hash; impact.com refuses anything else, and addresses must not leave your company in clear. The safe fix replaces it by its hash.
+      }
 ROW-LENGTH = Text too long
-    .message = { $field } has { $length } characters and impact.com takes at most { $limit }. Shorten it.
+    .message = { $field } has { $length } characters and impact.com takes at most { $limit }, so the row is refused. { $kind ->
+        [click] Click IDs are never that long: the cell holds something else. Export the column again.
+        [id] Use the shop's own, shorter one; a part of it would mean something else.
+        [partner] Type it as the partner hands it over.
+        [event] Type the code from Settings, Event Types at impact.com.
+        [advertising] Check the export.
+        [promo] Type the code as the customer typed it.
+        [country] Type the code of the country, such as US or GB.
+        [status] Type NEW or EXISTING.
+        [reason] Type one of impact.com's codes, such as ITEM_RETURNED.
+       *[text] Shorten it.
+      }
 ROW-LENGTH-SAFE = Text may be too long
-    .message = { $field } has { $length } characters; impact.com's pages name { $limit } and a larger figure as the limit. Shorten it if you can.
+    .message = { $field } has { $length } characters; impact.com's pages name { $limit } and a larger figure as the limit, so it may be refused. { $kind ->
+        [id] Use a shorter one if your shop has it.
+        [event] Use a shorter one if your event type has it.
+       *[text] Shorten it if you can.
+      }
 ROW-TYPE = Wrong kind of value
     .message = { $kind ->
-        [integer] “{ $value }” is no whole number of up to 10 digits, so impact.com refuses the row. Correct { $field }.
-        [date] “{ $value }” is no date and time as impact.com reads them, so the row is refused. Write it as 2026-11-18T14:05:09-08:00.
-       *[number] “{ $value }” is no plain number, so impact.com refuses the row. Write digits and a point only.
+        [integer] “{ $value }” is no whole number of up to 10 digits, so impact.com refuses the row. Type the ID that impact.com shows for it.
+        [date] “{ $value }” is no date and time as impact.com reads them, so the row is refused. { $fix ->
+            [none] Type it as 2026-11-18T14:05:09-08:00.
+           *[other] { rule-fix }
+          }
+       *[number] “{ $value }” is no plain number, so impact.com refuses the row. { $fix ->
+            [none] Type digits, with a point for decimals and nothing else.
+           *[other] { rule-fix }
+          }
       }
 ROW-FORMAT = Unusual form
     .message = { $kind ->
         [advertising] “{ $value }” is no advertising ID (32 hex digits in five groups), so it credits nobody. Check the export.
-        [boolean] “{ $value }” is neither true nor false. Write one of the two.
+        [boolean] “{ $value }” is neither true nor false, so impact.com may ignore it. { $fix ->
+            [none] Type one of the two.
+           *[other] { rule-fix }
+          }
         [ip] “{ $value }” is no IP address. Correct it or empty the cell.
         [url] “{ $value }” is no web address. Correct it or empty the cell.
-       *[country] “{ $value }” is no country code. Use two letters such as US.
+       *[country] “{ $value }” is no country code, so impact.com may ignore it. { $fix ->
+            [none] Type its code, such as US or GB.
+           *[other] { rule-fix }
+          }
       }
 GRP-CONSECUTIVE = Order split by other rows
-    .message = { $value } began in row { $first_row } and other orders stand between; impact.com would refuse the later rows as OID_DUPLICATE. Bring its rows together.
+    .message = { $value } began in row { $first_row } and other orders stand between, so impact.com would refuse the later rows (OID_DUPLICATE). The safe fix brings its rows together.
 ROW-SHOP-STATUS = Not a finished sale
     .message = { $kind ->
         [refunded] The shop says that this order was refunded (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
@@ -287,22 +460,22 @@ GRP-SUM = Lines do not add up to the order
     .message = { $reading ->
         [line] { $compared ->
             [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
-           *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
-        }
+           *[yes] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
+          }
        *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
-    }
+      }
 GRP-SAME = Order contradicts itself
-    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order. Correct one of them.
+    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order, or impact.com refuses it. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
     .message = { $kind ->
         [child] { $value } stands in this order with its price already, and here without: your shop lists a product and the variant that was bought. Delete this line and keep the one with the price.
         [parent] { $value } stands in this order without a price already, and here with it: your shop lists a product and the variant that was bought. Keep this line and delete the one without a price.
-       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second as OID_DUPLICATE. If it was sold twice, add up the quantities, and the amounts if they are totals, in one row.
+       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second (OID_DUPLICATE). If it was sold twice, add up the quantities, and the amounts if they are totals, in one row.
       }
 GRP-ORDER-ONCE = Order twice in the file
-    .message = { $value } already stands in row { $first_row }; impact.com refuses the second as OID_DUPLICATE. Delete one, or use the item template if these are its items.
+    .message = Order { $value } already stands in row { $first_row }, and impact.com refuses the second (OID_DUPLICATE). Delete one, or use the item template if these are its items.
 
 severity = { $severity ->
     [error] Error

@@ -27,9 +27,6 @@ start-recent-line = { $rows ->
     [one] one row
    *[other] { $rows } rows
   } · { $totals } · { $day }
-keychain-state-ready = Keychain ready
-keychain-state-none = No keychain: passwords are kept until you close the app
-keychain-state-locked = Keychain locked
 version-line = Conversion Courier { $version }
 
 # Header
@@ -118,7 +115,7 @@ grid-delete = { $rows ->
     [one] Delete this row
    *[other] Delete { $rows } rows
   }
-grid-set-aside = Set this order aside
+grid-set-aside = Put this order on hold
 grid-take-back = Take this order back
 grid-copy = Copy
 grid-paste = Paste
@@ -171,6 +168,7 @@ fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
   }
+fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
    *[other] { $cells } changes made. One undo step takes them back.
@@ -248,25 +246,33 @@ split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
 fix-preview = What would change?
-preview-title = What the safe repairs change
+preview-title = What would change?
 preview-about = { $cells ->
     [0] No cell changes.
     [one] One cell changes.
-   *[other] { $cells } cells change{ $shown ->
-        [0] {""}
-       *[other] , { $shown } of them shown here
-      }.
+   *[other] { $cells } cells change.
   }{ $moved ->
     [0] {""}
     [one] {" "}One row moves to the rest of its order.
    *[other] {" "}{ $moved } rows move to the rest of their orders.
   } Nothing is changed yet.
-preview-go = Make these changes
+preview-go = { $changes ->
+    [one] Make this change
+   *[other] Make these { $changes } changes
+  }
+preview-group = { $title }: { $cells ->
+    [one] one cell
+   *[other] { $cells } cells
+  }
+preview-group-rows = { $title }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }
+preview-moves = moves to the rest of its order
 preview-row = Row
 preview-field = Field
 preview-before = Before
 preview-after = After
-preview-rule = Why
 card-fix = { $count ->
     [one] Fix one
    *[other] Fix { $count }
@@ -274,7 +280,7 @@ card-fix = { $count ->
 card-bring-together = Bring together
 card-go-to = Go to row { $row }
 card-show = Show them
-card-set-aside = Set aside
+card-set-aside = Put on hold
 card-set-aside-tip = { $count ->
     [one] Keep this whole order out of the batch; it goes to a file of its own.
    *[other] Keep these whole orders out of the batch; they go to a file of their own.
@@ -295,7 +301,7 @@ inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
 inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
-inspector-aside = Set order aside
+inspector-aside = Put order on hold
 inspector-revert = Back to the source
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
 inspector-past-source-empty = Empty in the source; changed by { $what }.

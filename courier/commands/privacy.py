@@ -1,0 +1,52 @@
+"""``courier privacy``: what is kept on this machine, where, how much and how long."""
+
+from __future__ import annotations
+
+import argparse
+
+from courier.commands.base import Actions, Command, moment, print_json, say
+from courier.messages import text
+from courier.privacy import KeptThings, forget_before, kept_things
+from courier.services import LocalServices
+
+
+def _declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=text("option-json"))
+    actions = Actions(parser, lambda name: text(f"privacy-{name}"), required=False)
+    actions.add("delete", delete).add_argument(
+        "--before", type=moment, required=True, metavar="DATE", help=text("option-history-before")
+    )
+
+
+def _list(options: argparse.Namespace, _services: LocalServices) -> None:
+    things = kept_things()
+    if options.json:
+        print_json([_as_json(kept) for kept in things])
+        return
+    for kept in things:
+        say(kept.words)
+        say(f"    {kept.place}")
+    say(text("privacy-keychain"))
+    say(text("privacy-how"))
+
+
+def _as_json(kept: KeptThings) -> dict[str, object]:
+    return {
+        "kind": kept.name,
+        "folder": str(kept.place),
+        "files": kept.files,
+        "bytes": kept.size,
+        "days": kept.days,
+    }
+
+
+def delete(options: argparse.Namespace, services: LocalServices) -> None:
+    """Delete what was sent before a day, and all that was made for it. Raises LedgerError and DraftError."""
+    services.ledger.recover(services.clock())
+    for sentence in forget_before(
+        services.ledger, services.all_drafts, services.batches_folder, options.before
+    ).sentences:
+        say(sentence)
+
+
+PRIVACY = Command("privacy", _declare, _list)
