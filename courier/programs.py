@@ -20,7 +20,6 @@ from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
-from courier.visible import in_one_line
 from courier.whole_files import atomic_file
 
 KINDS = ("item", "order", "lead", "install")
@@ -139,8 +138,8 @@ def read_program(path: Path) -> Program:
     except (OSError, ValueError) as problem:
         raise ProgramError("program-malformed") from problem
     program = program_from_json(record)
-    if len(program.name) > _LONGEST_NAME or in_one_line(program.name) != program.name:
-        raise ProgramError("program-name-unfit")
+    if len(program.name) > _LONGEST_NAME:
+        raise ProgramError("program-name-long", most=_LONGEST_NAME)
     return program
 
 

@@ -47,7 +47,8 @@ STORES = (
     Kept("destinations", "destinations", DestinationError,
          lambda folder, name: Destinations(folder).save(Destination(name)),
          lambda folder: [destination.name for destination in Destinations(folder)]),
-    Kept("mappings", "sets", MemoryProblem, lambda folder, name: Memories(folder).remember([name], Mapping()),
+    Kept("mappings", "sets", MemoryProblem,
+         lambda folder, name: Memories(folder).remember([name], Mapping(), zone="UTC"),
          remembered),
 )  # fmt: skip
 

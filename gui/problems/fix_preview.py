@@ -19,6 +19,7 @@ from gui.grid.columns import grid_columns
 from gui.session.questions import Question
 from gui.session.session import Session
 from gui.style.parts import named, visible
+from gui.style.plain import TIP_ROLE, tip
 
 _HEADERS = ("preview-row", "preview-field", "preview-before", "preview-after")
 _WIDTHS = (90, 140, 260)
@@ -74,10 +75,14 @@ class PlanModel(QAbstractItemModel):
         return text(_HEADERS[section]) if wanted else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in (Qt.ItemDataRole.DisplayRole, TIP_ROLE):
             return None
+        words = self._words(index)
+        return tip(words) if role == TIP_ROLE else words
+
+    def _words(self, index: _Index) -> str:
         if not index.internalId():
-            return self._groups[index.row()].words if index.column() == 0 else None
+            return self._groups[index.row()].words if index.column() == 0 else ""
         return self._line(self._groups[index.internalId() - 1], index.row())[index.column()]
 
     def _line(self, group: _Group, at: int) -> tuple[str, str, str, str]:

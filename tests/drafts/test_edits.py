@@ -28,12 +28,12 @@ FEEDS = st.one_of(
     st.builds(Constant, TEXTS),
     st.just(Typed()),
 )
-CONDITIONS = st.builds(Condition, NAMES, st.just("is"), st.lists(TEXTS).map(tuple))
+CONDITIONS = st.builds(Condition, NAMES, st.just("is"), st.lists(TEXTS, min_size=1).map(tuple))
 MAPPINGS = st.builds(
     Mapping,
     st.lists(st.tuples(NAMES, FEEDS), max_size=3).map(tuple),
     st.lists(NAMES, max_size=2).map(tuple),
-    st.lists(st.builds(Exclusion, st.lists(CONDITIONS, max_size=2).map(tuple)), max_size=2).map(tuple),
+    st.lists(st.builds(Exclusion, st.lists(CONDITIONS, min_size=1, max_size=2).map(tuple)), max_size=2).map(tuple),
     st.lists(st.tuples(NAMES, st.lists(st.tuples(TEXTS, TEXTS)).map(tuple)), max_size=2).map(tuple),
 )
 MAYBE = st.none() | st.booleans()

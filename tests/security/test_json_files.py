@@ -34,8 +34,8 @@ UNREADABLE = [
     b"", b"\xff\xfe", b"\xef\xbb\xbf\xef\xbb\xbf{}", b"[" * 100_000, b'{"name":' * 100_000, b"1" * 5000, b"NaN",
     b'{"name": "x", "zone": 1e999}', b'{"name": "\\ud800"}', b'{"name": "x", "currency": "\\udfff"}',
     b'{"name": "x", "event_types": ' + b"[" * 60 + b"]" * 60 + b"}", b'{"name": ["x"]}', b'{"name": "x", "zone": {}}',
-    b'{"name": "x", "reasons": [["a"]]}', b'{"name": "x", "event_types": [{"id": []}]}', b'{"name": "a\\nb"}',
-    b'{"name": "' + b"x" * 201 + b'"}', b'{"name": "\\u001b[31mx"}', b'{"name": "x", "campaign_id": true}',
+    b'{"name": "x", "reasons": [["a"]]}', b'{"name": "x", "event_types": [{"id": []}]}',
+    b'{"name": "' + b"x" * 201 + b'"}', b'{"name": "x", "campaign_id": true}',
 ]  # fmt: skip
 
 

@@ -310,11 +310,17 @@ def decided(draw: st.DrawFn) -> tuple[list[str], Mapping]:
     )
     fields = st.sampled_from(["OrderId", "Amount", "EventDate", "Sku"])
     words = st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4)), min_size=1, max_size=2).map(tuple)
-    conditions = st.builds(Condition, columns, st.just("is"), st.lists(st.text(max_size=3), max_size=2).map(tuple))
+    conditions = st.builds(
+        Condition, columns, st.just("is"), st.lists(st.text(max_size=3), min_size=1, max_size=2).map(tuple)
+    )
     return headers, Mapping(
         draw(st.lists(st.tuples(fields, feeds), max_size=4).map(tuple)),
         draw(st.lists(columns, max_size=2).map(tuple)),
-        draw(st.lists(st.builds(Exclusion, st.lists(conditions, max_size=2).map(tuple)), max_size=2).map(tuple)),
+        draw(
+            st.lists(st.builds(Exclusion, st.lists(conditions, min_size=1, max_size=2).map(tuple)), max_size=2).map(
+                tuple
+            )
+        ),
         draw(st.lists(st.tuples(fields, words), max_size=2).map(tuple)),
     )
 
