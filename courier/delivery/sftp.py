@@ -86,9 +86,11 @@ class SftpTransport:
                 channel.close()
             raise DeliveryError("delivery-noisy-login", host=host) from None
         except (OSError, *GONE):
+            # a server that prints a text and hangs up may have hung up before the text was looked at
+            noisy = channel is not None and channel.recv_ready()
             if channel is not None:
                 channel.close()
-            raise DeliveryError("delivery-no-sftp", host=host) from None
+            raise DeliveryError("delivery-noisy-login" if noisy else "delivery-no-sftp", host=host) from None
 
     def _check_folder(self) -> None:
         folder, host = self._destination.folder, self._destination.host

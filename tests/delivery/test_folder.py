@@ -142,10 +142,10 @@ def test_a_name_that_is_taken_by_a_folder_is_refused(
     assert (inbox / one.name).is_dir()
 
 
-def test_a_name_too_long_for_the_disk_is_refused(destination: Destination, inbox: Path, tmp_path: Path) -> None:
-    (receipt,) = deliver([replace(part(tmp_path), name="x" * 300 + ".csv")], destination)
-    assert (receipt.state, receipt.key) == (State.REFUSED, "delivery-folder-failed")
-    assert list(inbox.iterdir()) == []
+def test_a_name_too_long_for_any_disk_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError) as refused:
+        replace(part(tmp_path), name="ü" * 200 + ".csv")
+    assert refused.value.key == "delivery-part-name"
 
 
 def test_a_full_disk_refuses_and_leaves_no_piece(destination: Destination, inbox: Path, tmp_path: Path) -> None:

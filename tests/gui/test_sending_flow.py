@@ -142,6 +142,8 @@ def test_a_destination_that_was_wrong_is_changed_and_the_batch_goes_on(qtbot, wi
         form = question(window, "destinationForm")
         form.findChild(QLineEdit, "destinationName").setText("Acme")
         form.findChild(QSpinBox, "destinationPort").setValue(right.port)
+        # another login, so its password is asked for
+        form.findChild(QLineEdit, "destinationPassword").setText(server.secret.reveal())
         press(qtbot, form, "destinationSave")
         # the key of a server never seen is asked for as always
         qtbot.waitUntil(lambda: shown(window, QDialog, "hostKeyQuestion"), timeout=20_000)
