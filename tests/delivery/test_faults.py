@@ -21,7 +21,12 @@ CASES = [(fault, protocol) for fault, facts in FAULTS.items() for protocol in fa
 
 @pytest.mark.parametrize(("name", "protocol"), CASES)
 def test_what_is_said_is_true_and_the_next_try_ends_well(
-    name: str, protocol: str, ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    protocol: str,
+    ground: Ground,
+    tmp_path: Path,
+    courier_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fault, one = FAULTS[name], part(tmp_path, size=SIZE)
     with STAGES[protocol](ground, **fault.stage_for(protocol)) as stage:
@@ -29,6 +34,8 @@ def test_what_is_said_is_true_and_the_next_try_ends_well(
         there = stage.received()
     assert said in fault.said[protocol]
     monkeypatch.undo()
+    # which undoes the home of the test too
+    monkeypatch.setenv("COURIER_HOME", str(courier_home))
     if protocol == "SMTP" and said == "receipt-mail-unconfirmed":
         # nobody can look, so nothing goes out again by itself
         assert len(there) <= 1

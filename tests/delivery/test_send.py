@@ -122,7 +122,8 @@ def test_cancelling_abreast_leaves_no_piece(ground: Ground, tmp_path: Path) -> N
     assert {receipt.key for receipt in receipts} <= {"receipt-arrived", "receipt-cancelled", "receipt-cancelled-before",
                                              "receipt-prepared"}  # fmt: skip
     assert set(there) == {receipt.part for receipt in receipts if receipt.state is State.ARRIVED}
-    assert "receipt-cancelled" in {receipt.key for receipt in receipts}
+    # those under way may be whole before they hear of the wish
+    assert {receipt.key for receipt in receipts} & {"receipt-cancelled", "receipt-cancelled-before"}
 
 
 @pytest.mark.parametrize("in_sequence", [True, False])
