@@ -52,6 +52,7 @@ _UNMEASURED = ("reading", "rules", "drafts/test_store.py", "drafts/test_edits.py
 _MEASURED = (
     "reading/test_workbooks.py",
     "reading/test_markup.py",
+    "reading/test_number_formats.py",
     "rules/test_pairs.py",
     "rules/test_columns.py",
     "rules/test_surplus.py",
