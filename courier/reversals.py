@@ -12,7 +12,7 @@ import polars as pl
 from courier.catalogue.fields import ITEM_AMOUNTS
 from courier.changes import change_columns, whole_orders
 from courier.draft import Draft
-from courier.rules.amounts import as_decimal, plain_amount, row_amount
+from courier.rules.amounts import LINE_DISCOUNTS, as_decimal, plain_amount, row_amount
 from courier.rules.frames import cleaned
 from courier.rules.numbers import negative, plain_signed_money, plain_signed_number
 
@@ -82,21 +82,24 @@ def _lines(draft: Draft, rows: pl.Series) -> pl.DataFrame:
     texts = {name: cleaned(pl.col(name)) for name in fields.columns}
     trimmed = whole_orders(fields.select([pl.when(text != "").then(text).alias(name) for name, text in texts.items()]))
     currency = pl.col("CurrencyCode") if "CurrencyCode" in trimmed.columns else pl.lit(None, dtype=pl.String)
-    numbers = {
+    money = {
         name: plain_signed_money(pl.col(name), currency, draft.choices.readings[name].decimal_comma)
-        for name in ITEM_AMOUNTS
+        for name in (*ITEM_AMOUNTS, *LINE_DISCOUNTS)
         if name in trimmed.columns
     }
+    amounts = [name for name in ITEM_AMOUNTS if name in money]
     quantity = pl.lit("1")
     if "Quantity" in trimmed.columns:
         quantity = plain_signed_number(pl.col("Quantity"), draft.choices.readings["Quantity"].decimal_comma)
-    signed = trimmed.with_columns(**{name: number.alias(name) for name, number in numbers.items()}, Quantity=quantity)
-    below = [as_decimal(pl.col(name)) < 0 for name in (*numbers, "Quantity")]
-    # a minus at the price and at the quantity is one return, not a sale
-    sign = pl.when(pl.any_horizontal(below).fill_null(False)).then(-1).otherwise(1)
-    written = trimmed.select(pl.coalesce(pl.lit(None, dtype=pl.String), *numbers).alias("@written"))["@written"]
-    return signed.with_columns(
-        (row_amount(signed.columns).abs() * sign).alias("@worth"),
-        (as_decimal(pl.col("Quantity")).abs() * sign).alias("@quantity"),
-        written,
+    below = [as_decimal(number) < 0 for number in (*(money[name] for name in amounts), quantity)]
+    # a minus at the price and at the quantity is one return, not a sale; a discount lowers what a return gives back
+    signs = trimmed.select(
+        pl.when(pl.any_horizontal(below).fill_null(False)).then(-1).otherwise(1).alias("@sign"),
+        pl.coalesce(pl.lit(None, dtype=pl.String), *amounts).alias("@written"),
+    )
+    sizes = {name: number.str.strip_prefix("-") for name, number in {**money, "Quantity": quantity}.items()}
+    lines = trimmed.with_columns(*(size.alias(name) for name, size in sizes.items())).hstack(signs)
+    return lines.with_columns(
+        (row_amount(lines.columns) * pl.col("@sign")).alias("@worth"),
+        (as_decimal(pl.col("Quantity")) * pl.col("@sign")).alias("@quantity"),
     )

@@ -40,6 +40,16 @@ def test_a_price_counts_per_piece_and_two_signs_are_one_return() -> None:
     assert lines(reversals_of(draft_of(*rows))) == [("A", "SHIRT", "2", "20.00", "ITEM_RETURNED")]
 
 
+@pytest.mark.parametrize(("price", "quantity", "discount"), [("-10.00", "1", "2.00"), ("10.00", "-1", "-2.00")])
+def test_a_discount_of_the_returned_line_lowers_what_it_gives_back(price: str, quantity: str, discount: str) -> None:
+    rows = [
+        {**SHIRT, "ItemPrice": "10.00", "Quantity": "3", "Amount": "", "ItemTotalDiscount": "0.00"},
+        {**SHIRT, "ItemPrice": price, "Quantity": quantity, "Amount": "", "ItemTotalDiscount": discount},
+    ]
+    # three for 30.00, less one for 8.00
+    assert lines(reversals_of(draft_of(*rows))) == [("A", "SHIRT", "2", "22.00", "ITEM_RETURNED")]
+
+
 @pytest.mark.parametrize(("written", "amount"), [("-19.99", "-19.99"), ("(19.99)", "-19.99"), ("-19.99 x", "-19.99 x")])
 def test_what_was_sold_elsewhere_has_to_be_filled_in(written: str, amount: str, tmp_path: Path) -> None:
     reversals = reversals_of(draft_of({**SHIRT, "Amount": written}, {"OrderId": "B"}))

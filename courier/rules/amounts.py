@@ -6,14 +6,17 @@ import polars as pl
 
 from courier.catalogue.fields import ITEM_AMOUNTS
 
-_MAKING_UP = (*ITEM_AMOUNTS, "Quantity", "ItemDiscount", "ItemTotalDiscount")
+LINE_DISCOUNTS = ("ItemDiscount", "ItemTotalDiscount")
+"""What is taken off the price of a line: for each piece, and for the line."""
+SUM_FIELDS = (*ITEM_AMOUNTS, "Quantity", *LINE_DISCOUNTS)
+"""The fields that make up the amount of a line."""
 
 
 def row_amount(names: Collection[str], numbers: Mapping[str, pl.Expr] | None = None) -> pl.Expr:
     """The exact amount of a row (Decimal): its first filled amount field, a price times the quantity, both less the
     discounts of the line; null without a readable number. ``names``: the sheet's fields; ``numbers``: their numbers,
     None for those of plain texts."""
-    known = {name: as_decimal(pl.col(name)) for name in names if name in _MAKING_UP} if numbers is None else numbers
+    known = {name: as_decimal(pl.col(name)) for name in names if name in SUM_FIELDS} if numbers is None else numbers
     amounts = []
     for name in ITEM_AMOUNTS:
         if name in known:

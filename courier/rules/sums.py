@@ -11,7 +11,7 @@ import polars as pl
 
 from courier.catalogue.currencies import MINOR_UNITS
 from courier.catalogue.fields import ITEM_AMOUNTS
-from courier.rules.amounts import as_decimal, less_line_discount, plain_amount, row_amount
+from courier.rules.amounts import SUM_FIELDS, as_decimal, less_line_discount, plain_amount, row_amount
 from courier.rules.field_view import FieldView
 from courier.rules.numbers import plain_money, plain_number
 from courier.rules.orders import BY_ORDER
@@ -20,8 +20,6 @@ from courier.rules.rule import Mark, Rule
 _UNIT = 10_000
 _SUMS = pl.Struct({"wrong": pl.Boolean, **dict.fromkeys(("lines", "subtotal", "compared", "reading"), pl.String)})
 _WHOLE = [code for code, digits in MINOR_UNITS.items() if digits == 0]
-SUM_FIELDS = (*ITEM_AMOUNTS, "Quantity", "ItemDiscount", "ItemTotalDiscount")
-"""The fields that make up the amount of a line."""
 _ASIDE = ("OrderDiscount", "OrderTax", "OrderShipping")
 """What a subtotal may or may not hold besides the lines."""
 

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout
 
-from courier.changes import RULE, Changes, changes_of, reasons, write_changes
+from courier.changes import RULE, Changes, changes_of, reasons
 from courier.draft import Draft
 from courier.messages import text
-from gui.session.error_text import error_text
-from gui.session.file_dialogs import ask_where_to_save
+from gui.problems.sheet_of_changes import SheetOfChanges
 from gui.session.questions import Question
-from gui.session.session import Session
-from gui.session.sheet_queries import Progress, SheetQueries
+from gui.session.sheet_queries import Progress
 from gui.style.parts import label_of, named
-from gui.work import Job
 
 
-class ChangesSheet(QObject):
-    """``told``: a sentence; ``made``: the file of changes, to be opened."""
-
-    told = Signal(str)
-    made = Signal(Path)
-
-    def __init__(self, session: Session, window: QWidget) -> None:
-        super().__init__(window)
-        self._session, self._window = session, window
-        self._queries = SheetQueries(session, self)
+class ChangesSheet(SheetOfChanges):
+    """The differences of the orders go into the changes, and the orders stay behind."""
 
     def ask(self) -> None:
         """Say what would happen to the orders, and go on if the person agrees."""
@@ -55,7 +43,7 @@ class ChangesSheet(QObject):
             question.body.addLayout(form)
 
             def go() -> None:
-                self._ask_where(reason.currentText().strip() or codes[0])
+                self._ask_for_file(reason.currentText().strip() or codes[0])
 
             question.offer(text("changes-go"), go, primary=True, name="changesGo")
         else:
@@ -63,36 +51,16 @@ class ChangesSheet(QObject):
             question.offer(aside, lambda: self._session.set_aside_rule(RULE), primary=True, name="changesAside")
         question.ask_or_cancel(name="changesCancel")
 
-    def _ask_where(self, reason: str) -> None:
+    def _ask_for_file(self, reason: str) -> None:
         opened = self._session.opened
         program = opened.draft.choices.program or ""
         name = text("changes-file", program=program, source=Path(opened.name).stem).strip()
-        ask_where_to_save(
-            self._window, "changesDialog", text("changes-where"), lambda path: self.write(path, reason), suffix="csv",
-            filters=[f"{text('new-kind-csv')} (*.csv)"], start=str(self._session.suggested_folder()),
-            suggested=f"{name}.csv",
-        )  # fmt: skip
+        self._ask_where("changesDialog", text("changes-where"), name, lambda path: self.write(path, reason))
 
     def write(self, path: Path, reason: str) -> None:
         """Write the changes, set the orders aside, and have the changes opened."""
-        opened = self._session.opened
-        if path == opened.path:
-            self.told.emit(text("changes-not-the-source"))
-            return
-        draft = opened.draft.snapshot()
 
-        def work(_job: Job) -> Changes:
-            changes = changes_of(draft, reason)
-            write_changes(changes.table, path)
-            return changes
+        def words(changes: Changes) -> str:
+            return text("changes-made", rows=changes.table.height, path=str(path))
 
-        def done(changes: Changes) -> None:
-            if self._session.opened is opened:
-                self._session.set_aside_rule(RULE)
-            self.told.emit(text("changes-made", rows=changes.table.height, path=str(path)))
-            self.made.emit(path)
-
-        Job(work, self).start(done, self._failed)
-
-    def _failed(self, problem: object) -> None:
-        self.told.emit(error_text(problem, "export-defect"))
+        self._write(path, lambda draft: changes_of(draft, reason), lambda _: self._session.set_aside_rule(RULE), words)
