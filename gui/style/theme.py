@@ -167,8 +167,8 @@ def _sheet(theme: Theme) -> str:
         border: 1px solid {theme.line}; border-radius: 8px; selection-background-color: {theme.selection};
         selection-color: {theme.text};
     }}
-    QTableView#historyTable QHeaderView {{ background: {theme.header}; border: none; }}
-    QTableView#historyTable QHeaderView::section {{
+    QTableView#historyTable QHeaderView, QTreeView QHeaderView {{ background: {theme.header}; border: none; }}
+    QTableView#historyTable QHeaderView::section, QTreeView QHeaderView::section {{
         background: {theme.header}; color: {theme.muted}; border: none; padding: 7px 9px;
     }}
     QTableView#historyTable::item {{ padding: 0 6px; }}
@@ -180,12 +180,14 @@ def _sheet(theme: Theme) -> str:
     QLineEdit#cellEditor[severity="error"] {{ border-color: {theme.error}; }}
     QLineEdit#cellEditor[severity="warning"] {{ border-color: {theme.warning}; }}
     QComboBox[cell="true"] {{ background: transparent; border: none; border-radius: 0; }}
-    QPlainTextEdit, QListWidget, QTabWidget QTableView {{
+    QPlainTextEdit, QListWidget, QTreeView, QTabWidget QTableView {{
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px;
     }}
     QPlainTextEdit {{ padding: 2px 4px; }}
     QPlainTextEdit:focus, QListWidget:focus, QTabWidget QTableView:focus {{ border-color: {theme.accent}; }}
     QListWidget {{ padding: 4px; outline: none; }}
+    QTreeView {{ outline: none; }}
+    QTreeView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
     QListWidget::item {{ padding: 7px 8px; border-radius: 5px; }}
     QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {theme.line}; }}
@@ -194,10 +196,10 @@ def _sheet(theme: Theme) -> str:
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar:focus::tab:selected {{ color: {theme.accent}; }}
     QTabWidget QTableView {{ gridline-color: {theme.line}; }}
-    QTabWidget QTableView::indicator, QCheckBox::indicator {{
+    QTabWidget QTableView::indicator, QListWidget::indicator, QCheckBox::indicator {{
         width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px; background: {theme.surface};
     }}
-    QTabWidget QTableView::indicator:checked, QCheckBox::indicator:checked {{
+    QTabWidget QTableView::indicator:checked, QListWidget::indicator:checked, QCheckBox::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: {tick};
     }}
     QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}
