@@ -64,9 +64,9 @@ def speaks_for_orders(draft: Draft, column: str) -> bool:
     return left_out.speaks_for_orders(exclude_where(column, "not_empty"), cells, orders)
 
 
-def preview_exclusion(draft: Draft, exclusion: Exclusion) -> ExclusionPreview:
-    """What leaving out what ``exclusion`` names would do to a checked draft."""
-    return _preview(draft, [exclusion], draft.verdict.included)
+def preview_exclusions(draft: Draft, exclusions: Sequence[Exclusion]) -> ExclusionPreview:
+    """What leaving out what some exclusions name too would do to a checked draft."""
+    return _preview(draft, exclusions, draft.verdict.included)
 
 
 def preview_all(draft: Draft, exclusions: Sequence[Exclusion]) -> ExclusionPreview:
@@ -91,9 +91,12 @@ def _preview(draft: Draft, exclusions: Sequence[Exclusion], among: pl.Series) ->
     )
 
 
-def preview_shop(draft: Draft) -> ExclusionPreview:
-    """What leaving out what `shop_exclusions` names would do to a checked draft."""
-    return _preview(draft, shop_exclusions(draft), draft.verdict.included)
+def orders_excluded(draft: Draft, exclusions: Sequence[Exclusion]) -> int:
+    """The number of orders of which leaving out what some exclusions name too would take any row of a checked draft."""
+    rows = draft.sheet.row_order
+    orders = draft.verdict.orders.gather(rows)
+    out = left_out.left_out_rows(exclusions, draft.sheet.frame(rows), orders)
+    return orders.filter(out & draft.verdict.included.gather(rows)).n_unique()
 
 
 def orders_cut(draft: Draft) -> int:

@@ -37,7 +37,7 @@ class ConditionLine(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.join.setSizePolicy(policy)
         self.column = named(QComboBox(), "excludeColumn", text("leave-out-column"))
-        for column in session.draft.sheet.columns:
+        for column in session.draft.sheet.named:
             self.column.addItem(session.header(column), column)
         self.test = named(QComboBox(), "excludeTest", text("leave-out-test"))
         for test in TESTS:

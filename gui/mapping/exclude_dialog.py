@@ -173,4 +173,4 @@ class ExcludeDialog(Question):
 
 def _likeliest_column(draft: Draft) -> str:
     """The column to begin with: one in which shops say what became of an order, else the first."""
-    return next((column.column for column in draft.checker.view.noticed.values()), draft.sheet.columns[0])
+    return next((column.column for column in draft.checker.view.noticed.values()), draft.sheet.named[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,7 @@ from courier.rules.phrases import phrase
 from courier.rules.rule import Problem, Severity
 from courier.rules.surplus import SURPLUS_RULE
 from courier.sheet.sheet import OVERRIDE
+from gui.session.figures import Possible
 from gui.style.parts import visible
 
 _LOOKED_AT = 40
@@ -71,20 +72,29 @@ def examples(draft: Draft, rule: str) -> list[Problem]:
 
 
 def card_content(
-    draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem], called_off: int = 0
+    draft: Draft,
+    rule: str,
+    count: int,
+    safe: int,
+    samples: Sequence[Problem],
+    called_off: int = 0,
+    possible: Collection[Possible] = (),
 ) -> CardContent:
     """``count``: problems; ``safe``: those with a safe repair; ``samples``: some of them, none if not yet looked at;
-    ``called_off``: orders that excluding what the shop called off would take out."""
+    ``called_off``: orders that excluding what the shop called off would take out; ``possible``: what can be done with
+    whole rows of the sheet."""
     of_file = sum(problem.rule == rule for problem in draft.verdict.file)
     words = phrase(samples[0], lambda column: _header(draft, column)) if samples else ""
-    offers = _offers(draft, rule, count, safe, samples)
+    offers = _offers(draft, rule, count, safe, samples, possible)
     if rule == SHOP_STATUS and called_off:
         exclude = text("card-exclude", orders=called_off)
         offers.insert(0, Offer(exclude, "called_off_asked", name="excludeCalledOff", tip=text("card-exclude-tip")))
     return CardContent(rule, draft.verdict.severity(rule), count, count - of_file, words, tuple(offers))
 
 
-def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem]) -> list[Offer]:
+def _offers(
+    draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Problem], possible: Collection[Possible]
+) -> list[Offer]:
     first = next((problem for problem in samples if problem.row is not None), None)
     offers: list[Offer] = []
     if safe:
@@ -104,7 +114,7 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
         if ask is not None:
             offers.append(Offer(text("card-ask", field=ask.field), "value_asked", (first,), f"ask{rule}"))
     offers += _questions(draft, rule, safe, samples)
-    offers += _about_rows(rule, samples)
+    offers += _about_rows(rule, possible)
     aside = draft.verdict.severity(rule) == Severity.ERROR or rule == SENT_BEFORE
     if first is not None and not safe and aside:
         tip = text("card-set-aside-tip", count=count)
@@ -114,14 +124,13 @@ def _offers(draft: Draft, rule: str, count: int, safe: int, samples: Sequence[Pr
     return offers
 
 
-def _about_rows(rule: str, samples: Sequence[Problem]) -> list[Offer]:
+def _about_rows(rule: str, possible: Collection[Possible]) -> list[Offer]:
     """What can be done with whole rows."""
-    kinds = {problem.facts.get("kind") for problem in samples}
-    if rule == SURPLUS_RULE and any(problem.fix is None for problem in samples):
+    if rule == SURPLUS_RULE and "surplus" in possible:
         return [Offer(text("card-surplus"), "surplus_asked", name="removeSurplus")]
-    if rule == SKU_TWICE and kinds & {"child", "parent"}:
+    if rule == SKU_TWICE and "child-lines" in possible:
         return [Offer(text("card-child-lines"), "child_lines_asked", name="deleteChildLines")]
-    if rule in (AMOUNT_RULE, QUANTITY_RULE) and "negative" in kinds:
+    if rule in (AMOUNT_RULE, QUANTITY_RULE) and "returns" in possible:
         return [Offer(text("card-returns"), "returns_asked", name="makeReturns")]
     return []
 

@@ -22,6 +22,8 @@ from gui.style.parts import named, visible
 from gui.style.plain import TIP_ROLE, tip
 
 _HEADERS = ("preview-row", "preview-field", "preview-before", "preview-after")
+_UNFOLDED = 1_000
+"""Lines of a kind up to which they are shown unfolded."""
 _WIDTHS = (90, 140, 260)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -128,7 +130,10 @@ def show_fix_preview(parent: QWidget, session: Session, plan: Plan, go: Callable
         tree.setColumnWidth(column, width)
     for group in range(model.rowCount()):
         tree.setFirstColumnSpanned(group, QModelIndex(), True)
-    tree.expandAll()
+        place = model.index(group, 0)
+        # every line that is unfolded is laid out, which for a million of them takes seconds
+        if model.rowCount(place) <= _UNFOLDED:
+            tree.expand(place)
     question.body.addWidget(tree)
     question.offer(text("preview-go", changes=plan.total), go, primary=True, name="fixPreviewGo")
     question.ask_or_cancel(name="fixPreviewCancel")

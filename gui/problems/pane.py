@@ -174,7 +174,7 @@ class ProblemsPane(QWidget):
             card = self._cards[rule] = RuleCard(self._session, self._queries, rule, self._ask)
         safe = self._session.safe_counts.get(rule, 0)
         samples, called_off = self._examples.get(rule, ()), self._session.called_off
-        card.show_content(card_content(draft, rule, count, safe, samples, called_off))
+        card.show_content(card_content(draft, rule, count, safe, samples, called_off, self._session.possible))
 
     def _arrange(self, wanted: list[str]) -> None:
         for place, rule in enumerate(wanted):

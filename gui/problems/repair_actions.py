@@ -21,7 +21,7 @@ from courier.draft_edits import (
     set_short_years,
     set_zone,
 )
-from courier.exclusions import ExclusionPreview, preview_shop, shop_exclusions
+from courier.exclusions import ExclusionPreview, preview_exclusions, shop_exclusions
 from courier.messages import text
 from courier.recipe import Step, edit_of, in_effect
 from courier.rules.fill_prompts import fill_prompt
@@ -86,13 +86,18 @@ class RepairActions(QObject):
 
     def remove_surplus(self) -> None:
         """Remove the cells beyond the header, after a look at them."""
-        self._show(self._session.draft.plan_without_surplus())
+        self._queries.ask(
+            "surplus", lambda draft, _: draft.plan_without_surplus(), self._show, again=True, checked=True
+        )
 
     def delete_child_lines(self) -> None:
         """Delete the lines that repeat another one of their order without its price."""
-        edit = delete_child_lines(self._session.draft)
-        if edit is not None:
-            self._session.do(edit)
+
+        def take(edit: Edit | None) -> None:
+            if edit is not None:
+                self._session.do(edit)
+
+        self._queries.ask("child-lines", lambda draft, _: delete_child_lines(draft), take, again=True, checked=True)
 
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
@@ -218,7 +223,7 @@ class RepairActions(QObject):
 
         def work(draft: Draft, _: object) -> tuple[ExclusionPreview, tuple[Exclusion, ...], Edit]:
             exclusions = shop_exclusions(draft)
-            return preview_shop(draft), exclusions, leave_out(draft, *exclusions)
+            return preview_exclusions(draft, exclusions), exclusions, leave_out(draft, *exclusions)
 
         def take(answer: tuple[ExclusionPreview, tuple[Exclusion, ...], Edit]) -> None:
             preview, exclusions, edit = answer

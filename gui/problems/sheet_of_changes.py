@@ -67,7 +67,7 @@ class SheetOfChanges(QObject):
             return found
 
         def done(found: _Made) -> None:
-            if self._session.opened is opened:
+            if self._session.sheet_open and self._session.draft is opened.draft:
                 take_out(found)
             self.told.emit(words(found))
             self.made.emit(path)

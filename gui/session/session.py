@@ -25,7 +25,7 @@ from courier.sheet.exclusions import Exclusion
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
-from gui.session.figures import Figures, figures_of
+from gui.session.figures import Figures, Possible, figures_of
 from gui.session.repaired_cells import RepairedCells
 from gui.work import Job, quick
 
@@ -60,6 +60,7 @@ class Session(QObject):
         self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
         self.called_off = 0
+        self.possible: frozenset[Possible] = frozenset()
         self.repaired = RepairedCells()
         self.kept = True
         self._generation = 0
@@ -91,10 +92,9 @@ class Session(QObject):
         self.write_to(journal)
         self.repaired = RepairedCells()
         self.repaired.follow(opened.draft.undo_stack.done)
-        if self._planning is not None:
-            self._planning.cancel()
-            self._planning = None
+        self._stop_counting()
         self.standing, self.safe_counts, self.safe_changes, self.parts, self.called_off = None, {}, 0, 0, 0
+        self.possible = frozenset()
         if not self._look_only:
             self._check_if_stale()
             self._refresh()
@@ -235,9 +235,8 @@ class Session(QObject):
 
     def _refresh(self) -> None:
         """Update the figures: at once for small sheets, else in the background after the check."""
-        if self._counting is not None:
-            self._counting.cancel()
-            self._counting = None
+        self._stop_counting()
+        self.safe_changes = None if self.safe_counts else 0
         draft, generation = self.draft, self._generation
         if self._small():
             self._take_figures(figures_of(draft))
@@ -256,17 +255,21 @@ class Session(QObject):
         self._counting.done.connect(settle)
         self._counting.start()
 
+    def _stop_counting(self) -> None:
+        """Stop what counts for the sheet as it was."""
+        for job in (self._counting, self._planning):
+            if job is not None:
+                job.cancel()
+        self._counting = self._planning = None
+
     def _take_figures(self, figures: Figures) -> None:
         self.standing, self.parts, self.ages = figures.standing, figures.parts, figures.ages
-        self.safe_counts, self.called_off = figures.safe, figures.called_off
+        self.safe_counts, self.called_off, self.possible = figures.safe, figures.called_off, figures.possible
         self._count_changes()
 
     def _count_changes(self) -> None:
         """Count what the safe repairs would change: two problems may be one change, and a repair may change several
         cells or lead to another one. That takes a plan, which is too slow for the window's thread."""
-        if self._planning is not None:
-            self._planning.cancel()
-            self._planning = None
         self.safe_changes = None if self.safe_counts else 0
         if not self.safe_counts:
             return

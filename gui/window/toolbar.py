@@ -232,7 +232,6 @@ class Toolbar(QWidget):
         if standing is None:
             self._show_unchecked()
             return
-        self._show_fix()
         clean = draft.verdict.counts()[Severity.ERROR] == 0
         where = self.where()
         if not standing.ready:
@@ -245,15 +244,19 @@ class Toolbar(QWidget):
             words = text("upload-ready", rows=standing.ready)
         self.upload.setText(words)
         self.upload.setEnabled(standing.ready > 0)
-        make_primary(self._upload, clean and standing.ready > 0 and self._session.safe_changes == 0)
+        self._show_fix()
         self._summarise(standing, where or text("upload-where-none"))
         self.send_later.setEnabled(standing.ready > 0)
         tip = (self._upper.words, self._lower.words, self._comparison.words)
         set_tip(self.upload, "\n".join(word for word in tip if word))
 
     def _show_fix(self) -> None:
+        """Show the safe repairs, and make the upload the next thing to do once there are none."""
+        fixes, standing = self._session.safe_changes, self._session.standing
         self.fix_safely.setText(self._session.fix_words)
-        self.fix_safely.setEnabled(self._session.safe_changes != 0)
+        self.fix_safely.setEnabled(fixes != 0)
+        clean = self._session.sheet_open and self._session.draft.verdict.counts()[Severity.ERROR] == 0
+        make_primary(self._upload, clean and standing is not None and standing.ready > 0 and fixes == 0)
 
     def _show_unchecked(self) -> None:
         """Show that an upload cannot be described yet."""

@@ -18,7 +18,7 @@ from courier.batches.batch import write_batch
 from courier.batches.groups import RowGroup, whole_sheet
 from courier.draft import Draft
 from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside, type_cells
-from courier.exclusions import preview_exclusion, shop_exclusions, values_of
+from courier.exclusions import preview_exclusions, shop_exclusions, values_of
 from courier.open_sheet import OpenOptions, open_table
 from courier.reading import read_bytes
 from courier.sheet.errors import MappingError
@@ -150,14 +150,14 @@ def test_any_of_several_exclusions_is_enough() -> None:
 def test_a_column_that_differs_within_orders_excludes_single_rows_and_says_how_many_orders_that_cuts() -> None:
     rows = [line(f"O-{number // 2}", number, "", "sent" if number % 2 else "back") for number in range(20)]
     draft = opened(*rows, line("O-99", 99, "", "back"))
-    shown = preview_exclusion(draft, exclude_where("c9", "is", "back"))
+    shown = preview_exclusions(draft, [exclude_where("c9", "is", "back")])
     assert (shown.whole_orders, shown.rows.len(), shown.orders, shown.cut) == (False, 11, 11, 10)
     assert {code: str(total) for code, total in shown.totals.items()} == {"EUR": "189.0000"}
 
 
 def test_the_preview_counts_whole_orders_and_the_values_are_counted() -> None:
     draft = opened(*SHOP)
-    shown = preview_exclusion(draft, exclude_where("c8", "is", "refunded"))
+    shown = preview_exclusions(draft, [exclude_where("c8", "is", "refunded")])
     assert (shown.whole_orders, numbers(draft, shown.rows), shown.orders, shown.cut) == (True, [4, 5], 1, 0)
     counted = [(value.value, value.rows, value.orders) for value in values_of(draft, "c8")]
     assert counted == [("paid", 3, 3), ("", 3, 3), ("refunded", 1, 1)]
