@@ -129,14 +129,18 @@ def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, notes: 
     tail = grid.rows(begin, stop - begin)
     sample = [row for row in grid.rows(first, HEAD) if is_filled(row)][:100]
     usual = usual_kinds(sample)
+    # in a short table what stands at the end is in the sample too
+    short = len(sample) < 100 and stop - first <= HEAD
     typical = median_high(sum(1 for cell in row if cell.strip()) for row in sample) if sample else 0
     end, remarks, topmost = len(tail), 0, 0
     while end > 1 and typical > 1:
         row = tail[end - 1]
         if is_filled(row):
             apart = not is_filled(tail[end - 2])
-            sure = typical > 2 or _is_sentence(row) or _is_footer(row)
-            if not sure or not (_is_remark(row, usual, apart=apart) or _remarks_below_blank(tail[:end], usual)):
+            footer = _is_footer(row, usual_kinds(sample[: len(sample) - remarks - 1]) if short else usual)
+            sure = typical > 2 or _is_sentence(row) or footer
+            remark = footer or _is_remark(row, usual, apart=apart)
+            if not sure or not (remark or _remarks_below_blank(tail[:end], usual)):
                 break
             remarks, topmost = remarks + 1, end - 1
         end -= 1
@@ -152,10 +156,8 @@ def without_footnotes(grid: RawGrid, first: int, stop: int, header: Row, notes: 
 
 
 def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
-    """Whether a row at the end is a known footer, or a footnote: one cell of text where records have several."""
+    """Whether a row at the end is a footnote: one cell of text where records have several."""
     filled = [(index, cell) for index, cell in enumerate(row) if cell.strip()]
-    if _is_footer(row):
-        return True
     if len(filled) != 1 or is_value(kind(filled[0][1])):
         return False
     index, cell = filled[0]
@@ -164,9 +166,13 @@ def _is_remark(row: Row, usual: Mapping[int, str], *, apart: bool) -> bool:
     return apart or index in usual or bool(known) or (long and index == 0)
 
 
-def _is_footer(row: Row) -> bool:
-    """Whether a row is what exports write below their tables, in one cell or split in several."""
-    return bool(_FOOTER.fullmatch(" ".join(filter(None, map(str.strip, row)))))
+def _is_footer(row: Row, usual: Mapping[int, str]) -> bool:
+    """Whether a row is what exports write below their tables, in one cell or split in several. What fits the
+    columns is a record, whatever it says."""
+    filled = [(index, cell.strip()) for index, cell in enumerate(row) if cell.strip()]
+    if not _FOOTER.fullmatch(" ".join(cell for _, cell in filled)):
+        return False
+    return len(filled) == 1 or any(index in usual and kind(cell) != usual[index] for index, cell in filled)
 
 
 def _is_sentence(row: Row) -> bool:
@@ -180,7 +186,7 @@ def _remarks_below_blank(tail: Sequence[Row], usual: Mapping[int, str]) -> bool:
         row = tail[index]
         if not is_filled(row):
             return index < len(tail) - 1
-        if not _is_remark(row, usual, apart=True):
+        if not (_is_footer(row, usual) or _is_remark(row, usual, apart=True)):
             return False
     return False
 

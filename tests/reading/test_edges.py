@@ -85,6 +85,24 @@ def test_a_last_row_with_few_cells_is_no_footer(last: str) -> None:
     assert opened(f"Order ID,Date,Amount,Currency,Sku\n{lines}{last}\n").rows.to_list() == [2, 3, 4, 5]
 
 
+@pytest.mark.parametrize(
+    ("header", "rows_of", "last"),
+    [
+        (
+            "OrderId,Type,Status,Amount,EventDate",
+            "10{n},Order,Paid,{n}.50,2026-03-0{n}",
+            "1020,Order,Returned,12.00,2026-03-04\n1021,Order,returned,5.00,2026-03-05",
+        ),
+        ("Item,OrderId,Date,Amount", "Mug {n},A{n},2026-03-0{n},{n}.50", "Printed by hand,A99,2026-11-02,12.00"),
+        ("Status,OrderId", "paid,A{n}", "created on 3,A99"),
+    ],
+)
+def test_orders_whose_words_are_those_of_a_footer_are_orders(header: str, rows_of: str, last: str) -> None:
+    lines = "".join(f"{rows_of.format(n=n)}\n" for n in range(1, 5))
+    table = opened(f"{header}\n{lines}{last}\n")
+    assert len(rows(table)) == 4 + len(last.splitlines())
+
+
 def test_a_total_among_the_rows_is_a_row() -> None:
     table = opened("Item,Quantity,Amount\nA,1,5\nTotal,2,6\nB,3,7\n")
     assert len(rows(table)) == 3
