@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from courier.reading.table import MOST_COLUMNS, ReadingError
+from courier.reading.table import MOST_HELD_COLUMNS, ReadingError
 
 _PIECE = 20_000
 """Records that are held as lists."""
@@ -42,7 +42,7 @@ class ColumnBuilder:
     def _frame_piece(self) -> None:
         piece, width = self._piece, max(map(len, self._piece), default=0)
         self._width = max(self._width, width)
-        if self._width > MOST_COLUMNS or self._width * len(self) > _MOST_CELLS:
+        if self._width > MOST_HELD_COLUMNS or self._width * len(self) > _MOST_CELLS:
             raise ReadingError("reading-too-wide", rows=len(self), columns=self._width)
         padded = [record if len(record) == width else [*record, *[None] * (width - len(record))] for record in piece]
         cells = enumerate(zip(*padded, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -29,6 +30,9 @@ def table_of(
     ``damaged``: per column the grid's rows with lost digits. ``header_row``: the record number of the header that a
     person chose, 0 for none. Raises ReadingError if the grid is empty or has too many columns.
     """
+    if grid.cells.width > MOST_COLUMNS:
+        # a sheet in which a cell far to the right was once filled has only empty cells there
+        grid = replace(grid, cells=_used_columns(grid.cells))
     if grid.cells.width > MOST_COLUMNS:
         raise ReadingError("reading-too-wide", rows=grid.cells.height, columns=grid.cells.width)
     all_notes = list(notes)
@@ -112,6 +116,14 @@ def without_empty_columns(cells: pl.DataFrame, named: int, always_full: bool) ->
 def _usual_width(cells: pl.DataFrame) -> int:
     counts = Counter(len(trimmed(row)) for row in cells.head(HEAD).iter_rows())
     return counts.most_common(1)[0][0] if counts else cells.width
+
+
+def _used_columns(cells: pl.DataFrame) -> pl.DataFrame:
+    """The columns up to the last in which any cell has more than blanks."""
+    used = cells.width
+    while used > 1 and not (cells[:, used - 1].str.strip_chars() != "").any():
+        used -= 1
+    return cells[:, :used]
 
 
 def _ragged(cells: pl.DataFrame, width: int, always_full: bool) -> dict[str, pl.Series]:

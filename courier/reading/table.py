@@ -14,6 +14,8 @@ from courier.reading.grid import trimmed
 
 MOST_COLUMNS = 4_000
 """Columns up to which a source is a table of orders; each costs time in every rule and guess, whatever it holds."""
+MOST_HELD_COLUMNS = 20_000
+"""Columns, empty ones at the end included, up to which the records of a text are held at all."""
 
 
 class ReadingError(UserError):

@@ -251,3 +251,9 @@ def test_lines_above_the_header_are_quoted_if_they_say_something() -> None:
     assert table.above == (f"Parameters:{'x' * 100}",)
     blank = opened(" \nItem,Amount\nA,1\nB,2\n", ReadOptions(header_row=2))
     assert (blank.above, notes(blank)) == ((), {"note-preamble-empty": {"rows": 1, "header": "2"}})
+
+
+def test_a_sheet_whose_used_range_reaches_far_to_the_right_is_read() -> None:
+    table = opened("OrderId,Amount" + "," * 16_382 + "\nA1,5.00" + "," * 16_382 + "\n")
+    assert table.headers == ("OrderId", "Amount")
+    assert rows(table) == [["A1", "5.00"]]

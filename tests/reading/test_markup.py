@@ -9,6 +9,7 @@ import pytest
 
 from courier.reading import ReadingError, Table, read_bytes
 from courier.reading.source import tabs_of
+from courier.reading.workbooks.spreadsheet_ml import SpreadsheetMl
 from tests.reading.time_limit import within
 
 SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -350,3 +351,57 @@ def test_a_page_saved_as_a_message() -> None:
 )
 def test_text_that_only_resembles_markup_stays_text(content: str) -> None:
     assert opened(content, "orders.csv").format == "csv"
+
+
+@pytest.mark.parametrize(
+    ("named", "written", "shown"),
+    [
+        ("Currency", "29.95", "29.95"),
+        ("Euro Currency", "4.75", "4.75"),
+        ("Standard", "1234.5", "1234.50"),
+        ("Fixed", "3", "3.00"),
+        ("General Number", "3", "3"),
+        ("Percent", "0.25", "0.25"),
+        ("Yes/No", "1", "1"),
+        ("True/False", "0", "0"),
+        ("On/Off", "1", "1"),
+        ("Currency", "INF", "INF"),
+        ("Currency", "NaN", "NaN"),
+    ],
+)
+def test_formats_that_have_names_are_no_dates(named: str, written: str, shown: str) -> None:
+    xml = (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="s"><NumberFormat '
+        f'ss:Format="{named}"/></Style></Styles><Worksheet ss:Name="A"><Table>'
+        '<Row><Cell><Data ss:Type="String">OrderId</Data></Cell><Cell><Data ss:Type="String">Amount</Data></Cell></Row>'
+        '<Row><Cell><Data ss:Type="String">A-1</Data></Cell>'
+        f'<Cell ss:StyleID="s"><Data ss:Type="Number">{written}</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    assert read_bytes(xml.encode(), "o.xls").cells["c1"].to_list() == [shown]
+
+
+def test_worksheets_of_one_name_do_not_replace_each_other() -> None:
+    sheets = "".join(
+        f'<Worksheet ss:Name="{name}"><Table><Row><Cell><Data ss:Type="String">Order {place}</Data></Cell>'
+        f'<Cell><Data ss:Type="String">Amount</Data></Cell></Row></Table></Worksheet>'
+        for place, name in enumerate(["A3", "A", "A"])
+    )
+    xml = (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{sheets}</Workbook>'
+    )
+    book = SpreadsheetMl(xml.encode())
+    assert len({tab.name for tab in book.tabs}) == 3
+    assert [book.cells(tab.name).columns[0].to_list() for tab in book.tabs] == [["Order 0"], ["Order 1"], ["Order 2"]]
+
+
+def test_orders_that_hold_a_table_of_their_items_stay() -> None:
+    items = "<table>" + "".join(f"<tr><td>SKU-{n}</td><td>{n}.00</td></tr>" for n in range(1, 4)) + "</table>"
+    rows = "".join(f"<tr><td>A-{n}</td><td>2026-11-0{n}</td><td>{items}</td></tr>" for n in (1, 2))
+    page = f"<html><body><table><tr><th>OrderId</th><th>EventDate</th><th>Items</th></tr>{rows}</table></body></html>"
+    table = read_bytes(page.encode(), "o.xls")
+    assert table.headers == ("OrderId", "EventDate", "Items")
+    assert table.cells["c0"].to_list() == ["A-1", "A-2"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Protocol
 
 import polars as pl
@@ -15,6 +16,12 @@ MOST_COLUMNS = 16_384
 _MOST_CELLS = 60_000_000
 _CELLS_OF_ANY, _CELLS_PER_BYTE = 2_000_000, 10
 _TEXT_OF_ANY, _TEXT_PER_BYTE = 20_000_000, 20
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """A name for one more tab: the wanted one, or that with a number that makes it free."""
+    numbered = (f"{name}{number}" for number in count(len(taken) + 1))
+    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from courier.messages import text as message
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_COLUMNS, Book, Room, Tab, TabCells
+from courier.reading.workbooks.book import MOST_COLUMNS, Book, Room, Tab, TabCells, free_name
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.html_tokens import Tag, tokens
 from courier.reading.workbooks.markup import decode_markup, require_few_cells
@@ -54,7 +54,10 @@ class _Table:
     def data_tables(self) -> Iterator[_Table]:
         """The table itself, or those in its cells if it only arranges them."""
         inner = [table for _, _, tables in self.nested for table in tables]
-        if any(len(table.rows) >= len(self.rows) for table in inner):
+        holding = {(id(row), column) for row, column, _ in self.nested}
+        own = max((sum((id(row), column) not in holding for column in row) for row in self.rows), default=0)
+        # a table of which rows have several cells of their own is more than an arrangement
+        if own < 2 and any(len(table.rows) >= len(self.rows) for table in inner):
             for table in inner:
                 yield from table.data_tables()
             return
@@ -265,15 +268,12 @@ class Html(Book):
             # lines and boxes around a table are tables too
             wide = [table for table in tables if table.width > 1]
             for place, table in enumerate(wide):
-                self._tables[self._free_name(table.caption or (names[place] if place < len(names) else ""))] = table
+                name = table.caption or (names[place] if place < len(names) else "")
+                name = name or message("reading-table-name", number=len(self._tables) + 1)
+                self._tables[free_name(name, self._tables)] = table
         if not self._tables:
             raise ReadingError("reading-web-page")
         self.tabs: Sequence[Tab] = [Tab(name, hidden=False) for name in self._tables]
-
-    def _free_name(self, name: str) -> str:
-        if name and name not in self._tables:
-            return name
-        return message("reading-table-name", number=len(self._tables) + 1)
 
     def cells(self, tab: str) -> TabCells:
         """All cells of a table."""

@@ -7,10 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
+from math import isfinite
 from xml.etree import ElementTree
 
+from courier.messages import text as message
 from courier.reading.table import ReadingError
-from courier.reading.workbooks.book import MOST_COLUMNS, MOST_ROWS, Book, Room, Tab, TabCells, column_name
+from courier.reading.workbooks.book import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Room,
+    Tab,
+    TabCells,
+    column_name,
+    free_name,
+)
 from courier.reading.workbooks.columns import Columns, dense_rows
 from courier.reading.workbooks.markup import decode_markup, require_few_cells
 from courier.reading.workbooks.packages import is_deep
@@ -25,6 +36,9 @@ _FORMATS = {
     "Standard": "#,##0.00",
     "Percent": "0.00%",
     "Scientific": "0.00E+00",
+    "Currency": "#,##0.00",
+    "Euro Currency": "#,##0.00",
+    **dict.fromkeys(("Yes/No", "True/False", "On/Off"), "General"),
 }
 """The number formats that have names, where these differ from a format's code."""
 
@@ -81,10 +95,9 @@ class SpreadsheetMl(Book):
             if event == "start":
                 if name == "Worksheet":
                     sheet, row, column = _Worksheet(), 0, 0
-                    said = _attributes(element).get("Name", "")
-                    self._sheets[said if said and said not in self._sheets else f"{said}{len(self._sheets) + 1}"] = (
-                        sheet
-                    )
+                    unnamed = message("reading-table-name", number=len(self._sheets) + 1)
+                    said = _attributes(element).get("Name") or unnamed
+                    self._sheets[free_name(said, self._sheets)] = sheet
                 continue
             match name:
                 case "Style":
@@ -146,7 +159,7 @@ class SpreadsheetMl(Book):
             value = float(text)
         except ValueError:
             return text
-        if _LONG.fullmatch(text):
+        if _LONG.fullmatch(text) or not isfinite(value):
             return text
         shown = text_of_number(value, code, calendar_of_1904=False)
         # a large number stays a number so that lost digits are noticed

@@ -40,10 +40,6 @@ _SHARED_STRING = _pattern(rb'<p:c\s(?=[^<>]*?\bt="s")[^<>]*+><p:v>(\d{1,9})<')
 _SHARED = re.compile(rb"\bt\s*+=\s*+[\"']s[\"']")
 _FEW_CHARACTERS = 20_000_000
 """Characters of shared strings that are not counted exactly."""
-_STRING = _pattern(rb'\bt="s"[^<>]*><p:v>(\d{1,9})<')
-_SHARED = re.compile(rb"\bt\s*+=\s*+[\"']s[\"']")
-_FEW_CHARACTERS = 20_000_000
-"""Characters of shared strings that are not counted exactly."""
 _STRING = _pattern(rb"<p:si[\s/>]")
 _DECLARED_STRINGS = re.compile(rb'\buniqueCount="(\d{1,9})"')
 _LONGEST_COLUMN, _BEYOND_ALL = 3, 1_000_000_000
