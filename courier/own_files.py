@@ -40,12 +40,14 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
 def close_to_others() -> None:
     """Close what earlier versions of the app left open to other users. What belongs to somebody else stays as it is.
 
-    All folders are looked at, but files only in one that was open: nobody else gets at what is in a closed one. It is
-    closed after its files, so that the next start goes on where this one was stopped.
+    Only what lies in an open folder is looked at: nobody else gets at what is in a closed one. A folder is closed after
+    what is in it, so that the next start goes on where this one was stopped.
     """
     if WINDOWS:
         return
     for folder in own_folders():
+        if not _is_open(folder.resolve()):
+            continue
         # a link to another drive is the person's own choice, one further below is not followed
         for place, _, names in os.walk(folder.resolve(), topdown=False):
             if _is_open(Path(place)):

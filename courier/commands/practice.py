@@ -34,8 +34,7 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
     say_summary(draft.summary())
     with tempfile.TemporaryDirectory(prefix="courier-practice-") as scratch:
         inbox = Path(scratch) / "inbox"
-        folder = options.to or Path(scratch) / "batch"
-        with practice_services(inbox, folder, services.clock) as (practice, server):
+        with practice_services(inbox, services.clock, options.to) as (practice, server):
             destination = server.destination
             say(text("practice-server", url=destination.url, fingerprint=server.fingerprint))
             request = request_for(opened, destination, hold_errors=True)

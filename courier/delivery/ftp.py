@@ -66,7 +66,10 @@ class FtpTransport:
 
     def put(self, part: PartFile, begin: Callable[[], None], progress: Callable[[int], None]) -> Ack:
         with open_part(part) as source:
-            self._ftp.reply_outstanding = True
+            try:
+                self._session().reply_outstanding = True
+            except Broken:
+                raise BrokenBeforeData(self._destination.host) from None
             data = self._open_data(part.name)
             try:
                 with data:

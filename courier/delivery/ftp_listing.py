@@ -34,7 +34,7 @@ def size_of(session: FtpSession, name: str, host: str) -> int | None:
     try:
         listing = _listing(session, "LIST", host).splitlines()
     except PermissionError as problem:
-        if problem.__cause__ is not None:
+        if problem.__cause__ is not None or session.reply_outstanding:
             raise
         exists = name in names(session, host)
     else:

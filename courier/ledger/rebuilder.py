@@ -103,7 +103,7 @@ class _Rebuilder:
         part: dict[str, Any] = {
             "uuid": uuid.uuid4().hex, "number": 1, "name": name, "sha256": copy.sha256, "size": len(content),
             "rows": rows.height, "orders": rows["order_id"].n_unique(),
-            "totals": json.dumps({code: str(amount) for code, amount in totals(fields).items()}),
+            "totals": json.dumps({code: f"{amount:f}" for code, amount in totals(fields).items()}),
             "expires": expires.isoformat() if expires else None, "state": str(State.UNCONFIRMED), "remote_path": "",
             "at": copy.at.isoformat(), "message": "receipt-rebuilt", "facts": json.dumps({"name": name}),
         }  # fmt: skip

@@ -26,14 +26,15 @@ class _FixedSecret:
 
 @contextmanager
 def practice_services(
-    inbox: Path, folder: Path, clock: Callable[[], datetime]
+    inbox: Path, clock: Callable[[], datetime], folder: Path | None = None
 ) -> Iterator[tuple[Services, PracticeServer]]:
     """A running server that stores received files in ``inbox``, and services without saved data. ``folder``: where
-    batches are written before they are sent. Nothing is recorded in the real ledger."""
+    batches are written before they are sent, None for one that is deleted afterwards. Nothing is recorded in the real
+    ledger, so the folder of real batches must not be used: there the ledger says which files are settled."""
     make_folder(inbox)
     with (
         PracticeServer(inbox) as server,
-        tempfile.TemporaryDirectory(prefix="courier-practice-ledger-") as scratch,
-        closing(Ledger(Path(scratch))) as ledger,
+        tempfile.TemporaryDirectory(prefix="courier-practice-") as scratch,
+        closing(Ledger(Path(scratch) / "ledger")) as ledger,
     ):
-        yield Services((), (), _FixedSecret(server.secret), ledger, clock, folder), server
+        yield Services((), (), _FixedSecret(server.secret), ledger, clock, folder or Path(scratch) / "batches"), server

@@ -41,7 +41,8 @@ def remove_settled(folder: Path, ledger: Ledger, now: datetime) -> None:
 
     with suppress(LedgerError):
         settled, recorded = ledger.settled_names(), ledger.recorded_names()
-        _remove(folder, is_settled)
+        under_way = ledger.names_under_way()
+        _remove(folder, lambda path: path.name not in under_way and is_settled(path))
 
 
 def remove_before(folder: Path, ledger: Ledger, moment: datetime) -> None:

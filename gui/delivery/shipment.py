@@ -30,8 +30,7 @@ class Shipment:
             return dispatch(self.draft, self.request, self.services, listener)
         from courier.practice.services import practice_services
 
-        services = self.services
-        with practice_services(self.practice_inbox, services.folder, services.clock) as (practice, server):
+        with practice_services(self.practice_inbox, self.services.clock) as (practice, server):
             destination = replace(server.destination, host_keys=(server.fingerprint,))
             return dispatch(self.draft, replace(self.request, destination=destination), practice, listener)
 

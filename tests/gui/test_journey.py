@@ -368,12 +368,18 @@ def test_practice_in_the_window(qtbot, window) -> None:
     for name, scheme in (("dark", theme.DARK), ("light", theme.LIGHT)):
         theme.show(QApplication.instance(), scheme)
         picture(window, f"practice-{name}")
+    # a file of a real batch that is older than those which the ledger does not know are kept
+    waiting = data_folder() / "batches" / "waiting.csv"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_text("OrderId\n1\n")
+    os.utime(waiting, (0, 0))
     window.workspace.bar.fix_safely.trigger()
     window.workspace.bar.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("Delivered")
+    assert [path.name for path in waiting.parent.iterdir()] == ["waiting.csv"]
 
 
 def test_names_that_tests_and_assistive_tools_find(qtbot, window, sheet) -> None:

@@ -65,7 +65,7 @@ def test_all_that_the_app_keeps_is_for_its_owner_alone(
     cut_damage_off(draft, 8)
     keep_details()
     inbox, services = data_folder() / "practice-inbox", LocalServices()
-    with practice_services(inbox, data_folder() / "batches", services.clock) as (practice, server):
+    with practice_services(inbox, services.clock, data_folder() / "batches") as (practice, server):
         context = SendContext(services.clock, server.secret, server.fingerprint)
         (receipt,) = ship(*batch_of(tmp_path, [row(3)]), server.destination, practice.ledger, context)
     assert [path.name for path in inbox.iterdir()] == [receipt.part]
