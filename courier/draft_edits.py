@@ -65,7 +65,9 @@ def change_mapping(draft: Draft, mapping: FieldMapping) -> Edit:
     # some columns are read together with others
     together = [name for name in READ_TOGETHER if name in texts.columns] if changed & READ_TOGETHER else []
     read = read_columns(texts.select(sorted(changed.union(together))), draft.now)
-    readings = {**kept, **with_named_zones(read, mapping, draft.sheet)}
+    # what a person answered about two zones stays answered
+    zone = draft.choices.zone if "zone" in draft.choices.chosen else None
+    readings = {**kept, **with_named_zones(read, mapping, draft.sheet, zone, remembered=True)}
     return change_choices(draft, "edit-mapping", mapping=mapping, readings=readings)
 
 

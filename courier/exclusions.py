@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ import polars as pl
 from courier.catalogue.noticed import NoticedColumn
 from courier.draft import Draft
 from courier.rules import left_out
-from courier.rules.shop_status import PARTLY, status_kind
+from courier.rules.shop_status import PARTLY, dates_a_refund, status_kind
 from courier.rules.totals import totals
 from courier.sheet.exclusions import Condition, Exclusion, compared, exclude_where
 
@@ -114,15 +114,34 @@ def shop_exclusions(draft: Draft) -> tuple[Exclusion, ...]:
     found = []
     for name, column in draft.checker.view.noticed.items():
         marked = draft.rows_with(SHOP_STATUS, (name,))
-        if marked.len() and (condition := _of_status(draft, column, marked)) is not None:
-            found.append(Exclusion((condition,)))
+        conditions = _of_status(draft, column, marked) if marked.len() else ()
+        if conditions:
+            found.append(Exclusion(conditions))
     return tuple(found)
 
 
-def _of_status(draft: Draft, column: NoticedColumn, marked: pl.Series) -> Condition | None:
+def _of_status(draft: Draft, column: NoticedColumn, marked: pl.Series) -> tuple[Condition, ...]:
     if column.form == "filled":
-        return Condition(column.column, "not_empty")
+        partly = _not_partly(draft) if dates_a_refund(column) else ()
+        return (Condition(column.column, "not_empty"), *partly)
+    called_off, _ = _values(draft, column, marked)
+    return (Condition(column.column, "is", called_off),) if called_off else ()
+
+
+def _not_partly(draft: Draft) -> Iterator[Condition]:
+    """Conditions that keep the orders of which another column says that only a part was refunded."""
+    for column in draft.checker.view.noticed.values():
+        _, partly = _values(draft, column, draft.sheet.row_order) if column.form == "words" else ((), ())
+        if partly:
+            yield Condition(column.column, "is_not", partly)
+
+
+def _values(draft: Draft, column: NoticedColumn, rows: pl.Series) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values in some rows that say that an order was called off, and those of orders refunded in part."""
     text = pl.col(column.column).str.strip_chars()
-    cells = draft.sheet.frame(marked).select_seq(text.alias("text"), status_kind(text, column).alias("kind"))
-    values = cells.filter(pl.col("kind") != PARTLY)["text"].unique(maintain_order=True).to_list()
-    return Condition(column.column, "is", tuple(values)) if values else None
+    cells = draft.sheet.frame(rows).select_seq(text.alias("text"), status_kind(text, column).alias("kind"))
+    called_off, partly = (
+        tuple(cells.filter(test)["text"].unique(maintain_order=True).to_list())
+        for test in (pl.col("kind") != PARTLY, pl.col("kind") == PARTLY)
+    )
+    return called_off, partly

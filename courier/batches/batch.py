@@ -101,20 +101,25 @@ class _Naming:
     event: str
 
 
-def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
-    ranges = list(split(_named_orders(draft, rows), most))
-    return [_RowRange(rows.slice(*part), number, len(ranges)) for number, part in enumerate(ranges, start=1)]
+def parts_of(draft: Draft, rows: pl.Series, most: int = MOST_ROWS) -> list[pl.Series]:
+    """The row ids of each part that some rows would make, in the sheet's order.
 
-
-def _named_orders(draft: Draft, rows: pl.Series) -> pl.Series:
-    """Per row a key of the order as impact.com will see it: by its ID, also where that may be damaged and is no key for
-    the rules."""
+    Orders are those that impact.com will see: by their ID, also where that may be damaged and is no key for the rules.
+    Rows of such an ID stand together in the part of the first of them.
+    """
     keys = draft.verdict.orders.gather(rows)
     reading = draft.choices.readings.get("OrderId")
-    if reading is None or not (reading.few_dates or reading.rounded_ids):
-        return keys
-    named = draft.fields(rows)["OrderId"].hash()
-    return keys.to_frame("key").select_seq(pl.when(named.is_not_null()).then(named).otherwise(pl.col("key")))[:, 0]
+    if reading is not None and (reading.few_dates or reading.rounded_ids):
+        named = pl.coalesce(draft.fields(rows)["OrderId"].hash(), pl.col("key"))
+        table = pl.DataFrame([keys.alias("key"), rows.alias("row")]).select(named.alias("key"), "row")
+        table = table.with_row_index("place").sort(pl.col("place").min().over("key"), maintain_order=True)
+        keys, rows = table["key"], table["row"]
+    return [rows.slice(*part) for part in split(keys, most)]
+
+
+def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
+    parts = parts_of(draft, rows, most)
+    return [_RowRange(ids, number, len(parts)) for number, ids in enumerate(parts, start=1)]
 
 
 def _write_part(draft: Draft, folder: Path, naming: _Naming, rows: _RowRange) -> Part:

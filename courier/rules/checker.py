@@ -279,7 +279,7 @@ class Checker:
         if not verdict.nameless.any() or not order.len():
             return order.head(0), verdict.orders.head(0)
         before = verdict.orders.gather(order)
-        keys = carried_keys(before, verdict.nameless.gather(order))
+        keys = carried_keys(order, before, verdict.nameless.gather(order))
         changed = (keys != before).arg_true()
         rows = order.gather(changed)
         verdict.record_orders(rows, pl.DataFrame([keys.gather(changed).alias(BY_ORDER)]))

@@ -17,6 +17,9 @@ NAMELESS = "@nameless"
 GATHERED_BY = {BY_ORDER: BY_ORDER, BY_EVENT_AND_ORDER: BY_ORDER, BY_CUSTOMER: BY_CUSTOMER}
 """Per kind of group the kind whose rows must be gathered to complete it."""
 
+_ALONE = pl.col("@row").hash(seed=1)
+"""The key of a row that is a group by itself."""
+
 PARENT, CHILD = 1, 2
 """Bits of a row's role in a chain of events."""
 
@@ -29,25 +32,26 @@ def order_keys(frame: pl.DataFrame, view: FieldView) -> pl.DataFrame:
     """
     names = ("ActionId", "OrderId") if view.context.template == "modification" else ("OrderId",)
     present = view.present(names)
-    keys = [*(_hash(view, name) for name in present), pl.col("@row").hash(seed=1)]
+    keys = [*(_hash(view, name) for name in present), _ALONE]
     nameless = pl.all_horizontal([~view.filled(name) for name in present]) if present else pl.lit(False)
     return frame.select_seq(
         pl.coalesce(keys).alias(BY_ORDER), (nameless & pl.col("@row").is_not_null()).alias(NAMELESS)
     )
 
 
-def carried_keys(keys: pl.Series, nameless: pl.Series) -> pl.Series:
-    """The order keys of rows in sheet order, in which a nameless row has the key of the order above it."""
-    own = pl.when(~pl.col("nameless")).then(pl.col("keys"))
-    frame = pl.DataFrame([keys.alias("keys"), nameless.alias("nameless")])
-    return frame.select_seq(pl.coalesce(own.forward_fill(), pl.col("keys")).alias("keys"))["keys"]
+def carried_keys(rows: pl.Series, keys: pl.Series, nameless: pl.Series) -> pl.Series:
+    """The order keys of rows (ids, UInt32) in sheet order, in which a nameless row has the key of the order above it,
+    and is an order by itself if there is none."""
+    own = pl.when(~pl.col(NAMELESS)).then(pl.col(BY_ORDER))
+    frame = pl.DataFrame([rows.alias("@row"), keys.alias(BY_ORDER), nameless.alias(NAMELESS)])
+    return frame.select_seq(pl.coalesce(own.forward_fill(), _ALONE).alias(BY_ORDER))[BY_ORDER]
 
 
 def customer_keys(frame: pl.DataFrame, view: FieldView) -> pl.Series:
     """A 64-bit key per row (UInt64): equal for rows of one CustomerId; a row without one, or with a damaged one, is a
     group by itself."""
     own = [_hash(view, "CustomerId")] if view.has("CustomerId") else []
-    key = pl.coalesce([*own, pl.col("@row").hash(seed=1)])
+    key = pl.coalesce([*own, _ALONE])
     return frame.select_seq(key.alias(BY_CUSTOMER))[BY_CUSTOMER]
 
 

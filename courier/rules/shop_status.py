@@ -3,7 +3,7 @@
 Source: inferred from the order exports of the common shops.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -30,15 +30,30 @@ def status_kind(text: pl.Expr, column: NoticedColumn) -> pl.Expr:
     return pl.when(tells).then(pl.lit(column.kind))
 
 
+def dates_a_refund(column: NoticedColumn) -> bool:
+    """Whether a column says when money was paid back, which it also does of a part."""
+    return column.form == "filled" and column.kind == "refunded"
+
+
 def _shop_status(view: FieldView) -> Iterator[Mark]:
-    earlier = pl.lit(False)
+    kinds = {name: status_kind(pl.col(name), column) for name, column in view.noticed.items()}
+    partly = _any(kinds[name] == PARTLY for name, column in view.noticed.items() if column.form == "words")
     for name, column in view.noticed.items():
-        kind = status_kind(pl.col(name), column)
-        tells = kind.is_not_null()
-        # the first row that tells it stands for the order, the first column for the row
-        counted = pl.when(tells & ~earlier).then(pl.col(BY_ORDER))
+        if dates_a_refund(column):
+            kinds[name] = pl.when(~partly).then(kinds[name])
+    whole = _any(kind != PARTLY for kind in kinds.values())
+    earlier = pl.lit(False)
+    for name, kind in kinds.items():
+        # the first column stands for the row, and what was called off for what was refunded in part
+        tells = kind.is_not_null() & ~earlier & ~((kind == PARTLY) & whole)
+        # the first row that tells it stands for the order
+        counted = pl.when(tells).then(pl.col(BY_ORDER))
         yield Mark(name, counted.is_not_null() & counted.is_first_distinct(), {"kind": kind, "status": pl.col(name)})
-        earlier = earlier | tells
+        earlier = earlier | tells.fill_null(False)
+
+
+def _any(tests: Iterable[pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal([pl.lit(False), *(test.fill_null(False) for test in tests)])
 
 
 RULES = (Rule("ROW-SHOP-STATUS", _shop_status, group=BY_ORDER, alone=True),)

@@ -79,7 +79,12 @@ def forget_delivered(store: DraftStore, ledger: Ledger) -> list[KeptDraft]:
 
 def _expiry_of(draft: Draft) -> tuple[datetime | None, Expiring]:
     """When the first row of a draft is dropped, and how many are dropped when."""
-    fields = draft.fields(draft.checker.kept_rows())
-    dropped = expiries(trimmed(fields, _EXPIRY_FIELDS), draft.choices.zone_of("EventDate"))
+    if draft.choices.template == "modification":
+        # changes of earlier conversions do not expire, whatever dates stand beside them
+        return None, {}
+    frames = draft.checker.frames
+    names = [name for name in _EXPIRY_FIELDS if name in frames.names]
+    fields = frames.raw(draft.sheet.frame(draft.checker.kept_rows()), names)
+    dropped = expiries(trimmed(fields, names), draft.choices.zone_of("EventDate"))
     first = dropped.min()
     return (first if isinstance(first, datetime) else None), counted(dropped)

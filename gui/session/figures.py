@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from courier.batches.split import split
+from courier.batches.batch import parts_of
 from courier.draft import BatchSummary, Draft
 from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, orders_excluded, shop_exclusions
@@ -37,7 +37,7 @@ class Figures:
 
 def figures_of(draft: Draft) -> Figures:
     """The figures of a checked draft. At a million rows this takes seconds: not for the window's thread."""
-    parts = len(list(split(draft.verdict.orders[draft.ready_rows()]))) if draft.sheet.row_count else 0
+    parts = len(parts_of(draft, draft.ready_rows())) if draft.sheet.row_count else 0
     safe, counts = count_repairable(draft.checker, draft.verdict), draft.verdict.counts_by_rule()
     called_off = orders_excluded(draft, shop_exclusions(draft)) if counts.get(SHOP_STATUS) else 0
     return Figures(draft.summary(), safe, parts, _ages(draft), called_off, _possible(draft, counts))

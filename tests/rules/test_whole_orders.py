@@ -212,6 +212,22 @@ def test_orders_that_the_shop_calls_off_are_warned_of_once_and_excluded_whole() 
     assert [problem.row for problem in draft.problems(rules=["ROW-SHOP-STATUS"])] == [5]
 
 
+def test_of_two_columns_the_one_that_calls_the_whole_order_off_counts() -> None:
+    content = (
+        "OrderId,Amount,Financial Status,Cancelled at,Refunded at,Refunded Amount\n"
+        "O-1,5.00,partially_refunded,,2026-11-20,1.00\n"
+        "O-2,6.00,partially_refunded,2026-11-20,,2.00\n"
+        "O-3,7.00,paid,,2026-11-21,7.00\n"
+        "O-4,8.00,paid,,,0.00\n"
+    )
+    draft = open_table(read_bytes(content.encode(), "o.csv"), "o.csv", None, OpenOptions(), NOW).draft
+    draft.check()
+    said = [(problem.row, problem.facts["kind"]) for problem in draft.problems(rules=["ROW-SHOP-STATUS"])]
+    assert said == [(0, "partly"), (1, "cancelled"), (2, "refunded")]
+    draft.do(leave_out(draft, *shop_exclusions(draft)))
+    assert numbers(draft, draft.left_out_rows()) == [3, 4]
+
+
 def test_a_date_of_cancellation_and_an_amount_paid_back_tell_it_too() -> None:
     content = "OrderId,Amount,Cancelled at,Refunded Amount\nO-1,5.00,,0.00\nO-2,6.00,2026-11-20,6.00\nO-3,7.00,,2.50\n"
     draft = open_table(read_bytes(content.encode(), "o.csv"), "o.csv", None, OpenOptions(), NOW).draft
@@ -239,6 +255,20 @@ def test_rows_of_one_rounded_id_stay_in_one_part_although_it_is_no_key(tmp_path:
     parts = write_batch(draft, tmp_path, "x", most=3).parts
     assert [part["rows"] for part in parts] == [3, 1]
     assert [part["rows"] for part in write_batch(draft, tmp_path, "x", most=1).parts] == [2, 1, 1]
+
+
+def test_rows_of_one_rounded_id_that_stand_apart_are_written_together(tmp_path: Path) -> None:
+    ids = [f"450012000000{tail}000" for tail in ("345", "457", "533", "345", "621")]
+    draft = opened(*(line(order, number) for number, order in enumerate(ids)))
+    batch = write_batch(draft, tmp_path, "x", most=2)
+    named = [[row["OrderId"] for row in csv.DictReader(path.read_text("utf-8").splitlines())] for path in batch.paths]
+    assert named == [[ids[0], ids[0]], [ids[1], ids[2]], [ids[4]]]
+
+
+def test_an_id_that_is_cleared_at_the_top_leaves_its_order() -> None:
+    draft = opened(line("O-1", 1), line("", 2), line("O-2", 3), line("O-1", 4))
+    draft.do(type_cells(draft, [(0, "c0", "")]))
+    assert numbers(draft, draft.ready_rows()) == [4, 5]
 
 
 def test_repeated_damaged_ids_do_not_make_a_sheet_of_items() -> None:
@@ -313,5 +343,9 @@ def test_every_row_is_in_one_place_and_every_order_too(
     kept = draft.verdict
     draft.check()
     assert draft.verdict.included.equals(kept.included)
+    rows = draft.sheet.row_order
+    if rows.len():
+        assert draft.verdict.orders.gather(rows).equals(kept.orders.gather(rows))
+        assert draft.verdict.failing().gather(rows).equals(kept.failing().gather(rows))
     for key, mask in draft.verdict.masks.items():
         assert mask.equals(kept.masks.get(key, mask & False)), key
