@@ -112,6 +112,8 @@ def test_a_preview_of_many_repairs_looks_up_what_is_in_view_only(qtbot, window, 
     tree = asked.findChild(QTreeView, "fixPreviewTable")
     group = tree.model().index(0, 0)
     assert tree.model().rowCount(group) == many
+    assert not tree.isExpanded(group)
+    tree.expand(group)
     tree.scrollToBottom()
     assert tree.indexAt(tree.viewport().rect().center()).row() > many - 100
     tree.grab()

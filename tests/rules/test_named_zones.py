@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from courier.draft import Draft
-from courier.draft_edits import change_mapping, set_zone
+from courier.draft_edits import change_mapping, set_zone, translate_values
 from courier.open_sheet import OpenedSheet, OpenOptions, open_table
 from courier.programs import Program
 from courier.reading import read_bytes
@@ -83,6 +83,13 @@ def test_a_choice_against_the_file_is_asked_for_and_a_choice_between_two_is_an_a
     for answer, offset in (("Berlin", "+01:00"), ("GMT", "+00:00")):
         answered = opened("Sold (UTC)", "2026-11-20 10:00", above="TimeZone=Europe/Berlin", zone=answer).draft
         assert repaired(answered) == [f"2026-11-20T10:00:00{offset}"]
+
+
+def test_an_answer_about_two_zones_outlives_a_change_of_the_dates() -> None:
+    draft = opened("Sold (UTC)", "2026-11-20 10:00", "yesterday", above="TimeZone=Europe/Berlin").draft
+    draft.do(set_zone(draft, "UTC"))
+    draft.do(translate_values(draft, "EventDate", [("yesterday", "2026-11-21 11:00")]))
+    assert repaired(draft) == ["2026-11-20T10:00:00+00:00", "2026-11-21T11:00:00+00:00"]
 
 
 def test_a_place_completes_the_abbreviation_of_its_clocks() -> None:
