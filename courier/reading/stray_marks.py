@@ -12,8 +12,8 @@ _LINES_OF_A_CELL = 40
 """Lines that are searched for the end of a quoted cell."""
 _MOST_DELIMITERS = 2_000
 _STEPS_OF_ANY, _CHARACTERS_FOR_A_STEP = 200_000, 4
-"""Comparisons that a text may cost, and one more for so many characters. Damage within orders needs far less; a text that
-is nothing but damage would need the square of its length."""
+"""Comparisons that a text may cost, and one more for so many characters. Damage within orders needs far less; a text
+that is nothing but damage would need the square of its length."""
 _CHARACTERS_OF_A_STEP = 100
 
 
@@ -86,13 +86,15 @@ class StrayMarks:
 
     def _best_cells(self, line: str) -> list[str] | None:
         """The usual number of cells with the fewest misplaced marks; None if the line cannot be split so."""
-        width = self._usual
         delimiters = line.count(self._delimiter)
         self._steps -= len(line) // _CHARACTERS_OF_A_STEP
-        if delimiters == width - 1:
+        if delimiters == self._usual - 1:
             return list(map(self._pattern.value, line.split(self._delimiter)))
-        if not width - 1 <= delimiters <= _MOST_DELIMITERS:
-            return None
+        return self._cheapest_cells(line) if self._usual <= delimiters <= _MOST_DELIMITERS else None
+
+    def _cheapest_cells(self, line: str) -> list[str] | None:
+        """The same for a line with delimiters inside cells; None too once the text cost all that it may."""
+        width = self._usual
         bounds = [-1, *(match.start() for match in re.finditer(re.escape(self._delimiter), line)), len(line)]
         # for each bound, by the number of cells before it: the lowest cost and the bound before
         reached: list[dict[int, tuple[float, int]]] = [{} for _ in bounds]
