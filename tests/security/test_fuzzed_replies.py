@@ -27,7 +27,7 @@ from tests.tries import tries
 
 pytestmark = pytest.mark.soak
 TIMEOUT = 0.6
-LONGEST = 30.0
+LONGEST = 20.0
 """Seconds that one sending may take: several times the timeout for each of its connections, on a busy machine."""
 WORD = "word-of-mine"
 FTP_REPLIES = [
@@ -119,7 +119,17 @@ def fuzzing(
     talk: Callable[[socket.socket], None], seed: str, others: list[bytes], share: float
 ) -> Callable[[socket.socket], None]:
     chance = random.Random(seed)
-    return lambda client: talk(FuzzedSocket(client, chance, others, share))  # type: ignore[arg-type]
+    return patient(lambda client: talk(FuzzedSocket(client, chance, others, share)))  # type: ignore[arg-type]
+
+
+def patient(talk: Callable[[socket.socket], None]) -> Callable[[socket.socket], None]:
+    """A server that does not wait for ever for a client that gave it up."""
+
+    def talk_for_a_while(client: socket.socket) -> None:
+        client.settimeout(LONGEST)
+        talk(client)
+
+    return talk_for_a_while
 
 
 def test_whatever_an_ftp_server_replies(fuzzed: Fuzzed, tmp_path: Path) -> None:
@@ -148,7 +158,7 @@ def test_whatever_a_mail_server_replies(fuzzed: Fuzzed, server_folder: Path, mon
         }
         where = chance.choice([*changes])
         mail = MeanSmtp(certificate, certificate.with_suffix(".key"), **changes[where])  # type: ignore[arg-type]
-        talk = fuzzing(mail.talk, f"smtp {seed}", SMTP_REPLIES, 0.2) if where == "any" else mail.talk
+        talk = fuzzing(mail.talk, f"smtp {seed}", SMTP_REPLIES, 0.2) if where == "any" else patient(mail.talk)
         with speaking(talk) as port:
             destination = Destination(
                 "Acme", "email", "127.0.0.1", port, "me@acme.example", tls="required", to="4d0c@batch.impact.com",
