@@ -218,4 +218,13 @@ def _import_keys(options: argparse.Namespace, services: LocalServices) -> int:
     return EXIT_OK
 
 
-DESTINATIONS = Command("destinations", _declare)
+DESTINATIONS = Command(
+    "destinations",
+    _declare,
+    examples=(
+        "presets",
+        "add Acme --preset impact-sftp --user USER --password-stdin",
+        "test Acme --steps",
+        "list",
+    ),
+)

@@ -42,4 +42,12 @@ def _remove(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("programs-removed", name=options.name))
 
 
-PROGRAMS = Command("programs", _declare)
+PROGRAMS = Command(
+    "programs",
+    _declare,
+    examples=(
+        "import acme.json",
+        "list",
+        "export Acme --output acme.json",
+    ),
+)

@@ -301,5 +301,24 @@ def _say_parts(written: WrittenBatch) -> None:
         say(text("set-aside-line", path=str(written.set_aside)))
 
 
-EXPORT = Command("export", _declare_export, _export)
-SEND = Command("send", _declare_send, _send)
+EXPORT = Command(
+    "export",
+    _declare_export,
+    _export,
+    examples=(
+        "orders.csv --to outbox",
+        "orders.csv --to outbox --set-aside --max-rows 5000",
+    ),
+)
+SEND = Command(
+    "send",
+    _declare_send,
+    _send,
+    examples=(
+        "orders.csv --to Acme --set-aside",
+        "orders.csv --to sftp://user@batch.impact.com:22/ --password-stdin",
+        "orders.csv --to Acme --only-new --changes-to changes.csv",
+        "orders.csv --to Acme --at 2026-11-24T06:00:00Z",
+        "--rest ID",
+    ),
+)

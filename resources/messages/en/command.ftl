@@ -19,9 +19,15 @@ stop-unbegun = { $batches ->
     [one] One batch was not begun.
    *[other] { $batches } batches were not begun.
   }
-command-usage = { $problem }; nothing was done. “{ $command } --help” shows how it is used.
+command-usage = Nothing was done: { $problem } “{ $command } --help” shows how it is used.
+command-near = “{ $written }” is unknown, did you mean “{ $near }”?
+command-choices = “{ $written }” is none of { $choices }
+command-unknown = “{ $written }” is not expected here
+command-examples = examples:
 command-defect = Something went wrong inside the app, so nothing was finished; the details, without your data, are in { $path }.
 command-defect-unkept = Something went wrong inside the app, so nothing was finished; the details could not be kept in { $path }, check your rights there and try again.
+options-sheet = what the sheet means
+options-reading = how the file is read
 option-template = item, order, chained, mobile or modification; found out when left away
 option-program = a saved program
 option-now = the moment ages are counted from
@@ -39,6 +45,7 @@ option-dates = how dates such as 03/04/2026 are to be read
 option-json = print one JSON object
 option-read-output = write the CSV here
 option-fix-output = write the repaired sheet here
+option-all = show every place of a problem, not only the first three
 option-report = write the sheet with its problems here, as a coloured .xlsx or as .csv
 option-new-template = item, order, chained, mobile or modification
 option-new-output = the .xlsx or .csv to write
@@ -103,20 +110,46 @@ progress-reading = Reading
 progress-checking = Checking
 progress-writing = Writing
 progress-sending = Sending
-place-file = whole file
-place-row = row { $row }
-check-counts = { $name }: { $error ->
-    [one] one error
+check-counts = { $error ->
+    [one] 1 error
    *[other] { $error } errors
   }, { $warning ->
-    [one] one warning
+    [one] 1 warning
    *[other] { $warning } warnings
   }, { $note ->
-    [one] one note
+    [one] 1 note
    *[other] { $note } notes
   }.
-standing = { $ready } of { $rows } rows are ready, { $aside } set aside, { $out } left out.
-fix-cells = { $title } ({ $rule }): { $cells ->
+check-rule = { $severity }: { $title }, { $count ->
+    [one] once
+   *[other] { $count } times
+  }
+check-rule-safe = { $severity }: { $title }, { $count ->
+    [one] once
+   *[other] { $count } times
+  }, { $safe } safe to fix
+check-place = row { $row }, { $column }: “{ $value }”
+check-change = row { $row }, { $column }: “{ $value }” → “{ $new }”
+check-rows = { $count ->
+    [one] row { $rows }
+   *[other] rows { $rows }
+  }
+check-column-rows = { $count ->
+    [one] { $column }: row { $rows }
+   *[other] { $column }: rows { $rows }
+  }
+check-columns = Columns: { $columns }
+check-more = and { $count } more; --all shows them.
+check-option = Option:
+check-fix = { $repairs ->
+    [one] One repair is safe:
+   *[other] { $repairs } repairs are safe:
+  }
+standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
+    [one] needs
+   *[other] need
+  } repair, { $hold } on hold, { $out } excluded.
+fix-cells = { $title }: { $cells ->
     [one] one cell repaired.
    *[other] { $cells } cells repaired.
   }
