@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from courier.batch_summary import BatchSummary
-from courier.batches.batch import BatchError, WrittenBatch, write_batch
+from courier.batches.batch import WrittenBatch, write_batch
+from courier.batches.errors import BatchError
 from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State

@@ -9,7 +9,7 @@ from typing import Literal
 import polars as pl
 
 from courier.batch_summary import BatchSummary
-from courier.batches.batch import parts_of
+from courier.batches.part_files import parts_of
 from courier.draft import Draft
 from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, orders_excluded, shop_exclusions
