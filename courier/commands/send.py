@@ -235,7 +235,10 @@ def _large_parts(outcome: BatchOutcome, most_rows: int) -> Iterator[str]:
 def _why_blocked(blocked: Blocked, name: str) -> str:
     match blocked.reasons[0]:
         case "errors":
-            return text("errors-remain", errors=blocked.errors, name=name, ready=blocked.summary.ready)
+            ready = blocked.summary.ready
+            return text(
+                "errors-remain" if ready else "errors-everywhere", errors=blocked.errors, name=name, ready=ready
+            )
         case "nothing-ready":
             return text("nothing-ready", name=name)
         case "nothing":

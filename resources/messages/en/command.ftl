@@ -164,10 +164,14 @@ report-one-file = A report tells about one sheet, so nothing was checked; give o
 output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed; choose another place.
 output-is-source = { $path } is the file that was read, and the app never writes to it, so nothing was changed; choose another name.
 errors-remain = { $errors ->
-    [one] One error remains in { $name }, so nothing was written or sent; repair it, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
-   *[other] { $errors } errors remain in { $name }, so nothing was written or sent; repair them, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
-  }
-nothing-ready = No order in { $name } is without errors, so nothing was written or sent; repair the errors first.
+    [one] One error remains
+   *[other] { $errors } errors remain
+  } in { $name }, so nothing was written or sent. “courier check” shows what to do, and --set-aside goes ahead with the { $ready } rows that are ready.
+errors-everywhere = { $errors ->
+    [one] One error remains
+   *[other] { $errors } errors remain
+  } in { $name } and no order is ready, so nothing was written or sent. “courier check” shows what to do.
+nothing-ready = No order in { $name } is without errors, so nothing was written or sent. Repair the errors first.
 nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
 part-line = { $name }: { $rows ->
     [one] one row
@@ -247,6 +251,7 @@ preset-draft = e-mail that you send yourself with your mail program
     .url = eml:/FOLDER?to=ADDRESS&from=YOURS
 preset-folder = a folder
     .url = a path
+destinations-none = No destination is saved; “courier destinations presets” shows the kinds there are.
 destinations-test = connect and log in, without sending
 destinations-remove = forget a destination and its password
 destinations-added = Saved { $name }: { $url }
@@ -254,6 +259,7 @@ destinations-removed = Forgot { $name } and its password.
 no-keychain-command = This computer has no keychain of its system, so the password was not kept anywhere; give it to “courier send” with --password-stdin each time.
 programs-import = save the program in a JSON file
 programs-list = list the saved programs
+programs-none = No program is saved; “courier programs import FILE” saves one.
 programs-remove = forget a program
 programs-imported = Saved { $name }.
 programs-removed = Forgot { $name }.
