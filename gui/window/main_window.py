@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -115,6 +115,18 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._workspace is None:
             QTimer.singleShot(0, self, lambda: self.workspace)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has no sheet, and none is on its way."""
+        return self._workspace is None or not self._workspace.taken
+
+    def come_to_front(self) -> None:
+        """Show it above the windows of other programs, as far as the system lets it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""

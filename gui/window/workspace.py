@@ -36,6 +36,7 @@ from gui.style.parts import named, set_style
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
 from gui.window.closing import Closing
+from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
 from gui.window.grid_actions import connect_grid
 from gui.window.long_work import LongWork
@@ -43,6 +44,7 @@ from gui.window.memory_writer import MemoryWriter
 from gui.window.menu_bar import MenuBar
 from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
+from gui.window.notifier import Notifier
 from gui.window.program_choice import ProgramChoice
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
@@ -87,6 +89,7 @@ class Workspace(QWidget):
         self.loader = SheetLoader(services, self)
         self.read_again = ReadAgain(self.session, self.loader, actions.reading, self)
         self.file_drop = FileDrop(self.session, self.loader, self.open_file, self)
+        self.draft_offer = DraftOffer(self.session, services, self.loader, self)
         self.blanks = NewFromTemplate(services, self)
         self.blanks.fill_menu(menu.templates)
         self.start.new.setMenu(menu.templates)
@@ -112,7 +115,7 @@ class Workspace(QWidget):
         side.setMinimumWidth(330)
         sheet = QWidget()
         column = vbox(sheet, margins=(0, 0, 0, 0), spacing=0)
-        for teller in (self.read_again, self.programs, self.repairs):
+        for teller in (self.draft_offer, self.read_again, self.programs, self.repairs):
             column.addWidget(teller.suggestion)
         for bar in self.navigation.bars:
             column.addWidget(bar)
@@ -160,6 +163,10 @@ class Workspace(QWidget):
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
+        notifier = Notifier(self)
+        self.shipping.pane.told_outcome.connect(lambda words, good: notifier.tell(words, wrong=not good))
+        self.history.queue.settled.connect(lambda _, good, words: notifier.tell(words, wrong=not good))
+        self.draft_offer.draft_asked.connect(self.loader.draft)
         self.history.changed.connect(self.shipping.comparison.look_again)
         self.loader.began.connect(self._begun)
         self.loader.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))

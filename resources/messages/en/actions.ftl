@@ -38,3 +38,8 @@ why-none-ready = no row is ready.
 why-no-safe-fix = nothing is left that has only one answer.
 show-source-gone = { $path } is not there any more, or its folder cannot be shown.
 start-back = ← Back to { $name }
+draft-offer-name = Draft of this file
+draft-offer = You edited this file before ({ $edits ->
+    [one] one edit
+   *[other] { $edits } edits
+  }, { $day }). Go on with that draft?
