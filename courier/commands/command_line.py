@@ -10,7 +10,7 @@ from typing import NoReturn
 from courier import version
 from courier.commands import COMMANDS
 from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, warn
-from courier.commands.crash_report import keep_details
+from courier.crash_report import keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from courier.activity_log import ACTIVITY
 from courier.messages import text
 from gui.style.plain import set_tip
 
@@ -84,6 +85,7 @@ class WindowActions(QObject):
         self.programs.setIconText(text("menu-programs"))
         # help
         self.practice = self._add("practice", text("start-practice"), sheet=False)
+        self.support = self._add("support", text("support-open"), sheet=False)
         self.show_sheet(False)
 
     def _add(
@@ -107,6 +109,7 @@ class WindowActions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         else:
             self._window.addAction(action)
+        action.triggered.connect(lambda: ACTIVITY.info("action %s", name))
         if sheet:
             self._needing_sheet.append(action)
         self._hint(action)

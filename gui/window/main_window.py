@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         commands.today.triggered.connect(lambda: self.workspace.show_today())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
         commands.practice.triggered.connect(self._practise)
+        commands.support.triggered.connect(self._show_support)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
         start.open_asked.connect(commands.open.trigger)
@@ -69,6 +70,12 @@ class MainWindow(QMainWindow):
         start.draft_asked.connect(
             lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))
         )
+
+    def _show_support(self) -> None:
+        # not needed for the first picture
+        from gui.window.support_dialog import SupportDialog
+
+        SupportDialog(self).open()
 
     def _practise(self) -> None:
         self._in_empty_window(lambda window: window.workspace.loader.practice())
