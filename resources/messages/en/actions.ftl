@@ -56,3 +56,12 @@ support-content = What is in the file
 support-save = Save…
 support-kind = ZIP
 support-saved = The details are in { $path }.
+
+# The list of all actions, and of their keys
+action-palette = All commands…
+action-shortcuts = Keyboard shortcuts
+palette-title = All commands
+palette-search = What do you want to do?
+shortcuts-title = Keyboard shortcuts
+shortcuts-search = Search by what it does, or press keys
+shortcuts-none = No command has these words or keys.
