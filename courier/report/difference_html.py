@@ -80,6 +80,8 @@ def _shares(found: Difference) -> Iterator[str]:
 
 def money_words(found: Difference) -> str:
     """What repairs and edits did to the amounts of the rows that leave, as a sentence."""
+    if not found.shares[-1].rows:
+        return text("difference-nothing")
     codes = sorted({*found.before, *found.after})
     changed = [code for code in codes if found.before.get(code, Decimal()) != found.after.get(code, Decimal())]
     if not changed:

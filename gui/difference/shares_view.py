@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 
 from courier.batch_words import plain_sums
 from courier.messages import text
@@ -32,7 +32,7 @@ class SharesView(QWidget):
             amounts = [sums.get(code or "?", "") for code in codes]
             lines.append([text(f"difference-{share.kind}"), f"{share.rows:,}", *amounts])
         shares = sample_table(
-            "differenceShares", text("difference-rows-and-money"), heads, lines, [200, *[140] * len(codes)]
+            "differenceShares", text("difference-rows-and-money"), heads, lines, [200, 100, *[140] * len(codes)]
         )
         _align_numbers(shares, 1)
         # all its lines are seen without scrolling
@@ -50,7 +50,7 @@ class SharesView(QWidget):
             for field in found.fields
         ]
         heads = [text("difference-field"), text("difference-source"), text("difference-changed")]
-        fields = sample_table("differenceFields", words, heads, lines, [200, 320])
+        fields = sample_table("differenceFields", words, heads, lines, [200, 320, 140])
         _align_numbers(fields, 2)
         self._lines.addWidget(fields, 1)
         if found.staying:
@@ -59,6 +59,10 @@ class SharesView(QWidget):
 
 
 def _align_numbers(table: QTableWidget, first: int) -> None:
+    """Align the columns from ``first`` on to the right, and give the column before them the room that is left."""
+    header = table.horizontalHeader()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(first - 1, QHeaderView.ResizeMode.Stretch)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     for column in range(first, table.columnCount()):
         items = [table.item(row, column) for row in range(table.rowCount())]
