@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courier.activity_log import begin_log, end_log
 from gui.application import CourierApplication, make_app
 from gui.session.services import AppServices
 from gui.single_instance import SingleInstance
+from gui.window.defects import Defects
 from gui.window.main_window import MainWindow
 from gui.window.system_quit import SystemQuit
 from gui.work import wait_for_all
@@ -51,6 +53,7 @@ def run(paths: list[Path]) -> int:
     instance = SingleInstance(app)
     if not instance.begin(paths):
         return 0
+    defects, log = Defects(app), begin_log()
     windows = Windows()
     instance.files_asked.connect(windows.take)
     if isinstance(app, CourierApplication):
@@ -64,4 +67,6 @@ def run(paths: list[Path]) -> int:
     instance.close()
     system_quit.close()
     wait_for_all()
+    end_log(log)
+    defects.close()
     return code

@@ -24,6 +24,7 @@ from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS, STATUS_HEIGHT
 from gui.style.parts import styled
 from gui.window.actions import WindowActions
+from gui.window.dialogs import open_dialogs
 from gui.window.menu_bar import MenuBar
 from gui.window.start_page import StartPage
 
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         commands.today.triggered.connect(lambda: self.workspace.show_today())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
         commands.practice.triggered.connect(self._practise)
+        open_dialogs(commands, self.menu, self)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
         start.open_asked.connect(commands.open.trigger)

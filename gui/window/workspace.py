@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
+from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
@@ -249,6 +250,7 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
         journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
