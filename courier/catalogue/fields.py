@@ -91,6 +91,9 @@ MONEY_FIELDS = tuple(
 ITEM_AMOUNTS = ("Amount", "ItemPrice", "ItemSubtotal")
 """An item row has exactly one of these."""
 
+LINE_DISCOUNTS = ("ItemDiscount", "ItemTotalDiscount")
+"""What is taken off the price of a line: for each piece, and for the line."""
+
 ORDER_LEVEL = tuple(
     name
     for name, field in FIELDS.items()

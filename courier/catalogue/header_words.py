@@ -36,9 +36,14 @@ def fields_nearly_called(header: str) -> list[tuple[float, str]]:
     return [
         (min(98.0, score), field)
         for word, score, _ in near
-        if len(word) > 4 and len(word.split()) == len(spoken) and ("%" in word) == ("%" in spoken)
+        if len(word) > 4 and _initials(word.split()) == _initials(spoken)
         for _, field in _table()[_key(word.split())]
     ]
+
+
+def _initials(spoken: Sequence[str]) -> list[str]:
+    """The first letters of some words, in which typing mistakes are rare: an online discount is no line discount."""
+    return sorted(word[0] for word in spoken)
 
 
 def _key(spoken: Sequence[str]) -> str:
