@@ -13,6 +13,7 @@ from courier.messages import text
 from courier.resources import resource
 from gui.session.services import AppServices
 from gui.style import theme
+from gui.style.wheel_over_choices import WheelOverChoices
 from gui.window.main_window import MainWindow
 from gui.window.system_quit import SystemQuit
 from gui.work import wait_for_all
@@ -51,6 +52,7 @@ def make_app() -> QApplication:
     app.setApplicationDisplayName(text("app-name"))
     app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))
     theme.apply_theme(app)
+    WheelOverChoices(app)
     return app
 
 
