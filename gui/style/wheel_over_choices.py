@@ -23,7 +23,7 @@ class WheelOverChoices(QObject):
             # once, however often: Qt takes an earlier one away
             window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QWheelEvent):
             return False
         choice = _choice(QApplication.widgetAt(event.globalPosition().toPoint()))
