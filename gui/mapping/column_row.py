@@ -63,7 +63,7 @@ class ColumnRow(QFrame):
             ask.clicked.connect(lambda _=False, signal=signal, name=name: signal.emit(*self._question(name)))
             evidence.addWidget(ask)
             self._asks.append(ask)
-        self._words = button("", name=f"words-{key}", clicked=lambda: self.words_asked.emit(self.content.target))
+        self._words = button("", clicked=lambda: self.words_asked.emit(self.content.target))
         evidence.addWidget(self._words)
         line = hbox(self, margins=ROW_MARGINS, spacing=16)
         for part, stretch in zip((_holding(about), self.choice, _holding(evidence)), STRETCHES, strict=True):
@@ -95,6 +95,7 @@ class ColumnRow(QFrame):
         self._facts.say(content.facts)
         for ask, example in zip(self._asks, (content.date_order, content.short_years), strict=True):
             ask.setVisible(bool(example))
+        self._words.setObjectName(f"words{content.target}")
         self._words.setVisible(content.words is not None)
         self._words.setText(text("columns-words", count=content.words or 0))
 
