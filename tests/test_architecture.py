@@ -77,7 +77,7 @@ ROOMS: dict[str, set[str]] = {
     "threads": {"background"},
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
-    "report": _DRAFT | {"workbook_cells"},
+    "report": _DRAFT | {"workbook_cells", "batch_words"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts"},
     "practice": _WORK,

@@ -49,4 +49,12 @@ def delete(options: argparse.Namespace, services: LocalServices) -> None:
         say(sentence)
 
 
-PRIVACY = Command("privacy", _declare, _list)
+PRIVACY = Command(
+    "privacy",
+    _declare,
+    _list,
+    examples=(
+        "",
+        "delete --before 2026-01-01",
+    ),
+)

@@ -306,4 +306,12 @@ def _write_report(held: Path, name: str, outcome: _Outcome) -> str:
     return text("watch-held-unread", name=name, problem=outcome.why)
 
 
-WATCH = Command("watch", _declare, _run)
+WATCH = Command(
+    "watch",
+    _declare,
+    _run,
+    examples=(
+        "outbox --to Acme --set-aside",
+        "outbox --to Acme --once",
+    ),
+)
