@@ -114,7 +114,7 @@ def _send(options: argparse.Namespace, services: LocalServices) -> int:
     agree_to_open(options, destination)
     try:
         # nothing may be sent that cannot be recorded
-        services.ledger.recover(services.clock())
+        services.recovered_ledger()
         services.ledger.refuse_while_lost()
     except LedgerError as problem:
         warn(str(problem))
