@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from courier import version
 from courier.commands import COMMANDS
 from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, Command, warn
-from courier.commands.crash_report import keep_details
+from courier.crash_report import keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
 

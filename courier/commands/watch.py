@@ -23,10 +23,10 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.commands.crash_report import keep_details
 from courier.commands.passwords import RememberedPasswords, agree_to_open, declare_open, passwords_for
 from courier.commands.receipts import say_stopped
 from courier.commands.send import exit_code, request_for, sentences
+from courier.crash_report import keep_details
 from courier.delivery.errors import DeliveryError, NotConnected
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url

@@ -125,7 +125,7 @@ def test_nothing_typed_is_lost_by_leaving_or_by_done(qtbot, window, page: Mappin
     QTest.keyClicks(box(page, "ActionTrackerId"), "18500")
     press(page, "mappingDone")
     assert (cell(window, 0, "CampaignId"), cell(window, 0, "ActionTrackerId")) == ("1000", "18500")
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert {"CampaignId", "ActionTrackerId"}.isdisjoint(feeds(page))
 
 
