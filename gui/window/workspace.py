@@ -81,8 +81,8 @@ class Workspace(QWidget):
         self.problems = ProblemsPane(self.session, self)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
         self.difference = DifferencePage(self.session, services, self)
+        self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
@@ -209,7 +209,8 @@ class Workspace(QWidget):
         self.problems.ask_zone.connect(repairs.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
-        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.finished.connect(self._leave_columns)
+        self.mapping.program_chosen.connect(self.programs.choose)
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
@@ -265,6 +266,8 @@ class Workspace(QWidget):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
+        if self.mapping.needed:
+            self.show_columns()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -296,6 +299,10 @@ class Workspace(QWidget):
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _leave_columns(self) -> None:
+        self.show_sheet()
+        self.grid.setFocus()
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
