@@ -17,6 +17,7 @@ from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
+from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
@@ -80,6 +81,7 @@ class Workspace(QWidget):
         self.problems = ProblemsPane(self.session, self)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
+        self.difference = DifferencePage(self.session, services, self)
         self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
@@ -124,7 +126,7 @@ class Workspace(QWidget):
         column.addWidget(self.read_again.tabs)
         column.addWidget(self.inspector)
         self._pages = QStackedWidget()
-        for page in (self.start, sheet, self.mapping):
+        for page in (self.start, sheet, self.mapping, self.difference):
             self._pages.addWidget(page)
         self._sheet_page = sheet
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
@@ -174,6 +176,10 @@ class Workspace(QWidget):
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
+        actions.compare.triggered.connect(self._compare)
+        self.difference.finished.connect(self.show_sheet)
+        self.difference.go_to.connect(self._go_to)
+        self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(self._exported)
@@ -351,6 +357,10 @@ class Workspace(QWidget):
 
     def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go)
+
+    def _compare(self) -> None:
+        self._pages.setCurrentWidget(self.difference)
+        self.difference.show_now(self.shipping.destination)
 
     def _exported(self, words: str) -> None:
         self.status.show_progress(None, words)
