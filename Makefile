@@ -7,6 +7,8 @@ ifeq ($(OS),Windows_NT)
 else
   BIN := $(ENVIRONMENT)/bin
 endif
+# an environment that can run the app, and one that can do everything
+RUNS := $(ENVIRONMENT)/.runs
 READY := $(ENVIRONMENT)/.ready
 # what `make quick` runs: no window, no server, no process of its own
 QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tests/test_architecture.py \
@@ -19,7 +21,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Another Python than the first one found: make run PYTHON=/path/to/python3"
 
-run: $(READY) ## open the app (without a display: the practice run, with its receipts)
+run: $(RUNS) ## open the app (without a display: the practice run, with its receipts)
 	@sh build/run.sh $(BIN)
 
 test: $(READY) ## install what the tests need where allowed, then run all tests; coverage may not fall
@@ -65,7 +67,7 @@ bundle: $(READY) ## make the program that starts by double-click, in dist/conver
 test-bundle: $(READY) ## try the program in dist/conversion-courier
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen --timeout 600
 
-lock: $(READY) ## renew requirements.lock from pyproject.toml
+lock: $(READY) ## renew the files in locks/ from pyproject.toml
 	@sh build/lock.sh $(BIN)
 
 screenshots: $(READY) ## take the pictures of the README again (needs Xvfb or a display)
@@ -77,6 +79,10 @@ icons: $(READY) ## draw the icon files again from the SVG
 clean: ## remove the environment and everything that was made (never build/, which is source)
 	rm -rf $(ENVIRONMENT) .work dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
-$(READY): requirements.lock pyproject.toml
-	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN)
+$(RUNS): locks/run.lock locks/bootstrap.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN) run
 	@touch $@
+
+$(READY): locks/develop.lock locks/bootstrap.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN) develop
+	@touch $(RUNS) $@
