@@ -12,9 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from build.locks import read_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -28,16 +29,6 @@ WANTED = {
 ENTRY = re.compile(r"[^#\s-][^\\\n]*(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n")
 
 
-def entries(name: str) -> dict[str, tuple[str, Marker | None]]:
-    """Version and marker of each package that a lock names."""
-    text = (ROOT / "locks" / f"{name}.lock").read_text(encoding="utf-8")
-    found = {}
-    for line in re.findall(r"^[^\s].*?(?= \\$)", text, re.MULTILINE):
-        entry = Requirement(line)
-        found[canonicalize_name(entry.name)] = (str(entry.specifier).removeprefix("=="), entry.marker)
-    return found
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lock_holds_names_versions_and_hashes_and_nothing_else(name: str) -> None:
     assert ENTRY.sub("", (ROOT / "locks" / f"{name}.lock").read_text(encoding="utf-8")) == ""
@@ -45,26 +36,22 @@ def test_a_lock_holds_names_versions_and_hashes_and_nothing_else(name: str) -> N
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lock_has_all_that_the_project_asks_for(name: str) -> None:
-    locked = entries(name)
+    locked = read_lock(name)
     for text in WANTED[name]:
         wish = Requirement(text)
-        version, _ = locked[canonicalize_name(wish.name)]
+        version = locked[canonicalize_name(wish.name)].version
         assert wish.specifier.contains(version, prereleases=True), f"{text}: {version}. Run `make lock`."
 
 
 @pytest.mark.parametrize("name", ["run", "bootstrap"])
-def test_what_runs_has_the_versions_that_were_developed_with(name: str) -> None:
-    developed = entries("develop")
-    for package, (version, _) in entries(name).items():
-        assert developed.get(package, (version, None))[0] == version, package
-
-
-def test_what_runs_is_part_of_what_is_developed_with() -> None:
-    assert entries("run").keys() - entries("develop").keys() == set()
+def test_versions_and_digests_are_those_that_were_developed_with(name: str) -> None:
+    developed = read_lock("develop")
+    for package, entry in read_lock(name).items():
+        assert (entry.version, entry.sha256) == (developed[package].version, developed[package].sha256)
 
 
 def test_people_who_run_the_app_get_no_tools() -> None:
-    assert entries("run").keys().isdisjoint({"pytest", "mypy", "ruff", "pyinstaller", "pip", "setuptools"})
+    assert read_lock("run").keys().isdisjoint({"pytest", "mypy", "ruff", "pyinstaller", "pip", "setuptools"})
 
 
 def wheel(folder: Path, name: str) -> str:
