@@ -15,7 +15,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle test-bundle lock audit icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle reproduce test-bundle lock audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,7 +62,10 @@ soak: $(READY) ## ten times as many random tries as `make test` does
 	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 3600
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
-	$(BIN)/pyinstaller installer.spec --noconfirm --workpath .work/pyinstaller --distpath dist --log-level WARN
+	@sh build/bundle.sh $(BIN) dist .work/pyinstaller
+
+reproduce: $(READY) ## make the bundle once more and compare both, byte for byte
+	$(BIN)/python build/reproduce.py
 
 test-bundle: $(READY) ## try the program in dist/conversion-courier
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen --timeout 600
