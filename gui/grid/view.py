@@ -56,6 +56,8 @@ class Grid(QTableView):
         super().__init__(parent)
         self.setObjectName("grid")
         self.setAccessibleName(text("grid-name"))
+        # the frame of the current cell is the ring
+        self.setProperty("ownRing", True)
         self._session = session
         self.sheet_model = self._model = model
         self.delegate = CellDelegate(self)
