@@ -87,7 +87,7 @@ class Grid(QTableView):
         self._menu = CellMenu(
             session, self, self.selection, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
-        self._painter = CellPainter(self, model)
+        self._painter = CellPainter(self, model, self.selection)
         self._cell_hint = CellHint(self.viewport())
         self.header.mouse = HeaderMouse(self.header, self.selection, self.columns)
         self.header.menu_asked.connect(self.header_asked)
@@ -95,7 +95,6 @@ class Grid(QTableView):
         self.delegate.left.connect(self._keys.press)
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
         self.window().addAction(GoToRow(session, self, self._show_row))
         self._widths = ColumnWidths(self, model)
         self._left: tuple[tuple[int, str], int, int] | None = None
@@ -310,7 +309,7 @@ class Grid(QTableView):
         at = event.position().toPoint()
         if event.button() == Qt.MouseButton.RightButton:
             index = self.indexAt(at)
-            if index.isValid() and not self.selectionModel().isSelected(index):
+            if index.isValid() and not self.selection.has(index.row(), index.column()):
                 self.move_to(index)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._commit()
