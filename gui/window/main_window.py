@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
 from courier.messages import text
 from gui.style.layouts import hbox, vbox
-from gui.style.measures import BAR_MARGINS, STATUS_HEIGHT
+from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
+from gui.window.placement import keep_place, place, put_on_screen
 from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self.setWindowTitle(text("window-title-start"))
-        self.resize(1440, 900)
         self._services, self._another = services, another
+        place(self, services.views)
         self._workspace: Workspace | None = None
+        self._placed = False
         self.start = StartPage(self)
         self.start.open_asked.connect(lambda: self.workspace.ask_for_file())
         self.start.practice_asked.connect(lambda: self.workspace.loader.practice())
@@ -56,7 +58,7 @@ class MainWindow(QMainWindow):
         above, below = QWidget(), QWidget()
         above.setObjectName("bar")
         below.setObjectName("statusLine")
-        below.setFixedHeight(STATUS_HEIGHT)
+        below.setFixedHeight(status_height())
         within = hbox(above, margins=BAR_MARGINS)
         tool = QToolButton()
         tool.setText(text("menu-open"))
@@ -84,6 +86,10 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self._placed:
+            # the frame that the system puts around the window is known only now
+            self._placed = True
+            QTimer.singleShot(0, self, lambda: put_on_screen(self))
         if self._workspace is None:
             QTimer.singleShot(0, self, lambda: self.workspace)
 
@@ -122,6 +128,7 @@ class MainWindow(QMainWindow):
 
     def put_away(self) -> None:
         """Stop all work and write the last edits. Asks nothing."""
+        keep_place(self, self._services.views)
         if self._workspace is not None:
             self._workspace.put_away()
 

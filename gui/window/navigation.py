@@ -54,7 +54,7 @@ class Navigation(QObject):
         self.filter_bar.open_choice(current[1] if current else None)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, aside, out or sent."""
+        """See `Filters.show_division`."""
         self.filters.show_division(which)
         self.sheet_wanted.emit()
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from courier.destinations import Destination
-from courier.draft import BatchSummary
 from courier.messages import text
 from courier.programs import Program
+from courier.rules.batch_summary import BatchSummary
 from courier.rules.rule import Severity
 from courier.rules.template_choice import TEMPLATES
 from gui.delivery.batch_comparison import BatchComparison

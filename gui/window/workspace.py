@@ -158,6 +158,7 @@ class Workspace(QWidget):
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(self._exported)
         self.status.show_asked.connect(self.navigation.show_division)
+        filters.changed.connect(lambda: self.status.show_filter(filters.kind))
         self.navigation.go_to.connect(self._go_to)
         self.navigation.sheet_wanted.connect(self.show_sheet)
         for teller in (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, repairs, session,
