@@ -32,7 +32,7 @@ def main() -> None:
         window.workspace.session.opened_sheet.connect(loop.quit)
         window.workspace.loader.practice()
         loop.exec()
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         wait(500)
         if not window.grab().save(str(PICTURES / f"window-{name}.png")):
             sys.exit("the picture could not be written")

@@ -31,6 +31,7 @@ class Windows:
     def open(self, path: Path | None = None, left_out: Exclusion | None = None) -> MainWindow:
         """A new window, with a file if there is one, without the rows that ``left_out`` names."""
         window = MainWindow(self.services, self.open)
+        window.elsewhere.connect(lambda do: do(self.open()))
         self.all.append(window)
         window.show()
         if path is not None:

@@ -27,11 +27,11 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.draft import BatchSummary
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
+from courier.rules.batch_summary import BatchSummary
 from courier.rules.phrases import phrase, title
 from courier.rules.repairs import FIX_ORDER, Plan
 from courier.services import LocalServices

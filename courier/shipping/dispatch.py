@@ -17,12 +17,13 @@ from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
-from courier.draft import BatchSummary, Draft
+from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import BatchOrigin, Submission
 from courier.ledger.store import LedgerError
 from courier.messages import UserError
 from courier.programs import Program
+from courier.rules.batch_summary import BatchSummary
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.rule import Severity
 from courier.shipping.events import (

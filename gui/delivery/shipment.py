@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courier.destinations import Destination
-from courier.draft import BatchSummary, Draft
+from courier.draft import Draft
 from courier.messages import text
+from courier.rules.batch_summary import BatchSummary
 from courier.shipping.dispatch import DispatchResult, SendRequest, Services, dispatch
 from courier.shipping.events import NOBODY, Listener
 from courier.shipping.routing import RoutedBatch

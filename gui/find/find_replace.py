@@ -158,7 +158,7 @@ class FindReplace(QObject):
             self.bar.say("")
             return
         self.bar.say(text("find-searching"))
-        place, columns = self._where(), self._model.columns
+        place, columns = self._where(), self._model.reachable_columns
         self._queries.ask("search", lambda draft, report: _search(draft, search, place, columns, report), self._take)
 
     def _where(self) -> _Place:

@@ -85,6 +85,12 @@ class SheetModel(QAbstractTableModel):
         self._blocks = {}
         self.endResetModel()
 
+    def show_sent_only(self, only: bool) -> None:
+        """Show only the columns that are sent, or all of them."""
+        if self.arrangement.sent_only != only:
+            self.arrangement.sent_only = only
+            self.rearrange()
+
     def refresh(self) -> None:
         """Show what changed in the sheet, its columns or its verdict."""
         rows = self._wanted_rows()
@@ -130,6 +136,12 @@ class SheetModel(QAbstractTableModel):
     def all_columns(self) -> Sequence[GridColumn]:
         """The hidden columns too, as they stand without any arrangement."""
         return self._all_columns
+
+    @property
+    def reachable_columns(self) -> Sequence[GridColumn]:
+        """The columns shown, then those that are there only because they are not sent; none hidden by hand."""
+        shown = {column.column for column in self._columns} | self.arrangement.hidden
+        return [*self._columns, *(column for column in self._all_columns if column.column not in shown)]
 
     @property
     def rows(self) -> pl.Series:

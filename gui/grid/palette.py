@@ -23,6 +23,7 @@ class GridPalette:
             "error": QColor(theme.error_fill), "warning": QColor(theme.warning_fill), "note": QColor(theme.note_fill),
         }  # fmt: skip
         self.ink = {"error": QColor(theme.error), "warning": QColor(theme.warning), "note": QColor(theme.note)}
+        self.pens = {severity: QPen(colour, 1) for severity, colour in self.ink.items()}
         self.outline = QPen(self.accent, 2)
 
 

@@ -95,8 +95,8 @@ class Grid(QTableView):
         self.delegate.left.connect(self._keys.press)
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.window().addAction(GoToRow(session, self, self._show_row))
-        self._widths = ColumnWidths(self, model)
+        self.go_to_row = GoToRow(session, self, self._show_row)
+        self.widths = ColumnWidths(self, model, self.columns.near_widths)
         self._left: tuple[tuple[int, str], int, int] | None = None
         model.modelAboutToBeReset.connect(self._leave)
         model.modelReset.connect(self._come_back)
@@ -111,7 +111,7 @@ class Grid(QTableView):
 
     def _come_back(self) -> None:
         """After rows were inserted, removed or filtered: select the same cell again, or the one in its place."""
-        self._widths.fit()
+        self.widths.fit()
         self._take_up_frozen()
         if self._left is None:
             return
@@ -140,6 +140,8 @@ class Grid(QTableView):
             return False
         if column in self._model.arrangement.hidden:
             self.columns.show([column])
+        if column and self._model.place_of_column(column) is None:
+            self._model.show_sent_only(False)
         across = self._model.place_of_column(column) if column else None
         index = self._model.index(place, self.currentIndex().column() if across is None else across)
         if not index.isValid():
@@ -208,16 +210,19 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widths.fit()
         self._take_up_frozen()
 
     def sizeHintForColumn(self, column: int) -> int:
-        return max(self.columns.width_for(column), self._widths.of_header(column))
+        return max(self.columns.width_for(column), self.widths.of_header(column))
 
     # ------------------------------------------------------------------ painting
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._painter.forget_texts()
+            self.widths.measure_again()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -345,13 +350,12 @@ class Grid(QTableView):
         self.selection.widen(rows=True, columns=True)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        current = self.current_cell()
-        if current is None:
+        if self.current_cell() is None:
             return
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self._menu.pop_up(at, current[0])
+        self._menu.pop_up(at)
 
     # ------------------------------------------------------------------ what others ask for by name
 

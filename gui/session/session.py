@@ -9,12 +9,13 @@ from pathlib import Path
 import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from courier.draft import BatchSummary, Draft
+from courier.draft import Draft
 from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside_rule, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
+from courier.rules.batch_summary import BatchSummary
 from courier.rules.explanation import preview
 from courier.rules.ranking import rank
 from courier.rules.repairs import Plan

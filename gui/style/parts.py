@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from courier.visible import code_point
@@ -88,6 +88,29 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class TwoLines(ElidedLabel):
+    """A text of at most two lines; what has no room is in the tooltip."""
+
+    def __init__(self) -> None:
+        self.one_line = True
+        super().__init__("", muted=False)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def _fit(self) -> None:
+        words, width = self._words.replace("\n", " "), max(1, self.width())
+        layout = QTextLayout(words, self.font())
+        layout.beginLayout()
+        first = layout.createLine()
+        if first.isValid():
+            first.setLineWidth(width)
+        layout.endLayout()
+        # of the characters that Qt counts, not of Python's
+        end = len(words.encode("utf-16-le")[: 2 * first.textLength()].decode("utf-16-le", "ignore")) if words else 0
+        rest = self.fontMetrics().elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, width)
+        self.one_line = not rest
+        self.setText(f"{words[:end].rstrip()}\n{rest}" if rest else words)
 
 
 def visible(words: str) -> str:

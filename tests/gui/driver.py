@@ -154,7 +154,7 @@ def leave_out(window: MainWindow, chance: random.Random) -> None:
 
 
 def set_aside(window: MainWindow, chance: random.Random) -> None:
-    window.workspace.bar.next_problem.trigger()
+    window.workspace.commands.next_problem.trigger()
     QApplication.processEvents()
     aside = window.findChild(QPushButton, "inspectorSetAside")
     assert aside
@@ -166,10 +166,10 @@ ACTIONS: tuple[Callable[[MainWindow, random.Random], object], ...] = (
     choose("templateChoice"), choose("programChoice"),
     key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), key(Qt.Key.Key_D, CONTROL),
     key(Qt.Key.Key_Plus, CONTROL), key(Qt.Key.Key_Minus, CONTROL), key(Qt.Key.Key_Up, ALT),
-    lambda window, _: window.workspace.bar.fix_safely.trigger(),
-    lambda window, _: window.workspace.bar.undo.trigger(),
-    lambda window, _: window.workspace.bar.undo.trigger(),
-    lambda window, _: window.workspace.bar.redo.trigger(),
+    lambda window, _: window.workspace.commands.fix_safely.trigger(),
+    lambda window, _: window.workspace.commands.undo.trigger(),
+    lambda window, _: window.workspace.commands.undo.trigger(),
+    lambda window, _: window.workspace.commands.redo.trigger(),
 )  # fmt: skip
 
 if __name__ == "__main__":

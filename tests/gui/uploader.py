@@ -17,7 +17,7 @@ def upload() -> None:
         QTimer.singleShot(20, upload)
         return
     session.type_cell(0, "c8", "Golf")
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
 
 
 if __name__ == "__main__":

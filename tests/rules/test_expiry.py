@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from courier.batch_words import expiring_words, held_words
-from courier.draft import BatchSummary
 from courier.draft_edits import leave_out, set_aside
+from courier.rules.batch_summary import BatchSummary
 from courier.rules.expiry import by_day, counted, within_reach
 from courier.rules.totals import unrepaired_totals
 from courier.sheet.choices import ColumnReading

@@ -108,8 +108,6 @@ grid-filter = Shown: { $what } ({ $rows ->
 grid-sorted = sorted by { $column }, which changes nothing that is sent
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
-division-aside = rows that are set aside
-division-out = rows that are left out
 division-sent = rows that were sent
 grid-delete = { $rows ->
     [one] Delete this row
@@ -295,7 +293,6 @@ card-empty = (empty)
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
-inspector-fine = Nothing to say about this cell.
 inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
@@ -313,37 +310,12 @@ inspector-next = Next problem (F8)
 inspector-previous = Previous problem (Shift+F8)
 
 # Status line
-status-rows = { $rows ->
-    [one] row
-   *[other] rows
-  }
-status-orders = { $orders ->
-    [one] order
-   *[other] orders
-  }
-status-files = { $parts ->
-    [one] one file
-   *[other] { $parts } files of at most 9,999 rows
-  }
-status-ready = { $rows } ready
-status-aside = { $rows } set aside
-status-out = { $rows } excluded
-status-sent = Sent: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }
 status-programs = { $programs ->
     [0] No programs saved
     [one] One program
    *[other] { $programs } programs
   }
 status-age = Age
-status-age-range = { $first } to { $last } days
-status-fixed = { $cells ->
-    [0] {""}
-    [one] one cell changed by fixes
-   *[other] { $cells } cells changed by fixes
-  }
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
 first-look-only = These are only the first rows. You can change them as soon as the whole file is read.
