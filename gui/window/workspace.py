@@ -31,6 +31,7 @@ from gui.reading.sheet_loader import SheetLoader
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
+from gui.style.announce import announce
 from gui.style.layouts import vbox
 from gui.style.parts import named, set_style
 from gui.window.action_states import ActionStates
@@ -47,6 +48,7 @@ from gui.window.program_choice import ProgramChoice
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
+from gui.window.verdict_speaker import VerdictSpeaker
 
 
 class Workspace(QWidget):
@@ -93,6 +95,7 @@ class Workspace(QWidget):
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
         self._lay_out()
         self._connect()
+        VerdictSpeaker(self.session, self.problems)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
@@ -306,6 +309,10 @@ class Workspace(QWidget):
         column = self.model.column_at(index.column())
         severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
         set_style(editor, "severity", severity or "")
+        explanation = self.inspector.message.text()
+        if explanation != editor.accessibleDescription():
+            editor.setAccessibleDescription(explanation)
+            announce(editor, explanation)
 
     def _after_change(self) -> None:
         # the grid updates itself first after an edit of many parts
