@@ -25,6 +25,7 @@ from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
 from gui.window.actions import WindowActions
 from gui.window.menu_bar import MenuBar
+from gui.window.part_walk import PartWalk
 from gui.window.placement import keep_place, place, put_on_screen
 from gui.window.start_page import StartPage
 
@@ -65,6 +66,9 @@ class MainWindow(QMainWindow):
         commands.practice.triggered.connect(self._practise)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
+        walk = PartWalk(self)
+        commands.next_part.triggered.connect(lambda: walk.step(1))
+        commands.previous_part.triggered.connect(lambda: walk.step(-1))
         start.open_asked.connect(commands.open.trigger)
         start.practice_asked.connect(commands.practice.trigger)
         start.back_asked.connect(commands.sheet.trigger)
