@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from courier.batch_summary import BatchSummary
 from courier.messages import text
-from courier.rules.batch_summary import BatchSummary
 from courier.rules.rule import Severity
 from gui.delivery.batch_comparison import BatchComparison
 from gui.session.amounts import amounts
