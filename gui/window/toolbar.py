@@ -103,8 +103,8 @@ class Toolbar(FoldingRow):
 
     def show_sheet(self, shown: bool) -> None:
         """Show what belongs to a sheet, or hide it."""
-        for part in (self._history, self._programs, self._places):
-            self.show_part(part, not shown)
+        for button in (self._history, self._programs, self._places):
+            self.show_part(button, not shown)
         for part in self._sheet_parts:
             self.show_part(part, shown)
         self.next_step.show_for_sheet(shown)

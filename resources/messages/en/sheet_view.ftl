@@ -73,5 +73,4 @@ next-step-safe = { $count ->
     [one] { $count } safe fix
    *[other] { $count } safe fixes
   }
-notice-sent = { $source }: { $words }
 inspector-fix-brief = Change
