@@ -10,8 +10,8 @@ from typing import Literal
 
 import polars as pl
 
+from courier.batch_summary import BatchSummary
 from courier.rules.background_check import BackgroundCheck
-from courier.rules.batch_summary import BatchSummary
 from courier.rules.checker import Checker
 from courier.rules.context import Context
 from courier.rules.date_parts import SHORT_YEAR, undecided_form
@@ -274,12 +274,12 @@ class Draft:
         return self._in_order(self.verdict.included & ~self._ready())
 
     def on_hold_rows(self) -> pl.Series:
-        """Those of `aside_rows` whose orders were set aside by choice, in sheet order."""
-        return self._in_order(self.verdict.included & self._on_hold())
+        """Row ids of orders that a person put on hold, in sheet order, whether or not they have errors."""
+        return self._in_order(self._on_hold() & self.verdict.included)
 
     def needs_repair_rows(self) -> pl.Series:
-        """Those of `aside_rows` that only an error keeps back, in sheet order."""
-        return self._in_order(self.verdict.included & ~self._ready() & ~self._on_hold())
+        """Row ids of the other orders that are not ready because of errors, in sheet order."""
+        return self._in_order(self.verdict.included & self.verdict.failing() & ~self._on_hold())
 
     def left_out_rows(self) -> pl.Series:
         """Row ids left out by a condition, in sheet order."""
@@ -348,24 +348,23 @@ class Draft:
     def _on_hold(self) -> pl.Series:
         if not self.choices.set_aside:
             return self.verdict.included & False
-        # rows that joined an order after it was set aside are held back too
+        # rows that joined an order after it was put on hold are held back too
         return self.in_orders_of(pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32))
 
     def summary(self) -> BatchSummary:
         """The figures shown beside the Upload button."""
-        ready, aside = self.ready_rows(), self.aside_rows()
-        rows = self.sheet.row_count
-        sent = int(self.verdict.sent.sum())
-        left_out = rows - sent - int(self.verdict.included.sum())
+        ready, aside, on_hold = self.ready_rows(), self.aside_rows(), self.on_hold_rows()
+        rows, sent = self.sheet.row_count, int(self.verdict.sent.sum())
         moments = self.verdict.moments.gather(ready)
         first, last = moments.min(), moments.max()
         return BatchSummary(
             rows=rows,
             ready=ready.len(),
-            set_aside=rows - left_out - sent - ready.len(),
-            left_out=left_out,
+            set_aside=aside.len(),
+            needs_repair=aside.len() - on_hold.len(),
+            on_hold=on_hold.len(),
+            left_out=rows - sent - int(self.verdict.included.sum()),
             chosen=len(self.choices.set_aside),
-            on_hold=int((self.verdict.included & self._on_hold()).sum()),
             orders=self.verdict.orders.gather(ready).n_unique(),
             totals=totals(self.fields(ready)),
             first_event=first if isinstance(first, datetime) else None,

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 import polars as pl
 
+from courier.batch_summary import BatchSummary
 from courier.batch_words import expiring_words, held_words
 from courier.commands.base import (
     EXIT_ERRORS,
@@ -31,7 +32,6 @@ from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
-from courier.rules.batch_summary import BatchSummary
 from courier.rules.phrases import phrase, title
 from courier.rules.repairs import FIX_ORDER, Plan
 from courier.services import LocalServices

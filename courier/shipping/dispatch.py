@@ -12,7 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from courier.batches.batch import BatchError, WrittenBatch, write_batch
+from courier.batch_summary import BatchSummary
+from courier.batches.batch import WrittenBatch, write_batch
+from courier.batches.errors import BatchError
 from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
@@ -23,7 +25,6 @@ from courier.ledger.records import BatchOrigin, Submission
 from courier.ledger.store import LedgerError
 from courier.messages import UserError
 from courier.programs import Program
-from courier.rules.batch_summary import BatchSummary
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.rule import Severity
 from courier.shipping.events import (

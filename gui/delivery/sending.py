@@ -216,6 +216,11 @@ class SendingPane(QWidget):
 
     # ------------------------------------------------------------------ the end
 
+    @property
+    def outcome(self) -> str:
+        """How the last upload ended, in words; "" while one is under way."""
+        return self._outcome.text()
+
     def _done(self, shipment: Shipment, result: DispatchResult) -> None:
         stopped = self._stop.is_set() or self._finish.is_set()
         self._next, self._failing = shipment.again(result), _failing_destination(shipment, result)

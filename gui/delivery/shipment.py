@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from courier.batch_summary import BatchSummary
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import text
-from courier.rules.batch_summary import BatchSummary
 from courier.shipping.dispatch import DispatchResult, SendRequest, Services, dispatch
 from courier.shipping.events import NOBODY, Listener
 from courier.shipping.routing import RoutedBatch

@@ -21,7 +21,7 @@ from gui.style.measures import scaled
 from gui.style.parts import ElidedLabel, SeverityMark, TwoLines, button, label, named, styled
 from gui.style.plain import set_tip
 
-_WORDS_WIDTH = 320
+_WORDS_WIDTH = 400
 """Pixels that the words keep where there is little room; buttons go into a menu then."""
 
 
@@ -39,7 +39,7 @@ class Inspector(QWidget):
         self._session = session
         self._shown: Problem | None = None
         self._cell = (0, "")
-        self._title = ""
+        self._title = self._value = ""
         line = self._line = FoldingRow(self, margins=(14, 7, 12, 7), spacing=8)
         vbox(self, margins=(0, 0, 0, 0)).addWidget(line)
         self._mark = SeverityMark(None)
@@ -63,8 +63,10 @@ class Inspector(QWidget):
         self._actions = (self._fix, self._aside, self._revert, self._request)
         line.add(*self._actions)
         line.add_overflow("inspectorMore", text("inspector-more"))
-        for action in reversed(self._actions):
+        for action in (self._request, self._revert, self._aside):
             line.add_hiding(action)
+        line.add_step(self._shorten_fix)
+        line.add_hiding(self._fix)
         for sign, by, tip in (("‹", -1, "inspector-previous"), ("›", 1, "inspector-next")):
             arrow = QToolButton()
             arrow.setText(sign)
@@ -126,7 +128,8 @@ class Inspector(QWidget):
         self._title = place
         self._say(place, message, origin(problem.rule) if problem else "")
         value = problem.fix.value if problem and problem.fix else None
-        self._fix.setText(text("inspector-fix", value=_short(value or "")).replace("&", "&&"))
+        self._value = value or ""
+        self._shorten_fix(False)
         wanted = request(problem, self._session.header) if problem else None
         set_tip(self._request, wanted or "")
         for action, shown in (
@@ -136,6 +139,12 @@ class Inspector(QWidget):
         ):
             self._line.show_part(action, shown)
         self._line.refit()
+
+    def _shorten_fix(self, short: bool) -> None:
+        words = text("inspector-fix", value=_short(self._value))
+        self._fix.setText((text("inspector-fix-brief") if short else words).replace("&", "&&"))
+        self._fix.setAccessibleName(words)
+        set_tip(self._fix, text("inspector-fix", value=self._value))
 
     def _show_past(self, row: int, column: str) -> None:
         draft = self._session.draft

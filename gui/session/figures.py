@@ -8,12 +8,12 @@ from typing import Literal
 
 import polars as pl
 
-from courier.batches.batch import parts_of
+from courier.batch_summary import BatchSummary
+from courier.batches.part_files import parts_of
 from courier.draft import Draft
 from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, orders_excluded, shop_exclusions
 from courier.reversals import AMOUNT_RULE, QUANTITY_RULE, returned_rows
-from courier.rules.batch_summary import BatchSummary
 from courier.rules.order_rules import SKU_TWICE
 from courier.rules.repairs import count_repairable
 from courier.rules.surplus import SURPLUS_RULE

@@ -64,13 +64,17 @@ def style_sheet(theme: Theme) -> str:
     }}
     QToolButton[flat="true"]:hover {{ color: {theme.accent_text}; }}
     QToolButton[flat="true"]:checked {{ color: {theme.accent_text}; font-weight: 600; }}
-    QToolButton[chip="true"] {{ border-radius: 12px; padding: 2px 9px; }}
+    QToolButton[chip="true"] {{ border-radius: 11px; padding: 2px 9px; min-height: 18px; }}
     QToolButton[chip="true"]:checked {{ border: 2px solid {theme.ring}; padding: 1px 8px; }}
     QToolButton[segment="true"] {{
         background: {theme.header}; border: 1px solid {theme.header}; color: {theme.muted}; padding: 3px 10px;
     }}
     QToolButton[segment="true"]:checked {{
         background: {theme.surface}; border-color: {theme.field}; color: {theme.text}; font-weight: 600;
+    }}
+    QToolButton#rowsShown {{ padding-right: 22px; }}
+    QToolButton#rowsShown::menu-indicator {{
+        image: {chevron}; width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: right center;
     }}
     QWidget#gridBar, QWidget#noticeBar {{ background: {theme.surface}; border-bottom: 1px solid {theme.line}; }}
     QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {{

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 _PARTS = (
-    "bar", "noticeBar", "findBar", "filterBar", "startPage", "mappingPane", "historyPane", "gridBar", "grid", "tabs",
-    "sidePane", "inspector", "statusLine",
+    "bar", "noticeBar", "startPage", "mappingPane", "historyPane", "readingSuggestion", "programSuggestion",
+    "recipeSuggestion", "findBar", "filterBar", "gridBar", "grid", "tabStrip", "sidePane", "inspector", "statusLine",
 )  # fmt: skip
 """The object names of the parts, in the order in which they stand; those that are not shown are passed over."""
 
@@ -52,10 +52,11 @@ def _takes_focus(widget: QWidget) -> bool:
 
 def _first(part: QWidget) -> QWidget | None:
     """The first that Tab would reach in a part."""
-    widget = part
-    while True:
+    widget: QWidget | None = part
+    while widget is not None:
         if _within(widget, part) and _takes_focus(widget) and widget.focusProxy() is None:
             return widget
         widget = widget.nextInFocusChain()
         if widget is part:
-            return None
+            break
+    return None

