@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 _EMPTY = "from PySide6.QtWidgets import QApplication, QMainWindow; app = QApplication([]); w = QMainWindow(); w.show()"
-_OURS = "from gui.app import Windows, make_app; app = make_app(); w = Windows().open()"
+_OURS = "from gui.app import Windows; from gui.application import make_app; app = make_app(); w = Windows().open()"
 _BEAT = 5
 """Milliseconds after which the window looks around."""
 _PAINTED = "; app.processEvents(); w.grab()"
@@ -199,7 +199,8 @@ class _Beat:
 
 def _window() -> tuple[QApplication, MainWindow]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from gui.app import Windows, make_app
+    from gui.app import Windows
+    from gui.application import make_app
 
     app = make_app()
     window = Windows().open()

@@ -14,7 +14,8 @@ def main() -> None:
 
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from gui.app import Windows, make_app
+    from gui.app import Windows
+    from gui.application import make_app
     from gui.style import theme
     from gui.work import wait_for_all
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from courier.activity_log import ACTIVITY
 from courier.messages import text
 from gui.style.plain import set_tip
 
@@ -32,7 +33,7 @@ class WindowActions(QObject):
         self.report = self._add("report", text("menu-report"), "Ctrl+Shift+E")
         self.show_source = self._add("showSource", text("action-show-source"))
         self.close = self._add("closeWindow", text("action-close"), "Ctrl+W", sheet=False)
-        self.close.setShortcuts([QKeySequence("Ctrl+W"), *QKeySequence.keyBindings(_Standard.Close)])
+        self.close.setShortcuts([QKeySequence("Ctrl+W"), QKeySequence("Ctrl+F4")])
         self.quit = self._add("quit", text("action-quit"), "Ctrl+Q", sheet=False, role=_Role.QuitRole)
         # edit
         self.undo = self._add("undo", text("menu-undo"), _Standard.Undo)
@@ -86,6 +87,10 @@ class WindowActions(QObject):
         self.programs.setIconText(text("menu-programs"))
         # help
         self.practice = self._add("practice", text("start-practice"), sheet=False)
+        self.palette = self._add("palette", text("action-palette"), "Ctrl+Shift+P", sheet=False)
+        self.shortcuts = self._add("shortcuts", text("action-shortcuts"), "F1", sheet=False)
+        self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])
+        self.support = self._add("support", text("support-open"), sheet=False)
         self.show_sheet(False)
 
     def _add(
@@ -109,6 +114,7 @@ class WindowActions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         else:
             self._window.addAction(action)
+        action.triggered.connect(lambda: ACTIVITY.info("action %s", name))
         if sheet:
             self._needing_sheet.append(action)
         self._hint(action)
@@ -124,6 +130,10 @@ class WindowActions(QObject):
         self._grey[action] = why_not
         action.setEnabled(not why_not)
         self._hint(action)
+
+    def why_not(self, action: QAction) -> str:
+        """Why an action is grey, "" if it is not."""
+        return self._grey.get(action, "")
 
     def show_sheet(self, shown: bool) -> None:
         """Allow what needs a sheet, or say that there is none."""

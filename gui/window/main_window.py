@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -24,6 +24,7 @@ from gui.style.layouts import hbox, vbox
 from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
 from gui.window.actions import WindowActions
+from gui.window.dialogs import open_dialogs
 from gui.window.menu_bar import MenuBar
 from gui.window.placement import keep_place, place, put_on_screen
 from gui.window.start_page import StartPage
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         commands.today.triggered.connect(lambda: self.workspace.show_today())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
         commands.practice.triggered.connect(self._practise)
+        open_dialogs(commands, self.menu, self)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
         start.open_asked.connect(commands.open.trigger)
@@ -121,6 +123,18 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, lambda: put_on_screen(self))
         if self._workspace is None:
             QTimer.singleShot(0, self, lambda: self.workspace)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has no sheet, and none is on its way."""
+        return self._workspace is None or not self._workspace.taken
+
+    def come_to_front(self) -> None:
+        """Show it above the windows of other programs, as far as the system lets it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""

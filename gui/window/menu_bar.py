@@ -40,7 +40,17 @@ class MenuBar(QMenuBar):
         self.send = self._menu("sendMenu", text("menu-bar-send"), [
             a.upload, a.send_later, a.export, None, a.history, None, a.programs, self.destinations,
         ])  # fmt: skip
-        self.help = self._menu("helpMenu", text("menu-bar-help"), [a.practice])
+        self.help = self._menu(
+            "helpMenu",
+            text("menu-bar-help"),
+            [
+                a.palette,
+                a.shortcuts,
+                a.practice,
+                None,
+                a.support,
+            ],
+        )
 
     def _inner(self, name: str, words: str) -> QMenu:
         return named(QMenu(words, self), name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
+from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
@@ -37,6 +38,7 @@ from gui.style.parts import set_style
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
 from gui.window.closing import Closing
+from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
 from gui.window.grid_actions import connect_grid
 from gui.window.grid_bar import GridBar
@@ -46,6 +48,7 @@ from gui.window.menu_bar import MenuBar
 from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
 from gui.window.notice import NoticeBar
+from gui.window.notifier import Notifier
 from gui.window.program_choice import ProgramChoice
 from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
@@ -92,6 +95,7 @@ class Workspace(QWidget):
         self.loader = SheetLoader(services, self)
         self.read_again = ReadAgain(self.session, self.loader, actions.reading, self)
         self.file_drop = FileDrop(self.session, self.loader, self.open_file, self)
+        self.draft_offer = DraftOffer(self.session, services, self.loader, self)
         self.blanks = NewFromTemplate(services, self)
         self.blanks.fill_menu(menu.templates)
         self.start.new.setMenu(menu.templates)
@@ -108,7 +112,7 @@ class Workspace(QWidget):
         self._count_programs()
 
     def _lay_out(self) -> None:
-        tellers = (self.read_again, self.programs, self.repairs)
+        tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
         self.sheet_page = SheetPage(
             (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
             self.grid,
@@ -157,6 +161,10 @@ class Workspace(QWidget):
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
+        notifier = Notifier(self)
+        self.shipping.pane.told_outcome.connect(lambda words, good: notifier.tell(words, wrong=not good))
+        self.history.queue.settled.connect(lambda _, good, words: notifier.tell(words, wrong=not good))
+        self.draft_offer.draft_asked.connect(self.loader.draft)
         self.history.changed.connect(self.shipping.comparison.look_again)
         self.loader.began.connect(self._begun)
         self.loader.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
@@ -238,6 +246,7 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
         journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)

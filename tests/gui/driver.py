@@ -22,7 +22,8 @@ from courier.drafts.edits import choices_values, pack_edit
 from courier.drafts.store import DraftStore
 from courier.settings import data_folder
 from courier.today.drafts import may_go_on
-from gui.app import Windows, make_app
+from gui.app import Windows
+from gui.application import make_app
 from gui.window.main_window import MainWindow
 from tests.gui.excluding import Excluding
 

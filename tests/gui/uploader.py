@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.app import make_app, run
+from gui.app import run
+from gui.application import make_app
 from gui.window.main_window import MainWindow
 
 

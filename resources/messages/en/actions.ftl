@@ -40,3 +40,30 @@ start-back = ← Back to { $name }
 action-show-repair = Show rows that need repair
 action-show-hold = Show rows on hold
 action-sent-columns = Sent columns or all columns
+draft-offer-name = Draft of this file
+draft-offer = You edited this file before ({ $edits ->
+    [one] one edit
+   *[other] { $edits } edits
+  }, { $day }). Go on with that draft?
+
+# Faults of the app
+defect-title = Something went wrong
+defect-told = Something went wrong inside the app, so what you did last may not have happened. The details, without your data, are in { $path }.
+defect-told-unkept = Something went wrong inside the app, so what you did last may not have happened. The details could not be kept in { $path }.
+support-open = Save details for support…
+support-title = Details for support
+support-about = This is all that would be saved: the version, what the app did and how long it took, and notes about faults. No cell of a sheet, no password and no name is in it, and nothing is sent.
+support-files = Files
+support-content = What is in the file
+support-save = Save…
+support-kind = ZIP
+support-saved = The details are in { $path }.
+
+# The list of all actions, and of their keys
+action-palette = All commands…
+action-shortcuts = Keyboard shortcuts
+palette-title = All commands
+palette-search = What do you want to do?
+shortcuts-title = Keyboard shortcuts
+shortcuts-search = Search by what it does, or press keys
+shortcuts-none = No command has these words or keys.

@@ -432,6 +432,7 @@ test-not_contains = does not contain
 # Questions
 button-cancel = Cancel
 button-ok = OK
+button-close = Close
 short-years-title = Years of two digits
 short-years-question = { $field } holds years of two digits, such as “{ $sample }”. Does 26 mean 2026?
 short-years-yes = Yes, from 2000 on
