@@ -81,7 +81,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     upload(without_errors=True)
     assert division(window) == (0, 1, 4)
     sent = window.findChild(QToolButton, "statusSent")
-    assert (sent.text(), sent.isVisible()) == ("Sent: 4 rows", True)
+    assert (sent.text(), sent.isVisible()) == ("4 sent", True)
     assert workspace.session.draft.verdict.counts_by_rule() == {"ITEM-QTY": 1}
     assert workspace.commands.upload.text() == "Nothing to upload"
     model, order = workspace.model, place_of(window, "OrderId")
