@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 _PARTS = (
-    "bar", "noticeBar", "startPage", "mappingPane", "historyPane", "draftSuggestion", "readingSuggestion", "programSuggestion",
-    "recipeSuggestion", "findBar", "filterBar", "gridBar", "grid", "tabStrip", "sidePane", "inspector", "statusLine",
+    "bar", "noticeBar", "startPage", "mappingPane", "differencePage", "historyPane", "draftSuggestion",
+    "readingSuggestion", "programSuggestion", "recipeSuggestion", "findBar", "filterBar", "gridBar", "grid", "tabStrip",
+    "sidePane", "inspector", "statusLine",
 )  # fmt: skip
 """The object names of the parts, in the order in which they stand; those that are not shown are passed over."""
 

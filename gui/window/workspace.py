@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
@@ -18,6 +18,7 @@ from courier.shipping.dispatch import DispatchResult
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
+from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
@@ -33,11 +34,10 @@ from gui.reading.sheet_loader import SheetLoader
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
-from gui.style.announce import announce
 from gui.style.layouts import vbox
-from gui.style.parts import set_style
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
+from gui.window.cell_explanation import CellExplanation
 from gui.window.closing import Closing
 from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
@@ -87,7 +87,8 @@ class Workspace(QWidget):
         self.problems = ProblemsPane(self.session, self)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
+        self.difference = DifferencePage(self.session, services, self)
+        self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
@@ -110,6 +111,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
+        CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
@@ -124,7 +126,7 @@ class Workspace(QWidget):
             self._services.views,
         )
         self._pages = QStackedWidget()
-        for page in (self.start, self.sheet_page, self.mapping):
+        for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
@@ -174,6 +176,10 @@ class Workspace(QWidget):
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
+        actions.compare.triggered.connect(self._compare)
+        self.difference.finished.connect(self.show_sheet)
+        self.difference.go_to.connect(self._go_to)
+        self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(self._exported)
@@ -208,7 +214,8 @@ class Workspace(QWidget):
         self.problems.ask_zone.connect(repairs.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
-        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.finished.connect(self._leave_columns)
+        self.mapping.program_chosen.connect(self.programs.choose)
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
@@ -220,9 +227,6 @@ class Workspace(QWidget):
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
-        self.grid.at.connect(self._explain)
-        self.grid.delegate.typing.connect(self._explain_typing)
-        session.changed.connect(self._after_change)
 
     # ------------------------------------------------------------------ opening
 
@@ -264,6 +268,8 @@ class Workspace(QWidget):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
+        if self.mapping.needed:
+            self.show_columns()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -296,6 +302,10 @@ class Workspace(QWidget):
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
 
+    def _leave_columns(self) -> None:
+        self.show_sheet()
+        self.grid.setFocus()
+
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
         self.loader.ask_for_file(self.file_drop.take_files)
@@ -307,26 +317,6 @@ class Workspace(QWidget):
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
 
     # ------------------------------------------------------------------ work on the sheet
-
-    def _explain(self) -> None:
-        current = self.grid.current_cell()
-        if current is None:
-            self.inspector.show_nothing()
-            return
-        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
-
-    def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
-        column = self.model.column_at(index.column())
-        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
-        set_style(editor, "severity", severity or "")
-        explanation = self.inspector.message.text()
-        if explanation != editor.accessibleDescription():
-            editor.setAccessibleDescription(explanation)
-            announce(editor, explanation)
-
-    def _after_change(self) -> None:
-        # the grid updates itself first after an edit of many parts
-        QTimer.singleShot(0, self, self._explain)
 
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
@@ -351,6 +341,10 @@ class Workspace(QWidget):
 
     def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go)
+
+    def _compare(self) -> None:
+        self._pages.setCurrentWidget(self.difference)
+        self.difference.show_now(self.shipping.destination)
 
     def _exported(self, words: str, folder: Path | None) -> None:
         """Keep what an export wrote in the notice. ``folder``: where; None if nothing was written."""
