@@ -73,6 +73,8 @@ ROOMS: dict[str, set[str]] = {
     "own_files": {"settings", "disk"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
+    "preferences": _TABLE,
+    "recent_files": {"own_files", "plain_json", "whole_files"},
     "crash_report": {"own_files", "settings"},
     "activity_log": {"own_files", "settings"},
     "support_bundle": {"activity_log", "crash_report", "settings", "whole_files"},
@@ -82,7 +84,7 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
     "today": _WORK | {"drafts"},
-    "services": _WORK | {"drafts"},
+    "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
     "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
     "commands": _WORK
