@@ -17,6 +17,7 @@ from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
+from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
@@ -80,7 +81,8 @@ class Workspace(QWidget):
         self.problems = ProblemsPane(self.session, self)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
+        self.difference = DifferencePage(self.session, services, self)
+        self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
@@ -124,7 +126,7 @@ class Workspace(QWidget):
         column.addWidget(self.read_again.tabs)
         column.addWidget(self.inspector)
         self._pages = QStackedWidget()
-        for page in (self.start, sheet, self.mapping):
+        for page in (self.start, sheet, self.mapping, self.difference):
             self._pages.addWidget(page)
         self._sheet_page = sheet
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
@@ -174,6 +176,10 @@ class Workspace(QWidget):
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
+        actions.compare.triggered.connect(self._compare)
+        self.difference.finished.connect(self.show_sheet)
+        self.difference.go_to.connect(self._go_to)
+        self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(self._exported)
@@ -203,7 +209,8 @@ class Workspace(QWidget):
         self.problems.ask_zone.connect(repairs.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
-        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.finished.connect(self._leave_columns)
+        self.mapping.program_chosen.connect(self.programs.choose)
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
@@ -259,6 +266,8 @@ class Workspace(QWidget):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
+        if self.mapping.needed:
+            self.show_columns()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -290,6 +299,10 @@ class Workspace(QWidget):
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _leave_columns(self) -> None:
+        self.show_sheet()
+        self.grid.setFocus()
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
@@ -342,6 +355,10 @@ class Workspace(QWidget):
 
     def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go)
+
+    def _compare(self) -> None:
+        self._pages.setCurrentWidget(self.difference)
+        self.difference.show_now(self.shipping.destination)
 
     def _exported(self, words: str) -> None:
         self.status.show_progress(None, words)
