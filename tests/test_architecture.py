@@ -73,10 +73,12 @@ ROOMS: dict[str, set[str]] = {
     "own_files": {"settings", "disk"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
+    "about": {"resources"},
     "preferences": _TABLE,
     "recent_files": {"own_files", "plain_json", "whole_files"},
     "crash_report": {"own_files", "settings"},
-    "activity_log": {"own_files", "settings"},
+    "activity_log": {"settings"},
+    "log_file": {"activity_log", "own_files"},
     "support_bundle": {"activity_log", "crash_report", "settings", "whole_files"},
     "background": set(),
     "threads": {"background"},
@@ -112,7 +114,7 @@ ROOMS: dict[str, set[str]] = {
 
 _FLOORS = (
     "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
-    "settings", "window", "application", "single_instance", "app", "selftest", "__main__",
+    "settings", "window", "application", "handover", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QPushButton,
     QRadioButton,
-    QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -37,26 +36,19 @@ class PreferencesDialog(QDialog):
     changed = Signal()
     delete_asked = Signal()
 
-    def __init__(self, store: PreferenceStore, parent: QWidget, page: str = "general") -> None:
+    def __init__(self, store: PreferenceStore, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("preferencesDialog")
         self.setWindowTitle(text("preferences-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 520)
         self._store = store
-        outer = vbox(self, margins=(0, 0, 0, 0), spacing=0)
-        within = hbox(margins=(16, 16, 16, 8), spacing=20)
-        self._names = named(QListWidget(), "preferencesPages", text("preferences-pages"))
-        self._names.setFixedWidth(150)
-        self._pages = QStackedWidget()
+        outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
+        pages = named(QTabWidget(), "preferencesPages")
         for name, made in (("general", self._general()), ("privacy", self._privacy())):
-            self._names.addItem(text(f"preferences-{name}"))
-            self._pages.addWidget(made)
-        self._names.currentRowChanged.connect(self._pages.setCurrentIndex)
-        within.addWidget(self._names)
-        within.addWidget(self._pages, 1)
-        outer.addLayout(within, 1)
-        foot = hbox(margins=(16, 8, 16, 16), spacing=12)
+            pages.addTab(made, text(f"preferences-{name}"))
+        outer.addWidget(pages, 1)
+        foot = hbox(spacing=12)
         foot.addWidget(button(text("preferences-restore"), name="preferencesRestore", clicked=self._restore))
         foot.addStretch(1)
         self._said = named(label(text("preferences-at-once"), muted=True), "preferencesSaid")
@@ -64,13 +56,13 @@ class PreferencesDialog(QDialog):
         foot.addWidget(button(text("button-close"), primary=True, name="preferencesClose", clicked=self.close))
         outer.addLayout(foot)
         self._show_preferred()
-        self._names.setCurrentRow(("general", "privacy").index(page))
 
     # ------------------------------------------------------------------ general
 
     def _general(self) -> QWidget:
         page = QWidget()
         form = QFormLayout(page)
+        form.setContentsMargins(0, 16, 0, 0)
         form.setVerticalSpacing(14)
         form.addRow(label(text("preferences-language")), label(text("preferences-language-only")))
         self._looks = QButtonGroup(self)
@@ -152,7 +144,7 @@ class PreferencesDialog(QDialog):
 
     def _privacy(self) -> QWidget:
         page = QWidget()
-        lines = vbox(page, margins=(0, 0, 0, 0), spacing=10)
+        lines = vbox(page, margins=(0, 16, 0, 0), spacing=10)
         lines.addWidget(label(text("history-kept-title"), title=True))
         lines.addWidget(label(text("privacy-keychain"), muted=True, wrap=True))
         self._kept = QVBoxLayout()

@@ -53,6 +53,7 @@ DARK = Theme(
 
 
 _shown = LIGHT
+_preferred = "system"
 
 
 def current() -> Theme:
@@ -63,12 +64,24 @@ def current() -> Theme:
 def apply_theme(app: QApplication) -> None:
     """Give the app its look, now and whenever the system changes its scheme."""
     app.setStyle("Fusion")
+    _follow(app)
+    app.styleHints().colorSchemeChanged.connect(lambda: _follow(app))
+
+
+def prefer(app: QApplication, appearance: str) -> None:
+    """Show ``light`` or ``dark`` whatever the system shows; anything else follows it."""
+    global _preferred
+    if appearance != _preferred:
+        _preferred = appearance
+        _follow(app)
+
+
+def _follow(app: QApplication) -> None:
     show(app, _wanted(app.styleHints().colorScheme()))
-    app.styleHints().colorSchemeChanged.connect(lambda scheme: show(app, _wanted(scheme)))
 
 
 def _wanted(scheme: Qt.ColorScheme) -> Theme:
-    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    return {"light": LIGHT, "dark": DARK}.get(_preferred) or (DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
 
 
 def show(app: QApplication, theme: Theme) -> None:

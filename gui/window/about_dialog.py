@@ -26,8 +26,12 @@ class AboutDialog(QDialog):
         lines.addWidget(named(label(text("about-version", version=version()), muted=True), "aboutVersion"))
         tabs = named(QTabWidget(), "aboutTabs")
         libraries = "\n".join(f"{part.name} {part.version}: {part.licence}" for part in parts())
-        for name, content in (("about", text("about-text")), ("news", news() or text("about-missing")),
-                              ("licence", own_licence() or text("about-missing")), ("libraries", libraries)):  # fmt: skip
+        for name, content in (
+            ("about", text("about-text")),
+            ("news", news() or text("about-missing")),
+            ("licence", own_licence() or text("about-missing")),
+            ("libraries", libraries),
+        ):
             shown = named(QPlainTextEdit(content), f"about-{name}", text(f"about-tab-{name}"))
             shown.setReadOnly(True)
             tabs.addTab(shown, text(f"about-tab-{name}"))

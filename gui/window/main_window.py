@@ -26,6 +26,7 @@ from gui.style.parts import styled
 from gui.window.actions import WindowActions
 from gui.window.dialogs import open_dialogs
 from gui.window.menu_bar import MenuBar
+from gui.window.recent_menu import RecentMenu
 from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.menu = MenuBar(self.commands, self)
         self.setMenuBar(self.menu)
         self.start = StartPage(self)
+        RecentMenu(self.menu.recent, services, self.open_file)
         self._connect()
         self._show_placeholder()
 
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
         start.open_asked.connect(commands.open.trigger)
         start.practice_asked.connect(commands.practice.trigger)
+        start.news_asked.connect(commands.news.trigger)
         start.back_asked.connect(commands.sheet.trigger)
         start.draft_asked.connect(
             lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))

@@ -47,6 +47,7 @@ from gui.window.menu_bar import MenuBar
 from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
 from gui.window.notifier import Notifier
+from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
@@ -102,6 +103,9 @@ class Workspace(QWidget):
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
+        personal = WindowPreferences(services, self.start, self.history, self)
+        actions.preferences.triggered.connect(personal.show)
+        personal.tell_update()
 
     def _lay_out(self) -> None:
         side = named(QWidget(), "sidePane")
@@ -251,6 +255,8 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        if opened.path is not None and not practice:
+            self._services.recent_files.add(opened.path)
         ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed

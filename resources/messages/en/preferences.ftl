@@ -1,6 +1,5 @@
 # Preferences
 preferences-title = Preferences
-preferences-pages = Pages
 preferences-general = General
 preferences-privacy = Privacy
 preferences-language = Language
@@ -37,6 +36,5 @@ action-licences = Licences
 recent-menu = Recent files
 recent-none = Nothing was opened yet
 recent-clear = Clear this list
-recent-title = Recent files
 updated-name = After an update
-updated = This is version { $version } now.
+updated = You have version { $version } now.
