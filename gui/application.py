@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from courier.messages import text
 from courier.resources import resource
 from gui.style import theme
+from gui.style.wheel_over_choices import WheelOverChoices
 
 SWITCH_INTERVAL = 0.001
 """Seconds after which a computing thread yields to the window's thread."""
@@ -38,4 +39,5 @@ def make_app() -> QApplication:
     app.setApplicationDisplayName(text("app-name"))
     app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))
     theme.apply_theme(app)
+    WheelOverChoices(app)
     return app

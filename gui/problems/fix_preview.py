@@ -15,10 +15,11 @@ from courier.messages import text
 from courier.rules.phrases import title
 from courier.rules.repairs import MOVING, Plan
 from courier.sheet.edit import Cells
+from courier.visible import visible
 from gui.grid.columns import grid_columns
 from gui.session.questions import Question
 from gui.session.session import Session
-from gui.style.parts import named, visible
+from gui.style.parts import named
 from gui.style.plain import TIP_ROLE, tip
 
 _HEADERS = ("preview-row", "preview-field", "preview-before", "preview-after")

@@ -9,13 +9,10 @@ from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from courier.visible import code_point
 from gui.style.plain import set_tip
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
-
-_SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
 
 
 class SeverityMark(QWidget):
@@ -111,17 +108,6 @@ class TwoLines(ElidedLabel):
         rest = self.fontMetrics().elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, width)
         self.one_line = not rest
         self.setText(f"{words[:end].rstrip()}\n{rest}" if rest else words)
-
-
-def visible(words: str) -> str:
-    """A cell's text with signs for white space and characters that one would not see."""
-    inner = words.strip(" ")
-    begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
-    shown = "".join(
-        _SIGNS.get(character) or (character if character.isprintable() else code_point(character))
-        for character in inner
-    )
-    return "␣" * begin + shown + "␣" * (end if inner else 0)
 
 
 def tag(words: str, kind: str) -> QLabel:

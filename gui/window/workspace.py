@@ -14,10 +14,10 @@ from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
-from courier.shipping.dispatch import DispatchResult
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
+from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
@@ -55,6 +55,7 @@ from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
 from gui.window.width_memory import WidthMemory
+from gui.window.work_results import WorkResults
 
 
 class Workspace(QWidget):
@@ -85,7 +86,8 @@ class Workspace(QWidget):
         self.problems = ProblemsPane(self.session, self)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
+        self.difference = DifferencePage(self.session, services, self)
+        self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
@@ -104,7 +106,6 @@ class Workspace(QWidget):
         self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
         self._widths = WidthMemory(self.session, self.grid, services.views, self)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
-        self._delivered = False
         self._lay_out()
         self._connect()
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
@@ -121,7 +122,7 @@ class Workspace(QWidget):
             self._services.views,
         )
         self._pages = QStackedWidget()
-        for page in (self.start, self.sheet_page, self.mapping):
+        for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
@@ -156,8 +157,7 @@ class Workspace(QWidget):
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
         self.shipping.began.connect(lambda: self.sheet_page.show_pane(1, ask=True))
-        self.shipping.pane.back.connect(self._leave_sending)
-        self.shipping.pane.finished.connect(self._note_sending)
+        self.shipping.pane.back.connect(lambda: self.sheet_page.show_pane(0))
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
@@ -171,9 +171,14 @@ class Workspace(QWidget):
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
+        actions.compare.triggered.connect(self._compare)
+        self.difference.finished.connect(self.show_sheet)
+        self.difference.go_to.connect(self._go_to)
+        self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
-        self.exporter.ended.connect(self._exported)
+        self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
+        WorkResults(self.exporter, self.shipping.pane, self.history.show, self.notice)
         self.status.show_asked.connect(self.navigation.show_division)
         filters.changed.connect(lambda: self.status.show_filter(filters.kind))
         actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
@@ -205,7 +210,8 @@ class Workspace(QWidget):
         self.problems.ask_zone.connect(repairs.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
-        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.finished.connect(self._leave_columns)
+        self.mapping.program_chosen.connect(self.programs.choose)
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
@@ -261,6 +267,8 @@ class Workspace(QWidget):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
+        if self.mapping.needed:
+            self.show_columns()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -292,6 +300,10 @@ class Workspace(QWidget):
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _leave_columns(self) -> None:
+        self.show_sheet()
+        self.grid.setFocus()
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
@@ -345,24 +357,9 @@ class Workspace(QWidget):
     def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go)
 
-    def _exported(self, words: str, folder: Path | None) -> None:
-        """Keep what an export wrote in the notice. ``folder``: where; None if nothing was written."""
-        self.status.show_progress(None)
-        if folder is None:
-            self.notice.tell(words, mark="error")
-            return
-        show = ("noticeShowFolder", text("notice-show-folder"), lambda: show_in_folder(folder))
-        self.notice.tell(words, offers=(show,))
-
-    def _note_sending(self, _shipment: object, result: DispatchResult) -> None:
-        self._delivered = result.delivered
-
-    def _leave_sending(self) -> None:
-        """Back to the problems; how the upload ended stays in the notice."""
-        self.sheet_page.show_pane(0)
-        if words := self.shipping.pane.outcome:
-            history = ("noticeHistory", text("notice-open-history"), self.history.show)
-            self.notice.tell(words, mark="good" if self._delivered else "warning", offers=(history,))
+    def _compare(self) -> None:
+        self._pages.setCurrentWidget(self.difference)
+        self.difference.show_now(self.shipping.destination)
 
     # ------------------------------------------------------------------ closing
 

@@ -241,11 +241,9 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     drop(window, path)
     wait_open(qtbot, window)
-    window.workspace.commands.columns.trigger()
     pane = window.findChild(QWidget, "mappingPane")
     for name, value in (("CampaignId", "1000"), ("ActionTrackerId", "18500")):
-        pane.findChild(QLineEdit, f"valueFor{name}").setText(value)
-        qtbot.mouseClick(pane.findChild(QPushButton, f"use{name}"), Qt.MouseButton.LeftButton)
+        qtbot.keyClicks(pane.findChild(QLineEdit, f"valueFor{name}"), f"{value}\r")
     qtbot.mouseClick(pane.findChild(QPushButton, "changeLeftOut"), Qt.MouseButton.LeftButton)
     dialog = Excluding(window)
     dialog.where("Status", "is", "void")
