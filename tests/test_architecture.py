@@ -53,6 +53,7 @@ ROOMS: dict[str, set[str]] = {
     "batches": _DRAFT,
     "batch_words": _DRAFT,
     "programs": _RULES,
+    "program_answers": _DRAFT | {"programs"},
     "destinations": _PLAIN,
     "credentials": _PLAIN,
     "destination_registry": _PLACES | _RULES | {"programs"},

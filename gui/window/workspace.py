@@ -212,6 +212,8 @@ class Workspace(QWidget):
         self.inspector.step.connect(self.navigation.step)
         self.mapping.finished.connect(self._leave_columns)
         self.mapping.program_chosen.connect(self.programs.choose)
+        self.mapping.save_program.saved.connect(self.programs.take_saved)
+        self.mapping.save_program.destination = lambda: getattr(self.shipping.destination, "name", "")
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
