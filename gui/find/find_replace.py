@@ -87,7 +87,7 @@ class FindReplace(QObject):
         """Show the bar; several selected cells are where to look then."""
         self.sheet_wanted.emit()
         self.bar.offer_shown(self._model.filtered)
-        several = sum(area.height() * area.width() for area in self._grid.selectionModel().selection().toList()) > 1
+        several = sum(area.height() * area.width() for area in self._grid.selection.areas) > 1
         if several:
             self.bar.show_scope("selection")
         elif self.bar.scope == "selection" or self._model.filtered:
@@ -124,7 +124,7 @@ class FindReplace(QObject):
                     rows.slice(area.top(), area.height()),
                     tuple(column.column for column in columns[area.left() : area.right() + 1]),
                 )
-                for area in self._grid.selectionModel().selection().toList()
+                for area in self._grid.selection.areas
             )
             tip = text("find-where-selection-tip", rows=sum(rows.len() for rows, _ in self._areas))
         self.bar.show_scope(scope, tip)

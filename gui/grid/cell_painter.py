@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTableView
 from gui.grid.blocks import Block
 from gui.grid.model import SheetModel
 from gui.grid.palette import GridPalette, grid_palette
+from gui.grid.selection import Selection
 
 _MARK = 7
 _PAD = 8
@@ -49,8 +50,8 @@ class _Line:
 class CellPainter:
     """Paints the viewport of one grid."""
 
-    def __init__(self, grid: QTableView, model: SheetModel) -> None:
-        self._grid, self._model = grid, model
+    def __init__(self, grid: QTableView, model: SheetModel, selection: Selection) -> None:
+        self._grid, self._model, self._selection = grid, model, selection
         self._texts: dict[int, dict[str, _Drawn]] = {}
         self._prepared = 0
 
@@ -125,8 +126,8 @@ class CellPainter:
         """Paint the selection; its parts that are visible."""
         seen = QRect(lanes[0].place, lines[0].row, lanes[-1].place - lanes[0].place + 1, len(lines))
         visible = []
-        for part in self._grid.selectionModel().selection().toList():
-            area = QRect(part.left(), part.top(), part.width(), part.height()).intersected(seen)
+        for part in self._selection.areas:
+            area = part.intersected(seen)
             if area.isEmpty():
                 continue
             visible.append(area)

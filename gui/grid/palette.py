@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPen
 
-from gui.style.theme import Theme, current
+from gui.style.colours import Theme
+from gui.style.theme import current
 
 
 class GridPalette:

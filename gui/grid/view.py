@@ -56,6 +56,8 @@ class Grid(QTableView):
         super().__init__(parent)
         self.setObjectName("grid")
         self.setAccessibleName(text("grid-name"))
+        # the frame of the current cell is the ring
+        self.setProperty("ownRing", True)
         self._session = session
         self.sheet_model = self._model = model
         self.delegate = CellDelegate(self)
@@ -85,7 +87,7 @@ class Grid(QTableView):
         self._menu = CellMenu(
             session, self, self.selection, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
-        self._painter = CellPainter(self, model)
+        self._painter = CellPainter(self, model, self.selection)
         self._cell_hint = CellHint(self.viewport())
         self.header.mouse = HeaderMouse(self.header, self.selection, self.columns)
         self.header.menu_asked.connect(self.header_asked)
@@ -93,7 +95,6 @@ class Grid(QTableView):
         self.delegate.left.connect(self._keys.press)
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
         self.go_to_row = GoToRow(session, self, self._show_row)
         self.widths = ColumnWidths(self, model, self.columns.near_widths)
         self._left: tuple[tuple[int, str], int, int] | None = None
@@ -313,7 +314,7 @@ class Grid(QTableView):
         at = event.position().toPoint()
         if event.button() == Qt.MouseButton.RightButton:
             index = self.indexAt(at)
-            if index.isValid() and not self.selectionModel().isSelected(index):
+            if index.isValid() and not self.selection.has(index.row(), index.column()):
                 self.move_to(index)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._commit()

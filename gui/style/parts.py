@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from courier.messages import text
 from gui.style.plain import set_tip
 from gui.style.severity_marks import draw_mark
 
@@ -20,12 +21,13 @@ class SeverityMark(QWidget):
 
     def __init__(self, severity: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._severity = severity
         self.setFixedSize(QSize(14, 18))
+        self.show_severity(severity)
 
     def show_severity(self, severity: str | None) -> None:
         """Show another severity, or none."""
         self._severity = severity
+        self.setAccessibleName(text("severity", severity=severity) if severity in ("error", "warning", "note") else "")
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -72,6 +74,8 @@ class ElidedLabel(QLabel):
         """Replace the text."""
         self._words = words
         set_tip(self, words)
+        # what is cut is spoken as a whole
+        self.setAccessibleName(words)
         self._fit()
 
     @property

@@ -62,6 +62,10 @@ class WindowActions(QObject):
         self.show_hold = self._add("showHold", text("action-show-hold"))
         self.show_excluded = self._add("showExcluded", text("action-show-excluded"))
         self.show_all = self._add("showAll", text("action-show-all"))
+        self.next_part = self._add("nextPart", text("action-next-part"), "F6", sheet=False)
+        self.next_part.setShortcuts([QKeySequence("F6"), QKeySequence("Ctrl+Tab")])
+        self.previous_part = self._add("previousPart", text("action-previous-part"), "Shift+F6", sheet=False)
+        self.previous_part.setShortcuts([QKeySequence("Shift+F6"), QKeySequence("Ctrl+Shift+Tab")])
         # sheet
         self.columns = self._add("columns", text("action-columns"), "Ctrl+M")
         self.columns.setIconText(text("menu-columns"))

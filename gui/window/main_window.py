@@ -26,6 +26,7 @@ from gui.style.parts import styled
 from gui.window.actions import WindowActions
 from gui.window.dialogs import open_dialogs
 from gui.window.menu_bar import MenuBar
+from gui.window.part_walk import PartWalk
 from gui.window.placement import keep_place, place, put_on_screen
 from gui.window.start_page import StartPage
 
@@ -67,6 +68,9 @@ class MainWindow(QMainWindow):
         open_dialogs(commands, self.menu, self)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
+        walk = PartWalk(self)
+        commands.next_part.triggered.connect(lambda: walk.step(1))
+        commands.previous_part.triggered.connect(lambda: walk.step(-1))
         start.open_asked.connect(commands.open.trigger)
         start.practice_asked.connect(commands.practice.trigger)
         start.back_asked.connect(commands.sheet.trigger)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from courier.messages import text
+from gui.style.announce import announce
 from gui.style.folding_row import FoldingRow
 from gui.style.parts import ElidedLabel, SeverityMark, button, named, styled
 from gui.style.plain import set_tip
@@ -57,6 +58,7 @@ class NoticeBar(FoldingRow):
         """Tell a result instead of the one before. ``mark``: good, warning or error; at most two ``offers``."""
         self._mark.show_severity(mark)
         self._words.say(words)
+        announce(self, words, at_once=True)
         self._does = [does for _, _, does in offers]
         for place, push in enumerate(self._offers):
             self.show_part(push, place < len(offers))

@@ -12,6 +12,7 @@ from courier.messages import text
 from courier.rules.event_dates import DROPPED_AFTER
 from gui.session.amounts import amounts
 from gui.session.session import Session
+from gui.style.announce import ProgressSpeaker, announce
 from gui.style.folding_row import FoldingRow
 from gui.style.measures import status_height
 from gui.style.parts import ElidedLabel, label, named, styled
@@ -54,6 +55,7 @@ class StatusLine(QWidget):
         self._bar.setFixedWidth(140)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(text("status-progress"))
+        self._speaker = ProgressSpeaker(self._bar)
         self._stop = named(QToolButton(), "statusStop", text("button-cancel"))
         self._stop.setProperty("flat", True)
         self._stop.setText("✕")
@@ -137,6 +139,7 @@ class StatusLine(QWidget):
     def say(self, words: str) -> None:
         """Show a short sentence about what just happened, for a while."""
         self._said.say(words)
+        announce(self._said, words if self._bar.isHidden() else "")
         if words and self._bar.isHidden():
             self._message_end.start()
         else:
@@ -152,6 +155,7 @@ class StatusLine(QWidget):
         self._row.show_part(self._stop, self._on_cancel is not None)
         if fraction is not None:
             self._bar.setValue(round(fraction * 100))
+        self._speaker.show(fraction)
         self.say(words)
 
     def _cancel(self) -> None:

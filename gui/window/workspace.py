@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
@@ -34,9 +34,9 @@ from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
 from gui.style.layouts import vbox
-from gui.style.parts import set_style
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
+from gui.window.cell_explanation import CellExplanation
 from gui.window.closing import Closing
 from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
@@ -54,6 +54,7 @@ from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
+from gui.window.verdict_speaker import VerdictSpeaker
 from gui.window.width_memory import WidthMemory
 from gui.window.work_results import WorkResults
 
@@ -108,6 +109,8 @@ class Workspace(QWidget):
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
         self._lay_out()
         self._connect()
+        VerdictSpeaker(self.session, self.problems)
+        CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
@@ -225,9 +228,6 @@ class Workspace(QWidget):
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
-        self.grid.at.connect(self._explain)
-        self.grid.delegate.typing.connect(self._explain_typing)
-        session.changed.connect(self._after_change)
 
     # ------------------------------------------------------------------ opening
 
@@ -318,22 +318,6 @@ class Workspace(QWidget):
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
 
     # ------------------------------------------------------------------ work on the sheet
-
-    def _explain(self) -> None:
-        current = self.grid.current_cell()
-        if current is None:
-            self.inspector.show_nothing()
-            return
-        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
-
-    def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
-        column = self.model.column_at(index.column())
-        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
-        set_style(editor, "severity", severity or "")
-
-    def _after_change(self) -> None:
-        # the grid updates itself first after an edit of many parts
-        QTimer.singleShot(0, self, self._explain)
 
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:

@@ -23,7 +23,7 @@ from courier.practice.server import PracticeServer
 from courier.settings import data_folder
 from gui.grid.model import ASIDE_ROLE, SEVERITY_ROLE
 from gui.session.services import AppServices
-from gui.style import theme
+from gui.style import colours, theme
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
 from tests.gui.excluding import Excluding
@@ -363,7 +363,7 @@ def test_edits_to_the_practice_sheet_are_not_lost_unasked(qtbot, window) -> None
 def test_practice_in_the_window(qtbot, window) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
-    for name, scheme in (("dark", theme.DARK), ("light", theme.LIGHT)):
+    for name, scheme in (("dark", colours.DARK), ("light", colours.LIGHT)):
         theme.show(QApplication.instance(), scheme)
         picture(window, f"practice-{name}")
     # a file of a real batch that is older than those which the ledger does not know are kept

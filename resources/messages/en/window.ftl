@@ -96,7 +96,25 @@ grid-name = Sheet
 grid-not-sent = not sent
 grid-sent-as-is = sent as it is
 grid-part-of = part of { $field }
-grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
+grid-cell-spoken = { $column }, row { $row }: { $value }.
+verdict-spoken = { $errors ->
+    [0] No errors
+    [one] One error
+   *[other] { $errors } errors
+  }, { $warnings ->
+    [0] no warnings
+    [one] one warning
+   *[other] { $warnings } warnings
+  }. { $ready } of { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } ready.
+progress-spoken = { $percent } percent
+editor-spoken = { $column }, row { $row }
+grid-row-spoken = Row { $row }.
+grid-repaired-spoken = Changed by a repair.
+grid-row-on-hold = On hold.
+grid-row-excluded = Excluded.
 grid-empty-cell = empty
 grid-row-sent = Sent; it does not go again.
 grid-read-only-constant = This value is the same for all rows; change it under Columns.
@@ -432,6 +450,7 @@ open-filter = Spreadsheets
 open-filter-all = All files
 
 # Sending
+sending-bar = Progress of the upload
 sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { sending-figures }
 sending-about = { $url } · { sending-figures }
