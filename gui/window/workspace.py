@@ -14,7 +14,6 @@ from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
-from courier.shipping.dispatch import DispatchResult
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
@@ -58,6 +57,7 @@ from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
 from gui.window.verdict_speaker import VerdictSpeaker
 from gui.window.width_memory import WidthMemory
+from gui.window.work_results import WorkResults
 
 
 class Workspace(QWidget):
@@ -108,7 +108,6 @@ class Workspace(QWidget):
         self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
         self._widths = WidthMemory(self.session, self.grid, services.views, self)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
-        self._delivered = False
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
@@ -165,8 +164,7 @@ class Workspace(QWidget):
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
         self.shipping.began.connect(lambda: self.sheet_page.show_pane(1, ask=True))
-        self.shipping.pane.back.connect(self._leave_sending)
-        self.shipping.pane.finished.connect(self._note_sending)
+        self.shipping.pane.back.connect(lambda: self.sheet_page.show_pane(0))
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
@@ -186,7 +184,8 @@ class Workspace(QWidget):
         self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
-        self.exporter.ended.connect(self._exported)
+        self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
+        WorkResults(self.exporter, self.shipping.pane, self.history.show, self.notice)
         self.status.show_asked.connect(self.navigation.show_division)
         filters.changed.connect(lambda: self.status.show_filter(filters.kind))
         actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
@@ -353,25 +352,6 @@ class Workspace(QWidget):
     def _compare(self) -> None:
         self._pages.setCurrentWidget(self.difference)
         self.difference.show_now(self.shipping.destination)
-
-    def _exported(self, words: str, folder: Path | None) -> None:
-        """Keep what an export wrote in the notice. ``folder``: where; None if nothing was written."""
-        self.status.show_progress(None)
-        if folder is None:
-            self.notice.tell(words, mark="error")
-            return
-        show = ("noticeShowFolder", text("notice-show-folder"), lambda: show_in_folder(folder))
-        self.notice.tell(words, offers=(show,))
-
-    def _note_sending(self, _shipment: object, result: DispatchResult) -> None:
-        self._delivered = result.delivered
-
-    def _leave_sending(self) -> None:
-        """Back to the problems; how the upload ended stays in the notice."""
-        self.sheet_page.show_pane(0)
-        if words := self.shipping.pane.outcome:
-            history = ("noticeHistory", text("notice-open-history"), self.history.show)
-            self.notice.tell(words, mark="good" if self._delivered else "warning", offers=(history,))
 
     # ------------------------------------------------------------------ closing
 
