@@ -22,6 +22,7 @@ from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.history.history_page import HistoryPage
+from gui.mapping.about_field import show_about_field
 from gui.mapping.exclude_dialog import ExcludeDialog
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
@@ -227,6 +228,7 @@ class Workspace(QWidget):
         self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
+        self._header_menu.field_asked.connect(lambda field: show_about_field(field, self))
         self._header_menu.leave_out_asked.connect(self._ask_exclusions)
         self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._header_menu.all_rows_asked.connect(filters.show_all)
