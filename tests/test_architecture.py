@@ -51,6 +51,7 @@ ROOMS: dict[str, set[str]] = {
     "draft": _RULES,
     "batches": _DRAFT,
     "batch_words": _DRAFT,
+    "blocking": _DRAFT,
     "programs": _RULES,
     "destinations": _PLAIN,
     "credentials": _PLAIN,

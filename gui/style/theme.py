@@ -32,6 +32,10 @@ class Theme:
     good: str
     good_fill: str
     selection: str
+    mark_del: str
+    """Behind characters that go."""
+    mark_ins: str
+    """Behind characters that come."""
     chevron: str
     """The picture in ``resources/icons`` of the arrow of choices."""
     tick: str
@@ -42,13 +46,13 @@ LIGHT = Theme(
     window="#f4f6f9", surface="#ffffff", header="#eceff4", line="#dfe3ea", text="#1b2130", muted="#667085",
     accent="#2f5bd8", on_accent="#ffffff", error="#c62f3b", error_fill="#fdeaec", warning="#a06300",
     warning_fill="#fff3d6", note="#5b6b8c", note_fill="#eef2f9", good="#1d7a4d", good_fill="#e4f5ec",
-    selection="#dbe5ff", chevron="chevron-light.svg", tick="tick-light.svg",
+    selection="#dbe5ff", mark_del="#ffd3d7", mark_ins="#c9efd9", chevron="chevron-light.svg", tick="tick-light.svg",
 )  # fmt: skip
 DARK = Theme(
     window="#15181e", surface="#1d2129", header="#252a34", line="#333a47", text="#e8ebf1", muted="#97a1b3",
     accent="#7c9cff", on_accent="#10141c", error="#ff7a83", error_fill="#43222a", warning="#f0b64e",
     warning_fill="#40331c", note="#a5b4d4", note_fill="#272f3f", good="#68d49d", good_fill="#1d3a2d",
-    selection="#2c3b63", chevron="chevron-dark.svg", tick="tick-dark.svg",
+    selection="#2c3b63", mark_del="#6b2c36", mark_ins="#1f5a40", chevron="chevron-dark.svg", tick="tick-dark.svg",
 )  # fmt: skip
 
 
@@ -136,6 +140,8 @@ def _sheet(theme: Theme) -> str:
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 6px; padding: 5px 12px;
         color: {theme.text};
     }}
+    QPushButton[small="true"] {{ padding: 2px 8px; }}
+    QLabel[good="true"] {{ color: {theme.good}; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; }}

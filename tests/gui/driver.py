@@ -166,7 +166,7 @@ ACTIONS: tuple[Callable[[MainWindow, random.Random], object], ...] = (
     choose("templateChoice"), choose("programChoice"),
     key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), key(Qt.Key.Key_D, CONTROL),
     key(Qt.Key.Key_Plus, CONTROL), key(Qt.Key.Key_Minus, CONTROL), key(Qt.Key.Key_Up, ALT),
-    lambda window, _: window.workspace.bar.fix_safely.trigger(),
+    lambda window, _: window.workspace.repairs.fix_all(),
     lambda window, _: window.workspace.bar.undo.trigger(),
     lambda window, _: window.workspace.bar.undo.trigger(),
     lambda window, _: window.workspace.bar.redo.trigger(),

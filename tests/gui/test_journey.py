@@ -269,7 +269,7 @@ def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
     asked = question(window, "dateOrderQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "dayFirst"), Qt.MouseButton.LeftButton)
     assert window.workspace.session.safe_counts["ROW-DATE-FMT"] == 2
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
 
 
@@ -373,7 +373,7 @@ def test_practice_in_the_window(qtbot, window) -> None:
     waiting.parent.mkdir(parents=True)
     waiting.write_text("OrderId\n1\n")
     os.utime(waiting, (0, 0))
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     window.workspace.bar.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")

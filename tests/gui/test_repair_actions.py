@@ -126,7 +126,7 @@ def test_a_preview_of_many_repairs_looks_up_what_is_in_view_only(qtbot, window, 
 def test_damage_stands_first_and_is_visited_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"CampaignId": "x"}, {"OrderId": "1.23457E+12", "CampaignId": "x", "Sku": ""}, {"Sku": ""}))
     wait_open(qtbot, window)
-    cards = window.workspace.problems._column
+    cards = window.workspace.problems.cards.column
     first = cards.itemAt(0).widget()
     assert first.objectName() == "cardROW-SCI"
     window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "CampaignId")))
@@ -158,7 +158,7 @@ def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
 def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "1,50"}, {"Amount": "2.50"}))
     wait_open(qtbot, window)
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     said = window.workspace.status._said.words
     assert "USD 4.00" in said
     assert "USD 2.50" in said
@@ -197,7 +197,7 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
         change_mapping(draft, draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),)))
     )
     assert cell(window, 0, "Category") in ("Shoes", "Footwear")
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     later = again(qtbot, window, path)
     assert later.workspace.session.opened.draft.choices.mapping.words_of("Category") == (("Shoes", "Footwear"),)
     bar = later.findChild(QWidget, "recipeSuggestion")

@@ -163,10 +163,21 @@ problems-count = { $error ->
        *[other] , { $warning } warnings
       }
   }
+problems-held = Errors hold back { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }{ $some ->
+    [yes] { " " }worth { $money }
+   *[no] { "" }
+  }.
 problems-detail = { $ready } of { $rows } rows ready.
 fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
+  }
+fix-review = { $count ->
+    [one] Review { $count } repair…
+   *[other] Review { $count } repairs…
   }
 fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
@@ -245,7 +256,6 @@ split-question = impact.com takes new conversions and changes only in separate f
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
-fix-preview = What would change?
 preview-title = What would change?
 preview-about = { $cells ->
     [0] No cell changes.
@@ -278,7 +288,6 @@ card-fix = { $count ->
    *[other] Fix { $count }
   }
 card-bring-together = Bring together
-card-go-to = Go to row { $row }
 card-show = Show them
 card-set-aside = Put on hold
 card-set-aside-tip = { $count ->
@@ -289,8 +298,35 @@ card-date-order = Day or month first?
 card-short-years = Is 26 the year 2026?
 card-zone = Set time zone…
 card-columns = Choose the column…
-card-change = { $before } → { $after }
 card-empty = (empty)
+card-review = Review…
+card-example-moves = row { $row } → below row { $first }
+card-findings = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+  }
+card-held = Held back: { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }{ $some ->
+    [yes] , { $money }
+   *[no] { "" }
+  }.
+card-spoken = { $severity }. { $title }. { $places }{ $rows ->
+    [0] { "" }
+    [one] , { $rows } row held back
+   *[other] , { $rows } rows held back
+  }.
+card-rule = Rule { $rule }
+card-more = { $count } more
+card-repaired = { $count ->
+    [one] { $count } repair made
+   *[other] { $count } repairs made
+  }{ $rule ->
+    [one] : { $title }
+   *[all] { "" }
+  }
+card-undo = Undo
 
 # Inspector
 inspector-name = About this cell
