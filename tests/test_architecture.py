@@ -52,6 +52,7 @@ ROOMS: dict[str, set[str]] = {
     "batches": _DRAFT,
     "batch_words": _DRAFT,
     "blocking": _DRAFT,
+    "repair_effect": _DRAFT | {"batches"},
     "programs": _RULES,
     "destinations": _PLAIN,
     "credentials": _PLAIN,

@@ -32,6 +32,7 @@ from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion
 from gui.problems.changes_sheet import ChangesSheet
 from gui.problems.fix_preview import show_fix_preview
+from gui.problems.plan_model import PlanGroup, plan_groups
 from gui.problems.returns_sheet import ReturnsSheet
 from gui.session.questions import Question, ask_zone
 from gui.session.session import Session
@@ -123,7 +124,7 @@ class RepairActions(QObject):
     def stop(self) -> None:
         """Stop planning; nothing was changed yet."""
         self._waiting = None
-        for name in ("plan", "recipe"):
+        for name in ("plan", "preview", "recipe"):
             self._queries.forget(name)
 
     def _with_safe_plan(self, then: Callable[[Plan], None]) -> None:
@@ -160,10 +161,16 @@ class RepairActions(QObject):
         self._queries.ask("plan", work, then, again=True, checked=True)
 
     def _review(self, plan: Plan) -> None:
-        show_fix_preview(self._window, self._session, plan, lambda: self._carry_out(plan))
+        self._preview(plan, self._carry_out, all_safe=True)
 
     def _show(self, plan: Plan, rule: str = "") -> None:
-        show_fix_preview(self._window, self._session, plan, lambda: self._carry_out(plan, rule))
+        self._preview(plan, lambda wanted: self._carry_out(wanted, rule))
+
+    def _preview(self, plan: Plan, take: Callable[[Plan], None], *, all_safe: bool = False) -> None:
+        def show(groups: list[PlanGroup]) -> None:
+            show_fix_preview(self._window, self._session, plan, groups, take, all_safe=all_safe)
+
+        self._queries.ask("preview", lambda draft, _: plan_groups(draft, plan), show)
 
     def _carry_out(self, plan: Plan, rule: str = "") -> None:
         self.told.emit(self._session.carry_out(plan))

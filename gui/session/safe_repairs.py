@@ -88,5 +88,5 @@ class SafeRepairs(QObject):
         """What the button for them says."""
         changes = self.changes
         if changes is None:
-            return text("fix-safely-uncounted")
+            return text("fix-safely-uncounted") if self._seen else text("fix-review-uncounted")
         return text("fix-safely", count=changes) if self.reviewed or not changes else text("fix-review", count=changes)

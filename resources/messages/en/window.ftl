@@ -179,6 +179,7 @@ fix-review = { $count ->
     [one] Review { $count } repair…
    *[other] Review { $count } repairs…
   }
+fix-review-uncounted = Review repairs…
 fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
@@ -256,20 +257,40 @@ split-question = impact.com takes new conversions and changes only in separate f
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
-preview-title = What would change?
-preview-about = { $cells ->
-    [0] No cell changes.
-    [one] One cell changes.
-   *[other] { $cells } cells change.
+preview-title = What the repairs change
+preview-about = { $count ->
+    [one] { $count } repair
+   *[other] { $count } repairs
+  }{ $kinds ->
+    [one] { "" }
+   *[other] { " " }of { $kinds } kinds
   }{ $moved ->
-    [0] {""}
-    [one] {" "}One row moves to the rest of its order.
-   *[other] {" "}{ $moved } rows move to the rest of their orders.
-  } Nothing is changed yet.
+    [0] { "" }
+    [one] , with { $moved } row that moves to the rest of its order
+   *[other] , with { $moved } rows that move to the rest of their orders
+  }. Nothing is changed yet.
 preview-go = { $changes ->
-    [one] Make this change
-   *[other] Make these { $changes } changes
+    [one] Make { $changes } repair
+   *[other] Make { $changes } repairs
   }
+preview-left-out = { $group } (left out last time, so not ticked)
+preview-save = Save this list…
+preview-save-title = Where the list goes
+preview-file-name = repairs
+preview-saved = The list is in { $path }.
+preview-order = Order
+preview-why = What was wrong
+effect-name = What the repairs do to the batch
+effect-rows = Rows changed
+effect-ready = Ready rows
+effect-counting = Counting…
+effect-more = { $rows ->
+    [0] no change
+   *[other] { $rows } more
+  }
+effect-no-currency = No currency
+effect-files = Files
+effect-same = no change
 preview-group = { $title }: { $cells ->
     [one] one cell
    *[other] { $cells } cells
