@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from courier.draft import BatchSummary
+from courier.batch_summary import BatchSummary
 from courier.messages import text
 from courier.rules.expiry import Expiring, by_day
 from courier.rules.totals import totals_json

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Literal
 
 import polars as pl
 
+from courier.batch_summary import BatchSummary
 from courier.rules.background_check import BackgroundCheck
 from courier.rules.checker import Checker
 from courier.rules.context import Context
@@ -37,30 +37,6 @@ _SMALL = 20_000
 """Rows up to which file rules are checked again after every edit."""
 _AT_ONCE = 2_000
 """Touched rows up to which they are checked at once even when the others are checked in the background."""
-
-
-@dataclass(frozen=True)
-class BatchSummary:
-    """How the rows are divided; always ``ready + set_aside + left_out + sent == rows``.
-
-    ``set_aside`` counts the rows of orders set aside by choice (``chosen`` rows) and of orders with errors, which are
-    not sent until they are repaired. ``orders`` counts the orders that are ready. ``sent``: rows delivered from this
-    sheet and unchanged since. ``totals``: amounts of the ready rows per currency; ``held``: those of the rows set
-    aside, as repairs would write them. ``expiring``: rows that are neither left out nor sent and will soon be dropped.
-    """
-
-    rows: int
-    ready: int
-    set_aside: int
-    left_out: int
-    chosen: int
-    orders: int
-    totals: Mapping[str, Decimal] = field(default_factory=dict)
-    first_event: datetime | None = None
-    last_event: datetime | None = None
-    sent: int = 0
-    held: Mapping[str, Decimal] = field(default_factory=dict)
-    expiring: Expiring = field(default_factory=dict)
 
 
 class Draft:
@@ -297,6 +273,14 @@ class Draft:
         """Row ids that are neither left out nor sent nor would be sent now, in sheet order."""
         return self._in_order(self.verdict.included & ~self._ready())
 
+    def on_hold_rows(self) -> pl.Series:
+        """Row ids of orders that a person put on hold, in sheet order, whether or not they have errors."""
+        return self._in_order(self._on_hold() & self.verdict.included)
+
+    def needs_repair_rows(self) -> pl.Series:
+        """Row ids of the other orders that are not ready because of errors, in sheet order."""
+        return self._in_order(self.verdict.included & self.verdict.failing() & ~self._on_hold())
+
     def left_out_rows(self) -> pl.Series:
         """Row ids left out by a condition, in sheet order."""
         return self._in_order(~self.verdict.included & ~self.verdict.sent)
@@ -359,25 +343,27 @@ class Draft:
         return order.filter(mask.gather(order)) if order.len() else order
 
     def _ready(self) -> pl.Series:
-        ready = self.verdict.included & ~self.verdict.failing()
-        if self.choices.set_aside:
-            # rows that joined an order after it was set aside are held back too
-            ready = ready & ~self.in_orders_of(pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32))
-        return ready
+        return self.verdict.included & ~self.verdict.failing() & ~self._on_hold()
+
+    def _on_hold(self) -> pl.Series:
+        if not self.choices.set_aside:
+            return self.verdict.included & False
+        # rows that joined an order after it was put on hold are held back too
+        return self.in_orders_of(pl.Series(sorted(self.choices.set_aside), dtype=pl.UInt32))
 
     def summary(self) -> BatchSummary:
         """The figures shown beside the Upload button."""
-        ready, aside = self.ready_rows(), self.aside_rows()
-        rows = self.sheet.row_count
-        sent = int(self.verdict.sent.sum())
-        left_out = rows - sent - int(self.verdict.included.sum())
+        ready, aside, on_hold = self.ready_rows(), self.aside_rows(), self.on_hold_rows()
+        rows, sent = self.sheet.row_count, int(self.verdict.sent.sum())
         moments = self.verdict.moments.gather(ready)
         first, last = moments.min(), moments.max()
         return BatchSummary(
             rows=rows,
             ready=ready.len(),
-            set_aside=rows - left_out - sent - ready.len(),
-            left_out=left_out,
+            set_aside=aside.len(),
+            needs_repair=aside.len() - on_hold.len(),
+            on_hold=on_hold.len(),
+            left_out=rows - sent - int(self.verdict.included.sum()),
             chosen=len(self.choices.set_aside),
             orders=self.verdict.orders.gather(ready).n_unique(),
             totals=totals(self.fields(ready)),

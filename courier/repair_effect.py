@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from courier.batches.batch import parts_of
-from courier.draft import BatchSummary, Draft
+from courier.batch_summary import BatchSummary
+from courier.batches.part_files import parts_of
+from courier.draft import Draft
 from courier.rules.repairs import Plan
 from courier.sheet.edit import Cells
 

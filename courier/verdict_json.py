@@ -44,6 +44,8 @@ def verdict_json(opened: OpenedSheet) -> dict[str, Any]:
         "counts_by_rule": draft.verdict.counts_by_rule(),
         "ready": summary.ready,
         "set_aside": summary.set_aside,
+        "needs_repair": summary.needs_repair,
+        "on_hold": summary.on_hold,
         "left_out": summary.left_out,
         "totals": totals_json(summary.totals),
         "not_ready_totals": totals_json(summary.held),

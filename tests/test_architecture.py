@@ -31,7 +31,7 @@ _PLAIN = {
 _TABLE = _PLAIN | {"catalogue"}
 _SHEET = _TABLE | {"sheet"}
 _RULES = _SHEET | {"rules"}
-_DRAFT = _RULES | {"draft"}
+_DRAFT = _RULES | {"draft", "batch_summary"}
 _PLACES = _PLAIN | {"destinations", "credentials"}
 _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
@@ -48,7 +48,8 @@ ROOMS: dict[str, set[str]] = {
     "lock": set(),
     "ledger": _RULES | _PLACES | {"delivery"},
     "shipping": _DRAFT | _PLACES | {"batches", "delivery", "ledger", "programs"},
-    "draft": _RULES,
+    "draft": _RULES | {"batch_summary"},
+    "batch_summary": _RULES,
     "batches": _DRAFT,
     "batch_words": _DRAFT,
     "blocking": _DRAFT,
@@ -64,6 +65,7 @@ ROOMS: dict[str, set[str]] = {
     "reversals": _DRAFT | {"changes"},
     "exclusions": _DRAFT,
     "open_sheet": _OPENING,
+    "opened_edits": _OPENING | {"draft_edits"},
     "drafts": _OPENING,
     "verdict_json": _OPENING,
     "disk": set(),

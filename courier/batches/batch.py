@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -14,35 +12,23 @@ from typing import Any
 
 import polars as pl
 
-from courier.batches.groups import RowGroup, by_event, whole_sheet
-from courier.batches.names import PartFacts, PartNameError, example_name, part_name, stem
-from courier.batches.split import split
-from courier.catalogue.fields import FIELDS, file_order
+from courier.batches.errors import BatchNotWritten
+from courier.batches.groups import RowGroup, whole_sheet
+from courier.batches.names import stem
+from courier.batches.part_files import PartNaming, RowRange, csv_bytes, part_file, part_naming, row_ranges
 from courier.catalogue.rules import RULE_FACTS
 from courier.draft import Draft
-from courier.messages import UserError, text
+from courier.messages import text
 from courier.own_files import make_folder
-from courier.rules.delivery_rules import name_problems
-from courier.rules.emails import CONTAINS_EMAIL
-from courier.rules.field_view import EXTRA
 from courier.rules.file_rules import MOST_ROWS
 from courier.rules.phrases import phrase
 from courier.rules.rule import Severity
-from courier.rules.totals import totals, totals_json
+from courier.rules.totals import totals_json
 from courier.threads import parallel_map
 from courier.whole_files import atomic_file
 
 _WRITERS = 4
 """Threads that write parts; each of them waits for the disk some of the time."""
-
-
-class BatchError(UserError):
-    """A batch that cannot be created or written; nothing of it is delivered."""
-
-
-class BatchNotWritten(BatchError):
-    """No file can be written, which is no fault of the sheet: because of the folder, or of the names the destination
-    wants."""
 
 
 SET_ASIDE = "set-aside"
@@ -83,57 +69,11 @@ class WrittenBatch:
     set_aside: Path | None
 
 
-@dataclass(frozen=True)
-class _RowRange:
-    """The rows of one part, its number from 1, and the number of parts."""
-
-    ids: pl.Series
-    number: int
-    parts: int
-
-
-@dataclass(frozen=True)
-class _Naming:
-    """What the names of the parts of a batch have in common; see `PartFacts`. ``wording``: "" for the usual names."""
-
-    wording: str
-    label: str
-    event: str
-
-
-def parts_of(draft: Draft, rows: pl.Series, most: int = MOST_ROWS) -> list[pl.Series]:
-    """The row ids of each part that some rows would make, in the sheet's order.
-
-    Orders are those that impact.com will see: by their ID, also where that may be damaged and is no key for the rules.
-    Rows of such an ID stand together in the part of the first of them.
-    """
-    keys = draft.verdict.orders.gather(rows)
-    reading = draft.choices.readings.get("OrderId")
-    if reading is not None and (reading.few_dates or reading.rounded_ids):
-        named = pl.coalesce(draft.fields(rows)["OrderId"].hash(), pl.col("key"))
-        table = pl.DataFrame([keys.alias("key"), rows.alias("row")]).select(named.alias("key"), "row")
-        table = table.with_row_index("place").sort(pl.col("place").min().over("key"), maintain_order=True)
-        keys, rows = table["key"], table["row"]
-    return [rows.slice(*part) for part in split(keys, most)]
-
-
-def _row_ranges(draft: Draft, rows: pl.Series, most: int) -> list[_RowRange]:
-    parts = parts_of(draft, rows, most)
-    return [_RowRange(ids, number, len(parts)) for number, ids in enumerate(parts, start=1)]
-
-
-def _write_part(draft: Draft, folder: Path, naming: _Naming, rows: _RowRange) -> Part:
-    fields = draft.fields(rows.ids)
-    content = _csv_bytes(draft, fields)
-    digest = sha256(content).hexdigest()
-    facts = PartFacts(draft.choices.template, naming.label, draft.now, rows.number, rows.parts, digest, naming.event)
-    name = part_name(facts, naming.wording)
-    for problem in name_problems(name):
-        if problem.severity == Severity.ERROR:
-            raise BatchError(f"{problem.rule}.message", **problem.facts)
-    _write_once(folder / name, content)
+def _write_part(draft: Draft, folder: Path, naming: PartNaming, rows: RowRange) -> Part:
+    part = part_file(draft, naming, rows)
+    _write_once(folder / part.name, part.content)
     orders = draft.verdict.orders.gather(rows.ids).n_unique()
-    return Part(name, rows.ids.len(), orders, totals(fields), digest, len(content))
+    return Part(part.name, rows.ids.len(), orders, part.totals, part.sha256, len(part.content))
 
 
 def write_batch(
@@ -155,19 +95,19 @@ def write_batch(
     when the folder cannot be written, files cannot be called so, or a part would contain a plain e-mail address.
     """
     group = group or whole_sheet(draft)
-    names = _naming(draft, group, label, naming)
+    names = part_naming(draft, group, label, naming)
     try:
         make_folder(folder)
         # merges edited cells into the frame first, so that the threads only read it
         draft.sheet.frame()
 
-        def write(rows: _RowRange | None) -> Part | Path | None:
+        def write(rows: RowRange | None) -> Part | Path | None:
             if rows is None:
                 return _write_set_aside(draft, group.set_aside, folder / SET_ASIDE, label) if aside else None
             return _write_part(draft, folder, names, rows)
 
         # set-aside rows take as long as many parts, so they are written first
-        tasks = [None, *_row_ranges(draft, group.ready, most)]
+        tasks = [None, *row_ranges(draft, group.ready, most)]
         held, *results = parallel_map(write, tasks, progress, threads=_WRITERS)
         parts = [part for part in results if isinstance(part, Part)]
         manifest = _write_manifest(draft, group, folder, label, parts) if parts else None
@@ -178,42 +118,6 @@ def write_batch(
     return WrittenBatch(records, paths, manifest, set_aside)
 
 
-def _naming(draft: Draft, group: RowGroup, label: str, wording: str) -> _Naming:
-    """Raises BatchNotWritten for a wording with which files could be lost; a settings file may be edited by hand."""
-    if not wording:
-        return _Naming("", label, "")
-    try:
-        example_name(wording, "", draft.now)
-    except PartNameError as problem:
-        raise BatchNotWritten(problem.key, **problem.facts) from problem
-    groups = by_event(draft, group)
-    return _Naming(wording, label, groups[0].event if len(groups) == 1 else "")
-
-
-def _csv_bytes(draft: Draft, fields: pl.DataFrame) -> bytes:
-    """A part's content. Raises BatchError for a plain e-mail address."""
-    extra = [name for name in fields.columns if name.startswith(EXTRA)]
-    columns = [*file_order([name for name in fields.columns if name in FIELDS]), *extra]
-    headers = [draft.sheet.header(name.removeprefix(EXTRA)) if name in extra else name for name in columns]
-    content = _file_bytes(headers, fields.select(columns))
-    if b"@" in content:
-        for name in columns:
-            if fields[name].str.contains(CONTAINS_EMAIL).any():
-                raise BatchError("batch-plain-email", field=name)
-    return content
-
-
-def _file_bytes(headers: Sequence[str], cells: pl.DataFrame) -> bytes:
-    """CSV as in RFC 4180, UTF-8 without BOM, line ends CR LF, quotes only where needed."""
-    head = io.StringIO(newline="")
-    csv.writer(head, lineterminator="\r\n").writerow(headers)
-    # Polars would write "" in quotes, but null as nothing
-    filled = cells.select_seq([pl.when(pl.col(name) != "").then(pl.col(name)) for name in cells.columns])
-    body = io.BytesIO()
-    filled.write_csv(body, include_header=False, line_terminator="\r\n", quote_style="necessary")
-    return head.getvalue().encode() + body.getvalue()
-
-
 def _write_set_aside(draft: Draft, rows: pl.Series, folder: Path, label: str) -> Path | None:
     if not rows.len():
         return None
@@ -222,7 +126,7 @@ def _write_set_aside(draft: Draft, rows: pl.Series, folder: Path, label: str) ->
     why = pl.Series("why", [reasons[row] for row in rows.to_list()], dtype=pl.String)
     # surplus cells stay beyond the header, so that this file is not ready either when it is opened
     columns = [*cells.select(sheet.named).get_columns(), why, *cells.select(sheet.surplus).get_columns()]
-    content = _file_bytes([*map(sheet.header, sheet.named), text("set-aside-reason")], pl.DataFrame(columns))
+    content = csv_bytes([*map(sheet.header, sheet.named), text("set-aside-reason")], pl.DataFrame(columns))
     name = f"{stem(draft.choices.template, label, draft.now)}_set-aside_{sha256(content).hexdigest()[:8]}.csv"
     _write_once(folder / name, content)
     return folder / name

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 import polars as pl
 
+from courier.batch_summary import BatchSummary
 from courier.batch_words import expiring_words, held_words
 from courier.commands.base import (
     EXIT_ERRORS,
@@ -27,7 +28,6 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.draft import BatchSummary
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courier.batches.batch import BatchError, BatchNotWritten
+from courier.batches.errors import BatchError, BatchNotWritten
 from courier.commands.base import (
     EXIT_ASIDE,
     EXIT_DELIVERY,

@@ -12,12 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from courier.batches.batch import BatchError, WrittenBatch, write_batch
+from courier.batch_summary import BatchSummary
+from courier.batches.batch import WrittenBatch, write_batch
+from courier.batches.errors import BatchError
 from courier.credentials import CredentialError, Secret
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
-from courier.draft import BatchSummary, Draft
+from courier.draft import Draft
 from courier.ledger.ledger import Ledger
 from courier.ledger.records import BatchOrigin, Submission
 from courier.ledger.store import LedgerError

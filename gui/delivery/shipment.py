@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from courier.batch_summary import BatchSummary
 from courier.destinations import Destination
-from courier.draft import BatchSummary, Draft
+from courier.draft import Draft
 from courier.messages import text
 from courier.shipping.dispatch import DispatchResult, SendRequest, Services, dispatch
 from courier.shipping.events import NOBODY, Listener

@@ -8,9 +8,10 @@ from typing import Literal
 
 import polars as pl
 
-from courier.batches.batch import parts_of
+from courier.batch_summary import BatchSummary
+from courier.batches.part_files import parts_of
 from courier.blocking import Blocked, blocked_by_errors
-from courier.draft import BatchSummary, Draft
+from courier.draft import Draft
 from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, orders_excluded, shop_exclusions
 from courier.reversals import AMOUNT_RULE, QUANTITY_RULE, returned_rows

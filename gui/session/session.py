@@ -9,13 +9,15 @@ from pathlib import Path
 import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from courier.batch_summary import BatchSummary
 from courier.blocking import Blocked
-from courier.draft import BatchSummary, Draft
-from courier.draft_edits import change_choices, change_mapping, leave_out, set_aside_rule, type_cells
+from courier.draft import Draft
+from courier.draft_edits import leave_out, set_aside_rule, type_cells
 from courier.drafts.journal import Journal
 from courier.messages import text
-from courier.open_sheet import OpenedSheet, filled_by
-from courier.programs import Program, with_constants_of
+from courier.open_sheet import OpenedSheet
+from courier.opened_edits import choose_program, forget_memory
+from courier.programs import Program
 from courier.rules.explanation import preview
 from courier.rules.ranking import rank
 from courier.rules.repairs import Plan
@@ -23,7 +25,6 @@ from courier.rules.rule import Problem
 from courier.rules.verdict import Verdict
 from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion
-from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
 from gui.session.figures import Figures, Possible, figures_of
@@ -319,21 +320,9 @@ class Session(QObject):
 
     def forget_memory(self) -> None:
         """Decide as if no such sheet had been seen before, but keep the program and what was chosen in this sheet."""
-        draft, program, recalled = self.draft, self.opened.options.program, self.opened.recalled
-        chosen = {
-            name for name in draft.choices.chosen if getattr(draft.choices, name) != getattr(recalled, name, None)
-        }
-        mapping, template, zone = self.opened.detected, draft.choices.template, draft.choices.zone
-        if "template" not in chosen:
-            template = self.opened.made_for or draft.fitting_template(mapping).template
-        if "zone" not in chosen:
-            zone = (program.zone if program else "") or None
-        if program is not None:
-            mapping = filled_by(mapping, template, program)
-        edit = change_mapping(draft, mapping)
-        more = change_choices(draft, edit.what, template=template, zone=zone, chosen=frozenset(chosen))
+        edit = forget_memory(self.opened)
         self._opened = replace(self.opened, recalled=None)
-        self.do(replace(edit, changes=(*edit.changes, *more.changes)))
+        self.do(edit)
         self.changed.emit()
 
     def leave_out(self, *exclusions: Exclusion) -> None:
@@ -342,24 +331,9 @@ class Session(QObject):
 
     def choose_program(self, program: Program | None) -> None:
         """Work with the facts of a program from here on, as one step; None for no program."""
-        draft, before = self.draft, self.opened.options.program
+        before = self.opened.options.program
         self._programs |= {chosen.name: chosen for chosen in (before, program) if chosen is not None}
-        choices = draft.choices
-        mapping, zone, template = choices.mapping, choices.zone, choices.template
-        facts = program.facts() if program else ProgramFacts()
-        if "zone" not in choices.chosen:
-            zone = (program.zone if program else "") or (None if before and zone == before.zone else zone)
-        detects = "template" not in choices.chosen and template != self.opened.made_for
-        if detects and facts.parents != choices.facts.parents:
-            # the program says which event types follow each other
-            template = draft.fitting_template(mapping, facts).template
-        if program is not None:
-            mapping = filled_by(mapping, template, program)
-        edit = change_mapping(draft, with_constants_of(mapping, before, program))
-        more = change_choices(
-            draft, "edit-program", program=program.name if program else None, facts=facts, zone=zone, template=template
-        )
-        self.do(replace(more, changes=(*edit.changes, *more.changes)))
+        self.do(choose_program(self.opened, program))
         self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
 
     def _follow_program(self) -> None:

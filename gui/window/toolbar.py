@@ -6,8 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from courier.batch_summary import BatchSummary
 from courier.destinations import Destination
-from courier.draft import BatchSummary
 from courier.messages import text
 from courier.programs import Program
 from courier.rules.rule import Severity

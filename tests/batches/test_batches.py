@@ -18,7 +18,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from courier.batches.batch import BatchError, WrittenBatch, write_batch
+from courier.batches.batch import WrittenBatch, write_batch
+from courier.batches.errors import BatchError
 from courier.batches.names import PartFacts, PartNameError, ascii_label, example_name, part_name
 from courier.batches.split import split
 from courier.draft import Draft

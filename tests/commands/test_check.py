@@ -28,6 +28,8 @@ KEYS = {
     "counts_by_rule": dict,
     "ready": int,
     "set_aside": int,
+    "needs_repair": int,
+    "on_hold": int,
     "left_out": int,
     "totals": dict,
     "not_ready_totals": dict,

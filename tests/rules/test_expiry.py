@@ -6,8 +6,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from courier.batch_summary import BatchSummary
 from courier.batch_words import expiring_words, held_words
-from courier.draft import BatchSummary
 from courier.draft_edits import leave_out, set_aside
 from courier.rules.expiry import by_day, counted, within_reach
 from courier.rules.totals import unrepaired_totals
@@ -103,5 +103,5 @@ def test_a_sheet_without_amounts_and_rows_without_a_currency() -> None:
     assert unrepaired_totals(fields, {"Amount": ColumnReading(decimal_comma=True)}, orders) == {"": Decimal("4.00")}
     shared = fields.with_columns(pl.Series("CurrencyCode", ["EUR", None]))
     assert unrepaired_totals(shared, {}, orders) == {"EUR": Decimal("4.00")}
-    summary = BatchSummary(2, 0, 2, 0, 0, 0, held={"": Decimal("4.00")})
+    summary = BatchSummary(2, 0, 2, 2, 0, 0, 0, 0, held={"": Decimal("4.00")})
     assert held_words(summary) == "4.00 of 4.00 in an unknown currency is not ready."

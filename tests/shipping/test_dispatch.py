@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from courier.batches.batch import BatchError
+from courier.batches.errors import BatchError
 from courier.credentials import CredentialError, Secret
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination
