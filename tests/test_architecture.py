@@ -53,6 +53,7 @@ ROOMS: dict[str, set[str]] = {
     "batches": _DRAFT,
     "batch_words": _DRAFT,
     "blocking": _DRAFT,
+    "batch_review": _DRAFT | {"batches"},
     "repair_effect": _DRAFT | {"batches"},
     "programs": _RULES,
     "destinations": _PLAIN,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QToolButton, QWidget
 
 from courier.batch_words import expiring_words
 from courier.messages import text
@@ -20,9 +22,10 @@ from gui.style.parts import button, label, make_primary, named
 class ProblemsPane(QWidget):
     """Asks for what it cannot do itself: ``go_to`` and ``look_at`` (row id, column; with and without the keyboard),
     ``show_rule``, ``review_rule``, ``only_failing``, ``fix_or_review``, ``undo_asked``, ``ask_date_order``,
-    ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule),
-    ``set_aside_asked`` (rule), ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``called_off_asked``,
-    ``short_years_asked`` (field, sample), ``surplus_asked``, ``child_lines_asked``, ``returns_asked``."""
+    ``ask_zone``, ``ask_columns``, ``preview_asked``, ``fix_rule``, ``look_asked`` (rule), ``set_aside_asked`` (rule),
+    ``value_asked`` (a problem), ``split_asked``, ``changes_asked``, ``called_off_asked``, ``short_years_asked``
+    (field, sample), ``surplus_asked``, ``child_lines_asked``, ``returns_asked``. ``reviewed``: whether the review of
+    the batch is to be seen, for the sheet as it is now."""
 
     go_to = Signal(int, str)
     look_at = Signal(int, str)
@@ -46,6 +49,7 @@ class ProblemsPane(QWidget):
     surplus_asked = Signal()
     child_lines_asked = Signal()
     returns_asked = Signal()
+    reviewed = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -82,9 +86,17 @@ class ProblemsPane(QWidget):
         area = scrolling(self.cards, sideways=False)
         # it is laid out first
         self.cards.opened.connect(lambda card: QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, 8)))
-        outer.addWidget(area, 1)
+        self._review: QWidget | None = None
+        self._wish: bool | None = None
+        self._toggle = named(QToolButton(), "reviewToggle")
+        self._toggle.setProperty("flat", True)
+        self._toggle.clicked.connect(self._turn)
+        actions.addWidget(self._toggle)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(area)
+        outer.addWidget(self._stack, 1)
         self.set_aside_asked.connect(session.set_aside_rule)
-        session.opened_sheet.connect(self.cards.begin_anew)
+        session.opened_sheet.connect(self._begin_anew)
         session.changed.connect(self.refresh)
         session.counted.connect(self._show_fix)
         session.checking.connect(self._say_checking)
@@ -94,13 +106,38 @@ class ProblemsPane(QWidget):
         with QSignalBlocker(self._failing):
             self._failing.setChecked(only)
 
+    def add_review(self, review: QWidget) -> None:
+        """``review``: what stands in the place of the cards while nothing is wrong."""
+        self._review = scrolling(review, sideways=False)
+        self._stack.addWidget(self._review)
+
+    def _begin_anew(self) -> None:
+        self._wish = None
+        self.cards.begin_anew()
+
+    def _turn(self) -> None:
+        self._wish = self._stack.currentIndex() == 0
+        self.refresh()
+
+    def _choose_page(self, counts: Mapping[Severity, int], ready: int) -> None:
+        """Errors leave nothing to review; warnings are shown first; notes stand behind the review."""
+        may = not counts[Severity.ERROR] and ready > 0
+        if not may:
+            self._wish = None
+        wanted = may and (self._wish if self._wish is not None else not counts[Severity.WARNING])
+        some = counts[Severity.WARNING] + counts[Severity.NOTE]
+        self._toggle.setVisible(may and some > 0)
+        self._toggle.setText(text("review-to-problems") if wanted else text("review-to-batch"))
+        self._stack.setCurrentIndex(int(wanted))
+        self.reviewed.emit(wanted)
+
     def _say_checking(self, done: float | None) -> None:
         if done is not None:
             self._heading.setText(text("problems-checking"))
             self._detail.setText(text("problems-checking-detail") if self.cards.cards else "")
             if self._session.standing is None:
                 # the actions are not known yet
-                for part in (self._fix, self._preview, self._failing):
+                for part in (self._fix, self._preview, self._failing, self._toggle):
                     part.hide()
 
     def refresh(self) -> None:
@@ -132,6 +169,7 @@ class ProblemsPane(QWidget):
         self._show_fix()
         self._failing.setVisible(counts[Severity.ERROR] > 0 or self._failing.isChecked())
         self.cards.refresh(draft)
+        self._choose_page(counts, standing.ready)
 
     def _show_fix(self) -> None:
         safe = self._session.safe

@@ -15,6 +15,7 @@ from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
+from gui.delivery.review_pane import ReviewPane
 from gui.delivery.shipping import Shipping
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
@@ -67,6 +68,8 @@ class Workspace(QWidget):
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
+        self.review = ReviewPane(self.session, self.shipping.comparison, self)
+        self.problems.add_review(self.review)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, self.bar, self.problems, self)
         self.mapping = MappingPane(self.session, self)
@@ -168,6 +171,7 @@ class Workspace(QWidget):
         self.problems.look_at.connect(lambda row, column: self.grid.go_to(row, column or None))
         self.problems.fix_or_review.connect(repairs.fix_or_review)
         self.problems.undo_asked.connect(session.undo)
+        self.problems.reviewed.connect(lambda seen: self.review.follow() if seen else self.review.forget())
         self.problems.review_rule.connect(repairs.review_rule)
         repairs.repaired.connect(self.problems.cards.show_repaired)
         self.problems.preview_asked.connect(repairs.preview_all)

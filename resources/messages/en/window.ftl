@@ -649,3 +649,33 @@ edit-short-years = years of two digits
 edit-zone = time zone
 edit-set-aside = setting aside
 edit-take-back = taking back
+
+# The batch at a look
+review-name = The batch at a look
+review-files-word = { $files ->
+    [one] file
+   *[other] files
+  }
+review-money = Amounts
+review-no-money = No amount
+review-against = { $batches ->
+    [one] Against the batch before
+   *[other] Against the last { $batches } batches
+  }
+review-events = By event type
+review-no-event = No event type
+review-more-events = { $events } more event types
+review-days = By day
+review-files = Files
+review-file = File { $number }
+review-more-files = { $files ->
+    [one] { $files } more file
+   *[other] { $files } more files
+  }
+review-stays = Stays behind
+review-repair = Needs repair
+review-hold = On hold
+review-out = Excluded
+review-sent = Sent already
+review-to-problems = Show the notes
+review-to-batch = Look at the batch
