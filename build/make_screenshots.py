@@ -14,7 +14,8 @@ def main() -> None:
 
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from gui.app import Windows, make_app
+    from gui.app import Windows
+    from gui.application import make_app
     from gui.style import theme
     from gui.work import wait_for_all
 
@@ -32,7 +33,7 @@ def main() -> None:
         window.workspace.session.opened_sheet.connect(loop.quit)
         window.workspace.loader.practice()
         loop.exec()
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         wait(500)
         if not window.grab().save(str(PICTURES / f"window-{name}.png")):
             sys.exit("the picture could not be written")

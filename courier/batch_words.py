@@ -20,6 +20,18 @@ def plain_sums(totals: Mapping[str, Decimal]) -> dict[str, str]:
     }
 
 
+def division_words(summary: BatchSummary) -> str:
+    """How all rows are divided, but for those that were sent."""
+    return text(
+        "standing",
+        rows=summary.rows,
+        ready=summary.ready,
+        repair=summary.needs_repair,
+        hold=summary.on_hold,
+        out=summary.left_out,
+    )
+
+
 def held_words(summary: BatchSummary) -> str:
     """How much money is not ready, of how much, per currency; "" where none is held."""
     whole = {code: amount + summary.totals.get(code, Decimal()) for code, amount in summary.held.items() if amount}

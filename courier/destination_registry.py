@@ -54,6 +54,9 @@ class DestinationRegistry:
                 for index, program in enumerate(programs):
                     if program.destination == before:
                         programs[index] = replace(program, destination=destination.name)
+        if touched:
+            with suppress(CredentialError):
+                self._delete_earlier(before, destination.name)
         return kept
 
     def forget(self, name: str) -> None:
@@ -62,7 +65,14 @@ class DestinationRegistry:
         # the password first: if the keychain refuses, the destination still names it
         if account := _account(self.destinations.get(name)):
             self.credentials.delete(account)
+            self._delete_earlier(name)
         self.destinations.remove(name)
+
+    def _delete_earlier(self, *names: str) -> None:
+        """Delete what earlier versions kept under the names of destinations alone, whatever their login: it is never
+        used again. Raises CredentialError."""
+        for name in {*names} - {"", *map(_account, self.destinations)}:
+            self.credentials.delete(name)
 
     def _restore(self, account: str, secret: Secret | None) -> None:
         with suppress(CredentialError):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from courier.activity_log import log_folder
+from courier.crash_report import reports_folder
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore, KeptDraft
 from courier.ledger.ledger import Ledger
 from courier.messages import text
@@ -15,7 +17,7 @@ from courier.settings import config_folder, data_folder, ledger_folder
 from courier.shipping import written_files
 from courier.shipping.written_files import remove_before
 
-_CRASHES, _PRACTICE = "crashes", "practice-inbox"
+_PRACTICE = "practice-inbox"
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def kept_things() -> list[KeptThings]:
         ("drafts", data / "drafts", KEPT_DAYS),
         ("files", data / "batches", written_files.KEPT_DAYS),
         ("practice", data / _PRACTICE, None),
-        (_CRASHES, data / _CRASHES, None),
+        ("crashes", reports_folder(), None),
+        ("log", log_folder(), None),
         ("memory", data, None),
         ("settings", config_folder(), None),
     ]
@@ -97,8 +100,8 @@ def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: date
     doomed = [draft for draft in drafts.kept() if is_of_these(draft)]
     removed = sum(_discarded(drafts, draft) for draft in doomed)
     remove_before(folder, ledger, moment)
-    for name in (_CRASHES, _PRACTICE):
-        _remove(data_folder() / name, moment)
+    for left in (reports_folder(), log_folder(), data_folder() / _PRACTICE):
+        _remove(left, moment)
     return Forgotten(submissions, removed, len(doomed) - removed)
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from courier.catalogue.fields import ITEM_AMOUNTS
+from courier.catalogue.fields import ITEM_AMOUNTS, LINE_DISCOUNTS
 from courier.changes import change_columns, whole_orders
 from courier.draft import Draft
-from courier.rules.amounts import LINE_DISCOUNTS, as_decimal, plain_amount, row_amount
+from courier.rules.amounts import as_decimal, plain_amount, row_amount
 from courier.rules.frames import cleaned
 from courier.rules.numbers import negative, plain_signed_money, plain_signed_number
 

@@ -76,6 +76,11 @@ class LocalServices:
 
         return Ledger(ledger_folder())
 
+    def recovered_ledger(self) -> Ledger:
+        """The ledger after the runs of killed processes were settled. Raises LedgerError."""
+        self.ledger.recover(self.clock())
+        return self.ledger
+
     @property
     def batches_folder(self) -> Path:
         """The folder for files before they are sent."""

@@ -10,7 +10,8 @@ class FakeKeychain(KeyringBackend):
     """Keeps passwords by user name.
 
     ``failures`` holds the error that an action raises: "get", "set" or "delete". An action sets ``asked`` when it
-    begins and goes on once ``answers`` is set, as it is unless a test clears it.
+    begins and goes on once ``answers`` is set, as it is unless a test clears it. ``asked_for``: whose passwords were
+    asked for, in that order.
     """
 
     priority = 1.0
@@ -19,10 +20,12 @@ class FakeKeychain(KeyringBackend):
         super().__init__()  # type: ignore[no-untyped-call]
         self.entries: dict[str, str] = {}
         self.failures: dict[str, Exception] = {}
+        self.asked_for: list[str] = []
         self.asked, self.answers = threading.Event(), threading.Event()
         self.answers.set()
 
     def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
+        self.asked_for.append(username)
         self._begin("get")
         return self.entries.get(username)
 

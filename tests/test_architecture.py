@@ -76,18 +76,22 @@ ROOMS: dict[str, set[str]] = {
     "own_files": {"settings", "disk"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
+    "crash_report": {"own_files", "settings"},
+    "activity_log": {"own_files", "settings"},
+    "support_bundle": {"activity_log", "crash_report", "settings", "whole_files"},
     "background": set(),
     "threads": {"background"},
     "workbook_cells": _PLAIN,
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
-    "report": _DRAFT | {"workbook_cells"},
+    "report": _DRAFT | {"workbook_cells", "batch_words"},
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts"},
     "practice": _WORK,
-    "privacy": _WORK | {"drafts"},
+    "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
     "commands": _WORK
     | {
         "services",
+        "crash_report",
         "practice",
         "privacy",
         "blank_sheets",
@@ -109,7 +113,7 @@ ROOMS: dict[str, set[str]] = {
 
 _FLOORS = (
     "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "history", "settings",
-    "window", "app", "selftest", "__main__",
+    "window", "application", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

@@ -14,6 +14,8 @@ from courier.resources import resource
 
 LIKE = 92.0
 """Least likeness (0 to 100) of a header to a word of the table: a typing mistake, not another word."""
+MISSPELLED = 98.0
+"""Highest score of a header that only resembles one of the table."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 HEADER_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -34,11 +36,28 @@ def fields_nearly_called(header: str) -> list[tuple[float, str]]:
     # the order of words counts for little, but another word makes another header
     near = process.extract(" ".join(spoken), _spoken(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=None)
     return [
-        (min(98.0, score), field)
+        (min(MISSPELLED, score), field)
         for word, score, _ in near
-        if len(word) > 4 and len(word.split()) == len(spoken) and ("%" in word) == ("%" in spoken)
+        if len(word) > 4 and _initials(word.split()) == _initials(spoken)
         for _, field in _table()[_key(word.split())]
     ]
+
+
+def likeness(header: str, field: str) -> float:
+    """How near a header comes to the usual ones of a field, 0 to 100, in whatever order its words stand."""
+    spoken = " ".join(bare_words(header))
+    usual = (
+        " ".join(spelled)
+        for headers in HEADER_WORDS.get(field, {}).values()
+        for written in headers
+        for spelled in _spellings(written)
+    )
+    return max((fuzz.token_sort_ratio(spoken, word) for word in usual), default=0.0) if spoken else 0.0
+
+
+def _initials(spoken: Sequence[str]) -> list[str]:
+    """The first letters of some words, in which typing mistakes are rare: an online discount is no line discount."""
+    return sorted(word[0] for word in spoken)
 
 
 def _key(spoken: Sequence[str]) -> str:

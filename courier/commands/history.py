@@ -7,16 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, moment, print_json, say, warn
+from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Actions, Command, print_json, say, warn
 from courier.commands.passwords import KnownPassword, typed_password
-from courier.commands.privacy import delete
+from courier.commands.privacy import declare_delete
 from courier.commands.receipts import is_done, say_receipt, say_stopped
 from courier.commands.terminal import follow_on_terminal
 from courier.credentials import CredentialError
 from courier.delivery.errors import DeliveryError
 from courier.delivery.receipt import Receipt, State
 from courier.drafts.store import DraftError
-from courier.ledger.ledger import Ledger
 from courier.ledger.records import Submission
 from courier.ledger.store import LedgerError
 from courier.messages import text
@@ -42,9 +41,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     actions.add("note", _note, "ID", "TEXT")
     actions.add("export", _export, "FILE")
     actions.add("merge", _merge, "FILE")
-    actions.add("delete", delete).add_argument(
-        "--before", type=moment, required=True, metavar="DATE", help=text("option-history-before")
-    )
+    declare_delete(actions)
     actions.add("rebuild", _rebuild)
     actions.add("begin-anew", _begin_anew).add_argument(
         "--forget-what-was-sent", action="store_true", help=text("option-forget-what-was-sent")
@@ -58,14 +55,8 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     actions.add("drop", _drop, "ID")
 
 
-def _recovered(services: LocalServices) -> Ledger:
-    """The ledger after the runs of killed processes were settled. Raises LedgerError."""
-    services.ledger.recover(services.clock())
-    return services.ledger
-
-
 def _list(options: argparse.Namespace, services: LocalServices) -> None:
-    ledger = _recovered(services)
+    ledger = services.recovered_ledger()
     lost = ledger.lost
     if lost:
         warn(text("ledger-lost", path=str(ledger.store.path)))
@@ -98,7 +89,7 @@ def _list_rows(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
 
 
 def _show(options: argparse.Namespace, services: LocalServices) -> None:
-    sent = _recovered(services).submission(options.id)
+    sent = services.recovered_ledger().submission(options.id)
     if options.json:
         print_json(sent.as_json())
         return
@@ -111,7 +102,7 @@ def _show(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _note(options: argparse.Namespace, services: LocalServices) -> None:
-    submission = _recovered(services).write_note(options.id, options.text.strip())
+    submission = services.recovered_ledger().write_note(options.id, options.text.strip())
     say(text("history-note-kept" if submission.note else "history-note-gone"))
 
 
@@ -126,12 +117,12 @@ def _say_submission(submission: Submission) -> None:
 
 
 def _export(options: argparse.Namespace, services: LocalServices) -> None:
-    _recovered(services).export(Path(options.file))
+    services.recovered_ledger().export(Path(options.file))
     say(text("history-exported", path=options.file))
 
 
 def _merge(options: argparse.Namespace, services: LocalServices) -> None:
-    merged = _recovered(services).merge(Path(options.file))
+    merged = services.recovered_ledger().merge(Path(options.file))
     say(text("history-merged", submissions=merged.submissions, parts=merged.parts, settled=merged.settled))
 
 
@@ -147,13 +138,13 @@ def _begin_anew(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _settle(options: argparse.Namespace, services: LocalServices) -> None:
-    part = _recovered(services).settle_by_hand(options.part, State(options.state), services.clock(), os_user())
+    part = services.recovered_ledger().settle_by_hand(options.part, State(options.state), services.clock(), os_user())
     remove_settled(services.batches_folder, services.ledger, services.clock())
     say(f"{part.name}: {text(f'state-{part.state}')}. {part.message}")
 
 
 def _waiting(options: argparse.Namespace, services: LocalServices) -> None:
-    queued = _recovered(services).waiting()
+    queued = services.recovered_ledger().waiting()
     if options.json:
         print_json([submission.as_json() for submission in queued])
         return
@@ -167,7 +158,7 @@ def _waiting(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
-    ledger = _recovered(services)
+    ledger = services.recovered_ledger()
     ledger.refuse_while_lost()
     now = services.clock()
     unconfirmed = (batch for batch in ledger.queued_unconfirmed() if batch.not_before and batch.not_before <= now)
@@ -179,7 +170,7 @@ def _send_due(options: argparse.Namespace, services: LocalServices) -> int:
 
 
 def _send_now(options: argparse.Namespace, services: LocalServices) -> int:
-    ledger = _recovered(services)
+    ledger = services.recovered_ledger()
     submission = ledger.submission(options.id)
     if submission.uuid not in {queued.uuid for queued in ledger.waiting()}:
         raise LedgerError("queue-not-waiting", id=submission.uuid[:8])
@@ -218,9 +209,21 @@ def _send_all(batches: list[Submission], options: argparse.Namespace, services: 
 
 
 def _drop(options: argparse.Namespace, services: LocalServices) -> None:
-    dropped = _recovered(services).drop(options.id)
+    dropped = services.recovered_ledger().drop(options.id)
     batch = dropped.uuid[:8]
     say(text("queue-dropped", id=batch) if dropped.unsent else text("queue-dropped-rest", batch=batch))
 
 
-HISTORY = Command("history", _declare, _list)
+HISTORY = Command(
+    "history",
+    _declare,
+    _list,
+    examples=(
+        "--last 10",
+        "--order AC-1001",
+        "show ID",
+        "--save PART --to folder",
+        "settle PART arrived",
+        "send-due",
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from courier.credentials import Secret
 from courier.destinations import Destination
@@ -25,6 +25,24 @@ class KnownPassword:
     def get(self, account: str, /) -> Secret | None:
         """See `courier.shipping.dispatch.Passwords`."""
         return self.secret if account == self.account else self.others.get(account)
+
+
+@dataclass(frozen=True)
+class RememberedPasswords:
+    """Asks ``source`` for each password once, until it is forgotten: a keychain may have a person unlock it."""
+
+    source: Passwords
+    _known: dict[str, Secret | None] = field(default_factory=dict)
+
+    def get(self, account: str, /) -> Secret | None:
+        """See `courier.shipping.dispatch.Passwords`."""
+        if account not in self._known:
+            self._known[account] = self.source.get(account)
+        return self._known[account]
+
+    def forget(self, account: str) -> None:
+        """Ask for it again the next time, because the server did not accept it."""
+        self._known.pop(account, None)
 
 
 def declare_open(parser: argparse.ArgumentParser) -> None:

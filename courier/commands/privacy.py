@@ -12,8 +12,12 @@ from courier.services import LocalServices
 
 def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=text("option-json"))
-    actions = Actions(parser, lambda name: text(f"privacy-{name}"), required=False)
-    actions.add("delete", delete).add_argument(
+    declare_delete(Actions(parser, lambda name: text(f"privacy-{name}"), required=False))
+
+
+def declare_delete(actions: Actions) -> None:
+    """Add the action that deletes what was sent before a day, and all that was made for it."""
+    actions.add("delete", _delete).add_argument(
         "--before", type=moment, required=True, metavar="DATE", help=text("option-history-before")
     )
 
@@ -40,13 +44,18 @@ def _as_json(kept: KeptThings) -> dict[str, object]:
     }
 
 
-def delete(options: argparse.Namespace, services: LocalServices) -> None:
-    """Delete what was sent before a day, and all that was made for it. Raises LedgerError and DraftError."""
-    services.ledger.recover(services.clock())
-    for sentence in forget_before(
-        services.ledger, services.all_drafts, services.batches_folder, options.before
-    ).sentences:
+def _delete(options: argparse.Namespace, services: LocalServices) -> None:
+    ledger = services.recovered_ledger()
+    for sentence in forget_before(ledger, services.all_drafts, services.batches_folder, options.before).sentences:
         say(sentence)
 
 
-PRIVACY = Command("privacy", _declare, _list)
+PRIVACY = Command(
+    "privacy",
+    _declare,
+    _list,
+    examples=(
+        "",
+        "delete --before 2026-01-01",
+    ),
+)

@@ -23,7 +23,7 @@ from courier.shipping.queue import destination_of
 def send_rest(options: argparse.Namespace, services: LocalServices) -> int:
     """Send what is missing of the batch that ``options.rest`` names. Raises LedgerError if there is no such batch."""
     try:
-        services.ledger.recover(services.clock())
+        services.recovered_ledger()
         services.ledger.refuse_while_lost()
     except LedgerError as problem:
         warn(str(problem))

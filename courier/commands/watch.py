@@ -23,11 +23,11 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.commands.crash_report import keep_details
-from courier.commands.passwords import KnownPassword, agree_to_open, declare_open, password_for, typed_password
+from courier.commands.passwords import RememberedPasswords, agree_to_open, declare_open, passwords_for
 from courier.commands.receipts import say_stopped
 from courier.commands.send import exit_code, request_for, sentences
-from courier.credentials import Secret
+from courier.crash_report import keep_details
+from courier.delivery.errors import DeliveryError, NotConnected
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
 from courier.disk import shown_name
@@ -124,10 +124,10 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
         warn(text("watch-busy", path=str(options.folder)))
         return EXIT_OK
     try:
-        # read only once: standard input is at its end after the first file
-        typed = typed_password() if options.password_stdin else None
+        # standard input is at its end after the first file, and a keychain is not asked for each
+        passwords = RememberedPasswords(passwords_for(destination, services, typed=options.password_stdin))
         with stop_on_signal() as stop:
-            watcher = _Watcher(options, services, destination, typed, folder, stop)
+            watcher = _Watcher(options, services, destination, passwords, folder, stop)
             return watcher.look_once() if options.once else watcher.watch()
     finally:
         folder.release()
@@ -135,13 +135,12 @@ def _run(options: argparse.Namespace, services: LocalServices) -> int:
 
 @dataclass
 class _Watcher:
-    """Treats the files of one folder. ``typed``: the password from standard input, None for the keychain's; ``stop``:
-    set when the user wants to stop."""
+    """Treats the files of one folder. ``stop``: set when the user wants to stop."""
 
     options: argparse.Namespace
     services: LocalServices
     destination: Destination
-    typed: Secret | None
+    passwords: RememberedPasswords
     folder: WatchedFolder
     stop: threading.Event
     _said: dict[Path, str] = field(default_factory=dict)
@@ -233,15 +232,17 @@ class _Watcher:
         try:
             services.refuse_lost_lists()
             # nothing may be sent that cannot be recorded
-            services.ledger.recover(services.clock())
-            secret = self.typed or password_for(destination, services, typed=False)
+            services.recovered_ledger()
+            if destination.logs_in:
+                # a keychain that is locked is no fault of the file
+                self.passwords.get(destination.account)
             opened = open_checked(path, options, services)
             if self.stop.is_set() or not is_still(path, content):
                 return _Outcome(EXIT_DELIVERY, text("watch-untried"))
             request = request_for(opened, destination, hold_errors=options.set_aside, anywhere=options.elsewhere)
-            passwords = KnownPassword(destination.account, secret, services.credentials)
             listener = Listener(cancelled=self.stop.is_set)
-            result = dispatch(opened.draft, request, services.sending(passwords), listener)
+            result = dispatch(opened.draft, request, services.sending(self.passwords), listener)
+            self._forget_refused(result)
         except BatchNotWritten as problem:
             return _Outcome(EXIT_DELIVERY, str(problem))
         except (ReadingError, MappingError, BatchError, OtherProgramsDestination) as problem:
@@ -254,6 +255,13 @@ class _Watcher:
         if self.stop.is_set() and result.receipts:
             self._stopped_code = say_stopped(result.receipts, result.unbegun) or EXIT_INTERRUPTED
         return _Outcome(exit_code(result), " ".join(sentences(result, request)), opened, result)
+
+    def _forget_refused(self, result: DispatchResult) -> None:
+        """Forget the passwords with which a server let nobody in: they may be changed in the keychain meanwhile."""
+        for outcome in result.batches:
+            refused = isinstance(outcome.problem, DeliveryError) and not isinstance(outcome.problem, NotConnected)
+            if refused and outcome.batch.destination:
+                self.passwords.forget(outcome.batch.destination.account)
 
     def _leave_changed(self, path: Path, outcome: _Outcome) -> int:
         """Say that a file changed; what is in it now is for a later look."""
@@ -306,4 +314,12 @@ def _write_report(held: Path, name: str, outcome: _Outcome) -> str:
     return text("watch-held-unread", name=name, problem=outcome.why)
 
 
-WATCH = Command("watch", _declare, _run)
+WATCH = Command(
+    "watch",
+    _declare,
+    _run,
+    examples=(
+        "outbox --to Acme --set-aside",
+        "outbox --to Acme --once",
+    ),
+)

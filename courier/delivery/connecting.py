@@ -11,10 +11,10 @@ from threading import Event, Thread
 
 from courier.credentials import Secret
 from courier.delivery.dialer import STEPS, CancellableDialer
-from courier.delivery.errors import DeliveryError, NotConnected, ServerSilent
+from courier.delivery.errors import DeliveryError, NotConnected, ServerSilent, destination_error_stops
 from courier.delivery.transcript import Transcript
 from courier.delivery.transport import AskServerQuestion, Transport
-from courier.destinations import Destination, DestinationError
+from courier.destinations import Destination
 from courier.destinations.destination import refuse_line_breaks
 
 PAUSES = (1.0, 4.0)
@@ -73,7 +73,9 @@ class Connector:
         # imported here: each brings a library that takes a while to load
         destination = self.destination
         if destination.by_mail:
-            _refuse_line_breaks(destination)
+            # a file of destinations may have been written by hand
+            with destination_error_stops():
+                refuse_line_breaks(destination)
         self.dialer.transcript.hide(self.secret)
         if destination.kind == "sftp":
             from courier.delivery.sftp import SftpTransport
@@ -181,14 +183,6 @@ class Connection:
     def wait(self, seconds: float) -> bool:
         """Let time pass; true at once if the user wants to stop."""
         return wait_unless_cancelled(seconds, self._cancelled)
-
-
-def _refuse_line_breaks(destination: Destination) -> None:
-    # a file of destinations may have been written by hand
-    try:
-        refuse_line_breaks(destination)
-    except DestinationError as problem:
-        raise DeliveryError(problem.key, **problem.facts) from None
 
 
 def _timed_out(problem: BaseException) -> bool:

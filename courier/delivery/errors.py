@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from courier.delivery.transcript import Transcript, quoting
+from courier.destinations import DestinationError
 from courier.messages import UserError
 
 
@@ -102,3 +105,12 @@ class CutShort(Exception):
     def __init__(self, problem: DeliveryError) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+@contextmanager
+def destination_error_stops() -> Iterator[None]:
+    """What is wrong with a destination becomes the DeliveryError that stops the delivery."""
+    try:
+        yield
+    except DestinationError as problem:
+        raise DeliveryError(problem.key, **problem.facts) from None

@@ -9,17 +9,23 @@ import ssl
 
 from courier.credentials import Secret
 from courier.delivery.dialer import CancellableDialer, unreachable
-from courier.delivery.errors import BrokenBeforeData, CertificateUnknown, DeliveryError, NotConnected, OpenLogin
+from courier.delivery.errors import (
+    BrokenBeforeData,
+    CertificateUnknown,
+    DeliveryError,
+    NotConnected,
+    OpenLogin,
+    destination_error_stops,
+)
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
-from courier.destinations import Destination, DestinationError
+from courier.delivery.transcript import MOST_REPLY_LINES
+from courier.destinations import Destination
 from courier.destinations.encryption import encryption_memory
 
 GONE = (OSError, EOFError)
 """The control connection was lost."""
 DATA_BLOCKED = (ConnectionRefusedError, TimeoutError)
 """A firewall blocks the data connection."""
-MOST_REPLY_LINES = 1000
-"""A server whose reply has more is given up like one that is lost."""
 _WANTS_TLS = re.compile(r"encrypt|\b(?:tls|ssl|auth)\b", re.IGNORECASE)
 _TOO_MANY = re.compile(r"too many|maximum|max(?:imal)? number|limit|already (?:logged|connected)", re.IGNORECASE)
 
@@ -185,15 +191,13 @@ def _hold_to_encryption(session: FtpSession, destination: Destination) -> None:
     """Before the password is said: a server that encrypted once has to, and elsewhere a person has to agree to an open
     login. Raises DeliveryError."""
     memory, host = encryption_memory(), destination.host
-    try:
+    with destination_error_stops():
         if session.encrypted:
             memory.saw_encryption(destination)
         elif destination.tls != "off" and memory.was_encrypted(destination):
             raise DeliveryError("delivery-tls-gone", host=host)
         elif not memory.may_be_open(destination):
             raise OpenLogin(host)
-    except DestinationError as problem:
-        raise DeliveryError(problem.key, **problem.facts) from None
 
 
 def _check_pin(session: FtpSession, destination: Destination) -> None:

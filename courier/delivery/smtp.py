@@ -27,14 +27,13 @@ from courier.delivery.errors import (
 from courier.delivery.mail import message_with, recipients, sender_of
 from courier.delivery.receipt import PartFile, State
 from courier.delivery.tls import certificate_fingerprint, check_pin, client_context, unverified_context
+from courier.delivery.transcript import MOST_REPLY_LINES
 from courier.destinations import Destination
 
 _BLOCK = 1 << 14
 LAST_REPLY_SECONDS = 600.0
 """How long a mail server may take to confirm a whole message (RFC 5321, 4.5.3.2.6): given up earlier, the message would
 be sent twice."""
-MOST_REPLY_LINES = 1000
-"""A server whose reply has more is given up like one that is lost."""
 _POLL_SECONDS = 0.25
 _GONE = (smtplib.SMTPServerDisconnected, OSError)
 # sent instead of this computer's own name, to keep that private

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from courier.credentials import Secret
 from courier.messages import Fact, text
 
+MOST_REPLY_LINES = 1000
+"""A server whose reply has more is given up like one that is lost."""
 _MOST_LINES = 2000
 _LONGEST_LINE = 500
 _LONGEST_QUOTE = 200

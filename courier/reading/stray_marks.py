@@ -11,6 +11,10 @@ from courier.reading.dialects import RecordPattern, line_end
 _LINES_OF_A_CELL = 40
 """Lines that are searched for the end of a quoted cell."""
 _MOST_DELIMITERS = 2_000
+_STEPS_OF_ANY, _CHARACTERS_FOR_A_STEP = 200_000, 4
+"""Comparisons that a text may cost, and one more for so many characters. Damage within orders needs far less; a text
+that is nothing but damage would need the square of its length."""
+_CHARACTERS_OF_A_STEP = 100
 
 
 class StrayMarks:
@@ -19,6 +23,8 @@ class StrayMarks:
     def __init__(self, content: str, pattern: RecordPattern, usual: int) -> None:
         self._content, self._pattern, self._usual = content, pattern, usual
         self._delimiter, self._mark = pattern.delimiter, pattern.mark
+        self._steps = _STEPS_OF_ANY + len(content) // _CHARACTERS_FOR_A_STEP
+        self._begins_record: dict[int, bool] = {}
 
     def repaired(self, start: int, matched: re.Match[str] | None) -> tuple[list[str], int] | None:
         """The cells of the record at ``start`` and where it ends: as few lines as give the usual number of cells.
@@ -28,16 +34,19 @@ class StrayMarks:
         content, after = self._content, start
         best: tuple[list[str], int] | None = None
         for _ in range(_LINES_OF_A_CELL):
+            self._steps -= 1
             stop, after = line_end(content, after)
             if matched is not None and after >= matched.end():
                 break
-            line = content[start:stop]
-            cells = self._escaped(line) or self._best_cells(line)
-            if cells is not None:
-                best = best or (cells, after)
-                if not self._continues(cells[-1], after):
-                    return cells, after
-            if after >= len(content):
+            # a cell goes on up to a record only
+            if best is None or after >= len(content) or self._is_record(after):
+                line = content[start:stop]
+                cells = self._escaped(line) or self._best_cells(line)
+                if cells is not None:
+                    best = best or (cells, after)
+                    if not self._continues(cells[-1], after):
+                        return cells, after
+            if after >= len(content) or self._steps < 0:
                 break
         if best is not None or matched is not None:
             return best
@@ -50,6 +59,7 @@ class StrayMarks:
         mark = self._mark
         if "\\" + mark not in line:
             return None
+        self._steps -= len(line) // _CHARACTERS_OF_A_STEP
         doubled = line.replace("\\" + mark, mark * 2)
         if self._pattern.record.fullmatch(doubled) is None:
             return None
@@ -60,23 +70,41 @@ class StrayMarks:
         """Whether a last cell that begins with a mark seems to end in a later line, because the next is no record."""
         if not last.lstrip(" ").startswith(self._mark) or after >= len(self._content):
             return False
-        following = self._pattern.record.match(self._content, after)
-        return following is None or len(self._pattern.written_cells(following[0])) != self._usual
+        return not self._is_record(after)
+
+    def _is_record(self, start: int) -> bool:
+        """Whether a record with all marks in place and the usual number of cells begins there."""
+        known = self._begins_record.get(start)
+        if known is None:
+            record = self._pattern.record.match(self._content, start)
+            known = record is not None and len(self._pattern.written_cells(record[0])) == self._usual
+            if len(self._begins_record) > 10 * _LINES_OF_A_CELL:
+                # what lies behind is asked for no more
+                self._begins_record.clear()
+            self._begins_record[start] = known
+        return known
 
     def _best_cells(self, line: str) -> list[str] | None:
         """The usual number of cells with the fewest misplaced marks; None if the line cannot be split so."""
-        width = self._usual
-        if line.count(self._delimiter) == width - 1:
+        delimiters = line.count(self._delimiter)
+        self._steps -= len(line) // _CHARACTERS_OF_A_STEP
+        if delimiters == self._usual - 1:
             return list(map(self._pattern.value, line.split(self._delimiter)))
+        return self._cheapest_cells(line) if self._usual <= delimiters <= _MOST_DELIMITERS else None
+
+    def _cheapest_cells(self, line: str) -> list[str] | None:
+        """The same for a line with delimiters inside cells; None too once the text cost all that it may."""
+        width = self._usual
         bounds = [-1, *(match.start() for match in re.finditer(re.escape(self._delimiter), line)), len(line)]
-        if not width - 1 <= len(bounds) - 2 <= _MOST_DELIMITERS:
-            return None
         # for each bound, by the number of cells before it: the lowest cost and the bound before
         reached: list[dict[int, tuple[float, int]]] = [{} for _ in bounds]
         reached[0][0] = (0.0, -1)
         last = len(bounds) - 1
         for start in range(last):
+            if self._steps < 0:
+                return None
             for stop, cost in self._spans(line, bounds, start) if reached[start] else ():
+                self._steps -= len(reached[start]) + (bounds[stop] - bounds[start]) // _CHARACTERS_OF_A_STEP
                 for cells, (spent, _) in reached[start].items():
                     left = last - stop
                     if cells + 1 > width or (cells + 1 == width) != (stop == last) or cells + 1 + left < width:

@@ -46,12 +46,14 @@ from gui.work import Job
 
 class SendingPane(QWidget):
     """Sends one shipment. ``finished``: the shipment and its `DispatchResult`; ``ended``: the upload is over, however
-    it went; ``back``: the person leaves the pane; ``trusted``: the destination after the person accepted its server's
-    identity; ``edit_asked``: the destination that the person wants to change before another try; ``logged_in``: the
-    destination, and whether its server asked a person for an answer."""
+    it went; ``told_outcome``: the sentence about it, and whether all of it was delivered; ``back``: the person leaves
+    the pane; ``trusted``: the destination after the person accepted its server's identity; ``edit_asked``: the
+    destination that the person wants to change before another try; ``logged_in``: the destination, and whether its
+    server asked a person for an answer."""
 
     finished = Signal(object, object)
     ended = Signal()
+    told_outcome = Signal(str, bool)
     logged_in = Signal(object, bool)
     back = Signal()
     trusted = Signal(object)
@@ -214,14 +216,18 @@ class SendingPane(QWidget):
     def _done(self, shipment: Shipment, result: DispatchResult) -> None:
         stopped = self._stop.is_set() or self._finish.is_set()
         self._next, self._failing = shipment.again(result), _failing_destination(shipment, result)
-        self._end(shipment, result, self._outcome_words(shipment, result))
+        words = self._outcome_words(shipment, result)
+        self._end(shipment, result, words)
+        self.told_outcome.emit(words, result.delivered)
         self.finished.emit(shipment, result)
         if result.stuck is not None and not stopped:
             self._ask_how_to_continue(self._next, result.stuck)
         self.ended.emit()
 
     def _failed(self, shipment: Shipment, problem: object) -> None:
-        self._end(shipment, None, error_text(problem, ""))
+        words = error_text(problem, "")
+        self._end(shipment, None, words)
+        self.told_outcome.emit(words, False)
         self.ended.emit()
 
     def _end(self, shipment: Shipment, result: DispatchResult | None, words: str) -> None:

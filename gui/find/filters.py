@@ -28,7 +28,7 @@ _OFFERED = 30
 @dataclass(frozen=True)
 class Filter:
     """``words``: what its rows have in common; ``kind`` tells apart those that something else than words depends on;
-    ``column``: where to look in the first of them, None for the column that one is in."""
+    ``column``: where to look in the row that one is in, or else in the first; None for the column that one is in."""
 
     words: str
     rows: Callable[[Draft], pl.Series]
@@ -137,17 +137,22 @@ class Filters(QObject):
         columns = {column.column: column for column in self._model.all_columns}
         by = columns.get(sorting[0]) if sorting else None
 
-        def work(draft: Draft) -> tuple[pl.Series, str | None]:
+        current = self._grid.current_cell()
+
+        def work(draft: Draft) -> tuple[pl.Series, tuple[int, str | None] | None]:
             rows = now.rows(draft) if now else draft.sheet.row_order
             if sorting is not None and by is not None:
                 rows = _sorted(rows, _texts(draft, by), descending=sorting[1])
-            column = now.column(draft, rows[0]) if now and now.column and rows.len() else None
-            return rows, column
+            if now is None or now.column is None or not rows.len():
+                return rows, None
+            stays = current is not None and bool((rows == current[0]).any())
+            row = current[0] if stays and current else int(rows[0])
+            return rows, (row, now.column(draft, row))
 
         self._queries.ask("rows", lambda draft, _: work(draft), self._take, again=True, checked=now is not None)
 
-    def _take(self, found: tuple[pl.Series, str | None]) -> None:
-        rows, column = found
+    def _take(self, found: tuple[pl.Series, tuple[int, str | None] | None]) -> None:
+        rows, cell = found
         words = self._now.words if self._now else ""
         if self._sorting is not None:
             sorted_by = self._sorting[2]
@@ -156,8 +161,8 @@ class Filters(QObject):
             )
         self._outdated, self._showing, self._words = False, True, words
         self._model.show_rows(rows, words)
-        if self._arriving and rows.len():
-            self._grid.go_to(int(rows[0]), column)
+        if self._arriving and cell is not None:
+            self._grid.go_to(*cell)
         self._arriving = self._showing = False
         self.changed.emit()
 

@@ -94,7 +94,7 @@ class Grid(QTableView):
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
         self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
-        self.window().addAction(GoToRow(session, self, self._show_row))
+        self.go_to_row = GoToRow(session, self, self._show_row)
         self._widths = ColumnWidths(self, model)
         self._left: tuple[tuple[int, str], int, int] | None = None
         model.modelAboutToBeReset.connect(self._leave)
@@ -344,13 +344,12 @@ class Grid(QTableView):
         self.selection.widen(rows=True, columns=True)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        current = self.current_cell()
-        if current is None:
+        if self.current_cell() is None:
             return
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self._menu.pop_up(at, current[0])
+        self._menu.pop_up(at)
 
     # ------------------------------------------------------------------ what others ask for by name
 

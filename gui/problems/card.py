@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from courier.messages import text
@@ -43,9 +42,7 @@ class RuleCard(QFrame):
         rows.addWidget(self.head)
         self._rows = rows
         self._inside: _Inside | None = None
-        repair = QShortcut(QKeySequence("Ctrl+."), self)
-        repair.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        repair.activated.connect(self._repair)
+        self.head.repair_asked.connect(self._repair)
 
     @property
     def shown(self) -> CardContent | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -15,7 +15,10 @@ INDENT = 22
 
 
 class CardHead(QAbstractButton):
-    """Checked while the card is open. ``action``: where the card puts the one button of its second line."""
+    """Checked while the card is open. ``action``: where the card puts the one button of its second line.
+    ``repair_asked``: by its keys, which elsewhere repair a cell."""
+
+    repair_asked = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -55,8 +58,17 @@ class CardHead(QAbstractButton):
         self._sign.setText("⌄" if opened else "›")
         self._lower.setVisible(not opened)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _repairs(event):
+            # else the action of the window would have them
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if _repairs(event):
+            self.repair_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -64,3 +76,7 @@ class CardHead(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         # its parts paint themselves
         return
+
+
+def _repairs(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Period and event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -47,7 +47,7 @@ class Inspector(QWidget):
         self._origin = label(muted=True)
         words.addWidget(self._origin)
         line.addLayout(words, 1)
-        self._fix = button("", name="inspectorFix", clicked=self._carry_out)
+        self._fix = button("", name="inspectorFix", clicked=self.repair)
         self._aside = button(text("inspector-aside"), name="inspectorSetAside", clicked=self._set_aside)
         self._revert = button(text("inspector-revert"), name="inspectorRevert", clicked=self._go_back)
         self._request = button(text("inspector-request"), name="inspectorRequest", clicked=self._copy_request)
@@ -120,7 +120,8 @@ class Inspector(QWidget):
     def _go_back(self) -> None:
         self._session.do(revert_edit(self._session.draft.sheet, self._rows(), [self._cell[1]]))
 
-    def _carry_out(self) -> None:
+    def repair(self) -> None:
+        """Write what the problem of the cell suggests, if it suggests something."""
         problem = self._shown
         if problem and problem.row is not None and problem.column and problem.fix and problem.fix.value is not None:
             cell = [(problem.row, problem.column, problem.fix.value)]

@@ -123,6 +123,9 @@ def _sheet(theme: Theme) -> str:
     QFrame[card="true"] {{
         background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 8px;
     }}
+    QWidget#columnsHead {{
+        background: {theme.header}; border-top-left-radius: 8px; border-top-right-radius: 8px; margin: 1px;
+    }}
     QFrame[opens="true"]:hover, QFrame[opens="true"]:focus {{ border-color: {theme.accent}; }}
     QWidget[chosen="true"] {{ background: {theme.selection}; border-radius: 6px; }}
     QFrame[alert="true"] {{ background: {theme.error_fill}; border: none; border-radius: 8px; }}

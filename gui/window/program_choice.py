@@ -12,6 +12,7 @@ from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.settings.programs import ProgramsDialog
 from gui.style.suggestion_bar import SuggestionBar
+from gui.window.actions import WindowActions
 from gui.window.toolbar import Toolbar
 
 _MOST_CAMPAIGNS = 100
@@ -25,7 +26,9 @@ class ProgramChoice(QObject):
     destination_wanted = Signal(str)
     programs_changed = Signal()
 
-    def __init__(self, session: Session, services: AppServices, bar: Toolbar, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, services: AppServices, actions: WindowActions, bar: Toolbar, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._session, self._services, self._bar, self._window = session, services, bar, window
         self._refused = False
@@ -34,7 +37,7 @@ class ProgramChoice(QObject):
         self.suggestion.accepted.connect(lambda: self.choose(self._suggested))
         self.suggestion.refused.connect(self._refuse)
         bar.program_chosen.connect(self.choose)
-        bar.programs_asked.connect(self.show_programs)
+        actions.programs.triggered.connect(self.show_programs)
         session.opened_sheet.connect(self._begin)
 
     def choose(self, name: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from courier.messages import text
+from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
 from gui.style.theme import current
@@ -40,16 +40,22 @@ class _Arrow(QWidget):
 
 
 class StartPage(QWidget):
-    """``open_asked`` and ``practice_asked`` when a button is pressed."""
+    """``open_asked``, ``practice_asked`` and ``back_asked`` (to the sheet that is open) when a button is pressed."""
 
     open_asked = Signal()
     practice_asked = Signal()
     draft_asked = Signal(str, str)
+    back_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("startPage")
-        columns = hbox(self, margins=(60, 48, 60, 48), spacing=36)
+        page = vbox(self, margins=(60, 32, 60, 48), spacing=16)
+        self._back = button("", name="startBack", clicked=self.back_asked)
+        self._back.hide()
+        page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        columns = hbox(spacing=36)
+        page.addLayout(columns, 1)
         columns.addWidget(self._drop_area(), 5)
         inside = named(QWidget(), "startSide")
         side = vbox(inside, margins=(0, 0, 0, 0), spacing=10)
@@ -93,6 +99,11 @@ class StartPage(QWidget):
         history.recent_known.connect(self.show_recent)
         history.drafts_known.connect(self.show_drafts)
         history.begin()
+
+    def show_open_sheet(self, name: str) -> None:
+        """Offer the way back to the sheet that is open; "" if none is."""
+        self._back.setText(text("start-back", name=shortened(name, 60)).replace("&", "&&"))
+        self._back.setVisible(bool(name))
 
     def show_dragged(self, dragged: bool) -> None:
         """Show that a file is held over the window."""

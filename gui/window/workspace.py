@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
+from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
@@ -31,14 +32,21 @@ from gui.reading.read_again import ReadAgain
 from gui.reading.sheet_loader import SheetLoader
 from gui.session.services import AppServices
 from gui.session.session import Session
+from gui.session.show_in_folder import show_in_folder
 from gui.style.layouts import vbox
 from gui.style.parts import named, set_style
+from gui.window.action_states import ActionStates
+from gui.window.actions import WindowActions
 from gui.window.closing import Closing
+from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
+from gui.window.grid_actions import connect_grid
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
+from gui.window.menu_bar import MenuBar
 from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
+from gui.window.notifier import Notifier
 from gui.window.program_choice import ProgramChoice
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
@@ -54,6 +62,8 @@ class Workspace(QWidget):
     def __init__(
         self,
         services: AppServices,
+        actions: WindowActions,
+        menu: MenuBar,
         start: StartPage,
         another: Callable[[Path, Exclusion | None], object],
         window: QWidget,
@@ -61,31 +71,32 @@ class Workspace(QWidget):
         super().__init__(window)
         self.setObjectName("desk")
         self._services, self._another = services, another
-        self.start = start
+        self.commands, self.start = actions, start
         self.session = Session(self)
         self.shipping = Shipping(self.session, services, self)
-        self.bar = Toolbar(self.session, self.shipping.comparison, self)
+        states = ActionStates(actions, self.session, self.shipping, self)
+        self.bar = Toolbar(actions, states, self.session, self.shipping.comparison, menu.destinations, self)
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
         self.review = ReviewPane(self.session, self.shipping.comparison, self)
         self.problems.add_review(self.review)
         self.inspector = Inspector(self.session, self)
-        self.navigation = Navigation(self.session, self.model, self.grid, self.bar, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
+        self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
+        self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
-        self.programs = ProgramChoice(self.session, services, self.bar, self)
+        self.programs = ProgramChoice(self.session, services, actions, self.bar, self)
         self._header_menu = HeaderMenu(self.session, self.grid, self)
         self._long_work = LongWork(self.session, self.repairs, self.status)
         self.loader = SheetLoader(services, self)
-        self.read_again = ReadAgain(self.session, self.loader, self.bar.reading, self)
+        self.read_again = ReadAgain(self.session, self.loader, actions.reading, self)
         self.file_drop = FileDrop(self.session, self.loader, self.open_file, self)
+        self.draft_offer = DraftOffer(self.session, services, self.loader, self)
         self.blanks = NewFromTemplate(services, self)
-        menu = QMenu(self)
-        self.blanks.fill_menu(menu)
-        self.start.new.setMenu(menu)
+        self.blanks.fill_menu(menu.templates)
+        self.start.new.setMenu(menu.templates)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
         self._lay_out()
         self._connect()
@@ -108,7 +119,7 @@ class Workspace(QWidget):
         side.setMinimumWidth(330)
         sheet = QWidget()
         column = vbox(sheet, margins=(0, 0, 0, 0), spacing=0)
-        for teller in (self.read_again, self.programs, self.repairs):
+        for teller in (self.draft_offer, self.read_again, self.programs, self.repairs):
             column.addWidget(teller.suggestion)
         for bar in self.navigation.bars:
             column.addWidget(bar)
@@ -130,15 +141,20 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         bar, session, repairs, filters = self.bar, self.session, self.repairs, self.navigation.filters
-        bar.open.triggered.connect(self.ask_for_file)
-        bar.undo.triggered.connect(session.undo)
-        bar.redo.triggered.connect(session.redo)
-        bar.fix_safely.triggered.connect(self.repairs.fix_or_review)
-        bar.columns.triggered.connect(self.show_columns)
-        bar.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
-        bar.upload.triggered.connect(self._when_ready(self.shipping.send))
-        bar.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
-        bar.history.triggered.connect(lambda: self.history.show())
+        actions = self.commands
+        connect_grid(actions, self.grid, self.show_sheet)
+        actions.sheet.triggered.connect(self.show_sheet)
+        actions.show_source.triggered.connect(self._show_source)
+        actions.review.triggered.connect(repairs.preview_all)
+        actions.repair_cell.triggered.connect(self.inspector.repair)
+        actions.exclude.triggered.connect(lambda: self._ask_exclusions())
+        actions.undo.triggered.connect(session.undo)
+        actions.redo.triggered.connect(session.redo)
+        actions.fix_safely.triggered.connect(repairs.fix_or_review)
+        actions.columns.triggered.connect(self.show_columns)
+        actions.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
+        actions.upload.triggered.connect(self._when_ready(self.shipping.send))
+        actions.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
         bar.template_chosen.connect(lambda to: session.do(set_template(session.draft, to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._count_programs)
@@ -151,13 +167,17 @@ class Workspace(QWidget):
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
+        notifier = Notifier(self)
+        self.shipping.pane.told_outcome.connect(lambda words, good: notifier.tell(words, wrong=not good))
+        self.history.queue.settled.connect(lambda _, good, words: notifier.tell(words, wrong=not good))
+        self.draft_offer.draft_asked.connect(self.loader.draft)
         self.history.changed.connect(self.shipping.comparison.look_again)
         self.loader.began.connect(self._begun)
         self.loader.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
-        bar.report.triggered.connect(self.exporter.ask_for_report)
+        actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(self._exported)
         self.status.show_asked.connect(self.navigation.show_division)
@@ -191,7 +211,8 @@ class Workspace(QWidget):
         self.problems.ask_zone.connect(repairs.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
-        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.finished.connect(self._leave_columns)
+        self.mapping.program_chosen.connect(self.programs.choose)
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
@@ -212,10 +233,15 @@ class Workspace(QWidget):
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
-        if self.session.sheet_open or self.loader.under_way:
+        if self.taken:
             self._another(path, None)
         else:
             self.loader.file(path, left_out)
+
+    @property
+    def taken(self) -> bool:
+        """Whether there is a sheet, or soon will be."""
+        return self.session.sheet_open or self.loader.under_way
 
     def _begun(self, name: str) -> None:
         self.start.show_problem("")
@@ -228,6 +254,7 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
         journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
@@ -242,6 +269,8 @@ class Workspace(QWidget):
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
+        if self.mapping.needed:
+            self.show_columns()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -259,10 +288,24 @@ class Workspace(QWidget):
         """Show the sheet instead of the mapping or the history."""
         self._pages.setCurrentWidget(self._sheet_page)
 
+    def show_today(self) -> None:
+        """Show the start page; an open sheet stays, and is one click away."""
+        self.start.show_open_sheet(self.session.opened.name if self.session.sheet_open else "")
+        self._pages.setCurrentWidget(self.start)
+
+    def _show_source(self) -> None:
+        path = self.session.opened.path
+        if path is not None and not show_in_folder(path):
+            self.status.say(text("show-source-gone", path=str(path)))
+
     def show_columns(self) -> None:
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _leave_columns(self) -> None:
+        self.show_sheet()
+        self.grid.setFocus()
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""

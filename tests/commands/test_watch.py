@@ -26,6 +26,7 @@ from tests.commands.processes import started, until
 from tests.commands.running import NOW, ROOT, Courier, order, row, write
 from tests.commands.slow_server import PASSWORD, slow_server
 from tests.delivery.sending import no_file_beyond
+from tests.keychain import FakeKeychain
 from tests.needs import need, need_root
 
 ONCE = (*NOW, "--once", "--every", "0.05", "--quiet-for", "0.05")
@@ -240,6 +241,25 @@ def test_a_password_from_standard_input_serves_all_files(courier: Courier, watch
     assert (run.code, run.err) == (0, "")
     assert names(watched) == ["sent/orders1.csv", "sent/orders2.csv"]
     assert len(names(inbox)) == 2
+
+
+def test_the_keychain_is_asked_once_and_again_where_nobody_was_let_in(
+    courier: Courier, keychain: FakeKeychain, watched: Path, inbox: Path
+) -> None:
+    for number in (1, 2, 3):
+        write(watched / f"orders{number}.csv", order(number, 1))
+    with PracticeServer(inbox) as server:
+        place = ("--url", server.destination.url, "--host-key", server.fingerprint, "--password-stdin")
+        assert courier("destinations", "add", "Acme", *place, typed="of yesterday\n").code == 0
+        (account,) = keychain.entries
+        keychain.asked_for.clear()
+        refused = courier("watch", watched, "--to", "Acme", *ONCE)
+        assert (refused.code, keychain.asked_for) == (3, [account] * 3)
+        keychain.asked_for.clear()
+        keychain.entries[account] = server.secret.reveal()
+        sent = courier("watch", watched, "--to", "Acme", *ONCE)
+    assert (sent.code, keychain.asked_for) == (0, [account])
+    assert len(names(inbox)) == 3
 
 
 # Windows sends Ctrl+C to all programs of a console, of which a test may have none: here a byte of input says it

@@ -38,7 +38,7 @@ def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot
     wait_for_events(qtbot, window)
     assert not revert(window).isVisible()
     assert "changed by going back to the source" in line(window).text()
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Amount") == "5.00"
 
 
@@ -68,10 +68,10 @@ def test_a_selection_goes_back_in_one_step(qtbot, window, sheet) -> None:
     window.workspace.grid.selection.take_rows(0, 1)
     window.workspace.grid.cells.revert()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1", "SKU-1", ""]
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert [cell(window, row, "Sku") for row in range(3)] == ["", "", ""]
     told: list[str] = []
     window.workspace.session.told.connect(told.append)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     window.workspace.grid.cells.revert()
     assert told == ["These cells are as they were in the source."]

@@ -105,7 +105,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with PracticeServer(inbox) as server:
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
         form = question(window, "destinationForm")
         where = server.destination
         for name, words in (
@@ -150,9 +150,9 @@ def test_typing_is_judged_before_enter_and_the_order_after_it(qtbot, window, she
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cell(window, 1, "CurrencyCode") == "USD")
     assert window.workspace.session.standing.ready == 2
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 1, "CurrencyCode") == "EUR"
-    window.workspace.bar.redo.trigger()
+    window.workspace.commands.redo.trigger()
     assert cell(window, 1, "CurrencyCode") == "USD"
 
 
@@ -165,7 +165,7 @@ def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
     window.workspace.grid.paste()
     assert [cell(window, row, "Category") for row in range(3)] == ["a\tb", "line\nbreak", "Tennis"]
     assert cell(window, 1, "Sku") == "X2"
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Category") == "Tennis"
     window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Sku")))
     window.workspace.grid.clear_cells()
@@ -178,15 +178,15 @@ def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
     window.workspace.grid.delete_rows()
     assert window.workspace.model.rowCount() == 3
     for _ in range(5):
-        window.workspace.bar.undo.trigger()
-    assert not window.workspace.bar.undo.isEnabled()
+        window.workspace.commands.undo.trigger()
+    assert not window.workspace.commands.undo.isEnabled()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1"] * 3
 
 
 def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, tmp_path: Path) -> None:
     drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
     wait_open(qtbot, window)
-    window.workspace.bar.export.trigger()
+    window.workspace.commands.export.trigger()
     asked = question(window, "setAsideQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
     dialog = question(window, "exportDialog")
@@ -242,11 +242,9 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     drop(window, path)
     wait_open(qtbot, window)
-    window.workspace.bar.columns.trigger()
     pane = window.findChild(QWidget, "mappingPane")
     for name, value in (("CampaignId", "1000"), ("ActionTrackerId", "18500")):
-        pane.findChild(QLineEdit, f"valueFor{name}").setText(value)
-        qtbot.mouseClick(pane.findChild(QPushButton, f"use{name}"), Qt.MouseButton.LeftButton)
+        qtbot.keyClicks(pane.findChild(QLineEdit, f"valueFor{name}"), f"{value}\r")
     assert cell(window, 0, "CampaignId") == "1000"
     qtbot.mouseClick(pane.findChild(QPushButton, "changeLeftOut"), Qt.MouseButton.LeftButton)
     dialog = Excluding(window)
@@ -279,7 +277,7 @@ def test_f8_goes_through_problems(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     seen = []
     for _ in range(3):
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         seen.append(window.workspace.grid.current_cell()[0])
     assert seen == [1, 3, 1]
 
@@ -375,7 +373,7 @@ def test_practice_in_the_window(qtbot, window) -> None:
     waiting.write_text("OrderId\n1\n")
     os.utime(waiting, (0, 0))
     window.workspace.repairs.fix_all()
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
@@ -401,7 +399,7 @@ def test_names_that_tests_and_assistive_tools_find(qtbot, window, sheet) -> None
 def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "12,50"}, {"Sku": " A"}))
     wait_open(qtbot, window)
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.commands.fix_safely.trigger()
     asked = question(window, "fixPreview")
     assert previewed(asked) == {
         "Not a plain amount: one cell": [["2", "AC-1", "Amount", "12,50", "12.50"]],
@@ -410,7 +408,7 @@ def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
     assert cell(window, 0, "Amount") == "12,50"
     qtbot.mouseClick(asked.findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
     assert (cell(window, 0, "Amount"), cell(window, 1, "Sku")) == ("12.50", "A")
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Amount") == "12,50"
 
 
@@ -434,7 +432,7 @@ def test_orders_of_a_rule_are_set_aside_and_taken_back(qtbot, window, sheet) -> 
     window.workspace.session.set_aside_rule("ITEM-QTY")
     assert window.workspace.session.opened.draft.choices.set_aside == {0, 1}
     assert window.workspace.model.index(0, 0).data(ASIDE_ROLE)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert not window.workspace.model.index(0, 0).data(ASIDE_ROLE)
 
 

@@ -71,7 +71,7 @@ def test_cards_stay_where_there_is_nothing_new_to_say(qtbot, window, sheet) -> N
     assert card(window, "ITEM-QTY") is quantity
     qtbot.waitUntil(lambda: len(lines(view)) == 1)
     assert lines(view)[0].startswith("Row 3")
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     qtbot.waitUntil(lambda: len(lines(view)) == 2)
 
 
@@ -108,7 +108,7 @@ def test_states_checking_problems_nothing_wrong(qtbot, window, sheet, monkeypatc
     window.workspace.session.do(insert_rows(draft.sheet, 0, 1))
     assert heading(window) == "Checking…"
     qtbot.waitUntil(lambda: "error" in heading(window))
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     qtbot.waitUntil(lambda: heading(window) == "2 errors")
     for row in (0, 1):
         window.workspace.session.type_cell(row, column, "1")

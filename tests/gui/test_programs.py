@@ -309,14 +309,14 @@ def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(q
     assert counts(window)["ROW-PAIR"] == 1
     assert window.workspace.session.opened.draft.choices.zone == "America/Los_Angeles"
     assert window.workspace.session.opened.label == "Acme US"
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert "ROW-PAIR" not in counts(window)
     assert "CampaignId" not in [
         window.workspace.model.column_at(i).title for i in range(window.workspace.model.columnCount())
     ]
     assert window.findChild(QComboBox, "programChoice").currentText() == "No program"
     assert window.workspace.session.opened.label == "orders"
-    window.workspace.bar.redo.trigger()
+    window.workspace.commands.redo.trigger()
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"
     assert window.workspace.session.opened.label == "Acme US"
 
@@ -329,7 +329,7 @@ def test_a_sheet_of_two_programs_is_said_when_one_is_chosen(qtbot, window, sheet
     assert not window.findChild(QWidget, "programSuggestion").isVisible()
     choose(window, "Acme US")
     assert {"FILE-PROGRAM", "ROW-PAIR"} <= set(counts(window))
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert not {"FILE-PROGRAM", "ROW-PAIR"} & set(counts(window))
 
 

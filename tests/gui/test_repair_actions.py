@@ -69,7 +69,7 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: window.workspace.session.safe_changes is not None, timeout=20_000)
     assert window.findChild(QPushButton, "fixSafelyButton").text() == "Review 8 repairs…"
-    assert "8" in window.workspace.bar.fix_safely.text()
+    assert "8" in window.workspace.commands.fix_safely.text()
     click(qtbot, window, "fixSafelyButton")
     asked = question(window, "fixPreview")
     groups = previewed(asked)
@@ -140,15 +140,15 @@ def test_damage_stands_first_and_is_visited_first(qtbot, window, sheet) -> None:
         row, column = window.workspace.grid.current_cell()
         return row, window.workspace.model.column_at(window.workspace.model.place_of_column(column)).title
 
-    forward = [step(window.workspace.bar.next_problem) for _ in range(4)]
+    forward = [step(window.workspace.commands.next_problem) for _ in range(4)]
     assert forward == [(1, "OrderId"), (1, "CampaignId"), (1, "Sku"), (2, "Sku")]
-    back = [step(window.workspace.bar.previous_problem) for _ in range(4)]
+    back = [step(window.workspace.commands.previous_problem) for _ in range(4)]
     assert back == [(1, "Sku"), (1, "CampaignId"), (1, "OrderId"), (0, "CampaignId")]
     # from a cell without a problem in between
     window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Amount")))
-    assert step(window.workspace.bar.next_problem) == (1, "Sku")
+    assert step(window.workspace.commands.next_problem) == (1, "Sku")
     window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Amount")))
-    assert step(window.workspace.bar.previous_problem) == (1, "CampaignId")
+    assert step(window.workspace.commands.previous_problem) == (1, "CampaignId")
 
 
 def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
@@ -171,7 +171,7 @@ def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
 def test_damage_gives_a_sentence_for_whoever_makes_the_export(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "1.23457E+12"}, {}))
     wait_open(qtbot, window)
-    window.workspace.bar.next_problem.trigger()
+    window.workspace.commands.next_problem.trigger()
     qtbot.waitUntil(lambda: window.findChild(QPushButton, "inspectorRequest").isVisible())
     click(qtbot, window.workspace.inspector, "inspectorRequest")
     copied = QGuiApplication.clipboard().text()
@@ -208,7 +208,7 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
     assert bar.isVisible()
     click(qtbot, bar, "recipeSuggestionUse")
     assert cell(later, 0, "Amount") == "1.50"
-    later.workspace.bar.columns.trigger()
+    later.workspace.commands.columns.trigger()
     click(qtbot, later.workspace.mapping, "forgetMapping")
     assert later.workspace.session.opened.draft.choices.mapping.words_of("Category") == ()
     third = again(qtbot, window, sheet({}))
@@ -218,7 +218,7 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
 def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window, sheet) -> None:
     drop(window, sheet({"EventDate": "20/11/2026 10:00", "Category": "Schuhe"}, {"EventDate": "19/11/2026 10:00"}))
     wait_open(qtbot, window)
-    window.workspace.bar.columns.trigger()
+    window.workspace.commands.columns.trigger()
     labels = window.workspace.mapping.findChildren
     qtbot.waitUntil(
         lambda: any("2 rows prove day first" in label.text() for label in labels(QLabel) if label.isVisible())

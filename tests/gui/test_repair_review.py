@@ -21,7 +21,7 @@ def press(qtbot, asked: QWidget, name: str) -> None:
 def review(qtbot, window) -> QDialog:
     """Opens the review with the keys for all safe repairs."""
     qtbot.waitUntil(lambda: window.workspace.session.safe_changes is not None)
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.commands.fix_safely.trigger()
     return question(window, "fixPreview")
 
 
@@ -104,11 +104,11 @@ def test_after_the_review_the_keys_repair_at_once(qtbot, window, sheet) -> None:
     press(qtbot, review(qtbot, window), "fixPreviewCancel")
     assert cell(window, 0, "Amount") == "1,50"
     assert window.findChild(QPushButton, "fixSafelyButton").text() == "Fix 4 safely"
-    assert window.workspace.bar.fix_safely.text() == "Fix 4 safely"
+    assert window.workspace.commands.fix_safely.text() == "Fix 4 safely"
     planned = window.workspace.session.safe.plan
     made = []
     window.workspace.session.draft.plan = lambda *_, **__: made.append("again")
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.commands.fix_safely.trigger()
     assert cell(window, 0, "Amount") == "1.50"
     # the plan that was counted is the one that is carried out
     assert window.workspace.session.draft.undo_stack.done[-1].changes == planned.changes

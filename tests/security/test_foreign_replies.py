@@ -11,12 +11,13 @@ import paramiko
 import pytest
 
 from courier.credentials import Secret
-from courier.delivery import ftp_listing, ftp_session, sftp, smtp
+from courier.delivery import ftp_listing, sftp
 from courier.delivery.connecting import Connector
 from courier.delivery.dialer import CancellableDialer
 from courier.delivery.errors import DeliveryError
 from courier.delivery.ftp import FtpTransport
 from courier.delivery.host_keys import connect
+from courier.delivery.transcript import MOST_REPLY_LINES
 from courier.destinations import Destination, DestinationError, Destinations, from_url
 from courier.practice.server import PracticeServer
 from tests.delivery.mean_servers import MeanFtp, speaking
@@ -78,7 +79,7 @@ def test_a_long_reply_is_still_read(tmp_path: Path) -> None:
     with speaking(MeanFtp(tmp_path, greeting=welcome).talk) as port:
         place = agreed(Destination("Acme", "ftp", "127.0.0.1", port, "me"))
         Connector(place, Secret("x"), lambda: NOW).open().close()
-    assert ftp_session.MOST_REPLY_LINES == smtp.MOST_REPLY_LINES == 1000
+    assert MOST_REPLY_LINES == 1000
 
 
 def test_a_listing_without_end_tells_nothing(server_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,33 @@ def test_what_concerns_no_login_changes_nothing(keychain: FakeKeychain, places: 
     assert found(places, changed) == "a word"
 
 
+def test_what_earlier_versions_kept_under_the_name_alone_is_deleted(
+    keychain: FakeKeychain, places: DestinationRegistry
+) -> None:
+    earlier = {"Acme": "of long ago", "Bolt": "of long ago", "Acme 2": "of a name before"}
+    keychain.entries |= earlier
+    assert places.destinations.get("Acme") == ACME
+    assert found(places, ACME) == "a word"
+    # another login: what is kept for the old one goes, in both spellings
+    other = replace(ACME, name="Acme 2", user="you")
+    places.keep(other, None, "Acme", lambda: None)
+    assert keychain.entries == {"Bolt": "of long ago"}
+    places.keep(replace(ACME, name="Bolt"), Secret("new"), "", lambda: None)
+    assert "Bolt" not in keychain.entries
+    keychain.entries["Bolt"] = "of long ago"
+    places.forget("Bolt")
+    assert keychain.entries == {}
+
+
+def test_a_name_that_looks_like_a_login_takes_no_password_along(
+    keychain: FakeKeychain, places: DestinationRegistry
+) -> None:
+    mean = replace(ACME, name=ACME.account, host="files.evil.example")
+    places.keep(mean, Secret("x"), "", lambda: None)
+    places.forget(mean.name)
+    assert keychain.entries == {ACME.account: "a word"}
+
+
 def test_no_two_logins_are_written_alike() -> None:
     parts = ("a", "a@b", "a b", "a) (ftp://b@c:1", "ä", "%40", "a:1", "")
     made = [Destination(name, "ftp", host, 21, user) for name in parts for host in parts for user in parts]

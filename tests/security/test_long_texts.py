@@ -3,13 +3,19 @@
 import math
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from courier.cli import main
 from courier.messages import UserError, all_keys, shortened, text
+from tests.commands.running import Courier
+from tests.gui.conftest import HEADER, EmptyWindow
+from tests.gui.test_journey import drop, wait_open
 
 _MESSAGES = Path(__file__).resolve().parents[2] / "resources" / "messages" / "en"
 _FACT = re.compile(r"\$([a-z_]+)")
@@ -64,3 +70,40 @@ def test_three_long_names_in_a_zip_are_one_sentence(tmp_path: Path, capsys: pyte
             archive.writestr(letter * 60_000, "x")
     assert main(["check", str(packed)]) == 2
     assert len(capsys.readouterr().err) < 3000
+
+
+@pytest.mark.parametrize("length", _LENGTHS)
+def test_a_long_header_in_a_watched_folder_is_sent(courier: Courier, tmp_path: Path, length: int) -> None:
+    watched, inbox = tmp_path / "watched", tmp_path / "inbox"
+    watched.mkdir()
+    inbox.mkdir()
+    (watched / "long.csv").write_text(f"{_HEAD},{'H' * length}\n{_ROW},x\n", encoding="utf-8")
+    once = ("--once", "--every", "0.05", "--quiet-for", "0.05", "--now", "2026-11-23T00:00:00Z")
+    run = courier("watch", watched, "--to", inbox, *once)
+    assert (run.code, run.err) == (0, "")
+    assert (watched / "sent" / "long.csv").exists()
+    # and one that is held back says why, in its report too
+    (watched / "wrong.csv").write_text(f"{_HEAD},{'H' * length}\n{_ROW.replace('EUR', 'E')},x\n", encoding="utf-8")
+    run = courier("watch", watched, "--to", inbox, *once)
+    assert run.code == 1
+    assert run.sentence.startswith("wrong.csv: held back")
+    assert (watched / "held-back" / "wrong.csv.problems.xlsx").stat().st_size > 0
+
+
+@pytest.mark.parametrize("length", [2400, 70_000])
+def test_a_long_header_leaves_the_window_its_cards(
+    qtbot: QtBot, window: EmptyWindow, sheet: Callable[..., Path], length: int
+) -> None:
+    header = "H" * length
+    drop(window, sheet({"Amount": "n/a", header: "W" * length}, {header: "x"}, header=f"{HEADER},{header}"))
+    wait_open(qtbot, window)
+    pane = window.workspace.problems
+    rules = {rule for rule, count in window.workspace.session.draft.verdict.counts_by_rule().items() if count}
+    assert {"HDR-UNKNOWN", "ROW-AMOUNT-NUM"} <= rules
+    for rule in rules:
+        shown = [card for card in pane.findChildren(QWidget, f"card{rule}") if card.isVisible()]
+        assert shown, rule
+        words = [label.text() for label in shown[0].findChildren(QLabel)]
+        assert any(words), rule
+        assert max(map(len, words)) < 3000, rule
+    assert pane.width() < window.width()

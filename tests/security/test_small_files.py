@@ -102,6 +102,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ) + "</sheetData>"),
         "reading-too-wide",
     ),
+    "cells that reach far down": (
+        lambda: b"<html><table>" + b"<tr><td rowspan=9999>1<td>2</tr>" * 30_000 + b"</table>",
+        "reading-too-wide",
+    ),
     "one line": (lambda: b"a" * 5_500_000, "reading-one-line"),
     "one line in an archive": (lambda: packed(b"a" * 5_500_000), "reading-one-line"),
     "an archive of next to nothing": (lambda: packed(b"1,2,3,4\n" * 5_000_000), "reading-too-large"),
@@ -174,6 +178,9 @@ def test_tags_that_never_end_are_looked_through_once(tags: str) -> None:
         "Order ID,Amount\n" + (" " * 400 + "x,") * 2_000 + "\n",
         "Order ID,Amount\n1," + " " * 900_000 + "x\n",
         "Order ID,Amount\n1," + "1 " * 450_000 + "x\n",
+        'a,"b\n' * 200_000,
+        ('a,"b\n' * 5 + 'x",y\n' + "a,b\n") * 28_000,
+        "a,b,c\n" * 2_000 + ('"x,' * 1_900 + "\n") * 170,
     ],
 )  # fmt: skip
 def test_a_megabyte_of_text_is_read_or_refused_in_time(text: str) -> None:

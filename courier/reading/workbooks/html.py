@@ -71,8 +71,8 @@ class _Table:
 class _OpenTable:
     """A table while its tags are read. Tags that are missing are closed by those that follow."""
 
-    def __init__(self) -> None:
-        self.table = _Table()
+    def __init__(self, room: Room) -> None:
+        self.table, self._room = _Table(), room
         self._row: dict[int, str] | None = None
         self._row_hidden = False
         self._place = -1
@@ -136,6 +136,7 @@ class _OpenTable:
             self._begin_row()
         while self._covered.get(self._column, -1) >= self._place:
             self._column += 1
+        self._room.require(self._place + 1, self._column + 1)
         wide = _span(attributes.get("colspan"), _WIDEST_SPAN)
         high = _span(attributes.get("rowspan"), _TALLEST_SPAN)
         self._spanned += wide - 1
@@ -195,7 +196,8 @@ def _span(said: str | None, most: int) -> int:
 class _Page:
     """The tables of a page while its tags are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
+        self._room = room
         self._opened: list[_OpenTable] = []
         self._outermost: list[_Table] = []
         self.cells = 0
@@ -213,7 +215,7 @@ class _Page:
             self.cells += token.name in ("td", "th") and not token.closes
             if not self._opened and not token.closes and token.name in ("tr", "td", "th"):
                 # rows without a table around them are shown as one all the same
-                self._opened.append(_OpenTable())
+                self._opened.append(_OpenTable(self._room))
             if self._opened:
                 self._opened[-1].take(token)
 
@@ -221,7 +223,7 @@ class _Page:
         if not tag.closes:
             if len(self._opened) == _DEEPEST:
                 raise ReadingError("reading-web-page")
-            self._opened.append(_OpenTable())
+            self._opened.append(_OpenTable(self._room))
         elif self._opened:
             self._close()
 
@@ -239,10 +241,10 @@ class _Page:
         return [table for outer in self._outermost for table in outer.data_tables() if table.width]
 
 
-def tables_of(text: str) -> list[_Table]:
+def tables_of(text: str, room: Room) -> list[_Table]:
     """The tables of data of a page, in their order. Raises ReadingError if the page asks for a password, as it does
     instead of the export that a login protects, and if tables nest or reach too far."""
-    page = _Page()
+    page = _Page(room)
     for token in tokens(text):
         page.take(token)
         require_few_cells(page.cells, len(text))
@@ -264,7 +266,7 @@ class Html(Book):
         self._room = Room(sum(len(text) for text, _ in pages))
         self._tables: dict[str, _Table] = {}
         for text, names in pages:
-            tables = tables_of(text)
+            tables = tables_of(text, self._room)
             # lines and boxes around a table are tables too
             wide = [table for table in tables if table.width > 1]
             for place, table in enumerate(wide):

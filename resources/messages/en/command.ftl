@@ -19,9 +19,15 @@ stop-unbegun = { $batches ->
     [one] One batch was not begun.
    *[other] { $batches } batches were not begun.
   }
-command-usage = { $problem }; nothing was done. “{ $command } --help” shows how it is used.
+command-usage = Nothing was done: { $problem } “{ $command } --help” shows how it is used.
+command-near = “{ $written }” is unknown, did you mean “{ $near }”?
+command-choices = “{ $written }” is none of { $choices }
+command-unknown = “{ $written }” is not expected here
+command-examples = examples:
 command-defect = Something went wrong inside the app, so nothing was finished; the details, without your data, are in { $path }.
 command-defect-unkept = Something went wrong inside the app, so nothing was finished; the details could not be kept in { $path }, check your rights there and try again.
+options-sheet = what the sheet means
+options-reading = how the file is read
 option-template = item, order, chained, mobile or modification; found out when left away
 option-program = a saved program
 option-now = the moment ages are counted from
@@ -39,6 +45,7 @@ option-dates = how dates such as 03/04/2026 are to be read
 option-json = print one JSON object
 option-read-output = write the CSV here
 option-fix-output = write the repaired sheet here
+option-all = show every place of a problem, not only the first three
 option-report = write the sheet with its problems here, as a coloured .xlsx or as .csv
 option-new-template = item, order, chained, mobile or modification
 option-new-output = the .xlsx or .csv to write
@@ -103,20 +110,46 @@ progress-reading = Reading
 progress-checking = Checking
 progress-writing = Writing
 progress-sending = Sending
-place-file = whole file
-place-row = row { $row }
-check-counts = { $name }: { $error ->
-    [one] one error
+check-counts = { $error ->
+    [one] 1 error
    *[other] { $error } errors
   }, { $warning ->
-    [one] one warning
+    [one] 1 warning
    *[other] { $warning } warnings
   }, { $note ->
-    [one] one note
+    [one] 1 note
    *[other] { $note } notes
   }.
-standing = { $ready } of { $rows } rows are ready, { $aside } set aside, { $out } left out.
-fix-cells = { $title } ({ $rule }): { $cells ->
+check-rule = { $severity }: { $title }, { $count ->
+    [one] once
+   *[other] { $count } times
+  }
+check-rule-safe = { $severity }: { $title }, { $count ->
+    [one] once
+   *[other] { $count } times
+  }, { $safe } safe to fix
+check-place = row { $row }, { $column }: “{ $value }”
+check-change = row { $row }, { $column }: “{ $value }” → “{ $new }”
+check-rows = { $count ->
+    [one] row { $rows }
+   *[other] rows { $rows }
+  }
+check-column-rows = { $count ->
+    [one] { $column }: row { $rows }
+   *[other] { $column }: rows { $rows }
+  }
+check-columns = Columns: { $columns }
+check-more = and { $count } more; --all shows them.
+check-option = Option:
+check-fix = { $repairs ->
+    [one] One repair is safe:
+   *[other] { $repairs } repairs are safe:
+  }
+standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
+    [one] needs
+   *[other] need
+  } repair, { $hold } on hold, { $out } excluded.
+fix-cells = { $title }: { $cells ->
     [one] one cell repaired.
    *[other] { $cells } cells repaired.
   }
@@ -131,10 +164,14 @@ report-one-file = A report tells about one sheet, so nothing was checked; give o
 output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed; choose another place.
 output-is-source = { $path } is the file that was read, and the app never writes to it, so nothing was changed; choose another name.
 errors-remain = { $errors ->
-    [one] One error remains in { $name }, so nothing was written or sent; repair it, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
-   *[other] { $errors } errors remain in { $name }, so nothing was written or sent; repair them, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
-  }
-nothing-ready = No order in { $name } is without errors, so nothing was written or sent; repair the errors first.
+    [one] One error remains
+   *[other] { $errors } errors remain
+  } in { $name }, so nothing was written or sent. “courier check” shows what to do, and --set-aside goes ahead with the { $ready } rows that are ready.
+errors-everywhere = { $errors ->
+    [one] One error remains
+   *[other] { $errors } errors remain
+  } in { $name } and no order is ready, so nothing was written or sent. “courier check” shows what to do.
+nothing-ready = No order in { $name } is without errors, so nothing was written or sent. Repair the errors first.
 nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
 part-line = { $name }: { $rows ->
     [one] one row
@@ -214,6 +251,7 @@ preset-draft = e-mail that you send yourself with your mail program
     .url = eml:/FOLDER?to=ADDRESS&from=YOURS
 preset-folder = a folder
     .url = a path
+destinations-none = No destination is saved; “courier destinations presets” shows the kinds there are.
 destinations-test = connect and log in, without sending
 destinations-remove = forget a destination and its password
 destinations-added = Saved { $name }: { $url }
@@ -221,6 +259,7 @@ destinations-removed = Forgot { $name } and its password.
 no-keychain-command = This computer has no keychain of its system, so the password was not kept anywhere; give it to “courier send” with --password-stdin each time.
 programs-import = save the program in a JSON file
 programs-list = list the saved programs
+programs-none = No program is saved; “courier programs import FILE” saves one.
 programs-remove = forget a program
 programs-imported = Saved { $name }.
 programs-removed = Forgot { $name }.

@@ -204,7 +204,7 @@ send-later-question = { $rows ->
   } ({ $totals }) to { $destination }, as they are now. They are sent at this time if the app is open then, else when it is opened next; “courier history send-due” sends them without it.
 send-later-when = Send at
 send-later-go = Send then
-send-later-planned = Waits until { $at }, then goes to { $destination }; see History.
+send-later-planned = Waits until { $at }, then goes to { $destination } if the app is open; see History.
 send-later-practice = The practice sheet is sent at once or not at all.
 send-later-defect = The batch was not planned because of an error inside the app ({ $problem }), so nothing will be sent; try again.
 send-later-asks = { $destination } asked you for a code or a password when you logged in last, and nobody may be there to type it at that time. Then the batch goes on waiting until you press Send now in the history.

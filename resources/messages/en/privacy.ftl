@@ -11,6 +11,7 @@ privacy-kind-drafts = Drafts: your sheets with all their columns, until they are
 privacy-kind-files = Files before they are sent, and rows that were set aside
 privacy-kind-practice = Files that the practice server received
 privacy-kind-crashes = Notes about faults of the app, without any data of customers
+privacy-kind-log = What the window did and how long it took, without any value
 privacy-kind-memory = What you decided about sheets with the same headers
 privacy-kind-settings = Programs and destinations, without passwords
 privacy-keychain = Passwords are in the keychain of this computer and go with their destination.

@@ -411,45 +411,6 @@ opening-stopped = Stopped: the file was not opened.
 status-found = { $found } in row { $row }
 status-not-found = “{ $wanted }” is not in the sheet
 
-# Columns
-columns-title = Columns
-columns-about = { $name } · { $count ->
-    [one] one column
-   *[other] { $count } columns
-  } · { $reason }
-columns-done = Done
-columns-forget = Forget what I chose before
-columns-words = { $count ->
-    [0] Translate values…
-    [one] One word replaced…
-   *[other] { $count } words replaced…
-  }
-words-title = What the words in { $field } mean
-words-about = Choose impact.com's word for each of yours, or leave a line empty to send it as it is.
-columns-needed = { $field } is needed and no column has it.
-columns-value = Value for all rows
-columns-use = Use for all rows
-columns-in-sheet = In your sheet
-columns-goes-to = Goes to
-columns-why = Why
-columns-not-sent = Not sent
-columns-extra = Sent under its own name
-columns-for-all = { $value } for all rows
-columns-why-name = Same name
-columns-why-alias = Known alias
-columns-why-likeness = Likely
-columns-why-chosen = Chosen by you
-columns-why-calculated = Calculated
-columns-why-left-out = Used to exclude rows
-columns-why-none = Not known to impact.com
-columns-why-twice = Second column for this field
-columns-calculate = Join, calculate, or one value
-columns-calculate-hint = Date + Time, Quantity * Price, or "EUR"
-columns-calculate-add = Add
-columns-left-out = Excluded: { $out } of { $rows } rows
-columns-left-out-none = No rows are excluded.
-columns-show-left-out = Show them
-columns-change-left-out = Change…
 leave-out-column = Column
 leave-out-test = Condition
 exclude-title = Exclude rows
@@ -517,6 +478,7 @@ test-not_contains = does not contain
 # Questions
 button-cancel = Cancel
 button-ok = OK
+button-close = Close
 short-years-title = Years of two digits
 short-years-question = { $field } holds years of two digits, such as “{ $sample }”. Does 26 mean 2026?
 short-years-yes = Yes, from 2000 on
