@@ -56,6 +56,7 @@ ROOMS: dict[str, set[str]] = {
     "batch_review": _DRAFT | {"batches"},
     "repair_effect": _DRAFT | {"batches"},
     "programs": _RULES,
+    "program_answers": _DRAFT | {"programs"},
     "destinations": _PLAIN,
     "credentials": _PLAIN,
     "destination_registry": _PLACES | _RULES | {"programs"},
@@ -112,8 +113,8 @@ ROOMS: dict[str, set[str]] = {
 }
 
 _FLOORS = (
-    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "history", "settings",
-    "window", "application", "single_instance", "app", "selftest", "__main__",
+    "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
+    "settings", "window", "application", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

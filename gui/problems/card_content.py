@@ -22,9 +22,9 @@ from courier.rules.repairs import MOVING
 from courier.rules.rule import Problem, Severity
 from courier.rules.surplus import SURPLUS_RULE
 from courier.sheet.sheet import OVERRIDE
+from courier.visible import visible
 from gui.session.amounts import amounts
 from gui.session.figures import Possible
-from gui.style.parts import visible
 
 _LOOKED_AT = 40
 """Problems of a rule that are searched for its example."""

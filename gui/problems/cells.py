@@ -14,11 +14,11 @@ from courier.messages import text
 from courier.rules.field_view import EXTRA
 from courier.rules.phrases import phrase, title
 from courier.rules.rule import Problem
+from courier.visible import visible
 from gui.problems.card_content import short
 from gui.problems.cell_line import LINE_ROLE, CellLine, CellLineDelegate, line_height
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
-from gui.style.parts import visible
 from gui.style.plain import TIP_ROLE, tip
 
 _PAGE = 500

@@ -14,8 +14,8 @@ from courier.messages import text
 from courier.rules.phrases import title
 from courier.rules.repairs import MOVING, Plan
 from courier.sheet.edit import Cells
+from courier.visible import visible
 from gui.grid.columns import grid_columns
-from gui.style.parts import visible
 from gui.style.plain import TIP_ROLE, tip
 
 _HEADERS = ("preview-row", "preview-order", "preview-field", "preview-before", "preview-after")

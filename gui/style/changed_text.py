@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from gui.style.parts import visible, visible_character
+from courier.visible import visible, visible_character
 from gui.style.theme import current
 
 _LONGEST = 160

@@ -9,13 +9,10 @@ from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from courier.visible import code_point
 from gui.style.plain import set_tip
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
-
-_SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
 
 
 class SeverityMark(QWidget):
@@ -88,18 +85,6 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))
-
-
-def visible(words: str) -> str:
-    """A cell's text with signs for white space and characters that one would not see."""
-    inner = words.strip(" ")
-    begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
-    return "␣" * begin + "".join(map(visible_character, inner)) + "␣" * (end if inner else 0)
-
-
-def visible_character(character: str) -> str:
-    """A character, or a sign for one that one would not see; a blank is itself."""
-    return _SIGNS.get(character) or (character if character.isprintable() else code_point(character))
 
 
 def tag(words: str, kind: str) -> QLabel:

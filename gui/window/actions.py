@@ -80,6 +80,7 @@ class WindowActions(QObject):
         self.send_later = self._add("sendLater", text("menu-send-later"), "Ctrl+Shift+U")
         self.export = self._add("export", text("action-export"), "Ctrl+E")
         self.export.setIconText(text("menu-export"))
+        self.compare = self._add("compare", text("action-compare"), "Ctrl+Shift+O")
         self.history = self._add("history", text("menu-history"), "Ctrl+Shift+H", sheet=False)
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))

@@ -18,6 +18,7 @@ from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.review_pane import ReviewPane
 from gui.delivery.shipping import Shipping
+from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
@@ -83,6 +84,7 @@ class Workspace(QWidget):
         self.problems.add_review(self.review)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
+        self.difference = DifferencePage(self.session, services, self)
         self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
         self.exporter = Exporter(self.session, services, self)
@@ -127,7 +129,7 @@ class Workspace(QWidget):
         column.addWidget(self.read_again.tabs)
         column.addWidget(self.inspector)
         self._pages = QStackedWidget()
-        for page in (self.start, sheet, self.mapping):
+        for page in (self.start, sheet, self.mapping, self.difference):
             self._pages.addWidget(page)
         self._sheet_page = sheet
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
@@ -177,6 +179,10 @@ class Workspace(QWidget):
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
+        actions.compare.triggered.connect(self._compare)
+        self.difference.finished.connect(self.show_sheet)
+        self.difference.go_to.connect(self._go_to)
+        self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(self._exported)
@@ -213,6 +219,8 @@ class Workspace(QWidget):
         self.inspector.step.connect(self.navigation.step)
         self.mapping.finished.connect(self._leave_columns)
         self.mapping.program_chosen.connect(self.programs.choose)
+        self.mapping.save_program.saved.connect(self.programs.take_saved)
+        self.mapping.save_program.destination = lambda: getattr(self.shipping.destination, "name", "")
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
@@ -358,6 +366,10 @@ class Workspace(QWidget):
 
     def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go)
+
+    def _compare(self) -> None:
+        self._pages.setCurrentWidget(self.difference)
+        self.difference.show_now(self.shipping.destination)
 
     def _exported(self, words: str) -> None:
         self.status.show_progress(None, words)

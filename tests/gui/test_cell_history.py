@@ -37,7 +37,7 @@ def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot
     assert cell(window, 0, "Amount") == "$5.00"
     wait_for_events(qtbot, window)
     assert not revert(window).isVisible()
-    assert "changed by going back to the source" in line(window).text()
+    assert "changed by restoring the original" in line(window).text()
     window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Amount") == "5.00"
 

@@ -125,8 +125,8 @@ head-not-sent = Do not send this column
 head-send-extra = Send it under its own name
 head-leave-out = Exclude rows by this column…
 head-columns = All columns…
-head-sort-up = Sort up (view only)
-head-sort-down = Sort down (view only)
+head-sort-up = Sort A to Z
+head-sort-down = Sort Z to A
 head-filter = Filter by this column…
 head-add = Add a column for
 
@@ -224,17 +224,17 @@ changes-unsure = { $rows ->
     [one] One row cannot be compared with what was sent, such as an item that was not sent then.
    *[other] { $rows } rows cannot be compared with what was sent, such as items that were not sent then.
   }
-changes-aside = All these orders are set aside here, and you can take them back.
+changes-aside = All these orders go on hold here, and you can take them back.
 changes-reason = Reason
 changes-go = Save the changes…
-changes-only-aside = Set aside
+changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
 changes-file = { $program } changes of { $source }
 changes-not-the-source = The changes may not replace your own file, so nothing was written; choose another name.
 changes-made = { $rows ->
     [one] One change is
    *[other] { $rows } changes are
-  } in { $path }, and the orders are set aside here.
+  } in { $path }, and the orders are on hold here.
 returns-title = Returns as a reversal
 returns-question = { $rows ->
     [one] One returned line moves
@@ -253,7 +253,7 @@ returns-made = { $rows ->
    *[other] { $rows } returned lines moved
   } into { $path }. Undo brings the rows back here; do not send both.
 split-title = Two kinds in one sheet
-split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
+split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are excluded here, and can be opened in a second window.
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
@@ -359,7 +359,7 @@ inspector-fix = Change to { $value }
 inspector-request = Copy a request
 inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
 inspector-aside = Put order on hold
-inspector-revert = Back to the source
+inspector-revert = Restore original
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
 inspector-past-source-empty = Empty in the source; changed by { $what }.
 inspector-past-computed = Not computed any more; changed by { $what }.
@@ -494,7 +494,7 @@ set-aside-title = Orders with errors
 set-aside-question = { $rows ->
     [one] One row belongs to an order with an error.
    *[other] { $rows } rows belong to orders with errors.
-  } { $ready } rows of whole orders are ready. The others are set aside in a file of their own, with the reason for each row.
+  } { $ready } rows of whole orders are ready. The others go into a file of their own, with the reason for each row.
 set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
 close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
@@ -511,7 +511,7 @@ export-done = { $parts ->
    *[other] { $parts } files are in { $folder }.
   }
 export-done-several = The rows of { $batches } programs are in files of their own.
-export-done-aside = The orders set aside are in { $folder }.
+export-done-aside = The orders that stay behind are in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
 open-filter-all = All files
@@ -609,7 +609,7 @@ edit-left-out = excluding rows
 edit-date-order = reading of dates
 edit-short-years = years of two digits
 edit-zone = time zone
-edit-set-aside = setting aside
+edit-set-aside = putting on hold
 edit-take-back = taking back
 
 # The batch at a look
