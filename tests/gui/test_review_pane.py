@@ -75,7 +75,7 @@ def test_the_batch_is_compared_with_those_before(qtbot, window, sheet, tmp_path:
         workspace.shipping.choose("Acme")
         if name == "first.csv":
             with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-                workspace.bar.upload.trigger()
+                workspace.commands.upload.trigger()
             workspace.shipping.pane.back.emit()
     qtbot.waitUntil(lambda: "Against the batch before" in words(window), timeout=20_000)
     assert "2 × usual" in words(window)
