@@ -66,8 +66,8 @@ class ReviewPane(QWidget):
         if review is None or not self._session.sheet_open:
             return
         figures = (
-            (f"{review.rows:,}", text("status-rows", rows=review.rows)),
-            (f"{review.orders:,}", text("status-orders", orders=review.orders)),
+            (f"{review.rows:,}", text("review-rows-word", rows=review.rows)),
+            (f"{review.orders:,}", text("review-orders-word", orders=review.orders)),
             (f"{len(review.files):,}", text("review-files-word", files=len(review.files))),
         )
         heads = hbox(spacing=20)
@@ -120,7 +120,7 @@ class ReviewPane(QWidget):
             return
         self._heading(text("review-against", batches=comparison.batches))
         rows = comparison.rows
-        words = f"{review.rows:,} {text('status-rows', rows=review.rows)}"
+        words = f"{review.rows:,} {text('review-rows-word', rows=review.rows)}"
         self._line(words, figure_change(rows), striking=is_striking(rows))
         for code, change in comparison.totals.items():
             amount = amounts({code: change.now})[0]
@@ -138,13 +138,13 @@ class ReviewPane(QWidget):
         rest = [*review.events.values()][_EVENTS - 1 :]
         rows, size = sum(share.rows for share in rest), sum(_size(share, main) for share in rest)
         words = text("review-more-events", events=len(rest))
-        return [*bars[: _EVENTS - 1], Bar(size, words, f"{rows:,} {text('status-rows', rows=rows)}")]
+        return [*bars[: _EVENTS - 1], Bar(size, words, f"{rows:,} {text('review-rows-word', rows=rows)}")]
 
     def _show_files(self, review: BatchReview) -> None:
         self._heading(text("review-files"))
         for number, part in enumerate(review.files[:_FILES], start=1):
-            rows = f"{part.rows:,} {text('status-rows', rows=part.rows)}"
-            orders = f"{part.orders:,} {text('status-orders', orders=part.orders)}"
+            rows = f"{part.rows:,} {text('review-rows-word', rows=part.rows)}"
+            orders = f"{part.orders:,} {text('review-orders-word', orders=part.orders)}"
             self._line(text("review-file", number=number), f"{rows}, {orders}")
         if len(review.files) > _FILES:
             self._line(text("review-more-files", files=len(review.files) - _FILES))
@@ -163,7 +163,7 @@ class ReviewPane(QWidget):
         if some:
             self._heading(text("review-stays"))
         for which, rows in some:
-            self._line(text(f"review-{which}"), f"{rows:,} {text('status-rows', rows=rows)}")
+            self._line(text(f"review-{which}"), f"{rows:,} {text('review-rows-word', rows=rows)}")
 
 
 def _main_currency(totals: Mapping[str, Decimal]) -> str | None:
@@ -177,7 +177,7 @@ def _size(share: Share, currency: str | None) -> float:
 
 
 def _figure(share: Share) -> str:
-    return ", ".join(amounts(share.totals)) or f"{share.rows:,} {text('status-rows', rows=share.rows)}"
+    return ", ".join(amounts(share.totals)) or f"{share.rows:,} {text('review-rows-word', rows=share.rows)}"
 
 
 def _day_bars(days: Mapping[date, Share], currency: str | None) -> list[Bar]:

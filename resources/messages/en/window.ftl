@@ -605,6 +605,14 @@ edit-take-back = taking back
 
 # The batch at a look
 review-name = The batch at a look
+review-rows-word = { $rows ->
+    [one] row
+   *[other] rows
+  }
+review-orders-word = { $orders ->
+    [one] order
+   *[other] orders
+  }
 review-files-word = { $files ->
     [one] file
    *[other] files
