@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from courier.messages import text
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
+from gui.style.tab_order import tab_as_seen
 from gui.style.zone_box import ZoneBox
 
 
@@ -61,6 +62,7 @@ class Question(QDialog):
         """Show it."""
         self._foot.addWidget(self._buttons, 1)
         self.body.addLayout(self._foot)
+        tab_as_seen(self)
         self.open()
 
     def ask_or_cancel(self, *, name: str = "", primary: bool = False) -> None:
