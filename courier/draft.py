@@ -226,7 +226,7 @@ class Draft:
             match change:
                 case Choice():
                     self.choices = replace(self.choices, **{change.name: change.after})
-                    everything |= change.name not in ("set_aside", "chosen")
+                    everything |= change.name not in ("set_aside", "chosen", "sign_off")
                 case Rows():
                     self.sheet.apply(change)
                     everything = True
