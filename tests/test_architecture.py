@@ -64,6 +64,7 @@ ROOMS: dict[str, set[str]] = {
     "reversals": _DRAFT | {"changes"},
     "exclusions": _DRAFT,
     "open_sheet": _OPENING,
+    "handover": _OPENING | {"approvals", "batches", "draft_edits"},
     "opened_edits": _OPENING | {"draft_edits"},
     "drafts": _OPENING,
     "verdict_json": _OPENING,
@@ -90,6 +91,7 @@ ROOMS: dict[str, set[str]] = {
     | {
         "services",
         "crash_report",
+        "handover",
         "practice",
         "privacy",
         "blank_sheets",
