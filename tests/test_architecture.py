@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _PLAIN = {
     "messages",
     "resources",
+    "licences",
     "settings",
     "threads",
     "disk",
@@ -37,6 +38,7 @@ _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
+    "licences": set(),
     "visible": set(),
     "plain_json": set(),
     "settings": set(),
@@ -53,6 +55,7 @@ ROOMS: dict[str, set[str]] = {
     "batches": _DRAFT,
     "batch_words": _DRAFT,
     "programs": _RULES,
+    "program_answers": _DRAFT | {"programs"},
     "destinations": _PLAIN,
     "credentials": _PLAIN,
     "destination_registry": _PLACES | _RULES | {"programs"},

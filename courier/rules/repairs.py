@@ -165,7 +165,7 @@ def plan_repairs(
 def plan_without_surplus(checker: Checker, verdict: Verdict) -> Plan:
     """The removal of all surplus cells except where they are the rest of an amount, which can be put together again."""
     mask = verdict.masks.get((SURPLUS_RULE, None))
-    marked = mask.arg_true().cast(pl.UInt32) if mask is not None else pl.Series([], dtype=pl.UInt32)
+    marked = mask.arg_true().cast(pl.UInt32) if mask is not None else _NO_ROWS
     for alike in joined_amounts(checker.sheet, checker.mapping, marked):
         marked = marked.filter(~marked.is_in(alike.rows.implode()))
     changes: list[Change] = []
@@ -233,7 +233,7 @@ def _moved_texts(checker: Checker, verdict: Verdict, rows: pl.Series | None) -> 
     texts: dict[str, tuple[pl.Series, pl.Series]] = {}
     for alike in joined_amounts(checker.sheet, checker.mapping, marked):
         for column, new in alike.texts.items():
-            ids, before = texts.get(column, (pl.Series([], dtype=pl.UInt32), pl.Series([], dtype=pl.String)))
+            ids, before = texts.get(column, (_NO_ROWS, pl.Series([], dtype=pl.String)))
             texts[column] = ids.clone().append(alike.rows), before.clone().append(new)
     return texts
 

@@ -56,10 +56,9 @@ class Verdict:
         """Write the facts of ``rows``: their own keys per kind of group, `NAMELESS`, `MOMENT`, and `CHAIN_ROLES` in
         chained sheets."""
         self.record_orders(rows, facts)
-        if BY_CUSTOMER in self.keys:
-            self.keys[BY_CUSTOMER].scatter(rows, facts[BY_CUSTOMER])
         self.moments.scatter(rows, facts[MOMENT])
         if BY_CUSTOMER in self.keys:
+            self.keys[BY_CUSTOMER].scatter(rows, facts[BY_CUSTOMER])
             self.chain_roles.scatter(rows, facts[CHAIN_ROLES])
 
     def record_orders(self, rows: pl.Series, facts: pl.DataFrame) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from courier.messages import UserError
 from courier.services import LocalServices
+from courier.settings import config_folder
+from gui.session.view_memory import ViewMemory
 
 if TYPE_CHECKING:
     from courier.destinations import Destination
@@ -45,6 +47,11 @@ class AppServices(LocalServices):
         from courier.today.drafts import PendingDrafts
 
         return PendingDrafts(self.drafts)
+
+    @cached_property
+    def views(self) -> ViewMemory:
+        """How windows and columns were arranged."""
+        return ViewMemory(config_folder())
 
     @cached_property
     def ledger_trouble(self) -> str:

@@ -55,11 +55,17 @@ class WindowActions(QObject):
         self.select_column = self._add("selectColumn", text("action-select-column"), "Ctrl+Space", grid=True)
         # view
         self.sheet = self._add("showSheet", text("action-sheet"), "Esc", grid=True)
+        self.sent_columns = self._add("sentColumns", text("action-sent-columns"), "Ctrl+Shift+M")
         self.filter = self._add("filter", text("menu-filter"), "Ctrl+Shift+L")
         self.show_ready = self._add("showReady", text("action-show-ready"))
-        self.show_held = self._add("showAside", text("action-show-aside"))
+        self.show_repair = self._add("showRepair", text("action-show-repair"))
+        self.show_hold = self._add("showHold", text("action-show-hold"))
         self.show_excluded = self._add("showExcluded", text("action-show-excluded"))
         self.show_all = self._add("showAll", text("action-show-all"))
+        self.next_part = self._add("nextPart", text("action-next-part"), "F6", sheet=False)
+        self.next_part.setShortcuts([QKeySequence("F6"), QKeySequence("Ctrl+Tab")])
+        self.previous_part = self._add("previousPart", text("action-previous-part"), "Shift+F6", sheet=False)
+        self.previous_part.setShortcuts([QKeySequence("Shift+F6"), QKeySequence("Ctrl+Shift+Tab")])
         # sheet
         self.columns = self._add("columns", text("action-columns"), "Ctrl+M")
         self.columns.setIconText(text("menu-columns"))

@@ -30,7 +30,8 @@ class MenuBar(QMenuBar):
             a.restore, None, a.find_text, a.replace, a.go_to_row, None, a.select_all, a.select_row, a.select_column,
         ])  # fmt: skip
         self.view = self._menu("viewMenu", text("menu-bar-view"), [
-            a.sheet, None, a.filter, a.show_ready, a.show_held, a.show_excluded, a.show_all,
+            a.sheet, None, a.sent_columns, None, a.filter, a.show_ready, a.show_repair, a.show_hold, a.show_excluded,
+            a.show_all, None, a.next_part, a.previous_part,
         ])  # fmt: skip
         self.sheet = self._menu("sheetMenu", text("menu-bar-sheet"), [
             a.columns, None, a.fix_safely, a.review, a.repair_cell, a.next_problem, a.previous_problem, None, a.hold,

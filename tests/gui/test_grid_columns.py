@@ -119,7 +119,7 @@ def test_columns_stay_in_view(qtbot, grid_of) -> None:
     window = grid_of(numbered(50, 30))
     grid = window.workspace.grid
     window.workspace.grid.header_asked.emit(1)
-    pick(window, "Keep columns up to here in view")
+    pick(window, "Freeze columns")
     press(qtbot, window, KEY.Key_End)
     assert at(window) == (0, 29)
     assert grid.horizontalScrollBar().value() > 0
@@ -194,7 +194,7 @@ def test_the_menu_of_a_head(qtbot, grid_of) -> None:
     for one in window.findChildren(QMenu, "headMenu"):
         one.setObjectName("")
     window.workspace.grid.header_asked.emit(1)
-    pick(window, "Sort down (view only)")
+    pick(window, "Sort Z to A")
     assert [row[1] for row in texts(window)] == ["10", "2", ""]
     window.workspace.grid.header_asked.emit(1)
     pick(window, "Show all rows in their order")

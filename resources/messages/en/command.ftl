@@ -57,10 +57,10 @@ option-password-stdin = read the password from standard input
 option-accept-host-key = the key of a server that was never seen before
 option-again = why orders that were sent before go out again; it is recorded
 option-rest = send what is missing of this earlier batch instead of a file, after a look at the server; its ID is in “courier history”
-option-only-new = leave out orders that were sent before, and send the others
+option-only-new = send only orders that were not sent before
 option-changes-to = the same, and write those that have other values now into this file, as a sheet of changes
 send-incomplete = Nothing says what to send and where to, so nothing was sent; name a file and --to, or an earlier batch with --rest.
-send-rest-alone = What is missing of an earlier batch goes where that batch went, from the kept files, so nothing was sent; leave out the file and --to.
+send-rest-alone = What is missing of an earlier batch goes where that batch went, from the kept files, so nothing was sent; type neither the file nor --to.
 rest-nothing = Nothing is missing of { $id }: all its parts were delivered.
 only-new-nothing = All orders of { $name } that could be sent were sent before, so nothing was sent.
 only-new-changes = { $rows ->
@@ -68,17 +68,17 @@ only-new-changes = { $rows ->
    *[other] { $rows } rows of orders that were sent before have other values now: they are in { $path }, to be sent as changes.
   }
 only-new-changed = { $rows ->
-    [one] One row of an order that was sent before has other values now and was left out; --changes-to FILE writes it as a change.
-   *[other] { $rows } rows of orders that were sent before have other values now and were left out; --changes-to FILE writes them as changes.
+    [one] One row of an order that was sent before has other values now and stays behind; --changes-to FILE writes it as a change.
+   *[other] { $rows } rows of orders that were sent before have other values now and stay behind; --changes-to FILE writes them as changes.
   }
 only-new-no-changes = No order that was sent before has other values now, so no sheet of changes was written.
 only-new-unsure = { $rows ->
-    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and was left out; look at it.
-   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and were left out; look at them.
+    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and stays behind; look at it.
+   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and stay behind; look at them.
   }
 option-note = a note for the history
 option-at = do not send now, but at this moment, such as 2026-11-24T06:00:00Z
-option-set-aside = send whole orders without errors and set the others aside
+option-set-aside = send the orders that are ready; those that need repair stay behind in a file of their own
 option-max-rows = the most rows of one file
 option-max-rows-unclear = “{ $written }” is no whole number from 1 up
 option-practice-to = write the files here instead of keeping nothing
@@ -181,7 +181,7 @@ part-line = { $name }: { $rows ->
    *[other] { $orders } orders
   }, { $totals }
 part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, because an order is never cut; ask impact.com whether it takes the file.
-set-aside-line = The orders set aside are in { $path }
+set-aside-line = The orders that stay behind are in { $path }
 watch-no-folder = There is no folder { $path }, so nothing is watched; choose another one.
 watch-unwritable = Nothing can be written to { $path }, so it is not watched; check your rights there.
 watch-busy = { $path } is watched already, so this run ends; nothing is wrong.

@@ -67,7 +67,6 @@ replace-go = Replace them
 
 # Filters
 menu-filter = Filter rows
-filter-open = Filter
 filter-name = Which rows are shown
 filter-where = Rows where
 filter-column = Column
@@ -81,7 +80,7 @@ filter-failing = rows with errors
 filter-only-failing = Only rows with errors
 filter-condition = { $column } { $test } { $value }
 filter-sorted = { $what }, sorted by { $column }
-filter-again = Look again
+filter-again = Refresh
 filter-again-tip = Leave rows away that no longer belong here, and take up new ones
 filter-looking = Looking for the rows…
 filter-stop = Stop

@@ -109,7 +109,7 @@ clean-goes = { $program }: { $rows ->
 clean-aside = { $rows ->
     [one] One row is
    *[other] { $rows } rows are
-  } set aside and not sent, so the draft stays.
+  } not sent, so the draft stays.
 clean-warnings = { $warnings ->
     [one] One warning
    *[other] { $warnings } warnings
@@ -172,7 +172,7 @@ today-held-by-hand = “{ $destination }” only writes messages, which you send
 today-held-errors = { $errors ->
     [one] One error is left
    *[other] { $errors } errors are left
-  }. Open it and repair what is wrong, or set those orders aside.
+  }. Open it and repair what is wrong, or put those orders on hold.
 today-held-nothing = None of its rows is ready to be sent.
 today-held-sent-before = { $rows ->
     [one] One row is of an order that was sent before

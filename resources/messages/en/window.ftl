@@ -96,7 +96,25 @@ grid-name = Sheet
 grid-not-sent = not sent
 grid-sent-as-is = sent as it is
 grid-part-of = part of { $field }
-grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
+grid-cell-spoken = { $column }, row { $row }: { $value }.
+verdict-spoken = { $errors ->
+    [0] No errors
+    [one] One error
+   *[other] { $errors } errors
+  }, { $warnings ->
+    [0] no warnings
+    [one] one warning
+   *[other] { $warnings } warnings
+  }. { $ready } of { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } ready.
+progress-spoken = { $percent } percent
+editor-spoken = { $column }, row { $row }
+grid-row-spoken = Row { $row }.
+grid-repaired-spoken = Changed by a repair.
+grid-row-on-hold = On hold.
+grid-row-excluded = Excluded.
 grid-empty-cell = empty
 grid-row-sent = Sent; it does not go again.
 grid-read-only-constant = This value is the same for all rows; change it under Columns.
@@ -108,8 +126,6 @@ grid-filter = Shown: { $what } ({ $rows ->
 grid-sorted = sorted by { $column }, which changes nothing that is sent
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
-division-aside = rows that are set aside
-division-out = rows that are left out
 division-sent = rows that were sent
 grid-delete = { $rows ->
     [one] Delete this row
@@ -125,8 +141,8 @@ head-not-sent = Do not send this column
 head-send-extra = Send it under its own name
 head-leave-out = Exclude rows by this column…
 head-columns = All columns…
-head-sort-up = Sort up (view only)
-head-sort-down = Sort down (view only)
+head-sort-up = Sort A to Z
+head-sort-down = Sort Z to A
 head-filter = Filter by this column…
 head-add = Add a column for
 
@@ -212,17 +228,17 @@ changes-unsure = { $rows ->
     [one] One row cannot be compared with what was sent, such as an item that was not sent then.
    *[other] { $rows } rows cannot be compared with what was sent, such as items that were not sent then.
   }
-changes-aside = All these orders are set aside here, and you can take them back.
+changes-aside = All these orders go on hold here, and you can take them back.
 changes-reason = Reason
 changes-go = Save the changes…
-changes-only-aside = Set aside
+changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
 changes-file = { $program } changes of { $source }
 changes-not-the-source = The changes may not replace your own file, so nothing was written; choose another name.
 changes-made = { $rows ->
     [one] One change is
    *[other] { $rows } changes are
-  } in { $path }, and the orders are set aside here.
+  } in { $path }, and the orders are on hold here.
 returns-title = Returns as a reversal
 returns-question = { $rows ->
     [one] One returned line moves
@@ -241,7 +257,7 @@ returns-made = { $rows ->
    *[other] { $rows } returned lines moved
   } into { $path }. Undo brings the rows back here; do not send both.
 split-title = Two kinds in one sheet
-split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
+split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are excluded here, and can be opened in a second window.
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
@@ -295,14 +311,13 @@ card-empty = (empty)
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
-inspector-fine = Nothing to say about this cell.
 inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
 inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
 inspector-aside = Put order on hold
-inspector-revert = Back to the source
+inspector-revert = Restore original
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
 inspector-past-source-empty = Empty in the source; changed by { $what }.
 inspector-past-computed = Not computed any more; changed by { $what }.
@@ -313,37 +328,12 @@ inspector-next = Next problem (F8)
 inspector-previous = Previous problem (Shift+F8)
 
 # Status line
-status-rows = { $rows ->
-    [one] row
-   *[other] rows
-  }
-status-orders = { $orders ->
-    [one] order
-   *[other] orders
-  }
-status-files = { $parts ->
-    [one] one file
-   *[other] { $parts } files of at most 9,999 rows
-  }
-status-ready = { $rows } ready
-status-aside = { $rows } set aside
-status-out = { $rows } excluded
-status-sent = Sent: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }
 status-programs = { $programs ->
     [0] No programs saved
     [one] One program
    *[other] { $programs } programs
   }
 status-age = Age
-status-age-range = { $first } to { $last } days
-status-fixed = { $cells ->
-    [0] {""}
-    [one] one cell changed by fixes
-   *[other] { $cells } cells changed by fixes
-  }
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
 first-look-only = These are only the first rows. You can change them as soon as the whole file is read.
@@ -437,7 +427,7 @@ set-aside-title = Orders with errors
 set-aside-question = { $rows ->
     [one] One row belongs to an order with an error.
    *[other] { $rows } rows belong to orders with errors.
-  } { $ready } rows of whole orders are ready. The others are set aside in a file of their own, with the reason for each row.
+  } { $ready } rows of whole orders are ready. The others go into a file of their own, with the reason for each row.
 set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
 close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
@@ -454,12 +444,13 @@ export-done = { $parts ->
    *[other] { $parts } files are in { $folder }.
   }
 export-done-several = The rows of { $batches } programs are in files of their own.
-export-done-aside = The orders set aside are in { $folder }.
+export-done-aside = The orders that stay behind are in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
 open-filter-all = All files
 
 # Sending
+sending-bar = Progress of the upload
 sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { sending-figures }
 sending-about = { $url } · { sending-figures }
@@ -552,5 +543,5 @@ edit-left-out = excluding rows
 edit-date-order = reading of dates
 edit-short-years = years of two digits
 edit-zone = time zone
-edit-set-aside = setting aside
+edit-set-aside = putting on hold
 edit-take-back = taking back
