@@ -154,7 +154,7 @@ def _opened(
     )
     changes = [_with_answers(change, about["answers"]) for change in decided.changes]
     edits = _cell_changes(draft.sheet, cells, rows)
-    draft.do(Edit("edit-handover", (*changes, *more.changes, *edits), {"by": signed.prepared_by}), check=False)
+    draft.do(Edit("edit-handover", (*changes, *more.changes, *edits)), check=False)
     draft.check()
     at = datetime.fromisoformat(about["at"]).astimezone()
     notes = [Note("note-handover", {"by": signed.prepared_by, "at": f"{at:%Y-%m-%d %H:%M}"})]

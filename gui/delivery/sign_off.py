@@ -24,9 +24,10 @@ from gui.work import Job
 
 
 class SignOffActions(QObject):
-    """``told``: a sentence for the status line."""
+    """``told``: a sentence for the status line. ``approved``: what would be sent has an approval."""
 
     told = Signal(str)
+    approved = Signal()
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -104,6 +105,7 @@ class SignOffActions(QObject):
         def done(edit: object) -> None:
             if session.sheet_open and session.draft is draft:
                 session.do(edit)  # type: ignore[arg-type]
+                self.approved.emit()
                 self.told.emit(text("approve-done", by=" ".join(by.split())))
 
         def work(job: Job) -> object:
