@@ -23,6 +23,7 @@ from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.history.history_page import HistoryPage
+from gui.mapping.about_field import show_about_field
 from gui.mapping.exclude_dialog import ExcludeDialog
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
@@ -50,6 +51,7 @@ from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
 from gui.window.notice import NoticeBar
 from gui.window.notifier import Notifier
+from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
 from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
@@ -116,6 +118,9 @@ class Workspace(QWidget):
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
+        personal = WindowPreferences(services, self.start, self.history, self)
+        actions.preferences.triggered.connect(personal.show)
+        personal.tell_update()
 
     def _lay_out(self) -> None:
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
@@ -230,6 +235,7 @@ class Workspace(QWidget):
         self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
+        self._header_menu.field_asked.connect(lambda field: show_about_field(field, self))
         self._header_menu.leave_out_asked.connect(self._ask_exclusions)
         self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._header_menu.all_rows_asked.connect(filters.show_all)
@@ -261,6 +267,8 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        if opened.path is not None and not practice:
+            self._services.recent_files.add(opened.path)
         ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
