@@ -18,6 +18,7 @@ from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.review_pane import ReviewPane
 from gui.delivery.shipping import Shipping
+from gui.delivery.sign_off import SignOffActions
 from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
@@ -95,6 +96,7 @@ class Workspace(QWidget):
         self.difference = DifferencePage(self.session, services, self)
         self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
+        self.sign_off = SignOffActions(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
         self.programs = ProgramChoice(self.session, services, actions, self.bar, self)
@@ -186,6 +188,11 @@ class Workspace(QWidget):
         self.difference.finished.connect(self.show_sheet)
         self.difference.go_to.connect(self._go_to)
         self.difference.told.connect(self.status.say)
+        actions.hand_over.triggered.connect(self._when_ready(self.sign_off.ask_to_hand_over))
+        for approving in (actions.approve.triggered, self.difference.approve_asked):
+            approving.connect(self._when_ready(self.sign_off.ask_to_approve))
+        self.sign_off.approved.connect(lambda: self._compare() if self.difference.isVisible() else None)
+        self.sign_off.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
@@ -288,6 +295,8 @@ class Workspace(QWidget):
         self._long_work.begin()
         if self.mapping.needed:
             self.show_columns()
+        elif opened.brought:
+            self._compare()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
