@@ -76,8 +76,12 @@ ROOMS: dict[str, set[str]] = {
     "own_files": {"settings", "disk"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
+    "about": {"resources"},
+    "preferences": _TABLE,
+    "recent_files": {"own_files", "plain_json", "whole_files"},
     "crash_report": {"own_files", "settings"},
-    "activity_log": {"own_files", "settings"},
+    "activity_log": {"settings"},
+    "log_file": {"activity_log", "own_files"},
     "support_bundle": {"activity_log", "crash_report", "settings", "whole_files"},
     "background": set(),
     "threads": {"background"},
@@ -85,7 +89,7 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
     "today": _WORK | {"drafts"},
-    "services": _WORK | {"drafts"},
+    "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
     "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
     "commands": _WORK
@@ -113,7 +117,7 @@ ROOMS: dict[str, set[str]] = {
 
 _FLOORS = (
     "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
-    "settings", "window", "application", "single_instance", "app", "selftest", "__main__",
+    "settings", "window", "application", "handover", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from courier.catalogue import field_words
 from courier.messages import text
 from courier.rules.phrases import phrase
 from gui.grid.arrangement import Arrangement
@@ -239,8 +240,12 @@ class SheetModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._columns[section].title
             if role in (TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole):
-                words = f"{self._columns[section].title}: {self._columns[section].subtitle}"
-                return tip(words) if role == TIP_ROLE else words
+                column = self._columns[section]
+                words = f"{column.title}: {column.subtitle}"
+                if role == TIP_ROLE:
+                    # the field's own words, for those who do not know it
+                    return tip(f"{words}\n{field_words.note(column.name)}" if column.name else words)
+                return words
             return None
         if section >= self._rows.len():
             return None

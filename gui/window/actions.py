@@ -32,6 +32,9 @@ class WindowActions(QObject):
         self.reading = self._add("reading", text("menu-reading"), "Ctrl+I")
         self.report = self._add("report", text("menu-report"), "Ctrl+Shift+E")
         self.show_source = self._add("showSource", text("action-show-source"))
+        self.preferences = self._add(
+            "preferences", text("action-preferences"), "Ctrl+,", sheet=False, role=_Role.PreferencesRole
+        )
         self.close = self._add("closeWindow", text("action-close"), "Ctrl+W", sheet=False)
         self.close.setShortcuts([QKeySequence("Ctrl+W"), QKeySequence("Ctrl+F4")])
         self.quit = self._add("quit", text("action-quit"), "Ctrl+Q", sheet=False, role=_Role.QuitRole)
@@ -96,6 +99,9 @@ class WindowActions(QObject):
         self.shortcuts = self._add("shortcuts", text("action-shortcuts"), "F1", sheet=False)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])
         self.support = self._add("support", text("support-open"), sheet=False)
+        self.news = self._add("news", text("action-news"), sheet=False)
+        self.licences = self._add("licences", text("action-licences"), sheet=False)
+        self.about = self._add("about", text("action-about"), sheet=False, role=_Role.AboutRole)
         self.show_sheet(False)
 
     def _add(

@@ -14,7 +14,6 @@ from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
-from courier.shipping.dispatch import DispatchResult
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
 from gui.delivery.shipping import Shipping
@@ -23,6 +22,7 @@ from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.history.history_page import HistoryPage
+from gui.mapping.about_field import show_about_field
 from gui.mapping.exclude_dialog import ExcludeDialog
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
@@ -50,6 +50,7 @@ from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
 from gui.window.notice import NoticeBar
 from gui.window.notifier import Notifier
+from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
 from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
@@ -57,6 +58,7 @@ from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
 from gui.window.verdict_speaker import VerdictSpeaker
 from gui.window.width_memory import WidthMemory
+from gui.window.work_results import WorkResults
 
 
 class Workspace(QWidget):
@@ -107,7 +109,6 @@ class Workspace(QWidget):
         self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
         self._widths = WidthMemory(self.session, self.grid, services.views, self)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
-        self._delivered = False
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
@@ -115,6 +116,9 @@ class Workspace(QWidget):
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
+        personal = WindowPreferences(services, self.start, self.history, self)
+        actions.preferences.triggered.connect(personal.show)
+        personal.tell_update()
 
     def _lay_out(self) -> None:
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
@@ -161,8 +165,7 @@ class Workspace(QWidget):
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
         self.shipping.began.connect(lambda: self.sheet_page.show_pane(1, ask=True))
-        self.shipping.pane.back.connect(self._leave_sending)
-        self.shipping.pane.finished.connect(self._note_sending)
+        self.shipping.pane.back.connect(lambda: self.sheet_page.show_pane(0))
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
@@ -182,7 +185,8 @@ class Workspace(QWidget):
         self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
-        self.exporter.ended.connect(self._exported)
+        self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
+        WorkResults(self.exporter, self.shipping.pane, self.history.show, self.notice)
         self.status.show_asked.connect(self.navigation.show_division)
         filters.changed.connect(lambda: self.status.show_filter(filters.kind))
         actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
@@ -224,6 +228,7 @@ class Workspace(QWidget):
         self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
+        self._header_menu.field_asked.connect(lambda field: show_about_field(field, self))
         self._header_menu.leave_out_asked.connect(self._ask_exclusions)
         self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._header_menu.all_rows_asked.connect(filters.show_all)
@@ -255,6 +260,8 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        if opened.path is not None and not practice:
+            self._services.recent_files.add(opened.path)
         ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
@@ -347,25 +354,6 @@ class Workspace(QWidget):
     def _compare(self) -> None:
         self._pages.setCurrentWidget(self.difference)
         self.difference.show_now(self.shipping.destination)
-
-    def _exported(self, words: str, folder: Path | None) -> None:
-        """Keep what an export wrote in the notice. ``folder``: where; None if nothing was written."""
-        self.status.show_progress(None)
-        if folder is None:
-            self.notice.tell(words, mark="error")
-            return
-        show = ("noticeShowFolder", text("notice-show-folder"), lambda: show_in_folder(folder))
-        self.notice.tell(words, offers=(show,))
-
-    def _note_sending(self, _shipment: object, result: DispatchResult) -> None:
-        self._delivered = result.delivered
-
-    def _leave_sending(self) -> None:
-        """Back to the problems; how the upload ended stays in the notice."""
-        self.sheet_page.show_pane(0)
-        if words := self.shipping.pane.outcome:
-            history = ("noticeHistory", text("notice-open-history"), self.history.show)
-            self.notice.tell(words, mark="good" if self._delivered else "warning", offers=(history,))
 
     # ------------------------------------------------------------------ closing
 

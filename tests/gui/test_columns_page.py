@@ -1,5 +1,6 @@
 """The page of columns, by keys and clicks: what is needed, what a column feeds, and what stays here."""
 
+import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from courier.draft_edits import set_zone
 from courier.programs import EventType, Program, Programs
@@ -18,7 +19,7 @@ from gui.mapping.field_choice import FieldChoice
 from gui.mapping.field_picker import FieldPicker
 from gui.mapping.pane import MappingPane
 from gui.mapping.value_box import ValueBox
-from tests.gui.test_journey import cell, drop, question, wait_open
+from tests.gui.test_journey import cell, drop, place_of, question, wait_open
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -374,3 +375,20 @@ def test_all_answers_are_saved_as_a_program_in_one_step(qtbot, window, page: Map
     assert [(program.name, program.zone) for program in Programs(config_folder())] == [
         ("Acme EU", "Europe/Paris"), ("Bolt", ""),
     ]  # fmt: skip
+
+
+def test_a_header_says_what_its_field_holds(qtbot, window, sheet, monkeypatch) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    model, place = window.workspace.model, place_of(window, "OrderId")
+    tip = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "Your shop's own order number" in html.unescape(tip)
+    window.workspace.grid.header_asked.emit(place)
+    (menu,) = window.findChildren(QMenu, "headMenu")
+    next(entry for entry in menu.actions() if entry.text() == "What does OrderId hold?").trigger()
+    asked = question(window, "aboutField")
+    said = [label.text() for label in asked.findChildren(QLabel)]
+    assert said[:2] == ["OrderId", "Order ID"]
+    assert "For example 9217374917471" in said
+    menu.deleteLater()

@@ -33,6 +33,8 @@ def grid_of(qtbot, window: MainWindow, tmp_path: Path) -> Callable[..., MainWind
             writer.writerows(rows)
         drop(window, path)
         wait_open(qtbot, window)
+        # away from the page that asks for the missing columns
+        window.workspace.show_sheet()
         window.workspace.grid.setFocus()
         window.workspace.grid.move_to(window.workspace.model.index(0, 0))
         return window

@@ -96,7 +96,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     assert workspace.commands.upload.text() == "Upload the row that is left"
     upload()
     assert division(window) == (0, 0, 5)
-    assert sent.text() == "Sent: 5 rows"
+    assert sent.text() == "5 sent"
     assert workspace.commands.upload.text() == "Nothing left to upload"
     first, second = contents(acme)
     assert [f"AC-{number}" in first for number in range(1, 6)] == [True] * 4 + [False]

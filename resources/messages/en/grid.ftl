@@ -66,4 +66,5 @@ head-show-all = All of them
 head-freeze = Freeze columns
 head-unfreeze = Let all columns scroll
 head-own-order = Columns in the file's order
+head-about = What does { $field } hold?
 head-fit = Fit the width to the contents
