@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,17 @@ def shipped_licences() -> tuple[ShippedLicence, ...]:
     except FileNotFoundError:
         return tuple(_installed())
     return tuple(ShippedLicence(**part) for part in json.loads(listed.read_text(encoding="utf-8")))
+
+
+def licence_lines() -> Iterator[str]:
+    """All of it to be read: how many parts there are, one line for each, then the texts under their titles."""
+    shipped = shipped_licences()
+    yield text("licences-parts", count=len(shipped))
+    yield ""
+    yield from (part.title for part in shipped)
+    for part in shipped:
+        rule = "=" * len(part.title)
+        yield from ("", rule, part.title, rule, "", *part.text.splitlines())
 
 
 def licence_name(distribution: Distribution) -> str:

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from courier.commands.base import say
-from courier.licences import shipped_licences
+from courier.licences import licence_lines
 from courier.messages import text
 
 
@@ -18,12 +18,6 @@ class PrintLicences(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         """Called by argparse when it meets the option."""
-        shipped = shipped_licences()
-        say(text("licences-parts", count=len(shipped)))
-        say("")
-        for part in shipped:
-            say(part.title)
-        for part in shipped:
-            for line in ("", "=" * len(part.title), part.title, "=" * len(part.title), "", *part.text.splitlines()):
-                say(line)
+        for line in licence_lines():
+            say(line)
         parser.exit()
