@@ -16,7 +16,7 @@ def main() -> None:
 
     from gui.app import Windows
     from gui.application import make_app
-    from gui.style import theme
+    from gui.style import colours, theme
     from gui.work import wait_for_all
 
     def wait(milliseconds: int) -> None:
@@ -26,7 +26,7 @@ def main() -> None:
 
     app = make_app()
     PICTURES.mkdir(exist_ok=True)
-    for name, scheme in (("light", theme.LIGHT), ("dark", theme.DARK)):
+    for name, scheme in (("light", colours.LIGHT), ("dark", colours.DARK)):
         theme.show(app, scheme)
         window = Windows().open()
         loop = QEventLoop()

@@ -49,7 +49,8 @@ class OpenOptions:
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
     ``Quantity * Price``) and the field it feeds; ``left_out`` and, in words such as ``Status is refunded``,
-    ``excluded``: rows that belong in no batch; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
+    ``excluded``: rows that belong in no batch; ``default_zone``: of dates without one where nothing else says it,
+    "" for none; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
     text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used where
     these options are silent; ``programs``: finds a saved program by name.
     """
@@ -57,6 +58,7 @@ class OpenOptions:
     template: str | None = None
     program: Program | None = None
     zone: str | None = None
+    default_zone: str = ""
     day_first: bool | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
@@ -67,6 +69,10 @@ class OpenOptions:
     left_out: tuple[Exclusion, ...] = ()
     memories: Memories | None = None
     programs: Callable[[str], Program | None] = lambda _: None
+
+    def zone_with(self, program: Program | None) -> str:
+        """The zone of a program's dates where the file names none, "" if nobody says one."""
+        return self.zone or (program.zone if program else "") or self.default_zone
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,7 @@ def _first_draft(
 ) -> Draft:
     """The unchecked draft, after deciding template, program and column readings."""
     program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
-    wanted = options.zone or (program.zone if program else "")
+    wanted = options.zone_with(program)
     zone = zone_named(wanted)
     if wanted and zone is None:
         raise MappingError("zone-unknown", zone=wanted)

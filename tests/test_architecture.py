@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _PLAIN = {
     "messages",
     "resources",
+    "licences",
     "settings",
     "threads",
     "disk",
@@ -37,6 +38,7 @@ _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
+    "licences": set(),
     "visible": set(),
     "plain_json": set(),
     "settings": set(),
@@ -53,6 +55,7 @@ ROOMS: dict[str, set[str]] = {
     "batches": _DRAFT,
     "batch_words": _DRAFT,
     "programs": _RULES,
+    "program_answers": _DRAFT | {"programs"},
     "destinations": _PLAIN,
     "credentials": _PLAIN,
     "destination_registry": _PLACES | _RULES | {"programs"},
@@ -73,8 +76,12 @@ ROOMS: dict[str, set[str]] = {
     "own_files": {"settings", "disk"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
+    "about": {"resources"},
+    "preferences": _TABLE,
+    "recent_files": {"own_files", "plain_json", "whole_files"},
     "crash_report": {"own_files", "settings"},
-    "activity_log": {"own_files", "settings"},
+    "activity_log": {"settings"},
+    "log_file": {"activity_log", "own_files"},
     "support_bundle": {"activity_log", "crash_report", "settings", "whole_files"},
     "background": set(),
     "threads": {"background"},
@@ -82,7 +89,7 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
     "today": _WORK | {"drafts"},
-    "services": _WORK | {"drafts"},
+    "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
     "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
     "commands": _WORK
@@ -110,7 +117,7 @@ ROOMS: dict[str, set[str]] = {
 
 _FLOORS = (
     "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
-    "settings", "window", "application", "single_instance", "app", "selftest", "__main__",
+    "settings", "window", "application", "handover", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

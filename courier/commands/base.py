@@ -109,6 +109,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         template=options.template,
         program=services.programs.get(options.program) if options.program else None,
         zone=options.zone,
+        default_zone=services.preferences.now.zone,
         day_first=None if options.dates is None else options.dates == "dmy",
         constants=dict(_pair(written, 0) for written in options.set),
         columns=tuple(_pair(written, -1) for written in options.map),

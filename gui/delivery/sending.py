@@ -39,6 +39,7 @@ from gui.delivery.server_questions import ask_about_server
 from gui.delivery.shipment import Shipment, batch_words
 from gui.session.amounts import amounts
 from gui.session.error_text import error_text
+from gui.style.announce import ProgressSpeaker, announce
 from gui.style.layouts import scrolling, vbox
 from gui.style.parts import button, empty, label, named
 from gui.work import Job
@@ -87,13 +88,15 @@ class SendingPane(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(text("sending-bar"))
+        self._speaker = ProgressSpeaker(self._bar)
         self._step = named(label(muted=True, wrap=True), "sendingStep")
         self._outcome = named(label(title=True, wrap=True), "sendingOutcome")
         for part in (self._about, self._comparison, self._bar, self._step, self._outcome):
             outer.addWidget(part)
         inside = named(QWidget(), "cards")
         self._parts = vbox(inside, margins=(0, 0, 0, 0))
-        outer.addWidget(scrolling(inside), 1)
+        outer.addWidget(scrolling(inside, keys=True), 1)
         self._after = AfterSending()
         self._after.again_asked.connect(self._try_again)
         self._after.edit_asked.connect(lambda: self.edit_asked.emit(self._failing))
@@ -186,7 +189,9 @@ class SendingPane(QWidget):
                     self._cards[part["name"]] = PartCard(part)
                     self._append(self._cards[part["name"]])
             case Progress():
-                self._bar.setValue(round(1000 * event.sent_in_all / max(1, event.size_in_all)))
+                fraction = event.sent_in_all / max(1, event.size_in_all)
+                self._bar.setValue(round(1000 * fraction))
+                self._speaker.show(fraction)
                 words = self._progress_words(event)
                 if not self._stop.is_set() and not self._finish.is_set():
                     self._step.setText(words)
@@ -213,6 +218,11 @@ class SendingPane(QWidget):
 
     # ------------------------------------------------------------------ the end
 
+    @property
+    def outcome(self) -> str:
+        """How the last upload ended, in words; "" while one is under way."""
+        return self._outcome.text()
+
     def _done(self, shipment: Shipment, result: DispatchResult) -> None:
         stopped = self._stop.is_set() or self._finish.is_set()
         self._next, self._failing = shipment.again(result), _failing_destination(shipment, result)
@@ -234,6 +244,7 @@ class SendingPane(QWidget):
         self.sending = False
         self.stop()
         self._outcome.setText(words)
+        announce(self._outcome, words, at_once=True)
         self._step.hide()
         self._bar.hide()
         self._cancel.hide()

@@ -149,7 +149,7 @@ class FilterBar(QWidget):
 
     def open_choice(self, column: str | None = None) -> None:
         """Let a person choose rows by a value of a column."""
-        columns = self._model.columns
+        columns = self._model.reachable_columns
         self._column.blockSignals(True)
         self._column.clear()
         for choice in columns:
@@ -168,7 +168,7 @@ class FilterBar(QWidget):
 
     def _chosen(self) -> GridColumn | None:
         wanted = self._column.currentData()
-        return next((column for column in self._model.columns if column.column == wanted), None)
+        return next((column for column in self._model.reachable_columns if column.column == wanted), None)
 
     def _needs_value(self) -> bool:
         return "empty" not in self._test.currentData()

@@ -78,10 +78,14 @@ class Filters(QObject):
         self.show(wanted)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, set aside, left out or sent."""
+        """Only rows that are ready, need repair, are on hold, excluded or sent; "" for all."""
+        if not which:
+            self.show_all()
+            return
         choose = {
             "ready": Draft.ready_rows,
-            "aside": Draft.aside_rows,
+            "repair": Draft.needs_repair_rows,
+            "hold": Draft.on_hold_rows,
             "out": Draft.left_out_rows,
             "sent": Draft.sent_rows,
         }[which]

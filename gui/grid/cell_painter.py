@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTableView
 from gui.grid.blocks import Block
 from gui.grid.model import SheetModel
 from gui.grid.palette import GridPalette, grid_palette
+from gui.grid.selection import Selection
 
 _MARK = 7
 _PAD = 8
@@ -49,8 +50,8 @@ class _Line:
 class CellPainter:
     """Paints the viewport of one grid."""
 
-    def __init__(self, grid: QTableView, model: SheetModel) -> None:
-        self._grid, self._model = grid, model
+    def __init__(self, grid: QTableView, model: SheetModel, selection: Selection) -> None:
+        self._grid, self._model, self._selection = grid, model, selection
         self._texts: dict[int, dict[str, _Drawn]] = {}
         self._prepared = 0
 
@@ -91,6 +92,7 @@ class CellPainter:
         for line in lines:
             painter.fillRect(left, line.top + height - 1, right - left, 1, colours.line)
         self._write(painter, colours, lanes, lines, height)
+        self._strike(painter, colours, lanes, lines, height)
         self._mark(painter, colours, lanes, lines, height)
 
     # ------------------------------------------------------------------ what is visible
@@ -124,8 +126,8 @@ class CellPainter:
         """Paint the selection; its parts that are visible."""
         seen = QRect(lanes[0].place, lines[0].row, lanes[-1].place - lanes[0].place + 1, len(lines))
         visible = []
-        for part in self._grid.selectionModel().selection().toList():
-            area = QRect(part.left(), part.top(), part.width(), part.height()).intersected(seen)
+        for part in self._selection.areas:
+            area = part.intersected(seen)
             if area.isEmpty():
                 continue
             visible.append(area)
@@ -178,6 +180,19 @@ class CellPainter:
             for left, top, text in places:
                 draw(left, top, text)
 
+    def _strike(
+        self, painter: QPainter, colours: GridPalette, lanes: list[_Lane], lines: list[_Line], height: int
+    ) -> None:
+        """A line through the texts of excluded rows."""
+        for line in lines:
+            if not line.block.excluded[line.inside]:
+                continue
+            for lane in lanes:
+                drawn = lane.texts.get(line.block.texts[lane.place][line.inside] or "")
+                if drawn is not None:
+                    left = lane.left + lane.width - 1 - _PAD - drawn[1] if lane.to_the_right else lane.left + _PAD
+                    painter.fillRect(left, line.top + height // 2, drawn[1], 1, colours.muted)
+
     def _prepare(self, shown: str, width: int, font: QFont, metrics: QFontMetrics) -> _Drawn:
         words = shown[:_LONGEST].replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
         drawn = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
@@ -190,14 +205,16 @@ class CellPainter:
     def _mark(
         self, painter: QPainter, colours: GridPalette, lanes: list[_Lane], lines: list[_Line], height: int
     ) -> None:
-        """A corner for problems, another one for repaired cells."""
+        """A corner for problems, full for errors and hollow for others; another one for repaired cells."""
         by_place = {lane.place: lane for lane in lanes}
-        painter.setPen(Qt.PenStyle.NoPen)
         for line in lines:
             for place, severity in line.block.marks[line.inside].items():
                 if lane := by_place.get(place):
-                    painter.setBrush(colours.ink[severity])
-                    painter.drawPolygon(_TOP.translated(lane.left + lane.width - 1, line.top))
+                    painter.setPen(colours.pens[severity])
+                    painter.setBrush(colours.ink[severity] if severity == "error" else colours.surface)
+                    painter.drawPolygon(_TOP.translated(lane.left + lane.width - 2, line.top))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for line in lines:
             for place in line.block.fixed[line.inside]:
                 if lane := by_place.get(place):
                     painter.setBrush(colours.accent)

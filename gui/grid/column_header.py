@@ -10,8 +10,9 @@ from gui.grid.frozen_header import MENU_SIGN, FrozenHeader
 from gui.grid.header_mouse import HeaderMouse
 from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
+from gui.style.measures import scaled
 
-_HEAD_HEIGHT = 42
+_HEAD_HEIGHT = 44
 _PAD = 8
 
 
@@ -31,7 +32,7 @@ class ColumnHeader(FrozenHeader):
     # ------------------------------------------------------------------ painting
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), _HEAD_HEIGHT)
+        return QSize(super().sizeHint().width(), scaled(_HEAD_HEIGHT))
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
         option.section = logicalIndex

@@ -20,13 +20,15 @@ _USUAL = 22
 
 class HeaderMenu(QObject):
     """Pops up under a header. ``sort_asked``: the rows are wanted in the order of a column, descending or not;
-    ``all_rows_asked``: all of them in their own order; ``filter_asked``: only some of them, by a column's values."""
+    ``all_rows_asked``: all of them in their own order; ``filter_asked``: only some of them, by a column's values;
+    ``field_asked``: what a field holds."""
 
     columns_asked = Signal()
     leave_out_asked = Signal(str)
     sort_asked = Signal(object, bool)
     all_rows_asked = Signal()
     filter_asked = Signal(str)
+    field_asked = Signal(str)
 
     def __init__(self, session: Session, grid: Grid, window: QWidget) -> None:
         super().__init__(window)
@@ -52,6 +54,8 @@ class HeaderMenu(QObject):
         self._add_arrangement(menu, place)
         self._add_new_columns(menu)
         menu.addSeparator()
+        if column.name in FIELDS:
+            menu.addAction(text("head-about", field=column.name), lambda: self.field_asked.emit(column.name))
         menu.addAction(text("head-columns"), self.columns_asked.emit)
         menu.popup(self._grid.header.menu_corner(place))
 

@@ -56,6 +56,8 @@ class Grid(QTableView):
         super().__init__(parent)
         self.setObjectName("grid")
         self.setAccessibleName(text("grid-name"))
+        # the frame of the current cell is the ring
+        self.setProperty("ownRing", True)
         self._session = session
         self.sheet_model = self._model = model
         self.delegate = CellDelegate(self)
@@ -85,7 +87,7 @@ class Grid(QTableView):
         self._menu = CellMenu(
             session, self, self.selection, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
-        self._painter = CellPainter(self, model)
+        self._painter = CellPainter(self, model, self.selection)
         self._cell_hint = CellHint(self.viewport())
         self.header.mouse = HeaderMouse(self.header, self.selection, self.columns)
         self.header.menu_asked.connect(self.header_asked)
@@ -93,9 +95,8 @@ class Grid(QTableView):
         self.delegate.left.connect(self._keys.press)
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
         self.go_to_row = GoToRow(session, self, self._show_row)
-        self._widths = ColumnWidths(self, model)
+        self.widths = ColumnWidths(self, model, self.columns.near_widths)
         self._left: tuple[tuple[int, str], int, int] | None = None
         model.modelAboutToBeReset.connect(self._leave)
         model.modelReset.connect(self._come_back)
@@ -110,7 +111,7 @@ class Grid(QTableView):
 
     def _come_back(self) -> None:
         """After rows were inserted, removed or filtered: select the same cell again, or the one in its place."""
-        self._widths.fit()
+        self.widths.fit()
         self._take_up_frozen()
         if self._left is None:
             return
@@ -139,6 +140,8 @@ class Grid(QTableView):
             return False
         if column in self._model.arrangement.hidden:
             self.columns.show([column])
+        if column and self._model.place_of_column(column) is None:
+            self._model.show_sent_only(False)
         across = self._model.place_of_column(column) if column else None
         index = self._model.index(place, self.currentIndex().column() if across is None else across)
         if not index.isValid():
@@ -207,16 +210,19 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widths.fit()
         self._take_up_frozen()
 
     def sizeHintForColumn(self, column: int) -> int:
-        return max(self.columns.width_for(column), self._widths.of_header(column))
+        return max(self.columns.width_for(column), self.widths.of_header(column))
 
     # ------------------------------------------------------------------ painting
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._painter.forget_texts()
+            self.widths.measure_again()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -308,7 +314,7 @@ class Grid(QTableView):
         at = event.position().toPoint()
         if event.button() == Qt.MouseButton.RightButton:
             index = self.indexAt(at)
-            if index.isValid() and not self.selectionModel().isSelected(index):
+            if index.isValid() and not self.selection.has(index.row(), index.column()):
                 self.move_to(index)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._commit()

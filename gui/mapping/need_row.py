@@ -41,7 +41,7 @@ class NeedRow(QWidget):
         self._where.setText(text("columns-where"))
         self._where.setAccessibleName(f"{need.name}: {text('columns-where')}")
         self._where.setCheckable(True)
-        self._where.setProperty("flat", True)
+        self._where.setProperty("plain", True)
         self._where.setCursor(Qt.CursorShape.PointingHandCursor)
         self._where.toggled.connect(self._show_where)
         self._lines: WhereToFind | None = None
@@ -84,7 +84,8 @@ class NeedRow(QWidget):
 
     def _show_where(self, shown: bool) -> None:
         if self._lines is None:
-            self._lines = WhereToFind(self.need.name)
+            self._lines = WhereToFind(self.need.name, short=True)
+            self._lines.setContentsMargins(24, 0, 0, 0)
             self._column.addWidget(self._lines)
         self._lines.setVisible(shown)
 

@@ -21,6 +21,7 @@ from gui.mapping.column_row import ColumnRow
 from gui.mapping.needs import Need, free_columns, needs_of, open_needs
 from gui.mapping.needs_box import NeedsBox
 from gui.mapping.rows_card import RowsCard
+from gui.mapping.save_program import SaveProgram
 from gui.mapping.table_head import table_head
 from gui.mapping.unsent_bar import UnsentBar
 from gui.mapping.value_box import Answer
@@ -88,6 +89,9 @@ class MappingPane(QWidget):
         head.addWidget(label(text("columns-title"), title=True, size=4))
         self._about = ElidedLabel("")
         head.addWidget(self._about, 1)
+        self.save_program = SaveProgram(self._session, self._services, self)
+        self._save = button(text("columns-save-program"), name="saveProgram", clicked=self.save_program.ask)
+        head.addWidget(self._save)
         self._forget = button(text("columns-forget"), name="forgetMapping", clicked=self.forget_asked)
         head.addWidget(self._forget)
         self._done = button(text("columns-done"), primary=True, name="mappingDone", clicked=self._finish)
@@ -152,6 +156,7 @@ class MappingPane(QWidget):
             text("columns-about", name=opened.name, count=len(draft.sheet.columns), reason=template_reason(opened))
         )
         self._forget.setVisible(opened.recalled is not None)
+        self._save.setVisible(not self._session.practice and "CampaignId" in dict(draft.choices.mapping.feeds))
         notes = [str(note) for note in opened.notes[len(opened.table.notes) :]]
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))

@@ -19,17 +19,21 @@ from gui.style.plain import set_tip
 class WhereToFind(QWidget):
     """The lines of one field, with a button that opens its help in the browser."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, *, short: bool = False) -> None:
+        """``short``: what the field is stands beside it already."""
         super().__init__()
         self.setObjectName(f"whereLines{field}")
-        lines = vbox(self, margins=(24, 0, 0, 4), spacing=4)
+        lines = vbox(self, margins=(0, 0, 0, 4), spacing=4)
         key = f"where-{field}"
         said = [text(key)] if has_text(key) else []
-        said.append(field_words.note(field))
+        if not (short and said):
+            said.append(field_words.note(field))
         if example := field_words.example(field):
             said.append(text("columns-example", value=example))
         for sentence in said:
             shown = label(sentence, muted=True, wrap=True)
+            # a wrapped text has its height only in a width
+            shown.setMinimumWidth(360)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(shown)
         address = help_address()

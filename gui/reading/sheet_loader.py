@@ -168,7 +168,11 @@ class SheetLoader(QObject):
     def _options(self, left_out: tuple[Exclusion, ...] = ()) -> OpenOptions:
         services = self._services
         return OpenOptions(
-            left_out=left_out, memories=services.memories, history=services.history, programs=self._programs()
+            left_out=left_out,
+            default_zone=services.preferences.now.zone,
+            memories=services.memories,
+            history=services.history,
+            programs=self._programs(),
         )
 
     def _programs(self) -> Callable[[str], Program | None]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from courier.messages import text
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
+from gui.style.tab_order import tab_as_seen
 from gui.style.zone_box import ZoneBox
 
 
@@ -54,6 +55,7 @@ class Question(QDialog):
     def ask(self) -> None:
         """Show it."""
         self.body.addWidget(self._buttons)
+        tab_as_seen(self)
         self.open()
 
     def ask_or_cancel(self, *, name: str = "", primary: bool = False) -> None:

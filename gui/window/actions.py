@@ -32,6 +32,9 @@ class WindowActions(QObject):
         self.reading = self._add("reading", text("menu-reading"), "Ctrl+I")
         self.report = self._add("report", text("menu-report"), "Ctrl+Shift+E")
         self.show_source = self._add("showSource", text("action-show-source"))
+        self.preferences = self._add(
+            "preferences", text("action-preferences"), "Ctrl+,", sheet=False, role=_Role.PreferencesRole
+        )
         self.close = self._add("closeWindow", text("action-close"), "Ctrl+W", sheet=False)
         self.close.setShortcuts([QKeySequence("Ctrl+W"), QKeySequence("Ctrl+F4")])
         self.quit = self._add("quit", text("action-quit"), "Ctrl+Q", sheet=False, role=_Role.QuitRole)
@@ -55,11 +58,17 @@ class WindowActions(QObject):
         self.select_column = self._add("selectColumn", text("action-select-column"), "Ctrl+Space", grid=True)
         # view
         self.sheet = self._add("showSheet", text("action-sheet"), "Esc", grid=True)
+        self.sent_columns = self._add("sentColumns", text("action-sent-columns"), "Ctrl+Shift+M")
         self.filter = self._add("filter", text("menu-filter"), "Ctrl+Shift+L")
         self.show_ready = self._add("showReady", text("action-show-ready"))
-        self.show_held = self._add("showAside", text("action-show-aside"))
+        self.show_repair = self._add("showRepair", text("action-show-repair"))
+        self.show_hold = self._add("showHold", text("action-show-hold"))
         self.show_excluded = self._add("showExcluded", text("action-show-excluded"))
         self.show_all = self._add("showAll", text("action-show-all"))
+        self.next_part = self._add("nextPart", text("action-next-part"), "F6", sheet=False)
+        self.next_part.setShortcuts([QKeySequence("F6"), QKeySequence("Ctrl+Tab")])
+        self.previous_part = self._add("previousPart", text("action-previous-part"), "Shift+F6", sheet=False)
+        self.previous_part.setShortcuts([QKeySequence("Shift+F6"), QKeySequence("Ctrl+Shift+Tab")])
         # sheet
         self.columns = self._add("columns", text("action-columns"), "Ctrl+M")
         self.columns.setIconText(text("menu-columns"))
@@ -90,6 +99,9 @@ class WindowActions(QObject):
         self.shortcuts = self._add("shortcuts", text("action-shortcuts"), "F1", sheet=False)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])
         self.support = self._add("support", text("support-open"), sheet=False)
+        self.news = self._add("news", text("action-news"), sheet=False)
+        self.licences = self._add("licences", text("action-licences"), sheet=False)
+        self.about = self._add("about", text("action-about"), sheet=False, role=_Role.AboutRole)
         self.show_sheet(False)
 
     def _add(

@@ -21,11 +21,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
 from courier.messages import text
 from gui.style.layouts import hbox, vbox
-from gui.style.measures import BAR_MARGINS, STATUS_HEIGHT
+from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
 from gui.window.actions import WindowActions
 from gui.window.dialogs import open_dialogs
 from gui.window.menu_bar import MenuBar
+from gui.window.part_walk import PartWalk
+from gui.window.placement import keep_place, place, put_on_screen
+from gui.window.recent_menu import RecentMenu
 from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -45,13 +48,15 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self.setWindowTitle(text("window-title-start"))
-        self.resize(1440, 900)
         self._services, self._another = services, another
+        place(self, services.views)
         self._workspace: Workspace | None = None
+        self._placed = False
         self.commands = WindowActions(self)
         self.menu = MenuBar(self.commands, self)
         self.setMenuBar(self.menu)
         self.start = StartPage(self)
+        RecentMenu(self.menu.recent, services, self.open_file)
         self._connect()
         self._show_placeholder()
 
@@ -65,8 +70,12 @@ class MainWindow(QMainWindow):
         open_dialogs(commands, self.menu, self)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
+        walk = PartWalk(self)
+        commands.next_part.triggered.connect(lambda: walk.step(1))
+        commands.previous_part.triggered.connect(lambda: walk.step(-1))
         start.open_asked.connect(commands.open.trigger)
         start.practice_asked.connect(commands.practice.trigger)
+        start.news_asked.connect(commands.news.trigger)
         start.back_asked.connect(commands.sheet.trigger)
         start.draft_asked.connect(
             lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))
@@ -88,7 +97,7 @@ class MainWindow(QMainWindow):
         above, below = QWidget(), QWidget()
         above.setObjectName("bar")
         below.setObjectName("statusLine")
-        below.setFixedHeight(STATUS_HEIGHT)
+        below.setFixedHeight(status_height())
         within = hbox(above, margins=BAR_MARGINS)
         tool = QToolButton()
         tool.setDefaultAction(self.commands.open)
@@ -115,6 +124,10 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self._placed:
+            # the frame that the system puts around the window is known only now
+            self._placed = True
+            QTimer.singleShot(0, self, lambda: put_on_screen(self))
         if self._workspace is None:
             QTimer.singleShot(0, self, lambda: self.workspace)
 
@@ -168,6 +181,7 @@ class MainWindow(QMainWindow):
 
     def put_away(self) -> None:
         """Stop all work and write the last edits. Asks nothing."""
+        keep_place(self, self._services.views)
         if self._workspace is not None:
             self._workspace.put_away()
 

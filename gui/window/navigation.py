@@ -45,7 +45,8 @@ class Navigation(QObject):
         actions.next_problem.triggered.connect(lambda: self.step(1))
         actions.previous_problem.triggered.connect(lambda: self.step(-1))
         actions.show_ready.triggered.connect(lambda: self.show_division("ready"))
-        actions.show_held.triggered.connect(lambda: self.show_division("aside"))
+        actions.show_repair.triggered.connect(lambda: self.show_division("repair"))
+        actions.show_hold.triggered.connect(lambda: self.show_division("hold"))
         actions.show_excluded.triggered.connect(lambda: self.show_division("out"))
         actions.show_all.triggered.connect(self.filters.show_all)
         problems.show_rule.connect(self.filters.show_rule)
@@ -64,7 +65,7 @@ class Navigation(QObject):
         self.filter_bar.open_choice(current[1] if current else None)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, aside, out or sent."""
+        """See `Filters.show_division`."""
         self.filters.show_division(which)
         self.sheet_wanted.emit()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.draft import Draft
 from courier.messages import text
+from courier.program_answers import distinct_values
 from courier.programs import Program, suggest
 from gui.session.services import AppServices
 from gui.session.session import Session
@@ -55,6 +55,12 @@ class ProgramChoice(QObject):
         dialog.finished.connect(lambda _: self._take_up(dialog))
         dialog.open()
 
+    def take_saved(self, name: str) -> None:
+        """Work with a program that was saved just now."""
+        self._bar.show_programs(self._services.known_programs(), name)
+        self.choose(name)
+        self.programs_changed.emit()
+
     def _chosen(self) -> str:
         return (self._session.draft.choices.program or "") if self._session.sheet_open else ""
 
@@ -80,7 +86,8 @@ class ProgramChoice(QObject):
         opened = self._session.opened
         wanted = not self._refused and not self._chosen()
         programs = self._services.known_programs() if wanted else []
-        program = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
+        campaigns = distinct_values(opened.draft, "CampaignId", _MOST_CAMPAIGNS) if programs else []
+        program = suggest(programs, campaigns, opened.name) if programs else None
         self._suggested = program.name if program else ""
         self.suggestion.offer(_words(program) if program else "")
 
@@ -97,11 +104,3 @@ def _words(program: Program) -> str:
     if not program.campaign_id:
         return text("suggestion-plain", name=program.name)
     return text("suggestion-campaign", name=program.name, campaign=program.campaign_id)
-
-
-def _campaigns(draft: Draft) -> set[str]:
-    frames = draft.checker.frames
-    if "CampaignId" not in frames.names:
-        return set()
-    values = frames.raw(draft.sheet.frame())["CampaignId"].unique().drop_nulls().head(_MOST_CAMPAIGNS)
-    return {value.strip() for value in values} - {""}

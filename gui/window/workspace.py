@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
@@ -22,6 +22,7 @@ from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.history.history_page import HistoryPage
+from gui.mapping.about_field import show_about_field
 from gui.mapping.exclude_dialog import ExcludeDialog
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
@@ -34,23 +35,30 @@ from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.session.show_in_folder import show_in_folder
 from gui.style.layouts import vbox
-from gui.style.parts import named, set_style
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
+from gui.window.cell_explanation import CellExplanation
 from gui.window.closing import Closing
 from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
 from gui.window.grid_actions import connect_grid
+from gui.window.grid_bar import GridBar
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
 from gui.window.menu_bar import MenuBar
 from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
+from gui.window.notice import NoticeBar
 from gui.window.notifier import Notifier
+from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
+from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
+from gui.window.verdict_speaker import VerdictSpeaker
+from gui.window.width_memory import WidthMemory
+from gui.window.work_results import WorkResults
 
 
 class Workspace(QWidget):
@@ -96,39 +104,34 @@ class Workspace(QWidget):
         self.blanks = NewFromTemplate(services, self)
         self.blanks.fill_menu(menu.templates)
         self.start.new.setMenu(menu.templates)
+        self.notice = NoticeBar(self)
+        filters = self.navigation.filters
+        self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
+        self._widths = WidthMemory(self.session, self.grid, services.views, self)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
         self._lay_out()
         self._connect()
+        VerdictSpeaker(self.session, self.problems)
+        CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
+        personal = WindowPreferences(services, self.start, self.history, self)
+        actions.preferences.triggered.connect(personal.show)
+        personal.tell_update()
 
     def _lay_out(self) -> None:
-        side = named(QWidget(), "sidePane")
-        self._side = QStackedWidget()
-        self._side.addWidget(self.problems)
-        self._side.addWidget(self.shipping.pane)
-        vbox(side, margins=(0, 0, 0, 0)).addWidget(self._side)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.grid)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([1090, 350])
-        side.setMinimumWidth(330)
-        sheet = QWidget()
-        column = vbox(sheet, margins=(0, 0, 0, 0), spacing=0)
-        for teller in (self.draft_offer, self.read_again, self.programs, self.repairs):
-            column.addWidget(teller.suggestion)
-        for bar in self.navigation.bars:
-            column.addWidget(bar)
-        column.addWidget(splitter, 1)
-        column.addWidget(self.read_again.tabs)
-        column.addWidget(self.inspector)
+        tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
+        self.sheet_page = SheetPage(
+            (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
+            self.grid,
+            (self.problems, self.shipping.pane),
+            (self.read_again.tabs, self.inspector),
+            self._services.views,
+        )
         self._pages = QStackedWidget()
-        for page in (self.start, sheet, self.mapping, self.difference):
+        for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
-        self._sheet_page = sheet
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.start.follow(self.history)
@@ -161,8 +164,8 @@ class Workspace(QWidget):
         bar.destination_chosen.connect(self.shipping.choose)
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
-        self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
-        self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
+        self.shipping.began.connect(lambda: self.sheet_page.show_pane(1, ask=True))
+        self.shipping.pane.back.connect(lambda: self.sheet_page.show_pane(0))
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
@@ -182,8 +185,14 @@ class Workspace(QWidget):
         self.difference.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
-        self.exporter.ended.connect(self._exported)
+        self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
+        WorkResults(self.exporter, self.shipping.pane, self.history.show, self.notice)
         self.status.show_asked.connect(self.navigation.show_division)
+        filters.changed.connect(lambda: self.status.show_filter(filters.kind))
+        actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
+        self.grid_bar.columns_asked.connect(self.show_columns)
+        self.grid_bar.side_asked.connect(self.sheet_page.show_side)
+        self.sheet_page.narrowed.connect(lambda narrow: self.grid_bar.offer_side(narrow, self.sheet_page.side_shown))
         self.navigation.go_to.connect(self._go_to)
         self.navigation.sheet_wanted.connect(self.show_sheet)
         for teller in (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, repairs, session,
@@ -211,20 +220,20 @@ class Workspace(QWidget):
         self.inspector.step.connect(self.navigation.step)
         self.mapping.finished.connect(self._leave_columns)
         self.mapping.program_chosen.connect(self.programs.choose)
+        self.mapping.save_program.saved.connect(self.programs.take_saved)
+        self.mapping.save_program.destination = lambda: getattr(self.shipping.destination, "name", "")
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
         self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
+        self._header_menu.field_asked.connect(lambda field: show_about_field(field, self))
         self._header_menu.leave_out_asked.connect(self._ask_exclusions)
         self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
-        self.grid.at.connect(self._explain)
-        self.grid.delegate.typing.connect(self._explain_typing)
-        session.changed.connect(self._after_change)
 
     # ------------------------------------------------------------------ opening
 
@@ -251,6 +260,8 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        if opened.path is not None and not practice:
+            self._services.recent_files.add(opened.path)
         ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
@@ -283,7 +294,7 @@ class Workspace(QWidget):
 
     def show_sheet(self) -> None:
         """Show the sheet instead of the mapping or the history."""
-        self._pages.setCurrentWidget(self._sheet_page)
+        self._pages.setCurrentWidget(self.sheet_page)
 
     def show_today(self) -> None:
         """Show the start page; an open sheet stays, and is one click away."""
@@ -316,22 +327,6 @@ class Workspace(QWidget):
 
     # ------------------------------------------------------------------ work on the sheet
 
-    def _explain(self) -> None:
-        current = self.grid.current_cell()
-        if current is None:
-            self.inspector.show_nothing()
-            return
-        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
-
-    def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
-        column = self.model.column_at(index.column())
-        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
-        set_style(editor, "severity", severity or "")
-
-    def _after_change(self) -> None:
-        # the grid updates itself first after an edit of many parts
-        QTimer.singleShot(0, self, self._explain)
-
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
             self.model.show_all()
@@ -360,10 +355,6 @@ class Workspace(QWidget):
         self._pages.setCurrentWidget(self.difference)
         self.difference.show_now(self.shipping.destination)
 
-    def _exported(self, words: str) -> None:
-        self.status.show_progress(None, words)
-        self.status.refresh()
-
     # ------------------------------------------------------------------ closing
 
     def may_close(self, close: Callable[[], object]) -> bool:
@@ -383,4 +374,5 @@ class Workspace(QWidget):
         self.history.put_away()
         self.loader.cancel()
         self._memory_writer.write()
+        self._widths.write()
         self.session.close_journal()

@@ -1,5 +1,6 @@
 """The page of columns, by keys and clicks: what is needed, what a column feeds, and what stays here."""
 
+import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
+from courier.draft_edits import set_zone
 from courier.programs import EventType, Program, Programs
 from courier.settings import config_folder
 from courier.sheet.mapping import Column, Constant
@@ -17,7 +19,7 @@ from gui.mapping.field_choice import FieldChoice
 from gui.mapping.field_picker import FieldPicker
 from gui.mapping.pane import MappingPane
 from gui.mapping.value_box import ValueBox
-from tests.gui.test_journey import cell, drop, wait_open
+from tests.gui.test_journey import cell, drop, place_of, question, wait_open
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -336,3 +338,57 @@ def test_a_new_sheet_begins_with_empty_boxes(qtbot, window, page: MappingPane, s
     window.workspace.loader.file(sheet({}, header="OrderId,Amount"))
     qtbot.waitUntil(lambda: window.workspace.session.opened.name == "orders.csv")
     assert box(page, "CampaignId").text() == ""
+
+
+def test_all_answers_are_saved_as_a_program_in_one_step(qtbot, window, page: MappingPane) -> None:
+    assert page.findChild(QPushButton, "saveProgram").isHidden()
+    for name, value in (("CampaignId", "x1000"), ("ActionTrackerId", "18500")):
+        QTest.keyClicks(box(page, name), f"{value}\r")
+    press(page, "saveProgram")
+    asked = question(window, "saveProgramQuestion")
+    assert not asked.findChild(QPushButton, "saveProgramGo").isEnabled()
+    assert "x1000" in asked.findChild(QLabel, "saveProgramProblem").text()
+    asked.reject()
+    value = page.findChild(QLineEdit, "value-CampaignId")
+    value.setText("1000")
+    QTest.keyClick(value, Qt.Key.Key_Return)
+    press(page, "saveProgram")
+    asked = question(window, "saveProgramQuestion")
+    written = asked.findChild(QLineEdit, "saveProgramName")
+    assert (written.text(), written.selectedText()) == ("shop", "shop")
+    QTest.keyClicks(written, "Acme")
+    press(asked, "saveProgramGo")
+    (saved,) = Programs(config_folder())
+    assert saved == Program("Acme", "1000", (EventType("18500"),), "USD")
+    assert window.workspace.session.draft.choices.program == "Acme"
+    assert window.findChild(QComboBox, "programChoice").currentText() == "Acme"
+    # saved again, it keeps its name, and takes on what is new
+    window.workspace.session.do(set_zone(window.workspace.session.draft, "Europe/Paris"))
+    Programs(config_folder()).save(Program("Bolt"))
+    press(page, "saveProgram")
+    asked = question(window, "saveProgramQuestion")
+    written = asked.findChild(QLineEdit, "saveProgramName")
+    written.setText("Bolt")
+    assert "Bolt" in asked.findChild(QLabel, "saveProgramProblem").text()
+    written.setText("Acme EU")
+    press(asked, "saveProgramGo")
+    assert [(program.name, program.zone) for program in Programs(config_folder())] == [
+        ("Acme EU", "Europe/Paris"), ("Bolt", ""),
+    ]  # fmt: skip
+
+
+def test_a_header_says_what_its_field_holds(qtbot, window, sheet, monkeypatch) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    drop(window, sheet({}))
+    wait_open(qtbot, window)
+    model, place = window.workspace.model, place_of(window, "OrderId")
+    tip = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "Your shop's own order number" in html.unescape(tip)
+    window.workspace.grid.header_asked.emit(place)
+    (menu,) = window.findChildren(QMenu, "headMenu")
+    next(entry for entry in menu.actions() if entry.text() == "What does OrderId hold?").trigger()
+    asked = question(window, "aboutField")
+    said = [label.text() for label in asked.findChildren(QLabel)]
+    assert said[:2] == ["OrderId", "Order ID"]
+    assert "For example 9217374917471" in said
+    menu.deleteLater()

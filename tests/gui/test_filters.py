@@ -95,7 +95,7 @@ def test_a_value_for_all_rows_can_be_filtered_by(qtbot, window, sheet) -> None:
     from courier.sheet.mapping import Constant
 
     window.workspace.session.do(change_mapping(draft, draft.choices.mapping.with_feed("CampaignId", Constant("77"))))
-    column = window.workspace.model.column_at(place_of(window, "CampaignId"))
+    column = next(column for column in window.workspace.model.all_columns if column.title == "CampaignId")
     window.workspace.navigation.filters.show_value(column, "is", "77")
     assert shown(window) == [0, 1]
     window.workspace.navigation.filters.show_value(column, "is", "78")

@@ -303,7 +303,7 @@ def test_the_menu_does_the_same(qtbot, grid_of, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     window = grid_of(numbered(5, 2))
     window.workspace.grid.selection.take_rows(1, 2)
-    window.workspace.grid._menu.pop_up(QPoint(200, 200), 1)
+    window.workspace.grid._menu.pop_up(QPoint(200, 200))
     menu = window.workspace.grid.findChild(QMenu, "cellMenu")
     words = [action.text().split("\t")[0] for action in menu.actions()]
     assert "Insert 2 rows above" in words

@@ -303,6 +303,7 @@ def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(q
     header = HEADER.replace("CampaignId,", "").replace("CurrencyCode,", "")
     drop(window, sheet({}, {"ActionTrackerId": "77"}, header=header))
     wait_open(qtbot, window)
+    window.workspace.model.show_sent_only(False)
     assert "ROW-PAIR" not in counts(window)
     choose(window, "Acme US")
     assert (cell(window, 0, "CampaignId"), cell(window, 1, "CurrencyCode")) == ("1000", "USD")
@@ -337,6 +338,7 @@ def test_facts_changed_in_the_dialog_hold_for_the_sheet_at_once(qtbot, window, s
     Programs(config_folder()).save(ACME)
     drop(window, sheet({}, header=HEADER.replace("CampaignId,", "")))
     wait_open(qtbot, window)
+    window.workspace.model.show_sent_only(False)
     choose(window, "Acme US")
     choose(window, "Programs…")
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"

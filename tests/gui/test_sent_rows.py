@@ -81,7 +81,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     upload(without_errors=True)
     assert division(window) == (0, 1, 4)
     sent = window.findChild(QToolButton, "statusSent")
-    assert (sent.text(), sent.isVisible()) == ("Sent: 4 rows", True)
+    assert (sent.text(), sent.isVisible()) == ("4 sent", True)
     assert workspace.session.draft.verdict.counts_by_rule() == {"ITEM-QTY": 1}
     assert workspace.commands.upload.text() == "Nothing to upload"
     model, order = workspace.model, place_of(window, "OrderId")
@@ -90,13 +90,13 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     assert "Sent" in model.index(0, order).data(Qt.ItemDataRole.AccessibleTextRole)
     press(qtbot, window, "sendingBack")
     workspace.grid.move_to(model.index(0, order))
-    qtbot.waitUntil(lambda: "This order was sent" in workspace.inspector.message.text())
+    qtbot.waitUntil(lambda: "This order was sent" in workspace.inspector.message.words)
 
     workspace.session.type_cell(4, QUANTITY, "1")
     assert workspace.commands.upload.text() == "Upload the row that is left"
     upload()
     assert division(window) == (0, 0, 5)
-    assert sent.text() == "Sent: 5 rows"
+    assert sent.text() == "5 sent"
     assert workspace.commands.upload.text() == "Nothing left to upload"
     first, second = contents(acme)
     assert [f"AC-{number}" in first for number in range(1, 6)] == [True] * 4 + [False]

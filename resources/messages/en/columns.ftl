@@ -72,6 +72,10 @@ columns-excludes = { $rows ->
   }
 columns-show-left-out = Show them
 columns-change-left-out = Excluded rows…
+columns-save-program = Save as program…
+save-program-title = Save as program
+save-program-about = The next sheet of this program needs no answers: choose it, or it is suggested.
+save-program-go = Save program
 # The list of fields
 picker-name = Fields
 picker-search = Search { $count } fields

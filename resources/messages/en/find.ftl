@@ -67,7 +67,6 @@ replace-go = Replace them
 
 # Filters
 menu-filter = Filter rows
-filter-open = Filter
 filter-name = Which rows are shown
 filter-where = Rows where
 filter-column = Column

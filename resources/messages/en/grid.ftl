@@ -8,6 +8,14 @@ edit-revert = restoring the original
 edit-move-rows = moving rows
 edit-duplicate-rows = duplicating rows
 
+grid-selected-spoken = { $rows ->
+    [one] One row
+   *[other] { $rows } rows
+  }, { $columns ->
+    [one] one column
+   *[other] { $columns } columns
+  } selected
+
 grid-cut = Cut
 grid-fill-right = Fill right
 grid-clear = Clear the cells
@@ -58,4 +66,5 @@ head-show-all = All of them
 head-freeze = Freeze columns
 head-unfreeze = Let all columns scroll
 head-own-order = Columns in the file's order
+head-about = What does { $field } hold?
 head-fit = Fit the width to the contents

@@ -96,7 +96,25 @@ grid-name = Sheet
 grid-not-sent = not sent
 grid-sent-as-is = sent as it is
 grid-part-of = part of { $field }
-grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
+grid-cell-spoken = { $column }, row { $row }: { $value }.
+verdict-spoken = { $errors ->
+    [0] No errors
+    [one] One error
+   *[other] { $errors } errors
+  }, { $warnings ->
+    [0] no warnings
+    [one] one warning
+   *[other] { $warnings } warnings
+  }. { $ready } of { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } ready.
+progress-spoken = { $percent } percent
+editor-spoken = { $column }, row { $row }
+grid-row-spoken = Row { $row }.
+grid-repaired-spoken = Changed by a repair.
+grid-row-on-hold = On hold.
+grid-row-excluded = Excluded.
 grid-empty-cell = empty
 grid-row-sent = Sent; it does not go again.
 grid-read-only-constant = This value is the same for all rows; change it under Columns.
@@ -108,8 +126,6 @@ grid-filter = Shown: { $what } ({ $rows ->
 grid-sorted = sorted by { $column }, which changes nothing that is sent
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
-division-aside = rows that are set aside
-division-out = rows that are left out
 division-sent = rows that were sent
 grid-delete = { $rows ->
     [one] Delete this row
@@ -295,7 +311,6 @@ card-empty = (empty)
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
-inspector-fine = Nothing to say about this cell.
 inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
@@ -313,37 +328,12 @@ inspector-next = Next problem (F8)
 inspector-previous = Previous problem (Shift+F8)
 
 # Status line
-status-rows = { $rows ->
-    [one] row
-   *[other] rows
-  }
-status-orders = { $orders ->
-    [one] order
-   *[other] orders
-  }
-status-files = { $parts ->
-    [one] one file
-   *[other] { $parts } files of at most 9,999 rows
-  }
-status-ready = { $rows } ready
-status-aside = { $rows } set aside
-status-out = { $rows } excluded
-status-sent = Sent: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }
 status-programs = { $programs ->
     [0] No programs saved
     [one] One program
    *[other] { $programs } programs
   }
 status-age = Age
-status-age-range = { $first } to { $last } days
-status-fixed = { $cells ->
-    [0] {""}
-    [one] one cell changed by fixes
-   *[other] { $cells } cells changed by fixes
-  }
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
 first-look-only = These are only the first rows. You can change them as soon as the whole file is read.
@@ -460,6 +450,7 @@ open-filter = Spreadsheets
 open-filter-all = All files
 
 # Sending
+sending-bar = Progress of the upload
 sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { sending-figures }
 sending-about = { $url } · { sending-figures }
