@@ -90,6 +90,8 @@ class WindowActions(QObject):
         self.export = self._add("export", text("action-export"), "Ctrl+E")
         self.export.setIconText(text("menu-export"))
         self.compare = self._add("compare", text("action-compare"), "Ctrl+Shift+O")
+        self.hand_over = self._add("handOver", text("action-hand-over"))
+        self.approve = self._add("approve", text("action-approve"))
         self.history = self._add("history", text("menu-history"), "Ctrl+Shift+H", sheet=False)
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))
