@@ -16,7 +16,7 @@ from gui.session.amounts import amounts
 from gui.session.session import Session
 from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import scrolling, vbox
-from gui.style.parts import button, label, make_primary, named
+from gui.style.parts import button, label, named
 
 
 class ProblemsPane(QWidget):
@@ -69,7 +69,7 @@ class ProblemsPane(QWidget):
         outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
         self._heading = named(label(title=True, size=1), "problemsHeading")
         self._detail = named(label(muted=True, wrap=True), "problemsDetail")
-        self._fix = button("", primary=True, name="fixSafelyButton", clicked=self.fix_or_review)
+        self._fix = button("", name="fixSafelyButton", clicked=self.fix_or_review)
         self._preview = button(text("card-review"), name="fixPreviewButton", clicked=self.preview_asked)
         self._failing = named(QCheckBox(text("filter-only-failing")), "onlyFailing")
         self._failing.toggled.connect(self.only_failing)
@@ -177,7 +177,6 @@ class ProblemsPane(QWidget):
         self._fix.setVisible(safe.changes != 0)
         # before that the first button leads to the same review
         self._preview.setVisible(safe.some and (safe.reviewed or safe.changes == 0))
-        make_primary(self._fix, safe.changes != 0)
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
         self._request_signals[request].emit(*about)

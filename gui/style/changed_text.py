@@ -16,6 +16,8 @@ _LONGEST = 160
 _BEFORE = 6
 """Characters that stay before the first change where a text has to be cut at its beginning."""
 _UNDERLINE = 2
+_ALIKE = 0.35
+"""Share of characters that two texts have in common below which nothing of the one is left in the other."""
 
 Spans = list[tuple[str, bool]]
 """Pieces of a text, and whether each differs."""
@@ -37,7 +39,10 @@ def changed_spans(before: str, after: str) -> tuple[Spans, Spans]:
 
 def _steps(before: str, after: str) -> list[tuple[str, int, int, int, int]]:
     if max(len(before), len(after)) <= _LONGEST:
-        return [*SequenceMatcher(None, before, after, autojunk=False).get_opcodes()]
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        if matcher.ratio() < _ALIKE:
+            return [("replace", 0, len(before), 0, len(after))]
+        return [*matcher.get_opcodes()]
     same = 0
     for one, other in zip(before, after, strict=False):
         if one != other:
@@ -82,6 +87,6 @@ def draw_spans(painter: QPainter, rect: QRectF, spans: Spans, *, goes: bool, col
 def _from_change(spans: Spans) -> Spans:
     """The pieces from shortly before the first one that differs."""
     words, changed = spans[0]
-    if changed or len(words) <= _BEFORE + 1:
+    if changed or len(words) <= _BEFORE + 1 or len(spans) == 1:
         return spans
     return [("…" + words[-_BEFORE:], False), *spans[1:]]
