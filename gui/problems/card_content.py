@@ -23,7 +23,7 @@ from courier.rules.rule import Problem, Severity
 from courier.rules.surplus import SURPLUS_RULE
 from courier.sheet.sheet import OVERRIDE
 from courier.visible import visible
-from gui.session.amounts import amounts
+from gui.session.amounts import amounts_in_line
 from gui.session.figures import Possible
 
 _LOOKED_AT = 40
@@ -97,7 +97,7 @@ def card_content(draft: Draft, rule: str, count: int, figures: CardFigures, samp
     places = _places(draft, rule, count, cells)
     sample = _clearest(samples)
     before, after = _example(draft, sample)
-    money = ", ".join(amounts(held.totals))
+    money = amounts_in_line(held.totals)
     spoken = text(
         "card-spoken", severity=text("severity", severity=severity), title=title(rule), places=places, rows=held.rows
     )
