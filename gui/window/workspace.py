@@ -124,6 +124,7 @@ class Workspace(QWidget):
         personal = WindowPreferences(services, self.start, self.history, self)
         actions.preferences.triggered.connect(personal.show)
         personal.tell_update()
+        self.start.recent_files.show_files(services.recent_files.paths())
 
     def _lay_out(self) -> None:
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
@@ -317,7 +318,13 @@ class Workspace(QWidget):
     def show_today(self) -> None:
         """Show the start page; an open sheet stays, and is one click away."""
         self.start.show_open_sheet(self.session.opened.name if self.session.sheet_open else "")
+        self.start.recent_files.show_files(self._services.recent_files.paths())
         self._pages.setCurrentWidget(self.start)
+
+    def show_guide(self) -> None:
+        """Show the start page with the guide for beginners."""
+        self.show_today()
+        self.start.guide.show()
 
     def _show_source(self) -> None:
         path = self.session.opened.path
