@@ -65,13 +65,13 @@ class MainWindow(QMainWindow):
         commands, start = self.commands, self.start
         commands.new_window.triggered.connect(lambda: self.elsewhere.emit(lambda _: None))
         commands.open.triggered.connect(lambda: self.workspace.ask_for_file())
-        commands.today.triggered.connect(lambda: self.workspace.show_today())
+        commands.today.triggered.connect(lambda: self.workspace.home.show())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
         for action, kind in zip(
             (commands.practice, commands.practice_workbook, commands.practice_returns), PRACTICES, strict=True
         ):
             action.triggered.connect(lambda _=False, kind=kind: self._practise(kind))
-        commands.guide.triggered.connect(lambda: self.workspace.show_guide())
+        commands.guide.triggered.connect(lambda: self.workspace.home.show(guide=True))
         start.guide.practice_asked.connect(self._practise)
         start.guide.destination_asked.connect(lambda: self.workspace.shipping.ask_for_destination(""))
         start.recent_files.file_asked.connect(self.open_file)
