@@ -38,7 +38,7 @@ _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
-    "licences": set(),
+    "licences": {"messages", "resources"},
     "visible": set(),
     "plain_json": set(),
     "settings": set(),
