@@ -125,10 +125,11 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabWidget QTableView {{ gridline-color: {theme.line}; }}
-    QTabWidget QTableView::indicator, QListWidget::indicator, QCheckBox::indicator {{
+    QTabWidget QTableView::indicator, QListWidget::indicator, QTreeView::indicator, QCheckBox::indicator {{
         width: 14px; height: 14px; border: 1px solid {theme.field}; border-radius: 4px; background: {theme.surface};
     }}
-    QTabWidget QTableView::indicator:checked, QListWidget::indicator:checked, QCheckBox::indicator:checked {{
+    QTabWidget QTableView::indicator:checked, QListWidget::indicator:checked, QTreeView::indicator:checked,
+    QCheckBox::indicator:checked {{
         background: {theme.accent}; border-color: {theme.accent}; image: {tick};
     }}
     QTabWidget QScrollArea, QWidget#programAccount {{ background: transparent; border: none; }}
