@@ -19,6 +19,7 @@ from courier.plain_json import parse
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping_recipe import MappingRecipe, recipe_from_json, recipe_to_json
 from courier.sheet.program_facts import ProgramFacts
 from courier.whole_files import atomic_file
 
@@ -48,7 +49,8 @@ class EventType:
 
 @dataclass(frozen=True)
 class Program:
-    """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has."""
+    """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has.
+    ``recipe``: what feeds the fields of all its sheets, locked; None where each sheet has its own."""
 
     name: str
     campaign_id: str = ""
@@ -61,6 +63,7 @@ class Program:
     rules_off: tuple[str, ...] = ()
     destination: str = ""
     email_hash: str = "sha1"
+    recipe: MappingRecipe | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
@@ -102,7 +105,8 @@ def program_from_json(record: dict[str, Any]) -> Program:
         if not isinstance(name, str) or not name.strip():
             raise ProgramError("program-malformed")
         email_hash = _text(record.get("email_hash")) or "sha1"
-        program = Program(name.strip(), event_types=events, email_hash=email_hash, **values)
+        recipe = recipe_from_json(record["recipe"]) if record.get("recipe") else None
+        program = Program(name.strip(), event_types=events, email_hash=email_hash, recipe=recipe, **values)
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
     unknown = [rule for rule in program.rules_off if rule not in RULE_FACTS]
@@ -128,7 +132,7 @@ def _text(value: object) -> str:
 def program_to_json(program: Program) -> dict[str, Any]:
     """A program as plain values, for `program_from_json`; it has no secrets."""
     lists = {key: list(value) for key, value in asdict(program).items() if isinstance(value, tuple)}
-    return {**asdict(program), **lists}
+    return {**asdict(program), **lists, "recipe": recipe_to_json(program.recipe) if program.recipe else None}
 
 
 def read_program(path: Path) -> Program:

@@ -29,7 +29,8 @@ _WHY: dict[str, tuple[str, Confidence]] = {
     "likeness": ("columns-why-likeness", "likely"),
 }
 _SHOWN, _SHOWN_LENGTH = 3, 30
-_SAMPLE_ROWS = 500
+_MOST_ROWS, _FEWEST_ROWS, _SAMPLE_CELLS = 500, 20, 40_000
+"""Rows that are looked at for samples: fewer of a wide sheet."""
 _WITH_WORDS = ("CustomerStatus", "Reason", "GiftPurchase", "TrackingConsent", "CurrencyCode", "EventCode", "Category")
 """Fields whose values may be called differently by a shop."""
 
@@ -56,7 +57,8 @@ class ColumnContent:
 
 def sample_values(draft: Draft, columns: Sequence[str]) -> dict[str, list[str]]:
     """Some filled values of each column, from its first rows."""
-    rows = draft.sheet.frame(draft.sheet.row_order.head(_SAMPLE_ROWS))
+    count = min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, len(columns))))
+    rows = draft.sheet.frame(draft.sheet.row_order.head(count))
     return {column: _filled(rows[column]) for column in columns}
 
 

@@ -55,6 +55,9 @@ class ProgramForm(QTabWidget):
         """Show a program; None for an empty form."""
         shown = program or Program("")
         self.blockSignals(True)
+        self._recipe = shown.recipe
+        self._locked.setText(text("program-locked", recipe=shown.recipe.name) if shown.recipe else "")
+        self._locked.setVisible(shown.recipe is not None)
         self._name.setText(shown.name)
         self._campaign.setText(shown.campaign_id)
         self._currency.setCurrentText(shown.currency)
@@ -87,6 +90,7 @@ class ProgramForm(QTabWidget):
             self._rule_ticks.off(),
             self._destination.currentData(),
             self._hash.currentData(),
+            self._recipe,
         )
 
     @property
@@ -146,6 +150,8 @@ class ProgramForm(QTabWidget):
                 (field.editTextChanged if field.isEditable() else field.activated).connect(
                     lambda _, part=part: self._touched(part)
                 )
+        self._locked = named(label(muted=True, wrap=True), "programLocked")
+        form.addRow(self._locked)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

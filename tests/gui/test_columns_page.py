@@ -300,9 +300,9 @@ def test_thousands_of_columns_are_listed_piece_by_piece(qtbot, window, tmp_path:
     wait_open(qtbot, window)
     pane = window.workspace.mapping
     pane.findChild(QToolButton, "unsentColumns").click()
-    assert len(pane._others.rows) == 60
+    assert len(pane._others.rows) == 25
     press(pane, "moreColumns")
-    assert len(pane._others.rows) == 120
+    assert len(pane._others.rows) == 50
 
 
 def test_columns_are_joined_for_a_field(qtbot, page: MappingPane) -> None:
