@@ -50,7 +50,8 @@ class OpenOptions:
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
     ``Quantity * Price``) and the field it feeds; ``left_out`` and, in words such as ``Status is refunded``,
-    ``excluded``: rows that belong in no batch; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
+    ``excluded``: rows that belong in no batch; ``default_zone``: of dates without one where nothing else says it,
+    "" for none; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
     text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used where
     these options are silent; ``programs``: finds a saved program by name.
     """
@@ -58,6 +59,7 @@ class OpenOptions:
     template: str | None = None
     program: Program | None = None
     zone: str | None = None
+    default_zone: str = ""
     day_first: bool | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
@@ -69,11 +71,16 @@ class OpenOptions:
     memories: Memories | None = None
     programs: Callable[[str], Program | None] = lambda _: None
 
+    def zone_with(self, program: Program | None) -> str:
+        """The zone of a program's dates where the file names none, "" if nobody says one."""
+        return self.zone or (program.zone if program else "") or self.default_zone
+
 
 @dataclass(frozen=True)
 class OpenedSheet:
     """An opened source: its table (with a row for each item of a record), its draft, the match of each column's header,
-    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None."""
+    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None.
+    ``brought``: notes of a sheet that was handed over, about who prepared it."""
 
     name: str
     path: Path | None
@@ -84,11 +91,12 @@ class OpenedSheet:
     options: OpenOptions = field(default_factory=OpenOptions)
     recalled: Recall | None = None
     memory_problem: MemoryProblem | None = None
+    brought: tuple[Note, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption that was made while reading or taken from earlier decisions."""
-        read = (*self.table.notes, *self.zone_notes)
+        read = (*self.brought, *self.table.notes, *self.zone_notes)
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*read, Note(self.memory_problem.key, facts))
@@ -203,7 +211,7 @@ def _first_draft(
 ) -> Draft:
     """The unchecked draft, after deciding template, program and column readings."""
     program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
-    wanted = options.zone or (program.zone if program else "")
+    wanted = options.zone_with(program)
     zone = zone_named(wanted)
     if wanted and zone is None:
         raise MappingError("zone-unknown", zone=wanted)

@@ -22,7 +22,7 @@ def forget_memory(opened: OpenedSheet) -> Edit:
     if "template" not in chosen:
         template = opened.made_for or draft.fitting_template(mapping).template
     if "zone" not in chosen:
-        zone = (program.zone if program else "") or None
+        zone = replace(opened.options, zone=None).zone_with(program) or None
     if program is not None:
         mapping = filled_by(mapping, template, program)
     edit = change_mapping(draft, mapping)
@@ -66,7 +66,8 @@ def choose_program(opened: OpenedSheet, program: Program | None) -> Edit:
         mapping = _with_typed(opened.detected, mapping)
     facts = program.facts() if program else ProgramFacts()
     if "zone" not in choices.chosen:
-        zone = (program.zone if program else "") or (None if before and zone == before.zone else zone)
+        own = program.zone if program else ""
+        zone = own or ((opened.options.default_zone or None) if before and zone == before.zone else zone)
     detects = "template" not in choices.chosen and template != opened.made_for
     if detects and facts.parents != choices.facts.parents:
         # the program says which event types follow each other

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from courier.activity_log import begin_log, end_log
+from PySide6.QtCore import QTimer
+
 from gui.application import CourierApplication, make_app
 from gui.session.services import AppServices
 from gui.single_instance import SingleInstance
+from gui.style import theme
 from gui.window.defects import Defects
 from gui.window.main_window import MainWindow
 from gui.window.system_quit import SystemQuit
@@ -53,8 +55,9 @@ def run(paths: list[Path]) -> int:
     instance = SingleInstance(app)
     if not instance.begin(paths):
         return 0
-    defects, log = Defects(app), begin_log()
+    defects = Defects(app)
     windows = Windows()
+    theme.prefer(app, windows.services.preferences.now.appearance)
     instance.files_asked.connect(windows.take)
     if isinstance(app, CourierApplication):
         app.file_asked.connect(lambda path: windows.take([path]))
@@ -63,10 +66,11 @@ def run(paths: list[Path]) -> int:
     if not paths:
         windows.open()
     system_quit = SystemQuit(app, windows.all)
+    # the first picture does not wait for it
+    QTimer.singleShot(0, app, defects.begin_log)
     code = app.exec()
     instance.close()
     system_quit.close()
     wait_for_all()
-    end_log(log)
     defects.close()
     return code

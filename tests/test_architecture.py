@@ -38,7 +38,7 @@ _OPENING = _DRAFT | {"reading", "programs", "open_sheet"}
 _WORK = _OPENING | _PLACES | {"destination_registry", "batches", "delivery", "ledger", "shipping", "verdict_json"}
 ROOMS: dict[str, set[str]] = {
     "resources": set(),
-    "licences": set(),
+    "licences": {"messages", "resources"},
     "visible": set(),
     "plain_json": set(),
     "settings": set(),
@@ -49,11 +49,14 @@ ROOMS: dict[str, set[str]] = {
     "rules": _SHEET,
     "lock": set(),
     "ledger": _RULES | _PLACES | {"delivery"},
-    "shipping": _DRAFT | _PLACES | {"batches", "delivery", "ledger", "programs"},
+    "shipping": _DRAFT | _PLACES | {"approvals", "batches", "delivery", "ledger", "programs"},
     "draft": _RULES | {"batch_summary"},
     "batch_summary": _RULES,
     "batches": _DRAFT,
     "batch_words": _DRAFT,
+    "blocking": _DRAFT,
+    "batch_review": _DRAFT | {"batches"},
+    "repair_effect": _DRAFT | {"batches"},
     "programs": _RULES,
     "program_answers": _DRAFT | {"programs"},
     "destinations": _PLAIN,
@@ -61,11 +64,13 @@ ROOMS: dict[str, set[str]] = {
     "destination_registry": _PLACES | _RULES | {"programs"},
     "delivery": _PLACES | _RULES,
     "draft_edits": _DRAFT,
+    "approvals": _DRAFT | {"batches", "draft_edits", "programs"},
     "recipe": _DRAFT | {"draft_edits"},
     "changes": _DRAFT,
     "reversals": _DRAFT | {"changes"},
     "exclusions": _DRAFT,
     "open_sheet": _OPENING,
+    "handover": _OPENING | {"approvals", "batches", "draft_edits"},
     "opened_edits": _OPENING | {"draft_edits"},
     "drafts": _OPENING,
     "verdict_json": _OPENING,
@@ -76,8 +81,12 @@ ROOMS: dict[str, set[str]] = {
     "own_files": {"settings", "disk"},
     "whole_files": {"messages", "disk", "own_files"},
     "json_store": {"messages", "plain_json", "disk", "lock", "own_files", "whole_files"},
+    "about": {"resources"},
+    "preferences": _TABLE,
+    "recent_files": {"own_files", "plain_json", "whole_files"},
     "crash_report": {"own_files", "settings"},
-    "activity_log": {"own_files", "settings"},
+    "activity_log": {"settings"},
+    "log_file": {"activity_log", "own_files"},
     "support_bundle": {"activity_log", "crash_report", "settings", "whole_files"},
     "background": set(),
     "threads": {"background"},
@@ -85,13 +94,14 @@ ROOMS: dict[str, set[str]] = {
     "blank_sheets": _RULES | {"programs", "workbook_cells"},
     "report": _DRAFT | {"workbook_cells", "batch_words"},
     "today": _WORK | {"drafts"},
-    "services": _WORK | {"drafts"},
+    "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
     "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
     "commands": _WORK
     | {
         "services",
         "crash_report",
+        "handover",
         "practice",
         "privacy",
         "blank_sheets",
@@ -113,7 +123,7 @@ ROOMS: dict[str, set[str]] = {
 
 _FLOORS = (
     "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
-    "settings", "window", "application", "single_instance", "app", "selftest", "__main__",
+    "settings", "window", "application", "handover", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

@@ -31,13 +31,13 @@ class Exporter(QObject):
 
     def ask_for_folder(self) -> None:
         """Ask for the folder, then write."""
-        start = str(self._session.suggested_folder())
+        start = str(self._services.export_folder(self._session.suggested_folder()))
         ask_for_folder(self._window, "exportDialog", text("export-title"), start, self.write)
 
     def ask_for_report(self) -> None:
         """Ask where the report of all problems goes, then write it: a workbook, or a CSV by the name's ending."""
         filters = [f"{text('new-kind-xlsx')} (*.xlsx)", f"{text('new-kind-csv')} (*.csv)"]
-        start = str(self._session.suggested_folder())
+        start = str(self._services.export_folder(self._session.suggested_folder()))
         title = text("report-where")
         ask_where_to_save(
             self._window, "reportDialog", title, self.write_report, suffix="xlsx", filters=filters, start=start

@@ -103,13 +103,15 @@ def _with_field(draft: Draft, name: str | None, content: ColumnContent, fit: obj
     """The content with what the values of the field prove, and what has to be asked about them."""
     if name is None:
         return content
-    said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, ColumnReading()))]
+    reading = draft.choices.readings.get(name, ColumnReading())
+    said = [text(key, **facts) for key, facts in evidence(name, reading)]
     if isinstance(fit, tuple):
         said.insert(0, text(fit[0], **fit[1]))
     return replace(
         content,
         facts=" · ".join(sentence.removesuffix(".") for sentence in said),
-        date_order=draft.undecided_date(name) or "",
+        # an example is looked for only where there is one: all rows may have to be searched
+        date_order=(draft.undecided_date(name) or "") if reading.proofs.get("either") else "",
         short_years=draft.undecided_years(name) or "",
         words=len(draft.choices.mapping.words_of(name)) if name in _WITH_WORDS else None,
     )

@@ -11,6 +11,7 @@ from gui.style.focus_ring import FocusRing
 from gui.style.style_sheet import style_sheet
 
 _shown = LIGHT
+_preferred = "system"
 
 
 def current() -> Theme:
@@ -22,15 +23,24 @@ def apply_theme(app: QApplication) -> None:
     """Give the app its look, now and whenever the system changes its scheme or its contrast."""
     app.setStyle("Fusion")
     hints = app.styleHints()
-    accessibility = hints.accessibility()
-
-    def follow() -> None:
-        show(app, _wanted(app, hints.colorScheme(), accessibility.contrastPreference()))
-
-    follow()
-    hints.colorSchemeChanged.connect(follow)
-    accessibility.contrastPreferenceChanged.connect(follow)
+    hints.colorSchemeChanged.connect(lambda: _follow(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda: _follow(app))
+    _follow(app)
     FocusRing(app, lambda: current().ring)
+
+
+def prefer(app: QApplication, appearance: str) -> None:
+    """Show ``light`` or ``dark`` whatever the system shows; anything else follows it, as its high contrast always is
+    followed."""
+    global _preferred
+    if appearance != _preferred:
+        _preferred = appearance
+        _follow(app)
+
+
+def _follow(app: QApplication) -> None:
+    hints = app.styleHints()
+    show(app, _wanted(app, hints.colorScheme(), hints.accessibility().contrastPreference()))
 
 
 def _wanted(app: QApplication, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> Theme:
@@ -39,7 +49,7 @@ def _wanted(app: QApplication, scheme: Qt.ColorScheme, contrast: Qt.ContrastPref
         app.setStyleSheet("")
         app.setPalette(QPalette())
         return of_system(app.palette())
-    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    return {"light": LIGHT, "dark": DARK}.get(_preferred) or (DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
 
 
 def show(app: QApplication, theme: Theme) -> None:

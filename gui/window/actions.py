@@ -32,6 +32,9 @@ class WindowActions(QObject):
         self.reading = self._add("reading", text("menu-reading"), "Ctrl+I")
         self.report = self._add("report", text("menu-report"), "Ctrl+Shift+E")
         self.show_source = self._add("showSource", text("action-show-source"))
+        self.preferences = self._add(
+            "preferences", text("action-preferences"), "Ctrl+,", sheet=False, role=_Role.PreferencesRole
+        )
         self.close = self._add("closeWindow", text("action-close"), "Ctrl+W", sheet=False)
         self.close.setShortcuts([QKeySequence("Ctrl+W"), QKeySequence("Ctrl+F4")])
         self.quit = self._add("quit", text("action-quit"), "Ctrl+Q", sheet=False, role=_Role.QuitRole)
@@ -87,6 +90,8 @@ class WindowActions(QObject):
         self.export = self._add("export", text("action-export"), "Ctrl+E")
         self.export.setIconText(text("menu-export"))
         self.compare = self._add("compare", text("action-compare"), "Ctrl+Shift+O")
+        self.hand_over = self._add("handOver", text("action-hand-over"))
+        self.approve = self._add("approve", text("action-approve"))
         self.history = self._add("history", text("menu-history"), "Ctrl+Shift+H", sheet=False)
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))
@@ -96,6 +101,9 @@ class WindowActions(QObject):
         self.shortcuts = self._add("shortcuts", text("action-shortcuts"), "F1", sheet=False)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])
         self.support = self._add("support", text("support-open"), sheet=False)
+        self.news = self._add("news", text("action-news"), sheet=False)
+        self.licences = self._add("licences", text("action-licences"), sheet=False)
+        self.about = self._add("about", text("action-about"), sheet=False, role=_Role.AboutRole)
         self.show_sheet(False)
 
     def _add(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import sys
 import threading
 import traceback
@@ -17,8 +18,6 @@ from courier.activity_log import ACTIVITY, log_folder
 from courier.crash_report import keep_details
 from courier.messages import text
 from courier.own_files import for_owner, make_folder
-from gui.session.questions import Question
-from gui.window.support_dialog import SupportDialog
 
 
 class Defects(QObject):
@@ -32,9 +31,16 @@ class Defects(QObject):
         self._told = set[tuple[object, ...]]()
         self._before = sys.excepthook, threading.excepthook
         self._crashes: TextIO | None = None
+        self._log: logging.Handler | None = None
         self._caught.connect(self._tell)
         sys.excepthook = self._take
         threading.excepthook = lambda fault: self._take(fault.exc_type, fault.exc_value, fault.exc_traceback)
+
+    def begin_log(self) -> None:
+        """Write down what is done from now on, and where a library ends the process."""
+        from courier.log_file import begin_log
+
+        self._log = begin_log()
         if not faulthandler.is_enabled():
             self._crashes = _crash_file()
         if self._crashes is not None:
@@ -46,6 +52,10 @@ class Defects(QObject):
         if self._crashes is not None:
             faulthandler.disable()
             self._crashes.close()
+        if self._log is not None:
+            from courier.log_file import end_log
+
+            end_log(self._log)
 
     def _take(self, kind: type[BaseException], problem: BaseException | None, trace: TracebackType | None, /) -> None:
         """Called in whatever thread it happened."""
@@ -65,7 +75,7 @@ class Defects(QObject):
         ACTIVITY.info("defect %s", type(problem).__name__)
         path, kept = keep_details(problem)
         window = QApplication.activeWindow() or next(iter(QApplication.topLevelWidgets()), None)
-        if window is None or any(asked.objectName() == "defectNotice" for asked in window.findChildren(Question)):
+        if window is None or any(one.objectName() == "defectNotice" for one in QApplication.topLevelWidgets()):
             return
         _say(window, text("defect-told" if kept else "defect-told-unkept", path=str(path)))
 
@@ -79,6 +89,10 @@ def _crash_file() -> TextIO | None:
 
 
 def _say(window: QWidget, words: str) -> None:
+    # not needed for the first picture, and with luck never
+    from gui.session.questions import Question
+    from gui.window.support_dialog import SupportDialog
+
     question = Question("defectNotice", text("defect-title"), words, window)
     question.offer(text("support-open"), lambda: SupportDialog(window).open(), name="defectSupport")
     question.offer(text("button-close"), None, primary=True, name="defectClose")

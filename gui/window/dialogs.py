@@ -27,5 +27,17 @@ def open_dialogs(actions: WindowActions, menu: MenuBar, window: QMainWindow) -> 
 
         SupportDialog(window).open()
 
-    for action, show in ((actions.palette, palette), (actions.shortcuts, shortcuts), (actions.support, support)):
+    def about(page: str) -> None:
+        from gui.window.about_dialog import AboutDialog
+
+        AboutDialog(window, page).open()
+
+    for action, show in (
+        (actions.palette, palette),
+        (actions.shortcuts, shortcuts),
+        (actions.support, support),
+        (actions.about, lambda: about("about")),
+        (actions.news, lambda: about("news")),
+        (actions.licences, lambda: about("libraries")),
+    ):
         action.triggered.connect(lambda _=False, show=show: show())

@@ -35,6 +35,8 @@ class DraftOffer(QObject):
         self._draft = None
         self.suggestion.offer("")
         path = self._session.opened.path
+        if not self._services.preferences.now.offer_drafts:
+            return
         if path is None or self._session.practice or self._loader.resumed is not None:
             return
         # the journals of many drafts take a while to look through

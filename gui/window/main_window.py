@@ -28,6 +28,7 @@ from gui.window.dialogs import open_dialogs
 from gui.window.menu_bar import MenuBar
 from gui.window.part_walk import PartWalk
 from gui.window.placement import keep_place, place, put_on_screen
+from gui.window.recent_menu import RecentMenu
 from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.menu = MenuBar(self.commands, self)
         self.setMenuBar(self.menu)
         self.start = StartPage(self)
+        RecentMenu(self.menu.recent, services, self.open_file)
         self._connect()
         self._show_placeholder()
 
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         commands.previous_part.triggered.connect(lambda: walk.step(-1))
         start.open_asked.connect(commands.open.trigger)
         start.practice_asked.connect(commands.practice.trigger)
+        start.news_asked.connect(commands.news.trigger)
         start.back_asked.connect(commands.sheet.trigger)
         start.draft_asked.connect(
             lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))

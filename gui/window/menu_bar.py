@@ -13,17 +13,18 @@ from gui.window.actions import WindowActions
 
 
 class MenuBar(QMenuBar):
-    """``templates``, ``destinations``: menus that are filled once what they list is known."""
+    """``templates``, ``recent``, ``destinations``: menus that are filled once what they list is known."""
 
     def __init__(self, actions: WindowActions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("menuBar")
         a = actions
+        self.recent = self._inner("recentMenu", text("recent-menu"))
         self.templates = self._inner("newMenu", text("start-new"))
         self.destinations = self._inner("destinationsMenu", text("menu-destinations"))
         self.file = self._menu("fileMenu", text("menu-bar-file"), [
-            a.new_window, self.templates, a.open, a.today, None,
-            a.reading, a.report, a.show_source, None, a.close, a.quit,
+            a.new_window, self.templates, a.open, self.recent, a.today, None,
+            a.reading, a.report, a.show_source, None, a.preferences, a.close, a.quit,
         ])  # fmt: skip
         self.edit = self._menu("editMenu", text("menu-bar-edit"), [
             a.undo, a.redo, None, a.cut, a.copy, a.paste, a.clear, None, a.edit_cell, a.fill_down, a.fill_right,
@@ -38,19 +39,12 @@ class MenuBar(QMenuBar):
             a.exclude, None, a.insert_row, a.duplicate_row, a.move_row_up, a.move_row_down, a.delete_rows,
         ])  # fmt: skip
         self.send = self._menu("sendMenu", text("menu-bar-send"), [
-            a.compare, None, a.upload, a.send_later, a.export, None, a.history, None, a.programs, self.destinations,
+            a.compare, None, a.upload, a.send_later, a.export, None,
+            a.hand_over, a.approve, None, a.history, None, a.programs, self.destinations,
         ])  # fmt: skip
-        self.help = self._menu(
-            "helpMenu",
-            text("menu-bar-help"),
-            [
-                a.palette,
-                a.shortcuts,
-                a.practice,
-                None,
-                a.support,
-            ],
-        )
+        self.help = self._menu("helpMenu", text("menu-bar-help"), [
+            a.palette, a.shortcuts, a.practice, None, a.support, None, a.news, a.licences, a.about,
+        ])  # fmt: skip
 
     def _inner(self, name: str, words: str) -> QMenu:
         return named(QMenu(words, self), name)

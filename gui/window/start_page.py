@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
+from gui.style.suggestion_bar import SuggestionBar
 from gui.style.theme import current
 
 if TYPE_CHECKING:
@@ -40,12 +41,14 @@ class _Arrow(QWidget):
 
 
 class StartPage(QWidget):
-    """``open_asked``, ``practice_asked`` and ``back_asked`` (to the sheet that is open) when a button is pressed."""
+    """``open_asked``, ``practice_asked``, ``news_asked`` and ``back_asked`` (to the sheet that is open): a button was
+    pressed."""
 
     open_asked = Signal()
     practice_asked = Signal()
     draft_asked = Signal(str, str)
     back_asked = Signal()
+    news_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +57,11 @@ class StartPage(QWidget):
         self._back = button("", name="startBack", clicked=self.back_asked)
         self._back.hide()
         page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.updated = SuggestionBar("updateNotice", text("updated-name"), text("action-news"), self)
+        self.updated.accepted.connect(self.news_asked)
+        for answer in (self.updated.accepted, self.updated.refused):
+            answer.connect(lambda: self.updated.offer(""))
+        page.addWidget(self.updated)
         columns = hbox(spacing=36)
         page.addLayout(columns, 1)
         columns.addWidget(self._drop_area(), 5)

@@ -14,10 +14,11 @@ from courier.drafts.journal import Journal
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
-from courier.shipping.dispatch import DispatchResult
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
+from gui.delivery.review_pane import ReviewPane
 from gui.delivery.shipping import Shipping
+from gui.delivery.sign_off import SignOffActions
 from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
@@ -51,6 +52,7 @@ from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
 from gui.window.notice import NoticeBar
 from gui.window.notifier import Notifier
+from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
 from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
@@ -58,6 +60,7 @@ from gui.window.status_line import StatusLine
 from gui.window.toolbar import Toolbar
 from gui.window.verdict_speaker import VerdictSpeaker
 from gui.window.width_memory import WidthMemory
+from gui.window.work_results import WorkResults
 
 
 class Workspace(QWidget):
@@ -86,11 +89,14 @@ class Workspace(QWidget):
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
+        self.review = ReviewPane(self.session, self.shipping.comparison, self)
+        self.problems.add_review(self.review)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
         self.difference = DifferencePage(self.session, services, self)
         self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
+        self.sign_off = SignOffActions(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
         self.programs = ProgramChoice(self.session, services, actions, self.bar, self)
@@ -108,7 +114,6 @@ class Workspace(QWidget):
         self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
         self._widths = WidthMemory(self.session, self.grid, services.views, self)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
-        self._delivered = False
         self._lay_out()
         self._connect()
         VerdictSpeaker(self.session, self.problems)
@@ -116,6 +121,9 @@ class Workspace(QWidget):
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
+        personal = WindowPreferences(services, self.start, self.history, self)
+        actions.preferences.triggered.connect(personal.show)
+        personal.tell_update()
 
     def _lay_out(self) -> None:
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
@@ -149,7 +157,7 @@ class Workspace(QWidget):
         actions.exclude.triggered.connect(lambda: self._ask_exclusions())
         actions.undo.triggered.connect(session.undo)
         actions.redo.triggered.connect(session.redo)
-        actions.fix_safely.triggered.connect(self.repairs.fix_all)
+        actions.fix_safely.triggered.connect(repairs.fix_or_review)
         actions.columns.triggered.connect(self.show_columns)
         actions.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
         actions.upload.triggered.connect(self._when_ready(self.shipping.send))
@@ -162,8 +170,7 @@ class Workspace(QWidget):
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
         self.shipping.began.connect(lambda: self.sheet_page.show_pane(1, ask=True))
-        self.shipping.pane.back.connect(self._leave_sending)
-        self.shipping.pane.finished.connect(self._note_sending)
+        self.shipping.pane.back.connect(lambda: self.sheet_page.show_pane(0))
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
@@ -181,9 +188,15 @@ class Workspace(QWidget):
         self.difference.finished.connect(self.show_sheet)
         self.difference.go_to.connect(self._go_to)
         self.difference.told.connect(self.status.say)
+        actions.hand_over.triggered.connect(self._when_ready(self.sign_off.ask_to_hand_over))
+        for approving in (actions.approve.triggered, self.difference.approve_asked):
+            approving.connect(self._when_ready(self.sign_off.ask_to_approve))
+        self.sign_off.approved.connect(lambda: self._compare() if self.difference.isVisible() else None)
+        self.sign_off.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
-        self.exporter.ended.connect(self._exported)
+        self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
+        WorkResults(self.exporter, self.shipping.pane, self.history.show, self.notice)
         self.status.show_asked.connect(self.navigation.show_division)
         filters.changed.connect(lambda: self.status.show_filter(filters.kind))
         actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
@@ -197,7 +210,12 @@ class Workspace(QWidget):
             teller.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairs.other_kind.connect(self._another)
-        self.problems.fix_all.connect(repairs.fix_all)
+        self.problems.look_at.connect(lambda row, column: self.grid.go_to(row, column or None))
+        self.problems.fix_or_review.connect(repairs.fix_or_review)
+        self.problems.undo_asked.connect(session.undo)
+        self.problems.reviewed.connect(lambda seen: self.review.follow() if seen else self.review.forget())
+        self.problems.review_rule.connect(repairs.review_rule)
+        repairs.repaired.connect(self.problems.cards.show_repaired)
         self.problems.preview_asked.connect(repairs.preview_all)
         self.problems.fix_rule.connect(repairs.fix_rule)
         self.problems.look_asked.connect(repairs.look_at_rule)
@@ -231,6 +249,7 @@ class Workspace(QWidget):
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
+        self.grid.at.connect(lambda: self.problems.cards.mark_cell(self.grid.current_cell()))
 
     # ------------------------------------------------------------------ opening
 
@@ -257,6 +276,8 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        if opened.path is not None and not practice:
+            self._services.recent_files.add(opened.path)
         ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
@@ -274,6 +295,8 @@ class Workspace(QWidget):
         self._long_work.begin()
         if self.mapping.needed:
             self.show_columns()
+        elif opened.brought:
+            self._compare()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -349,25 +372,6 @@ class Workspace(QWidget):
     def _compare(self) -> None:
         self._pages.setCurrentWidget(self.difference)
         self.difference.show_now(self.shipping.destination)
-
-    def _exported(self, words: str, folder: Path | None) -> None:
-        """Keep what an export wrote in the notice. ``folder``: where; None if nothing was written."""
-        self.status.show_progress(None)
-        if folder is None:
-            self.notice.tell(words, mark="error")
-            return
-        show = ("noticeShowFolder", text("notice-show-folder"), lambda: show_in_folder(folder))
-        self.notice.tell(words, offers=(show,))
-
-    def _note_sending(self, _shipment: object, result: DispatchResult) -> None:
-        self._delivered = result.delivered
-
-    def _leave_sending(self) -> None:
-        """Back to the problems; how the upload ended stays in the notice."""
-        self.sheet_page.show_pane(0)
-        if words := self.shipping.pane.outcome:
-            history = ("noticeHistory", text("notice-open-history"), self.history.show)
-            self.notice.tell(words, mark="good" if self._delivered else "warning", offers=(history,))
 
     # ------------------------------------------------------------------ closing
 

@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from courier.activity_log import ACTIVITY, begin_log, end_log, log_folder
+from courier.activity_log import ACTIVITY, log_folder
 from courier.crash_report import keep_details, reports_folder
+from courier.log_file import begin_log, end_log
 from courier.messages import UserError
 from courier.settings import data_folder
 from courier.support_bundle import bundle_texts
@@ -32,6 +33,12 @@ def hooks(qapp: QApplication) -> Iterator[Defects]:
     defects.close()
     defects.deleteLater()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_the_log_begins_and_ends_with_them(hooks: Defects) -> None:
+    hooks.begin_log()
+    ACTIVITY.info("action undo")
+    assert "action undo" in (log_folder() / "activity.log").read_text(encoding="utf-8")
 
 
 def fail() -> None:
@@ -160,7 +167,6 @@ def test_a_log_that_cannot_be_written_stops_nothing(window: EmptyWindow) -> None
     data_folder().mkdir(parents=True, exist_ok=True)
     log_folder().write_text("no folder")
     assert begin_log() is None
-    end_log(None)
 
 
 def test_what_is_saved_for_support_is_what_was_read(

@@ -96,7 +96,7 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     assert workspace.commands.upload.text() == "Upload the row that is left"
     upload()
     assert division(window) == (0, 0, 5)
-    assert sent.text() == "Sent: 5 rows"
+    assert sent.text() == "5 sent"
     assert workspace.commands.upload.text() == "Nothing left to upload"
     first, second = contents(acme)
     assert [f"AC-{number}" in first for number in range(1, 6)] == [True] * 4 + [False]
@@ -202,7 +202,7 @@ def test_practice_marks_what_was_sent_too(qtbot, window, upload) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: workspace.session.settled)
-    workspace.commands.fix_safely.trigger()
+    workspace.repairs.fix_all()
     ready = workspace.session.standing.ready
     upload(without_errors=True)
     assert workspace.session.standing.sent == ready
