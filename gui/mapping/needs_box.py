@@ -66,12 +66,8 @@ class NeedsBox(QFrame):
                 made.answered.connect(self.answered)
                 self._lines.insertWidget(place + 1, made)
             row = self._rows[need.name]
-            row.show_need(
-                need,
-                [*_program_entries(need), *listed],
-                by_header,
-                headers.get(need.suggestion[0], "") if need.suggestion else "",
-            )
+            used = headers.get(need.suggestion[0], "") if need.suggestion else ""
+            row.show_need(need, [*_program_entries(need), *listed], by_header, used)
         self._rows = {name: self._rows[name] for name in names}
         self._title.setText(text("columns-needs", count=len(needs)))
         self.setVisible(bool(needs))
