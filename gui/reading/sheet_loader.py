@@ -135,10 +135,10 @@ class SheetLoader(QObject):
 
         self._begin(work, origin.name, origin=origin, copied=True)
 
-    def practice(self) -> None:
-        """Open the practice sheet."""
+    def practice(self, kind: str = "orders") -> None:
+        """Open a practice sheet."""
         now = datetime.now(UTC)
-        self._begin(lambda _: open_practice(now), "", practice=True)
+        self._begin(lambda _: open_practice(now, kind), "", practice=True)
 
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""

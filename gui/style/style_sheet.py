@@ -10,7 +10,7 @@ def style_sheet(theme: Theme) -> str:
     """What the theme looks like, for the whole app."""
     chevron, tick = (f'url("{resource("icons", name).as_posix()}")' for name in (theme.chevron, theme.tick))
     return f"""
-    QWidget#bar, QWidget#startPage > QFrame#dropArea {{ background: {theme.surface}; }}
+    QWidget#bar, QFrame#dropArea {{ background: {theme.surface}; }}
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
     QWidget#inspector {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}
     QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}

@@ -96,7 +96,10 @@ class WindowActions(QObject):
         self.programs = self._add("programs", text("menu-programs-open"), sheet=False)
         self.programs.setIconText(text("menu-programs"))
         # help
+        self.guide = self._add("guide", text("action-guide"), sheet=False)
         self.practice = self._add("practice", text("start-practice"), sheet=False)
+        self.practice_workbook = self._add("practiceWorkbook", text("action-practice-workbook"), sheet=False)
+        self.practice_returns = self._add("practiceReturns", text("action-practice-returns"), sheet=False)
         self.palette = self._add("palette", text("action-palette"), "Ctrl+Shift+P", sheet=False)
         self.shortcuts = self._add("shortcuts", text("action-shortcuts"), "F1", sheet=False)
         self.shortcuts.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+?")])

@@ -43,7 +43,8 @@ class MenuBar(QMenuBar):
             a.hand_over, a.approve, None, a.history, None, a.programs, self.destinations,
         ])  # fmt: skip
         self.help = self._menu("helpMenu", text("menu-bar-help"), [
-            a.palette, a.shortcuts, a.practice, None, a.support, None, a.news, a.licences, a.about,
+            a.guide, a.palette, a.shortcuts, None, a.practice, a.practice_workbook, a.practice_returns, None, a.support,
+            None, a.news, a.licences, a.about,
         ])  # fmt: skip
 
     def _inner(self, name: str, words: str) -> QMenu:

@@ -45,6 +45,7 @@ from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
 from gui.window.grid_actions import connect_grid
 from gui.window.grid_bar import GridBar
+from gui.window.home import Home
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
 from gui.window.menu_bar import MenuBar
@@ -124,6 +125,7 @@ class Workspace(QWidget):
         personal = WindowPreferences(services, self.start, self.history, self)
         actions.preferences.triggered.connect(personal.show)
         personal.tell_update()
+        self.home = Home(self.session, services, self.start, self._pages)
 
     def _lay_out(self) -> None:
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
@@ -313,11 +315,6 @@ class Workspace(QWidget):
     def show_sheet(self) -> None:
         """Show the sheet instead of the mapping or the history."""
         self._pages.setCurrentWidget(self.sheet_page)
-
-    def show_today(self) -> None:
-        """Show the start page; an open sheet stays, and is one click away."""
-        self.start.show_open_sheet(self.session.opened.name if self.session.sheet_open else "")
-        self._pages.setCurrentWidget(self.start)
 
     def _show_source(self) -> None:
         path = self.session.opened.path
