@@ -12,7 +12,7 @@ from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
 from gui.grid.selection import Selection
 from gui.style.measures import scaled
-from gui.style.severity_marks import draw_mark
+from gui.style.severity_marks import draw_scaled_mark
 
 _ROW_HEIGHT, _WIDTH = 24, 72
 _PAD = 8
@@ -61,7 +61,7 @@ class RowHeader(QHeaderView):
         painter.setPen(colours.muted)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(0, 0, -_PAD, 0), side, block.number(row))
-        draw_mark(painter, QPointF(rect.left() + 14, rect.center().y() + 0.5), block.standing(row))
+        draw_scaled_mark(painter, QPointF(rect.left() + scaled(14), rect.center().y() + 0.5), block.standing(row))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     # ------------------------------------------------------------------ the mouse
