@@ -15,7 +15,7 @@ QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tes
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle reproduce test-bundle lock audit icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle reproduce test-bundle lock licences audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ test-bundle: $(READY) ## try the program in dist/conversion-courier
 
 lock: $(READY) ## renew the files in locks/ from pyproject.toml
 	@sh build/lock.sh $(BIN)
+
+licences: $(RUNS) ## print the licences of all that the app is made of, with their texts
+	@$(BIN)/python -m courier --licences
 
 audit: $(READY) ## ask for known weaknesses of all that the locks name (needs the network; exit code 3: nothing is known)
 	$(BIN)/python -m build.audit

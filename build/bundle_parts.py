@@ -15,10 +15,9 @@ from shutil import which
 
 from packaging.utils import canonicalize_name
 
-from courier.licences import licence_name, licence_paths
+from courier.licences import OWN, licence_name, licence_paths
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN = "conversion-courier"
 DOCUMENTS = Path("/usr/share/doc")
 
 

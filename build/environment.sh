@@ -50,4 +50,6 @@ echo "Installing what $lock names (a few minutes the first time)"
 install --require-hashes --only-binary :all: -r locks/bootstrap.lock
 # the FTP server of the tests comes as source only
 install --require-hashes --only-binary :all: --no-binary pyftpdlib -r "$lock"
+# setuptools remarks upon its own plans
+export PYTHONWARNINGS=ignore
 install --no-index --no-deps --editable .

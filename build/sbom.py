@@ -20,9 +20,10 @@ from packageurl import PackageURL
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from build.bundle_parts import OWN, Kind, Part, system_name
+from build.bundle_parts import Kind, Part, system_name
 from build.locks import read_lock
 from build.sbom_inside import libraries_inside
+from courier.licences import OWN
 
 FILE = "sbom.cdx.json"
 """Its name, beside the programs."""

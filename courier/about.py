@@ -1,41 +1,13 @@
-"""What the app is made of, and what is new in it."""
+"""The app's own licence, and what is new in it."""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-
-from courier.resources import resource
 
 _HEADING = re.compile(r"^## (?:\[?)([^\s\]]+)", re.MULTILINE)
 _MARKS = re.compile(r"\*(?=\S)([^*\n]+)\*|`([^`]+)`|\[([^\]]+)\]\([^)]*\)")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A library: its name, version ("" if this build does not say it) and licence."""
-
-    name: str
-    version: str
-    licence: str
-
-
-def parts() -> list[Part]:
-    """Every library that the app is shipped with."""
-    # takes longer than the window's first picture
-    from importlib import metadata
-
-    found = []
-    for name, licence in json.loads(resource("licences.json").read_text(encoding="utf-8")).items():
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = ""
-        found.append(Part(name, version, licence))
-    return found
 
 
 def own_licence() -> str:

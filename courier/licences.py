@@ -1,16 +1,70 @@
-"""Under which licences a package of Python is, by what it says of itself."""
+"""The licences of all that the app is shipped with: names, versions and texts."""
 
 from __future__ import annotations
 
+import json
 import re
-from importlib.metadata import Distribution
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from platform import python_version
+from typing import TYPE_CHECKING
+
+from courier.messages import text
+from courier.resources import resource
+
+if TYPE_CHECKING:
+    # takes longer to load than the window's first picture
+    from importlib.metadata import Distribution
+
+OWN = "conversion-courier"
 
 _NAMED = {"MIT License": "MIT", "Apache Software License": "Apache-2.0", "BSD License": "BSD-3-Clause"}
 """SPDX names for what older packages call their licence. Of the BSD licences they mean the one with three clauses."""
 
 _EXPRESSION = re.compile(r"[\w.+-]+(?: (?:AND|OR|WITH) [\w.+-]+)*")
 _TEXT = re.compile(r"(?:licen[cs]e|copying|notice)", re.IGNORECASE)
+_REPLACEABLE = {"pyside6-essentials", "shiboken6"}
+"""Packages under the LGPL: it asks to say how their libraries can be replaced."""
+
+
+@dataclass(frozen=True)
+class ShippedLicence:
+    """One piece of software that is shipped."""
+
+    name: str
+    version: str
+    licence: str
+    """An SPDX expression or, where there is none, what its makers call it."""
+    text: str
+
+    @property
+    def title(self) -> str:
+        """All but the text, in one line."""
+        return f"{self.name} {self.version}".rstrip() + f": {self.licence}"
+
+
+@cache
+def shipped_licences() -> tuple[ShippedLicence, ...]:
+    """The app itself first. In a bundle these are all parts of it; elsewhere Python and the packages in use."""
+    try:
+        listed = resource("licences", "shipped.json")
+    except FileNotFoundError:
+        return tuple(_installed())
+    return tuple(ShippedLicence(**part) for part in json.loads(listed.read_text(encoding="utf-8")))
+
+
+def licence_lines() -> Iterator[str]:
+    """All of it to be read: how many parts there are, one line for each, then the texts under their titles."""
+    shipped = shipped_licences()
+    yield text("licences-parts", count=len(shipped))
+    yield ""
+    yield from (part.title for part in shipped)
+    for part in shipped:
+        rule = "=" * len(part.title)
+        yield from ("", rule, part.title, rule, "", *part.text.splitlines())
 
 
 def licence_name(distribution: Distribution) -> str:
@@ -32,3 +86,38 @@ def licence_paths(distribution: Distribution) -> list[Path]:
         for path in distribution.files or ()
         if _TEXT.search(path.name) and path.suffix not in {".py", ".pyc", ".json"}
     ]
+
+
+def licence_text(name: str, licence: str, paths: Iterable[Path]) -> str:
+    """The words in these files or, where a package brings none, those that its licence has everywhere."""
+    texts = [path.read_text(encoding="utf-8", errors="replace").strip("\n") for path in paths if path.is_file()]
+    if not texts:
+        usual = (resource("licences") / f"{identifier}.txt" for identifier in licence.split())
+        texts = [path.read_text(encoding="utf-8").strip("\n") for path in usual if path.is_file()]
+    if name in _REPLACEABLE:
+        texts.insert(0, text("licences-replaceable"))
+    return "\n\n".join(texts)
+
+
+def _installed() -> Iterable[ShippedLicence]:
+    """The app, Python, and the packages that the app asks for here, and those that these ask for."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    pending, found = [OWN], dict[str, ShippedLicence]()
+    while pending:
+        name = re.sub(r"[-_.]+", "-", pending.pop()).lower()
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue  # is for another system
+        if name not in found:
+            licence = licence_name(package)
+            words = licence_text(name, licence, licence_paths(package))
+            found[name] = ShippedLicence(name, package.version, licence, words)
+            pending += [re.split(r"[^\w.-]", wish)[0] for wish in package.requires or () if "extra ==" not in wish]
+    own = found.pop(OWN, None)
+    if own is not None:
+        yield own
+    python = sorted(Path(sys.base_prefix).glob("**/LICENSE.txt"))[:1]
+    yield ShippedLicence("cpython", python_version(), "PSF-2.0", licence_text("cpython", "PSF-2.0", python))
+    yield from (found[name] for name in sorted(found))

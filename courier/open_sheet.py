@@ -78,7 +78,8 @@ class OpenOptions:
 @dataclass(frozen=True)
 class OpenedSheet:
     """An opened source: its table (with a row for each item of a record), its draft, the match of each column's header,
-    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None."""
+    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None.
+    ``brought``: notes of a sheet that was handed over, about who prepared it."""
 
     name: str
     path: Path | None
@@ -89,11 +90,12 @@ class OpenedSheet:
     options: OpenOptions = field(default_factory=OpenOptions)
     recalled: Recall | None = None
     memory_problem: MemoryProblem | None = None
+    brought: tuple[Note, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption that was made while reading or taken from earlier decisions."""
-        read = (*self.table.notes, *self.zone_notes)
+        read = (*self.brought, *self.table.notes, *self.zone_notes)
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*read, Note(self.memory_problem.key, facts))

@@ -43,8 +43,9 @@ def visible(words: str) -> str:
     """A cell's text with signs for white space and characters that one would not see."""
     inner = words.strip(" ")
     begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
-    shown = "".join(
-        _SIGNS.get(character) or (character if character.isprintable() else code_point(character))
-        for character in inner
-    )
-    return "␣" * begin + shown + "␣" * (end if inner else 0)
+    return "␣" * begin + "".join(map(visible_character, inner)) + "␣" * (end if inner else 0)
+
+
+def visible_character(character: str) -> str:
+    """A character, or a sign for one that one would not see; a blank is itself."""
+    return _SIGNS.get(character) or (character if character.isprintable() else code_point(character))

@@ -14,10 +14,11 @@ from typing import Any
 from tqdm import tqdm
 
 from courier.exclusions import orders_cut
+from courier.handover import open_any
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
-from courier.open_sheet import OpenedSheet, OpenOptions, open_source
+from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.reading.read_options import ReadOptions
 from courier.rules.history import History
 from courier.rules.rule import Severity
@@ -120,7 +121,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         programs=services.programs.find,
     )
     with progress_bar(text("progress-reading")) as progress:
-        opened = open_source(Path(path), open_options, options.now or services.clock(), progress)
+        opened = open_any(Path(path), open_options, options.now or services.clock(), progress)
     if opened.memory_problem is not None:
         warn(str(opened.memory_problem))
     with progress_bar(text("progress-checking")) as progress:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from courier import version
 from courier.commands import COMMANDS
 from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, Command, warn
+from courier.commands.licences import PrintLicences
 from courier.crash_report import keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
@@ -51,10 +52,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # a Windows console may speak another encoding than the sheet
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options, unknown = _parser().parse_known_args(arguments)
-    if unknown:
-        options.parser.refuse_unknown(unknown[0])
     try:
+        options, unknown = _parser().parse_known_args(arguments)
+        if unknown:
+            options.parser.refuse_unknown(unknown[0])
         code: int | None = options.run(options, LocalServices())
         sys.stdout.flush()
         return code or EXIT_OK
@@ -75,6 +76,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> _CommandParser:
     parser = _CommandParser(prog="courier", description=text("command-about"))
     parser.add_argument("--version", action="version", version=f"courier {version()}")
+    parser.add_argument("--licences", action=PrintLicences)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         about = text(f"command-{command.name}")

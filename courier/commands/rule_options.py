@@ -9,6 +9,8 @@ from courier.exclusions import SHOP_STATUS, shop_exclusions
 from courier.sheet.exclusions import Exclusion
 
 _MISSING = "HDR-MIN-"
+_FOR_ALL_ROWS = ("CampaignId", "ActionTrackerId", "CurrencyCode", "Category", "Quantity", "EventCode", "Reason")
+"""Fields that may have one value in all rows."""
 _ANSWERS = {
     "ROW-DATE-TZ": "--zone Europe/Berlin",
     "GRP-ORDER-ONCE": "--template item",
@@ -21,7 +23,7 @@ def options_for(draft: Draft, rule: str) -> str:
     """Options as they are typed, ``…`` for what only a person knows; "" where none helps."""
     if rule.startswith(_MISSING):
         missing = (problem.field for problem in draft.verdict.file if problem.rule == rule)
-        return " ".join(f"--set {name}=…" for name in missing)
+        return " ".join(f"--set {name}=…" if name in _FOR_ALL_ROWS else f'--map "COLUMN={name}"' for name in missing)
     if rule == SHOP_STATUS:
         return " ".join(filter(None, (_leave_out(draft, exclusion) for exclusion in shop_exclusions(draft))))
     if rule == "ROW-DATE-FMT" and draft.undecided_date("EventDate"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -82,6 +82,21 @@ class Plan:
             if isinstance(change, Cells):
                 counts[change.rule] += len(change.rows)
         return dict(sorted(counts.items(), key=lambda item: (rank(item[0]), item[0])))
+
+    @property
+    def groups(self) -> dict[str, int]:
+        """The number of changes per rule: cells, and last the rows that move."""
+        return {**self.cells, MOVING: self.moved} if self.moved else self.cells
+
+    def without(self, rules: Collection[str]) -> Plan:
+        """The plan without the changes of some rules."""
+        if not set(rules) & set(self.groups):
+            return self
+        changes = [
+            change for change in self.changes if (change.rule if isinstance(change, Cells) else MOVING) not in rules
+        ]
+        step = self.step and {**self.step, "fix": [rule for rule in self.step["fix"] or FIX_ORDER if rule not in rules]}
+        return Plan(tuple(changes), _NO_ROWS if MOVING in rules else self.moved_rows, step)
 
     @property
     def moved(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,8 @@ class Recall:
     ``mapping``: plain values as in the file, with columns by header, and ``detected`` the same of what the headers
     suggested then, so that the difference is what a person chose (see `apply`); None in records of earlier versions,
     which did not keep it. ``day_first``: the answer per field. ``recipe``: the repairs made, as plain values (see
-    `courier.recipe`). ``new`` and ``gone``: headers missing from the stored set, and headers only it has; both empty
-    if the sets are equal.
+    `courier.recipe`); ``left_repairs``: rules whose safe repairs were not wanted. ``new`` and ``gone``: headers missing
+    from the stored set, and headers only it has; both empty if the sets are equal.
     """
 
     mapping: Mapping[str, Any]
@@ -42,6 +42,7 @@ class Recall:
     program: str | None = None
     day_first: Mapping[str, bool] = field(default_factory=dict)
     recipe: Sequence[Mapping[str, Any]] = ()
+    left_repairs: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     detected: Mapping[str, Any] | None = None
@@ -73,12 +74,13 @@ class Memories:
         program: str | None = None,
         day_first: Mapping[str, bool] | None = None,
         recipe: Sequence[Mapping[str, Any]] = (),
+        left_repairs: Collection[str] = (),
     ) -> None:
         """Store what a person decided about a sheet with these headers, replacing what is stored for the same set; if
         nothing was decided, only that is removed. ``detected``: the mapping that the headers suggest, None for an empty
         one."""
         detected = detected or FieldMapping()
-        decided = mapping != detected or template or zone or program or day_first or recipe
+        decided = mapping != detected or template or zone or program or day_first or recipe or left_repairs
         fresh = {
             "headers": list(headers),
             "template": template,
@@ -86,6 +88,7 @@ class Memories:
             "program": program,
             "day_first": dict(day_first or {}),
             "recipe": [dict(step) for step in recipe],
+            "left_repairs": sorted(left_repairs),
             "mapping": _by_header(mapping, headers),
             "detected": _by_header(detected, headers),
         }
@@ -114,6 +117,7 @@ class Memories:
             record["program"],
             record["day_first"],
             recipe,
+            tuple(record.get("left_repairs", ())),
             new=_missing(headers, record["headers"]),
             gone=_missing(record["headers"], headers),
             detected=detected,
@@ -228,6 +232,8 @@ def _checked(record: Any) -> dict[str, Any]:
             # wherever its columns stand in another sheet
             from_json(_with_columns(kept, _any_column))
     if not all(isinstance(step, dict) for step in record.get("recipe", ())):
+        raise TypeError
+    if not all(isinstance(rule, str) for rule in record.get("left_repairs", ())):
         raise TypeError
     return dict(record)
 

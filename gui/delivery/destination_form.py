@@ -32,6 +32,7 @@ from gui.session.error_text import error_text
 from gui.session.questions import Question
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, label, label_of, named
+from gui.style.tab_order import tab_as_seen
 from gui.work import Job
 
 _WITH_SFTP = {"impact-ftp": "impact-sftp", "own-ftp": "own-sftp", "connection-ftp": "connection-sftp"}
@@ -165,7 +166,8 @@ class DestinationForm(QDialog):
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """Fit the height to the contents, up to most of the screen."""
+        """Fit the height to the contents, up to most of the screen, and let Tab follow them."""
+        tab_as_seen(self)
         width = max(self.width(), _WIDTH)
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         layout = self._inside.layout()

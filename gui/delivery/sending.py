@@ -96,7 +96,7 @@ class SendingPane(QWidget):
             outer.addWidget(part)
         inside = named(QWidget(), "cards")
         self._parts = vbox(inside, margins=(0, 0, 0, 0))
-        outer.addWidget(scrolling(inside), 1)
+        outer.addWidget(scrolling(inside, keys=True), 1)
         self._after = AfterSending()
         self._after.again_asked.connect(self._try_again)
         self._after.edit_asked.connect(lambda: self.edit_asked.emit(self._failing))

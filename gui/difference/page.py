@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.approvals import approvals_in_force
 from courier.destinations import Destination
 from courier.draft import Draft
 from courier.messages import text
 from courier.report.difference import Difference, difference
 from courier.report.difference_html import money_words, write_difference
+from courier.sheet.sign_off import Approval
 from courier.shipping.file_preview import PreviewedFile, preview_files
 from courier.shipping.routing import by_program, route
 from gui.difference.cells_model import CellsModel
@@ -48,6 +50,7 @@ class _Found:
     draft: Draft
     difference: Difference
     files: list[PreviewedFile]
+    approvals: tuple[Approval, ...]
 
 
 class DifferencePage(QWidget):
@@ -55,6 +58,7 @@ class DifferencePage(QWidget):
     ``told``: a sentence for the status line."""
 
     finished = Signal()
+    approve_asked = Signal()
     go_to = Signal(int, str)
     told = Signal(str)
 
@@ -68,6 +72,8 @@ class DifferencePage(QWidget):
         self._save = button(text("difference-save"), name="differenceSave", clicked=self._ask_where)
         head = hbox()
         head.addWidget(label(text("difference-page"), title=True, size=4), 1)
+        self._approve = button(text("difference-approve"), name="differenceApprove", clicked=self.approve_asked)
+        head.addWidget(self._approve)
         head.addWidget(self._save)
         head.addWidget(button(text("difference-done"), primary=True, name="differenceDone", clicked=self.finished))
         outer.addLayout(head)
@@ -104,13 +110,14 @@ class DifferencePage(QWidget):
         programs, saved = self._services.known_programs(), self._services.known_destinations()
         self._about.setText(text("difference-comparing"))
         self._save.setEnabled(False)
+        self._approve.setEnabled(False)
 
         def work(job: Job) -> _Found:
             if draft.stale:
                 draft.check(job.report)
             batches = route(draft, label_, destination, programs, saved) if destination else None
             files = preview_files(draft, batches or by_program(draft, label_, programs))
-            return _Found(draft, difference(draft), files)
+            return _Found(draft, difference(draft), files, approvals_in_force(draft))
 
         self._job = Job(work, self)
         self._job.start(self._show, lambda problem: self._about.setText(error_text(problem, "difference-defect")))
@@ -132,7 +139,12 @@ class DifferencePage(QWidget):
         self._cells.setModel(model)
         for place, width in enumerate(_WIDTHS):
             self._cells.setColumnWidth(place, width)
-        self._about.setText(money_words(found.difference))
+        notes = [str(note) for note in self._session.opened.brought if note.key != "note-approved"]
+        at = "%Y-%m-%d %H:%M"
+        notes += [
+            text("note-approved", by=approval.by, at=f"{approval.at.astimezone():{at}}") for approval in found.approvals
+        ]
+        self._about.setText("\n".join([*notes, money_words(found.difference)]))
         self._shares.show_difference(found.difference)
         self._add(text("difference-rows-and-money"), lambda: self._stack.setCurrentWidget(self._shares))
         for field in found.difference.fields:
@@ -146,6 +158,7 @@ class DifferencePage(QWidget):
             self._add(words, partial(self._show_file, file))
         self._stack.show()
         self._save.setEnabled(True)
+        self._approve.setEnabled(bool(found.files))
         self._places.setCurrentRow(0)
         self._places.setFocus()
 

@@ -15,6 +15,7 @@ from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, label, named, retag
+from gui.style.tab_order import tab_as_seen
 
 _NOTES_HEIGHT = 170
 
@@ -79,6 +80,7 @@ class ReadingPanel(QDialog):
         buttons.addButton(self._read, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         outer.addWidget(buttons)
+        tab_as_seen(self)
 
     def _notes(self) -> QWidget:
         part = QWidget()
@@ -91,7 +93,7 @@ class ReadingPanel(QDialog):
             sentence = named(label(str(note), wrap=True), f"readingNote{place}")
             within.addWidget(sentence)
         within.addStretch(1)
-        area = named(scrolling(inside, frame=False), "readingNotes", text("reading-notes", count=len(notes)))
+        area = named(scrolling(inside, frame=False, keys=True), "readingNotes", text("reading-notes", count=len(notes)))
         area.setFixedHeight(_NOTES_HEIGHT)
         lines.addWidget(area, 1)
         return part

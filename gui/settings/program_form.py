@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -28,6 +30,8 @@ from gui.settings.rule_ticks import RuleTicks
 from gui.style.layouts import vbox
 from gui.style.parts import label, label_of, named
 from gui.style.zone_box import ZoneBox
+
+_AMOUNT = QRegularExpression(r"[0-9]{1,12}(\.[0-9]{0,4})?")
 
 
 class ProgramForm(QTabWidget):
@@ -61,6 +65,7 @@ class ProgramForm(QTabWidget):
         self._zone.setCurrentText(shown.zone)
         self._offer_destinations(shown.destination)
         self._hash.setCurrentIndex(self._hash.findData(shown.email_hash))
+        self._approval.setText("" if shown.approval_above is None else f"{shown.approval_above:f}")
         self._events.fill(shown.event_types)
         for field, values in (
             (self._reasons, shown.reasons),
@@ -87,6 +92,7 @@ class ProgramForm(QTabWidget):
             self._rule_ticks.off(),
             self._destination.currentData(),
             self._hash.currentData(),
+            Decimal(self._approval.text()) if self._approval.text() else None,
         )
 
     @property
@@ -121,6 +127,9 @@ class ProgramForm(QTabWidget):
         self._destination, self._hash = QComboBox(), QComboBox()
         for method in EMAIL_HASHES:
             self._hash.addItem(text(f"program-hash-{method}"), method)
+        self._approval = QLineEdit()
+        self._approval.setValidator(QRegularExpressionValidator(_AMOUNT, self._approval))
+        self._approval.setPlaceholderText(text("program-approval-hint"))
         page = named(QWidget(), "programAccount")
         form = QFormLayout(page)
         form.setContentsMargins(4, 16, 4, 4)
@@ -134,6 +143,7 @@ class ProgramForm(QTabWidget):
             ("programZone", "program-zone", "zone", self._zone),
             ("programDestination", "program-destination", "", self._destination),
             ("programHash", "program-hash", "", self._hash),
+            ("programApproval", "program-approval", "", self._approval),
         ):
             words = text(key)
             field.setObjectName(name)

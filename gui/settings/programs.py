@@ -25,6 +25,7 @@ from gui.settings.program_form import ProgramForm
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
 from gui.style.plain import set_tip
+from gui.style.tab_order import tab_as_seen
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -55,6 +56,7 @@ class ProgramsDialog(QDialog):
         self._list.currentItemChanged.connect(lambda now, _: self._move_to(now))
         self._reload(chosen)
         self._fit()
+        tab_as_seen(self)
 
     def now_called(self, name: str) -> str:
         """The current name of a program that had this name when the dialog was opened."""

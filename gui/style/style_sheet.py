@@ -10,7 +10,7 @@ def style_sheet(theme: Theme) -> str:
     """What the theme looks like, for the whole app."""
     chevron, tick = (f'url("{resource("icons", name).as_posix()}")' for name in (theme.chevron, theme.tick))
     return f"""
-    QWidget#bar, QWidget#startPage > QFrame#dropArea {{ background: {theme.surface}; }}
+    QWidget#bar, QFrame#dropArea {{ background: {theme.surface}; }}
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
     QWidget#inspector {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}
     QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
@@ -46,6 +46,8 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.surface}; border: 1px solid {theme.field}; border-radius: 6px; padding: 5px 12px;
         color: {theme.text};
     }}
+    QPushButton[small="true"] {{ padding: 2px 8px; min-height: 18px; }}
+    QLabel[good="true"] {{ color: {theme.good}; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {theme.accent}; background: {theme.hover}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; border-color: {theme.edge}; }}
     QPushButton[primary="true"], QToolButton[primary="true"] {{

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
 
 from courier import version
-from courier.about import news, own_licence, parts
+from courier.about import news, own_licence
+from courier.licences import licence_lines
 from courier.messages import text
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
+from gui.work import Job
 
 
 class AboutDialog(QDialog):
@@ -25,18 +27,19 @@ class AboutDialog(QDialog):
         lines.addWidget(label(text("app-name"), title=True, size=4))
         lines.addWidget(named(label(text("about-version", version=version()), muted=True), "aboutVersion"))
         tabs = named(QTabWidget(), "aboutTabs")
-        libraries = "\n".join(f"{part.name} {part.version}: {part.licence}" for part in parts())
         for name, content in (
             ("about", text("about-text")),
             ("news", news() or text("about-missing")),
             ("licence", own_licence() or text("about-missing")),
-            ("libraries", libraries),
+            ("libraries", ""),
         ):
             shown = named(QPlainTextEdit(content), f"about-{name}", text(f"about-tab-{name}"))
             shown.setReadOnly(True)
             tabs.addTab(shown, text(f"about-tab-{name}"))
             if name == page:
                 tabs.setCurrentWidget(shown)
+        # the texts of all libraries take longer than a click may
+        Job(lambda _: "\n".join(licence_lines()), self).start(shown.setPlainText)
         lines.addWidget(tabs, 1)
         foot = hbox(spacing=8)
         foot.addStretch(1)

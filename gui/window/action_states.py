@@ -75,4 +75,5 @@ class ActionStates(QObject):
             actions.say(actions.fix_safely, self._session.fix_words)
             why = "" if fixes != 0 else text("why-no-safe-fix")
         actions.allow(actions.fix_safely, why)
-        actions.allow(actions.review, why)
+        # kinds that are not wanted can be ticked there again
+        actions.allow(actions.review, "" if self._session.safe.some else why)

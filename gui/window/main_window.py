@@ -25,6 +25,7 @@ from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
 from gui.window.actions import WindowActions
 from gui.window.dialogs import open_dialogs
+from gui.window.guide import PRACTICES
 from gui.window.menu_bar import MenuBar
 from gui.window.part_walk import PartWalk
 from gui.window.placement import keep_place, place, put_on_screen
@@ -64,9 +65,16 @@ class MainWindow(QMainWindow):
         commands, start = self.commands, self.start
         commands.new_window.triggered.connect(lambda: self.elsewhere.emit(lambda _: None))
         commands.open.triggered.connect(lambda: self.workspace.ask_for_file())
-        commands.today.triggered.connect(lambda: self.workspace.show_today())
+        commands.today.triggered.connect(lambda: self.workspace.home.show())
         commands.history.triggered.connect(lambda: self.workspace.history.show())
-        commands.practice.triggered.connect(self._practise)
+        for action, kind in zip(
+            (commands.practice, commands.practice_workbook, commands.practice_returns), PRACTICES, strict=True
+        ):
+            action.triggered.connect(lambda _=False, kind=kind: self._practise(kind))
+        commands.guide.triggered.connect(lambda: self.workspace.home.show(guide=True))
+        start.guide.practice_asked.connect(self._practise)
+        start.guide.destination_asked.connect(lambda: self.workspace.shipping.ask_for_destination(""))
+        start.recent_files.file_asked.connect(self.open_file)
         open_dialogs(commands, self.menu, self)
         commands.close.triggered.connect(self.close)
         commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
@@ -81,8 +89,8 @@ class MainWindow(QMainWindow):
             lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))
         )
 
-    def _practise(self) -> None:
-        self._in_empty_window(lambda window: window.workspace.loader.practice())
+    def _practise(self, kind: str) -> None:
+        self._in_empty_window(lambda window: window.workspace.loader.practice(kind))
 
     def _in_empty_window(self, do: Callable[[MainWindow], object]) -> None:
         if self.workspace.taken:

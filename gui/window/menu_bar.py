@@ -39,10 +39,12 @@ class MenuBar(QMenuBar):
             a.exclude, None, a.insert_row, a.duplicate_row, a.move_row_up, a.move_row_down, a.delete_rows,
         ])  # fmt: skip
         self.send = self._menu("sendMenu", text("menu-bar-send"), [
-            a.compare, None, a.upload, a.send_later, a.export, None, a.history, None, a.programs, self.destinations,
+            a.compare, None, a.upload, a.send_later, a.export, None,
+            a.hand_over, a.approve, None, a.history, None, a.programs, self.destinations,
         ])  # fmt: skip
         self.help = self._menu("helpMenu", text("menu-bar-help"), [
-            a.palette, a.shortcuts, a.practice, None, a.support, None, a.news, a.licences, a.about,
+            a.guide, a.palette, a.shortcuts, None, a.practice, a.practice_workbook, a.practice_returns, None, a.support,
+            None, a.news, a.licences, a.about,
         ])  # fmt: skip
 
     def _inner(self, name: str, words: str) -> QMenu:

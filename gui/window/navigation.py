@@ -49,7 +49,7 @@ class Navigation(QObject):
         actions.show_hold.triggered.connect(lambda: self.show_division("hold"))
         actions.show_excluded.triggered.connect(lambda: self.show_division("out"))
         actions.show_all.triggered.connect(self.filters.show_all)
-        problems.show_rule.connect(self.filters.show_rule)
+        problems.show_rule.connect(self._show_rule)
         problems.only_failing.connect(self._show_failing)
         self.filters.changed.connect(lambda: problems.show_only_failing(self.filters.kind == "failing"))
 
@@ -74,8 +74,14 @@ class Navigation(QObject):
         place = next_problem(self._session, self._model, self._grid.current_cell(), by)
         if place is not None:
             self.go_to.emit(*place)
+            self.filters.move_on()
         elif self._session.sheet_open:
             self.told.emit(text("problems-step-none-shown") if self._model.filtered else text("problems-step-none"))
+
+    def _show_rule(self, rule: str) -> None:
+        self.sheet_wanted.emit()
+        self.filters.show_rule(rule)
+        self._grid.setFocus()
 
     def _show_failing(self, only: bool) -> None:
         if only:

@@ -79,7 +79,7 @@ class ShortcutsDialog(QDialog):
                 column.addWidget(group.frame)
             column.addStretch(1)
             columns.addLayout(column, 1)
-        outer.addWidget(scrolling(inside, sideways=False, frame=False), 1)
+        outer.addWidget(scrolling(inside, sideways=False, frame=False, keys=True), 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(button(text("button-close"), primary=True, name="shortcutsClose", clicked=self.close))

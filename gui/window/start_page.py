@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
 from gui.style.suggestion_bar import SuggestionBar
 from gui.style.theme import current
+from gui.window.guide import Guide
+from gui.window.recent_list import RecentList
 
 if TYPE_CHECKING:
     from courier.drafts.folder import KeptDraft
@@ -53,7 +55,7 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("startPage")
-        page = vbox(self, margins=(60, 32, 60, 48), spacing=16)
+        page = vbox(self, margins=(32, 24, 32, 24), spacing=16)
         self._back = button("", name="startBack", clicked=self.back_asked)
         self._back.hide()
         page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -62,11 +64,20 @@ class StartPage(QWidget):
         for answer in (self.updated.accepted, self.updated.refused):
             answer.connect(lambda: self.updated.offer(""))
         page.addWidget(self.updated)
-        columns = hbox(spacing=36)
+        columns = hbox(spacing=28)
         page.addLayout(columns, 1)
-        columns.addWidget(self._drop_area(), 5)
+        bringing = QWidget()
+        left = vbox(bringing, margins=(0, 0, 0, 0), spacing=16)
+        left.addWidget(self._drop_area(), 1)
+        self.recent_files = RecentList()
+        self.recent_files.hide()
+        left.addWidget(self.recent_files)
+        columns.addWidget(scrolling(bringing, sideways=False, frame=False), 5)
         inside = named(QWidget(), "startSide")
         side = vbox(inside, margins=(0, 0, 0, 0), spacing=10)
+        self.guide = Guide()
+        self.guide.hide()
+        side.addWidget(self.guide)
         self._drafts = vbox(spacing=10)
         side.addLayout(self._drafts)
         self._today = QVBoxLayout()
@@ -89,14 +100,19 @@ class StartPage(QWidget):
         self._problem.setProperty("tag", "error")
         self._problem.hide()
         inside.addWidget(self._problem)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(button(text("start-open"), primary=True, name="startOpen", clicked=self.open_asked))
-        buttons.addWidget(button(text("start-practice"), name="startPractice", clicked=self.practice_asked))
         self.new = button(text("start-new"), name="startNew")
-        buttons.addWidget(self.new)
-        buttons.addStretch(1)
-        inside.addLayout(buttons)
+        open_, practise = (
+            button(text("start-open"), primary=True, name="startOpen", clicked=self.open_asked),
+            button(text("start-practice"), name="startPractice", clicked=self.practice_asked),
+        )
+        # two lines, so that they fit beside the other half of a narrow window
+        for line in ((open_, practise), (self.new,)):
+            buttons = hbox(spacing=10)
+            buttons.addStretch(1)
+            for one in line:
+                buttons.addWidget(one)
+            buttons.addStretch(1)
+            inside.addLayout(buttons)
         inside.addStretch(1)
         return self._drop
 
@@ -155,6 +171,8 @@ class StartPage(QWidget):
         from gui.session.amounts import amounts
 
         empty(self._recent)
+        # who sent something knows the way, and the Help menu shows it again
+        self.guide.setVisible(not batches and not trouble)
         if not batches:
             self._recent.addWidget(label(trouble or text("start-no-recent"), muted=not trouble, wrap=True))
         for batch in batches[:6]:

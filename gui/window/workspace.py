@@ -16,7 +16,9 @@ from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
+from gui.delivery.review_pane import ReviewPane
 from gui.delivery.shipping import Shipping
+from gui.delivery.sign_off import SignOffActions
 from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
@@ -43,6 +45,7 @@ from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
 from gui.window.grid_actions import connect_grid
 from gui.window.grid_bar import GridBar
+from gui.window.home import Home
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
 from gui.window.menu_bar import MenuBar
@@ -87,11 +90,14 @@ class Workspace(QWidget):
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
+        self.review = ReviewPane(self.session, self.shipping.comparison, self)
+        self.problems.add_review(self.review)
         self.inspector = Inspector(self.session, self)
         self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
         self.difference = DifferencePage(self.session, services, self)
         self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
+        self.sign_off = SignOffActions(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
         self.programs = ProgramChoice(self.session, services, actions, self.bar, self)
@@ -119,6 +125,7 @@ class Workspace(QWidget):
         personal = WindowPreferences(services, self.start, self.history, self)
         actions.preferences.triggered.connect(personal.show)
         personal.tell_update()
+        self.home = Home(self.session, services, self.start, self._pages)
 
     def _lay_out(self) -> None:
         tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
@@ -152,7 +159,7 @@ class Workspace(QWidget):
         actions.exclude.triggered.connect(lambda: self._ask_exclusions())
         actions.undo.triggered.connect(session.undo)
         actions.redo.triggered.connect(session.redo)
-        actions.fix_safely.triggered.connect(self.repairs.fix_all)
+        actions.fix_safely.triggered.connect(repairs.fix_or_review)
         actions.columns.triggered.connect(self.show_columns)
         actions.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
         actions.upload.triggered.connect(self._when_ready(self.shipping.send))
@@ -183,6 +190,11 @@ class Workspace(QWidget):
         self.difference.finished.connect(self.show_sheet)
         self.difference.go_to.connect(self._go_to)
         self.difference.told.connect(self.status.say)
+        actions.hand_over.triggered.connect(self._when_ready(self.sign_off.ask_to_hand_over))
+        for approving in (actions.approve.triggered, self.difference.approve_asked):
+            approving.connect(self._when_ready(self.sign_off.ask_to_approve))
+        self.sign_off.approved.connect(lambda: self._compare() if self.difference.isVisible() else None)
+        self.sign_off.told.connect(self.status.say)
         actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
         self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
@@ -200,7 +212,12 @@ class Workspace(QWidget):
             teller.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairs.other_kind.connect(self._another)
-        self.problems.fix_all.connect(repairs.fix_all)
+        self.problems.look_at.connect(lambda row, column: self.grid.go_to(row, column or None))
+        self.problems.fix_or_review.connect(repairs.fix_or_review)
+        self.problems.undo_asked.connect(session.undo)
+        self.problems.reviewed.connect(lambda seen: self.review.follow() if seen else self.review.forget())
+        self.problems.review_rule.connect(repairs.review_rule)
+        repairs.repaired.connect(self.problems.cards.show_repaired)
         self.problems.preview_asked.connect(repairs.preview_all)
         self.problems.fix_rule.connect(repairs.fix_rule)
         self.problems.look_asked.connect(repairs.look_at_rule)
@@ -234,6 +251,7 @@ class Workspace(QWidget):
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
+        self.grid.at.connect(lambda: self.problems.cards.mark_cell(self.grid.current_cell()))
 
     # ------------------------------------------------------------------ opening
 
@@ -279,6 +297,8 @@ class Workspace(QWidget):
         self._long_work.begin()
         if self.mapping.needed:
             self.show_columns()
+        elif opened.brought:
+            self._compare()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -295,11 +315,6 @@ class Workspace(QWidget):
     def show_sheet(self) -> None:
         """Show the sheet instead of the mapping or the history."""
         self._pages.setCurrentWidget(self.sheet_page)
-
-    def show_today(self) -> None:
-        """Show the start page; an open sheet stays, and is one click away."""
-        self.start.show_open_sheet(self.session.opened.name if self.session.sheet_open else "")
-        self._pages.setCurrentWidget(self.start)
 
     def _show_source(self) -> None:
         path = self.session.opened.path

@@ -76,6 +76,12 @@ def test_command_knows_its_version(bundle: Path, surroundings: dict[str, str]) -
     assert run(bundle / "courier", "--version", env=surroundings).stdout.strip() == f"courier {version}"
 
 
+def test_command_prints_the_licences_of_all_its_parts(bundle: Path, surroundings: dict[str, str]) -> None:
+    done = run(bundle / "courier", "--licences", env=surroundings)
+    assert done.returncode == 0, done.stderr
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in done.stdout
+
+
 def test_command_does_the_practice_job(bundle: Path, surroundings: dict[str, str]) -> None:
     done = run(bundle / "courier", "practice", env=surroundings)
     assert done.returncode == 0

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -86,3 +87,22 @@ def test_libraries_linked_into_packages_are_named(components: dict[str, dict]) -
     }
     assert {("cryptography", "openssl"), ("pyside6-essentials", "qt"), ("pyside6-essentials", "icu")} <= inside
     assert len([library for name, library in inside if name == "polars-runtime-32"]) > 100
+
+
+def test_each_part_has_a_licence_with_its_words(components: dict[str, dict]) -> None:
+    told = json.loads((BUILT / "_internal/resources/licences/shipped.json").read_text(encoding="utf-8"))
+    words = {part["name"]: part["text"] for part in told}
+    assert {name for name in (*components, "conversion-courier") if not words.get(name, "").strip()} == set()
+    pointed_to = set(re.findall(r"/usr/share/common-licenses/[\w-]+(?:\.\d+)?", "".join(words.values())))
+    assert pointed_to - words.keys() == set()
+
+
+def test_each_shared_library_belongs_to_a_part_with_a_licence(sbom: dict, components: dict[str, dict]) -> None:
+    libraries = {
+        path.relative_to(BUILT).as_posix()
+        for path in BUILT.rglob("*")
+        if path.is_file() and not path.is_symlink() and re.search(r"\.(?:so|dll|dylib|pyd)\b", path.name)
+    }
+    owned = {file["name"] for component in components.values() for file in component.get("components", [])}
+    assert len(libraries) > 50
+    assert libraries - owned == set()

@@ -167,7 +167,7 @@ ACTIONS: tuple[Callable[[MainWindow, random.Random], object], ...] = (
     choose("templateChoice"), choose("programChoice"),
     key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), key(Qt.Key.Key_D, CONTROL),
     key(Qt.Key.Key_Plus, CONTROL), key(Qt.Key.Key_Minus, CONTROL), key(Qt.Key.Key_Up, ALT),
-    lambda window, _: window.workspace.commands.fix_safely.trigger(),
+    lambda window, _: window.workspace.repairs.fix_all(),
     lambda window, _: window.workspace.commands.undo.trigger(),
     lambda window, _: window.workspace.commands.undo.trigger(),
     lambda window, _: window.workspace.commands.redo.trigger(),

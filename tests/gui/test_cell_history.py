@@ -27,7 +27,7 @@ def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot
     wait_open(qtbot, window)
     at(qtbot, window, 0, "Amount")
     assert not revert(window).isVisible()
-    window.workspace.commands.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     at(qtbot, window, 1, "Amount")
     assert "source" not in line(window).words
     at(qtbot, window, 0, "Amount")

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -209,7 +209,7 @@ def test_whatever_is_clicked_is_large_enough(qtbot, window, sheet) -> None:
     _all_large_enough(window)
     drop(window, sheet({"Amount": "1,5"}, {"Sku": ""}))
     wait_open(qtbot, window)
-    window.workspace.bar.findChild(QAction, "find").trigger()
+    window.commands.find_text.trigger()
     _all_large_enough(window)
     window.workspace.show_columns()
     _all_large_enough(window)

@@ -38,8 +38,11 @@ def test_a_repaired_row_stays_until_the_person_moves_on(qtbot, window, sheet) ->
     wait_for_events(qtbot, window)
     assert shown(window) == [1, 3, 4]
     window.workspace.grid.move_to(window.workspace.model.index(1, quantity))
+    wait_for_events(qtbot, window)
+    assert shown(window) == [1, 3, 4]
+    window.workspace.commands.next_problem.trigger()
     qtbot.waitUntil(lambda: shown(window) == [3, 4])
-    assert window.workspace.grid.current_cell()[0] == 3
+    assert window.workspace.grid.current_cell()[0] == 4
     window.workspace.session.type_cell(0, column, "0")
     click(qtbot, window, "filterAgain")
     assert shown(window) == [0, 3, 4]

@@ -354,7 +354,7 @@ def test_repaired_cells_keep_their_mark_until_somebody_types_there(qtbot, window
     def marked() -> list[bool]:
         return [window.workspace.model.index(row, place).data(FIXED_ROLE) for row in range(3)]
 
-    window.workspace.commands.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     assert marked() == [True, True, False]
     window.workspace.model.setData(window.workspace.model.index(0, place), "7.00")
     assert marked() == [False, True, False]

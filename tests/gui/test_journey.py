@@ -97,6 +97,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     assert "row 2" in amount.data(Qt.ItemDataRole.AccessibleTextRole)
     picture(window, "sheet")
     qtbot.mouseClick(window.findChild(QPushButton, "fixSafelyButton"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(question(window, "fixPreview").findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "Amount") == "12.50"
     assert cell(window, 1, "CurrencyCode") == "USD"
     assert window.workspace.session.standing.ready == 3
@@ -267,7 +268,7 @@ def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
     asked = question(window, "dateOrderQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "dayFirst"), Qt.MouseButton.LeftButton)
     assert window.workspace.session.safe_counts["ROW-DATE-FMT"] == 2
-    window.workspace.commands.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
 
 
@@ -371,7 +372,7 @@ def test_practice_in_the_window(qtbot, window) -> None:
     waiting.parent.mkdir(parents=True)
     waiting.write_text("OrderId\n1\n")
     os.utime(waiting, (0, 0))
-    window.workspace.commands.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     window.workspace.commands.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")
@@ -398,11 +399,11 @@ def test_names_that_tests_and_assistive_tools_find(qtbot, window, sheet) -> None
 def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "12,50"}, {"Sku": " A"}))
     wait_open(qtbot, window)
-    qtbot.mouseClick(window.findChild(QPushButton, "fixPreviewButton"), Qt.MouseButton.LeftButton)
+    window.workspace.commands.fix_safely.trigger()
     asked = question(window, "fixPreview")
     assert previewed(asked) == {
-        "Not a plain amount: one cell": [["2", "Amount", "12,50", "12.50"]],
-        "Stray blanks or invisible characters: one cell": [["3", "Sku", "␣A", "A"]],
+        "Not a plain amount: one cell": [["2", "AC-1", "Amount", "12,50", "12.50"]],
+        "Stray blanks or invisible characters: one cell": [["3", "AC-2", "Sku", "␣A", "A"]],
     }
     assert cell(window, 0, "Amount") == "12,50"
     qtbot.mouseClick(asked.findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)

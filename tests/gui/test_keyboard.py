@@ -163,3 +163,48 @@ def _is_reached(control: QWidget) -> bool:
     inner = isinstance(control.parentWidget(), QComboBox | QLineEdit) or control.objectName().startswith("qt_")
     corner = "CornerButton" in control.metaObject().className() or isinstance(control, QHeaderView)
     return control.isVisible() and control.isEnabled() and not inner and not corner
+
+
+def test_tab_follows_what_is_seen_in_the_form_of_a_server(qtbot, window) -> None:
+    window.workspace.shipping.ask_for_destination("")
+    dialog = _dialog(window)
+    kinds = dialog.findChild(QComboBox, "destinationKind")
+    kinds.setCurrentIndex(kinds.findData("own-sftp"))
+    dialog.findChild(QAbstractButton, "destinationMore").click()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.findChild(QWidget, "destinationPort").isVisible())
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is kinds
+    order = _walk(dialog)
+    fields = [dialog.findChild(QWidget, name) for name in order[: order.index("testConnection")]]
+    heights = [field.mapTo(dialog, field.rect().center()).y() for field in fields]
+    assert heights == sorted(heights)
+    assert order.index("destinationHost") + 1 == order.index("destinationPort")
+
+
+def _walk(dialog: QWidget) -> list[str]:
+    names: list[str] = []
+    while (focus := QApplication.focusWidget()) is not None and focus.objectName() not in names:
+        names.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return names
+
+
+@pytest.mark.parametrize("show", [_columns, _history])
+def test_esc_leaves_each_page(qtbot, window, sheet, show: Callable[..., QWidget]) -> None:
+    drop(window, sheet({"Amount": "1,5"}))
+    wait_open(qtbot, window)
+    window.activateWindow()
+    page = show(window)
+    assert page.isVisible()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.workspace.grid.isVisible()
+    assert QApplication.focusWidget() is window.workspace.grid
+
+
+def test_esc_leaves_the_history_where_no_sheet_is_open(qtbot, window) -> None:
+    window.activateWindow()
+    page = _history(window)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    assert window.findChild(QWidget, "startPage").isVisible()

@@ -93,7 +93,7 @@ def test_repairs_are_worked_out_beside_the_window(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     settled(qtbot, window)
     with qtbot.waitSignal(window.workspace.repairs.told):
-        window.workspace.commands.fix_safely.trigger()
+        window.workspace.repairs.fix_all()
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["5.00", "6.00"]
     # what the plan has found out need not be checked once more
     assert not window.workspace.session.opened.draft.stale
@@ -109,7 +109,7 @@ def test_repairs_asked_for_are_not_forgotten_when_a_cell_changes_meanwhile(qtbot
     settled(qtbot, window)
     column = window.workspace.model.column_at(place_of(window, "Amount")).column
     with qtbot.waitSignal(window.workspace.repairs.told):
-        window.workspace.commands.fix_safely.trigger()
+        window.workspace.repairs.fix_all()
         window.workspace.session.type_cell(0, column, "$7.00")
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["7.00", "6.00"]
 
@@ -126,7 +126,7 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
         return plain(*values, **named)
 
     monkeypatch.setattr(repairs, "repaired_texts", wait)
-    window.workspace.commands.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     stop = window.findChild(QToolButton, "statusStop")
     assert stop.isVisible()
     stop.click()

@@ -179,7 +179,9 @@ def test_files_that_were_opened_are_in_the_menu(qtbot: QtBot, sheet: Callable[..
         ("licences", "about-libraries", "paramiko"),
     ],
 )
-def test_about_has_version_news_and_licences(window: EmptyWindow, action: str, page: str, said: str) -> None:
+def test_about_has_version_news_and_licences(
+    qtbot: QtBot, window: EmptyWindow, action: str, page: str, said: str
+) -> None:
     getattr(window.commands, action).trigger()
     dialog = window.findChild(AboutDialog)
     assert isinstance(dialog, AboutDialog)
@@ -188,7 +190,7 @@ def test_about_has_version_news_and_licences(window: EmptyWindow, action: str, p
     shown = tabs.currentWidget()
     assert isinstance(shown, QPlainTextEdit)
     assert shown.objectName() == page
-    assert said in shown.toPlainText()
+    qtbot.waitUntil(lambda: said in shown.toPlainText())
     assert version() in child(dialog, QLabel, "aboutVersion").text()
     dialog.close()
 

@@ -202,7 +202,7 @@ def test_practice_marks_what_was_sent_too(qtbot, window, upload) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: workspace.session.settled)
-    workspace.commands.fix_safely.trigger()
+    workspace.repairs.fix_all()
     ready = workspace.session.standing.ready
     upload(without_errors=True)
     assert workspace.session.standing.sent == ready

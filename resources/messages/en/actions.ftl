@@ -22,6 +22,8 @@ action-previous-part = Previous part of the window
 action-show-all = Show all rows
 action-columns = Columns…
 action-compare = What leaves beside what came…
+action-hand-over = Hand to a colleague…
+action-approve = Approve…
 action-review = Review changes…
 action-repair-cell = Repair this cell
 action-next-problem = Next problem
@@ -70,3 +72,18 @@ palette-search = What do you want to do?
 shortcuts-title = Keyboard shortcuts
 shortcuts-search = Search by what it does, or press keys
 shortcuts-none = No command has these words or keys.
+
+# The guide for beginners
+action-guide = Guide
+action-practice-workbook = Practise with a damaged workbook
+action-practice-returns = Practise with returns
+guide-title = How it works
+guide-open = Open a sheet
+guide-open-about = Drop the export of your shop here as it is. Or practise first; nothing of it leaves this computer.
+guide-repair = Repair what would be refused
+guide-repair-about = Beside the sheet stands what is wrong, why, and what helps. Most of it is repaired in one step, and every step can be undone.
+guide-send = Send what is ready
+guide-send-about = Say once where your files go. The app sends them, looks whether they arrived, and never sends a row twice by accident.
+practice-orders = Messy shop export
+practice-workbook = Damaged workbook
+practice-returns = Returns

@@ -6,29 +6,29 @@ belongs-to-another = “{ $destination }” is where the files of { $owner } go,
     [none] no program
    *[other] { $program }
   }. Send it there all the same?
-belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }, so nothing was sent; choose another destination, or add --elsewhere.
+belongs-refused = “{ $destination }” takes the files of { $owner }, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
-consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program, or save it again.
-consign-chain-waits = What comes first in the chain is not there, so what follows it was not sent; send the sheet again once the first batch has arrived.
-consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination belongs to event type { $event }. Save one for it first.
-destination-password-in-url = The address holds a password, which would stay in logs and histories, so nothing was sent; leave it out and use --password-stdin.
+consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program.
+consign-chain-waits = What comes first in the chain is not there, so what follows was not sent. Send the sheet again once the first batch has arrived.
+consign-no-address = “{ $destination }” belongs to event type { $own }, and no saved destination belongs to event type { $event }. Save one first.
+destination-password-in-url = The address holds a password, which would stay in logs, so nothing was sent. Use --password-stdin instead.
 
 # Keychain
-keychain-locked = The keychain of this computer is locked, so the password could not be reached; unlock it and try again.
-keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed; unlock it, or start the computer again, and try once more.
-keychain-unread = The keychain of this computer did not give the password out, so nothing was sent; check its settings or type the password again.
-keychain-undeleted = The keychain of this computer did not delete the password, so it is still there; remove the entry “conversion-courier” in the keychain's own program.
-keychain-refused = The keychain of this computer refused the password, so nothing was saved; check its settings and try again.
+keychain-locked = The keychain of this computer is locked, so the password was not read. Unlock it and try again.
+keychain-silent = The keychain of this computer does not answer, so nothing was sent or changed. Unlock it, or restart the computer.
+keychain-unread = The keychain of this computer did not give the password out, so nothing was sent. Check its settings or type the password again.
+keychain-undeleted = The keychain of this computer did not delete the password, so it is still there. Remove the entry “conversion-courier” in the keychain's own program.
+keychain-refused = The keychain of this computer refused the password, so nothing was saved. Check its settings and try again.
 
 # Why a delivery did not happen
-delivery-unknown-host = The name { $host } is not known to the network, so nothing was sent and the batch stays ready; check the spelling and your connection.
-delivery-timeout = { $host } did not answer on port { $port } in time, so nothing was sent and the batch stays ready; check the port and whether a firewall is in between.
-delivery-no-connection = { $host } refused the connection on port { $port }, so nothing was sent and the batch stays ready; check host and port.
-delivery-silent = { $host } accepted the connection and then said nothing more within { $seconds } seconds, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
-delivery-not-ssh = { $host } does not speak SFTP on port { $port }, so nothing was sent and the batch stays ready; ask the server's owner for the port of SFTP.
-delivery-ssh-closed = { $host } ended the connection before the login, as servers do that are busy or bar an address for a while, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
-delivery-ssh-methods = { $host } speaks SFTP, but only with methods that are no longer safe or that this app does not know ({ ssh-methods }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones, or allow older ones in the settings of this destination if there is no other way.
-delivery-ssh-methods-even-old = { $host } speaks SFTP, but only with methods that are broken or that this app does not know ({ ssh-methods }), so nothing was sent and the batch stays ready; ask the server's owner to allow newer ones.
+delivery-unknown-host = The name { $host } is not known to the network. Nothing was sent; check the spelling and your connection.
+delivery-timeout = { $host } did not answer on port { $port } in time. Nothing was sent; check the port and whether a firewall is in between.
+delivery-no-connection = { $host } refused the connection on port { $port }. Nothing was sent; check host and port.
+delivery-silent = { $host } took the connection and then said nothing more for { $seconds } seconds. Nothing was sent; try again later, or ask its owner.
+delivery-not-ssh = { $host } does not speak SFTP on port { $port }. Nothing was sent; ask the server's owner for the port of SFTP.
+delivery-ssh-closed = { $host } ended the connection before the login, as busy servers do. Nothing was sent; try again later, or ask the server's owner.
+delivery-ssh-methods = { $host } offers only methods of SSH that are not safe or not known here ({ ssh-methods }). Nothing was sent; ask its owner for newer ones, or allow older ones for this destination.
+delivery-ssh-methods-even-old = { $host } offers only methods of SSH that are broken or not known here ({ ssh-methods }). Nothing was sent; ask its owner for newer ones.
 ssh-methods = { $methods ->
     [key-exchange] key exchange
     [host-key] host key
@@ -36,51 +36,51 @@ ssh-methods = { $methods ->
     [mac] integrity check
    *[version] version of SSH
   }
-delivery-noisy-login = { $host } prints text where the answers of SFTP belong, so nothing was sent and the batch stays ready; ask the server's owner to let its login script print nothing for you.
-delivery-not-now = { $host } does not take it at the moment, so nothing was sent and the batch stays ready; try again in a few minutes.
-delivery-too-many = { $host } has too many connections at the moment, so nothing was sent and the batch stays ready; close other programs that are connected there, or try again in a few minutes.
-delivery-data-not-encrypted = { $host } let you in, but the encrypted connection for the data failed, so the part is not there and the batch stays ready; ask the server's owner, or use SFTP.
-delivery-other-content = { $host } has a file called { $name } of the same size but with other content, so the part was not sent and the batch stays ready; rename or remove that file there.
-delivery-not-ftp = { $host } does not speak FTP on port { $port }, so nothing was sent and the batch stays ready; check the port, or choose SFTP.
-delivery-turned-away = { $host } answers but lets nobody in at the moment, so nothing was sent and the batch stays ready; try again later, or ask the server's owner.
-delivery-host-key-unknown = { $host } was never seen before, so nothing was sent and the batch stays ready; its key is { $fingerprint }, accept it if your contact at the server confirms it.
-delivery-host-key-changed = { $host } shows another key than the one you accepted ({ $fingerprint } now), so nothing was sent; somebody may be in between, ask the server's owner before you remove the old key.
-delivery-login = { $host } did not accept user { $user } with this password or key, so nothing was sent and the batch stays ready; both are case-sensitive, type them again.
-delivery-login-broken = { $host } ended the connection during login, so nothing was sent and the batch stays ready; check user and password, or try again later.
-delivery-no-sftp = { $host } lets you in but offers no SFTP, so nothing was sent and the batch stays ready; ask the server's owner.
-delivery-key-missing = There is no key file { $path }, so nothing was sent and the batch stays ready; choose the key again.
-delivery-key-passphrase = The key file { $path } needs its passphrase, so nothing was sent and the batch stays ready; type it as the password.
-delivery-key-unreadable = The key file { $path } cannot be read with this passphrase, so nothing was sent and the batch stays ready; check both.
-delivery-folder-missing = There is no folder { $folder } on { $host } for you, so the part was not sent and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
-delivery-folder-refused = { $host } does not let you write to { $folder }, so the part is not there and the batch stays ready; impact.com wants files in the login folder: leave the folder empty.
-delivery-name-refused = { $host } did not take a file called { $name }, so the part is not there and the batch stays ready; ask the server's owner whether you may write there and which names are accepted.
-delivery-data-stranger = { $host } let you in, but somebody else answered the connection for the data, so nothing of the part was sent and the batch stays ready; tell the server's owner, and use SFTP if you can.
-delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked, so the part is not there and the batch stays ready; use SFTP, or ask about the firewall.
+delivery-noisy-login = { $host } prints text where the answers of SFTP belong. Nothing was sent; ask its owner to make the login script silent.
+delivery-not-now = { $host } does not take it at the moment. Nothing was sent; try again in a few minutes.
+delivery-too-many = { $host } has too many connections. Nothing was sent; close other programs that use it, or try again in a few minutes.
+delivery-data-not-encrypted = { $host } let you in, but the encrypted connection for data failed. The part is not there; ask its owner, or use SFTP.
+delivery-other-content = { $host } has another file called { $name } of the same size. The part was not sent; rename or remove that file.
+delivery-not-ftp = { $host } does not speak FTP on port { $port }. Nothing was sent; check the port, or choose SFTP.
+delivery-turned-away = { $host } lets nobody in at the moment. Nothing was sent; try again later, or ask its owner.
+delivery-host-key-unknown = { $host } was never seen before. Nothing was sent; its key is { $fingerprint }, accept it if the server's owner confirms it.
+delivery-host-key-changed = { $host } shows another key than the accepted one ({ $fingerprint } now), so somebody may be in between. Nothing was sent; ask the server's owner before you remove the old key.
+delivery-login = { $host } did not accept user { $user } with this password or key. Nothing was sent; type them again, case counts.
+delivery-login-broken = { $host } ended the connection during login. Nothing was sent; check user and password, or try again later.
+delivery-no-sftp = { $host } lets you in but offers no SFTP. Nothing was sent; ask the server's owner.
+delivery-key-missing = There is no key file { $path }. Nothing was sent; choose the key again.
+delivery-key-passphrase = The key file { $path } needs its passphrase. Nothing was sent; type it as the password.
+delivery-key-unreadable = The key file { $path } cannot be read with this passphrase. Nothing was sent; check both.
+delivery-folder-missing = There is no folder { $folder } on { $host } for you. The part was not sent; impact.com wants files in the login folder.
+delivery-folder-refused = { $host } does not let you write to { $folder }. The part is not there; impact.com wants files in the login folder.
+delivery-name-refused = { $host } did not take a file called { $name }. The part is not there; ask its owner what you may write there.
+delivery-data-stranger = { $host } let you in, but somebody else answered the connection for data. Nothing of the part was sent; tell its owner, and use SFTP if you can.
+delivery-no-data-line = { $host } let you in, but the second connection that FTP needs for data was blocked. The part is not there; use SFTP, or ask about the firewall.
 delivery-part-name = The recorded name { $name } is not that of a file in a folder, so it was not sent; make the batch again from its sheet.
-delivery-part-changed = The file { $path } is gone or not the one that was written, so it was not sent and the batch stays ready; make the batch again.
-delivery-broken-before = The connection to { $host } broke before any data went out, so the part is not there and the batch stays ready; try again.
-delivery-write-failed = { $host } refused the data, so the part is not there and the batch stays ready; its disk may be full, try again later.
-delivery-disk-full = The disk of { $host } is full or your share of it used up, so the part is not there and the batch stays ready; tell the server's owner and try again.
-delivery-certificate = The certificate of { $host } is not trusted, so no password was said, nothing was sent and the batch stays ready; ask the server's owner whether its SHA-256 is { $fingerprint } and pin it then, or use SFTP.
-delivery-certificate-changed = { $host } shows another certificate than the one you pinned ({ $fingerprint } now), so no password was said and nothing was sent; somebody may be in between, ask the server's owner before you remove the old pin.
-delivery-code-needed = { $host } asks for a one-time code and nobody was there to type it, so nothing was sent and the batch stays ready; send from the window or a terminal.
-delivery-no-agent = The SSH agent of this computer does not answer or holds no key, so nothing was sent and the batch stays ready; start it and add your key.
-delivery-rename-refused = { $host } does not let you give { $name } its final name, so the part is not there and the batch stays ready; turn the temporary name off for this destination.
-delivery-not-smtp = { $host } is no mail server on port { $port } that this app can talk to, so nothing was sent and the batch stays ready; check the port: 587, or 465 for encryption from the first byte.
-delivery-mail-no-sender = This destination does not say from which address to send, so nothing was sent and the batch stays ready; fill in your own e-mail address.
-delivery-mail-no-login = { $host } takes no user and password on this port, so nothing was sent and the batch stays ready; try port 587 or 465, or leave the user empty.
-delivery-mail-refused = { $host } refused the message (code { $code }), so nothing was sent and the batch stays ready; try again later, or ask whoever runs your mail.
-delivery-mail-recipient = { $host } does not take mail for { $address } (code { $code }), so nothing was sent and the batch stays ready; check the address.
-delivery-mail-too-large = The message is larger than { $host } takes, so nothing was sent and the batch stays ready; make smaller parts, or use SFTP.
-delivery-mail-cut = The connection to { $host } broke before the message was complete, so no mail server has it and the batch stays ready; send it again.
+delivery-part-changed = The file { $path } is gone or not the one that was written. It was not sent; make the batch again.
+delivery-broken-before = The connection to { $host } broke before any data went out. The part is not there; try again.
+delivery-write-failed = { $host } refused the data; its disk may be full. The part is not there; try again later.
+delivery-disk-full = The disk of { $host } is full, or your share of it. The part is not there; tell its owner and try again.
+delivery-certificate = The certificate of { $host } is not trusted. No password was said and nothing was sent; pin its SHA-256 { $fingerprint } if the server's owner confirms it, or use SFTP.
+delivery-certificate-changed = { $host } shows another certificate than the pinned one ({ $fingerprint } now), so no password was said. Somebody may be in between; ask the server's owner before you remove the pin.
+delivery-code-needed = { $host } asks for a one-time code and nobody was there to type it. Nothing was sent; send from the window or a terminal.
+delivery-no-agent = The SSH agent of this computer does not answer or holds no key. Nothing was sent; start it and add your key.
+delivery-rename-refused = { $host } does not let { $name } get its final name. The part is not there; turn the temporary name off for this destination.
+delivery-not-smtp = { $host } is no mail server that can be used on port { $port }. Nothing was sent; use port 587, or 465 for encryption from the first byte.
+delivery-mail-no-sender = This destination has no sender. Nothing was sent; fill in your own e-mail address.
+delivery-mail-no-login = { $host } takes no user and password on this port. Nothing was sent; try port 587 or 465, or leave the user empty.
+delivery-mail-refused = { $host } refused the message (code { $code }). Nothing was sent; try again later, or ask whoever runs your mail.
+delivery-mail-recipient = { $host } does not take mail for { $address } (code { $code }). Nothing was sent; check the address.
+delivery-mail-too-large = The message is larger than { $host } takes. Nothing was sent; make smaller parts, or use SFTP.
+delivery-mail-cut = The connection to { $host } broke before the message was complete. No mail server has it; send it again.
 login-password-prompt = Password for { $host }
-delivery-open-login = { $host } offers no encryption, so your password and the orders would travel in the open; nothing was said and the batch stays ready: use SFTP if you can, or allow an open login (--allow-open in the command).
-delivery-tls-gone = { $host } was encrypted before and offers no encryption now, so somebody may be in between; nothing was said and the batch stays ready: ask the server's owner, and only if they confirm it set this destination's encryption to “Never” or use “courier destinations forget-key”.
-delivery-tls-failed = { $host } and this computer could not agree on encryption, so nothing was sent and the batch stays ready; use SFTP if you can.
-delivery-tls-wanted = { $host } lets you in only over an encrypted connection and this one was not, so nothing was sent and the batch stays ready; turn encryption on for this destination.
-delivery-no-tls = { $host } offers no encryption but this destination asks for it, so nothing was sent and the batch stays ready; use SFTP if you can.
-delivery-no-folder = There is no folder { $folder }, so nothing was delivered and the batch stays ready; choose another one.
-delivery-folder-failed = The part could not be written to { $folder } ({ $problem }), so it is not there and the batch stays ready; make room there or choose another folder.
+delivery-open-login = { $host } offers no encryption, so anybody in between could read your password and the orders. Nothing was said; use SFTP, or allow an open login (--allow-open in the command).
+delivery-tls-gone = { $host } was encrypted before and is not now, so somebody may be in between. Nothing was said; only if its owner confirms it set this destination's encryption to “Never”, or use “courier destinations forget-key”.
+delivery-tls-failed = { $host } and this computer could not agree on encryption. Nothing was sent; use SFTP if you can.
+delivery-tls-wanted = { $host } lets you in only over an encrypted connection. Nothing was sent; turn encryption on for this destination.
+delivery-no-tls = { $host } offers no encryption, but this destination asks for it. Nothing was sent; use SFTP if you can.
+delivery-no-folder = There is no folder { $folder }. Nothing was delivered; choose another one.
+delivery-folder-failed = The part could not be written to { $folder } ({ $problem }). It is not there; make room there or choose another folder.
 
 # What became of a part
 server-said = The server said: “{ $said }”
@@ -91,23 +91,23 @@ receipt-in-the-open = { $open ->
    *[no] {""}
   }
 receipt-arrived = Arrived, and the server confirms the size.{ receipt-in-the-open }
-receipt-arrived-unseen = Accepted in full by the server, which does not let anybody look at the file afterwards.{ receipt-in-the-open }
-receipt-unseen = Sent, and the server does not let anybody look at the file, so nobody can tell from here whether { $name } is complete. Look at File Submissions at impact.com before you send it again.
+receipt-arrived-unseen = Accepted in full by the server, which does not let anybody look at files.{ receipt-in-the-open }
+receipt-unseen = Sent, but the server does not let anybody look whether { $name } is complete. Look at File Submissions at impact.com before you send it again.
 receipt-arrived-after-break = The connection broke, but the whole part is there.{ receipt-in-the-open }
-receipt-renamed = Arrived: the server has given the part the name { $found } and confirms the size.{ receipt-in-the-open }
-receipt-already-renamed = This very part was there already, as { $found }, and was not sent again.
-receipt-mailed = Taken: the mail server accepted the whole message and passes it on. impact.com sends no receipt; look at File Submissions there.
+receipt-renamed = Arrived: the server named the part { $found } and confirms the size.{ receipt-in-the-open }
+receipt-already-renamed = This part was there already, as { $found }, and was not sent again.
+receipt-mailed = Taken: the mail server accepted the whole message. impact.com sends no receipt; look at File Submissions there.
 receipt-drafted = Written, not sent: open { $path } with your mail program and press Send there.
-receipt-mail-unconfirmed = The connection broke after the whole message went out, and nobody can tell from here whether the mail server passes { $name } on. Look into your Sent folder and at File Submissions at impact.com before you send it again.
-receipt-already-there-unread = A file of this name and size was there already and the part was not sent again; the server does not let anybody read it, so its content was not compared.
-receipt-already-there = This very part was there already and was not sent again.
+receipt-mail-unconfirmed = The connection broke after the whole message went out, and nobody can tell whether { $name } is passed on. Look into your Sent folder and at File Submissions before you send it again.
+receipt-already-there-unread = A file of this name and size was there already, so the part was not sent again. The server does not let its content be compared.
+receipt-already-there = This part was there already and was not sent again.
 receipt-taken = Taken: the server accepted the part and has already moved it away.{ receipt-in-the-open }
-receipt-wrong-size = The server kept only a piece of the part; the piece was removed and the batch stays ready. Send it again.
-delivery-cancelled-before = You cancelled before anything went out, so nothing was sent; the batch stays ready.
+receipt-wrong-size = The server kept only a piece of the part and it was removed. Send it again.
+delivery-cancelled-before = You cancelled before anything went out, so nothing was sent.
 receipt-cancelled-before = Not sent yet, because you cancelled before its turn.
 receipt-cancelled = Cancelled; nothing of this part is on the server.
-receipt-half-left = A piece of this part is on { $host } and cannot be removed from here; ask the server's owner to delete { $name } before you send it again.
-receipt-broken-removed = The connection broke; the piece that was there has been removed and the batch stays ready. Send it again.
+receipt-half-left = A piece of this part cannot be removed from { $host }. Ask its owner to delete { $name } before you send it again.
+receipt-broken-removed = The connection broke; the piece that was there was removed. Send it again.
 receipt-unconfirmed = The connection broke after data went out, and nobody can tell from here whether { $name } arrived. Look at File Submissions at impact.com before you send it again.
 state-prepared = Prepared
 state-sending = Sending
@@ -129,7 +129,7 @@ trial-in-the-open = { $open ->
   }
 trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open }
 trial-ok-folder = The folder { $folder } is there.
-trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.{ trial-in-the-open }
+trial-ok-unseen = { $name } answers and knows you, but lets nobody look into its folder.{ trial-in-the-open }
 trial-ok-mail = { $host } answers and knows you.
 trial-stopped-early = You stopped the test of { $name }; nothing was sent.
 step-name = Name
@@ -138,13 +138,13 @@ step-port = Port
 step-port-ok = { $host } answers on port { $port }.
 step-key = Key
 step-key-ok = The server proved who it is, and the way there is encrypted.
-step-key-old = The server is the one you know, but older methods of SSH are allowed for it; ask its owner for newer ones.
-step-key-open = The way there is not encrypted: whoever is in between can read your password. Use SFTP if you can.
+step-key-old = The server is the one you know, but older methods of SSH are allowed for it. Ask its owner for newer ones.
+step-key-open = The way there is not encrypted, so anybody in between can read your password. Use SFTP if you can.
 step-login = Login
 step-login-ok = { $user } was let in.
 step-folder = Folder
 step-folder-ok = The folder { $folder } is there.
-step-folder-unseen = The server does not let anybody look into its folder, so nobody can see afterwards what arrived.
+step-folder-unseen = The server lets nobody look into its folder, so nobody can see what arrived.
 step-folder-mail = Messages will go to { $address }.
 step-permission = Permission
 step-permission-ok = Files can be written there.
@@ -153,20 +153,20 @@ step-ok = ok
 step-failed = FAILED
 step-stopped = stopped
 step-stopped-here = You stopped the test here.
-step-stopped-file = You stopped the test here. A file called { $name } may still be in the folder; take it away before impact.com fetches it.
+step-stopped-file = You stopped the test here. A file called { $name } may still be in the folder; remove it before impact.com fetches it.
 step-not-reached = not reached
 step-not-tried = not tried
 
 # What was sent before
-receipt-sent-before = This very part was sent on { $day } already and was not sent again.
-receipt-interrupted = The program ended while { $name } was on its way, and nobody can tell from here whether it arrived. Look at File Submissions at impact.com, or send it again: the app looks for the earlier copy first.
+receipt-sent-before = This part was sent on { $day } already and was not sent again.
+receipt-interrupted = The program ended while { $name } was on its way, and nobody can tell whether it arrived. Look at File Submissions at impact.com, or send it again: the app looks for the earlier copy first.
 receipt-by-hand-arrived = { $user } has found out that { $name } arrived.
 receipt-by-hand-refused = { $user } has found out that { $name } did not arrive.
-shipping-place-busy = Another run is sending to { $place } at the moment, so nothing was sent and the batch stays ready; wait until it is done and try again.
-shipping-part-before = { $name } was sent on { $day } already, so nothing was sent; if it has to go again, send it with a reason.
-shipping-part-under-way = { $name } is being sent or was left unfinished on { $day }, so it was not sent a second time; wait until that is settled.
-shipping-part-unconfirmed = Nobody knows whether { $name }, sent on { $day }, arrived, and it is not to be seen now, so it was not sent a second time; look at File Submissions at impact.com, then settle it in the history, or send it again with a reason.
-shipping-content-before = { $name } holds the same bytes as { $earlier }, which went to { $destination } on { $day }, so nothing was sent; if it has to go here too, send it with a reason.
+shipping-place-busy = Another run is sending to { $place }. Nothing was sent; try again when it is done.
+shipping-part-before = { $name } was sent on { $day } already, so nothing was sent. If it has to go again, give a reason.
+shipping-part-under-way = { $name } is being sent or was left unfinished on { $day }, so it was not sent again. Wait until that is settled.
+shipping-part-unconfirmed = Nobody knows whether { $name }, sent on { $day }, arrived, so it was not sent again. Look at File Submissions at impact.com, then settle it in the history, or send it again with a reason.
+shipping-content-before = { $name } holds the same bytes as { $earlier }, which went to { $destination } on { $day }, so nothing was sent. If it has to go here too, give a reason.
 shipping-orders-before = { $orders ->
     [one] One order of this batch ({ $order }) was sent on { $day } already
    *[other] { $orders } orders of this batch were sent already (one is { $order }, on { $day })
@@ -178,8 +178,8 @@ shipping-orders-waiting = { $orders ->
     [one] One order of this batch ({ $order }) waits
    *[other] { $orders } orders of this batch (one is { $order }) wait
   } in another batch to be sent, so this one does not wait too; take the other one out of the history first, or give a reason.
-queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day } only, so the batch does not wait; send it now or choose an earlier moment.
-queue-several-places = The waiting batches go to several places, and one password is not for all of them, so nothing was sent; send them one by one with “courier history send-now ID --password-stdin”.
-queue-asks = { $destination } asked for a code or a password when somebody logged in last, and nobody can type it for “courier history send-due”; send the batch from the app, or log in with a key.
-queue-not-waiting = { $id } does not wait to be sent (any more), so nothing was changed; “courier history” shows what became of it.
-queue-other-destination = The destination { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent; make the batch again.
+queue-would-expire = By { $at } UTC impact.com would drop the first rows, which count until { $day }, so the batch does not wait. Send it now or choose an earlier moment.
+queue-several-places = The batches go to several places, and one password is not for all, so nothing was sent. Send them one by one with “courier history send-now ID --password-stdin”.
+queue-asks = { $destination } asks for a code or password, which nobody can type for “courier history send-due”. Send the batch from the app, or log in with a key.
+queue-not-waiting = { $id } does not wait to be sent, so nothing was changed. “courier history” shows what became of it.
+queue-other-destination = The destination { $name } now leads somewhere else than { $url }, for which this batch was made, so nothing was sent. Make the batch again.

@@ -34,7 +34,7 @@ find-where-column-tip = The column { $column }.
 find-count = { $number } of { $count }
 find-hits = { $count ->
     [0] Not found
-    [one] One cell
+    [one] { $count } cell
    *[other] { $count } cells
   }
 find-searching = Searching…
@@ -91,11 +91,11 @@ problems-step-none-shown = No problem in the rows shown.
 # Groups of problems
 problems-checking-detail = What you see below is from before the last change.
 card-cells = { $count ->
-    [one] One cell
+    [one] { $count } cell
    *[other] { $count } cells
   }
 card-rows = { $count ->
-    [one] One row
+    [one] { $count } row
    *[other] { $count } rows
   }
 card-cells-name = Cells with this problem: { $title }

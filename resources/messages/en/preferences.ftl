@@ -38,3 +38,5 @@ recent-none = Nothing was opened yet
 recent-clear = Clear this list
 updated-name = After an update
 updated = You have version { $version } now.
+recent-open = Open
+recent-open-spoken = Open { $name }

@@ -179,11 +179,23 @@ problems-count = { $error ->
        *[other] , { $warning } warnings
       }
   }
+problems-held = Errors hold back { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }{ $some ->
+    [yes] { " " }worth { $money }
+   *[no] { "" }
+  }.
 problems-detail = { $ready } of { $rows } rows ready.
 fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
   }
+fix-review = { $count ->
+    [one] Review { $count } repair…
+   *[other] Review { $count } repairs…
+  }
+fix-review-uncounted = Review repairs…
 fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
@@ -261,21 +273,40 @@ split-question = impact.com takes new conversions and changes only in separate f
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
-fix-preview = What would change?
-preview-title = What would change?
-preview-about = { $cells ->
-    [0] No cell changes.
-    [one] One cell changes.
-   *[other] { $cells } cells change.
+preview-title = What the repairs change
+preview-about = { $count ->
+    [one] { $count } repair
+   *[other] { $count } repairs
+  }{ $kinds ->
+    [one] { "" }
+   *[other] { " " }of { $kinds } kinds
   }{ $moved ->
-    [0] {""}
-    [one] {" "}One row moves to the rest of its order.
-   *[other] {" "}{ $moved } rows move to the rest of their orders.
-  } Nothing is changed yet.
+    [0] { "" }
+    [one] , with { $moved } row that moves to the rest of its order
+   *[other] , with { $moved } rows that move to the rest of their orders
+  }. Nothing is changed yet.
 preview-go = { $changes ->
-    [one] Make this change
-   *[other] Make these { $changes } changes
+    [one] Make { $changes } repair
+   *[other] Make { $changes } repairs
   }
+preview-left-out = { $group } (not ticked last time)
+preview-save = Save this list…
+preview-save-title = Where the list goes
+preview-file-name = repairs
+preview-saved = The list is in { $path }.
+preview-order = Order
+preview-why = What was wrong
+effect-name = What the repairs do to the batch
+effect-rows = Rows changed
+effect-ready = Ready rows
+effect-counting = Counting…
+effect-more = { $rows ->
+    [0] no change
+   *[other] { $rows } more
+  }
+effect-no-currency = No currency
+effect-files = Files
+effect-same = no change
 preview-group = { $title }: { $cells ->
     [one] one cell
    *[other] { $cells } cells
@@ -294,7 +325,6 @@ card-fix = { $count ->
    *[other] Fix { $count }
   }
 card-bring-together = Bring together
-card-go-to = Go to row { $row }
 card-show = Show them
 card-set-aside = Put on hold
 card-set-aside-tip = { $count ->
@@ -305,8 +335,35 @@ card-date-order = Day or month first?
 card-short-years = Is 26 the year 2026?
 card-zone = Set time zone…
 card-columns = Choose the column…
-card-change = { $before } → { $after }
 card-empty = (empty)
+card-review = Review…
+card-example-moves = row { $row } → below row { $first }
+card-findings = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+  }
+card-held = Held back: { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }{ $some ->
+    [yes] , { $money }
+   *[no] { "" }
+  }.
+card-spoken = { $severity }. { $title }. { $places }{ $rows ->
+    [0] { "" }
+    [one] , { $rows } row held back
+   *[other] , { $rows } rows held back
+  }.
+card-rule = Rule { $rule }
+card-more = { $count } more
+card-repaired = { $count ->
+    [one] { $count } repair made
+   *[other] { $count } repairs made
+  }{ $rule ->
+    [one] : { $title }
+   *[all] { "" }
+  }
+card-undo = Undo
 
 # Inspector
 inspector-name = About this cell
@@ -545,3 +602,41 @@ edit-short-years = years of two digits
 edit-zone = time zone
 edit-set-aside = putting on hold
 edit-take-back = taking back
+
+# The batch at a look
+review-name = The batch at a look
+review-rows-word = { $rows ->
+    [one] row
+   *[other] rows
+  }
+review-orders-word = { $orders ->
+    [one] order
+   *[other] orders
+  }
+review-files-word = { $files ->
+    [one] file
+   *[other] files
+  }
+review-money = Amounts
+review-no-money = No amount
+review-against = { $batches ->
+    [one] Against the batch before
+   *[other] Against the last { $batches } batches
+  }
+review-events = By event type
+review-no-event = No event type
+review-more-events = { $events } more event types
+review-days = By day
+review-files = Files
+review-file = File { $number }
+review-more-files = { $files ->
+    [one] { $files } more file
+   *[other] { $files } more files
+  }
+review-stays = Stays behind
+review-repair = Needs repair
+review-hold = On hold
+review-out = Excluded
+review-sent = Sent already
+review-to-problems = Show the notes
+review-to-batch = Look at the batch
