@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as syntax
@@ -35,10 +36,20 @@ _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Set the language of `text`: a folder of ``resources/messages`` or `PSEUDO`."""
+    """Set the language of `text`, or `PSEUDO`. What ``resources/messages`` has no translation of stays English."""
     global _language
     _entries(language)
     _language = language
+
+
+def language() -> str:
+    """The language of `text`, as a code such as ``en`` or ``pt_BR``."""
+    return "en" if _language == PSEUDO else _language
+
+
+def right_to_left() -> bool:
+    """Whether the language of `text` is read from right to left."""
+    return Locale.parse(language()).text_direction == "rtl"
 
 
 def text(key: str, /, **facts: Fact | None) -> str:
@@ -118,19 +129,25 @@ class UserError(Exception):
 
 
 def _sources(language: str) -> list[str]:
-    folder = resource("messages", language)
+    try:
+        folder = resource("messages", language)
+    except FileNotFoundError:
+        return []
     return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ftl"))]
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
-    return FluentBundle(["en" if language == PSEUDO else language], use_isolating=False)
+    locale = "en" if language == PSEUDO else language
+    # from right to left, IDs and figures would be torn apart by what stands around them
+    isolating = Locale.parse(locale).text_direction == "rtl"
+    return FluentBundle([locale.replace("_", "-")], use_isolating=isolating)
 
 
 @cache
 def _entries(language: str) -> dict[str, str]:
-    """The Fluent source of each message."""
-    pieces: dict[str, str] = {}
+    """The Fluent source of each message, the English one where there is no other."""
+    pieces = {} if language in ("en", PSEUDO) else dict(_entries("en"))
     for source in _sources("en" if language == PSEUDO else language):
         heads = list(_MESSAGE.finditer(source))
         ends = [head.start() for head in heads[1:]] + [len(source)]

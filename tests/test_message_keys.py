@@ -83,7 +83,8 @@ def test_no_key_stands_twice() -> None:
 
 _OLD_WORDS = re.compile(
     r"(?<!-)\bset(?:ting|s)? (?:\w+ )?aside\b|\bleft out\b|\bleave out\b|Their words to ours|Say the time zone"
-    r"|Look again|Back to the source|Known alias|Not known to impact|view only|That is right|have not met|in whole orders",
+    r"|Look again|Back to the source|Known alias|Not known to impact|view only|That is right|have not met"
+    r"|in whole orders",
     re.IGNORECASE,
 )
 """What is called *needs repair*, *on hold* or *excluded* now, and other words that were given up. Options and the names

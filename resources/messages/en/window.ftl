@@ -290,7 +290,7 @@ preview-go = { $changes ->
     [one] Make { $changes } repair
    *[other] Make { $changes } repairs
   }
-preview-left-out = { $group } (left out last time, so not ticked)
+preview-left-out = { $group } (not ticked last time)
 preview-save = Save this list…
 preview-save-title = Where the list goes
 preview-file-name = repairs
@@ -360,9 +360,6 @@ card-more = { $count } more
 card-repaired = { $count ->
     [one] { $count } repair made
    *[other] { $count } repairs made
-  }{ $rule ->
-    [one] : { $title }
-   *[all] { "" }
   }
 card-undo = Undo
 
