@@ -39,7 +39,8 @@ _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Set the language of `text`, `PSEUDO` or `PSEUDO_LONG`. What ``resources/messages`` has no translation of stays English."""
+    """Set the language of `text`, `PSEUDO` or `PSEUDO_LONG`. What ``resources/messages`` has no translation of stays
+    English."""
     global _language
     _entries(language)
     _language = language
@@ -47,7 +48,7 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language of `text`, as a code such as ``en`` or ``pt_BR``."""
-    return "en" if _language == PSEUDO else _language
+    return "en" if _language in _PSEUDO else _language
 
 
 def right_to_left() -> bool:
