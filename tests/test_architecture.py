@@ -96,7 +96,7 @@ ROOMS: dict[str, set[str]] = {
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
-    "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
+    "privacy": _WORK | {"drafts", "crash_report", "activity_log", "recent_files"},
     "commands": _WORK
     | {
         "services",

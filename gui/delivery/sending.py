@@ -47,13 +47,14 @@ from gui.work import Job
 
 class SendingPane(QWidget):
     """Sends one shipment. ``finished``: the shipment and its `DispatchResult`; ``ended``: the upload is over, however
-    it went; ``told_outcome``: the sentence about it, and whether all of it was delivered; ``back``: the person leaves
-    the pane; ``trusted``: the destination after the person accepted its server's identity; ``edit_asked``: the
-    destination that the person wants to change before another try; ``logged_in``: the destination, and whether its
-    server asked a person for an answer."""
+    it went; ``progressed``: the share that was sent; ``told_outcome``: the sentence about the end, and whether all of
+    it was delivered; ``back``: the person leaves the pane; ``trusted``: the destination after the person accepted its
+    server's identity; ``edit_asked``: the destination that the person wants to change before another try;
+    ``logged_in``: the destination, and whether its server asked a person for an answer."""
 
     finished = Signal(object, object)
     ended = Signal()
+    progressed = Signal(float)
     told_outcome = Signal(str, bool)
     logged_in = Signal(object, bool)
     back = Signal()
@@ -191,6 +192,7 @@ class SendingPane(QWidget):
             case Progress():
                 fraction = event.sent_in_all / max(1, event.size_in_all)
                 self._bar.setValue(round(1000 * fraction))
+                self.progressed.emit(fraction)
                 self._speaker.show(fraction)
                 words = self._progress_words(event)
                 if not self._stop.is_set() and not self._finish.is_set():
