@@ -80,6 +80,8 @@ class DestinationForm(QDialog):
         else:
             self._name.setText(self._free_name())
         self._refresh()
+        # kind and name have an answer already
+        (self._fields.first_empty(self._preset) or self._kind).setFocus()
 
     # ------------------------------------------------------------------ what it looks like
 

@@ -29,7 +29,8 @@ _WHY: dict[str, tuple[str, Confidence]] = {
     "likeness": ("columns-why-likeness", "likely"),
 }
 _SHOWN, _SHOWN_LENGTH = 3, 30
-_SAMPLE_ROWS = 500
+_MOST_ROWS, _FEWEST_ROWS, _SAMPLE_CELLS = 500, 20, 40_000
+"""Rows that are looked at for samples: fewer of a wide sheet."""
 _WITH_WORDS = ("CustomerStatus", "Reason", "GiftPurchase", "TrackingConsent", "CurrencyCode", "EventCode", "Category")
 """Fields whose values may be called differently by a shop."""
 
@@ -56,7 +57,8 @@ class ColumnContent:
 
 def sample_values(draft: Draft, columns: Sequence[str]) -> dict[str, list[str]]:
     """Some filled values of each column, from its first rows."""
-    rows = draft.sheet.frame(draft.sheet.row_order.head(_SAMPLE_ROWS))
+    count = min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, len(columns))))
+    rows = draft.sheet.frame(draft.sheet.row_order.head(count))
     return {column: _filled(rows[column]) for column in columns}
 
 
@@ -101,13 +103,15 @@ def _with_field(draft: Draft, name: str | None, content: ColumnContent, fit: obj
     """The content with what the values of the field prove, and what has to be asked about them."""
     if name is None:
         return content
-    said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, ColumnReading()))]
+    reading = draft.choices.readings.get(name, ColumnReading())
+    said = [text(key, **facts) for key, facts in evidence(name, reading)]
     if isinstance(fit, tuple):
         said.insert(0, text(fit[0], **fit[1]))
     return replace(
         content,
         facts=" · ".join(sentence.removesuffix(".") for sentence in said),
-        date_order=draft.undecided_date(name) or "",
+        # an example is looked for only where there is one: all rows may have to be searched
+        date_order=(draft.undecided_date(name) or "") if reading.proofs.get("either") else "",
         short_years=draft.undecided_years(name) or "",
         words=len(draft.choices.mapping.words_of(name)) if name in _WITH_WORDS else None,
     )

@@ -23,7 +23,7 @@ from courier.rules.rule import Problem, Severity
 from courier.rules.surplus import SURPLUS_RULE
 from courier.sheet.sheet import OVERRIDE
 from courier.visible import visible
-from gui.session.amounts import amounts
+from gui.session.amounts import amounts_in_line
 from gui.session.figures import Possible
 
 _LOOKED_AT = 40
@@ -95,8 +95,9 @@ def card_content(draft: Draft, rule: str, count: int, figures: CardFigures, samp
     cells = count - sum(problem.rule == rule for problem in draft.verdict.file)
     severity, held = draft.verdict.severity(rule), figures.held
     places = _places(draft, rule, count, cells)
-    before, after = _example(draft, samples)
-    money = ", ".join(amounts(held.totals))
+    sample = _clearest(samples)
+    before, after = _example(draft, sample)
+    money = amounts_in_line(held.totals)
     spoken = text(
         "card-spoken", severity=text("severity", severity=severity), title=title(rule), places=places, rows=held.rows
     )
@@ -108,7 +109,7 @@ def card_content(draft: Draft, rule: str, count: int, figures: CardFigures, samp
         places,
         before,
         after,
-        phrase(samples[0], lambda column: _header(draft, column)) if samples else "",
+        phrase(sample, lambda column: _header(draft, column)) if sample else "",
         text("card-held", rows=held.rows, money=money, some="yes" if money else "no") if held.rows else "",
         spoken,
         tuple(_offers(draft, rule, count, figures, samples)),
@@ -122,16 +123,19 @@ def _places(draft: Draft, rule: str, count: int, cells: int) -> str:
     return text("card-rows" if whole_rows else "card-cells", count=cells)
 
 
-def _example(draft: Draft, samples: Sequence[Problem]) -> tuple[str, str | None]:
-    """A cell of the rule, one with a safe repair if there is one, and what the repair writes."""
+def _clearest(samples: Sequence[Problem]) -> Problem | None:
+    """The problem that shows best what the rule is about: one with a safe repair, and with a text, if there is one."""
 
     def worth(problem: Problem) -> tuple[bool, bool, bool]:
         return not (problem.fix and problem.fix.safe), problem.fix is None, not problem.value
 
-    found = sorted(samples, key=worth)
-    if not found:
+    return min(samples, key=worth, default=None)
+
+
+def _example(draft: Draft, problem: Problem | None) -> tuple[str, str | None]:
+    """The cell of a problem, and what its repair writes."""
+    if problem is None:
         return "", None
-    problem = found[0]
     if problem.row is None:
         return problem.field or _header(draft, problem.column or ""), None
     number = str(draft.sheet.number(problem.row) or text("grid-new-row"))

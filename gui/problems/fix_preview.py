@@ -35,7 +35,9 @@ _UNFOLDED = 1_000
 """Lines of a kind up to which they may be shown unfolded."""
 _FEW = 40
 """Lines up to which all kinds are unfolded."""
-_WIDTHS = (90, 130, 120, 250)
+_WIDTHS = (90, 130, 120)
+"""Of the row, the order and the field; the texts before and after share the rest."""
+_MARGINS = 2 * 24 + 16
 _WIDEST, _HIGHEST, _EDGE = 1000, 640, 48
 _EXAMPLE = 12
 """Pixels between the words of a kind and its example."""
@@ -76,6 +78,7 @@ class FixPreview(Question):
         self._follow()
         size = parent.window().size() - QSize(_EDGE, _EDGE)
         self.resize(size.boundedTo(QSize(_WIDEST, _HIGHEST)))
+        self._tree.setColumnWidth(BEFORE, max(140, (self.width() - _MARGINS - sum(_WIDTHS)) // 2))
 
     def _prepare_tree(self) -> None:
         tree, model = self._tree, self._model

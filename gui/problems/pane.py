@@ -12,11 +12,14 @@ from courier.messages import text
 from courier.rules.rule import Severity
 from gui.problems.card_content import Request
 from gui.problems.rule_cards import RuleCards
-from gui.session.amounts import amounts
+from gui.session.amounts import amounts_in_line
 from gui.session.session import Session
 from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import scrolling, vbox
-from gui.style.parts import button, label, make_primary, named
+from gui.style.parts import button, label, named
+
+_LAID_OUT = 60
+"""Milliseconds after which an opened card has its height."""
 
 
 class ProblemsPane(QWidget):
@@ -69,7 +72,7 @@ class ProblemsPane(QWidget):
         outer = vbox(self, margins=(12, 10, 8, 0), spacing=4)
         self._heading = named(label(title=True, size=1), "problemsHeading")
         self._detail = named(label(muted=True, wrap=True), "problemsDetail")
-        self._fix = button("", primary=True, name="fixSafelyButton", clicked=self.fix_or_review)
+        self._fix = button("", name="fixSafelyButton", clicked=self.fix_or_review)
         self._preview = button(text("card-review"), name="fixPreviewButton", clicked=self.preview_asked)
         self._failing = named(QCheckBox(text("filter-only-failing")), "onlyFailing")
         self._failing.toggled.connect(self.only_failing)
@@ -84,8 +87,8 @@ class ProblemsPane(QWidget):
         self.cards = RuleCards(session, self._ask)
         self.cards.undo_asked.connect(self.undo_asked)
         area = scrolling(self.cards, sideways=False)
-        # it is laid out first
-        self.cards.opened.connect(lambda card: QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, 8)))
+        self._area = area
+        self.cards.opened.connect(lambda card: QTimer.singleShot(_LAID_OUT, card, lambda: self._bring_in_view(card)))
         self._review: QWidget | None = None
         self._wish: bool | None = None
         self._toggle = named(QToolButton(), "reviewToggle")
@@ -110,6 +113,9 @@ class ProblemsPane(QWidget):
         """``review``: what stands in the place of the cards while nothing is wrong."""
         self._review = scrolling(review, sideways=False)
         self._stack.addWidget(self._review)
+
+    def _bring_in_view(self, card: QWidget) -> None:
+        self._area.ensureWidgetVisible(card, 0, 8)
 
     def _begin_anew(self) -> None:
         self._wish = None
@@ -155,8 +161,7 @@ class ProblemsPane(QWidget):
         self._heading.setText(text("problems-count", **words) if some else text("problems-none"))
         held = self._session.blocked.all
         if held.rows:
-            # an amount is not torn from its currency
-            money = ", ".join(amounts(held.totals)).replace(" ", "\u00a0").replace(",\u00a0", ", ")
+            money = amounts_in_line(held.totals)
             detail = text("problems-held", rows=held.rows, money=money, some="yes" if money else "no")
         elif some:
             detail = text(
@@ -177,7 +182,6 @@ class ProblemsPane(QWidget):
         self._fix.setVisible(safe.changes != 0)
         # before that the first button leads to the same review
         self._preview.setVisible(safe.some and (safe.reviewed or safe.changes == 0))
-        make_primary(self._fix, safe.changes != 0)
 
     def _ask(self, request: Request, about: tuple[object, ...]) -> None:
         self._request_signals[request].emit(*about)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame
 
 from courier.messages import text
 from courier.rules.phrases import title
-from gui.style.layouts import hbox
-from gui.style.parts import button, label
+from gui.style.layouts import hbox, vbox
+from gui.style.parts import ElidedLabel, button, label
 
 STAYS = 10_000
 """Milliseconds for which a repaired card stays."""
@@ -29,9 +29,13 @@ class RepairedCard(QFrame):
         tick = label("✓")
         tick.setProperty("good", True)
         line.addWidget(tick)
-        words = text("card-repaired", count=changes, title=title(rule) if rule else "", rule="one" if rule else "all")
-        self.setAccessibleName(words)
-        line.addWidget(label(words, title=True, wrap=True), 1)
+        made, name = text("card-repaired", count=changes), title(rule) if rule else ""
+        self.setAccessibleName(f"{made}: {name}" if name else made)
+        words = vbox(spacing=0)
+        words.addWidget(label(made, title=True))
+        if name:
+            words.addWidget(ElidedLabel(name))
+        line.addLayout(words, 1)
         undo = button(text("card-undo"), name=f"undo{rule}", clicked=self.undo_asked)
         undo.setProperty("small", True)
         line.addWidget(undo)

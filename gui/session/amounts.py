@@ -14,3 +14,8 @@ def amounts(totals: Mapping[str, Decimal]) -> list[str]:
         text("amount-no-currency", amount=amount) if code == "?" else f"{code} {amount}"
         for code, amount in plain_sums(sums).items()
     ]
+
+
+def amounts_in_line(totals: Mapping[str, Decimal]) -> str:
+    """The same in one text, in which no amount is torn from its currency at the end of a line."""
+    return ", ".join(amount.replace(" ", "\u00a0") for amount in amounts(totals))

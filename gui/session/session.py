@@ -333,8 +333,11 @@ class Session(QObject):
         """Work with the facts of a program from here on, as one step; None for no program."""
         before = self.opened.options.program
         self._programs |= {chosen.name: chosen for chosen in (before, program) if chosen is not None}
-        self.do(choose_program(self.opened, program))
+        edit = choose_program(self.opened, program)
+        # first, because those who hear of the change ask for the program
         self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
+        if not self.do(edit):
+            self.changed.emit()
 
     def _follow_program(self) -> None:
         """Keep the options' program equal to the chosen one, after undo and redo too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from difflib import SequenceMatcher
 
 from PySide6.QtCore import QRectF, Qt
@@ -16,6 +17,13 @@ _LONGEST = 160
 _BEFORE = 6
 """Characters that stay before the first change where a text has to be cut at its beginning."""
 _UNDERLINE = 2
+_CUT = "…"
+_MOST_SHOWN = 400
+"""Characters of a piece that may be seen: no line is so wide."""
+_MOST_COMPARED = 4_000
+"""Characters of a text that are compared at all."""
+_ALIKE = 0.35
+"""Share of characters that two texts have in common below which nothing of the one is left in the other."""
 
 Spans = list[tuple[str, bool]]
 """Pieces of a text, and whether each differs."""
@@ -23,6 +31,7 @@ Spans = list[tuple[str, bool]]
 
 def changed_spans(before: str, after: str) -> tuple[Spans, Spans]:
     """The two texts in pieces, with signs for what one would not see: a blank that changes is a middle dot."""
+    before, after = before[:_MOST_COMPARED], after[:_MOST_COMPARED]
     if _right_to_left(before) or _right_to_left(after):
         # pieces of such a text stand in another order than its characters, and letters join
         return [(visible(before), True)], [(visible(after), True)]
@@ -37,7 +46,10 @@ def changed_spans(before: str, after: str) -> tuple[Spans, Spans]:
 
 def _steps(before: str, after: str) -> list[tuple[str, int, int, int, int]]:
     if max(len(before), len(after)) <= _LONGEST:
-        return [*SequenceMatcher(None, before, after, autojunk=False).get_opcodes()]
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        if matcher.ratio() < _ALIKE:
+            return [("replace", 0, len(before), 0, len(after))]
+        return [*matcher.get_opcodes()]
     same = 0
     for one, other in zip(before, after, strict=False):
         if one != other:
@@ -61,12 +73,10 @@ def draw_spans(painter: QPainter, rect: QRectF, spans: Spans, *, goes: bool, col
     fill, line = (theme.mark_del, theme.error) if goes else (theme.mark_ins, theme.good)
     if sum(metrics.horizontalAdvance(words) for words, _ in spans) > rect.width():
         spans = _from_change(spans)
-    x = rect.left()
+    cut = sum(metrics.horizontalAdvance(words) for words, _ in spans) > rect.width()
+    x, right = rect.left(), rect.right() - (metrics.horizontalAdvance(_CUT) if cut else 0)
     for words, changed in spans:
-        left = rect.right() - x
-        if left <= 0:
-            break
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, left)
+        shown = _fitting(metrics, words, right - x)
         width = metrics.horizontalAdvance(shown)
         if changed:
             painter.fillRect(QRectF(x, rect.top(), width, rect.height()), QColor(fill))
@@ -76,12 +86,25 @@ def draw_spans(painter: QPainter, rect: QRectF, spans: Spans, *, goes: bool, col
         x += width
         if shown != words:
             break
+    if cut:
+        painter.drawText(
+            QRectF(x, rect.top(), rect.right() - x + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, _CUT
+        )
+        x = rect.right()
     return x - rect.left()
+
+
+def _fitting(metrics: QFontMetricsF, words: str, room: float) -> str:
+    """As much of the beginning as there is room for."""
+    words = words[:_MOST_SHOWN]
+    if metrics.horizontalAdvance(words) <= room:
+        return words
+    return words[: bisect_right(range(len(words)), room, key=lambda end: metrics.horizontalAdvance(words[: end + 1]))]
 
 
 def _from_change(spans: Spans) -> Spans:
     """The pieces from shortly before the first one that differs."""
     words, changed = spans[0]
-    if changed or len(words) <= _BEFORE + 1:
+    if changed or len(words) <= _BEFORE + 1 or len(spans) == 1:
         return spans
-    return [("…" + words[-_BEFORE:], False), *spans[1:]]
+    return [(_CUT + words[-_BEFORE:], False), *spans[1:]]

@@ -154,8 +154,10 @@ def test_one_card_is_open_at_a_time_and_follows_the_grid(qtbot, window, sheet) -
     view = expand(qtbot, window, "ITEM-QTY")
     held = window.workspace.problems.cards.cards["ITEM-QTY"]
     assert any(
-        label.text() == "Held back: 6 rows, USD 60.00." for label in held.findChildren(QLabel) if label.isVisible()
+        label.text() == "Held back: 6 rows, USD\u00a060.00." for label in held.findChildren(QLabel) if label.isVisible()
     )
+    area = window.workspace.problems._area
+    qtbot.waitUntil(lambda: held.mapTo(area, held.rect().bottomLeft()).y() <= area.height())
     more = window.findChild(QToolButton, "moreITEM-QTY")
     assert more.text() == "3 more"
     quantity = place_of(window, "Quantity")

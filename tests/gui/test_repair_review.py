@@ -168,6 +168,7 @@ def test_lines_and_kinds_are_painted_with_their_changes(qtbot, window, sheet) ->
         ("12,50", "12.50", [("12", False), (",", True), ("50", False)], [("12", False), (".", True), ("50", False)]),
         (" A", "A", [("·", True), ("A", False)], [("A", False)]),
         ("", "USD", [], [("USD", True)]),
+        ("someone@example.org", "2f2cf2c9f2", [("someone@example.org", True)], [("2f2cf2c9f2", True)]),
         ("a b\t", "a b", [("a b", False), ("⇥", True)], [("a b", False)]),
         ("x" * 200 + "1", "x" * 200 + "2", [("x" * 200, False), ("1", True)], [("x" * 200, False), ("2", True)]),
     ],

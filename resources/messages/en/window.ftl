@@ -359,9 +359,6 @@ card-more = { $count } more
 card-repaired = { $count ->
     [one] { $count } repair made
    *[other] { $count } repairs made
-  }{ $rule ->
-    [one] : { $title }
-   *[all] { "" }
   }
 card-undo = Undo
 
