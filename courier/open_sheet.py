@@ -32,6 +32,7 @@ from courier.sheet.errors import MappingError
 from courier.sheet.exclusions import Exclusion, parse_exclusion, without_excluded
 from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping_recipe import MappingRecipe
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import Sheet
@@ -118,6 +119,11 @@ class OpenedSheet:
         return tuple(Note("note-zone", {"zone": zone, "source": source}) for zone, source in named)
 
     @property
+    def locked(self) -> MappingRecipe | None:
+        """The recipe to which the sheet's program locks what feeds the fields, or None."""
+        return self.options.program.recipe if self.options.program else None
+
+    @property
     def label(self) -> str:
         """The program's or the source's name, for file names."""
         return self.options.program.name if self.options.program else Path(self.name).stem
@@ -179,6 +185,9 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     if recalled is not None:
         mapping = apply(recalled, sheet, detected)
         options = _with_memory(options, recalled)
+    if options.program is not None and options.program.recipe is not None:
+        mapping = _locked_mapping(sheet, options, options.program)
+        options = _with_recipe(options, options.program.recipe)
     mapping = _with_options(mapping, sheet, options)
     draft = _first_draft(table, sheet, mapping, options, recalled, now)
     return OpenedSheet(name, path, table, draft, tuple(matches), detected, options, recalled, memory_problem)
@@ -237,6 +246,19 @@ def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:
     known = template if options.template or template in TEMPLATES else None
     zone = options.zone or (recalled.zone if zone_named(recalled.zone or "") else None)
     return replace(options, program=program, template=known, zone=zone)
+
+
+def _locked_mapping(sheet: Sheet, options: OpenOptions, program: Program) -> FieldMapping:
+    """The mapping of a program's recipe. Raises MappingError where the options want another."""
+    assert program.recipe is not None
+    mapping = program.recipe.mapping_on(sheet.headers)
+    if options.columns or any(mapping.feed(_field(name)) is not None for name in options.constants):
+        raise MappingError("mapping-locked", program=program.name, recipe=program.recipe.name)
+    return mapping
+
+
+def _with_recipe(options: OpenOptions, recipe: MappingRecipe) -> OpenOptions:
+    return replace(options, template=options.template or recipe.template, zone=options.zone or recipe.zone)
 
 
 def _made_for(table: Table) -> Template | None:

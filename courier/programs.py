@@ -20,6 +20,7 @@ from courier.plain_json import parse
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping_recipe import MappingRecipe, recipe_from_json, recipe_to_json
 from courier.sheet.program_facts import ProgramFacts
 from courier.whole_files import atomic_file
 
@@ -51,6 +52,7 @@ class EventType:
 @dataclass(frozen=True)
 class Program:
     """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has.
+    ``recipe``: what feeds the fields of all its sheets, locked; None where each sheet has its own.
     ``approval_above``: the amount above which a second person approves a batch; None for never."""
 
     name: str
@@ -65,6 +67,7 @@ class Program:
     destination: str = ""
     email_hash: str = "sha1"
     approval_above: Decimal | None = None
+    recipe: MappingRecipe | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
@@ -107,7 +110,10 @@ def program_from_json(record: dict[str, Any]) -> Program:
             raise ProgramError("program-malformed")
         email_hash = _text(record.get("email_hash")) or "sha1"
         above = _amount(record.get("approval_above"))
-        program = Program(name.strip(), event_types=events, email_hash=email_hash, approval_above=above, **values)
+        recipe = recipe_from_json(record["recipe"]) if record.get("recipe") else None
+        program = Program(
+            name.strip(), event_types=events, email_hash=email_hash, approval_above=above, recipe=recipe, **values
+        )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
     unknown = [rule for rule in program.rules_off if rule not in RULE_FACTS]
@@ -144,7 +150,8 @@ def program_to_json(program: Program) -> dict[str, Any]:
     """A program as plain values, for `program_from_json`; it has no secrets."""
     lists = {key: list(value) for key, value in asdict(program).items() if isinstance(value, tuple)}
     above = "" if program.approval_above is None else f"{program.approval_above:f}"
-    return {**asdict(program), **lists, "approval_above": above}
+    recipe = recipe_to_json(program.recipe) if program.recipe else None
+    return {**asdict(program), **lists, "approval_above": above, "recipe": recipe}
 
 
 def read_program(path: Path) -> Program:

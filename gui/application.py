@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from courier.messages import text
 from courier.resources import resource
 from gui.style import theme
+from gui.style.language import apply_language
 from gui.style.wheel_over_choices import WheelOverChoices
 
 SWITCH_INTERVAL = 0.001
@@ -38,6 +39,7 @@ def make_app() -> QApplication:
     app.setApplicationName("conversion-courier")
     app.setApplicationDisplayName(text("app-name"))
     app.setWindowIcon(QIcon(str(resource("icons", "conversion-courier-256.png"))))
+    apply_language(app)
     theme.apply_theme(app)
     WheelOverChoices(app)
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -43,16 +43,19 @@ def fields_nearly_called(header: str) -> list[tuple[float, str]]:
     ]
 
 
+@lru_cache(maxsize=20_000)
 def likeness(header: str, field: str) -> float:
     """How near a header comes to the usual ones of a field, 0 to 100, in whatever order its words stand."""
     spoken = " ".join(bare_words(header))
-    usual = (
-        " ".join(spelled)
-        for headers in HEADER_WORDS.get(field, {}).values()
-        for written in headers
-        for spelled in _spellings(written)
-    )
-    return max((fuzz.token_sort_ratio(spoken, word) for word in usual), default=0.0) if spoken else 0.0
+    nearest = process.extractOne(spoken, _spoken_of(field), scorer=fuzz.token_sort_ratio) if spoken else None
+    return nearest[1] if nearest else 0.0
+
+
+@cache
+def _spoken_of(field: str) -> tuple[str, ...]:
+    """All headers of a field in words."""
+    headers = [header for languages in HEADER_WORDS.get(field, {}).values() for header in languages]
+    return tuple(dict.fromkeys(" ".join(spoken) for header in headers for spoken in _spellings(header)))
 
 
 def _initials(spoken: Sequence[str]) -> list[str]:
@@ -82,8 +85,7 @@ def _table() -> dict[str, list[tuple[float, str]]]:
 @cache
 def _spoken() -> tuple[str, ...]:
     """All headers of the table in words."""
-    headers = [header for languages in HEADER_WORDS.values() for headers in languages.values() for header in headers]
-    return tuple(dict.fromkeys(" ".join(spoken) for header in headers for spoken in _spellings(header)))
+    return tuple(dict.fromkeys(word for field in HEADER_WORDS for word in _spoken_of(field)))
 
 
 def _spellings(header: str) -> set[tuple[str, ...]]:

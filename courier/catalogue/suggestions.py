@@ -20,8 +20,9 @@ def suggest_column(fields: Sequence[str], samples: Mapping[str, tuple[str, Seque
     best: tuple[float, str, str] | None = None
     for column, (header, values) in samples.items():
         for field in fields:
-            score = likeness(header, field) if values and not contradicts(FIELDS[field], values) else 0.0
-            if score >= _ALIKE and (best is None or score > best[0]):
+            score = likeness(header, field) if values else 0.0
+            better = score >= _ALIKE and (best is None or score > best[0])
+            if better and not contradicts(FIELDS[field], values):
                 best = (score, column, field)
     return best[1:] if best else None
 

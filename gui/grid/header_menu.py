@@ -42,7 +42,10 @@ class HeaderMenu(QObject):
         menu.setAccessibleName(text("head-menu-name", column=column.title))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not column.column.startswith(OVERRIDE):
-            self._add_fields(menu, column)
+            if self._session.opened.locked is None:
+                self._add_fields(menu, column)
+            else:
+                menu.addAction(text("head-locked", program=self._session.opened.label)).setEnabled(False)
             menu.addSeparator()
             menu.addAction(text("head-leave-out"), lambda: self.leave_out_asked.emit(column.column))
         menu.addAction(text("head-sort-up"), lambda: self.sort_asked.emit(column, False))
@@ -84,7 +87,7 @@ class HeaderMenu(QObject):
         draft = self._session.draft
         fed = {name for name, _ in draft.choices.mapping.feeds}
         names = file_order([name for name in self._fields() if name not in fed])
-        if names:
+        if names and self._session.opened.locked is None:
             adding = menu.addMenu(text("head-add"))
             for index, name in enumerate(names):
                 if index == _USUAL:

@@ -81,6 +81,7 @@ class Grid(QTableView):
             page=lambda: max(1, self.viewport().height() // self.verticalHeader().defaultSectionSize() - 1),
             show=lambda row, column: self.scrollTo(model.index(row, column)),
             edit=lambda: self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None),
+            mirrored=self.isRightToLeft,
             menu=lambda: self.header_asked.emit(self.currentIndex().column()),
         )  # fmt: skip
         self._mouse = CellMouse(self, self.selection, self.cells, self.covered)
@@ -181,16 +182,18 @@ class Grid(QTableView):
 
     def covered(self, column: int, rect: QRect) -> bool:
         """Whether the right edge of a cell that scrolls is under the columns that stay in view."""
-        return column >= self.header.frozen and rect.right() < self.header.edge
+        begin = self.header.mirrored(rect.left(), rect.width())
+        return column >= self.header.frozen and begin + rect.width() <= self.header.edge
 
     def visualRect(self, index: Index) -> QRect:
         rect = super().visualRect(index)
         if index.isValid() and index.column() < self.header.frozen:
-            rect.translate(self.header.offset(), 0)
+            rect.translate(self.header.shift, 0)
         return rect
 
     def indexAt(self, pos: QPoint) -> QModelIndex:
-        return super().indexAt(QPoint(pos.x() - self.header.offset(), pos.y()) if pos.x() < self.header.edge else pos)
+        still = self.header.mirrored(pos.x()) < self.header.edge
+        return super().indexAt(QPoint(pos.x() - self.header.shift, pos.y()) if still else pos)
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
         across = self.horizontalScrollBar()
@@ -198,7 +201,7 @@ class Grid(QTableView):
         super().scrollTo(index, hint)
         if index.column() < self.header.frozen:
             across.setValue(before)
-        elif (hidden := self.header.edge - self.visualRect(index).left()) > 0:
+        elif (hidden := self.header.edge - self.header.left_of(index.column())) > 0:
             across.setValue(across.value() - hidden)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -228,7 +231,7 @@ class Grid(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self.viewport()) as painter:
             painter.setFont(self.font())
-            self._painter.paint(painter, event.rect(), self.header.frozen)
+            self._painter.paint(painter, event.rect(), self.header)
             painter.setClipRect(event.rect())
             index = self.currentIndex()
             if index.isValid():
@@ -244,7 +247,8 @@ class Grid(QTableView):
 
     def _within_sight(self, painter: QPainter, column: int) -> None:
         if column >= self.header.frozen:
-            painter.setClipRect(self.viewport().rect().adjusted(self.header.edge, 0, 0, 0))
+            area, edge = self.viewport().rect(), self.header.edge
+            painter.setClipRect(area.adjusted(0, 0, -edge, 0) if self.isRightToLeft() else area.adjusted(edge, 0, 0, 0))
 
     # ------------------------------------------------------------------ keys and mouse
 

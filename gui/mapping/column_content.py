@@ -11,6 +11,7 @@ import polars as pl
 from courier.catalogue.header_words import MISSPELLED
 from courier.catalogue.headers import Match, fit_words
 from courier.draft import Draft
+from courier.formats import listing
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.rules.evidence import evidence
@@ -29,7 +30,8 @@ _WHY: dict[str, tuple[str, Confidence]] = {
     "likeness": ("columns-why-likeness", "likely"),
 }
 _SHOWN, _SHOWN_LENGTH = 3, 30
-_SAMPLE_ROWS = 500
+_MOST_ROWS, _FEWEST_ROWS, _SAMPLE_CELLS = 500, 20, 40_000
+"""Rows that are looked at for samples: fewer of a wide sheet."""
 _WITH_WORDS = ("CustomerStatus", "Reason", "GiftPurchase", "TrackingConsent", "CurrencyCode", "EventCode", "Category")
 """Fields whose values may be called differently by a shop."""
 
@@ -56,7 +58,8 @@ class ColumnContent:
 
 def sample_values(draft: Draft, columns: Sequence[str]) -> dict[str, list[str]]:
     """Some filled values of each column, from its first rows."""
-    rows = draft.sheet.frame(draft.sheet.row_order.head(_SAMPLE_ROWS))
+    count = min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, len(columns))))
+    rows = draft.sheet.frame(draft.sheet.row_order.head(count))
     return {column: _filled(rows[column]) for column in columns}
 
 
@@ -81,7 +84,7 @@ def column_content(opened: OpenedSheet, column: str, samples: Sequence[str], *, 
     if fit is not None and confidence == "proven" and fit[1]["share"] != 100:
         confidence = "likely"
     target = field or (EXTRA if column in mapping.extra else NOT_SENT)
-    shown = ", ".join(dict.fromkeys(value.strip()[:_SHOWN_LENGTH] for value in samples[:_SHOWN]))
+    shown = listing(dict.fromkeys(value.strip()[:_SHOWN_LENGTH] for value in samples[:_SHOWN]))
     content = _with_field(draft, field, ColumnContent(draft.sheet.header(column), shown, target, why, confidence), fit)
     look = suggested or bool(field and confidence != "proven") or bool(content.date_order or content.short_years)
     return replace(content, look=look)
@@ -101,13 +104,15 @@ def _with_field(draft: Draft, name: str | None, content: ColumnContent, fit: obj
     """The content with what the values of the field prove, and what has to be asked about them."""
     if name is None:
         return content
-    said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, ColumnReading()))]
+    reading = draft.choices.readings.get(name, ColumnReading())
+    said = [text(key, **facts) for key, facts in evidence(name, reading)]
     if isinstance(fit, tuple):
         said.insert(0, text(fit[0], **fit[1]))
     return replace(
         content,
         facts=" · ".join(sentence.removesuffix(".") for sentence in said),
-        date_order=draft.undecided_date(name) or "",
+        # an example is looked for only where there is one: all rows may have to be searched
+        date_order=(draft.undecided_date(name) or "") if reading.proofs.get("either") else "",
         short_years=draft.undecided_years(name) or "",
         words=len(draft.choices.mapping.words_of(name)) if name in _WITH_WORDS else None,
     )

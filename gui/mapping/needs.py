@@ -11,7 +11,7 @@ from courier.programs import Program
 from courier.rules.file_rules import missing_needs
 from courier.sheet.mapping import columns_of
 
-_MOST_LOOKED_AT = 300
+_MOST_LOOKED_AT = 120
 """Columns that are looked at for a suggestion."""
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame
 
+from courier.formats import listing
 from courier.messages import text
 from courier.sheet.mapping import Column, Constant
 from gui.mapping.need_row import NeedRow
@@ -17,6 +19,8 @@ from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, SeverityMark, label, named
 
 _SAMPLE_LENGTH = 24
+_MOST_LISTED = 300
+"""Columns in a list; those beyond are found by typing their header."""
 
 
 class NeedsBox(QFrame):
@@ -56,14 +60,15 @@ class NeedsBox(QFrame):
         draft = self._session.draft
         headers = {column: draft.sheet.header(column) for column in samples}
         by_header = {header.strip().casefold(): Answer(Column(column)) for column, header in headers.items()}
+        listed = _column_entries(headers, samples) if needs else []
         for place, need in enumerate(needs):
             if need.name not in self._rows:
                 made = self._rows[need.name] = NeedRow(need)
                 made.answered.connect(self.answered)
                 self._lines.insertWidget(place + 1, made)
             row = self._rows[need.name]
-            entries = [*_program_entries(need), *_column_entries(headers, samples)]
-            row.show_need(need, entries, by_header, headers.get(need.suggestion[0], "") if need.suggestion else "")
+            used = headers.get(need.suggestion[0], "") if need.suggestion else ""
+            row.show_need(need, [*_program_entries(need), *listed], by_header, used)
         self._rows = {name: self._rows[name] for name in names}
         self._title.setText(text("columns-needs", count=len(needs)))
         self.setVisible(bool(needs))
@@ -113,8 +118,8 @@ def _value_words(value: ProgramValue) -> str:
 
 def _column_entries(headers: dict[str, str], samples: dict[str, list[str]]) -> list[Entry]:
     entries = []
-    for column, header in headers.items():
-        shown = ", ".join(dict.fromkeys(value.strip()[:_SAMPLE_LENGTH] for value in samples[column][:2]))
+    for column, header in islice(headers.items(), _MOST_LISTED):
+        shown = listing(dict.fromkeys(value.strip()[:_SAMPLE_LENGTH] for value in samples[column][:2]))
         words = text("columns-entry", column=header, samples=shown) if shown else header
         entries.append(Entry(words, Answer(Column(column))))
     return entries

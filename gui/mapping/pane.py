@@ -20,6 +20,7 @@ from gui.mapping.column_content import EXTRA, ColumnContent, column_content, fee
 from gui.mapping.column_row import ColumnRow
 from gui.mapping.needs import Need, free_columns, needs_of, open_needs
 from gui.mapping.needs_box import NeedsBox
+from gui.mapping.recipe_menu import RecipeMenu
 from gui.mapping.rows_card import RowsCard
 from gui.mapping.save_program import SaveProgram
 from gui.mapping.table_head import table_head
@@ -31,7 +32,7 @@ from gui.session.session import Session
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import ElidedLabel, button, label, named
 
-_AT_ONCE = 60
+_AT_ONCE = 25
 """Lines of unsent columns that are added at once."""
 
 
@@ -89,6 +90,8 @@ class MappingPane(QWidget):
         head.addWidget(label(text("columns-title"), title=True, size=4))
         self._about = ElidedLabel("")
         head.addWidget(self._about, 1)
+        self._recipes = RecipeMenu(self._session, self._services, self)
+        head.addWidget(self._recipes)
         self.save_program = SaveProgram(self._session, self._services, self)
         self._save = button(text("columns-save-program"), name="saveProgram", clicked=self.save_program.ask)
         head.addWidget(self._save)
@@ -157,7 +160,12 @@ class MappingPane(QWidget):
         )
         self._forget.setVisible(opened.recalled is not None)
         self._save.setVisible(not self._session.practice and "CampaignId" in dict(draft.choices.mapping.feeds))
+        self._recipes.refresh()
         notes = [str(note) for note in opened.notes[len(opened.table.notes) :]]
+        if opened.locked is not None:
+            notes.insert(0, text("columns-locked", program=opened.label, recipe=opened.locked.name))
+        for card in (self._table, self._others, self._calculation):
+            card.setEnabled(opened.locked is None)
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         # those in the table stay there, sent or not, until the page is shown anew

@@ -59,6 +59,9 @@ class ProgramForm(QTabWidget):
         """Show a program; None for an empty form."""
         shown = program or Program("")
         self.blockSignals(True)
+        self._recipe = shown.recipe
+        self._locked.setText(text("program-locked", recipe=shown.recipe.name) if shown.recipe else "")
+        self._locked.setVisible(shown.recipe is not None)
         self._name.setText(shown.name)
         self._campaign.setText(shown.campaign_id)
         self._currency.setCurrentText(shown.currency)
@@ -93,6 +96,7 @@ class ProgramForm(QTabWidget):
             self._destination.currentData(),
             self._hash.currentData(),
             Decimal(self._approval.text()) if self._approval.text() else None,
+            self._recipe,
         )
 
     @property
@@ -156,6 +160,8 @@ class ProgramForm(QTabWidget):
                 (field.editTextChanged if field.isEditable() else field.activated).connect(
                     lambda _, part=part: self._touched(part)
                 )
+        self._locked = named(label(muted=True, wrap=True), "programLocked")
+        form.addRow(self._locked)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

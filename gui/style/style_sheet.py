@@ -6,15 +6,16 @@ from courier.resources import resource
 from gui.style.colours import Theme
 
 
-def style_sheet(theme: Theme) -> str:
-    """What the theme looks like, for the whole app."""
+def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
+    """What the theme looks like, for the whole app. ``mirrored``: from right to left."""
+    begin, end = ("right", "left") if mirrored else ("left", "right")
     chevron, tick = (f'url("{resource("icons", name).as_posix()}")' for name in (theme.chevron, theme.tick))
     return f"""
     QWidget#bar, QFrame#dropArea {{ background: {theme.surface}; }}
     QWidget#bar {{ border-bottom: 1px solid {theme.line}; }}
     QWidget#inspector {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}
     QWidget#statusLine {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
-    QWidget#sidePane {{ background: {theme.window}; border-left: 1px solid {theme.line}; }}
+    QWidget#sidePane {{ background: {theme.window}; border-{begin}: 1px solid {theme.line}; }}
     QWidget#sidePane QScrollArea, QWidget#cards, QWidget#mappingPane QScrollArea, QWidget#mappingRows,
     QWidget#startPage QScrollArea, QWidget#startSide, QWidget#historyPane QScrollArea {{
         background: transparent; border: none;
@@ -59,7 +60,7 @@ def style_sheet(theme: Theme) -> str:
     }}
     QToolButton[plain="true"] {{ border: none; padding: 5px 8px; }}
     QToolButton::menu-indicator {{ image: none; }}
-    QToolButton[popupMode="1"] {{ padding-right: 22px; }}
+    QToolButton[popupMode="1"] {{ padding-{end}: 22px; }}
     QToolButton::menu-button {{ border: none; width: 22px; }}
     QToolButton::menu-arrow {{ image: {chevron}; width: 10px; height: 10px; }}
     QToolButton[primary="true"]::menu-arrow {{ image: none; }}
@@ -70,6 +71,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[flat="true"]:hover {{ color: {theme.accent_text}; }}
     QToolButton[flat="true"]:checked {{ color: {theme.accent_text}; font-weight: 600; }}
     QToolButton[chip="true"] {{ border-radius: 11px; padding: 2px 9px; min-height: 18px; }}
+    QWidget#statusLine QToolButton[chip="true"] {{ padding-right: 1px; }}
     QToolButton[chip="true"]:checked {{ border: 2px solid {theme.ring}; padding: 1px 8px; }}
     QToolButton[segment="true"] {{
         background: {theme.header}; border: 1px solid {theme.header}; color: {theme.muted}; padding: 3px 10px;
@@ -77,7 +79,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[segment="true"]:checked {{
         background: {theme.surface}; border-color: {theme.field}; color: {theme.text}; font-weight: 600;
     }}
-    QToolButton#rowsShown {{ padding-right: 22px; }}
+    QToolButton#rowsShown {{ padding-{end}: 22px; }}
     QToolButton#rowsShown::menu-indicator {{
         image: {chevron}; width: 10px; height: 10px; subcontrol-origin: padding; subcontrol-position: right center;
     }}

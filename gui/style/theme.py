@@ -57,7 +57,7 @@ def show(app: QApplication, theme: Theme) -> None:
     global _shown
     _shown = theme
     app.setPalette(_palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(style_sheet(theme, mirrored=app.isRightToLeft()))
 
 
 def _palette(theme: Theme) -> QPalette:

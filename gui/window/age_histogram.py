@@ -44,6 +44,6 @@ class AgeHistogram(QWidget):
             if count:
                 height = max(2.0, count / highest * self.height())
                 colour = theme.error if age > _LIMIT else theme.accent
-                painter.fillRect(
-                    QRectF(place * step, self.height() - height, max(1.0, step - 1), height), QColor(colour)
-                )
+                wide = max(1.0, step - 1)
+                left = self.width() - place * step - wide if self.isRightToLeft() else place * step
+                painter.fillRect(QRectF(left, self.height() - height, wide, height), QColor(colour))

@@ -38,6 +38,9 @@ class MemoryWriter(QObject):
         # what was typed belongs to this sheet, and a program brings its own values
         mapping = with_constants_of(choices.mapping, opened.options.program, None)
         mapping = replace(mapping, feeds=tuple(pair for pair in mapping.feeds if pair[1] != Typed()))
+        if opened.locked is not None:
+            # the program's lock decides, and nobody chose
+            mapping = opened.detected
         answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}
         before = dict(opened.recalled.day_first) if opened.recalled else {}
         try:

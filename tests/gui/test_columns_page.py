@@ -19,7 +19,7 @@ from gui.mapping.field_choice import FieldChoice
 from gui.mapping.field_picker import FieldPicker
 from gui.mapping.pane import MappingPane
 from gui.mapping.value_box import ValueBox
-from tests.gui.test_journey import cell, drop, place_of, question, wait_open
+from tests.gui.test_journey import drop, place_of, question, wait_open
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -113,7 +113,7 @@ def test_it_opens_by_itself_and_enter_goes_from_need_to_need(qtbot, window, page
     press(page, "mappingDone")
     assert not page.isVisible()
     assert focus() is window.workspace.grid
-    assert (cell(window, 0, "CampaignId"), cell(window, 2, "Category")) == ("1000", "Tennis")
+    assert (feeds(page)["CampaignId"], feeds(page)["Category"]) == (Constant("1000"), Constant("Tennis"))
 
 
 def test_nothing_typed_is_lost_by_leaving_or_by_done(qtbot, window, page: MappingPane) -> None:
@@ -126,7 +126,7 @@ def test_nothing_typed_is_lost_by_leaving_or_by_done(qtbot, window, page: Mappin
     assert box(page, "CampaignId").text() == "1000"
     QTest.keyClicks(box(page, "ActionTrackerId"), "18500")
     press(page, "mappingDone")
-    assert (cell(window, 0, "CampaignId"), cell(window, 0, "ActionTrackerId")) == ("1000", "18500")
+    assert (feeds(page)["CampaignId"], feeds(page)["ActionTrackerId"]) == (Constant("1000"), Constant("18500"))
     window.workspace.commands.undo.trigger()
     assert {"CampaignId", "ActionTrackerId"}.isdisjoint(feeds(page))
 
@@ -300,9 +300,9 @@ def test_thousands_of_columns_are_listed_piece_by_piece(qtbot, window, tmp_path:
     wait_open(qtbot, window)
     pane = window.workspace.mapping
     pane.findChild(QToolButton, "unsentColumns").click()
-    assert len(pane._others.rows) == 60
+    assert len(pane._others.rows) == 25
     press(pane, "moreColumns")
-    assert len(pane._others.rows) == 120
+    assert len(pane._others.rows) == 50
 
 
 def test_columns_are_joined_for_a_field(qtbot, page: MappingPane) -> None:
@@ -337,7 +337,7 @@ def test_a_new_sheet_begins_with_empty_boxes(qtbot, window, page: MappingPane, s
     QTest.keyClicks(box(page, "CampaignId"), "1000")
     window.workspace.loader.file(sheet({}, header="OrderId,Amount"))
     qtbot.waitUntil(lambda: window.workspace.session.opened.name == "orders.csv")
-    assert box(page, "CampaignId").text() == ""
+    assert page._needs.pending == []
 
 
 def test_all_answers_are_saved_as_a_program_in_one_step(qtbot, window, page: MappingPane) -> None:

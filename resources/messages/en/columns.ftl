@@ -72,6 +72,24 @@ columns-excludes = { $rows ->
   }
 columns-show-left-out = Show them
 columns-change-left-out = Excluded rows…
+columns-locked = Locked by the program { $program } to the recipe “{ $recipe }”.
+recipe-menu = Recipe
+recipe-menu-name = Mapping recipe
+recipe-save = Save as a file…
+recipe-save-title = Save mapping recipe
+recipe-load = Use a file…
+recipe-load-title = Use mapping recipe
+recipe-filter = Mapping recipe
+recipe-use = Use recipe
+recipe-missing = { $count ->
+    [one] This sheet lacks one column of the recipe: { $columns }. The others can be used.
+   *[other] This sheet lacks { $count } columns of the recipe: { $columns }. The others can be used.
+  }
+recipe-fits-nothing = This sheet has no column of the recipe “{ $name }”, so nothing was changed.
+recipe-lock = Lock for { $program }…
+recipe-lock-question = All sheets of { $program } will feed the fields like this one, in the window and the command. Nobody can change it until it is unlocked.
+recipe-lock-go = Lock
+recipe-unlock = Unlock { $program }
 columns-save-program = Save as program…
 save-program-title = Save as program
 save-program-about = The next sheet of this program needs no answers: choose it, or it is suggested.

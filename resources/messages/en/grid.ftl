@@ -67,4 +67,5 @@ head-freeze = Freeze columns
 head-unfreeze = Let all columns scroll
 head-own-order = Columns in the file's order
 head-about = What does { $field } hold?
+head-locked = Locked by { $program }
 head-fit = Fit the width to the contents

@@ -13,6 +13,11 @@ exclusion-cuts = { $orders ->
 exclusion-condition = { $column } { $test } { $values }
 exclusion-and = { " and " }
 mapping-no-such-test = “{ $test }” is no condition for leaving rows out; use is, is_not, empty, not_empty, contains or not_contains.
+mapping-locked = The program { $program } locks its columns to the recipe “{ $recipe }”, so nothing was checked or sent; omit --map and --set, or choose no program.
+mapping-recipe-malformed = This file holds no mapping recipe.
+mapping-recipe-newer = A newer version of Conversion Courier wrote this recipe; update the app to use it.
+mapping-recipe-field = The recipe feeds { $field }, a field that impact.com does not have.
+mapping-recipe-unwritable = The recipe could not be written to { $path }.
 mapping-needs-equals = “{ $written }” is not understood; write it as NAME=VALUE.
 # How many values look like the field
 fit-dates = { $share ->

@@ -36,6 +36,7 @@ program-currency = Currency
 program-zone = Time zone
 program-zone-hint = of dates that do not say one
 program-destination = Destination
+program-locked = What feeds the fields is locked to the recipe “{ $recipe }”. It is unlocked on the page Columns.
 program-destination-none = none by default
 program-destination-gone = { $name } (not saved on this computer)
 program-approval = Needs approval above
