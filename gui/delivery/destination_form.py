@@ -23,6 +23,7 @@ from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS, refuse_line_breaks
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
+from courier.formats import listing
 from courier.messages import text
 from gui.delivery.connection_test import ConnectionTest
 from gui.delivery.destination_fields import DestinationFields
@@ -260,7 +261,7 @@ class DestinationForm(Dialog):
         wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "eml": ("to", "folder")}
         missing = [name for name in wanted.get(destination.kind, ("folder",)) if not getattr(destination, name)]
         if missing:
-            self._tell(text("destination-missing", fields=", ".join(text(f"destination-{name}") for name in missing)))
+            self._tell(text("destination-missing", fields=listing(text(f"destination-{name}") for name in missing)))
             return None
         for address in filter(None, (destination.to, *destination.cc, destination.sender)):
             if not ADDRESS.fullmatch(address):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.destinations import Destination
+from courier.formats import file_size, listing
 from courier.messages import text
 from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services
 from courier.shipping.events import (
@@ -33,7 +34,7 @@ from courier.shipping.sent_before import SentBefore
 from gui.delivery.after_sending import AfterSending
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.pace import Pace
-from gui.delivery.part_card import DRAFTED, PartCard, file_size
+from gui.delivery.part_card import DRAFTED, PartCard
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
 from gui.delivery.shipment import Shipment, batch_words
@@ -132,7 +133,7 @@ class SendingPane(QWidget):
     def _show_begin(self, shipment: Shipment, comparison: str) -> None:
         standing, destination = shipment.standing, shipment.request.destination
         self._title.setText(text("sending-title", destination=destination.name))
-        totals = ", ".join(amounts(standing.totals))
+        totals = listing(amounts(standing.totals))
         about: dict[str, int | str] = {"rows": standing.ready, "orders": standing.orders, "totals": totals}
         self._about.setText(
             text("sending-about-practice", **about)
@@ -266,7 +267,7 @@ class SendingPane(QWidget):
             return text("sending-drafted", messages=len(receipts))
         if not result.delivered:
             return partly or text("sending-stopped")
-        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
+        names = listing(dict.fromkeys(receipt.destination for receipt in receipts))
         return text("sending-done", rows=shipment.standing.ready, destination=names)
 
     def _ask_how_to_continue(self, again: Shipment, stuck: BatchOutcome) -> None:
