@@ -78,7 +78,7 @@ delivery-open-login = { $host } offers no encryption, so anybody in between coul
 delivery-tls-gone = { $host } was encrypted before and is not now, so somebody may be in between. Nothing was said; only if its owner confirms it set this destination's encryption to “Never”, or use “courier destinations forget-key”.
 delivery-tls-failed = { $host } and this computer could not agree on encryption. Nothing was sent; use SFTP if you can.
 delivery-tls-wanted = { $host } lets you in only over an encrypted connection. Nothing was sent; turn encryption on for this destination.
-delivery-no-tls = { $host } offers no encryption, but this destination asks for it. Nothing was sent; use SFTP if you can.
+delivery-no-tls = { $host } offers no encryption but this destination asks for it. Nothing was sent; use SFTP if you can.
 delivery-no-folder = There is no folder { $folder }. Nothing was delivered; choose another one.
 delivery-folder-failed = The part could not be written to { $folder } ({ $problem }). It is not there; make room there or choose another folder.
 
