@@ -129,7 +129,7 @@ trial-in-the-open = { $open ->
   }
 trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open }
 trial-ok-folder = The folder { $folder } is there.
-trial-ok-unseen = { $name } answers and knows you, but lets nobody look into its folder.{ trial-in-the-open }
+trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.{ trial-in-the-open }
 trial-ok-mail = { $host } answers and knows you.
 trial-stopped-early = You stopped the test of { $name }; nothing was sent.
 step-name = Name
@@ -144,7 +144,7 @@ step-login = Login
 step-login-ok = { $user } was let in.
 step-folder = Folder
 step-folder-ok = The folder { $folder } is there.
-step-folder-unseen = The server lets nobody look into its folder, so nobody can see what arrived.
+step-folder-unseen = The server does not let anybody look into its folder, so nobody can see what arrived.
 step-folder-mail = Messages will go to { $address }.
 step-permission = Permission
 step-permission-ok = Files can be written there.
