@@ -7,19 +7,21 @@ ifeq ($(OS),Windows_NT)
 else
   BIN := $(ENVIRONMENT)/bin
 endif
+# an environment that can run the app, and one that can do everything
+RUNS := $(ENVIRONMENT)/.runs
 READY := $(ENVIRONMENT)/.ready
 # what `make quick` runs: no window, no server, no process of its own
 QUICK := tests/rules tests/reading tests/sheet tests/batches tests/catalogue tests/test_architecture.py \
   tests/test_message_keys.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle test-bundle lock icons screenshots clean
+.PHONY: help run test quick ratchet style lint hooks compare bench soak bundle reproduce test-bundle lock licences audit icons screenshots clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  Another Python than the first one found: make run PYTHON=/path/to/python3"
 
-run: $(READY) ## open the app (without a display: the practice run, with its receipts)
+run: $(RUNS) ## open the app (without a display: the practice run, with its receipts)
 	@sh build/run.sh $(BIN)
 
 test: $(READY) ## install what the tests need where allowed, then run all tests; coverage may not fall
@@ -60,13 +62,22 @@ soak: $(READY) ## ten times as many random tries as `make test` does
 	COURIER_SOAK=10 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 3600
 
 bundle: $(READY) ## make the program that starts by double-click, in dist/conversion-courier
-	$(BIN)/pyinstaller installer.spec --noconfirm --workpath .work/pyinstaller --distpath dist --log-level WARN
+	@sh build/bundle.sh $(BIN) dist .work/pyinstaller
+
+reproduce: $(READY) ## make the bundle once more and compare both, byte for byte
+	$(BIN)/python build/reproduce.py
 
 test-bundle: $(READY) ## try the program in dist/conversion-courier
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/frozen --timeout 600
 
-lock: $(READY) ## renew requirements.lock from pyproject.toml
+lock: $(READY) ## renew the files in locks/ from pyproject.toml
 	@sh build/lock.sh $(BIN)
+
+licences: $(RUNS) ## print the licences of all that the app is made of, with their texts
+	@$(BIN)/python -m courier --licences
+
+audit: $(READY) ## ask for known weaknesses of all that the locks name (needs the network; exit code 3: nothing is known)
+	$(BIN)/python -m build.audit
 
 screenshots: $(READY) ## take the pictures of the README again (needs Xvfb or a display)
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python -m build.make_screenshots
@@ -77,6 +88,10 @@ icons: $(READY) ## draw the icon files again from the SVG
 clean: ## remove the environment and everything that was made (never build/, which is source)
 	rm -rf $(ENVIRONMENT) .work dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
-$(READY): requirements.lock pyproject.toml
-	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN)
+$(RUNS): locks/run.lock locks/bootstrap.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN) run
 	@touch $@
+
+$(READY): locks/develop.lock locks/bootstrap.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh build/environment.sh $(ENVIRONMENT) $(BIN) develop
+	@touch $(RUNS) $@

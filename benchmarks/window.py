@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 _EMPTY = "from PySide6.QtWidgets import QApplication, QMainWindow; app = QApplication([]); w = QMainWindow(); w.show()"
-_OURS = "from gui.app import Windows, make_app; app = make_app(); w = Windows().open()"
+_OURS = "from gui.app import Windows; from gui.application import make_app; app = make_app(); w = Windows().open()"
 _BEAT = 5
 """Milliseconds after which the window looks around."""
 _PAINTED = "; app.processEvents(); w.grab()"
@@ -93,7 +93,7 @@ def interacting(folder: Path, rows: int) -> Iterator[Figure]:
     window.workspace.navigation.filters.sort(model.column_at(7), descending=False)
     yield Figure("sort by a column", rows, _Beat(app).until(lambda: model.filtered), "s", 1)
     window.workspace.navigation.filters.show_all()
-    window.workspace.bar.find_text.trigger()
+    window.workspace.commands.find_text.trigger()
     said, wanted = window.findChild(QLabel, "findCount"), window.findChild(QLineEdit, "findText")
     assert said
     assert wanted
@@ -136,10 +136,10 @@ def working(folder: Path, rows: int) -> Iterator[Figure]:
     yield Figure("every problem and total known", rows, known, "s", None)
     told: list[str] = []
     window.workspace.repairs.told.connect(told.append)
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.commands.fix_safely.trigger()
     yield Figure("fix safely until it is seen", rows, beat.until(lambda: bool(told)), "s", 1, told[0])
     beat.until(lambda: session.settled)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     yield Figure("its undo until it is checked", rows, beat.until(lambda: not session.draft.stale), "s", 1)
     beat.until(lambda: session.settled)
     grid, spent = window.workspace.grid, []
@@ -199,7 +199,8 @@ class _Beat:
 
 def _window() -> tuple[QApplication, MainWindow]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from gui.app import Windows, make_app
+    from gui.app import Windows
+    from gui.application import make_app
 
     app = make_app()
     window = Windows().open()

@@ -86,7 +86,7 @@ def _large_order(draft: Draft, rows: int) -> Iterator[Figure]:
 def _beside_check(draft: Draft, rows: int, chance: random.Random) -> Iterator[Figure]:
     """The same while a full check runs."""
     # not before it is needed: the toolkit is no part of what opening takes
-    from gui.app import SWITCH_INTERVAL
+    from gui.application import SWITCH_INTERVAL
 
     check = replace(draft.begin_background_check(), rows=None)
     over = Event()

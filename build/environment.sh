@@ -1,9 +1,11 @@
 #!/bin/sh
-# Makes the environment, or brings it up to date: environment.sh FOLDER FOLDER/bin
-# Everything comes from requirements.lock, hashes checked; the project itself needs no further download.
+# Makes the environment, or brings it up to date: environment.sh FOLDER FOLDER/bin LOCK
+# LOCK is run or develop. All that is installed, pip itself first, comes from locks/ with its hashes checked; what has to be
+# built is built by the setuptools from there.
 set -eu
 folder=$1
 bin=$2
+lock=locks/$3.lock
 
 new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
@@ -40,8 +42,14 @@ if ! new_enough "$bin/python" || ! "$bin/python" -m pip --version >/dev/null 2>&
     "$python" -m venv --clear "$folder"
 fi
 
-echo "Installing what requirements.lock names (a few minutes the first time)"
+install() {
+    "$bin/python" -m pip install --quiet --disable-pip-version-check --no-build-isolation "$@"
+}
+
+echo "Installing what $lock names (a few minutes the first time)"
+install --require-hashes --only-binary :all: -r locks/bootstrap.lock
 # the FTP server of the tests comes as source only
-"$bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
-    --only-binary :all: --no-binary pyftpdlib -r requirements.lock
-"$bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+install --require-hashes --only-binary :all: --no-binary pyftpdlib -r "$lock"
+# setuptools remarks upon its own plans
+export PYTHONWARNINGS=ignore
+install --no-index --no-deps --editable .

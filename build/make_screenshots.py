@@ -14,8 +14,9 @@ def main() -> None:
 
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from gui.app import Windows, make_app
-    from gui.style import theme
+    from gui.app import Windows
+    from gui.application import make_app
+    from gui.style import colours, theme
     from gui.work import wait_for_all
 
     def wait(milliseconds: int) -> None:
@@ -25,14 +26,14 @@ def main() -> None:
 
     app = make_app()
     PICTURES.mkdir(exist_ok=True)
-    for name, scheme in (("light", theme.LIGHT), ("dark", theme.DARK)):
+    for name, scheme in (("light", colours.LIGHT), ("dark", colours.DARK)):
         theme.show(app, scheme)
         window = Windows().open()
         loop = QEventLoop()
         window.workspace.session.opened_sheet.connect(loop.quit)
         window.workspace.loader.practice()
         loop.exec()
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         wait(500)
         if not window.grab().save(str(PICTURES / f"window-{name}.png")):
             sys.exit("the picture could not be written")

@@ -13,7 +13,7 @@ import polars as pl
 from courier.catalogue.fields import FIELDS
 from courier.draft import Draft
 from courier.rules.amounts import as_decimal, plain_amount, row_amount
-from courier.rules.frames import cleaned
+from courier.rules.frames import trimmed_fields
 from courier.sheet.program_facts import ProgramFacts
 from courier.whole_files import whole_file
 
@@ -65,8 +65,7 @@ def write_changes(table: pl.DataFrame, path: Path) -> None:
 
 def _table(draft: Draft, rows: pl.Series, reason: str) -> pl.DataFrame:
     fields = draft.fields(rows)
-    texts = {name: cleaned(pl.col(name)) for name in fields.columns}
-    trimmed = fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
+    trimmed = trimmed_fields(fields)
     if not trimmed.height:
         return pl.DataFrame(schema=dict.fromkeys(_ALWAYS, pl.String))
     amount = pl.col("Amount") if "Amount" in trimmed.columns else pl.lit(None, dtype=pl.String)

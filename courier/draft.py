@@ -205,7 +205,7 @@ class Draft:
         elif known is not None and not self.stale:
             self.verdict = known
             self.round += 1
-        elif not check and len(touched) > _AT_ONCE:
+        elif not check and (len(touched) > _AT_ONCE or (self.stale and not self.checker.division_known)):
             self._unchecked = None if self._unchecked is None else self._unchecked | touched
             self.round += 1
         elif touched:
@@ -226,7 +226,7 @@ class Draft:
             match change:
                 case Choice():
                     self.choices = replace(self.choices, **{change.name: change.after})
-                    everything |= change.name not in ("set_aside", "chosen")
+                    everything |= change.name not in ("set_aside", "chosen", "sign_off")
                 case Rows():
                     self.sheet.apply(change)
                     everything = True

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as syntax
@@ -21,6 +22,9 @@ from courier.resources import resource
 Fact = str | int | float | date | datetime
 PSEUDO = "pseudo"
 """A pseudo language that puts every sentence in brackets, so that text outside the catalogue is noticed."""
+PSEUDO_LONG = "pseudo-long"
+"""One whose texts are 40 % longer, as those of other languages are, so that what has no room is noticed."""
+_PSEUDO = (PSEUDO, PSEUDO_LONG)
 
 _LONGEST = (1000, 400, 150, 60, 20, 6)
 """The most characters of one fact in a sentence: the first with which all of them stay within `_ROOM`."""
@@ -35,10 +39,21 @@ _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Set the language of `text`: a folder of ``resources/messages`` or `PSEUDO`."""
+    """Set the language of `text`, `PSEUDO` or `PSEUDO_LONG`. What ``resources/messages`` has no translation of stays
+    English."""
     global _language
     _entries(language)
     _language = language
+
+
+def language() -> str:
+    """The language of `text`, as a code such as ``en`` or ``pt_BR``."""
+    return "en" if _language in _PSEUDO else _language
+
+
+def right_to_left() -> bool:
+    """Whether the language of `text` is read from right to left."""
+    return Locale.parse(language()).text_direction == "rtl"
 
 
 def text(key: str, /, **facts: Fact | None) -> str:
@@ -118,20 +133,29 @@ class UserError(Exception):
 
 
 def _sources(language: str) -> list[str]:
-    folder = resource("messages", language)
+    try:
+        folder = resource("messages", language)
+    except FileNotFoundError:
+        return []
     return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ftl"))]
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
-    return FluentBundle(["en" if language == PSEUDO else language], use_isolating=False)
+    locale = "en" if language in _PSEUDO else language
+    # from right to left, IDs and figures would be torn apart by what stands around them
+    isolating = Locale.parse(locale).text_direction == "rtl"
+    return FluentBundle([locale.replace("_", "-")], use_isolating=isolating)
 
 
 @cache
 def _entries(language: str) -> dict[str, str]:
-    """The Fluent source of each message."""
+    """The Fluent source of each message, the English one where there is no other."""
     pieces: dict[str, str] = {}
-    for source in _sources("en" if language == PSEUDO else language):
+    if language not in ("en", *_PSEUDO):
+        # one is exactly 1 in English, but 0 too in French, and 21 in Russian
+        pieces.update((key, piece.replace("[one]", "[1]")) for key, piece in _entries("en").items())
+    for source in _sources("en" if language in _PSEUDO else language):
         heads = list(_MESSAGE.finditer(source))
         ends = [head.start() for head in heads[1:]] + [len(source)]
         pieces.update((head[1], source[head.start() : end]) for head, end in zip(heads, ends, strict=True))
@@ -156,14 +180,14 @@ def _loaded(language: str, name: str) -> bool:
     while pending:
         entry = entries.get(message := pending.pop())
         if entry is not None and not bundle.has_message(message):
-            bundle.add_resource(FluentResource(_pseudo(entry) if language == PSEUDO else entry))
+            bundle.add_resource(FluentResource(_pseudo(entry, language) if language in _PSEUDO else entry))
             pending += _REFERENCE.findall(entry)
     return bool(bundle.has_message(name))
 
 
-def _pseudo(source: str) -> str:
+def _pseudo(source: str, language: str) -> str:
     tree = FluentParser().parse(source)
-    _Bracket().visit(tree)
+    (_Bracket() if language == PSEUDO else _Longer()).visit(tree)
     return FluentSerializer().serialize(tree)
 
 
@@ -178,4 +202,16 @@ class _Bracket(Transformer):
         return node
 
     def visit_Term(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
+        return node
+
+
+class _Longer(Transformer):
+    """Makes every text 40 % longer, in words, so that it can be broken where others can."""
+
+    def visit_TextElement(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
+        letters = sum(map(str.isalpha, node.value))
+        more = " ".join(["ëëëëë"] * (letters // 15) + ["ë" * round(letters % 15 * 0.4)]).strip()
+        if more:
+            words = node.value.rstrip()
+            node.value = f"{words}{' ' if letters >= 15 else ''}{more}{node.value[len(words) :]}"
         return node

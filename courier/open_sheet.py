@@ -32,6 +32,7 @@ from courier.sheet.errors import MappingError
 from courier.sheet.exclusions import Exclusion, parse_exclusion, without_excluded
 from courier.sheet.mapping import Column, Constant, parse_feed
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping_recipe import MappingRecipe
 from courier.sheet.memory import Memories, MemoryProblem, Recall, apply
 from courier.sheet.program_facts import ProgramFacts
 from courier.sheet.sheet import Sheet
@@ -49,7 +50,8 @@ class OpenOptions:
 
     ``constants``: one value for all rows per field; ``columns``: pairs of a column (or a calculation such as
     ``Quantity * Price``) and the field it feeds; ``left_out`` and, in words such as ``Status is refunded``,
-    ``excluded``: rows that belong in no batch; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
+    ``excluded``: rows that belong in no batch; ``default_zone``: of dates without one where nothing else says it,
+    "" for none; ``day_first``: how to read ambiguous dates; ``reading``: how to read the
     text; ``tab``: which worksheet. ``memories``: earlier decisions about sheets with the same headers, used where
     these options are silent; ``programs``: finds a saved program by name.
     """
@@ -57,6 +59,7 @@ class OpenOptions:
     template: str | None = None
     program: Program | None = None
     zone: str | None = None
+    default_zone: str = ""
     day_first: bool | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[tuple[str, str], ...] = ()
@@ -68,11 +71,16 @@ class OpenOptions:
     memories: Memories | None = None
     programs: Callable[[str], Program | None] = lambda _: None
 
+    def zone_with(self, program: Program | None) -> str:
+        """The zone of a program's dates where the file names none, "" if nobody says one."""
+        return self.zone or (program.zone if program else "") or self.default_zone
+
 
 @dataclass(frozen=True)
 class OpenedSheet:
     """An opened source: its table (with a row for each item of a record), its draft, the match of each column's header,
-    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None."""
+    and the mapping that these suggest. ``memory_problem``: why earlier decisions could not be read, or None.
+    ``brought``: notes of a sheet that was handed over, about who prepared it."""
 
     name: str
     path: Path | None
@@ -83,11 +91,12 @@ class OpenedSheet:
     options: OpenOptions = field(default_factory=OpenOptions)
     recalled: Recall | None = None
     memory_problem: MemoryProblem | None = None
+    brought: tuple[Note, ...] = ()
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every assumption that was made while reading or taken from earlier decisions."""
-        read = (*self.table.notes, *self.zone_notes)
+        read = (*self.brought, *self.table.notes, *self.zone_notes)
         if self.memory_problem is not None:
             facts = {name: fact for name, fact in self.memory_problem.facts.items() if fact is not None}
             return (*read, Note(self.memory_problem.key, facts))
@@ -108,6 +117,11 @@ class OpenedSheet:
             if reading.zone and reading.other_source is None
         }
         return tuple(Note("note-zone", {"zone": zone, "source": source}) for zone, source in named)
+
+    @property
+    def locked(self) -> MappingRecipe | None:
+        """The recipe to which the sheet's program locks what feeds the fields, or None."""
+        return self.options.program.recipe if self.options.program else None
 
     @property
     def label(self) -> str:
@@ -171,6 +185,9 @@ def open_table(table: Table, name: str, path: Path | None, options: OpenOptions,
     if recalled is not None:
         mapping = apply(recalled, sheet, detected)
         options = _with_memory(options, recalled)
+    if options.program is not None and options.program.recipe is not None:
+        mapping = _locked_mapping(sheet, options, options.program)
+        options = _with_recipe(options, options.program.recipe)
     mapping = _with_options(mapping, sheet, options)
     draft = _first_draft(table, sheet, mapping, options, recalled, now)
     return OpenedSheet(name, path, table, draft, tuple(matches), detected, options, recalled, memory_problem)
@@ -194,7 +211,7 @@ def _first_draft(
 ) -> Draft:
     """The unchecked draft, after deciding template, program and column readings."""
     program, facts = options.program, options.program.facts() if options.program else ProgramFacts()
-    wanted = options.zone or (program.zone if program else "")
+    wanted = options.zone_with(program)
     zone = zone_named(wanted)
     if wanted and zone is None:
         raise MappingError("zone-unknown", zone=wanted)
@@ -229,6 +246,19 @@ def _with_memory(options: OpenOptions, recalled: Recall) -> OpenOptions:
     known = template if options.template or template in TEMPLATES else None
     zone = options.zone or (recalled.zone if zone_named(recalled.zone or "") else None)
     return replace(options, program=program, template=known, zone=zone)
+
+
+def _locked_mapping(sheet: Sheet, options: OpenOptions, program: Program) -> FieldMapping:
+    """The mapping of a program's recipe. Raises MappingError where the options want another."""
+    assert program.recipe is not None
+    mapping = program.recipe.mapping_on(sheet.headers)
+    if options.columns or any(mapping.feed(_field(name)) is not None for name in options.constants):
+        raise MappingError("mapping-locked", program=program.name, recipe=program.recipe.name)
+    return mapping
+
+
+def _with_recipe(options: OpenOptions, recipe: MappingRecipe) -> OpenOptions:
+    return replace(options, template=options.template or recipe.template, zone=options.zone or recipe.zone)
 
 
 def _made_for(table: Table) -> Template | None:

@@ -8,6 +8,9 @@ from courier.draft_edits import change_choices, change_mapping
 from courier.open_sheet import OpenedSheet, filled_by
 from courier.programs import Program, with_constants_of
 from courier.sheet.edit import Edit
+from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping import Typed
+from courier.sheet.mapping_recipe import MappingRecipe
 from courier.sheet.program_facts import ProgramFacts
 
 
@@ -19,7 +22,7 @@ def forget_memory(opened: OpenedSheet) -> Edit:
     if "template" not in chosen:
         template = opened.made_for or draft.fitting_template(mapping).template
     if "zone" not in chosen:
-        zone = (program.zone if program else "") or None
+        zone = replace(opened.options, zone=None).zone_with(program) or None
     if program is not None:
         mapping = filled_by(mapping, template, program)
     edit = change_mapping(draft, mapping)
@@ -27,14 +30,44 @@ def forget_memory(opened: OpenedSheet) -> Edit:
     return replace(edit, changes=(*edit.changes, *more.changes))
 
 
+def apply_recipe(opened: OpenedSheet, recipe: MappingRecipe) -> Edit:
+    """Feed the fields as a recipe says, as far as the sheet has its columns."""
+    draft, program, choices = opened.draft, opened.options.program, opened.draft.choices
+    mapping = _with_typed(recipe.mapping_on(draft.sheet.headers), choices.mapping)
+    template = recipe.template or draft.fitting_template(mapping).template
+    if program is not None:
+        mapping = filled_by(mapping, template, program)
+    chosen = {name for name in ("template", "zone") if getattr(recipe, name)}
+    edit = change_mapping(draft, mapping)
+    more = change_choices(
+        draft, edit.what, template=template, zone=recipe.zone or choices.zone, chosen=choices.chosen | chosen
+    )
+    return replace(edit, changes=(*edit.changes, *more.changes))
+
+
+def _with_typed(mapping: FieldMapping, before: FieldMapping) -> FieldMapping:
+    """A mapping with the fields of another one that hold only what was typed, as far as nothing feeds them."""
+    fed = {name for name, _ in mapping.feeds}
+    typed = [(name, feed) for name, feed in before.feeds if feed == Typed() and name not in fed]
+    return replace(mapping, feeds=(*mapping.feeds, *typed))
+
+
 def choose_program(opened: OpenedSheet, program: Program | None) -> Edit:
     """Work with the facts of a program from here on; None for no program."""
     draft, before = opened.draft, opened.options.program
     choices = draft.choices
     mapping, zone, template = choices.mapping, choices.zone, choices.template
+    recipe = program.recipe if program else None
+    if recipe is not None:
+        mapping = _with_typed(recipe.mapping_on(draft.sheet.headers), mapping)
+        template, zone = recipe.template or template, recipe.zone or zone
+    elif before is not None and before.recipe is not None and (program is None or program.name != before.name):
+        # the lock goes with its program; a program that only gave it up leaves everything as it is
+        mapping = _with_typed(opened.detected, mapping)
     facts = program.facts() if program else ProgramFacts()
     if "zone" not in choices.chosen:
-        zone = (program.zone if program else "") or (None if before and zone == before.zone else zone)
+        own = program.zone if program else ""
+        zone = own or ((opened.options.default_zone or None) if before and zone == before.zone else zone)
     detects = "template" not in choices.chosen and template != opened.made_for
     if detects and facts.parents != choices.facts.parents:
         # the program says which event types follow each other

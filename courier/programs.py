@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from courier.plain_json import parse
 from courier.rules.emails import EMAIL_HASHES
 from courier.sheet.mapping import Constant
 from courier.sheet.mapping import Mapping as FieldMapping
+from courier.sheet.mapping_recipe import MappingRecipe, recipe_from_json, recipe_to_json
 from courier.sheet.program_facts import ProgramFacts
 from courier.whole_files import atomic_file
 
@@ -29,6 +31,7 @@ _LONGEST_NAME = 200
 _TEXTS = ("campaign_id", "currency", "zone", "destination")
 _LISTS = ("reasons", "statuses", "promo_codes", "rules_off")
 _ID = re.compile(r"[0-9]{1,10}")
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
 
@@ -48,7 +51,9 @@ class EventType:
 
 @dataclass(frozen=True)
 class Program:
-    """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has."""
+    """One brand account. All fields but the name may be empty. ``zone`` may be given by any name that a zone has.
+    ``recipe``: what feeds the fields of all its sheets, locked; None where each sheet has its own.
+    ``approval_above``: the amount above which a second person approves a batch; None for never."""
 
     name: str
     campaign_id: str = ""
@@ -61,6 +66,8 @@ class Program:
     rules_off: tuple[str, ...] = ()
     destination: str = ""
     email_hash: str = "sha1"
+    approval_above: Decimal | None = None
+    recipe: MappingRecipe | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "zone", zone_named(self.zone) or self.zone)
@@ -102,7 +109,11 @@ def program_from_json(record: dict[str, Any]) -> Program:
         if not isinstance(name, str) or not name.strip():
             raise ProgramError("program-malformed")
         email_hash = _text(record.get("email_hash")) or "sha1"
-        program = Program(name.strip(), event_types=events, email_hash=email_hash, **values)
+        above = _amount(record.get("approval_above"))
+        recipe = recipe_from_json(record["recipe"]) if record.get("recipe") else None
+        program = Program(
+            name.strip(), event_types=events, email_hash=email_hash, approval_above=above, recipe=recipe, **values
+        )
     except (KeyError, TypeError, AttributeError) as problem:
         raise ProgramError("program-malformed") from problem
     unknown = [rule for rule in program.rules_off if rule not in RULE_FACTS]
@@ -125,10 +136,22 @@ def _text(value: object) -> str:
     return str(value or "")
 
 
+def _amount(value: object) -> Decimal | None:
+    """An amount of a file, not negative. Raises ProgramError or TypeError."""
+    written = _text(value).strip()
+    if not written:
+        return None
+    if not _AMOUNT.fullmatch(written):
+        raise ProgramError("program-approval-amount", value=written)
+    return Decimal(written)
+
+
 def program_to_json(program: Program) -> dict[str, Any]:
     """A program as plain values, for `program_from_json`; it has no secrets."""
     lists = {key: list(value) for key, value in asdict(program).items() if isinstance(value, tuple)}
-    return {**asdict(program), **lists}
+    above = "" if program.approval_above is None else f"{program.approval_above:f}"
+    recipe = recipe_to_json(program.recipe) if program.recipe else None
+    return {**asdict(program), **lists, "approval_above": above, "recipe": recipe}
 
 
 def read_program(path: Path) -> Program:

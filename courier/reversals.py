@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from courier.catalogue.fields import ITEM_AMOUNTS
+from courier.catalogue.fields import ITEM_AMOUNTS, LINE_DISCOUNTS
 from courier.changes import change_columns, whole_orders
 from courier.draft import Draft
-from courier.rules.amounts import LINE_DISCOUNTS, as_decimal, plain_amount, row_amount
-from courier.rules.frames import cleaned
+from courier.rules.amounts import as_decimal, plain_amount, row_amount
+from courier.rules.frames import trimmed_fields
 from courier.rules.numbers import negative, plain_signed_money, plain_signed_number
 
 AMOUNT_RULE, QUANTITY_RULE = "ROW-AMOUNT-NUM", "ITEM-QTY"
@@ -78,9 +78,7 @@ def reversals_of(draft: Draft) -> Reversals:
 def _lines(draft: Draft, rows: pl.Series) -> pl.DataFrame:
     """The trimmed fields with ``@worth`` and ``@quantity``, below zero for what was returned, and ``@written``, the
     amount as it stands there."""
-    fields = draft.fields(rows)
-    texts = {name: cleaned(pl.col(name)) for name in fields.columns}
-    trimmed = whole_orders(fields.select([pl.when(text != "").then(text).alias(name) for name, text in texts.items()]))
+    trimmed = whole_orders(trimmed_fields(draft.fields(rows)))
     currency = pl.col("CurrencyCode") if "CurrencyCode" in trimmed.columns else pl.lit(None, dtype=pl.String)
     money = {
         name: plain_signed_money(pl.col(name), currency, draft.choices.readings[name].decimal_comma)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from courier.destinations import Destinations
     from courier.drafts.store import DraftStore
     from courier.ledger.ledger import Ledger
+    from courier.preferences import PreferenceStore
     from courier.programs import Programs
     from courier.sheet.memory import Memories
     from courier.shipping.dispatch import Passwords, Services
@@ -54,6 +55,13 @@ class LocalServices:
         from courier.destination_registry import DestinationRegistry
 
         return DestinationRegistry(self.destinations, self.credentials, self.programs)
+
+    @cached_property
+    def preferences(self) -> PreferenceStore:
+        """What the person prefers."""
+        from courier.preferences import PreferenceStore
+
+        return PreferenceStore(config_folder())
 
     @cached_property
     def memories(self) -> Memories:

@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
     "\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # bidi, and without any width
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
 _LINE_ENDS = ("\r\n", "\n", "\r")
 
 
@@ -36,3 +37,15 @@ def in_json(value: object) -> str:
     """A value as indented JSON that means exactly this value, in which such signs are written as numbers."""
     written = json.dumps(value, ensure_ascii=False, indent=2)
     return "\n".join(_UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in written.split("\n"))
+
+
+def visible(words: str) -> str:
+    """A cell's text with signs for white space and characters that one would not see."""
+    inner = words.strip(" ")
+    begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
+    return "␣" * begin + "".join(map(visible_character, inner)) + "␣" * (end if inner else 0)
+
+
+def visible_character(character: str) -> str:
+    """A character, or a sign for one that one would not see; a blank is itself."""
+    return _SIGNS.get(character) or (character if character.isprintable() else code_point(character))

@@ -38,7 +38,8 @@ def _run(lines: list[str]) -> None:
 
     from courier import version as our_version
     from courier.batches.batch import write_batch
-    from gui.app import Windows, make_app
+    from gui.app import Windows
+    from gui.application import make_app
     from gui.work import wait_for_all
 
     lines.append(f"conversion-courier {our_version()}, Python {sys.version.split()[0]}")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QMetaMethod, QObject, QRunnable, QThreadPool, Signal
+
+from courier.activity_log import ACTIVITY
+from courier.crash_report import keep_details
+from courier.messages import UserError
 
 AT_ONCE = 20_000
 """Rows up to which work on a whole sheet is fast enough for the window's thread."""
@@ -54,13 +59,24 @@ class Job(QObject):
         self.progressed.emit(progress)
 
     def _settle(self, result: object, problem: object) -> None:
+        self.deleteLater()
         if self.cancelled or isinstance(problem, Stop):
             pass
-        elif problem is not None:
-            self.failed.emit(problem)
+        elif isinstance(problem, BaseException):
+            self._fail(problem)
         else:
             self.done.emit(result)
-        self.deleteLater()
+
+    def _fail(self, problem: BaseException) -> None:
+        defect = not isinstance(problem, UserError)
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.failed)):
+            if defect:
+                # who listens has a sentence for it, and the details are kept here for all of them
+                keep_details(problem)
+            self.failed.emit(problem)
+        elif defect:
+            # nobody listens: it is told like an exception anywhere else
+            raise problem
 
 
 class _Run(QRunnable):
@@ -71,10 +87,14 @@ class _Run(QRunnable):
 
     def run(self) -> None:
         answer: tuple[object, BaseException | None]
+        began = time.perf_counter()
         try:
             answer = (self._work(self._job), None)
         except BaseException as problem:  # noqa: BLE001 (whatever it is, the window's thread must hear of it)
             answer = (None, problem)
+        how = "done" if answer[1] is None else type(answer[1]).__name__
+        name = getattr(self._work, "__qualname__", type(self._work).__name__).replace(".<locals>", "")
+        ACTIVITY.info("job %s.%s %.3f s %s", self._work.__module__, name, time.perf_counter() - began, how)
         try:
             self._job.finished.emit(*answer)
         except RuntimeError:

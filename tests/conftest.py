@@ -13,7 +13,10 @@ import pytest
 if TYPE_CHECKING:
     from tests.keychain import FakeKeychain
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # screens that nobody sees, of the sizes that people have; Qt splits this at colons, which Windows has in paths
+    screens = Path(__file__).parent / "gui" / "screens.json"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}" if os.sep == "/" else "offscreen"
 # beside the other things that tests and tools leave behind; a folder of this name at the root stops pytest
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).parent.parent / ".work" / "hypothesis"))
 # no test may reach the keychain of whoever runs it; a test that needs one starts its own

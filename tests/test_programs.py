@@ -85,6 +85,8 @@ def test_what_is_exported_has_the_keys_of_the_import() -> None:
         "rules_off": [],
         "destination": "",
         "email_hash": "sha1",
+        "approval_above": "",
+        "recipe": None,
     }
 
 

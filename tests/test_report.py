@@ -109,7 +109,7 @@ def test_all_rows_in_sheet_order_with_their_problems(ending: str, tmp_path: Path
     header, *rows = rows_of(draft, path) if ending == ".csv" else table(tabs(draft, path)[1])
     assert header == ["row", "problems", "what becomes of it", *RIGHT, "Note"]
     assert [row[0] for row in rows] == ["2", "3", "4", "5"]
-    assert [row[2] for row in rows] == ["ready", "set aside", "ready", "left out"]
+    assert [row[2] for row in rows] == ["ready", "needs repair", "ready", "excluded"]
     assert [row[3:6] for row in rows] == [
         ["1000", "18500", "2026-11-20T10:00:00Z"],
         ["1000", "18500", "yesterday"],
@@ -181,7 +181,7 @@ def test_the_first_page_counts_and_explains(tmp_path: Path) -> None:
     summary, _ = tabs(draft, tmp_path / "report.xlsx")
     lines = table(summary)
     assert lines[0][0] == "Report on Acme"
-    assert lines[1][0] == "1 of 3 rows are ready, 2 set aside, 0 left out."
+    assert lines[1][0] == "1 of 3 rows ready, 2 need repair, 0 on hold, 0 excluded."
     counts = {line[0]: line[1:4] for line in lines if line[0].startswith(("ROW-", "HDR-"))}
     assert counts["ROW-AMOUNT-NUM"] == ["Not a plain amount", "Error", "2"]
     assert counts["ROW-DATE-TZ"][1:] == ["Warning", "1"]

@@ -92,7 +92,7 @@ def part_file(draft: Draft, naming: PartNaming, rows: RowRange) -> PartFile:
     """The name and the exact content of a part. Raises BatchError if it cannot be called so, or would contain a plain
     e-mail address."""
     fields = draft.fields(rows.ids)
-    content = _content(draft, fields)
+    content = rows_content(draft, fields)
     digest = sha256(content).hexdigest()
     facts = PartFacts(draft.choices.template, naming.label, draft.now, rows.number, rows.parts, digest, naming.event)
     name = part_name(facts, naming.wording)
@@ -102,8 +102,8 @@ def part_file(draft: Draft, naming: PartNaming, rows: RowRange) -> PartFile:
     return PartFile(name, content, digest, totals(fields))
 
 
-def _content(draft: Draft, fields: pl.DataFrame) -> bytes:
-    """A part's content. Raises BatchError for a plain e-mail address."""
+def rows_content(draft: Draft, fields: pl.DataFrame) -> bytes:
+    """The content of a file with some rows, given as their fields. Raises BatchError for a plain e-mail address."""
     extra = [name for name in fields.columns if name.startswith(EXTRA)]
     columns = [*file_order([name for name in fields.columns if name in FIELDS]), *extra]
     headers = [draft.sheet.header(name.removeprefix(EXTRA)) if name in extra else name for name in columns]

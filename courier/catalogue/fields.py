@@ -91,6 +91,9 @@ MONEY_FIELDS = tuple(
 ITEM_AMOUNTS = ("Amount", "ItemPrice", "ItemSubtotal")
 """An item row has exactly one of these."""
 
+LINE_DISCOUNTS = ("ItemDiscount", "ItemTotalDiscount")
+"""What is taken off the price of a line: for each piece, and for the line."""
+
 ORDER_LEVEL = tuple(
     name
     for name, field in FIELDS.items()
@@ -100,16 +103,17 @@ ORDER_LEVEL = tuple(
 )
 """Fields that are the same in every row of an order."""
 
-_USUAL_ORDER = (
+USUAL_FIELDS = (
     "CampaignId", "ActionTrackerId", "EventTypeCode", "EventCode", "EventDate", "OrderId", "ClickId", "CustomerId",
     "CurrencyCode", "Amount", "ItemPrice", "ItemSubtotal", "Category", "Sku", "Quantity", "CustomerStatus",
     "CustomerEmail", "OrderPromoCode", "OrderDiscount", "OrderShipping", "OrderTax", "CustomerCity", "CustomerRegion",
     "CustomerCountry", "CustomerPostCode", "PaymentType", "Name", "ItemSubCategory", "ItemMpn", "ItemBrand", "Note",
     "SubId1", "SubId2", "SubId3", "SharedId",
 )  # fmt: skip
+"""The fields that most files have, in the order of impact.com's templates."""
 
 
 def file_order(names: list[str]) -> list[str]:
     """Field names in the order of impact.com's templates, the others in the order of the catalogue."""
-    ranks = {name: rank for rank, name in enumerate(dict.fromkeys((*_USUAL_ORDER, *FIELDS)))}
+    ranks = {name: rank for rank, name in enumerate(dict.fromkeys((*USUAL_FIELDS, *FIELDS)))}
     return sorted(names, key=lambda name: ranks.get(name, len(ranks)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +14,8 @@ from courier.resources import resource
 
 LIKE = 92.0
 """Least likeness (0 to 100) of a header to a word of the table: a typing mistake, not another word."""
+MISSPELLED = 98.0
+"""Highest score of a header that only resembles one of the table."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 HEADER_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -34,11 +36,31 @@ def fields_nearly_called(header: str) -> list[tuple[float, str]]:
     # the order of words counts for little, but another word makes another header
     near = process.extract(" ".join(spoken), _spoken(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=None)
     return [
-        (min(98.0, score), field)
+        (min(MISSPELLED, score), field)
         for word, score, _ in near
-        if len(word) > 4 and len(word.split()) == len(spoken) and ("%" in word) == ("%" in spoken)
+        if len(word) > 4 and _initials(word.split()) == _initials(spoken)
         for _, field in _table()[_key(word.split())]
     ]
+
+
+@lru_cache(maxsize=20_000)
+def likeness(header: str, field: str) -> float:
+    """How near a header comes to the usual ones of a field, 0 to 100, in whatever order its words stand."""
+    spoken = " ".join(bare_words(header))
+    nearest = process.extractOne(spoken, _spoken_of(field), scorer=fuzz.token_sort_ratio) if spoken else None
+    return nearest[1] if nearest else 0.0
+
+
+@cache
+def _spoken_of(field: str) -> tuple[str, ...]:
+    """All headers of a field in words."""
+    headers = [header for languages in HEADER_WORDS.get(field, {}).values() for header in languages]
+    return tuple(dict.fromkeys(" ".join(spoken) for header in headers for spoken in _spellings(header)))
+
+
+def _initials(spoken: Sequence[str]) -> list[str]:
+    """The first letters of some words, in which typing mistakes are rare: an online discount is no line discount."""
+    return sorted(word[0] for word in spoken)
 
 
 def _key(spoken: Sequence[str]) -> str:
@@ -63,8 +85,7 @@ def _table() -> dict[str, list[tuple[float, str]]]:
 @cache
 def _spoken() -> tuple[str, ...]:
     """All headers of the table in words."""
-    headers = [header for languages in HEADER_WORDS.values() for headers in languages.values() for header in headers]
-    return tuple(dict.fromkeys(" ".join(spoken) for header in headers for spoken in _spellings(header)))
+    return tuple(dict.fromkeys(word for field in HEADER_WORDS for word in _spoken_of(field)))
 
 
 def _spellings(header: str) -> set[tuple[str, ...]]:

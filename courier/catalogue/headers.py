@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from courier.catalogue.click_ids import LABELLED_CLICK
-from courier.catalogue.fields import FIELDS, ITEM_AMOUNTS
+from courier.catalogue.fields import FIELDS, ITEM_AMOUNTS, LINE_DISCOUNTS
 from courier.catalogue.header_words import fields_called, fields_nearly_called
 from courier.catalogue.shapes import contradicts, fit, fits
 from courier.catalogue.shops import Shop, shop_of
@@ -98,7 +98,11 @@ def match_headers(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> l
         if field not in best and (not changes or "modification" in FIELDS[field].applies_to)
     ]
     likely = _one_amount(likely, headers, best)
+    paid = "Amount" in best or any(field == "Amount" for _, _, field in likely)
     for score, index, name in sorted(likely, key=lambda match: (-match[0], match[1])):
+        if paid and name in LINE_DISCOUNTS:
+            # an amount is what was paid, so that the discount would be taken off twice
+            continue
         if matches[index] is None and name not in best:
             best[name] = index
             matches[index] = Match(name, "likeness", score)

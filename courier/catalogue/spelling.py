@@ -26,6 +26,12 @@ def words(header: str) -> str:
     return " ".join(re.sub(r"[^\w#%]+|_", " ", spaced.replace("%", " % ")).casefold().split())
 
 
+def without_accents(text: str) -> str:
+    """A text with plain letters instead of those with accents, in compatible forms."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def bare_words(header: str) -> tuple[str, ...]:
     """The words of a header without accents, articles, prepositions and a currency at the end: ``Date de la commande``
     is ``date commande``, ``N.º de pedido`` is ``nr pedido``."""
@@ -33,7 +39,6 @@ def bare_words(header: str) -> tuple[str, ...]:
     currency = _MONEY_AT_END.search(header)
     if currency and currency[0].strip(" in()[]/") in _MONEY:
         header = header[: currency.start()]
-    letters = unicodedata.normalize("NFKD", header)
-    spoken = words("".join(letter for letter in letters if not unicodedata.combining(letter))).split()
+    spoken = words(without_accents(header)).split()
     kept = [word for word in spoken if not _FILLER.fullmatch(word)] or spoken
     return tuple("nr" if word in _NUMBER else word for word in kept)

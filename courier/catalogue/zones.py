@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, available_timezones
 
+from courier.catalogue.spelling import without_accents
 from courier.resources import resource
 
 _DATA = json.loads(resource("catalogue", "zones.json").read_text(encoding="utf-8"))
@@ -109,9 +110,7 @@ def _offset(text: str) -> str | None:
 
 
 def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.split(r"[\s_/,.'’-]+", letters)).strip()
+    return " ".join(re.split(r"[\s_/,.'’-]+", without_accents(text.casefold()))).strip()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from typing import Any
 from tqdm import tqdm
 
 from courier.exclusions import orders_cut
+from courier.handover import open_any
 from courier.ledger.ledger import Ledger
 from courier.ledger.store import LedgerError
 from courier.messages import text
-from courier.open_sheet import OpenedSheet, OpenOptions, open_source
+from courier.open_sheet import OpenedSheet, OpenOptions
 from courier.reading.read_options import ReadOptions
 from courier.rules.history import History
 from courier.rules.rule import Severity
@@ -35,6 +37,8 @@ EXIT_DELIVERY = 3
 EXIT_ASIDE = 4
 """Written or sent, but orders were set aside."""
 
+_UNNOTICED = 1.0
+"""Seconds of work that nobody wants to see the progress of."""
 
 Run = Callable[[argparse.Namespace, LocalServices], int | None]
 """Runs a command with its options and what is kept on this machine. Gives the exit code, None for 0."""
@@ -42,11 +46,13 @@ Run = Callable[[argparse.Namespace, LocalServices], int | None]
 
 @dataclass(frozen=True)
 class Command:
-    """One word after ``courier``. ``declare`` adds its options; ``run``: None if each action of it has its own."""
+    """One word after ``courier``. ``declare`` adds its options; ``run``: None if each action of it has its own;
+    ``examples``: how it is typed, after ``courier`` and its name."""
 
     name: str
     declare: Callable[[argparse.ArgumentParser], None]
     run: Run | None = None
+    examples: tuple[str, ...] = ()
 
 
 class Actions:
@@ -59,34 +65,37 @@ class Actions:
 
     def add(self, name: str, run: Run, *arguments: str) -> argparse.ArgumentParser:
         """Add an action with its positional ``arguments``, given by their metavars; its parser."""
-        parser = self._parsers.add_parser(name, help=self._about(name))
+        about = self._about(name)
+        parser = self._parsers.add_parser(name, help=about, description=about)
         for argument in arguments:
             parser.add_argument(argument.lower(), metavar=argument)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, parser=parser)
         return parser
 
 
 def add_sheet_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that say how a sheet is to be understood."""
-    parser.add_argument("--template", metavar="T", help=text("option-template"))
-    parser.add_argument("--program", metavar="P", help=text("option-program"))
-    parser.add_argument("--now", type=moment, metavar="ISO", help=text("option-now"))
-    add_reading_options(parser)
-    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=text("option-set"))
-    parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text("option-map"))
-    parser.add_argument("--leave-out", action="append", default=[], metavar="WHERE", help=text("option-leave-out"))
-    parser.add_argument("--zone", metavar="ZONE", help=text("option-zone"))
-    parser.add_argument("--dates", choices=("dmy", "mdy"), help=text("option-dates"))
     parser.add_argument("--json", action="store_true", help=text("option-json"))
+    group = parser.add_argument_group(text("options-sheet"))
+    group.add_argument("--template", metavar="T", help=text("option-template"))
+    group.add_argument("--program", metavar="P", help=text("option-program"))
+    group.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help=text("option-set"))
+    group.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help=text("option-map"))
+    group.add_argument("--leave-out", action="append", default=[], metavar="WHERE", help=text("option-leave-out"))
+    group.add_argument("--zone", metavar="ZONE", help=text("option-zone"))
+    group.add_argument("--dates", choices=("dmy", "mdy"), help=text("option-dates"))
+    group.add_argument("--now", type=moment, metavar="ISO", help=text("option-now"))
+    add_reading_options(parser)
 
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that replace the detection of a file's format."""
-    parser.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
-    parser.add_argument("--encoding", metavar="NAME", help=text("option-encoding"))
-    parser.add_argument("--delimiter", metavar="SIGNS", help=text("option-delimiter"))
-    parser.add_argument("--quote", metavar="SIGN", help=text("option-quote"))
-    parser.add_argument("--header-row", type=int, metavar="N", help=text("option-header-row"))
+    group = parser.add_argument_group(text("options-reading"))
+    group.add_argument("--sheet", metavar="TAB", help=text("option-sheet"))
+    group.add_argument("--encoding", metavar="NAME", help=text("option-encoding"))
+    group.add_argument("--delimiter", metavar="SIGNS", help=text("option-delimiter"))
+    group.add_argument("--quote", metavar="SIGN", help=text("option-quote"))
+    group.add_argument("--header-row", type=int, metavar="N", help=text("option-header-row"))
 
 
 def read_options(options: argparse.Namespace) -> ReadOptions:
@@ -102,6 +111,7 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         template=options.template,
         program=services.programs.get(options.program) if options.program else None,
         zone=options.zone,
+        default_zone=services.preferences.now.zone,
         day_first=None if options.dates is None else options.dates == "dmy",
         constants=dict(_pair(written, 0) for written in options.set),
         columns=tuple(_pair(written, -1) for written in options.map),
@@ -111,7 +121,8 @@ def open_checked(path: str | Path, options: argparse.Namespace, services: LocalS
         memories=services.memories,
         programs=services.programs.find,
     )
-    opened = open_source(Path(path), open_options, options.now or services.clock())
+    with progress_bar(text("progress-reading")) as progress:
+        opened = open_any(Path(path), open_options, options.now or services.clock(), progress)
     if opened.memory_problem is not None:
         warn(str(opened.memory_problem))
     with progress_bar(text("progress-checking")) as progress:
@@ -170,11 +181,13 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
-    """A progress bar on a terminal, nothing elsewhere. Gives a function that takes the fraction done, from 0 to 1."""
+    """A progress bar on a terminal for what takes longer than a second, nothing elsewhere. Gives a function that takes
+    the fraction done, from 0 to 1."""
     with tqdm(
         total=100,
         desc=what,
         leave=False,
+        delay=_UNNOTICED,
         disable=not sys.stderr.isatty(),
         bar_format="{desc} {bar} {percentage:3.0f} %",
     ) as bar:
@@ -183,3 +196,27 @@ def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
             bar.update(round(fraction * 100) - bar.n)
 
         yield step
+
+
+@contextmanager
+def waiting_line(what: str) -> Iterator[None]:
+    """A line on a terminal while something takes longer than a second of which nobody knows how much is done; nothing
+    elsewhere."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def tell() -> None:
+        if not done.wait(_UNNOTICED):
+            print(f"{what}…", end="", file=sys.stderr, flush=True)  # noqa: T201
+            done.wait()
+            print(f"\r{' ' * (len(what) + 1)}\r", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()

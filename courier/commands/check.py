@@ -12,8 +12,6 @@ from typing import Any, TextIO
 
 import polars as pl
 
-from courier.batch_summary import BatchSummary
-from courier.batch_words import expiring_words, held_words
 from courier.commands.base import (
     EXIT_ERRORS,
     EXIT_OK,
@@ -26,14 +24,15 @@ from courier.commands.base import (
     progress_bar,
     read_options,
     say,
+    waiting_line,
     warn,
 )
+from courier.commands.verdict_report import say_repairs, say_verdict
 from courier.messages import UserError, text
 from courier.open_sheet import OpenedSheet
 from courier.reading import read, write_records
 from courier.report import check_report_path, write_report
-from courier.rules.phrases import phrase, title
-from courier.rules.repairs import FIX_ORDER, Plan
+from courier.rules.repairs import FIX_ORDER
 from courier.services import LocalServices
 from courier.sheet.sheet import OVERRIDE
 from courier.verdict_json import verdict_json
@@ -89,7 +88,12 @@ class _Terminal:
 def _declare_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="+", metavar="FILE")
     parser.add_argument("--report", type=Path, metavar="OUT", help=text("option-report"))
+    _declare_all(parser)
     add_sheet_options(parser)
+
+
+def _declare_all(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help=text("option-all"))
 
 
 def _check(options: argparse.Namespace, services: LocalServices) -> int:
@@ -97,16 +101,19 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
         _check_report(options.report, options.file)
     verdicts: list[dict[str, Any]] = []
     code = EXIT_OK
-    for file in options.file:
+    for place, file in enumerate(options.file):
         opened = open_checked(file, options, services)
         if has_errors(opened):
             code = EXIT_ERRORS
         if options.json:
             verdicts.append(verdict_json(opened))
         else:
-            say_verdict(opened)
+            if place:
+                say("")
+            say_verdict(opened, every=options.all)
         if options.report:
-            write_report(opened.draft, opened.label, options.report)
+            with waiting_line(text("progress-writing")):
+                write_report(opened.draft, opened.label, options.report)
             if not options.json:
                 say(text("report-written", path=str(options.report)))
     if options.json:
@@ -122,42 +129,11 @@ def _check_report(report: Path, files: list[str]) -> None:
     _refuse_source(report, files[0])
 
 
-def say_verdict(opened: OpenedSheet) -> None:
-    """Every problem in a line, the time zones that the file names, and the counts."""
-    draft = opened.draft
-    for problem in draft.problems():
-        number = None if problem.row is None else draft.sheet.number(problem.row)
-        place = text("place-file") if problem.row is None else text("place-row", row=str(number or ""))
-        severity = text("severity", severity=str(problem.severity))
-        say(f"{severity}, {place}: {phrase(problem, draft.sheet.header)} [{problem.rule}]")
-    for note in opened.zone_notes:
-        say(str(note))
-    counts = {str(severity): count for severity, count in draft.verdict.counts().items()}
-    say(text("check-counts", name=opened.name, **counts))
-    summary = draft.summary()
-    for words in (held_words(summary), expiring_words(summary.expiring, draft.now)):
-        if words:
-            say(words)
-    say_summary(summary)
-
-
-def say_summary(summary: BatchSummary) -> None:
-    """How the rows are divided, in a line."""
-    say(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
-
-
-def say_repairs(plan: Plan) -> None:
-    """What was repaired, in a line per rule."""
-    for rule, cells in plan.cells.items():
-        say(text("fix-cells", title=title(rule), rule=rule, cells=cells))
-    if plan.moved:
-        say(text("fix-moved", rows=plan.moved))
-
-
 def _declare_fix(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--output", type=Path, required=True, metavar="OUT.csv", help=text("option-fix-output"))
     parser.add_argument("--rule", action="append", metavar="ID", help=text("option-rule"))
+    _declare_all(parser)
     add_sheet_options(parser)
 
 
@@ -166,7 +142,8 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
         if rule not in FIX_ORDER:
             raise UserError("fix-no-such-rule", rule=rule)
     opened = open_checked(options.file, options, services)
-    plan = opened.draft.plan(options.rule)
+    with progress_bar(text("progress-repairing")) as progress:
+        plan = opened.draft.plan(options.rule, progress=progress)
     opened.draft.do(plan.edit)
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)
@@ -175,7 +152,8 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
         print_json({**verdict_json(opened), "fixed": fixed})
     else:
         say_repairs(plan)
-        say_verdict(opened)
+        say("")
+        say_verdict(opened, every=options.all)
     return EXIT_ERRORS if has_errors(opened) else EXIT_OK
 
 
@@ -209,6 +187,30 @@ def _refuse_source(path: Path, source: str) -> None:
         raise UserError("output-is-source", path=str(path))
 
 
-READ = Command("read", _declare_read, _read)
-CHECK = Command("check", _declare_check, _check)
-FIX = Command("fix", _declare_fix, _fix)
+READ = Command(
+    "read",
+    _declare_read,
+    _read,
+    examples=("orders.xlsx --sheet November --output orders.csv",),
+)
+CHECK = Command(
+    "check",
+    _declare_check,
+    _check,
+    examples=(
+        "orders.csv",
+        "orders.csv --set CampaignId=1000 --set ActionTrackerId=18500 --zone Europe/Berlin",
+        'orders.csv --map "Order #=OrderId" --map "Price * Qty=Amount"',
+        'orders.csv --leave-out "Financial Status is refunded, voided" --all',
+        "orders.csv --report problems.xlsx",
+    ),
+)
+FIX = Command(
+    "fix",
+    _declare_fix,
+    _fix,
+    examples=(
+        "orders.csv --output repaired.csv",
+        "orders.csv --output repaired.csv --rule ROW-DATE-FMT --dates dmy",
+    ),
+)

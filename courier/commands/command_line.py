@@ -5,20 +5,45 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from courier import version
 from courier.commands import COMMANDS
-from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, warn
-from courier.commands.crash_report import keep_details
+from courier.commands.base import EXIT_OK, EXIT_UNUSABLE, Command, warn
+from courier.commands.licences import PrintLicences
+from courier.crash_report import keep_details
 from courier.messages import UserError, text
 from courier.services import LocalServices
 
+_ALIKE = 0.6
+"""From which likeness on, of 1, something else was meant."""
+
 
 class _CommandParser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong, with the nearest of what would be right."""
+
     def error(self, message: str) -> NoReturn:
-        warn(text("command-usage", problem=message, command=self.prog))
+        problem = message if message.endswith(("?", ".")) else f"{message}."
+        warn(text("command-usage", problem=problem, command=self.prog))
         raise SystemExit(EXIT_UNUSABLE)
+
+    def refuse_unknown(self, written: str) -> NoReturn:
+        """End for an argument that is no option and not expected."""
+        options = [option for action in self._actions for option in action.option_strings if option.startswith("--")]
+        self.error(_unknown(written.partition("=")[0], options, "command-unknown"))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            choices = [str(choice) for choice in action.choices]
+            raise argparse.ArgumentError(None, _unknown(str(value), choices, "command-choices"))
+
+
+def _unknown(written: str, right: Sequence[str], key: str) -> str:
+    near = get_close_matches(written.lower(), right, 1, _ALIKE)
+    if near:
+        return text("command-near", written=written, near=near[0])
+    return text(key, written=written, choices=", ".join(right))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -27,8 +52,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # a Windows console may speak another encoding than the sheet
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = _parser().parse_args(arguments)
     try:
+        options, unknown = _parser().parse_known_args(arguments)
+        if unknown:
+            options.parser.refuse_unknown(unknown[0])
         code: int | None = options.run(options, LocalServices())
         sys.stdout.flush()
         return code or EXIT_OK
@@ -49,9 +76,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> _CommandParser:
     parser = _CommandParser(prog="courier", description=text("command-about"))
     parser.add_argument("--version", action="version", version=f"courier {version()}")
+    parser.add_argument("--licences", action=PrintLicences)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=text(f"command-{command.name}"))
+        about = text(f"command-{command.name}")
+        sub = commands.add_parser(
+            command.name, help=about, description=about, epilog=_examples(command),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
         command.declare(sub)
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, parser=sub)
     return parser
+
+
+def _examples(command: Command) -> str:
+    lines = (f"  courier {command.name} {example}".rstrip() for example in command.examples)
+    return "\n".join((text("command-examples"), *lines)) if command.examples else ""

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from courier.batches.names import PartNameError, example_name
-from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Actions, Command, print_json, say, warn
+from courier.commands.base import (
+    EXIT_DELIVERY,
+    EXIT_OK,
+    EXIT_UNUSABLE,
+    Actions,
+    Command,
+    print_json,
+    say,
+    waiting_line,
+    warn,
+)
 from courier.commands.passwords import agree_to_open, declare_open, password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
+from courier.commands.terminal_text import write_list
 from courier.credentials import CredentialError
 from courier.delivery.connecting import Connector
 from courier.delivery.trial import run_trial
@@ -139,13 +151,14 @@ def _start_of(options: argparse.Namespace) -> Destination:
 
 
 def _presets(_options: argparse.Namespace, _services: LocalServices) -> None:
-    for shipped in PRESETS:
-        say(f"{shipped.name}\t{text(f'preset-{shipped.name}')}\t{text(f'preset-{shipped.name}.url')}")
+    write_list([(kind.name, text(f"preset-{kind.name}"), text(f"preset-{kind.name}.url")) for kind in PRESETS])
 
 
 def _list(_options: argparse.Namespace, services: LocalServices) -> None:
-    for destination in services.destinations:
-        say(f"{destination.name}\t{destination.url}")
+    destinations = list(services.destinations)
+    write_list([(destination.name, destination.url) for destination in destinations])
+    if not destinations:
+        warn(text("destinations-none"))
 
 
 def _show(options: argparse.Namespace, services: LocalServices) -> None:
@@ -176,7 +189,11 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
     except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    trial = run_trial(Connector(destination, secret, services.clock, ask=ask_on_terminal()))
+    with ExitStack() as shown:
+        shown.enter_context(waiting_line(text("progress-connecting")))
+        # a question would stand in the same line
+        ask = ask_on_terminal(before=shown.close)
+        trial = run_trial(Connector(destination, secret, services.clock, ask=ask))
     if options.json:
         steps = [{"name": step.name, "outcome": str(step.outcome), "sentence": step.sentence} for step in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})
@@ -218,4 +235,13 @@ def _import_keys(options: argparse.Namespace, services: LocalServices) -> int:
     return EXIT_OK
 
 
-DESTINATIONS = Command("destinations", _declare)
+DESTINATIONS = Command(
+    "destinations",
+    _declare,
+    examples=(
+        "presets",
+        "add Acme --preset impact-sftp --user USER --password-stdin",
+        "test Acme --steps",
+        "list",
+    ),
+)

@@ -214,4 +214,16 @@ def _drop(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("queue-dropped", id=batch) if dropped.unsent else text("queue-dropped-rest", batch=batch))
 
 
-HISTORY = Command("history", _declare, _list)
+HISTORY = Command(
+    "history",
+    _declare,
+    _list,
+    examples=(
+        "--last 10",
+        "--order AC-1001",
+        "show ID",
+        "--save PART --to folder",
+        "settle PART arrived",
+        "send-due",
+    ),
+)

@@ -32,4 +32,12 @@ def _new(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("new-written", path=str(path)))
 
 
-NEW = Command("new", _declare, _new)
+NEW = Command(
+    "new",
+    _declare,
+    _new,
+    examples=(
+        "item --output orders.xlsx",
+        "modification --output changes.csv --program Acme",
+    ),
+)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from courier.commands.base import EXIT_DELIVERY, EXIT_OK, Command, say
-from courier.commands.check import say_repairs, say_summary, say_verdict
 from courier.commands.receipts import say_receipt
 from courier.commands.send import request_for
+from courier.commands.verdict_report import say_repairs, say_summary, say_verdict
 from courier.messages import text
 from courier.practice.services import practice_services
 from courier.practice.sheet import PRACTICE_NAME, open_practice
@@ -27,7 +27,8 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
     draft = opened.draft
     draft.check()
     say(text("practice-opened", name=PRACTICE_NAME, rows=draft.sheet.row_count))
-    say_verdict(opened)
+    say_verdict(opened, advise=False)
+    say("")
     plan = draft.plan()
     draft.do(plan.edit)
     say_repairs(plan)
@@ -45,4 +46,12 @@ def _practice(options: argparse.Namespace, services: LocalServices) -> int:
     return EXIT_OK if result.delivered else EXIT_DELIVERY
 
 
-PRACTICE = Command("practice", _declare, _practice)
+PRACTICE = Command(
+    "practice",
+    _declare,
+    _practice,
+    examples=(
+        "",
+        "--to practice-files",
+    ),
+)

@@ -50,4 +50,12 @@ def _delete(options: argparse.Namespace, services: LocalServices) -> None:
         say(sentence)
 
 
-PRIVACY = Command("privacy", _declare, _list)
+PRIVACY = Command(
+    "privacy",
+    _declare,
+    _list,
+    examples=(
+        "",
+        "delete --before 2026-01-01",
+    ),
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from courier.commands.base import Actions, Command, say
+from courier.commands.base import Actions, Command, say, warn
+from courier.commands.terminal_text import write_list
 from courier.messages import text
 from courier.programs import read_program, write_program
 from courier.services import LocalServices
@@ -33,8 +34,10 @@ def _export(options: argparse.Namespace, services: LocalServices) -> None:
 
 
 def _list(_options: argparse.Namespace, services: LocalServices) -> None:
-    for program in services.programs:
-        say(f"{program.name}\t{program.campaign_id}")
+    programs = list(services.programs)
+    write_list([(program.name, program.campaign_id) for program in programs])
+    if not programs:
+        warn(text("programs-none"))
 
 
 def _remove(options: argparse.Namespace, services: LocalServices) -> None:
@@ -42,4 +45,12 @@ def _remove(options: argparse.Namespace, services: LocalServices) -> None:
     say(text("programs-removed", name=options.name))
 
 
-PROGRAMS = Command("programs", _declare)
+PROGRAMS = Command(
+    "programs",
+    _declare,
+    examples=(
+        "import acme.json",
+        "list",
+        "export Acme --output acme.json",
+    ),
+)

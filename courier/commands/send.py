@@ -235,7 +235,10 @@ def _large_parts(outcome: BatchOutcome, most_rows: int) -> Iterator[str]:
 def _why_blocked(blocked: Blocked, name: str) -> str:
     match blocked.reasons[0]:
         case "errors":
-            return text("errors-remain", errors=blocked.errors, name=name, ready=blocked.summary.ready)
+            ready = blocked.summary.ready
+            return text(
+                "errors-remain" if ready else "errors-everywhere", errors=blocked.errors, name=name, ready=ready
+            )
         case "nothing-ready":
             return text("nothing-ready", name=name)
         case "nothing":
@@ -301,5 +304,24 @@ def _say_parts(written: WrittenBatch) -> None:
         say(text("set-aside-line", path=str(written.set_aside)))
 
 
-EXPORT = Command("export", _declare_export, _export)
-SEND = Command("send", _declare_send, _send)
+EXPORT = Command(
+    "export",
+    _declare_export,
+    _export,
+    examples=(
+        "orders.csv --to outbox",
+        "orders.csv --to outbox --set-aside --max-rows 5000",
+    ),
+)
+SEND = Command(
+    "send",
+    _declare_send,
+    _send,
+    examples=(
+        "orders.csv --to Acme --set-aside",
+        "orders.csv --to sftp://user@batch.impact.com:22/ --password-stdin",
+        "orders.csv --to Acme --only-new --changes-to changes.csv",
+        "orders.csv --to Acme --at 2026-11-24T06:00:00Z",
+        "--rest ID",
+    ),
+)

@@ -23,10 +23,10 @@ from courier.commands.base import (
     say,
     warn,
 )
-from courier.commands.crash_report import keep_details
 from courier.commands.passwords import RememberedPasswords, agree_to_open, declare_open, passwords_for
 from courier.commands.receipts import say_stopped
 from courier.commands.send import exit_code, request_for, sentences
+from courier.crash_report import keep_details
 from courier.delivery.errors import DeliveryError, NotConnected
 from courier.delivery.receipt import Receipt, State
 from courier.destinations import Destination, from_url
@@ -314,4 +314,12 @@ def _write_report(held: Path, name: str, outcome: _Outcome) -> str:
     return text("watch-held-unread", name=name, problem=outcome.why)
 
 
-WATCH = Command("watch", _declare, _run)
+WATCH = Command(
+    "watch",
+    _declare,
+    _run,
+    examples=(
+        "outbox --to Acme --set-aside",
+        "outbox --to Acme --once",
+    ),
+)

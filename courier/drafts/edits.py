@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from courier.sheet import sign_off
 from courier.sheet.choices import Choices, ColumnReading
 from courier.sheet.edit import Cells, Change, Choice, Edit, Rows
 from courier.sheet.mapping import from_json, to_json
@@ -165,6 +166,7 @@ _CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda facts: {**asdict(facts), **{name: sorted(getattr(facts, name)) for name in _SETS}},
         lambda values: ProgramFacts(**{**values, **{name: frozenset(values[name]) for name in _SETS}}),
     ),
+    "sign_off": (sign_off.to_json, sign_off.from_json),
     "set_aside": (sorted, frozenset),
     "chosen": (sorted, frozenset),
     **dict.fromkeys(("template", "program", "zone"), (lambda value: value, lambda value: value)),

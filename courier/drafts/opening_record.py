@@ -59,6 +59,7 @@ def pack_opening_record(record: OpeningRecord) -> bytes:
             "wishes": {
                 "template": options.template,
                 "zone": options.zone,
+                "default_zone": options.default_zone,
                 "day_first": options.day_first,
                 "constants": dict(options.constants),
                 "columns": options.columns,

@@ -10,7 +10,7 @@ import polars as pl
 from courier.ledger.keys import keys
 from courier.rules.amounts import plain_amount, row_amount
 from courier.rules.expiry import expiries
-from courier.rules.frames import cleaned
+from courier.rules.frames import trimmed_fields
 
 _RECORDED = {
     "campaign": "CampaignId",
@@ -33,7 +33,7 @@ def rows_of(content: bytes, campaign: str, zone: str | None) -> pl.DataFrame:
     ``action_id``, ``sku``, ``amount``, ``status``, ``event_date`` and ``expires``, the moment from which impact.com
     would drop the row. ``campaign``: for rows without one; ``zone``: for dates without one."""
     table = pl.read_csv(io.BytesIO(content), infer_schema=False)
-    fields = table.select_seq([_trimmed(name) for name in _FIELDS if name in table.columns])
+    fields = trimmed_fields(table, _FIELDS)
     present = set(fields.columns)
 
     def value(name: str) -> pl.Expr:
@@ -60,11 +60,6 @@ def earliest_expiry(rows: pl.DataFrame) -> datetime | None:
     """When impact.com would drop the first of these rows, None if never."""
     earliest = rows["expires"].min()
     return earliest if isinstance(earliest, datetime) else None
-
-
-def _trimmed(name: str) -> pl.Expr:
-    text = cleaned(pl.col(name))
-    return pl.when(text != "").then(text).alias(name)
 
 
 def _shared(name: str) -> pl.Expr:

@@ -106,9 +106,10 @@ def _headers(draft: Draft, columns: Sequence[str]) -> tuple[str, ...]:
 
 def _fates(draft: Draft) -> list[str]:
     order = draft.sheet.row_order
-    words = pl.Series([text("report-aside")], dtype=pl.String).new_from_index(0, draft.sheet.id_count)
+    words = pl.Series([text("report-repair")], dtype=pl.String).new_from_index(0, draft.sheet.id_count)
     for rows, word in (
         (draft.ready_rows(), text("report-ready")),
+        (draft.on_hold_rows(), text("report-hold")),
         (draft.left_out_rows(), text("report-out")),
         (draft.sent_rows(), text("report-sent")),
     ):

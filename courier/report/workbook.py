@@ -14,6 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from courier.batch_words import division_words
 from courier.draft import Draft
 from courier.messages import text
 from courier.report.rows import ReportRows, without_emails
@@ -62,7 +63,7 @@ def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> 
     summary = draft.summary()
     page = _Page(sheet)
     page.line(_Styled(text("report-title", label=_without_email(label)), Font(bold=True, size=16)))
-    page.line(text("standing", rows=summary.rows, ready=summary.ready, aside=summary.set_aside, out=summary.left_out))
+    page.line(division_words(summary))
     if summary.sent:
         page.line(text("report-sent-rows", rows=summary.sent))
     page.heading(text("report-rules"))
@@ -81,7 +82,7 @@ def _summarise(sheet: Worksheet, draft: Draft, rows: ReportRows, label: str) -> 
     page.heading(text("report-legend"))
     for severity in Severity:
         page.line(_named(severity), text(f"report-legend-{severity}"))
-    for fate in ("ready", "aside", "out", *(("sent",) if summary.sent else ())):
+    for fate in ("ready", "repair", "hold", "out", *(("sent",) if summary.sent else ())):
         page.line(text(f"report-{fate}"), text(f"report-legend-{fate}"))
     page.line("", text("report-legend-emails"))
 

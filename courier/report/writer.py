@@ -49,16 +49,16 @@ def _write_csv(rows: ReportRows, path: Path) -> None:
     findings = [rows.findings.get(place) for place in range(len(rows.ids))]
     words = pl.Series([row.words if row else "" for row in findings], dtype=pl.String)
     added = (text("report-row"), text("report-problems"), text("report-fate"))
-    headers = _harmless(pl.Series([*added, *rows.headers], dtype=pl.String)).to_list()
+    headers = harmless(pl.Series([*added, *rows.headers], dtype=pl.String)).to_list()
     numbers = ["" if number is None else str(number) for number in rows.numbers]
-    cells = [_harmless(texts).to_list() for texts in (words, *rows.cells.get_columns())]
+    cells = [harmless(texts).to_list() for texts in (words, *rows.cells.get_columns())]
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(headers)
         writer.writerows(zip(numbers, cells[0], rows.fates, *cells[1:], strict=True))
 
 
-def _harmless(texts: pl.Series) -> pl.Series:
+def harmless(texts: pl.Series) -> pl.Series:
     """Texts with an apostrophe before those that a spreadsheet might run."""
     active = texts.str.contains(_ACTIVE)
     if not active.any():

@@ -4,10 +4,8 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from courier.catalogue.fields import ITEM_AMOUNTS
+from courier.catalogue.fields import ITEM_AMOUNTS, LINE_DISCOUNTS
 
-LINE_DISCOUNTS = ("ItemDiscount", "ItemTotalDiscount")
-"""What is taken off the price of a line: for each piece, and for the line."""
 SUM_FIELDS = (*ITEM_AMOUNTS, "Quantity", *LINE_DISCOUNTS)
 """The fields that make up the amount of a line."""
 

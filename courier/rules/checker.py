@@ -94,6 +94,11 @@ class Checker:
         other.__dict__.update(sheet=sheet, _ranks=None)
         return other
 
+    @property
+    def division_known(self) -> bool:
+        """Whether it is known which rows are left out; else checking some rows takes a look at all of them."""
+        return self._out is not None and self._out.len() >= self.sheet.id_count
+
     def know_division_of(self, other: Checker) -> None:
         """Take over which rows are left out from a checker of a copy of the sheet with the same mapping."""
         self._out = other._out
@@ -254,7 +259,7 @@ class Checker:
 
     def _division(self, rows: pl.Series, cells: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """Per row whether it is checked, and whether it was sent; the others are left out or deleted."""
-        if self._out is None or self._out.len() < self.sheet.id_count:
+        if not self.division_known:
             self._divide(self.new_verdict(), self.sheet.frame())
         assert self._out is not None
         present = self.sheet.positions[rows].is_not_null() & ~self._out[rows]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
+
+from courier.catalogue.spelling import without_accents
 
 _MONTHS = (
     "january february march april may june july august september october november december",
@@ -43,16 +44,11 @@ def _numbered(lists: Iterable[str]) -> dict[str, int]:
     whole: dict[str, int] = {}
     for names in lists:
         for number, name in enumerate(names.split(), start=1):
-            for spelling in (name, _without_accents(name)):
+            for spelling in (name, without_accents(name)):
                 whole[spelling] = number
                 for end in range(_LEAST, len(spelling)):
                     meant.setdefault(spelling[:end], set()).add(number)
     return {word: numbers.pop() for word, numbers in meant.items() if len(numbers) == 1} | whole
-
-
-def _without_accents(name: str) -> str:
-    letters = unicodedata.normalize("NFD", name)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 MONTHS: Mapping[str, int] = _numbered(_MONTHS)

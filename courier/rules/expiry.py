@@ -10,7 +10,7 @@ import polars as pl
 
 from courier.rules import dates
 from courier.rules.event_dates import DROPPED_AFTER, GONE_AFTER
-from courier.rules.frames import cleaned
+from courier.rules.frames import trimmed_fields
 
 SOON = timedelta(days=6)
 """How far ahead rows are counted by day: as far as the name of a weekday means one day only."""
@@ -66,16 +66,10 @@ def expiring_rows(
     rows = (mask & included).arg_true().cast(pl.UInt32)
     if not rows.len():
         return {}
-    partners = trimmed(fields(rows), MEDIA_FIELDS)
+    partners = trimmed_fields(fields(rows), MEDIA_FIELDS)
     table = pl.DataFrame([moments.gather(rows).alias("@moment"), *partners.get_columns()])
     dropped = table.select_seq((expires(pl.col("@moment"), partners.columns) - wait).alias("at"))["at"]
     return within_reach(counted(dropped), now)
-
-
-def trimmed(fields: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
-    """Those of some fields that a sheet has, without outer blanks; null where nothing is left."""
-    texts = {name: cleaned(pl.col(name)) for name in names if name in fields.columns}
-    return fields.select_seq([pl.when(text != "").then(text).alias(name) for name, text in texts.items()])
 
 
 def within_reach(expiring: Expiring, now: datetime) -> Expiring:

@@ -117,8 +117,13 @@ def _missing(rule: str, sheet: WholeSheet, _verdict: Verdict) -> Iterator[Proble
 
 def missing_fields(template: Template, present: set[str]) -> list[str]:
     """The fields that a template needs and a sheet lacks; the usual one of each set of alternatives."""
+    return [names[0] for names in missing_needs(template, present)]
+
+
+def missing_needs(template: Template, present: set[str]) -> list[tuple[str, ...]]:
+    """What a template needs and a sheet lacks: for each need the fields of which one is enough, the usual one first."""
     if template == "modification":
-        return _missing_of_change(present)
+        return [(name,) for name in _missing_of_change(present)]
     needs: list[tuple[str, ...]] = [
         ("CampaignId",),
         ("ActionTrackerId", "EventTypeCode"),
@@ -134,7 +139,7 @@ def missing_fields(template: Template, present: set[str]) -> list[str]:
         needs += [("CurrencyCode",), ITEM_AMOUNTS, ("Category",), ("Sku",), ("Quantity",)]
     elif present & set(MONEY_FIELDS):
         needs.append(("CurrencyCode",))
-    return [names[0] for names in needs if not present & set(names)]
+    return [names for names in needs if not present & set(names)]
 
 
 def _missing_of_change(present: set[str]) -> list[str]:

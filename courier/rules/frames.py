@@ -58,9 +58,15 @@ def _filled(name: str) -> pl.Expr:
 
 
 @cache
-def _trimmed(name: str) -> pl.Expr:
+def trimmed(name: str) -> pl.Expr:
+    """A field's text without outer blanks, null where nothing is left."""
     text = cleaned(pl.col(name))
     return pl.when(text != "").then(text).alias(name)
+
+
+def trimmed_fields(fields: pl.DataFrame, names: Collection[str] | None = None) -> pl.DataFrame:
+    """Fields `trimmed`: those of ``names`` that there are, or all."""
+    return fields.select_seq([trimmed(name) for name in fields.columns if names is None or name in names])
 
 
 @cache
@@ -228,4 +234,4 @@ def _selected(frame: pl.DataFrame, make: Callable[[str], pl.Expr], names: Sequen
 def _with_trimmed(values: pl.DataFrame, raw: pl.DataFrame, spaced: Collection[str]) -> pl.DataFrame:
     """The texts, those of the few ``spaced`` fields trimmed."""
     present = [name for name in values.columns if name in spaced]
-    return values.with_columns_seq(_selected(raw, _trimmed, present).get_columns()) if present else values
+    return values.with_columns_seq(_selected(raw, trimmed, present).get_columns()) if present else values

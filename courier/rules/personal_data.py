@@ -7,7 +7,6 @@ name of a product is no person's.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from functools import cache
 import polars as pl
 
 from courier.catalogue.fields import FIELDS, IDENTIFIERS
+from courier.catalogue.spelling import without_accents
 from courier.resources import resource
 from courier.rules.emails import CONTAINS_EMAIL
 
@@ -172,15 +172,10 @@ def _words_of_name(value: str) -> list[str]:
     words = f"{given} {family}".split() if comma else family.split()
     if not 2 <= len(words) <= 4 or not all(_WORD.fullmatch(word) for word in words):
         return []
-    return [_folded(word) for word in words]
+    return [without_accents(word.casefold()) for word in words]
 
 
 @cache
 def _given_names() -> frozenset[str]:
     names = resource("catalogue", "given_names.txt").read_text(encoding="utf-8")
-    return frozenset(map(_folded, names.split()))
-
-
-def _folded(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return frozenset(without_accents(names.casefold()).split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 
 from courier.catalogue.rules import RULE_FACTS
@@ -37,3 +39,10 @@ def rank(rule: str, severity: Severity | None = None) -> tuple[int, int, bool]:
     severity = severity or Severity(RULE_FACTS[rule].severity)
     damage = DAMAGE.index(rule) if rule in DAMAGE else len(DAMAGE)
     return SEVERITY_RANKS[severity], damage, rule.startswith("GRP-")
+
+
+def weighed_rank(
+    rule: str, severity: Severity, rows: int, totals: Mapping[str, Decimal]
+) -> tuple[tuple[int, int, bool], int, Decimal, str]:
+    """A key that sorts rules as `rank` does, those first that hold back the most ``rows``, then the most money."""
+    return rank(rule, severity), -rows, -max(totals.values(), default=Decimal()), rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -82,6 +82,21 @@ class Plan:
             if isinstance(change, Cells):
                 counts[change.rule] += len(change.rows)
         return dict(sorted(counts.items(), key=lambda item: (rank(item[0]), item[0])))
+
+    @property
+    def groups(self) -> dict[str, int]:
+        """The number of changes per rule: cells, and last the rows that move."""
+        return {**self.cells, MOVING: self.moved} if self.moved else self.cells
+
+    def without(self, rules: Collection[str]) -> Plan:
+        """The plan without the changes of some rules."""
+        if not set(rules) & set(self.groups):
+            return self
+        changes = [
+            change for change in self.changes if (change.rule if isinstance(change, Cells) else MOVING) not in rules
+        ]
+        step = self.step and {**self.step, "fix": [rule for rule in self.step["fix"] or FIX_ORDER if rule not in rules]}
+        return Plan(tuple(changes), _NO_ROWS if MOVING in rules else self.moved_rows, step)
 
     @property
     def moved(self) -> int:
@@ -165,7 +180,7 @@ def plan_repairs(
 def plan_without_surplus(checker: Checker, verdict: Verdict) -> Plan:
     """The removal of all surplus cells except where they are the rest of an amount, which can be put together again."""
     mask = verdict.masks.get((SURPLUS_RULE, None))
-    marked = mask.arg_true().cast(pl.UInt32) if mask is not None else pl.Series([], dtype=pl.UInt32)
+    marked = mask.arg_true().cast(pl.UInt32) if mask is not None else _NO_ROWS
     for alike in joined_amounts(checker.sheet, checker.mapping, marked):
         marked = marked.filter(~marked.is_in(alike.rows.implode()))
     changes: list[Change] = []
@@ -233,7 +248,7 @@ def _moved_texts(checker: Checker, verdict: Verdict, rows: pl.Series | None) -> 
     texts: dict[str, tuple[pl.Series, pl.Series]] = {}
     for alike in joined_amounts(checker.sheet, checker.mapping, marked):
         for column, new in alike.texts.items():
-            ids, before = texts.get(column, (pl.Series([], dtype=pl.UInt32), pl.Series([], dtype=pl.String)))
+            ids, before = texts.get(column, (_NO_ROWS, pl.Series([], dtype=pl.String)))
             texts[column] = ids.clone().append(alike.rows), before.clone().append(new)
     return texts
 

@@ -13,31 +13,50 @@ from courier.rules.amounts import as_decimal, row_amount
 from courier.rules.numbers import currency_code, plain_money
 from courier.sheet.choices import ColumnReading
 
+_MONEY = pl.Decimal(38, 4)
+
 
 def totals(fields: pl.DataFrame) -> dict[str, Decimal]:
     """The exact sum of amounts per currency ("" for rows without one); rows without Amount count price x quantity."""
+    return sums(amounts(fields))
+
+
+def amounts(fields: pl.DataFrame) -> pl.DataFrame:
+    """Per row ``currency`` ("" for none) and ``amount`` (Decimal, null where it is none that can be read)."""
     if not fields.height or not any(name in fields.columns for name in ITEM_AMOUNTS):
-        return {}
+        currency = pl.Series("currency", [""]).new_from_index(0, fields.height)
+        return pl.DataFrame([currency, pl.Series("amount", [None], dtype=_MONEY).new_from_index(0, fields.height)])
     amount = row_amount(fields.columns).alias("amount")
     code = (
         pl.col("CurrencyCode").str.strip_chars() if "CurrencyCode" in fields.columns else pl.lit(None, dtype=pl.String)
     )
-    amounts = fields.select_seq([code.fill_null("").alias("currency"), amount]).drop_nulls("amount")
+    return fields.select_seq([code.fill_null("").alias("currency"), amount])
+
+
+def sums(amounts: pl.DataFrame) -> dict[str, Decimal]:
+    """The sum per currency of what `amounts` gives, or of some of its rows; currencies without an amount are left
+    away."""
+    amounts = amounts.drop_nulls("amount")
     # there is nearly always only one: grouping would take longer than summing
     currencies = sorted(amounts["currency"].unique().to_list())
-    sums: dict[str, Decimal] = {}
+    found: dict[str, Decimal] = {}
     for currency in currencies:
         rows = amounts if len(currencies) == 1 else amounts.filter(pl.col("currency") == currency)
         total = rows["amount"].sum()
         assert isinstance(total, Decimal)
-        sums[currency] = total
-    return sums
+        found[currency] = total
+    return found
 
 
 def unrepaired_totals(
     fields: pl.DataFrame, readings: Mapping[str, ColumnReading], orders: pl.Series
 ) -> dict[str, Decimal]:
-    """The totals of rows that are not repaired yet: amounts and currencies that a repair would make plain count too,
+    """The totals of `unrepaired_amounts`."""
+    return sums(unrepaired_amounts(fields, readings, orders))
+
+
+def unrepaired_amounts(fields: pl.DataFrame, readings: Mapping[str, ColumnReading], orders: pl.Series) -> pl.DataFrame:
+    """The amounts of rows that are not repaired yet: amounts and currencies that a repair would make plain count too,
     currencies that do not exist count as none, and a row without one has that of its order. ``orders``: the order key
     per row."""
     plain = _made_plain(fields, readings)
@@ -45,7 +64,7 @@ def unrepaired_totals(
         code = pl.col("CurrencyCode")
         of_order = code.drop_nulls().first().over("@order")
         plain = plain.with_columns_seq(orders.alias("@order")).with_columns_seq(code.fill_null(of_order)).drop("@order")
-    return totals(plain)
+    return amounts(plain)
 
 
 def totals_json(sums: Mapping[str, Decimal]) -> dict[str, str]:

@@ -56,10 +56,9 @@ class Verdict:
         """Write the facts of ``rows``: their own keys per kind of group, `NAMELESS`, `MOMENT`, and `CHAIN_ROLES` in
         chained sheets."""
         self.record_orders(rows, facts)
-        if BY_CUSTOMER in self.keys:
-            self.keys[BY_CUSTOMER].scatter(rows, facts[BY_CUSTOMER])
         self.moments.scatter(rows, facts[MOMENT])
         if BY_CUSTOMER in self.keys:
+            self.keys[BY_CUSTOMER].scatter(rows, facts[BY_CUSTOMER])
             self.chain_roles.scatter(rows, facts[CHAIN_ROLES])
 
     def record_orders(self, rows: pl.Series, facts: pl.DataFrame) -> None:
@@ -152,10 +151,13 @@ class Verdict:
         every row."""
         if any(problem.severity == Severity.ERROR for problem in self.file):
             return self.included
-        bad = self.bad_rows()
-        if self.claimed.len():
-            bad = bad | (self.orders.is_in(self.claimed.implode()) & self.included)
-        return self.held_back(bad)
+        return self.held_back(self.bad_rows() | self.in_claimed_orders())
+
+    def in_claimed_orders(self) -> pl.Series:
+        """Per row id: whether the row is in an order to which a row with surplus cells may belong."""
+        if not self.claimed.len():
+            return _falses(self.ids)
+        return self.orders.is_in(self.claimed.implode()) & self.included
 
     def held_back(self, rows: pl.Series) -> pl.Series:
         """Per row id: whether it is blocked if ``rows`` are (Boolean per row id): the whole order always, and in a

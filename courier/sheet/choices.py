@@ -9,6 +9,7 @@ from courier.catalogue.fields import Template
 from courier.catalogue.zones import ABBREVIATIONS, same_zone
 from courier.sheet.mapping import Mapping as FieldMapping
 from courier.sheet.program_facts import ProgramFacts
+from courier.sheet.sign_off import SignOff
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Choices:
     ``program``: its name; ``facts``: what rules may use of it. ``zone``: IANA zone or offset of dates without one.
     ``set_aside``: row ids of whole orders kept out of this batch by choice. ``chosen``: which of ``template`` and
     ``zone`` a person decided, for this sheet or for one like it before; the others were detected.
+    ``sign_off``: who prepared the sheet and who approved it.
     """
 
     mapping: FieldMapping
@@ -76,6 +78,7 @@ class Choices:
     readings: Mapping[str, ColumnReading] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()
     chosen: frozenset[str] = frozenset()
+    sign_off: SignOff = field(default_factory=SignOff)
 
     def zone_of(self, name: str) -> str | None:
         """The zone of a field's dates without one."""

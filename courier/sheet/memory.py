@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,8 @@ class Recall:
     ``mapping``: plain values as in the file, with columns by header, and ``detected`` the same of what the headers
     suggested then, so that the difference is what a person chose (see `apply`); None in records of earlier versions,
     which did not keep it. ``day_first``: the answer per field. ``recipe``: the repairs made, as plain values (see
-    `courier.recipe`). ``new`` and ``gone``: headers missing from the stored set, and headers only it has; both empty
-    if the sets are equal.
+    `courier.recipe`); ``left_repairs``: rules whose safe repairs were not wanted. ``new`` and ``gone``: headers missing
+    from the stored set, and headers only it has; both empty if the sets are equal.
     """
 
     mapping: Mapping[str, Any]
@@ -42,6 +42,7 @@ class Recall:
     program: str | None = None
     day_first: Mapping[str, bool] = field(default_factory=dict)
     recipe: Sequence[Mapping[str, Any]] = ()
+    left_repairs: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     detected: Mapping[str, Any] | None = None
@@ -73,12 +74,13 @@ class Memories:
         program: str | None = None,
         day_first: Mapping[str, bool] | None = None,
         recipe: Sequence[Mapping[str, Any]] = (),
+        left_repairs: Collection[str] = (),
     ) -> None:
         """Store what a person decided about a sheet with these headers, replacing what is stored for the same set; if
         nothing was decided, only that is removed. ``detected``: the mapping that the headers suggest, None for an empty
         one."""
         detected = detected or FieldMapping()
-        decided = mapping != detected or template or zone or program or day_first or recipe
+        decided = mapping != detected or template or zone or program or day_first or recipe or left_repairs
         fresh = {
             "headers": list(headers),
             "template": template,
@@ -86,8 +88,9 @@ class Memories:
             "program": program,
             "day_first": dict(day_first or {}),
             "recipe": [dict(step) for step in recipe],
-            "mapping": _by_header(mapping, headers),
-            "detected": _by_header(detected, headers),
+            "left_repairs": sorted(left_repairs),
+            "mapping": by_header(mapping, headers),
+            "detected": by_header(detected, headers),
         }
         with self._store.changing() as records:
             others = [record for record in records if _key(record["headers"]) != _key(headers)]
@@ -114,6 +117,7 @@ class Memories:
             record["program"],
             record["day_first"],
             recipe,
+            tuple(record.get("left_repairs", ())),
             new=_missing(headers, record["headers"]),
             gone=_missing(record["headers"], headers),
             detected=detected,
@@ -128,12 +132,12 @@ class Memories:
 def apply(recalled: Recall, sheet: Sheet, detected: FieldMapping) -> FieldMapping:
     """A sheet's ``detected`` mapping with what a person chose for such a sheet before, without what reads a column that
     the sheet does not have. Of a record that does not tell what was chosen, all counts but for columns that are new."""
-    stored = _on_columns(recalled.mapping, sheet.headers)
+    stored = on_columns(recalled.mapping, sheet.headers)
     if recalled.detected is None:
         new = set(map(spelled, recalled.new))
         before = {(name, feed) for name, feed in detected.feeds if not _is_new(feed, sheet, new)}
     else:
-        before = set(_on_columns(recalled.detected, sheet.headers).feeds)
+        before = set(on_columns(recalled.detected, sheet.headers).feeds)
     chosen = [pair for pair in stored.feeds if pair not in before]
     refused = before - set(stored.feeds)
     fields = {name for name, _ in chosen}
@@ -165,7 +169,7 @@ def _similarity(first: Sequence[Place], second: Sequence[Place]) -> float:
     return len(set(first) & set(second)) / max(len(first), len(second)) if first or second else 1.0
 
 
-def _by_header(mapping: FieldMapping, headers: Sequence[str]) -> dict[str, Any]:
+def by_header(mapping: FieldMapping, headers: Sequence[str]) -> dict[str, Any]:
     """A mapping as plain values in which each column is a `Place` in a list, with the header as it is written. What
     reads a column beyond the headers is dropped."""
     numbers = [number for _, number in places_of(headers)]
@@ -173,8 +177,8 @@ def _by_header(mapping: FieldMapping, headers: Sequence[str]) -> dict[str, Any]:
     return _with_columns(to_json(mapping), places.get)
 
 
-def _on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMapping:
-    """The mapping that `_by_header` wrote, on the columns of a sheet with these headers."""
+def on_columns(values: Mapping[str, Any], headers: Sequence[str]) -> FieldMapping:
+    """The mapping that `by_header` wrote, on the columns of a sheet with these headers."""
     columns = {place: f"c{index}" for index, place in enumerate(places_of(headers))}
 
     def column(place: Sequence[Any]) -> str | None:
@@ -225,11 +229,18 @@ def _checked(record: Any) -> dict[str, Any]:
         raise TypeError
     for kept in (record["mapping"], record.get("detected")):
         if kept is not None:
-            # wherever its columns stand in another sheet
-            from_json(_with_columns(kept, _any_column))
+            checked_mapping(kept)
     if not all(isinstance(step, dict) for step in record.get("recipe", ())):
         raise TypeError
+    if not all(isinstance(rule, str) for rule in record.get("left_repairs", ())):
+        raise TypeError
     return dict(record)
+
+
+def checked_mapping(values: Mapping[str, Any]) -> FieldMapping:
+    """The mapping that `by_header` wrote, wherever its columns stand in another sheet: all of them are the first here.
+    Raises an error of any kind for anything else."""
+    return from_json(_with_columns(values, _any_column))
 
 
 def _any_column(place: Sequence[Any]) -> str:

@@ -49,6 +49,7 @@ from courier.shipping.routing import (
     chain_waits,
     recheck_and_route,
     refuse_other_programs,
+    refuse_unapproved,
 )
 from courier.shipping.sent_before import EarlierUnconfirmed
 from courier.shipping.ship import SendContext, ship
@@ -240,6 +241,7 @@ def dispatch(draft: Draft, request: SendRequest, services: Services, listener: L
         refuse_other_programs(
             draft.choices.program or "", request.destination, services.programs, services.destinations
         )
+    refuse_unapproved(draft, batches, services.programs)
     listener.tell(Routed(batches))
     # the caller ends the draft of a batch that is sent now; a queued batch has to name its draft
     mark = request.mark if request.when is not None else ""

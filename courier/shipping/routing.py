@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from courier.batches.groups import RowGroup, by_campaign, by_event
+from courier.approvals import require_approval
+from courier.batches.groups import RowGroup, by_campaign, by_event, group_totals
 from courier.delivery.errors import DeliveryError
 from courier.destinations import Destination, saved_at
 from courier.destinations.ownership import others_at
@@ -96,6 +97,16 @@ def refuse_other_programs(
         raise OtherProgramsDestination(
             "belongs-refused", destination=saved.name, owner=", ".join(owners), program=program
         )
+
+
+def refuse_unapproved(draft: Draft, batches: Iterable[RoutedBatch], programs: Iterable[Program]) -> None:
+    """Raises ApprovalMissing if a batch that would be sent needs the approval of a second person. ``programs``: the
+    saved ones."""
+    for program in programs:
+        if program.approval_above is not None:
+            for batch in batches:
+                if batch.destination and batch.program == program.name:
+                    require_approval(draft, program, group_totals(draft, batch.group).totals)
 
 
 def chain_waits(template: str, parents_delivered: Iterable[bool]) -> bool:

@@ -8,7 +8,8 @@ from datetime import datetime
 from courier.draft import Draft
 from courier.drafts.store import DraftError, DraftStore, KeptDraft
 from courier.ledger.ledger import Ledger
-from courier.rules.expiry import MEDIA_FIELDS, Expiring, counted, expiries, trimmed, within_reach
+from courier.rules.expiry import MEDIA_FIELDS, Expiring, counted, expiries, within_reach
+from courier.rules.frames import trimmed_fields
 
 _EXPIRY_FIELDS = ("EventDate", *MEDIA_FIELDS)
 
@@ -85,6 +86,6 @@ def _expiry_of(draft: Draft) -> tuple[datetime | None, Expiring]:
     frames = draft.checker.frames
     names = [name for name in _EXPIRY_FIELDS if name in frames.names]
     fields = frames.raw(draft.sheet.frame(draft.checker.kept_rows()), names)
-    dropped = expiries(trimmed(fields, names), draft.choices.zone_of("EventDate"))
+    dropped = expiries(trimmed_fields(fields, names), draft.choices.zone_of("EventDate"))
     first = dropped.min()
     return (first if isinstance(first, datetime) else None), counted(dropped)

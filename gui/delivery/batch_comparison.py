@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from courier.formats import listing, number_text
 from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, FigureChange, compare
 from courier.ledger.records import Submission
 from courier.messages import text
@@ -39,24 +40,26 @@ class BatchComparison(QObject):
     @property
     def words(self) -> str:
         """How this batch differs from the last four, in words; "" if there are none."""
-        comparison = self._comparison()
+        comparison = self.comparison
         return comparison_text(comparison) if comparison is not None else ""
 
     @property
     def brief(self) -> str:
         """The differences alone, without the number of earlier batches."""
-        comparison = self._comparison()
-        return ", ".join(_figures(comparison)) if comparison is not None and comparison.batches else ""
+        comparison = self.comparison
+        return listing(_figures(comparison)) if comparison is not None and comparison.batches else ""
 
     @property
     def striking(self) -> bool:
         """Whether a figure differs so much that the batch may be wrong."""
-        comparison = self._comparison()
+        comparison = self.comparison
         if comparison is None or not comparison.batches:
             return False
-        return any(map(_is_striking, (comparison.rows, *comparison.totals.values())))
+        return any(map(is_striking, (comparison.rows, *comparison.totals.values())))
 
-    def _comparison(self) -> Comparison | None:
+    @property
+    def comparison(self) -> Comparison | None:
+        """How this batch differs from the last four; None where nothing is counted yet."""
         standing = self._session.standing
         return compare(standing.ready, standing.totals, self._earlier) if standing is not None else None
 
@@ -79,7 +82,8 @@ class BatchComparison(QObject):
         Job(lambda _: self._services.ledger.submissions(last=COMPARED_SUBMISSIONS, program=program), self).start(take)
 
 
-def _is_striking(change: FigureChange) -> bool:
+def is_striking(change: FigureChange) -> bool:
+    """Whether a figure differs so much that it may be wrong."""
     times = change.times
     return times is None or times >= _STRIKING or times <= 1 / _STRIKING
 
@@ -88,22 +92,24 @@ def comparison_text(comparison: Comparison) -> str:
     """How a batch differs from earlier ones, in words; "" if there are none."""
     if not comparison.batches:
         return ""
-    return text("usual-line", batches=comparison.batches, figures=", ".join(_figures(comparison)))
+    return text("usual-line", batches=comparison.batches, figures=listing(_figures(comparison)))
 
 
 def _figures(comparison: Comparison) -> list[str]:
     totals = [
-        text("usual-total", currency=code or "?", change=_change(change)) for code, change in comparison.totals.items()
+        text("usual-total", currency=code or "?", change=figure_change(change))
+        for code, change in comparison.totals.items()
     ]
-    return [text("usual-rows", change=_change(comparison.rows)), *totals]
+    return [text("usual-rows", change=figure_change(comparison.rows)), *totals]
 
 
-def _change(change: FigureChange) -> str:
+def figure_change(change: FigureChange) -> str:
+    """How a figure differs, in words."""
     times = change.times
     if times is None:
         return text("usual-new")
     if abs(times - 1) < _SAME:
         return text("usual-same")
     if times >= _STRIKING:
-        return text("usual-times", times=f"{times:.1f}".removesuffix(".0"))
+        return text("usual-times", times=number_text(round(times, 1)))
     return text("usual-more" if times > 1 else "usual-less", percent=round(abs(times - 1) * 100))

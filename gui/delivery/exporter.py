@@ -19,10 +19,11 @@ from gui.work import Job
 
 
 class Exporter(QObject):
-    """``progressed`` with the fraction written; ``ended`` with a sentence about how it went."""
+    """``progressed`` with the fraction written; ``ended`` with a sentence about how it went, and one of the files that
+    were written, None if none was."""
 
     progressed = Signal(float)
-    ended = Signal(str)
+    ended = Signal(str, object)
 
     def __init__(self, session: Session, services: AppServices, window: QWidget) -> None:
         super().__init__(window)
@@ -30,13 +31,13 @@ class Exporter(QObject):
 
     def ask_for_folder(self) -> None:
         """Ask for the folder, then write."""
-        start = str(self._session.suggested_folder())
+        start = str(self._services.export_folder(self._session.suggested_folder()))
         ask_for_folder(self._window, "exportDialog", text("export-title"), start, self.write)
 
     def ask_for_report(self) -> None:
         """Ask where the report of all problems goes, then write it: a workbook, or a CSV by the name's ending."""
         filters = [f"{text('new-kind-xlsx')} (*.xlsx)", f"{text('new-kind-csv')} (*.csv)"]
-        start = str(self._session.suggested_folder())
+        start = str(self._services.export_folder(self._session.suggested_folder()))
         title = text("report-where")
         ask_where_to_save(
             self._window, "reportDialog", title, self.write_report, suffix="xlsx", filters=filters, start=start
@@ -45,7 +46,7 @@ class Exporter(QObject):
     def write_report(self, path: Path) -> None:
         """Write the report of all problems."""
         if path == self._session.opened.path:
-            self.ended.emit(text("report-not-the-source"))
+            self.ended.emit(text("report-not-the-source"), None)
             return
         draft, label = self._session.draft.snapshot(), self._session.opened.label
 
@@ -55,7 +56,7 @@ class Exporter(QObject):
 
             write_report(draft, label, path)
 
-        Job(work, self).start(lambda _: self.ended.emit(text("report-done", path=str(path))), self._failed)
+        Job(work, self).start(lambda _: self.ended.emit(text("report-done", path=str(path)), path), self._failed)
 
     def write(self, folder: Path) -> None:
         """Write parts, manifests and what is set aside into ``folder``, a batch for each program."""
@@ -78,7 +79,8 @@ class Exporter(QObject):
         set_aside = [batch.set_aside for batch in written if batch.set_aside is not None]
         if set_aside:
             words.append(text("export-done-aside", folder=str(set_aside[0].parent)))
-        self.ended.emit(" ".join(words))
+        parts = [path for batch in written for path in batch.paths]
+        self.ended.emit(" ".join(words), parts[0] if parts else folder)
 
     def _failed(self, problem: object) -> None:
-        self.ended.emit(error_text(problem, "export-defect"))
+        self.ended.emit(error_text(problem, "export-defect"), None)

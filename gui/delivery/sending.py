@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.destinations import Destination
+from courier.formats import file_size, listing
 from courier.messages import text
 from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services
 from courier.shipping.events import (
@@ -33,12 +34,13 @@ from courier.shipping.sent_before import SentBefore
 from gui.delivery.after_sending import AfterSending
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.pace import Pace
-from gui.delivery.part_card import DRAFTED, PartCard, file_size
+from gui.delivery.part_card import DRAFTED, PartCard
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
 from gui.delivery.shipment import Shipment, batch_words
 from gui.session.amounts import amounts
 from gui.session.error_text import error_text
+from gui.style.announce import ProgressSpeaker, announce
 from gui.style.layouts import scrolling, vbox
 from gui.style.parts import button, empty, label, named
 from gui.work import Job
@@ -46,12 +48,15 @@ from gui.work import Job
 
 class SendingPane(QWidget):
     """Sends one shipment. ``finished``: the shipment and its `DispatchResult`; ``ended``: the upload is over, however
-    it went; ``back``: the person leaves the pane; ``trusted``: the destination after the person accepted its server's
-    identity; ``edit_asked``: the destination that the person wants to change before another try; ``logged_in``: the
-    destination, and whether its server asked a person for an answer."""
+    it went; ``progressed``: the share that was sent; ``told_outcome``: the sentence about the end, and whether all of
+    it was delivered; ``back``: the person leaves the pane; ``trusted``: the destination after the person accepted its
+    server's identity; ``edit_asked``: the destination that the person wants to change before another try;
+    ``logged_in``: the destination, and whether its server asked a person for an answer."""
 
     finished = Signal(object, object)
     ended = Signal()
+    progressed = Signal(float)
+    told_outcome = Signal(str, bool)
     logged_in = Signal(object, bool)
     back = Signal()
     trusted = Signal(object)
@@ -85,13 +90,15 @@ class SendingPane(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(text("sending-bar"))
+        self._speaker = ProgressSpeaker(self._bar)
         self._step = named(label(muted=True, wrap=True), "sendingStep")
         self._outcome = named(label(title=True, wrap=True), "sendingOutcome")
         for part in (self._about, self._comparison, self._bar, self._step, self._outcome):
             outer.addWidget(part)
         inside = named(QWidget(), "cards")
         self._parts = vbox(inside, margins=(0, 0, 0, 0))
-        outer.addWidget(scrolling(inside), 1)
+        outer.addWidget(scrolling(inside, keys=True), 1)
         self._after = AfterSending()
         self._after.again_asked.connect(self._try_again)
         self._after.edit_asked.connect(lambda: self.edit_asked.emit(self._failing))
@@ -126,7 +133,7 @@ class SendingPane(QWidget):
     def _show_begin(self, shipment: Shipment, comparison: str) -> None:
         standing, destination = shipment.standing, shipment.request.destination
         self._title.setText(text("sending-title", destination=destination.name))
-        totals = ", ".join(amounts(standing.totals))
+        totals = listing(amounts(standing.totals))
         about: dict[str, int | str] = {"rows": standing.ready, "orders": standing.orders, "totals": totals}
         self._about.setText(
             text("sending-about-practice", **about)
@@ -184,7 +191,10 @@ class SendingPane(QWidget):
                     self._cards[part["name"]] = PartCard(part)
                     self._append(self._cards[part["name"]])
             case Progress():
-                self._bar.setValue(round(1000 * event.sent_in_all / max(1, event.size_in_all)))
+                fraction = event.sent_in_all / max(1, event.size_in_all)
+                self._bar.setValue(round(1000 * fraction))
+                self.progressed.emit(fraction)
+                self._speaker.show(fraction)
                 words = self._progress_words(event)
                 if not self._stop.is_set() and not self._finish.is_set():
                     self._step.setText(words)
@@ -211,23 +221,33 @@ class SendingPane(QWidget):
 
     # ------------------------------------------------------------------ the end
 
+    @property
+    def outcome(self) -> str:
+        """How the last upload ended, in words; "" while one is under way."""
+        return self._outcome.text()
+
     def _done(self, shipment: Shipment, result: DispatchResult) -> None:
         stopped = self._stop.is_set() or self._finish.is_set()
         self._next, self._failing = shipment.again(result), _failing_destination(shipment, result)
-        self._end(shipment, result, self._outcome_words(shipment, result))
+        words = self._outcome_words(shipment, result)
+        self._end(shipment, result, words)
+        self.told_outcome.emit(words, result.delivered)
         self.finished.emit(shipment, result)
         if result.stuck is not None and not stopped:
             self._ask_how_to_continue(self._next, result.stuck)
         self.ended.emit()
 
     def _failed(self, shipment: Shipment, problem: object) -> None:
-        self._end(shipment, None, error_text(problem, ""))
+        words = error_text(problem, "")
+        self._end(shipment, None, words)
+        self.told_outcome.emit(words, False)
         self.ended.emit()
 
     def _end(self, shipment: Shipment, result: DispatchResult | None, words: str) -> None:
         self.sending = False
         self.stop()
         self._outcome.setText(words)
+        announce(self._outcome, words, at_once=True)
         self._step.hide()
         self._bar.hide()
         self._cancel.hide()
@@ -247,7 +267,7 @@ class SendingPane(QWidget):
             return text("sending-drafted", messages=len(receipts))
         if not result.delivered:
             return partly or text("sending-stopped")
-        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
+        names = listing(dict.fromkeys(receipt.destination for receipt in receipts))
         return text("sending-done", rows=shipment.standing.ready, destination=names)
 
     def _ask_how_to_continue(self, again: Shipment, stuck: BatchOutcome) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from courier.draft import Draft
 from courier.messages import text
@@ -26,17 +27,19 @@ _OFFERED = 30
 
 @dataclass(frozen=True)
 class Filter:
-    """``words``: what its rows have in common; ``kind`` tells apart those that something else than words depends on."""
+    """``words``: what its rows have in common; ``kind`` tells apart those that something else than words depends on;
+    ``column``: where to look in the row that one is in, or else in the first; None for the column that one is in."""
 
     words: str
     rows: Callable[[Draft], pl.Series]
     kind: str = ""
+    column: Callable[[Draft, int], str | None] | None = None
 
 
 class Filters(QObject):
     """A filter holds until another one or all rows are wanted. A row that no longer belongs to it stays until the
-    person moves on to another row. ``changed``: other rows are shown; ``busy``: how far the search for them is, None
-    when it is over."""
+    person moves on (`move_on`), so that rows can be selected and filled down while they are repaired. ``changed``:
+    other rows are shown; ``busy``: how far the search for them is, None when it is over."""
 
     changed = Signal()
     busy = Signal(object)
@@ -47,14 +50,12 @@ class Filters(QObject):
         self._queries = SheetQueries(session, self)
         self._now: Filter | None = None
         self._sorting: tuple[str, bool, str] | None = None
-        self._row: int | None = None
         self._words = ""
-        self._outdated = self._showing = False
+        self._outdated = self._showing = self._arriving = False
         self._queries.busy.connect(lambda _, done: self.busy.emit(done))
         session.opened_sheet.connect(self._forget)
         session.changed.connect(self._note_change)
         model.modelReset.connect(self._follow)
-        grid.at.connect(self._note_row)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -70,7 +71,7 @@ class Filters(QObject):
 
     def show_rule(self, rule: str) -> None:
         """Only rows that a rule marks."""
-        self.show(Filter(title(rule), lambda draft: draft.rows_with(rule), "rule"))
+        self.show(Filter(title(rule), lambda draft: draft.rows_with(rule), "rule", partial(_marked_column, rule)))
 
     def show_failing(self) -> None:
         """Only rows with errors of their own."""
@@ -78,10 +79,14 @@ class Filters(QObject):
         self.show(wanted)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, set aside, left out or sent."""
+        """Only rows that are ready, need repair, are on hold, excluded or sent; "" for all."""
+        if not which:
+            self.show_all()
+            return
         choose = {
             "ready": Draft.ready_rows,
-            "aside": Draft.aside_rows,
+            "repair": Draft.needs_repair_rows,
+            "hold": Draft.on_hold_rows,
             "out": Draft.left_out_rows,
             "sent": Draft.sent_rows,
         }[which]
@@ -100,8 +105,13 @@ class Filters(QObject):
 
     def show(self, wanted: Filter) -> None:
         """Show the rows of a filter, sorted as they were."""
-        self._now = wanted
+        self._now, self._arriving = wanted, wanted.column is not None
         self._look()
+
+    def move_on(self) -> None:
+        """Leave away the rows that were repaired, because the person goes on to the next problem."""
+        if self._outdated and self._model.filtered and self._session.sheet_open and not self._session.draft.stale:
+            self.look_again()
 
     def sort(self, column: GridColumn, *, descending: bool) -> None:
         """Sort the rows shown by a column, numbers as numbers. Nothing that is sent changes."""
@@ -131,22 +141,33 @@ class Filters(QObject):
         columns = {column.column: column for column in self._model.all_columns}
         by = columns.get(sorting[0]) if sorting else None
 
-        def work(draft: Draft) -> pl.Series:
+        current = self._grid.current_cell()
+
+        def work(draft: Draft) -> tuple[pl.Series, tuple[int, str | None] | None]:
             rows = now.rows(draft) if now else draft.sheet.row_order
-            return rows if sorting is None or by is None else _sorted(rows, _texts(draft, by), descending=sorting[1])
+            if sorting is not None and by is not None:
+                rows = _sorted(rows, _texts(draft, by), descending=sorting[1])
+            if now is None or now.column is None or not rows.len():
+                return rows, None
+            stays = current is not None and bool((rows == current[0]).any())
+            row = current[0] if stays and current else int(rows[0])
+            return rows, (row, now.column(draft, row))
 
         self._queries.ask("rows", lambda draft, _: work(draft), self._take, again=True, checked=now is not None)
 
-    def _take(self, rows: pl.Series) -> None:
+    def _take(self, found: tuple[pl.Series, tuple[int, str | None] | None]) -> None:
+        rows, cell = found
         words = self._now.words if self._now else ""
         if self._sorting is not None:
-            column = self._sorting[2]
-            words = text("filter-sorted", what=words, column=column) if words else text("grid-sorted", column=column)
+            sorted_by = self._sorting[2]
+            words = (
+                text("filter-sorted", what=words, column=sorted_by) if words else text("grid-sorted", column=sorted_by)
+            )
         self._outdated, self._showing, self._words = False, True, words
-        self._row = self._current_row()
         self._model.show_rows(rows, words)
-        self._row = self._current_row()
-        self._showing = False
+        if self._arriving and cell is not None:
+            self._grid.go_to(*cell)
+        self._arriving = self._showing = False
         self.changed.emit()
 
     # ------------------------------------------------------------------ moving on
@@ -168,25 +189,12 @@ class Filters(QObject):
             self._outdated = True
             self.changed.emit()
 
-    def _note_row(self) -> None:
-        row = self._current_row()
-        if row == self._row or self._showing:
-            return
-        self._row = row
-        if self._outdated and self._model.filtered:
-            # the grid has not arrived at the other cell yet
-            QTimer.singleShot(0, self, self._move_on)
 
-    def _move_on(self) -> None:
-        if self._outdated and self._model.filtered and not self._session_checks():
-            self.look_again()
-
-    def _session_checks(self) -> bool:
-        return not self._session.sheet_open or self._session.draft.stale
-
-    def _current_row(self) -> int | None:
-        current = self._grid.current_cell()
-        return current[0] if current else None
+def _marked_column(rule: str, draft: Draft, row: int) -> str | None:
+    """The first column of a row that a rule marks, None where it speaks of the whole row."""
+    names = [name for (marking, name), mask in draft.verdict.masks.items() if marking == rule and mask[row]]
+    columns = [draft.checker.frames.column_of(name) for name in draft.checker.view.names if name in names]
+    return next((column for column in columns if column), None)
 
 
 def _texts(draft: Draft, column: GridColumn) -> pl.Series:

@@ -63,6 +63,7 @@ class FindBar(QWidget):
         self._count = label(muted=True)
         self._count.setObjectName("findCount")
         self._progress = QProgressBar()
+        self._progress.setAccessibleName(text("status-progress"))
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(90)
         self._stop = button(text("find-cancel"), name="findStop")

@@ -87,7 +87,7 @@ class FindReplace(QObject):
         """Show the bar; several selected cells are where to look then."""
         self.sheet_wanted.emit()
         self.bar.offer_shown(self._model.filtered)
-        several = sum(area.height() * area.width() for area in self._grid.selectionModel().selection().toList()) > 1
+        several = sum(area.height() * area.width() for area in self._grid.selection.areas) > 1
         if several:
             self.bar.show_scope("selection")
         elif self.bar.scope == "selection" or self._model.filtered:
@@ -124,7 +124,7 @@ class FindReplace(QObject):
                     rows.slice(area.top(), area.height()),
                     tuple(column.column for column in columns[area.left() : area.right() + 1]),
                 )
-                for area in self._grid.selectionModel().selection().toList()
+                for area in self._grid.selection.areas
             )
             tip = text("find-where-selection-tip", rows=sum(rows.len() for rows, _ in self._areas))
         self.bar.show_scope(scope, tip)
@@ -158,7 +158,7 @@ class FindReplace(QObject):
             self.bar.say("")
             return
         self.bar.say(text("find-searching"))
-        place, columns = self._where(), self._model.columns
+        place, columns = self._where(), self._model.reachable_columns
         self._queries.ask("search", lambda draft, report: _search(draft, search, place, columns, report), self._take)
 
     def _where(self) -> _Place:

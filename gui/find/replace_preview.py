@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from courier.messages import text
 from courier.sheet.edit import Cells, Edit
 from courier.sheet.sheet import Sheet
+from courier.visible import visible
 from gui.session.questions import Question
-from gui.style.parts import visible
 from gui.style.sample_table import sample_table
 
 _MOST = 200

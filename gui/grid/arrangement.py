@@ -5,16 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gui.grid.columns import GridColumn
+from gui.grid.columns import GridColumn, as_sent
 
 
 class Arrangement:
-    """Columns are named by their ids. ``frozen``: how many of the shown columns, from the left, stay in view."""
+    """Columns are named by their ids. ``sent_only``: only those that are sent, in the order of impact.com's templates;
+    ``frozen``: how many of the shown columns, from the left, stay in view."""
 
     def __init__(self) -> None:
+        self.sent_only = True
         self.hidden: set[str] = set()
         self.frozen = 0
-        self._order: list[str] = []
+        self._orders: dict[bool, list[str]] = {True: [], False: []}
+
+    @property
+    def _order(self) -> list[str]:
+        return self._orders[self.sent_only]
 
     @property
     def moved(self) -> bool:
@@ -23,6 +29,8 @@ class Arrangement:
 
     def apply(self, columns: Sequence[GridColumn]) -> list[GridColumn]:
         """The columns to show, in order. A new one stands where it would without any arrangement."""
+        if self.sent_only:
+            columns = as_sent(columns) or columns
         by_id = {column.column: column for column in columns}
         order = [column for column in self._order if column in by_id]
         for place, one in enumerate(columns):
@@ -36,11 +44,11 @@ class Arrangement:
     def move(self, all_columns: Sequence[GridColumn], moving: Sequence[str], before: str | None) -> None:
         """Put columns before another one, None for the end, hidden ones included in the count."""
         twin = Arrangement()
-        twin._order = self._order
+        twin.sent_only, twin._orders = self.sent_only, self._orders
         order = [column.column for column in twin.apply(all_columns) if column.column not in moving]
         place = order.index(before) if before in order else len(order)
-        self._order = [*order[:place], *moving, *order[place:]]
+        self._orders[self.sent_only] = [*order[:place], *moving, *order[place:]]
 
     def forget_order(self) -> None:
-        """Columns in the file's order again."""
-        self._order = []
+        """Columns in their usual order again."""
+        self._orders[self.sent_only] = []

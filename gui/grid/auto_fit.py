@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import polars as pl
 from PySide6.QtGui import QFontMetrics
 
 from courier.draft import Draft
@@ -16,6 +17,8 @@ BUDGET = 0.04
 _CHUNK = 2_000
 _LONGEST = 4
 """Texts measured of each chunk: those with the most characters."""
+_NEAR = 200
+"""Rows that are looked at where there is no time for more."""
 _WIDEST = 620
 _PAD = 18
 
@@ -28,12 +31,22 @@ def auto_fit_width(
     end = time.perf_counter() + budget
     column, widest = [model.column_at(place)], 0
     for first in _chunks(model.rowCount(), first_seen):
-        texts = shown_texts(draft, column, model.rows.slice(first, _CHUNK))[0].drop_nulls().to_list()
-        for words in sorted(set(texts), key=len)[-_LONGEST:]:
-            widest = max(widest, metrics.horizontalAdvance(words[:400].replace("\n", "⏎")))
+        texts = shown_texts(draft, column, model.rows.slice(first, _CHUNK))[0]
+        widest = max(widest, _widest(texts, metrics))
         if time.perf_counter() > end or widest >= _WIDEST:
             break
     return min(_WIDEST, widest + _PAD)
+
+
+def near_widths(model: SheetModel, draft: Draft, metrics: QFontMetrics, first_seen: int) -> list[int]:
+    """Per column shown the width for its texts in the rows after ``first_seen``."""
+    rows = model.rows.slice(first_seen, _NEAR)
+    return [_widest(texts, metrics) + _PAD for texts in shown_texts(draft, model.columns, rows)]
+
+
+def _widest(texts: pl.Series, metrics: QFontMetrics) -> int:
+    longest = sorted(set(texts.drop_nulls().to_list()), key=len)[-_LONGEST:]
+    return max((metrics.horizontalAdvance(words[:400].replace("\n", "⏎")) for words in longest), default=0)
 
 
 def _chunks(rows: int, first_seen: int) -> Iterator[int]:

@@ -45,7 +45,7 @@ class AutoScroll(QObject):
     def _go_on(self) -> None:
         right, down = self._beyond()
         across, along = self._grid.horizontalScrollBar(), self._grid.verticalScrollBar()
-        across.setValue(across.value() + _ACROSS * right)
+        across.setValue(across.value() + _ACROSS * (-right if self._grid.isRightToLeft() else right))
         along.setValue(along.value() + down)
         self._tell()
 

@@ -23,8 +23,8 @@ _RANK = {"error": 3, "warning": 2, "note": 1}
 @dataclass(frozen=True)
 class Block:
     """``texts``: per column, then row. ``marks``: per row the worst severity of each marked column. ``worst``: that of
-    each row. ``aside``: rows that will not be sent; ``sent``: those of them that were sent already. ``fixed``: per row
-    the columns that a repair wrote."""
+    each row. ``aside``: rows that will not be sent; of them, ``sent`` were sent already, ``on_hold`` are kept back by
+    choice and ``excluded`` belong in no batch. ``fixed``: per row the columns that a repair wrote."""
 
     ids: list[int]
     numbers: list[int | None]
@@ -33,7 +33,15 @@ class Block:
     worst: list[str | None]
     aside: list[bool]
     sent: list[bool]
+    on_hold: list[bool]
+    excluded: list[bool]
     fixed: list[set[int]]
+
+    def standing(self, row: int) -> str | None:
+        """What a row's mark says: its worst problem, or why it is not sent; None if there is nothing to say."""
+        if self.on_hold[row] or self.excluded[row]:
+            return "hold" if self.on_hold[row] else "excluded"
+        return self.worst[row] or ("sent" if self.sent[row] else None)
 
     def number(self, row: int) -> str:
         """The text of the row header: the row's number in the source, + for an inserted row."""
@@ -68,4 +76,7 @@ def prepare(draft: Draft, columns: Sequence[GridColumn], rows: pl.Series, repair
         if (repaired_rows := repaired.rows_of(column.column))
     ]
     fixed = [{place for place, repaired_rows in repairs if row in repaired_rows} for row in ids]
-    return Block(ids, draft.sheet.numbers(ids), texts, marks, worst, aside, sent, fixed)
+    on_hold = [kept and row in chosen for row, kept in zip(ids, included, strict=True)]
+    excluded = [not kept and not gone for kept, gone in zip(included, sent, strict=True)]
+    numbers = draft.sheet.numbers(ids)
+    return Block(ids, numbers, texts, marks, worst, aside, sent, on_hold, excluded, fixed)

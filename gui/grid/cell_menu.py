@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from courier.draft_edits import set_aside
 from courier.messages import text
 from gui.grid.cell_actions import CellActions
 from gui.grid.row_actions import RowActions
@@ -33,8 +32,8 @@ class CellMenu:
         self._cells, self._rows = cells, rows
         self._ids, self._repair = ids, repair
 
-    def pop_up(self, at: QPoint, row_id: int) -> None:
-        """Show it at a point of the screen; ``row_id``: that of the current cell."""
+    def pop_up(self, at: QPoint) -> None:
+        """Show it at a point of the screen."""
         if not self._session.sheet_open:
             return
         menu = QMenu(self._parent)
@@ -59,13 +58,7 @@ class CellMenu:
             self._add(menu, text("grid-delete", rows=count), rows.delete, "Ctrl+-")
         menu.addSeparator()
         self._add(menu, text("fix-selection"), lambda: self._repair(self._ids()))
-        draft = self._session.draft
-        aside = row_id in draft.choices.set_aside
-        self._add(
-            menu,
-            text("grid-take-back" if aside else "grid-set-aside"),
-            lambda: self._session.do(set_aside(draft, self._ids(), aside=not aside)),
-        )
+        self._add(menu, text("grid-take-back" if rows.on_hold else "grid-set-aside"), rows.toggle_hold, "Ctrl+K")
         menu.popup(at)
 
     def _add(self, menu: QMenu, words: str, do: Callable[[], object], keys: str = "") -> None:

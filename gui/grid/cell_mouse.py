@@ -40,7 +40,8 @@ class CellMouse(QObject):
         corner = self._grid.visualRect(self._grid.model().index(area.bottom(), area.right()))
         if corner.isEmpty() or self._covered(area.right(), corner):
             return None
-        return QRect(corner.right() - _SIZE + 3, corner.bottom() - _SIZE + 3, _SIZE, _SIZE)
+        left = corner.left() - 2 if self._grid.isRightToLeft() else corner.right() - _SIZE + 3
+        return QRect(left, corner.bottom() - _SIZE + 3, _SIZE, _SIZE)
 
     def over_handle(self, at: QPoint) -> bool:
         """Whether the mouse is over the fill handle."""

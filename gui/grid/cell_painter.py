@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QTableView
 
 from gui.grid.blocks import Block
+from gui.grid.frozen_header import FrozenHeader
 from gui.grid.model import SheetModel
 from gui.grid.palette import GridPalette, grid_palette
+from gui.grid.selection import Selection
 
 _MARK = 7
 _PAD = 8
@@ -21,6 +23,7 @@ _PREPARED = 30_000
 
 _TOP = QPolygonF([QPointF(-_MARK, 0), QPointF(0, 0), QPointF(0, _MARK)])
 _BOTTOM = QPolygonF([QPointF(0, -_MARK), QPointF(0, 0), QPointF(_MARK, 0)])
+_MIRROR = QTransform.fromScale(-1, 1)
 
 _Drawn = tuple[QStaticText, int]
 
@@ -49,8 +52,8 @@ class _Line:
 class CellPainter:
     """Paints the viewport of one grid."""
 
-    def __init__(self, grid: QTableView, model: SheetModel) -> None:
-        self._grid, self._model = grid, model
+    def __init__(self, grid: QTableView, model: SheetModel, selection: Selection) -> None:
+        self._grid, self._model, self._selection = grid, model, selection
         self._texts: dict[int, dict[str, _Drawn]] = {}
         self._prepared = 0
 
@@ -59,21 +62,21 @@ class CellPainter:
         self._texts.clear()
         self._prepared = 0
 
-    def paint(self, painter: QPainter, area: QRect, frozen: int) -> None:
-        """Paint the cells in ``area``. ``frozen``: how many columns stay in view on the left."""
+    def paint(self, painter: QPainter, area: QRect, header: FrozenHeader) -> None:
+        """Paint the cells in ``area``."""
         colours = grid_palette()
         painter.fillRect(area, colours.surface)
         lines = self._lines(area)
         if not lines or not self._model.columnCount():
             return
-        header = self._grid.horizontalHeader()
-        edge = header.sectionPosition(frozen - 1) + header.sectionSize(frozen - 1) if frozen else 0
-        if area.right() >= edge:
-            self._pass(painter, area.adjusted(max(0, edge - area.left()), 0, 0, 0), lines, frozen, 0)
-        if area.left() < edge:
-            still = area.intersected(QRect(0, area.top(), edge, area.height()))
-            self._pass(painter, still, lines, 0, header.offset())
-            painter.fillRect(edge - 1, area.top(), 1, area.height(), colours.muted)
+        edge, wide = header.edge, self._grid.viewport().width()
+        still = QRect(header.mirrored(0, edge), area.top(), edge, area.height())
+        moving = QRect(header.mirrored(edge, wide - edge), area.top(), wide - edge, area.height())
+        if area.intersects(moving):
+            self._pass(painter, area.intersected(moving), lines, header.frozen, 0)
+        if area.intersects(still):
+            self._pass(painter, area.intersected(still), lines, 0, header.shift)
+            painter.fillRect(header.mirrored(edge - 1), area.top(), 1, area.height(), colours.muted)
 
     def _pass(self, painter: QPainter, area: QRect, lines: list[_Line], first: int, shift: int) -> None:
         """Paint the columns from ``first`` on that are in ``area``, ``shift`` to the right of where they scrolled."""
@@ -84,13 +87,15 @@ class CellPainter:
         painter.setClipRect(area)
         selected = self._select(painter, colours.selection, lanes, lines, height)
         self._fill(painter, colours, lanes, lines, selected, height)
-        left, right = lanes[0].left, lanes[-1].left + lanes[-1].width
+        left, right = _span(lanes[0], lanes[-1])
         top, bottom = lines[0].top, lines[-1].top + height
         for lane in lanes:
-            painter.fillRect(lane.left + lane.width - 1, top, 1, bottom - top, colours.line)
+            end = lane.left if self._grid.isRightToLeft() else lane.left + lane.width - 1
+            painter.fillRect(end, top, 1, bottom - top, colours.line)
         for line in lines:
             painter.fillRect(left, line.top + height - 1, right - left, 1, colours.line)
         self._write(painter, colours, lanes, lines, height)
+        self._strike(painter, colours, lanes, lines, height)
         self._mark(painter, colours, lanes, lines, height)
 
     # ------------------------------------------------------------------ what is visible
@@ -109,11 +114,15 @@ class CellPainter:
         if self._prepared > _PREPARED:
             self.forget_texts()
         lanes: list[_Lane] = []
-        for place in range(max(first, header.logicalIndexAt(area.left() - shift)), len(columns)):
+        rtl = self._grid.isRightToLeft()
+        begin = area.right() if rtl else area.left()
+        for place in range(max(first, header.logicalIndexAt(begin - shift)), len(columns)):
             left, width = header.sectionViewportPosition(place) + shift, header.sectionSize(place)
-            if left > area.right():
+            if left > area.right() or left + width <= area.left():
                 break
-            lanes.append(_Lane(place, left, width, columns[place].numeric, self._texts.setdefault(width, {})))
+            texts = self._texts.setdefault(width, {})
+            # figures stand at the end of their column, texts where reading begins
+            lanes.append(_Lane(place, left, width, columns[place].numeric != rtl, texts))
         return lanes
 
     # ------------------------------------------------------------------ layers
@@ -124,14 +133,14 @@ class CellPainter:
         """Paint the selection; its parts that are visible."""
         seen = QRect(lanes[0].place, lines[0].row, lanes[-1].place - lanes[0].place + 1, len(lines))
         visible = []
-        for part in self._grid.selectionModel().selection().toList():
-            area = QRect(part.left(), part.top(), part.width(), part.height()).intersected(seen)
+        for part in self._selection.areas:
+            area = part.intersected(seen)
             if area.isEmpty():
                 continue
             visible.append(area)
-            left, last = lanes[area.left() - seen.left()], lanes[area.right() - seen.left()]
+            left, right = _span(lanes[area.left() - seen.left()], lanes[area.right() - seen.left()])
             top = lines[0].top + (area.top() - seen.top()) * height
-            painter.fillRect(left.left, top, last.left + last.width - left.left, area.height() * height, colour)
+            painter.fillRect(left, top, right - left, area.height() * height, colour)
         return visible
 
     def _fill(
@@ -178,6 +187,19 @@ class CellPainter:
             for left, top, text in places:
                 draw(left, top, text)
 
+    def _strike(
+        self, painter: QPainter, colours: GridPalette, lanes: list[_Lane], lines: list[_Line], height: int
+    ) -> None:
+        """A line through the texts of excluded rows."""
+        for line in lines:
+            if not line.block.excluded[line.inside]:
+                continue
+            for lane in lanes:
+                drawn = lane.texts.get(line.block.texts[lane.place][line.inside] or "")
+                if drawn is not None:
+                    left = lane.left + lane.width - 1 - _PAD - drawn[1] if lane.to_the_right else lane.left + _PAD
+                    painter.fillRect(left, line.top + height // 2, drawn[1], 1, colours.muted)
+
     def _prepare(self, shown: str, width: int, font: QFont, metrics: QFontMetrics) -> _Drawn:
         words = shown[:_LONGEST].replace("\r\n", "⏎").replace("\n", "⏎").replace("\r", "⏎")
         drawn = QStaticText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
@@ -190,19 +212,29 @@ class CellPainter:
     def _mark(
         self, painter: QPainter, colours: GridPalette, lanes: list[_Lane], lines: list[_Line], height: int
     ) -> None:
-        """A corner for problems, another one for repaired cells."""
+        """A corner for problems, full for errors and hollow for others; another one for repaired cells."""
         by_place = {lane.place: lane for lane in lanes}
-        painter.setPen(Qt.PenStyle.NoPen)
+        rtl = self._grid.isRightToLeft()
+        top, bottom = (_MIRROR.map(corner) if rtl else corner for corner in (_TOP, _BOTTOM))
         for line in lines:
             for place, severity in line.block.marks[line.inside].items():
                 if lane := by_place.get(place):
-                    painter.setBrush(colours.ink[severity])
-                    painter.drawPolygon(_TOP.translated(lane.left + lane.width - 1, line.top))
+                    painter.setPen(colours.pens[severity])
+                    painter.setBrush(colours.ink[severity] if severity == "error" else colours.surface)
+                    painter.drawPolygon(top.translated(lane.left + 1 if rtl else lane.left + lane.width - 2, line.top))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for line in lines:
             for place in line.block.fixed[line.inside]:
                 if lane := by_place.get(place):
                     painter.setBrush(colours.accent)
-                    painter.drawPolygon(_BOTTOM.translated(lane.left, line.top + height - 1))
+                    left = lane.left + lane.width - 1 if rtl else lane.left
+                    painter.drawPolygon(bottom.translated(left, line.top + height - 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _span(first: _Lane, last: _Lane) -> tuple[int, int]:
+    """Where the columns from one to another begin and end, whichever of them is on the left."""
+    return min(first.left, last.left), max(first.left + first.width, last.left + last.width)
 
 
 def outline(painter: QPainter, rect: QRect) -> None:

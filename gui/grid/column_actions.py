@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtWidgets import QTableView
 
-from gui.grid.auto_fit import BUDGET, auto_fit_width
+from gui.grid.auto_fit import BUDGET, auto_fit_width, near_widths
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel
 from gui.grid.selection import Selection
@@ -85,6 +85,13 @@ class ColumnActions:
             return 0
         seen, metrics = max(0, self._grid.rowAt(0)), self._grid.fontMetrics()
         return auto_fit_width(self._model, self._session.draft, metrics, place, seen, self._budget)
+
+    def near_widths(self) -> list[int]:
+        """Per column shown the width that the texts in view need."""
+        if not self._session.sheet_open:
+            return [0] * self._model.columnCount()
+        seen = max(0, self._grid.rowAt(0))
+        return near_widths(self._model, self._session.draft, self._grid.fontMetrics(), seen)
 
     def _rearrange(self) -> None:
         self._model.rearrange()

@@ -10,8 +10,10 @@ from gui.grid.frozen_header import MENU_SIGN, FrozenHeader
 from gui.grid.header_mouse import HeaderMouse
 from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
+from gui.style.bidi import isolated
+from gui.style.measures import scaled
 
-_HEAD_HEIGHT = 42
+_HEAD_HEIGHT = 44
 _PAD = 8
 
 
@@ -31,7 +33,7 @@ class ColumnHeader(FrozenHeader):
     # ------------------------------------------------------------------ painting
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), _HEAD_HEIGHT)
+        return QSize(super().sizeHint().width(), scaled(_HEAD_HEIGHT))
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
         option.section = logicalIndex
@@ -53,14 +55,16 @@ class ColumnHeader(FrozenHeader):
         super().paintEvent(event)
         with QPainter(self.viewport()) as painter:
             for place in range(self.frozen):
-                self.paintSection(painter, QRect(self.left_of(place), 0, self.sectionSize(place), self.height()), place)
+                size = self.sectionSize(place)
+                rect = QRect(self.mirrored(self.left_of(place), size), 0, size, self.height())
+                self.paintSection(painter, rect, place)
             if self.frozen:
-                painter.fillRect(self.edge - 1, 0, 1, self.height(), grid_palette().muted)
+                painter.fillRect(self.mirrored(self.edge - 1), 0, 1, self.height(), grid_palette().muted)
             if self.mouse and self.mouse.gap is not None:
                 place = self.mouse.gap
                 last = self.count() - 1
                 x = self.left_of(place) if place <= last else self.left_of(last) + self.sectionSize(last)
-                painter.fillRect(x - 1, 0, 3, self.height(), grid_palette().accent)
+                painter.fillRect(self.mirrored(x - 1, 3), 0, 3, self.height(), grid_palette().accent)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
@@ -71,21 +75,26 @@ class ColumnHeader(FrozenHeader):
         plain, bold, small = self._fonts
         painter.fillRect(rect, colours.header)
         painter.setPen(QPen(colours.line, 1))
-        painter.drawLine(rect.topRight(), rect.bottomRight())
+        rtl = self.isRightToLeft()
+        end = rect.left() if rtl else rect.right()
+        painter.drawLine(end, rect.top(), end, rect.bottom())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_PAD, 4, -_PAD, -4)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         painter.setFont(bold if head.name else plain)
         painter.setPen(colours.text if head.name else colours.muted)
         over = logicalIndex == self._over
+        # Qt mirrors it
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         width = inner.width() - (MENU_SIGN - _PAD + 4 if over else 0)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.title, width))
+        painter.drawText(upper, side, _fitted(painter, isolated(head.title), width))
         painter.setFont(small)
         painter.setPen(colours.muted)
         lower = upper.translated(0, inner.height() // 2)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, head.subtitle, inner.width()))
+        painter.drawText(lower, side, _fitted(painter, isolated(head.subtitle), inner.width()))
         if over:
-            self._draw_sign(painter, QPointF(rect.right() - 4 - MENU_SIGN / 2, upper.center().y() + 1))
+            x = 4 + MENU_SIGN / 2
+            self._draw_sign(painter, QPointF(rect.left() + x if rtl else rect.right() - x, upper.center().y() + 1))
 
     def _draw_sign(self, painter: QPainter, centre: QPointF) -> None:
         painter.save()
@@ -99,10 +108,10 @@ class ColumnHeader(FrozenHeader):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.mouse and event.button() == Qt.MouseButton.LeftButton:
-            self.mouse.press(event.position().toPoint(), event.modifiers())
+            self.mouse.press(self._as_read(event), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
+        at = self._as_read(event)
         self._hover(self.place_at(at.x()))
         if self.mouse:
             self.mouse.move(at)
@@ -115,10 +124,10 @@ class ColumnHeader(FrozenHeader):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.mouse and event.button() == Qt.MouseButton.LeftButton:
-            self.mouse.double_click(event.position().toPoint())
+            self.mouse.double_click(self._as_read(event))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        place = self.place_at(event.pos().x())
+        place = self.place_at(self.mirrored(event.pos().x()))
         if place >= 0 and self.mouse:
             self.mouse.right_click(place)
 
@@ -139,7 +148,13 @@ class ColumnHeader(FrozenHeader):
 
     def menu_corner(self, place: int) -> QPoint:
         """Where on the screen the menu of a column belongs."""
-        return self.viewport().mapToGlobal(QPoint(self.left_of(place), self.height()))
+        left = self.mirrored(self.left_of(place), self.sectionSize(place))
+        return self.viewport().mapToGlobal(QPoint(left, self.height()))
+
+    def _as_read(self, event: QMouseEvent) -> QPoint:
+        """Where the mouse is, counted from where reading begins."""
+        at = event.position().toPoint()
+        return QPoint(self.mirrored(at.x()), at.y())
 
 
 def _fitted(painter: QPainter, words: str, width: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courier.catalogue.fields import FIELDS, MONEY_FIELDS
+from courier.catalogue.fields import FIELDS, MONEY_FIELDS, file_order
 from courier.draft import Draft
 from courier.messages import text
 from courier.sheet.mapping import Column, Constant, columns_of, describe
@@ -15,7 +16,8 @@ _LONG = {"EventDate": 190, "ClickId": 130, "OrderId": 120, "CustomerId": 120, "C
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column of the grid. ``name``: the field it feeds, or None; ``column``: the sheet column its cells are in."""
+    """One column of the grid. ``name``: the field it feeds, or None; ``column``: the sheet column its cells are in;
+    ``constant``: one value for all rows; ``sent``: whether its texts leave in files to impact.com."""
 
     name: str | None
     column: str
@@ -24,6 +26,8 @@ class GridColumn:
     numeric: bool = False
     read_only: str | None = None
     width: int = 110
+    constant: bool = False
+    sent: bool = True
 
 
 def grid_columns(draft: Draft) -> list[GridColumn]:
@@ -39,6 +43,7 @@ def grid_columns(draft: Draft) -> list[GridColumn]:
             _numeric(name),
             text("grid-read-only-constant") if isinstance(feed, Constant) else None,
             _LONG.get(name, 110),
+            isinstance(feed, Constant),
         )
         for name, feed in mapping.feeds
         if not isinstance(feed, Column)
@@ -59,10 +64,20 @@ def grid_columns(draft: Draft) -> list[GridColumn]:
         elif column in mapping.extra:
             columns.append(GridColumn(None, column, header, text("grid-sent-as-is")))
         elif column in parts:
-            columns.append(GridColumn(None, column, header, text("grid-part-of", field=parts[column])))
+            columns.append(GridColumn(None, column, header, text("grid-part-of", field=parts[column]), sent=False))
         else:
-            columns.append(GridColumn(None, column, header, text("grid-not-sent")))
+            # cells beyond the header hold their rows back, so they are not out of the way
+            unsent = text("grid-not-sent")
+            columns.append(GridColumn(None, column, header, unsent, sent=column in surplus))
     return columns
+
+
+def as_sent(columns: Sequence[GridColumn]) -> list[GridColumn]:
+    """The columns that differ from row to row and are sent, in the order of impact.com's templates."""
+    names = [column.name for column in columns if column.name]
+    ranks = {name: rank for rank, name in enumerate(file_order(names))}
+    sent = [column for column in columns if column.sent and not column.constant]
+    return sorted(sent, key=lambda column: ranks.get(column.name or "", len(ranks)))
 
 
 def _numeric(name: str) -> bool:

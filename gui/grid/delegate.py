@@ -8,6 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from courier.messages import text
+from gui.style.parts import named
+
 Index = QModelIndex | QPersistentModelIndex
 _LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -28,8 +31,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setObjectName("cellEditor")
-        where = index.model().index(index.row(), index.column())
+        model = index.model()
+        column = model.headerData(index.column(), Qt.Orientation.Horizontal)
+        row = model.headerData(index.row(), Qt.Orientation.Vertical)
+        named(editor, "cellEditor", text("editor-spoken", column=column, row=row))
+        where = model.index(index.row(), index.column())
         editor.textChanged.connect(lambda typed: self.typing.emit(where, typed, editor))
         return editor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QIntValidator, QKeySequence
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from courier.messages import text
@@ -30,14 +30,10 @@ def nearest_row(sheet: Sheet, number: int) -> int | None:
     return int(before[-1]) if before.len() else None
 
 
-class GoToRow(QAction):
+class GoToRow:
     """Asks for the number. ``go``: shows a row id; ``parent``: what the question stands over."""
 
     def __init__(self, session: Session, parent: QWidget, go: Callable[[int], object]) -> None:
-        super().__init__(text("goto-row"), parent)
-        self.setObjectName("goToRow")
-        self.setShortcut(QKeySequence("Ctrl+G"))
-        self.triggered.connect(self.ask)
         self._session, self._parent, self._go = session, parent, go
 
     def ask(self) -> None:

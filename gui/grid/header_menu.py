@@ -20,13 +20,15 @@ _USUAL = 22
 
 class HeaderMenu(QObject):
     """Pops up under a header. ``sort_asked``: the rows are wanted in the order of a column, descending or not;
-    ``all_rows_asked``: all of them in their own order; ``filter_asked``: only some of them, by a column's values."""
+    ``all_rows_asked``: all of them in their own order; ``filter_asked``: only some of them, by a column's values;
+    ``field_asked``: what a field holds."""
 
     columns_asked = Signal()
     leave_out_asked = Signal(str)
     sort_asked = Signal(object, bool)
     all_rows_asked = Signal()
     filter_asked = Signal(str)
+    field_asked = Signal(str)
 
     def __init__(self, session: Session, grid: Grid, window: QWidget) -> None:
         super().__init__(window)
@@ -40,7 +42,10 @@ class HeaderMenu(QObject):
         menu.setAccessibleName(text("head-menu-name", column=column.title))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not column.column.startswith(OVERRIDE):
-            self._add_fields(menu, column)
+            if self._session.opened.locked is None:
+                self._add_fields(menu, column)
+            else:
+                menu.addAction(text("head-locked", program=self._session.opened.label)).setEnabled(False)
             menu.addSeparator()
             menu.addAction(text("head-leave-out"), lambda: self.leave_out_asked.emit(column.column))
         menu.addAction(text("head-sort-up"), lambda: self.sort_asked.emit(column, False))
@@ -52,6 +57,8 @@ class HeaderMenu(QObject):
         self._add_arrangement(menu, place)
         self._add_new_columns(menu)
         menu.addSeparator()
+        if column.name in FIELDS:
+            menu.addAction(text("head-about", field=column.name), lambda: self.field_asked.emit(column.name))
         menu.addAction(text("head-columns"), self.columns_asked.emit)
         menu.popup(self._grid.header.menu_corner(place))
 
@@ -80,7 +87,7 @@ class HeaderMenu(QObject):
         draft = self._session.draft
         fed = {name for name, _ in draft.choices.mapping.feeds}
         names = file_order([name for name in self._fields() if name not in fed])
-        if names:
+        if names and self._session.opened.locked is None:
             adding = menu.addMenu(text("head-add"))
             for index, name in enumerate(names):
                 if index == _USUAL:

@@ -25,7 +25,7 @@ _ARROWS: dict[int, tuple[int, int]] = {
 
 class Keys:
     """``page``: rows of a screen. ``show``: scroll to a cell. ``edit``: begin to edit the current cell. ``menu``: show
-    the current column's menu."""
+    the current column's menu. ``mirrored``: whether columns go from right to left."""
 
     def __init__(
         self,
@@ -39,9 +39,10 @@ class Keys:
         show: Callable[[int, int], object],
         edit: Callable[[], object],
         menu: Callable[[], object],
+        mirrored: Callable[[], bool],
     ) -> None:
         self._session, self._model, self._selection = session, model, selection
-        self._page, self._show = page, show
+        self._page, self._show, self._mirrored = page, show, mirrored
         self._tabbed_from: CellPosition | None = None
         self._tabbed_to: CellPosition | None = None
         self._actions: dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]] = {
@@ -108,7 +109,8 @@ class Keys:
     def _destination(self, key: int, ctrl: bool, shift: bool) -> CellPosition | None:
         row, column = self._selection.lead if shift else self._selection.current or (0, 0)
         last_row, last_column = self._model.rowCount() - 1, self._model.columnCount() - 1
-        if (step := _ARROWS.get(key)) is not None:
+        if (arrow := _ARROWS.get(key)) is not None:
+            step = (arrow[0], -arrow[1]) if self._mirrored() else arrow
             if ctrl and self._session.sheet_open:
                 return edge_of_data(self._model, self._session.draft, row, column, *step)
             return row + step[0], column + step[1]

@@ -8,11 +8,13 @@ from typing import Any
 import polars as pl
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from courier.catalogue import field_words
 from courier.messages import text
 from courier.rules.phrases import phrase
 from gui.grid.arrangement import Arrangement
 from gui.grid.blocks import BLOCK, Block, prepare
 from gui.grid.columns import GridColumn, grid_columns
+from gui.grid.spoken import spoken_cell, spoken_row
 from gui.session.session import Session
 from gui.style.plain import TIP_ROLE, tip
 
@@ -85,6 +87,12 @@ class SheetModel(QAbstractTableModel):
         self._blocks = {}
         self.endResetModel()
 
+    def show_sent_only(self, only: bool) -> None:
+        """Show only the columns that are sent, or all of them."""
+        if self.arrangement.sent_only != only:
+            self.arrangement.sent_only = only
+            self.rearrange()
+
     def refresh(self) -> None:
         """Show what changed in the sheet, its columns or its verdict."""
         rows = self._wanted_rows()
@@ -130,6 +138,12 @@ class SheetModel(QAbstractTableModel):
     def all_columns(self) -> Sequence[GridColumn]:
         """The hidden columns too, as they stand without any arrangement."""
         return self._all_columns
+
+    @property
+    def reachable_columns(self) -> Sequence[GridColumn]:
+        """The columns shown, then those that are there only because they are not sent; none hidden by hand."""
+        shown = {column.column for column in self._columns} | self.arrangement.hidden
+        return [*self._columns, *(column for column in self._all_columns if column.column not in shown)]
 
     @property
     def rows(self) -> pl.Series:
@@ -215,14 +229,8 @@ class SheetModel(QAbstractTableModel):
         if role == TIP_ROLE:
             return tip(self._tip(block, row, column)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            shown = self._columns[column]
-            return text(
-                "grid-cell-spoken",
-                column=shown.title,
-                row=block.number(row),
-                value=block.texts[column][row] or text("grid-empty-cell"),
-                problems=self._tip(block, row, column),
-            ).strip()
+            about = "" if block.sent[row] else self._tip(block, row, column)
+            return spoken_cell(block, row, column, self._columns[column].title, about)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -232,14 +240,20 @@ class SheetModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._columns[section].title
             if role in (TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole):
-                words = f"{self._columns[section].title}: {self._columns[section].subtitle}"
-                return tip(words) if role == TIP_ROLE else words
+                column = self._columns[section]
+                words = f"{column.title}: {column.subtitle}"
+                if role == TIP_ROLE:
+                    # the field's own words, for those who do not know it
+                    return tip(f"{words}\n{field_words.note(column.name)}" if column.name else words)
+                return words
             return None
         if section >= self._rows.len():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             block, row = self.block(section)
             return block.number(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_row(*self.block(section))
         if role == SEVERITY_ROLE:
             block, row = self.block(section)
             return block.worst[row]

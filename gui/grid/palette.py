@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPen
 
-from gui.style.theme import Theme, current
+from gui.style.colours import Theme
+from gui.style.theme import current
 
 
 class GridPalette:
@@ -22,6 +23,7 @@ class GridPalette:
             "error": QColor(theme.error_fill), "warning": QColor(theme.warning_fill), "note": QColor(theme.note_fill),
         }  # fmt: skip
         self.ink = {"error": QColor(theme.error), "warning": QColor(theme.warning), "note": QColor(theme.note)}
+        self.pens = {severity: QPen(colour, 1) for severity, colour in self.ink.items()}
         self.outline = QPen(self.accent, 2)
 
 

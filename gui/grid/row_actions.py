@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from courier.draft import Draft
+from courier.draft_edits import set_aside
 from courier.messages import text
 from courier.sheet.row_edits import delete_rows, duplicate_rows, insert_rows, move_rows
 from gui.grid.model import SheetModel
@@ -21,6 +22,19 @@ class RowActions:
     def count(self) -> int:
         """How many rows the selection touches."""
         return sum(last - first + 1 for first, last in self._selection.rows)
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether a person put the order of the current row on hold."""
+        current = self._selection.current
+        held = self._session.draft.choices.set_aside if self._session.sheet_open else ()
+        return current is not None and self._model.row_id(current[0]) in held
+
+    def toggle_hold(self) -> None:
+        """Put the orders of the selected rows on hold, or take them back if that of the current row is."""
+        if self._session.sheet_open:
+            ids = self._model.ids(self._selection.rows).to_list()
+            self._session.do(set_aside(self._session.draft, ids, aside=not self.on_hold))
 
     def insert(self, *, below: bool = False) -> None:
         """As many empty rows as are selected, above the first of them or below the last."""

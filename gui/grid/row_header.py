@@ -11,22 +11,21 @@ from gui.grid.auto_scroll import AutoScroll
 from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
 from gui.grid.selection import Selection
-from gui.style.severity_marks import draw_mark, draw_sent
+from gui.style.measures import scaled
+from gui.style.severity_marks import draw_scaled_mark
 
-_ROW_HEIGHT = 26
-_WIDTH = 72
+_ROW_HEIGHT, _WIDTH = 24, 72
 _PAD = 8
 
 
 class RowHeader(QHeaderView):
-    """The mark shows the severity by its shape and by its colour, and a tick that the row was sent."""
+    """The mark shows by its shape what is wrong with a row, or why it is not sent."""
 
     def __init__(self, grid: QTableView) -> None:
         super().__init__(Qt.Orientation.Vertical, grid)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setDefaultSectionSize(_ROW_HEIGHT)
         self.setHighlightSections(False)
-        self.setFixedWidth(_WIDTH)
+        self._fit()
         self.selection: Selection | None = None
         self._auto_scroll = AutoScroll(grid, self._reach, right=False)
         self._dragging = False
@@ -36,7 +35,17 @@ class RowHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         # the view would ask the model for two hundred headers each time rows come or go
-        return QSize(_WIDTH, 0)
+        return QSize(scaled(_WIDTH), 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        """Be as large as the texts need."""
+        self.setDefaultSectionSize(max(scaled(_ROW_HEIGHT), self.fontMetrics().height() + 8))
+        self.setFixedWidth(scaled(_WIDTH))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model = self.model()
@@ -48,15 +57,16 @@ class RowHeader(QHeaderView):
         painter.fillRect(rect, colours.header)
         painter.setPen(QPen(colours.line, 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
+        rtl = self.isRightToLeft()
+        end = rect.left() if rtl else rect.right()
+        painter.drawLine(end, rect.top(), end, rect.bottom())
         painter.setPen(colours.muted)
+        # Qt mirrors it
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect.adjusted(0, 0, -_PAD, 0), side, block.number(row))
-        if block.worst[row]:
-            draw_mark(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5), block.worst[row])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        elif block.sent[row]:
-            draw_sent(painter, QPointF(rect.left() + 13, rect.center().y() + 0.5))
+        painter.drawText(rect.adjusted(_PAD, 0, -_PAD, 0), side, block.number(row))
+        x = rect.right() - scaled(13) if rtl else rect.left() + scaled(14)
+        draw_scaled_mark(painter, QPointF(x, rect.center().y() + 0.5), block.standing(row))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     # ------------------------------------------------------------------ the mouse
 

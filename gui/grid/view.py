@@ -56,6 +56,8 @@ class Grid(QTableView):
         super().__init__(parent)
         self.setObjectName("grid")
         self.setAccessibleName(text("grid-name"))
+        # the frame of the current cell is the ring
+        self.setProperty("ownRing", True)
         self._session = session
         self.sheet_model = self._model = model
         self.delegate = CellDelegate(self)
@@ -79,13 +81,14 @@ class Grid(QTableView):
             page=lambda: max(1, self.viewport().height() // self.verticalHeader().defaultSectionSize() - 1),
             show=lambda row, column: self.scrollTo(model.index(row, column)),
             edit=lambda: self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None),
+            mirrored=self.isRightToLeft,
             menu=lambda: self.header_asked.emit(self.currentIndex().column()),
         )  # fmt: skip
         self._mouse = CellMouse(self, self.selection, self.cells, self.covered)
         self._menu = CellMenu(
             session, self, self.selection, self.cells, self.rows, self.selected_ids, self.fix_rows_asked.emit
         )
-        self._painter = CellPainter(self, model)
+        self._painter = CellPainter(self, model, self.selection)
         self._cell_hint = CellHint(self.viewport())
         self.header.mouse = HeaderMouse(self.header, self.selection, self.columns)
         self.header.menu_asked.connect(self.header_asked)
@@ -93,9 +96,8 @@ class Grid(QTableView):
         self.delegate.left.connect(self._keys.press)
         self.delegate.everywhere.connect(self.cells.write_all)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.viewport().update())
-        self.window().addAction(GoToRow(session, self, self._show_row))
-        self._widths = ColumnWidths(self, model)
+        self.go_to_row = GoToRow(session, self, self._show_row)
+        self.widths = ColumnWidths(self, model, self.columns.near_widths)
         self._left: tuple[tuple[int, str], int, int] | None = None
         model.modelAboutToBeReset.connect(self._leave)
         model.modelReset.connect(self._come_back)
@@ -110,7 +112,7 @@ class Grid(QTableView):
 
     def _come_back(self) -> None:
         """After rows were inserted, removed or filtered: select the same cell again, or the one in its place."""
-        self._widths.fit()
+        self.widths.fit()
         self._take_up_frozen()
         if self._left is None:
             return
@@ -139,6 +141,8 @@ class Grid(QTableView):
             return False
         if column in self._model.arrangement.hidden:
             self.columns.show([column])
+        if column and self._model.place_of_column(column) is None:
+            self._model.show_sent_only(False)
         across = self._model.place_of_column(column) if column else None
         index = self._model.index(place, self.currentIndex().column() if across is None else across)
         if not index.isValid():
@@ -178,16 +182,18 @@ class Grid(QTableView):
 
     def covered(self, column: int, rect: QRect) -> bool:
         """Whether the right edge of a cell that scrolls is under the columns that stay in view."""
-        return column >= self.header.frozen and rect.right() < self.header.edge
+        begin = self.header.mirrored(rect.left(), rect.width())
+        return column >= self.header.frozen and begin + rect.width() <= self.header.edge
 
     def visualRect(self, index: Index) -> QRect:
         rect = super().visualRect(index)
         if index.isValid() and index.column() < self.header.frozen:
-            rect.translate(self.header.offset(), 0)
+            rect.translate(self.header.shift, 0)
         return rect
 
     def indexAt(self, pos: QPoint) -> QModelIndex:
-        return super().indexAt(QPoint(pos.x() - self.header.offset(), pos.y()) if pos.x() < self.header.edge else pos)
+        still = self.header.mirrored(pos.x()) < self.header.edge
+        return super().indexAt(QPoint(pos.x() - self.header.shift, pos.y()) if still else pos)
 
     def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
         across = self.horizontalScrollBar()
@@ -195,7 +201,7 @@ class Grid(QTableView):
         super().scrollTo(index, hint)
         if index.column() < self.header.frozen:
             across.setValue(before)
-        elif (hidden := self.header.edge - self.visualRect(index).left()) > 0:
+        elif (hidden := self.header.edge - self.header.left_of(index.column())) > 0:
             across.setValue(across.value() - hidden)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -207,22 +213,25 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widths.fit()
         self._take_up_frozen()
 
     def sizeHintForColumn(self, column: int) -> int:
-        return max(self.columns.width_for(column), self._widths.of_header(column))
+        return max(self.columns.width_for(column), self.widths.of_header(column))
 
     # ------------------------------------------------------------------ painting
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._painter.forget_texts()
+            self.widths.measure_again()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self.viewport()) as painter:
             painter.setFont(self.font())
-            self._painter.paint(painter, event.rect(), self.header.frozen)
+            self._painter.paint(painter, event.rect(), self.header)
             painter.setClipRect(event.rect())
             index = self.currentIndex()
             if index.isValid():
@@ -238,7 +247,8 @@ class Grid(QTableView):
 
     def _within_sight(self, painter: QPainter, column: int) -> None:
         if column >= self.header.frozen:
-            painter.setClipRect(self.viewport().rect().adjusted(self.header.edge, 0, 0, 0))
+            area, edge = self.viewport().rect(), self.header.edge
+            painter.setClipRect(area.adjusted(0, 0, -edge, 0) if self.isRightToLeft() else area.adjusted(edge, 0, 0, 0))
 
     # ------------------------------------------------------------------ keys and mouse
 
@@ -308,7 +318,7 @@ class Grid(QTableView):
         at = event.position().toPoint()
         if event.button() == Qt.MouseButton.RightButton:
             index = self.indexAt(at)
-            if index.isValid() and not self.selectionModel().isSelected(index):
+            if index.isValid() and not self.selection.has(index.row(), index.column()):
                 self.move_to(index)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._commit()
@@ -344,13 +354,12 @@ class Grid(QTableView):
         self.selection.widen(rows=True, columns=True)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        current = self.current_cell()
-        if current is None:
+        if self.current_cell() is None:
             return
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self._menu.pop_up(at, current[0])
+        self._menu.pop_up(at)
 
     # ------------------------------------------------------------------ what others ask for by name
 

@@ -64,7 +64,7 @@ class HistoryPage(QObject):
         pane.export_asked.connect(self._ask_where_to_export)
         pane.merge_asked.connect(self._ask_what_to_merge)
         pane.kept_asked.connect(self._show_kept)
-        pane.delete_asked.connect(self._ask_age)
+        pane.delete_asked.connect(self.ask_age)
         pane.lost.rebuild_asked.connect(self._rebuild)
         pane.lost.merge_asked.connect(self._ask_what_to_merge)
         pane.lost.anew_asked.connect(lambda: ask_anew(window, self._begin_anew))
@@ -209,9 +209,10 @@ class HistoryPage(QObject):
         )
 
     def _show_kept(self) -> None:
-        self._queries.ask(lambda _: kept_things(), lambda things: show_kept(self._window, things, self._ask_age))
+        self._queries.ask(lambda _: kept_things(), lambda things: show_kept(self._window, things, self.ask_age))
 
-    def _ask_age(self) -> None:
+    def ask_age(self) -> None:
+        """Ask what is old enough to be forgotten, and forget it."""
         ask_age(self._window, self._delete_before)
 
     def _delete_before(self, moment: datetime) -> None:

@@ -12,8 +12,9 @@ from courier.delivery.receipt import State
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from courier.privacy import KeptThings
+from gui.session.kept_list import kept_list
 from gui.session.questions import Question
-from gui.style.parts import label, named
+from gui.style.parts import named
 
 
 def ask_outcome(parent: QWidget, part: RecordedPart, answer: Callable[[State], None]) -> None:
@@ -52,9 +53,7 @@ def ask_age(parent: QWidget, answer: Callable[[datetime], None]) -> None:
 def show_kept(parent: QWidget, things: Sequence[KeptThings], delete: Callable[[], None]) -> None:
     """Show what is kept on this machine, and offer to delete what is old."""
     question = Question("keptThings", text("history-kept-title"), text("privacy-keychain"), parent)
-    for kept in things:
-        question.body.addWidget(named(label(kept.words, wrap=True), f"kept-{kept.name}"))
-        question.body.addWidget(label(str(kept.place), muted=True, wrap=True))
+    question.body.addWidget(kept_list(things))
     question.offer(text("history-delete-it"), delete, name="keptDelete")
     question.offer(text("button-ok"), None, primary=True, name="keptClose")
     question.ask()

@@ -1,41 +1,43 @@
-"""The mapping page: what each column feeds and why, what is missing, and which rows are left out."""
+"""The page of columns: what is needed, what each column feeds and why, and which columns stay here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from courier.catalogue.fields import FIELDS, file_order
-from courier.catalogue.headers import Match, fit_words
-from courier.draft_edits import change_mapping, translate_values
+from courier.catalogue.fields import FIELDS
+from courier.draft import Draft
+from courier.draft_edits import change_mapping
 from courier.messages import text
-from courier.rules.evidence import evidence
-from courier.rules.file_rules import missing_fields
-from courier.rules.frames import FieldFrames
-from courier.sheet import exclusions
-from courier.sheet.choices import ColumnReading
-from courier.sheet.errors import MappingError
-from courier.sheet.mapping import Column, Constant, Mapping, columns_of, describe, parse_feed
+from courier.sheet.mapping import Column, Constant, Mapping, columns_of
 from courier.verdict_json import template_reason
-from gui.mapping.value_translation import MOST, Pairs, ask_translations
+from gui.mapping.calculation import Calculation
+from gui.mapping.column_content import EXTRA, ColumnContent, column_content, feed_content, sample_values
+from gui.mapping.column_row import ColumnRow
+from gui.mapping.needs import Need, free_columns, needs_of, open_needs
+from gui.mapping.needs_box import NeedsBox
+from gui.mapping.recipe_menu import RecipeMenu
+from gui.mapping.rows_card import RowsCard
+from gui.mapping.save_program import SaveProgram
+from gui.mapping.table_head import table_head
+from gui.mapping.unsent_bar import UnsentBar
+from gui.mapping.value_box import Answer
+from gui.mapping.value_translation import ask_words
+from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.style.layouts import hbox, scrolling, vbox
-from gui.style.parts import SeverityMark, button, card, empty, label, named, tag
+from gui.style.parts import ElidedLabel, button, label, named
 
-_NOT_SENT = ""
-_EXTRA = "\0extra"
-_WHY = {"name": ("columns-why-name", "good"), "alias": ("columns-why-alias", "good"),
-        "likeness": ("columns-why-likeness", "warning")}  # fmt: skip
-_SAMPLES = 3
-_WITH_WORDS = ("CustomerStatus", "Reason", "GiftPurchase", "TrackingConsent", "CurrencyCode", "EventCode", "Category")
-"""Fields whose values may be called differently by a shop."""
+_AT_ONCE = 25
+"""Lines of unsent columns that are added at once."""
 
 
 class MappingPane(QWidget):
-    """Every choice is an edit of the session, with its undo step."""
+    """Every choice is an edit of the session, with its undo step. ``finished``: back to the sheet."""
 
     finished = Signal()
     forget_asked = Signal()
@@ -43,266 +45,226 @@ class MappingPane(QWidget):
     show_left_out = Signal()
     date_order_asked = Signal(str, str)
     short_years_asked = Signal(str, str)
+    program_chosen = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, services: AppServices, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("mappingPane")
-        self._session = session
-        outer = vbox(self, margins=(40, 20, 40, 16), spacing=10)
-        head = QHBoxLayout()
-        head.addWidget(label(text("columns-title"), title=True, size=4))
-        self._about = label(muted=True)
-        head.addWidget(self._about, 1)
-        self._forget = button(text("columns-forget"), name="forgetMapping", clicked=self.forget_asked)
-        head.addWidget(self._forget)
-        done = button(text("columns-done"), primary=True, name="mappingDone", clicked=self.finished)
-        head.addWidget(done)
-        outer.addLayout(head)
-        self._needed = QVBoxLayout()
-        outer.addLayout(self._needed)
+        self._session, self._services = session, services
+        self._samples: dict[str, list[str]] = {}
+        self._unsent: list[str] = []
+        outer = vbox(self, margins=(24, 14, 24, 12), spacing=10)
+        outer.addLayout(self._head())
+        self._notes = label(muted=True, wrap=True)
+        outer.addWidget(self._notes)
+        self._needs = NeedsBox(session)
+        self._needs.answered.connect(self._take_answer)
+        self._needs.complete.connect(self._done.setFocus)
+        self._table = RowsCard("columnsTable", self._new_row, table_head())
+        self._calculation = Calculation(session)
+        self._others = RowsCard("unsentTable", self._new_row)
+        self._others.hide()
+        self._more = button("", name="moreColumns", clicked=self._add_others)
+        self._more.hide()
         inside = named(QWidget(), "mappingRows")
-        self._rows = vbox(inside, margins=(0, 0, 0, 0))
-        outer.addWidget(scrolling(inside), 1)
-        self._bottom = QVBoxLayout()
-        outer.addLayout(self._bottom)
+        rows = vbox(inside, margins=(0, 0, 0, 0), spacing=12)
+        for part in (self._needs, self._table, self._calculation, self._others):
+            rows.addWidget(part)
+        rows.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addStretch(1)
+        self._area: QScrollArea = scrolling(inside, sideways=False)
+        outer.addWidget(self._area, 1)
+        self._bottom = UnsentBar(session)
+        self._bottom.unfolded.connect(self._unfold)
+        self._bottom.exclusions_asked.connect(lambda: self.leave_out_asked.emit(""))
+        self._bottom.show_excluded.connect(self.show_left_out)
+        outer.addWidget(self._bottom)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.finished)
+        session.opened_sheet.connect(self._forget_typed)
         session.changed.connect(self._refresh_if_shown)
 
+    def _head(self) -> QHBoxLayout:
+        head = hbox(spacing=10)
+        head.addWidget(label(text("columns-title"), title=True, size=4))
+        self._about = ElidedLabel("")
+        head.addWidget(self._about, 1)
+        self._recipes = RecipeMenu(self._session, self._services, self)
+        head.addWidget(self._recipes)
+        self.save_program = SaveProgram(self._session, self._services, self)
+        self._save = button(text("columns-save-program"), name="saveProgram", clicked=self.save_program.ask)
+        head.addWidget(self._save)
+        self._forget = button(text("columns-forget"), name="forgetMapping", clicked=self.forget_asked)
+        head.addWidget(self._forget)
+        self._done = button(text("columns-done"), primary=True, name="mappingDone", clicked=self._finish)
+        head.addWidget(self._done)
+        return head
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def needed(self) -> bool:
+        """Whether the sheet lacks something that its template needs."""
+        return bool(open_needs(self._session.draft))
+
     def show_now(self) -> None:
-        """Show the session's mapping."""
-        self._refresh()
+        """Show the session's mapping, what needs a look first, and enter the first need."""
+        if not self._session.sheet_open:
+            return
+        draft = self._session.draft
+        self._samples = sample_values(draft, draft.sheet.named)
+        needs = self._show_needs()
+        self._begin_rows(needs)
+        self._show_around()
+        self._area.verticalScrollBar().setValue(0)
+        # once the page is in front
+        QTimer.singleShot(0, self, lambda: self._needs.enter() or self._done.setFocus())
+
+    def _forget_typed(self) -> None:
+        """Another sheet has other needs."""
+        self._needs.clear()
+        self._bottom.fold.setChecked(False)
 
     def _refresh_if_shown(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and self._session.sheet_open:
             self._refresh()
 
     def _refresh(self) -> None:
-        if not self._session.sheet_open:
-            return
+        """Change what is different, and leave everything else where it is."""
+        draft = self._session.draft
+        self._show_needs()
+        for name, feed in draft.choices.mapping.feeds:
+            if not isinstance(feed, Column) and name not in self._table.rows:
+                self._table.add(name, feed_content(draft, name, feed), first=True)
+        listed = {**self._table.rows, **self._others.rows}
+        for column in self._sent(draft):
+            if column not in listed:
+                self._table.add(column, self._content(column, ()))
+        for key, row in listed.items():
+            if key in draft.sheet.columns:
+                row.show_content(self._content(key, ()))
+                continue
+            fed_by = draft.choices.mapping.feed(key)
+            if fed_by is None or isinstance(fed_by, Column):
+                self._table.remove(key)
+            else:
+                row.show_content(feed_content(draft, key, fed_by))
+        self._show_around()
+
+    def _show_around(self) -> None:
         opened = self._session.opened
         draft = opened.draft
-        self._about.setText(
+        self._about.say(
             text("columns-about", name=opened.name, count=len(draft.sheet.columns), reason=template_reason(opened))
         )
         self._forget.setVisible(opened.recalled is not None)
-        empty(self._needed)
-        for note in opened.notes[len(opened.table.notes) :]:
-            self._needed.addWidget(label(str(note), muted=True, wrap=True))
-        for name in missing_fields(draft.choices.template, {name for name, _ in draft.choices.mapping.feeds}):
-            self._needed.addWidget(self._needed_box(name))
-        empty(self._rows)
-        self._rows.addWidget(self._table())
-        self._rows.addWidget(self._calculation())
-        self._rows.addStretch(1)
-        empty(self._bottom)
-        self._bottom.addWidget(self._left_out_box())
+        self._save.setVisible(not self._session.practice and "CampaignId" in dict(draft.choices.mapping.feeds))
+        self._recipes.refresh()
+        notes = [str(note) for note in opened.notes[len(opened.table.notes) :]]
+        if opened.locked is not None:
+            notes.insert(0, text("columns-locked", program=opened.label, recipe=opened.locked.name))
+        for card in (self._table, self._others, self._calculation):
+            card.setEnabled(opened.locked is None)
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+        # those in the table stay there, sent or not, until the page is shown anew
+        self._unsent = [column for column in draft.sheet.named if column not in self._table.rows]
+        self._bottom.show_columns(self._unsent)
 
-    def _change(self, mapping: Mapping) -> None:
-        self._session.do(change_mapping(self._session.draft, mapping))
+    def _show_needs(self) -> list[Need]:
+        draft = self._session.draft
+        samples = {column: self._samples.get(column, []) for column in free_columns(draft)}
+        chosen = self._session.opened.options.program
+        needs = needs_of(draft, samples, self._services.known_programs(), chosen)
+        self._needs.show_needs(needs, samples)
+        return needs
+
+    def _begin_rows(self, needs: Sequence[Need]) -> None:
+        draft = self._session.draft
+        mapping = draft.choices.mapping
+        computed = {
+            name: feed_content(draft, name, feed) for name, feed in mapping.feeds if not isinstance(feed, Column)
+        }
+        suggested = {need.suggestion[0] for need in needs if need.suggestion}
+        columns = {column: self._content(column, suggested) for column in self._sent(draft) + sorted(suggested)}
+        look = {key: content for key, content in (computed | columns).items() if content.look}
+        self._table.begin(look | computed | columns)
+        self._others.begin({})
+        self._bottom.fold.setChecked(False)
+
+    def _content(self, column: str, suggested: Sequence[str] | set[str]) -> ColumnContent:
+        samples = self._samples.get(column, [])
+        return column_content(self._session.opened, column, samples, suggested=column in suggested)
+
+    def _sent(self, draft: Draft) -> list[str]:
+        """The columns that are sent, by themselves or as a part, in the order of the sheet."""
+        mapping = draft.choices.mapping
+        used = {column for _, feed in mapping.feeds for column in columns_of(feed)} | set(mapping.extra)
+        return [column for column in draft.sheet.named if column in used]
+
+    def _unfold(self, open_: bool) -> None:
+        self._others.setVisible(open_)
+        self._more.setVisible(open_)
+        if open_:
+            self._add_others()
+
+    def _add_others(self) -> None:
+        """List the next unsent columns."""
+        left = [column for column in self._unsent if column not in self._others.rows]
+        first = None
+        for column in left[:_AT_ONCE]:
+            self._others.add(column, self._content(column, ()))
+            first = first or self._others.rows[column]
+        rest = len(left) - _AT_ONCE
+        self._more.setVisible(rest > 0)
+        self._more.setText(text("columns-more", count=min(rest, _AT_ONCE)))
+        if first is not None:
+            QTimer.singleShot(0, first, lambda: self._area.ensureWidgetVisible(first, 0, self._area.height() // 2))
+
+    def _new_row(self, key: str, content: ColumnContent) -> ColumnRow:
+        row = ColumnRow(key, content, lambda: self._offered(key))
+        row.target_chosen.connect(partial(self._send, key))
+        row.value_typed.connect(partial(self._change_value, key))
+        row.date_order_asked.connect(self.date_order_asked)
+        row.short_years_asked.connect(self.short_years_asked)
+        row.words_asked.connect(lambda name: ask_words(self, self._session, name))
+        return row
+
+    def _offered(self, key: str) -> tuple[list[str], list[str]]:
+        needed = [names[0] for names in open_needs(self._session.draft)]
+        return needed, self._samples.get(key, [])
+
+    # ------------------------------------------------------------------ decisions
 
     def _mapping(self) -> Mapping:
         return self._session.draft.choices.mapping
 
-    def _needed_box(self, name: str) -> QWidget:
-        box = QFrame()
-        box.setProperty("alert", True)
-        line = QHBoxLayout(box)
-        line.addWidget(SeverityMark("error"))
-        line.addWidget(label(text("columns-needed", field=name), title=True), 1)
-        value = named(QLineEdit(), f"valueFor{name}", f"{name}: {text('columns-value')}")
-        value.setPlaceholderText(text("columns-value"))
-        value.setFixedWidth(190)
-        use = button(text("columns-use"), name=f"use{name}")
+    def _change(self, mapping: Mapping) -> None:
+        if mapping != self._mapping():
+            self._session.do(change_mapping(self._session.draft, mapping))
 
-        def take() -> None:
-            if value.text().strip():
-                self._change(self._mapping().with_feed(name, Constant(value.text().strip())))
+    def _take_answer(self, name: str, answer: Answer) -> None:
+        if answer.program:
+            self.program_chosen.emit(answer.program)
+        self._change(self._mapping().with_feed(name, answer.feed))
 
-        use.clicked.connect(take)
-        value.returnPressed.connect(take)
-        line.addWidget(value)
-        line.addWidget(use)
-        return box
-
-    def _table(self) -> QWidget:
-        opened = self._session.opened
-        draft, mapping = opened.draft, opened.draft.choices.mapping
-        box = card()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(14, 10, 14, 10)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(8)
-        for place, key in enumerate(("columns-in-sheet", "columns-goes-to", "columns-why")):
-            grid.addWidget(label(text(key), title=True), 0, place)
-        row = 1
-        for name, feed in mapping.feeds:
-            if isinstance(feed, Column):
-                continue
-            words = (
-                text("columns-for-all", value=feed.value)
-                if isinstance(feed, Constant)
-                else describe(feed, draft.sheet.header)
-            )
-            self._add(grid, row, words, "", name, partial(self._change_computed, name), ("columns-why-chosen", "good"))
-            self._add_details(grid, row, name, None)
-            row += 1
-        sample = draft.sheet.frame(draft.sheet.row_order.head(40))
-        deciding = exclusions.columns_read(mapping.left_out)
-        parts = {column for _, feed in mapping.feeds if not isinstance(feed, Column) for column in columns_of(feed)}
-        for place, column in enumerate(draft.sheet.named):
-            field = mapping.field_of(column)
-            filled = [value for value in sample[column].to_list() if value and value.strip()]
-            shown = ", ".join(dict.fromkeys(value[:30] for value in filled[:_SAMPLES]))
-            why = self._why(place, field, column in deciding, column in parts)
-            target = field or (_EXTRA if column in mapping.extra else _NOT_SENT)
-            self._add(grid, row, draft.sheet.header(column), shown, target, partial(self._change_column, column), why)
-            self._add_details(grid, row, field, opened.matches[place] if place < len(opened.matches) else None)
-            row += 1
-        for place, stretch in enumerate((3, 2, 1, 3)):
-            grid.setColumnStretch(place, stretch)
-        return box
-
-    def _why(self, place: int, field: str | None, deciding: bool, part: bool) -> tuple[str, str]:
-        matches = self._session.opened.matches
-        match = matches[place] if place < len(matches) else None
-        if field and [name for name, _ in self._mapping().feeds].count(field) > 1:
-            return "columns-why-twice", "error"
-        if field and match and match.field == field:
-            return _WHY[match.how]
-        if field:
-            return "columns-why-chosen", "good"
-        if part:
-            return "columns-why-calculated", "good"
-        if deciding:
-            return "columns-why-left-out", "note"
-        return "columns-why-none", "note"
-
-    def _add(
-        self,
-        grid: QGridLayout,
-        row: int,
-        upper: str,
-        lower: str,
-        target: str,
-        change: Callable[[str], None],
-        why: tuple[str, str],
-    ) -> None:
-        words = vbox(spacing=1)
-        words.addWidget(label(upper, title=True))
-        if lower:
-            words.addWidget(label(lower, muted=True))
-        grid.addLayout(words, row, 0, Qt.AlignmentFlag.AlignVCenter)
-        choice = named(QComboBox(), f"field{row - 1}", f"{upper}: {text('columns-goes-to')}")
-        choice.addItem(text("columns-not-sent"), _NOT_SENT)
-        choice.addItem(text("columns-extra"), _EXTRA)
-        for name in file_order(list(FIELDS)):
-            choice.addItem(name, name)
-        choice.setCurrentIndex(max(0, choice.findData(target)))
-        choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        choice.activated.connect(lambda _: change(choice.currentData()))
-        grid.addWidget(choice, row, 1)
-        beside = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(tag(text(why[0]), why[1]), row, 2, beside)
-
-    def _add_details(self, grid: QGridLayout, row: int, name: str | None, match: Match | None) -> None:
-        """Add the evidence in the values, and the button to translate them."""
-        draft = self._session.draft
-        if name is None:
-            return
-        said = [text(key, **facts) for key, facts in evidence(name, draft.choices.readings.get(name, ColumnReading()))]
-        fit = fit_words(match, name) if match and match.field == name else None
-        if fit is not None:
-            said.insert(0, text(fit[0], **fit[1]))
-        line = hbox(spacing=8)
-        line.addWidget(label(" · ".join(sentence.removesuffix(".") for sentence in said), muted=True, wrap=True), 1)
-        for key, sample, signal in (
-            ("card-date-order", draft.undecided_date(name), self.date_order_asked),
-            ("card-short-years", draft.undecided_years(name), self.short_years_asked),
-        ):
-            if sample:
-                ask = button(text(key))
-                ask.clicked.connect(lambda _=False, signal=signal, sample=sample: signal.emit(name, sample))
-                line.addWidget(ask)
-        if name in _WITH_WORDS:
-            count = len(draft.choices.mapping.words_of(name))
-            words = text("columns-words", count=count)
-            line.addWidget(button(words, name=f"words{name}", clicked=lambda: self._ask_words(name)))
-        grid.addLayout(line, row, 3)
-
-    def _ask_words(self, name: str) -> None:
-        draft = self._session.draft
-        bare = draft.choices.mapping.with_words(name, ())
-        texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.row_order))[name].str.strip_chars()
-        values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
-        choices = (*FIELDS[name].allowed_values, *self._known_words(name))
-        ask_translations(
-            self,
-            name,
-            values,
-            draft.choices.mapping.words_of(name),
-            choices,
-            partial(self._translate, name),
-        )
-
-    def _translate(self, name: str, pairs: Pairs) -> None:
-        self._session.do(translate_values(self._session.draft, name, pairs))
-
-    def _known_words(self, name: str) -> tuple[str, ...]:
-        program = self._session.opened.options.program
-        if program is None:
-            return ()
-        return {"Reason": program.reasons, "CustomerStatus": program.statuses}.get(name, ())
-
-    def _change_column(self, column: str, target: str) -> None:
+    def _finish(self) -> None:
+        """Keep what was typed and not kept yet, as one step, and go back to the sheet."""
         mapping = self._mapping()
-        self._change(mapping.as_extra(column) if target == _EXTRA else mapping.sent_to(column, target))
+        for name, answer in self._needs.pending:
+            mapping = mapping.with_feed(name, answer.feed)
+        self._change(mapping)
+        self.finished.emit()
 
-    def _change_computed(self, name: str, target: str) -> None:
-        feed = self._mapping().feed(name)
-        mapping = self._mapping().with_feed(name, None)
+    def _send(self, key: str, target: str) -> None:
+        mapping = self._mapping()
+        if key in self._session.draft.sheet.columns:
+            self._change(mapping.as_extra(key) if target == EXTRA else mapping.sent_to(key, target))
+            return
+        feed = mapping.feed(key)
+        mapping = mapping.with_feed(key, None)
         self._change(mapping.with_feed(target, feed) if target in FIELDS else mapping)
 
-    def _calculation(self) -> QWidget:
-        box = card()
-        line = QHBoxLayout(box)
-        line.addWidget(label(text("columns-calculate"), title=True))
-        written = named(QLineEdit(), "calculation", text("columns-calculate"))
-        written.setPlaceholderText(text("columns-calculate-hint"))
-        target = named(QComboBox(), "calculationField")
-        for name in file_order(list(FIELDS)):
-            target.addItem(name, name)
-        problem = label(wrap=True)
-        add = button(text("columns-calculate-add"), name="calculationAdd")
-
-        def take() -> None:
-            joins = FIELDS[target.currentData()].type not in ("decimal", "integer")
-            try:
-                feed = parse_feed(written.text(), self._session.draft.sheet.headers, joins=joins)
-            except MappingError as refused:
-                problem.setText(str(refused))
-                return
-            self._change(self._mapping().with_feed(target.currentData(), feed))
-
-        add.clicked.connect(take)
-        line.addWidget(written, 2)
-        line.addWidget(target, 1)
-        line.addWidget(add)
-        line.addWidget(problem, 1)
-        return box
-
-    def _left_out_box(self) -> QWidget:
-        draft, standing = self._session.draft, self._session.standing
-        box = card()
-        line = QHBoxLayout(box)
-        words = QVBoxLayout()
-        out = standing.left_out if standing else 0
-        words.addWidget(label(text("columns-left-out", out=out, rows=draft.sheet.row_count), title=True))
-        said = [exclusions.describe(exclusion, draft.sheet.header) for exclusion in draft.choices.mapping.left_out]
-        words.addWidget(label("; ".join(said) or text("columns-left-out-none"), muted=True))
-        line.addLayout(words, 1)
-        show = button(text("columns-show-left-out"), clicked=self.show_left_out)
-        show.setEnabled(out > 0)
-        change = button(text("columns-change-left-out"), name="changeLeftOut")
-        change.clicked.connect(lambda: self.leave_out_asked.emit(""))
-        line.addWidget(show)
-        line.addWidget(change)
-        return box
+    def _change_value(self, name: str, value: str) -> None:
+        self._change(self._mapping().with_feed(name, Constant(value) if value else None))

@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from courier.catalogue.fields import FIELDS
+from courier.draft_edits import translate_values
 from courier.messages import text
+from courier.rules.frames import FieldFrames
 from gui.session.questions import Question
+from gui.session.session import Session
 from gui.style.layouts import scrolling
 from gui.style.parts import label, named
 
@@ -17,13 +21,30 @@ MOST = 60
 Pairs = tuple[tuple[str, str], ...]
 
 
+def ask_words(parent: QWidget, session: Session, name: str) -> None:
+    """Ask what the values of a field's column mean; the answer is an edit of the session."""
+    draft, program = session.draft, session.opened.options.program
+    bare = draft.choices.mapping.with_words(name, ())
+    texts = FieldFrames(bare, None, {}).raw(draft.sheet.frame(draft.sheet.row_order))[name].str.strip_chars()
+    values = texts.filter(texts != "").unique(maintain_order=True).head(MOST).to_list()
+    of_program = {"Reason": program.reasons, "CustomerStatus": program.statuses} if program else {}
+    ask_translations(
+        parent,
+        name,
+        values,
+        draft.choices.mapping.words_of(name),
+        (*FIELDS[name].allowed_values, *of_program.get(name, ())),
+        lambda pairs: session.do(translate_values(session.draft, name, pairs)),
+    )
+
+
 def ask_translations(
     parent: QWidget,
     field: str,
     values: Sequence[str],
     pairs: Pairs,
     offered: Sequence[str],
-    answer: Callable[[Pairs], None],
+    answer: Callable[[Pairs], object],
 ) -> None:
     """Ask for translations. ``values``: those of the column; ``pairs``: earlier translations; ``offered``: words to
     choose from."""

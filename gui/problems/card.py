@@ -1,63 +1,49 @@
-"""The card of one rule: the problem, an example, the actions, and the cells."""
+"""The card of one rule: two lines at rest; open, what impact.com would do, the actions, and the first cells."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QToolButton
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLayout, QToolButton, QVBoxLayout, QWidget
 
+from courier.formats import number_text
 from courier.messages import text
-from courier.rules.phrases import title
+from courier.rules.phrases import origin, title
 from gui.problems.card_content import CardContent, Offer, Request
+from gui.problems.card_head import INDENT, CardHead
 from gui.problems.cells import CellsList
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
 from gui.style.flow_layout import FlowLayout
 from gui.style.layouts import hbox, vbox
-from gui.style.parts import SeverityMark, button, empty, label, named
+from gui.style.parts import button, empty, label, named
 from gui.style.plain import set_tip
-
-_INDENT = 22
 
 
 class RuleCard(QFrame):
-    """Updates only what changed in its content. ``ask`` is called with the request and its argument."""
+    """Updates only what changed in its content. ``ask`` is called with the request and its argument; ``opened``: the
+    person opened the card."""
+
+    opened = Signal()
 
     def __init__(
         self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Request, tuple[object, ...]], None]
     ) -> None:
         super().__init__()
         self.setProperty("card", True)
+        self.setProperty("opens", True)
         self.setObjectName(f"card{rule}")
-        self._session, self._queries, self._rule, self._ask = session, queries, rule, ask
+        self._session, self._queries, self.rule, self._ask = session, queries, rule, ask
         self._content: CardContent | None = None
-        self._list: CellsList | None = None
-        rows = vbox(self, margins=(12, 10, 12, 10), spacing=6)
-        head = hbox(spacing=8)
-        self._mark = SeverityMark(None)
-        head.addWidget(self._mark)
-        head.addWidget(label(title(rule), title=True, wrap=True), 1)
-        self._count = label(muted=True)
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
-        rows.addLayout(head)
-        self._example = label(muted=True, wrap=True)
-        self._example.setContentsMargins(_INDENT, 0, 0, 0)
-        rows.addWidget(self._example)
-        self._line = FlowLayout()
-        self._line.setContentsMargins(_INDENT, 0, 0, 0)
-        self._line.setSpacing(8)
-        rows.addLayout(self._line)
-        self._more = named(QToolButton(), f"more{rule}")
-        self._more.setProperty("flat", True)
-        self._more.setCheckable(True)
-        self._more.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._more.toggled.connect(self._expand)
-        below = hbox(margins=(_INDENT - 4, 0, 0, 0))
-        below.addWidget(self._more)
-        below.addStretch(1)
-        rows.addLayout(below)
+        self._cell: tuple[int, str] | None = None
+        rows = vbox(self, margins=(0, 0, 0, 0), spacing=0)
+        self.head = named(CardHead(title(rule)), f"head{rule}")
+        self.head.toggled.connect(self._open)
+        rows.addWidget(self.head)
         self._rows = rows
+        self._inside: _Inside | None = None
+        self.head.repair_asked.connect(self._repair)
 
     @property
     def shown(self) -> CardContent | None:
@@ -69,50 +55,108 @@ class RuleCard(QFrame):
         before, self._content = self._content, content
         if content == before:
             return
-        self._mark.show_severity(content.severity)
-        self._count.setText(f"{content.count:,}")
-        self._example.setText(content.example)
-        self._example.setVisible(bool(content.example))
-        self._more.setVisible(content.cells > 0)
-        self._say_more()
+        self.head.show_facts(content.severity, number_text(content.count), content.spoken)
+        self.head.example.show_change(content.before, content.after, text("card-empty"))
         if before is None or before.offers != content.offers:
-            self._make_buttons(content.offers)
+            self._make_buttons()
+        if self._inside is not None:
+            self._inside.show_content(content)
 
     def refresh_cells(self) -> None:
         """Update the list of cells, if it is shown."""
-        if self._list is not None and self._more.isChecked():
-            self._list.refresh()
+        if self._inside is not None and self.head.isChecked():
+            self._inside.cells.refresh()
 
-    def _make_buttons(self, offers: tuple[Offer, ...]) -> None:
-        empty(self._line)
-        for offer in offers:
-            push = button(
-                offer.words, name=offer.name, clicked=lambda _=False, offer=offer: self._ask(offer.ask, offer.about)
-            )
-            set_tip(push, offer.tip)
-            self._line.addWidget(push)
-            if offer.aside:
-                words = label(offer.aside, muted=True)
-                words.setMinimumWidth(1)  # the text is cut instead of widening the pane
-                self._line.addWidget(words)
+    def mark_cell(self, cell: tuple[int, str] | None) -> None:
+        """Mark the row of the grid's current cell, if the card is open."""
+        self._cell = cell
+        if self._inside is not None and self.head.isChecked():
+            self._inside.cells.mark(cell)
 
-    def _say_more(self) -> None:
+    def close_up(self) -> None:
+        """Show two lines only."""
+        self.head.setChecked(False)
+
+    def _repair(self) -> None:
+        if self._content is not None and self._content.offers and self._content.offers[0].ask == "fix_rule":
+            self._press(self._content.offers[0])
+
+    def _make_buttons(self) -> None:
+        """The first offer at rest, all of them in the open card."""
         assert self._content
-        whole_rows = all(name is None for rule, name in self._masks() if rule == self._rule)
-        words = text("card-rows" if whole_rows else "card-cells", count=self._content.cells)
-        self._more.setText(f"{'▾' if self._more.isChecked() else '▸'} {words}")
-        self._more.setAccessibleName(words)
+        is_open = self._inside is not None and self.head.isChecked()
+        empty(self.head.action)
+        if self._inside is not None:
+            empty(self._inside.buttons)
+        offers = self._content.offers if is_open else self._content.offers[:1]
+        for offer in offers:
+            push = button(offer.words, name=offer.name, clicked=lambda _=False, offer=offer: self._press(offer))
+            push.setProperty("small", True)
+            set_tip(push, offer.tip)
+            line: QLayout = self._inside.buttons if is_open and self._inside is not None else self.head.action
+            line.addWidget(push)
 
-    def _masks(self) -> list[tuple[str, str | None]]:
-        return list(self._session.draft.verdict.masks) if self._session.sheet_open else []
+    def _press(self, offer: Offer) -> None:
+        self._ask(offer.ask, offer.about)
 
-    def _expand(self, expanded: bool) -> None:
-        if self._list is None:
-            self._list = CellsList(self._session, self._queries, self._rule)
-            self._list.chosen.connect(lambda row, column: self._ask("go_to", (row, column)))
-            inside = hbox(margins=(_INDENT - 4, 0, 0, 0))
-            inside.addWidget(self._list)
-            self._rows.addLayout(inside)
-        self._list.setVisible(expanded)
-        self._say_more()
-        self.refresh_cells()
+    def _open(self, opened: bool) -> None:
+        if self._inside is None:
+            self._inside = _Inside(self._session, self._queries, self.rule, self._ask)
+            self._rows.addWidget(self._inside)
+        self._inside.setVisible(opened)
+        if self._content is not None:
+            self._make_buttons()
+            self._inside.show_content(self._content)
+        if opened:
+            self.refresh_cells()
+            self._inside.cells.mark(self._cell)
+            self.opened.emit()
+
+
+class _Inside(QWidget):
+    """What an open card shows below its first line."""
+
+    def __init__(
+        self, session: Session, queries: SheetQueries, rule: str, ask: Callable[[Request, tuple[object, ...]], None]
+    ) -> None:
+        super().__init__()
+        rows = vbox(self, margins=(0, 0, 0, 6), spacing=6)
+        about = _indented(rows)
+        self._sentence = label(muted=True, wrap=True)
+        self._held = label(wrap=True)
+        about.addWidget(self._sentence)
+        about.addWidget(self._held)
+        self.buttons = FlowLayout()
+        self.buttons.setSpacing(8)
+        about.addLayout(self.buttons)
+        self.cells = CellsList(session, queries, rule)
+        self.cells.chosen.connect(lambda row, column: ask("go_to", (row, column)))
+        self.cells.moved.connect(lambda row, column: ask("look_at", (row, column)))
+        rows.addWidget(self.cells)
+        foot = hbox(margins=(INDENT + 8, 0, 12, 0), spacing=8)
+        self._more = named(QToolButton(), f"more{rule}")
+        self._more.setProperty("flat", True)
+        self._more.clicked.connect(self.cells.show_more)
+        self.cells.hidden_cells.connect(self._say_more)
+        foot.addWidget(self._more)
+        source = label(text("card-rule", rule=rule), muted=True)
+        set_tip(source, origin(rule))
+        foot.addWidget(source, 1)
+        rows.addLayout(foot)
+
+    def show_content(self, content: CardContent) -> None:
+        self._sentence.setText(content.sentence)
+        self._sentence.setVisible(bool(content.sentence))
+        self._held.setText(content.held)
+        self._held.setVisible(bool(content.held))
+        self.cells.setVisible(content.cells > 0)
+
+    def _say_more(self, left: int) -> None:
+        self._more.setVisible(left > 0)
+        self._more.setText(text("card-more", count=left))
+
+
+def _indented(rows: QVBoxLayout) -> QVBoxLayout:
+    inside = vbox(margins=(12 + INDENT, 0, 12, 2), spacing=6)
+    rows.addLayout(inside)
+    return inside

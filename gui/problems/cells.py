@@ -14,15 +14,19 @@ from courier.messages import text
 from courier.rules.field_view import EXTRA
 from courier.rules.phrases import phrase, title
 from courier.rules.rule import Problem
+from courier.visible import visible
 from gui.problems.card_content import short
+from gui.problems.cell_line import LINE_ROLE, CellLine, CellLineDelegate, line_height
 from gui.session.session import Session
 from gui.session.sheet_queries import SheetQueries
 from gui.style.plain import TIP_ROLE, tip
 
 _PAGE = 500
 _BLOCK = 64
-_TALLEST = 8
-"""Lines shown before the list scrolls."""
+_SHORT, _TALLEST = 3, 8
+"""Lines shown at first, and before the list scrolls."""
+_REACHED = 20_000
+"""Lines up to which the one of the grid's current cell is shown: every line before it has to be laid out."""
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = tuple[int, str | None]
@@ -66,6 +70,7 @@ def marked_by(draft: Draft, rule: str) -> Marked:
 class _Block:
     words: list[str]
     tips: list[str]
+    lines: list[CellLine]
     explained: bool = False
 
 
@@ -100,6 +105,24 @@ class CellsModel(QAbstractListModel):
         name = self._name(place)
         return int(self._marked.rows[place]), self._column(self._session.draft, name) or ""
 
+    def place_of(self, row: int, column: str) -> int | None:
+        """The place of a cell, or else of another one of its row; None if there is none."""
+        places = (self._marked.rows == row).arg_true().to_list()
+        return min(places, key=lambda place: self.cell(place)[1] != column, default=None)
+
+    def load_to(self, place: int) -> bool:
+        """Load the lines up to a place; False if it is too far down for that."""
+        if place >= _REACHED:
+            return False
+        while self._loaded <= place:
+            self.fetchMore(QModelIndex())
+        return True
+
+    @property
+    def count(self) -> int:
+        """How many cells there are, loaded or not."""
+        return self._marked.rows.len()
+
     def _name(self, place: int) -> str | None:
         which = self._marked.which
         return self._marked.names[int(which[place]) if which is not None else 0]
@@ -126,7 +149,7 @@ class CellsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not self._session.sheet_open:
             return None
-        if role not in (Qt.ItemDataRole.DisplayRole, TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in (Qt.ItemDataRole.DisplayRole, TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole, LINE_ROLE):
             return None
         number, line = divmod(index.row(), _BLOCK)
         block = self._blocks.get(number)
@@ -136,6 +159,8 @@ class CellsModel(QAbstractListModel):
             self._explain(number)
         if role == Qt.ItemDataRole.DisplayRole:
             return block.words[line]
+        if role == LINE_ROLE:
+            return block.lines[line]
         if role == TIP_ROLE:
             return tip(block.tips[line] or block.words[line])
         return f"{block.words[line]}. {block.tips[line]}"
@@ -149,7 +174,8 @@ class CellsModel(QAbstractListModel):
         draft = self._session.draft
         rows = self._rows(number)
         fields = draft.fields(rows)
-        words = []
+        words, lines = [], []
+        orders = fields["OrderId"] if "OrderId" in fields.columns else None
         for at, spoken in enumerate(draft.sheet.numbers(rows.to_list())):
             name = self._name(number * _BLOCK + at)
             facts = {"row": str(spoken or text("grid-new-row"))}
@@ -161,7 +187,10 @@ class CellsModel(QAbstractListModel):
                 words.append(text("card-cell-field", **facts, field=shown, value=short(fields[name][at])))
             else:
                 words.append(text("card-cell-value", **facts, value=short(fields[name][at])))
-        return _Block(words, [""] * len(words))
+            order = (orders[at] if orders is not None else None) or ""
+            value = fields[name][at] or "" if name is not None and name in fields.columns else None
+            lines.append(CellLine(facts["row"], visible(order), value))
+        return _Block(words, [""] * len(words), lines)
 
     def _explain(self, number: int) -> None:
         self._asking = True
@@ -187,29 +216,35 @@ class CellsModel(QAbstractListModel):
                 block.tips[at] = phrase(problem, self._session.header)
                 if problem.fix and problem.fix.value is not None:
                     block.words[at] = text("card-cell-change", cell=block.words[at], after=short(problem.fix.value))
+                    block.lines[at].after = problem.fix.value
         last = min((number + 1) * _BLOCK, self._loaded) - 1
         if last >= number * _BLOCK:
             self.dataChanged.emit(self.index(number * _BLOCK), self.index(last))
 
 
 class CellsList(QListView):
-    """``chosen``: a cell (row id, column) was clicked or entered."""
+    """``chosen``: a cell (row id, column) was clicked or entered; ``moved``: the keyboard went to one;
+    ``hidden_cells``: how many more there are than a short list shows."""
 
     chosen = Signal(int, str)
+    moved = Signal(int, str)
+    hidden_cells = Signal(int)
 
     def __init__(self, session: Session, queries: SheetQueries, rule: str) -> None:
         super().__init__()
         self.setObjectName(f"cells{rule}")
         self.setAccessibleName(text("card-cells-name", title=title(rule)))
         self._rule, self._queries = rule, queries
+        self._lines = _SHORT
+        self._marking = False
+        self._cell: tuple[int, str] | None = None
         self._model = CellsModel(session, queries, rule, self)
         self.setModel(self._model)
+        self.setItemDelegate(CellLineDelegate(self))
         self.setUniformItemSizes(True)
-        self.setStyleSheet("QListView::item { padding: 3px 4px; }")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.clicked.connect(lambda index: self.chosen.emit(*self._model.cell(index.row())))
         self.activated.connect(lambda index: self.chosen.emit(*self._model.cell(index.row())))
 
@@ -218,12 +253,40 @@ class CellsList(QListView):
         rule = self._rule
         self._queries.ask(f"list {rule}", lambda draft, _: marked_by(draft, rule), self._show)
 
+    def show_more(self) -> None:
+        """Show a longer list, which scrolls."""
+        self._lines = _TALLEST
+        self._fit()
+        self.setFocus()
+
+    def mark(self, cell: tuple[int, str] | None) -> None:
+        """Make the line of the grid's current cell, or of its row, the current one."""
+        self._cell = cell
+        place = self._model.place_of(*cell) if cell is not None else None
+        self._marking = True
+        if place is not None and self._model.load_to(place):
+            self.setCurrentIndex(self._model.index(place))
+        else:
+            self.setCurrentIndex(QModelIndex())
+        self._marking = False
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._marking and self.hasFocus():
+            self.moved.emit(*self._model.cell(current.row()))
+
     def _show(self, marked: Marked) -> None:
-        where, current = self.verticalScrollBar().value(), self.currentIndex().row()
+        where = self.verticalScrollBar().value()
         self._model.show_cells(marked)
-        lines = min(max(1, marked.rows.len()), _TALLEST)
-        height = self.sizeHintForRow(0) if self._model.rowCount() else self.fontMetrics().height() + 6
-        self.setFixedHeight(lines * height + 2)
-        if 0 <= current < self._model.rowCount() and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._model.index(current))
+        self._fit()
         self.verticalScrollBar().setValue(where)
+        self.mark(self._cell)
+
+    def _fit(self) -> None:
+        count = self._model.count
+        self.setFixedHeight(min(max(1, count), self._lines) * line_height(self.fontMetrics()))
+        scrolls = self._lines > _SHORT
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        self.hidden_cells.emit(0 if scrolls else max(0, count - self._lines))

@@ -1,139 +1,199 @@
-"""What repairs would change, cell by cell, before anything is changed."""
+"""What repairs would change, cell by cell and in the batch, before anything is changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-import polars as pl
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
-from courier.draft import Draft
 from courier.messages import text
-from courier.rules.phrases import title
-from courier.rules.repairs import MOVING, Plan
-from courier.sheet.edit import Cells
-from gui.grid.columns import grid_columns
+from courier.repair_effect import RepairEffect, effect_of
+from courier.rules.repairs import Plan
+from gui.problems.change_label import draw_change
+from gui.problems.effect_foot import EffectFoot
+from gui.problems.plan_model import AFTER, BEFORE, CHANGE_ROLE, PlanGroup, PlanModel
+from gui.session.error_text import error_text
+from gui.session.file_dialogs import ask_where_to_save
 from gui.session.questions import Question
 from gui.session.session import Session
-from gui.style.parts import named, visible
-from gui.style.plain import TIP_ROLE, tip
+from gui.session.sheet_queries import SheetQueries
+from gui.style.changed_text import changed_spans, draw_spans
+from gui.style.parts import button, label, named
+from gui.style.theme import current
+from gui.work import Job
 
-_HEADERS = ("preview-row", "preview-field", "preview-before", "preview-after")
 _UNFOLDED = 1_000
-"""Lines of a kind up to which they are shown unfolded."""
-_WIDTHS = (90, 140, 260)
-_Index = QModelIndex | QPersistentModelIndex
+"""Lines of a kind up to which they may be shown unfolded."""
+_FEW = 40
+"""Lines up to which all kinds are unfolded."""
+_WIDTHS = (90, 130, 120)
+"""Of the row, the order and the field; the texts before and after share the rest."""
+_MARGINS = 2 * 24 + 16
+_WIDEST, _HIGHEST, _EDGE = 1000, 640, 48
+_EXAMPLE = 12
+"""Pixels between the words of a kind and its example."""
+
+Take = Callable[[Plan], object]
 
 
-@dataclass(frozen=True)
-class _Group:
-    """The changes that one rule explains. ``cells``: in sheet order, of each the number of its change in the plan, its
-    place in that change and its row id (UInt32 ``change``, ``place``, ``row``); rows that move have no change."""
+class FixPreview(Question):
+    """``take`` gets the plan of what the person wants carried out. ``all_safe``: the plan is that of all safe repairs,
+    whose kinds can be ticked, and what is not ticked is remembered."""
 
-    words: str
-    cells: pl.DataFrame
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        plan: Plan,
+        groups: Sequence[PlanGroup],
+        take: Take,
+        *,
+        all_safe: bool,
+    ) -> None:
+        super().__init__("fixPreview", text("preview-title"), "", parent)
+        self._session, self._plan, self._all_safe = session, plan, all_safe
+        self._queries = SheetQueries(session, self)
+        self._tree = named(QTreeView(), "fixPreviewTable", text("preview-title"))
+        left_out = session.safe.left_out if all_safe else None
+        self._model = PlanModel(session.draft, plan, groups, self._tree, left_out)
+        self._effect = EffectFoot()
+        self._saved = named(label(muted=True, wrap=True), "fixPreviewSaved")
+        self._saved.hide()
+        self._prepare_tree()
+        for part in (self._tree, self._effect, self._saved):
+            self.body.addWidget(part)
+        self._go = self.offer("", lambda: take(self._wanted), primary=True, name="fixPreviewGo")
+        save = button(text("preview-save"), name="fixPreviewSave", clicked=self._ask_where)
+        self.add_aside(save)
+        self._model.ticked.connect(self._follow)
+        self._follow()
+        size = parent.window().size() - QSize(_EDGE, _EDGE)
+        self.resize(size.boundedTo(QSize(_WIDEST, _HIGHEST)))
+        self._tree.setColumnWidth(BEFORE, max(140, (self.width() - _MARGINS - sum(_WIDTHS)) // 2))
+
+    def _prepare_tree(self) -> None:
+        tree, model = self._tree, self._model
+        tree.setModel(model)
+        tree.setItemDelegate(_PlanDelegate(tree))
+        # without this every line would be measured
+        tree.setUniformRowHeights(True)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.setMinimumSize(480, 200)
+        for column, width in enumerate(_WIDTHS):
+            tree.setColumnWidth(column, width)
+        few = self._plan.total <= _FEW
+        for group in range(model.rowCount()):
+            tree.setFirstColumnSpanned(group, QModelIndex(), True)
+            place = model.index(group, 0)
+            # every line that is unfolded is laid out, which for a million of them takes seconds
+            if few or (group == 0 and model.rowCount(place) <= _UNFOLDED):
+                tree.expand(place)
+
+    # ------------------------------------------------------------------ ticks
+
+    @property
+    def _wanted(self) -> Plan:
+        return self._plan.without(self._model.left_out)
+
+    def _follow(self) -> None:
+        """Say everything anew after a tick; what it does to the batch follows from the background."""
+        wanted = self._wanted
+        facts = {"count": wanted.total, "kinds": len(wanted.groups), "moved": wanted.moved}
+        self.sentence.setText(text("preview-about", **facts))
+        self._go.setText(text("preview-go", changes=wanted.total))
+        self._go.setEnabled(wanted.total > 0)
+        self._effect.say_counting()
+        self._queries.ask("effect", lambda draft, _: effect_of(draft, wanted), self._show_effect, at_once=False)
+
+    def _show_effect(self, effect: RepairEffect) -> None:
+        self._effect.show_effect(effect)
+
+    def done(self, result: int) -> None:
+        """Close; what was seen and what is not ticked is known from here on, also if nothing is carried out."""
+        if self._all_safe:
+            self._session.safe.note_review(self._plan, self._model.left_out)
+        super().done(result)
+
+    # ------------------------------------------------------------------ the list as a file
+
+    def _ask_where(self) -> None:
+        ask_where_to_save(
+            self, "savePreviewDialog", text("preview-save-title"), self.save, suffix="csv",
+            filters=[f"{text('new-kind-csv')} (*.csv)"], start=str(self._session.suggested_folder()),
+            suggested=text("preview-file-name") + ".csv",
+        )  # fmt: skip
+
+    def save(self, path: Path) -> None:
+        """Write what is ticked as a list."""
+        if path == self._session.opened.path:
+            self._say(text("report-not-the-source"))
+            return
+        draft, wanted = self._session.draft.snapshot(), self._wanted
+
+        def work(_job: Job) -> None:
+            # the library that writes workbooks takes a while to load
+            from courier.report import write_changes
+
+            write_changes(draft, wanted, path)
+
+        Job(work, self).start(
+            lambda _: self._say(text("preview-saved", path=str(path))),
+            lambda problem: self._say(error_text(problem, "export-defect")),
+        )
+
+    def _say(self, words: str) -> None:
+        self._saved.setText(words)
+        self._saved.show()
 
 
-class PlanModel(QAbstractItemModel):
-    """All changes of a plan by the rules that explain them, in the order of the problems, each group in sheet order.
-    Texts are looked up for the lines in view only."""
-
-    def __init__(self, draft: Draft, plan: Plan, parent: QObject) -> None:
-        super().__init__(parent)
-        self._sheet = draft.sheet
-        self._changes = plan.changes
-        self._titles = {column.column: column.title for column in grid_columns(draft)}
-        self._orders = draft.checker.frames.column_of("OrderId")
-        ranks = {column: rank for rank, column in enumerate(self._titles)}
-        self._groups = [_cells_of(rule, draft, plan, ranks) for rule in plan.cells]
-        if plan.moved:
-            words = text("preview-group-rows", title=title(MOVING), rows=plan.moved)
-            moved = plan.moved_rows.gather(draft.sheet.positions.gather(plan.moved_rows).arg_sort())
-            self._groups.append(_Group(words, pl.DataFrame([moved.alias("row")])))
-
-    # ------------------------------------------------------------------ Qt's questions
-
-    def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        # the id of a group is 0, that of a change the number of its group, counted from 1
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent() has the same name
-        group = index.internalId() if index.isValid() else 0
-        return self.createIndex(group - 1, 0, 0) if group else QModelIndex()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        if not parent.isValid():
-            return len(self._groups)
-        return 0 if parent.internalId() or parent.column() else self._groups[parent.row()].cells.height
-
-    def columnCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return text(_HEADERS[section]) if wanted else None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, TIP_ROLE):
-            return None
-        words = self._words(index)
-        return tip(words) if role == TIP_ROLE else words
-
-    def _words(self, index: _Index) -> str:
-        if not index.internalId():
-            return self._groups[index.row()].words if index.column() == 0 else ""
-        return self._line(self._groups[index.internalId() - 1], index.row())[index.column()]
-
-    def _line(self, group: _Group, at: int) -> tuple[str, str, str, str]:
-        row = group.cells["row"][at]
-        number = str(self._sheet.number(row) or text("grid-new-row"))
-        if "change" not in group.cells.columns:
-            order = self._sheet.cells([row], self._orders)[0] if self._orders else None
-            return number, "OrderId", visible(order or ""), text("preview-moves")
-        change, place = self._changes[group.cells["change"][at]], group.cells["place"][at]
-        assert isinstance(change, Cells)
-        before, after = (visible(texts[place] or "") or text("card-empty") for texts in (change.before, change.after))
-        return number, self._titles.get(change.column, change.column), before, after
+def show_fix_preview(
+    parent: QWidget, session: Session, plan: Plan, groups: Sequence[PlanGroup], take: Take, *, all_safe: bool = False
+) -> None:
+    """Show a plan; ``take`` is called with what of it the person wants carried out. See `FixPreview`."""
+    FixPreview(parent, session, plan, groups, take, all_safe=all_safe).ask_or_cancel(name="fixPreviewCancel")
 
 
-def _cells_of(rule: str, draft: Draft, plan: Plan, ranks: dict[str, int]) -> _Group:
-    """The cells of a plan that one rule explains. ``ranks``: of the columns, from the left."""
-    parts = []
-    for number, change in enumerate(plan.changes):
-        if isinstance(change, Cells) and change.rule == rule:
-            rows = pl.Series("row", change.rows, dtype=pl.UInt32)
-            at = draft.sheet.positions.gather(rows).alias("at")
-            place = pl.int_range(rows.len(), dtype=pl.UInt32, eager=True).alias("place")
-            of_change = pl.lit(number, dtype=pl.UInt32).alias("change")
-            of_column = pl.lit(ranks.get(change.column, 0), dtype=pl.UInt32).alias("rank")
-            parts.append(pl.DataFrame([rows, at, place]).with_columns(of_change, of_column))
-    cells = pl.concat(parts).sort("at", "rank")
-    words = text("preview-group", title=title(rule), cells=cells.height)
-    return _Group(words, cells.select("row", "change", "place"))
+class _PlanDelegate(QStyledItemDelegate):
+    """Marks the characters that change, and shows an example beside the words of each kind."""
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index).expandedTo(QSize(0, max(28, option.fontMetrics.height() + 8)))
 
-def show_fix_preview(parent: QWidget, session: Session, plan: Plan, go: Callable[[], None]) -> None:
-    """Show a plan's cells before and after; ``go`` is called when the person wants it carried out."""
-    about = text("preview-about", cells=plan.total - plan.moved, moved=plan.moved)
-    question = Question("fixPreview", text("preview-title"), about, parent)
-    tree = named(QTreeView(), "fixPreviewTable", text("preview-title"))
-    model = PlanModel(session.draft, plan, tree)
-    tree.setModel(model)
-    # without this every line would be measured
-    tree.setUniformRowHeights(True)
-    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    tree.setMinimumSize(820, 360)
-    for column, width in enumerate(_WIDTHS):
-        tree.setColumnWidth(column, width)
-    for group in range(model.rowCount()):
-        tree.setFirstColumnSpanned(group, QModelIndex(), True)
-        place = model.index(group, 0)
-        # every line that is unfolded is laid out, which for a million of them takes seconds
-        if model.rowCount(place) <= _UNFOLDED:
-            tree.expand(place)
-    question.body.addWidget(tree)
-    question.offer(text("preview-go", changes=plan.total), go, primary=True, name="fixPreviewGo")
-    question.ask_or_cancel(name="fixPreviewCancel")
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        change = index.data(CHANGE_ROLE)
+        group = not index.internalId()
+        if group:
+            option.font.setBold(True)
+        if change is None or not (group or index.column() in (BEFORE, AFTER)):
+            super().paint(painter, option, index)
+            return
+        rect = QRectF(option.rect)
+        before, after = change
+        painter.save()
+        if group:
+            super().paint(painter, option, index)
+            # behind the tick and the words
+            used = option.fontMetrics.horizontalAdvance(index.data()) * 1.15 + 32
+            rest = rect.adjusted(used + _EXAMPLE, 0, 0, 0)
+            if rest.width() > 0:
+                draw_change(painter, rest, before, after, text("card-empty"))
+        else:
+            old, new = changed_spans(before, after)
+            height = option.fontMetrics.height()
+            line = QRectF(rect.left() + 4, rect.center().y() - height / 2, rect.width() - 8, height)
+            goes = index.column() == BEFORE
+            spans = (old if goes else new) or [(text("card-empty"), False)]
+            colour = QColor(current().muted if goes else current().text)
+            draw_spans(painter, line, spans, goes=goes, colour=colour)
+        painter.restore()

@@ -10,7 +10,8 @@ from gui.grid.model import SheetModel
 from gui.session.session import Session
 
 _Marked = tuple[int, bool, pl.Series]
-"""The place of a marked column among those shown, -1 for whole rows; whether the rule is about damage; the rows."""
+"""The place of a marked column among those that can be shown, -1 for whole rows; whether the rule is about damage; the
+rows."""
 _FIRST, _WIDEST = 1_024, 131_072
 """Rows searched first; doubled each time after that, because most problems are near."""
 
@@ -24,12 +25,17 @@ def next_problem(
     if not session.sheet_open:
         return None
     draft = session.draft
+    # one value for all rows that is not shown has no place of its own
+    columns = [
+        column.column
+        for column in model.reachable_columns
+        if not column.constant or model.place_of_column(column.column) is not None
+    ]
     marked: list[_Marked] = []
     for (rule, name), mask in draft.verdict.masks.items():
         if RULE_FACTS[rule].severity != "note" and mask.any():
             column = draft.checker.frames.column_of(name) if name else None
-            place = model.place_of_column(column) if column else None
-            marked.append((-1 if place is None else place, rule in DAMAGE, mask))
+            marked.append((columns.index(column) if column in columns else -1, rule in DAMAGE, mask))
     rows = model.rows
     if not marked or not rows.len():
         return None
@@ -38,18 +44,18 @@ def next_problem(
     if current is not None and row is not None:
         here = row
         places = _places(marked, current[0])[::by]
-        at = model.place_of_column(current[1]) or 0
+        at = columns.index(current[1]) if current[1] in columns else 0
         visited = places.index(at) + 1 if at in places else 0
         # from a cell without a problem only forward
         ahead = places[visited:] if visited else [place for place in places if (place - at) * by > 0]
         if ahead:
-            return current[0], model.column_at(ahead[0]).column
+            return current[0], columns[ahead[0]]
     found = _next_row(rows, marked, here, by)
     if found is None:
         return None
     row_id = int(rows[found])
     places = _places(marked, row_id)[::by]
-    return row_id, model.column_at(places[0]).column if places else ""
+    return row_id, columns[places[0]] if places else ""
 
 
 def _places(marked: list[_Marked], row_id: int) -> list[int]:

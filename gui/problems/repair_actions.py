@@ -32,21 +32,25 @@ from courier.sheet.edit import Edit
 from courier.sheet.exclusions import Exclusion
 from gui.problems.changes_sheet import ChangesSheet
 from gui.problems.fix_preview import show_fix_preview
+from gui.problems.plan_model import PlanGroup, plan_groups
 from gui.problems.returns_sheet import ReturnsSheet
 from gui.session.questions import Question, ask_zone
 from gui.session.session import Session
 from gui.session.sheet_queries import Progress, SheetQueries
 from gui.style.parts import named
 from gui.style.suggestion_bar import SuggestionBar
+from gui.work import quick
 
 
 class RepairActions(QObject):
     """``progress``: a sentence about what was done. ``busy``: progress of the plan of repairs, None at its end.
+    ``repaired``: how many changes the safe repairs of a rule, or of all ("") made.
     ``other_kind``: a file to open in a second window with a condition for rows left out: the same file, or changes made
     of its rows; ``exclusions_asked``: exclusions that a person has to decide on."""
 
     told = Signal(str)
     busy = Signal(object)
+    repaired = Signal(str, int)
     other_kind = Signal(Path, object)
     exclusions_asked = Signal(object)
 
@@ -55,6 +59,8 @@ class RepairActions(QObject):
         self._session, self._window = session, window
         self._queries = SheetQueries(session, self)
         self._queries.busy.connect(lambda _, done: self.busy.emit(done))
+        self._waiting: Callable[[Plan], None] | None = None
+        session.counted.connect(self._plan_counted)
         self.changes_sheet = ChangesSheet(session, window)
         self.changes_sheet.told.connect(self.told)
         self.changes_sheet.made.connect(lambda path: self.other_kind.emit(path, None))
@@ -64,21 +70,33 @@ class RepairActions(QObject):
         self.suggestion = SuggestionBar("recipeSuggestion", text("recipe-name"), text("recipe-repeat"), window)
         self.suggestion.accepted.connect(self._repeat)
         self.suggestion.refused.connect(lambda: self.suggestion.offer(""))
+        session.opened_sheet.connect(self.stop)
         session.opened_sheet.connect(self._offer_recipe)
 
     # ------------------------------------------------------------------ repairs
 
+    def fix_or_review(self) -> None:
+        """All repairs with one answer, after a look at each kind of them in this sheet."""
+        if self._session.safe.reviewed:
+            self.fix_all()
+        else:
+            self.preview_all()
+
     def fix_all(self) -> None:
-        """All repairs with one answer, as one undo step."""
-        self._plan(self._carry_out)
+        """All repairs with one answer that the person wants, as one undo step."""
+        self._with_safe_plan(lambda plan: self._carry_out(plan.without(self._session.safe.left_out)))
 
     def preview_all(self) -> None:
-        """The same after a preview."""
-        self._plan(self._show)
+        """The same after a review."""
+        self._with_safe_plan(self._review)
 
     def fix_rule(self, rule: str) -> None:
         """The safe repairs of one rule."""
-        self._plan(self._carry_out, [rule])
+        self._plan(lambda plan: self._carry_out(plan, rule), [rule], safe=True)
+
+    def review_rule(self, rule: str) -> None:
+        """The same after a preview."""
+        self._plan(lambda plan: self._show(plan, rule), [rule], safe=True)
 
     def look_at_rule(self, rule: str) -> None:
         """All repairs of one rule, unsafe ones included, after a preview."""
@@ -101,12 +119,33 @@ class RepairActions(QObject):
 
     def fix_rows(self, rows: list[int]) -> None:
         """The safe repairs within some rows."""
-        self._plan(self._carry_out, rows=rows)
+        self._plan(self._carry_out, rows=rows, safe=True)
 
     def stop(self) -> None:
         """Stop planning; nothing was changed yet."""
-        for name in ("plan", "recipe"):
+        if self._waiting is not None:
+            self._waiting = None
+            self.busy.emit(None)
+        for name in ("plan", "preview", "recipe"):
             self._queries.forget(name)
+
+    def _with_safe_plan(self, then: Callable[[Plan], None]) -> None:
+        """Call ``then`` with the plan of all safe repairs: the one that was counted, or is being counted."""
+        safe = self._session.safe
+        if safe.plan is not None:
+            then(safe.plan)
+        elif safe.pending and not quick(self._session.draft.sheet.row_count):
+            self._waiting = then
+            self.busy.emit(0.0)
+        else:
+            self._plan(then, safe=True)
+
+    def _plan_counted(self) -> None:
+        then, plan = self._waiting, self._session.safe.plan
+        if then is not None and plan is not None:
+            self._waiting = None
+            self.busy.emit(None)
+            then(plan)
 
     def _plan(
         self,
@@ -114,7 +153,7 @@ class RepairActions(QObject):
         rules: list[str] | None = None,
         rows: list[int] | None = None,
         *,
-        safe: bool = True,
+        safe: bool,
     ) -> None:
         some = None if rows is None else pl.Series(rows, dtype=pl.UInt32)
 
@@ -123,11 +162,21 @@ class RepairActions(QObject):
 
         self._queries.ask("plan", work, then, again=True, checked=True)
 
-    def _show(self, plan: Plan) -> None:
-        show_fix_preview(self._window, self._session, plan, lambda: self._carry_out(plan))
+    def _review(self, plan: Plan) -> None:
+        self._preview(plan, self._carry_out, all_safe=True)
 
-    def _carry_out(self, plan: Plan) -> None:
+    def _show(self, plan: Plan, rule: str = "") -> None:
+        self._preview(plan, lambda wanted: self._carry_out(wanted, rule))
+
+    def _preview(self, plan: Plan, take: Callable[[Plan], None], *, all_safe: bool = False) -> None:
+        def show(groups: list[PlanGroup]) -> None:
+            show_fix_preview(self._window, self._session, plan, groups, take, all_safe=all_safe)
+
+        self._queries.ask("preview", lambda draft, _: plan_groups(draft, plan), show)
+
+    def _carry_out(self, plan: Plan, rule: str = "") -> None:
         self.told.emit(self._session.carry_out(plan))
+        self.repaired.emit(rule, plan.total)
 
     # ------------------------------------------------------------------ recipe
 

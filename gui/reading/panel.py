@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
@@ -13,13 +13,15 @@ from gui.reading.reading_preview import ReadingPreview, ReadRequest
 from gui.reading.records_table import RecordsTable
 from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, label, named, retag
+from gui.style.tab_order import tab_as_seen
 
 _NOTES_HEIGHT = 170
 
 
-class ReadingPanel(QDialog):
+class ReadingPanel(Dialog):
     """``origin``: what the sheet was made of; None if it cannot be read once more. ``chosen`` with the `ColumnReading`
     and whether its headers are those of the open sheet."""
 
@@ -79,6 +81,7 @@ class ReadingPanel(QDialog):
         buttons.addButton(self._read, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         outer.addWidget(buttons)
+        tab_as_seen(self)
 
     def _notes(self) -> QWidget:
         part = QWidget()
@@ -91,7 +94,7 @@ class ReadingPanel(QDialog):
             sentence = named(label(str(note), wrap=True), f"readingNote{place}")
             within.addWidget(sentence)
         within.addStretch(1)
-        area = named(scrolling(inside, frame=False), "readingNotes", text("reading-notes", count=len(notes)))
+        area = named(scrolling(inside, frame=False, keys=True), "readingNotes", text("reading-notes", count=len(notes)))
         area.setFixedHeight(_NOTES_HEIGHT)
         lines.addWidget(area, 1)
         return part

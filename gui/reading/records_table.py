@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from courier.messages import text
 from courier.reading.preview import PreviewResult, differing_cells
+from courier.visible import visible
 from gui.style.layouts import vbox
-from gui.style.parts import visible
 from gui.style.sample_table import fill_sample, sample_table
 from gui.style.theme import current
 

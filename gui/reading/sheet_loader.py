@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from courier.drafts.store import Resumed
+from courier.handover import SUFFIX, is_handover, open_any
 from courier.messages import UserError, text
-from courier.open_sheet import OpenedSheet, OpenOptions, open_first_rows, open_source, open_table
+from courier.open_sheet import OpenedSheet, OpenOptions, open_first_rows, open_table
 from courier.practice.sheet import open_practice
 from courier.programs import Program
 from courier.reading import read, read_bytes, read_pasted, write_records
@@ -77,7 +78,7 @@ class SheetLoader(QObject):
 
     def ask_for_file(self, answer: Callable[[list[Path]], None]) -> None:
         """Let the person choose a file, or several."""
-        kinds = " ".join(f"*.{ending}" for ending in (*ENDINGS, "zip"))
+        kinds = " ".join(f"*.{ending}" for ending in (*ENDINGS, "zip", SUFFIX.removeprefix(".")))
         filters = [f"{text('open-filter')} ({kinds})", f"{text('open-filter-all')} (*)"]
         dialog = new_file_dialog(self._window, "openDialog", text("open-title"), filters=filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -108,8 +109,12 @@ class SheetLoader(QObject):
 
     def _open_file(self, path: Path, options: OpenOptions) -> None:
         now = datetime.now(UTC)
-        self._look = Job(lambda _: open_first_rows(path, options, now), self).start(self._looked)
-        self._begin(lambda step: open_source(path, options, now, step), path.name, origin=Origin(path.name, path))
+        # a sheet that a colleague handed over is in no file that can be read in another way
+        handed_over = is_handover(path)
+        origin = None if handed_over else Origin(path.name, path)
+        if not handed_over:
+            self._look = Job(lambda _: open_first_rows(path, options, now), self).start(self._looked)
+        self._begin(lambda step: open_any(path, options, now, step), path.name, origin=origin, copied=handed_over)
 
     def joined(self, paths: Sequence[Path]) -> None:
         """Make one sheet of several files whose headers are the same."""
@@ -130,10 +135,10 @@ class SheetLoader(QObject):
 
         self._begin(work, origin.name, origin=origin, copied=True)
 
-    def practice(self) -> None:
-        """Open the practice sheet."""
+    def practice(self, kind: str = "orders") -> None:
+        """Open a practice sheet."""
         now = datetime.now(UTC)
-        self._begin(lambda _: open_practice(now), "", practice=True)
+        self._begin(lambda _: open_practice(now, kind), "", practice=True)
 
     def pasted(self, content: str) -> None:
         """Make a sheet of a block copied from a spreadsheet."""
@@ -168,7 +173,11 @@ class SheetLoader(QObject):
     def _options(self, left_out: tuple[Exclusion, ...] = ()) -> OpenOptions:
         services = self._services
         return OpenOptions(
-            left_out=left_out, memories=services.memories, history=services.history, programs=self._programs()
+            left_out=left_out,
+            default_zone=services.preferences.now.zone,
+            memories=services.memories,
+            history=services.history,
+            programs=self._programs(),
         )
 
     def _programs(self) -> Callable[[str], Program | None]:

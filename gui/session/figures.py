@@ -10,6 +10,7 @@ import polars as pl
 
 from courier.batch_summary import BatchSummary
 from courier.batches.part_files import parts_of
+from courier.blocking import Blocked, blocked_by_errors
 from courier.draft import Draft
 from courier.draft_edits import delete_child_lines
 from courier.exclusions import SHOP_STATUS, orders_excluded, shop_exclusions
@@ -26,7 +27,8 @@ Possible = Literal["returns", "child-lines", "surplus"]
 class Figures:
     """``safe``: problems with a safe repair, per rule; ``parts``: files the ready rows would make; ``ages``: rows per
     age of their event in days, of those not left out; ``called_off``: orders that would go if those were excluded which
-    the shop itself says were called off; ``possible``: what else can be done with whole rows."""
+    the shop itself says were called off; ``possible``: what else can be done with whole rows;
+    ``blocked``: what errors hold back."""
 
     standing: BatchSummary
     safe: dict[str, int]
@@ -34,6 +36,7 @@ class Figures:
     ages: dict[int, int]
     called_off: int
     possible: frozenset[Possible]
+    blocked: Blocked
 
 
 def figures_of(draft: Draft) -> Figures:
@@ -41,7 +44,8 @@ def figures_of(draft: Draft) -> Figures:
     parts = len(parts_of(draft, draft.ready_rows())) if draft.sheet.row_count else 0
     safe, counts = count_repairable(draft.checker, draft.verdict), draft.verdict.counts_by_rule()
     called_off = orders_excluded(draft, shop_exclusions(draft)) if counts.get(SHOP_STATUS) else 0
-    return Figures(draft.summary(), safe, parts, _ages(draft), called_off, _possible(draft, counts))
+    blocked = blocked_by_errors(draft)
+    return Figures(draft.summary(), safe, parts, _ages(draft), called_off, _possible(draft, counts), blocked)
 
 
 def _possible(draft: Draft, counts: dict[str, int]) -> frozenset[Possible]:

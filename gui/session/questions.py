@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from courier.messages import text
-from gui.style.layouts import vbox
+from gui.style.dialog import Dialog
+from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
+from gui.style.tab_order import tab_as_seen
 from gui.style.zone_box import ZoneBox
 
 
-class Question(QDialog):
+class Question(Dialog):
     """A title, a sentence and buttons; each button closes the dialog and calls its answer."""
 
     def __init__(self, name: str, title: str, sentence: str, parent: QWidget) -> None:
@@ -29,10 +31,11 @@ class Question(QDialog):
         self.setModal(True)
         self.body = vbox(self, margins=(24, 20, 24, 18), spacing=14)
         self.body.addWidget(label(title, title=True, size=2))
-        words = label(sentence, wrap=True)
-        words.setMinimumWidth(400)
-        self.body.addWidget(words)
+        self.sentence = label(sentence, wrap=True)
+        self.sentence.setMinimumWidth(400)
+        self.body.addWidget(self.sentence)
         self._buttons = QDialogButtonBox()
+        self._foot = hbox()
 
     def offer(
         self, words: str, answer: Callable[[], object] | None, *, primary: bool = False, name: str = ""
@@ -51,9 +54,16 @@ class Question(QDialog):
         push.clicked.connect(press)
         return push
 
+    def add_aside(self, push: QPushButton) -> None:
+        """Add a button that does not close the dialog, at the other end from those that do."""
+        push.setAutoDefault(False)
+        self._foot.addWidget(push)
+
     def ask(self) -> None:
         """Show it."""
-        self.body.addWidget(self._buttons)
+        self._foot.addWidget(self._buttons, 1)
+        self.body.addLayout(self._foot)
+        tab_as_seen(self)
         self.open()
 
     def ask_or_cancel(self, *, name: str = "", primary: bool = False) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from courier.messages import UserError
 from courier.services import LocalServices
+from courier.settings import config_folder, data_folder
+from gui.session.view_memory import ViewMemory
 
 if TYPE_CHECKING:
     from courier.destinations import Destination
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from courier.drafts.store import DraftStore
     from courier.ledger.records import Submission
     from courier.programs import Program
+    from courier.recent_files import RecentFiles
     from courier.rules.history import History
     from courier.shipping.dispatch import Passwords, Services
     from courier.today.drafts import PendingDrafts
@@ -33,6 +37,18 @@ class AppServices(LocalServices):
         self._problems: dict[str, bool] = {}
 
     @cached_property
+    def recent_files(self) -> RecentFiles:
+        """The files that were opened last."""
+        from courier.recent_files import RecentFiles
+
+        return RecentFiles(data_folder())
+
+    def export_folder(self, usual: Path) -> Path:
+        """Where an export begins to look for a folder: ``usual``, unless the person prefers another."""
+        preferred = self.preferences.now.export_folder
+        return Path(preferred) if preferred else usual
+
+    @cached_property
     def drafts(self) -> DraftStore:
         """The drafts, those too old removed."""
         drafts = self.all_drafts
@@ -45,6 +61,11 @@ class AppServices(LocalServices):
         from courier.today.drafts import PendingDrafts
 
         return PendingDrafts(self.drafts)
+
+    @cached_property
+    def views(self) -> ViewMemory:
+        """How windows and columns were arranged."""
+        return ViewMemory(config_folder())
 
     @cached_property
     def ledger_trouble(self) -> str:

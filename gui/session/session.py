@@ -10,9 +10,11 @@ import polars as pl
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from courier.batch_summary import BatchSummary
+from courier.blocking import Blocked
 from courier.draft import Draft
 from courier.draft_edits import leave_out, set_aside_rule, type_cells
 from courier.drafts.journal import Journal
+from courier.formats import listing
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.opened_edits import choose_program, forget_memory
@@ -28,6 +30,7 @@ from courier.sheet.sent_rows import DeliveredRows, SentRows
 from gui.session.amounts import amounts
 from gui.session.figures import Figures, Possible, figures_of
 from gui.session.repaired_cells import RepairedCells
+from gui.session.safe_repairs import SafeRepairs
 from gui.work import Job, quick
 
 _LOOK_AFTER = 500
@@ -56,8 +59,9 @@ class Session(QObject):
         self._opened: OpenedSheet | None = None
         self.practice = False
         self.safe_counts: dict[str, int] = {}
-        self.safe_changes: int | None = 0
-        """What all safe repairs together change, cells and rows that move; None while that is being counted."""
+        self.safe = SafeRepairs(self)
+        self.safe.counted.connect(self.counted)
+        self.blocked = Blocked()
         self.standing: BatchSummary | None = None
         self.ages: dict[int, int] = {}
         self.called_off = 0
@@ -73,7 +77,6 @@ class Session(QObject):
         self._check: Job | None = None
         self._checked_round = 0
         self._counting: Job | None = None
-        self._planning: Job | None = None
         self._clock = QTimer(self, interval=_LOOK_AT_CLOCK)
         self._clock.timeout.connect(self.follow_the_clock)
         self._clock.start()
@@ -94,8 +97,9 @@ class Session(QObject):
         self.repaired = RepairedCells()
         self.repaired.follow(opened.draft.undo_stack.done)
         self._stop_counting()
-        self.standing, self.safe_counts, self.safe_changes, self.parts, self.called_off = None, {}, 0, 0, 0
-        self.possible = frozenset()
+        self.safe.begin_anew(opened.recalled.left_repairs if opened.recalled else ())
+        self.standing, self.safe_counts, self.parts, self.called_off = None, {}, 0, 0
+        self.possible, self.blocked = frozenset(), Blocked()
         if not self._look_only:
             self._check_if_stale()
             self._refresh()
@@ -237,7 +241,7 @@ class Session(QObject):
     def _refresh(self) -> None:
         """Update the figures: at once for small sheets, else in the background after the check."""
         self._stop_counting()
-        self.safe_changes = None if self.safe_counts else 0
+        self.safe.forget(pending=bool(self.safe_counts))
         draft, generation = self.draft, self._generation
         if self._small():
             self._take_figures(figures_of(draft))
@@ -258,40 +262,28 @@ class Session(QObject):
 
     def _stop_counting(self) -> None:
         """Stop what counts for the sheet as it was."""
-        for job in (self._counting, self._planning):
-            if job is not None:
-                job.cancel()
-        self._counting = self._planning = None
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
 
     def _take_figures(self, figures: Figures) -> None:
         self.standing, self.parts, self.ages = figures.standing, figures.parts, figures.ages
         self.safe_counts, self.called_off, self.possible = figures.safe, figures.called_off, figures.possible
-        self._count_changes()
+        self.blocked = figures.blocked
+        if self.safe_counts:
+            self.safe.count(self.draft)
+        else:
+            self.safe.forget()
 
-    def _count_changes(self) -> None:
-        """Count what the safe repairs would change: two problems may be one change, and a repair may change several
-        cells or lead to another one. That takes a plan, which is too slow for the window's thread."""
-        self.safe_changes = None if self.safe_counts else 0
-        if not self.safe_counts:
-            return
-        twin = self.draft.snapshot()
-
-        def settle(changes: object) -> None:
-            self._planning = None
-            assert isinstance(changes, int)
-            self.safe_changes = changes
-            self.counted.emit()
-
-        self._planning = Job(lambda job: twin.plan(progress=job.report).total, self)
-        self._planning.done.connect(settle)
-        self._planning.start()
+    @property
+    def safe_changes(self) -> int | None:
+        """See `SafeRepairs.changes`."""
+        return self.safe.changes
 
     @property
     def fix_words(self) -> str:
-        """What the button for the safe repairs says."""
-        return (
-            text("fix-safely-uncounted") if self.safe_changes is None else text("fix-safely", count=self.safe_changes)
-        )
+        """See `SafeRepairs.words`."""
+        return self.safe.words
 
     @property
     def settled(self) -> bool:
@@ -320,7 +312,7 @@ class Session(QObject):
         after = self.standing
         if before is None or after is None or before.totals == after.totals:
             return words
-        totals = [", ".join(amounts(standing.totals)) or "0" for standing in (before, after)]
+        totals = [listing(amounts(standing.totals)) or "0" for standing in (before, after)]
         return " ".join((words, text("fix-totals", before=totals[0], after=totals[1])))
 
     def set_aside_rule(self, rule: str) -> None:
@@ -342,8 +334,11 @@ class Session(QObject):
         """Work with the facts of a program from here on, as one step; None for no program."""
         before = self.opened.options.program
         self._programs |= {chosen.name: chosen for chosen in (before, program) if chosen is not None}
-        self.do(choose_program(self.opened, program))
+        edit = choose_program(self.opened, program)
+        # first, because those who hear of the change ask for the program
         self._opened = replace(self.opened, options=replace(self.opened.options, program=program))
+        if not self.do(edit):
+            self.changed.emit()
 
     def _follow_program(self) -> None:
         """Keep the options' program equal to the chosen one, after undo and redo too."""

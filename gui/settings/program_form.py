@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -28,6 +30,8 @@ from gui.settings.rule_ticks import RuleTicks
 from gui.style.layouts import vbox
 from gui.style.parts import label, label_of, named
 from gui.style.zone_box import ZoneBox
+
+_AMOUNT = QRegularExpression(r"[0-9]{1,12}(\.[0-9]{0,4})?")
 
 
 class ProgramForm(QTabWidget):
@@ -55,12 +59,16 @@ class ProgramForm(QTabWidget):
         """Show a program; None for an empty form."""
         shown = program or Program("")
         self.blockSignals(True)
+        self._recipe = shown.recipe
+        self._locked.setText(text("program-locked", recipe=shown.recipe.name) if shown.recipe else "")
+        self._locked.setVisible(shown.recipe is not None)
         self._name.setText(shown.name)
         self._campaign.setText(shown.campaign_id)
         self._currency.setCurrentText(shown.currency)
         self._zone.setCurrentText(shown.zone)
         self._offer_destinations(shown.destination)
         self._hash.setCurrentIndex(self._hash.findData(shown.email_hash))
+        self._approval.setText("" if shown.approval_above is None else f"{shown.approval_above:f}")
         self._events.fill(shown.event_types)
         for field, values in (
             (self._reasons, shown.reasons),
@@ -87,6 +95,8 @@ class ProgramForm(QTabWidget):
             self._rule_ticks.off(),
             self._destination.currentData(),
             self._hash.currentData(),
+            Decimal(self._approval.text()) if self._approval.text() else None,
+            self._recipe,
         )
 
     @property
@@ -121,6 +131,9 @@ class ProgramForm(QTabWidget):
         self._destination, self._hash = QComboBox(), QComboBox()
         for method in EMAIL_HASHES:
             self._hash.addItem(text(f"program-hash-{method}"), method)
+        self._approval = QLineEdit()
+        self._approval.setValidator(QRegularExpressionValidator(_AMOUNT, self._approval))
+        self._approval.setPlaceholderText(text("program-approval-hint"))
         page = named(QWidget(), "programAccount")
         form = QFormLayout(page)
         form.setContentsMargins(4, 16, 4, 4)
@@ -134,6 +147,7 @@ class ProgramForm(QTabWidget):
             ("programZone", "program-zone", "zone", self._zone),
             ("programDestination", "program-destination", "", self._destination),
             ("programHash", "program-hash", "", self._hash),
+            ("programApproval", "program-approval", "", self._approval),
         ):
             words = text(key)
             field.setObjectName(name)
@@ -146,6 +160,8 @@ class ProgramForm(QTabWidget):
                 (field.editTextChanged if field.isEditable() else field.activated).connect(
                     lambda _, part=part: self._touched(part)
                 )
+        self._locked = named(label(muted=True, wrap=True), "programLocked")
+        form.addRow(self._locked)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -22,14 +21,16 @@ from courier.programs import Program, ProgramError, Programs, faults, read_progr
 from gui.session.file_dialogs import ask_for_file, ask_where_to_save
 from gui.session.questions import Question
 from gui.settings.program_form import ProgramForm
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
 from gui.style.plain import set_tip
+from gui.style.tab_order import tab_as_seen
 
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class ProgramsDialog(QDialog):
+class ProgramsDialog(Dialog):
     """``finished`` when it is closed. Input counts once it is saved; unsaved input is not dropped without a
     question."""
 
@@ -55,6 +56,7 @@ class ProgramsDialog(QDialog):
         self._list.currentItemChanged.connect(lambda now, _: self._move_to(now))
         self._reload(chosen)
         self._fit()
+        tab_as_seen(self)
 
     def now_called(self, name: str) -> str:
         """The current name of a program that had this name when the dialog was opened."""

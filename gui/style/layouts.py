@@ -32,9 +32,12 @@ def _prepared(box: _Box, parent: QWidget | None, margins: Margins | None, spacin
     return box
 
 
-def scrolling(inside: QWidget, *, sideways: bool = True, frame: bool = True) -> QScrollArea:
-    """``inside`` as wide as the area and scrolled where it is higher. ``sideways``: scrolled where it is wider too."""
+def scrolling(inside: QWidget, *, sideways: bool = True, frame: bool = True, keys: bool = False) -> QScrollArea:
+    """``inside`` as wide as the area and scrolled where it is higher. ``sideways``: scrolled where it is wider too;
+    ``keys``: takes the focus itself, so that keys scroll to what nothing in it leads to."""
     area = QScrollArea(widgetResizable=True)
+    if not keys:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not sideways:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     if not frame:

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QSize, Qt, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
-from courier.visible import code_point
+from courier.messages import text
 from gui.style.plain import set_tip
 from gui.style.severity_marks import draw_mark
 
 _Widget = TypeVar("_Widget", bound=QWidget)
-
-_SIGNS = {"\n": "⏎", "\r": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}
 
 
 class SeverityMark(QWidget):
@@ -23,12 +21,13 @@ class SeverityMark(QWidget):
 
     def __init__(self, severity: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._severity = severity
         self.setFixedSize(QSize(14, 18))
+        self.show_severity(severity)
 
     def show_severity(self, severity: str | None) -> None:
         """Show another severity, or none."""
         self._severity = severity
+        self.setAccessibleName(text("severity", severity=severity) if severity in ("error", "warning", "note") else "")
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -75,6 +74,8 @@ class ElidedLabel(QLabel):
         """Replace the text."""
         self._words = words
         set_tip(self, words)
+        # what is cut is spoken as a whole
+        self.setAccessibleName(words)
         self._fit()
 
     @property
@@ -90,15 +91,27 @@ class ElidedLabel(QLabel):
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))
 
 
-def visible(words: str) -> str:
-    """A cell's text with signs for white space and characters that one would not see."""
-    inner = words.strip(" ")
-    begin, end = len(words) - len(words.lstrip(" ")), len(words) - len(words.rstrip(" "))
-    shown = "".join(
-        _SIGNS.get(character) or (character if character.isprintable() else code_point(character))
-        for character in inner
-    )
-    return "␣" * begin + shown + "␣" * (end if inner else 0)
+class TwoLines(ElidedLabel):
+    """A text of at most two lines; what has no room is in the tooltip."""
+
+    def __init__(self) -> None:
+        self.one_line = True
+        super().__init__("", muted=False)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def _fit(self) -> None:
+        words, width = self._words.replace("\n", " "), max(1, self.width())
+        layout = QTextLayout(words, self.font())
+        layout.beginLayout()
+        first = layout.createLine()
+        if first.isValid():
+            first.setLineWidth(width)
+        layout.endLayout()
+        # of the characters that Qt counts, not of Python's
+        end = len(words.encode("utf-16-le")[: 2 * first.textLength()].decode("utf-16-le", "ignore")) if words else 0
+        rest = self.fontMetrics().elidedText(words[end:].lstrip(), Qt.TextElideMode.ElideRight, width)
+        self.one_line = not rest
+        self.setText(f"{words[:end].rstrip()}\n{rest}" if rest else words)
 
 
 def tag(words: str, kind: str) -> QLabel:

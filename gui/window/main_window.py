@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,12 +17,19 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton, QWidget
 
 from courier.messages import text
 from gui.style.layouts import hbox, vbox
-from gui.style.measures import BAR_MARGINS, STATUS_HEIGHT
+from gui.style.measures import BAR_MARGINS, status_height
 from gui.style.parts import styled
+from gui.window.actions import WindowActions
+from gui.window.dialogs import open_dialogs
+from gui.window.guide import PRACTICES
+from gui.window.menu_bar import MenuBar
+from gui.window.part_walk import PartWalk
+from gui.window.placement import keep_place, place, put_on_screen
+from gui.window.recent_menu import RecentMenu
 from gui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -33,21 +40,63 @@ if TYPE_CHECKING:
 
 class MainWindow(QMainWindow):
     """``services`` hold what all windows share: destinations, programs, passwords. ``another``: opens a second
-    window."""
+    window. ``elsewhere`` with what is to be done in a window without a sheet, because this one has one."""
+
+    elsewhere = Signal(object)
 
     def __init__(self, services: AppServices, another: Callable[[Path, Exclusion | None], object]) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self.setWindowTitle(text("window-title-start"))
-        self.resize(1440, 900)
         self._services, self._another = services, another
+        place(self, services.views)
         self._workspace: Workspace | None = None
+        self._placed = False
+        self.commands = WindowActions(self)
+        self.menu = MenuBar(self.commands, self)
+        self.setMenuBar(self.menu)
         self.start = StartPage(self)
-        self.start.open_asked.connect(lambda: self.workspace.ask_for_file())
-        self.start.practice_asked.connect(lambda: self.workspace.loader.practice())
-        self.start.draft_asked.connect(lambda draft_id, name: self.workspace.loader.draft(draft_id, name))
+        RecentMenu(self.menu.recent, services, self.open_file)
+        self._connect()
         self._show_placeholder()
+
+    def _connect(self) -> None:
+        commands, start = self.commands, self.start
+        commands.new_window.triggered.connect(lambda: self.elsewhere.emit(lambda _: None))
+        commands.open.triggered.connect(lambda: self.workspace.ask_for_file())
+        commands.today.triggered.connect(lambda: self.workspace.home.show())
+        commands.history.triggered.connect(lambda: self.workspace.history.show())
+        for action, kind in zip(
+            (commands.practice, commands.practice_workbook, commands.practice_returns), PRACTICES, strict=True
+        ):
+            action.triggered.connect(lambda _=False, kind=kind: self._practise(kind))
+        commands.guide.triggered.connect(lambda: self.workspace.home.show(guide=True))
+        start.guide.practice_asked.connect(self._practise)
+        start.guide.destination_asked.connect(lambda: self.workspace.shipping.ask_for_destination(""))
+        start.recent_files.file_asked.connect(self.open_file)
+        open_dialogs(commands, self.menu, self)
+        commands.close.triggered.connect(self.close)
+        commands.quit.triggered.connect(lambda: QApplication.closeAllWindows())
+        walk = PartWalk(self)
+        commands.next_part.triggered.connect(lambda: walk.step(1))
+        commands.previous_part.triggered.connect(lambda: walk.step(-1))
+        start.open_asked.connect(commands.open.trigger)
+        start.practice_asked.connect(commands.practice.trigger)
+        start.news_asked.connect(commands.news.trigger)
+        start.back_asked.connect(commands.sheet.trigger)
+        start.draft_asked.connect(
+            lambda draft, name: self._in_empty_window(lambda window: window.workspace.loader.draft(draft, name))
+        )
+
+    def _practise(self, kind: str) -> None:
+        self._in_empty_window(lambda window: window.workspace.loader.practice(kind))
+
+    def _in_empty_window(self, do: Callable[[MainWindow], object]) -> None:
+        if self.workspace.taken:
+            self.elsewhere.emit(do)
+        else:
+            do(self)
 
     def _show_placeholder(self) -> None:
         """Show the start page at its final position, with bars as high as the workspace's."""
@@ -56,11 +105,10 @@ class MainWindow(QMainWindow):
         above, below = QWidget(), QWidget()
         above.setObjectName("bar")
         below.setObjectName("statusLine")
-        below.setFixedHeight(STATUS_HEIGHT)
+        below.setFixedHeight(status_height())
         within = hbox(above, margins=BAR_MARGINS)
         tool = QToolButton()
-        tool.setText(text("menu-open"))
-        tool.clicked.connect(lambda: self.workspace.ask_for_file())
+        tool.setDefaultAction(self.commands.open)
         within.addWidget(tool)
         within.addStretch(1)
         for strip in (above, below):
@@ -77,15 +125,30 @@ class MainWindow(QMainWindow):
             # its libraries take several times as long to load as the window itself
             from gui.window.workspace import Workspace
 
-            self._workspace = Workspace(self._services, self.start, self._another, self)
-            self._workspace.titled.connect(self.setWindowTitle)
+            self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
             self.setCentralWidget(self._workspace)
         return self._workspace
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if not self._placed:
+            # the frame that the system puts around the window is known only now
+            self._placed = True
+            QTimer.singleShot(0, self, lambda: put_on_screen(self))
         if self._workspace is None:
             QTimer.singleShot(0, self, lambda: self.workspace)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has no sheet, and none is on its way."""
+        return self._workspace is None or not self._workspace.taken
+
+    def come_to_front(self) -> None:
+        """Show it above the windows of other programs, as far as the system lets it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
@@ -96,6 +159,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and not self.workspace.session.sheet_open:
             self.workspace.loader.pasted(QGuiApplication.clipboard().text())
+            return
+        if event.matches(QKeySequence.StandardKey.Cancel) and self.workspace.session.sheet_open:
+            self.workspace.show_sheet()
             return
         super().keyPressEvent(event)
 
@@ -122,6 +188,7 @@ class MainWindow(QMainWindow):
 
     def put_away(self) -> None:
         """Stop all work and write the last edits. Asks nothing."""
+        keep_place(self, self._services.views)
         if self._workspace is not None:
             self._workspace.put_away()
 

@@ -26,17 +26,21 @@ class MemoryWriter(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.write)
         session.changed.connect(self._timer.start)
+        session.counted.connect(self._timer.start)
 
     def write(self) -> None:
         """Write now. If the file cannot be written, only the memory is lost."""
         self._timer.stop()
-        if not self._session.sheet_open or self._session.practice or not self._session.draft.undo_stack.done:
+        if not self._session.sheet_open or self._session.practice or not self._decided():
             return
         opened = self._session.opened
         choices, recipe = opened.draft.choices, recipe_of(opened.draft)
         # what was typed belongs to this sheet, and a program brings its own values
         mapping = with_constants_of(choices.mapping, opened.options.program, None)
         mapping = replace(mapping, feeds=tuple(pair for pair in mapping.feeds if pair[1] != Typed()))
+        if opened.locked is not None:
+            # the program's lock decides, and nobody chose
+            mapping = opened.detected
         answers = {str(step["day_first"]): bool(step["value"]) for step in recipe if "day_first" in step}
         before = dict(opened.recalled.day_first) if opened.recalled else {}
         try:
@@ -48,7 +52,13 @@ class MemoryWriter(QObject):
                 zone=choices.zone if "zone" in choices.chosen else None,
                 program=choices.program,
                 day_first={**before, **answers},
+                left_repairs=self._session.safe.left_out,
                 recipe=recipe or (opened.recalled.recipe if opened.recalled else ()),
             )
         except UserError:
             return
+
+    def _decided(self) -> bool:
+        recalled = self._session.opened.recalled
+        before = frozenset(recalled.left_repairs) if recalled else frozenset[str]()
+        return bool(self._session.draft.undo_stack.done) or self._session.safe.left_out != before

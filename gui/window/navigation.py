@@ -14,7 +14,7 @@ from gui.grid.view import Grid
 from gui.problems.next_problem import next_problem
 from gui.problems.pane import ProblemsPane
 from gui.session.session import Session
-from gui.window.toolbar import Toolbar
+from gui.window.actions import WindowActions
 
 
 class Navigation(QObject):
@@ -25,7 +25,13 @@ class Navigation(QObject):
     told = Signal(str)
 
     def __init__(
-        self, session: Session, model: SheetModel, grid: Grid, bar: Toolbar, problems: ProblemsPane, window: QWidget
+        self,
+        session: Session,
+        model: SheetModel,
+        grid: Grid,
+        actions: WindowActions,
+        problems: ProblemsPane,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session, self._model, self._grid = session, model, grid
@@ -34,11 +40,16 @@ class Navigation(QObject):
         self.find_replace = FindReplace(session, model, grid, window)
         self.find_replace.told.connect(self.told)
         self.find_replace.sheet_wanted.connect(self.sheet_wanted)
-        self.find_replace.connect_actions(bar.find_text, bar.replace)
-        bar.filter.triggered.connect(self.choose_rows)
-        bar.next_problem.triggered.connect(lambda: self.step(1))
-        bar.previous_problem.triggered.connect(lambda: self.step(-1))
-        problems.show_rule.connect(self.filters.show_rule)
+        self.find_replace.connect_actions(actions.find_text, actions.replace)
+        actions.filter.triggered.connect(self.choose_rows)
+        actions.next_problem.triggered.connect(lambda: self.step(1))
+        actions.previous_problem.triggered.connect(lambda: self.step(-1))
+        actions.show_ready.triggered.connect(lambda: self.show_division("ready"))
+        actions.show_repair.triggered.connect(lambda: self.show_division("repair"))
+        actions.show_hold.triggered.connect(lambda: self.show_division("hold"))
+        actions.show_excluded.triggered.connect(lambda: self.show_division("out"))
+        actions.show_all.triggered.connect(self.filters.show_all)
+        problems.show_rule.connect(self._show_rule)
         problems.only_failing.connect(self._show_failing)
         self.filters.changed.connect(lambda: problems.show_only_failing(self.filters.kind == "failing"))
 
@@ -54,7 +65,7 @@ class Navigation(QObject):
         self.filter_bar.open_choice(current[1] if current else None)
 
     def show_division(self, which: str) -> None:
-        """Only rows that are ready, aside, out or sent."""
+        """See `Filters.show_division`."""
         self.filters.show_division(which)
         self.sheet_wanted.emit()
 
@@ -63,8 +74,14 @@ class Navigation(QObject):
         place = next_problem(self._session, self._model, self._grid.current_cell(), by)
         if place is not None:
             self.go_to.emit(*place)
+            self.filters.move_on()
         elif self._session.sheet_open:
             self.told.emit(text("problems-step-none-shown") if self._model.filtered else text("problems-step-none"))
+
+    def _show_rule(self, rule: str) -> None:
+        self.sheet_wanted.emit()
+        self.filters.show_rule(rule)
+        self._grid.setFocus()
 
     def _show_failing(self, only: bool) -> None:
         if only:

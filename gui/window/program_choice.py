@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from courier.draft import Draft
 from courier.messages import text
+from courier.program_answers import distinct_values
 from courier.programs import Program, suggest
 from gui.session.services import AppServices
 from gui.session.session import Session
 from gui.settings.programs import ProgramsDialog
 from gui.style.suggestion_bar import SuggestionBar
+from gui.window.actions import WindowActions
 from gui.window.toolbar import Toolbar
 
 _MOST_CAMPAIGNS = 100
@@ -25,7 +26,9 @@ class ProgramChoice(QObject):
     destination_wanted = Signal(str)
     programs_changed = Signal()
 
-    def __init__(self, session: Session, services: AppServices, bar: Toolbar, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, services: AppServices, actions: WindowActions, bar: Toolbar, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._session, self._services, self._bar, self._window = session, services, bar, window
         self._refused = False
@@ -34,7 +37,7 @@ class ProgramChoice(QObject):
         self.suggestion.accepted.connect(lambda: self.choose(self._suggested))
         self.suggestion.refused.connect(self._refuse)
         bar.program_chosen.connect(self.choose)
-        bar.programs_asked.connect(self.show_programs)
+        actions.programs.triggered.connect(self.show_programs)
         session.opened_sheet.connect(self._begin)
 
     def choose(self, name: str) -> None:
@@ -51,6 +54,12 @@ class ProgramChoice(QObject):
         dialog = ProgramsDialog(self._services.programs, destinations, self._chosen(), self._window)
         dialog.finished.connect(lambda _: self._take_up(dialog))
         dialog.open()
+
+    def take_saved(self, name: str) -> None:
+        """Work with a program that was saved just now."""
+        self._bar.show_programs(self._services.known_programs(), name)
+        self.choose(name)
+        self.programs_changed.emit()
 
     def _chosen(self) -> str:
         return (self._session.draft.choices.program or "") if self._session.sheet_open else ""
@@ -77,7 +86,8 @@ class ProgramChoice(QObject):
         opened = self._session.opened
         wanted = not self._refused and not self._chosen()
         programs = self._services.known_programs() if wanted else []
-        program = suggest(programs, _campaigns(opened.draft), opened.name) if programs else None
+        campaigns = distinct_values(opened.draft, "CampaignId", _MOST_CAMPAIGNS) if programs else []
+        program = suggest(programs, campaigns, opened.name) if programs else None
         self._suggested = program.name if program else ""
         self.suggestion.offer(_words(program) if program else "")
 
@@ -94,11 +104,3 @@ def _words(program: Program) -> str:
     if not program.campaign_id:
         return text("suggestion-plain", name=program.name)
     return text("suggestion-campaign", name=program.name, campaign=program.campaign_id)
-
-
-def _campaigns(draft: Draft) -> set[str]:
-    frames = draft.checker.frames
-    if "CampaignId" not in frames.names:
-        return set()
-    values = frames.raw(draft.sheet.frame())["CampaignId"].unique().drop_nulls().head(_MOST_CAMPAIGNS)
-    return {value.strip() for value in values} - {""}

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from courier.messages import text
+from courier.formats import day_text, listing, minute_text
+from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
+from gui.style.suggestion_bar import SuggestionBar
 from gui.style.theme import current
+from gui.window.guide import Guide
+from gui.window.recent_list import RecentList
 
 if TYPE_CHECKING:
     from courier.drafts.folder import KeptDraft
@@ -40,19 +44,41 @@ class _Arrow(QWidget):
 
 
 class StartPage(QWidget):
-    """``open_asked`` and ``practice_asked`` when a button is pressed."""
+    """``open_asked``, ``practice_asked``, ``news_asked`` and ``back_asked`` (to the sheet that is open): a button was
+    pressed."""
 
     open_asked = Signal()
     practice_asked = Signal()
     draft_asked = Signal(str, str)
+    back_asked = Signal()
+    news_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("startPage")
-        columns = hbox(self, margins=(60, 48, 60, 48), spacing=36)
-        columns.addWidget(self._drop_area(), 5)
+        page = vbox(self, margins=(32, 24, 32, 24), spacing=16)
+        self._back = button("", name="startBack", clicked=self.back_asked)
+        self._back.hide()
+        page.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.updated = SuggestionBar("updateNotice", text("updated-name"), text("action-news"), self)
+        self.updated.accepted.connect(self.news_asked)
+        for answer in (self.updated.accepted, self.updated.refused):
+            answer.connect(lambda: self.updated.offer(""))
+        page.addWidget(self.updated)
+        columns = hbox(spacing=28)
+        page.addLayout(columns, 1)
+        bringing = QWidget()
+        left = vbox(bringing, margins=(0, 0, 0, 0), spacing=16)
+        left.addWidget(self._drop_area(), 1)
+        self.recent_files = RecentList()
+        self.recent_files.hide()
+        left.addWidget(self.recent_files)
+        columns.addWidget(scrolling(bringing, sideways=False, frame=False), 5)
         inside = named(QWidget(), "startSide")
         side = vbox(inside, margins=(0, 0, 0, 0), spacing=10)
+        self.guide = Guide()
+        self.guide.hide()
+        side.addWidget(self.guide)
         self._drafts = vbox(spacing=10)
         side.addLayout(self._drafts)
         self._today = QVBoxLayout()
@@ -75,14 +101,19 @@ class StartPage(QWidget):
         self._problem.setProperty("tag", "error")
         self._problem.hide()
         inside.addWidget(self._problem)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(button(text("start-open"), primary=True, name="startOpen", clicked=self.open_asked))
-        buttons.addWidget(button(text("start-practice"), name="startPractice", clicked=self.practice_asked))
         self.new = button(text("start-new"), name="startNew")
-        buttons.addWidget(self.new)
-        buttons.addStretch(1)
-        inside.addLayout(buttons)
+        open_, practise = (
+            button(text("start-open"), primary=True, name="startOpen", clicked=self.open_asked),
+            button(text("start-practice"), name="startPractice", clicked=self.practice_asked),
+        )
+        # two lines, so that they fit beside the other half of a narrow window
+        for line in ((open_, practise), (self.new,)):
+            buttons = hbox(spacing=10)
+            buttons.addStretch(1)
+            for one in line:
+                buttons.addWidget(one)
+            buttons.addStretch(1)
+            inside.addLayout(buttons)
         inside.addStretch(1)
         return self._drop
 
@@ -93,6 +124,11 @@ class StartPage(QWidget):
         history.recent_known.connect(self.show_recent)
         history.drafts_known.connect(self.show_drafts)
         history.begin()
+
+    def show_open_sheet(self, name: str) -> None:
+        """Offer the way back to the sheet that is open; "" if none is."""
+        self._back.setText(text("start-back", name=shortened(name, 60)).replace("&", "&&"))
+        self._back.setVisible(bool(name))
 
     def show_dragged(self, dragged: bool) -> None:
         """Show that a file is held over the window."""
@@ -120,7 +156,7 @@ class StartPage(QWidget):
                 "start-draft-line",
                 rows=draft.rows,
                 edits=draft.edits,
-                day=f"{draft.edited.astimezone():%Y-%m-%d %H:%M}",
+                day=minute_text(draft.edited.astimezone()),
             )
             words.addWidget(label(rest_words(draft) or about, muted=True, wrap=True))
             line.addLayout(words, 1)
@@ -136,6 +172,8 @@ class StartPage(QWidget):
         from gui.session.amounts import amounts
 
         empty(self._recent)
+        # who sent something knows the way, and the Help menu shows it again
+        self.guide.setVisible(not batches and not trouble)
         if not batches:
             self._recent.addWidget(label(trouble or text("start-no-recent"), muted=not trouble, wrap=True))
         for batch in batches[:6]:
@@ -146,8 +184,8 @@ class StartPage(QWidget):
             words = text(
                 "start-recent-line",
                 rows=batch.rows,
-                totals=", ".join(amounts(batch.totals)),
-                day=f"{batch.made_at.astimezone():%Y-%m-%d}",
+                totals=listing(amounts(batch.totals)),
+                day=day_text(batch.made_at.astimezone()),
             )
             grid.addWidget(label(words, muted=True), 1, 0)
             waits = batch.not_before is not None and any(part.waits for part in batch.parts) and not batch.partly

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from courier.activity_log import ACTIVITY
 from courier.draft_edits import set_template
 from courier.drafts.journal import Journal
 from courier.messages import UserError, text
@@ -15,11 +16,15 @@ from courier.open_sheet import OpenedSheet
 from courier.sheet.exclusions import Exclusion
 from gui.delivery.exporter import Exporter
 from gui.delivery.ready_check import check_ready
+from gui.delivery.review_pane import ReviewPane
 from gui.delivery.shipping import Shipping
+from gui.delivery.sign_off import SignOffActions
+from gui.difference.page import DifferencePage
 from gui.grid.header_menu import HeaderMenu
 from gui.grid.model import SheetModel
 from gui.grid.view import Grid
 from gui.history.history_page import HistoryPage
+from gui.mapping.about_field import show_about_field
 from gui.mapping.exclude_dialog import ExcludeDialog
 from gui.mapping.pane import MappingPane
 from gui.problems.inspector import Inspector
@@ -30,29 +35,45 @@ from gui.reading.read_again import ReadAgain
 from gui.reading.sheet_loader import SheetLoader
 from gui.session.services import AppServices
 from gui.session.session import Session
+from gui.session.show_in_folder import show_in_folder
 from gui.style.layouts import vbox
-from gui.style.parts import named, set_style
+from gui.window.action_states import ActionStates
+from gui.window.actions import WindowActions
+from gui.window.cell_explanation import CellExplanation
 from gui.window.closing import Closing
+from gui.window.draft_offer import DraftOffer
 from gui.window.first_rows import FirstRows
+from gui.window.grid_actions import connect_grid
+from gui.window.grid_bar import GridBar
+from gui.window.home import Home
 from gui.window.long_work import LongWork
 from gui.window.memory_writer import MemoryWriter
+from gui.window.menu_bar import MenuBar
 from gui.window.navigation import Navigation
 from gui.window.new_from_template import NewFromTemplate
+from gui.window.notice import NoticeBar
+from gui.window.notifier import Notifier
+from gui.window.preferences import WindowPreferences
 from gui.window.program_choice import ProgramChoice
+from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
+from gui.window.title import WindowTitle
 from gui.window.toolbar import Toolbar
+from gui.window.verdict_speaker import VerdictSpeaker
+from gui.window.width_memory import WidthMemory
+from gui.window.work_results import WorkResults
 
 
 class Workspace(QWidget):
     """``services`` hold what all windows share: destinations, programs, passwords. ``start``: the page shown while
-    there is no sheet. ``another``: opens a second window. ``titled`` with the words for the window's title."""
-
-    titled = Signal(str)
+    there is no sheet. ``another``: opens a second window."""
 
     def __init__(
         self,
         services: AppServices,
+        actions: WindowActions,
+        menu: MenuBar,
         start: StartPage,
         another: Callable[[Path, Exclusion | None], object],
         window: QWidget,
@@ -60,62 +81,64 @@ class Workspace(QWidget):
         super().__init__(window)
         self.setObjectName("desk")
         self._services, self._another = services, another
-        self.start = start
+        self.commands, self.start = actions, start
         self.session = Session(self)
         self.shipping = Shipping(self.session, services, self)
-        self.bar = Toolbar(self.session, self.shipping.comparison, self)
+        self._title = WindowTitle(self.shipping.pane, window)
+        states = ActionStates(actions, self.session, self.shipping, self)
+        self.bar = Toolbar(actions, states, self.session, self.shipping.comparison, menu.destinations, self)
         self.model = SheetModel(self.session, self)
         self.grid = Grid(self.session, self.model, self)
         self.problems = ProblemsPane(self.session, self)
+        self.review = ReviewPane(self.session, self.shipping.comparison, self)
+        self.problems.add_review(self.review)
         self.inspector = Inspector(self.session, self)
-        self.navigation = Navigation(self.session, self.model, self.grid, self.bar, self.problems, self)
-        self.mapping = MappingPane(self.session, self)
+        self.navigation = Navigation(self.session, self.model, self.grid, actions, self.problems, self)
+        self.difference = DifferencePage(self.session, services, self)
+        self.mapping = MappingPane(self.session, services, self)
         self.status = StatusLine(self.session, self)
+        self.sign_off = SignOffActions(self.session, self)
         self.exporter = Exporter(self.session, services, self)
         self.repairs = RepairActions(self.session, self)
-        self.programs = ProgramChoice(self.session, services, self.bar, self)
+        self.programs = ProgramChoice(self.session, services, actions, self.bar, self)
         self._header_menu = HeaderMenu(self.session, self.grid, self)
         self._long_work = LongWork(self.session, self.repairs, self.status)
         self.loader = SheetLoader(services, self)
-        self.read_again = ReadAgain(self.session, self.loader, self.bar.reading, self)
+        self.read_again = ReadAgain(self.session, self.loader, actions.reading, self)
         self.file_drop = FileDrop(self.session, self.loader, self.open_file, self)
+        self.draft_offer = DraftOffer(self.session, services, self.loader, self)
         self.blanks = NewFromTemplate(services, self)
-        menu = QMenu(self)
-        self.blanks.fill_menu(menu)
-        self.start.new.setMenu(menu)
+        self.blanks.fill_menu(menu.templates)
+        self.start.new.setMenu(menu.templates)
+        self.notice = NoticeBar(self)
+        filters = self.navigation.filters
+        self.grid_bar = GridBar(self.session, self.model, filters, services.views, actions.filter, self)
+        self._widths = WidthMemory(self.session, self.grid, services.views, self)
         self._memory_writer = MemoryWriter(self.session, services.memories, self)
         self._lay_out()
         self._connect()
+        VerdictSpeaker(self.session, self.problems)
+        CellExplanation(self.session, self.model, self.grid, self.inspector)
         FirstRows(self.loader, self._pages, self.start, self.grid).told.connect(self.status.say)
         self._show_destinations()
         self._count_programs()
+        personal = WindowPreferences(services, self.start, self.history, self)
+        actions.preferences.triggered.connect(personal.show)
+        personal.tell_update()
+        self.home = Home(self.session, services, self.start, self._pages)
 
     def _lay_out(self) -> None:
-        side = named(QWidget(), "sidePane")
-        self._side = QStackedWidget()
-        self._side.addWidget(self.problems)
-        self._side.addWidget(self.shipping.pane)
-        vbox(side, margins=(0, 0, 0, 0)).addWidget(self._side)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.grid)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([1090, 350])
-        side.setMinimumWidth(330)
-        sheet = QWidget()
-        column = vbox(sheet, margins=(0, 0, 0, 0), spacing=0)
-        for teller in (self.read_again, self.programs, self.repairs):
-            column.addWidget(teller.suggestion)
-        for bar in self.navigation.bars:
-            column.addWidget(bar)
-        column.addWidget(splitter, 1)
-        column.addWidget(self.read_again.tabs)
-        column.addWidget(self.inspector)
+        tellers = (self.draft_offer, self.read_again, self.programs, self.repairs)
+        self.sheet_page = SheetPage(
+            (*(teller.suggestion for teller in tellers), self.notice, self.grid_bar, *self.navigation.bars),
+            self.grid,
+            (self.problems, self.shipping.pane),
+            (self.read_again.tabs, self.inspector),
+            self._services.views,
+        )
         self._pages = QStackedWidget()
-        for page in (self.start, sheet, self.mapping):
+        for page in (self.start, self.sheet_page, self.mapping, self.difference):
             self._pages.addWidget(page)
-        self._sheet_page = sheet
         self.history = HistoryPage(self._services, self._pages, self.open_file, self)
         self._closing = Closing(self.session, self.shipping.pane, self.history.queue, self)
         self.start.follow(self.history)
@@ -127,15 +150,20 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         bar, session, repairs, filters = self.bar, self.session, self.repairs, self.navigation.filters
-        bar.open.triggered.connect(self.ask_for_file)
-        bar.undo.triggered.connect(session.undo)
-        bar.redo.triggered.connect(session.redo)
-        bar.fix_safely.triggered.connect(self.repairs.fix_all)
-        bar.columns.triggered.connect(self.show_columns)
-        bar.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
-        bar.upload.triggered.connect(self._when_ready(self.shipping.send))
-        bar.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
-        bar.history.triggered.connect(lambda: self.history.show())
+        actions = self.commands
+        connect_grid(actions, self.grid, self.show_sheet)
+        actions.sheet.triggered.connect(self.show_sheet)
+        actions.show_source.triggered.connect(self._show_source)
+        actions.review.triggered.connect(repairs.preview_all)
+        actions.repair_cell.triggered.connect(self.inspector.repair)
+        actions.exclude.triggered.connect(lambda: self._ask_exclusions())
+        actions.undo.triggered.connect(session.undo)
+        actions.redo.triggered.connect(session.redo)
+        actions.fix_safely.triggered.connect(repairs.fix_or_review)
+        actions.columns.triggered.connect(self.show_columns)
+        actions.export.triggered.connect(self._when_ready(self.exporter.ask_for_folder))
+        actions.upload.triggered.connect(self._when_ready(self.shipping.send))
+        actions.send_later.triggered.connect(self._when_ready(self.shipping.send_later))
         bar.template_chosen.connect(lambda to: session.do(set_template(session.draft, to)))
         self.programs.destination_wanted.connect(self.shipping.choose)
         self.programs.programs_changed.connect(self._count_programs)
@@ -143,21 +171,40 @@ class Workspace(QWidget):
         bar.destination_chosen.connect(self.shipping.choose)
         bar.destination_asked.connect(self.shipping.ask_for_destination)
         self.shipping.destinations_changed.connect(self._show_destinations)
-        self.shipping.began.connect(lambda: self._side.setCurrentIndex(1))
-        self.shipping.pane.back.connect(lambda: self._side.setCurrentIndex(0))
+        self.shipping.began.connect(lambda: self.sheet_page.show_pane(1, ask=True))
+        self.shipping.pane.back.connect(lambda: self.sheet_page.show_pane(0))
         self.shipping.began.connect(self.history.leave)
         self.shipping.settled.connect(self.history.take_up)
         self.shipping.schedule.planned.connect(self.history.take_up)
+        notifier = Notifier(self)
+        self.shipping.pane.told_outcome.connect(lambda words, good: notifier.tell(words, wrong=not good))
+        self.history.queue.settled.connect(lambda _, good, words: notifier.tell(words, wrong=not good))
+        self.draft_offer.draft_asked.connect(self.loader.draft)
         self.history.changed.connect(self.shipping.comparison.look_again)
         self.loader.began.connect(self._begun)
         self.loader.progressed.connect(lambda done, what: self.status.show_progress(done, what, self._stop_opening))
         self.loader.opened.connect(self._opened)
         self.loader.refused.connect(self._refused)
         self.file_drop.refused.connect(self._refused)
-        bar.report.triggered.connect(self.exporter.ask_for_report)
+        actions.compare.triggered.connect(self._compare)
+        self.difference.finished.connect(self.show_sheet)
+        self.difference.go_to.connect(self._go_to)
+        self.difference.told.connect(self.status.say)
+        actions.hand_over.triggered.connect(self._when_ready(self.sign_off.ask_to_hand_over))
+        for approving in (actions.approve.triggered, self.difference.approve_asked):
+            approving.connect(self._when_ready(self.sign_off.ask_to_approve))
+        self.sign_off.approved.connect(lambda: self._compare() if self.difference.isVisible() else None)
+        self.sign_off.told.connect(self.status.say)
+        actions.report.triggered.connect(self.exporter.ask_for_report)
         self.exporter.progressed.connect(self.status.show_progress)
-        self.exporter.ended.connect(self._exported)
+        self.exporter.ended.connect(lambda *_: self.status.show_progress(None))
+        WorkResults(self.exporter, self.shipping.pane, self.history.show, self.notice)
         self.status.show_asked.connect(self.navigation.show_division)
+        filters.changed.connect(lambda: self.status.show_filter(filters.kind))
+        actions.sent_columns.triggered.connect(self.grid_bar.switch_columns)
+        self.grid_bar.columns_asked.connect(self.show_columns)
+        self.grid_bar.side_asked.connect(self.sheet_page.show_side)
+        self.sheet_page.narrowed.connect(lambda narrow: self.grid_bar.offer_side(narrow, self.sheet_page.side_shown))
         self.navigation.go_to.connect(self._go_to)
         self.navigation.sheet_wanted.connect(self.show_sheet)
         for teller in (self.blanks, self.read_again, self.file_drop, self.history, self.navigation, repairs, session,
@@ -165,7 +212,12 @@ class Workspace(QWidget):
             teller.told.connect(self.status.say)
         self.problems.go_to.connect(self._go_to)
         repairs.other_kind.connect(self._another)
-        self.problems.fix_all.connect(repairs.fix_all)
+        self.problems.look_at.connect(lambda row, column: self.grid.go_to(row, column or None))
+        self.problems.fix_or_review.connect(repairs.fix_or_review)
+        self.problems.undo_asked.connect(session.undo)
+        self.problems.reviewed.connect(lambda seen: self.review.follow() if seen else self.review.forget())
+        self.problems.review_rule.connect(repairs.review_rule)
+        repairs.repaired.connect(self.problems.cards.show_repaired)
         self.problems.preview_asked.connect(repairs.preview_all)
         self.problems.fix_rule.connect(repairs.fix_rule)
         self.problems.look_asked.connect(repairs.look_at_rule)
@@ -183,30 +235,37 @@ class Workspace(QWidget):
         self.problems.ask_zone.connect(repairs.ask_zone)
         self.problems.ask_columns.connect(self.show_columns)
         self.inspector.step.connect(self.navigation.step)
-        self.mapping.finished.connect(self.show_sheet)
+        self.mapping.finished.connect(self._leave_columns)
+        self.mapping.program_chosen.connect(self.programs.choose)
+        self.mapping.save_program.saved.connect(self.programs.take_saved)
+        self.mapping.save_program.destination = lambda: getattr(self.shipping.destination, "name", "")
         self.mapping.leave_out_asked.connect(self._ask_exclusions)
         self.mapping.date_order_asked.connect(lambda name, _: repairs.ask_date_order(name))
         self.mapping.short_years_asked.connect(repairs.ask_short_years)
         self.mapping.forget_asked.connect(self._forget_mapping)
         self.mapping.show_left_out.connect(lambda: self.navigation.show_division("out"))
         self._header_menu.columns_asked.connect(self.show_columns)
+        self._header_menu.field_asked.connect(lambda field: show_about_field(field, self))
         self._header_menu.leave_out_asked.connect(self._ask_exclusions)
         self._header_menu.sort_asked.connect(lambda column, down: filters.sort(column, descending=down))
         self._header_menu.all_rows_asked.connect(filters.show_all)
         self._header_menu.filter_asked.connect(self.navigation.filter_bar.open_choice)
         self.grid.header_asked.connect(self._header_menu.pop_up)
-        self.grid.at.connect(self._explain)
-        self.grid.delegate.typing.connect(self._explain_typing)
-        session.changed.connect(self._after_change)
+        self.grid.at.connect(lambda: self.problems.cards.mark_cell(self.grid.current_cell()))
 
     # ------------------------------------------------------------------ opening
 
     def open_file(self, path: Path, left_out: Exclusion | None = None) -> None:
         """Open a file here, or in a window of its own if this one has a sheet. ``left_out``: rows that do not count."""
-        if self.session.sheet_open or self.loader.under_way:
+        if self.taken:
             self._another(path, None)
         else:
             self.loader.file(path, left_out)
+
+    @property
+    def taken(self) -> bool:
+        """Whether there is a sheet, or soon will be."""
+        return self.session.sheet_open or self.loader.under_way
 
     def _begun(self, name: str) -> None:
         self.start.show_problem("")
@@ -219,6 +278,9 @@ class Workspace(QWidget):
 
     def _opened(self, opened: OpenedSheet, practice: bool) -> None:
         self.status.show_progress(None)
+        if opened.path is not None and not practice:
+            self._services.recent_files.add(opened.path)
+        ACTIVITY.info("sheet of %d rows, %d columns", opened.draft.sheet.row_count, len(opened.table.headers))
         self.bar.show_sheet(True)
         resumed = self.loader.resumed
         journal = None if practice else resumed.journal if resumed else self._begin_journal(opened)
@@ -228,11 +290,15 @@ class Workspace(QWidget):
             # after the note about how it was read
             QTimer.singleShot(0, self, lambda: self.status.say(words))
         self.show_sheet()
-        self.titled.emit(text("window-title", name=opened.name))
+        self._title.name_sheet(opened.name)
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))
         self._long_work.begin()
+        if self.mapping.needed:
+            self.show_columns()
+        elif opened.brought:
+            self._compare()
 
     def _begin_journal(self, opened: OpenedSheet) -> Journal | None:
         """Begin the journal of a sheet; if that fails, the window says so."""
@@ -248,12 +314,21 @@ class Workspace(QWidget):
 
     def show_sheet(self) -> None:
         """Show the sheet instead of the mapping or the history."""
-        self._pages.setCurrentWidget(self._sheet_page)
+        self._pages.setCurrentWidget(self.sheet_page)
+
+    def _show_source(self) -> None:
+        path = self.session.opened.path
+        if path is not None and not show_in_folder(path):
+            self.status.say(text("show-source-gone", path=str(path)))
 
     def show_columns(self) -> None:
         """The mapping of all columns."""
         self._pages.setCurrentWidget(self.mapping)
         self.mapping.show_now()
+
+    def _leave_columns(self) -> None:
+        self.show_sheet()
+        self.grid.setFocus()
 
     def ask_for_file(self) -> None:
         """Let the person choose a file."""
@@ -266,22 +341,6 @@ class Workspace(QWidget):
         self.bar.show_destinations(self._services.known_destinations(), self.shipping.destination)
 
     # ------------------------------------------------------------------ work on the sheet
-
-    def _explain(self) -> None:
-        current = self.grid.current_cell()
-        if current is None:
-            self.inspector.show_nothing()
-            return
-        self.inspector.show_cell(*current, self.model.column_at(self.grid.currentIndex().column()).title)
-
-    def _explain_typing(self, index: QModelIndex, typed: str, editor: QLineEdit) -> None:
-        column = self.model.column_at(index.column())
-        severity = self.inspector.show_typing(self.model.row_id(index.row()), column.column, column.title, typed)
-        set_style(editor, "severity", severity or "")
-
-    def _after_change(self) -> None:
-        # the grid updates itself first after an edit of many parts
-        QTimer.singleShot(0, self, self._explain)
 
     def _go_to(self, row: int, column: str) -> None:
         if self.model.place_of(row) is None:
@@ -307,9 +366,9 @@ class Workspace(QWidget):
     def _when_ready(self, go: Callable[[], None]) -> Callable[[], None]:
         return lambda: check_ready(self, self.session, go)
 
-    def _exported(self, words: str) -> None:
-        self.status.show_progress(None, words)
-        self.status.refresh()
+    def _compare(self) -> None:
+        self._pages.setCurrentWidget(self.difference)
+        self.difference.show_now(self.shipping.destination)
 
     # ------------------------------------------------------------------ closing
 
@@ -330,4 +389,5 @@ class Workspace(QWidget):
         self.history.put_away()
         self.loader.cancel()
         self._memory_writer.write()
+        self._widths.write()
         self.session.close_journal()

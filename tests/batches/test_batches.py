@@ -283,7 +283,7 @@ def test_orders_set_aside_by_choice_stay_behind_whole(tmp_path: Path) -> None:
     written = write_batch(draft, tmp_path, "orders")
     assert [part["rows"] for part in written.parts] == [1]
     assert written.set_aside is not None
-    assert [line[-1] for line in parsed(written.set_aside.read_bytes())[1:]] == ["Set aside by you."] * 2
+    assert [line[-1] for line in parsed(written.set_aside.read_bytes())[1:]] == ["Put on hold by you."] * 2
 
 
 def test_an_address_in_clear_stops_the_batch(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def field_of(header: str, values: Sequence[str]) -> str | None:
         ("Stueckpreis", "amounts", "ItemPrice"), ("Quantite", "counts", "Quantity"), ("Menge", "counts", "Quantity"),
         ("Código promocional", "codes", "OrderPromoCode"), ("PLZ", "codes", "CustomerPostCode"),
         ("Artikel", "codes", "Sku"), ("Artikel", "names", "Name"), ("Produit", "names", "Name"),
-        ("Article", "codes", "Sku"),
+        ("Article", "codes", "Sku"), ("Placed on", "dates", "EventDate"), ("Ordered on", "dates", "EventDate"),
+        ("Line discount", "amounts", "ItemTotalDiscount"), ("Line Discount (EUR)", "amounts", "ItemTotalDiscount"),
     ],
 )  # fmt: skip
 def test_a_shops_header_is_its_field(header: str, kind: str, field: str) -> None:
@@ -59,7 +60,8 @@ NO_FIELD = {
         Lieferdatum|Versanddatum|Rechnungsdatum|Zahlungsdatum|Geburtsdatum|Änderungsdatum|Date de livraison|
         Date de facture|Date de naissance|Fecha de entrega|Fecha de factura|Fecha de nacimiento|Data di consegna|
         Data fattura|Data di nascita|Leverdatum|Factuurdatum|Geboortedatum|Data de entrega|Data da fatura|発送日|配送日|
-        生年月日|入金日|更新日時|Ship Date|Delivery Date|Invoice Date|Locking Date|Referral Date|Updated at|Due date""",
+        生年月日|入金日|更新日時|Ship Date|Delivery Date|Invoice Date|Locking Date|Referral Date|Updated at|Due date|
+        Shipped on|Based on|Paid on behalf|Published on|Returned on""",
     "codes": """
         Rechnungsnummer|Sendungsnummer|Lieferscheinnummer|Seriennummer|Telefonnummer|Steuernummer|Klicks|
         Numéro de facture|Numéro de suivi|Numéro de téléphone|Número de factura|Número de teléfono|Numero fattura|
@@ -71,7 +73,8 @@ NO_FIELD = {
         Einkaufspreis|Provision|Gewicht|Steuersatz|Rabatt %|MwSt. %|Discount %|Tax Rate|Original Amount|Payout|
         Refund Amount|Refunded Amount|Cost Price|Original Price|Compare at Price|Outstanding Balance|Prix d'achat|
         Taux de TVA|Precio de compra|Tipo de IVA|Prezzo di acquisto|Aliquota IVA|Inkoopprijs|Btw-tarief|
-        Preço de compra|原価|重量|税率|Exchange Rate|Tip""",
+        Preço de compra|原価|重量|税率|Exchange Rate|Tip|Line Discount %|
+        Line discount rate|Online discount|Wine discount|Fine discount|Line total tax""",
     "names": """
         Kundenname|Rechnungsname|Vorname|Nachname|Empfänger|Nom du client|Prénom|Nombre del cliente|Apellidos|
         Nome cliente|Cognome|Klantnaam|Voornaam|Nome do cliente|Sobrenome|氏名|顧客名|Customer Name|Billing Name|
@@ -94,6 +97,23 @@ def test_the_more_specific_header_wins_wherever_it_stands() -> None:
     dates, codes = VALUES["dates"], VALUES["codes"]
     matches = match_headers(headers, [dates, codes, dates, codes])
     assert [match and match.field for match in matches] == [None, None, "EventDate", "OrderId"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "discount"),
+    [("Unit price", "ItemTotalDiscount"), ("Line subtotal", "ItemTotalDiscount"), ("Line total", None)],
+)
+def test_a_line_s_discount_is_not_taken_off_what_was_paid(amount: str, discount: str | None) -> None:
+    headers = ["SKU", "Quantity", amount, "Line discount"]
+    matches = match_headers(headers, [VALUES["codes"], VALUES["counts"], VALUES["amounts"], VALUES["amounts"]])
+    assert matches[2]
+    assert (matches[3].field if matches[3] else None) == discount
+
+
+def test_a_header_of_an_order_s_date_needs_dates_below_it() -> None:
+    assert field_of("Placed on", VALUES["words"]) is None
+    assert field_of("Ordered on", VALUES["amounts"]) is None
+    assert field_of("Line discount", VALUES["words"]) is None
 
 
 def test_columns_of_changes_feed_only_what_a_change_may_have() -> None:

@@ -1,10 +1,7 @@
 """``courier check``: everything impact.com would refuse, in words and as JSON."""
 
 import json
-import os
-import struct
-import subprocess
-import sys
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,7 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.commands.running import HEADER, NOW, ROOT, Courier, in_its_own_process, order, row, write
+from courier.commands import COMMANDS
+from courier.commands.command_line import _parser
+from tests.commands.running import HEADER, NOW, Courier, in_its_own_process, order, row, write
 
 KEYS = {
     "file": str,
@@ -84,23 +83,10 @@ def test_a_good_sheet_passes(courier: Courier, tmp_path: Path) -> None:
     run = courier("check", write(tmp_path / "orders.csv", order(1, 2)), *NOW)
     assert (run.code, run.err) == (0, "")
     assert run.out.splitlines() == [
-        "orders.csv: 0 errors, 0 warnings, 0 notes.",
-        "2 of 2 rows are ready, 0 set aside, 0 left out.",
+        "orders.csv: 2 of 2 rows ready, 0 need repair, 0 on hold, 0 excluded.",
+        "0 errors, 0 warnings, 0 notes.",
+        "Item level: Sku, Category and Quantity are filled.",
     ]
-
-
-def test_words_name_severity_row_and_rule(courier: Courier, problematic: Path) -> None:
-    run = courier("check", problematic, *NOW)
-    assert (run.code, run.err) == (1, "")
-    lines = run.out.splitlines()
-    assert lines[0].startswith("Error, row 4: “usd” ")
-    assert lines[0].endswith("[ROW-CURRENCY]")
-    assert lines[-4:-1] == [
-        "orders.csv: 4 errors, one warning, 0 notes.",
-        "52.50 USD of 82.50 is not ready.",
-        "Row soon too old for impact.com: 1 tomorrow.",
-    ]
-    assert lines[-1] == "3 of 8 rows are ready, 5 set aside, 0 left out."
 
 
 def test_json_has_the_keys_and_types_of_the_contract(courier: Courier, problematic: Path) -> None:
@@ -234,8 +220,8 @@ def test_several_files_give_a_list(courier: Courier, problematic: Path, tmp_path
     assert courier("check", good, good, *NOW, "--json").code == 0
     words = courier("check", good, problematic, *NOW)
     assert words.code == 1
-    assert "good.csv: 0 errors" in words.out
-    assert "orders.csv: 4 errors" in words.out
+    assert "good.csv: 2 of 2 rows ready" in words.out
+    assert "\n\norders.csv: 3 of 8 rows ready" in words.out
 
 
 def test_now_decides_the_age(courier: Courier, tmp_path: Path) -> None:
@@ -375,6 +361,26 @@ def test_wrong_usage_is_told_in_one_sentence(courier: Courier, tmp_path: Path, o
     assert "_moment" not in run.sentence
 
 
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [(("chek",), "check"), (("history", "shwo"), "show"), (("check", "orders.csv", "--tempate", "item"), "--template")],
+)
+def test_the_nearest_is_named(courier: Courier, arguments: tuple[str, ...], near: str) -> None:
+    run = courier(*arguments)
+    assert (run.code, run.out) == (2, "")
+    assert f"{arguments[-1] if len(arguments) < 3 else '--tempate'}” is unknown, did you mean “{near}”?" in run.err
+
+
+def test_help_has_examples_that_are_understood(courier: Courier) -> None:
+    for command in COMMANDS:
+        shown = courier(command.name, "--help").out
+        assert "examples:" in shown
+        for example in command.examples:
+            assert f"  courier {command.name} {example}".rstrip() in shown
+            options, unknown = _parser().parse_known_args([command.name, *shlex.split(example)])
+            assert (options.run is not None, unknown) == (True, [])
+
+
 @pytest.mark.parametrize("arguments", [(), ("check",), ("nonsense",), ("fix", "orders.csv"), ("export", "orders.csv")])
 def test_a_command_that_is_not_whole(courier: Courier, arguments: tuple[str, ...]) -> None:
     run = courier(*arguments)
@@ -393,28 +399,6 @@ def test_no_progress_bar_where_nobody_watches(problematic: Path) -> None:
     run = in_its_own_process("check", problematic, *NOW, "--json")
     assert (run.code, run.err) == (1, "")
     assert run.json["rows"] == 8
-
-
-@pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")
-def test_a_progress_bar_on_a_terminal(problematic: Path) -> None:
-    import fcntl
-    import termios
-
-    ours, theirs = os.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    done = subprocess.run(
-        [sys.executable, "-m", "courier", "check", str(problematic), *NOW, "--json"],
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        cwd=ROOT,
-        timeout=60,
-        check=False,
-    )
-    shown = os.read(ours, 4096).decode()
-    os.close(theirs)
-    os.close(ours)
-    assert "Checking" in shown
-    assert json.loads(done.stdout)["rows"] == 8
 
 
 def test_a_defect_is_told_in_one_sentence_and_its_details_hold_no_data(

@@ -48,10 +48,12 @@ def test_a_destination_of_the_same_name_takes_the_place_of_the_old_one(courier: 
     assert courier("destinations", "list").out == "Shop\tsftp://me@two:22\n"
 
 
-def test_nothing_saved_is_an_empty_list(courier: Courier) -> None:
-    for what in ("destinations", "programs"):
-        run = courier(what, "list")
-        assert (run.code, run.out, run.err) == (0, "", "")
+def test_empty_lists_say_what_fills_them(courier: Courier) -> None:
+    hows = {"destinations": "courier destinations presets", "programs": "courier programs import FILE"}
+    for command, how in hows.items():
+        run = courier(command, "list")
+        assert (run.code, run.out) == (0, "")
+        assert how in run.sentence
 
 
 @pytest.mark.parametrize("action", ["test", "remove"])

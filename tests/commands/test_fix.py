@@ -39,7 +39,7 @@ def test_safe_fixes_leave_headers_and_rows_as_they_were(courier: Courier, repair
     assert cells(tmp_path / "fixed.csv", "CustomerId")[4] == "jane@example.com"
     assert repairable.read_bytes() == before
     assert "One row moved to the rest of its order." in run.out
-    assert "(ROW-CURRENCY): one cell repaired." in run.out
+    assert ": one cell repaired. [ROW-CURRENCY]" in run.out
     assert not (tmp_path / "fixed.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -47,7 +47,7 @@ def test_a_sheet_without_errors_left_is_0(courier: Courier, tmp_path: Path) -> N
     path = write(tmp_path / "orders.csv", [row(1, CurrencyCode="usd")])
     run = courier("fix", path, "--output", tmp_path / "fixed.csv", *NOW)
     assert run.code == 0
-    assert run.out.splitlines()[-2] == "orders.csv: 0 errors, 0 warnings, 0 notes."
+    assert "0 errors, 0 warnings, 0 notes." in run.out.splitlines()
     assert courier("check", tmp_path / "fixed.csv", *NOW).code == 0
 
 

@@ -82,7 +82,7 @@ def test_a_report_holds_the_rows(courier: Courier, tmp_path: Path) -> None:
     courier("check", path, *NOW, "--report", tmp_path / "report.csv")
     header, *rows = records(tmp_path / "report.csv")
     assert header[1:4] == ["problems", "what becomes of it", "CampaignId"]
-    assert [one[2] for one in rows] == ["ready", "set aside"]
+    assert [one[2] for one in rows] == ["ready", "needs repair"]
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ def test_every_step_is_shown_and_nothing_is_kept(
     assert (run.code, run.err) == (0, "")
     lines = run.out.splitlines()
     assert lines[0] == "Opened practice-orders.csv with 60 rows."
-    assert "29 of 60 rows are ready, 28 set aside, 3 left out." in lines
-    assert any("(ROW-CURRENCY):" in line for line in lines)
+    assert "practice-orders.csv: 29 of 60 rows ready, 28 need repair, 0 on hold, 3 excluded." in lines
+    assert any(line.endswith("[ROW-CURRENCY]") for line in lines)
     assert "One row moved to the rest of its order." in lines
-    assert "44 of 60 rows are ready, 13 set aside, 3 left out." in lines
+    assert "44 of 60 rows ready, 13 need repair, 0 on hold, 3 excluded." in lines
     assert any(line.startswith("Sending to sftp://practice@127.0.0.1:") and "SHA256:" in line for line in lines)
     assert ".csv: Arrived. " in lines[-2]
     assert lines[-1] == "That was the whole job. Nothing left this computer."

@@ -157,7 +157,7 @@ def test_an_accepted_key_is_remembered_after_the_rest_went(courier: Courier, tmp
 
 def test_what_to_send_has_to_be_said(courier: Courier, sent: Path, inbox: Path) -> None:
     for arguments, words in (
-        ((sent,), "--to"), (("--to", inbox), "name a file"), (("--rest", "abc", sent), "leave out the file"),
+        ((sent,), "--to"), (("--to", inbox), "Name a file"), (("--rest", "abc", sent), "neither the file"),
         (("--rest", "nonsense"), "No submission begins with nonsense"),
     ):  # fmt: skip
         run = courier("send", *arguments)

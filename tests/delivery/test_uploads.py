@@ -91,7 +91,7 @@ def test_a_piece_of_an_earlier_try_is_replaced(destination: Destination, account
 def test_a_wrong_password_says_so(destination: Destination, tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="did not accept user") as problem:
         deliver([part(tmp_path)], destination, "wrong, but never repeated")
-    assert "batch stays ready" in str(problem.value)
+    assert "Nothing was sent" in str(problem.value)
     assert "never repeated" not in str(problem.value)
 
 

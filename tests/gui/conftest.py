@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.session.services import AppServices
-from gui.style import theme
+from gui.style import colours, theme
 from gui.window.main_window import MainWindow
 from gui.work import _Run, wait_for_all
 
@@ -73,7 +73,7 @@ class EmptyWindow(MainWindow):
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication) -> Iterator[EmptyWindow]:
     """An empty window."""
-    theme.show(qapp, theme.LIGHT)
+    theme.show(qapp, colours.LIGHT)
     shown = EmptyWindow()
     qtbot.addWidget(shown, before_close_func=_settle)
     shown.show()

@@ -22,7 +22,8 @@ from courier.drafts.edits import choices_values, pack_edit
 from courier.drafts.store import DraftStore
 from courier.settings import data_folder
 from courier.today.drafts import may_go_on
-from gui.app import Windows, make_app
+from gui.app import Windows
+from gui.application import make_app
 from gui.window.main_window import MainWindow
 from tests.gui.excluding import Excluding
 
@@ -154,7 +155,7 @@ def leave_out(window: MainWindow, chance: random.Random) -> None:
 
 
 def set_aside(window: MainWindow, chance: random.Random) -> None:
-    window.workspace.bar.next_problem.trigger()
+    window.workspace.commands.next_problem.trigger()
     QApplication.processEvents()
     aside = window.findChild(QPushButton, "inspectorSetAside")
     assert aside
@@ -166,10 +167,10 @@ ACTIONS: tuple[Callable[[MainWindow, random.Random], object], ...] = (
     choose("templateChoice"), choose("programChoice"),
     key(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), key(Qt.Key.Key_D, CONTROL),
     key(Qt.Key.Key_Plus, CONTROL), key(Qt.Key.Key_Minus, CONTROL), key(Qt.Key.Key_Up, ALT),
-    lambda window, _: window.workspace.bar.fix_safely.trigger(),
-    lambda window, _: window.workspace.bar.undo.trigger(),
-    lambda window, _: window.workspace.bar.undo.trigger(),
-    lambda window, _: window.workspace.bar.redo.trigger(),
+    lambda window, _: window.workspace.repairs.fix_all(),
+    lambda window, _: window.workspace.commands.undo.trigger(),
+    lambda window, _: window.workspace.commands.undo.trigger(),
+    lambda window, _: window.workspace.commands.redo.trigger(),
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -43,13 +43,13 @@ def drafts() -> int:
 
 def test_two_programs_in_one_sheet_become_a_batch_each(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"}, {"OrderId": "A-2"})
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "Acme, campaign 1000: 2 rows to Acme" in words(asked)
     assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
     press(qtbot, asked, "severalCancel")
     assert AppServices().ledger.submissions() == []
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         press(qtbot, question(window, "severalQuestion"), "severalGo")
     assert outcome(window) == "Delivered. These 3 rows are at Acme, Bolt."
@@ -66,7 +66,7 @@ def test_rows_of_nobodys_campaign_are_asked_about_where_the_place_is_anothers(
     qtbot, window, inboxes, open_edited: Open
 ) -> None:
     open_edited({}, {"CampaignId": "3000"})
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "No program, campaign 3000: one row to Acme" in words(asked)
     assert "“Acme” is where the files of Acme go, and this one belongs to no program." in words(asked)
@@ -80,7 +80,7 @@ def test_a_batch_whose_place_is_not_saved_any_more_stays_with_its_draft(
 ) -> None:
     AppServices().destinations.remove("Bolt")
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "Bolt, campaign 2000: one row stays here. The files of Bolt go to “Bolt”, which is no saved" in words(asked)
     assert asked.findChild(QPushButton, "severalGo").text() == "Send one batch"
@@ -100,7 +100,7 @@ def test_a_draft_of_which_a_batch_stays_behind_outlives_the_others_in_the_queue(
 ) -> None:
     AppServices().destinations.remove("Bolt")
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
     plan(qtbot, window)
     assert [batch.draft for batch in AppServices().ledger.waiting()] == [""]
@@ -122,7 +122,7 @@ def test_a_server_nobody_knows_is_asked_about_and_what_arrived_before_does_not_g
         services.destinations.save(bolt)
         services.credentials.set(bolt.account, Secret(PASSWORD))
         open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
         press(qtbot, question(window, "severalQuestion"), "severalGo")
         seen = lambda: [dialog for dialog in window.findChildren(QDialog, "certificateQuestion") if dialog.isVisible()]  # noqa: E731
         qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
@@ -143,14 +143,14 @@ def test_what_was_sent_before_is_sent_again_for_a_reason_and_the_rest_once(
     open_edited({"OrderId": "B-1", "CampaignId": "2000"}, to="Bolt")
     window.workspace.programs.choose("Bolt")
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
     # another sheet with the order of then
     window.workspace.loader.file(_two_programs(inboxes["Acme"].parent))
     qtbot.waitUntil(lambda: window.workspace.session.opened.name == "two.csv", timeout=20_000)
     window.workspace.programs.choose("Acme")
     window.workspace.shipping.choose("Acme")
     qtbot.waitUntil(lambda: window.workspace.session.settled)
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     press(qtbot, question(window, "severalQuestion"), "severalGo")
     qtbot.waitUntil(
         lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog, "sentBeforeQuestion")), timeout=20_000
@@ -191,7 +191,7 @@ def test_by_mail_each_event_type_goes_to_the_address_that_belongs_to_it(
             form.tried()
             assert form.saved().event_type == event
         open_edited({}, {"ActionTrackerId": "18501"}, to="Sales")
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
         asked = question(window, "severalQuestion")
         assert "Acme, campaign 1000, event type 18501: one row to Leads" in words(asked)
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
@@ -211,7 +211,7 @@ def test_a_message_does_not_go_to_the_address_of_another_event_type(
     place = Destination("Leads", "eml", "", 0, folder=str(tmp_path), to="leads@batch.impact.com", event_type="18501")
     AppServices().destinations.save(place)
     open_edited({}, to="Leads")
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     asked = question(window, "severalQuestion")
     assert "“Leads” belongs to event type 18501, and no saved destination belongs to event type 18500" in words(asked)
     assert "nothing is sent" in words(asked)
@@ -224,7 +224,7 @@ def test_an_export_writes_the_rows_of_each_program_into_files_of_their_own(
     qtbot, window, inboxes, open_edited: Open, tmp_path: Path
 ) -> None:
     open_edited({"OrderId": "A-1"}, {"OrderId": "B-1", "CampaignId": "2000"})
-    window.workspace.bar.export.trigger()
+    window.workspace.commands.export.trigger()
     dialog = question(window, "exportDialog")
     assert isinstance(dialog, QFileDialog)
     out = tmp_path / "out"

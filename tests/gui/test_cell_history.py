@@ -27,18 +27,18 @@ def test_a_repaired_cell_tells_what_the_source_had_and_which_repair_it_was(qtbot
     wait_open(qtbot, window)
     at(qtbot, window, 0, "Amount")
     assert not revert(window).isVisible()
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     at(qtbot, window, 1, "Amount")
-    assert "source" not in line(window).text()
+    assert "source" not in line(window).words
     at(qtbot, window, 0, "Amount")
-    assert "The source has “$5.00”; changed by the repair of “Not a plain amount”" in line(window).text()
+    assert "The source has “$5.00”; changed by the repair of “Not a plain amount”" in line(window).words
     assert "“$5.00” → “5.00”" in line(window).toolTip()
     qtbot.mouseClick(revert(window), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "Amount") == "$5.00"
     wait_for_events(qtbot, window)
     assert not revert(window).isVisible()
-    assert "changed by going back to the source" in line(window).text()
-    window.workspace.bar.undo.trigger()
+    assert "changed by restoring the original" in line(window).words
+    window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Amount") == "5.00"
 
 
@@ -50,11 +50,11 @@ def test_typing_and_pasting_are_told_apart(qtbot, window, sheet) -> None:
     qtbot.keyClicks(window.findChild(QLineEdit, "cellEditor"), "Hats")
     qtbot.keyClick(window.findChild(QLineEdit, "cellEditor"), Qt.Key.Key_Return)
     at(qtbot, window, 0, "Category")
-    assert "Empty in the source; changed by typing." in line(window).text()
+    assert "Empty in the source; changed by typing." in line(window).words
     QGuiApplication.clipboard().setText("Shoes")
     window.workspace.grid.paste()
     wait_for_events(qtbot, window)
-    assert "changed by pasting" in line(window).text()
+    assert "changed by pasting" in line(window).words
     assert line(window).toolTip().splitlines() == ["pasting: “Hats” → “Shoes”", "typing: “” → “Hats”"]
 
 
@@ -68,10 +68,10 @@ def test_a_selection_goes_back_in_one_step(qtbot, window, sheet) -> None:
     window.workspace.grid.selection.take_rows(0, 1)
     window.workspace.grid.cells.revert()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1", "SKU-1", ""]
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert [cell(window, row, "Sku") for row in range(3)] == ["", "", ""]
     told: list[str] = []
     window.workspace.session.told.connect(told.append)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     window.workspace.grid.cells.revert()
     assert told == ["These cells are as they were in the source."]

@@ -459,7 +459,7 @@ def test_sending_asks_for_the_code_and_cancelling_ends_the_question(qtbot, windo
     workspace.shipping.choose("Acme")
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    workspace.bar.upload.trigger()
+    workspace.commands.upload.trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "oneTimeCode")), timeout=20_000)
     qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
     outcome = window.findChild(QLabel, "sendingOutcome")
@@ -474,7 +474,7 @@ def test_cancelling_ends_the_wait_for_a_server_that_says_nothing(qtbot, window, 
         workspace.shipping.choose("Mute")
         drop(window, sheet({}))
         wait_open(qtbot, window)
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
         assert server.visited.wait(10)
         begin = time.monotonic()
         qtbot.mouseClick(window.findChild(QPushButton, "cancelSending"), Qt.MouseButton.LeftButton)
@@ -500,7 +500,7 @@ def test_an_unknown_certificate_is_asked_about_while_sending_and_kept(qtbot, win
         workspace.shipping.choose("Own")
         drop(window, sheet({}))
         wait_open(qtbot, window)
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
         qtbot.waitUntil(lambda: question_open(window, "certificateQuestion"), timeout=20_000)
         asked = question(window, "certificateQuestion")
         assert list(home.iterdir()) == []
@@ -523,7 +523,7 @@ def test_a_programs_file_goes_to_another_programs_destination_only_after_a_quest
     workspace.programs.choose("Acme")
     workspace.shipping.choose("Bolt")
     for press, files in (("belongingCancel", 0), ("belongingGo", 1)):
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
         asked = question(window, "belongingQuestion")
         assert "“Bolt” is where the files of Bolt go" in "\n".join(label.text() for label in asked.findChildren(QLabel))
         button = asked.findChild(QPushButton, press)
@@ -546,12 +546,12 @@ def test_what_another_window_changed_of_a_destination_counts(qtbot, window, shee
     wait_open(qtbot, window)
     workspace._services.destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path / "new")))
     with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
     assert [len(list((tmp_path / name).iterdir())) for name in ("old", "new")] == [0, 1]
     workspace._services.destinations.remove("Acme")
     # another order, because the first one was sent
     workspace.session.type_cell(0, "c3", "AC-9")
-    workspace.bar.upload.trigger()
+    workspace.commands.upload.trigger()
     assert question(window, "destinationForm").isVisible()
     assert workspace.shipping.destination is None
 
@@ -569,7 +569,7 @@ def test_a_message_to_send_oneself_is_written_and_opened_in_the_mail_program(
     drop(window, sheet({}))
     wait_open(qtbot, window)
     with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
     (message,) = box.iterdir()
     assert message_from_bytes(message.read_bytes(), policy=policy.default)["To"] == ADDRESS
     assert window.findChild(QLabel, "sendingOutcome").text().startswith("The message is written, not sent.")

@@ -140,8 +140,8 @@ def test_what_the_shop_called_off_is_excluded_by_the_button_of_its_card(qtbot, w
     open_shop("Financial Status")
     card = window.workspace.problems.findChild(QPushButton, "excludeCalledOff")
     assert card.text() == "Exclude these 3 orders"
-    shown = window.workspace.problems._cards["ROW-SHOP-STATUS"].shown
-    assert "refunded" in shown.example
+    shown = window.workspace.problems.cards.cards["ROW-SHOP-STATUS"].shown
+    assert "refunded" in shown.sentence
     with qtbot.waitSignal(window.workspace.repairs.told) as told:
         card.click()
     assert told.args == ["3 orders excluded. Undo takes them back."]
@@ -153,7 +153,7 @@ def test_what_the_shop_called_off_is_excluded_by_the_button_of_its_card(qtbot, w
 
 def test_it_begins_with_the_column_in_which_the_shop_says_what_became_of_an_order(qtbot, window, open_shop) -> None:
     open_shop("Financial Status")
-    window.workspace.bar.columns.trigger()
+    window.workspace.commands.columns.trigger()
     window.workspace.mapping.findChild(QPushButton, "changeLeftOut").click()
     dialog = Excluding(window)
     assert dialog.values == ["paid (2 orders)", "refunded (2 orders)", "voided (one order)"]

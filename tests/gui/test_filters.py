@@ -38,8 +38,11 @@ def test_a_repaired_row_stays_until_the_person_moves_on(qtbot, window, sheet) ->
     wait_for_events(qtbot, window)
     assert shown(window) == [1, 3, 4]
     window.workspace.grid.move_to(window.workspace.model.index(1, quantity))
+    wait_for_events(qtbot, window)
+    assert shown(window) == [1, 3, 4]
+    window.workspace.commands.next_problem.trigger()
     qtbot.waitUntil(lambda: shown(window) == [3, 4])
-    assert window.workspace.grid.current_cell()[0] == 3
+    assert window.workspace.grid.current_cell()[0] == 4
     window.workspace.session.type_cell(0, column, "0")
     click(qtbot, window, "filterAgain")
     assert shown(window) == [0, 3, 4]
@@ -64,7 +67,7 @@ def test_by_a_value_of_the_current_column(qtbot, window, sheet) -> None:
     drop(window, sheet({"Sku": "Blue"}, {"Sku": "red"}, {"Sku": " blue "}, {"Sku": ""}, {"Sku": "light blue"}))
     wait_open(qtbot, window)
     window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "Sku")))
-    window.workspace.bar.filter.trigger()
+    window.workspace.commands.filter.trigger()
     column, test, value = (window.findChild(QComboBox, f"filter{name}") for name in ("Column", "Test", "Value"))
     assert column.currentText() == "Sku"
     assert "red (1)" in [value.itemText(at) for at in range(value.count())]
@@ -95,7 +98,7 @@ def test_a_value_for_all_rows_can_be_filtered_by(qtbot, window, sheet) -> None:
     from courier.sheet.mapping import Constant
 
     window.workspace.session.do(change_mapping(draft, draft.choices.mapping.with_feed("CampaignId", Constant("77"))))
-    column = window.workspace.model.column_at(place_of(window, "CampaignId"))
+    column = next(column for column in window.workspace.model.all_columns if column.title == "CampaignId")
     window.workspace.navigation.filters.show_value(column, "is", "77")
     assert shown(window) == [0, 1]
     window.workspace.navigation.filters.show_value(column, "is", "78")
@@ -137,7 +140,7 @@ def test_problem_by_problem_within_the_rows_shown(qtbot, window, sheet) -> None:
     window.workspace.grid.move_to(window.workspace.model.index(0, 0))
     seen = []
     for _ in range(5):
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         seen.append(
             (
                 window.workspace.grid.current_cell()[0],
@@ -147,19 +150,19 @@ def test_problem_by_problem_within_the_rows_shown(qtbot, window, sheet) -> None:
     assert seen == [(0, "Quantity"), (1, "Sku"), (1, "Quantity"), (3, "Quantity"), (0, "Quantity")]
     back = []
     for _ in range(4):
-        window.workspace.bar.previous_problem.trigger()
+        window.workspace.commands.previous_problem.trigger()
         back.append(window.workspace.grid.current_cell()[0])
     assert back == [3, 1, 1, 0]
     filters = window.workspace.navigation.filters
     filters.show_rule("ITEM-REQ")
     for _ in range(3):
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         assert window.workspace.grid.current_cell()[0] == 1
     assert shown(window) == [1]
     window.workspace.navigation.filters.show_value(
         window.workspace.model.column_at(place_of(window, "OrderId")), "is", "AC-3"
     )
-    window.workspace.bar.next_problem.trigger()
+    window.workspace.commands.next_problem.trigger()
     assert "No problem in the rows shown" in window.workspace.status._said.words
     assert shown(window) == [2]
 

@@ -1,7 +1,7 @@
 """Finding and replacing by keys, in a real window."""
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget, QToolButton, QWidget
 
 from tests.gui.test_journey import cell, drop, place_of, question, wait_open
@@ -10,7 +10,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 def look_for(qtbot, window, words: str, kind: str = "plain") -> None:
-    window.workspace.bar.find_text.trigger()
+    window.workspace.commands.find_text.trigger()
     choice = window.findChild(QComboBox, "findKind")
     choice.setCurrentIndex(choice.findData(kind))
     field = window.findChild(QLineEdit, "findText")
@@ -81,7 +81,7 @@ def test_replace_one_after_the_other(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_H, CTRL)
     look_for(qtbot, window, "a", "regex")
-    window.workspace.bar.replace.trigger()
+    window.workspace.commands.replace.trigger()
     take_scope(window, "column")
     window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "Sku")))
     take_scope(window, "column")
@@ -93,7 +93,7 @@ def test_replace_one_after_the_other(qtbot, window, sheet) -> None:
     click(qtbot, window, "replaceOne")
     assert cell(window, 1, "Sku") == "[a][a]"
     for _ in range(2):
-        window.workspace.bar.undo.trigger()
+        window.workspace.commands.undo.trigger()
     assert [cell(window, row, "Sku") for row in range(3)] == ["a", "aa", "b"]
 
 
@@ -101,7 +101,7 @@ def test_replace_all_is_shown_first_and_is_one_step(qtbot, window, sheet) -> Non
     drop(window, sheet({"Sku": "SKU-1"}, {"Sku": "sku-2"}, {"Sku": ""}))
     wait_open(qtbot, window)
     look_for(qtbot, window, "sku-")
-    window.workspace.bar.replace.trigger()
+    window.workspace.commands.replace.trigger()
     window.findChild(QLineEdit, "replaceText").setText("ACME-")
     click(qtbot, window, "replaceAll")
     asked = question(window, "replacePreview")
@@ -112,22 +112,21 @@ def test_replace_all_is_shown_first_and_is_one_step(qtbot, window, sheet) -> Non
     qtbot.mouseClick(asked.findChild(QPushButton, "replaceGo"), Qt.MouseButton.LeftButton)
     assert [cell(window, row, "Sku") for row in range(3)] == ["ACME-1", "ACME-2", ""]
     assert "2 cells changed" in window.workspace.status._said.words
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1", "sku-2", ""]
-    assert not window.workspace.bar.undo.isEnabled()
+    assert not window.workspace.commands.undo.isEnabled()
 
 
 def test_values_for_all_rows_are_found_and_left_as_they_are(qtbot, window, sheet) -> None:
     header = "ActionTrackerId,EventDate,OrderId,ClickId,CustomerId,CurrencyCode,Amount,Category,Sku,Quantity"
     drop(window, sheet({}, {}, header=header))
     wait_open(qtbot, window)
-    window.workspace.mapping.show_now()
-    window.findChild(QLineEdit, "valueForCampaignId").setText("4711")
-    click(qtbot, window, "useCampaignId")
+    qtbot.keyClicks(window.findChild(QLineEdit, "valueForCampaignId"), "4711")
+    click(qtbot, window, "mappingDone")
     look_for(qtbot, window, "4711", "whole")
     assert said(window) == "2 cells"
-    assert press(qtbot, window, Qt.Key.Key_Return) == (1, "f:CampaignId")
-    window.workspace.bar.replace.trigger()
+    assert press(qtbot, window, Qt.Key.Key_Return) == (0, "f:CampaignId")
+    window.workspace.commands.replace.trigger()
     click(qtbot, window, "replaceOne")
     assert "calculated or the same for all rows" in window.workspace.status._said.words
     click(qtbot, window, "replaceAll")
@@ -139,11 +138,10 @@ def test_where_is_looked(qtbot, window, sheet) -> None:
     drop(window, sheet({"Quantity": "x1"}, {"Sku": "x"}, {"Sku": "x"}, {"Sku": "x"}))
     wait_open(qtbot, window)
     sku = place_of(window, "Sku")
-    area = QItemSelection(window.workspace.model.index(1, sku), window.workspace.model.index(2, sku))
-    window.workspace.grid.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    window.workspace.grid.selection.take_area(QRect(sku, 1, 1, 2))
     look_for(qtbot, window, "x", "plain")
     assert window.findChild(QComboBox, "findWhere").currentData() == "selection"
-    assert said(window) == "2 cells"
+    assert said(window) == "1 of 2"
     # click and customer IDs hold an x as well
     for scope, words in (("failing", "One cell"), ("column", "3 of 3"), ("all", "12 of 12")):
         window.workspace.grid.move_to(window.workspace.model.index(3, sku))
@@ -174,7 +172,7 @@ def test_a_large_sheet_is_searched_beside_the_window_and_stale_answers_are_dropp
     monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet({"Sku": "blue"}, {"Sku": "red"}, {"Sku": "red"}))
     wait_open(qtbot, window)
-    window.workspace.bar.find_text.trigger()
+    window.workspace.commands.find_text.trigger()
     field = window.findChild(QLineEdit, "findText")
     for words in ("b", "bl", "blu", "red"):
         field.setText(words)
@@ -192,7 +190,7 @@ def test_a_large_sheet_is_searched_beside_the_window_and_stale_answers_are_dropp
 def test_every_part_of_the_bar_can_be_spoken(qtbot, window, sheet) -> None:
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    window.workspace.bar.replace.trigger()
+    window.workspace.commands.replace.trigger()
     bar = window.findChild(QWidget, "findBar")
     for kind in (QLineEdit, QComboBox, QToolButton):
         for part in bar.findChildren(kind):

@@ -60,7 +60,7 @@ def steps(window) -> int:
 
 def undone(window, times: int = 1) -> list[list[str]]:
     for _ in range(times):
-        window.workspace.bar.undo.trigger()
+        window.workspace.commands.undo.trigger()
     return texts(window)
 
 
@@ -146,7 +146,7 @@ def test_paste_below_the_last_row_makes_rows_and_beside_the_last_column_says_so(
     assert row_header(window) == ["2", "3", "4", "+", "+"]
     assert steps(window) == 1
     assert undone(window) == numbered(3, 2)
-    window.workspace.bar.redo.trigger()
+    window.workspace.commands.redo.trigger()
     assert column(window, 0) == ["a0", "a1", "p", "s", "v"]
 
 
@@ -231,7 +231,7 @@ def test_rows_are_inserted_deleted_and_duplicated_several_at_once(qtbot, grid_of
     assert steps(window) == 4
     assert undone(window, 4) == numbered(6, 2)
     for _ in range(4):
-        window.workspace.bar.redo.trigger()
+        window.workspace.commands.redo.trigger()
     assert column(window, 1) == ["b1", "b2", "b3", "b4", "b1", "b3", "b4"]
 
 
@@ -303,7 +303,7 @@ def test_the_menu_does_the_same(qtbot, grid_of, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     window = grid_of(numbered(5, 2))
     window.workspace.grid.selection.take_rows(1, 2)
-    window.workspace.grid._menu.pop_up(QPoint(200, 200), 1)
+    window.workspace.grid._menu.pop_up(QPoint(200, 200))
     menu = window.workspace.grid.findChild(QMenu, "cellMenu")
     words = [action.text().split("\t")[0] for action in menu.actions()]
     assert "Insert 2 rows above" in words
@@ -354,15 +354,15 @@ def test_repaired_cells_keep_their_mark_until_somebody_types_there(qtbot, window
     def marked() -> list[bool]:
         return [window.workspace.model.index(row, place).data(FIXED_ROLE) for row in range(3)]
 
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     assert marked() == [True, True, False]
     window.workspace.model.setData(window.workspace.model.index(0, place), "7.00")
     assert marked() == [False, True, False]
     assert window.workspace.session.repaired.rows_of(window.workspace.model.column_at(place).column) == {1}
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert marked() == [True, True, False]
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert marked() == [False, False, False]
-    window.workspace.bar.redo.trigger()
-    window.workspace.bar.redo.trigger()
+    window.workspace.commands.redo.trigger()
+    window.workspace.commands.redo.trigger()
     assert marked() == [False, True, False]

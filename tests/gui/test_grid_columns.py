@@ -84,7 +84,7 @@ def test_columns_are_dragged_to_another_place_for_the_eye_only(qtbot, grid_of) -
     qtbot.mouseClick(view, LEFT, SHIFT, on_header(window, 4))
     drag(qtbot, view, on_header(window, 3), on_header(window, 0, 0.2))
     assert titles(window) == ["D", "E", "B", "C", "A"]
-    assert not window.workspace.bar.undo.isEnabled()
+    assert not window.workspace.commands.undo.isEnabled()
     # what is typed goes to the column that is seen, and an edit keeps the order
     window.workspace.model.setData(window.workspace.model.index(1, 0), "new")
     assert window.workspace.session.opened.draft.sheet.cell(1, "c3") == "new"
@@ -112,14 +112,14 @@ def test_columns_are_hidden_and_shown(qtbot, grid_of) -> None:
     assert window.workspace.grid.go_to(1, "c2")
     assert titles(window) == ["A", "B", "C", "D", "E"]
     assert at(window) == (1, 2)
-    assert not window.workspace.bar.undo.isEnabled()
+    assert not window.workspace.commands.undo.isEnabled()
 
 
 def test_columns_stay_in_view(qtbot, grid_of) -> None:
     window = grid_of(numbered(50, 30))
     grid = window.workspace.grid
     window.workspace.grid.header_asked.emit(1)
-    pick(window, "Keep columns up to here in view")
+    pick(window, "Freeze columns")
     press(qtbot, window, KEY.Key_End)
     assert at(window) == (0, 29)
     assert grid.horizontalScrollBar().value() > 0
@@ -194,7 +194,7 @@ def test_the_menu_of_a_head(qtbot, grid_of) -> None:
     for one in window.findChildren(QMenu, "headMenu"):
         one.setObjectName("")
     window.workspace.grid.header_asked.emit(1)
-    pick(window, "Sort down (view only)")
+    pick(window, "Sort Z to A")
     assert [row[1] for row in texts(window)] == ["10", "2", ""]
     window.workspace.grid.header_asked.emit(1)
     pick(window, "Show all rows in their order")
@@ -241,6 +241,6 @@ def test_an_empty_column_for_a_field_can_be_added_and_typed_in(qtbot, window, sh
     place = place_of(window, "Note")
     window.workspace.model.setData(window.workspace.model.index(1, place), "gift")
     assert window.workspace.model.index(1, place).data() == "gift"
-    window.workspace.bar.undo.trigger()
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert window.workspace.model.columnCount() == 11

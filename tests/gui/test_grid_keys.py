@@ -33,6 +33,8 @@ def grid_of(qtbot, window: MainWindow, tmp_path: Path) -> Callable[..., MainWind
             writer.writerows(rows)
         drop(window, path)
         wait_open(qtbot, window)
+        # away from the page that asks for the missing columns
+        window.workspace.show_sheet()
         window.workspace.grid.setFocus()
         window.workspace.grid.move_to(window.workspace.model.index(0, 0))
         return window
@@ -219,9 +221,9 @@ def test_typing_over_enter_and_escape(qtbot, grid_of) -> None:
     press(qtbot, window, "y")
     qtbot.keyClick(editor(window), KEY.Key_Enter, SHIFT)
     assert (cell(window, 1, "A"), at(window)) == ("y", (0, 0))
-    window.workspace.bar.undo.trigger()
-    window.workspace.bar.undo.trigger()
-    assert not window.workspace.bar.undo.isEnabled()
+    window.workspace.commands.undo.trigger()
+    window.workspace.commands.undo.trigger()
+    assert not window.workspace.commands.undo.isEnabled()
     assert texts(window) == numbered(5, 3)
 
 
@@ -278,7 +280,7 @@ def test_one_text_for_all_selected_cells(qtbot, grid_of) -> None:
     press(qtbot, window, "k")
     qtbot.keyClick(editor(window), KEY.Key_Return, CTRL)
     assert [row[0] for row in texts(window)] == ["k", "k", "a2", "a3"]
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert texts(window) == numbered(4, 3)
 
 
@@ -300,9 +302,9 @@ def test_a_click_elsewhere_keeps_what_was_typed_and_a_double_click_edits(qtbot, 
     assert editor(window).text() == "b3"
     qtbot.keyClick(editor(window), KEY.Key_Return)
     # a cell that was only looked at is no step
-    assert window.workspace.bar.undo.isEnabled()
-    window.workspace.bar.undo.trigger()
-    assert not window.workspace.bar.undo.isEnabled()
+    assert window.workspace.commands.undo.isEnabled()
+    window.workspace.commands.undo.trigger()
+    assert not window.workspace.commands.undo.isEnabled()
 
 
 def test_a_check_that_ends_beside_leaves_what_somebody_is_typing(qtbot, grid_of) -> None:
@@ -319,6 +321,7 @@ def test_columns_that_cannot_be_written_say_why(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     draft = window.workspace.session.opened.draft
     window.workspace.session.do(change_mapping(draft, draft.choices.mapping.with_feed("MediaId", Constant("77"))))
+    window.workspace.model.show_sent_only(False)
     place = place_of(window, "MediaId")
     window.workspace.grid.move_to(window.workspace.model.index(0, place))
     with qtbot.waitSignal(window.workspace.session.told) as told:

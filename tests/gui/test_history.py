@@ -60,7 +60,7 @@ def send(qtbot, window, open_sheet: Send) -> Send:
     def go(name: str, *rows: dict[str, str], program: str = "") -> None:
         open_sheet(name, *rows, program=program)
         with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
-            window.workspace.bar.upload.trigger()
+            window.workspace.commands.upload.trigger()
 
     return go
 
@@ -112,7 +112,7 @@ def make_unconfirmed(ledger: Ledger) -> str:
 def test_what_was_sent_is_listed_found_by_order_and_told_in_full(qtbot, window, send, inbox: Path) -> None:
     send("first.csv", {"OrderId": "A-1", "Amount": "1200.50"}, {"OrderId": "A-2", "Sku": "SKU-2"})
     send("second.csv", {"OrderId": "B-1"})
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     pane = window.workspace.history.pane
     assert pane.isVisible()
     assert "this computer" in " ".join(label.text() for label in pane.findChildren(QLabel))
@@ -151,7 +151,7 @@ def test_from_the_start_page_the_history_leads_back_to_it(qtbot, window) -> None
 def test_the_exact_bytes_are_saved_and_opened_again(qtbot, window, send, inbox: Path, tmp_path: Path) -> None:
     send("first.csv", {"Amount": "7.00"})
     (sent,) = inbox.iterdir()
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     pane = window.workspace.history.pane
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     press(qtbot, pane, "historySave-1")
@@ -173,7 +173,7 @@ def test_the_exact_bytes_are_saved_and_opened_again(qtbot, window, send, inbox: 
 def test_an_unconfirmed_part_is_settled_by_hand_after_a_question(qtbot, window, send) -> None:
     send("first.csv", {})
     name = make_unconfirmed(window.workspace._services.ledger)
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     pane = window.workspace.history.pane
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Unconfirmed"])
     press(qtbot, pane, "historySettle-1")
@@ -200,7 +200,7 @@ def test_a_batch_that_arrived_in_part_is_named_so_everywhere(qtbot, window, tmp_
     named = "2 of 3 files arrived"
     qtbot.waitUntil(lambda: text_of(back.today).count(named) == 1)
     qtbot.waitUntil(lambda: text_of(window.start).count(named) == 2)
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == [named])
     qtbot.waitUntil(lambda: named in details(window))
     mark(services.ledger, State.UNCONFIRMED, which=2)
@@ -216,7 +216,7 @@ def test_what_is_missing_of_a_batch_that_waited_is_sent_alone(qtbot, window, tmp
     now = datetime.now(UTC)
     send_later(written, origin, place, services.ledger, now, now + timedelta(days=1))
     mark(services.ledger, State.ARRIVED, which=0)
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["1 of 2 files arrived"])
     qtbot.waitUntil(lambda: window.findChild(QPushButton, "historySendNow") is not None)
     assert window.findChild(QPushButton, "historySendNow").text() == "Send what is missing"
@@ -231,7 +231,7 @@ def text_of(where) -> str:
 
 def test_a_note_is_kept(qtbot, window, send) -> None:
     send("first.csv", {})
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     note = window.findChild(QLineEdit, "historyNote")
     qtbot.keyClicks(note, "asked for by Acme")
@@ -243,7 +243,7 @@ def test_a_note_is_kept(qtbot, window, send) -> None:
 def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, window, send, tmp_path: Path) -> None:
     send("first.csv", {})
     back = window.workspace.history
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     file = tmp_path / "theirs.sqlite"
     press(qtbot, back.pane, "historyExport")
@@ -279,7 +279,7 @@ def test_a_colleagues_history_is_taken_over_and_old_batches_are_deleted(qtbot, w
 
 def test_only_what_is_older_than_the_day_is_deleted(qtbot, window, send) -> None:
     send("first.csv", {})
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["first.csv"])
     press(qtbot, window, "historyDelete")
     asked = question(window, "deleteQuestion")
@@ -324,14 +324,14 @@ def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window
     open_sheet("two.csv", *orders, program="Acme US")
     expected = "Against the batch before: rows 3 × usual, USD 3.3 × usual"
     qtbot.waitUntil(lambda: window.workspace.shipping.comparison.words == expected)
-    assert expected in window.workspace.bar.upload.toolTip()
+    assert expected in window.workspace.commands.upload.toolTip()
     beside = window.findChild(ElidedLabel, "uploadUsual")
     assert beside.words.startswith("rows 3 × usual, USD 3.3 × usual · ")
     assert beside.property("striking")
     shown = beside.palette().color(beside.foregroundRole())
     assert shown == QColor(current().warning)
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
     assert window.findChild(QLabel, "sendingUsual").text() == expected
     open_sheet("three.csv", {"OrderId": "C-1"}, {"OrderId": "C-2", "CurrencyCode": "EUR"}, program="Acme US")
     expected = "Against the last 2 batches: rows as usual, EUR new, USD 53 % less"
@@ -346,7 +346,7 @@ def test_the_change_against_earlier_batches_is_told_before_sending(qtbot, window
 
 
 def plan(qtbot, window, moment: datetime) -> None:
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     asked = question(window, "sendLaterQuestion")
     when = asked.findChild(QDateTimeEdit, "sendLaterWhen")
     assert when.dateTime() > QDateTime.currentDateTime()
@@ -381,7 +381,7 @@ def test_what_waits_is_sent_now_or_dropped_from_the_history(qtbot, window, open_
         open_sheet(name, {"OrderId": order})
         plan(qtbot, window, tomorrow)
     window.workspace.history.queue.look()
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["two.csv", "one.csv"])
     assert [line[6] for line in listed(window)] == [f"Waits until {tomorrow.astimezone():%Y-%m-%d %H:%M}"] * 2
     press(qtbot, window, "historyDrop")
@@ -403,7 +403,7 @@ def test_what_is_missing_of_a_batch_is_sent_from_the_history(qtbot, window, send
     receipt = Receipt(part.name, State.REFUSED, "Acme", "", part.size, datetime.now(UTC), "receipt-cancelled")
     ledger.states.settle(part.uuid, receipt)
     (inbox / part.name).unlink()
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: sources(window) == ["orders.csv"])
     press(qtbot, window, "historySendRest")
     qtbot.waitUntil(lambda: [line[6] for line in listed(window)] == ["Arrived"], timeout=10_000)
@@ -433,7 +433,7 @@ def test_rows_that_would_expire_do_not_wait(qtbot, window, open_sheet) -> None:
     open_sheet("old.csv", {"EventDate": f"{old:%Y-%m-%dT%H:%M:%SZ}"})
     sentences: list[str] = []
     window.workspace.shipping.schedule.told.connect(sentences.append)
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     asked = question(window, "sendLaterQuestion")
     in_ten_days = QDateTime.currentDateTime().addDays(10)
     asked.findChild(QDateTimeEdit, "sendLaterWhen").setDateTime(in_ten_days)

@@ -5,8 +5,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -23,21 +23,13 @@ from courier.practice.server import PracticeServer
 from courier.settings import data_folder
 from gui.grid.model import ASIDE_ROLE, SEVERITY_ROLE
 from gui.session.services import AppServices
-from gui.style import theme
+from gui.style import colours, theme
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
+from tests.gui.dropping import drop
 from tests.gui.excluding import Excluding
 
 ERROR = "error"
-
-
-def drop(window, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(200, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    window.dropEvent(event)
 
 
 def wait_open(qtbot, window) -> None:
@@ -97,6 +89,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     assert "row 2" in amount.data(Qt.ItemDataRole.AccessibleTextRole)
     picture(window, "sheet")
     qtbot.mouseClick(window.findChild(QPushButton, "fixSafelyButton"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(question(window, "fixPreview").findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
     assert cell(window, 0, "Amount") == "12.50"
     assert cell(window, 1, "CurrencyCode") == "USD"
     assert window.workspace.session.standing.ready == 3
@@ -104,7 +97,7 @@ def test_drop_repair_upload(qtbot, window, sheet, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with PracticeServer(inbox) as server:
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
         form = question(window, "destinationForm")
         where = server.destination
         for name, words in (
@@ -140,18 +133,18 @@ def test_typing_is_judged_before_enter_and_the_order_after_it(qtbot, window, she
     editor = window.findChild(QLineEdit, "cellEditor")
     editor.selectAll()
     qtbot.keyClicks(editor, "XX")
-    assert "XX" in window.workspace.inspector.message.text()
+    assert "XX" in window.workspace.inspector.message.words
     assert editor.property("severity") == ERROR
     assert window.workspace.session.opened.draft.sheet.cell(1, "c6") == "EUR"
     editor.selectAll()
     qtbot.keyClicks(editor, "USD")
-    assert window.workspace.inspector.message.text() == "This will do."
+    assert window.workspace.inspector.message.words == "This will do."
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cell(window, 1, "CurrencyCode") == "USD")
     assert window.workspace.session.standing.ready == 2
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 1, "CurrencyCode") == "EUR"
-    window.workspace.bar.redo.trigger()
+    window.workspace.commands.redo.trigger()
     assert cell(window, 1, "CurrencyCode") == "USD"
 
 
@@ -164,7 +157,7 @@ def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
     window.workspace.grid.paste()
     assert [cell(window, row, "Category") for row in range(3)] == ["a\tb", "line\nbreak", "Tennis"]
     assert cell(window, 1, "Sku") == "X2"
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Category") == "Tennis"
     window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Sku")))
     window.workspace.grid.clear_cells()
@@ -177,15 +170,15 @@ def test_paste_fill_delete_insert(qtbot, window, sheet) -> None:
     window.workspace.grid.delete_rows()
     assert window.workspace.model.rowCount() == 3
     for _ in range(5):
-        window.workspace.bar.undo.trigger()
-    assert not window.workspace.bar.undo.isEnabled()
+        window.workspace.commands.undo.trigger()
+    assert not window.workspace.commands.undo.isEnabled()
     assert [cell(window, row, "Sku") for row in range(3)] == ["SKU-1"] * 3
 
 
 def test_export_with_errors_asks_and_writes_whole_orders(qtbot, window, sheet, tmp_path: Path) -> None:
     drop(window, sheet({"OrderId": "A"}, {"OrderId": "A", "Quantity": "0", "Sku": "B"}, {"OrderId": "C"}))
     wait_open(qtbot, window)
-    window.workspace.bar.export.trigger()
+    window.workspace.commands.export.trigger()
     asked = question(window, "setAsideQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
     dialog = question(window, "exportDialog")
@@ -241,12 +234,9 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     drop(window, path)
     wait_open(qtbot, window)
-    window.workspace.bar.columns.trigger()
     pane = window.findChild(QWidget, "mappingPane")
     for name, value in (("CampaignId", "1000"), ("ActionTrackerId", "18500")):
-        pane.findChild(QLineEdit, f"valueFor{name}").setText(value)
-        qtbot.mouseClick(pane.findChild(QPushButton, f"use{name}"), Qt.MouseButton.LeftButton)
-    assert cell(window, 0, "CampaignId") == "1000"
+        qtbot.keyClicks(pane.findChild(QLineEdit, f"valueFor{name}"), f"{value}\r")
     qtbot.mouseClick(pane.findChild(QPushButton, "changeLeftOut"), Qt.MouseButton.LeftButton)
     dialog = Excluding(window)
     dialog.where("Status", "is", "void")
@@ -254,6 +244,7 @@ def test_value_for_all_rows_and_left_out(qtbot, window, sheet) -> None:
     standing = window.workspace.session.standing
     assert standing.left_out == 1
     assert standing.ready + standing.set_aside + standing.left_out == 4
+    assert window.findChild(QToolButton, "valueChipCampaignId").text() == "CampaignId 1000"
     assert window.findChild(QToolButton, "statusOut").text() == "1 excluded"
     qtbot.mouseClick(window.findChild(QToolButton, "statusOut"), Qt.MouseButton.LeftButton)
     assert window.workspace.model.rowCount() == 1
@@ -269,7 +260,7 @@ def test_ambiguous_dates_are_asked_never_guessed(qtbot, window, sheet) -> None:
     asked = question(window, "dateOrderQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "dayFirst"), Qt.MouseButton.LeftButton)
     assert window.workspace.session.safe_counts["ROW-DATE-FMT"] == 2
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     assert cell(window, 0, "EventDate") == "2026-04-03T10:00:00"
 
 
@@ -278,7 +269,7 @@ def test_f8_goes_through_problems(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     seen = []
     for _ in range(3):
-        window.workspace.bar.next_problem.trigger()
+        window.workspace.commands.next_problem.trigger()
         seen.append(window.workspace.grid.current_cell()[0])
     assert seen == [1, 3, 1]
 
@@ -365,7 +356,7 @@ def test_edits_to_the_practice_sheet_are_not_lost_unasked(qtbot, window) -> None
 def test_practice_in_the_window(qtbot, window) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
-    for name, scheme in (("dark", theme.DARK), ("light", theme.LIGHT)):
+    for name, scheme in (("dark", colours.DARK), ("light", colours.LIGHT)):
         theme.show(QApplication.instance(), scheme)
         picture(window, f"practice-{name}")
     # a file of a real batch that is older than those which the ledger does not know are kept
@@ -373,8 +364,8 @@ def test_practice_in_the_window(qtbot, window) -> None:
     waiting.parent.mkdir(parents=True)
     waiting.write_text("OrderId\n1\n")
     os.utime(waiting, (0, 0))
-    window.workspace.bar.fix_safely.trigger()
-    window.workspace.bar.upload.trigger()
+    window.workspace.repairs.fix_all()
+    window.workspace.commands.upload.trigger()
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
         go = question(window, "setAsideQuestion").findChild(QPushButton, "setAsideGo")
         qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
@@ -400,16 +391,16 @@ def test_names_that_tests_and_assistive_tools_find(qtbot, window, sheet) -> None
 def test_what_repairs_would_change_is_shown_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "12,50"}, {"Sku": " A"}))
     wait_open(qtbot, window)
-    qtbot.mouseClick(window.findChild(QPushButton, "fixPreviewButton"), Qt.MouseButton.LeftButton)
+    window.workspace.commands.fix_safely.trigger()
     asked = question(window, "fixPreview")
     assert previewed(asked) == {
-        "Not a plain amount: one cell": [["2", "Amount", "12,50", "12.50"]],
-        "Stray blanks or invisible characters: one cell": [["3", "Sku", "␣A", "A"]],
+        "Not a plain amount: one cell": [["2", "AC-1", "Amount", "12,50", "12.50"]],
+        "Stray blanks or invisible characters: one cell": [["3", "AC-2", "Sku", "␣A", "A"]],
     }
     assert cell(window, 0, "Amount") == "12,50"
     qtbot.mouseClick(asked.findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
     assert (cell(window, 0, "Amount"), cell(window, 1, "Sku")) == ("12.50", "A")
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert cell(window, 0, "Amount") == "12,50"
 
 
@@ -433,7 +424,7 @@ def test_orders_of_a_rule_are_set_aside_and_taken_back(qtbot, window, sheet) -> 
     window.workspace.session.set_aside_rule("ITEM-QTY")
     assert window.workspace.session.opened.draft.choices.set_aside == {0, 1}
     assert window.workspace.model.index(0, 0).data(ASIDE_ROLE)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert not window.workspace.model.index(0, 0).data(ASIDE_ROLE)
 
 

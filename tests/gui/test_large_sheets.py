@@ -53,7 +53,7 @@ def test_the_first_rows_are_judged_before_the_rest_is_checked(qtbot, window, she
         window.workspace.grid.model().index(1, place_of(window, "Quantity")).data(Qt.ItemDataRole.UserRole + 1)
         == "error"
     )
-    assert not window.workspace.bar.upload.isEnabled()
+    assert not window.workspace.commands.upload.isEnabled()
     held_check()
     settled(qtbot, window)
     assert heading(window) == "One error"
@@ -93,7 +93,7 @@ def test_repairs_are_worked_out_beside_the_window(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     settled(qtbot, window)
     with qtbot.waitSignal(window.workspace.repairs.told):
-        window.workspace.bar.fix_safely.trigger()
+        window.workspace.repairs.fix_all()
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["5.00", "6.00"]
     # what the plan has found out need not be checked once more
     assert not window.workspace.session.opened.draft.stale
@@ -109,7 +109,7 @@ def test_repairs_asked_for_are_not_forgotten_when_a_cell_changes_meanwhile(qtbot
     settled(qtbot, window)
     column = window.workspace.model.column_at(place_of(window, "Amount")).column
     with qtbot.waitSignal(window.workspace.repairs.told):
-        window.workspace.bar.fix_safely.trigger()
+        window.workspace.repairs.fix_all()
         window.workspace.session.type_cell(0, column, "$7.00")
     assert [cell(window, row, "Amount") for row in (0, 1)] == ["7.00", "6.00"]
 
@@ -126,7 +126,7 @@ def test_working_out_repairs_can_be_stopped(qtbot, window, sheet, monkeypatch: p
         return plain(*values, **named)
 
     monkeypatch.setattr(repairs, "repaired_texts", wait)
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     stop = window.findChild(QToolButton, "statusStop")
     assert stop.isVisible()
     stop.click()
@@ -165,7 +165,7 @@ def test_what_was_delivered_is_worked_out_beside_the_window_and_only_the_rest_go
     wait_open(qtbot, window)
     settled(qtbot, window)
     with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
         press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
     settled(qtbot, window)
     standing = workspace.session.standing
@@ -173,7 +173,7 @@ def test_what_was_delivered_is_worked_out_beside_the_window_and_only_the_rest_go
     workspace.session.type_cell(2, workspace.model.column_at(place_of(window, "Quantity")).column, "1")
     settled(qtbot, window)
     with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-        workspace.bar.upload.trigger()
+        workspace.commands.upload.trigger()
     settled(qtbot, window)
     assert workspace.session.standing.sent == 3
     assert sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in inbox.iterdir()) == [2, 3]

@@ -22,7 +22,7 @@ def lost(courier_home: Path, qtbot, request: pytest.FixtureRequest, tmp_path: Pa
         path.unlink()
     window = request.getfixturevalue("window")
     assert any("not known any more" in label.text() for label in window.start.findChildren(QLabel))
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     qtbot.waitUntil(lambda: notice(window).isVisible())
     return window
 

@@ -162,7 +162,7 @@ class Machine(RuleBasedStateMachine):
     def same(self) -> None:
         self.process()
         assert self.shown() == self.rows
-        assert (self.window.workspace.bar.undo.isEnabled(), self.window.workspace.bar.redo.isEnabled()) == (
+        assert (self.window.workspace.commands.undo.isEnabled(), self.window.workspace.commands.redo.isEnabled()) == (
             bool(self.done), bool(self.undone),
         )  # fmt: skip
 

@@ -1,12 +1,12 @@
 """The problems beside the grid: states, cards that stay, and the cells behind each of them."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListView, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView, QPushButton, QToolButton, QWidget
 from pytestqt.modeltest import ModelTester
 
 from courier.sheet.row_edits import insert_rows
-from gui.problems import pane
+from gui.problems import rule_cards
 from tests.gui.test_journey import cell, drop, place_of, wait_open
 
 
@@ -15,9 +15,9 @@ def heading(window) -> str:
 
 
 def expand(qtbot, window, rule: str) -> QListView:
-    more = window.findChild(QToolButton, f"more{rule}")
-    assert more is not None, window.workspace.problems._cards
-    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    head = window.findChild(QAbstractButton, f"head{rule}")
+    assert head is not None, window.workspace.problems.cards.cards
+    qtbot.mouseClick(head, Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
     qtbot.waitUntil(lambda: window.findChild(QListView, f"cells{rule}").model().rowCount() > 0)
     return window.findChild(QListView, f"cells{rule}")
 
@@ -61,8 +61,8 @@ def test_cards_stay_where_there_is_nothing_new_to_say(qtbot, window, sheet) -> N
     drop(window, sheet({"Quantity": "0"}, {"Quantity": "0", "Amount": "x"}, {"Sku": ""}))
     wait_open(qtbot, window)
     quantity, amount = card(window, "ITEM-QTY"), card(window, "ROW-AMOUNT-NUM")
-    buttons = quantity.findChildren(QPushButton)
     view = expand(qtbot, window, "ITEM-QTY")
+    buttons = quantity.findChildren(QPushButton)
     window.workspace.session.type_cell(1, window.workspace.model.column_at(place_of(window, "Amount")).column, "5.00")
     assert card(window, "ITEM-QTY") is quantity
     assert quantity.findChildren(QPushButton) == buttons
@@ -71,20 +71,20 @@ def test_cards_stay_where_there_is_nothing_new_to_say(qtbot, window, sheet) -> N
     assert card(window, "ITEM-QTY") is quantity
     qtbot.waitUntil(lambda: len(lines(view)) == 1)
     assert lines(view)[0].startswith("Row 3")
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     qtbot.waitUntil(lambda: len(lines(view)) == 2)
 
 
 def test_an_example_follows_a_change_that_leaves_the_count(
     qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pane, "_PAUSE", 0)
+    monkeypatch.setattr(rule_cards, "PAUSE", 0)
     drop(window, sheet({"Amount": "n/a"}, {}))
     wait_open(qtbot, window)
     column = window.workspace.model.column_at(place_of(window, "Amount")).column
     window.workspace.session.type_cell(0, column, "none")
-    said = card(window, "ROW-AMOUNT-NUM")
-    qtbot.waitUntil(lambda: any("“none”" in label.text() for label in said.findChildren(QLabel)))
+    said = window.workspace.problems.cards.cards["ROW-AMOUNT-NUM"]
+    qtbot.waitUntil(lambda: said.head.example.words == "none")
 
 
 def test_a_card_filters_and_sets_aside(qtbot, window, sheet) -> None:
@@ -92,6 +92,8 @@ def test_a_card_filters_and_sets_aside(qtbot, window, sheet) -> None:
     wait_open(qtbot, window)
     qtbot.mouseClick(window.findChild(QPushButton, "showITEM-QTY"), Qt.MouseButton.LeftButton)
     assert window.workspace.model.rows.to_list() == [1]
+    assert not window.findChild(QPushButton, "asideITEM-QTY")
+    expand(qtbot, window, "ITEM-QTY")
     qtbot.mouseClick(window.findChild(QPushButton, "asideITEM-QTY"), Qt.MouseButton.LeftButton)
     assert window.workspace.session.opened.draft.choices.set_aside == {0, 1}
 
@@ -106,20 +108,20 @@ def test_states_checking_problems_nothing_wrong(qtbot, window, sheet, monkeypatc
     window.workspace.session.do(insert_rows(draft.sheet, 0, 1))
     assert heading(window) == "Checking…"
     qtbot.waitUntil(lambda: "error" in heading(window))
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     qtbot.waitUntil(lambda: heading(window) == "2 errors")
     for row in (0, 1):
         window.workspace.session.type_cell(row, column, "1")
     qtbot.waitUntil(lambda: heading(window) == "Nothing wrong")
     qtbot.waitUntil(lambda: window.findChild(QLabel, "problemsDetail").text() == "All 2 rows are ready.")
-    assert not window.workspace.problems._cards
+    assert not window.workspace.problems.cards.cards
 
 
 def test_a_long_list_is_filled_as_it_is_scrolled(qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.work.AT_ONCE", 0)
     drop(window, sheet(*[{"Quantity": "0"} for _ in range(1200)]))
     wait_open(qtbot, window)
-    qtbot.waitUntil(lambda: bool(window.workspace.problems._examples))
+    qtbot.waitUntil(lambda: bool(window.workspace.problems.cards.examples))
     view = expand(qtbot, window, "ITEM-QTY")
     assert view.model().rowCount() == 500
     assert len(view.model()._blocks) < 3
@@ -132,3 +134,116 @@ def test_a_long_list_is_filled_as_it_is_scrolled(qtbot, window, sheet, monkeypat
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert window.workspace.grid.current_cell()[0] == 1199
     assert cell(window, 1199, "Quantity") == "0"
+
+
+def test_cards_stand_in_the_order_of_what_they_hold_back(qtbot, window, sheet) -> None:
+    rows = [{"OrderId": f"B-{number}", "Sku": "" if number == 0 else "X"} for number in range(2)]
+    drop(window, sheet({"Quantity": "0", "OrderId": "A"}, *[{"OrderId": "A", "Sku": f"S{n}"} for n in range(4)], *rows))
+    wait_open(qtbot, window)
+    titles = [widget.rule for widget in window.workspace.problems.cards._shown()]
+    # an order of five rows comes before one of a single row
+    assert titles.index("ITEM-QTY") < titles.index("ITEM-REQ")
+    head = window.findChild(QAbstractButton, "headITEM-QTY")
+    assert head.accessibleName() == "Error. Quantity is no whole number. 1 cell, 5 rows held back."
+    assert "Errors hold back 6 rows worth USD\u00a060.00." in window.findChild(QLabel, "problemsDetail").text()
+
+
+def test_one_card_is_open_at_a_time_and_follows_the_grid(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Quantity": "0"}, {"Quantity": "0"}, {"Amount": "n/a"}, *[{"Quantity": "0"}] * 4))
+    wait_open(qtbot, window)
+    view = expand(qtbot, window, "ITEM-QTY")
+    held = window.workspace.problems.cards.cards["ITEM-QTY"]
+    assert any(
+        label.text() == "Held back: 6 rows, USD\u00a060.00." for label in held.findChildren(QLabel) if label.isVisible()
+    )
+    area = window.workspace.problems._area
+    qtbot.waitUntil(lambda: held.mapTo(area, held.rect().bottomLeft()).y() <= area.height())
+    more = window.findChild(QToolButton, "moreITEM-QTY")
+    assert more.text() == "3 more"
+    quantity = place_of(window, "Quantity")
+    window.workspace.grid.move_to(window.workspace.model.index(1, quantity))
+    assert view.currentIndex().row() == 1
+    window.workspace.grid.move_to(window.workspace.model.index(2, quantity))
+    assert not view.currentIndex().isValid()
+    # and the grid follows the list, without taking the keyboard
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert window.workspace.grid.current_cell() == (1, window.workspace.model.column_at(quantity).column)
+    assert view.hasFocus()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert not more.isVisible()
+    expand(qtbot, window, "ROW-AMOUNT-NUM")
+    assert not view.isVisible()
+    assert not held.head.isChecked()
+
+
+def test_the_keyboard_opens_a_card_and_repairs(qtbot, window, sheet) -> None:
+    drop(window, sheet({"Amount": "1,50"}, {"Amount": "2,50"}))
+    wait_open(qtbot, window)
+    head = window.findChild(QAbstractButton, "headROW-AMOUNT-NUM")
+    head.setFocus()
+    qtbot.keyClick(head, Qt.Key.Key_Return)
+    assert head.isChecked()
+    assert head.example.words == "1,50  →  1.50"
+    window.grab()
+    qtbot.keyClick(head, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert [cell(window, row, "Amount") for row in range(2)] == ["1.50", "2.50"]
+
+
+def test_a_repaired_card_stays_for_a_while_with_the_way_back(
+    qtbot, window, sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(window, sheet({"Amount": "1,50"}, {"Amount": "2,50", "Sku": ""}))
+    wait_open(qtbot, window)
+    qtbot.mouseClick(window.findChild(QPushButton, "fixROW-AMOUNT-NUM"), Qt.MouseButton.LeftButton)
+    said = window.findChild(QWidget, "repairedROW-AMOUNT-NUM")
+    assert said.accessibleName() == "2 repairs made: Not a plain amount"
+    qtbot.mouseClick(window.findChild(QPushButton, "undoROW-AMOUNT-NUM"), Qt.MouseButton.LeftButton)
+    assert [cell(window, row, "Amount") for row in range(2)] == ["1,50", "2,50"]
+    assert said.isHidden()
+    # another edit ends it, because one step back would take back something else
+    window.workspace.problems.fix_rule.emit("ROW-AMOUNT-NUM")
+    assert window.workspace.problems.cards._repaired is not None
+    window.workspace.session.type_cell(1, window.workspace.model.column_at(place_of(window, "Sku")).column, "A")
+    assert window.workspace.problems.cards._repaired is None
+    # and so does time
+    monkeypatch.setattr("gui.problems.repaired_card.STAYS", 1)
+    window.workspace.session.undo()
+    window.workspace.session.undo()
+    window.workspace.problems.fix_rule.emit("ROW-AMOUNT-NUM")
+    qtbot.waitUntil(lambda: window.workspace.problems.cards._repaired is None)
+
+
+def test_rows_shown_of_a_card_are_filled_down_while_they_are_repaired(qtbot, window, sheet) -> None:
+    drop(window, sheet({}, {"Sku": ""}, {}, {"Sku": ""}, {"Sku": ""}))
+    wait_open(qtbot, window)
+    grid, model = window.workspace.grid, window.workspace.model
+    qtbot.mouseClick(window.findChild(QPushButton, "showITEM-REQ"), Qt.MouseButton.LeftButton)
+    column = model.column_at(place_of(window, "Sku")).column
+    assert grid.current_cell() == (1, column)
+    qtbot.keyClick(grid, Qt.Key.Key_F2)
+    editor = grid.findChild(QLineEdit, "cellEditor")
+    editor.setText("HAT")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClick(grid, Qt.Key.Key_Up)
+    for _ in range(2):
+        qtbot.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [cell(window, row, "Sku") for row in range(3)] == ["HAT"] * 3
+    assert window.workspace.session.standing.ready == 5
+
+
+def test_at_least_six_cards_are_seen_on_a_laptop(qtbot, window, sheet) -> None:
+    drop(window, sheet(*[dict.fromkeys(("Sku", "Category"), "")], {"Quantity": "0"}, {"Amount": "x"},
+                       {"CurrencyCode": "??"}, {"EventDate": "soon"}, {"ClickId": "", "CustomerId": ""},
+                       {"OrderId": ""}, {"Sku": " A"}))  # fmt: skip
+    wait_open(qtbot, window)
+    window.resize(1366, 728)
+    cards = window.workspace.problems.cards
+    qtbot.waitUntil(lambda: all(widget.height() > 20 for widget in cards._shown()))
+    assert len(cards._shown()) > 6
+    area = cards.parentWidget()
+    bottoms = [widget.mapTo(area, widget.rect().bottomLeft()).y() for widget in cards._shown()]
+    assert sum(bottom <= area.height() for bottom in bottoms) >= 6
+    assert all(widget.height() <= 64 for widget in cards._shown())

@@ -303,20 +303,21 @@ def test_the_chosen_programs_facts_hold_for_the_sheet_and_undo_takes_them_back(q
     header = HEADER.replace("CampaignId,", "").replace("CurrencyCode,", "")
     drop(window, sheet({}, {"ActionTrackerId": "77"}, header=header))
     wait_open(qtbot, window)
+    window.workspace.model.show_sent_only(False)
     assert "ROW-PAIR" not in counts(window)
     choose(window, "Acme US")
     assert (cell(window, 0, "CampaignId"), cell(window, 1, "CurrencyCode")) == ("1000", "USD")
     assert counts(window)["ROW-PAIR"] == 1
     assert window.workspace.session.opened.draft.choices.zone == "America/Los_Angeles"
     assert window.workspace.session.opened.label == "Acme US"
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert "ROW-PAIR" not in counts(window)
     assert "CampaignId" not in [
         window.workspace.model.column_at(i).title for i in range(window.workspace.model.columnCount())
     ]
     assert window.findChild(QComboBox, "programChoice").currentText() == "No program"
     assert window.workspace.session.opened.label == "orders"
-    window.workspace.bar.redo.trigger()
+    window.workspace.commands.redo.trigger()
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"
     assert window.workspace.session.opened.label == "Acme US"
 
@@ -329,7 +330,7 @@ def test_a_sheet_of_two_programs_is_said_when_one_is_chosen(qtbot, window, sheet
     assert not window.findChild(QWidget, "programSuggestion").isVisible()
     choose(window, "Acme US")
     assert {"FILE-PROGRAM", "ROW-PAIR"} <= set(counts(window))
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert not {"FILE-PROGRAM", "ROW-PAIR"} & set(counts(window))
 
 
@@ -337,6 +338,7 @@ def test_facts_changed_in_the_dialog_hold_for_the_sheet_at_once(qtbot, window, s
     Programs(config_folder()).save(ACME)
     drop(window, sheet({}, header=HEADER.replace("CampaignId,", "")))
     wait_open(qtbot, window)
+    window.workspace.model.show_sent_only(False)
     choose(window, "Acme US")
     choose(window, "Programs…")
     assert window.findChild(QComboBox, "programChoice").currentText() == "Acme US"

@@ -40,7 +40,7 @@ def test_nothing_is_left_out(qtbot, pseudo: None, sheet) -> None:
     _look(window)
     window.workspace.show_columns()
     _look(window)
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     _look(window)
     window.workspace.shipping.ask_for_destination("")
     _look(window)
@@ -91,7 +91,7 @@ def test_nothing_is_left_out_of_what_agencies_see(qtbot, pseudo: None, sheet, tm
     workspace.programs.choose("Acme")
     workspace.session.type_cell(0, "c8", "Tennis 2")
     workspace.shipping.choose("Acme")
-    workspace.bar.upload.trigger()
+    workspace.commands.upload.trigger()
     _look(window)
     with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
         _press(window, "severalGo")

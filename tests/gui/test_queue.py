@@ -52,7 +52,7 @@ def words(where) -> str:
 
 
 def send_now(qtbot, window: MainWindow) -> None:
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     press(qtbot, window, "historySendNow")
 
 
@@ -61,7 +61,7 @@ def send_now(qtbot, window: MainWindow) -> None:
 
 def test_a_draft_is_kept_until_its_waiting_batch_was_delivered(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     plan(qtbot, window)
     (kept,) = drafts()
     assert not kept.in_use
@@ -75,7 +75,7 @@ def test_a_draft_is_kept_until_its_waiting_batch_was_delivered(qtbot, window, in
 
 def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     plan(qtbot, window)
     store = DraftStore(data_folder() / "drafts")
     resumed = store.resume(drafts()[0].id, datetime.now(UTC))
@@ -90,7 +90,7 @@ def test_a_draft_that_was_gone_on_with_outlives_its_waiting_batch(qtbot, window,
 
 def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {"Quantity": "many"})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
     plan(qtbot, window)
     send_what_is_due(qtbot, window)
@@ -100,9 +100,9 @@ def test_a_draft_with_orders_set_aside_stays_with_the_window(qtbot, window, inbo
 
 def test_a_batch_taken_out_of_the_queue_leaves_its_draft(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     plan(qtbot, window, datetime.now(UTC) + timedelta(days=1))
-    window.workspace.bar.history.trigger()
+    window.workspace.commands.history.trigger()
     press(qtbot, window, "historyDrop")
     press(qtbot, question(window, "dropQuestion"), "dropGo")
     qtbot.waitUntil(lambda: AppServices().ledger.submissions() == [])
@@ -116,12 +116,12 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
     qtbot, window, inboxes, open_edited: Open
 ) -> None:
     open_edited({}, to="Bolt")
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     asked = question(window, "belongingQuestion")
     assert "where the files of Bolt go" in words(asked)
     press(qtbot, asked, "belongingCancel")
     assert not [dialog for dialog in window.findChildren(QDialog, "sendLaterQuestion") if dialog.isVisible()]
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     press(qtbot, question(window, "belongingQuestion"), "belongingGo")
     plan(qtbot, window)
     send_what_is_due(qtbot, window)
@@ -130,7 +130,7 @@ def test_the_question_whose_destination_it_is_comes_before_the_batch_waits(
 
 def test_a_sheet_of_two_programs_waits_as_two_batches(qtbot, window, inboxes, open_edited: Open) -> None:
     open_edited({}, {"CampaignId": "2000"})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     asked = question(window, "severalQuestion")
     assert "Bolt, campaign 2000: one row to Bolt" in words(asked)
     press(qtbot, asked, "severalGo")
@@ -165,7 +165,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
     services.destinations.save(two_steps.destination)
     services.credentials.set(two_steps.destination.account, Secret(two_steps.password))
     open_edited({})
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     # nobody can know it yet
     assert "code" not in words(question(window, "sendLaterQuestion"))
     plan(qtbot, window)
@@ -199,7 +199,7 @@ def test_a_server_that_asks_for_a_code_is_not_sent_to_while_nobody_is_there(
 
     # from now on it is said before
     window.workspace.history.leave()
-    window.workspace.bar.send_later.trigger()
+    window.workspace.commands.send_later.trigger()
     later = question(window, "sendLaterQuestion")
     assert "Acme asked you for a code or a password when you logged in last" in words(later)
     press(qtbot, later, "sendLaterCancel")

@@ -25,7 +25,7 @@ def written(tmp_path: Path, content: bytes, name: str = "shop.csv") -> Path:
 
 
 def panel(qtbot, window):
-    window.workspace.bar.reading.trigger()
+    window.workspace.commands.reading.trigger()
     dialog = question(window, "readingPanel")
     qtbot.waitUntil(lambda: dialog.findChild(QTableWidget, "readingPreview").rowCount() > 0, timeout=10_000)
     return dialog

@@ -77,7 +77,7 @@ def test_what_was_chosen_comes_back_and_can_be_forgotten(qtbot, window, sheet) -
     assert (opened.draft.choices.template, template_reason(opened)) == ("order", "Chosen by you.")
     # the zone is the program's, and nothing about the columns was chosen
     assert (opened.draft.choices.chosen, opened.recalled.zone) == ({"template"}, None)
-    later.workspace.bar.columns.trigger()
+    later.workspace.commands.columns.trigger()
     assert "as they were chosen" not in " ".join(label.text() for label in later.workspace.mapping.findChildren(QLabel))
     qtbot.mouseClick(later.workspace.mapping.findChild(QPushButton, "forgetMapping"), Qt.MouseButton.LeftButton)
     assert (opened.draft.choices.template, opened.draft.choices.chosen) == ("item", frozenset())

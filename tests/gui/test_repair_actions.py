@@ -10,7 +10,8 @@ from courier.draft_edits import change_mapping
 from courier.rules.repairs import Plan
 from courier.sheet.edit import Cells
 from courier.sheet.row_edits import insert_rows
-from gui.problems.fix_preview import PlanModel, show_fix_preview
+from gui.problems.fix_preview import show_fix_preview
+from gui.problems.plan_model import PlanModel, plan_groups
 from gui.session.services import AppServices
 from gui.window.main_window import MainWindow
 from tests.gui.test_journey import cell, drop, place_of, previewed, question, wait_open
@@ -50,7 +51,7 @@ def test_repairs_that_need_an_eye_are_looked_at_first(qtbot, window, sheet) -> N
     assert "ROW-TRAILING-ZERO-MAYBE" not in window.workspace.session.safe_counts
     click(qtbot, window.workspace.problems, "lookROW-TRAILING-ZERO-MAYBE")
     asked = question(window, "fixPreview")
-    assert previewed(asked) == {"ID may end in a wrong .0: one cell": [["2", "OrderId", "1000.0", "1000"]]}
+    assert previewed(asked) == {"ID may end in a wrong .0: one cell": [["2", "1000.0", "OrderId", "1000.0", "1000"]]}
     click(qtbot, asked, "fixPreviewGo")
     assert cell(window, 0, "OrderId") == "1000"
 
@@ -67,9 +68,9 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
     )
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: window.workspace.session.safe_changes is not None, timeout=20_000)
-    assert window.findChild(QPushButton, "fixSafelyButton").text() == "Fix 8 safely"
-    assert "8" in window.workspace.bar.fix_safely.text()
-    click(qtbot, window, "fixPreviewButton")
+    assert window.findChild(QPushButton, "fixSafelyButton").text() == "Review 8 repairs…"
+    assert "8" in window.workspace.commands.fix_safely.text()
+    click(qtbot, window, "fixSafelyButton")
     asked = question(window, "fixPreview")
     groups = previewed(asked)
     assert sum(map(len, groups.values())) == 8
@@ -80,11 +81,13 @@ def test_the_button_the_preview_and_what_is_done_have_one_number(qtbot, window, 
         ["4"],
         ["4"],
     ]
-    assert groups["Currency missing or unknown: one cell"] == [["4", "CurrencyCode", "(empty)", "USD"]]
-    assert groups["Order split by other rows: one row"] == [["4", "OrderId", "A", "moves to the rest of its order"]]
-    assert asked.findChild(QPushButton, "fixPreviewGo").text() == "Make these 8 changes"
+    assert groups["Currency missing or unknown: one cell"] == [["4", "A", "CurrencyCode", "(empty)", "USD"]]
+    assert groups["Order split by other rows: one row"] == [["4", "A", "OrderId", "", "moves to the rest of its order"]]
+    assert asked.findChild(QPushButton, "fixPreviewGo").text() == "Make 8 repairs"
     session = window.workspace.session
-    qtmodeltester.check(PlanModel(session.draft, session.draft.plan(), window), force_py=True)
+    plan = session.draft.plan()
+    model = PlanModel(session.draft, plan, plan_groups(session.draft, plan), window, ())
+    qtmodeltester.check(model, force_py=True)
     click(qtbot, asked, "fixPreviewGo")
     assert window.workspace.status._said.words.startswith("8 changes made.")
     assert window.findChild(QPushButton, "fixSafelyButton").isHidden()
@@ -107,7 +110,8 @@ def test_a_preview_of_many_repairs_looks_up_what_is_in_view_only(qtbot, window, 
     texts = Texts(["x"] * many)
     cells = Cells("c7", ids[::-1], texts, texts, "ROW-AMOUNT-NUM")
     plan = Plan((cells,))
-    show_fix_preview(window, window.workspace.session, plan, lambda: None)
+    groups = plan_groups(draft, plan)
+    show_fix_preview(window, window.workspace.session, plan, groups, lambda _: None)
     asked = question(window, "fixPreview")
     tree = asked.findChild(QTreeView, "fixPreviewTable")
     group = tree.model().index(0, 0)
@@ -119,14 +123,14 @@ def test_a_preview_of_many_repairs_looks_up_what_is_in_view_only(qtbot, window, 
     tree.grab()
     assert 0 < len(looked_up) < 2_000
     # the last row of the sheet is the last of the group, wherever the plan has it
-    assert tree.model().data(tree.model().index(many - 1, 2, group)) == "x"
+    assert tree.model().data(tree.model().index(many - 1, 3, group)) == "x"
     assert looked_up[-1] == 0
 
 
 def test_damage_stands_first_and_is_visited_first(qtbot, window, sheet) -> None:
     drop(window, sheet({"CampaignId": "x"}, {"OrderId": "1.23457E+12", "CampaignId": "x", "Sku": ""}, {"Sku": ""}))
     wait_open(qtbot, window)
-    cards = window.workspace.problems._column
+    cards = window.workspace.problems.cards.column
     first = cards.itemAt(0).widget()
     assert first.objectName() == "cardROW-SCI"
     window.workspace.grid.move_to(window.workspace.model.index(0, place_of(window, "CampaignId")))
@@ -136,15 +140,15 @@ def test_damage_stands_first_and_is_visited_first(qtbot, window, sheet) -> None:
         row, column = window.workspace.grid.current_cell()
         return row, window.workspace.model.column_at(window.workspace.model.place_of_column(column)).title
 
-    forward = [step(window.workspace.bar.next_problem) for _ in range(4)]
+    forward = [step(window.workspace.commands.next_problem) for _ in range(4)]
     assert forward == [(1, "OrderId"), (1, "CampaignId"), (1, "Sku"), (2, "Sku")]
-    back = [step(window.workspace.bar.previous_problem) for _ in range(4)]
+    back = [step(window.workspace.commands.previous_problem) for _ in range(4)]
     assert back == [(1, "Sku"), (1, "CampaignId"), (1, "OrderId"), (0, "CampaignId")]
     # from a cell without a problem in between
     window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Amount")))
-    assert step(window.workspace.bar.next_problem) == (1, "Sku")
+    assert step(window.workspace.commands.next_problem) == (1, "Sku")
     window.workspace.grid.move_to(window.workspace.model.index(1, place_of(window, "Amount")))
-    assert step(window.workspace.bar.previous_problem) == (1, "CampaignId")
+    assert step(window.workspace.commands.previous_problem) == (1, "CampaignId")
 
 
 def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
@@ -158,7 +162,7 @@ def test_safe_repairs_in_some_rows_only(qtbot, window, sheet) -> None:
 def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
     drop(window, sheet({"Amount": "1,50"}, {"Amount": "2.50"}))
     wait_open(qtbot, window)
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     said = window.workspace.status._said.words
     assert "USD 4.00" in said
     assert "USD 2.50" in said
@@ -167,7 +171,7 @@ def test_what_repairs_do_to_the_totals_is_said(qtbot, window, sheet) -> None:
 def test_damage_gives_a_sentence_for_whoever_makes_the_export(qtbot, window, sheet) -> None:
     drop(window, sheet({"OrderId": "1.23457E+12"}, {}))
     wait_open(qtbot, window)
-    window.workspace.bar.next_problem.trigger()
+    window.workspace.commands.next_problem.trigger()
     qtbot.waitUntil(lambda: window.findChild(QPushButton, "inspectorRequest").isVisible())
     click(qtbot, window.workspace.inspector, "inspectorRequest")
     copied = QGuiApplication.clipboard().text()
@@ -197,14 +201,14 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
         change_mapping(draft, draft.choices.mapping.with_words("Category", (("Shoes", "Footwear"),)))
     )
     assert cell(window, 0, "Category") in ("Shoes", "Footwear")
-    window.workspace.bar.fix_safely.trigger()
+    window.workspace.repairs.fix_all()
     later = again(qtbot, window, path)
     assert later.workspace.session.opened.draft.choices.mapping.words_of("Category") == (("Shoes", "Footwear"),)
     bar = later.findChild(QWidget, "recipeSuggestion")
     assert bar.isVisible()
     click(qtbot, bar, "recipeSuggestionUse")
     assert cell(later, 0, "Amount") == "1.50"
-    later.workspace.bar.columns.trigger()
+    later.workspace.commands.columns.trigger()
     click(qtbot, later.workspace.mapping, "forgetMapping")
     assert later.workspace.session.opened.draft.choices.mapping.words_of("Category") == ()
     third = again(qtbot, window, sheet({}))
@@ -214,7 +218,7 @@ def test_the_next_sheet_opens_as_the_last_one_was_left_and_can_be_repaired_alike
 def test_columns_say_what_their_rows_prove_and_words_can_be_given(qtbot, window, sheet) -> None:
     drop(window, sheet({"EventDate": "20/11/2026 10:00", "Category": "Schuhe"}, {"EventDate": "19/11/2026 10:00"}))
     wait_open(qtbot, window)
-    window.workspace.bar.columns.trigger()
+    window.workspace.commands.columns.trigger()
     labels = window.workspace.mapping.findChildren
     qtbot.waitUntil(
         lambda: any("2 rows prove day first" in label.text() for label in labels(QLabel) if label.isVisible())
@@ -264,7 +268,7 @@ def test_an_amount_that_its_comma_split_is_put_together_and_other_surplus_remove
     assert "Beyond the header" in [column.title for column in window.workspace.model.columns]
     click(qtbot, window.workspace.problems, "removeSurplus")
     asked = question(window, "fixPreview")
-    removed = [["3", "Beyond the header", word, "(empty)"] for word in ("gift", "wrapped")]
+    removed = [["3", "AC-2", "Beyond the header", word, "(empty)"] for word in ("gift", "wrapped")]
     assert previewed(asked) == {"More cells than columns: 2 cells": removed}
     click(qtbot, asked, "fixPreviewGo")
     draft = window.workspace.session.draft

@@ -41,7 +41,7 @@ def test_returned_lines_move_into_a_sheet_of_changes(qtbot, window, sheet, tmp_p
     ]
     assert (session.standing.ready, session.standing.set_aside) == (2, 0)
     assert "2 returned lines moved" in said(window)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert session.draft.sheet.row_count == 4
 
 

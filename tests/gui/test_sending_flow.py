@@ -46,7 +46,7 @@ def begin(qtbot, window: MainWindow, sheet, destination: Destination) -> None:
     window.workspace.shipping.choose(destination.name)
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
 
 
 class _Waiting(_Files):
@@ -88,7 +88,7 @@ def test_upload_without_a_destination_asks_for_it_and_goes_on_with_the_same_batc
 ) -> None:
     drop(window, sheet({}, {"Quantity": "many"}))
     wait_open(qtbot, window)
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
     form = question(window, "destinationForm")
     kind = form.findChild(QComboBox, "destinationKind")
@@ -106,7 +106,7 @@ def test_upload_without_a_destination_asks_for_it_and_goes_on_with_the_same_batc
 def test_giving_the_form_up_sends_nothing(qtbot, window, sheet) -> None:
     drop(window, sheet({}))
     wait_open(qtbot, window)
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
     question(window, "destinationForm").reject()
     assert not window.workspace.shipping.pane.sending
     assert AppServices().ledger.submissions() == []
@@ -245,7 +245,7 @@ def test_a_second_upload_waits_for_the_first(qtbot, window, sheet) -> None:
     with silent() as server:
         begin(qtbot, window, sheet, Destination("Mute", "sftp", "127.0.0.1", server.port, "me"))
         assert server.visited.wait(10)
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
         assert "being sent" in window.findChild(QLabel, "statusSaid").words
         about = " ".join(label.text() for label in window.workspace.shipping.pane.findChildren(QLabel))
         assert "one row, one order, USD 10.00" in about

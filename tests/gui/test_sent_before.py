@@ -26,12 +26,12 @@ def test_an_order_sent_before_is_marked_held_back_and_sent_for_a_reason(qtbot, w
         qtbot.waitUntil(lambda: not workspace.loader.under_way and workspace.session.sheet_open, timeout=20_000)
         if name == "first.csv":
             with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-                workspace.bar.upload.trigger()
+                workspace.commands.upload.trigger()
     order = next(i for i in range(workspace.model.columnCount()) if workspace.model.column_at(i).title == "OrderId")
     assert workspace.model.index(0, order).data(SEVERITY_ROLE) == "warning"
     assert not workspace.model.index(1, order).data(SEVERITY_ROLE)
 
-    workspace.bar.upload.trigger()
+    workspace.commands.upload.trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "sentBeforeQuestion")), timeout=20_000)
     (question,) = window.findChildren(QDialog, "sentBeforeQuestion")
     assert len(list(inbox.iterdir())) == 1
@@ -72,7 +72,7 @@ def sent_once(qtbot, window, sheet, tmp_path: Path):
             qtbot.waitUntil(lambda: workspace.session.settled)
             if name == "first.csv":
                 with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-                    workspace.bar.upload.trigger()
+                    workspace.commands.upload.trigger()
                 workspace.shipping.pane.back.emit()
 
     return go
@@ -116,7 +116,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
     assert "2 changes are in" in window.findChild(QLabel, "statusSaid").words
     # what is left goes out without a question
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
     assert len(list((tmp_path / "inbox").iterdir())) == 2
     # and the sheet of changes is one that can be sent
     session.kept = True
@@ -127,7 +127,7 @@ def test_other_amounts_become_a_sheet_of_changes_and_the_orders_are_set_aside(
     qtbot.waitUntil(lambda: session.settled)
     assert session.opened.draft.verdict.counts_by_rule() == {}
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
     assert AppServices().recent()[0].template == "modification"
 
 
@@ -138,7 +138,7 @@ def test_exact_repeats_are_only_set_aside(qtbot, window, sent_once) -> None:
     assert "there is nothing to change" in words(asked)
     press(qtbot, asked, "changesAside")
     assert (window.workspace.session.standing.ready, window.workspace.session.standing.set_aside) == (1, 1)
-    window.workspace.bar.undo.trigger()
+    window.workspace.commands.undo.trigger()
     assert window.workspace.session.standing.ready == 2
 
 

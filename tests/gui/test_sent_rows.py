@@ -34,7 +34,7 @@ def upload(qtbot, window):
     def go(*, without_errors: bool = False) -> None:
         workspace = window.workspace
         with qtbot.waitSignal(workspace.shipping.settled, timeout=20_000):
-            workspace.bar.upload.trigger()
+            workspace.commands.upload.trigger()
             if without_errors:
                 press(qtbot, question(window, "setAsideQuestion"), "setAsideGo")
         qtbot.waitUntil(lambda: workspace.session.settled)
@@ -81,23 +81,23 @@ def test_the_order_repaired_after_the_upload_goes_alone_and_without_a_question(
     upload(without_errors=True)
     assert division(window) == (0, 1, 4)
     sent = window.findChild(QToolButton, "statusSent")
-    assert (sent.text(), sent.isVisible()) == ("Sent: 4 rows", True)
+    assert (sent.text(), sent.isVisible()) == ("4 sent", True)
     assert workspace.session.draft.verdict.counts_by_rule() == {"ITEM-QTY": 1}
-    assert workspace.bar.upload.text() == "Nothing to upload"
+    assert workspace.commands.upload.text() == "Nothing to upload"
     model, order = workspace.model, place_of(window, "OrderId")
     assert [model.index(row, order).data(SENT_ROLE) for row in range(5)] == [True] * 4 + [False]
     assert not model.index(0, order).data(SEVERITY_ROLE)
     assert "Sent" in model.index(0, order).data(Qt.ItemDataRole.AccessibleTextRole)
     press(qtbot, window, "sendingBack")
     workspace.grid.move_to(model.index(0, order))
-    qtbot.waitUntil(lambda: "This order was sent" in workspace.inspector.message.text())
+    qtbot.waitUntil(lambda: "This order was sent" in workspace.inspector.message.words)
 
     workspace.session.type_cell(4, QUANTITY, "1")
-    assert workspace.bar.upload.text() == "Upload the row that is left"
+    assert workspace.commands.upload.text() == "Upload the row that is left"
     upload()
     assert division(window) == (0, 0, 5)
-    assert sent.text() == "Sent: 5 rows"
-    assert workspace.bar.upload.text() == "Nothing left to upload"
+    assert sent.text() == "5 sent"
+    assert workspace.commands.upload.text() == "Nothing left to upload"
     first, second = contents(acme)
     assert [f"AC-{number}" in first for number in range(1, 6)] == [True] * 4 + [False]
     assert [f"AC-{number}" in second for number in range(1, 6)] == [False] * 4 + [True]
@@ -190,7 +190,7 @@ def test_what_is_edited_while_it_is_sent_is_not_taken_for_what_was_sent(
     open_sheet(qtbot, window, sheet({}, {}), program="Acme")
     session = window.workspace.session
     with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
-        window.workspace.bar.upload.trigger()
+        window.workspace.commands.upload.trigger()
         session.type_cell(0, AMOUNT, "12.00")
     assert division(window) == (1, 0, 1)
     assert session.draft.verdict.counts_by_rule() == {"GRP-SENT-BEFORE": 1}
@@ -202,7 +202,7 @@ def test_practice_marks_what_was_sent_too(qtbot, window, upload) -> None:
     qtbot.mouseClick(window.findChild(QPushButton, "startPractice"), Qt.MouseButton.LeftButton)
     wait_open(qtbot, window)
     qtbot.waitUntil(lambda: workspace.session.settled)
-    workspace.bar.fix_safely.trigger()
+    workspace.repairs.fix_all()
     ready = workspace.session.standing.ready
     upload(without_errors=True)
     assert workspace.session.standing.sent == ready

@@ -6,7 +6,8 @@ import sys
 FIRST = """
 import sys
 from PySide6.QtCore import QPoint
-from gui.app import Windows, make_app
+from gui.app import Windows
+from gui.application import make_app
 
 app = make_app()
 window = Windows().open()

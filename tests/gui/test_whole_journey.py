@@ -45,9 +45,10 @@ def test_drop_exclude_repair_export(qtbot, window, tmp_path: Path) -> None:
     with qtbot.waitSignal(session.changed):
         qtbot.mouseClick(exclude, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(window.workspace.problems.findChild(QPushButton, "fixSafelyButton"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(question(window, "fixPreview").findChild(QPushButton, "fixPreviewGo"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.standing is not None and session.standing.ready == 2, timeout=20_000)
     assert (session.standing.left_out, session.standing.set_aside) == (2, 1)
-    window.workspace.bar.export.trigger()
+    window.workspace.commands.export.trigger()
     asked = question(window, "setAsideQuestion")
     qtbot.mouseClick(asked.findChild(QPushButton, "setAsideGo"), Qt.MouseButton.LeftButton)
     question(window, "exportDialog").close()

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.app import make_app, run
+from gui.app import run
+from gui.application import make_app
 from gui.window.main_window import MainWindow
 
 
@@ -17,7 +18,7 @@ def upload() -> None:
         QTimer.singleShot(20, upload)
         return
     session.type_cell(0, "c8", "Golf")
-    window.workspace.bar.upload.trigger()
+    window.workspace.commands.upload.trigger()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from tests.gui.conftest import HEADER, EmptyWindow
 from tests.gui.test_journey import drop, wait_open
 
 _MESSAGES = Path(__file__).resolve().parents[2] / "resources" / "messages" / "en"
-_FACT = re.compile(r"\$([a-z_]+)")
+_FACT = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _ROW = "1000,2000,2026-11-20T10:00:00Z,A-1,5.00,EUR,c1"
 _HEAD = "CampaignId,ActionTrackerId,EventDate,OrderId,Amount,CurrencyCode,ClickId"
 _LENGTHS = (999, 1001, 2400, 2500, 2501, 70_000)

@@ -7,7 +7,7 @@ from stat import S_ISLNK
 
 import pytest
 
-from courier.commands.crash_report import keep_details
+from courier.crash_report import keep_details
 from courier.draft_edits import type_cells
 from courier.drafts.folder import cut_damage_off
 from courier.drafts.store import DraftStore

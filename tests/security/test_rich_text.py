@@ -114,7 +114,7 @@ def test_nothing_of_a_hostile_sheet_is_markup(qtbot, window: EmptyWindow, sheet,
     workspace.repairs.fix_all()
     workspace.session.type_cell(2, workspace.model.column_at(7).column, HOSTILE)
     seen += look(window)
-    workspace.bar.upload.trigger()
+    workspace.commands.upload.trigger()
     seen += look(window)
     workspace.programs.choose(HOSTILE)
     workspace.shipping.choose(HOSTILE)
@@ -139,7 +139,7 @@ def test_what_was_sent_is_no_markup(qtbot, window: EmptyWindow, sheet, tmp_path:
     drop(window, path.rename(path.with_name("&lt;PWNED.csv")))
     wait_open(qtbot, window)
     workspace.shipping.choose(HOSTILE)
-    workspace.bar.upload.trigger()
+    workspace.commands.upload.trigger()
     qtbot.wait(50)
     look(window)
     go = [push for push in window.findChildren(QPushButton) if push.isVisible() and push.objectName() == "sendGo"]

@@ -101,7 +101,12 @@ def test_every_forbidden_sign_is_shown(capsys: pytest.CaptureFixture[str]) -> No
     assert in_one_line("a\r\nb\tc\u00a0é👩\u200d💻") == "a⏎b\tc\u00a0é👩\u200d💻"
 
 
-_PRINTING = {"courier/commands/base.py", "courier/commands/terminal.py", "courier/stop_signals.py"}
+_PRINTING = {
+    "courier/commands/base.py",
+    "courier/commands/terminal.py",
+    "courier/commands/terminal_text.py",
+    "courier/stop_signals.py",
+}
 
 
 def test_only_few_places_print() -> None:

@@ -279,7 +279,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", disk_full)
-        with pytest.raises(MemoryProblem, match="cannot be kept"):
+        with pytest.raises(MemoryProblem, match="cannot be written"):
             Memories(tmp_path).remember(["a"], CHOSEN)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "mappings.json").mkdir()

@@ -11,6 +11,9 @@ command-destinations = add, show, test and remove places to send to
 command-programs = import, export, list and remove facts of brand accounts
 command-privacy = list what is kept on this machine, where and how long, and forget it
 command-history = list, search and save what was sent from this machine
+option-licences = print the licences of all that the app is made of
+licences-parts = The app is made of { $count } parts. Each is named with its version and licence; the texts follow.
+licences-replaceable = Qt and PySide6 are used under the LGPL 3. Their libraries, in the folder PySide6, may be replaced by your own builds of the same version.
 command-interrupted = Stopped; nothing was being sent.
 stop-begun = Stopping as soon as what is on its way has come to a safe end; press Ctrl-C again to end at once.
 stop-at-once = Ended at once. What was on its way may or may not have arrived; “courier history” tells the rest.
@@ -19,26 +22,33 @@ stop-unbegun = { $batches ->
     [one] One batch was not begun.
    *[other] { $batches } batches were not begun.
   }
-command-usage = { $problem }; nothing was done. “{ $command } --help” shows how it is used.
-command-defect = Something went wrong inside the app, so nothing was finished; the details, without your data, are in { $path }.
-command-defect-unkept = Something went wrong inside the app, so nothing was finished; the details could not be kept in { $path }, check your rights there and try again.
-option-template = item, order, chained, mobile or modification; found out when left away
+command-usage = Nothing was done: { $problem } “{ $command } --help” shows how it is used.
+command-near = “{ $written }” is unknown, did you mean “{ $near }”?
+command-choices = “{ $written }” is none of { $choices }
+command-unknown = “{ $written }” is not expected here
+command-examples = examples:
+command-defect = Something went wrong inside the app, so nothing was finished. The details, without your data, are in { $path }.
+command-defect-unkept = Something went wrong inside the app, so nothing was finished. The details could not be kept in { $path }; check your rights there.
+options-sheet = what the sheet means
+options-reading = how the file is read
+option-template = item, order, chained, mobile or modification; else detected
 option-program = a saved program
 option-now = the moment ages are counted from
 option-now-unclear = “{ $written }” is no moment such as 2026-11-23T08:00:00Z
 option-sheet = the tab of a workbook
-option-encoding = how a text is written, such as UTF-8 or Windows-1252; found out when left away
-option-delimiter = what separates the cells of a text, such as ";" or tab; found out when left away
-option-quote = the mark around cells of a text, "" for none; found out when left away
-option-header-row = the row with the headers, 0 for none; found out when left away
+option-encoding = how a text is written, such as UTF-8 or Windows-1252; else detected
+option-delimiter = what separates the cells of a text, such as ";" or tab; else detected
+option-quote = the mark around cells of a text, "" for none; else detected
+option-header-row = the row with the headers, 0 for none; else detected
 option-set = one value for all rows of a field
-option-map = the column, or calculation, that feeds a field
-option-leave-out = rows that belong in no batch, such as "Status is refunded, voided"; also is not, contains, is empty, is not empty
-option-zone = the time zone of dates without one, such as Europe/Berlin, Berlin, CET or -08:00
+option-map = the column or calculation that feeds a field
+option-leave-out = rows to exclude, such as "Status is refunded, voided"; also is not, contains, is empty, is not empty
+option-zone = the time zone of dates without one, such as Berlin, CET or -08:00
 option-dates = how dates such as 03/04/2026 are to be read
 option-json = print one JSON object
 option-read-output = write the CSV here
 option-fix-output = write the repaired sheet here
+option-all = show every place of a problem, not only the first three
 option-report = write the sheet with its problems here, as a coloured .xlsx or as .csv
 option-new-template = item, order, chained, mobile or modification
 option-new-output = the .xlsx or .csv to write
@@ -47,13 +57,13 @@ option-rule = apply this rule's repair, even if it is not safe
 option-export-to = the folder to write to
 option-send-to = a saved destination, sftp://user@host:port/folder, ftp://user@host, or a folder
 option-password-stdin = read the password from standard input
-option-accept-host-key = the key of a server that was never seen before
-option-again = why orders that were sent before go out again; it is recorded
-option-rest = send what is missing of this earlier batch instead of a file, after a look at the server; its ID is in “courier history”
-option-only-new = leave out orders that were sent before, and send the others
-option-changes-to = the same, and write those that have other values now into this file, as a sheet of changes
-send-incomplete = Nothing says what to send and where to, so nothing was sent; name a file and --to, or an earlier batch with --rest.
-send-rest-alone = What is missing of an earlier batch goes where that batch went, from the kept files, so nothing was sent; leave out the file and --to.
+option-accept-host-key = the key of a server never seen before
+option-again = why orders that were sent before go out again
+option-rest = send what is missing of this earlier batch, by its ID in “courier history”
+option-only-new = send only orders that were not sent before
+option-changes-to = the same, and write those that have other values now as changes into this file
+send-incomplete = Nothing says what to send and where to. Name a file and --to, or an earlier batch with --rest.
+send-rest-alone = An earlier batch goes where it went before, from the kept files, so nothing was sent. Type neither the file nor --to.
 rest-nothing = Nothing is missing of { $id }: all its parts were delivered.
 only-new-nothing = All orders of { $name } that could be sent were sent before, so nothing was sent.
 only-new-changes = { $rows ->
@@ -61,40 +71,40 @@ only-new-changes = { $rows ->
    *[other] { $rows } rows of orders that were sent before have other values now: they are in { $path }, to be sent as changes.
   }
 only-new-changed = { $rows ->
-    [one] One row of an order that was sent before has other values now and was left out; --changes-to FILE writes it as a change.
-   *[other] { $rows } rows of orders that were sent before have other values now and were left out; --changes-to FILE writes them as changes.
+    [one] One row of an order that was sent before has other values now and stays behind; --changes-to FILE writes it as a change.
+   *[other] { $rows } rows of orders that were sent before have other values now and stay behind; --changes-to FILE writes them as changes.
   }
 only-new-no-changes = No order that was sent before has other values now, so no sheet of changes was written.
 only-new-unsure = { $rows ->
-    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and was left out; look at it.
-   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and were left out; look at them.
+    [one] One row of an order that was sent before cannot be compared with what was sent, such as a new item, and stays behind; look at it.
+   *[other] { $rows } rows of orders that were sent before cannot be compared with what was sent, such as new items, and stay behind; look at them.
   }
 option-note = a note for the history
-option-at = do not send now, but at this moment, such as 2026-11-24T06:00:00Z
-option-set-aside = send whole orders without errors and set the others aside
+option-at = send at this moment, such as 2026-11-24T06:00:00Z
+option-set-aside = send the orders that are ready; those that need repair stay behind in a file of their own
 option-max-rows = the most rows of one file
 option-max-rows-unclear = “{ $written }” is no whole number from 1 up
 option-practice-to = write the files here instead of keeping nothing
-option-once = look once and end, for schedules; waits as long as --quiet-for says if there are files
-option-every = seconds between two looks, 5 when left away
-option-allow-open = log in without encryption where the FTP server offers none: whoever is in between can read your password and the orders; it is remembered for that server and user
-option-quiet-for = seconds for which a file must not change before it is opened, 10 when left away
+option-once = look once and end, for schedules
+option-every = seconds between two looks, else 5
+option-allow-open = log in where the FTP server offers no encryption: anybody in between can read your password and the orders
+option-quiet-for = seconds for which a file must not change before it is opened, else 10
 option-seconds-unclear = “{ $written }” is no number of seconds from 0 up
 option-key = a private key file
-option-preset = a kind of destination from “courier destinations presets”; without --url only where the address is known
+option-preset = a kind from “courier destinations presets”; without --url only where the address is known
 option-user = the user, where the address names none
 option-agent = log in with the keys of the SSH agent
 option-certificate = trust only the certificate with this SHA-256
-option-pulled = a server of your own that impact.com fetches from; files wait up to 24 hours there
+option-pulled = your own server, from which impact.com fetches; files wait up to 24 hours there
 option-wait-hours = how many hours files usually wait at the destination
-option-transcript = write what is said to the server and by it into this file, without passwords
-option-old-methods = allow an SFTP server to use methods of SSH that are weak but not broken; ask its owner for newer ones first
+option-transcript = write what is said to the server and by it into this file
+option-old-methods = allow methods of SSH that are weak but not broken; ask for newer ones first
 progress-confirming = Waiting for the server to confirm it
-option-timeout = after how many seconds without a sign of life from the server to give up (45 unless told)
+option-timeout = seconds without a sign of life from the server to give up after, else 45
 option-pattern = the names that a Connection takes, with * and ?
 option-part-names = what files are called there, such as Conversions_{ "{date}" }_{ "{number}" }_{ "{hash}" }.csv; the fields are { "{program}" }, { "{date}" }, { "{year}" }, { "{time}" }, { "{event}" }, { "{number}" } and { "{hash}" }, and the last is needed
 option-event-type = the event type that an e-mail address belongs to, by its ID
-option-elsewhere = send it even if the destination is another program's
+option-elsewhere = send it even to another program's destination
 option-rename = send under a temporary name and rename at the end
 option-steps = say what became of each step, to copy and pass on
 option-forget-key = the key to forget; all of them when left away
@@ -103,20 +113,48 @@ progress-reading = Reading
 progress-checking = Checking
 progress-writing = Writing
 progress-sending = Sending
-place-file = whole file
-place-row = row { $row }
-check-counts = { $name }: { $error ->
-    [one] one error
+progress-connecting = Connecting
+progress-repairing = Looking for repairs
+check-counts = { $error ->
+    [one] 1 error
    *[other] { $error } errors
   }, { $warning ->
-    [one] one warning
+    [one] 1 warning
    *[other] { $warning } warnings
   }, { $note ->
-    [one] one note
+    [one] 1 note
    *[other] { $note } notes
   }.
-standing = { $ready } of { $rows } rows are ready, { $aside } set aside, { $out } left out.
-fix-cells = { $title } ({ $rule }): { $cells ->
+check-rule = { $severity }: { $title }, { $count ->
+    [one] once
+   *[other] { $count } times
+  }
+check-rule-safe = { $severity }: { $title }, { $count ->
+    [one] once
+   *[other] { $count } times
+  }, { $safe } safe to fix
+check-place = row { $row }, { $column }: “{ $value }”
+check-change = row { $row }, { $column }: “{ $value }” → “{ $new }”
+check-rows = { $count ->
+    [one] row { $rows }
+   *[other] rows { $rows }
+  }
+check-column-rows = { $count ->
+    [one] { $column }: row { $rows }
+   *[other] { $column }: rows { $rows }
+  }
+check-columns = Columns: { $columns }
+check-more = and { $count } more; --all shows them.
+check-option = Option:
+check-fix = { $repairs ->
+    [one] One repair is safe:
+   *[other] { $repairs } repairs are safe:
+  }
+standing = { $ready } of { $rows } rows ready, { $repair } { $repair ->
+    [one] needs
+   *[other] need
+  } repair, { $hold } on hold, { $out } excluded.
+fix-cells = { $title }: { $cells ->
     [one] one cell repaired.
    *[other] { $cells } cells repaired.
   }
@@ -124,17 +162,21 @@ fix-moved = { $rows ->
     [one] One row moved to the rest of its order.
    *[other] { $rows } rows moved to the rest of their orders.
   }
-fix-no-such-rule = { $rule } is no rule with a repair, so nothing was changed; “courier check --json” shows which problems have one.
+fix-no-such-rule = { $rule } is no rule with a repair, so nothing was changed. “courier check” shows which are safe to fix.
 new-written = The new sheet is in { $path }
 report-written = The report is in { $path }
-report-one-file = A report tells about one sheet, so nothing was checked; give one file with --report.
-output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed; choose another place.
-output-is-source = { $path } is the file that was read, and the app never writes to it, so nothing was changed; choose another name.
+report-one-file = A report tells about one sheet, so nothing was checked. Give one file with --report.
+output-not-written = { $path } cannot be written ({ $problem }), so nothing was changed. Choose another place.
+output-is-source = { $path } is the file that was read, and the app never writes to it. Choose another name.
 errors-remain = { $errors ->
-    [one] One error remains in { $name }, so nothing was written or sent; repair it, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
-   *[other] { $errors } errors remain in { $name }, so nothing was written or sent; repair them, or use --set-aside to go ahead with the { $ready } rows of whole orders that are ready.
-  }
-nothing-ready = No order in { $name } is without errors, so nothing was written or sent; repair the errors first.
+    [one] One error remains
+   *[other] { $errors } errors remain
+  } in { $name }, so nothing was written or sent. “courier check” shows what to do, and --set-aside goes ahead with the { $ready } rows that are ready.
+errors-everywhere = { $errors ->
+    [one] One error remains
+   *[other] { $errors } errors remain
+  } in { $name } and no order is ready, so nothing was written or sent. “courier check” shows what to do.
+nothing-ready = No order in { $name } is without errors, so nothing was written or sent. Repair the errors first.
 nothing-to-send = { $name } has no rows to send, so nothing was written or sent.
 part-line = { $name }: { $rows ->
     [one] one row
@@ -143,18 +185,18 @@ part-line = { $name }: { $rows ->
     [one] one order
    *[other] { $orders } orders
   }, { $totals }
-part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, because an order is never cut; ask impact.com whether it takes the file.
-set-aside-line = The orders set aside are in { $path }
-watch-no-folder = There is no folder { $path }, so nothing is watched; choose another one.
-watch-unwritable = Nothing can be written to { $path }, so it is not watched; check your rights there.
+part-above-limit = { $name } holds a single order of { $rows } rows, more than the { $most } of one file, as orders are never cut. Ask impact.com whether it takes the file.
+set-aside-line = The orders that stay behind are in { $path }
+watch-no-folder = There is no folder { $path }, so nothing is watched. Choose another one.
+watch-unwritable = Nothing can be written to { $path }, so it is not watched. Check your rights there.
 watch-busy = { $path } is watched already, so this run ends; nothing is wrong.
-watch-draft = A watched folder needs a destination that sends by itself, so nothing is watched; choose another one than e-mail to send yourself.
+watch-draft = A watched folder needs a destination that sends by itself. Choose another than e-mail to send yourself.
 watch-sent = { $name }: sent, and moved to “sent”.
 watch-sent-not-moved = { $name }: sent, but it cannot be moved to “sent” ({ $problem }). It is not sent again; move it away yourself.
 watch-not-held = { $name }: not sent, and it cannot be moved to “held-back” ({ $problem }), so it stays where it is. { $said }
-watch-defect = { $name }: something went wrong inside the app, so it stays where it is; “courier history” says whether anything of it was sent. The details, without your data, are in { $path }.
-watch-defect-unkept = { $name }: something went wrong inside the app, so it stays where it is; “courier history” says whether anything of it was sent. The details could not be kept in { $path }.
-watch-written = { $name }: another program is writing to it, so it is not opened until that is done.
+watch-defect = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent. The details, without your data, are in { $path }.
+watch-defect-unkept = { $name }: something went wrong inside the app, so it stays; “courier history” says whether anything was sent. The details could not be kept in { $path }.
+watch-written = { $name }: another program is writing to it, so it is not opened yet.
 watch-unreadable = { $name }: it cannot be read ({ $problem }), so it stays and is tried again at the next looks; check who may read it.
 watch-untried = Nothing of it was sent.
 watch-was-sent = What was in it before was sent.
@@ -186,14 +228,14 @@ destinations-wait = Files usually wait { $hours ->
   } there.
 destinations-pattern = Takes names like { $pattern }
 destinations-part-names = Files are called { $names }, for example { $name }
-destinations-no-keys = { $path } knows no key of { $host } on port { $port }, so nothing was changed; connect once with OpenSSH, or take another file.
-destinations-no-url = Nothing says where the destination is, so nothing was saved; add --url, or --preset for impact.com's own servers.
-destinations-preset-no-url = The preset { $preset } does not say where the destination is, so nothing was saved; add --url { $url }.
-destinations-preset-other-url = The address is of another kind than the preset { $preset }, so nothing was saved; write --url { $url }.
-destinations-key-forgotten = Forgot what { $name } was known by. The next connection shows its key and asks.
+destinations-no-keys = { $path } knows no key of { $host } on port { $port }, so nothing was changed. Connect once with OpenSSH, or take another file.
+destinations-no-url = Nothing says where the destination is, so nothing was saved. Add --url, or --preset for impact.com's own servers.
+destinations-preset-no-url = The preset { $preset } does not say where the destination is, so nothing was saved. Add --url { $url }.
+destinations-preset-other-url = The address is of another kind than the preset { $preset }, so nothing was saved. Write --url { $url }.
+destinations-key-forgotten = Forgot the keys of { $name }. The next connection shows its key and asks.
 destinations-timeout = Given up after { $seconds } seconds without a sign of life.
-destinations-old-methods = Older methods of SSH are allowed for this destination: they are weak, so ask the server's owner for newer ones.
-destinations-in-the-open = FTP without encryption sends your password in the open: use sftp:// if the server takes it, or ftpes:// to insist on encryption.
+destinations-old-methods = Older, weak methods of SSH are allowed for this destination: ask the server's owner for newer ones.
+destinations-in-the-open = FTP without encryption sends your password in the open: use sftp:// or ftpes:// if the server takes it.
 preset-impact-sftp = impact.com by SFTP
     .url = sftp://USER@batch.impact.com
 preset-impact-ftp = impact.com by FTP
@@ -214,21 +256,23 @@ preset-draft = e-mail that you send yourself with your mail program
     .url = eml:/FOLDER?to=ADDRESS&from=YOURS
 preset-folder = a folder
     .url = a path
+destinations-none = No destination is saved; “courier destinations presets” shows the kinds there are.
 destinations-test = connect and log in, without sending
 destinations-remove = forget a destination and its password
 destinations-added = Saved { $name }: { $url }
 destinations-removed = Forgot { $name } and its password.
-no-keychain-command = This computer has no keychain of its system, so the password was not kept anywhere; give it to “courier send” with --password-stdin each time.
+no-keychain-command = This computer has no keychain, so the password was not kept anywhere. Give it to “courier send” with --password-stdin each time.
 programs-import = save the program in a JSON file
 programs-list = list the saved programs
+programs-none = No program is saved; “courier programs import FILE” saves one.
 programs-remove = forget a program
 programs-imported = Saved { $name }.
 programs-removed = Forgot { $name }.
-program-name-long = The program in the file has a name of more than { $most } characters, so nothing was saved; give it a shorter name there.
-program-malformed = The file holds no program (a JSON object with at least a name), so nothing was saved; check it.
-program-rule-unknown = There is no rule called { $rule }, so nothing was saved; “courier check --json” shows the names of rules.
-program-rule-documented = { $rule } is documented by impact.com and cannot be switched off, so nothing was saved; leave it out of rules_off.
-zone-unknown = “{ $zone }” is no time zone, or several have that name, so nothing was changed or sent; write one such as Europe/Berlin or -08:00.
-template-unknown = “{ $template }” is no template, so nothing was checked or sent; use item, order, chained, mobile or modification.
+program-name-long = The program's name has more than { $most } characters, so nothing was saved. Give it a shorter one.
+program-malformed = The file holds no program (a JSON object with at least a name), so nothing was saved. Check it.
+program-rule-unknown = There is no rule called { $rule }, so nothing was saved. “courier check --json” shows the names of rules.
+program-rule-documented = { $rule } is documented by impact.com and cannot be switched off, so nothing was saved. Take it out of rules_off.
+zone-unknown = “{ $zone }” is no time zone, or several, so nothing was changed or sent. Write one such as Europe/Berlin or -08:00.
+template-unknown = “{ $template }” is no template, so nothing was checked or sent. Use item, order, chained, mobile or modification.
 option-self-test = prove that this installation works
 option-log = write the self-test's report to this file

@@ -34,7 +34,7 @@ find-where-column-tip = The column { $column }.
 find-count = { $number } of { $count }
 find-hits = { $count ->
     [0] Not found
-    [one] One cell
+    [one] { $count } cell
    *[other] { $count } cells
   }
 find-searching = Searching…
@@ -67,7 +67,6 @@ replace-go = Replace them
 
 # Filters
 menu-filter = Filter rows
-filter-open = Filter
 filter-name = Which rows are shown
 filter-where = Rows where
 filter-column = Column
@@ -81,7 +80,7 @@ filter-failing = rows with errors
 filter-only-failing = Only rows with errors
 filter-condition = { $column } { $test } { $value }
 filter-sorted = { $what }, sorted by { $column }
-filter-again = Look again
+filter-again = Refresh
 filter-again-tip = Leave rows away that no longer belong here, and take up new ones
 filter-looking = Looking for the rows…
 filter-stop = Stop
@@ -92,11 +91,11 @@ problems-step-none-shown = No problem in the rows shown.
 # Groups of problems
 problems-checking-detail = What you see below is from before the last change.
 card-cells = { $count ->
-    [one] One cell
+    [one] { $count } cell
    *[other] { $count } cells
   }
 card-rows = { $count ->
-    [one] One row
+    [one] { $count } row
    *[other] { $count } rows
   }
 card-cells-name = Cells with this problem: { $title }

@@ -4,14 +4,22 @@ grid-surplus = Beyond the header
 edit-fill-right = filling to the right
 edit-drag-fill = filling by dragging
 edit-cut = cutting
-edit-revert = going back to the source
+edit-revert = restoring the original
 edit-move-rows = moving rows
 edit-duplicate-rows = duplicating rows
+
+grid-selected-spoken = { $rows ->
+    [one] One row
+   *[other] { $rows } rows
+  }, { $columns ->
+    [one] one column
+   *[other] { $columns } columns
+  } selected
 
 grid-cut = Cut
 grid-fill-right = Fill right
 grid-clear = Clear the cells
-grid-revert = Back to the source
+grid-revert = Restore original
 grid-nothing-to-revert = These cells are as they were in the source.
 grid-insert-rows = { $rows ->
     [one] Insert a row above
@@ -55,7 +63,9 @@ head-hide = { $columns ->
   }
 head-show = Show hidden columns
 head-show-all = All of them
-head-freeze = Keep columns up to here in view
+head-freeze = Freeze columns
 head-unfreeze = Let all columns scroll
 head-own-order = Columns in the file's order
+head-about = What does { $field } hold?
+head-locked = Locked by { $program }
 head-fit = Fit the width to the contents

@@ -1,7 +1,7 @@
 # The history in the window
 menu-history = History
 history-title = History
-history-about = What was sent from this computer, and what waits to be. It knows nothing of other computers until you merge a colleague's history.
+history-about = What was sent from this computer and what waits to be. It knows nothing of other computers until you merge a colleague's history.
 history-back = Back
 history-order-hint = Order ID or action ID
 history-all-programs = All programs
@@ -61,9 +61,9 @@ history-kept-title = What is kept on this computer
 history-delete-it = Delete old…
 history-send-waiting = Send now
 history-drop-it = Do not send
-history-defect = This was not done because of an error inside the app ({ $problem }); what was sent is recorded as before, try again.
+history-defect = This failed because of an error inside the app ({ $problem }); what was sent is still recorded. Try again.
 settle-title = What became of it?
-settle-question = Look for { $name } under Settings, Technical, File Submissions at impact.com, or ask the server's owner. If it arrived, its orders are held back from now on; if it did not, they can be sent again.
+settle-question = Look for { $name } under Settings, Technical, File Submissions at impact.com, or ask the server's owner. If it arrived, its orders are held back from now on.
 settle-arrived = It arrived
 settle-refused = It did not arrive
 drop-title = Do not send this batch?
@@ -72,22 +72,22 @@ drop-question = { $source } ({ $rows ->
    *[other] { $rows } rows
   }) is taken out of the history together with its files, and nothing of it is sent. Save the files first if you may need them.
 delete-title = Delete what is old
-delete-question = Batches made before this day are forgotten with their files and orders, and that cannot be undone: the app will not notice any more if such an order is sent a second time. What waits to be sent stays.
+delete-question = Batches made before this day are forgotten with their files and orders, for good; the app will not notice if such an order is sent again. What waits to be sent stays.
 delete-before = Before this day
 delete-go = Delete
 
 # A lost record
-history-lost = What was sent from this computer is not known any more: the record of it is damaged, gone or empty. Nothing is sent until you choose how to go on.
+history-lost = What was sent from this computer is not known any more: the record is damaged, gone or empty. Nothing is sent until you choose how to go on.
 history-lost-rebuild = Rebuild from the kept files
 history-lost-merge = Take over a colleague's history…
 history-lost-anew = Begin anew…
 anew-title = Begin anew?
-anew-question = The app will not notice if an order that was sent so far is sent a second time. Look at File Submissions at impact.com first.
+anew-question = The app will not notice if an order is sent a second time. Look at File Submissions at impact.com first.
 
 # Today
 today-title = Today
 today-send-clean = Send all that are clean…
-today-send-clean-about = Checks all drafts, asks once, and sends those without errors to the destination of their program
+today-send-clean-about = Checks all drafts, asks once, and sends those without errors
 today-checking = Checking…
 today-nothing-sent = nothing sent yet
 clean-title = Send all that are clean
@@ -109,7 +109,7 @@ clean-goes = { $program }: { $rows ->
 clean-aside = { $rows ->
     [one] One row is
    *[other] { $rows } rows are
-  } set aside and not sent, so the draft stays.
+  } not sent, so the draft stays.
 clean-warnings = { $warnings ->
     [one] One warning
    *[other] { $warnings } warnings
@@ -172,7 +172,7 @@ today-held-by-hand = “{ $destination }” only writes messages, which you send
 today-held-errors = { $errors ->
     [one] One error is left
    *[other] { $errors } errors are left
-  }. Open it and repair what is wrong, or set those orders aside.
+  }. Open it and repair what is wrong, or put those orders on hold.
 today-held-nothing = None of its rows is ready to be sent.
 today-held-sent-before = { $rows ->
     [one] One row is of an order that was sent before
@@ -204,10 +204,10 @@ send-later-question = { $rows ->
   } ({ $totals }) to { $destination }, as they are now. They are sent at this time if the app is open then, else when it is opened next; “courier history send-due” sends them without it.
 send-later-when = Send at
 send-later-go = Send then
-send-later-planned = Waits until { $at }, then goes to { $destination }; see History.
+send-later-planned = Waits until { $at }, then goes to { $destination } if the app is open; see History.
 send-later-practice = The practice sheet is sent at once or not at all.
-send-later-defect = The batch was not planned because of an error inside the app ({ $problem }), so nothing will be sent; try again.
-send-later-asks = { $destination } asked you for a code or a password when you logged in last, and nobody may be there to type it at that time. Then the batch goes on waiting until you press Send now in the history.
+send-later-defect = The batch was not planned because of an error inside the app ({ $problem }), so nothing will be sent. Try again.
+send-later-asks = { $destination } asked you for a code or a password when you logged in last, and nobody may be there to type it then. The batch goes on waiting until you press Send now in the history.
 queue-code-needed = { $source } was not sent to { $destination }, whose server wants a code that only you can type. It waits in the history; press Send now there.
 queue-sending = Sending { $source } to { $destination }…
 queue-delivered = { $source } was delivered to { $destination }: { $rows ->

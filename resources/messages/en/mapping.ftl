@@ -4,8 +4,8 @@ feed-typed = filled in here
 feed-joined = { $columns }, joined
 mapping-no-such-column = There is no column called “{ $column }” in this sheet, so nothing was checked or sent; use a header exactly as it stands in the first row.
 mapping-no-such-field = impact.com has no field called “{ $field }”, so nothing was checked or sent; use a name such as OrderId or Amount.
-exclusion-no-such-column = No column of this sheet begins what is to be left out, “{ $written }”, so nothing was checked or sent; begin with a header exactly as it stands in the first row.
-exclusion-not-understood = What is to be left out, “{ $written }”, could not be understood, so nothing was checked or sent; write “COLUMN is VALUE, VALUE”, “is not”, “contains”, “is empty” or “is not empty”.
+exclusion-no-such-column = No column of this sheet begins what is to be excluded, “{ $written }”, so nothing was checked or sent; begin with a header exactly as it stands in the first row.
+exclusion-not-understood = What is to be excluded, “{ $written }”, could not be understood, so nothing was checked or sent; write “COLUMN is VALUE, VALUE”, “is not”, “contains”, “is empty” or “is not empty”.
 exclusion-cuts = { $orders ->
     [one] What is excluded cuts one order: some of its rows stay, so it is sent with less than was sold. Exclude by a column that speaks for the whole order if that is not meant.
    *[other] What is excluded cuts { $orders } orders: some of their rows stay, so they are sent with less than was sold. Exclude by a column that speaks for the whole order if that is not meant.
@@ -13,6 +13,11 @@ exclusion-cuts = { $orders ->
 exclusion-condition = { $column } { $test } { $values }
 exclusion-and = { " and " }
 mapping-no-such-test = “{ $test }” is no condition for leaving rows out; use is, is_not, empty, not_empty, contains or not_contains.
+mapping-locked = The program { $program } locks its columns to the recipe “{ $recipe }”, so nothing was checked or sent; omit --map and --set, or choose no program.
+mapping-recipe-malformed = This file holds no mapping recipe.
+mapping-recipe-newer = A newer version of Conversion Courier wrote this recipe; update the app to use it.
+mapping-recipe-field = The recipe feeds { $field }, a field that impact.com does not have.
+mapping-recipe-unwritable = The recipe could not be written to { $path }.
 mapping-needs-equals = “{ $written }” is not understood; write it as NAME=VALUE.
 # How many values look like the field
 fit-dates = { $share ->

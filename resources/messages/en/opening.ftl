@@ -15,7 +15,7 @@ reading-said-assumed = { $amount } read. { $first }{ $more ->
     [one] {" "}And one more assumption.
    *[other] {" "}And { $more } more assumptions.
   }
-reading-fine = That is right
+reading-fine = OK
 reading-notes = What I assumed ({ $count })
 reading-notes-none = Nothing had to be assumed
 reading-choices = Read it like this
@@ -38,7 +38,7 @@ reading-header = Header row
 reading-header-none = no header
 reading-preview = The beginning of the source, row by row
 reading-looking = Looking at the source…
-reading-hint = The header is marked, and what is left out is grey. Click a row to make it the header.
+reading-hint = The header is marked, and what is not read is grey. Click a row to make it the header.
 reading-differs = { $cells ->
     [0] No cell of the beginning would be another. Click a row to make it the header.
     [one] One cell of the beginning would be another and is marked.

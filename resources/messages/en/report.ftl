@@ -5,8 +5,9 @@ report-row = row
 report-problems = problems
 report-fate = what becomes of it
 report-ready = ready
-report-aside = set aside
-report-out = left out
+report-repair = needs repair
+report-hold = on hold
+report-out = excluded
 report-sent = sent
 report-sent-rows = { $rows ->
     [one] One row was sent before.
@@ -28,7 +29,80 @@ report-legend-error = A cell that impact.com would refuse. The order stays behin
 report-legend-warning = A cell that may be wrong. Look at it; the order can be sent.
 report-legend-note = A cell worth knowing about. There is nothing to do.
 report-legend-ready = The row can be sent as it is.
-report-legend-aside = The row stays behind, because it or another row of its order has an error, or because somebody set the order aside.
+report-legend-repair = This row, or another of its order, has an error. The order stays behind until it is repaired.
+report-legend-hold = Somebody put this order on hold, so it stays behind.
 report-legend-out = The row belongs in no batch and was not checked.
 report-legend-sent = The row was delivered from this sheet and does not go again.
 report-legend-emails = Of e-mail addresses the report shows only what follows the @.
+
+# What leaves beside what came: a page in the window, and a file to print and sign
+difference-title = { $label }: what leaves beside what came
+difference-made = Checked { $date }, template { $template }. Nothing in this file was sent with it.
+difference-rows-and-money = Rows and money
+difference-share = Rows
+difference-rows = How many
+difference-no-currency = No currency
+difference-came = In the source
+difference-removed = Deleted here
+difference-added = Added here
+difference-excluded = Excluded
+difference-sent = Sent before
+difference-on-hold = On hold
+difference-needs-repair = Needs repair
+difference-leaves = Leaves
+difference-nothing = No row is ready, so nothing would leave.
+difference-same-money = Repairs and edits left the amounts of the rows that leave as they came.
+difference-other-money = The rows that leave came with { $before } and leave with { $after }.
+difference-fields = { $fields ->
+    [one] One field
+   *[other] { $fields } fields
+  }, { $cells ->
+    [0] no cell changed
+    [one] one cell changed
+   *[other] { $cells } cells changed
+  }
+difference-field = Field
+difference-source = Comes from
+difference-changed = Changed cells
+difference-for-all = { $value }, in all rows
+difference-before = Came as
+difference-after = Leaves as
+difference-row = Row
+difference-new-row = new
+difference-more = { $cells ->
+    [one] One more changed cell is not listed here; the window shows it.
+   *[other] { $cells } more changed cells are not listed here; the window shows them.
+  }
+difference-staying = { $columns ->
+    [one] One column stays here
+   *[other] { $columns } columns stay here
+  }
+difference-prepared = Prepared by, date
+difference-approved = Approved by, date
+difference-page = What leaves beside what came
+difference-places = Changed fields and files
+difference-cells = Changed cells
+difference-comparing = Comparing with the source…
+difference-defect = The comparison could not be made, and nothing was changed.
+difference-approve = Approve…
+difference-save = Save as a file…
+difference-where = Save the comparison
+difference-kind = Page to print
+difference-saved = The comparison is in { $path }.
+difference-done = Done
+difference-field-line = { $field }: { $cells ->
+    [one] one cell
+   *[other] { $cells } cells
+  }
+difference-file-line = { $parts ->
+    [1] File { $label }
+   *[other] File { $number } of { $parts } { $label }
+  }, { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  }
+difference-file-text = Text of the file
+difference-file-about = { $name }, { $bytes } bytes, UTF-8, SHA-256 { $sha256 }
+difference-file-cut = The first { $lines } of { $all } lines are shown.
+difference-making = Making the file…
+difference-go-to = Go to its row

@@ -8,25 +8,29 @@ rule-fix = { $fix ->
    *[write-maybe] The fix would write “{ $new }”; look at it first.
   }
 rule-missing = { $field ->
-    [CampaignId] CampaignId and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-    [ActionTrackerId] an event type (ActionTrackerId or EventTypeCode) and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-    [ClickId] something to credit a partner by, such as ClickId, CustomerId or OrderPromoCode, and no column has it, so nothing can be sent. Choose its column.
-    [Amount] an amount (Amount, ItemPrice or ItemSubtotal) and no column has it, so nothing can be sent. Choose its column.
-    [CurrencyCode] CurrencyCode and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-    [Category] Category and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-    [Quantity] Quantity and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-    [EventCode] EventCode and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-    [Reason] Reason and no column has it, so nothing can be sent. Choose its column, or give one value for all rows.
-   *[other] { $field } and no column has it, so nothing can be sent. Choose its column.
+    [ActionTrackerId] an event type (ActionTrackerId or EventTypeCode)
+    [ClickId] something to credit a partner by, such as ClickId, CustomerId or OrderPromoCode,
+    [Amount] an amount (Amount, ItemPrice or ItemSubtotal)
+   *[other] { $field }
+  } and no column has it, so nothing can be sent. Choose its column{ $field ->
+    [CampaignId] { rule-one-value }
+    [ActionTrackerId] { rule-one-value }
+    [CurrencyCode] { rule-one-value }
+    [Category] { rule-one-value }
+    [Quantity] { rule-one-value }
+    [EventCode] { rule-one-value }
+    [Reason] { rule-one-value }
+   *[other] .
   }
-rule-return = “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Exclude the row and report the return there; without its sign it would count as a sale.
+rule-one-value = , or give one value for all rows.
+rule-return = “{ $value }” is negative, so this is a return, and impact.com takes returns only in a file of changes. Exclude the row and report the return there.
 rule-amount = { $kind ->
     [percent] “{ $value }” is a percentage and impact.com takes amounts of money here, so the row is refused. Type the amount.
     [currency] { $known ->
         [yes] “{ $value }” names another currency than the row does ({ $currency }), so it is not clear what was paid. Correct one of the two.
        *[no] “{ $value }” names a currency, and the currency of the row is empty, so impact.com refuses it. Fill in the currency first.
       }
-    [either] “{ $value }” can be read with decimals or with thousands, and no other row of the column shows which is meant. Type the amount with a point for decimals and nothing else.
+    [either] “{ $value }” can be read with decimals or with thousands, and no other row shows which. Type the amount with a point for decimals and nothing else.
     [decimals] “{ $value }” has more decimals than { $known ->
         [yes] { $currency } has
        *[no] an amount can have
@@ -40,11 +44,11 @@ FILE-EXT = File name without .csv
 FILE-NAME = Reserved file name
     .message = The part is called { $name }; impact.com ignores names that begin with receipt_ or result_. Give it another name.
 FILE-NAME-STYLE = Unclear file name
-    .message = The part is called { $name }; a date, a title and plain letters, digits, - and _ make it easy to find again. Use the suggested name.
+    .message = The part is called { $name }; a date, a title and plain letters make it easy to find. Use the suggested name.
 FILE-PATTERN = Name the Connection does not take
-    .message = The part is called { $name } and the Connection takes only names like { $pattern }, so it would be ignored. Change the names of files at the destination, or its pattern.
+    .message = The part is called { $name }, and the Connection takes only names like { $pattern }. Change the names of files at the destination, or its pattern.
 DLV-DIR = Folder impact.com does not look into
-    .message = impact.com picks files up from the login folder only and the destination names the folder { $folder }, so the parts would lie there unseen. Empty the folder of the destination.
+    .message = impact.com looks into the login folder only, so parts in { $folder } would lie there unseen. Empty the folder of the destination.
 DLV-EMAIL-TO = More recipients than impact.com's address
     .message = To may hold only { $address }, or impact.com does not take the file. Put everybody else into Cc.
 DLV-EMAIL-ATT = Not exactly one file in the message
@@ -59,7 +63,7 @@ FILE-KIND = New conversions and changes mixed
 READ-RAGGED = More cells than columns
     .message = { $split ->
         [yes] This row has more cells than the header, as if the decimal comma of { $amount } had split the amount in two, so it is not sent. The fix would put the amount together again; look at it first.
-       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so values may stand in the wrong columns and the row is not sent. Move them to where they belong, or remove the surplus cells.
+       *[no] This row has more cells than the header; “{ $cells }” stands behind the last column, so the row is not sent. Move values to where they belong, or remove the surplus cells.
       }
 HDR-UNKNOWN = Column impact.com does not know
     .message = { $sent ->
@@ -73,12 +77,16 @@ HDR-MIN-ITEM = Missing column
 HDR-MIN-ORDER = Missing column
     .message = An order-level file needs { rule-missing }
 HDR-PERSONAL = Personal data
-    .message = { $kind ->
-        [email] “{ $header }” holds e-mail addresses ({ $seen } of { $values } values looked at), which must not leave your company in clear. Do not send the column.
-        [card] “{ $header }” seems to hold numbers of payment cards ({ $seen } of { $values } values looked at), which must never be sent. Do not send the column, and tell whoever made the export.
-        [phone] “{ $header }” seems to hold phone numbers ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
-        [address] “{ $header }” seems to hold street addresses ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
-       *[name] “{ $header }” seems to hold people's names ({ $seen } of { $values } values looked at), which this field does not ask for. Do not send the column unless you must.
+    .message = “{ $header }” { $kind ->
+        [email] holds e-mail addresses
+        [card] seems to hold numbers of payment cards
+        [phone] seems to hold phone numbers
+        [address] seems to hold street addresses
+       *[name] seems to hold people's names
+      } ({ $seen } of { $values } values looked at), which { $kind ->
+        [email] must not leave your company in clear. Do not send the column.
+        [card] must never be sent. Do not send the column, and tell whoever made the export.
+       *[other] this field does not ask for. Do not send the column unless you must.
       }
 
 HDR-MIN-CHAINED = Missing column
@@ -91,34 +99,38 @@ HDR-MIN-MOD = Missing column
        *[other] A file of changes needs { rule-missing }
       }
 FILE-PROGRAM = Orders of another program
-    .message = The chosen program has campaign ID { $campaign } and the sheet also holds { $others }, so rows may go to the wrong program. Choose the right program, or exclude these rows.
+    .message = The program has campaign ID { $campaign } and the sheet also holds { $others }, so rows may go to the wrong program. Choose the right program, or exclude these rows.
 ROW-PAIR = Event type of another program
     .message = { $kind ->
-        [campaign] The campaign of this row is { $campaign } and not that of the program, so its event type “{ $value }” may be one of another program. Correct the campaign ID, or choose the right program.
+        [campaign] The campaign of this row is { $campaign } and not that of the program, so its event type “{ $value }” may be another's. Correct the campaign ID, or choose the right program.
        *[event] “{ $value }” is not among the event types saved for this program, so impact.com may refuse the row. Correct it, or add it to the program.
       }
 ROW-PROMO-LIST = Promo code of no partner
     .message = “{ $value }” is not among the promo codes saved for this program, so it may credit nobody. Correct it, or add it to the program.
 GRP-SENT-BEFORE = Order sent before
-    .message = { $repeat ->
-        [same] Order { $value } was sent on { $sent } with the same amount, and impact.com refuses it a second time (CONV_DUPLICATE). Exclude it.
-        [changed] Order { $value } was sent on { $sent } with the amount { $was }, and impact.com refuses it a second time (CONV_DUPLICATE). Exclude it, and send a change instead.
-       *[unknown] Order { $value } was sent on { $sent }, and impact.com refuses it a second time (CONV_DUPLICATE). Exclude it, or send a change instead.
+    .message = Order { $value } was sent on { $sent }{ $repeat ->
+        [same] {" "}with the same amount
+        [changed] {" "}with the amount { $was }
+       *[unknown] {""}
+      }, and impact.com refuses it a second time (CONV_DUPLICATE). { $repeat ->
+        [same] Exclude it.
+        [changed] Exclude it, and send a change instead.
+       *[unknown] Exclude it, or send a change instead.
       }
 MOB-EVENTCODE = Event code missing
     .message = The row has no event code, so impact.com cannot tell what happened in the app. Type a code such as INSTALL or SALE.
 CHAIN-CUSTOMER = Customer missing in a chain
     .message = The customer ID is empty, and only it ties a first event to what follows, so nobody would be credited. Type the same ID in all rows of the customer.
 CHAIN-ORDER = First event after what follows
-    .message = The first event of customer { $customer } stands below this row or is later, and impact.com credits only what follows a tracked first event. Move the first event up, or correct the dates.
-    .unknown = Whether first events stand before what follows was not checked, because no program says which event type comes first. Choose or complete the program.
+    .message = The first event of customer { $customer } stands below this row or is later, and impact.com credits only what follows it. Move the first event up, or correct the dates.
+    .unknown = The order of first events was not checked, because no program says which event type comes first. Choose or complete the program.
 MOD-ID = Nothing says which conversion
     .message = The row names neither an action nor an order with its event type, so impact.com cannot find what to change. Type ActionId, or OrderId and ActionTrackerId.
 MOD-REASON = Reason missing or unknown
     .message = { $fix ->
         [none] { $empty ->
             [yes] The reason is empty, and impact.com refuses changes without one. Type a code such as ORDER_UPDATE or ITEM_RETURNED.
-           *[no] “{ $value }” is none of impact.com's reasons and none saved for the program, so the change is refused. Type a code such as ITEM_RETURNED, or add yours to the program.
+           *[no] “{ $value }” is none of impact.com's or the program's reasons, so the change is refused. Type a code such as ITEM_RETURNED, or add yours to the program.
           }
        *[other] “{ $value }” is not written as impact.com writes its reasons, so the change is refused. { rule-fix }
       }
@@ -184,10 +196,10 @@ ROW-OID = Order ID missing or too long
        *[long] The order ID has { $length } characters and impact.com takes at most 64. Use the shop's own order number.
       }
 ROW-SCI = ID damaged by a spreadsheet
-    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. They cannot be guessed: export the column again as text.
-    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are numbers that a spreadsheet shortened, and the digits that are missing cannot be brought back.
+    .message = “{ $value }” has lost its last digits because a spreadsheet took the ID for a number, so impact.com could not find it. Export the column again as text.
+    .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are numbers that a spreadsheet shortened for good.
 ROW-SCI-MAYBE = ID that may be damaged
-    .message = “{ $value }” may be a real ID or a number that a spreadsheet shortened, and impact.com could not find the latter. Compare it with your shop; if it is wrong, export the column again as text.
+    .message = “{ $value }” may be a number that a spreadsheet shortened, which impact.com could not find. Compare it with your shop; if it is wrong, export the column again as text.
     .request = Please look whether “{ $header }” was written as text. Values such as { $value } look like numbers that a spreadsheet shortened.
 ROW-TRAILING-ZERO = ID ends in .0
     .message = “{ $value }” is a whole number with a decimal point that a program added, so impact.com refuses it. { $fix ->
@@ -200,14 +212,14 @@ ROW-TRAILING-ZERO-MAYBE = ID may end in a wrong .0
        *[other] Leave it if your shop writes it so. { rule-fix }
       }
 ROW-DIGITS = Digits lost in the workbook
-    .message = “{ $value }” was a number of more than 15 digits, of which the workbook kept 15, so impact.com could not find it. The others cannot be guessed: export the column again as text.
-    .request = Please export “{ $header }” once more with that column as text, best as CSV. The workbook keeps 15 digits of a number only, so values such as { $value } are wrong from the 16th digit on.
+    .message = “{ $value }” was a number of more than 15 digits, of which the workbook kept 15, so impact.com could not find it. Export the column again as text.
+    .request = Please export “{ $header }” once more with that column as text, best as CSV. Values such as { $value } are wrong from the 16th digit on, as a workbook keeps only 15.
 ROW-DIGITS-MAYBE = Digits may be lost
-    .message = “{ $value }” ends in zeros from its 16th digit on, as too many long IDs of the column do, so a spreadsheet may have rounded it and impact.com could not find it. Compare it with your shop, and export the column again as text.
+    .message = “{ $value }” ends in zeros from its 16th digit on, as too many IDs here do, so a spreadsheet may have rounded it. Compare it with your shop, and export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } end in zeros from the 16th digit on, so a spreadsheet seems to have rounded them.
 ROW-LOOKALIKE = ID with letters that look like others
     .message = { $kind ->
-        [mixed] “{ $value }” looks like Latin letters but has some of another alphabet ({ $letters }), so impact.com takes it for another ID. { $fix ->
+        [mixed] “{ $value }” has letters of another alphabet ({ $letters }) among the Latin ones, so impact.com takes it for another ID. { $fix ->
             [none] Type it in Latin letters, unless your shop writes it so.
            *[other] Leave it if your shop writes it so. { rule-fix }
           }
@@ -217,13 +229,13 @@ ROW-LOOKALIKE = ID with letters that look like others
           }
       }
 ROW-ZEROS = Leading zeros may be lost
-    .message = “{ $value }” is shorter than the { $width } characters that the other IDs have, as if a spreadsheet had dropped leading zeros. Compare it with your shop. { $fix ->
+    .message = “{ $value }” is shorter than the { $width } characters of the other IDs, so leading zeros may be lost; compare it with your shop. { $fix ->
         [none] If they are lost, type “{ $padded }”.
        *[other] { rule-fix }
       }
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } are shorter than the others, so leading zeros seem to be lost.
 ROW-ID-DATE = ID turned into a date
-    .message = “{ $value }” looks like a date although the other IDs do not; a spreadsheet may have changed it. Compare it with your shop; if it is wrong, type the ID or export the column again as text.
+    .message = “{ $value }” looks like a date and the other IDs do not, so a spreadsheet may have changed it. Compare it with your shop, and type the ID or export the column again as text.
     .request = Please export “{ $header }” once more with that column as text. Values such as { $value } were turned into dates.
 ROW-ATTR = Nothing to credit a partner by
     .message = The row has no click ID, customer ID, promo code or partner ID, so impact.com cannot credit anybody and refuses it. { $fix ->
@@ -236,7 +248,7 @@ ROW-ATTR-PROMO = Credited by promo code only
        *[other] The safe fix adds what the order's first row has.
       }
 ROW-MEDIA-ONE = Two partner IDs
-    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same and both are filled, so impact.com cannot tell which counts. Empty one of them.
+    .message = MediaId ({ $other }) and MediaPartnerId ({ $value }) mean the same, so impact.com cannot tell which counts. Empty one of them.
 ROW-MEDIA-FORCED = Partner named by you
     .message = Partner { $value } gets the credit whatever impact.com tracked. Leave it if that is what you want.
 ROW-SUBID = SubId without a partner
@@ -252,9 +264,9 @@ ROW-CLICK-SHAPE = Not a click ID as it stands
            *[other] { rule-fix }
           }
         [several] “{ $value }” holds several click IDs, and impact.com takes one. Keep the one that led to the order.
-        [address] “{ $value }” is a web address without a click ID, so impact.com would find no click for it. Type the click ID instead, or empty the cell.
-        [blank] “{ $value }” has a blank or a line break inside, and click IDs have none, so impact.com may not find the click. Compare it with your shop.
-       *[same] “{ $value }” stands in nearly all rows although the customers differ, so one click would get the credit for all orders. Export the column again, or do not send it.
+        [address] “{ $value }” is a web address without a click ID, so it credits nobody. Type the click ID instead, or empty the cell.
+        [blank] “{ $value }” has a blank or a line break inside, so impact.com may not find the click. Compare it with your shop.
+       *[same] “{ $value }” stands in nearly all rows although the customers differ, so one click would get all the credit. Export the column again, or do not send it.
       }
 ROW-CLICK-ESCAPED = Click ID with escaped characters
     .message = “{ $value }” holds codes such as %3A that belong to a web address, so impact.com may not find the click. { $fix ->
@@ -273,16 +285,16 @@ ROW-DATE-FMT = Date missing or unreadable
         [none] { $empty ->
             [yes] The event date is empty, and impact.com refuses rows without one. Type when the order was placed, as in 2026-11-18T14:05:09-08:00.
            *[no] { $clock ->
-                [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would refuse the row or get a wrong moment. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
+                [gap] “{ $value }” never was, as the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
                 [overlap] “{ $value }” came twice, as the clocks were put back over it, and impact.com needs one moment. Say which it was by typing it with its offset, as in 2026-11-18T14:05:09-08:00.
                 [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
-                [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Set a place as time zone instead, such as America/New_York for EST and EDT.
+                [season] “{ $value }” lies in the half of the year in which your time zone has another name, so it may be an hour off. Set a place instead, such as America/New_York for EST and EDT.
                 [zone] “{ $value }” ends in a time zone that is unknown here or means several, so the order may move by hours. Type its distance from UTC instead, as in 2026-11-18T14:05:09-08:00.
-                [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find out which is right, and type it as 2026-11-18T14:05:09-08:00.
-                [day] “{ $value }” names another day of the week than its date has, so one of the two is wrong. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
-                [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first, so that the date can be written as impact.com reads it.
+                [torn] “{ $value }” names two time zones that do not agree, so the order may move by hours. Find the right one, and type it as 2026-11-18T14:05:09-08:00.
+                [day] “{ $value }” names another day of the week than its date has. Find out when the order was placed, and type it as 2026-11-18T14:05:09-08:00.
+                [order] “{ $value }” may begin with the day or with the month, and no other row shows which. Say which comes first.
                 [year] “{ $value }” has a year of two digits, and impact.com needs all four. Say that such years are those from 2000 on, or type them in full.
-               *[fine] “{ $value }” is no date and time that can be understood, so impact.com would refuse the row. Type it as 2026-11-18T14:05:09-08:00.
+               *[fine] “{ $value }” is no date and time that can be understood, so the row would be refused. Type it as 2026-11-18T14:05:09-08:00.
               }
           }
         [write] { $empty ->
@@ -294,13 +306,13 @@ ROW-DATE-FMT = Date missing or unreadable
 ROW-DATE-TZ = Date without time zone
     .message = { $fix ->
         [none] { $clock ->
-            [gap] “{ $value }” is a time that never was: the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type the time with its offset.
+            [gap] “{ $value }” never was, as the clocks were put forward over it, so impact.com would get a wrong moment. Find out when the order was placed, and type the time with its offset.
             [overlap] “{ $value }” came twice, as the clocks were put back over it, so impact.com may take the wrong hour. Say which it was by adding the offset, as in 2026-11-18T14:05:09-08:00.
             [conflict] “{ $value }” may be in one of two time zones: “{ $source }” says one, and “{ $other }” says another. Say which is right, so that the order does not move by hours.
-            [season] “{ $value }” lies in the part of the year in which your time zone has another name, so the time may be an hour off. Set a place as time zone instead, such as America/New_York for EST and EDT.
-           *[fine] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. Set the time zone of your shop.
+            [season] “{ $value }” lies in the half of the year in which your time zone has another name, so it may be an hour off. Set a place instead, such as America/New_York for EST and EDT.
+           *[fine] “{ $value }” does not say its time zone, so the order may move by hours. Set the time zone of your shop.
           }
-       *[other] “{ $value }” does not say its time zone; impact.com's reading is not documented and the order may move by hours. { rule-fix }
+       *[other] “{ $value }” does not say its time zone, so the order may move by hours. { rule-fix }
       }
 ROW-DATE-NOW = NOW instead of a date
     .message = NOW stands for the moment impact.com reads the file, so the order gets a wrong time. Type the real time if you have it.
@@ -316,7 +328,7 @@ ROW-AMOUNT-NUM = Not a plain amount
     .message = { $fix ->
         [none] { $kind ->
             [negative] { rule-return }
-            [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. If your shop writes its discounts so, type it without the sign; if something was taken back, report a return.
+            [discount] “{ $value }” is a discount with a minus, and impact.com refuses negative amounts. Type it without the sign, or report a return if something was taken back.
             [minus] “{ $value }” is negative, and impact.com refuses negative amounts. If it was paid back, exclude the row and report that in a file of changes; if the sign is wrong, type it without.
            *[other] { rule-amount }
           }
@@ -361,7 +373,7 @@ ITEM-QTY = Quantity is no whole number
           }
       }
 ITEM-NO-ORDER-SUBTOTAL = Order subtotal in an item file
-    .message = OrderSubTotalPostDiscount ({ $value }) may not stand beside item data, or amounts go wrong. Empty it, or do not send the column.
+    .message = OrderSubTotalPostDiscount ({ $value }) beside item data makes amounts go wrong. Empty it, or do not send the column.
 ROW-FORMULA = Formula instead of a value
     .message = “{ $value }” is a formula, and impact.com would take the formula for the value. Export the sheet with values only, or type the value.
 ROW-SPACE = Stray blanks or invisible characters
@@ -378,7 +390,7 @@ ROW-BREAK = Line break inside a value
        *[other] { rule-fix }
       }
 ROW-CUT = Text may be cut off
-    .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop; what is cut off can only be exported again.
+    .message = The text ends after exactly { $length } characters, where some programs cut. Compare it with your shop, and export it again if it is cut.
     .request = Please look at “{ $header }”: texts end after exactly { $length } characters, so they seem to be cut off. We need them whole.
 ROW-MOJIBAKE = Wrong letters from another encoding
     .message = “{ $value }” shows signs of a wrong text encoding, so letters would arrive damaged. { $fix ->
@@ -394,15 +406,15 @@ ROW-PLAIN-EMAIL = E-mail address in clear
 ROW-EMAIL = E-mail address not hashed
     .message = { $fix ->
         [none] { $kind ->
-            [address] CustomerEmail holds more than just an address, and impact.com takes only the SHA-1 or SHA-256 hash of one. Leave the address alone in the cell, and let the fix hash it.
+            [address] CustomerEmail holds more than an address, and impact.com takes only the SHA-1 or SHA-256 hash of one. Leave the address alone in the cell, and let the fix hash it.
             [hash] CustomerEmail holds a hash of another kind, and impact.com takes only SHA-1 and SHA-256. Export the column with one of them, or empty the cell.
            *[other] “{ $value }” is neither an e-mail address nor the hash of one, so impact.com refuses it. Empty the cell.
           }
-       *[other] CustomerEmail has to be a SHA-1 or SHA-256 hash; impact.com refuses anything else, and addresses must not leave your company in clear. The safe fix replaces it by its hash.
+       *[other] impact.com takes only the SHA-1 or SHA-256 hash of an address, which must not leave your company in clear. The safe fix replaces it by its hash.
       }
 ROW-LENGTH = Text too long
     .message = { $field } has { $length } characters and impact.com takes at most { $limit }, so the row is refused. { $kind ->
-        [click] Click IDs are never that long: the cell holds something else. Export the column again.
+        [click] Export the column again: the cell holds something else.
         [id] Use the shop's own, shorter one; a part of it would mean something else.
         [partner] Type it as the partner hands it over.
         [event] Type the code from Settings, Event Types at impact.com.
@@ -414,7 +426,7 @@ ROW-LENGTH = Text too long
        *[text] Shorten it.
       }
 ROW-LENGTH-SAFE = Text may be too long
-    .message = { $field } has { $length } characters; impact.com's pages name { $limit } and a larger figure as the limit, so it may be refused. { $kind ->
+    .message = { $field } has { $length } characters and impact.com may take only { $limit }. { $kind ->
         [id] Use a shorter one if your shop has it.
         [event] Use a shorter one if your event type has it.
        *[text] Shorten it if you can.
@@ -446,33 +458,35 @@ ROW-FORMAT = Unusual form
           }
       }
 GRP-CONSECUTIVE = Order split by other rows
-    .message = { $value } began in row { $first_row } and other orders stand between, so impact.com would refuse the later rows (OID_DUPLICATE). The safe fix brings its rows together.
+    .message = { $value } began in row { $first_row }, so impact.com would refuse the later rows (OID_DUPLICATE). The safe fix brings its rows together.
 ROW-SHOP-STATUS = Not a finished sale
     .message = { $kind ->
-        [refunded] The shop says that this order was refunded (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
-        [cancelled] The shop says that this order was cancelled (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
-        [failed] The shop says that this order was not paid (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
-        [test] The shop says that this order is a test (“{ $status }”). If it is sent, a partner is paid for it. Exclude it.
         [partly] The shop says that a part of this order was refunded (“{ $status }”), but the amounts are the full ones. Lower them to what the customer kept, or exclude the order.
-       *[pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
+        [pending] The shop still waits for the money for this order (“{ $status }”). Exclude it, and send it when it is paid.
+       *[other] The shop says that this order { $kind ->
+            [refunded] was refunded
+            [cancelled] was cancelled
+            [failed] was not paid
+           *[test] is a test
+          } (“{ $status }”), so a partner would be paid for nothing. Exclude it.
     }
 GRP-SUM = Lines do not add up to the order
     .message = { $reading ->
         [line] { $compared ->
-            [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line. It would be multiplied by the quantity again, to { $lines } for this order. Let the column feed Amount instead.
+            [no] The same item costs more where more pieces were sold, so { $field } seems to be the price of the whole line and would come to { $lines } here. Let the column feed Amount instead.
            *[yes] The lines of this order come to { $lines }, but its subtotal is { $subtotal }. They add up if { $field } is the price of the whole line: let the column feed Amount instead.
           }
-       *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid for the wrong amount. See whether a discount of the lines is missing, or which of the two is right.
+       *[other] The lines of this order come to { $lines }, but its subtotal is { $subtotal }, so a partner may be paid the wrong amount. See whether a discount is missing, or which is right.
       }
 GRP-SAME = Order contradicts itself
-    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and { $field } must be the same in all rows of an order, or impact.com refuses it. Correct one of them.
+    .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }), and impact.com refuses orders whose rows differ in { $field }. Correct one of them.
 GRP-SAME-DETAIL = Rows of one order differ
     .message = “{ $value }” differs from “{ $first }” in the order's first row ({ $first_row }); { $field } is usually the same in all rows of an order. Check which is right.
 GRP-SKU-ONCE = SKU twice in one order
     .message = { $kind ->
-        [child] { $value } stands in this order with its price already, and here without: your shop lists a product and the variant that was bought. Delete this line and keep the one with the price.
-        [parent] { $value } stands in this order without a price already, and here with it: your shop lists a product and the variant that was bought. Keep this line and delete the one without a price.
-       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second (OID_DUPLICATE). If it was sold twice, add up the quantities, and the amounts if they are totals, in one row.
+        [child] { $value } stands in this order with its price already, as your shop lists product and variant. Delete this line and keep the one with the price.
+        [parent] { $value } stands in this order without a price already, as your shop lists product and variant. Keep this line and delete the one without a price.
+       *[again] { $value } already stands in the same order from row { $first_row } on, and impact.com may refuse the second (OID_DUPLICATE). If it was sold twice, add up the quantities and totals in one row.
       }
 GRP-ORDER-ONCE = Order twice in the file
     .message = Order { $value } already stands in row { $first_row }, and impact.com refuses the second (OID_DUPLICATE). Delete one, or use the item template if these are its items.

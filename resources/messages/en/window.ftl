@@ -90,13 +90,32 @@ pasted-name = pasted
 opening-defect = This file could not be opened because of an error inside the app ({ $problem }), so nothing was changed; save it as CSV or XLSX once more and try again.
 export-defect = The files could not be written because of an error inside the app ({ $problem }); the sheet is as it was, try another folder.
 window-title-start = Conversion Courier
+window-title-sending = { $percent } % – { $title }
 
 # Grid
 grid-name = Sheet
 grid-not-sent = not sent
 grid-sent-as-is = sent as it is
 grid-part-of = part of { $field }
-grid-cell-spoken = { $column }, row { $row }: { $value }. { $problems }
+grid-cell-spoken = { $column }, row { $row }: { $value }.
+verdict-spoken = { $errors ->
+    [0] No errors
+    [one] One error
+   *[other] { $errors } errors
+  }, { $warnings ->
+    [0] no warnings
+    [one] one warning
+   *[other] { $warnings } warnings
+  }. { $ready } of { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+  } ready.
+progress-spoken = { $percent } percent
+editor-spoken = { $column }, row { $row }
+grid-row-spoken = Row { $row }.
+grid-repaired-spoken = Changed by a repair.
+grid-row-on-hold = On hold.
+grid-row-excluded = Excluded.
 grid-empty-cell = empty
 grid-row-sent = Sent; it does not go again.
 grid-read-only-constant = This value is the same for all rows; change it under Columns.
@@ -108,8 +127,6 @@ grid-filter = Shown: { $what } ({ $rows ->
 grid-sorted = sorted by { $column }, which changes nothing that is sent
 grid-show-all = Show all rows in their order
 division-ready = rows that are ready
-division-aside = rows that are set aside
-division-out = rows that are left out
 division-sent = rows that were sent
 grid-delete = { $rows ->
     [one] Delete this row
@@ -125,8 +142,8 @@ head-not-sent = Do not send this column
 head-send-extra = Send it under its own name
 head-leave-out = Exclude rows by this column…
 head-columns = All columns…
-head-sort-up = Sort up (view only)
-head-sort-down = Sort down (view only)
+head-sort-up = Sort A to Z
+head-sort-down = Sort Z to A
 head-filter = Filter by this column…
 head-add = Add a column for
 
@@ -163,11 +180,23 @@ problems-count = { $error ->
        *[other] , { $warning } warnings
       }
   }
+problems-held = Errors hold back { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }{ $some ->
+    [yes] { " " }worth { $money }
+   *[no] { "" }
+  }.
 problems-detail = { $ready } of { $rows } rows ready.
 fix-safely = { $count ->
     [one] Fix one safely
    *[other] Fix { $count } safely
   }
+fix-review = { $count ->
+    [one] Review { $count } repair…
+   *[other] Review { $count } repairs…
+  }
+fix-review-uncounted = Review repairs…
 fix-safely-uncounted = Fix safely
 fix-safely-done = { $cells ->
     [one] One change made. One undo step takes it back.
@@ -212,17 +241,17 @@ changes-unsure = { $rows ->
     [one] One row cannot be compared with what was sent, such as an item that was not sent then.
    *[other] { $rows } rows cannot be compared with what was sent, such as items that were not sent then.
   }
-changes-aside = All these orders are set aside here, and you can take them back.
+changes-aside = All these orders go on hold here, and you can take them back.
 changes-reason = Reason
 changes-go = Save the changes…
-changes-only-aside = Set aside
+changes-only-aside = Put on hold
 changes-where = Where the sheet of changes goes
 changes-file = { $program } changes of { $source }
 changes-not-the-source = The changes may not replace your own file, so nothing was written; choose another name.
 changes-made = { $rows ->
     [one] One change is
    *[other] { $rows } changes are
-  } in { $path }, and the orders are set aside here.
+  } in { $path }, and the orders are on hold here.
 returns-title = Returns as a reversal
 returns-question = { $rows ->
     [one] One returned line moves
@@ -241,25 +270,44 @@ returns-made = { $rows ->
    *[other] { $rows } returned lines moved
   } into { $path }. Undo brings the rows back here; do not send both.
 split-title = Two kinds in one sheet
-split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are left out here, and can be opened in a second window.
+split-question = impact.com takes new conversions and changes only in separate files. One kind stays here; the rows of the other are excluded here, and can be opened in a second window.
 split-new-here = New conversions here
 split-change-here = Changes here
 split-both = Changes in a second window
-fix-preview = What would change?
-preview-title = What would change?
-preview-about = { $cells ->
-    [0] No cell changes.
-    [one] One cell changes.
-   *[other] { $cells } cells change.
+preview-title = What the repairs change
+preview-about = { $count ->
+    [one] { $count } repair
+   *[other] { $count } repairs
+  }{ $kinds ->
+    [one] { "" }
+   *[other] { " " }of { $kinds } kinds
   }{ $moved ->
-    [0] {""}
-    [one] {" "}One row moves to the rest of its order.
-   *[other] {" "}{ $moved } rows move to the rest of their orders.
-  } Nothing is changed yet.
+    [0] { "" }
+    [one] , with { $moved } row that moves to the rest of its order
+   *[other] , with { $moved } rows that move to the rest of their orders
+  }. Nothing is changed yet.
 preview-go = { $changes ->
-    [one] Make this change
-   *[other] Make these { $changes } changes
+    [one] Make { $changes } repair
+   *[other] Make { $changes } repairs
   }
+preview-left-out = { $group } (not ticked last time)
+preview-save = Save this list…
+preview-save-title = Where the list goes
+preview-file-name = repairs
+preview-saved = The list is in { $path }.
+preview-order = Order
+preview-why = What was wrong
+effect-name = What the repairs do to the batch
+effect-rows = Rows changed
+effect-ready = Ready rows
+effect-counting = Counting…
+effect-more = { $rows ->
+    [0] no change
+   *[other] { $rows } more
+  }
+effect-no-currency = No currency
+effect-files = Files
+effect-same = no change
 preview-group = { $title }: { $cells ->
     [one] one cell
    *[other] { $cells } cells
@@ -278,7 +326,6 @@ card-fix = { $count ->
    *[other] Fix { $count }
   }
 card-bring-together = Bring together
-card-go-to = Go to row { $row }
 card-show = Show them
 card-set-aside = Put on hold
 card-set-aside-tip = { $count ->
@@ -289,20 +336,43 @@ card-date-order = Day or month first?
 card-short-years = Is 26 the year 2026?
 card-zone = Set time zone…
 card-columns = Choose the column…
-card-change = { $before } → { $after }
 card-empty = (empty)
+card-review = Review…
+card-example-moves = row { $row } → below row { $first }
+card-findings = { $count ->
+    [one] { $count } problem
+   *[other] { $count } problems
+  }
+card-held = Held back: { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+  }{ $some ->
+    [yes] , { $money }
+   *[no] { "" }
+  }.
+card-spoken = { $severity }. { $title }. { $places }{ $rows ->
+    [0] { "" }
+    [one] , { $rows } row held back
+   *[other] , { $rows } rows held back
+  }.
+card-rule = Rule { $rule }
+card-more = { $count } more
+card-repaired = { $count ->
+    [one] { $count } repair made
+   *[other] { $count } repairs made
+  }
+card-undo = Undo
 
 # Inspector
 inspector-name = About this cell
 inspector-place = { $column }, row { $row }
-inspector-fine = Nothing to say about this cell.
 inspector-sent = This order was sent and does not go again. If you change it, the app offers to send the change.
 inspector-typing-fine = This will do.
 inspector-fix = Change to { $value }
 inspector-request = Copy a request
 inspector-request-copied = A sentence for whoever makes the export is in your clipboard.
 inspector-aside = Put order on hold
-inspector-revert = Back to the source
+inspector-revert = Restore original
 inspector-past-source = The source has “{ $value }”; changed by { $what }.
 inspector-past-source-empty = Empty in the source; changed by { $what }.
 inspector-past-computed = Not computed any more; changed by { $what }.
@@ -313,37 +383,12 @@ inspector-next = Next problem (F8)
 inspector-previous = Previous problem (Shift+F8)
 
 # Status line
-status-rows = { $rows ->
-    [one] row
-   *[other] rows
-  }
-status-orders = { $orders ->
-    [one] order
-   *[other] orders
-  }
-status-files = { $parts ->
-    [one] one file
-   *[other] { $parts } files of at most 9,999 rows
-  }
-status-ready = { $rows } ready
-status-aside = { $rows } set aside
-status-out = { $rows } excluded
-status-sent = Sent: { $rows ->
-    [one] one row
-   *[other] { $rows } rows
-  }
 status-programs = { $programs ->
     [0] No programs saved
     [one] One program
    *[other] { $programs } programs
   }
 status-age = Age
-status-age-range = { $first } to { $last } days
-status-fixed = { $cells ->
-    [0] {""}
-    [one] one cell changed by fixes
-   *[other] { $cells } cells changed by fixes
-  }
 status-edits-kept = Edits are kept until you close
 status-reading = Reading { $name }…
 first-look-only = These are only the first rows. You can change them as soon as the whole file is read.
@@ -354,45 +399,6 @@ opening-stopped = Stopped: the file was not opened.
 status-found = { $found } in row { $row }
 status-not-found = “{ $wanted }” is not in the sheet
 
-# Columns
-columns-title = Columns
-columns-about = { $name } · { $count ->
-    [one] one column
-   *[other] { $count } columns
-  } · { $reason }
-columns-done = Done
-columns-forget = Forget what I chose before
-columns-words = { $count ->
-    [0] Translate values…
-    [one] One word replaced…
-   *[other] { $count } words replaced…
-  }
-words-title = What the words in { $field } mean
-words-about = Choose impact.com's word for each of yours, or leave a line empty to send it as it is.
-columns-needed = { $field } is needed and no column has it.
-columns-value = Value for all rows
-columns-use = Use for all rows
-columns-in-sheet = In your sheet
-columns-goes-to = Goes to
-columns-why = Why
-columns-not-sent = Not sent
-columns-extra = Sent under its own name
-columns-for-all = { $value } for all rows
-columns-why-name = Same name
-columns-why-alias = Known alias
-columns-why-likeness = Likely
-columns-why-chosen = Chosen by you
-columns-why-calculated = Calculated
-columns-why-left-out = Used to exclude rows
-columns-why-none = Not known to impact.com
-columns-why-twice = Second column for this field
-columns-calculate = Join, calculate, or one value
-columns-calculate-hint = Date + Time, Quantity * Price, or "EUR"
-columns-calculate-add = Add
-columns-left-out = Excluded: { $out } of { $rows } rows
-columns-left-out-none = No rows are excluded.
-columns-show-left-out = Show them
-columns-change-left-out = Change…
 leave-out-column = Column
 leave-out-test = Condition
 exclude-title = Exclude rows
@@ -460,6 +466,7 @@ test-not_contains = does not contain
 # Questions
 button-cancel = Cancel
 button-ok = OK
+button-close = Close
 short-years-title = Years of two digits
 short-years-question = { $field } holds years of two digits, such as “{ $sample }”. Does 26 mean 2026?
 short-years-yes = Yes, from 2000 on
@@ -475,7 +482,7 @@ set-aside-title = Orders with errors
 set-aside-question = { $rows ->
     [one] One row belongs to an order with an error.
    *[other] { $rows } rows belong to orders with errors.
-  } { $ready } rows of whole orders are ready. The others are set aside in a file of their own, with the reason for each row.
+  } { $ready } rows of whole orders are ready. The others go into a file of their own, with the reason for each row.
 set-aside-go = Go on with { $ready } rows
 close-title = Close the sheet?
 close-question = The edits in { $name } have not been exported or sent. If you close now they are lost.
@@ -492,12 +499,13 @@ export-done = { $parts ->
    *[other] { $parts } files are in { $folder }.
   }
 export-done-several = The rows of { $batches } programs are in files of their own.
-export-done-aside = The orders set aside are in { $folder }.
+export-done-aside = The orders that stay behind are in { $folder }.
 open-title = Open a spreadsheet
 open-filter = Spreadsheets
 open-filter-all = All files
 
 # Sending
+sending-bar = Progress of the upload
 sending-title = Sending to { $destination }
 sending-about-practice = A server on this computer · { sending-figures }
 sending-about = { $url } · { sending-figures }
@@ -590,5 +598,43 @@ edit-left-out = excluding rows
 edit-date-order = reading of dates
 edit-short-years = years of two digits
 edit-zone = time zone
-edit-set-aside = setting aside
+edit-set-aside = putting on hold
 edit-take-back = taking back
+
+# The batch at a look
+review-name = The batch at a look
+review-rows-word = { $rows ->
+    [one] row
+   *[other] rows
+  }
+review-orders-word = { $orders ->
+    [one] order
+   *[other] orders
+  }
+review-files-word = { $files ->
+    [one] file
+   *[other] files
+  }
+review-money = Amounts
+review-no-money = No amount
+review-against = { $batches ->
+    [one] Against the batch before
+   *[other] Against the last { $batches } batches
+  }
+review-events = By event type
+review-no-event = No event type
+review-more-events = { $events } more event types
+review-days = By day
+review-files = Files
+review-file = File { $number }
+review-more-files = { $files ->
+    [one] { $files } more file
+   *[other] { $files } more files
+  }
+review-stays = Stays behind
+review-repair = Needs repair
+review-hold = On hold
+review-out = Excluded
+review-sent = Sent already
+review-to-problems = Show the notes
+review-to-batch = Look at the batch

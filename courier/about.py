@@ -1,0 +1,33 @@
+"""The app's own licence, and what is new in it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+_HEADING = re.compile(r"^## (?:\[?)([^\s\]]+)", re.MULTILINE)
+_MARKS = re.compile(r"\*(?=\S)([^*\n]+)\*|`([^`]+)`|\[([^\]]+)\]\([^)]*\)")
+
+
+def own_licence() -> str:
+    """The text of the app's own licence, "" if this installation has none."""
+    return _shipped("LICENSE")
+
+
+def news() -> str:
+    """What changed for the people who use the app, newest first, without marks of its form; "" if this installation
+    has none."""
+    written = _shipped("CHANGELOG.md")
+    first = _HEADING.search(written)
+    lines = written[first.start() :] if first else ""
+    plain = _MARKS.sub(lambda found: next(filter(None, found.groups())), lines)
+    # lines were broken for those who write them
+    joined = re.sub(r"\n  (?=\S)", " ", plain)
+    return re.sub(r"^\* ", "• ", re.sub(r"^#+ ", "", joined, flags=re.MULTILINE), flags=re.MULTILINE)
+
+
+def _shipped(name: str) -> str:
+    root = Path(getattr(sys, "_MEIPASS", "") or Path(__file__).resolve().parent.parent)
+    path = root / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

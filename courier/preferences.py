@@ -1,0 +1,79 @@
+"""What a person prefers, whatever sheet is open: a small readable file beside programs and destinations."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+from courier.messages import UserError
+from courier.own_files import make_folder
+from courier.plain_json import parse
+from courier.whole_files import atomic_file
+
+APPEARANCES = ("system", "light", "dark")
+
+
+class PreferencesError(UserError):
+    """The preferences cannot be written."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """``appearance``: one of `APPEARANCES`; ``zone``: of dates without one where neither the sheet nor its program
+    names one, "" to be asked; ``export_folder``: where exports go, "" for beside the source; ``offer_drafts``: whether
+    a file that is opened again offers its draft; ``seen_version``: of the app, whose news were shown."""
+
+    appearance: str = "system"
+    zone: str = ""
+    export_folder: str = ""
+    offer_drafts: bool = True
+    seen_version: str = ""
+
+    @property
+    def plain(self) -> Preferences:
+        """With what cannot be used as it is at first: a file may be written by hand."""
+        appearance = self.appearance if self.appearance in APPEARANCES else "system"
+        return replace(self, appearance=appearance, zone=_known_zone(self.zone) if self.zone else "")
+
+
+def _known_zone(name: str) -> str:
+    # the list of zones takes a while to load, and the first picture waits for the appearance
+    from courier.catalogue.zones import zone_named
+
+    return zone_named(name) or ""
+
+
+class PreferenceStore:
+    """The preferences in a folder. What cannot be read counts as never chosen: nothing in it is worth a stop."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "preferences.json"
+        self._now: Preferences | None = None
+
+    @property
+    def now(self) -> Preferences:
+        """The preferences as they are."""
+        if self._now is None:
+            self._now = self._read()
+        return self._now
+
+    def change(self, **values: str | bool) -> None:
+        """Prefer something else from now on. Raises PreferencesError, after which it counts until the app ends."""
+        self._now = replace(self.now, **values)  # type: ignore[arg-type]
+        try:
+            make_folder(self._path.parent, private=True)
+            with atomic_file(self._path, private=True) as beside:
+                beside.write_text(json.dumps(asdict(self._now), indent=2) + "\n", encoding="utf-8")
+        except OSError as problem:
+            raise PreferencesError("preferences-unwritable", path=str(self._path)) from problem
+
+    def _read(self) -> Preferences:
+        with suppress(OSError, ValueError):
+            values = parse(self._path.read_bytes())
+            if isinstance(values, dict):
+                known = {field.name: type(field.default) for field in fields(Preferences)}
+                usable = {name: value for name, value in values.items() if type(value) is known.get(name)}
+                return replace(Preferences(), **usable).plain  # type: ignore[arg-type]
+        return Preferences()

@@ -1,0 +1,18 @@
+"""What belongs in a field, and where its value is found."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from courier.catalogue import field_words
+from courier.messages import text
+from gui.mapping.where_to_find import WhereToFind
+from gui.session.questions import Question
+
+
+def show_about_field(field: str, parent: QWidget) -> None:
+    """Show what a field holds."""
+    question = Question("aboutField", field, field_words.label(field), parent)
+    question.body.addWidget(WhereToFind(field))
+    question.offer(text("button-ok"), None, primary=True, name="aboutFieldOk")
+    question.ask()

@@ -1,0 +1,93 @@
+"""One process for each person and folder of the app: a second start hands its files over and ends.
+
+The first one holds a lock as long as it lives, so it alone may take over what a killed process left. The name of its
+socket is random and lies in a file that only its owner can read; nobody else can answer in its place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from courier.lock import Lock
+from courier.own_files import make_folder
+from courier.settings import data_folder
+
+if TYPE_CHECKING:
+    from gui.handover import HandoverServer
+
+_PATIENCE = 5.0
+"""Seconds that a second start waits for the first, which may itself be starting."""
+_PAUSE = 0.05
+
+
+class SingleInstance(QObject):
+    """``files_asked`` with the paths that another start hands over, none if it only wants the window."""
+
+    files_asked = Signal(list)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lock: Lock | None = None
+        self._server: HandoverServer | None = None
+        self._key = data_folder() / "window.key"
+
+    def begin(self, paths: Sequence[Path]) -> bool:
+        """Become the one process, or hand ``paths`` over to it: False if that one took them. Where neither can be done
+        this process works on its own."""
+        try:
+            make_folder(self._key.parent, private=True)
+            self._lock = Lock.take(self._key.with_suffix(".lock"), tries=1)
+        except OSError:
+            return True
+        if self._lock is None:
+            return not self._hand_over(paths)
+        # others wait that long, and the window need not
+        QTimer.singleShot(0, self, self._listen)
+        return True
+
+    def close(self) -> None:
+        """Let another process be the one."""
+        if self._server is not None:
+            self._server.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    # ------------------------------------------------------------------ the first process
+
+    def _listen(self) -> None:
+        # the first picture does not wait for it
+        from courier.whole_files import atomic_file
+        from gui.handover import HandoverServer
+
+        server = HandoverServer(self)
+        server.files_asked.connect(self.files_asked)
+        with suppress(OSError):
+            if name := server.listen(self._name()):
+                with atomic_file(self._key, private=True) as beside:
+                    beside.write_text(name, encoding="ascii")
+                self._server = server
+
+    # ------------------------------------------------------------------ a second process
+
+    def _name(self) -> str:
+        try:
+            return self._key.read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def _hand_over(self, paths: Sequence[Path]) -> bool:
+        from gui.handover import hand_over
+
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            if (name := self._name()) and hand_over(name, paths):
+                return True
+            time.sleep(_PAUSE)
+        return False

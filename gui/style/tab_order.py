@@ -1,0 +1,53 @@
+"""The order in which Tab goes through a form: that in which its fields are seen, not that in which they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QLayout, QScrollArea, QTabWidget, QWidget
+
+
+def tab_as_seen(form: QWidget) -> None:
+    """Let Tab follow the layout of a form, line by line. Call it again when fields were laid out anew."""
+    for before, after in pairwise(_fields(form)):
+        QWidget.setTabOrder(before, after)
+
+
+def _fields(widget: QWidget | None) -> Iterator[QWidget]:
+    if widget is None:
+        return
+    if isinstance(widget, QScrollArea):
+        yield from _fields(widget.widget())
+    elif isinstance(widget, QTabWidget):
+        # it stands in the chain too, and hands the focus to its bar
+        yield widget
+        yield widget.tabBar()
+        for page in range(widget.count()):
+            yield from _fields(widget.widget(page))
+    elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    elif (layout := widget.layout()) is not None:
+        yield from _of_layout(layout)
+
+
+def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+    places = range(layout.count())
+    if isinstance(layout, QGridLayout | QFormLayout):
+        places_seen = sorted(places, key=lambda place: _position(layout, place))
+    else:
+        places_seen = list(places)
+    for item in filter(None, map(layout.itemAt, places_seen)):
+        if (inner := item.layout()) is not None:
+            yield from _of_layout(inner)
+        else:
+            yield from _fields(item.widget())
+
+
+def _position(layout: QGridLayout | QFormLayout, place: int) -> tuple[int, int]:
+    # the description of Qt for Python knows nothing of what it gives back
+    position: Any = layout.getItemPosition(place)
+    row, column = position[:2]
+    return row, column if isinstance(column, int) else column.value

@@ -1,0 +1,43 @@
+# Handing a checked batch to a colleague, and the approval of a second person
+handover-no-name = Nobody's name was given, so no file was written; write who prepared the batch.
+handover-unreadable = { $name } holds no batch that a colleague handed over, or is damaged, so it was not opened. Ask for the file again.
+handover-newer = { $name } was written by a newer Conversion Courier, so it was not opened; install that version.
+note-handover = Prepared by { $by }, handed over { $at }.
+note-handover-said = { $by } says: { $words }
+note-handover-differs = What would be sent is not exactly what was handed over: time has passed, or something was sent since. Look at it once more.
+note-approved = Approved by { $by }, { $at }.
+edit-handover = what was handed over
+edit-approve = the approval
+approval-no-name = Nobody's name was given, so nothing was approved; write who approves the batch.
+approval-own = { $name } prepared this batch, so somebody else has to approve it.
+approval-nothing = No row is ready, so there is nothing to approve.
+approval-missing = { $program } needs the approval of a second person above { $limit }, and this batch has { $amount } { $currency }, so nothing was sent. Hand it to a colleague who approves it.
+program-approval-amount = “{ $value }” is no amount above which batches need approval; write a number such as 10000.00.
+
+# In the window
+hand-over-title = Hand to a colleague
+hand-over-question = The file holds the sheet, all that was decided and the result of the check, but no passwords. Your colleague opens it here, looks at what leaves, and can approve or send it.
+hand-over-name = Prepared by
+hand-over-note = Note for your colleague
+hand-over-go = Choose where to save…
+hand-over-where = Save for a colleague
+hand-over-kind = Batch for a colleague
+hand-over-done = The batch for your colleague is in { $path }.
+hand-over-defect = The file for a colleague could not be written.
+approve-title = Approve this batch
+approve-question = You vouch for exactly what would be sent now. Any later change of it needs a new approval.
+approve-facts = { $rows ->
+    [one] One row
+   *[other] { $rows } rows
+  } in { $orders ->
+    [one] one order
+   *[other] { $orders } orders
+  }, { $files ->
+    [one] one file
+   *[other] { $files } files
+  }
+approve-prepared = Prepared by { $by }.
+approve-name = Your name
+approve-go = Approve
+approve-done = Approved by { $by }.
+approve-defect = The approval could not be recorded.

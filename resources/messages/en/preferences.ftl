@@ -1,0 +1,42 @@
+# Preferences
+preferences-title = Preferences
+preferences-general = General
+preferences-privacy = Privacy
+preferences-language = Language
+preferences-language-only = English, the only one so far
+preferences-appearance = Appearance
+appearance-system = As the system
+appearance-light = Light
+appearance-dark = Dark
+preferences-zone = Time zone
+preferences-zone-none = Ask me
+preferences-zone-about = For dates that carry none, where neither the sheet nor its program names one. Counts for the next sheet.
+preferences-folder = Exports go to
+preferences-folder-none = The folder of the source
+preferences-folder-choose = Choose…
+preferences-folder-beside = Beside the source
+preferences-drafts = Offer the draft when a file is opened again
+preferences-restore = Restore defaults
+preferences-at-once = Changes apply at once
+preferences-unwritable = Your choice counts until the app ends, because { $path } cannot be written.
+
+# About, what is new, recent files
+about-title = About Conversion Courier
+about-version = Version { $version }
+about-text = Checks, repairs and sends files of affiliate conversions to impact.com. It is not made by impact.com. Your sheets stay on this computer until you send them, and it asks nobody for anything else.
+about-missing = This installation does not bring it.
+about-tab-about = About
+about-tab-news = What’s new
+about-tab-licence = Licence
+about-tab-libraries = Libraries
+action-preferences = Preferences…
+action-about = About Conversion Courier
+action-news = What’s new
+action-licences = Licences
+recent-menu = Recent files
+recent-none = Nothing was opened yet
+recent-clear = Clear this list
+updated-name = After an update
+updated = You have version { $version } now.
+recent-open = Open
+recent-open-spoken = Open { $name }
