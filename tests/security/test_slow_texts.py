@@ -69,6 +69,13 @@ _MATCHED_WHOLE = {
 """Patterns that no text is searched for: they begin where it begins."""
 
 
+_ROOMS = tuple(
+    f"courier.{room}."
+    for room in ("batches", "catalogue", "delivery", "destinations", "ledger", "reading", "rules", "sheet")
+)
+"""What meets the texts of files, servers and ledgers of others."""
+
+
 class Tried(NamedTuple):
     """A pattern, and whether texts are only matched from their beginning with it."""
 
@@ -80,7 +87,7 @@ class Tried(NamedTuple):
 def kept_patterns() -> Iterator[Tried]:
     """All compiled patterns that stand in a module, or in a mapping of one."""
     for module in pkgutil.walk_packages(courier.__path__, "courier."):
-        if module.name == "courier.__main__":
+        if not module.name.startswith(_ROOMS):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             of_mapping = value.items() if isinstance(value, dict) else ()
@@ -129,6 +136,7 @@ _MADE_AT_IMPORT = {
 _OF_OUR_OWN_WORDS = {
     ("courier.rules.delivery_rules", "matches_pattern"),
     ("courier.sheet.exclusions", "parse_exclusion"),
+    ("courier.support_bundle", "_scrubbed"),
 }
 """Functions that make patterns of what a person typed, or of the app's own words."""
 _TEXTS = [
