@@ -47,7 +47,7 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language of `text`, as a code such as ``en`` or ``pt_BR``."""
-    return "en" if _language == PSEUDO else _language
+    return "en" if _language in _PSEUDO else _language
 
 
 def right_to_left() -> bool:
