@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from courier.formats import day_text, file_size, listing, minute_text, number_text
-from courier.messages import language, right_to_left, text, use_language
+from courier.messages import PSEUDO_LONG, language, right_to_left, text, use_language
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,32 @@ def test_what_has_no_translation_is_english(tmp_path, monkeypatch) -> None:
     assert text("grid-row-excluded") == "Excluded."
     # figures are those of the language all the same
     assert text("status-ready", rows=12345).startswith("12.345")
+
+
+@pytest.mark.parametrize("other", ["fr", "ru"])
+def test_english_sentences_count_in_english_among_others(other: str) -> None:
+    english = {rows: text("grid-paste-cut", cells=rows) for rows in (0, 1, 21)}
+    use_language(other)
+    assert {rows: text("grid-paste-cut", cells=rows) for rows in (0, 1, 21)} == english
+    assert "21" in english[21]
+
+
+def test_one_holds_its_number_where_it_is_not_always_1() -> None:
+    assert _without_number("a = { $rows ->\n    [one] One row\n   *[other] { $rows } rows\n  }\n") == ["[one] One row"]
+    assert _without_number("a = { $rows ->\n    [one] { $rows } ligne\n   *[other] { $rows } lignes\n  }\n") == []
+    folder = Path(__file__).parent.parent / "resources" / "messages"
+    catalogues = [path for path in folder.glob("*/*.ftl") if path.parent.name != "en"]
+    assert [line for path in catalogues for line in _without_number(path.read_text(encoding="utf-8"))] == []
+
+
+def _without_number(catalogue: str) -> list[str]:
+    return [line.strip() for line in catalogue.splitlines() if "[one]" in line and "{ $" not in line]
+
+
+def test_a_made_up_language_writes_figures_as_in_english() -> None:
+    use_language(PSEUDO_LONG)
+    assert language() == "en"
+    assert number_text(1234567) == "1,234,567"
 
 
 def test_figures_days_and_lists_follow_the_language() -> None:

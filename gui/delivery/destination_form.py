@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -31,6 +30,7 @@ from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
 from gui.session.error_text import error_text
 from gui.session.questions import Question
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, label, label_of, named
 from gui.style.tab_order import tab_as_seen
@@ -44,7 +44,7 @@ _WIDTH = 600
 _MOST_OF_SCREEN = 0.85
 
 
-class DestinationForm(QDialog):
+class DestinationForm(Dialog):
     """Creates or changes a destination. ``saved`` is called with it once it is saved; ``unkept``: its password is kept
     for this session only."""
 
