@@ -88,9 +88,11 @@ class _Photographer:
         """The open dialog of that name."""
         from PySide6.QtWidgets import QDialog
 
-        found: list[QDialog] = []
-        self.until(lambda: found.extend(one for one in self.window.findChildren(QDialog, name) if one.isVisible()) or found)
-        return found[0]
+        def shown() -> list[QDialog]:
+            return [dialog for dialog in self.window.findChildren(QDialog, name) if dialog.isVisible()]
+
+        self.until(shown)
+        return shown()[0]
 
 
 def photograph(look: str) -> None:
