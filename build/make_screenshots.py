@@ -1,7 +1,7 @@
 """Takes the pictures of the documents from the real window with sheets to practise on: ``make screenshots``.
 
-Each look (light, dark, twice the size, longer words, from right to left) is taken by a process of its own, because scale
-and fonts are decided once.
+Each look (light, dark, twice the size, longer words, from right to left) is taken by a process of its own, because
+scale and fonts are decided once.
 """
 
 import os
@@ -24,7 +24,7 @@ LOOKS: dict[str, dict[str, str]] = {
     "mirrored": {},
 }
 """Per look the environment of its process."""
-_SIZE, _LARGE = (1366, 728), (1280, 760)
+_SIZE, _LARGE = (1366, 728), (1000, 640)
 _PAGES = ("start", "sheet", "columns", "review", "difference", "destination", "history", "shortcuts")
 """What is taken in light and dark; of the other looks only the sheet and the columns."""
 
