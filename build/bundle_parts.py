@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,10 +16,11 @@ from shutil import which
 
 from packaging.utils import canonicalize_name
 
-from courier.licences import OWN, licence_name, licence_paths
+from courier.licences import OWN, PYTHON, PYTHON_LICENCE, licence_name, licence_paths, python_paths
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = Path("/usr/share/doc")
+_OF_SYSTEMS = {"/usr", "/usr/local"}
 
 
 class Kind(StrEnum):
@@ -104,12 +106,18 @@ def _by_file(sources: Mapping[str, Path]) -> dict[str, Part]:
 
 def _of_project(path: Path) -> Part | None:
     """What is made of the project's own files, or comes from the Python that runs this."""
-    if path.name == "base_library.zip" or path.is_relative_to(sys.base_prefix):
-        text = next(Path(sys.base_prefix).rglob("LICENSE.txt"), None)
-        return Part(Kind.PYTHON, "cpython", python_version(), ("PSF-2.0",), (text,) if text else ())
+    if path.name == "base_library.zip" or _is_python(path):
+        return Part(Kind.PYTHON, PYTHON, python_version(), (PYTHON_LICENCE,), tuple(python_paths()))
     if path.is_relative_to(ROOT):
         return Part(Kind.OWN, OWN, "", ("MIT",), (ROOT / "LICENSE",))
     return None
+
+
+def _is_python(path: Path) -> bool:
+    """Whether a file belongs to the Python that runs this, which may share its folder with all of a system."""
+    if re.match(r"(?:lib)?python3", path.name, re.IGNORECASE) or path.is_relative_to(sysconfig.get_path("stdlib")):
+        return True
+    return sys.base_prefix not in _OF_SYSTEMS and path.is_relative_to(sys.base_prefix)
 
 
 def _system_packages(sources: Iterable[str]) -> dict[str, Part]:

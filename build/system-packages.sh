@@ -2,7 +2,7 @@
 # Installs the servers and libraries that the tests use, where it may (apt, root); names the missing ones elsewhere.
 set -eu
 
-servers="xvfb openssh-server openssh-client openssh-sftp-server python3 vsftpd gnome-keyring dbus dbus-x11 xauth
+servers="xvfb openbox openssh-server openssh-client openssh-sftp-server python3 vsftpd gnome-keyring dbus dbus-x11 xauth
     at-spi2-core python3-gi gir1.2-atspi-2.0"
 qt="libegl1 libgl1 libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libfontconfig1 libdbus-1-3"
@@ -10,7 +10,7 @@ fonts="fontconfig fonts-dejavu-core"
 
 if ! command -v dpkg-query >/dev/null; then
     missing=
-    for one in Xvfb sshd sftp vsftpd gnome-keyring-daemon dbus-daemon; do
+    for one in Xvfb openbox sshd sftp vsftpd gnome-keyring-daemon dbus-daemon; do
         command -v "$one" >/dev/null || [ -x "/usr/sbin/$one" ] || missing="$missing $one"
     done
     [ -z "$missing" ] || echo "Some tests will be skipped, because these programs are missing:$missing"

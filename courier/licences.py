@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
 OWN = "conversion-courier"
+PYTHON = "cpython"
+PYTHON_LICENCE = "PSF-2.0"
 
 _NAMED = {"MIT License": "MIT", "Apache Software License": "Apache-2.0", "BSD License": "BSD-3-Clause"}
 """SPDX names for what older packages call their licence. Of the BSD licences they mean the one with three clauses."""
@@ -88,6 +91,12 @@ def licence_paths(distribution: Distribution) -> list[Path]:
     ]
 
 
+def python_paths() -> list[Path]:
+    """The file that holds the words of this Python's licence, if it brings one."""
+    folders = (Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix))
+    return [path for path in (folder / "LICENSE.txt" for folder in folders) if path.is_file()][:1]
+
+
 def licence_text(name: str, licence: str, paths: Iterable[Path]) -> str:
     """The words in these files or, where a package brings none, those that its licence has everywhere."""
     texts = [path.read_text(encoding="utf-8", errors="replace").strip("\n") for path in paths if path.is_file()]
@@ -118,6 +127,5 @@ def _installed() -> Iterable[ShippedLicence]:
     own = found.pop(OWN, None)
     if own is not None:
         yield own
-    python = sorted(Path(sys.base_prefix).glob("**/LICENSE.txt"))[:1]
-    yield ShippedLicence("cpython", python_version(), "PSF-2.0", licence_text("cpython", "PSF-2.0", python))
+    yield ShippedLicence(PYTHON, python_version(), PYTHON_LICENCE, licence_text(PYTHON, PYTHON_LICENCE, python_paths()))
     yield from (found[name] for name in sorted(found))

@@ -22,6 +22,9 @@ from courier.resources import resource
 Fact = str | int | float | date | datetime
 PSEUDO = "pseudo"
 """A pseudo language that puts every sentence in brackets, so that text outside the catalogue is noticed."""
+PSEUDO_LONG = "pseudo-long"
+"""One whose texts are 40 % longer, as those of other languages are, so that what has no room is noticed."""
+_PSEUDO = (PSEUDO, PSEUDO_LONG)
 
 _LONGEST = (1000, 400, 150, 60, 20, 6)
 """The most characters of one fact in a sentence: the first with which all of them stay within `_ROOM`."""
@@ -36,7 +39,8 @@ _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Set the language of `text`, or `PSEUDO`. What ``resources/messages`` has no translation of stays English."""
+    """Set the language of `text`, `PSEUDO` or `PSEUDO_LONG`. What ``resources/messages`` has no translation of stays
+    English."""
     global _language
     _entries(language)
     _language = language
@@ -44,7 +48,7 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language of `text`, as a code such as ``en`` or ``pt_BR``."""
-    return "en" if _language == PSEUDO else _language
+    return "en" if _language in _PSEUDO else _language
 
 
 def right_to_left() -> bool:
@@ -138,7 +142,7 @@ def _sources(language: str) -> list[str]:
 
 @cache
 def _bundle(language: str) -> FluentBundle:
-    locale = "en" if language == PSEUDO else language
+    locale = "en" if language in _PSEUDO else language
     # from right to left, IDs and figures would be torn apart by what stands around them
     isolating = Locale.parse(locale).text_direction == "rtl"
     return FluentBundle([locale.replace("_", "-")], use_isolating=isolating)
@@ -147,8 +151,11 @@ def _bundle(language: str) -> FluentBundle:
 @cache
 def _entries(language: str) -> dict[str, str]:
     """The Fluent source of each message, the English one where there is no other."""
-    pieces = {} if language in ("en", PSEUDO) else dict(_entries("en"))
-    for source in _sources("en" if language == PSEUDO else language):
+    pieces: dict[str, str] = {}
+    if language not in ("en", *_PSEUDO):
+        # one is exactly 1 in English, but 0 too in French, and 21 in Russian
+        pieces.update((key, piece.replace("[one]", "[1]")) for key, piece in _entries("en").items())
+    for source in _sources("en" if language in _PSEUDO else language):
         heads = list(_MESSAGE.finditer(source))
         ends = [head.start() for head in heads[1:]] + [len(source)]
         pieces.update((head[1], source[head.start() : end]) for head, end in zip(heads, ends, strict=True))
@@ -173,14 +180,14 @@ def _loaded(language: str, name: str) -> bool:
     while pending:
         entry = entries.get(message := pending.pop())
         if entry is not None and not bundle.has_message(message):
-            bundle.add_resource(FluentResource(_pseudo(entry) if language == PSEUDO else entry))
+            bundle.add_resource(FluentResource(_pseudo(entry, language) if language in _PSEUDO else entry))
             pending += _REFERENCE.findall(entry)
     return bool(bundle.has_message(name))
 
 
-def _pseudo(source: str) -> str:
+def _pseudo(source: str, language: str) -> str:
     tree = FluentParser().parse(source)
-    _Bracket().visit(tree)
+    (_Bracket() if language == PSEUDO else _Longer()).visit(tree)
     return FluentSerializer().serialize(tree)
 
 
@@ -195,4 +202,16 @@ class _Bracket(Transformer):
         return node
 
     def visit_Term(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
+        return node
+
+
+class _Longer(Transformer):
+    """Makes every text 40 % longer, in words, so that it can be broken where others can."""
+
+    def visit_TextElement(self, node: Any) -> Any:  # noqa: N802 (named by fluent.syntax)
+        letters = sum(map(str.isalpha, node.value))
+        more = " ".join(["ëëëëë"] * (letters // 15) + ["ë" * round(letters % 15 * 0.4)]).strip()
+        if more:
+            words = node.value.rstrip()
+            node.value = f"{words}{' ' if letters >= 15 else ''}{more}{node.value[len(words) :]}"
         return node

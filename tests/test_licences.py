@@ -76,8 +76,7 @@ def test_all_that_runs_here_is_named_with_its_words() -> None:
     here = {name for name, one in read_lock("run").items() if one.marker is None or one.marker.evaluate()}
     assert here | {"conversion-courier", "cpython"} == shipped.keys()
     assert [name for name, part in shipped.items() if not (part.version and part.licence)] == []
-    # a Python may be installed without its own
-    assert [name for name, part in shipped.items() if not part.text and name != "cpython"] == []
+    assert [name for name, part in shipped.items() if not part.text] == []
 
 
 def test_a_bundle_tells_what_was_listed_when_it_was_made(

@@ -173,6 +173,11 @@ class DestinationFields(QWidget):
 
     # ------------------------------------------------------------------ parts
 
+    def first_empty(self, preset: Preset) -> QLineEdit | None:
+        """The first field that a person has to fill in, None if there is none."""
+        lines = (self._lines[name] for name in preset.asks if name in self._lines)
+        return next((line for line in lines if not line.text()), None)
+
     def _controls(self) -> dict[str, QWidget]:
         return {
             **self._lines,

@@ -11,6 +11,8 @@ from courier.sheet.exclusions import TESTS
 from gui.find.filters import Filters
 from gui.grid.columns import GridColumn
 from gui.grid.model import SheetModel
+from gui.style.folding_row import FoldingRow
+from gui.style.measures import scaled
 from gui.style.parts import button, label, styled
 from gui.style.plain import set_tip
 
@@ -46,10 +48,7 @@ class FilterBar(QWidget):
         self.hide()
 
     def _choices(self) -> QWidget:
-        chooser = QWidget()
-        line = QHBoxLayout(chooser)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        chooser = FoldingRow(self, margins=(0, 0, 0, 0), spacing=6)
         self._column = QComboBox()
         self._column.setObjectName("filterColumn")
         self._column.setAccessibleName(text("filter-column"))
@@ -65,7 +64,7 @@ class FilterBar(QWidget):
         self._value.setAccessibleName(text("filter-value"))
         self._value.setEditable(True)
         self._value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._value.setFixedWidth(240)
+        self._value.setFixedWidth(scaled(240))
         field = self._value.lineEdit()
         assert field
         field.setPlaceholderText(text("filter-value-hint"))
@@ -83,11 +82,14 @@ class FilterBar(QWidget):
         close.setAccessibleName(text("filter-close"))
         set_tip(close, text("filter-close"))
         close.clicked.connect(self.close_choice)
-        line.addWidget(label(text("filter-where")))
-        for part in (self._column, self._test, self._value, go, failing):
-            line.addWidget(part)
-        line.addStretch(1)
-        line.addWidget(close)
+        where = label(text("filter-where"))
+        chooser.add(where, self._column, self._test, self._value, go, failing)
+        chooser.add_overflow("filterMore", text("notice-more"))
+        chooser.add_stretch()
+        chooser.add(close)
+        chooser.add_hiding(failing)
+        chooser.add_hiding(where)
+        chooser.add_step(lambda narrow: self._value.setFixedWidth(scaled(130 if narrow else 240)))
         return chooser
 
     def _what_is_shown(self) -> QWidget:

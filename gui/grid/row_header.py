@@ -12,7 +12,7 @@ from gui.grid.model import SheetModel
 from gui.grid.palette import grid_palette
 from gui.grid.selection import Selection
 from gui.style.measures import scaled
-from gui.style.severity_marks import draw_mark
+from gui.style.severity_marks import draw_scaled_mark
 
 _ROW_HEIGHT, _WIDTH = 24, 72
 _PAD = 8
@@ -64,8 +64,8 @@ class RowHeader(QHeaderView):
         # Qt mirrors it
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(_PAD, 0, -_PAD, 0), side, block.number(row))
-        x = rect.right() - 13 if rtl else rect.left() + 14
-        draw_mark(painter, QPointF(x, rect.center().y() + 0.5), block.standing(row))
+        x = rect.right() - scaled(13) if rtl else rect.left() + scaled(14)
+        draw_scaled_mark(painter, QPointF(x, rect.center().y() + 0.5), block.standing(row))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     # ------------------------------------------------------------------ the mouse

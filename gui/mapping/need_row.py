@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from courier.catalogue import field_words
+from courier.formats import listing
 from courier.messages import text
 from courier.sheet.mapping import Column
 from gui.mapping.needs import Need
@@ -92,4 +93,4 @@ class NeedRow(QWidget):
 def _about(need: Need) -> str:
     """What the field is; of several that would do, that others would do too."""
     note = field_words.note(need.name)
-    return text("columns-need-others", note=note, fields=", ".join(need.fields[1:])) if need.fields[1:] else note
+    return text("columns-need-others", note=note, fields=listing(need.fields[1:])) if need.fields[1:] else note

@@ -104,7 +104,7 @@ class FoldingRow(QWidget):
             self._taken += 1
 
     def _needed(self) -> int:
-        self._line.invalidate()
+        # no invalidating here: that would ask for another layout, which asks this again, without end
         return self._line.minimumSize().width()
 
     # ------------------------------------------------------------------ Qt's questions

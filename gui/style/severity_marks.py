@@ -5,9 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
+from gui.style.measures import scaled
 from gui.style.theme import current
 
 _SIZE = 14
+
+
+def draw_scaled_mark(painter: QPainter, centre: QPointF, mark: str | None) -> None:
+    """A mark as large as the texts beside it."""
+    factor = scaled(100) / 100
+    painter.save()
+    painter.translate(centre)
+    painter.scale(factor, factor)
+    draw_mark(painter, QPointF(0, 0), mark)
+    painter.restore()
 
 
 def draw_mark(painter: QPainter, centre: QPointF, mark: str | None) -> None:
@@ -38,10 +49,11 @@ def draw_mark(painter: QPainter, centre: QPointF, mark: str | None) -> None:
 
 def mark_icon(mark: str, ratio: float = 1) -> QIcon:
     """A mark for a button, in the colours shown now. ``ratio``: of the screen's pixels."""
-    picture = QPixmap(round(_SIZE * ratio), round(_SIZE * ratio))
+    size = scaled(_SIZE)
+    picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_mark(painter, QPointF(_SIZE / 2, _SIZE / 2), mark)
+        draw_scaled_mark(painter, QPointF(size / 2, size / 2), mark)
     return QIcon(picture)

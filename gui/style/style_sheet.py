@@ -71,6 +71,7 @@ def style_sheet(theme: Theme, *, mirrored: bool = False) -> str:
     QToolButton[flat="true"]:hover {{ color: {theme.accent_text}; }}
     QToolButton[flat="true"]:checked {{ color: {theme.accent_text}; font-weight: 600; }}
     QToolButton[chip="true"] {{ border-radius: 11px; padding: 2px 9px; min-height: 18px; }}
+    QWidget#statusLine QToolButton[chip="true"] {{ padding-right: 1px; }}
     QToolButton[chip="true"]:checked {{ border: 2px solid {theme.ring}; padding: 1px 8px; }}
     QToolButton[segment="true"] {{
         background: {theme.header}; border: 1px solid {theme.header}; color: {theme.muted}; padding: 3px 10px;

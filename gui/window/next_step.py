@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from courier.batch_summary import BatchSummary
+from courier.formats import day_text, listing
 from courier.messages import text
 from courier.rules.rule import Severity
 from gui.delivery.batch_comparison import BatchComparison
@@ -20,8 +23,8 @@ from gui.style.plain import set_tip
 from gui.window.action_states import ActionStates
 from gui.window.actions import WindowActions
 
-_SUMMARY_WIDTH, _BRIEF_WIDTH = 300, 110
-"""The most that the summary keeps for itself where there is room, and the least that it is shown with."""
+_SUMMARY_WIDTH = 300
+"""The most that the summary keeps for itself; it takes more where there is room."""
 
 
 class NextStep:
@@ -40,7 +43,7 @@ class NextStep:
         self._row, self._actions, self._states = row, actions, states
         self._session, self._comparison = session, comparison
         self._shown = False
-        self._wished = 0
+        self._words = ""
         self.summary = QWidget()
         words = vbox(self.summary, margins=(0, 0, 0, 0), spacing=0)
         self._upper = named(ElidedLabel("", muted=False), "uploadSummary")
@@ -74,8 +77,14 @@ class NextStep:
         return button
 
     def show_brief(self, brief: bool) -> None:
-        """Keep less room for the summary, or its usual room."""
-        self.summary.setMinimumWidth(scaled(_BRIEF_WIDTH) if brief else self._wished)
+        """Say only how many rows are ready, or all that there is to say."""
+        standing = self._session.standing
+        words = text("next-step-brief", ready=standing.ready) if standing else ""
+        self._upper.say(words if brief and words else self._words)
+        font = QFont(self._upper.font())
+        font.setBold(True)
+        width = QFontMetrics(font).horizontalAdvance(self._upper.words) + 8
+        self.summary.setMinimumWidth(min(scaled(_SUMMARY_WIDTH), width))
 
     def show_for_sheet(self, shown: bool) -> None:
         """Show it, or hide it while there is no sheet."""
@@ -101,15 +110,12 @@ class NextStep:
         self._say(*(self._before_repair(standing) if repair else self._before_upload(standing, place)))
         set_style(self._lower, "striking", self._comparison.striking and not repair)
         if self._actions.upload.isEnabled() and not repair:
-            tip = (self._upper.words, self._lower.words, self._comparison.words)
+            tip = (self._words, self._lower.words, self._comparison.words)
             set_tip(self._actions.upload, "\n".join(word for word in tip if word))
 
     def _say(self, upper: str, lower: str) -> None:
-        self._upper.say(upper)
+        self._words = upper
         self._lower.say(lower)
-        font = QFont(self._upper.font())
-        font.setBold(True)
-        self._wished = min(scaled(_SUMMARY_WIDTH), QFontMetrics(font).horizontalAdvance(upper) + 8)
         self.show_brief(False)
 
     def _before_repair(self, standing: BatchSummary) -> tuple[str, str]:
@@ -123,14 +129,14 @@ class NextStep:
             sent = text("upload-summary-sent", sent=standing.sent, left=standing.set_aside)
             return sent if standing.sent else text("upload-summary-none"), place
         what = text("upload-summary", rows=standing.ready, orders=standing.orders)
-        total = ", ".join(amounts(standing.totals))
+        total = listing(amounts(standing.totals))
         days = _days(standing.first_event, standing.last_event)
         files = text("upload-summary-where", parts=self._session.parts, where=place)
         lower = (self._comparison.brief, days, files)
         return " · ".join(word for word in (what, total) if word), " · ".join(word for word in lower if word)
 
 
-def _days(first: object, last: object) -> str:
+def _days(first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return ""
-    return f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+    return f"{day_text(first)} – {day_text(last)}"

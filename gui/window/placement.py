@@ -7,11 +7,12 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui.session.view_memory import ViewMemory
+from gui.style.dialog import moved_into
 from gui.style.measures import scaled
 
 _USUAL, _LEAST = QSize(1440, 900), QSize(800, 560)
-_TITLE_BAR = 34
-"""Height kept free for the frame of a window whose frame is not known yet."""
+_EDGE, _TITLE_BAR = 2, 34
+"""What is kept free for the frame of a window whose frame is not known yet: at its sides and below, and above."""
 _MOST = 30
 """Windows beside each other that are told apart."""
 _OFFSET = 32
@@ -26,8 +27,11 @@ def screen_mark(screen: QScreen) -> str:
 
 def least_size(window: QMainWindow) -> QSize:
     """The smallest size of a window: larger for larger texts, but never more than the screen has room for."""
-    room = window.screen().availableSize() - QSize(0, _TITLE_BAR)
-    return QSize(scaled(_LEAST.width()), scaled(_LEAST.height())).boundedTo(room)
+    return QSize(scaled(_LEAST.width()), scaled(_LEAST.height())).boundedTo(_inside(window.screen()).size())
+
+
+def _inside(screen: QScreen) -> QRect:
+    return screen.availableGeometry().adjusted(_EDGE, _TITLE_BAR, -_EDGE, -_EDGE)
 
 
 def place(window: QMainWindow, memory: ViewMemory) -> None:
@@ -36,18 +40,19 @@ def place(window: QMainWindow, memory: ViewMemory) -> None:
     active = QApplication.activeWindow()
     if active is not None:
         window.setScreen(active.screen())
-    least, room = least_size(window), window.screen().availableGeometry()
+    least, room = least_size(window), _inside(window.screen())
     window.setMinimumSize(least)
     kept = memory.numbers("window", screen_mark(window.screen()))
     if len(kept) == 5:
         area = QRect(*kept[:4])
     else:
-        area = QRect(QPoint(), _USUAL.boundedTo(room.size() - QSize(0, _TITLE_BAR)))
-        area.moveCenter(room.center() + QPoint(0, _TITLE_BAR // 2))
-    area = within(area.united(QRect(area.topLeft(), least)), room.adjusted(0, _TITLE_BAR, 0, 0))
+        area = QRect(QPoint(), _USUAL.boundedTo(room.size()))
+        area.moveCenter(room.center())
+    area = moved_into(area.united(QRect(area.topLeft(), least)), room)
     taken = {other.geometry().topLeft() for other in QApplication.topLevelWidgets() if _stands(other, window)}
-    while area.topLeft() in taken and len(taken) < _MOST:
-        area = _beside(area, room, least)
+    for _ in range(_MOST):
+        if area.topLeft() in taken:
+            area = _beside(area, room, least)
     window.setGeometry(area)
     if len(kept) == 5 and kept[4]:
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
@@ -58,11 +63,11 @@ def _stands(other: QWidget, window: QMainWindow) -> bool:
 
 
 def _beside(area: QRect, room: QRect, least: QSize) -> QRect:
-    """A place further right and down, smaller where there is no room, at last in the other corner again."""
+    """A place further right and down, smaller where there is no room, and at last in the other corner again."""
     moved = area.translated(_OFFSET, _OFFSET).intersected(room)
     if moved.width() >= least.width() and moved.height() >= least.height():
         return moved
-    return QRect(QPoint(room.left() + area.top() % _OFFSET + 1, room.top() + _TITLE_BAR + area.left() % _OFFSET), least)
+    return QRect(room.topLeft(), least)
 
 
 def keep_place(window: QMainWindow, memory: ViewMemory) -> None:
@@ -73,14 +78,6 @@ def keep_place(window: QMainWindow, memory: ViewMemory) -> None:
         memory.keep(numbers, "window", screen_mark(window.screen()))
 
 
-def within(area: QRect, room: QRect) -> QRect:
-    """An area no larger than another one, moved into it."""
-    fitting = QRect(area.topLeft(), area.size().boundedTo(room.size()))
-    fitting.moveLeft(max(room.left(), min(fitting.left(), room.right() - fitting.width() + 1)))
-    fitting.moveTop(max(room.top(), min(fitting.top(), room.bottom() - fitting.height() + 1)))
-    return fitting
-
-
 def put_on_screen(window: QMainWindow) -> None:
     """Move a window whose frame, known only after it is shown, leaves its screen."""
     if window.isMaximized() or window.isFullScreen():
@@ -88,6 +85,6 @@ def put_on_screen(window: QMainWindow) -> None:
     frame, room = window.frameGeometry(), window.screen().availableGeometry()
     if not room.contains(frame):
         margins = frame.size() - window.size()
-        fitting = within(frame, room)
+        fitting = moved_into(frame, room)
         window.resize((fitting.size() - margins).expandedTo(window.minimumSize()))
         window.move(fitting.topLeft())

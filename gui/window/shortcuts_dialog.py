@@ -9,9 +9,10 @@ from operator import itemgetter
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from courier.messages import text
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, label, named, tag
 
@@ -51,7 +52,7 @@ class _Group:
     lines: list[tuple[QWidget, str, list[str]]] = field(default_factory=list)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """``listed``: each action with the name of its menu."""
 
     def __init__(self, listed: Iterable[tuple[str, QAction]], parent: QWidget) -> None:

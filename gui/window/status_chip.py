@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton
 
 from courier.messages import text
+from gui.style.measures import scaled
 from gui.style.parts import named
 from gui.style.plain import set_tip
 from gui.style.severity_marks import mark_icon
@@ -21,7 +22,7 @@ class StatusChip(QToolButton):
         self.setProperty("chip", True)
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(14, 14))
+        self.setIconSize(QSize(scaled(14), scaled(14)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._rows, self._brief = 0, False
         self._show_mark()

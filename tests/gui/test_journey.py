@@ -5,8 +5,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -26,18 +26,10 @@ from gui.session.services import AppServices
 from gui.style import colours, theme
 from gui.window.main_window import MainWindow
 from gui.work import wait_for_all
+from tests.gui.dropping import drop
 from tests.gui.excluding import Excluding
 
 ERROR = "error"
-
-
-def drop(window, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(200, 200), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    window.dropEvent(event)
 
 
 def wait_open(qtbot, window) -> None:

@@ -74,3 +74,4 @@ next-step-safe = { $count ->
    *[other] { $count } safe fixes
   }
 inspector-fix-brief = Change
+next-step-brief = { $ready } ready
