@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from courier.batch_summary import BatchSummary
+from courier.formats import number_text
 from courier.messages import text
 from courier.rules.expiry import Expiring, by_day
 from courier.rules.totals import totals_json
@@ -14,10 +15,7 @@ from courier.rules.totals import totals_json
 
 def plain_sums(totals: Mapping[str, Decimal]) -> dict[str, str]:
     """``44,120.00`` per currency; "?" for rows without one."""
-    return {
-        code or "?": f"{int(amount.partition('.')[0]):,}{amount[amount.find('.') :] if '.' in amount else ''}"
-        for code, amount in totals_json(totals).items()
-    }
+    return {code or "?": number_text(Decimal(amount)) for code, amount in totals_json(totals).items()}
 
 
 def division_words(summary: BatchSummary) -> str:

@@ -39,7 +39,8 @@ _language = "en"
 
 
 def use_language(language: str) -> None:
-    """Set the language of `text`, `PSEUDO` or `PSEUDO_LONG`. What ``resources/messages`` has no translation of stays English."""
+    """Set the language of `text`, `PSEUDO` or `PSEUDO_LONG`. What ``resources/messages`` has no translation of stays
+    English."""
     global _language
     _entries(language)
     _language = language
@@ -47,7 +48,7 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language of `text`, as a code such as ``en`` or ``pt_BR``."""
-    return "en" if _language == PSEUDO else _language
+    return "en" if _language in _PSEUDO else _language
 
 
 def right_to_left() -> bool:
@@ -150,7 +151,10 @@ def _bundle(language: str) -> FluentBundle:
 @cache
 def _entries(language: str) -> dict[str, str]:
     """The Fluent source of each message, the English one where there is no other."""
-    pieces = {} if language in ("en", *_PSEUDO) else dict(_entries("en"))
+    pieces: dict[str, str] = {}
+    if language not in ("en", *_PSEUDO):
+        # one is exactly 1 in English, but 0 too in French, and 21 in Russian
+        pieces.update((key, piece.replace("[one]", "[1]")) for key, piece in _entries("en").items())
     for source in _sources("en" if language in _PSEUDO else language):
         heads = list(_MESSAGE.finditer(source))
         ends = [head.start() for head in heads[1:]] + [len(source)]

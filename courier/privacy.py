@@ -13,6 +13,7 @@ from courier.crash_report import reports_folder
 from courier.drafts.store import KEPT_DAYS, DraftError, DraftStore, KeptDraft
 from courier.ledger.ledger import Ledger
 from courier.messages import text
+from courier.recent_files import RecentFiles
 from courier.settings import config_folder, data_folder, ledger_folder
 from courier.shipping import written_files
 from courier.shipping.written_files import remove_before
@@ -85,9 +86,9 @@ def kept_things() -> list[KeptThings]:
 
 def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: datetime) -> Forgotten:
     """Delete what was sent before a moment: its record, the copies of its bytes, the drafts and files it was made from,
-    and what is left of crashes and practice. Batches that wait stay, and so do drafts that were edited since or belong
-    to nothing that was sent. ``folder``: where files are written before they are sent. Raises LedgerError, after which
-    nothing but the record may be gone, and DraftError."""
+    what is left of crashes and practice, and the list of files opened last. Batches that wait stay, and so do drafts
+    that were edited since or belong to nothing that was sent. ``folder``: where files are written before they are sent.
+    Raises LedgerError, after which nothing but the record may be gone, and DraftError."""
     sent = [batch for batch in ledger.submissions() if batch.made_at < moment]
     sources, marks = {batch.source for batch in sent}, {batch.draft for batch in sent if batch.draft}
     waiting = {batch.draft for batch in ledger.waiting()}
@@ -102,6 +103,8 @@ def forget_before(ledger: Ledger, drafts: DraftStore, folder: Path, moment: date
     remove_before(folder, ledger, moment)
     for left in (reports_folder(), log_folder(), data_folder() / _PRACTICE):
         _remove(left, moment)
+    # names of files may be those of customers, and the list has no days
+    RecentFiles(data_folder()).clear()
     return Forgotten(submissions, removed, len(doomed) - removed)
 
 

@@ -33,7 +33,8 @@ class RecentFiles:
 
     def clear(self) -> None:
         """Forget all of them."""
-        self._write([])
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def _write(self, paths: list[Path]) -> None:
         with suppress(OSError, UnicodeError):

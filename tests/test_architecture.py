@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Rooms of courier/ (folders and top-level modules), each with the rooms it may import. No way leads back up.
 _PLAIN = {
     "messages",
+    "formats",
     "resources",
     "licences",
     "settings",
@@ -43,6 +44,7 @@ ROOMS: dict[str, set[str]] = {
     "plain_json": set(),
     "settings": set(),
     "messages": {"resources"},
+    "formats": {"messages"},
     "catalogue": _PLAIN,
     "reading": _TABLE,
     "sheet": _TABLE,
@@ -96,7 +98,7 @@ ROOMS: dict[str, set[str]] = {
     "today": _WORK | {"drafts"},
     "services": _WORK | {"drafts", "preferences"},
     "practice": _WORK,
-    "privacy": _WORK | {"drafts", "crash_report", "activity_log"},
+    "privacy": _WORK | {"drafts", "crash_report", "activity_log", "recent_files"},
     "commands": _WORK
     | {
         "services",
@@ -123,7 +125,7 @@ ROOMS: dict[str, set[str]] = {
 
 _FLOORS = (
     "work", "style", "session", "grid", "find", "problems", "mapping", "reading", "delivery", "difference", "history",
-    "settings", "window", "application", "handover", "single_instance", "app", "selftest", "__main__",
+    "settings", "window", "application", "foreground", "handover", "single_instance", "app", "selftest", "__main__",
 )  # fmt: skip
 GUI_ROOMS = {"__init__": set[str](), **{name: set(_FLOORS[:place]) for place, name in enumerate(_FLOORS)}}
 """Rooms of gui/: each may import those before it."""

@@ -1,10 +1,15 @@
 """Languages: what is not translated stays English, and what is foreign keeps its own direction."""
 
+import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from courier.messages import language, right_to_left, text, use_language
+from courier.formats import day_text, file_size, listing, minute_text, number_text
+from courier.messages import PSEUDO_LONG, language, right_to_left, text, use_language
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +31,61 @@ def test_what_has_no_translation_is_english(tmp_path, monkeypatch) -> None:
     assert text("grid-row-excluded") == "Excluded."
     # figures are those of the language all the same
     assert text("status-ready", rows=12345).startswith("12.345")
+
+
+@pytest.mark.parametrize("other", ["fr", "ru"])
+def test_english_sentences_count_in_english_among_others(other: str) -> None:
+    english = {rows: text("grid-paste-cut", cells=rows) for rows in (0, 1, 21)}
+    use_language(other)
+    assert {rows: text("grid-paste-cut", cells=rows) for rows in (0, 1, 21)} == english
+    assert "21" in english[21]
+
+
+def test_one_holds_its_number_where_it_is_not_always_1() -> None:
+    assert _without_number("a = { $rows ->\n    [one] One row\n   *[other] { $rows } rows\n  }\n") == ["[one] One row"]
+    assert _without_number("a = { $rows ->\n    [one] { $rows } ligne\n   *[other] { $rows } lignes\n  }\n") == []
+    folder = Path(__file__).parent.parent / "resources" / "messages"
+    catalogues = [path for path in folder.glob("*/*.ftl") if path.parent.name != "en"]
+    assert [line for path in catalogues for line in _without_number(path.read_text(encoding="utf-8"))] == []
+
+
+def _without_number(catalogue: str) -> list[str]:
+    return [line.strip() for line in catalogue.splitlines() if "[one]" in line and "{ $" not in line]
+
+
+def test_a_made_up_language_writes_figures_as_in_english() -> None:
+    use_language(PSEUDO_LONG)
+    assert language() == "en"
+    assert number_text(1234567) == "1,234,567"
+
+
+def test_figures_days_and_lists_follow_the_language() -> None:
+    moment = datetime(2026, 3, 4, 15, 7, tzinfo=UTC)
+    assert number_text(Decimal("44120.00")) == "44,120.00"
+    assert number_text(Decimal("-0.50")) == "-0.50"
+    assert (number_text(1234567), number_text(2.0), number_text(2.5)) == ("1,234,567", "2", "2.5")
+    assert (day_text(moment), minute_text(moment)) == ("2026-03-04", "2026-03-04 15:07")
+    assert (file_size(1200), file_size(12_345_678)) == ("1.2 kB", "12.3 MB")
+    assert (listing(["a", "b", "c"]), listing([])) == ("a, b, c", "")
+    use_language("de")
+    assert number_text(Decimal("44120.00")) == "44.120,00"
+    assert (day_text(moment), minute_text(moment)) == ("04.03.2026", "04.03.26, 15:07")
+    assert file_size(1200) == "1,2 kB"
+    assert listing(["a", "b", "c"]) == "a, b und c"
+
+
+def test_the_window_writes_no_figure_or_day_by_itself() -> None:
+    folder = Path(__file__).parent.parent / "gui"
+    found = []
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            spec = node.format_spec if isinstance(node, ast.FormattedValue) else None
+            words = "".join(part.value for part in spec.values if isinstance(part, ast.Constant)) if spec else ""
+            called = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+            # a plain decimal is for a field, whose text is read back
+            if (words != "f" and set(words) & set(",%fn")) or called == "strftime":
+                found.append(f"{path.relative_to(folder)}:{node.lineno}")
+    assert found == []
 
 
 def test_foreign_words_keep_their_direction_among_others() -> None:

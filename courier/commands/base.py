@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -195,3 +196,27 @@ def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
             bar.update(round(fraction * 100) - bar.n)
 
         yield step
+
+
+@contextmanager
+def waiting_line(what: str) -> Iterator[None]:
+    """A line on a terminal while something takes longer than a second of which nobody knows how much is done; nothing
+    elsewhere."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def tell() -> None:
+        if not done.wait(_UNNOTICED):
+            print(f"{what}…", end="", file=sys.stderr, flush=True)  # noqa: T201
+            done.wait()
+            print(f"\r{' ' * (len(what) + 1)}\r", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()

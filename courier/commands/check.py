@@ -24,6 +24,7 @@ from courier.commands.base import (
     progress_bar,
     read_options,
     say,
+    waiting_line,
     warn,
 )
 from courier.commands.verdict_report import say_repairs, say_verdict
@@ -111,7 +112,8 @@ def _check(options: argparse.Namespace, services: LocalServices) -> int:
                 say("")
             say_verdict(opened, every=options.all)
         if options.report:
-            write_report(opened.draft, opened.label, options.report)
+            with waiting_line(text("progress-writing")):
+                write_report(opened.draft, opened.label, options.report)
             if not options.json:
                 say(text("report-written", path=str(options.report)))
     if options.json:
@@ -140,7 +142,8 @@ def _fix(options: argparse.Namespace, services: LocalServices) -> int:
         if rule not in FIX_ORDER:
             raise UserError("fix-no-such-rule", rule=rule)
     opened = open_checked(options.file, options, services)
-    plan = opened.draft.plan(options.rule)
+    with progress_bar(text("progress-repairing")) as progress:
+        plan = opened.draft.plan(options.rule, progress=progress)
     opened.draft.do(plan.edit)
     with _writing(options.output, options.file) as out:
         _write_sheet(opened, out)

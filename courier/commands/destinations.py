@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from courier.batches.names import PartNameError, example_name
-from courier.commands.base import EXIT_DELIVERY, EXIT_OK, EXIT_UNUSABLE, Actions, Command, print_json, say, warn
+from courier.commands.base import (
+    EXIT_DELIVERY,
+    EXIT_OK,
+    EXIT_UNUSABLE,
+    Actions,
+    Command,
+    print_json,
+    say,
+    waiting_line,
+    warn,
+)
 from courier.commands.passwords import agree_to_open, declare_open, password_for, typed_password
 from courier.commands.terminal import ask_on_terminal
 from courier.commands.terminal_text import write_list
@@ -178,7 +189,11 @@ def _test(options: argparse.Namespace, services: LocalServices) -> int:
     except CredentialError as problem:
         warn(str(problem))
         return EXIT_DELIVERY
-    trial = run_trial(Connector(destination, secret, services.clock, ask=ask_on_terminal()))
+    with ExitStack() as shown:
+        shown.enter_context(waiting_line(text("progress-connecting")))
+        # a question would stand in the same line
+        ask = ask_on_terminal(before=shown.close)
+        trial = run_trial(Connector(destination, secret, services.clock, ask=ask))
     if options.json:
         steps = [{"name": step.name, "outcome": str(step.outcome), "sentence": step.sentence} for step in trial.steps]
         print_json({"ok": trial.problem is None, "steps": steps})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from courier.commands.base import progress_bar
+from courier.commands.base import progress_bar, waiting_line
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.delivery.transport import AskServerQuestion
@@ -29,40 +29,38 @@ from courier.whole_files import whole_file
 _LONGEST_PROMPT = 500
 
 
-def ask_on_terminal() -> AskServerQuestion | None:
-    """A function that asks on the terminal; None in a schedule, or when standard input holds the password."""
-    return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+def ask_on_terminal(before: Callable[[], None] = lambda: None) -> AskServerQuestion | None:
+    """A function that asks on the terminal, after ``before``; None in a schedule, or when standard input holds the
+    password."""
+
+    def ask(prompt: str, echo: bool) -> Secret | None:
+        before()
+        return _ask(prompt, echo)
+
+    return ask if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
 @contextmanager
 def follow_on_terminal(
     sent: Callable[[Destination], None] = lambda _: None, transcript: Path | None = None
 ) -> Iterator[Listener]:
-    """A listener with a progress bar for each batch that is written and sent; Ctrl-C cancels. ``sent``: is called with
-    the destination of each batch that was sent; ``transcript``: a file for what is said to the servers and by them.
-    Raises UserError at the end when that file cannot be written."""
-    ask = ask_on_terminal()
-    answer = None if ask is None else lambda question: ask(question.prompt, question.echo)
+    """A listener that shows what is being done, with a progress bar for each batch that is written and sent; Ctrl-C
+    cancels. ``sent``: is called with the destination of each batch that was sent; ``transcript``: a file for what is
+    said to the servers and by them. Raises UserError at the end when that file cannot be written."""
     lines: list[str] = []
     try:
-        with stop_on_signal() as stop, ExitStack() as stack:
-            bars: dict[str, Callable[[float], None]] = {}
+        with stop_on_signal() as stop, ExitStack() as shown:
+            steps = _Steps(shown)
 
             def tell(event: Event) -> None:
-                match event:
-                    case WriteProgress() | Progress():
-                        for key, fraction in _bars(event):
-                            if key not in bars:
-                                bars[key] = stack.enter_context(progress_bar(text(key)))
-                            bars[key](fraction)
-                    case TranscriptKnown():
-                        lines.extend((event.destination.url, *event.lines, ""))
-                    case BatchWritten() | BatchSent():
-                        bars.clear()
-                        stack.close()
-                        if isinstance(event, BatchSent):
-                            sent(event.destination)
+                steps.show(event)
+                if isinstance(event, TranscriptKnown):
+                    lines.extend((event.destination.url, *event.lines, ""))
+                elif isinstance(event, BatchSent):
+                    sent(event.destination)
 
+            ask = ask_on_terminal(before=steps.clear)
+            answer = None if ask is None else lambda question: ask(question.prompt, question.echo)
             yield Listener(tell, answer, stop.is_set)
     finally:
         if transcript is not None:
@@ -71,14 +69,46 @@ def follow_on_terminal(
                 temporary.write_text("\n".join(map(in_one_line, lines)), encoding="utf-8")
 
 
-def _bars(event: WriteProgress | Progress) -> list[tuple[str, float]]:
-    """The words of the bars to show, and how far each is."""
-    if isinstance(event, WriteProgress):
-        return [("progress-writing", event.fraction)]
-    if event.sent_in_all < event.size_in_all:
-        return [("progress-sending", event.sent_in_all / event.size_in_all)]
-    # a mail server may take minutes for the last reply
-    return [("progress-sending", 1.0), ("progress-confirming", 0.0)]
+class _Steps:
+    """Shows the step that a batch is in; ``shown`` holds its bar or its line."""
+
+    def __init__(self, shown: ExitStack) -> None:
+        self._shown = shown
+        self._key = ""
+        self._advance: Callable[[float], None] = lambda _: None
+
+    def show(self, event: Event) -> None:
+        """Show what an event says about the step."""
+        match event:
+            case WriteProgress():
+                self._bar("progress-writing", event.fraction)
+            case BatchWritten():
+                self._wait("progress-connecting")
+            case Progress() if event.sent_in_all < event.size_in_all:
+                self._bar("progress-sending", event.sent_in_all / event.size_in_all)
+            case Progress():
+                # a mail server may take minutes for the last reply
+                self._wait("progress-confirming")
+            case BatchSent():
+                self.clear()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._key = ""
+        self._shown.close()
+
+    def _bar(self, key: str, fraction: float) -> None:
+        if key != self._key:
+            self.clear()
+            self._advance = self._shown.enter_context(progress_bar(text(key)))
+            self._key = key
+        self._advance(fraction)
+
+    def _wait(self, key: str) -> None:
+        if key != self._key:
+            self.clear()
+            self._shown.enter_context(waiting_line(text(key)))
+            self._key = key
 
 
 def _ask(prompt: str, echo: bool) -> Secret | None:

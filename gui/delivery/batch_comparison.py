@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from courier.formats import listing, number_text
 from courier.ledger.comparison import COMPARED_SUBMISSIONS, Comparison, FigureChange, compare
 from courier.ledger.records import Submission
 from courier.messages import text
@@ -46,7 +47,7 @@ class BatchComparison(QObject):
     def brief(self) -> str:
         """The differences alone, without the number of earlier batches."""
         comparison = self.comparison
-        return ", ".join(_figures(comparison)) if comparison is not None and comparison.batches else ""
+        return listing(_figures(comparison)) if comparison is not None and comparison.batches else ""
 
     @property
     def striking(self) -> bool:
@@ -91,7 +92,7 @@ def comparison_text(comparison: Comparison) -> str:
     """How a batch differs from earlier ones, in words; "" if there are none."""
     if not comparison.batches:
         return ""
-    return text("usual-line", batches=comparison.batches, figures=", ".join(_figures(comparison)))
+    return text("usual-line", batches=comparison.batches, figures=listing(_figures(comparison)))
 
 
 def _figures(comparison: Comparison) -> list[str]:
@@ -110,5 +111,5 @@ def figure_change(change: FigureChange) -> str:
     if abs(times - 1) < _SAME:
         return text("usual-same")
     if times >= _STRIKING:
-        return text("usual-times", times=f"{times:.1f}".removesuffix(".0"))
+        return text("usual-times", times=number_text(round(times, 1)))
     return text("usual-more" if times > 1 else "usual-less", percent=round(abs(times - 1) * 100))

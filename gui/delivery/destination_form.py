@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,12 +23,14 @@ from courier.destination_registry import DestinationRegistry
 from courier.destinations import PORTS, Destination, DestinationError
 from courier.destinations.destination import ADDRESS, IMPLICIT_PORTS, refuse_line_breaks
 from courier.destinations.presets import PRESETS, Preset, carried_over, preset, preset_of
+from courier.formats import listing
 from courier.messages import text
 from gui.delivery.connection_test import ConnectionTest
 from gui.delivery.destination_fields import DestinationFields
 from gui.delivery.trial_steps import TrialSteps
 from gui.session.error_text import error_text
 from gui.session.questions import Question
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, label, label_of, named
 from gui.style.tab_order import tab_as_seen
@@ -43,7 +44,7 @@ _WIDTH = 600
 _MOST_OF_SCREEN = 0.85
 
 
-class DestinationForm(QDialog):
+class DestinationForm(Dialog):
     """Creates or changes a destination. ``saved`` is called with it once it is saved; ``unkept``: its password is kept
     for this session only."""
 
@@ -260,7 +261,7 @@ class DestinationForm(QDialog):
         wanted = {"sftp": ("host", "user"), "ftp": ("host", "user"), "email": ("to", "host"), "eml": ("to", "folder")}
         missing = [name for name in wanted.get(destination.kind, ("folder",)) if not getattr(destination, name)]
         if missing:
-            self._tell(text("destination-missing", fields=", ".join(text(f"destination-{name}") for name in missing)))
+            self._tell(text("destination-missing", fields=listing(text(f"destination-{name}") for name in missing)))
             return None
         for address in filter(None, (destination.to, *destination.cc, destination.sender)):
             if not ADDRESS.fullmatch(address):

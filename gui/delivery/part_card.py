@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from courier.delivery.receipt import Receipt, State
+from courier.formats import file_size
 from courier.messages import text
 from gui.style.parts import button, label, retag, tag
 
@@ -55,8 +56,3 @@ class PartCard(QFrame):
             self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
             self._open.setAccessibleName(f"{text('sending-open-mail')} {receipt.part}")
             self._open.show()
-
-
-def file_size(count: int) -> str:
-    """A number of bytes for people."""
-    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from PySide6.QtWidgets import QWidget
 
 from courier.batch_review import BatchReview, Share, review_of
+from courier.formats import day_text, listing, number_text
 from courier.messages import text
 from gui.delivery.batch_comparison import BatchComparison, figure_change, is_striking
 from gui.session.amounts import amounts
@@ -66,9 +67,9 @@ class ReviewPane(QWidget):
         if review is None or not self._session.sheet_open:
             return
         figures = (
-            (f"{review.rows:,}", text("review-rows-word", rows=review.rows)),
-            (f"{review.orders:,}", text("review-orders-word", orders=review.orders)),
-            (f"{len(review.files):,}", text("review-files-word", files=len(review.files))),
+            (number_text(review.rows), text("review-rows-word", rows=review.rows)),
+            (number_text(review.orders), text("review-orders-word", orders=review.orders)),
+            (number_text(len(review.files)), text("review-files-word", files=len(review.files))),
         )
         heads = hbox(spacing=20)
         for number, word in figures:
@@ -120,7 +121,7 @@ class ReviewPane(QWidget):
             return
         self._heading(text("review-against", batches=comparison.batches))
         rows = comparison.rows
-        words = f"{review.rows:,} {text('review-rows-word', rows=review.rows)}"
+        words = f"{number_text(review.rows)} {text('review-rows-word', rows=review.rows)}"
         self._line(words, figure_change(rows), striking=is_striking(rows))
         for code, change in comparison.totals.items():
             amount = amounts({code: change.now})[0]
@@ -138,13 +139,13 @@ class ReviewPane(QWidget):
         rest = [*review.events.values()][_EVENTS - 1 :]
         rows, size = sum(share.rows for share in rest), sum(_size(share, main) for share in rest)
         words = text("review-more-events", events=len(rest))
-        return [*bars[: _EVENTS - 1], Bar(size, words, f"{rows:,} {text('review-rows-word', rows=rows)}")]
+        return [*bars[: _EVENTS - 1], Bar(size, words, f"{number_text(rows)} {text('review-rows-word', rows=rows)}")]
 
     def _show_files(self, review: BatchReview) -> None:
         self._heading(text("review-files"))
         for number, part in enumerate(review.files[:_FILES], start=1):
-            rows = f"{part.rows:,} {text('review-rows-word', rows=part.rows)}"
-            orders = f"{part.orders:,} {text('review-orders-word', orders=part.orders)}"
+            rows = f"{number_text(part.rows)} {text('review-rows-word', rows=part.rows)}"
+            orders = f"{number_text(part.orders)} {text('review-orders-word', orders=part.orders)}"
             self._line(text("review-file", number=number), f"{rows}, {orders}")
         if len(review.files) > _FILES:
             self._line(text("review-more-files", files=len(review.files) - _FILES))
@@ -163,7 +164,7 @@ class ReviewPane(QWidget):
         if some:
             self._heading(text("review-stays"))
         for which, rows in some:
-            self._line(text(f"review-{which}"), f"{rows:,} {text('review-rows-word', rows=rows)}")
+            self._line(text(f"review-{which}"), f"{number_text(rows)} {text('review-rows-word', rows=rows)}")
 
 
 def _main_currency(totals: Mapping[str, Decimal]) -> str | None:
@@ -177,7 +178,7 @@ def _size(share: Share, currency: str | None) -> float:
 
 
 def _figure(share: Share) -> str:
-    return ", ".join(amounts(share.totals)) or f"{share.rows:,} {text('review-rows-word', rows=share.rows)}"
+    return listing(amounts(share.totals)) or f"{number_text(share.rows)} {text('review-rows-word', rows=share.rows)}"
 
 
 def _day_bars(days: Mapping[date, Share], currency: str | None) -> list[Bar]:
@@ -185,10 +186,10 @@ def _day_bars(days: Mapping[date, Share], currency: str | None) -> list[Bar]:
     first, last = min(days), max(days)
     span = (last - first).days + 1
     if span > 62:
-        return [Bar(_size(share, currency), f"{day:%Y-%m-%d}", _figure(share)) for day, share in days.items()]
+        return [Bar(_size(share, currency), day_text(day), _figure(share)) for day, share in days.items()]
     bars = []
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
         share = days.get(day, Share(0, {}))
-        bars.append(Bar(_size(share, currency) if share.rows else 0.0, f"{day:%Y-%m-%d}", _figure(share)))
+        bars.append(Bar(_size(share, currency) if share.rows else 0.0, day_text(day), _figure(share)))
     return bars

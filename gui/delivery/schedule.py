@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QDateTime, QObject, QTime, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
+from courier.formats import listing, minute_text
 from courier.ledger.records import Submission
 from courier.messages import text
 from courier.shipping.dispatch import DispatchResult
@@ -37,7 +38,7 @@ class ScheduleDialog(QObject):
     def ask(self, shipment: Shipment, comparison: str) -> None:
         """Ask when to send it. ``comparison``: how it differs from earlier ones, in words."""
         standing, destination = shipment.standing, shipment.request.destination
-        about = text("send-later-question", rows=standing.ready, totals=", ".join(amounts(standing.totals)),
+        about = text("send-later-question", rows=standing.ready, totals=listing(amounts(standing.totals)),
                      destination=destination.name)  # fmt: skip
         alone = text("send-later-asks", destination=destination.name) if destination.asks else ""
         words = "\n".join(filter(None, (about, comparison, alone)))
@@ -61,8 +62,8 @@ class ScheduleDialog(QObject):
             self._planned(moment, result.submissions)
 
     def _planned(self, moment: datetime, submissions: Sequence[Submission]) -> None:
-        at = f"{moment.astimezone():%Y-%m-%d %H:%M}"
-        names = ", ".join(dict.fromkeys(submission.destination for submission in submissions))
+        at = minute_text(moment.astimezone())
+        names = listing(dict.fromkeys(submission.destination for submission in submissions))
         self.told.emit(text("send-later-planned", at=at, destination=names))
         self.planned.emit(submissions[0].draft if submissions else "")
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from courier.credentials import Secret
 from courier.delivery.receipt import Progress
 from courier.destinations import Destination
+from courier.formats import file_size, listing
 from courier.messages import text
 from courier.shipping.dispatch import BatchOutcome, DispatchResult, Services
 from courier.shipping.events import (
@@ -33,7 +34,7 @@ from courier.shipping.sent_before import SentBefore
 from gui.delivery.after_sending import AfterSending
 from gui.delivery.one_time_code import OneTimeCodes
 from gui.delivery.pace import Pace
-from gui.delivery.part_card import DRAFTED, PartCard, file_size
+from gui.delivery.part_card import DRAFTED, PartCard
 from gui.delivery.sent_before import ask_reason
 from gui.delivery.server_questions import ask_about_server
 from gui.delivery.shipment import Shipment, batch_words
@@ -47,13 +48,14 @@ from gui.work import Job
 
 class SendingPane(QWidget):
     """Sends one shipment. ``finished``: the shipment and its `DispatchResult`; ``ended``: the upload is over, however
-    it went; ``told_outcome``: the sentence about it, and whether all of it was delivered; ``back``: the person leaves
-    the pane; ``trusted``: the destination after the person accepted its server's identity; ``edit_asked``: the
-    destination that the person wants to change before another try; ``logged_in``: the destination, and whether its
-    server asked a person for an answer."""
+    it went; ``progressed``: the share that was sent; ``told_outcome``: the sentence about the end, and whether all of
+    it was delivered; ``back``: the person leaves the pane; ``trusted``: the destination after the person accepted its
+    server's identity; ``edit_asked``: the destination that the person wants to change before another try;
+    ``logged_in``: the destination, and whether its server asked a person for an answer."""
 
     finished = Signal(object, object)
     ended = Signal()
+    progressed = Signal(float)
     told_outcome = Signal(str, bool)
     logged_in = Signal(object, bool)
     back = Signal()
@@ -131,7 +133,7 @@ class SendingPane(QWidget):
     def _show_begin(self, shipment: Shipment, comparison: str) -> None:
         standing, destination = shipment.standing, shipment.request.destination
         self._title.setText(text("sending-title", destination=destination.name))
-        totals = ", ".join(amounts(standing.totals))
+        totals = listing(amounts(standing.totals))
         about: dict[str, int | str] = {"rows": standing.ready, "orders": standing.orders, "totals": totals}
         self._about.setText(
             text("sending-about-practice", **about)
@@ -191,6 +193,7 @@ class SendingPane(QWidget):
             case Progress():
                 fraction = event.sent_in_all / max(1, event.size_in_all)
                 self._bar.setValue(round(1000 * fraction))
+                self.progressed.emit(fraction)
                 self._speaker.show(fraction)
                 words = self._progress_words(event)
                 if not self._stop.is_set() and not self._finish.is_set():
@@ -264,7 +267,7 @@ class SendingPane(QWidget):
             return text("sending-drafted", messages=len(receipts))
         if not result.delivered:
             return partly or text("sending-stopped")
-        names = ", ".join(dict.fromkeys(receipt.destination for receipt in receipts))
+        names = listing(dict.fromkeys(receipt.destination for receipt in receipts))
         return text("sending-done", rows=shipment.standing.ready, destination=names)
 
     def _ask_how_to_continue(self, again: Shipment, stuck: BatchOutcome) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from courier.approvals import approve
+from courier.formats import listing
 from courier.handover import SUFFIX, write_handover
 from courier.messages import text
 from courier.shipping.outgoing_parts import os_user
@@ -86,7 +87,7 @@ class SignOffActions(QObject):
         facts = text("approve-facts", rows=standing.ready, orders=standing.orders, files=self._session.parts)
         question = Question("approveQuestion", text("approve-title"), text("approve-question"), self._window)
         question.body.addWidget(named(label(facts, title=True, wrap=True), "approveFacts"))
-        question.body.addWidget(named(label(", ".join(amounts(standing.totals)), wrap=True), "approveAmounts"))
+        question.body.addWidget(named(label(listing(amounts(standing.totals)), wrap=True), "approveAmounts"))
         if signed.prepared_by:
             question.body.addWidget(label(text("approve-prepared", by=signed.prepared_by), muted=True, wrap=True))
         name = named(QLineEdit(os_user()), "approveName", text("approve-name"))

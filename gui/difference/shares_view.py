@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QWidget
 
 from courier.batch_words import plain_sums
+from courier.formats import number_text
 from courier.messages import text
 from courier.report.difference import Difference
 from gui.style.layouts import vbox
@@ -30,7 +31,7 @@ class SharesView(QWidget):
         for share in found.shares:
             sums = plain_sums(share.totals)
             amounts = [sums.get(code or "?", "") for code in codes]
-            lines.append([text(f"difference-{share.kind}"), f"{share.rows:,}", *amounts])
+            lines.append([text(f"difference-{share.kind}"), number_text(share.rows), *amounts])
         shares = sample_table(
             "differenceShares", text("difference-rows-and-money"), heads, lines, [200, 100, *[140] * len(codes)]
         )
@@ -45,7 +46,7 @@ class SharesView(QWidget):
             [
                 field.header,
                 field.source if field.value is None else text("difference-for-all", value=field.value),
-                f"{field.rows.len():,}",
+                number_text(field.rows.len()),
             ]
             for field in found.fields
         ]

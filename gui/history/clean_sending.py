@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from courier.formats import listing
 from courier.ledger.records import Submission
 from courier.messages import UserError, text
 from courier.today.enqueue import enqueue
@@ -121,7 +122,7 @@ class CleanSending(QObject):
 def _clean_lines(draft: SendableDraft) -> Lines:
     lines = [(draft.kept.name, True)]
     for batch in draft.batches:
-        totals = ", ".join(amounts(batch.figures.totals)) or "none"
+        totals = listing(amounts(batch.figures.totals)) or "none"
         facts: dict[str, int | str] = {"program": batch.program, "rows": batch.figures.rows, "totals": totals}
         lines.append((text("clean-goes", destination=batch.destination, **facts), False))
         if comparison := comparison_text(batch.comparison):

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
+from courier.formats import listing
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
 from gui.delivery.part_card import TAGS
@@ -136,7 +137,7 @@ class Details(QScrollArea):
 
 
 def _about(batch: Submission) -> list[str]:
-    figures = [text("history-figures", rows=batch.rows, orders=batch.orders), ", ".join(amounts(batch.totals))]
+    figures = [text("history-figures", rows=batch.rows, orders=batch.orders), listing(amounts(batch.totals))]
     words = [
         " · ".join(word for word in figures if word),
         text("history-went-to", destination=batch.destination, url=batch.url.replace("/", "/\u200b")),

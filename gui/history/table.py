@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from courier.formats import listing, number_text
 from courier.ledger.records import Submission
 from courier.messages import text
 from gui.history.words import moment_words, state_words
@@ -29,8 +30,8 @@ _COLUMNS: tuple[tuple[str, Callable[[Submission], str]], ...] = (
     ("history-program", lambda batch: batch.program or "–"),
     ("history-source", lambda batch: batch.source),
     ("history-destination", lambda batch: batch.destination),
-    ("history-rows", lambda batch: f"{batch.rows:,}"),
-    ("history-totals", lambda batch: ", ".join(amounts(batch.totals))),
+    ("history-rows", lambda batch: number_text(batch.rows)),
+    ("history-totals", lambda batch: listing(amounts(batch.totals))),
     ("history-state", lambda batch: str(batch.state)),
     ("history-who", lambda batch: batch.os_user),
 )

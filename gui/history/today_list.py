@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from courier.batch_words import expiring_words
+from courier.formats import day_text
 from courier.ledger.records import Submission
 from courier.messages import text
 from courier.today.drafts import PendingDraft
@@ -142,14 +143,14 @@ def _draft_words(draft: PendingDraft) -> str:
 
 def _expiry_words(moment: datetime) -> str:
     key = "today-expires" if moment > datetime.now(UTC) else "today-expired"
-    return text(key, day=f"{moment.astimezone():%Y-%m-%d}")
+    return text(key, day=day_text(moment.astimezone()))
 
 
 def _words(standing: ProgramStatus) -> str:
     last = standing.last
     words = [text("today-nothing-sent")]
     if last is not None:
-        words = [text("today-last", source=last.source, day=f"{last.made_at.astimezone():%Y-%m-%d}")]
+        words = [text("today-last", source=last.source, day=day_text(last.made_at.astimezone()))]
     if standing.unconfirmed:
         words.append(text("today-unconfirmed", parts=len(standing.unconfirmed)))
     partly = sum(batch.partly for batch in standing.open)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from courier.drafts.folder import KeptDraft
+from courier.formats import day_text, file_size, minute_text
 from courier.ledger.records import RecordedPart, Submission
 from courier.messages import text
-from gui.delivery.part_card import TAGS, file_size
+from gui.delivery.part_card import TAGS
 
 
 def moment_words(moment: datetime) -> str:
     """A moment as the clock of this computer shows it."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    return minute_text(moment.astimezone())
 
 
 def state_words(batch: Submission, waits: bool) -> tuple[str, str]:
@@ -37,5 +38,5 @@ def rest_words(kept: KeptDraft) -> str:
     delivery = kept.delivery
     if delivery is None or not delivery.left:
         return ""
-    day = f"{delivery.at.astimezone():%Y-%m-%d}"
+    day = day_text(delivery.at.astimezone())
     return text("draft-rest", left=delivery.left, rows=kept.rows, destination=delivery.destination, day=day)

@@ -11,6 +11,7 @@ import polars as pl
 from courier.catalogue.header_words import MISSPELLED
 from courier.catalogue.headers import Match, fit_words
 from courier.draft import Draft
+from courier.formats import listing
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.rules.evidence import evidence
@@ -83,7 +84,7 @@ def column_content(opened: OpenedSheet, column: str, samples: Sequence[str], *, 
     if fit is not None and confidence == "proven" and fit[1]["share"] != 100:
         confidence = "likely"
     target = field or (EXTRA if column in mapping.extra else NOT_SENT)
-    shown = ", ".join(dict.fromkeys(value.strip()[:_SHOWN_LENGTH] for value in samples[:_SHOWN]))
+    shown = listing(dict.fromkeys(value.strip()[:_SHOWN_LENGTH] for value in samples[:_SHOWN]))
     content = _with_field(draft, field, ColumnContent(draft.sheet.header(column), shown, target, why, confidence), fit)
     look = suggested or bool(field and confidence != "proven") or bool(content.date_order or content.short_years)
     return replace(content, look=look)

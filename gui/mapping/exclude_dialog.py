@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from courier.batch_words import plain_sums
 from courier.draft import Draft
 from courier.exclusions import ColumnValue, ExclusionPreview, preview_all, speaks_for_orders, values_of
+from courier.formats import listing
 from courier.messages import text
 from courier.sheet.exclusions import Condition, Exclusion
 from gui.mapping.condition_line import ConditionLine
@@ -156,7 +157,7 @@ class ExcludeDialog(Question):
 
     def _show_preview(self, preview: ExclusionPreview) -> None:
         rows = preview.rows.len()
-        sums = ", ".join(f"{amount} {code}" for code, amount in plain_sums(preview.totals).items())
+        sums = listing(f"{amount} {code}" for code, amount in plain_sums(preview.totals).items())
         goes = text("exclude-goes", rows=rows, orders=preview.orders)
         said = [text("exclude-cuts", orders=preview.cut)] if preview.cut else []
         said.append(text("exclude-sum", goes=goes, sums=sums) if sums else f"{goes}.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from courier.catalogue import field_words
+from courier.formats import listing
 from courier.messages import text
 from courier.sheet.mapping import Column
 from gui.mapping.needs import Need
@@ -14,7 +15,7 @@ from gui.mapping.where_to_find import WhereToFind
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import ElidedLabel, SeverityMark, button, label
 
-_BOX, _NAME = 300, 130
+_NARROW_BOX, _BOX = 150, 360
 
 
 class NeedRow(QWidget):
@@ -26,12 +27,12 @@ class NeedRow(QWidget):
         super().__init__()
         self.setObjectName(f"need{need.name}")
         self.need = need
-        name = label(need.name, title=True)
-        name.setMinimumWidth(_NAME)
-        about = ElidedLabel(_about(need))
-        about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words = vbox(margins=(0, 0, 0, 0), spacing=0)
+        words.addWidget(label(need.name, title=True))
+        words.addWidget(ElidedLabel(_about(need)))
         self.box = ValueBox(f"valueFor{need.name}", f"{need.name}: {text('columns-choose-or-type')}")
-        self.box.setFixedWidth(_BOX)
+        self.box.setMinimumWidth(_NARROW_BOX)
+        self.box.setMaximumWidth(_BOX)
         self.box.kept.connect(self._keep)
         self._use = button("", name=f"use{need.name}")
         self._use.setMaximumWidth(_BOX)
@@ -47,8 +48,7 @@ class NeedRow(QWidget):
         self._lines: WhereToFind | None = None
         first = hbox(spacing=10)
         first.addWidget(SeverityMark("error"))
-        first.addWidget(name)
-        first.addWidget(about, 1)
+        first.addLayout(words, 1)
         first.addWidget(self.box)
         first.addWidget(self._use)
         first.addStretch(0)
@@ -93,4 +93,4 @@ class NeedRow(QWidget):
 def _about(need: Need) -> str:
     """What the field is; of several that would do, that others would do too."""
     note = field_words.note(need.name)
-    return text("columns-need-others", note=note, fields=", ".join(need.fields[1:])) if need.fields[1:] else note
+    return text("columns-need-others", note=note, fields=listing(need.fields[1:])) if need.fields[1:] else note

@@ -8,6 +8,7 @@ from itertools import islice
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame
 
+from courier.formats import listing
 from courier.messages import text
 from courier.sheet.mapping import Column, Constant
 from gui.mapping.need_row import NeedRow
@@ -118,7 +119,7 @@ def _value_words(value: ProgramValue) -> str:
 def _column_entries(headers: dict[str, str], samples: dict[str, list[str]]) -> list[Entry]:
     entries = []
     for column, header in islice(headers.items(), _MOST_LISTED):
-        shown = ", ".join(dict.fromkeys(value.strip()[:_SAMPLE_LENGTH] for value in samples[column][:2]))
+        shown = listing(dict.fromkeys(value.strip()[:_SAMPLE_LENGTH] for value in samples[column][:2]))
         words = text("columns-entry", column=header, samples=shown) if shown else header
         entries.append(Entry(words, Answer(Column(column))))
     return entries

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from courier.formats import listing
 from courier.messages import UserError, text
 from courier.opened_edits import apply_recipe
 from courier.programs import Program, with_constants_of
@@ -86,7 +87,7 @@ class RecipeMenu(QToolButton):
         if not recipe.mapping_on(opened.draft.sheet.headers).feeds:
             self._tell(text("recipe-fits-nothing", name=recipe.name))
         elif missing:
-            words = text("recipe-missing", count=len(missing), columns=", ".join(missing))
+            words = text("recipe-missing", count=len(missing), columns=listing(missing))
             question = Question("recipeQuestion", text("recipe-load-title"), words, self._page)
             question.offer(text("recipe-use"), lambda: self._use(recipe), primary=True, name="recipeUse")
             question.ask_or_cancel()

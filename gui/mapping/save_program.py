@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from courier.draft import Draft
+from courier.formats import listing
 from courier.messages import text
 from courier.program_answers import program_of
 from courier.programs import Program, ProgramError, faults
@@ -94,7 +95,7 @@ class SaveProgram(QObject):
 
 def _facts(program: Program) -> list[tuple[str, str]]:
     """The message keys of what is saved, with the values."""
-    events = ", ".join(event.id for event in program.event_types)
+    events = listing(event.id for event in program.event_types)
     facts = [
         ("program-campaign", program.campaign_id),
         ("program-tab-events", events),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton
 
+from courier.formats import listing
 from courier.messages import text
 from courier.sheet import exclusions
 from gui.session.session import Session
@@ -49,7 +50,7 @@ class UnsentBar(QFrame):
         draft, standing = self._session.draft, self._session.standing
         self.fold.setText(text("columns-unsent", count=len(unsent)))
         self.fold.setEnabled(bool(unsent))
-        headers = ", ".join(draft.sheet.header(column).strip() or column for column in unsent[:_MOST_NAMES])
+        headers = listing(draft.sheet.header(column).strip() or column for column in unsent[:_MOST_NAMES])
         self._names.say(text("columns-unsent-about", columns=headers) if unsent else "")
         out = standing.left_out if standing else 0
         said = [exclusions.describe(exclusion, draft.sheet.header) for exclusion in draft.choices.mapping.left_out]

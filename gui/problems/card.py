@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLayout, QToolButton, QVBoxLayout, QWidget
 
+from courier.formats import number_text
 from courier.messages import text
 from courier.rules.phrases import origin, title
 from gui.problems.card_content import CardContent, Offer, Request
@@ -54,7 +55,7 @@ class RuleCard(QFrame):
         before, self._content = self._content, content
         if content == before:
             return
-        self.head.show_facts(content.severity, f"{content.count:,}", content.spoken)
+        self.head.show_facts(content.severity, number_text(content.count), content.spoken)
         self.head.example.show_change(content.before, content.after, text("card-empty"))
         if before is None or before.offers != content.offers:
             self._make_buttons()

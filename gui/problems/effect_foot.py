@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from courier.formats import number_text
 from courier.messages import text
 from courier.repair_effect import RepairEffect
 from gui.session.amounts import amounts
@@ -33,8 +34,12 @@ class EffectFoot(QWidget):
         before, after = effect.before, effect.after
         more = after.ready - before.ready
         figures = [
-            (text("effect-rows"), f"{effect.rows:,}", ""),
-            (text("effect-ready"), _change(f"{before.ready:,}", f"{after.ready:,}"), text("effect-more", rows=more)),
+            (text("effect-rows"), number_text(effect.rows), ""),
+            (
+                text("effect-ready"),
+                _change(number_text(before.ready), number_text(after.ready)),
+                text("effect-more", rows=more),
+            ),
         ]
         for code in dict.fromkeys((*before.totals, *after.totals)):
             old, new = (
@@ -42,7 +47,7 @@ class EffectFoot(QWidget):
                 for totals in (before.totals, after.totals)
             )
             figures.append((code or text("effect-no-currency"), _change(old, new), _same(old, new)))
-        files = _change(f"{before.parts:,}", f"{after.parts:,}")
+        files = _change(number_text(before.parts), number_text(after.parts))
         self._show([*figures, (text("effect-files"), files, _same(before.parts, after.parts))])
 
     def _show(self, figures: list[tuple[str, str, str]]) -> None:

@@ -123,7 +123,9 @@ class RepairActions(QObject):
 
     def stop(self) -> None:
         """Stop planning; nothing was changed yet."""
-        self._waiting = None
+        if self._waiting is not None:
+            self._waiting = None
+            self.busy.emit(None)
         for name in ("plan", "preview", "recipe"):
             self._queries.forget(name)
 

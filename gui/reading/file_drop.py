@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from courier.formats import listing
 from courier.messages import UserError, text
 from courier.reading.join import can_join
 from courier.reading.preview import preview_of
@@ -61,7 +62,7 @@ class FileDrop(QObject):
         job.start()
 
     def _ask(self, paths: Sequence[Path]) -> None:
-        names = ", ".join(path.name for path in paths[:5])
+        names = listing(path.name for path in paths[:5])
         words = text("several-question", files=len(paths), names=names, more=max(0, len(paths) - 5))
         question = Question("severalQuestion", text("several-title"), words, self._window)
         question.offer(text("several-join"), lambda: self._loader.joined(paths), primary=True, name="severalJoin")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
@@ -13,6 +13,7 @@ from gui.reading.reading_preview import ReadingPreview, ReadRequest
 from gui.reading.records_table import RecordsTable
 from gui.reading.sheet_loader import Origin
 from gui.reading.words import amount_read
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, label, named, retag
 from gui.style.tab_order import tab_as_seen
@@ -20,7 +21,7 @@ from gui.style.tab_order import tab_as_seen
 _NOTES_HEIGHT = 170
 
 
-class ReadingPanel(QDialog):
+class ReadingPanel(Dialog):
     """``origin``: what the sheet was made of; None if it cannot be read once more. ``chosen`` with the `ColumnReading`
     and whether its headers are those of the open sheet."""
 
@@ -39,7 +40,7 @@ class ReadingPanel(QDialog):
         self._look: PreviewResult | None = None
         self.choices = ReadingChoices(opened, self)
         self.records = RecordsTable(self)
-        self.records.setMinimumHeight(240)
+        self.records.setMinimumHeight(180)
         self._state = named(label(wrap=True, muted=True), "readingState")
         self._lay_out()
         self.choices.changed.connect(self._look_again)

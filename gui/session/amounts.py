@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from courier.batch_words import plain_sums
+from courier.formats import listing
 from courier.messages import text
 
 
@@ -18,4 +19,4 @@ def amounts(totals: Mapping[str, Decimal]) -> list[str]:
 
 def amounts_in_line(totals: Mapping[str, Decimal]) -> str:
     """The same in one text, in which no amount is torn from its currency at the end of a line."""
-    return ", ".join(amount.replace(" ", "\u00a0") for amount in amounts(totals))
+    return listing(amount.replace(" ", "\u00a0") for amount in amounts(totals))

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from courier.messages import text
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
 from gui.style.tab_order import tab_as_seen
 from gui.style.zone_box import ZoneBox
 
 
-class Question(QDialog):
+class Question(Dialog):
     """A title, a sentence and buttons; each button closes the dialog and calls its answer."""
 
     def __init__(self, name: str, title: str, sentence: str, parent: QWidget) -> None:

@@ -14,6 +14,7 @@ from courier.blocking import Blocked
 from courier.draft import Draft
 from courier.draft_edits import leave_out, set_aside_rule, type_cells
 from courier.drafts.journal import Journal
+from courier.formats import listing
 from courier.messages import text
 from courier.open_sheet import OpenedSheet
 from courier.opened_edits import choose_program, forget_memory
@@ -311,7 +312,7 @@ class Session(QObject):
         after = self.standing
         if before is None or after is None or before.totals == after.totals:
             return words
-        totals = [", ".join(amounts(standing.totals)) or "0" for standing in (before, after)]
+        totals = [listing(amounts(standing.totals)) or "0" for standing in (before, after)]
         return " ".join((words, text("fix-totals", before=totals[0], after=totals[1])))
 
     def set_aside_rule(self, rule: str) -> None:

@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -24,13 +22,14 @@ from courier.preferences import APPEARANCES, Preferences, PreferenceStore
 from courier.privacy import KeptThings, kept_things
 from gui.session.file_dialogs import ask_for_folder
 from gui.session.kept_list import kept_list
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, empty, label, label_of, named
 from gui.style.zone_box import ZoneBox
 from gui.work import Job
 
 
-class PreferencesDialog(QDialog):
+class PreferencesDialog(Dialog):
     """``changed``: something is preferred otherwise; ``delete_asked``: what is old is to be forgotten."""
 
     changed = Signal()
@@ -66,7 +65,7 @@ class PreferencesDialog(QDialog):
         form.setVerticalSpacing(14)
         form.addRow(label(text("preferences-language")), label(text("preferences-language-only")))
         self._looks = QButtonGroup(self)
-        looks = QHBoxLayout()
+        looks = hbox(spacing=20)
         for place, name in enumerate(APPEARANCES):
             look = named(QRadioButton(text(f"appearance-{name}")), f"appearance-{name}")
             self._looks.addButton(look, place)

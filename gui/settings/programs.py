@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -22,6 +21,7 @@ from courier.programs import Program, ProgramError, Programs, faults, read_progr
 from gui.session.file_dialogs import ask_for_file, ask_where_to_save
 from gui.session.questions import Question
 from gui.settings.program_form import ProgramForm
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
 from gui.style.plain import set_tip
@@ -30,7 +30,7 @@ from gui.style.tab_order import tab_as_seen
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class ProgramsDialog(QDialog):
+class ProgramsDialog(Dialog):
     """``finished`` when it is closed. Input counts once it is saved; unsaved input is not dropped without a
     question."""
 

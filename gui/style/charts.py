@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.plain import tip
+from gui.style.plain import set_tip
 from gui.style.theme import current
 
 _MOST = 62
@@ -32,6 +32,8 @@ class DayChart(QWidget):
         super().__init__()
         self.setAccessibleName(spoken)
         self.bars: tuple[Bar, ...] = ()
+        # the tooltip is that of the bar under the mouse
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
@@ -66,16 +68,12 @@ class DayChart(QWidget):
         if len(self.bars) > 1:
             painter.drawText(words, Qt.AlignmentFlag.AlignTrailing, self.bars[-1].name)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.bars:
-            x = event.pos().x()
-            x = self.width() - x if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else x
-            place = int(x / self._columns())
-            if 0 <= place < len(self.bars):
-                bar = self.bars[place]
-                QToolTip.showText(event.globalPos(), tip(f"{bar.name}: {bar.figure}"), self)
-            return True
-        return super().event(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        x = self.width() - x if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else x
+        place = int(x / self._columns())
+        bar = self.bars[place] if 0 <= place < len(self.bars) else None
+        set_tip(self, f"{bar.name}: {bar.figure}" if bar else "")
 
 
 class ShareBars(QWidget):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTabWidget, QWidget
 
 from courier import version
 from courier.about import news, own_licence
 from courier.licences import licence_lines
 from courier.messages import text
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, vbox
 from gui.style.parts import button, label, named
 from gui.work import Job
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """``page``: the tab to begin with."""
 
     def __init__(self, parent: QWidget, page: str = "about") -> None:

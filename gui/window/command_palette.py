@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from courier.messages import text
+from gui.style.dialog import Dialog
 from gui.style.layouts import vbox
 from gui.style.parts import named
 from gui.style.theme import current
@@ -20,7 +21,7 @@ _ROW = 26
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class CommandPalette(QDialog):
+class CommandPalette(Dialog):
     """``listed``: each action with the name of its menu. What cannot be done now is listed too, and says why."""
 
     def __init__(self, actions: WindowActions, listed: Iterable[tuple[str, QAction]], parent: QWidget) -> None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TextIO
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from courier.activity_log import ACTIVITY, log_folder
 from courier.crash_report import keep_details
@@ -74,8 +74,10 @@ class Defects(QObject):
         self._told.add(place)
         ACTIVITY.info("defect %s", type(problem).__name__)
         path, kept = keep_details(problem)
-        window = QApplication.activeWindow() or next(iter(QApplication.topLevelWidgets()), None)
-        if window is None or any(one.objectName() == "defectNotice" for one in QApplication.topLevelWidgets()):
+        windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow) and one.isVisible())
+        window = QApplication.activeWindow() or next(windows, None)
+        shown = (one for one in QApplication.topLevelWidgets() if one.objectName() == "defectNotice")
+        if window is None or any(one.isVisible() for one in shown):
             return
         _say(window, text("defect-told" if kept else "defect-told-unkept", path=str(path)))
 

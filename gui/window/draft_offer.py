@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from courier.drafts.folder import KeptDraft
+from courier.formats import minute_text
 from courier.messages import UserError, text
 from gui.reading.sheet_loader import SheetLoader
 from gui.session.services import AppServices
@@ -46,7 +47,7 @@ class DraftOffer(QObject):
         if draft is None or self._edited:
             return
         self._draft = draft
-        day = f"{draft.edited.astimezone():%Y-%m-%d %H:%M}"
+        day = minute_text(draft.edited.astimezone())
         self.suggestion.offer(text("draft-offer", edits=draft.edits, day=day))
 
     @property

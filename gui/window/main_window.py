@@ -126,7 +126,6 @@ class MainWindow(QMainWindow):
             from gui.window.workspace import Workspace
 
             self._workspace = Workspace(self._services, self.commands, self.menu, self.start, self._another, self)
-            self._workspace.titled.connect(self.setWindowTitle)
             self.setCentralWidget(self._workspace)
         return self._workspace
 

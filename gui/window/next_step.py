@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from courier.batch_summary import BatchSummary
+from courier.formats import day_text, listing
 from courier.messages import text
 from courier.rules.rule import Severity
 from gui.delivery.batch_comparison import BatchComparison
@@ -113,6 +116,7 @@ class NextStep:
     def _say(self, upper: str, lower: str) -> None:
         self._words = upper
         self._lower.say(lower)
+        self._lower.setVisible(bool(lower))
         self.show_brief(False)
 
     def _before_repair(self, standing: BatchSummary) -> tuple[str, str]:
@@ -126,14 +130,14 @@ class NextStep:
             sent = text("upload-summary-sent", sent=standing.sent, left=standing.set_aside)
             return sent if standing.sent else text("upload-summary-none"), place
         what = text("upload-summary", rows=standing.ready, orders=standing.orders)
-        total = ", ".join(amounts(standing.totals))
+        total = listing(amounts(standing.totals))
         days = _days(standing.first_event, standing.last_event)
         files = text("upload-summary-where", parts=self._session.parts, where=place)
         lower = (self._comparison.brief, days, files)
         return " · ".join(word for word in (what, total) if word), " · ".join(word for word in lower if word)
 
 
-def _days(first: object, last: object) -> str:
+def _days(first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return ""
-    return f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"
+    return f"{day_text(first)} – {day_text(last)}"

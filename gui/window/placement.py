@@ -7,6 +7,7 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui.session.view_memory import ViewMemory
+from gui.style.dialog import moved_into
 from gui.style.measures import scaled
 
 _USUAL, _LEAST = QSize(1440, 900), QSize(800, 560)
@@ -47,7 +48,7 @@ def place(window: QMainWindow, memory: ViewMemory) -> None:
     else:
         area = QRect(QPoint(), _USUAL.boundedTo(room.size()))
         area.moveCenter(room.center())
-    area = within(area.united(QRect(area.topLeft(), least)), room)
+    area = moved_into(area.united(QRect(area.topLeft(), least)), room)
     taken = {other.geometry().topLeft() for other in QApplication.topLevelWidgets() if _stands(other, window)}
     for _ in range(_MOST):
         if area.topLeft() in taken:
@@ -77,14 +78,6 @@ def keep_place(window: QMainWindow, memory: ViewMemory) -> None:
         memory.keep(numbers, "window", screen_mark(window.screen()))
 
 
-def within(area: QRect, room: QRect) -> QRect:
-    """An area no larger than another one, moved into it."""
-    fitting = QRect(area.topLeft(), area.size().boundedTo(room.size()))
-    fitting.moveLeft(max(room.left(), min(fitting.left(), room.right() - fitting.width() + 1)))
-    fitting.moveTop(max(room.top(), min(fitting.top(), room.bottom() - fitting.height() + 1)))
-    return fitting
-
-
 def put_on_screen(window: QMainWindow) -> None:
     """Move a window whose frame, known only after it is shown, leaves its screen."""
     if window.isMaximized() or window.isFullScreen():
@@ -92,6 +85,6 @@ def put_on_screen(window: QMainWindow) -> None:
     frame, room = window.frameGeometry(), window.screen().availableGeometry()
     if not room.contains(frame):
         margins = frame.size() - window.size()
-        fitting = within(frame, room)
+        fitting = moved_into(frame, room)
         window.resize((fitting.size() - margins).expandedTo(window.minimumSize()))
         window.move(fitting.topLeft())

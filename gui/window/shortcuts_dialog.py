@@ -9,10 +9,12 @@ from operator import itemgetter
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from courier.messages import text
+from gui.style.dialog import Dialog
 from gui.style.layouts import hbox, scrolling, vbox
+from gui.style.measures import scaled
 from gui.style.parts import button, label, named, tag
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -51,7 +53,7 @@ class _Group:
     lines: list[tuple[QWidget, str, list[str]]] = field(default_factory=list)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """``listed``: each action with the name of its menu."""
 
     def __init__(self, listed: Iterable[tuple[str, QAction]], parent: QWidget) -> None:
@@ -59,7 +61,7 @@ class ShortcutsDialog(QDialog):
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle(text("shortcuts-title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 560)
+        self.resize(scaled(860), scaled(560))
         outer = vbox(self, margins=(24, 16, 24, 16), spacing=12)
         self._search = named(_Search(), "shortcutsSearch", text("shortcuts-search"))
         self._search.setPlaceholderText(text("shortcuts-search"))
@@ -107,7 +109,8 @@ def _group(menu: str, actions: list[QAction]) -> _Group:
         line = QWidget()
         within = hbox(line, margins=(0, 0, 0, 0), spacing=6)
         words = action.text().replace("&", "").removesuffix("…")
-        within.addWidget(label(words), 1)
+        # long words go on below, and never push the keys out of sight
+        within.addWidget(label(words, wrap=True), 1)
         has = [sequence.toString(_NATIVE) for sequence in dict.fromkeys(action.shortcuts())]
         for keys in has:
             within.addWidget(tag(keys, "note"))

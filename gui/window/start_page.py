@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from courier.formats import day_text, listing, minute_text
 from courier.messages import shortened, text
 from gui.style.layouts import hbox, scrolling, vbox
 from gui.style.parts import button, card, empty, label, named, set_style, tag
@@ -155,7 +156,7 @@ class StartPage(QWidget):
                 "start-draft-line",
                 rows=draft.rows,
                 edits=draft.edits,
-                day=f"{draft.edited.astimezone():%Y-%m-%d %H:%M}",
+                day=minute_text(draft.edited.astimezone()),
             )
             words.addWidget(label(rest_words(draft) or about, muted=True, wrap=True))
             line.addLayout(words, 1)
@@ -183,8 +184,8 @@ class StartPage(QWidget):
             words = text(
                 "start-recent-line",
                 rows=batch.rows,
-                totals=", ".join(amounts(batch.totals)),
-                day=f"{batch.made_at.astimezone():%Y-%m-%d}",
+                totals=listing(amounts(batch.totals)),
+                day=day_text(batch.made_at.astimezone()),
             )
             grid.addWidget(label(words, muted=True), 1, 0)
             waits = batch.not_before is not None and any(part.waits for part in batch.parts) and not batch.partly

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QWidget
 
 from courier.messages import UserError, text
 from courier.support_bundle import bundle_texts, write_bundle
 from gui.session.error_text import error_text
 from gui.session.file_dialogs import ask_where_to_save
+from gui.style.dialog import Dialog
 from gui.style.layouts import vbox
 from gui.style.parts import button, label, named
 from gui.work import Job
@@ -19,7 +20,7 @@ from gui.work import Job
 _NAME = "conversion-courier-support.zip"
 
 
-class SupportDialog(QDialog):
+class SupportDialog(Dialog):
     """The files that would be saved, and what is in them."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from courier.activity_log import ACTIVITY
@@ -58,6 +58,7 @@ from gui.window.program_choice import ProgramChoice
 from gui.window.sheet_page import SheetPage
 from gui.window.start_page import StartPage
 from gui.window.status_line import StatusLine
+from gui.window.title import WindowTitle
 from gui.window.toolbar import Toolbar
 from gui.window.verdict_speaker import VerdictSpeaker
 from gui.window.width_memory import WidthMemory
@@ -66,9 +67,7 @@ from gui.window.work_results import WorkResults
 
 class Workspace(QWidget):
     """``services`` hold what all windows share: destinations, programs, passwords. ``start``: the page shown while
-    there is no sheet. ``another``: opens a second window. ``titled`` with the words for the window's title."""
-
-    titled = Signal(str)
+    there is no sheet. ``another``: opens a second window."""
 
     def __init__(
         self,
@@ -85,6 +84,7 @@ class Workspace(QWidget):
         self.commands, self.start = actions, start
         self.session = Session(self)
         self.shipping = Shipping(self.session, services, self)
+        self._title = WindowTitle(self.shipping.pane, window)
         states = ActionStates(actions, self.session, self.shipping, self)
         self.bar = Toolbar(actions, states, self.session, self.shipping.comparison, menu.destinations, self)
         self.model = SheetModel(self.session, self)
@@ -290,7 +290,7 @@ class Workspace(QWidget):
             # after the note about how it was read
             QTimer.singleShot(0, self, lambda: self.status.say(words))
         self.show_sheet()
-        self.titled.emit(text("window-title", name=opened.name))
+        self._title.name_sheet(opened.name)
         self.grid.setFocus()
         if self.model.rowCount() and self.model.columnCount():
             self.grid.move_to(self.model.index(0, 0))

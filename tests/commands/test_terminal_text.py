@@ -5,6 +5,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -100,27 +101,50 @@ def test_a_last_column_without_room_wraps_below_the_first(
     assert capsys.readouterr().out.splitlines() == [f"1  {'a' * 30}  one", "  two three four five six"]
 
 
-@pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")
-@pytest.mark.parametrize(("seconds", "seen"), [(1.3, True), (0.0, False)])
-def test_progress_shows_after_a_second_and_on_a_terminal_only(seconds: float, seen: bool) -> None:
-    program = (
-        "import time\nfrom courier.commands.base import progress_bar\n"
-        f"with progress_bar('Checking') as step:\n step(0.1)\n time.sleep({seconds})\n step(0.5)\n"
-    )
+def on_a_terminal(program: str) -> str:
+    """What a program writes to its standard error, which is a terminal."""
     import fcntl
     import termios
 
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     subprocess.run([sys.executable, "-c", program], stderr=theirs, cwd=ROOT, timeout=60, check=True)
+    # a read of nothing would wait
     os.write(theirs, b".")
     shown = os.read(ours, 4096).decode()
     os.close(theirs)
     os.close(ours)
-    assert ("Checking" in shown) == seen
+    return shown
+
+
+@pytest.mark.only_on("linux", "darwin", why="Windows has no pseudo terminals")
+@pytest.mark.parametrize(("seconds", "seen"), [(1.3, True), (0.0, False)])
+def test_progress_shows_after_a_second_and_on_a_terminal_only(seconds: float, seen: bool) -> None:
+    shown = on_a_terminal(
+        "import time\nfrom courier.commands.base import progress_bar, waiting_line\n"
+        f"with progress_bar('Checking') as step:\n step(0.1)\n time.sleep({seconds})\n step(0.5)\n"
+        f"with waiting_line('Connecting'):\n time.sleep({seconds})\n"
+    )
+    assert ("Checking" in shown, "Connecting…" in shown) == (seen, seen)
+    # what was shown is gone afterwards
+    assert shown.split("\r")[-1] == "."
+
+
+def test_a_wait_is_told_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(base, "_UNNOTICED", 0)
+    with base.waiting_line("Connecting"):
+        for _ in range(500):
+            if terminal.getvalue():
+                break
+            time.sleep(0.01)
+    assert terminal.getvalue() == "Connecting…\r" + " " * 11 + "\r"
 
 
 def test_no_progress_in_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     with base.progress_bar("Checking") as step:
         step(0.5)
+    with base.waiting_line("Connecting"):
+        pass
     assert capsys.readouterr().err == ""

@@ -1,10 +1,15 @@
 """What is said of an upload to a person who works elsewhere."""
 
+from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
 
+from courier.destinations import Destination
+from gui.session.services import AppServices
 from gui.window.notifier import Notifier
 from tests.gui.conftest import EmptyWindow
 
@@ -33,8 +38,8 @@ def test_an_outcome_is_told_where_the_app_is_not_in_front(
     monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
     window.workspace.shipping.pane.told_outcome.emit("All of it arrived.", True)
     assert heard == ["alert", "icon", "Information: All of it arrived."]
-    window.workspace.history.queue.settled.emit(BATCH, False, "Nothing arrived.")
-    assert heard[-1] == "Warning: Nothing arrived."
+    window.workspace.history.queue.settled.emit(BATCH, False, "Nothing of <img src=//host/x> arrived.")
+    assert heard[-1] == "Warning: Nothing of ‹img src=//host/x> arrived."
     heard.clear()
     window.workspace.history.queue.settled.emit(BATCH, True, "")
     assert heard == []
@@ -66,3 +71,16 @@ def test_a_click_on_the_notification_brings_the_window(
     (icon,) = window.findChildren(QSystemTrayIcon)
     icon.messageClicked.emit()
     assert window.isVisible()
+
+
+def test_the_title_says_how_far_an_upload_is(
+    qtbot: QtBot, window: EmptyWindow, open_edited: Callable[..., None], tmp_path: Path
+) -> None:
+    AppServices().destinations.save(Destination("Acme", "folder", "", 0, folder=str(tmp_path)))
+    open_edited({}, {})
+    titles: list[str] = []
+    window.windowTitleChanged.connect(titles.append)
+    with qtbot.waitSignal(window.workspace.shipping.settled, timeout=20_000):
+        window.commands.upload.trigger()
+    assert "100 % – orders.csv – Conversion Courier" in titles
+    assert window.windowTitle() == "orders.csv – Conversion Courier"

@@ -1,17 +1,15 @@
 """The batch at a look: what the side pane shows while nothing is wrong."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
-import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from courier.destinations import Destination
 from courier.programs import EventType, Program
 from gui.session.services import AppServices
-from gui.style import charts, theme
+from gui.style import theme
 from gui.style.charts import Bar, DayChart, ShareBars
 from tests.gui.test_journey import drop, wait_open
 
@@ -83,10 +81,7 @@ def test_the_batch_is_compared_with_those_before(qtbot, window, sheet, tmp_path:
     assert workspace.review.findChild(ShareBars).bars[0].name == "Online sale"
 
 
-def test_charts_are_painted_and_say_a_bar_in_a_tooltip(qtbot, qapp, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    tips = SimpleNamespace(showText=lambda _at, words, _widget: said.append(words))
-    monkeypatch.setattr(charts, "QToolTip", tips)
+def test_charts_are_painted_and_say_a_bar_in_a_tooltip(qtbot, qapp) -> None:
     theme.show(qapp, theme.LIGHT)
     bars = [Bar(size, f"2026-11-{size:02}", f"USD {size}.00") for size in range(1, 21)]
     for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
@@ -104,8 +99,11 @@ def test_charts_are_painted_and_say_a_bar_in_a_tooltip(qtbot, qapp, monkeypatch:
         assert picture.pixelColor(lowest, 10).name() != theme.LIGHT.accent
         assert picture.pixelColor(lowest, ground).name() == theme.LIGHT.accent
         at = QPoint(290 if direction == Qt.LayoutDirection.LeftToRight else 8, 10)
-        QApplication.sendEvent(days, QHelpEvent(QEvent.Type.ToolTip, at, days.mapToGlobal(at)))
-        assert said[-1] == "2026-11-20: USD 20.00"
+        none = Qt.MouseButton.NoButton
+        here, there = QPointF(at), QPointF(days.mapToGlobal(at))
+        moved = QMouseEvent(QEvent.Type.MouseMove, here, there, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(days, moved)
+        assert days.toolTip() == "2026-11-20: USD 20.00"
         begin = 5 if direction == Qt.LayoutDirection.LeftToRight else 295
         underline = shares.fontMetrics().height() + 4
         assert shares.grab().toImage().pixelColor(begin, underline).name() == theme.LIGHT.accent

@@ -113,6 +113,8 @@ progress-reading = Reading
 progress-checking = Checking
 progress-writing = Writing
 progress-sending = Sending
+progress-connecting = Connecting
+progress-repairing = Looking for repairs
 check-counts = { $error ->
     [one] 1 error
    *[other] { $error } errors

@@ -90,6 +90,7 @@ pasted-name = pasted
 opening-defect = This file could not be opened because of an error inside the app ({ $problem }), so nothing was changed; save it as CSV or XLSX once more and try again.
 export-defect = The files could not be written because of an error inside the app ({ $problem }); the sheet is as it was, try another folder.
 window-title-start = Conversion Courier
+window-title-sending = { $percent } % – { $title }
 
 # Grid
 grid-name = Sheet
