@@ -10,6 +10,7 @@ import html
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from courier.messages import shortened
 from courier.visible import in_lines
@@ -36,3 +37,9 @@ def tip(words: str) -> str:
 def set_tip(shown: _HasTip, words: str) -> None:
     """Give a widget, an action or an item a tooltip."""
     shown.setToolTip(tip(words))
+
+
+def notify(icon: QSystemTrayIcon, title: str, words: str, sign: QSystemTrayIcon.MessageIcon) -> None:
+    """Let the system show a notification. Some systems take its words for markup and others do not, so that the sign a
+    tag begins with is another one everywhere."""
+    icon.showMessage(title, in_lines(shortened(words, _LONGEST)).replace("<", "‹"), sign)

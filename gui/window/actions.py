@@ -72,7 +72,7 @@ class WindowActions(QObject):
         # sheet
         self.columns = self._add("columns", text("action-columns"), "Ctrl+M")
         self.columns.setIconText(text("menu-columns"))
-        self.fix_safely = self._add("fixSafely", text("fix-safely", count=0), "Ctrl+Shift+F")
+        self.fix_safely = self._add("fixSafely", text("fix-safely-uncounted"), "Ctrl+Shift+F")
         self.review = self._add("review", text("action-review"), "Ctrl+Shift+R")
         self.repair_cell = self._add("repairCell", text("action-repair-cell"), "Ctrl+.")
         self.next_problem = self._add("nextProblem", text("action-next-problem"), "F8")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from courier.messages import text
+from gui.style.plain import notify
 
 
 class Notifier(QObject):
@@ -31,7 +32,7 @@ class Notifier(QObject):
         # only an icon that is shown may say something
         self._icon.show()
         sign = QSystemTrayIcon.MessageIcon.Warning if wrong else QSystemTrayIcon.MessageIcon.Information
-        self._icon.showMessage(text("app-name"), words, sign)
+        notify(self._icon, text("app-name"), words, sign)
 
     def _come(self) -> None:
         window = self._window.window()

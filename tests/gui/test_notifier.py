@@ -38,8 +38,8 @@ def test_an_outcome_is_told_where_the_app_is_not_in_front(
     monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
     window.workspace.shipping.pane.told_outcome.emit("All of it arrived.", True)
     assert heard == ["alert", "icon", "Information: All of it arrived."]
-    window.workspace.history.queue.settled.emit(BATCH, False, "Nothing arrived.")
-    assert heard[-1] == "Warning: Nothing arrived."
+    window.workspace.history.queue.settled.emit(BATCH, False, "Nothing of <img src=//host/x> arrived.")
+    assert heard[-1] == "Warning: Nothing of ‹img src=//host/x> arrived."
     heard.clear()
     window.workspace.history.queue.settled.emit(BATCH, True, "")
     assert heard == []

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from courier.settings import data_folder
 from gui.app import Windows
-from gui.application import CourierApplication
+from gui.application import CourierApplication, make_app
 from gui.handover import asked_paths
 from gui.single_instance import SingleInstance
 
@@ -146,3 +146,13 @@ def test_a_file_that_the_system_hands_over_is_asked_for(tmp_path: Path) -> None:
     # another application object cannot be made beside that of the tests
     assert CourierApplication.event(listener, event)  # type: ignore[arg-type]
     assert asked == [tmp_path / "orders.csv"]
+
+
+def test_the_application_is_made_once(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[QApplication] = []
+    monkeypatch.setattr("gui.style.theme.apply_theme", looks.append)
+    interval = sys.getswitchinterval()
+    assert make_app() is qapp
+    assert looks == [qapp]
+    assert qapp.applicationDisplayName() == "Conversion Courier"
+    sys.setswitchinterval(interval)
