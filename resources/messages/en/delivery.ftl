@@ -6,7 +6,7 @@ belongs-to-another = “{ $destination }” is where the files of { $owner } go,
     [none] no program
    *[other] { $program }
   }. Send it there all the same?
-belongs-refused = “{ $destination }” takes the files of { $owner }, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
+belongs-refused = “{ $destination }” is where the files of { $owner } go, and this one belongs to { $program }, so nothing was sent. Choose another destination, or add --elsewhere.
 belongs-elsewhere = The files of { $program } go to “{ $home }”, not to “{ $destination }”. Send this one there all the same?
 consign-no-home = The files of { $program } go to “{ $destination }”, which is no saved destination any more. Choose another one in the program.
 consign-chain-waits = What comes first in the chain is not there, so what follows was not sent. Send the sheet again once the first batch has arrived.
@@ -78,7 +78,7 @@ delivery-open-login = { $host } offers no encryption, so anybody in between coul
 delivery-tls-gone = { $host } was encrypted before and is not now, so somebody may be in between. Nothing was said; only if its owner confirms it set this destination's encryption to “Never”, or use “courier destinations forget-key”.
 delivery-tls-failed = { $host } and this computer could not agree on encryption. Nothing was sent; use SFTP if you can.
 delivery-tls-wanted = { $host } lets you in only over an encrypted connection. Nothing was sent; turn encryption on for this destination.
-delivery-no-tls = { $host } offers no encryption, but this destination asks for it. Nothing was sent; use SFTP if you can.
+delivery-no-tls = { $host } offers no encryption but this destination asks for it. Nothing was sent; use SFTP if you can.
 delivery-no-folder = There is no folder { $folder }. Nothing was delivered; choose another one.
 delivery-folder-failed = The part could not be written to { $folder } ({ $problem }). It is not there; make room there or choose another folder.
 
@@ -129,7 +129,7 @@ trial-in-the-open = { $open ->
   }
 trial-ok = { $host } answers, knows you and shows its folder.{ trial-in-the-open }
 trial-ok-folder = The folder { $folder } is there.
-trial-ok-unseen = { $name } answers and knows you, but lets nobody look into its folder.{ trial-in-the-open }
+trial-ok-unseen = { $name } answers and knows you, but does not let anybody look into its folder.{ trial-in-the-open }
 trial-ok-mail = { $host } answers and knows you.
 trial-stopped-early = You stopped the test of { $name }; nothing was sent.
 step-name = Name
@@ -144,7 +144,7 @@ step-login = Login
 step-login-ok = { $user } was let in.
 step-folder = Folder
 step-folder-ok = The folder { $folder } is there.
-step-folder-unseen = The server lets nobody look into its folder, so nobody can see what arrived.
+step-folder-unseen = The server does not let anybody look into its folder, so nobody can see what arrived.
 step-folder-mail = Messages will go to { $address }.
 step-permission = Permission
 step-permission-ok = Files can be written there.
